@@ -1,0 +1,87 @@
+"""Dense: every output reads every input, a = f(Wx + b) (121-124)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from nndl_studio.layers.activations import Activation, activate, activation_latex
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.initialisers import Initialiser, initialiser_for
+from nndl_studio.layers.layer import (
+    Cost,
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Parameter,
+    Port,
+    Probe,
+    Shape,
+    Signals,
+)
+from nndl_studio.ops.dense import DENSE
+from nndl_studio.ops.ir import Builder, Signal
+
+
+class DenseConfig(Config, frozen=True):
+    units: Annotated[int, Meta(title="Units", description="Neurons in this layer", ge=1, le=65536)] = 64
+    activation: Annotated[Activation, Meta(title="Activation", description="f in a = f(z)")] = "tanh"
+    bias: Annotated[bool, Meta(title="Bias", description="Add b to each neuron")] = True
+    initialiser: Annotated[
+        Initialiser, Meta(title="Initial weights", description="How the first weights are drawn")
+    ] = "automatic"
+
+
+class Dense(Layer[DenseConfig]):
+    name = "Dense"
+    family = Family.LINEAR
+    summary = "Every neuron reads every input"
+    config_type = DenseConfig
+    inputs = (Port("x", ("vector", "sequence"), "Numbers to weigh; each step of a sequence alike"),)
+    outputs = (Port("y", ("vector", "sequence"), "One number a neuron"),)
+
+    def caption(self, config: DenseConfig) -> str:
+        return f"{config.units} · {config.activation}"
+
+    def output_shapes(self, config: DenseConfig, inputs: Inputs) -> dict[str, Shape]:
+        (x,) = inputs["x"]
+        return {"y": Shape(x.kind, (*x.axes[:-1], config.units))}
+
+    def parameters(self, config: DenseConfig, inputs: Inputs) -> tuple[Parameter, ...]:
+        fan_in = inputs["x"][0].axes[-1]
+        weight = Parameter(
+            "weight",
+            (config.units, fan_in),
+            initialiser_for(config.initialiser, config.activation),
+            fan_in,
+            config.units,
+            decay=True,
+        )
+        return (weight, Parameter("bias", (config.units,))) if config.bias else (weight,)
+
+    def cost(self, config: DenseConfig, inputs: Inputs) -> Cost:
+        *steps, fan_in = inputs["x"][0].axes
+        neurons = config.units * (steps[0] if steps else 1)
+        return Cost(neurons, neurons * (fan_in + config.bias), neurons * fan_in)
+
+    def formula(self, config: DenseConfig) -> Formula:
+        bias = " + b^{(l)}" if config.bias else ""
+        return Formula(
+            rf"z^{{(l)}} = W^{{(l)}} a^{{(l-1)}}{bias}, \quad a^{{(l)}} = {activation_latex(config.activation, 'z^{(l)}')}",
+            "(121)–(124)",
+            "(123) prints f_l for the layer below; it is f_{l−1}.",
+        )
+
+    def probes(self, config: DenseConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        kind = inputs["x"][0].kind
+        return (Probe("y", "Output", "sequence" if kind == "sequence" else "vector"),)
+
+    def lower(self, config: DenseConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        (x,) = inputs["x"]
+        bias = (builder.parameter("bias"),) if config.bias else ()
+        z = builder.call(DENSE, x.value, builder.parameter("weight"), *bias)
+        y = activate(builder, z, config.activation)
+        builder.probe("y", y)
+        return {"y": Signal(y, x.lengths)}

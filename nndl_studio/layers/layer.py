@@ -1,0 +1,183 @@
+"""What every layer type declares: config, ports, shapes, parameters, cost, formula, probes, lowering."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import prod
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
+
+from nndl_studio.layers.config import Config
+
+if TYPE_CHECKING:
+    from nndl_studio.ops.ir import Builder, Signal
+
+Kind = Literal["map", "vector", "sequence", "label", "target"]
+
+
+class Family(StrEnum):
+    """Groups of the palette; each has one colour everywhere."""
+
+    DATA = "data"
+    LINEAR = "linear"
+    CONVOLUTION = "convolution"
+    POOLING = "pooling"
+    ACTIVATION = "activation"
+    RECURRENT = "recurrent"
+    SHAPE = "shape"
+    OUTPUT = "output"
+    MEMORY = "memory"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What one sample looks like at a port, without the batch axis.
+
+    `axes`: map (channels, height, width), vector (features,), sequence (steps, features),
+    label (classes,) for one class index, target (features,) for real values to reach.
+    """
+
+    kind: Kind
+    axes: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """Numbers a sample holds here."""
+        return 1 if self.kind == "label" else prod(self.axes)
+
+    def __str__(self) -> str:
+        return "×".join(map(str, self.axes)) if self.kind != "label" else f"{self.axes[0]} classes"
+
+
+class Mend(StrEnum):
+    """What one click can do about a refused connection or a faulty node."""
+
+    INSERT_FLATTEN = "insert-flatten"
+    INSERT_LAST_STEP = "insert-last-step"
+    MATCH_UNITS = "match-units"
+
+
+class ShapeError(ValueError):
+    """Inputs that a layer can't take; `reason` is one sentence a student understands."""
+
+    def __init__(self, reason: str, mend: Mend | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.mend = mend
+
+
+@dataclass(frozen=True)
+class Port:
+    """A place to connect. `kinds` are what it accepts (input) or can give (output)."""
+
+    name: str
+    kinds: tuple[Kind, ...]
+    help: str = ""
+    optional: bool = False
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """An array the layer owns. `initialiser` names one of `nndl_studio.layers.initialisers`.
+
+    `fan_in`/`fan_out` are connections into and out of one neuron. `fixed` parameters hold
+    `value`, are saved with the weights, and are neither trained nor counted.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    initialiser: str = "zeros"
+    fan_in: int = 1
+    fan_out: int = 1
+    decay: bool = False
+    fixed: bool = False
+
+    @property
+    def size(self) -> int:
+        return prod(self.shape)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Counts for one sample. A connection is one multiply into a neuron, a bias counts as one."""
+
+    neurons: int = 0
+    connections: int = 0
+    multiply_adds: int = 0
+
+
+@dataclass(frozen=True)
+class Formula:
+    """LaTeX in the lecture's notation, its equation numbers, and what had to be put right."""
+
+    latex: str
+    equations: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Something to watch. `kind` chooses the view: `maps` (channels, height, width), `vector`
+    (features,), `gates` (panels, steps, units), `sequence` (steps, features)."""
+
+    name: str
+    label: str
+    kind: Literal["maps", "vector", "gates", "sequence"]
+    panels: tuple[str, ...] = ()
+
+
+C = TypeVar("C", bound=Config)
+Inputs = Mapping[str, tuple[Shape, ...]]
+Signals = Mapping[str, tuple["Signal", ...]]
+
+
+class Layer(ABC, Generic[C]):
+    """A layer type: one stateless instance of each subclass sits in the catalogue."""
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    family: ClassVar[Family]
+    summary: ClassVar[str]
+    config_type: type[C]
+    inputs: ClassVar[tuple[Port, ...]]
+    outputs: ClassVar[tuple[Port, ...]] = ()
+
+    @property
+    def type(self) -> str:
+        """The name the project file uses, e.g. `Dense.v1`."""
+        return f"{self.name}.v{self.version}"
+
+    def caption(self, config: C) -> str:
+        """The two settings that matter, for the node's second line."""
+        return ""
+
+    @abstractmethod
+    def output_shapes(self, config: C, inputs: Inputs) -> dict[str, Shape]:
+        """Shape at each output port. Raises `ShapeError` if `inputs` can't be taken."""
+
+    def parameters(self, config: C, inputs: Inputs) -> tuple[Parameter, ...]:
+        """The arrays this layer owns, in the order they are saved."""
+        return ()
+
+    def initial(self, config: C, inputs: Inputs) -> dict[str, tuple[float, ...]]:
+        """Values of fixed parameters, flat, by parameter name."""
+        return {}
+
+    def cost(self, config: C, inputs: Inputs) -> Cost:
+        """Counts for one sample."""
+        return Cost()
+
+    @abstractmethod
+    def formula(self, config: C) -> Formula:
+        """What it computes, as the lecture writes it."""
+
+    def probes(self, config: C, inputs: Inputs) -> tuple[Probe, ...]:
+        """What can be watched."""
+        return ()
+
+    @abstractmethod
+    def lower(self, config: C, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        """Emit the ops that compute the outputs."""

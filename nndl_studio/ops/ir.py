@@ -1,0 +1,197 @@
+"""The compiler's small language: values, calls of ops, and the builder that layers talk to.
+
+A value's shape leaves the batch out; in memory the batch is the innermost axis of every
+batched value, so a sample is a column, as in the lecture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from math import prod
+
+from nndl_studio.ops.kernel import Kernel
+
+
+class Role(Enum):
+    """Where a value lives: it decides its place in the arena."""
+
+    BATCH = "batch"
+    PARAMETER = "parameter"
+    CONSTANT = "constant"
+    ACTIVATION = "activation"
+    PARAMETER_GRADIENT = "parameter gradient"
+
+
+@dataclass(frozen=True, eq=False)
+class Value:
+    """An array of the plan. `batched` values hold `size` numbers for each sample.
+
+    `view_of` is another value with the same numbers in the same order under another shape.
+    `scratch` values are a call's own working space: written and read by that call alone.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    role: Role
+    batched: bool = True
+    view_of: Value | None = None
+
+    @property
+    def size(self) -> int:
+        return prod(self.shape)
+
+    @property
+    def origin(self) -> Value:
+        """The value that owns the memory."""
+        return self if self.view_of is None else self.view_of.origin
+
+
+@dataclass(frozen=True)
+class OutputSpec:
+    """One result of an op: its shape, and whether it has a batch axis."""
+
+    shape: tuple[int, ...]
+    batched: bool = True
+
+
+Attributes = Mapping[str, int]
+Shapes = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """One use of an op on behalf of a node."""
+
+    op: Op
+    inputs: tuple[Value, ...]
+    outputs: tuple[Value, ...]
+    attributes: Attributes
+    node: str
+
+
+Gradient = Callable[["Builder", Call, tuple[Value | None, ...]], Sequence[Value | None]]
+
+
+@dataclass(frozen=True, eq=False)
+class Op:
+    """Something the machine can compute.
+
+    The kernel's operand row is: offsets of the inputs, offsets of the outputs (-1 where absent),
+    samples in this shard, then `dims(call)`. `shapes(input_shapes, attributes)` gives the outputs;
+    with `gradient(builder, call, doutputs)` the op emits its own backward calls and returns one
+    gradient (or None) per input. `in_place` lets output 0 take the memory of input 0.
+    """
+
+    name: str
+    kernel: Kernel
+    shapes: Callable[[Shapes, Attributes], tuple[OutputSpec, ...]]
+    dims: Callable[[Call], Sequence[int]]
+    gradient: Gradient | None = None
+    in_place: bool = False
+    training_only: bool = False
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What travels along an edge: a value and, for sequences, how long each sample is."""
+
+    value: Value
+    lengths: Value | None = None
+
+
+@dataclass(eq=False)
+class Program:
+    """All calls of a graph in the order they run, and what the outside may ask for."""
+
+    calls: list[Call] = field(default_factory=list)
+    parameters: list[Value] = field(default_factory=list)
+    constants: dict[Value, tuple[float, ...]] = field(default_factory=dict)
+    probes: dict[tuple[str, str], tuple[Value, ...]] = field(default_factory=dict)
+    losses: list[Value] = field(default_factory=list)
+    predictions: list[Prediction] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a network answers. With `best`, the class of the largest or smallest entry wins."""
+
+    node: str
+    value: Value
+    best: str | None = None
+
+
+class Builder:
+    """Collects calls; `node` names whose behalf they are on.
+
+    Layers use `parameter`, `constant`, `call`, `view`, `probe`, `loss` and `predict`.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.node = ""
+        self.training = True
+        self._parameters: dict[str, Value] = {}
+        self._count = 0
+
+    def declare(self, node: str, parameters: Sequence[tuple[str, tuple[int, ...]]]) -> None:
+        """Start emitting for `node`, which owns `parameters`."""
+        self.node = node
+        self._parameters = {
+            name: Value(f"{node}.{name}", shape, Role.PARAMETER, batched=False)
+            for name, shape in parameters
+        }
+        self.program.parameters.extend(self._parameters.values())
+
+    def parameter(self, name: str) -> Value:
+        """The parameter of this node that the layer declared as `name`."""
+        return self._parameters[name]
+
+    def constant(self, name: str, numbers: Sequence[float]) -> Value:
+        """A fixed array of this plan; whole numbers up to 2^24 stay exact."""
+        value = Value(f"{self.node}.{name}", (len(numbers),), Role.CONSTANT, batched=False)
+        self.program.constants[value] = tuple(map(float, numbers))
+        return value
+
+    def view(self, value: Value, shape: tuple[int, ...]) -> Value:
+        """The same numbers under another shape."""
+        return Value(self._fresh("view"), shape, value.role, value.batched, view_of=value)
+
+    def call(self, op: Op, *inputs: Value, **attributes: int) -> Value:
+        """Emit `op`; its first output."""
+        return self.call_all(op, *inputs, **attributes)[0]
+
+    def call_all(self, op: Op, *inputs: Value, **attributes: int) -> tuple[Value, ...]:
+        """Emit `op`; all its outputs."""
+        specs = op.shapes(tuple(value.shape for value in inputs), attributes)
+        outputs = tuple(self._output(op, i, spec) for i, spec in enumerate(specs))
+        self.program.calls.append(Call(op, inputs, outputs, attributes, self.node))
+        return outputs
+
+    def probe(self, name: str, *values: Value) -> None:
+        """Let the outside watch `values` (one after another along their first inner axis)."""
+        self.program.probes[self.node, name] = values
+
+    def loss(self, value: Value) -> None:
+        """Add a per-sample loss, shape (1,), to the objective."""
+        self.program.losses.append(value)
+
+    def predict(self, value: Value, best: str | None = None) -> None:
+        """Declare the network's answer; `best` is "largest" or "smallest" for classifiers."""
+        self.program.predictions.append(Prediction(self.node, value, best))
+
+    def _output(self, op: Op, index: int, spec: OutputSpec) -> Value:
+        role = Role.ACTIVATION if spec.batched else Role.PARAMETER_GRADIENT
+        return Value(self._fresh(f"{op.name}.{index}"), spec.shape, role, spec.batched)
+
+    def _fresh(self, stem: str) -> str:
+        self._count += 1
+        return f"{self.node}.{stem}#{self._count}"
+
+
+def each_input(calls: Sequence[Call]) -> Iterator[Value]:
+    """Every value read by `calls`, by the value that owns the memory."""
+    for call in calls:
+        for value in call.inputs:
+            yield value.origin
