@@ -1,0 +1,38 @@
+# Set up, open, test and check NNDL Studio. Needs Python 3.11 or newer and make.
+PYTHON ?= python3
+BIN := .venv/bin
+STUDIO := $(BIN)/nndl-studio
+EXAMPLE := lenet-5
+# Tests marked `xdisplay` open the window on a display of their own.
+DISPLAY_OF_ITS_OWN := $(if $(filter Linux,$(shell uname)),xvfb-run --auto-servernum)
+
+.PHONY: run test setup setup-tests lint bench
+
+run: setup
+	@$(STUDIO) warmup
+	@if $(BIN)/python -m nndl_studio.display; then \
+	  $(STUDIO) $(EXAMPLE); \
+	else \
+	  echo "Training the example without a window; weights and a picture of it go to out/"; \
+	  $(STUDIO) train $(EXAMPLE) --out out && \
+	  $(STUDIO) snapshot $(EXAMPLE) --to out/window.png --train 2; \
+	fi
+
+test: setup-tests
+	$(BIN)/python -m pytest
+	$(DISPLAY_OF_ITS_OWN) $(BIN)/python -m pytest -m xdisplay
+
+setup:
+	@$(PYTHON) .ci/setup.py
+
+setup-tests:
+	@$(PYTHON) .ci/setup.py --tests
+
+lint: setup-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m mypy main.py .ci/setup.py benchmarks
+
+bench: setup-tests
+	$(BIN)/python benchmarks/throughput.py
