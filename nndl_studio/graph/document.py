@@ -1,0 +1,200 @@
+"""The document: nodes, edges, training settings and title, and an event for each change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from psygnal import Signal
+
+from nndl_studio.graph import judge
+from nndl_studio.graph.judge import Refusal
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.graph.validity import (
+    GraphError,
+    require_config,
+    require_id,
+    require_in_range,
+    require_position,
+    require_title,
+)
+from nndl_studio.layers.config import Config
+
+__all__ = ["Graph", "GraphError", "Refusal"]
+
+
+class Graph:
+    """What is saved and undone. Each mutator emits exactly one event, after the change.
+
+    Mutators keep the document well formed and raise `GraphError` otherwise; whether a link makes
+    sense is for `check_connect`, so that undo can restore any state the document was in.
+    """
+
+    node_added = Signal(Node)
+    node_removed = Signal(Node)
+    node_changed = Signal(Node, Node)
+    node_renamed = Signal(str, str)
+    edge_added = Signal(Edge)
+    edge_removed = Signal(Edge)
+    settings_changed = Signal(TrainingSettings)
+    title_changed = Signal(str)
+
+    def __init__(self, title: str = "Untitled", settings: TrainingSettings | None = None) -> None:
+        self._title = title
+        self._settings = settings or TrainingSettings()
+        self._nodes: dict[str, Node] = {}
+        self._edges: list[Edge] = []
+        self._incoming: dict[str, list[Edge]] = {}
+        self._outgoing: dict[str, list[Edge]] = {}
+        self._revision = 0
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        return MappingProxyType(self._nodes)
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """All links; those into one port come in the order that port reads them."""
+        return tuple(self._edges)
+
+    @property
+    def settings(self) -> TrainingSettings:
+        return self._settings
+
+    @property
+    def title(self) -> str:
+        return self._title
+
+    @property
+    def revision(self) -> int:
+        """Counts the changes that can alter shapes: anything but positions, settings and title."""
+        return self._revision
+
+    def incoming(self, node_id: str) -> tuple[Edge, ...]:
+        return tuple(self._incoming.get(node_id, ()))
+
+    def outgoing(self, node_id: str) -> tuple[Edge, ...]:
+        return tuple(self._outgoing.get(node_id, ()))
+
+    def check_connect(self, edge: Edge) -> Refusal | None:
+        """Why `edge` can't be drawn, or None if it can."""
+        return judge.check_connect(self, edge)
+
+    def fresh_id(self, stem: str) -> str:
+        """An id nobody has: "Dense", "Dense 2", ..."""
+        if stem not in self._nodes:
+            return stem
+        number = 2
+        while f"{stem} {number}" in self._nodes:
+            number += 1
+        return f"{stem} {number}"
+
+    def add_node(self, node: Node) -> None:
+        require_id(node.id)
+        require_config(node)
+        require_position(node)
+        if node.id in self._nodes:
+            raise GraphError(f"There is already a node called {node.id}")
+        self._nodes[node.id] = node
+        self._revision += 1
+        self.node_added.emit(node)
+
+    def remove_node(self, node_id: str) -> None:
+        """Take out a node that no edge touches."""
+        node = self._node(node_id)
+        if self._incoming.get(node_id) or self._outgoing.get(node_id):
+            raise GraphError(f"{node_id} still has links: disconnect them first")
+        del self._nodes[node_id]
+        self._revision += 1
+        self.node_removed.emit(node)
+
+    def set_config(self, node_id: str, config: Config) -> None:
+        old = self._node(node_id)
+        new = replace(old, config=config)
+        require_config(new)
+        self._nodes[node_id] = new
+        self._revision += 1
+        self.node_changed.emit(old, new)
+
+    def move_node(self, node_id: str, position: tuple[float, float]) -> None:
+        old = self._node(node_id)
+        new = replace(old, position=(float(position[0]), float(position[1])))
+        require_position(new)
+        self._nodes[node_id] = new
+        self.node_changed.emit(old, new)
+
+    def rename_node(self, old: str, new: str) -> None:
+        """Give a node another id; its links follow."""
+        node = self._node(old)
+        require_id(new)
+        if new in self._nodes:
+            raise GraphError(f"There is already a node called {new}")
+        # Rebuilt in order, so that renaming back leaves no trace.
+        self._nodes = {
+            (new if key == old else key): (replace(node, id=new) if key == old else value)
+            for key, value in self._nodes.items()
+        }
+        self._edges = [_renamed(edge, old, new) for edge in self._edges]
+        self._index_edges()
+        self._revision += 1
+        self.node_renamed.emit(old, new)
+
+    def connect(self, edge: Edge, at: int | None = None) -> None:
+        """Add a link; `at` is the index in `edges` that `disconnect` gave."""
+        refusal = judge.check_form(self, edge)
+        if refusal is not None:
+            raise GraphError(refusal.reason)
+        if at is None or at >= len(self._edges):
+            self._edges.append(edge)
+            self._index_edge(edge)
+        else:
+            self._edges.insert(at, edge)
+            self._index_edges()
+        self._revision += 1
+        self.edge_added.emit(edge)
+
+    def disconnect(self, edge: Edge) -> int:
+        """Remove a link; returns its index, for `connect` to put it back there."""
+        if edge not in self._outgoing.get(edge.source, ()):
+            raise GraphError(f"There is no link {edge}")
+        at = self._edges.index(edge)
+        del self._edges[at]
+        self._incoming[edge.target].remove(edge)
+        self._outgoing[edge.source].remove(edge)
+        self._revision += 1
+        self.edge_removed.emit(edge)
+        return at
+
+    def set_settings(self, settings: TrainingSettings) -> None:
+        require_in_range("Training", settings)
+        self._settings = settings
+        self.settings_changed.emit(settings)
+
+    def set_title(self, title: str) -> None:
+        require_title(title)
+        self._title = title
+        self.title_changed.emit(title)
+
+    def _node(self, node_id: str) -> Node:
+        if node_id not in self._nodes:
+            raise GraphError(f"There is no node called {node_id}")
+        return self._nodes[node_id]
+
+    def _index_edge(self, edge: Edge) -> None:
+        self._incoming.setdefault(edge.target, []).append(edge)
+        self._outgoing.setdefault(edge.source, []).append(edge)
+
+    def _index_edges(self) -> None:
+        self._incoming, self._outgoing = {}, {}
+        for edge in self._edges:
+            self._index_edge(edge)
+
+
+def _renamed(edge: Edge, old: str, new: str) -> Edge:
+    return replace(
+        edge,
+        source=new if edge.source == old else edge.source,
+        target=new if edge.target == old else edge.target,
+    )

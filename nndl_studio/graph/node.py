@@ -1,0 +1,39 @@
+"""Nodes and edges: what a drawing is made of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nndl_studio.layers.config import Config
+
+LONGEST_ID = 64
+_ID = re.compile(r"[\w-]+(?: +[\w-]+)*")
+
+
+@dataclass(frozen=True)
+class Node:
+    """A layer in the drawing. `type` is versioned (`Dense.v1`), `position` in scene pixels."""
+
+    id: str
+    type: str
+    config: Config
+    position: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A link from an output port to an input port."""
+
+    source: str
+    output: str
+    target: str
+    input: str
+
+    def __str__(self) -> str:
+        return f"{self.source}.{self.output} → {self.target}.{self.input}"
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can name a node: letters, digits, `_`, `-`, and spaces between words."""
+    return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None

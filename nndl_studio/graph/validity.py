@@ -1,0 +1,56 @@
+"""What keeps a document well formed: ids, positions, titles and configs that can be saved."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+import msgspec
+
+from nndl_studio import layers
+from nndl_studio.graph.node import LONGEST_ID, Node, is_id
+from nndl_studio.layers.config import Config
+
+LONGEST_TITLE = 200
+FARTHEST = 1e7
+
+
+class GraphError(ValueError):
+    """A change the document can't take; the message is one sentence for the user."""
+
+
+def require_id(text: str) -> None:
+    if not is_id(text):
+        raise GraphError(
+            f"{text!r} can't name a node: use letters, digits, spaces between words, _ and -, "
+            f"at most {LONGEST_ID} of them"
+        )
+
+
+def require_position(node: Node) -> None:
+    if not all(isfinite(number) and abs(number) <= FARTHEST for number in node.position):
+        raise GraphError(f"{node.id} can't be placed at {node.position}: that is off the canvas")
+
+
+def require_title(title: str) -> None:
+    if len(title) > LONGEST_TITLE or not title.isprintable():
+        raise GraphError(f"A title is one line of at most {LONGEST_TITLE} characters")
+
+
+def require_config(node: Node) -> None:
+    """Refuse settings of another layer type, or outside their range."""
+    wanted = layers.layer(node.type).config_type
+    if type(node.config) is not wanted:
+        raise GraphError(f"{node.id} takes {wanted.__name__}, not {type(node.config).__name__}")
+    require_in_range(node.id, node.config)
+
+
+def require_in_range(owner: str, config: Config) -> None:
+    """Refuse a config whose numbers are outside what its fields declare."""
+    values = msgspec.to_builtins(config)
+    for name, value in values.items():
+        if isinstance(value, float) and not isfinite(value):
+            raise GraphError(f"{owner}: {name} is {value}, which is no number to compute with")
+    try:
+        msgspec.convert(values, type(config))
+    except msgspec.ValidationError as error:
+        raise GraphError(f"{owner}: {error}") from error
