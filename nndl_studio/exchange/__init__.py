@@ -1,0 +1,41 @@
+"""Files other tools read: trained weights, in the format the file name's suffix says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nndl_studio.exchange import weights
+from nndl_studio.exchange.contents import Format
+from nndl_studio.exchange.npz import NPZ
+from nndl_studio.exchange.safetensors import SAFETENSORS
+from nndl_studio.exchange.weights import Shapes, Weights
+from nndl_studio.files import BadFile
+
+__all__ = ["FORMATS", "Weights", "load_weights", "save_weights"]
+
+FORMATS: dict[str, Format] = {".safetensors": SAFETENSORS, ".npz": NPZ}
+
+
+def save_weights(path: str | Path, content: Weights) -> None:
+    """Write `content` to `path`, whose suffix says the format.
+
+    The old file stays until the new one is whole. Raises BadFile for an unknown suffix, OSError,
+    and ValueError naming an array that holds NaN.
+    """
+    weights.save(Path(path), _format(Path(path)), content)
+
+
+def load_weights(path: str | Path, shapes: Shapes) -> Weights:
+    """Read the weights of a project whose parameters have `shapes` (`NODE_ID.PARAM` to shape).
+
+    Raises BadFile for a damaged file and for missing, extra or mis-shaped arrays, by name.
+    """
+    return weights.load(Path(path), _format(Path(path)), shapes)
+
+
+def _format(path: Path) -> Format:
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        advice = f"Choose a name that ends in {' or '.join(FORMATS)}"
+        raise BadFile(path, f"{path.suffix or 'no suffix'} is no weights format", advice)
+    return form
