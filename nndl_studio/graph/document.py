@@ -78,6 +78,14 @@ class Graph:
     def outgoing(self, node_id: str) -> tuple[Edge, ...]:
         return tuple(self._outgoing.get(node_id, ()))
 
+    def copy(self) -> Graph:
+        """A document of its own with the same contents, for trying things out."""
+        twin = Graph(self._title, self._settings)
+        twin._nodes = dict(self._nodes)
+        twin._edges = list(self._edges)
+        twin._index_edges()
+        return twin
+
     def check_connect(self, edge: Edge) -> Refusal | None:
         """Why `edge` can't be drawn, or None if it can."""
         return judge.check_connect(self, edge)

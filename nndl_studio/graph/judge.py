@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-from nndl_studio import layers
+from nndl_studio.graph.check import Analysis, analyse
+from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.node import Edge
-from nndl_studio.layers.layer import Mend, Port
+from nndl_studio.graph.order import ancestors
+from nndl_studio.graph.ports import input_port, links_by_port, open_port, output_port
+from nndl_studio.graph.words import kind_mend, kind_misfit, kinds_in_words, shape_in_words
+from nndl_studio.layers.layer import Inputs, Mend, Port, Shape
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -23,15 +28,14 @@ class Refusal:
 
 def check_form(graph: Graph, edge: Edge) -> Refusal | None:
     """What no document may hold: links to nothing, doubled ones, two into a port for one."""
-    if edge.source not in graph.nodes or edge.target not in graph.nodes:
-        missing = edge.target if edge.source in graph.nodes else edge.source
-        return Refusal(f"There is no node called {missing}")
+    for end in (edge.source, edge.target):
+        if end not in graph.nodes:
+            return Refusal(f"There is no node called {end}")
     if edge.source == edge.target:
         return Refusal(f"{edge.source} can't feed itself: only a Delay may close a cycle")
-    source, target = graph.nodes[edge.source], graph.nodes[edge.target]
-    if _port(layers.layer(source.type).outputs, edge.output) is None:
+    if output_port(graph, edge) is None:
         return Refusal(f"{edge.source} has no output called {edge.output}")
-    port = _port(layers.layer(target.type).inputs, edge.input)
+    port = input_port(graph, edge)
     if port is None:
         return Refusal(f"{edge.target} has no input called {edge.input}")
     return _check_free(graph, edge, port)
@@ -39,20 +43,90 @@ def check_form(graph: Graph, edge: Edge) -> Refusal | None:
 
 def check_connect(graph: Graph, edge: Edge) -> Refusal | None:
     """Why `edge` can't be drawn, or None if it can."""
-    return check_form(graph, edge)
+    return (
+        check_form(graph, edge)
+        or _check_cycle(graph, edge)
+        or _check_kind(graph, edge)
+        or _check_shape(graph, edge)
+    )
 
 
 def _check_free(graph: Graph, edge: Edge, port: Port) -> Refusal | None:
     there = [other for other in graph.incoming(edge.target) if other.input == edge.input]
     if edge in there:
-        return Refusal(f"{edge.source} already feeds {edge.target}")
+        return Refusal(f"{edge.source} already feeds {edge.target} here")
     if there and not port.many:
+        what = "input" if port.name == "x" else port.name
         return Refusal(
-            f"{edge.target} already gets its {port.name} from {there[0].source}; "
-            "a port takes one link"
+            f"{edge.target} already gets its {what} from {there[0].source}; a port takes one link"
         )
     return None
 
 
-def _port(ports: tuple[Port, ...], name: str) -> Port | None:
-    return next((port for port in ports if port.name == name), None)
+def _check_cycle(graph: Graph, edge: Edge) -> Refusal | None:
+    if edge.target not in _standing(graph).ancestors_of(graph, edge.source):
+        return None
+    return Refusal(
+        f"{edge.source} depends on {edge.target}, so this would close a cycle: only a Delay may"
+    )
+
+
+def _check_kind(graph: Graph, edge: Edge) -> Refusal | None:
+    """By the shape that is there, or, where none is known yet, by what the port could ever give."""
+    output, port = output_port(graph, edge), input_port(graph, edge)
+    assert output is not None
+    assert port is not None
+    shape = _standing(graph).analysis.shapes.get((edge.source, edge.output))
+    kinds = output.kinds if shape is None else (shape.kind,)
+    if set(kinds) & set(port.kinds):
+        return None
+    gives = kinds_in_words(kinds) if shape is None else shape_in_words(shape)
+    mend = kind_mend(port, kinds)
+    return Refusal(kind_misfit(edge.target, port, edge.source, gives, mend), mend)
+
+
+def _check_shape(graph: Graph, edge: Edge) -> Refusal | None:
+    """What the layer itself says, once it would have all its inputs."""
+    inputs = _inputs_with(graph, edge)
+    if inputs is None:
+        return None
+    error = evaluate(graph.nodes[edge.target], inputs).error
+    return None if error is None else Refusal(f"{edge.target}: {error.reason}", error.mend)
+
+
+def _inputs_with(graph: Graph, candidate: Edge) -> Inputs | None:
+    """Shapes at the target's ports if `candidate` were there; None while one can't be known."""
+    analysis = _standing(graph).analysis
+    inputs: dict[str, tuple[Shape, ...]] = {}
+    for port, links in links_by_port(graph, candidate.target, candidate):
+        shapes = [analysis.shapes.get((link.source, link.output)) for link in links]
+        known = tuple(shape for shape in shapes if shape is not None)
+        arrived = known if links else open_port(port, analysis.offers)
+        if arrived is None or len(known) < len(links):
+            return None
+        inputs[port.name] = arrived
+    return inputs
+
+
+@dataclass
+class _Standing:
+    """What the judge knows of a graph: a drag asks about hundreds of links in one state of it."""
+
+    revision: int
+    analysis: Analysis
+    _ancestors: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def ancestors_of(self, graph: Graph, node_id: str) -> frozenset[str]:
+        if node_id not in self._ancestors:
+            self._ancestors[node_id] = ancestors(graph, node_id)
+        return self._ancestors[node_id]
+
+
+_standings: WeakKeyDictionary[Graph, _Standing] = WeakKeyDictionary()
+
+
+def _standing(graph: Graph) -> _Standing:
+    known = _standings.get(graph)
+    if known is None or known.revision != graph.revision:
+        known = _standings[graph] = _Standing(graph.revision, analyse(graph))
+    return known

@@ -8,6 +8,7 @@ import msgspec
 
 from nndl_studio import layers
 from nndl_studio.graph.node import LONGEST_ID, Node, is_id
+from nndl_studio.graph.readable import explain
 from nndl_studio.layers.config import Config
 
 LONGEST_TITLE = 200
@@ -49,8 +50,16 @@ def require_in_range(owner: str, config: Config) -> None:
     values = msgspec.to_builtins(config)
     for name, value in values.items():
         if isinstance(value, float) and not isfinite(value):
-            raise GraphError(f"{owner}: {name} is {value}, which is no number to compute with")
+            raise GraphError(f"{owner}, {name}: {value} is no number to compute with")
+        if isinstance(value, str) and not _is_unicode(value):
+            raise GraphError(f"{owner}, {name}: this name isn't valid Unicode; rename the file")
     try:
         msgspec.convert(values, type(config))
     except msgspec.ValidationError as error:
-        raise GraphError(f"{owner}: {error}") from error
+        where, problem = explain(error)
+        raise GraphError(f"{owner}, {where}: {problem}") from error
+
+
+def _is_unicode(text: str) -> bool:
+    """File names may come with bytes that no text encoding has."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)

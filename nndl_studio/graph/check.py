@@ -1,0 +1,209 @@
+"""Shapes, parameters, counts and problems of a whole graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nndl_studio import layers
+from nndl_studio.graph.evaluate import evaluate
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.order import find_cycle, topological
+from nndl_studio.graph.ports import links_by_port, open_port
+from nndl_studio.graph.words import kind_mend, kind_misfit, kinds_in_words, shape_in_words
+from nndl_studio.layers.layer import Cost, Family, Inputs, Mend, Parameter, Port, Shape
+
+if TYPE_CHECKING:
+    from nndl_studio.graph.document import Graph
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What stops the graph from being trained, in one sentence that says what to do.
+
+    `node` is None where the graph as a whole is meant; `edge` is the link at fault, if one is.
+    """
+
+    node: str | None
+    message: str
+    mend: Mend | None = None
+    edge: Edge | None = None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over all nodes, for one sample; fixed parameters don't count."""
+
+    neurons: int = 0
+    parameters: int = 0
+    connections: int = 0
+    multiply_adds: int = 0
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What is known of a graph. Nodes whose shapes can't be known are missing from the maps.
+
+    `offers` are the shapes that the Data node gives; a loss's open port reads one of them.
+    """
+
+    order: tuple[str, ...]
+    inputs: Mapping[str, Inputs]
+    shapes: Mapping[tuple[str, str], Shape]
+    parameters: Mapping[str, tuple[Parameter, ...]]
+    costs: Mapping[str, Cost]
+    problems: tuple[Problem, ...]
+    offers: tuple[Shape, ...] = ()
+
+    @property
+    def totals(self) -> Totals:
+        costs = self.costs.values()
+        return Totals(
+            sum(cost.neurons for cost in costs),
+            sum(map(self.trainable, self.parameters)),
+            sum(cost.connections for cost in costs),
+            sum(cost.multiply_adds for cost in costs),
+        )
+
+    def trainable(self, node_id: str) -> int:
+        """Numbers that training changes in this node."""
+        return sum(p.size for p in self.parameters.get(node_id, ()) if not p.fixed)
+
+
+def analyse(graph: Graph) -> Analysis:
+    """Look at every node once, givers before takers. Never raises; linear in nodes and edges."""
+    survey = _Survey(graph, topological(graph))
+    survey.look_at_whole()
+    for node_id in survey.order:
+        survey.look_at(graph.nodes[node_id])
+    return survey.result()
+
+
+@dataclass
+class _Survey:
+    """An analysis under construction."""
+
+    graph: Graph
+    order: tuple[str, ...]
+    inputs: dict[str, Inputs] = field(default_factory=dict)
+    shapes: dict[tuple[str, str], Shape] = field(default_factory=dict)
+    parameters: dict[str, tuple[Parameter, ...]] = field(default_factory=dict)
+    costs: dict[str, Cost] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    data: str | None = None
+
+    def result(self) -> Analysis:
+        return Analysis(
+            self.order,
+            self.inputs,
+            self.shapes,
+            self.parameters,
+            self.costs,
+            tuple(self.problems),
+            self._offers(),
+        )
+
+    def look_at_whole(self) -> None:
+        """Exactly one source of data, at least one loss, no cycle."""
+        family = {name: layers.layer(n.type).family for name, n in self.graph.nodes.items()}
+        data = sorted(name for name in family if family[name] is Family.DATA)
+        if data:
+            self.data = data[0]
+        else:
+            self._report(None, "There is nothing to learn from: add a Data node")
+        for extra in data[1:]:
+            self._report(extra, f"{extra} is a second source of data: keep {data[0]} or this one")
+        if Family.OUTPUT not in family.values():
+            self._report(
+                None,
+                "Nothing says what to learn: add a loss, such as Softmax with cross-entropy",
+            )
+        self._look_for_cycle()
+
+    def _look_for_cycle(self) -> None:
+        cycle = find_cycle(self.graph, self.order)
+        if cycle:
+            back = next(e for e in self.graph.incoming(cycle[0]) if e.source == cycle[-1])
+            path = " → ".join((*cycle, cycle[0]))
+            self._report(
+                cycle[0],
+                f"{path} is a cycle, and only a Delay may close one: cut a link",
+                edge=back,
+            )
+
+    def look_at(self, node: Node) -> None:
+        inputs = self._gather(node)
+        if inputs is None:
+            return
+        self.inputs[node.id] = inputs
+        made = evaluate(node, inputs)
+        if made.error is not None:
+            edge = _faulty_edge(self.graph.incoming(node.id), self.shapes, made.error.mend)
+            self._report(node.id, f"{node.id}: {made.error.reason}", made.error.mend, edge)
+            return
+        self.shapes.update({(node.id, port): shape for port, shape in made.shapes})
+        self.parameters[node.id] = made.parameters
+        self.costs[node.id] = made.cost
+
+    def _gather(self, node: Node) -> Inputs | None:
+        """Shapes at every input port, or None where one is missing, unknown or of a wrong kind."""
+        inputs: dict[str, tuple[Shape, ...]] = {}
+        complete = True
+        for port, edges in links_by_port(self.graph, node.id):
+            given = self._linked(port, edges) if edges else self._unlinked(node, port)
+            complete = complete and given is not None
+            inputs[port.name] = given or ()
+        return inputs if complete else None
+
+    def _linked(self, port: Port, edges: list[Edge]) -> tuple[Shape, ...] | None:
+        """Shapes that arrive at `port`; one of a wrong kind is a problem."""
+        shapes: list[Shape] = []
+        for edge in edges:
+            shape = self.shapes.get((edge.source, edge.output))
+            if shape is None:
+                return None
+            if shape.kind not in port.kinds:
+                mend = kind_mend(port, (shape.kind,))
+                gives = shape_in_words(shape)
+                reason = kind_misfit(edge.target, port, edge.source, gives, mend)
+                self._report(edge.target, reason, mend, edge)
+                return None
+            shapes.append(shape)
+        return tuple(shapes)
+
+    def _unlinked(self, node: Node, port: Port) -> tuple[Shape, ...] | None:
+        """What an open port gets; none where there should be is a problem."""
+        given = open_port(port, self._offers())
+        reads = kinds_in_words(port.kinds)
+        if given is None and not port.optional:
+            what = "input" if port.name == "x" else port.name
+            self._report(node.id, f"{node.id} gets no {what}: link something that gives {reads}")
+        elif given is None and self.data in self.costs:
+            message = f"{node.id} needs {reads}, and {self.data} has none: choose other data"
+            self._report(node.id, message)
+        return given
+
+    def _offers(self) -> tuple[Shape, ...]:
+        """What the Data node gives, as far as it is known."""
+        if self.data is None:
+            return ()
+        outputs = layers.layer(self.graph.nodes[self.data].type).outputs
+        shapes = (self.shapes.get((self.data, output.name)) for output in outputs)
+        return tuple(shape for shape in shapes if shape is not None)
+
+    def _report(
+        self, node: str | None, message: str, mend: Mend | None = None, edge: Edge | None = None
+    ) -> None:
+        self.problems.append(Problem(node, message, mend, edge))
+
+
+def _faulty_edge(
+    edges: tuple[Edge, ...], shapes: Mapping[tuple[str, str], Shape], mend: Mend | None
+) -> Edge | None:
+    """The link that a layer's own refusal is about: the one its mend would change."""
+    if mend is None:
+        return edges[0] if len(edges) == 1 else None
+    kind = {Mend.INSERT_FLATTEN: "map", Mend.INSERT_LAST_STEP: "sequence"}.get(mend)
+    fitting = [e for e in edges if kind is None or shapes[e.source, e.output].kind == kind]
+    return fitting[-1] if fitting else None

@@ -1,0 +1,53 @@
+"""The project file `NAME.nndl`: loading, saving without ever losing the old one, and its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from nndl_studio.files import BadFile, save_bytes
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.migrations import up_to_date
+from nndl_studio.graph.project_text import parse, write
+from nndl_studio.graph.records import from_raw, to_raw
+
+SUFFIX = ".nndl"
+LARGEST = 64 * 2**20
+
+
+def load_project(path: str | Path) -> Graph:
+    """Read a drawing. Raises BadFile that says where and what to do, OSError without a file."""
+    if Path(path).stat().st_size > LARGEST:
+        raise BadFile(
+            path,
+            "it is over 64 MiB, too large for a drawing",
+            "Choose a file saved by NNDL Studio.",
+        )
+    return decode(Path(path).read_bytes(), path)
+
+
+def save_project(graph: Graph, path: str | Path) -> None:
+    """Write a drawing, once it has been read back in memory. OSError leaves the old file intact."""
+    data = encode(graph)
+    if encode(decode(data, path)) != data:
+        raise BadFile(path, "the drawing would not read back as it is", "The old file is kept.")
+    save_bytes(path, data)
+
+
+def project_hash(graph: Graph) -> str:
+    """SHA-256 of what gives weights their meaning: nodes, settings and links, not the look."""
+    raw = to_raw(graph)
+    nodes = [(node["id"], node["type"], node["config"]) for node in raw["nodes"]]
+    text = json.dumps([nodes, raw["edges"]], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def encode(graph: Graph) -> bytes:
+    """The file's bytes: the same for equal documents, whatever the order of their edits."""
+    return write(to_raw(graph))
+
+
+def decode(data: bytes, path: str | Path) -> Graph:
+    """The document in a file's bytes; `path` is for messages alone. Raises BadFile."""
+    return from_raw(up_to_date(parse(data, path), path), path)

@@ -1,0 +1,74 @@
+"""The text of a project file: JSON that is laid out to be read and compared, and read strictly."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NoReturn
+
+from nndl_studio.files import BadFile, backup_path
+
+_STEP = "  "
+
+
+def mend_advice(path: str | Path) -> str:
+    """What to do about a project file that somebody or something has damaged."""
+    return f"Mend it in a text editor, or take {backup_path(path).name} if there is one."
+
+
+def parse(data: bytes, path: str | Path) -> object:
+    """The file's JSON as Python values. Raises BadFile with line and column."""
+    try:
+        return json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_without_doubles, parse_constant=_refuse
+        )
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadFile(path, "it is not UTF-8 text", mend_advice(path), f"line {line}") from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadFile(path, f"it is not JSON ({error.msg})", mend_advice(path), place) from error
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise BadFile(path, reason, mend_advice(path)) from error
+
+
+def write(value: object) -> bytes:
+    """JSON with a line for each setting, link and table row, so that diffs are small."""
+    return (_lines(value, "") + "\n").encode()
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"a field {double!r} appears twice in one object")
+    return values
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number that a project can hold")
+
+
+def _lines(value: object, indent: str) -> str:
+    inner = indent + _STEP
+    if isinstance(value, dict) and value:
+        rows = [f"{inner}{_flat(name)}: {_lines(each, inner)}" for name, each in value.items()]
+        return "{\n" + ",\n".join(rows) + f"\n{indent}}}"
+    if isinstance(value, list | tuple) and any(
+        isinstance(each, dict | list | tuple) for each in value
+    ):
+        rows = [f"{inner}{_row(each, inner)}" for each in value]
+        return "[\n" + ",\n".join(rows) + f"\n{indent}]"
+    return _flat(value)
+
+
+def _row(value: object, indent: str) -> str:
+    """An entry of a list: on one line if nothing is nested in it."""
+    nested = isinstance(value, dict) and any(isinstance(v, dict | list) for v in value.values())
+    return _lines(value, indent) if nested else _flat(value)
+
+
+def _flat(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,124 @@
+"""The document as the plain values that a project file holds, and back with named errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from nndl_studio import layers
+from nndl_studio.files import BadFile
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.migrations import FORMAT
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.project_text import mend_advice
+from nndl_studio.graph.readable import entry_name, explain, place_in_project
+from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.graph.validity import GraphError
+from nndl_studio.layers.config import fields
+
+
+class NodeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A node as the file holds it; `config` is read by the layer that `type` names."""
+
+    id: str
+    type: str
+    position: tuple[float, float]
+    config: dict[str, Any]
+
+
+class EdgeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A link as the file holds it."""
+
+    source: str
+    output: str
+    target: str
+    input: str
+
+
+class ProjectRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file in today's format."""
+
+    format: int
+    title: str
+    settings: TrainingSettings
+    nodes: list[NodeRecord]
+    edges: list[EdgeRecord]
+
+
+def to_raw(graph: Graph) -> dict[str, Any]:
+    """Plain values for the file: the same for equal documents, whatever their edits' order."""
+    nodes = sorted(graph.nodes.values(), key=lambda node: node.id)
+    # Stable: links into one port keep the order in which that port reads them.
+    edges = sorted(graph.edges, key=lambda edge: (edge.target, edge.input))
+    return {
+        "format": FORMAT,
+        "title": graph.title,
+        "settings": msgspec.to_builtins(graph.settings),
+        "nodes": [_raw_node(node) for node in nodes],
+        "edges": [_raw_edge(edge) for edge in edges],
+    }
+
+
+def from_raw(raw: dict[str, Any], path: str | Path) -> Graph:
+    """The document in `raw`, of today's format. Raises BadFile naming `path` and the place."""
+    try:
+        record = msgspec.convert(raw, ProjectRecord)
+    except msgspec.ValidationError as error:
+        where, problem = explain(error)
+        place = place_in_project(where, raw)
+        raise BadFile(path, problem, mend_advice(path), place) from error
+    graph = Graph()
+    with _naming(path, "title"):
+        graph.set_title(record.title)
+    with _naming(path, "settings"):
+        graph.set_settings(record.settings)
+    for i, node in enumerate(record.nodes):
+        with _naming(path, entry_name("nodes", i, raw)):
+            graph.add_node(_node(node))
+    for i, edge in enumerate(record.edges):
+        with _naming(path, entry_name("edges", i, raw)):
+            graph.connect(Edge(edge.source, edge.output, edge.target, edge.input))
+    return graph
+
+
+def _raw_node(node: Node) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "type": node.type,
+        "position": list(node.position),
+        "config": msgspec.to_builtins(node.config),
+    }
+
+
+def _raw_edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "source": edge.source,
+        "output": edge.output,
+        "target": edge.target,
+        "input": edge.input,
+    }
+
+
+def _node(record: NodeRecord) -> Node:
+    layer = layers.layer(record.type)
+    try:
+        config = msgspec.convert(record.config, layer.config_type)
+    except msgspec.ValidationError as error:
+        where, problem = explain(error)
+        choices = {field.name: field.choices for field in fields(layer.config_type)}
+        offered = f": {', '.join(choices[where])}" if choices.get(where) else ""
+        raise GraphError(f"{where}: {problem}{offered}" if where else problem) from error
+    return Node(record.id, record.type, config, record.position)
+
+
+@contextmanager
+def _naming(path: str | Path, place: str) -> Iterator[None]:
+    """Turn what the document refuses into an error that names the file and the place."""
+    try:
+        yield
+    except (GraphError, layers.UnknownLayer) as error:
+        raise BadFile(path, str(error), mend_advice(path), place) from error

@@ -1,0 +1,51 @@
+"""Kinds and shapes as a student reads them, and the sentence when the two ends of a link differ."""
+
+from __future__ import annotations
+
+from nndl_studio.layers.layer import Kind, Mend, Port, Shape
+
+_PLURAL: dict[Kind, str] = {
+    "map": "maps",
+    "vector": "vectors",
+    "sequence": "sequences",
+    "label": "class labels",
+    "target": "target values",
+}
+_ADVICE: dict[Mend | None, str] = {
+    Mend.INSERT_FLATTEN: ": put a Flatten between them",
+    Mend.INSERT_LAST_STEP: ": put a Last step between them",
+}
+
+
+def kinds_in_words(kinds: tuple[Kind, ...]) -> str:
+    """ "maps", "maps or vectors", "maps, vectors or sequences"."""
+    words = [_PLURAL[kind] for kind in kinds]
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def shape_in_words(shape: Shape) -> str:
+    """ "maps 6×28×28", "a vector of 84 numbers", "a sequence of 28 steps of 10 numbers"."""
+    if shape.kind == "vector":
+        return f"a vector of {shape.size} numbers"
+    if shape.kind == "sequence":
+        steps, features = shape.axes
+        return f"a sequence of {steps} steps of {features} numbers"
+    if shape.kind == "label":
+        return f"class labels ({shape})"
+    return f"{_PLURAL[shape.kind]} {shape}"
+
+
+def kind_mend(port: Port, given: tuple[Kind, ...]) -> Mend | None:
+    """The node that turns what is given into what `port` takes, if there is one."""
+    if "vector" not in port.kinds:
+        return None
+    if given == ("map",):
+        return Mend.INSERT_FLATTEN
+    return Mend.INSERT_LAST_STEP if given == ("sequence",) else None
+
+
+def kind_misfit(owner: str, port: Port, giver: str, gives: str, mend: Mend | None) -> str:
+    """ "F6 reads vectors; C1 gives maps 6×28×28: put a Flatten between them"."""
+    reader = owner if port.name == "x" else f"{owner} at {port.name}"
+    advice = _ADVICE.get(mend, "")
+    return f"{reader} reads {kinds_in_words(port.kinds)}; {giver} gives {gives}{advice}"
