@@ -23,6 +23,7 @@ QLabel { background: transparent; }
 QLabel[look="title"] { font-size: 14px; font-weight: 600; }
 QLabel[look="heading"] { font-size: 12px; font-weight: 600; }
 QLabel[look="mute"] { color: $mute; font-size: 12px; }
+QLabel[look="small"] { color: $mute; font-size: 11px; }
 QLabel[look="mono"] { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace;
   font-size: 12px; }
 QLabel[look="mono-mute"] { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace;
@@ -45,12 +46,19 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0
 *[look="primary"]:focus { border: 2px solid $text; }
 *[look="primary"]:disabled { background: $line; color: $mute; border-color: $line; }
 QToolButton[look="flat"], QPushButton[look="flat"] { background: transparent;
-  border: 1px solid transparent; padding: 0 6px; min-height: 22px; border-radius: 6px; }
+  border: 1px solid transparent; padding: 0 6px; min-height: 22px; border-radius: 6px;
+  color: $mute; font-size: 12px; }
 QToolButton[look="flat"]:hover, QPushButton[look="flat"]:hover { background: $raised; }
 QToolButton[look="flat"]:focus, QPushButton[look="flat"]:focus { border-color: $accent; }
-QToolButton[look="flat"]:checked { background: $line; }
+QToolButton[look="flat"]:checked { background: $line; color: $text; }
 QPushButton[look="problem"] { background: transparent; border: none; color: $bad;
   text-align: left; padding: 0; min-height: 20px; }
+
+QWidget[look="header"] { background: $panel; border: none; border-bottom: 1px solid $line; }
+QComboBox[look="flat"] { background: transparent; border: 1px solid transparent;
+  min-height: 22px; border-radius: 6px; padding: 0 4px; color: $mute; font-size: 12px; }
+QComboBox[look="flat"]:hover { background: $raised; }
+QComboBox[look="flat"]:focus { border: 1px solid $accent; padding: 0 4px; min-height: 22px; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $raised; border: 1px solid $line;
   border-radius: 8px; padding: 0 8px; min-height: 28px; selection-background-color: $accent;

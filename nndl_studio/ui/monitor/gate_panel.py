@@ -1,0 +1,134 @@
+"""One panel of the gate raster: its name, the input above, units down against time across."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from nndl_studio.ui.monitor.colours import Floats, Picture, levels
+from nndl_studio.ui.monitor.picture import bare_view
+from nndl_studio.ui.theme import Theme, mono_font, themes
+
+STRIP_SHARE = 3
+
+
+class GatePanel(QWidget):
+    """`pointed` carries the value under the mouse in words."""
+
+    pointed = Signal(str)
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__()
+        self.name = name
+        self._values: Floats = np.zeros((0, 0), np.float32)
+        self._title = title
+        self.title = QLabel(title)
+        self.title.setProperty("look", "small")
+        self.title.setToolTip(title)
+        self.title.setMinimumWidth(24)
+        self.surface = RasterSurface()
+        self.surface.pointed.connect(self._read)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.title)
+        column.addWidget(self.surface, 1)
+
+    def set_values(
+        self, values: Floats, strip: Picture | None, table: Picture, low: float, high: float
+    ) -> None:
+        """Show `values` (units, steps) under `strip` (features, steps, 3)."""
+        self._values = values
+        self.surface.set_pictures(table[levels(values, low, high)], strip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The whole title where there is room, else the letter alone."""
+        super().resizeEvent(event)
+        needed = self.title.fontMetrics().horizontalAdvance(self._title)
+        self.title.setText(self._title if needed <= event.size().width() else self.name)
+
+    def _read(self, spot: tuple[float, float] | None) -> None:
+        if spot is None:
+            self.pointed.emit("")
+            return
+        step, unit = int(spot[0]), int(spot[1])
+        if 0 <= unit < self._values.shape[0] and 0 <= step < self._values.shape[1]:
+            words = self.tr("{0}  unit {1}, step {2}: {3}")
+            value = f"{self._values[unit, step]:.3f}"
+            self.pointed.emit(words.format(self.name, unit + 1, step + 1, value))
+
+
+class RasterSurface(QWidget):
+    """The two pictures over one time axis."""
+
+    pointed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view = bare_view(self)
+        layout = pg.GraphicsLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        self._view.setCentralItem(layout)
+        self._strip_box, self._strip = _image(layout, 0)
+        self._raster_box, self._raster = _image(layout, 1)
+        self._strip_box.setXLink(self._raster_box)
+        self._axis = self._make_axis()
+        layout.addItem(self._axis, 2, 0)
+        layout.layout.setRowStretchFactor(0, STRIP_SHARE)
+        layout.layout.setRowStretchFactor(1, 10)
+        self.setMinimumSize(40, 60)
+        self._view.scene().sigMouseMoved.connect(self._point)
+        themes.changed.connect(self._paint)
+        self._paint(themes.current)
+
+    def set_pictures(self, raster: Picture, strip: Picture | None) -> None:
+        """Show (units, steps, 3) under (features, steps, 3)."""
+        self._raster.setImage(raster, autoLevels=False)
+        units, steps = raster.shape[:2]
+        self._raster_box.setRange(xRange=(0, steps), yRange=(0, units), padding=0)
+        self._axis.setTickSpacing(*_ticks(steps))
+        self._strip_box.setVisible(strip is not None)
+        if strip is not None:
+            self._strip.setImage(strip, autoLevels=False)
+            self._strip_box.setRange(yRange=(0, strip.shape[0]), padding=0)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def _point(self, place: QPointF) -> None:
+        inside = self._raster_box.sceneBoundingRect().contains(place)
+        spot: QPointF = self._raster_box.mapSceneToView(place)
+        self.pointed.emit((spot.x(), spot.y()) if inside else None)
+
+    def _make_axis(self) -> pg.AxisItem:
+        axis = pg.AxisItem("bottom", maxTickLength=-3)
+        axis.linkToView(self._raster_box)
+        axis.setHeight(16)
+        axis.setStyle(tickTextOffset=2, autoExpandTextSpace=False)
+        axis.setTickFont(mono_font(10))
+        return axis
+
+    def _paint(self, theme: Theme) -> None:
+        self._view.setBackground(theme.color("panel"))
+        self._axis.setPen(pg.mkPen(theme.color("line")))
+        self._axis.setTextPen(pg.mkPen(theme.color("mute")))
+
+
+def _image(layout: pg.GraphicsLayout, row: int) -> tuple[pg.ViewBox, pg.ImageItem]:
+    box = pg.ViewBox(invertY=True, enableMouse=False, enableMenu=False)
+    box.setDefaultPadding(0.0)
+    item = pg.ImageItem(axisOrder="row-major")
+    box.addItem(item)
+    layout.addItem(box, row, 0)
+    return box, item
+
+
+def _ticks(steps: int) -> tuple[float, float]:
+    """Distance of the numbered and of the small ticks."""
+    wide = next((d for d in (1, 2, 5, 10, 20, 50, 100, 200, 500) if steps / d <= 3), 1000)
+    return float(wide), float(wide)

@@ -1,0 +1,62 @@
+"""The line above a view: its name, what it shows, and its controls. Also a dock's handle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from nndl_studio.ui import icons
+from nndl_studio.ui.theme import Theme, themes
+
+HEIGHT = 34
+
+
+class Header(QWidget):
+    """Title on the left, controls on the right; mouse presses go on to the dock behind."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "header")
+        self.setFixedHeight(HEIGHT)
+        self.title = QLabel(title)
+        self.title.setProperty("look", "heading")
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 0, 6, 0)
+        self._row.setSpacing(4)
+        self._row.addWidget(self.title)
+        self._row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a control at the right end."""
+        self._row.addWidget(widget)
+
+
+class IconButton(QToolButton):
+    """A small flat button whose icon follows the theme."""
+
+    def __init__(self, name: str, tip: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setProperty("look", "flat")
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setFixedSize(26, 26)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        themes.changed.connect(self._paint)
+        self._paint(themes.current)
+
+    def _paint(self, theme: Theme) -> None:
+        self.setIcon(icons.icon(self._name, theme.color("mute")))
+
+
+def flat_button(text: str, tip: str) -> QToolButton:
+    """A flat button with words on it."""
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setProperty("look", "flat")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

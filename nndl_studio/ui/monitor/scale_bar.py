@@ -1,0 +1,52 @@
+"""The colour scale of a view: a strip of its colours with the values at its ends."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nndl_studio.ui.monitor.colours import Picture
+from nndl_studio.ui.theme import mono_font, themes
+
+STRIP = 72
+GAP = 6
+
+
+class ScaleBar(QWidget):
+    """Low value, colours, high value, in one line."""
+
+    def __init__(self, tip: str) -> None:
+        super().__init__()
+        self._table: Picture = np.zeros((256, 3), np.uint8)
+        self._low, self._high = "0", "1"
+        self.setFont(mono_font(11))
+        self.setToolTip(tip)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_scale(self, table: Picture, low: float, high: float) -> None:
+        """Show `table` (256, 3) between `low` and `high`."""
+        self._table = np.ascontiguousarray(table)
+        self._low = f"{low:.3g}".replace("-", "−")
+        self._high = f"{high:+.3g}" if low < 0 else f"{high:.3g}"
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(self.font())
+        words = metrics.horizontalAdvance(self._low) + metrics.horizontalAdvance(self._high)
+        return QSize(round(words) + STRIP + 2 * GAP + 2, 16)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(themes.current.color("mute"))
+        metrics = QFontMetricsF(self.font())
+        left = metrics.horizontalAdvance(self._low) + GAP
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(0, 0, left, self.height()), middle, self._low)
+        right = QRectF(left + STRIP + GAP, 0, self.width(), self.height())
+        painter.drawText(right, middle, self._high)
+        strip = QImage(self._table.data, 256, 1, 768, QImage.Format.Format_RGB888)
+        painter.drawImage(QRectF(left, self.height() / 2 - 4, STRIP, 8), strip)
+        painter.end()
