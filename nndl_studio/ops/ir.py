@@ -6,7 +6,7 @@ batched value, so a sample is a column, as in the lecture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from math import prod
@@ -29,7 +29,6 @@ class Value:
     """An array of the plan. `batched` values hold `size` numbers for each sample.
 
     `view_of` is another value with the same numbers in the same order under another shape.
-    `scratch` values are a call's own working space: written and read by that call alone.
     """
 
     name: str
@@ -78,8 +77,9 @@ Gradient = Callable[["Builder", Call, tuple[Value | None, ...]], Sequence[Value 
 class Op:
     """Something the machine can compute.
 
-    The kernel's operand row is: offsets of the inputs, offsets of the outputs (-1 where absent),
-    samples in this shard, then `dims(call)`. `shapes(input_shapes, attributes)` gives the outputs;
+    The kernel's operand row is: offsets of the inputs (-1 for each missing up to `arity`), offsets
+    of the outputs, samples in this shard, index of its first sample in the batch, samples in the
+    batch, then `dims(call)`. `shapes(input_shapes, attributes)` gives the outputs;
     with `gradient(builder, call, doutputs)` the op emits its own backward calls and returns one
     gradient (or None) per input. `in_place` lets output 0 take the memory of input 0.
     """
@@ -89,6 +89,7 @@ class Op:
     shapes: Callable[[Shapes, Attributes], tuple[OutputSpec, ...]]
     dims: Callable[[Call], Sequence[int]]
     gradient: Gradient | None = None
+    arity: int = 0
     in_place: bool = False
     training_only: bool = False
 
@@ -106,6 +107,7 @@ class Program:
     """All calls of a graph in the order they run, and what the outside may ask for."""
 
     calls: list[Call] = field(default_factory=list)
+    batch: dict[str, Value] = field(default_factory=dict)
     parameters: list[Value] = field(default_factory=list)
     constants: dict[Value, tuple[float, ...]] = field(default_factory=dict)
     probes: dict[tuple[str, str], tuple[Value, ...]] = field(default_factory=dict)
@@ -131,7 +133,6 @@ class Builder:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.node = ""
-        self.training = True
         self._parameters: dict[str, Value] = {}
         self._count = 0
 
@@ -154,6 +155,12 @@ class Builder:
         self.program.constants[value] = tuple(map(float, numbers))
         return value
 
+    def batch(self, name: str, shape: tuple[int, ...]) -> Value:
+        """What the data set gives for each sample: `x`, `label`, `target` or `lengths`."""
+        if name not in self.program.batch:
+            self.program.batch[name] = Value(f"{self.node}.{name}", shape, Role.BATCH)
+        return self.program.batch[name]
+
     def view(self, value: Value, shape: tuple[int, ...]) -> Value:
         """The same numbers under another shape."""
         return Value(self._fresh("view"), shape, value.role, value.batched, view_of=value)
@@ -165,7 +172,11 @@ class Builder:
     def call_all(self, op: Op, *inputs: Value, **attributes: int) -> tuple[Value, ...]:
         """Emit `op`; all its outputs."""
         specs = op.shapes(tuple(value.shape for value in inputs), attributes)
-        outputs = tuple(self._output(op, i, spec) for i, spec in enumerate(specs))
+        batched = not inputs or any(value.batched for value in inputs)
+        outputs = tuple(
+            self._output(op, i, spec.shape, spec.batched and batched)
+            for i, spec in enumerate(specs)
+        )
         self.program.calls.append(Call(op, inputs, outputs, attributes, self.node))
         return outputs
 
@@ -181,17 +192,10 @@ class Builder:
         """Declare the network's answer; `best` is "largest" or "smallest" for classifiers."""
         self.program.predictions.append(Prediction(self.node, value, best))
 
-    def _output(self, op: Op, index: int, spec: OutputSpec) -> Value:
-        role = Role.ACTIVATION if spec.batched else Role.PARAMETER_GRADIENT
-        return Value(self._fresh(f"{op.name}.{index}"), spec.shape, role, spec.batched)
+    def _output(self, op: Op, index: int, shape: tuple[int, ...], batched: bool) -> Value:
+        role = Role.ACTIVATION if batched else Role.PARAMETER_GRADIENT
+        return Value(self._fresh(f"{op.name}.{index}"), shape, role, batched)
 
     def _fresh(self, stem: str) -> str:
         self._count += 1
         return f"{self.node}.{stem}#{self._count}"
-
-
-def each_input(calls: Sequence[Call]) -> Iterator[Value]:
-    """Every value read by `calls`, by the value that owns the memory."""
-    for call in calls:
-        for value in call.inputs:
-            yield value.origin

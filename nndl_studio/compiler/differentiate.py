@@ -1,0 +1,71 @@
+"""Pass 3: reverse mode over ops. Each call's gradient rule emits its backward calls; where a value
+feeds several calls, their gradients are added."""
+
+from __future__ import annotations
+
+from nndl_studio.ops.ir import Builder, Call, Role, Value
+from nndl_studio.ops.merge import ADD, MOST
+from nndl_studio.ops.reduce import SHARE
+
+Gradients = dict[Value, Value]
+
+
+def differentiate(builder: Builder) -> Gradients:
+    """Extend the builder's program with ∂J/∂θ of every parameter the losses depend on.
+
+    J is the sum over loss terms of the mean over the batch. Returns parameter → gradient.
+    """
+    program = builder.program
+    forward = list(program.calls)
+    depends = _depends_on_parameters(forward)
+    pending: dict[Value, list[Value]] = {}
+    for loss in program.losses:
+        builder.node = loss.name.split(".")[0]
+        pending.setdefault(loss.origin, []).append(builder.call(SHARE))
+    for call in reversed(forward):
+        _step_back(builder, call, depends, pending)
+    return {
+        parameter: _total(builder, parameter, pending[parameter])
+        for parameter in program.parameters
+        if parameter in pending
+    }
+
+
+def _step_back(
+    builder: Builder, call: Call, depends: set[Value], pending: dict[Value, list[Value]]
+) -> None:
+    doutputs = tuple(
+        _total(builder, output, pending[output]) if output in pending else None
+        for output in call.outputs
+    )
+    if call.op.gradient is None or all(d is None for d in doutputs):
+        return
+    builder.node = call.node
+    gradients = call.op.gradient(builder, call, doutputs)
+    for value, gradient in zip(call.inputs, gradients, strict=True):
+        if gradient is not None and value.origin in depends:
+            pending.setdefault(value.origin, []).append(gradient)
+
+
+def _total(builder: Builder, value: Value, parts: list[Value]) -> Value:
+    """The sum of `parts`, in `value`'s shape; replaces them by it."""
+    while len(parts) > 1:
+        batch = [_shaped(builder, part, value) for part in parts[:MOST]]
+        parts[:MOST] = [builder.call(ADD, *batch)]
+    return _shaped(builder, parts[0], value)
+
+
+def _shaped(builder: Builder, gradient: Value, value: Value) -> Value:
+    return gradient if gradient.shape == value.shape else builder.view(gradient, value.shape)
+
+
+def _depends_on_parameters(calls: list[Call]) -> set[Value]:
+    """Values that change when a parameter does, and the parameters themselves."""
+    depends: set[Value] = set()
+    for call in calls:
+        origins = [value.origin for value in call.inputs]
+        depends.update(origin for origin in origins if origin.role is Role.PARAMETER)
+        if any(origin in depends for origin in origins):
+            depends.update(call.outputs)
+    return depends
+

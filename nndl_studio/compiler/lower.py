@@ -1,0 +1,46 @@
+"""Pass 2: every node's layer emits its ops; edges become the values between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nndl_studio.compiler.resolve import ResolvedNode
+from nndl_studio.layers import layer
+from nndl_studio.layers.layer import Port
+from nndl_studio.ops.ir import Builder, Program, Role, Signal
+
+Wires = dict[tuple[str, str], Signal]
+
+
+def lower(nodes: Sequence[ResolvedNode]) -> Builder:
+    """A builder whose program computes all outputs, losses and predictions of `nodes`."""
+    builder = Builder(Program())
+    wires: Wires = {}
+    for resolved in nodes:
+        node = resolved.node
+        kind = layer(node.type)
+        builder.declare(node.id, [(p.name, p.shape) for p in resolved.parameters])
+        signals = {
+            port.name: _signals(resolved, port, wires, builder) for port in kind.inputs
+        }
+        outputs = kind.lower(node.config, builder, signals)
+        wires.update({(node.id, name): signal for name, signal in outputs.items()})
+    return builder
+
+
+def _signals(
+    resolved: ResolvedNode, port: Port, wires: Wires, builder: Builder
+) -> tuple[Signal, ...]:
+    """What arrives at `port`; a loss's answer port left open takes the data's own answer."""
+    arriving = [edge for edge in resolved.edges if edge.input == port.name]
+    if arriving:
+        return tuple(wires[edge.source, edge.output] for edge in arriving)
+    if not resolved.inputs.get(port.name):
+        return ()
+    answers = (
+        signal
+        for (_, name), signal in wires.items()
+        if name in ("label", "target") and signal.value.role is Role.BATCH
+    )
+    return (next(answers),)
+

@@ -1,0 +1,44 @@
+"""Pass 1: a graph without problems becomes its nodes in order, each with the shapes it receives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nndl_studio.graph.check import analyse
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.layers.layer import Inputs, Parameter
+
+
+class CompileError(ValueError):
+    """A graph that can't be run; names the node, if one is to blame, and what to do."""
+
+    def __init__(self, message: str, node: str | None = None) -> None:
+        super().__init__(f"{node}: {message}" if node and node not in message else message)
+        self.node = node
+
+
+@dataclass(frozen=True)
+class ResolvedNode:
+    """A node, the edges that feed it in the order they were drawn, and what it owns."""
+
+    node: Node
+    edges: tuple[Edge, ...]
+    inputs: Inputs
+    parameters: tuple[Parameter, ...]
+
+
+def resolve(graph: Graph) -> tuple[ResolvedNode, ...]:
+    """Nodes of `graph`, inputs before outputs. Raises `CompileError` at the first problem."""
+    analysis = analyse(graph)
+    for problem in analysis.problems:
+        raise CompileError(problem.message, problem.node)
+    return tuple(
+        ResolvedNode(
+            graph.nodes[id],
+            tuple(graph.incoming(id)),
+            analysis.inputs[id],
+            analysis.parameters[id],
+        )
+        for id in analysis.order
+    )

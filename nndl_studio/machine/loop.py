@@ -1,0 +1,145 @@
+"""The native instruction loop: runs any plan, compiled once for each number of kernels.
+
+Kernels come as an argument, never as globals, so that the compiled loop can be cached. The two
+entry points differ only in how lanes run: in parallel, or one after another.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numba import njit, prange
+
+from nndl_studio.ops.controls import Control
+from nndl_studio.ops.kernel import register_subroutines, subroutine
+from nndl_studio.ops.scalar import mix
+
+KEY = int(Control.KEY_0)
+UPDATES = int(Control.UPDATES)
+# Columns gathered together, so that a cache line of the batch is filled before it is left.
+TILE = 16
+
+
+@subroutine
+def gather(arena: Any, data: Any, order: Any, start: int, place: Any) -> None:
+    """Copy rows of `data` into columns of the shard's batch: (row, samples)."""
+    at, first, n = place[0], place[1], place[2]
+    row = data.shape[1]
+    for low in range(0, row, TILE):
+        high = min(low + TILE, row)
+        for j in range(n):
+            source = data[order[start + first + j]]
+            for i in range(low, high):
+                arena[at + i * n + j] = source[i]
+
+
+@subroutine
+def write_key(arena: Any, seed: Any, step: int) -> None:
+    """The step's random key as four 16-bit words."""
+    key = mix(mix(seed) + np.uint64(step))
+    for word in range(4):
+        shift = np.uint64(48 - 16 * word)
+        arena[KEY + word] = arena.dtype.type((key >> shift) & np.uint64(0xFFFF))
+
+
+@subroutine
+def mean_loss(arena: Any, losses: Any, places: Any, batch: int) -> float:
+    """Mean over the batch, summed in the order of the shards."""
+    total = 0.0
+    for s in range(losses.shape[0]):
+        for term in range(losses.shape[1]):
+            at = losses[s, term]
+            for j in range(places[s, 2]):
+                total += arena[at + j]
+    return total / batch
+
+
+@subroutine
+def run_lane(kernels: Any, opcodes: Any, rows: Any, arena: Any) -> None:
+    """The instructions of one lane, in order."""
+    for i in range(opcodes.size):
+        kernels[opcodes[i]](arena, rows[i])
+
+
+def parallel_steps(
+    kernels: Any,
+    compute: Any,
+    rows: Any,
+    update: Any,
+    update_rows: Any,
+    arena: Any,
+    data: Any,
+    order: Any,
+    places: Any,
+    losses: Any,
+    seed: Any,
+    step: int,
+    recorded: Any,
+) -> int:
+    """Run as many batches as `recorded` has room for; returns how many had a finite loss.
+
+    Batch k reads the samples from `order[k * batch]` on. The first batch whose loss is not finite
+    ends the run before its update.
+    """
+    batch = places[-1, 1] + places[-1, 2]
+    for k in range(recorded.size):
+        write_key(arena, seed, step + k)
+        for lane in prange(rows.shape[0]):
+            gather(arena, data, order, k * batch, places[lane])
+            run_lane(kernels, compute, rows[lane], arena)
+        recorded[k] = mean_loss(arena, losses, places, batch)
+        if not np.isfinite(recorded[k]):
+            return k
+        if update.size > 0:
+            arena[UPDATES] = step + k + 1
+            for lane in prange(update_rows.shape[0]):
+                run_lane(kernels, update, update_rows[lane], arena)
+    return recorded.size
+
+
+def serial_steps(
+    kernels: Any,
+    compute: Any,
+    rows: Any,
+    update: Any,
+    update_rows: Any,
+    arena: Any,
+    data: Any,
+    order: Any,
+    places: Any,
+    losses: Any,
+    seed: Any,
+    step: int,
+    recorded: Any,
+) -> int:
+    """As `parallel_steps`, one lane after another: the same bits, and no fork and join."""
+    batch = places[-1, 1] + places[-1, 2]
+    for k in range(recorded.size):
+        write_key(arena, seed, step + k)
+        for lane in range(rows.shape[0]):
+            gather(arena, data, order, k * batch, places[lane])
+            run_lane(kernels, compute, rows[lane], arena)
+        recorded[k] = mean_loss(arena, losses, places, batch)
+        if not np.isfinite(recorded[k]):
+            return k
+        if update.size > 0:
+            arena[UPDATES] = step + k + 1
+            for lane in range(update_rows.shape[0]):
+                run_lane(kernels, update, update_rows[lane], arena)
+    return int(recorded.size)
+
+
+@cache
+def parallel_loop() -> Any:
+    """The loop over OpenMP threads."""
+    register_subroutines()
+    return njit(cache=True, nogil=True, parallel=True)(parallel_steps)
+
+
+@cache
+def serial_loop() -> Any:
+    """The loop on the calling thread alone."""
+    register_subroutines()
+    return njit(cache=True, nogil=True)(serial_steps)

@@ -1,0 +1,131 @@
+"""The machine: an arena, the state in it, and `run`, which drives the native loop over a plan."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.machine import cache, threads
+from nndl_studio.machine.plan import ExecutionPlan, Symbol
+from nndl_studio.ops.controls import Control
+
+Array = NDArray[Any]
+# The loop is compiled once for each length of the kernel tuple: few lengths, few compilations.
+# A parallel region takes at most 100 tuple elements.
+TUPLE_LENGTHS = (24, 48, 96)
+
+
+class Machine:
+    """Holds the arena that `plans` share and runs them, one at a time, on one Python thread.
+
+    All plans must have the same state layout (`state_size`): one graph, one optimiser.
+    """
+
+    def __init__(self, plans: Sequence[ExecutionPlan], workers: int | None = None) -> None:
+        cache.prepare()
+        threads.keep_blas_single()
+        first = plans[0]
+        if any(plan.state_size != first.state_size for plan in plans):
+            raise ValueError("these plans lay their state out differently and can't share an arena")
+        self.workers = min(workers or threads.available(), numba.config.NUMBA_NUM_THREADS)
+        self.arena: Array = np.zeros(max(plan.arena_size for plan in plans), first.dtype)
+        for offset, numbers in first.constants:
+            self.arena[offset : offset + len(numbers)] = numbers
+        self._parameters = first.parameters
+        self._state_size = first.state_size
+        self._kernels = {id(plan): native_kernels(plan) for plan in plans}
+
+    def run(
+        self,
+        plan: ExecutionPlan,
+        data: Array,
+        order: NDArray[np.int64],
+        recorded: NDArray[np.float64],
+        seed: int = 0,
+        step: int = 0,
+    ) -> int:
+        """Run `recorded.size` batches of `plan` over the rows of `data` that `order` names.
+
+        `data` (samples, plan.row) has the arena's dtype; `order` names a batch after another.
+        `recorded` receives the mean losses; `step` counts batches since the run began. Returns
+        how many batches had a finite loss; the first that had none is not applied.
+        """
+        if order.size < recorded.size * plan.batch or data.shape[1] != plan.row:
+            raise ValueError("the data do not fit the plan")
+        parallel = self.workers > 1 and plan.shards > 1 and threads.openmp()
+        if parallel:
+            numba.set_num_threads(self.workers)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", numba.NumbaExperimentalFeatureWarning)
+            done: int = _loop(parallel)(
+                self._kernels[id(plan)],
+                plan.compute.opcodes,
+                plan.compute.operands,
+                plan.update.opcodes,
+                plan.update.operands,
+                self.arena,
+                data,
+                order,
+                plan.gather,
+                plan.losses,
+                np.uint64(seed),
+                step,
+                recorded,
+            )
+        return done
+
+    def control(self, which: Control, value: float) -> None:
+        """Set a number that every following step reads."""
+        self.arena[which] = value
+
+    @property
+    def state(self) -> Array:
+        """Controls, parameters, constants and optimiser slots: a view."""
+        return self.arena[: self._state_size]
+
+    def parameters(self) -> dict[str, Array]:
+        """Views of the parameters by name."""
+        return {
+            name: self.arena[symbol.offsets[0] :][: int(np.prod(symbol.shape))].reshape(symbol.shape)
+            for name, symbol in self._parameters.items()
+        }
+
+    def load(self, weights: Mapping[str, Array]) -> None:
+        """Copy `weights` over the parameters of the same names."""
+        own = self.parameters()
+        for name, array in weights.items():
+            own[name][...] = array
+
+    def read(self, plan: ExecutionPlan, symbol: Symbol) -> Array:
+        """A copy of an array after a run: (samples, *shape) if batched, else shards summed."""
+        parts = [self._part(plan, symbol, shard) for shard in range(len(symbol.offsets))]
+        if symbol.batched:
+            return np.concatenate([np.moveaxis(part, -1, 0) for part in parts])
+        total: Array = parts[0].copy()
+        for part in parts[1:]:
+            total += part
+        return total
+
+    def _part(self, plan: ExecutionPlan, symbol: Symbol, shard: int) -> Array:
+        samples = (int(plan.gather[shard, 2]),) if symbol.batched else ()
+        shape = (*symbol.shape, *samples)
+        offset = symbol.offsets[shard]
+        return self.arena[offset : offset + int(np.prod(shape))].reshape(shape)
+
+
+def native_kernels(plan: ExecutionPlan) -> tuple[Any, ...]:
+    """The plan's kernels as native functions, padded to one of a few lengths."""
+    compiled = [kernel.compiled(plan.dtype) for kernel in plan.kernels]
+    length = next(length for length in TUPLE_LENGTHS if length >= len(compiled))
+    return tuple(compiled + [compiled[0]] * (length - len(compiled)))
+
+
+def _loop(parallel: bool) -> Any:
+    from nndl_studio.machine.loop import parallel_loop, serial_loop
+
+    return parallel_loop() if parallel else serial_loop()

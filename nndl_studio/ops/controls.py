@@ -1,0 +1,27 @@
+"""The first numbers of every arena: what may change from step to step without a new plan."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Control(IntEnum):
+    """Offset of each control in the arena.
+
+    The random key of a step is 64 bits, kept as four 16-bit words that any float holds exactly.
+    """
+
+    KEY_0 = 0
+    KEY_1 = 1
+    KEY_2 = 2
+    KEY_3 = 3
+    UPDATES = 4
+    LEARNING_RATE = 5
+    MOMENTUM = 6
+    BETA2 = 7
+    L2_DECAY = 8
+    DECOUPLED_DECAY = 9
+
+
+CONTROLS = 16
+"""Numbers set aside for controls, so that what follows starts on a cache line."""

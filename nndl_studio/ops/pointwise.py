@@ -1,0 +1,153 @@
+"""Activation functions, a = f(z), and their derivatives written in terms of a (117-120)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
+from nndl_studio.ops.kernel import Kernel, kernel
+from nndl_studio.ops.scalar import logistic_of, softplus_of, tanh_of
+
+# LeCun's scaled tanh: f(±1) = ±1, and |f″| is largest there.
+AMPLITUDE = 1.7159
+SLOPE = 2.0 / 3.0
+
+
+@kernel
+def logistic_forward(arena: Any, operands: Any) -> None:
+    size = operands[2] * operands[5]
+    x = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    for i in range(size):
+        y[i] = logistic_of(x[i])
+
+
+@kernel
+def logistic_backward(arena: Any, operands: Any) -> None:
+    size = operands[3] * operands[6]
+    dy = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    dx = arena[operands[2] : operands[2] + size]
+    one = arena.dtype.type(1)
+    for i in range(size):
+        dx[i] = dy[i] * y[i] * (one - y[i])
+
+
+@kernel
+def tanh_forward(arena: Any, operands: Any) -> None:
+    size = operands[2] * operands[5]
+    x = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    for i in range(size):
+        y[i] = tanh_of(x[i])
+
+
+@kernel
+def tanh_backward(arena: Any, operands: Any) -> None:
+    size = operands[3] * operands[6]
+    dy = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    dx = arena[operands[2] : operands[2] + size]
+    one = arena.dtype.type(1)
+    for i in range(size):
+        dx[i] = dy[i] * (one - y[i] * y[i])
+
+
+@kernel
+def scaled_tanh_forward(arena: Any, operands: Any) -> None:
+    size = operands[2] * operands[5]
+    x = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    amplitude = arena.dtype.type(AMPLITUDE)
+    slope = arena.dtype.type(SLOPE)
+    for i in range(size):
+        y[i] = amplitude * tanh_of(slope * x[i])
+
+
+@kernel
+def scaled_tanh_backward(arena: Any, operands: Any) -> None:
+    size = operands[3] * operands[6]
+    dy = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    dx = arena[operands[2] : operands[2] + size]
+    top = arena.dtype.type(AMPLITUDE * SLOPE)
+    fall = arena.dtype.type(SLOPE / AMPLITUDE)
+    for i in range(size):
+        dx[i] = dy[i] * (top - fall * y[i] * y[i])
+
+
+@kernel
+def rectifier_forward(arena: Any, operands: Any) -> None:
+    size = operands[2] * operands[5]
+    x = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    zero = arena.dtype.type(0)
+    for i in range(size):
+        y[i] = zero if x[i] < zero else x[i]
+
+
+@kernel
+def rectifier_backward(arena: Any, operands: Any) -> None:
+    size = operands[3] * operands[6]
+    dy = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    dx = arena[operands[2] : operands[2] + size]
+    zero = arena.dtype.type(0)
+    for i in range(size):
+        dx[i] = dy[i] if y[i] > zero else zero
+
+
+@kernel
+def softplus_forward(arena: Any, operands: Any) -> None:
+    size = operands[2] * operands[5]
+    x = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    for i in range(size):
+        y[i] = softplus_of(x[i])
+
+
+@kernel
+def softplus_backward(arena: Any, operands: Any) -> None:
+    size = operands[3] * operands[6]
+    dy = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    dx = arena[operands[2] : operands[2] + size]
+    one = arena.dtype.type(1)
+    for i in range(size):
+        dx[i] = dy[i] * (one - np.exp(-y[i]))
+
+
+def _activation(name: str, forward: Kernel, backward: Kernel) -> Op:
+    """An activation and its gradient; both may work in the memory of their first input."""
+    backward_op = Op(
+        f"{name}_backward",
+        backward,
+        lambda shapes, attributes: (OutputSpec(shapes[0]),),
+        lambda call: (call.inputs[0].size,),
+        in_place=True,
+    )
+
+    def gradient(
+        builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+    ) -> Sequence[Value | None]:
+        (dy,) = doutputs
+        return [None if dy is None else builder.call(backward_op, dy, call.outputs[0])]
+
+    return Op(
+        name,
+        forward,
+        lambda shapes, attributes: (OutputSpec(shapes[0]),),
+        lambda call: (call.inputs[0].size,),
+        gradient,
+        in_place=True,
+    )
+
+
+LOGISTIC = _activation("logistic", logistic_forward, logistic_backward)
+TANH = _activation("tanh", tanh_forward, tanh_backward)
+SCALED_TANH = _activation("scaled_tanh", scaled_tanh_forward, scaled_tanh_backward)
+RECTIFIER = _activation("rectifier", rectifier_forward, rectifier_backward)
+SOFTPLUS = _activation("softplus", softplus_forward, softplus_backward)

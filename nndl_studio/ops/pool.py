@@ -1,0 +1,256 @@
+"""Subsampling over regions that may overlap: average and maximum (154-159), and w·x + b per map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
+from nndl_studio.ops.kernel import kernel
+
+
+@kernel
+def average_forward(arena: Any, operands: Any) -> None:
+    x_at, y_at, n = operands[0], operands[1], operands[2]
+    maps, height, width = operands[5], operands[6], operands[7]
+    taps_y, taps_x, stride_y, stride_x = operands[8], operands[9], operands[10], operands[11]
+    out_height, out_width = operands[12], operands[13]
+    share = arena.dtype.type(1.0 / (taps_y * taps_x))
+    for k in range(maps):
+        for i in range(out_height):
+            for column in range(out_width):
+                at = y_at + ((k * out_height + i) * out_width + column) * n
+                y = arena[at : at + n]
+                corner = (k * height + i * stride_y) * width + column * stride_x
+                if taps_y == 2 and taps_x == 2:
+                    low = x_at + corner * n
+                    a, b = arena[low : low + n], arena[low + n : low + 2 * n]
+                    low += width * n
+                    c, d = arena[low : low + n], arena[low + n : low + 2 * n]
+                    for j in range(n):
+                        y[j] = share * (a[j] + b[j] + c[j] + d[j])
+                else:
+                    for j in range(n):
+                        y[j] = 0
+                    for u in range(taps_y):
+                        for v in range(taps_x):
+                            low = x_at + (corner + u * width + v) * n
+                            x = arena[low : low + n]
+                            for j in range(n):
+                                y[j] += share * x[j]
+
+
+@kernel
+def average_backward(arena: Any, operands: Any) -> None:
+    dy_at, dx_at, n = operands[0], operands[1], operands[2]
+    maps, height, width = operands[5], operands[6], operands[7]
+    taps_y, taps_x, stride_y, stride_x = operands[8], operands[9], operands[10], operands[11]
+    out_height, out_width = operands[12], operands[13]
+    share = arena.dtype.type(1.0 / (taps_y * taps_x))
+    dx_all = arena[dx_at : dx_at + maps * height * width * n]
+    for j in range(dx_all.size):
+        dx_all[j] = 0
+    for k in range(maps):
+        for i in range(out_height):
+            for column in range(out_width):
+                at = dy_at + ((k * out_height + i) * out_width + column) * n
+                dy = arena[at : at + n]
+                for u in range(taps_y):
+                    for v in range(taps_x):
+                        row = k * height + i * stride_y + u
+                        low = (row * width + column * stride_x + v) * n
+                        dx = dx_all[low : low + n]
+                        for j in range(n):
+                            dx[j] += share * dy[j]
+
+
+@kernel
+def maximum_forward(arena: Any, operands: Any) -> None:
+    x_at, y_at, place_at, n = operands[0], operands[1], operands[2], operands[3]
+    maps, height, width = operands[6], operands[7], operands[8]
+    taps_y, taps_x, stride_y, stride_x = operands[9], operands[10], operands[11], operands[12]
+    out_height, out_width = operands[13], operands[14]
+    for k in range(maps):
+        for i in range(out_height):
+            for column in range(out_width):
+                at = ((k * out_height + i) * out_width + column) * n
+                y = arena[y_at + at : y_at + at + n]
+                place = arena[place_at + at : place_at + at + n]
+                corner = (k * height + i * stride_y) * width + column * stride_x
+                x = arena[x_at + corner * n : x_at + (corner + 1) * n]
+                for j in range(n):
+                    y[j] = x[j]
+                    place[j] = 0
+                for tap in range(1, taps_y * taps_x):
+                    low = x_at + (corner + tap // taps_x * width + tap % taps_x) * n
+                    x = arena[low : low + n]
+                    mark = arena.dtype.type(tap)
+                    for j in range(n):
+                        # `not <=` lets a NaN through, so that a diverging run is noticed.
+                        if not x[j] <= y[j]:
+                            y[j] = x[j]
+                            place[j] = mark
+
+
+@kernel
+def maximum_backward(arena: Any, operands: Any) -> None:
+    dy_at, place_at, dx_at, n = operands[0], operands[1], operands[2], operands[3]
+    maps, height, width = operands[6], operands[7], operands[8]
+    taps_x, stride_y, stride_x = operands[10], operands[11], operands[12]
+    out_height, out_width = operands[13], operands[14]
+    dx = arena[dx_at : dx_at + maps * height * width * n]
+    for j in range(dx.size):
+        dx[j] = 0
+    for k in range(maps):
+        for i in range(out_height):
+            for column in range(out_width):
+                at = ((k * out_height + i) * out_width + column) * n
+                corner = (k * height + i * stride_y) * width + column * stride_x
+                for j in range(n):
+                    tap = int(arena[place_at + at + j])
+                    low = (corner + tap // taps_x * width + tap % taps_x) * n
+                    dx[low + j] += arena[dy_at + at + j]
+
+
+@kernel
+def scale_shift_forward(arena: Any, operands: Any) -> None:
+    x_at, w_at, b_at, y_at, n = operands[0], operands[1], operands[2], operands[3], operands[4]
+    maps, size = operands[7], operands[8] * n
+    for k in range(maps):
+        x = arena[x_at + k * size : x_at + (k + 1) * size]
+        y = arena[y_at + k * size : y_at + (k + 1) * size]
+        w, b = arena[w_at + k], arena[b_at + k]
+        for j in range(size):
+            y[j] = w * x[j] + b
+
+
+@kernel
+def scale_shift_backward_input(arena: Any, operands: Any) -> None:
+    dy_at, w_at, dx_at, n = operands[0], operands[1], operands[2], operands[3]
+    maps, size = operands[6], operands[7] * n
+    for k in range(maps):
+        dy = arena[dy_at + k * size : dy_at + (k + 1) * size]
+        dx = arena[dx_at + k * size : dx_at + (k + 1) * size]
+        w = arena[w_at + k]
+        for j in range(size):
+            dx[j] = w * dy[j]
+
+
+@kernel
+def scale_shift_backward_parameters(arena: Any, operands: Any) -> None:
+    x_at, dy_at, dw_at, db_at, n = operands[0], operands[1], operands[2], operands[3], operands[4]
+    maps, size = operands[7], operands[8] * n
+    zero = arena.dtype.type(0)
+    for k in range(maps):
+        x = arena[x_at + k * size : x_at + (k + 1) * size]
+        dy = arena[dy_at + k * size : dy_at + (k + 1) * size]
+        dw, db = zero, zero
+        for j in range(size):
+            dw += dy[j] * x[j]
+            db += dy[j]
+        arena[dw_at + k] = dw
+        arena[db_at + k] = db
+
+
+def _pooled(shape: tuple[int, ...], attributes: Attributes) -> tuple[int, ...]:
+    maps, height, width = shape
+    out_height = (height - attributes["height"]) // attributes["stride_y"] + 1
+    return maps, out_height, (width - attributes["width"]) // attributes["stride_x"] + 1
+
+
+def _sizes(x: tuple[int, ...], attributes: Attributes) -> Sequence[int]:
+    keys = ("height", "width", "stride_y", "stride_x")
+    return (*x, *(attributes[key] for key in keys), *_pooled(x, attributes)[1:])
+
+
+def _input_shape(attributes: Attributes) -> tuple[int, ...]:
+    return tuple(attributes[key] for key in ("in_maps", "in_height", "in_width"))
+
+
+def _with_input(call: Call) -> dict[str, int]:
+    names = ("in_maps", "in_height", "in_width")
+    return {**call.attributes, **dict(zip(names, call.inputs[0].shape, strict=True))}
+
+
+def _input_spec(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    return (OutputSpec(_input_shape(attributes)),)
+
+
+def _average_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    return [None if dy is None else builder.call(AVERAGE_BACKWARD, dy, **_with_input(call))]
+
+
+def _maximum_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    dy, place = doutputs[0], call.outputs[1]
+    return [None if dy is None else builder.call(MAX_BACKWARD, dy, place, **_with_input(call))]
+
+
+def _scale_shift_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    if dy is None:
+        return None, None, None
+    dx = builder.call(SCALE_SHIFT_BACKWARD_INPUT, dy, call.inputs[1])
+    dw, db = builder.call_all(SCALE_SHIFT_BACKWARD_PARAMETERS, call.inputs[0], dy)
+    return dx, dw, db
+
+
+def _map_sizes(call: Call) -> Sequence[int]:
+    x = call.inputs[0]
+    return x.shape[0], x.size // x.shape[0]
+
+
+AVERAGE_POOL2D = Op(
+    "average_pool2d",
+    average_forward,
+    lambda shapes, attributes: (OutputSpec(_pooled(shapes[0], attributes)),),
+    lambda call: _sizes(call.inputs[0].shape, call.attributes),
+    _average_gradient,
+)
+AVERAGE_BACKWARD = Op(
+    "average_pool2d_backward",
+    average_backward,
+    _input_spec,
+    lambda call: _sizes(_input_shape(call.attributes), call.attributes),
+)
+MAX_POOL2D = Op(
+    "max_pool2d",
+    maximum_forward,
+    lambda shapes, attributes: (OutputSpec(_pooled(shapes[0], attributes)),) * 2,
+    lambda call: _sizes(call.inputs[0].shape, call.attributes),
+    _maximum_gradient,
+)
+"""The maximum of each region and, as a second output, which of its taps it was."""
+
+MAX_BACKWARD = Op(
+    "max_pool2d_backward",
+    maximum_backward,
+    _input_spec,
+    lambda call: _sizes(_input_shape(call.attributes), call.attributes),
+)
+SCALE_SHIFT = Op(
+    "scale_shift",
+    scale_shift_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    _map_sizes,
+    _scale_shift_gradient,
+)
+SCALE_SHIFT_BACKWARD_INPUT = Op(
+    "scale_shift_backward_input",
+    scale_shift_backward_input,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    _map_sizes,
+    in_place=True,
+)
+SCALE_SHIFT_BACKWARD_PARAMETERS = Op(
+    "scale_shift_backward_parameters",
+    scale_shift_backward_parameters,
+    lambda shapes, attributes: (OutputSpec(shapes[0][:1], batched=False),) * 2,
+    _map_sizes,
+)

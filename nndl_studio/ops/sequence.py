@@ -1,0 +1,56 @@
+"""The last step of a sequence, at each sample's own length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
+from nndl_studio.ops.kernel import kernel
+
+
+@kernel
+def last_step_forward(arena: Any, operands: Any) -> None:
+    x_at, lengths, y_at, n = operands[0], operands[1], operands[2], operands[3]
+    size = operands[7]
+    for i in range(size):
+        for j in range(n):
+            step = int(arena[lengths + j]) - 1
+            arena[y_at + i * n + j] = arena[x_at + (step * size + i) * n + j]
+
+
+@kernel
+def last_step_backward(arena: Any, operands: Any) -> None:
+    dy_at, lengths, dx_at, n = operands[0], operands[1], operands[2], operands[3]
+    steps, size = operands[6], operands[7]
+    for i in range(steps * size * n):
+        arena[dx_at + i] = 0
+    for i in range(size):
+        for j in range(n):
+            step = int(arena[lengths + j]) - 1
+            arena[dx_at + (step * size + i) * n + j] = arena[dy_at + i * n + j]
+
+
+def _gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    if dy is None:
+        return None, None
+    x, lengths = call.inputs
+    return builder.call(LAST_STEP_BACKWARD, dy, lengths, steps=x.shape[0]), None
+
+
+LAST_STEP = Op(
+    "last_step",
+    last_step_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0][1:]),),
+    lambda call: call.inputs[0].shape,
+    _gradient,
+)
+LAST_STEP_BACKWARD = Op(
+    "last_step_backward",
+    last_step_backward,
+    lambda shapes, attributes: (OutputSpec((attributes["steps"], *shapes[0])),),
+    lambda call: call.outputs[0].shape,
+)

@@ -1,0 +1,119 @@
+"""Softmax with cross-entropy (95-98), and the one-hot vector of a label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
+from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.merge import ADD
+
+
+@kernel
+def cross_entropy_forward(arena: Any, operands: Any) -> None:
+    n, classes = operands[4], operands[7]
+    x = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
+    label = arena[operands[1] : operands[1] + n]
+    y = arena[operands[2] : operands[2] + classes * n].reshape(classes, n)
+    loss = arena[operands[3] : operands[3] + n]
+    for j in range(n):
+        highest = x[0, j]
+        for c in range(1, classes):
+            highest = max(highest, x[c, j])
+        total = arena.dtype.type(0)
+        for c in range(classes):
+            y[c, j] = np.exp(x[c, j] - highest)
+            total += y[c, j]
+        loss[j] = np.log(total) + highest - x[int(label[j]), j]
+        for c in range(classes):
+            y[c, j] /= total
+
+
+@kernel
+def cross_entropy_backward(arena: Any, operands: Any) -> None:
+    n, classes = operands[4], operands[7]
+    y = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
+    label = arena[operands[1] : operands[1] + n]
+    dloss = arena[operands[2] : operands[2] + n]
+    dx = arena[operands[3] : operands[3] + classes * n].reshape(classes, n)
+    for c in range(classes):
+        for j in range(n):
+            dx[c, j] = y[c, j] * dloss[j]
+    for j in range(n):
+        dx[int(label[j]), j] -= dloss[j]
+
+
+@kernel
+def softmax_backward(arena: Any, operands: Any) -> None:
+    n, classes = operands[3], operands[6]
+    y = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
+    dy = arena[operands[1] : operands[1] + classes * n].reshape(classes, n)
+    dx = arena[operands[2] : operands[2] + classes * n].reshape(classes, n)
+    for j in range(n):
+        inner = arena.dtype.type(0)
+        for c in range(classes):
+            inner += y[c, j] * dy[c, j]
+        for c in range(classes):
+            dx[c, j] = y[c, j] * (dy[c, j] - inner)
+
+
+@kernel
+def one_hot(arena: Any, operands: Any) -> None:
+    n, classes = operands[2], operands[5]
+    label = arena[operands[0] : operands[0] + n]
+    y = arena[operands[1] : operands[1] + classes * n].reshape(classes, n)
+    for c in range(classes):
+        for j in range(n):
+            y[c, j] = 1 if int(label[j]) == c else 0
+
+
+def _classes(call: Call) -> Sequence[int]:
+    return (call.inputs[0].size,)
+
+
+def _cross_entropy_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    return OutputSpec(shapes[0]), OutputSpec((1,))
+
+
+def _gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    y = call.outputs[0]
+    dy, dloss = doutputs
+    parts = []
+    if dloss is not None:
+        parts.append(builder.call(CROSS_ENTROPY_BACKWARD, y, call.inputs[1], dloss))
+    if dy is not None:
+        parts.append(builder.call(SOFTMAX_BACKWARD, y, dy))
+    if len(parts) == 2:
+        return builder.call(ADD, *parts), None
+    return parts[0] if parts else None, None
+
+
+CROSS_ENTROPY = Op(
+    "cross_entropy", cross_entropy_forward, _cross_entropy_shapes, _classes, _gradient
+)
+"""x (classes,), label (1,) → probabilities (classes,), loss (1,) = −log y of the label."""
+
+CROSS_ENTROPY_BACKWARD = Op(
+    "cross_entropy_backward",
+    cross_entropy_backward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    _classes,
+)
+SOFTMAX_BACKWARD = Op(
+    "softmax_backward",
+    softmax_backward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    _classes,
+)
+ONE_HOT = Op(
+    "one_hot",
+    one_hot,
+    lambda shapes, attributes: (OutputSpec((attributes["classes"],)),),
+    lambda call: (call.attributes["classes"],),
+    lambda builder, call, doutputs: (None,),
+)
