@@ -10,8 +10,10 @@ from nndl_studio.exchange.npz import NPZ
 from nndl_studio.exchange.safetensors import SAFETENSORS
 from nndl_studio.exchange.weights import Shapes, Weights
 from nndl_studio.files import BadFile
+from nndl_studio.graph.check import analyse
+from nndl_studio.graph.document import Graph
 
-__all__ = ["FORMATS", "Weights", "load_weights", "save_weights"]
+__all__ = ["FORMATS", "Weights", "load_weights", "save_weights", "weight_shapes"]
 
 FORMATS: dict[str, Format] = {".safetensors": SAFETENSORS, ".npz": NPZ}
 
@@ -33,9 +35,21 @@ def load_weights(path: str | Path, shapes: Shapes) -> Weights:
     return weights.load(Path(path), _format(Path(path)), shapes)
 
 
+def weight_shapes(graph: Graph) -> dict[str, tuple[int, ...]]:
+    """The arrays a weights file of `graph` holds, in order: `NODE_ID.PARAM` to shape."""
+    analysis = analyse(graph)
+    return {
+        f"{node}.{parameter.name}": parameter.shape
+        for node in analysis.order
+        for parameter in analysis.parameters.get(node, ())
+    }
+
+
 def _format(path: Path) -> Format:
     form = FORMATS.get(path.suffix.lower())
     if form is None:
-        advice = f"Choose a name that ends in {' or '.join(FORMATS)}"
-        raise BadFile(path, f"{path.suffix or 'no suffix'} is no weights format", advice)
+        advice = f"Choose a name that ends in {' or '.join(FORMATS)}."
+        raise BadFile(
+            path, f"{path.suffix or 'a name without suffix'} is no weights format", advice
+        )
     return form

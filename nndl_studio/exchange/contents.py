@@ -1,58 +1,39 @@
-"""What a weights file holds, listed before anything of it is read into arrays."""
+"""What a weights file holds, told before any of its numbers are read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
+from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 
 PROJECT_HASH = "project_hash"
 STUDIO_VERSION = "studio_version"
+AGAIN = "Export the weights again from the project they were trained in."
 
-
-class Damaged(Exception):
-    """Bytes that are no whole file of their format; `place` is where in it, if that is known."""
-
-    def __init__(self, problem: str, place: str = "") -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.place = place
-
-
-@dataclass(frozen=True)
-class StoredArray:
-    """One array of a file: what its header says, and `read()` for its numbers."""
-
-    name: str
-    shape: tuple[int, ...]
-    dtype: str
-    read: Callable[[], NDArray[Any]]
+Arrays = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
 class Contents:
-    """All arrays of a file, and its notes (`project_hash`, `studio_version`)."""
+    """Shape and dtype of each array by name, and the file's notes."""
 
-    arrays: tuple[StoredArray, ...]
+    shapes: Mapping[str, tuple[int, ...]]
+    dtypes: Mapping[str, str]
     notes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of weights file. `decode` raises `Damaged`; it allocates no array by itself."""
+    """A kind of weights file. `contents` and `arrays` raise BadFile for a damaged one.
+
+    `decode` reads bytes just encoded, with nothing but the library other tools would use.
+    """
 
     label: str
-    encode: Callable[[Mapping[str, NDArray[Any]], Mapping[str, str]], bytes]
-    decode: Callable[[bytes], Contents]
-
-
-def shape_text(shape: tuple[int, ...]) -> str:
-    """The shape as messages write it: `6×5×5`, or `one number`."""
-    return "×".join(map(str, shape)) or "one number"
-
-
-def float32_bytes(shape: tuple[int, ...]) -> int:
-    return 4 * prod(shape)
+    encode: Callable[[Arrays, Mapping[str, str]], bytes]
+    decode: Callable[[bytes], Arrays]
+    contents: Callable[[Path], Contents]
+    arrays: Callable[[Path, Sequence[str]], Arrays]

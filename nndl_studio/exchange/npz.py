@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
-from collections import Counter
-from collections.abc import Callable, Mapping
-from functools import partial
-from tokenize import TokenError
-from typing import IO, Any
-from zipfile import BadZipFile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nndl_studio.exchange.contents import Contents, Damaged, Format, StoredArray
+from nndl_studio.exchange.contents import AGAIN, Arrays, Contents, Format
+from nndl_studio.files import BadFile
+from nndl_studio.npz import Header, read_arrays, read_headers
 
 # Longest text of a note, in characters: a hash takes 64.
 LONGEST_NOTE = 256
-# Least bytes of the header before each entry.
-LOCAL_HEADER = 30
-# What zipfile and NumPy raise at bytes they can't make sense of.
-UNREADABLE = (BadZipFile, zlib.error, TokenError, ValueError, EOFError, OSError, RuntimeError)
-
-Header = tuple[tuple[int, ...], np.dtype[Any]]
 
 
-def encode(arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, str]) -> bytes:
+def encode(arrays: Arrays, notes: Mapping[str, str]) -> bytes:
     """The file's bytes; the same arrays always give the same bytes."""
     texts = {f"__{name}__": np.array(text) for name, text in notes.items()}
     buffer = io.BytesIO()
@@ -40,80 +30,37 @@ def encode(arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, str]) -> byte
     return buffer.getvalue()
 
 
-def decode(data: bytes) -> Contents:
-    """List the arrays of `data`. Raises `Damaged` naming the array that can't be read."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except UNREADABLE as error:
-        raise Damaged("is no whole .npz file") from error
-    infos = archive.infolist()
-    _refuse_overlap(infos, len(data))
-    _refuse_repeats(infos)
-    stored = tuple(_stored(archive, info) for info in infos)
-    notes = {a.name.strip("_"): _note(a) for a in stored if _is_note(a.name)}
-    return Contents(tuple(a for a in stored if not _is_note(a.name)), notes)
+def decode(data: bytes) -> Arrays:
+    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files if not _is_note(name)}
 
 
-def _refuse_overlap(infos: list[zipfile.ZipInfo], size: int) -> None:
-    """Entries that share bytes are how a small file becomes a huge one."""
-    end = 0
-    for info in sorted(infos, key=lambda info: info.header_offset):
-        if info.header_offset < end:
-            raise Damaged("overlaps another array", info.filename)
-        end = info.header_offset + LOCAL_HEADER + info.compress_size
-    if end > size:
-        raise Damaged("is cut short")
+def contents(path: Path) -> Contents:
+    headers = read_headers(path)
+    plain = {name: header for name, header in headers.items() if not _is_note(name)}
+    return Contents(
+        {name: header.shape for name, header in plain.items()},
+        {name: str(header.dtype) for name, header in plain.items()},
+        _notes(path, {name: header for name, header in headers.items() if _is_note(name)}),
+    )
 
 
-def _refuse_repeats(infos: list[zipfile.ZipInfo]) -> None:
-    for name, count in Counter(info.filename for info in infos).items():
-        if count > 1:
-            raise Damaged("is in the file twice", name)
-
-
-def _stored(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> StoredArray:
-    if not info.filename.endswith(".npy"):
-        raise Damaged(f"holds {info.filename!r}, which is no array")
-    name = info.filename.removesuffix(".npy")
-    shape, dtype = _read(archive, info, name, _header)
-    return StoredArray(name, shape, str(dtype), partial(_read, archive, info, name, _array))
-
-
-def _read(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, reader: Callable[[IO[bytes]], Any]
-) -> Any:
-    try:
-        with archive.open(info) as file:
-            return reader(file)
-    except UNREADABLE as error:
-        raise Damaged("can't be read", name) from error
-
-
-def _header(file: IO[bytes]) -> Header:
-    version = np.lib.format.read_magic(file)
-    if version == (1, 0):
-        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
-    else:
-        shape, _, dtype = np.lib.format.read_array_header_2_0(file)
-    return shape, dtype
-
-
-def _array(file: IO[bytes]) -> NDArray[Any]:
-    array: NDArray[Any] = np.lib.format.read_array(file, allow_pickle=False)
-    if file.read(1):
-        raise Damaged("goes on after its last number")
-    return array
+def arrays(path: Path, names: Sequence[str]) -> Arrays:
+    return read_arrays(path, tuple(names))
 
 
 def _is_note(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
 
 
-def _note(stored: StoredArray) -> str:
-    dtype = np.dtype(stored.dtype)
-    if stored.shape or dtype.kind != "U" or dtype.itemsize > 4 * LONGEST_NOTE:
-        raise Damaged("is no short text", stored.name)
-    return str(stored.read())
+def _notes(path: Path, headers: Mapping[str, Header]) -> dict[str, str]:
+    for name, header in headers.items():
+        dtype = header.dtype
+        if header.shape or dtype.kind != "U" or dtype.itemsize > 4 * LONGEST_NOTE:
+            raise BadFile(path, "it is no short text", AGAIN, f"array {name}")
+    # An empty tuple would mean all arrays.
+    texts = read_arrays(path, tuple(headers)) if headers else {}
+    return {name.strip("_"): str(text) for name, text in texts.items()}
 
 
-NPZ = Format("NumPy arrays", encode, decode)
+NPZ = Format("NumPy arrays", encode, decode, contents, arrays)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from safetensors import SafetensorError, deserialize
+import safetensors.numpy
+from safetensors import SafetensorError, safe_open
 
-from nndl_studio.exchange.contents import Contents, Damaged, Format, StoredArray
-
-# The package gives it no types.
-read_tensors: Callable[[bytes], list[tuple[str, dict[str, Any]]]] = deserialize
+from nndl_studio.exchange.contents import AGAIN, Arrays, Contents, Format
+from nndl_studio.files import BadFile
 
 # The numbers start at a multiple of this many bytes.
 ALIGNMENT = 8
 DTYPES = {"F32": "float32", "F64": "float64", "F16": "float16", "BF16": "bfloat16", "I64": "int64"}
 
 
-def encode(arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, str]) -> bytes:
+def encode(arrays: Arrays, notes: Mapping[str, str]) -> bytes:
     """The file's bytes. Written here: the package shuffles the notes, so its bytes differ."""
     header: dict[str, Any] = {"__metadata__": dict(notes)}
     start = 0
@@ -35,34 +34,34 @@ def encode(arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, str]) -> byte
     return b"".join((len(text).to_bytes(8, "little"), text, *numbers))
 
 
-def decode(data: bytes) -> Contents:
-    """List the arrays of `data`. Raises `Damaged`."""
+def decode(data: bytes) -> Arrays:
+    return safetensors.numpy.load(data)
+
+
+def contents(path: Path) -> Contents:
+    with _opened(path) as file:
+        names = file.keys()
+        slices = {name: file.get_slice(name) for name in names}
+        return Contents(
+            {name: tuple(part.get_shape()) for name, part in slices.items()},
+            {name: DTYPES.get(part.get_dtype(), part.get_dtype()) for name, part in slices.items()},
+            dict(file.metadata() or {}),
+        )
+
+
+def arrays(path: Path, names: Sequence[str]) -> Arrays:
+    with _opened(path) as file:
+        return {name: file.get_tensor(name) for name in names}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
     try:
-        tensors = read_tensors(data)
+        with safe_open(path, framework="numpy") as file:
+            yield file
     except SafetensorError as error:
-        raise Damaged(f"is no whole safetensors file ({_short(error)})") from error
-    return Contents(tuple(_stored(name, tensor) for name, tensor in tensors), _notes(data))
+        reason = str(error).removeprefix("Error while deserializing: ")
+        raise BadFile(path, f"it is no whole safetensors file ({reason})", AGAIN) from error
 
 
-def _stored(name: str, tensor: Mapping[str, Any]) -> StoredArray:
-    shape = tuple(tensor["shape"])
-    dtype = DTYPES.get(tensor["dtype"], tensor["dtype"])
-    return StoredArray(name, shape, dtype, partial(_array, tensor["data"], shape))
-
-
-def _array(data: bytes, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    return np.frombuffer(data, "<f4").reshape(shape)
-
-
-def _notes(data: bytes) -> dict[str, str]:
-    length = int.from_bytes(data[:8], "little")
-    header = json.loads(data[8 : 8 + length])
-    notes: dict[str, str] = header.get("__metadata__", {})
-    return notes
-
-
-def _short(error: Exception) -> str:
-    return str(error).removeprefix("Error while deserializing: ")
-
-
-SAFETENSORS = Format("safetensors", encode, decode)
+SAFETENSORS = Format("safetensors", encode, decode, contents, arrays)

@@ -121,7 +121,7 @@ def test_nan_is_not_loaded(tmp_path: Path, weights: Weights) -> None:
     plain_npz(tmp_path / "w.npz", **weights.arrays)
     (tmp_path / "w.safetensors").write_bytes(safetensors.numpy.save(weights.arrays))
     for suffix in SUFFIXES:
-        with pytest.raises(BadFile, match=r"C1\.bias: holds NaN or infinity"):
+        with pytest.raises(BadFile, match=r"array C1\.bias: it holds NaN or infinity"):
             load_weights(tmp_path / f"w{suffix}", SHAPES)
 
 
@@ -130,7 +130,7 @@ def test_other_number_types_are_refused(tmp_path: Path, weights: Weights) -> Non
     plain_npz(tmp_path / "w.npz", **arrays)
     (tmp_path / "w.safetensors").write_bytes(safetensors.numpy.save(arrays))
     for suffix in SUFFIXES:
-        with pytest.raises(BadFile, match=r"C1\.bias: holds float64, not float32"):
+        with pytest.raises(BadFile, match=r"array C1\.bias: it holds float64, not float32"):
             load_weights(tmp_path / f"w{suffix}", SHAPES)
 
 
@@ -140,7 +140,7 @@ def test_python_objects_are_never_unpickled(tmp_path: Path) -> None:
             return (os.mkdir, (str(tmp_path / "sprung"),))
 
     plain_npz(tmp_path / "w.npz", a=np.array([Trap()], object))
-    with pytest.raises(BadFile, match="object, not float32"):
+    with pytest.raises(BadFile, match="Python objects"):
         load_weights(tmp_path / "w.npz", {"a": (1,)})
     assert not (tmp_path / "sprung").exists()
 
@@ -157,17 +157,8 @@ def test_missing_files_and_folders_are_named(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"gone\.npz: there is no such file"):
         load_weights(tmp_path / "gone.npz", SHAPES)
     (tmp_path / "folder.npz").mkdir()
-    with pytest.raises(BadFile, match=r"folder.npz: can't be read"):
+    with pytest.raises(BadFile, match=r"folder\.npz: it is a folder"):
         load_weights(tmp_path / "folder.npz", SHAPES)
-
-
-def test_a_file_of_another_kind_is_refused_at_once(tmp_path: Path) -> None:
-    for suffix in SUFFIXES:
-        path = tmp_path / f"w{suffix}"
-        with path.open("wb") as sparse:
-            sparse.truncate(2**33)
-        with pytest.raises(BadFile, match="far larger"):
-            load_weights(path, SHAPES)
 
 
 def loaded_or_refused(file: Path) -> Weights | None:
@@ -210,7 +201,7 @@ def test_overlapping_entries_are_refused(tmp_path: Path) -> None:
         archive.writestr(*entry("a", ones))
         archive.writestr(*entry("b", ones))
         archive.infolist()[1].header_offset = archive.infolist()[0].header_offset
-    with pytest.raises(BadFile, match="overlaps another array"):
+    with pytest.raises(BadFile, match="entries overlap"):
         load_weights(path, {"a": (3,), "b": (3,)})
 
 
@@ -220,16 +211,16 @@ def test_a_name_that_is_there_twice_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(*entry("a", np.ones(3, np.float32)))
         archive.writestr(*entry("a", np.zeros(3, np.float32)))
-    with pytest.raises(BadFile, match="is in the file twice"):
+    with pytest.raises(BadFile, match="have one name"):
         load_weights(path, {"a": (3,)})
 
 
 @pytest.mark.parametrize(
     ("shape", "message"),
     [
-        (b"(900000000000,), }", r"a is 900000000000, here it is 3"),
-        (b"((3,),            ", r"a: can't be read"),
-        (b"('3',), }         ", r"a: can't be read"),
+        (b"(900000000000,), }", r"array a: its header promises"),
+        (b"((3,),            ", r"array a: it is damaged"),
+        (b"('3',), }         ", r"array a: it is damaged"),
     ],
 )
 def test_a_strange_header_allocates_nothing(tmp_path: Path, shape: bytes, message: str) -> None:
