@@ -119,14 +119,15 @@ def test_nan_is_not_exported(tmp_path: Path, weights: Weights, suffix: str, valu
 def test_nan_is_not_loaded(tmp_path: Path, weights: Weights) -> None:
     weights.arrays["C1.bias"][2] = np.nan
     plain_npz(tmp_path / "w.npz", **weights.arrays)
-    (tmp_path / "w.safetensors").write_bytes(safetensors.numpy.save(weights.arrays))
+    (tmp_path / "w.safetensors").write_bytes(safetensors.numpy.save(dict(weights.arrays)))
     for suffix in SUFFIXES:
         with pytest.raises(BadFile, match=r"array C1\.bias: it holds NaN or infinity"):
             load_weights(tmp_path / f"w{suffix}", SHAPES)
 
 
 def test_other_number_types_are_refused(tmp_path: Path, weights: Weights) -> None:
-    arrays = {**weights.arrays, "C1.bias": np.zeros(6, np.float64)}
+    arrays: dict[str, NDArray[np.generic]] = dict(weights.arrays)
+    arrays["C1.bias"] = np.zeros(6, np.float64)
     plain_npz(tmp_path / "w.npz", **arrays)
     (tmp_path / "w.safetensors").write_bytes(safetensors.numpy.save(arrays))
     for suffix in SUFFIXES:
@@ -232,6 +233,14 @@ def test_a_strange_header_allocates_nothing(tmp_path: Path, shape: bytes, messag
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(name, strange)
     with pytest.raises(BadFile, match=message):
+        load_weights(path, {"a": (3,)})
+
+
+def test_an_archive_without_arrays_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "w.npz"
+    with zipfile.ZipFile(path, "w"):
+        pass
+    with pytest.raises(BadFile, match="a is missing"):
         load_weights(path, {"a": (3,)})
 
 
