@@ -1,29 +1,55 @@
-"""Data sets: the built-in ones and the user's file, described, scaled and split."""
+"""Data sets: the built-in ones and the user's file, described, padded, scaled and split."""
 
 from __future__ import annotations
 
-from nndl_studio.datasets.info import Dataset, DatasetInfo, Scale
+from dataclasses import replace
 
-__all__ = ["Dataset", "DatasetInfo", "Scale", "describe"]
+from nndl_studio.datasets.digit_rows import DIGIT_ROWS
+from nndl_studio.datasets.digits import DIGITS
+from nndl_studio.datasets.file import FILE
+from nndl_studio.datasets.info import Dataset, DatasetInfo, Scale, Source
+from nndl_studio.datasets.iris import IRIS
+from nndl_studio.datasets.moons import MOONS
+from nndl_studio.datasets.pad import padded, padded_info
+from nndl_studio.datasets.scale import scaled
+from nndl_studio.datasets.spirals import SPIRALS
+from nndl_studio.datasets.split import SplitError, split
+from nndl_studio.datasets.xor import XOR
 
-DIGIT_NAMES = tuple("0123456789")
-BUILT_IN = {
-    "digits": DatasetInfo("map", (1, 28, 28), 10, 10_000, DIGIT_NAMES),
-    "digit rows": DatasetInfo("sequence", (28, 28), 10, 10_000, DIGIT_NAMES),
-    "iris": DatasetInfo(
-        "vector", (4,), 3, 150, ("setosa-like", "versicolor-like", "virginica-like")
-    ),
-    "XOR": DatasetInfo("vector", (2,), 2, 400, ("equal", "different")),
-    "two moons": DatasetInfo("vector", (2,), 2, 600, ("upper", "lower")),
-    "spirals": DatasetInfo("vector", (2,), 2, 600, ("first", "second")),
+__all__ = ["SOURCES", "Dataset", "DatasetInfo", "Scale", "SplitError", "describe", "load"]
+
+SOURCES: dict[str, Source] = {
+    "digits": DIGITS,
+    "digit rows": DIGIT_ROWS,
+    "iris": IRIS,
+    "XOR": XOR,
+    "two moons": MOONS,
+    "spirals": SPIRALS,
+    "file": FILE,
 }
 
 
 def describe(source: str, file: str = "", pad: int = 0) -> DatasetInfo:
-    """What one sample of `source` is like; `pad` pixels are added on each side of a map."""
-    info = BUILT_IN[source]
-    if info.kind != "map":
-        return info
-    channels, height, width = info.axes
-    axes = (channels, height + 2 * pad, width + 2 * pad)
-    return DatasetInfo(info.kind, axes, info.classes, info.samples, info.class_names)
+    """What one sample is like, without loading the samples; `pad` pixels on each side of a map.
+
+    Raises BadFile for a file that can't be used.
+    """
+    return padded_info(SOURCES[source].describe(file), pad)
+
+
+def load(
+    source: str,
+    file: str = "",
+    pad: int = 0,
+    scale: Scale = "0 to 1",
+    validation: float = 0.1,
+    test: float = 0.1,
+    seed: int = 7,
+) -> Dataset:
+    """Samples ready to train on. Raises BadFile and SplitError."""
+    raw = SOURCES[source].read(file, seed)
+    train, held_out, tested = split(len(raw.x), raw.label, validation, test, seed)
+    raw = replace(raw, x=padded(raw.x, pad))
+    x = scaled(raw, train, scale)
+    info = describe(source, file, pad)
+    return Dataset(info, x, raw.label, raw.target, raw.lengths, train, held_out, tested)

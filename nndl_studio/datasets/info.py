@@ -1,11 +1,12 @@
-"""What a data set is like, without its numbers; and the data set itself."""
+"""What a data set is like without its numbers, raw samples, and the data set ready for training."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-import numpy as np
+from numpy import float32, int64
 from numpy.typing import NDArray
 
 Kind = Literal["map", "vector", "sequence"]
@@ -27,17 +28,25 @@ class DatasetInfo:
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Raw samples as a source gives them, unscaled and not yet split.
+    """Raw samples as a source gives them, neither scaled nor split.
 
-    `alike` means that all numbers of a sample are the same thing (pixels), so one scale serves
-    all; otherwise each feature has its own.
+    `alike` means that all numbers of a sample are one kind of thing (pixels), so one scale serves
+    all of them; otherwise each feature or channel has its own.
     """
 
-    x: NDArray[np.generic]
-    label: NDArray[np.int64] | None = None
-    target: NDArray[np.float32] | None = None
-    lengths: NDArray[np.int64] | None = None
+    x: NDArray[Any]
+    label: NDArray[int64] | None = None
+    target: NDArray[float32] | None = None
+    lengths: NDArray[int64] | None = None
     alike: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where samples come from: `describe(file)` is cheap, `read(file, seed)` loads or draws."""
+
+    describe: Callable[[str], DatasetInfo]
+    read: Callable[[str, int], Samples]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,14 +54,14 @@ class Dataset:
     """Samples ready to train on; `train`, `validation` and `test` are indices into them.
 
     x float32 (samples, *axes) C-contiguous; label int64 (samples,); target float32 (samples,
-    targets); lengths int64 (samples,), steps that count, for sequences alone.
+    targets); lengths int64 (samples,), the steps that count, for sequences alone.
     """
 
     info: DatasetInfo
-    x: NDArray[np.float32]
-    label: NDArray[np.int64] | None
-    target: NDArray[np.float32] | None
-    lengths: NDArray[np.int64] | None
-    train: NDArray[np.int64]
-    validation: NDArray[np.int64]
-    test: NDArray[np.int64]
+    x: NDArray[float32]
+    label: NDArray[int64] | None
+    target: NDArray[float32] | None
+    lengths: NDArray[int64] | None
+    train: NDArray[int64]
+    validation: NDArray[int64]
+    test: NDArray[int64]

@@ -1,0 +1,111 @@
+"""The user's own data: a `.npz` with `x` and `label` or `target`, or a `.npy` with x alone.
+
+x is (samples, features), maps (samples, height, width) or (samples, channels, height, width), or,
+with `lengths`, sequences (samples, steps, features).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from nndl_studio.datasets.file_rows import labels, lengths, numbers, targets
+from nndl_studio.datasets.info import DatasetInfo, Kind, Samples, Source
+from nndl_studio.files import BadFile
+from nndl_studio.npz import Header, read_arrays, read_headers
+
+KEYS = {"x", "label", "target", "lengths"}
+
+
+def describe(file: str) -> DatasetInfo:
+    path = _found(file)
+    facts = path.stat()
+    return _described(path, facts.st_mtime_ns, facts.st_size)
+
+
+def read(file: str, seed: int) -> Samples:
+    path = _found(file)
+    _checked_headers(path)
+    arrays = read_arrays(path)
+    steps = lengths(path, arrays)
+    x = numbers(path, "x", arrays["x"], steps)
+    if x.ndim == 3 and steps is None:
+        x = x[:, None]
+    return Samples(x, labels(path, arrays), targets(path, arrays), steps)
+
+
+FILE = Source(describe, read)
+
+
+@lru_cache(maxsize=32)
+def _described(path: Path, changed: int, size: int) -> DatasetInfo:
+    """Remembered while the file keeps its time and size: a drawing asks at every edit."""
+    headers = _checked_headers(path)
+    label = labels(path, read_arrays(path, ("label",))) if "label" in headers else None
+    classes = 0 if label is None else int(label.max()) + 1
+    target = int(np.prod(headers["target"].shape[1:])) if "target" in headers else 0
+    kind, axes = _form(headers)
+    names = tuple(map(str, range(classes)))
+    return DatasetInfo(kind, axes, classes, headers["x"].shape[0], names, target)
+
+
+def _found(file: str) -> Path:
+    if not file:
+        raise BadFile("Data", "no file is chosen", "Choose a .npz with x and label or target.")
+    path = Path(file)
+    if not path.is_file():
+        advice = f"Looked for {path.absolute()}: choose another, or put it there."
+        raise BadFile(path, "there is no such file", advice)
+    return path
+
+
+def _form(headers: dict[str, Header]) -> tuple[Kind, tuple[int, ...]]:
+    shape = headers["x"].shape[1:]
+    if "lengths" in headers:
+        return "sequence", shape
+    if len(shape) == 1:
+        return "vector", shape
+    return "map", (shape if len(shape) == 3 else (1, *shape))
+
+
+def _checked_headers(path: Path) -> dict[str, Header]:
+    """Headers of a data file whose arrays go together."""
+    headers = read_headers(path)
+    if "x" not in headers or not set(headers) <= KEYS:
+        problem = f"it holds {', '.join(sorted(headers)) or 'nothing'}"
+        advice = "A data file holds x, label or target, and lengths for sequences: rename them."
+        raise BadFile(path, problem, advice)
+    for name, header in headers.items():
+        if header.dtype.kind not in "buif":
+            problem = f"it holds {header.dtype}, not numbers"
+            raise BadFile(path, problem, "Save it as integers or floats.", f"array {name}")
+    _require_forms(path, headers)
+    _require_same_samples(path, headers)
+    return headers
+
+
+def _require_forms(path: Path, headers: dict[str, Header]) -> None:
+    sizes: tuple[int, ...]
+    if "lengths" in headers:
+        sizes, wanted = (3,), "(samples, steps, features)"
+    else:
+        sizes, wanted = (2, 3, 4), "(samples, features) or (samples, [channels,] height, width)"
+    x = headers["x"].shape
+    if len(x) not in sizes or 0 in x:
+        raise BadFile(path, f"its shape is {x}", f"x is {wanted}, none of them 0.", "array x")
+    for name, axes in (("label", 1), ("lengths", 1), ("target", 2)):
+        if name in headers and (
+            len(headers[name].shape) not in (1, axes) or 0 in headers[name].shape
+        ):
+            problem = f"its shape is {headers[name].shape}"
+            raise BadFile(path, problem, "It must have one row a sample.", f"array {name}")
+
+
+def _require_same_samples(path: Path, headers: dict[str, Header]) -> None:
+    samples = headers["x"].shape[0]
+    for name, header in headers.items():
+        if header.shape[0] != samples:
+            problem = f"it has {header.shape[0]} rows, and x has {samples}"
+            raise BadFile(path, problem, "Each sample needs one row in each.", f"array {name}")

@@ -1,0 +1,68 @@
+"""Scaling, fitted on the training split alone, so that nothing of the test leaks into training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy import float32, float64, int64
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.info import Samples, Scale
+
+PAPER, INK = -0.1, 1.175  # LeNet-5's grey values: about mean 0 and variance 1 over its digits
+
+
+def scaled(samples: Samples, train: NDArray[int64], scale: Scale) -> NDArray[float32]:
+    """x as float32, C-contiguous; steps past a sequence's length are 0."""
+    shift, gain, floor = _fit(samples, train, scale)
+    x = np.array(samples.x, dtype=np.float32, order="C")
+    x -= shift.astype(np.float32)
+    x *= gain.astype(np.float32)
+    x += np.float32(floor)
+    if samples.lengths is not None:
+        x[~_counting(samples.lengths, x.shape[1])] = 0
+    return x
+
+
+def _fit(
+    samples: Samples, train: NDArray[int64], scale: Scale
+) -> tuple[NDArray[float64], NDArray[float64], float]:
+    """(shift, gain, floor) of x ↦ (x − shift) · gain + floor, shaped to broadcast over samples."""
+    if scale == "as is":
+        return np.zeros(1), np.ones(1), 0.0
+    columns = _columns(samples, train)
+    if scale == "standardised":
+        shift, spread, floor = (
+            columns.mean(0, dtype=np.float64),
+            columns.std(0, dtype=np.float64),
+            0.0,
+        )
+    else:
+        floor, ceiling = (PAPER, INK) if scale == "LeNet-5" else (0.0, 1.0)
+        shift = columns.min(0).astype(np.float64)
+        spread = (columns.max(0) - shift) / (ceiling - floor)
+    # A feature that never varies carries nothing: it becomes the floor.
+    gain = 1 / np.where(spread > 0, spread, np.inf)
+    return _over_samples(shift, samples), _over_samples(gain, samples), floor
+
+
+def _columns(samples: Samples, train: NDArray[int64]) -> NDArray[Any]:
+    """The training split's numbers as (observations, things that are scaled together)."""
+    x = samples.x[train]
+    if samples.lengths is not None:
+        x = x[_counting(samples.lengths[train], x.shape[1])]
+    if samples.alike:
+        return x.reshape(-1, 1)
+    features = np.moveaxis(x, 1, -1) if samples.x.ndim == 4 else x
+    return features.reshape(-1, features.shape[-1])
+
+
+def _over_samples(numbers: NDArray[float64], samples: Samples) -> NDArray[float64]:
+    """One number for each channel of a map or feature of a vector or step."""
+    return numbers[:, None, None] if samples.x.ndim == 4 else numbers
+
+
+def _counting(lengths: NDArray[int64], steps: int) -> NDArray[np.bool_]:
+    """(samples, steps): whether a step is one of the sample's own."""
+    return np.arange(steps) < lengths[:, None]

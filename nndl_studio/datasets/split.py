@@ -1,0 +1,59 @@
+"""Training, validation and test split: seeded, and with each class's share in every part."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy import int64
+from numpy.typing import NDArray
+
+Indices = NDArray[int64]
+
+
+class SplitError(ValueError):
+    """Fractions that can't be taken; the message says why."""
+
+
+def split(
+    samples: int, label: Indices | None, validation: float, test: float, seed: int
+) -> tuple[Indices, Indices, Indices]:
+    """Indices for training, validation and test, each ascending; together all samples once.
+
+    A part has round(fraction · samples) of them, unless that would leave a class without a sample
+    to train on. Without labels the samples count as one class.
+    """
+    if min(validation, test) < 0 or validation + test >= 1:
+        raise SplitError(
+            f"{validation:.0%} for validation and {test:.0%} for test leave nothing to train on: "
+            "together they must be less than 100 %"
+        )
+    rng = np.random.default_rng(seed)
+    groups = _groups(samples, label)
+    counts = np.array([len(group) for group in groups])
+    for_test = _shares(counts, np.maximum(counts - 1, 0), test)
+    for_validation = _shares(counts, np.maximum(counts - 1, 0) - for_test, validation)
+    parts: tuple[list[Indices], ...] = ([], [], [])
+    for group, last, middle in zip(groups, for_test, for_validation, strict=True):
+        cuts = (len(group) - middle - last, len(group) - last)
+        for part, piece in zip(parts, np.split(rng.permutation(group), cuts), strict=True):
+            part.append(piece)
+    train, held_out, tested = (np.sort(np.concatenate(part)) for part in parts)
+    return train, held_out, tested
+
+
+def _groups(samples: int, label: Indices | None) -> list[Indices]:
+    if label is None:
+        return [np.arange(samples)]
+    return [np.flatnonzero(label == each) for each in np.unique(label)]
+
+
+def _shares(counts: Indices, room: Indices, fraction: float) -> Indices:
+    """How many each class gives: its exact share rounded down, then one more for the classes that
+    lost most by rounding, until the total is right or there is no room."""
+    exact = np.asarray(fraction * counts)
+    shares = np.minimum(np.floor(exact).astype(np.int64), room)
+    missing = round(fraction * int(counts.sum())) - int(shares.sum())
+    for each in np.argsort(shares - exact, kind="stable"):
+        if missing > 0 and shares[each] < room[each]:
+            shares[each] += 1
+            missing -= 1
+    return shares

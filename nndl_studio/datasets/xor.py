@@ -1,0 +1,24 @@
+"""XOR: noisy pairs of bits; the class says whether they differ. No line separates the classes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+
+EACH = 100  # a corner
+NOISE = 0.1
+NAMES = ("equal", "different")
+
+
+def describe(file: str) -> DatasetInfo:
+    return DatasetInfo("vector", (2,), 2, 4 * EACH, NAMES)
+
+
+def read(file: str, seed: int) -> Samples:
+    bits = np.repeat(np.array([(0, 0), (0, 1), (1, 0), (1, 1)]), EACH, axis=0)
+    noise = np.random.default_rng(seed).normal(0, NOISE, bits.shape)
+    return Samples(bits + noise, (bits[:, 0] ^ bits[:, 1]).astype(np.int64))
+
+
+XOR = Source(describe, read)
