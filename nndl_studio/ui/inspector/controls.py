@@ -1,0 +1,38 @@
+"""Spin boxes and drop-downs that leave the wheel to the page they sit on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSpinBox
+
+WHOLE = 2**31 - 1
+
+
+class Whole(QSpinBox):
+    """A whole number; tells its value when typing is finished."""
+
+    def __init__(self, low: float | None, high: float | None) -> None:
+        super().__init__()
+        self.setKeyboardTracking(False)
+        self.setRange(
+            -WHOLE if low is None else int(low), WHOLE if high is None else min(int(high), WHOLE)
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Choice(QComboBox):
+    """One of a few words."""
+
+    def __init__(self, choices: tuple[str, ...]) -> None:
+        super().__init__()
+        self.addItems(list(choices))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()

@@ -1,0 +1,192 @@
+"""One small editor for each kind of setting; `edited` carries the value when the user is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from nndl_studio.layers.config import Field
+from nndl_studio.ui.inspector.controls import Choice, Whole
+
+
+class Editor(QWidget):
+    """Base: a row of controls for one field."""
+
+    edited = Signal(object)
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(6)
+        self.build()
+        if field.unit:
+            unit = QLabel(field.unit)
+            unit.setProperty("look", "mute")
+            self.row.addWidget(unit)
+
+    def build(self) -> None:
+        """Put the controls into `row`."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Show `value`; tells nobody."""
+        raise NotImplementedError
+
+    def add(self, control: QWidget) -> None:
+        """Put `control` into the row, with the field's help and name."""
+        control.setToolTip(self.field.help or self.field.label)
+        control.setAccessibleName(self.field.label)
+        self.row.addWidget(control, 1)
+
+
+class IntEditor(Editor):
+    def build(self) -> None:
+        self.control = Whole(self.field.low, self.field.high)
+        self.control.valueChanged.connect(self.edited)
+        self.add(self.control)
+
+    def set_value(self, value: Any) -> None:
+        self.control.blockSignals(True)
+        self.control.setValue(int(value))
+        self.control.blockSignals(False)
+
+
+class FloatEditor(Editor):
+    """Any way of writing a number; a wrong one is marked and not sent."""
+
+    def build(self) -> None:
+        self._value = 0.0
+        self.control = QLineEdit()
+        self.control.editingFinished.connect(self._finish)
+        self.add(self.control)
+
+    def set_value(self, value: Any) -> None:
+        self._value = float(value)
+        self.control.setText(f"{self._value:g}")
+        mark(self.control, "", self.field.help)
+
+    def _finish(self) -> None:
+        try:
+            value = float(self.control.text().replace(",", ".").replace("−", "-"))
+        except ValueError:
+            mark(self.control, self.tr("This is not a number"), self.field.help)
+            return
+        mark(self.control, "", self.field.help)
+        if value != self._value:
+            self.edited.emit(value)
+
+
+class BoolEditor(Editor):
+    def build(self) -> None:
+        self.control = QCheckBox()
+        self.control.clicked.connect(self.edited)
+        self.add(self.control)
+
+    def set_value(self, value: Any) -> None:
+        self.control.setChecked(bool(value))
+
+
+class ChoiceEditor(Editor):
+    def build(self) -> None:
+        self.control = Choice(self.field.choices)
+        self.control.textActivated.connect(self.edited)
+        self.add(self.control)
+
+    def set_value(self, value: Any) -> None:
+        self.control.setCurrentText(str(value))
+
+
+class TextEditor(Editor):
+    def build(self) -> None:
+        self._value = ""
+        self.control = QLineEdit()
+        self.control.editingFinished.connect(self._finish)
+        self.add(self.control)
+
+    def set_value(self, value: Any) -> None:
+        self._value = str(value)
+        self.control.setText(self._value)
+
+    def _finish(self) -> None:
+        if self.control.text() != self._value:
+            self.edited.emit(self.control.text())
+
+
+class FileEditor(TextEditor):
+    """A path, typed or picked."""
+
+    def build(self) -> None:
+        super().build()
+        browse = QPushButton("…")
+        browse.setFixedWidth(32)
+        browse.setToolTip(self.tr("Choose a file"))
+        browse.setAccessibleName(self.tr("Choose a file"))
+        browse.clicked.connect(self._browse)
+        self.row.addWidget(browse)
+
+    def _browse(self) -> None:
+        kinds = self.tr("Data sets (*.npz *.npy *.csv);;All files (*)")
+        path, _ = QFileDialog.getOpenFileName(self, self.field.label, self._value, kinds)
+        if path:
+            self.control.setText(path)
+            self._finish()
+
+
+class PairEditor(Editor):
+    """Two whole numbers, height × width."""
+
+    def build(self) -> None:
+        self.controls = [Whole(self.field.low, self.field.high) for _ in range(2)]
+        for i, control in enumerate(self.controls):
+            if i:
+                self.row.addWidget(QLabel("×"))
+            control.setMinimumWidth(48)
+            control.valueChanged.connect(self._finish)
+            self.add(control)
+
+    def set_value(self, value: Any) -> None:
+        for control, number in zip(self.controls, value, strict=True):
+            control.blockSignals(True)
+            control.setValue(int(number))
+            control.blockSignals(False)
+
+    def _finish(self) -> None:
+        self.edited.emit(tuple(control.value() for control in self.controls))
+
+
+def editor(field: Field) -> Editor:
+    """The editor for a field's kind."""
+    if field.kind == "str" and field.name == "file":
+        return FileEditor(field)
+    return EDITORS[field.kind](field)
+
+
+def mark(control: QLineEdit, wrong: str, help_text: str) -> None:
+    """Frame `control` as wrong, with the reason on hover; an empty reason unmarks it."""
+    control.setToolTip(wrong or help_text)
+    if control.property("wrong") != bool(wrong):
+        control.setProperty("wrong", bool(wrong))
+        control.style().unpolish(control)
+        control.style().polish(control)
+
+
+EDITORS: dict[str, type[Editor]] = {
+    "int": IntEditor,
+    "float": FloatEditor,
+    "bool": BoolEditor,
+    "str": TextEditor,
+    "choice": ChoiceEditor,
+    "pair": PairEditor,
+}

@@ -1,0 +1,84 @@
+"""A form generated from the fields of a config; sends whole configs, already validated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from nndl_studio.graph.validity import GraphError, require_in_range
+from nndl_studio.layers.config import Config, Field, fields
+from nndl_studio.ui.inspector.editors import Editor, editor
+
+LABEL_WIDTH = 96
+
+
+class ConfigForm(QWidget):
+    """`edited` carries a new config; `refused` why the last entry can't be one, or ""."""
+
+    edited = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._config: Config | None = None
+        self._rows: dict[str, tuple[QLabel, Editor]] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+
+    def set_config(self, config: Config, hidden: frozenset[str] = frozenset()) -> None:
+        """Show `config` without the `hidden` fields; keeps the focus if the type is the same."""
+        if type(config) is not type(self._config):
+            self._rebuild(type(config))
+        self._config = config
+        for name, (label, control) in self._rows.items():
+            control.set_value(getattr(config, name))
+            label.setHidden(name in hidden)
+            control.setHidden(name in hidden)
+
+    def editor(self, name: str) -> Editor:
+        """The editor of a field."""
+        return self._rows[name][1]
+
+    def _rebuild(self, config_type: type[Config]) -> None:
+        for label, control in self._rows.values():
+            for widget in (label, control):
+                self._grid.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
+        self._rows = {}
+        for field in fields(config_type):
+            if field.kind != "table":
+                self._add(field)
+
+    def _add(self, field: Field) -> None:
+        row = len(self._rows)
+        label = QLabel(field.label)
+        label.setProperty("look", "mute")
+        label.setToolTip(field.help)
+        label.setWordWrap(True)
+        label.setMaximumWidth(LABEL_WIDTH)
+        control = editor(field)
+        control.edited.connect(lambda value, name=field.name: self._edit(name, value))
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(control, row, 1)
+        self._rows[field.name] = (label, control)
+
+    def _edit(self, name: str, value: Any) -> None:
+        if self._config is None or getattr(self._config, name) == value:
+            return
+        changed = msgspec.structs.replace(self._config, **{name: value})
+        try:
+            require_in_range(self._rows[name][0].text(), changed)
+        except GraphError as error:
+            self.refused.emit(str(error))
+            self._rows[name][1].set_value(getattr(self._config, name))
+            return
+        self.refused.emit("")
+        self.edited.emit(changed)

@@ -1,0 +1,68 @@
+"""The right side of the window: the selected node, or the project when nothing is selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from nndl_studio.graph.check import Analysis
+from nndl_studio.graph.document import Graph
+from nndl_studio.ui.inspector.node_panel import NodePanel
+from nndl_studio.ui.inspector.project_panel import ProjectPanel
+
+WIDTH = 292
+
+
+class Inspector(QWidget):
+    """Set with `set_node`; every edit leaves as a signal, for the shell to make it undoable."""
+
+    config_edited = Signal(str, object)
+    renamed = Signal(str, str)
+    settings_edited = Signal(object)
+    title_edited = Signal(str)
+    node_chosen = Signal(str)
+    mend_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.node = NodePanel()
+        self.project = ProjectPanel()
+        self.node.config_edited.connect(self.config_edited)
+        self.node.renamed.connect(self.renamed)
+        self.project.settings_edited.connect(self.settings_edited)
+        self.project.title_edited.connect(self.title_edited)
+        for panel in (self.node, self.project):
+            panel.problems.chosen.connect(self.node_chosen)
+            panel.problems.mend_asked.connect(self.mend_asked)
+        self._pages = QStackedWidget()
+        for page in (self.project, self.node):
+            self._pages.addWidget(_scrolling(page))
+        filling = QVBoxLayout(self)
+        filling.setContentsMargins(0, 0, 0, 0)
+        filling.addWidget(self._pages)
+        self.setMinimumWidth(WIDTH)
+
+    def set_node(self, graph: Graph, analysis: Analysis, node_id: str | None) -> None:
+        """Show the node, or the project if there is none."""
+        node = graph.nodes.get(node_id) if node_id is not None else None
+        if node is None:
+            self.project.set_project(graph, analysis)
+            self._pages.setCurrentIndex(0)
+        else:
+            self.node.set_node(graph, analysis, node)
+            self._pages.setCurrentIndex(1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 600)
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setProperty("look", "panel")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    page.setProperty("look", "panel")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    area.setWidget(page)
+    return area

@@ -1,0 +1,226 @@
+"""Everything about one node: name, form, connection table, formula, counts, problems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from nndl_studio import layers
+from nndl_studio.graph.check import Analysis
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Node, is_id
+from nndl_studio.layers.config import fields
+from nndl_studio.layers.layer import Cost, Layer
+from nndl_studio.ui import icons
+from nndl_studio.ui.inspector import figures
+from nndl_studio.ui.inspector.counts import Counts
+from nndl_studio.ui.inspector.editors import mark
+from nndl_studio.ui.inspector.form import ConfigForm
+from nndl_studio.ui.inspector.formula import FormulaView
+from nndl_studio.ui.inspector.problems import ProblemList
+from nndl_studio.ui.inspector.table import Links
+from nndl_studio.ui.inspector.table_editor import TableEditor
+from nndl_studio.ui.theme import themes
+
+
+class NodePanel(QWidget):
+    """Set with `set_node`; tells what the user wants changed and changes nothing itself."""
+
+    config_edited = Signal(str, object)
+    renamed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._graph: Graph | None = None
+        self._analysis: Analysis | None = None
+        self._node: Node | None = None
+        self.symbol = QLabel()
+        self.name = self._make_name()
+        self.kind = QLabel()
+        self.kind.setProperty("look", "mute")
+        self.summary = _label("mute")
+        self.form = ConfigForm()
+        self.refusal = _label("bad")
+        self.table = TableEditor()
+        self.equations = _label("heading")
+        self.formula = FormulaView()
+        self.note = _label("mute")
+        self.counts = Counts()
+        self.problems = ProblemList()
+        self.form.edited.connect(self._send)
+        self.form.refused.connect(self._refuse)
+        self.table.edited.connect(self._send_table)
+        self._lay_out()
+        themes.changed.connect(self._paint)
+
+    def set_node(self, graph: Graph, analysis: Analysis, node: Node) -> None:
+        """Show `node` of `graph` as `analysis` knows it."""
+        self._graph, self._analysis, self._node = graph, analysis, node
+        layer = layers.layer(node.type)
+        self.name.setText(node.id)
+        mark(self.name, "", self.tr("Name of this layer; click to change it"))
+        self.kind.setText(layer.name)
+        self.summary.setText(layer.summary)
+        self.form.set_config(node.config, hidden_fields(node.config))
+        self._refuse("")
+        self._show_table(layer, node)
+        self._show_formula(layer, node)
+        self.counts.set_rows(self._rows(node.id))
+        self.problems.set_problems(tuple(p for p in analysis.problems if p.node == node.id))
+        self._paint()
+
+    def _show_table(self, layer: Layer[Any], node: Node) -> None:
+        links = self._links(node)
+        self.table.setVisible(links is not None)
+        if links is not None and self._graph is not None:
+            source = self._graph.incoming(node.id)[0].source
+            color = themes.current.family(layer.family)
+            self.table.set_links(links, source, node.id, color)
+
+    def _links(self, node: Node) -> Links | None:
+        """The connection table as it is in force, or None where the layer has none."""
+        name = table_field(node)
+        inputs = self._analysis.inputs.get(node.id, {}) if self._analysis else {}
+        shapes = [shape for many in inputs.values() for shape in many if shape.kind == "map"]
+        if name is None or not shapes:
+            return None
+        table = getattr(node.config, name)
+        outputs = getattr(node.config, "maps", len(table))
+        if not table:
+            return np.ones((shapes[0].axes[0], outputs), np.bool_)
+        links: Links = np.array(table, np.bool_)
+        return links
+
+    def _show_formula(self, layer: Layer[Any], node: Node) -> None:
+        formula = layer.formula(node.config)
+        title = self.tr("Formula")
+        self.equations.setText(f"{title} {formula.equations}".strip())
+        self.formula.set_latex(formula.latex)
+        self.note.setText(formula.note)
+        self.note.setVisible(bool(formula.note))
+
+    def _rows(self, node_id: str) -> list[tuple[str, str, str]]:
+        if self._analysis is None:
+            return []
+        outputs = [shape for (node, _), shape in self._analysis.shapes.items() if node == node_id]
+        cost = self._analysis.costs.get(node_id)
+        tip = self.tr("What one sample looks like on the way out")
+        rows = [(self.tr("Output"), figures.shape(shape), tip) for shape in outputs]
+        return rows + (self._cost_rows(node_id, cost) if cost else [])
+
+    def _cost_rows(self, node_id: str, cost: Cost) -> list[tuple[str, str, str]]:
+        trainable = self._analysis.trainable(node_id) if self._analysis else 0
+        return [
+            (
+                self.tr("Neurons"),
+                figures.count(cost.neurons),
+                self.tr("Numbers computed for one sample"),
+            ),
+            (
+                self.tr("Parameters"),
+                figures.count(trainable),
+                self.tr("Numbers that training changes"),
+            ),
+            (
+                self.tr("Connections"),
+                figures.count(cost.connections),
+                self.tr("Multiplies into a neuron for one sample; a bias counts as one"),
+            ),
+            (
+                self.tr("Multiply-adds"),
+                figures.count(cost.multiply_adds),
+                self.tr("Work of one forward pass of one sample"),
+            ),
+        ]
+
+    def _send(self, config: object) -> None:
+        if self._node is not None:
+            self.config_edited.emit(self._node.id, config)
+
+    def _send_table(self, links: Links) -> None:
+        if self._node is None:
+            return
+        name = table_field(self._node)
+        table = tuple(tuple(int(cell) for cell in row) for row in links)
+        if name is not None:
+            self._send(msgspec.structs.replace(self._node.config, **{name: table}))
+
+    def _rename(self) -> None:
+        if self._node is None or self._graph is None:
+            return
+        text = self.name.text().strip()
+        if text == self._node.id:
+            mark(self.name, "", "")
+        elif not is_id(text):
+            mark(self.name, self.tr("Use letters, digits, spaces, _ and -"), "")
+        elif text in self._graph.nodes:
+            mark(self.name, self.tr("Another layer has this name"), "")
+        else:
+            self.renamed.emit(self._node.id, text)
+
+    def _refuse(self, reason: str) -> None:
+        self.refusal.setText(reason)
+        self.refusal.setVisible(bool(reason))
+
+    def _paint(self) -> None:
+        if self._node is None:
+            return
+        layer = layers.layer(self._node.type)
+        color = themes.current.family(layer.family)
+        self.symbol.setPixmap(icons.pixmap(layer.name, color, 16, 2.0))
+        self._show_table(layer, self._node)
+
+    def _make_name(self) -> QLineEdit:
+        name = QLineEdit()
+        name.setProperty("look", "name")
+        name.setAccessibleName(self.tr("Name of this layer"))
+        name.editingFinished.connect(self._rename)
+        return name
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self.symbol)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.kind)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 14)
+        column.setSpacing(10)
+        column.addLayout(head)
+        for widget in (
+            self.summary,
+            self.problems,
+            self.form,
+            self.refusal,
+            self.table,
+            self.equations,
+            self.formula,
+            self.note,
+            self.counts,
+        ):
+            column.addWidget(widget)
+        column.addStretch(1)
+
+
+def table_field(node: Node) -> str | None:
+    """The name of the setting that is a connection table, if the layer has one."""
+    names = (field.name for field in fields(type(node.config)) if field.kind == "table")
+    return next(names, None)
+
+
+def hidden_fields(config: Any) -> frozenset[str]:
+    """Settings that mean nothing beside the others: a file path where no file is read."""
+    if getattr(config, "source", "file") != "file":
+        return frozenset({"file"})
+    return frozenset()
+
+
+def _label(look: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("look", look)
+    label.setWordWrap(True)
+    return label

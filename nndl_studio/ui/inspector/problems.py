@@ -1,0 +1,96 @@
+"""The list of problems: each names its node, leads there, and offers its mend."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nndl_studio.graph.check import Problem
+from nndl_studio.layers.layer import Mend
+from nndl_studio.ui import icons
+from nndl_studio.ui.theme import themes
+
+
+class ProblemList(QWidget):
+    """`chosen` carries a node's id; `mend_asked` the problem to put right."""
+
+    chosen = Signal(str)
+    mend_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._problems: tuple[Problem, ...] = ()
+        self._rows: list[ProblemRow] = []
+
+    def set_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Show `problems`, or nothing if there are none."""
+        self.setVisible(bool(problems))
+        if problems == self._problems:
+            return
+        self._problems = problems
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = [self._row(problem) for problem in problems]
+
+    def rows(self) -> list[ProblemRow]:
+        return list(self._rows)
+
+    def _row(self, problem: Problem) -> ProblemRow:
+        row = ProblemRow(problem, self._mend_words(problem.mend))
+        row.chosen.connect(self.chosen)
+        row.mend_asked.connect(self.mend_asked)
+        self._column.addWidget(row)
+        return row
+
+    def _mend_words(self, mend: Mend | None) -> str:
+        words = {
+            Mend.INSERT_FLATTEN: self.tr("Insert a Flatten"),
+            Mend.INSERT_LAST_STEP: self.tr("Insert a Last step"),
+            Mend.MATCH_UNITS: self.tr("Match the units"),
+        }
+        return words[mend] if mend else ""
+
+
+class ProblemRow(QWidget):
+    """A sign, the sentence, and the mend if there is one."""
+
+    chosen = Signal(str)
+    mend_asked = Signal(object)
+
+    def __init__(self, problem: Problem, mend: str) -> None:
+        super().__init__()
+        self.problem = problem
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.sign = QLabel()
+        row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        row.addLayout(column, 1)
+        self.words = QLabel(problem.message)
+        self.words.setWordWrap(True)
+        column.addWidget(self.words)
+        self.mend = QPushButton(mend)
+        self.mend.setVisible(bool(mend))
+        self.mend.setToolTip(self.tr("Put this right; can be undone"))
+        self.mend.clicked.connect(lambda: self.mend_asked.emit(problem))
+        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
+        if problem.node:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setToolTip(self.tr("Show {0} on the canvas").format(problem.node))
+        themes.changed.connect(self._paint)
+        self._paint()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.problem.node:
+            self.chosen.emit(self.problem.node)
+
+    def _paint(self) -> None:
+        self.sign.setPixmap(icons.pixmap("problem", themes.current.color("bad"), 16, 2.0))

@@ -1,0 +1,100 @@
+"""The project as a whole: title, training settings, totals, problems. Shown when nothing is
+selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from nndl_studio.graph.check import Analysis
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.ui.inspector import figures
+from nndl_studio.ui.inspector.counts import Counts
+from nndl_studio.ui.inspector.form import ConfigForm
+from nndl_studio.ui.inspector.problems import ProblemList
+
+
+class ProjectPanel(QWidget):
+    """Set with `set_project`."""
+
+    settings_edited = Signal(object)
+    title_edited = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._graph: Graph | None = None
+        self.title = QLineEdit()
+        self.title.setProperty("look", "name")
+        self.title.setToolTip(self.tr("Title of the project; click to change it"))
+        self.title.setAccessibleName(self.tr("Title of the project"))
+        self.title.editingFinished.connect(self._retitle)
+        self.problems = ProblemList()
+        self.form = ConfigForm()
+        self.form.edited.connect(self.settings_edited)
+        self.form.refused.connect(self._refuse)
+        self.refusal = QLabel()
+        self.refusal.setProperty("look", "bad")
+        self.refusal.setWordWrap(True)
+        self.counts = Counts()
+        self._lay_out()
+
+    def set_project(self, graph: Graph, analysis: Analysis) -> None:
+        """Show `graph` as `analysis` knows it."""
+        self._graph = graph
+        self.title.setText(graph.title)
+        self.problems.set_problems(analysis.problems)
+        self.form.set_config(graph.settings, hidden_settings(graph.settings))
+        self._refuse("")
+        self.counts.set_rows(self._rows(graph, analysis))
+
+    def _rows(self, graph: Graph, analysis: Analysis) -> list[tuple[str, str, str]]:
+        totals = analysis.totals
+        tip = self.tr("For one sample, summed over all layers")
+        return [
+            (self.tr("Layers"), figures.count(len(graph.nodes)), self.tr("Nodes on the canvas")),
+            (self.tr("Neurons"), figures.count(totals.neurons), tip),
+            (
+                self.tr("Parameters"),
+                figures.count(totals.parameters),
+                self.tr("Numbers that training changes"),
+            ),
+            (self.tr("Connections"), figures.count(totals.connections), tip),
+            (self.tr("Multiply-adds"), figures.count(totals.multiply_adds), tip),
+        ]
+
+    def _retitle(self) -> None:
+        if self._graph is not None and self.title.text().strip() != self._graph.title:
+            self.title_edited.emit(self.title.text().strip())
+
+    def _refuse(self, reason: str) -> None:
+        self.refusal.setText(reason)
+        self.refusal.setVisible(bool(reason))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 14)
+        column.setSpacing(10)
+        column.addWidget(self.title)
+        column.addWidget(self.problems)
+        for heading, widget in (
+            (self.tr("Training"), self.form),
+            ("", self.refusal),
+            (self.tr("Totals"), self.counts),
+        ):
+            if heading:
+                label = QLabel(heading)
+                label.setProperty("look", "heading")
+                column.addWidget(label)
+            column.addWidget(widget)
+        column.addStretch(1)
+
+
+def hidden_settings(settings: TrainingSettings) -> frozenset[str]:
+    """Settings that the chosen optimiser doesn't use."""
+    hidden = set() if settings.optimiser != "SGD" else {"momentum"}
+    if settings.optimiser != "Adam":
+        hidden.add("beta2")
+    if settings.weight_decay == 0.0:
+        hidden.add("decay_form")
+    return frozenset(hidden)
