@@ -1,0 +1,116 @@
+"""Saving never costs the old file, whatever fails on the way."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nndl_studio import files
+from nndl_studio.files import BadFile, backup_path, save_bytes
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    path = tmp_path / "drawing.nndl"
+    save_bytes(path, b"old")
+    return path
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def full_disk(*args: Any, **kwargs: Any) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_new_file_has_no_backup(saved: Path) -> None:
+    assert everything_in(saved.parent) == {"drawing.nndl": b"old"}
+
+
+def test_the_old_file_is_kept_once(saved: Path) -> None:
+    save_bytes(saved, b"new")
+    save_bytes(saved, b"newest")
+    assert everything_in(saved.parent) == {"drawing.nndl": b"newest", "drawing.nndl.bak": b"new"}
+    assert backup_path(saved).read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_failing_step_leaves_the_old_file(
+    saved: Path, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, call, full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        save_bytes(saved, b"new")
+    assert everything_in(saved.parent) == {"drawing.nndl": b"old"}
+
+
+def test_a_failing_last_rename_leaves_the_old_file(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = os.replace
+    steps: list[str] = []
+
+    def only_the_backup(source: Any, target: Any) -> None:
+        steps.append(str(target))
+        if len(steps) == 2:
+            full_disk()
+        rename(source, target)
+
+    monkeypatch.setattr(os, "replace", only_the_backup)
+    with pytest.raises(OSError, match="No space left"):
+        save_bytes(saved, b"new")
+    assert everything_in(saved.parent) == {"drawing.nndl": b"old", "drawing.nndl.bak": b"old"}
+
+
+def test_a_really_full_device_leaves_the_old_file(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The write itself fails half way, as it does when the last block is gone."""
+
+    class FullFile(io.FileIO):
+        def write(self, data: Any) -> int:
+            super().write(data[:1])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(files, "open", FullFile, raising=False)
+    with pytest.raises(OSError, match="No space left"):
+        save_bytes(saved, b"new")
+    assert everything_in(saved.parent) == {"drawing.nndl": b"old"}
+
+
+def test_without_hard_links_the_backup_is_a_copy(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", full_disk)
+    save_bytes(saved, b"new")
+    assert everything_in(saved.parent) == {"drawing.nndl": b"new", "drawing.nndl.bak": b"old"}
+
+
+def test_a_missing_folder_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        save_bytes(tmp_path / "nowhere" / "drawing.nndl", b"new")
+
+
+def test_rights_and_links_stay(saved: Path) -> None:
+    saved.chmod(0o640)
+    link = saved.with_name("link.nndl")
+    link.symlink_to(saved)
+    save_bytes(link, b"new")
+    assert link.is_symlink()
+    assert saved.read_bytes() == b"new"
+    assert stat.S_IMODE(saved.stat().st_mode) == 0o640
+
+
+def test_a_bad_file_says_which_where_why_and_what_to_do() -> None:
+    error = BadFile("/some/where/digits.npz", "it holds NaN", "Remove it.", "row 17 of x")
+    assert str(error) == "digits.npz, row 17 of x: it holds NaN. Remove it."
+    assert str(BadFile("a.npz", "it is empty.", "Fetch it anew.")) == (
+        "a.npz: it is empty. Fetch it anew."
+    )
