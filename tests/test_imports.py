@@ -1,0 +1,193 @@
+"""Who may import whom: the arrows of docs/architecture.md, enforced.
+
+A room is a folder or module of the package; it may import itself, the foundations and what
+`ROOMS` lists. A new room must be entered here.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import nndl_studio
+
+PACKAGE = Path(nndl_studio.__file__).parent
+ENGINE = ("ops", "layers", "graph", "compiler", "machine", "datasets", "training", "exchange")
+FOUNDATIONS = ("files", "resources", "npz", "version")
+JOINERS = (*ENGINE, "api", "display", "ui.canvas", "ui.inspector", "ui.monitor")
+FACE = ("ui.theme", "ui.icons", "ui.stylesheet")
+
+ROOMS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(FOUNDATIONS, FOUNDATIONS),
+    "ops": (),
+    "datasets": (),
+    "layers": ("ops", "datasets"),
+    "graph": ("layers",),
+    "machine": ("ops",),
+    "compiler": ("graph", "layers", "ops", "machine"),
+    "training": ("compiler", "machine", "datasets", "graph", "layers", "ops.controls"),
+    "exchange": ("graph", "layers", "training"),
+    "display": (),
+    "progress": ("training.snapshot",),
+    # The jobs; a picture of the window is the one that needs the window.
+    "api": (*ENGINE, "ui.shell"),
+    "commands": ("api", "display", "graph", "progress", "training.snapshot", "ui.shell"),
+    "cli": ("commands", "training.errors"),
+    "ui.theme": ("layers", "ui.stylesheet"),
+    "ui.stylesheet": ("ui.theme",),
+    "ui.icons": ("ui.theme",),
+    "ui.canvas": ("graph", "layers", *FACE),
+    "ui.inspector": ("graph", "layers", *FACE),
+    "ui.monitor": ("training.snapshot", "layers.layer", *FACE),
+    "ui.shell": (*JOINERS, *FACE),
+}
+# Libraries that only these rooms may import.
+LIBRARIES: dict[str, tuple[str, ...]] = {
+    "PySide6": ("ui",),
+    "shiboken6": ("ui",),
+    "pyqtgraph": ("ui",),
+    "ziamath": ("ui",),
+    "rich": ("progress",),
+    "numba": ("ops", "machine"),
+    "llvmlite": ("ops", "machine"),
+    "safetensors": ("exchange", "training"),
+    "pickle": (),
+    "torch": (),
+}
+
+
+def within(name: str, room: str) -> bool:
+    return name == room or name.startswith(f"{room}.")
+
+
+def room_of(module: str) -> str | None:
+    """The room that `module` (without the package's name) belongs to."""
+    return next((room for room in ROOMS if within(module, room)), None)
+
+
+def imported(module: str, text: str) -> Iterator[str]:
+    """Full names of what the module imports, wherever in it that stands."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = f"nndl_studio.{module}".split(".")
+            base = ".".join(parents[: len(parents) - node.level]) if node.level else ""
+            source = ".".join(filter(None, (base, node.module)))
+            # `from nndl_studio import layers` imports a room, `from rich import x` the library.
+            names = (f"{source}.{alias.name}" for alias in node.names)
+            yield from names if source.startswith("nndl_studio") else (source,)
+
+
+def violations(module: str, text: str) -> list[str]:
+    """Imports that `module` (such as "ui.canvas.scene") may not have."""
+    room = room_of(module)
+    if room is None:
+        return [f"{module} is in no known room"]
+    allowed = (room, *FOUNDATIONS, *ROOMS[room])
+    found = []
+    for name in imported(module, text):
+        library = name.split(".")[0]
+        inner = name.removeprefix("nndl_studio").lstrip(".")
+        if library == "nndl_studio":
+            if not any(within(inner, other) for other in allowed):
+                found.append(f"{module} imports {name}")
+        elif library in LIBRARIES and not any(within(room, r) for r in LIBRARIES[library]):
+            found.append(f"{module} imports {name}")
+    return found
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package, the package's own front and empty room files left out."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        name = name.removesuffix("__init__").rstrip(".")
+        if name and name != "ui":
+            found[name] = path
+    return found
+
+
+def test_every_import_follows_the_picture() -> None:
+    found = [
+        fault
+        for name, path in modules().items()
+        for fault in violations(name, path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_every_room_is_there() -> None:
+    empty = [room for room in ROOMS if not any(within(name, room) for name in modules())]
+    assert empty == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_that_imports_another_is_found(room: str) -> None:
+    """Each rule is seen to fail: a made-up module of each room imports each room it may not."""
+    allowed = (room, *FOUNDATIONS, *ROOMS[room])
+    for other in ROOMS:
+        inside = any(within(other, a) for a in allowed)
+        # Whole rooms of which a part is allowed are still forbidden as a whole.
+        fault = violations(f"{room}.made_up", f"from nndl_studio.{other} import thing\n")
+        assert bool(fault) is not inside, (room, other)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_in_the_wrong_room_is_found(library: str) -> None:
+    right = {f"ui.shell.{library}" if r == "ui" else f"{r}.made_up" for r in LIBRARIES[library]}
+    for module in right:
+        assert violations(module, f"import {library}.part\n") == []
+    assert violations("graph.made_up", f"def late():\n    from {library} import x\n") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        ("from ..monitor import maps_view", False),
+        ("from . import node_item", True),
+        ("from .node_item import NodeItem", True),
+        ("import nndl_studio.ui.inspector.form", False),
+        ("from nndl_studio.ui import monitor", False),
+        ("from nndl_studio.ui import theme", True),
+        ("from nndl_studio import ui", False),
+    ],
+)
+def test_every_way_to_import_is_seen(text: str, fine: bool) -> None:
+    assert (violations("ui.canvas.scene", text) == []) is fine
+
+
+def test_an_unknown_room_is_found() -> None:
+    assert violations("helpers.strings", "") == ["helpers.strings is in no known room"]
+
+
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+room = importlib.import_module("nndl_studio." + sys.argv[1])
+for info in pkgutil.walk_packages(getattr(room, "__path__", []), room.__name__ + "."):
+    importlib.import_module(info.name)
+print(*sorted(set(sys.argv[2:]) & set(sys.modules)))
+"""
+
+
+def loaded_by(room: str, *libraries: str) -> str:
+    command = [sys.executable, "-c", IMPORT_ALL, room, *libraries]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("room", [*ENGINE, "api", "cli"])
+def test_the_engine_starts_without_the_window(room: str) -> None:
+    assert loaded_by(room, "PySide6", "pyqtgraph", "ziamath") == ""
+
+
+@pytest.mark.parametrize("room", ["layers", "graph", "ui"])
+def test_the_window_starts_without_the_compiler(room: str) -> None:
+    """numba takes a second to load: the window must not wait for it."""
+    assert loaded_by(room, "numba", "llvmlite") == ""
