@@ -1,0 +1,136 @@
+"""The user's file: each form it may take, and every way it can be wrong, by row or array."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nndl_studio import datasets
+from nndl_studio.datasets import DatasetInfo
+from nndl_studio.files import BadFile
+
+RNG = np.random.default_rng(0)
+FORMS: list[tuple[dict[str, Any], DatasetInfo]] = [
+    (
+        {"x": RNG.normal(size=(30, 5)), "label": np.arange(30) % 3},
+        DatasetInfo("vector", (5,), 3, 30, ("0", "1", "2")),
+    ),
+    (
+        {"x": RNG.integers(0, 256, (20, 8, 6), dtype=np.uint8), "label": np.arange(20.0) % 2},
+        DatasetInfo("map", (1, 8, 6), 2, 20, ("0", "1")),
+    ),
+    (
+        {"x": RNG.normal(size=(20, 3, 8, 6)), "target": RNG.normal(size=20)},
+        DatasetInfo("map", (3, 8, 6), 0, 20, targets=1),
+    ),
+    (
+        {
+            "x": RNG.normal(size=(20, 7, 2)),
+            "target": RNG.normal(size=(20, 4)),
+            "lengths": np.arange(20) % 7 + 1,
+        },
+        DatasetInfo("sequence", (7, 2), 0, 20, targets=4),
+    ),
+    ({"x": RNG.normal(size=(12, 2)) > 0}, DatasetInfo("vector", (2,), 0, 12)),
+]
+
+
+def saved(folder: Path, **arrays: Any) -> str:
+    path = folder / "mine.npz"
+    np.savez(path, **arrays)
+    return str(path)
+
+
+def refusal(file: str) -> str:
+    with pytest.raises(BadFile) as caught:
+        datasets.load("file", file)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(("arrays", "info"), FORMS)
+def test_forms(tmp_path: Path, arrays: dict[str, Any], info: DatasetInfo) -> None:
+    file = saved(tmp_path, **arrays)
+    assert datasets.describe("file", file) == info
+    data = datasets.load("file", file, scale="as is")
+    assert data.info == info
+    assert data.x.shape == (info.samples, *info.axes)
+    if data.target is not None:
+        assert data.target.shape == (info.samples, info.targets)
+
+
+def test_maps_are_padded(tmp_path: Path) -> None:
+    file = saved(tmp_path, x=np.ones((9, 4, 4)), label=np.arange(9) % 2)
+    assert datasets.describe("file", file, 3).axes == (1, 10, 10)
+    assert datasets.load("file", file, 3, "as is").x.sum() == 9 * 16
+
+
+def test_a_bare_array(tmp_path: Path) -> None:
+    np.save(tmp_path / "x.npy", np.ones((5, 2)))
+    assert datasets.describe("file", str(tmp_path / "x.npy")).axes == (2,)
+
+
+def test_a_changed_file_is_described_anew(tmp_path: Path) -> None:
+    file = saved(tmp_path, x=np.ones((5, 2)))
+    assert datasets.describe("file", file).samples == 5
+    saved(tmp_path, x=np.ones((6, 2)))
+    os.utime(file, ns=(1, 1))
+    assert datasets.describe("file", file).samples == 6
+
+
+def test_padding_of_sequences_may_hold_anything(tmp_path: Path) -> None:
+    x = np.ones((4, 3, 1))
+    x[:, 2] = np.nan
+    data = datasets.load("file", saved(tmp_path, x=x, lengths=np.full(4, 2)), scale="0 to 1")
+    assert np.isfinite(data.x).all()
+
+
+def nan_in(row: int) -> np.ndarray:
+    x = np.zeros((30, 2))
+    x[row, 1] = np.nan
+    return x
+
+
+X = np.zeros((30, 2))
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"x": nan_in(17)}, "mine.npz, row 17 of x: it holds NaN. Remove such rows or fill them in."),
+    ({"x": np.full((3, 2), 1e300)}, "row 0 of x: it holds inf (3 rows are like that)"),
+    ({"x": X, "target": nan_in(4)}, "row 4 of target: it holds NaN"),
+    ({"x": X, "label": np.array([0, 1, -1] * 10)}, "row 2 of label: it holds -1 (10 rows"),
+    ({"x": X, "label": np.array([0, 1.5, 1] * 10)}, "row 1 of label: it holds 1.5"),
+    ({"x": X, "label": np.full(30, np.nan)}, "row 0 of label: it holds NaN"),
+    ({"x": X, "label": np.full(30, 10**9)}, "other values are a target"),
+    ({"x": X, "label": np.zeros(29)}, "array label: it has 29 rows, and x has 30"),
+    ({"x": X, "label": np.zeros((30, 2))}, "array label: its shape is (30, 2)"),
+    ({"x": X, "target": np.zeros((30, 2, 2))}, "array target: its shape is (30, 2, 2)"),
+    ({"x": np.zeros(30)}, "array x: its shape is (30,)"),
+    ({"x": np.zeros((0, 3))}, "array x: its shape is (0, 3)"),
+    ({"x": X, "lengths": np.ones(30)}, "x is (samples, steps, features)"),
+    ({"x": np.zeros((2, 3, 1)), "lengths": np.array([1, 4])}, "row 1 of lengths: it holds 4"),
+    ({"x": np.array([["a", "b"]])}, "array x: it holds <U1, not numbers"),
+    ({"x": X + 1j}, "array x: it holds complex128, not numbers"),
+    ({"images": X, "labels": np.zeros(30)}, "it holds images, labels. A data file holds x"),
+    ({"x": X, "labels": np.zeros(30)}, "it holds labels, x. A data file holds x, label"),
+]
+
+
+@pytest.mark.parametrize(("arrays", "words"), WRONG)
+def test_what_is_wrong_is_named(tmp_path: Path, arrays: dict[str, Any], words: str) -> None:
+    assert words in refusal(saved(tmp_path, **arrays))
+
+
+def test_no_file_and_a_lost_one(tmp_path: Path) -> None:
+    assert "no file is chosen" in refusal("")
+    message = refusal(str(tmp_path / "lost.npz"))
+    assert "lost.npz: there is no such file" in message
+    assert str(tmp_path) in message
+
+
+def test_describing_finds_a_damaged_file(tmp_path: Path) -> None:
+    file = saved(tmp_path, x=X, label=np.zeros(30))
+    Path(file).write_bytes(Path(file).read_bytes()[:-40])
+    with pytest.raises(BadFile, match=r"mine\.npz"):
+        datasets.describe("file", file)

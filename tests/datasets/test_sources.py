@@ -1,0 +1,103 @@
+"""Every data set: what it says of itself, that it is what it says, and that a seed fixes it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nndl_studio import datasets
+from nndl_studio.datasets import SOURCES
+from nndl_studio.resources import folder
+
+BUILT_IN = [name for name in SOURCES if name != "file"]
+
+
+@pytest.mark.parametrize("source", BUILT_IN)
+def test_it_is_what_it_says(source: str) -> None:
+    info = datasets.describe(source, "", 2)
+    data = datasets.load(source, pad=2)
+    assert data.info == info
+    assert data.x.shape == (info.samples, *info.axes)
+    assert data.x.dtype == np.float32
+    assert data.x.flags.c_contiguous
+    assert np.isfinite(data.x).all()
+    assert data.target is None
+    assert data.label is not None
+    assert data.label.dtype == np.int64
+    assert set(data.label) == set(range(info.classes))
+    assert len(info.class_names) == info.classes
+
+
+@pytest.mark.parametrize("source", BUILT_IN)
+def test_the_same_seed_gives_the_same_bits(source: str) -> None:
+    first, second = datasets.load(source, seed=3), datasets.load(source, seed=3)
+    np.testing.assert_array_equal(first.x, second.x)
+    np.testing.assert_array_equal(first.train, second.train)
+
+
+@pytest.mark.parametrize("source", ["XOR", "two moons", "spirals"])
+def test_another_seed_draws_other_points(source: str) -> None:
+    assert (datasets.load(source, seed=3).x != datasets.load(source, seed=4).x).any()
+
+
+def test_digits_split_8000_1000_1000_with_each_digits_share() -> None:
+    data = datasets.load("digits", pad=2, scale="LeNet-5")
+    assert data.label is not None
+    assert [len(data.train), len(data.validation), len(data.test)] == [8000, 1000, 1000]
+    whole = np.bincount(data.label) / 10_000
+    for part in (data.train, data.validation, data.test):
+        share = np.bincount(data.label[part]) / len(part)
+        np.testing.assert_allclose(share, whole, atol=1e-3)
+
+
+def test_digits_as_lenet_reads_them() -> None:
+    """32×32, paper −0.1 (the frame too), ink 1.175."""
+    x = datasets.load("digits", pad=2, scale="LeNet-5").x
+    assert x.shape[1:] == (1, 32, 32)
+    assert x.min() == np.float32(-0.1)
+    assert x.max() == pytest.approx(1.175, abs=1e-6)
+    assert (x[:, :, :2] == np.float32(-0.1)).all()
+    assert (x[..., -2:] == np.float32(-0.1)).all()
+
+
+def test_digit_rows_are_the_digits_rows() -> None:
+    rows, images = datasets.load("digit rows"), datasets.load("digits")
+    np.testing.assert_array_equal(rows.x, images.x[:, 0])
+    assert rows.lengths is not None
+    assert set(rows.lengths) == {28}
+    assert images.lengths is None
+
+
+def test_xor_is_exclusive_or() -> None:
+    data = datasets.load("XOR", scale="as is")
+    assert data.label is not None
+    bits = data.x > 0.5
+    np.testing.assert_array_equal(bits[:, 0] ^ bits[:, 1], data.label.astype(bool))
+
+
+@pytest.mark.parametrize("source", ["XOR", "two moons", "spirals"])
+def test_no_line_separates_the_toy_sets(source: str) -> None:
+    """The best linear fit stays far from the classes, so a hidden layer has work to do."""
+    assert linear_accuracy(source) < 0.93
+
+
+def test_one_iris_stands_apart_and_two_overlap() -> None:
+    data = datasets.load("iris", scale="as is")
+    petal = [data.x[data.label == kind, 2] for kind in range(3)]
+    assert petal[0].max() < petal[1].min()
+    assert petal[1].max() > petal[2].min()
+    assert data.info.samples == 150
+
+
+def linear_accuracy(source: str) -> float:
+    data = datasets.load(source, scale="standardised")
+    assert data.label is not None
+    x = np.column_stack([data.x.astype(np.float64), np.ones(len(data.x))])
+    w, *_ = np.linalg.lstsq(x, 2.0 * data.label - 1, rcond=None)
+    return float(((x @ w > 0) == data.label).mean())
+
+
+def test_the_digits_come_with_their_licence() -> None:
+    notice = (folder("datasets") / "mnist10k.LICENSE.txt").read_text(encoding="utf-8")
+    assert "MIT License" in notice
+    assert "Juan Cazala" in notice
