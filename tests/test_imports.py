@@ -20,7 +20,7 @@ PACKAGE = Path(nndl_studio.__file__).parent
 ENGINE = ("ops", "layers", "graph", "compiler", "machine", "datasets", "training", "exchange")
 FOUNDATIONS = ("files", "resources", "npz", "version")
 JOINERS = (*ENGINE, "api", "display", "ui.canvas", "ui.inspector", "ui.monitor")
-FACE = ("ui.theme", "ui.icons", "ui.stylesheet")
+FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.layer_title")
 
 ROOMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(FOUNDATIONS, FOUNDATIONS),
@@ -41,6 +41,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": ("ui.theme",),
     "ui.icons": ("ui.theme",),
+    "ui.layer_title": (),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("graph", "layers", *FACE),
     "ui.monitor": ("training.snapshot", "layers.layer", *FACE),

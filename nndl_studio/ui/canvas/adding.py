@@ -1,0 +1,91 @@
+"""Adding layers: from quick add, at a loose link's end, or by name beside the selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPointF, QRectF
+
+from nndl_studio import layers
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.words import kinds_in_words
+from nndl_studio.layers.layer import Layer
+from nndl_studio.ui.canvas import edits
+from nndl_studio.ui.canvas.commands import AddNode
+from nndl_studio.ui.canvas.fit import Fit, fit_input, fit_output
+from nndl_studio.ui.canvas.measures import COLUMN, NODE_HEIGHT, NODE_WIDTH, PORT_TOP, ROW, snap
+from nndl_studio.ui.canvas.port_item import PortItem
+
+if TYPE_CHECKING:
+    from nndl_studio.ui.canvas.view import CanvasView
+
+
+def fit_of(view: CanvasView, layer: Layer[Any], port: PortItem) -> Fit:
+    """How `layer`, not drawn yet, would take a link from or to `port`."""
+    if port.side == "input":
+        return fit_output(layer, port.port)
+    shape = view.scene().analysis.shapes.get((port.node_id, port.port.name))
+    if shape is not None:
+        return fit_input(layer, layer.config_type(), shape)
+    for given in layer.inputs:
+        if set(given.kinds) & set(port.port.kinds):
+            return Fit(given.name)
+    return Fit(None, f"{layer.name} takes no {kinds_in_words(port.port.kinds)}")
+
+
+def refusals(view: CanvasView, port: PortItem | None) -> dict[str, str]:
+    """Why layers can't be linked to `port`, by type; empty without a port."""
+    if port is None:
+        return {}
+    fits = {layer.type: fit_of(view, layer, port) for layer in layers.CATALOGUE.values()}
+    return {name: fit.reason for name, fit in fits.items() if fit.port is None}
+
+
+def add_at(view: CanvasView, type_name: str, at: QPointF, port: PortItem | None) -> None:
+    """A new node at the scene point `at`, linked to `port` in the same undo step."""
+    if port is None:
+        corner = at - QPointF(NODE_WIDTH / 2, NODE_HEIGHT / 2)
+    else:
+        corner = at - QPointF(0 if port.side == "output" else NODE_WIDTH, PORT_TOP)
+    place(view, type_name, snap(corner), port)
+
+
+def add_beside(view: CanvasView, type_name: str) -> None:
+    """A new node after the one selected node, linked to it if it can be; else in the middle."""
+    chosen = view.selected_nodes()
+    outputs = view.scene().nodes[chosen[0]].outputs.values() if len(chosen) == 1 else ()
+    layer = layers.layer(type_name)
+    port = next((p for p in outputs if fit_of(view, layer, p).port is not None), None)
+    if chosen and len(chosen) == 1:
+        corner = view.scene().nodes[chosen[0]].frame.topLeft() + QPointF(COLUMN, 0)
+    else:
+        corner = view.visible_rect().center() - QPointF(NODE_WIDTH / 2, NODE_HEIGHT / 2)
+    place(view, type_name, _free(view, snap(corner)), port)
+
+
+def place(view: CanvasView, type_name: str, corner: QPointF, port: PortItem | None) -> None:
+    node = edits.new_node(view.graph, type_name, (corner.x(), corner.y()))
+    edge = _link(view, node, port) if port is not None else None
+    if edge is None:
+        view.push(AddNode(view.graph, node))
+    else:
+        edits.add_linked(view.graph, view.undo, node, edge)
+    view.choose([node.id])
+
+
+def _link(view: CanvasView, node: Node, port: PortItem) -> Edge | None:
+    fit = fit_of(view, layers.layer(node.type), port)
+    if fit.port is None:
+        return None
+    if port.side == "output":
+        return Edge(port.node_id, port.port.name, node.id, fit.port)
+    return Edge(node.id, fit.port, port.node_id, port.port.name)
+
+
+def _free(view: CanvasView, corner: QPointF) -> QPointF:
+    """`corner`, or the first place below it where a node covers nothing."""
+    frames = [item.frame for item in view.scene().nodes.values()]
+    area = QRectF(corner.x(), corner.y(), NODE_WIDTH, NODE_HEIGHT)
+    while any(frame.intersects(area) for frame in frames):
+        area.translate(0, ROW)
+    return area.topLeft()

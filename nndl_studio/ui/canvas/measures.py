@@ -1,0 +1,37 @@
+"""Sizes of what the canvas draws, in scene units (pixels at 100 %)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+
+GRID = 20
+NODE_WIDTH = 168
+RADIUS = 10
+BAR = 3
+MARGIN = 14
+TITLE_BASELINE = 22
+CAPTION_BASELINE = 38
+NODE_HEIGHT = 64
+THUMBNAIL_TOP = 48
+THUMBNAIL_HEIGHT = 36
+FOOT = 11
+PORT_TOP = 32
+PORT_PITCH = 18
+PORT_SIZE = 10
+PORT_REACH = 12
+
+# The distances auto layout leaves from one node's corner to the next.
+COLUMN = 240
+ROW = 140
+BAND_GAP = 60
+
+
+def node_height(ports: int, thumbnail: bool) -> int:
+    """Height of a node whose busier side has `ports` ports."""
+    height = NODE_HEIGHT + (THUMBNAIL_HEIGHT + 6 if thumbnail else 0)
+    return max(height, PORT_TOP + PORT_PITCH * max(ports - 1, 0) + 16)
+
+
+def snap(point: QPointF) -> QPointF:
+    """The grid point nearest to `point`."""
+    return QPointF(round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID)

@@ -1,0 +1,50 @@
+"""The context menu: what can be done with what lies under the pointer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QGraphicsItem, QMenu
+
+from nndl_studio.ui.canvas import edits
+from nndl_studio.ui.canvas.edge_item import EdgeItem
+from nndl_studio.ui.canvas.node_item import NodeItem
+
+if TYPE_CHECKING:
+    from nndl_studio.ui.canvas.view import CanvasView
+
+
+def context_menu(view: CanvasView, item: QGraphicsItem | None, at: QPointF) -> QMenu:
+    """The menu for `item`, at the scene point `at`."""
+    menu = QMenu(view)
+    if isinstance(item, NodeItem):
+        _for_node(view, menu, item)
+    elif isinstance(item, EdgeItem):
+        menu.addAction(view.tr("Delete link"), view.delete_selection)
+    else:
+        _for_ground(view, menu, at)
+    return menu
+
+
+def _for_node(view: CanvasView, menu: QMenu, item: NodeItem) -> None:
+    problem = item.facts.problem if item.facts is not None else None
+    if problem is not None and problem.mend is not None:
+        menu.addAction(edits.mend_label(problem.mend), lambda: view.mend(problem))
+        menu.addSeparator()
+    menu.addAction(view.tr("Cut"), view.cut)
+    menu.addAction(view.tr("Copy"), view.copy)
+    menu.addAction(view.tr("Duplicate"), view.duplicate)
+    menu.addAction(view.tr("Delete"), view.delete_selection)
+    if len(view.selected_nodes()) > 1:
+        menu.addSeparator()
+        menu.addAction(view.tr("Connect from left to right"), view.connect_selected)
+
+
+def _for_ground(view: CanvasView, menu: QMenu, at: QPointF) -> None:
+    menu.addAction(view.tr("Add a layer…"), lambda: view.quick_add(at))
+    menu.addAction(view.tr("Paste"), view.paste)
+    menu.addAction(view.tr("Select all"), view.select_all)
+    menu.addSeparator()
+    menu.addAction(view.tr("Auto layout"), view.auto_layout)
+    menu.addAction(view.tr("Fit in the window"), view.fit)

@@ -1,0 +1,81 @@
+"""The minimap: every node as a small box in its family's colour, and where the view looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from nndl_studio.layers.layer import Family
+from nndl_studio.ui.theme import themes
+
+SIZE = QSize(152, 66)
+PADDING = 7.0
+
+Boxes = list[tuple[QRectF, Family]]
+
+
+class Minimap(QWidget):
+    """Asks for what it draws when it paints; `looked_at` carries the scene point clicked."""
+
+    looked_at = Signal(QPointF)
+
+    def __init__(
+        self, parent: QWidget, boxes: Callable[[], Boxes], window: Callable[[], QRectF]
+    ) -> None:
+        super().__init__(parent)
+        self._boxes = boxes
+        self._window = window
+        self.resize(SIZE)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(self.tr("The whole drawing: click or drag to look elsewhere"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = themes.current
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.setBrush(theme.color("panel"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        boxes = self._boxes()
+        scale, origin = self._view(boxes)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for box, family in boxes:
+            painter.setBrush(theme.family(family))
+            painter.drawRoundedRect(_scaled(box, scale, origin), 1.5, 1.5)
+        window = _scaled(self._window(), scale, origin)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("accent"), 1))
+        painter.drawRoundedRect(
+            window.intersected(QRectF(self.rect()).adjusted(3, 3, -3, -3)), 4, 4
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._look(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._look(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def _look(self, event: QMouseEvent) -> None:
+        scale, origin = self._view(self._boxes())
+        self.looked_at.emit(origin + event.position() / scale)
+
+    def _view(self, boxes: Boxes) -> tuple[float, QPointF]:
+        """Scale, and the scene point at this widget's corner, that show nodes and window alike."""
+        area = QRectF(self._window())
+        for box, _ in boxes:
+            area = area.united(box)
+        room = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
+        scale = min(room.width() / max(area.width(), 1), room.height() / max(area.height(), 1))
+        return scale, area.center() - room.center() / scale
+
+
+def _scaled(box: QRectF, scale: float, origin: QPointF) -> QRectF:
+    corner = (box.topLeft() - origin) * scale
+    return QRectF(corner.x(), corner.y(), box.width() * scale, box.height() * scale)

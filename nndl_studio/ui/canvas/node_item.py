@@ -1,0 +1,237 @@
+"""A node as drawn: family bar, icon and name, caption, thumbnail, and the line of numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nndl_studio import layers
+from nndl_studio.graph.node import Node
+from nndl_studio.ui.canvas.facts import NodeFacts
+from nndl_studio.ui.canvas.measures import (
+    BAR,
+    CAPTION_BASELINE,
+    FOOT,
+    MARGIN,
+    NODE_WIDTH,
+    PORT_PITCH,
+    PORT_REACH,
+    PORT_TOP,
+    RADIUS,
+    THUMBNAIL_HEIGHT,
+    THUMBNAIL_TOP,
+    TITLE_BASELINE,
+    node_height,
+)
+from nndl_studio.ui.canvas.port_item import PortItem, Side
+from nndl_studio.ui.icons import pixmap
+from nndl_studio.ui.theme import mono_font, themes, ui_font
+
+FAR = 0.45
+ICON = 16
+BADGE = QPointF(NODE_WIDTH - 19, 18)
+BADGE_RADIUS = 8.0
+
+
+class NodeItem(QGraphicsItem):
+    """Shows what it is told; the scene owns it and tells it."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__()
+        layer = layers.layer(node.type)
+        self.node_id = node.id
+        self.layer_name = layer.name
+        self._summary = layer.summary
+        self.family = layer.family
+        self.inputs = {
+            p.name: PortItem(node.id, p, "input", layer.family, self) for p in layer.inputs
+        }
+        self.outputs = {
+            p.name: PortItem(node.id, p, "output", layer.family, self) for p in layer.outputs
+        }
+        self._facts: NodeFacts | None = None
+        self._fault = ""
+        self._thumbnail: QImage | None = None
+        self._hovered = False
+        self._height = 0.0
+        self._measure()
+        for ports, x in ((self.inputs, 0), (self.outputs, NODE_WIDTH)):
+            for i, port in enumerate(ports.values()):
+                port.setPos(x, PORT_TOP + i * PORT_PITCH)
+        self.setPos(*node.position)
+        self.setZValue(1)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setAcceptHoverEvents(True)
+
+    @property
+    def facts(self) -> NodeFacts | None:
+        return self._facts
+
+    @property
+    def fault(self) -> str:
+        """The reason on the badge, or "" when all is well."""
+        return self._fault
+
+    @property
+    def frame(self) -> QRectF:
+        """The box in the scene."""
+        return QRectF(self.pos().x(), self.pos().y(), NODE_WIDTH, self._height)
+
+    def ports(self, side: Side) -> dict[str, PortItem]:
+        return self.inputs if side == "input" else self.outputs
+
+    def set_name(self, node_id: str) -> None:
+        self.node_id = node_id
+        for port in (*self.inputs.values(), *self.outputs.values()):
+            port.node_id = node_id
+        self.update()
+
+    def set_facts(self, facts: NodeFacts, fault: str) -> None:
+        if (facts, fault) == (self._facts, self._fault):
+            return
+        self._facts, self._fault = facts, fault
+        self.setToolTip(fault or self._summary)
+        for name, port in self.inputs.items():
+            port.set_facts(facts.inputs[name], name in facts.linked)
+        for name, port in self.outputs.items():
+            port.set_facts(facts.outputs[name], True)
+        self.update()
+
+    def set_thumbnail(self, picture: QImage | None) -> bool:
+        """Show a live picture; True if the node changed its height."""
+        grown = (picture is None) != (self._thumbnail is None)
+        self._thumbnail = picture
+        if grown:
+            self.prepareGeometryChange()
+            self._measure()
+        self.update()
+        return grown
+
+    def on_badge(self, at: QPointF) -> bool:
+        """Whether the scene point `at` is on the badge of a faulty node."""
+        offset = self.mapFromScene(at) - BADGE
+        return bool(self._fault) and offset.manhattanLength() <= 2 * BADGE_RADIUS
+
+    def _measure(self) -> None:
+        ports = max(len(self.inputs), len(self.outputs))
+        self._height = float(node_height(ports, self._thumbnail is not None))
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-PORT_REACH, -4, NODE_WIDTH + 2 * PORT_REACH, self._height + 12)
+
+    def shape(self) -> QPainterPath:
+        path = QPainterPath()
+        path.addRect(QRectF(0, 0, NODE_WIDTH, self._height))
+        return path
+
+    def hoverEnterEvent(self, event: object) -> None:
+        self._hovered = True
+        self.update()
+
+    def hoverLeaveEvent(self, event: object) -> None:
+        self._hovered = False
+        self.update()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        near = scale >= FAR
+        if near:
+            self._paint_shadow(painter)
+        self._paint_box(painter, near)
+        if near:
+            ratio = painter.device().devicePixelRatio() if painter.device() else 1.0
+            self._paint_words(painter, min(max(scale * ratio, 1.0), 4.0))
+            self._paint_thumbnail(painter)
+        if self._fault:
+            self._paint_badge(painter)
+
+    def _paint_shadow(self, painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for spread, alpha in ((3, 10), (2, 14), (1, 18)) if not themes.current.dark else ((2, 40),):
+            painter.setBrush(QColor(16, 24, 40, alpha))
+            box = QRectF(-spread / 2, 2, NODE_WIDTH + spread, self._height - 1 + spread)
+            painter.drawRoundedRect(box, RADIUS + 1, RADIUS + 1)
+
+    def _paint_box(self, painter: QPainter, near: bool) -> None:
+        theme = themes.current
+        color, width = self._border()
+        painter.setBrush(theme.color("raised" if theme.dark else "panel"))
+        painter.setPen(QPen(color, width))
+        inset = 0.5 if width == 1 else 0.0
+        box = QRectF(0, 0, NODE_WIDTH, self._height).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.family(self.family))
+        bar = QRectF(0, RADIUS + 1, BAR if near else 2 * BAR, self._height - 2 * RADIUS - 2)
+        painter.drawRoundedRect(bar, 1.5, 1.5)
+
+    def _border(self) -> tuple[QColor, float]:
+        theme = themes.current
+        if self.isSelected():
+            return theme.color("accent"), 2
+        if self._fault:
+            return theme.color("bad"), 1.5
+        return theme.color("faint" if self._hovered else "node_border"), 1
+
+    def _paint_words(self, painter: QPainter, scale: float) -> None:
+        theme, facts = themes.current, self._facts
+        icon = pixmap(self.layer_name, theme.family(self.family), ICON, scale)
+        painter.drawPixmap(QRectF(MARGIN, 9, ICON, ICON), icon, QRectF(icon.rect()))
+        title = ui_font(13, QFont.Weight.DemiBold)
+        left, room = MARGIN + ICON + 8, NODE_WIDTH - 2 * MARGIN - ICON - 8
+        room -= 18 if self._fault else 0
+        _write(painter, title, theme.color("text"), left, TITLE_BASELINE, self.node_id, room)
+        if facts is None:
+            return
+        room, foot = NODE_WIDTH - 2 * MARGIN, self._height - FOOT
+        small, numbers = ui_font(11), mono_font(11)
+        caption = _caption(facts, small, room)
+        _write(painter, small, theme.color("mute"), MARGIN, CAPTION_BASELINE, caption, room)
+        taken = QFontMetricsF(numbers).horizontalAdvance(facts.parameters)
+        room -= int(taken)
+        _write(painter, numbers, theme.color("text"), MARGIN, foot, facts.shape, room)
+        right = NODE_WIDTH - MARGIN - taken
+        _write(painter, numbers, theme.color("mute"), right, foot, facts.parameters, taken + 1)
+
+    def _paint_thumbnail(self, painter: QPainter) -> None:
+        picture = self._thumbnail
+        if picture is None or picture.isNull():
+            return
+        space = QRectF(MARGIN, THUMBNAIL_TOP, NODE_WIDTH - 2 * MARGIN, THUMBNAIL_HEIGHT)
+        zoom = min(space.width() / picture.width(), space.height() / picture.height())
+        target = QRectF(0, 0, picture.width() * zoom, picture.height() * zoom)
+        target.moveCenter(space.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom < 1)
+        painter.drawImage(target, picture)
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        theme = themes.current
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("bad"))
+        painter.drawEllipse(BADGE, BADGE_RADIUS, BADGE_RADIUS)
+        painter.setPen(theme.color("raised" if theme.dark else "panel"))
+        painter.setFont(ui_font(11, QFont.Weight.Bold))
+        box = QRectF(0, 0, 2 * BADGE_RADIUS, 2 * BADGE_RADIUS)
+        box.moveCenter(BADGE)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
+
+
+def _caption(facts: NodeFacts, font: QFont, room: float) -> str:
+    """Type and settings; where there is no room, the settings alone: the icon tells the type."""
+    full = " · ".join(filter(None, (facts.type_title, facts.caption)))
+    if not facts.caption or QFontMetricsF(font).horizontalAdvance(full) <= room:
+        return full
+    return facts.caption
+
+
+def _write(
+    painter: QPainter, font: QFont, color: QColor, x: float, y: float, text: str, room: float
+) -> None:
+    """One line of text from (x, y), shortened where there is no room."""
+    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(QPointF(x, y), shown)

@@ -1,0 +1,71 @@
+"""What lies over the canvas: hint line, minimap, and the words on an empty canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from nndl_studio.ui.canvas.minimap import Minimap
+from nndl_studio.ui.theme import themes, ui_font
+
+EDGE = 14
+# Narrower than this, the minimap would cover the drawing more than it shows of it.
+NARROWEST = 420
+LOWEST = 240
+
+
+class Overlay:
+    """Places the pieces in the corners of `canvas`, whose children they are."""
+
+    def __init__(self, canvas: QWidget, minimap: Minimap) -> None:
+        self._canvas = canvas
+        self._minimap = minimap
+        self._usual = canvas.tr(
+            "Space: add a layer · drag from a port: connect · drop on a link: insert"
+        )
+        self.hint = _words(canvas, self._usual)
+        self.empty = _words(
+            canvas, canvas.tr("Drag a layer from the list onto the canvas, or press Space")
+        )
+        self.empty.setFont(ui_font(15))
+        self.retheme()
+
+    def set_hint(self, text: str, refused: bool = False) -> None:
+        """What the gesture under way will do; "" for the usual words."""
+        self.hint.setText(text or self._usual)
+        self._color(self.hint, "bad" if refused else "mute")
+        self.arrange(self._canvas.rect())
+
+    def set_empty(self, empty: bool) -> None:
+        self.empty.setVisible(empty)
+        self._minimap.setVisible(not empty and self._has_room(self._canvas.rect()))
+
+    def arrange(self, area: QRect) -> None:
+        """Keep to the corners of `area`."""
+        self.hint.adjustSize()
+        self.empty.adjustSize()
+        self.hint.move(EDGE, area.height() - EDGE - self.hint.height())
+        self.empty.move(area.center() - QPoint(self.empty.width() // 2, self.empty.height() // 2))
+        size = self._minimap.size()
+        self._minimap.move(area.width() - EDGE - size.width(), area.height() - EDGE - size.height())
+        self._minimap.setVisible(self.empty.isHidden() and self._has_room(area))
+
+    def retheme(self) -> None:
+        self._color(self.hint, "mute")
+        self._color(self.empty, "mute")
+        self._minimap.update()
+
+    def _has_room(self, area: QRect) -> bool:
+        return area.width() >= NARROWEST and area.height() >= LOWEST
+
+    def _color(self, label: QLabel, token: str) -> None:
+        label.setStyleSheet(
+            f"color: {themes.current.color(token).name()}; background: transparent;"
+        )
+
+
+def _words(canvas: QWidget, text: str) -> QLabel:
+    label = QLabel(text, canvas)
+    label.setFont(ui_font(12))
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return label

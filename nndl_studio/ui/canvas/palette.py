@@ -1,0 +1,119 @@
+"""The palette: every layer by family, with fuzzy search; drag one onto the canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from nndl_studio import layers
+from nndl_studio.layers.layer import Family
+from nndl_studio.ui.canvas.layer_list import Entry, LayerDelegate, LayerModel, search
+from nndl_studio.ui.layer_title import layer_title
+from nndl_studio.ui.theme import themes
+
+
+class Palette(QWidget):
+    """`chosen` carries the layer type on a double click or Enter."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText(self.tr("Search layers"))
+        self.field.setToolTip(self.tr("Letters in order are enough. Press / to come here"))
+        self.field.setClearButtonEnabled(True)
+        self.field.installEventFilter(self)
+        self.model = LayerModel(self)
+        self.list = _list_view(self, self.model)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 12, 12, 8)
+        box.setSpacing(8)
+        box.addWidget(self.field)
+        box.addWidget(self.list)
+        self.field.textChanged.connect(self._search)
+        self.field.returnPressed.connect(self._choose_current)
+        self.list.doubleClicked.connect(self._choose)
+        themes.changed.connect(self._retheme)
+        self._search("")
+
+    def focus_search(self) -> None:
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and Down walk the list while the search field keeps the keys."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                self._walk(1 if event.key() == Qt.Key.Key_Down else -1)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.field.text():
+                self.field.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        self.model.set_rows(search(text) if text.strip() else self._by_family())
+        if text.strip():
+            self.list.setCurrentIndex(self.model.index(self.model.first_enabled()))
+
+    @Slot()
+    def _choose_current(self) -> None:
+        self._choose(self.list.currentIndex())
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        layer = self.model.entry(index).layer if index.isValid() else None
+        if layer is not None:
+            self.chosen.emit(layer.type)
+
+    @Slot(object)
+    def _retheme(self, theme: object) -> None:
+        self.list.viewport().update()
+
+    def _walk(self, step: int) -> None:
+        row = self.list.currentIndex().row() + step
+        while 0 <= row < self.model.rowCount():
+            if self.model.entry(self.model.index(row)).enabled:
+                self.list.setCurrentIndex(self.model.index(row))
+                return
+            row += step
+
+    def _by_family(self) -> list[Entry]:
+        """Layers under their headings, both in the catalogue's order."""
+        groups: dict[str, list[Entry]] = {}
+        for layer in layers.CATALOGUE.values():
+            groups.setdefault(self._heading(layer.family), []).append(
+                Entry(layer_title(layer.name), layer)
+            )
+        return [row for name, rows in groups.items() for row in (Entry(name), *rows)]
+
+    def _heading(self, family: Family) -> str:
+        return {
+            Family.DATA: self.tr("Data"),
+            Family.LINEAR: self.tr("Linear"),
+            Family.CONVOLUTION: self.tr("Convolution"),
+            Family.POOLING: self.tr("Convolution"),
+            Family.ACTIVATION: self.tr("Activation"),
+            Family.RECURRENT: self.tr("Recurrent"),
+            Family.SHAPE: self.tr("Shape"),
+            Family.OUTPUT: self.tr("Loss and output"),
+            Family.MEMORY: self.tr("Memory"),
+        }[family]
+
+
+def _list_view(parent: QWidget, model: LayerModel) -> QListView:
+    view = QListView(parent)
+    view.setModel(model)
+    view.setItemDelegate(LayerDelegate(view))
+    view.setFrameShape(QListView.Shape.NoFrame)
+    view.setMouseTracking(True)
+    view.setDragEnabled(True)
+    view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setAccessibleName(parent.tr("Layers"))
+    return view

@@ -1,0 +1,223 @@
+"""The scene: an item for each node and edge of the graph, kept in step by the graph's events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from psygnal import SignalInstance
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGraphicsScene
+
+from nndl_studio.graph.check import Analysis, Problem, analyse
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.ui.canvas.edge_item import EdgeItem
+from nndl_studio.ui.canvas.facts import node_facts, problems_by_node
+from nndl_studio.ui.canvas.node_item import NodeItem
+from nndl_studio.ui.canvas.obstacles import Obstacles
+from nndl_studio.ui.canvas.port_item import PortItem, Side
+from nndl_studio.ui.canvas.routing import curve, route
+
+# Large enough that the view may look anywhere near the drawing without scroll bars.
+WORLD = QRectF(-50_000, -50_000, 100_000, 100_000)
+
+
+class CanvasScene(QGraphicsScene):
+    """Owns the items; never changes the document."""
+
+    analysed = Signal(object)
+    layout_changed = Signal()
+
+    def __init__(self, graph: Graph, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setSceneRect(WORLD)
+        self.graph = graph
+        self.nodes: dict[str, NodeItem] = {}
+        self.edges: dict[Edge, EdgeItem] = {}
+        self.analysis: Analysis = analyse(graph)
+        self._faults: dict[str, str] = {}
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self.refresh)
+        for node in graph.nodes.values():
+            self._add_item(node)
+        for edge in graph.edges:
+            self._add_edge_item(edge)
+        self._connect()
+        self.refresh()
+
+    def release(self) -> None:
+        """Let go of the graph and of every item."""
+        self._turn.stop()
+        for signal, slot in self._wiring():
+            signal.disconnect(slot)
+        self.clearSelection()
+        for item in (*self.edges.values(), *self.nodes.values()):
+            self.removeItem(item)
+        self.edges.clear()
+        self.nodes.clear()
+
+    def port(self, node_id: str, side: Side, name: str) -> PortItem:
+        return self.nodes[node_id].ports(side)[name]
+
+    def selected_nodes(self) -> list[str]:
+        return [node_id for node_id, item in self.nodes.items() if item.isSelected()]
+
+    def selected_edges(self) -> list[Edge]:
+        return [edge for edge, item in self.edges.items() if item.isSelected()]
+
+    def select(self, nodes: Iterable[str], edges: Iterable[Edge] = ()) -> None:
+        """Select exactly these, telling everyone once."""
+        chosen = [*(self.nodes[n] for n in nodes), *(self.edges[e] for e in edges)]
+        quiet = self.blockSignals(True)
+        self.clearSelection()
+        for item in chosen:
+            item.setSelected(True)
+        self.blockSignals(quiet)
+        self.selectionChanged.emit()
+
+    def content_rect(self) -> QRectF:
+        """Around every node and edge; empty when there is none."""
+        area = QRectF()
+        for node in self.nodes.values():
+            area = area.united(node.frame)
+        for edge in self.edges.values():
+            area = area.united(edge.path.boundingRect())
+        return area
+
+    def set_thumbnail(self, node_id: str, picture: QImage | None) -> None:
+        if self.nodes[node_id].set_thumbnail(picture):
+            self._soon()
+
+    def mark_fault(self, node_id: str, message: str | None) -> None:
+        """Light a node that failed while running; the next edit clears it."""
+        if message is None:
+            self._faults.pop(node_id, None)
+        else:
+            self._faults[node_id] = message
+        self._show_facts()
+
+    def place(self, places: Mapping[str, QPointF]) -> None:
+        """Show nodes elsewhere without changing the document: a gesture under way."""
+        for node_id, point in places.items():
+            self.nodes[node_id].setPos(point)
+        self._route(self._touching(places), curve_only=len(places) > 30)
+        self.layout_changed.emit()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Check the graph again and show what came out; once per turn of the event loop."""
+        self._turn.stop()
+        self.analysis = analyse(self.graph)
+        self._show_facts()
+        self._route(self.edges)
+        self.layout_changed.emit()
+        self.analysed.emit(self.analysis)
+
+    def _show_facts(self) -> None:
+        problems = problems_by_node(self.analysis)
+        for node_id, item in self.nodes.items():
+            problem = problems.get(node_id)
+            facts = node_facts(self.graph, self.analysis, self.graph.nodes[node_id], problem)
+            item.set_facts(facts, self._faults.get(node_id) or _reason(problem))
+        reasons = {p.edge: p.message for p in self.analysis.problems if p.edge is not None}
+        for edge, link in self.edges.items():
+            shape = self.analysis.shapes.get((edge.source, edge.output))
+            link.set_facts(str(shape) if shape else "", edge in reasons, reasons.get(edge, ""))
+
+    def _soon(self) -> None:
+        self._turn.start()
+
+    def _touching(self, nodes: Iterable[str]) -> dict[Edge, None]:
+        edges: dict[Edge, None] = {}
+        for node_id in nodes:
+            for edge in (*self.graph.incoming(node_id), *self.graph.outgoing(node_id)):
+                edges[edge] = None
+        return edges
+
+    def _route(self, edges: Iterable[Edge], curve_only: bool = False) -> None:
+        frames = {node_id: item.frame for node_id, item in self.nodes.items()}
+        obstacles = Obstacles(() if curve_only else frames.items())
+        for edge in edges:
+            start = self.port(edge.source, "output", edge.output).anchor
+            end = self.port(edge.target, "input", edge.input).anchor
+            ends = (edge.source, edge.target)
+            area = curve(start, end).boundingRect().adjusted(-4, -4, 4, 4)
+            others = obstacles.near(area, ends) if end.x() > start.x() else []
+            way = route(start, end, frames[edge.source], frames[edge.target], others)
+            if way != self.edges[edge].path:
+                self.edges[edge].set_path(way)
+
+    def _connect(self) -> None:
+        for signal, slot in self._wiring():
+            signal.connect(slot)
+
+    def _wiring(self) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
+        graph = self.graph
+        return (
+            (graph.node_added, self._on_node_added),
+            (graph.node_removed, self._on_node_removed),
+            (graph.node_changed, self._on_node_changed),
+            (graph.node_renamed, self._on_node_renamed),
+            (graph.edge_added, self._on_edge_added),
+            (graph.edge_removed, self._on_edge_removed),
+        )
+
+    def _add_item(self, node: Node) -> None:
+        item = NodeItem(node)
+        self.nodes[node.id] = item
+        self.addItem(item)
+
+    def _add_edge_item(self, edge: Edge) -> None:
+        item = EdgeItem(edge, self.nodes[edge.source].family)
+        self.edges[edge] = item
+        self.addItem(item)
+
+    def _on_node_added(self, node: Node) -> None:
+        self._add_item(node)
+        self._edited()
+
+    def _on_node_removed(self, node: Node) -> None:
+        self.removeItem(self.nodes.pop(node.id))
+        self._edited()
+
+    def _on_node_changed(self, old: Node, new: Node) -> None:
+        if old.position != new.position:
+            self.nodes[new.id].setPos(*new.position)
+            self._route(self._touching([new.id]), curve_only=True)
+        if old.config != new.config:
+            self._faults.clear()
+        self._soon()
+
+    def _on_node_renamed(self, old: str, new: str) -> None:
+        self.nodes = {(new if n == old else n): item for n, item in self.nodes.items()}
+        self.nodes[new].set_name(new)
+        links = {(e.source, e.output, e.target, e.input): i for e, i in self.edges.items()}
+        self.edges = {}
+        for edge in self.graph.edges:
+            before = tuple(old if end == new else end for end in (edge.source, edge.target))
+            item = links[before[0], edge.output, before[1], edge.input]
+            item.edge = edge
+            self.edges[edge] = item
+        if self.nodes[new].isSelected():
+            self.selectionChanged.emit()
+        self._edited()
+
+    def _on_edge_added(self, edge: Edge) -> None:
+        self._add_edge_item(edge)
+        self._route([edge], curve_only=True)
+        self._edited()
+
+    def _on_edge_removed(self, edge: Edge) -> None:
+        self.removeItem(self.edges.pop(edge))
+        self._edited()
+
+    def _edited(self) -> None:
+        self._faults.clear()
+        self._soon()
+
+
+def _reason(problem: Problem | None) -> str:
+    return problem.message if problem is not None else ""
