@@ -1,0 +1,179 @@
+"""The command line: parses the words, runs one of `commands`, turns errors into exit codes.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 the job
+failed (one line says why), 2 usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from nndl_studio import commands
+from nndl_studio.commands import UsageError
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.version import VERSION
+
+Run = Callable[[argparse.Namespace], int | None]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    _write_what_can_be_written()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser, names = _parser()
+    # A project alone, or nothing at all, opens the window.
+    if not words or (words[0] not in names and not words[0].startswith("-")):
+        words.insert(0, "open")
+    options = parser.parse_args(words)
+    try:
+        return options.run(options) or 0
+    except UsageError as error:
+        parser.error(str(error))
+    except KeyboardInterrupt as stop:
+        return _fail(str(stop) or "stopped")
+    except BrokenPipeError:
+        return _nobody_reads()
+    except (TrainingError, ValueError, OSError, MemoryError) as error:
+        return _fail(_reason(error))
+
+
+def _write_what_can_be_written() -> None:
+    """A terminal without × or ² gets a question mark there, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _fail(reason: str) -> int:
+    print(f"nndl-studio: {reason}", file=sys.stderr)
+    return 1
+
+
+def _nobody_reads() -> int:
+    """Whoever read standard output has gone, as in `| head`: let Python's last flush go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _reason(error: Exception) -> str:
+    """One line that says what failed."""
+    if isinstance(error, MemoryError):
+        return "not enough memory for this job; try a smaller batch"
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    reason = " ".join(str(error).split()) or type(error).__name__
+    node = getattr(error, "node", None)
+    return f"{node}: {reason}" if node and node not in reason else reason
+
+
+def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
+    """The parser, and the names of its commands."""
+    parser = argparse.ArgumentParser(
+        prog="nndl-studio",
+        description="Draw a neural network, train it, and look inside while it learns. "
+        "Without a command it opens the window, on PROJECT if one is given.",
+        epilog="PROJECT is a .nndl file or the name of an example.",
+    )
+    parser.add_argument("--version", action="version", version=f"NNDL Studio {VERSION}")
+    verbs = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def verb(name: str, run: Run, summary: str, project: bool = True) -> argparse.ArgumentParser:
+        sub = verbs.add_parser(name, help=summary, description=summary)
+        sub.set_defaults(run=run)
+        if project:
+            sub.add_argument("project", metavar="PROJECT", help="a .nndl file or an example's name")
+        return sub
+
+    _open(verb("open", commands.open_window, "Open the window", project=False))
+    _examples(verb("examples", commands.examples, "List the ready projects, or copy one", False))
+    _layers(verb("layers", commands.layers, "List the layer types", project=False))
+    _describe(verb("describe", commands.describe, "Shapes and counts of each node"))
+    _train(verb("train", commands.train, "Train a project; Ctrl-C stops and keeps a checkpoint"))
+    _predict(verb("predict", commands.predict, "Answers of a trained project for samples"))
+    _export(verb("export", commands.export, "Write weights in the format FILE's suffix says"))
+    verb("check", commands.check, "Find faults, then check gradients by finite differences")
+    _snapshot(verb("snapshot", commands.snapshot, "Draw the window to a picture, off screen"))
+    verb("warmup", commands.warmup, "Compile the kernels, once a machine", project=False)
+    return parser, frozenset(verbs.choices)
+
+
+def _open(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("project", metavar="PROJECT", nargs="?", help="a .nndl file or an example")
+
+
+def _examples(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("name", metavar="NAME", nargs="?", help="the example to copy")
+    sub.add_argument("--to", metavar="FILE", type=Path, help="where to copy it")
+
+
+def _layers(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _describe(sub: argparse.ArgumentParser) -> None:
+    form = sub.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    form.add_argument("--plan", action="store_true", help="the execution plan instead")
+
+
+def _train(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--epochs", metavar="N", type=_positive, help="instead of the project's")
+    sub.add_argument("--seed", metavar="S", type=_natural, help="instead of the project's")
+    sub.add_argument("--threads", metavar="N", type=_positive, help="at most this many")
+    sub.add_argument(
+        "--out", metavar="DIR", type=Path, help="for weights and checkpoint (default: out)"
+    )
+    sub.add_argument("--resume", metavar="DIR", type=Path, help="go on from the checkpoint there")
+    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _predict(sub: argparse.ArgumentParser) -> None:
+    _weights(sub)
+    sub.add_argument(
+        "--input", metavar="X.npz", type=Path, required=True, help="array x, samples first"
+    )
+    sub.add_argument(
+        "--output", metavar="Y.npz", type=Path, required=True, help="gets y and, for classes, label"
+    )
+
+
+def _export(sub: argparse.ArgumentParser) -> None:
+    _weights(sub)
+    sub.add_argument("file", metavar="FILE", type=Path, help="ends in .safetensors or .npz")
+
+
+def _weights(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--weights", metavar="W", type=Path, required=True, help="trained weights")
+
+
+def _snapshot(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--to", metavar="FILE.png", type=Path, required=True, help="the picture")
+    sub.add_argument(
+        "--view", choices=("window", "canvas", "monitor"), default="window", help="what to draw"
+    )
+    sub.add_argument(
+        "--train", metavar="N", type=_natural, default=0, help="train N epochs first (default: 0)"
+    )
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is below 0")
+    return number
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is below 1")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

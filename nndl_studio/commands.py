@@ -1,0 +1,239 @@
+"""What each command of the command line does: ask the API, print the answer.
+
+Only answers go to standard output; with --json that is one object and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from nndl_studio import api, display
+
+if TYPE_CHECKING:
+    from nndl_studio.graph.document import Graph
+    from nndl_studio.progress import TrainingBar
+    from nndl_studio.training.snapshot import Snapshot
+
+COUNTS = ("neurons", "parameters", "connections", "multiply_adds")
+# Largest relative difference between backpropagation and finite differences in float64.
+TOLERANCE = 1e-6
+
+
+class UsageError(Exception):
+    """Arguments that can't go together."""
+
+
+def open_window(options: Namespace) -> int:
+    path = _path(options.project) if options.project else None
+    reason = display.why_none()
+    if reason:
+        raise OSError(f"{reason}; the commands train and snapshot work without one")
+    from nndl_studio.ui.shell.app import open_studio
+
+    return open_studio(path)
+
+
+def examples(options: Namespace) -> None:
+    if bool(options.name) != bool(options.to):
+        raise UsageError("examples: NAME and --to FILE go together")
+    if not options.name:
+        _print_table(("NAME", "TITLE"), [(name, title) for name, title, _ in api.examples()])
+        return
+    if options.to.exists():
+        raise FileExistsError(f"{options.to} is there already; choose another name")
+    shutil.copyfile(_example(options.name), options.to)
+    _say(f"Copied to {options.to}")
+
+
+def layers(options: Namespace) -> None:
+    catalogue = api.catalogue()
+    if options.json:
+        _print_json({"layers": catalogue})
+        return
+    rows = [
+        (
+            layer["type"],
+            ", ".join(port["name"] for port in layer["inputs"]),
+            ", ".join(port["name"] for port in layer["outputs"]),
+            ", ".join(field["name"] for field in layer["config"]),
+            ", ".join(probe["name"] for probe in layer["probes"]),
+        )
+        for layer in catalogue
+    ]
+    _print_table(("TYPE", "INPUTS", "OUTPUTS", "CONFIG", "PROBES"), rows)
+
+
+def describe(options: Namespace) -> None:
+    graph = _graph(options)
+    if options.plan:
+        print(api.plan_text(graph))
+        return
+    facts = api.describe(graph)
+    if options.json:
+        _print_json(facts)
+        return
+    rows = [_facts_row(node["id"], node) for node in facts["nodes"]]
+    header = ("NODE", "TYPE", "OUTPUT", *(name.upper().replace("_", "-") for name in COUNTS))
+    _print_table(header, [*rows, _facts_row("total", facts["totals"])], numbers=len(COUNTS))
+
+
+def train(options: Namespace) -> None:
+    from nndl_studio.progress import TrainingBar
+
+    out = options.out or options.resume or Path("out")
+    graph = _graph(options)
+    with TrainingBar() as bar, _GentleStop(bar) as stop:
+        try:
+            result = api.train(
+                graph,
+                epochs=options.epochs,
+                seed=options.seed,
+                threads=options.threads,
+                out=out,
+                resume=options.resume,
+                progress=stop.report,
+            )
+        except KeyboardInterrupt as interrupt:
+            if not stop.begun:
+                raise
+            again = f"nndl-studio train {options.project} --resume {out}"
+            raise KeyboardInterrupt(f"stopped; go on with: {again}") from interrupt
+    if options.json:
+        _print_json(result)
+    else:
+        _print_result(result)
+
+
+def predict(options: Namespace) -> None:
+    api.predict(_graph(options), options.weights, options.input, options.output)
+    _say(f"Wrote {options.output}")
+
+
+def export(options: Namespace) -> None:
+    api.export(_graph(options), options.weights, options.file)
+    _say(f"Wrote {options.file}")
+
+
+def check(options: Namespace) -> int:
+    worst = 0.0
+    for name, error in api.check(_graph(options)):
+        print(f"{name:<32} {error:.2e}  {'ok' if error <= TOLERANCE else 'WRONG'}", flush=True)
+        worst = max(worst, error)
+    if worst > TOLERANCE:
+        _say(f"Gradients differ from finite differences by {worst:.2e}")
+    return int(worst > TOLERANCE)
+
+
+def snapshot(options: Namespace) -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    api.snapshot(_graph(options), options.to, view=options.view, train=options.train)
+    _say(f"Wrote {options.to}")
+
+
+def warmup(_: Namespace) -> None:
+    from nndl_studio.progress import WarmupBar
+
+    with WarmupBar() as bar:
+        api.warmup(bar.report)
+
+
+class _GentleStop:
+    """Turns Ctrl-C during training into an exception between two slices, where all is whole.
+
+    It takes over at the first snapshot: until then nothing is lost by stopping at once. A second
+    Ctrl-C stops at once too.
+    """
+
+    def __init__(self, bar: TrainingBar) -> None:
+        self._bar = bar
+        self._asked = False
+        self.begun = False
+        self._before = signal.getsignal(signal.SIGINT)
+
+    def __enter__(self) -> _GentleStop:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def report(self, snapshot: Snapshot) -> None:
+        """Show `snapshot`; raises KeyboardInterrupt if that was asked for."""
+        self._bar.report(snapshot)
+        if self._asked:
+            raise KeyboardInterrupt
+        if not self.begun:
+            self.begun = True
+            signal.signal(signal.SIGINT, self._ask)
+
+    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
+        self._asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _graph(options: Namespace) -> Graph:
+    return api.load(_path(options.project))
+
+
+def _path(project: str) -> Path:
+    """The file that `project` means: a path, or else the name of an example."""
+    path = Path(project)
+    return path if path.exists() or path.suffix == ".nndl" else _example(project)
+
+
+def _example(name: str) -> Path:
+    known = {example.lower(): path for example, _, path in api.examples()}
+    if name.lower() not in known:
+        raise ValueError(f"there is no file and no example {name!r}; examples: {', '.join(known)}")
+    return known[name.lower()]
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _print_result(result: dict[str, Any]) -> None:
+    for part in ("train", "validation", "test"):
+        if result[part] is not None:
+            figures = "   ".join(f"{name} {value:.4f}" for name, value in result[part].items())
+            print(f"{part:<11} {figures}")
+    print(f"speed       {result['samples_per_second']:,.0f} samples/s")
+    print(f"weights     {result['weights']}\ncheckpoint  {result['checkpoint']}")
+
+
+def _facts_row(name: str, facts: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        name,
+        facts.get("type", ""),
+        _shape_text(facts.get("output_shape")),
+        *(f"{facts[count]:,}" for count in COUNTS),
+    )
+
+
+def _shape_text(shape: Any) -> str:
+    return "×".join(map(str, shape)) if shape is not None else ""
+
+
+def _print_table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> None:
+    """Columns as wide as they need; the last `numbers` of them stand at the right."""
+    lines = [header, *rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    left = len(widths) - numbers
+    for line in lines:
+        cells = [
+            cell.ljust(width) if i < left else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        print("  ".join(cells).rstrip())

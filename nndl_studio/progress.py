@@ -1,0 +1,96 @@
+"""Progress on standard error: a live bar on a terminal, a line now and then in a log."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+if TYPE_CHECKING:
+    from nndl_studio.training.snapshot import EpochResult, Metrics, Snapshot
+
+
+class _Bar:
+    """A bar that is there between `with` and its end."""
+
+    def __init__(self, *columns: str) -> None:
+        console = Console(file=sys.stderr, highlight=False, markup=False)
+        texts = [TextColumn(f"{{task.fields[{column}]}}", markup=False) for column in columns]
+        self.live = console.is_terminal
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            *texts,
+            TimeRemainingColumn(),
+            console=console,
+            disable=not self.live,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def show(self, label: str, done: int, total: int, **texts: Any) -> None:
+        if self._task is None:
+            self._task = self._progress.add_task(label, total=total, **texts)
+        self._progress.update(self._task, description=label, completed=done, total=total, **texts)
+
+    def say(self, line: str) -> None:
+        """A line that stays, above the bar."""
+        self._progress.console.print(line, soft_wrap=True)
+
+
+class TrainingBar(_Bar):
+    """Steps done, samples a second and time left; a line for each epoch."""
+
+    def __init__(self) -> None:
+        super().__init__("speed")
+
+    def report(self, snapshot: Snapshot) -> None:
+        for result in snapshot.epochs_done:
+            self.say(epoch_line(result, snapshot.epochs))
+        speed = f"{snapshot.samples_per_second:,.0f} samples/s"
+        total = snapshot.epochs * snapshot.steps_per_epoch
+        self.show("Training", snapshot.step, total, speed=speed)
+
+
+class WarmupBar(_Bar):
+    """Kernels compiled so far."""
+
+    def report(self, done: int, total: int, name: str) -> None:
+        self.show("Compiling kernels, once", done, total)
+        if not self.live and done == total:
+            self.say(f"{total} kernels ready")
+
+
+def epoch_line(result: EpochResult, epochs: int) -> str:
+    """One epoch in words, e.g. `epoch 3/20  train loss 0.0713  98.1 %  validation loss ...`."""
+    parts = [f"epoch {result.epoch}/{epochs}", f"train {metrics_text(result.train)}"]
+    if result.validation is not None:
+        parts.append(f"validation {metrics_text(result.validation)}")
+    return "   ".join(parts)
+
+
+def metrics_text(metrics: Metrics) -> str:
+    loss = f"loss {metrics.loss:.4f}"
+    return loss if metrics.accuracy is None else f"{loss}, accuracy {metrics.accuracy:.2%}"

@@ -1,0 +1,255 @@
+"""The command line: what goes to which stream, the exit codes, and Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nndl_studio import api
+from nndl_studio.cli import main
+
+CLI = [sys.executable, "-m", "nndl_studio.cli"]
+
+
+@pytest.fixture
+def xor(tmp_path: Path) -> str:
+    """A copy of the smallest example."""
+    path = tmp_path / "xor.nndl"
+    assert main(["examples", "xor", "--to", str(path)]) == 0
+    return str(path)
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> tuple[str, str]:
+    """Standard output and error of a command that must end with `code`."""
+    capsys.readouterr()
+    assert main(words) == code
+    streams = capsys.readouterr()
+    return streams.out, streams.err
+
+
+def answered(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    """The one JSON object on standard output."""
+    out, _ = said(capsys, *words)
+    facts: dict[str, Any] = json.loads(out)
+    return facts
+
+
+def failed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """The one line that says why."""
+    out, err = said(capsys, *words, code=1)
+    assert out == ""
+    (line,) = err.splitlines()
+    assert line.startswith("nndl-studio: ")
+    return line
+
+
+def test_examples_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = said(capsys, "examples")
+    assert err == ""
+    assert [line.split()[0] for line in out.splitlines()[1:]] == [n for n, _, _ in api.examples()]
+
+
+def test_an_example_is_copied_but_over_nothing(
+    xor: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Path(xor).read_bytes()
+    assert "there already" in failed(capsys, "examples", "xor", "--to", xor)
+    assert Path(xor).read_bytes() == before
+
+
+def test_layers_tell_type_config_ports_and_probes(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = said(capsys, "layers")
+    assert "Conv2d.v1" in out
+    listed = answered(capsys, "layers", "--json")["layers"]
+    assert {"type", "config", "inputs", "outputs", "probes"} <= listed[0].keys()
+    dense = next(layer for layer in listed if layer["type"] == "Dense.v1")
+    assert dense["config"][0]["name"] == "units"
+    assert dense["inputs"][0]["name"] == "x"
+    assert dense["probes"][0]["kind"] == "vector"
+
+
+def test_lenet_is_described_as_published(capsys: pytest.CaptureFixture[str]) -> None:
+    facts = answered(capsys, "describe", "lenet-5", "--json")
+    nodes = {node["id"]: node for node in facts["nodes"]}
+    counts = ("parameters", "connections", "neurons")
+    assert {
+        name: tuple(node[c] for c in counts) for name, node in nodes.items() if name != "Data"
+    } == {
+        "C1": (156, 122_304, 4_704),
+        "S2": (12, 5_880, 1_176),
+        "C3": (1_516, 151_600, 1_600),
+        "S4": (32, 2_000, 400),
+        "C5": (48_120, 48_120, 120),
+        "F6": (10_164, 10_164, 84),
+        "Output": (0, 840, 10),
+    }
+    assert nodes["C3"]["output_shape"] == [16, 10, 10]
+    assert facts["totals"]["parameters"] == 60_000
+    assert facts["totals"]["connections"] == 340_908
+    assert {"neurons", "multiply_adds"} <= facts["totals"].keys()
+
+
+def test_the_plan_is_printed(xor: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = said(capsys, "describe", xor, "--plan")
+    assert "instructions" in out
+
+
+def test_train_predict_export_and_resume(
+    xor: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "run")
+    first = answered(capsys, "train", xor, "--epochs", "3", "--seed", "4", "--out", out, "--json")
+    assert first["epochs"] == 3
+    assert {"steps", "seconds", "samples_per_second", "validation", "test"} <= first.keys()
+    assert 0 <= first["train"]["accuracy"] <= 1
+    assert Path(first["checkpoint"]).is_file()
+
+    words = ("--epochs", "6", "--seed", "4", "--resume", out, "--json")
+    assert answered(capsys, "train", xor, *words)["epochs"] == 6
+    unbroken = ("--epochs", "6", "--seed", "4", "--out", str(tmp_path / "whole"))
+    said(capsys, "train", xor, *unbroken)
+    weights = Path(first["weights"])
+    assert weights.read_bytes() == (tmp_path / "whole" / weights.name).read_bytes()
+
+    said(capsys, "export", xor, "--weights", str(weights), str(tmp_path / "w.npz"))
+    x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
+    np.savez(tmp_path / "x.npz", x=x)
+    answers = []
+    for name in (weights, tmp_path / "w.npz"):
+        files = ("--input", str(tmp_path / "x.npz"), "--output", str(tmp_path / "y.npz"))
+        said(capsys, "predict", xor, "--weights", str(name), *files)
+        with np.load(tmp_path / "y.npz", allow_pickle=False) as archive:
+            answers.append({key: archive[key].copy() for key in archive.files})
+    assert answers[0].keys() == {"y", "label"}
+    assert answers[0]["y"].shape == (4, 2)
+    for key in answers[0]:
+        assert answers[0][key].tobytes() == answers[1][key].tobytes()
+
+
+def test_training_in_words(xor: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = said(capsys, "train", xor, "--epochs", "2", "--out", str(tmp_path / "run"))
+    assert out.splitlines()[0].startswith("train ")
+    assert "epoch 2/2" in err
+
+
+def test_gradients_are_checked_line_by_line(
+    xor: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, err = said(capsys, "check", xor)
+    assert err == ""
+    assert all(line.endswith("ok") for line in out.splitlines())
+    assert len(out.splitlines()) == 4
+    monkeypatch.setattr(api, "check", lambda graph: iter([("Hidden.weight", 3e-3)]))
+    out, err = said(capsys, "check", xor, code=1)
+    assert out.strip().endswith("WRONG")
+    assert "3.00e-03" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("train",),
+        ("train", "xor", "--epochs", "0"),
+        ("train", "xor", "--seed", "minus"),
+        ("describe", "xor", "--json", "--plan"),
+        ("examples", "xor"),
+        ("examples", "--to", "x.nndl"),
+        ("predict", "xor"),
+        ("snapshot", "xor", "--to", "x.png", "--view", "sky"),
+        ("--nonsense",),
+    ],
+)
+def test_wrong_words_are_usage(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("describe", "nowhere"), "no example 'nowhere'; examples: "),
+        (("describe", "gone.nndl"), "gone.nndl"),
+        (("train", "broken.nndl"), "broken.nndl"),
+        (("export", "xor", "--weights", "gone.npz", "w.npz"), "gone.npz: there is no such file"),
+        (("export", "xor", "--weights", "broken.npz", "w.npz"), "broken.npz"),
+        (("train", "xor", "--epochs", "1", "--out", "broken.npz"), "broken.npz"),
+    ],
+)
+def test_a_failed_job_says_why_in_one_line(
+    words: tuple[str, ...],
+    reason: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "broken.nndl").write_text('{"format": 1, "nodes": [')
+    (tmp_path / "broken.npz").write_bytes(b"PK\3\4 and no more")
+    assert reason in failed(capsys, *words)
+
+
+def test_a_project_alone_opens_the_window_if_there_is_a_display(
+    xor: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert "no display" in failed(capsys, xor)
+    assert "no display" in failed(capsys)
+    assert "no file and no example" in failed(capsys, "nowhere")
+
+
+def test_ctrl_c_keeps_a_checkpoint(xor: str, tmp_path: Path) -> None:
+    command = [*CLI, "train", xor, "--epochs", "100000", "--out", str(tmp_path / "run")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        first = process.stderr.readline()
+        assert first.startswith("epoch 1/100000"), first
+        process.send_signal(signal.SIGINT)
+        last = process.stderr.read().splitlines()[-1]
+        assert process.wait(30) == 1
+    assert last.startswith("nndl-studio: stopped; go on with: nndl-studio train")
+    assert last.endswith(f"--resume {tmp_path / 'run'}")
+    again = [*CLI, "train", xor, "--epochs", "1", "--resume", str(tmp_path / "run"), "--json"]
+    done = subprocess.run(again, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["epochs"] >= 1
+
+
+def test_a_reader_that_goes_away_is_no_traceback() -> None:
+    with subprocess.Popen(
+        [*CLI, "layers", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(30) == 1
+
+
+def test_messages_survive_a_plain_terminal(xor: str) -> None:
+    """A shape's × can't be written in ASCII: it must not end in a traceback."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    command = [*CLI, "describe", "lenet-5"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_installed_command_is_the_same() -> None:
+    script = shutil.which("nndl-studio", path=str(Path(sys.executable).parent))
+    assert script is not None
+    done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("NNDL Studio ")
