@@ -1,0 +1,72 @@
+"""The catalogue: every layer type, in the palette's order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nndl_studio.layers.add import Add
+from nndl_studio.layers.concat import Concat
+from nndl_studio.layers.conv2d import Conv2d
+from nndl_studio.layers.cross_entropy import CrossEntropy
+from nndl_studio.layers.data import Data
+from nndl_studio.layers.dense import Dense
+from nndl_studio.layers.dropout import Dropout
+from nndl_studio.layers.flatten import Flatten
+from nndl_studio.layers.last_step import LastStep
+from nndl_studio.layers.layer import Layer
+from nndl_studio.layers.lstm import LSTM
+from nndl_studio.layers.pointwise import Logistic, Rectifier, ScaledTanh, Softplus, Tanh
+from nndl_studio.layers.pool2d import Pool2d
+from nndl_studio.layers.rbf_output import RBFOutput
+from nndl_studio.layers.squared_error import SquaredError
+
+__all__ = ["CATALOGUE", "UnknownLayer", "by_name", "layer"]
+
+
+class UnknownLayer(ValueError):
+    """A type that isn't in the catalogue; the message says what may be wrong."""
+
+
+_IN_ORDER: tuple[Layer[Any], ...] = (
+    Data(),
+    Dense(),
+    Conv2d(),
+    Pool2d(),
+    Logistic(),
+    Tanh(),
+    ScaledTanh(),
+    Rectifier(),
+    Softplus(),
+    LSTM(),
+    LastStep(),
+    Flatten(),
+    Dropout(),
+    Add(),
+    Concat(),
+    CrossEntropy(),
+    SquaredError(),
+    RBFOutput(),
+)
+CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}
+
+
+def layer(type: str) -> Layer[Any]:
+    """The layer of a versioned type such as `Dense.v1`. Raises `UnknownLayer`."""
+    if type not in CATALOGUE:
+        raise UnknownLayer(_unknown(type))
+    return CATALOGUE[type]
+
+
+def by_name(name: str) -> Layer[Any]:
+    """The newest layer called `name`. Raises `UnknownLayer`."""
+    found = [each for each in _IN_ORDER if each.name == name]
+    if not found:
+        raise UnknownLayer(_unknown(name))
+    return max(found, key=lambda each: each.version)
+
+
+def _unknown(type: str) -> str:
+    name = type.rpartition(".v")[0]
+    if any(each.name == name for each in _IN_ORDER):
+        return f"{type} is another version of {name} than this studio has: update NNDL Studio"
+    return f"there is no layer called {type!r}: the file may come from a newer NNDL Studio"

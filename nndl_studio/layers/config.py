@@ -42,11 +42,11 @@ def fields(config_type: type[Config]) -> tuple[Field, ...]:
 
 
 def _field(name: str, hint: Any, default: Any) -> Field:
-    meta = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, msgspec.Meta)), None)
+    meta = _meta(hint)
     bare = hint.__origin__ if hasattr(hint, "__metadata__") else hint
     kind, choices = _kind(bare)
-    if meta is None:
-        return Field(name, name.replace("_", " ").capitalize(), kind, default, choices=choices)
+    # A pair's range is declared at its numbers.
+    limits = _meta(get_args(bare)[0]) if kind == "pair" else meta
     return Field(
         name,
         meta.title or name.replace("_", " ").capitalize(),
@@ -54,10 +54,15 @@ def _field(name: str, hint: Any, default: Any) -> Field:
         default,
         help=meta.description or "",
         unit=(meta.extra or {}).get("unit", ""),
-        low=meta.ge if meta.ge is not None else meta.gt,
-        high=meta.le if meta.le is not None else meta.lt,
+        low=limits.ge if limits.ge is not None else limits.gt,
+        high=limits.le if limits.le is not None else limits.lt,
         choices=choices,
     )
+
+
+def _meta(hint: Any) -> msgspec.Meta:
+    metas = (m for m in getattr(hint, "__metadata__", ()) if isinstance(m, msgspec.Meta))
+    return next(metas, msgspec.Meta())
 
 
 def _kind(hint: Any) -> tuple[str, tuple[str, ...]]:

@@ -15,10 +15,12 @@ from nndl_studio.layers.layer import (
     Formula,
     Inputs,
     Layer,
+    Mend,
     Parameter,
     Port,
     Probe,
     Shape,
+    ShapeError,
     Signals,
 )
 from nndl_studio.ops.dense import DENSE
@@ -26,8 +28,12 @@ from nndl_studio.ops.ir import Builder, Signal
 
 
 class DenseConfig(Config, frozen=True):
-    units: Annotated[int, Meta(title="Units", description="Neurons in this layer", ge=1, le=65536)] = 64
-    activation: Annotated[Activation, Meta(title="Activation", description="f in a = f(z)")] = "tanh"
+    units: Annotated[
+        int, Meta(title="Units", description="Neurons in this layer", ge=1, le=65536)
+    ] = 64
+    activation: Annotated[Activation, Meta(title="Activation", description="f in a = f(z)")] = (
+        "tanh"
+    )
     bias: Annotated[bool, Meta(title="Bias", description="Add b to each neuron")] = True
     initialiser: Annotated[
         Initialiser, Meta(title="Initial weights", description="How the first weights are drawn")
@@ -39,18 +45,24 @@ class Dense(Layer[DenseConfig]):
     family = Family.LINEAR
     summary = "Every neuron reads every input"
     config_type = DenseConfig
-    inputs = (Port("x", ("vector", "sequence"), "Numbers to weigh; each step of a sequence alike"),)
+    inputs = (
+        Port(
+            "x",
+            ("vector", "sequence", "map"),
+            "Numbers to weigh: a vector, each step of a sequence alike, or maps of one pixel",
+        ),
+    )
     outputs = (Port("y", ("vector", "sequence"), "One number a neuron"),)
 
     def caption(self, config: DenseConfig) -> str:
         return f"{config.units} · {config.activation}"
 
     def output_shapes(self, config: DenseConfig, inputs: Inputs) -> dict[str, Shape]:
-        (x,) = inputs["x"]
+        x = _numbers(inputs)
         return {"y": Shape(x.kind, (*x.axes[:-1], config.units))}
 
     def parameters(self, config: DenseConfig, inputs: Inputs) -> tuple[Parameter, ...]:
-        fan_in = inputs["x"][0].axes[-1]
+        fan_in = _numbers(inputs).axes[-1]
         weight = Parameter(
             "weight",
             (config.units, fan_in),
@@ -62,26 +74,42 @@ class Dense(Layer[DenseConfig]):
         return (weight, Parameter("bias", (config.units,))) if config.bias else (weight,)
 
     def cost(self, config: DenseConfig, inputs: Inputs) -> Cost:
-        *steps, fan_in = inputs["x"][0].axes
+        *steps, fan_in = _numbers(inputs).axes
         neurons = config.units * (steps[0] if steps else 1)
         return Cost(neurons, neurons * (fan_in + config.bias), neurons * fan_in)
 
     def formula(self, config: DenseConfig) -> Formula:
         bias = " + b^{(l)}" if config.bias else ""
+        activation = activation_latex(config.activation, "z^{(l)}")
         return Formula(
-            rf"z^{{(l)}} = W^{{(l)}} a^{{(l-1)}}{bias}, \quad a^{{(l)}} = {activation_latex(config.activation, 'z^{(l)}')}",
+            rf"z^{{(l)}} = W^{{(l)}} a^{{(l-1)}}{bias} \\ a^{{(l)}} = {activation}",
             "(121)–(124)",
             "(123) prints f_l for the layer below; it is f_{l−1}.",
         )
 
     def probes(self, config: DenseConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        kind = inputs["x"][0].kind
+        kind = _numbers(inputs).kind
         return (Probe("y", "Output", "sequence" if kind == "sequence" else "vector"),)
 
     def lower(self, config: DenseConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]
+        is_map = len(x.value.shape) == 3
+        numbers = builder.view(x.value, x.value.shape[:1]) if is_map else x.value
         bias = (builder.parameter("bias"),) if config.bias else ()
-        z = builder.call(DENSE, x.value, builder.parameter("weight"), *bias)
+        z = builder.call(DENSE, numbers, builder.parameter("weight"), *bias)
         y = activate(builder, z, config.activation)
         builder.probe("y", y)
         return {"y": Signal(y, x.lengths)}
+
+
+def _numbers(inputs: Inputs) -> Shape:
+    """The input, with maps of one pixel as a vector. Raises `ShapeError` for larger maps."""
+    (x,) = inputs["x"]
+    if x.kind != "map":
+        return x
+    if x.axes[1:] != (1, 1):
+        raise ShapeError(
+            f"reads a vector or maps of 1×1; this gives maps {x}: put a Flatten between them",
+            Mend.INSERT_FLATTEN,
+        )
+    return Shape("vector", x.axes[:1])

@@ -1,4 +1,4 @@
-"""What every layer type declares: config, ports, shapes, parameters, cost, formula, probes, lowering."""
+"""What every layer type declares: config, ports, shapes, parameters, cost, formula, probes, ops."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class Layer(ABC, Generic[C]):
         return ()
 
     def initial(self, config: C, inputs: Inputs) -> dict[str, tuple[float, ...]]:
-        """Values of fixed parameters, flat, by parameter name."""
+        """Values of parameters that start from given numbers and are not drawn, flat, by name."""
         return {}
 
     def cost(self, config: C, inputs: Inputs) -> Cost:

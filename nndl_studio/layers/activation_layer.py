@@ -1,0 +1,62 @@
+"""What the activation nodes share: a = f(z) on whatever comes in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from nndl_studio.layers.activations import Activation, activate, activation_latex
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import (
+    Cost,
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Port,
+    Probe,
+    Shape,
+    Signals,
+)
+from nndl_studio.ops.ir import Builder, Signal
+
+
+class ActivationConfig(Config, frozen=True):
+    """An activation has nothing to set."""
+
+
+class ActivationLayer(Layer[ActivationConfig]):
+    """Base of the activation nodes: a subclass names its function and its equation."""
+
+    family = Family.ACTIVATION
+    config_type = ActivationConfig
+    inputs = (Port("x", ("map", "vector", "sequence"), "z, the numbers to squash"),)
+    outputs = (Port("y", ("map", "vector", "sequence"), "a = f(z)"),)
+    activation: ClassVar[Activation]
+    equations: ClassVar[str] = ""
+    note: ClassVar[str] = ""
+
+    def output_shapes(self, config: ActivationConfig, inputs: Inputs) -> dict[str, Shape]:
+        return {"y": inputs["x"][0]}
+
+    def cost(self, config: ActivationConfig, inputs: Inputs) -> Cost:
+        return Cost(neurons=inputs["x"][0].size)
+
+    def formula(self, config: ActivationConfig) -> Formula:
+        return Formula(f"a = {activation_latex(self.activation, 'z')}", self.equations, self.note)
+
+    def probes(self, config: ActivationConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        match inputs["x"][0].kind:
+            case "map":
+                return (Probe("y", "Feature maps", "maps"),)
+            case "sequence":
+                return (Probe("y", "Output", "sequence"),)
+            case _:
+                return (Probe("y", "Output", "vector"),)
+
+    def lower(
+        self, config: ActivationConfig, builder: Builder, inputs: Signals
+    ) -> dict[str, Signal]:
+        (x,) = inputs["x"]
+        y = activate(builder, x.value, self.activation)
+        builder.probe("y", y)
+        return {"y": Signal(y, x.lengths)}

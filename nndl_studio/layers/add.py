@@ -1,0 +1,57 @@
+"""Add: branches of the same shape are summed."""
+
+from __future__ import annotations
+
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import (
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Mend,
+    Port,
+    Probe,
+    Shape,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.layers.merge import KINDS, branches
+from nndl_studio.layers.pointwise import output_probe
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.merge import ADD
+
+
+class AddConfig(Config, frozen=True):
+    """Nothing to set."""
+
+
+class Add(Layer[AddConfig]):
+    name = "Add"
+    family = Family.SHAPE
+    summary = "Sums branches of the same shape"
+    config_type = AddConfig
+    inputs = (Port("x", KINDS, "Two to eight branches", many=True),)
+    outputs = (Port("y", KINDS, "Their sum"),)
+
+    def output_shapes(self, config: AddConfig, inputs: Inputs) -> dict[str, Shape]:
+        first, *others = branches(inputs)
+        for other in others:
+            if other != first:
+                raise ShapeError(
+                    f"{first} and {other} can't be added: a sum needs equal shapes. Change the "
+                    "units or maps of one branch, or use Concat",
+                    None if first.kind == "map" else Mend.MATCH_UNITS,
+                )
+        return {"y": first}
+
+    def formula(self, config: AddConfig) -> Formula:
+        return Formula(r"y = \sum_b x^{(b)}", note="x^(b) is what branch b gives.")
+
+    def probes(self, config: AddConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (output_probe(inputs["x"][0]),)
+
+    def lower(self, config: AddConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        values = [signal.value for signal in inputs["x"]]
+        y = builder.call(ADD, *values)
+        builder.probe("y", y)
+        return {"y": Signal(y, inputs["x"][0].lengths)}

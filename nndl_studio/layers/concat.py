@@ -1,0 +1,71 @@
+"""Concat: branches side by side, as more maps, more numbers or more features a step."""
+
+from __future__ import annotations
+
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import (
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Port,
+    Probe,
+    Shape,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.layers.merge import KINDS, branches
+from nndl_studio.layers.pointwise import output_probe
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.merge import CONCAT
+
+
+class ConcatConfig(Config, frozen=True):
+    """Nothing to set."""
+
+
+class Concat(Layer[ConcatConfig]):
+    name = "Concat"
+    family = Family.SHAPE
+    summary = "Puts branches side by side"
+    config_type = ConcatConfig
+    inputs = (Port("x", KINDS, "Two to eight branches, in the order they are linked", many=True),)
+    outputs = (Port("y", KINDS, "All of them, one after another"),)
+
+    def output_shapes(self, config: ConcatConfig, inputs: Inputs) -> dict[str, Shape]:
+        first, *others = shapes = branches(inputs)
+        for other in others:
+            _require_same_grid(first, other)
+        if first.kind == "sequence":
+            return {"y": Shape("sequence", (first.axes[0], sum(s.axes[1] for s in shapes)))}
+        return {"y": Shape(first.kind, (sum(s.axes[0] for s in shapes), *first.axes[1:]))}
+
+    def formula(self, config: ConcatConfig) -> Formula:
+        return Formula(
+            r"y = [x^{(1)}; x^{(2)}; \dots]",
+            note="Maps are joined as maps, the steps of sequences feature by feature.",
+        )
+
+    def probes(self, config: ConcatConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (output_probe(inputs["x"][0]),)
+
+    def lower(self, config: ConcatConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        values = [signal.value for signal in inputs["x"]]
+        steps = values[0].shape[0] if len(values[0].shape) == 2 else 1
+        y = builder.call(CONCAT, *values, outer=steps)
+        builder.probe("y", y)
+        return {"y": Signal(y, inputs["x"][0].lengths)}
+
+
+def _require_same_grid(first: Shape, other: Shape) -> None:
+    """Maps of one size, sequences of as many steps; vectors always fit."""
+    if first.kind == "map" and other.axes[1:] != first.axes[1:]:
+        raise ShapeError(
+            f"maps {first} and {other} can't lie side by side: height and width must be the same. "
+            "Change the kernel, border or stride of one branch"
+        )
+    if first.kind == "sequence" and other.axes[0] != first.axes[0]:
+        raise ShapeError(
+            f"sequences of {first.axes[0]} and {other.axes[0]} steps can't be joined step by step: "
+            "take both from the same data"
+        )

@@ -1,0 +1,44 @@
+"""The connection table T of a convolution: which input maps each output map reads (153).
+
+Rows are input maps p, columns output maps k; 1 is a link. An empty table links all to all.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from nndl_studio.layers.layer import ShapeError
+
+Cell = Annotated[int, Meta(ge=0, le=1)]
+Table = tuple[tuple[Cell, ...], ...]
+
+
+def reads(table: Table, inputs: int, outputs: int) -> tuple[tuple[int, ...], ...]:
+    """The input maps that each output map reads, ascending. Raises `ShapeError`."""
+    if not table:
+        return (tuple(range(inputs)),) * outputs
+    if len(table) != inputs or any(len(row) != outputs for row in table):
+        raise ShapeError(
+            f"the connection table has {len(table)} rows of {len(table[0])}, but there are "
+            f"{inputs} input maps and {outputs} output maps: make the table full or set "
+            "as many maps as it has"
+        )
+    found = tuple(tuple(p for p in range(inputs) if table[p][k]) for k in range(outputs))
+    for k, sources in enumerate(found):
+        if not sources:
+            raise ShapeError(
+                f"map {k} reads no input map: tick at least one cell in column {k} of the "
+                "connection table"
+            )
+    return found
+
+
+def lenet_c3() -> Table:
+    """The published table of LeNet-5's C3: 6 maps to 16 by 60 kernels."""
+    three = [{k % 6, (k + 1) % 6, (k + 2) % 6} for k in range(6)]
+    four = [{k % 6, (k + 1) % 6, (k + 2) % 6, (k + 3) % 6} for k in range(6)]
+    apart = [{0, 1, 3, 4}, {1, 2, 4, 5}, {0, 2, 3, 5}]
+    columns = [*three, *four, *apart, set(range(6))]
+    return tuple(tuple(int(p in column) for column in columns) for p in range(6))

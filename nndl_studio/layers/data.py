@@ -1,0 +1,138 @@
+"""Data: where samples come from, how they are scaled, and how they are split."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from nndl_studio.datasets import DatasetInfo, Scale, describe
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import (
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Port,
+    Probe,
+    Shape,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.ops.ir import Builder, Signal
+
+DataSource = Literal["digits", "digit rows", "iris", "XOR", "two moons", "spirals", "file"]
+
+TITLES: dict[DataSource, str] = {
+    "digits": "MNIST 10k",
+    "digit rows": "MNIST 10k, row by row",
+    "iris": "iris-like",
+    "XOR": "XOR",
+    "two moons": "two moons",
+    "spirals": "spirals",
+}
+_SCALE_LATEX: dict[Scale, str] = {
+    "0 to 1": r"x' = \frac{x - x_{\min}}{x_{\max} - x_{\min}}",
+    "LeNet-5": r"x' = 1.275 \, \frac{x}{x_{\max}} - 0.1",
+    "standardised": r"x' = \frac{x - \mu}{s}",
+    "as is": "x' = x",
+}
+
+
+class DataConfig(Config, frozen=True):
+    source: Annotated[
+        DataSource, Meta(title="Data set", description="A built-in set, or a file of your own")
+    ] = "digits"
+    file: Annotated[
+        str, Meta(title="File", description="Your own samples, when the data set is “file”")
+    ] = ""
+    pad: Annotated[
+        int,
+        Meta(
+            title="Padding",
+            description="Background added on each side of an image; 2 makes digits 32×32",
+            ge=0,
+            le=64,
+            extra={"unit": "px"},
+        ),
+    ] = 0
+    scale: Annotated[
+        Scale,
+        Meta(title="Scale", description="Fitted on the training part; LeNet-5: −0.1 to 1.175"),
+    ] = "0 to 1"
+    validation: Annotated[
+        float,
+        Meta(title="Validation part", description="Share of the samples", ge=0, le=0.9),
+    ] = 0.1
+    test: Annotated[
+        float, Meta(title="Test part", description="Share of the samples", ge=0, le=0.9)
+    ] = 0.1
+    seed: Annotated[
+        int,
+        Meta(title="Seed", description="Of the split and of generated data", ge=0, le=2**31 - 1),
+    ] = 7
+
+
+class Data(Layer[DataConfig]):
+    name = "Data"
+    family = Family.DATA
+    summary = "Samples and the answers to learn"
+    config_type = DataConfig
+    inputs = ()
+    outputs = (
+        Port("x", ("map", "vector", "sequence"), "One sample: an image, numbers or a sequence"),
+        Port("label", ("label", "target"), "Its class, or the numbers to reach"),
+    )
+
+    def caption(self, config: DataConfig) -> str:
+        if config.source == "file":
+            return PurePath(config.file).name or "choose a file"
+        info = describe(config.source, pad=config.pad)
+        pad = (
+            f" · pad to {info.axes[1]}×{info.axes[2]}" if len(info.axes) == 3 and config.pad else ""
+        )
+        return TITLES[config.source] + pad
+
+    def output_shapes(self, config: DataConfig, inputs: Inputs) -> dict[str, Shape]:
+        if config.validation + config.test >= 1:
+            raise ShapeError(
+                f"{config.validation:.0%} for validation and {config.test:.0%} for test leave "
+                "nothing to train on: together they must be less than 100 %"
+            )
+        info = _describe(config)
+        shapes = {"x": Shape(info.kind, info.axes)}
+        if info.classes:
+            shapes["label"] = Shape("label", (info.classes,))
+        elif info.targets:
+            shapes["label"] = Shape("target", (info.targets,))
+        return shapes
+
+    def formula(self, config: DataConfig) -> Formula:
+        notes = {
+            "LeNet-5": "The background becomes −0.1 and full ink 1.175, so that the mean is near "
+            "0 and the variance near 1 [LeCun et al. 1998].",
+            "standardised": "μ and s are the mean and deviation over the training part.",
+        }
+        return Formula(_SCALE_LATEX[config.scale], note=notes.get(config.scale, ""))
+
+    def probes(self, config: DataConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        kind = _describe(config).kind
+        return (Probe("x", "Sample", "maps" if kind == "map" else kind),)
+
+    def lower(self, config: DataConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        shapes = self.output_shapes(config, {})
+        x = builder.batch("x", shapes["x"].axes)
+        lengths = builder.batch("lengths", (1,)) if shapes["x"].kind == "sequence" else None
+        builder.probe("x", x)
+        signals = {"x": Signal(x, lengths)}
+        if "label" in shapes:
+            answer = shapes["label"]
+            size = (1,) if answer.kind == "label" else answer.axes
+            signals["label"] = Signal(builder.batch(answer.kind, size))
+        return signals
+
+
+def _describe(config: DataConfig) -> DatasetInfo:
+    """What the samples are like. Raises BadFile for a file that can't be used."""
+    return describe(config.source, config.file, config.pad)

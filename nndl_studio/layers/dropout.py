@@ -1,0 +1,50 @@
+"""Dropout: while training, each number is left out with probability p [Srivastava et al. 2014]."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zlib import crc32
+
+from msgspec import Meta
+
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import Family, Formula, Inputs, Kind, Layer, Port, Shape, Signals
+from nndl_studio.ops.dropout import DROPOUT
+from nndl_studio.ops.ir import Builder, Signal
+
+KINDS: tuple[Kind, ...] = ("vector", "map", "sequence")
+
+
+class DropoutConfig(Config, frozen=True):
+    rate: Annotated[
+        float,
+        Meta(title="Rate", description="p, the share that is left out", ge=0, le=0.95),
+    ] = 0.5
+
+
+class Dropout(Layer[DropoutConfig]):
+    name = "Dropout"
+    family = Family.SHAPE
+    summary = "Leaves numbers out at random while training"
+    config_type = DropoutConfig
+    inputs = (Port("x", KINDS, "Numbers to thin out"),)
+    outputs = (Port("y", KINDS, "The same, some of them 0"),)
+
+    def caption(self, config: DropoutConfig) -> str:
+        return f"{config.rate:.0%} left out"
+
+    def output_shapes(self, config: DropoutConfig, inputs: Inputs) -> dict[str, Shape]:
+        return {"y": inputs["x"][0]}
+
+    def formula(self, config: DropoutConfig) -> Formula:
+        return Formula(
+            r"y = \frac{1}{1 - p} \, m \odot x \\ P(m_j = 0) = p",
+            note="Not in the lecture [Srivastava et al. 2014]. The factor keeps the mean, so that "
+            "nothing has to change when nothing is left out: outside training y = x.",
+        )
+
+    def lower(self, config: DropoutConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        (x,) = inputs["x"]
+        per_mille, key = round(config.rate * 1000), crc32(builder.node.encode())
+        y = builder.call(DROPOUT, x.value, per_mille=per_mille, key=key)
+        return {"y": Signal(y, x.lengths)}

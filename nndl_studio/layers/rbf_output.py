@@ -1,0 +1,111 @@
+"""RBF output: each class is a code word and the nearest wins [LeCun et al. 1998, LeNet-5]."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from nndl_studio.layers.bitmaps import HEIGHT, PIXELS, WIDTH, digit_codes
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import (
+    Cost,
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Parameter,
+    Port,
+    Probe,
+    Shape,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.ops.distance import RBF, RBF_DISCRIMINATIVE_LOSS, RBF_MEAN_LOSS
+from nndl_studio.ops.ir import Builder, Signal
+
+CLASSES = 10
+
+
+class RBFOutputConfig(Config, frozen=True):
+    loss: Annotated[
+        Literal["mean", "discriminative"],
+        Meta(
+            title="Loss",
+            description="Distance to the true class alone, or also away from the others",
+        ),
+    ] = "mean"
+    margin: Annotated[
+        float,
+        Meta(
+            title="Margin j",
+            description="Discriminative: classes much farther than j need no more push",
+            ge=0,
+            le=1000,
+        ),
+    ] = 10.0
+
+
+class RBFOutput(Layer[RBFOutputConfig]):
+    name = "RBFOutput"
+    family = Family.OUTPUT
+    summary = "Distance to a 7×12 picture of each digit"
+    config_type = RBFOutputConfig
+    inputs = (
+        Port("x", ("vector",), f"{PIXELS} numbers, compared with {WIDTH}×{HEIGHT} pixels"),
+        Port("label", ("label",), "The true digit; open: the data's", optional=True),
+    )
+    outputs = (Port("y", ("vector",), "Squared distance to each digit; the smallest wins"),)
+
+    def caption(self, config: RBFOutputConfig) -> str:
+        return f"{CLASSES} digits {WIDTH}×{HEIGHT} · {config.loss}"
+
+    def output_shapes(self, config: RBFOutputConfig, inputs: Inputs) -> dict[str, Shape]:
+        (x,), (label,) = inputs["x"], inputs["label"]
+        if x.size != PIXELS:
+            raise ShapeError(
+                f"compares {PIXELS} numbers with pictures of {WIDTH}×{HEIGHT}; this gives "
+                f"{x.size}: give the layer before it {PIXELS} units"
+            )
+        if label.axes != (CLASSES,):
+            raise ShapeError(
+                f"knows the {CLASSES} digits, and the data have {label}: use Softmax with "
+                "cross-entropy, or the digits"
+            )
+        return {"y": Shape("vector", (CLASSES,))}
+
+    def parameters(self, config: RBFOutputConfig, inputs: Inputs) -> tuple[Parameter, ...]:
+        return (Parameter("centre", (CLASSES, PIXELS), fixed=True),)
+
+    def initial(self, config: RBFOutputConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
+        return {"centre": tuple(pixel for code in digit_codes() for pixel in code)}
+
+    def cost(self, config: RBFOutputConfig, inputs: Inputs) -> Cost:
+        return Cost(CLASSES, CLASSES * PIXELS, CLASSES * PIXELS)
+
+    def formula(self, config: RBFOutputConfig) -> Formula:
+        loss = r"L = y_{\mathrm{label}}"
+        if config.loss == "discriminative":
+            loss += r" + \log(e^{-j} + \sum_i e^{-y_i})"
+        return Formula(
+            rf"y_i = \sum_j (x_j - w_{{ij}})^2 \\ {loss}",
+            note="w is fixed: +1 where the picture of digit i has ink, −1 elsewhere. The lecture "
+            "names these units without their formula [LeCun et al. 1998, (7)–(9)].",
+        )
+
+    def probes(self, config: RBFOutputConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (Probe("y", "Distances", "vector"),)
+
+    def lower(
+        self, config: RBFOutputConfig, builder: Builder, inputs: Signals
+    ) -> dict[str, Signal]:
+        (x,), (label,) = inputs["x"], inputs["label"]
+        y = builder.call(RBF, x.value, builder.parameter("centre"))
+        builder.probe("y", y)
+        builder.predict(y, best="smallest")
+        if config.loss == "mean":
+            builder.loss(builder.call(RBF_MEAN_LOSS, y, label.value))
+        else:
+            per_mille = round(config.margin * 1000)
+            builder.loss(builder.call(RBF_DISCRIMINATIVE_LOSS, y, label.value, per_mille=per_mille))
+        return {"y": Signal(y)}

@@ -1,0 +1,80 @@
+"""Squared error: half the squared distance to the target (53)."""
+
+from __future__ import annotations
+
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import (
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Mend,
+    Port,
+    Probe,
+    Shape,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.ops.distance import SQUARED_ERROR
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.softmax import ONE_HOT
+
+
+class SquaredErrorConfig(Config, frozen=True):
+    """Nothing to set."""
+
+
+class SquaredError(Layer[SquaredErrorConfig]):
+    name = "SquaredError"
+    family = Family.OUTPUT
+    summary = "Half the squared distance to the target"
+    config_type = SquaredErrorConfig
+    inputs = (
+        Port("x", ("vector",), "Numbers that should reach the target"),
+        Port(
+            "target",
+            ("target", "label"),
+            "What to reach; a class counts as 1 at its place, else 0; open: the data's",
+            optional=True,
+        ),
+    )
+
+    def caption(self, config: SquaredErrorConfig) -> str:
+        return "½ ‖x − t‖²"
+
+    def output_shapes(self, config: SquaredErrorConfig, inputs: Inputs) -> dict[str, Shape]:
+        (x,), (target,) = inputs["x"], inputs["target"]
+        if target.kind == "label" and target.axes[0] < 2:
+            raise ShapeError("there is one class alone, so nothing to tell apart: use other data")
+        if x.axes != target.axes:
+            wanted = str(target) if target.kind == "label" else f"{target.size} target values"
+            raise ShapeError(
+                f"gets {x.size} numbers for {wanted}: give the layer before it "
+                f"{target.axes[0]} units",
+                Mend.MATCH_UNITS,
+            )
+        return {}
+
+    def formula(self, config: SquaredErrorConfig) -> Formula:
+        return Formula(
+            r"L = \frac{1}{2} \sum_j (x_j - t_j)^2",
+            "(53)",
+            "(53) has no ½; with it ∂L/∂x = x − t, without the factor 2 that (78) drops.",
+        )
+
+    def probes(self, config: SquaredErrorConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (Probe("x", "Answer", "vector"),)
+
+    def lower(
+        self, config: SquaredErrorConfig, builder: Builder, inputs: Signals
+    ) -> dict[str, Signal]:
+        (x,), (target,) = inputs["x"], inputs["target"]
+        # A class is one number, and there are at least two of them to answer with.
+        is_class = target.value.shape != x.value.shape
+        reach = target.value
+        if is_class:
+            reach = builder.call(ONE_HOT, target.value, classes=x.value.size)
+        builder.loss(builder.call(SQUARED_ERROR, x.value, reach))
+        builder.probe("x", x.value)
+        builder.predict(x.value, best="largest" if is_class else None)
+        return {}
