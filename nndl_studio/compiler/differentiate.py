@@ -68,4 +68,3 @@ def _depends_on_parameters(calls: list[Call]) -> set[Value]:
         if any(origin in depends for origin in origins):
             depends.update(call.outputs)
     return depends
-

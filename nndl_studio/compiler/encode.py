@@ -1,8 +1,9 @@
-"""Pass 6: calls and places become numbers: an opcode and an operand row per instruction and shard."""
+"""Pass 6: calls and places become numbers: opcodes, and operand rows for each shard."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,7 +18,7 @@ Rows = Sequence[Sequence[Sequence[int]]]
 def shard_sizes(batch: int, shards: int) -> list[tuple[int, int]]:
     """(first sample, samples) of each shard, as even as can be."""
     bounds = [batch * s // shards for s in range(shards + 1)]
-    return [(low, high - low) for low, high in zip(bounds, bounds[1:], strict=False)]
+    return [(low, high - low) for low, high in pairwise(bounds)]
 
 
 def operand_row(

@@ -20,9 +20,7 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
         node = resolved.node
         kind = layer(node.type)
         builder.declare(node.id, [(p.name, p.shape) for p in resolved.parameters])
-        signals = {
-            port.name: _signals(resolved, port, wires, builder) for port in kind.inputs
-        }
+        signals = {port.name: _signals(resolved, port, wires, builder) for port in kind.inputs}
         outputs = kind.lower(node.config, builder, signals)
         wires.update({(node.id, name): signal for name, signal in outputs.items()})
     return builder
@@ -43,4 +41,3 @@ def _signals(
         if name in ("label", "target") and signal.value.role is Role.BATCH
     )
     return (next(answers),)
-

@@ -87,4 +87,3 @@ def _update_row(
         high - low,
         int(decay),
     ]
-

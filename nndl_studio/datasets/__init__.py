@@ -11,7 +11,7 @@ from nndl_studio.datasets.info import Dataset, DatasetInfo, Scale, Source
 from nndl_studio.datasets.iris import IRIS
 from nndl_studio.datasets.moons import MOONS
 from nndl_studio.datasets.pad import padded, padded_info
-from nndl_studio.datasets.scale import scaled
+from nndl_studio.datasets.scale import fit_scaling
 from nndl_studio.datasets.spirals import SPIRALS
 from nndl_studio.datasets.split import SplitError, split
 from nndl_studio.datasets.xor import XOR
@@ -50,6 +50,15 @@ def load(
     raw = SOURCES[source].read(file, seed)
     train, held_out, tested = split(len(raw.x), raw.label, validation, test, seed)
     raw = replace(raw, x=padded(raw.x, pad))
-    x = scaled(raw, train, scale)
-    info = describe(source, file, pad)
-    return Dataset(info, x, raw.label, raw.target, raw.lengths, train, held_out, tested)
+    scaling = fit_scaling(raw, train, scale)
+    return Dataset(
+        describe(source, file, pad),
+        scaling.apply(raw.x, raw.lengths),
+        raw.label,
+        raw.target,
+        raw.lengths,
+        train,
+        held_out,
+        tested,
+        scaling,
+    )

@@ -9,6 +9,8 @@ from typing import Any, Literal
 from numpy import float32, int64
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.scaling import Scaling
+
 Kind = Literal["map", "vector", "sequence"]
 Scale = Literal["0 to 1", "LeNet-5", "standardised", "as is"]
 
@@ -55,6 +57,7 @@ class Dataset:
 
     x float32 (samples, *axes) C-contiguous; label int64 (samples,); target float32 (samples,
     targets); lengths int64 (samples,), the steps that count, for sequences alone.
+    `scaling` is what was done to x, and is to be done to samples that come later.
     """
 
     info: DatasetInfo
@@ -65,3 +68,4 @@ class Dataset:
     train: NDArray[int64]
     validation: NDArray[int64]
     test: NDArray[int64]
+    scaling: Scaling

@@ -9,20 +9,19 @@ from numpy import float32, float64, int64
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import Samples, Scale
+from nndl_studio.datasets.scaling import Scaling, counting
 
 PAPER, INK = -0.1, 1.175  # LeNet-5's grey values: about mean 0 and variance 1 over its digits
 
 
 def scaled(samples: Samples, train: NDArray[int64], scale: Scale) -> NDArray[float32]:
     """x as float32, C-contiguous; steps past a sequence's length are 0."""
-    shift, gain, floor = _fit(samples, train, scale)
-    x = np.array(samples.x, dtype=np.float32, order="C")
-    x -= shift.astype(np.float32)
-    x *= gain.astype(np.float32)
-    x += np.float32(floor)
-    if samples.lengths is not None:
-        x[~_counting(samples.lengths, x.shape[1])] = 0
-    return x
+    return fit_scaling(samples, train, scale).apply(samples.x, samples.lengths)
+
+
+def fit_scaling(samples: Samples, train: NDArray[int64], scale: Scale) -> Scaling:
+    """The scaling that brings the training split to `scale`."""
+    return Scaling(*_fit(samples, train, scale))
 
 
 def _fit(
@@ -51,7 +50,7 @@ def _columns(samples: Samples, train: NDArray[int64]) -> NDArray[Any]:
     """The training split's numbers as (observations, things that are scaled together)."""
     x = samples.x[train]
     if samples.lengths is not None:
-        x = x[_counting(samples.lengths[train], x.shape[1])]
+        x = x[counting(samples.lengths[train], x.shape[1])]
     if samples.alike:
         return x.reshape(-1, 1)
     features = np.moveaxis(x, 1, -1) if samples.x.ndim == 4 else x
@@ -62,7 +61,3 @@ def _over_samples(numbers: NDArray[float64], samples: Samples) -> NDArray[float6
     """One number for each channel of a map or feature of a vector or step."""
     return numbers[:, None, None] if samples.x.ndim == 4 else numbers
 
-
-def _counting(lengths: NDArray[int64], steps: int) -> NDArray[np.bool_]:
-    """(samples, steps): whether a step is one of the sample's own."""
-    return np.arange(steps) < lengths[:, None]

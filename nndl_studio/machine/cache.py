@@ -47,8 +47,7 @@ def prepare() -> None:
     if "numba" in sys.modules:
         from numba.core import config
 
-        config.CACHE_DIR = str(folder())
-        config.THREADING_LAYER = "omp"
+        vars(config).update(CACHE_DIR=str(folder()), THREADING_LAYER="omp")
     folder().mkdir(parents=True, exist_ok=True)
 
 

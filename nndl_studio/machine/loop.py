@@ -96,7 +96,7 @@ def parallel_steps(
             arena[UPDATES] = step + k + 1
             for lane in prange(update_rows.shape[0]):
                 run_lane(kernels, update, update_rows[lane], arena)
-    return recorded.size
+    return int(recorded.size)
 
 
 def serial_steps(

@@ -32,13 +32,20 @@ class Machine:
         first = plans[0]
         if any(plan.state_size != first.state_size for plan in plans):
             raise ValueError("these plans lay their state out differently and can't share an arena")
-        self.workers = min(workers or threads.available(), numba.config.NUMBA_NUM_THREADS)
+        self.workers = min(workers or threads.available(), threads.most())
         self.arena: Array = np.zeros(max(plan.arena_size for plan in plans), first.dtype)
         for offset, numbers in first.constants:
             self.arena[offset : offset + len(numbers)] = numbers
         self._parameters = first.parameters
         self._state_size = first.state_size
         self._kernels = {id(plan): native_kernels(plan) for plan in plans}
+        for plan in plans:
+            self._ready(plan)
+
+    def _ready(self, plan: ExecutionPlan) -> None:
+        """Compile or load the loop now, by running no batch at all."""
+        data = np.zeros((0, plan.row), plan.dtype)
+        self.run(plan, data, np.zeros(0, np.int64), np.zeros(0))
 
     def run(
         self,
@@ -91,7 +98,7 @@ class Machine:
     def parameters(self) -> dict[str, Array]:
         """Views of the parameters by name."""
         return {
-            name: self.arena[symbol.offsets[0] :][: int(np.prod(symbol.shape))].reshape(symbol.shape)
+            name: self.arena[symbol.offsets[0] :][: symbol.size].reshape(symbol.shape)
             for name, symbol in self._parameters.items()
         }
 

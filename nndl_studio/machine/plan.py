@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,11 @@ class Symbol:
     shape: tuple[int, ...]
     offsets: tuple[int, ...]
     batched: bool
+
+    @property
+    def size(self) -> int:
+        """Numbers of the array, for one sample if it is batched."""
+        return prod(self.shape)
 
 
 @dataclass(frozen=True)

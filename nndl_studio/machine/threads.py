@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from functools import cache
 
@@ -18,10 +19,17 @@ def openmp() -> bool:
     """Whether numba finds OpenMP. Its `workqueue` layer aborts the process when two threads
     enter it, so without OpenMP shards run one after another."""
     try:
-        from numba.np.ufunc import omppool
+        importlib.import_module("numba.np.ufunc.omppool")
     except ImportError:
         return False
-    return omppool is not None
+    return True
+
+
+def most() -> int:
+    """Threads numba has set aside."""
+    from numba import config
+
+    return int(vars(config)["NUMBA_NUM_THREADS"])
 
 
 @cache

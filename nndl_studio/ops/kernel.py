@@ -70,7 +70,8 @@ def _compile(function: Function, dtype: Dtype) -> Any:
     from numba import njit, types
 
     register_subroutines()
-    number = {"float32": types.float32, "float64": types.float64}[dtype]
+    numbers: dict[Dtype, Any] = {"float32": types.float32, "float64": types.float64}
+    number = numbers[dtype]
     signature = types.void(number[::1], types.int64[::1])
     compiler = njit(signature, cache=True, nogil=True, fastmath=FASTMATH, error_model="numpy")
     return compiler(function)

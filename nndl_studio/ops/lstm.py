@@ -16,9 +16,7 @@ from nndl_studio.ops.scalar import logistic_of, tanh_of
 
 
 @subroutine
-def advance(
-    gates: Any, bias: Any, peephole: Any, before: Any, cell: Any, hidden: Any
-) -> None:
+def advance(gates: Any, bias: Any, peephole: Any, before: Any, cell: Any, hidden: Any) -> None:
     """One step: `gates` (4, units, n) hold W x + U h on entry, the gates on return.
 
     `before` is c_{t−1}, `cell` and `hidden` become c_t and h_t, all (units, n).
@@ -40,9 +38,7 @@ def advance(
 
 
 @subroutine
-def carry(
-    t: int, lengths: Any, gates: Any, before: Any, cell: Any, hidden: Any, last: Any
-) -> None:
+def carry(t: int, lengths: Any, gates: Any, before: Any, cell: Any, hidden: Any, last: Any) -> None:
     """Where a sample has ended: keep c and h, close the gates."""
     units, n = cell.shape
     for j in range(n):
@@ -183,7 +179,7 @@ def backward(arena: Any, operands: Any) -> None:
     dbias[:] = 0
     dpeephole[:] = 0
     state = arena[state_at : state_at + 4 * size].reshape(4, units, n)
-    dhidden, dcell, dlast, zero = state[0], state[1], state[2], state[3]
+    dhidden, dcell, dlast = state[0], state[1], state[2]
     state[:] = 0
     flat = arena[dgates_at : dgates_at + 4 * size]
     dgates, dz = flat.reshape(4, units, n), flat.reshape(4 * units, n)
@@ -194,6 +190,7 @@ def backward(arena: Any, operands: Any) -> None:
                 dhidden[k, j] = dlast[k, j] + dy[k, j]
         gates = arena[g_at + 4 * t * size : g_at + 4 * (t + 1) * size].reshape(4, units, n)
         cell = arena[c_at + t * size : c_at + (t + 1) * size].reshape(units, n)
+        # state[3] stays zero: c_0.
         at = c_at + (t - 1) * size if t > 0 else state_at + 3 * size
         before = arena[at : at + size].reshape(units, n)
         retreat(t, lengths, gates, peephole, before, cell, dhidden, dcell, dgates, dpeephole)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 # Clamped rational approximation of degree 13/6; absolute error below 5e-7 in float32.
 # 150,000 values take 17 µs against 900 µs for the library's tanh.
@@ -87,7 +87,9 @@ def register() -> None:
         x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
         return x ^ (x >> np.uint64(31))
 
-    def teach(function: Any, single: Any, double: Any, inline: str = "never") -> None:
+    def teach(
+        function: Any, single: Any, double: Any, inline: Literal["never", "always"] = "never"
+    ) -> None:
         def choose(x: Any) -> Any:
             return single if x == types.float32 else double
 

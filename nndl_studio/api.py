@@ -1,0 +1,212 @@
+"""The studio's jobs as functions: what the command line does, for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nndl_studio.graph.check import analyse
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import load_project, project_hash
+from nndl_studio.layers import CATALOGUE
+from nndl_studio.layers.config import fields
+from nndl_studio.layers.layer import Layer, Port, Probe, Shape
+from nndl_studio.resources import folder
+from nndl_studio.version import VERSION
+
+if TYPE_CHECKING:
+    from nndl_studio.training.snapshot import Metrics, Snapshot
+    from nndl_studio.training.trainer import Trainer
+
+WEIGHTS = "weights.safetensors"
+CHECKPOINT = "checkpoint.safetensors"
+SECONDS_BETWEEN_CHECKPOINTS = 30.0
+_SAMPLE_SHAPES = {
+    "map": Shape("map", (1, 8, 8)),
+    "vector": Shape("vector", (8,)),
+    "sequence": Shape("sequence", (8, 8)),
+}
+
+
+def load(project: str | Path) -> Graph:
+    """Read a project file. Raises BadFile, OSError."""
+    return load_project(project)
+
+
+def examples() -> list[tuple[str, str, Path]]:
+    """Name, title and file of each ready project."""
+    paths = sorted(folder("examples").glob("*.nndl"))
+    return [(path.stem, load_project(path).title, path) for path in paths]
+
+
+def catalogue() -> list[dict[str, Any]]:
+    """The catalogue, as plain data."""
+    return [_layer_facts(layer) for layer in CATALOGUE.values()]
+
+
+def describe(graph: Graph) -> dict[str, Any]:
+    """Shapes and counts of each node, and totals. Raises ValueError for a faulty graph."""
+    analysis = analyse(graph)
+    if analysis.problems:
+        raise ValueError("; ".join(problem.message for problem in analysis.problems))
+    nodes = []
+    for id in analysis.order:
+        cost, node = analysis.costs[id], graph.nodes[id]
+        outputs = [shape for (owner, _), shape in analysis.shapes.items() if owner == id]
+        nodes.append(
+            {
+                "id": id,
+                "type": node.type,
+                "output_shape": list(outputs[0].axes) if outputs else None,
+                "neurons": cost.neurons,
+                "parameters": analysis.trainable(id),
+                "connections": cost.connections,
+                "multiply_adds": cost.multiply_adds,
+            }
+        )
+    totals = analysis.totals
+    counts = ("neurons", "parameters", "connections", "multiply_adds")
+    return {"nodes": nodes, "totals": {name: getattr(totals, name) for name in counts}}
+
+
+def plan_text(graph: Graph) -> str:
+    """The execution plan of a training step. Raises CompileError."""
+    from nndl_studio.compiler.compile import compile_graph
+
+    settings = graph.settings
+    return compile_graph(graph, "training", settings.optimiser).plan(settings.batch_size).text()
+
+
+def train(
+    graph: Graph,
+    epochs: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    out: Path = Path("out"),
+    resume: Path | None = None,
+    progress: Callable[[Snapshot], None] = lambda snapshot: None,
+) -> dict[str, Any]:
+    """Train to the end and write weights and a checkpoint into `out`.
+
+    `resume` is the folder of an earlier run. An exception from `progress`, a KeyboardInterrupt
+    included, stops the run; its checkpoint is written first.
+    """
+    from nndl_studio.training.trainer import Trainer
+
+    changes = {"epochs": epochs, "seed": seed}
+    given = {name: value for name, value in changes.items() if value is not None}
+    graph.set_settings(msgspec.structs.replace(graph.settings, **given))
+    trainer = Trainer(graph, threads, resume / CHECKPOINT if resume else None)
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        _drive(trainer, out, progress)
+    finally:
+        trainer.save_checkpoint(out / CHECKPOINT)
+    _save_weights(graph, trainer, out / WEIGHTS)
+    last = trainer.initial_snapshot()
+    return {
+        "epochs": trainer.epoch,
+        "steps": trainer.step,
+        "seconds": last.seconds,
+        "samples_per_second": last.samples_per_second,
+        **{split: _figures(trainer.evaluate(split)) for split in ("train", "validation", "test")},
+        "weights": str(out / WEIGHTS),
+        "checkpoint": str(out / CHECKPOINT),
+    }
+
+
+def predict(graph: Graph, weights: Path, input: Path, output: Path) -> None:
+    """Answers for array `x` of `input`: array `y` and, for classifiers, `label` into `output`.
+
+    Raises BadFile for files that can't be used.
+    """
+    from nndl_studio.exchange import load_weights, weight_shapes
+    from nndl_studio.training.predict import predict_file
+
+    arrays = load_weights(weights, weight_shapes(graph)).arrays
+    predict_file(graph, arrays, input, output)
+
+
+def export(graph: Graph, weights: Path, file: Path) -> None:
+    """Write `weights` of `graph` in the format that `file`'s suffix says. Raises BadFile."""
+    from nndl_studio.exchange import load_weights, save_weights, weight_shapes
+
+    save_weights(file, load_weights(weights, weight_shapes(graph)))
+
+
+def check(graph: Graph) -> Iterator[tuple[str, float]]:
+    """Relative error of each parameter's gradient, against finite differences in float64.
+
+    Raises CompileError for a faulty graph.
+    """
+    from nndl_studio.training.gradient_check import check_gradients
+
+    for result in check_gradients(graph):
+        yield result.parameter, result.error
+
+
+def snapshot(graph: Graph, to: Path, view: str = "window", train: int = 0) -> None:
+    """Draw the "window", the "canvas" or the "monitor" into a PNG file, off screen."""
+    from nndl_studio.ui.shell.snapshot import snapshot as draw
+
+    draw(graph, to, view, train)
+
+
+def warmup(progress: Callable[[int, int, str], None] = lambda done, total, name: None) -> None:
+    """Compile the kernels, once a machine; `progress` gets kernels done, in all, and the next."""
+    from nndl_studio.machine.warmup import warm_up
+
+    warm_up(progress)
+
+
+def _drive(trainer: Trainer, out: Path, progress: Callable[[Snapshot], None]) -> None:
+    saved = 0.0
+    for snapshot in trainer.run():
+        if snapshot.seconds - saved > SECONDS_BETWEEN_CHECKPOINTS:
+            trainer.save_checkpoint(out / CHECKPOINT)
+            saved = snapshot.seconds
+        progress(snapshot)
+
+
+def _save_weights(graph: Graph, trainer: Trainer, path: Path) -> None:
+    from nndl_studio.exchange import Weights, save_weights
+
+    save_weights(path, Weights(trainer.weights(), project_hash(graph), VERSION))
+
+
+def _figures(metrics: Metrics | None) -> dict[str, float] | None:
+    if metrics is None:
+        return None
+    figures = {"loss": metrics.loss}
+    return figures if metrics.accuracy is None else {**figures, "accuracy": metrics.accuracy}
+
+
+def _layer_facts(layer: Layer[Any]) -> dict[str, Any]:
+    return {
+        "type": layer.type,
+        "family": layer.family.value,
+        "summary": layer.summary,
+        "config": [msgspec.to_builtins(field) for field in fields(layer.config_type)],
+        "inputs": [_port_facts(port) for port in layer.inputs],
+        "outputs": [_port_facts(port) for port in layer.outputs],
+        "probes": [msgspec.to_builtins(probe) for probe in _probes(layer)],
+    }
+
+
+def _port_facts(port: Port) -> dict[str, Any]:
+    facts: dict[str, Any] = msgspec.to_builtins(port)
+    return facts
+
+
+def _probes(layer: Layer[Any]) -> list[Probe]:
+    """What can be watched, whichever kind of input comes in."""
+    kinds = layer.inputs[0].kinds if layer.inputs else ("vector",)
+    found: dict[str, Probe] = {}
+    for kind in kinds:
+        inputs = {port.name: (_SAMPLE_SHAPES[kind],) for port in layer.inputs}
+        for probe in layer.probes(layer.config_type(), inputs):
+            found[f"{probe.name} {probe.kind}"] = probe
+    return list(found.values())

@@ -1,0 +1,75 @@
+"""Compiling every kernel once, so that the first training starts without waiting."""
+
+from __future__ import annotations
+
+import importlib
+import pickle
+import pkgutil
+from collections.abc import Callable
+
+import numpy as np
+
+from nndl_studio import ops
+from nndl_studio.machine import cache
+from nndl_studio.machine.machine import TUPLE_LENGTHS, Machine
+from nndl_studio.machine.plan import ExecutionPlan, Phase
+from nndl_studio.ops.kernel import Kernel
+
+Progress = Callable[[int, int, str], None]
+
+
+def warm_up(progress: Progress) -> None:
+    """Compile or load all kernels and loops for float32; `progress(done, total, name)` before
+    each. A damaged cache is wiped and everything compiled anew."""
+    cache.prepare()
+    try:
+        _compile_all(progress)
+    except (pickle.UnpicklingError, EOFError, IndexError, ValueError):
+        # What numba raises on index or object files that are not what it wrote.
+        cache.wipe()
+        _compile_all(progress)
+
+
+def _compile_all(progress: Progress) -> None:
+    for module in pkgutil.iter_modules(ops.__path__, f"{ops.__name__}."):
+        importlib.import_module(module.name)
+    kernels = list(Kernel.registry.values())
+    total = len(kernels) + 2 * len(TUPLE_LENGTHS)
+    for done, kernel in enumerate(kernels):
+        progress(done, total, kernel.name)
+        kernel.compiled("float32")
+    done = len(kernels)
+    for length in TUPLE_LENGTHS:
+        for shards in (1, 2):
+            progress(done, total, f"loop over {length} kernels, {shards} shard(s)")
+            _run_nothing(kernels[0], length, shards)
+            done += 1
+    progress(total, total, "ready")
+
+
+def _run_nothing(kernel: Kernel, length: int, shards: int) -> None:
+    """Run a plan without instructions, whose kernel tuple is `length` long."""
+    rows = np.zeros((shards, 0, 1), np.int64)
+    empty = Phase(np.zeros(0, np.int64), rows)
+    places = np.array([[32, shard, 1] for shard in range(shards)], np.int64)
+    plan = ExecutionPlan(
+        dtype="float32",
+        batch=shards,
+        kernels=(kernel,) * length,
+        compute=empty,
+        update=empty,
+        gather=places,
+        losses=np.zeros((shards, 0), np.int64),
+        row=1,
+        columns={},
+        state_size=32,
+        arena_size=64,
+        constants=(),
+        parameters={},
+        gradients={},
+        probes={},
+        predictions={},
+        listing=(),
+    )
+    data = np.zeros((shards, 1), np.float32)
+    Machine([plan], shards).run(plan, data, np.arange(shards), np.zeros(1))

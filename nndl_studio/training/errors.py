@@ -1,0 +1,12 @@
+"""A run that can't start or go on: what happened, to which node, and what to do."""
+
+from __future__ import annotations
+
+
+class TrainingError(RuntimeError):
+    """`node` is the node to blame, if there is one."""
+
+    def __init__(self, message: str, node: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.node = node

@@ -1,0 +1,86 @@
+"""Backpropagation against finite differences, in float64, for every parameter of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.graph.check import analyse
+from nndl_studio.graph.document import Graph
+from nndl_studio.machine.machine import Machine
+from nndl_studio.machine.plan import ExecutionPlan
+from nndl_studio.training.source import load_dataset, rows
+from nndl_studio.training.weights import initial_weights
+
+TOLERANCE = 1e-6
+# Of the cube root of float64's precision: truncation and rounding are then about alike.
+STEP = 1e-5
+SAMPLES = 6
+MOST_ENTRIES = 24
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """One parameter: ‖backpropagated − numerical‖ / ‖numerical‖ over `entries` of its numbers."""
+
+    parameter: str
+    entries: int
+    error: float
+
+    @property
+    def passed(self) -> bool:
+        return self.error <= TOLERANCE
+
+
+def check_gradients(graph: Graph, seed: int = 0) -> Iterator[GradientCheck]:
+    """Compare on a few training samples. Raises `CompileError` for a graph that can't be run."""
+    work = compile_graph(graph, "gradients", dtype="float64")
+    dataset = load_dataset(graph)
+    samples = np.ascontiguousarray(dataset.train[:SAMPLES])
+    plan = work.plan(len(samples), shards=min(2, len(samples)))
+    machine = Machine([plan])
+    machine.load(initial_weights(graph, analyse(graph), graph.settings.seed))
+    table = rows(dataset, plan.columns, "float64")
+    yield from compare(machine, plan, table, samples, np.random.default_rng(seed))
+
+
+def compare(
+    machine: Machine,
+    plan: ExecutionPlan,
+    table: NDArray[np.generic],
+    samples: NDArray[np.int64],
+    rng: np.random.Generator,
+) -> Iterator[GradientCheck]:
+    """Every trained parameter of `plan`, at the weights the machine holds."""
+    recorded = np.zeros(1)
+
+    def loss() -> float:
+        machine.run(plan, table, samples, recorded)
+        return float(recorded[0])
+
+    loss()
+    gradients = {name: machine.read(plan, s).ravel() for name, s in plan.gradients.items()}
+    parameters = machine.parameters()
+    for name, gradient in gradients.items():
+        flat = parameters[name].reshape(-1)
+        entries = rng.choice(flat.size, min(flat.size, MOST_ENTRIES), replace=False)
+        numerical = np.zeros(len(entries))
+        for i, entry in enumerate(entries):
+            kept = flat[entry]
+            step = STEP * max(1.0, abs(kept))
+            flat[entry] = kept + step
+            above = loss()
+            flat[entry] = kept - step
+            numerical[i] = (above - loss()) / (2 * step)
+            flat[entry] = kept
+        yield GradientCheck(name, len(entries), _relative(gradient[entries], numerical))
+
+
+def _relative(backward: NDArray[np.float64], numerical: NDArray[np.float64]) -> float:
+    # Where the true gradient is zero, rounding of the loss is all there is to see.
+    scale = max(float(np.linalg.norm(numerical)), 1e-4)
+    return float(np.linalg.norm(backward - numerical)) / scale

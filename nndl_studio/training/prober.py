@@ -1,0 +1,76 @@
+"""Looks inside the network for one sample: only what somebody watches is computed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.compiler.compile import ProbeKey, compile_graph
+from nndl_studio.graph.document import Graph
+from nndl_studio.machine.machine import Machine
+from nndl_studio.machine.plan import ExecutionPlan
+from nndl_studio.training.snapshot import ProbeRequest
+
+Looks = dict[ProbeRequest, NDArray[np.float32]]
+
+
+class Prober:
+    """Keeps a plan for one sample for each set of probes that is asked for together."""
+
+    def __init__(self, graph: Graph, kinds: Mapping[ProbeKey, str]) -> None:
+        self._graph = graph
+        self._kinds = kinds
+        self._ready: dict[frozenset[ProbeKey], tuple[ExecutionPlan, Machine]] = {}
+
+    def look(
+        self,
+        weights: Mapping[str, NDArray[Any]],
+        table: NDArray[Any],
+        requests: Collection[ProbeRequest],
+    ) -> Looks:
+        """Arrays for those `requests` that the graph knows, in the shapes `Probe` promises."""
+        by_sample: defaultdict[int, list[ProbeRequest]] = defaultdict(list)
+        for request in requests:
+            known = (request.node, request.probe) in self._kinds
+            if known and 0 <= request.sample < len(table):
+                by_sample[request.sample].append(request)
+        looks: Looks = {}
+        for sample, wanted in by_sample.items():
+            looks.update(self._look_at(weights, table, sample, wanted))
+        return looks
+
+    def _look_at(
+        self,
+        weights: Mapping[str, NDArray[Any]],
+        table: NDArray[Any],
+        sample: int,
+        requests: list[ProbeRequest],
+    ) -> Looks:
+        plan, machine = self._plan(frozenset((r.node, r.probe) for r in requests))
+        machine.load(weights)
+        machine.run(plan, table, np.array([sample], np.int64), np.zeros(1))
+        looks: Looks = {}
+        for request in requests:
+            key = (request.node, request.probe)
+            arrays = [machine.read(plan, symbol)[0] for symbol in plan.probes[key]]
+            looks[request] = _arranged(arrays, self._kinds[key]).astype(np.float32)
+        return looks
+
+    def _plan(self, keys: frozenset[ProbeKey]) -> tuple[ExecutionPlan, Machine]:
+        if keys not in self._ready:
+            plan = compile_graph(self._graph, "inference", probes=keys).plan(1)
+            self._ready[keys] = plan, Machine([plan], 1)
+        return self._ready[keys]
+
+
+def _arranged(arrays: list[NDArray[Any]], kind: str) -> NDArray[Any]:
+    """Gates come as (steps, panels × units) arrays side by side; others are as they should be."""
+    if kind != "gates":
+        return arrays[0]
+    units = arrays[-1].shape[1]
+    joined = np.concatenate(arrays, axis=1)
+    return joined.reshape(len(joined), -1, units).transpose(1, 0, 2)
