@@ -11,7 +11,13 @@ from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.order import find_cycle, topological
 from nndl_studio.graph.ports import links_by_port, open_port
-from nndl_studio.graph.words import kind_mend, kind_misfit, kinds_in_words, shape_in_words
+from nndl_studio.graph.words import (
+    kind_mend,
+    kind_misfit,
+    kinds_in_words,
+    nothing_there,
+    shape_in_words,
+)
 from nndl_studio.layers.layer import Cost, Family, Inputs, Mend, Parameter, Port, Shape
 
 if TYPE_CHECKING:
@@ -162,6 +168,7 @@ class _Survey:
         for edge in edges:
             shape = self.shapes.get((edge.source, edge.output))
             if shape is None:
+                self._explain_nothing(edge)
                 return None
             if shape.kind not in port.kinds:
                 mend = kind_mend(port, (shape.kind,))
@@ -171,6 +178,11 @@ class _Survey:
                 return None
             shapes.append(shape)
         return tuple(shapes)
+
+    def _explain_nothing(self, edge: Edge) -> None:
+        """A known source without this output: data that has no labels, for one."""
+        if edge.source in self.costs:
+            self._report(edge.target, nothing_there(edge), edge=edge)
 
     def _unlinked(self, node: Node, port: Port) -> tuple[Shape, ...] | None:
         """What an open port gets; none where there should be is a problem."""

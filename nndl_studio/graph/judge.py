@@ -11,7 +11,13 @@ from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.order import ancestors
 from nndl_studio.graph.ports import input_port, links_by_port, open_port, output_port
-from nndl_studio.graph.words import kind_mend, kind_misfit, kinds_in_words, shape_in_words
+from nndl_studio.graph.words import (
+    kind_mend,
+    kind_misfit,
+    kinds_in_words,
+    nothing_there,
+    shape_in_words,
+)
 from nndl_studio.layers.layer import Inputs, Mend, Port, Shape
 
 if TYPE_CHECKING:
@@ -76,7 +82,10 @@ def _check_kind(graph: Graph, edge: Edge) -> Refusal | None:
     output, port = output_port(graph, edge), input_port(graph, edge)
     assert output is not None
     assert port is not None
-    shape = _standing(graph).analysis.shapes.get((edge.source, edge.output))
+    analysis = _standing(graph).analysis
+    shape = analysis.shapes.get((edge.source, edge.output))
+    if shape is None and edge.source in analysis.costs:
+        return Refusal(nothing_there(edge))
     kinds = output.kinds if shape is None else (shape.kind,)
     if set(kinds) & set(port.kinds):
         return None

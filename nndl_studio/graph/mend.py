@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -112,50 +113,61 @@ def _insert(graph: Graph, edge: Edge, name: str) -> list[Step]:
 
 
 def _match_units(graph: Graph, node_id: str, edge: Edge | None) -> list[Step]:
-    """Give the nearest node upstream that has units the number that `node_id` can take."""
+    """The first change of a size that leaves `node_id` without a fault of its own."""
+    candidates = chain(_fitting_tables(graph, node_id), _fitting_units(graph, node_id, edge))
+    return next(([step] for step in candidates if _helps(graph, step, node_id, edge)), [])
+
+
+def _fitting_tables(graph: Graph, node_id: str) -> Iterator[SetConfig]:
+    """The node's own connection table cut or filled up to its inputs; what is new is linked."""
+    old = graph.nodes[node_id].config
+    table, maps = getattr(old, "table", ()), getattr(old, "maps", 0)
+    if not table:
+        return
+    for shape in _arriving(graph, analyse(graph), node_id):
+        rows = [(*row[:maps], *(1,) * (maps - len(row))) for row in table[: shape.axes[0]]]
+        rows += [(1,) * maps] * (shape.axes[0] - len(rows))
+        yield SetConfig(node_id, old, msgspec.structs.replace(old, table=tuple(rows)))
+
+
+def _fitting_units(graph: Graph, node_id: str, edge: Edge | None) -> Iterator[SetConfig]:
+    """The nearest node with units on each way in, given each size that may suit."""
     analysis = analyse(graph)
-    links = [edge] if edge else list(reversed(graph.incoming(node_id)))
-    for link in links:
-        giver = _with_units(graph, analysis, link.source)
-        for units in _wanted(graph, analysis, node_id):
-            step = None if giver is None else _set_units(graph, giver, units)
-            if step and _helps(graph, step, node_id, edge):
-                return [step]
-    return []
+    for link in [edge] if edge else reversed(graph.incoming(node_id)):
+        giver = _with_units(graph, link.source)
+        if giver is not None:
+            for units in _wanted(graph, analysis, node_id):
+                old = graph.nodes[giver].config
+                yield SetConfig(giver, old, msgspec.structs.replace(old, units=units))
 
 
-def _with_units(graph: Graph, analysis: Analysis, start: str) -> str | None:
+def _with_units(graph: Graph, start: str) -> str | None:
     """The nearest node upstream of `start` along single links whose config has `units`."""
-    node_id = start
+    node_id, seen = start, {start}
     while not hasattr(graph.nodes[node_id].config, "units"):
         links = graph.incoming(node_id)
-        if len(links) != 1 or node_id not in analysis.order:
+        if len(links) != 1 or links[0].source in seen:
             return None
         node_id = links[0].source
+        seen.add(node_id)
     return node_id
 
 
 def _wanted(graph: Graph, analysis: Analysis, node_id: str) -> list[int]:
-    """Sizes that may suit `node_id`: the data's classes or targets, its inputs' features."""
-    arriving = [analysis.shapes.get((e.source, e.output)) for e in graph.incoming(node_id)]
-    shapes = [*analysis.offers, *filter(None, arriving)]
-    answers = [s for s in shapes if s.kind in ("label", "target")]
-    others = [s for s in shapes if s.kind in ("vector", "sequence")]
-    return list(dict.fromkeys(_features(shape) for shape in chain(answers, others)))
+    """Sizes that may suit: the data's classes or targets, then the features of the inputs."""
+    answers = [s for s in analysis.offers if s.kind in ("label", "target")]
+    inputs = [s for s in _arriving(graph, analysis, node_id) if s.kind != "map"]
+    return list(dict.fromkeys(shape.axes[-1] for shape in (*answers, *inputs)))
 
 
-def _features(shape: Shape) -> int:
-    return shape.axes[-1]
-
-
-def _set_units(graph: Graph, node_id: str, units: int) -> SetConfig | None:
-    old = graph.nodes[node_id].config
-    new = msgspec.structs.replace(old, units=units)
-    return None if new == old else SetConfig(node_id, old, new)
+def _arriving(graph: Graph, analysis: Analysis, node_id: str) -> list[Shape]:
+    """Shapes at the node's links, as far as they are known."""
+    shapes = (analysis.shapes.get((e.source, e.output)) for e in graph.incoming(node_id))
+    return [shape for shape in shapes if shape is not None]
 
 
 def _helps(graph: Graph, step: SetConfig, node_id: str, edge: Edge | None) -> bool:
-    """Whether `node_id` has no fault of its own after `step`, tried on a copy."""
+    """Whether `node_id` and all before it are without fault after `step`, tried on a copy."""
     trial = graph.copy()
     step.take(trial)
     if edge is not None and edge not in trial.edges:

@@ -44,9 +44,14 @@ def find_cycle(graph: Graph, order: Iterable[str]) -> tuple[str, ...]:
     while True:
         upstream = min(edge.source for edge in graph.incoming(path[-1]) if edge.source in left)
         if upstream in seen:
-            return tuple(reversed(path[seen[upstream] :]))
+            return _from_lowest(path[seen[upstream] :][::-1])
         seen[upstream] = len(path)
         path.append(upstream)
+
+
+def _from_lowest(cycle: list[str]) -> tuple[str, ...]:
+    start = cycle.index(min(cycle))
+    return (*cycle[start:], *cycle[:start])
 
 
 def ancestors(graph: Graph, node_id: str) -> frozenset[str]:

@@ -17,6 +17,10 @@ _KINDS = {
     "`null`": "null",
 }
 _SENTENCES = (
+    (
+        re.compile(r"Expected (?P<a>.+ length .+), got (?P<b>\d+)"),
+        "it must be {a}, and its length is {b}",
+    ),
     (re.compile(r"Expected (?P<a>.+), got (?P<b>.+)"), "{b} stands where {a} belongs"),
     (re.compile(r"Expected (?P<a>.+)"), "it must be {a}"),
     (re.compile(r"Invalid enum value (?P<a>.+)"), "{a} is none of its choices"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nndl_studio.graph.node import Edge
 from nndl_studio.layers.layer import Kind, Mend, Port, Shape
 
 _PLURAL: dict[Kind, str] = {
@@ -49,3 +50,11 @@ def kind_misfit(owner: str, port: Port, giver: str, gives: str, mend: Mend | Non
     reader = owner if port.name == "x" else f"{owner} at {port.name}"
     advice = _ADVICE.get(mend, "")
     return f"{reader} reads {kinds_in_words(port.kinds)}; {giver} gives {gives}{advice}"
+
+
+def nothing_there(edge: Edge) -> str:
+    """ "Data has no label to give to Loss: change Data, or cut this link"."""
+    return (
+        f"{edge.source} has no {edge.output} to give to {edge.target}: "
+        f"change {edge.source}, or cut this link"
+    )

@@ -1,0 +1,131 @@
+"""Mends: each offered one leaves no fault where it was offered, and can be taken back."""
+
+from __future__ import annotations
+
+import msgspec
+from drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
+
+from nndl_studio.graph.check import Problem, analyse
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.mend import Step, plan_mend
+from nndl_studio.graph.node import Edge
+from nndl_studio.graph.project import encode
+from nndl_studio.layers.layer import Mend, Shape
+
+
+def take(graph: Graph, steps: list[Step]) -> None:
+    """Take the steps, take them back, and take them again."""
+    before, edges = encode(graph), graph.edges
+    for step in steps:
+        step.take(graph)
+    for step in reversed(steps):
+        step.take_back(graph)
+    assert (encode(graph), graph.edges) == (before, edges)
+    for step in steps:
+        step.take(graph)
+
+
+def mended(graph: Graph, fault: Problem | Edge, mend: Mend | None) -> list[Step]:
+    assert mend is not None
+    steps = plan_mend(graph, fault, mend)
+    assert steps
+    take(graph, steps)
+    return steps
+
+
+def set_field(graph: Graph, node_id: str, **values: object) -> None:
+    graph.set_config(node_id, msgspec.structs.replace(graph.nodes[node_id].config, **values))
+
+
+def test_a_refused_link_gets_its_flatten() -> None:
+    graph = chain(node("Data", "Data"))
+    graph.add_node(node("Scores", "Dense", 400, 200, units=10))
+    edge = link(graph, "Data", "Scores")
+    refusal = graph.check_connect(edge)
+    assert refusal is not None
+    mended(graph, edge, refusal.mend)
+    assert graph.nodes["Flatten"].position == (200, 100)
+    assert analyse(graph).shapes["Scores", "y"] == Shape("vector", (10,))
+
+
+def test_a_refused_link_gets_its_last_step() -> None:
+    graph = rows_reader("all steps")
+    graph.add_node(node("Loss", "CrossEntropy"))
+    set_field(graph, "LSTM", units=10)
+    edge = link(graph, "LSTM", "Loss")
+    refusal = graph.check_connect(edge)
+    assert refusal is not None
+    mended(graph, edge, refusal.mend)
+    assert analyse(graph).problems == ()
+
+
+def test_a_faulty_link_is_spliced_where_it_was() -> None:
+    """The first branch of a merge stays the first."""
+    graph = chain(node("Data", "Data"))
+    for name in ("Flatten", "Concat"):
+        graph.add_node(node(name, name))
+    first = link(graph, "Data", "Concat")
+    graph.connect(first)
+    graph.connect(link(graph, "Data", "Flatten"))
+    graph.connect(link(graph, "Flatten", "Concat"))
+    mended(graph, first, Mend.INSERT_FLATTEN)
+    assert [edge.source for edge in graph.incoming("Concat")] == ["Flatten 2", "Flatten"]
+    assert analyse(graph).shapes["Concat", "y"] == Shape("vector", (2 * 784,))
+
+
+def test_a_problem_is_mended_by_its_edge() -> None:
+    graph = chain(node("Data", "Data"), node("Loss", "CrossEntropy"))
+    problem = analyse(graph).problems[0]
+    mended(graph, problem, problem.mend)
+    assert graph.incoming("Loss")[0].source == "Flatten"
+
+
+def test_units_are_matched_to_the_classes() -> None:
+    graph = digits_perceptron()
+    set_field(graph, "Scores", units=7)
+    (problem,) = analyse(graph).problems
+    mended(graph, problem, problem.mend)
+    assert analyse(graph).problems == ()
+    assert analyse(graph).shapes["Scores", "y"] == Shape("vector", (10,))
+
+
+def test_units_are_matched_through_activations() -> None:
+    graph = digits_perceptron()
+    graph.disconnect(graph.incoming("Loss")[0])
+    graph.add_node(node("Tanh", "Tanh"))
+    graph.connect(link(graph, "Hidden", "Tanh"))
+    edge = link(graph, "Tanh", "Loss")
+    refusal = graph.check_connect(edge)
+    assert refusal is not None
+    mended(graph, edge, refusal.mend)
+    assert graph.check_connect(edge) is None
+
+
+def test_a_branch_is_matched_to_the_others() -> None:
+    graph = two_branches(20, 30)
+    mended(graph, analyse(graph).problems[0], Mend.MATCH_UNITS)
+    assert analyse(graph).problems == ()
+
+
+def test_a_connection_table_follows_the_maps_below() -> None:
+    graph = chain(
+        node("Data", "Data"),
+        node("C1", "Conv2d", maps=2),
+        node("C3", "Conv2d", maps=3, table=((1, 0, 1), (0, 1, 1))),
+    )
+    set_field(graph, "C1", maps=3)
+    faulty = next(p for p in analyse(graph).problems if p.node == "C3")
+    mended(graph, faulty, Mend.MATCH_UNITS)
+    assert not [p for p in analyse(graph).problems if p.node == "C3"]
+    table = msgspec.structs.asdict(graph.nodes["C3"].config)["table"]
+    assert table == ((1, 0, 1), (0, 1, 1), (1, 1, 1))
+
+
+def test_where_nothing_helps_nothing_is_planned() -> None:
+    graph = digits_perceptron()
+    graph.add_node(node("Loose", "CrossEntropy"))
+    edge = link(graph, "Flatten", "Loose")
+    assert plan_mend(graph, edge, Mend.MATCH_UNITS) == []
+    assert plan_mend(graph, Edge("Nobody", "y", "Loose", "x"), Mend.INSERT_FLATTEN) == []
+    whole = Problem(None, "There is nothing to learn from")
+    assert plan_mend(graph, whole, Mend.MATCH_UNITS) == []
