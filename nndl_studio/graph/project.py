@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from nndl_studio.files import BadFile, save_bytes
+from nndl_studio.graph.data_paths import absolute, bare_names, relative_to_project
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.migrations import up_to_date
 from nndl_studio.graph.project_text import parse, write
@@ -29,25 +30,29 @@ def load_project(path: str | Path) -> Graph:
 
 def save_project(graph: Graph, path: str | Path) -> None:
     """Write a drawing, once it has been read back in memory. OSError leaves the old file intact."""
-    data = encode(graph)
-    if encode(decode(data, path)) != data:
+    data = encode(graph, path)
+    if encode(decode(data, path), path) != data:
         raise BadFile(path, "the drawing would not read back as it is", "The old file is kept.")
     save_bytes(path, data)
 
 
 def project_hash(graph: Graph) -> str:
     """SHA-256 of what gives weights their meaning: nodes, settings and links, not the look."""
-    raw = to_raw(graph)
+    raw = bare_names(to_raw(graph))
     nodes = [(node["id"], node["type"], node["config"]) for node in raw["nodes"]]
     text = json.dumps([nodes, raw["edges"]], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def encode(graph: Graph) -> bytes:
-    """The file's bytes: the same for equal documents, whatever the order of their edits."""
-    return write(to_raw(graph))
+def encode(graph: Graph, path: str | Path | None = None) -> bytes:
+    """The file's bytes: the same for equal documents, whatever the order of their edits.
+
+    With `path`, where they are to be saved, data files beside or below it are named from there.
+    """
+    raw = to_raw(graph)
+    return write(raw if path is None else relative_to_project(raw, path))
 
 
 def decode(data: bytes, path: str | Path) -> Graph:
-    """The document in a file's bytes; `path` is for messages alone. Raises BadFile."""
-    return from_raw(up_to_date(parse(data, path), path), path)
+    """The document in the bytes of `path`, which names data files and errors. Raises BadFile."""
+    return from_raw(absolute(up_to_date(parse(data, path), path), path), path)
