@@ -12,19 +12,27 @@ from nndl_studio.ui.canvas.measures import GRID
 TURN = 34.0
 CLEAR = 20.0
 LEAD = 24.0
+SAMPLES = 24
 
 
 def route(
     start: QPointF, end: QPointF, source: QRectF, target: QRectF, others: Sequence[QRectF] = ()
 ) -> QPainterPath:
     """From an output at `start` to an input at `end`; `others` are nodes to keep off."""
-    if end.x() < start.x() + 2 * CLEAR / 2:
+    if end.x() < start.x() + CLEAR:
         return _back(start, end, _channel(source, target, end))
     direct = curve(start, end)
-    blocked = [rect for rect in others if direct.intersects(rect.adjusted(-4, -4, 4, 4))]
+    blocked = [rect for rect in others if crosses(direct, rect.adjusted(-4, -4, 4, 4))]
     if not blocked:
         return direct
     return _around(start, end, blocked)
+
+
+def crosses(path: QPainterPath, rect: QRectF) -> bool:
+    """Whether the line itself, not the area it bounds, meets `rect`."""
+    if not path.boundingRect().adjusted(-1, -1, 1, 1).intersects(rect):
+        return False
+    return any(rect.contains(path.pointAtPercent(i / SAMPLES)) for i in range(SAMPLES + 1))
 
 
 def curve(start: QPointF, end: QPointF) -> QPainterPath:

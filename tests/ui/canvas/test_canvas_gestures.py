@@ -1,4 +1,4 @@
-"""Gestures on the canvas, by real events: what they do to the document, and that undo takes all back."""
+"""Gestures on the canvas, by real events: what they do, and that undo takes it back."""
 
 from __future__ import annotations
 

@@ -1,0 +1,301 @@
+"""The canvas as a view: keys, zoom, minimap, thumbnails, faults, and letting go of a graph."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+from conftest import MakeHand
+from hand import chain, link, put, saved
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QUndoStack, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QGraphicsItem
+from pytestqt.qtbot import QtBot
+
+from nndl_studio.graph.check import Analysis
+from nndl_studio.graph.document import Graph
+from nndl_studio.ui.canvas.node_item import NodeItem
+from nndl_studio.ui.canvas.scene import CanvasScene
+from nndl_studio.ui.canvas.view import CanvasView
+from nndl_studio.ui.theme import DARK, LIGHT, themes
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_arrows_walk_from_node_to_node(hand_for: MakeHand) -> None:
+    graph = chain()
+    put(graph, "Below", "Dense", 240, 200)
+    hand = hand_for(graph)
+    walked = []
+    for key in (
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Left,
+    ):
+        hand.key(key)
+        walked.append(hand.view.selected_nodes())
+    assert walked == [["Digits"], ["Conv"], ["Below"], ["Conv"], ["Digits"]]
+
+
+def test_ctrl_arrows_nudge_and_merge(hand_for: MakeHand) -> None:
+    graph = chain()
+    hand = hand_for(graph)
+    hand.click(hand.body("Conv"))
+    for _ in range(3):
+        hand.key(Qt.Key.Key_Down, CTRL)
+    assert graph.nodes["Conv"].position == (240.0, 60.0)
+    assert hand.view.undo.count() == 1
+
+
+def test_select_all_copy_paste_and_cut(hand_for: MakeHand) -> None:
+    graph = chain()
+    hand = hand_for(graph)
+    hand.key(Qt.Key.Key_A, CTRL)
+    assert len(hand.view.selected_nodes()) == 5
+    hand.key(Qt.Key.Key_C, CTRL)
+    hand.key(Qt.Key.Key_V, CTRL)
+    assert len(graph.nodes) == 10
+    assert link("Conv 2", "Flat 2") in graph.edges
+    assert set(hand.view.selected_nodes()) == set(graph.nodes) - set(chain().nodes)
+    hand.key(Qt.Key.Key_X, CTRL)
+    assert saved(graph) == saved(chain())
+    hand.key(Qt.Key.Key_Z, CTRL)
+    assert len(graph.nodes) == 10
+
+
+def test_paste_with_the_links_that_led_in(hand_for: MakeHand) -> None:
+    graph = chain()
+    hand = hand_for(graph)
+    hand.click(hand.body("Hidden"))
+    hand.key(Qt.Key.Key_C, CTRL)
+    hand.key(Qt.Key.Key_V, CTRL | SHIFT)
+    assert link("Flat", "Hidden 2") in graph.edges
+
+
+def test_duplicate_is_one_step(hand_for: MakeHand) -> None:
+    graph = chain()
+    hand = hand_for(graph)
+    hand.click(hand.body("Conv"))
+    hand.key(Qt.Key.Key_D, CTRL)
+    assert "Conv 2" in graph.nodes
+    assert graph.nodes["Conv 2"].config == graph.nodes["Conv"].config
+    assert hand.view.undo.count() == 1
+
+
+@pytest.mark.parametrize("text", ["", "hello", "{", '{"format": 1}', "[1]", '{"format": 99}'])
+def test_other_text_on_the_clipboard_is_not_pasted(hand_for: MakeHand, text: str) -> None:
+    hand = hand_for(chain())
+    said: list[str] = []
+    hand.view.status.connect(said.append)
+    QGuiApplication.clipboard().setText(text)
+    hand.key(Qt.Key.Key_V, CTRL)
+    assert hand.view.undo.count() == 0
+    assert "nothing to paste" in said[-1]
+
+
+def test_c_connects_the_selected_nodes_from_left_to_right(hand_for: MakeHand) -> None:
+    graph = Graph()
+    put(graph, "Points", "Data", 0, 0, source="XOR")
+    put(graph, "Hidden", "Dense", 240, 0)
+    hand = hand_for(graph)
+    hand.key(Qt.Key.Key_A, CTRL)
+    hand.key(Qt.Key.Key_C)
+    assert graph.edges == (link("Points", "Hidden", "x"),)
+
+
+def test_space_opens_quick_add_and_a_name_with_enter_adds(hand_for: MakeHand) -> None:
+    hand = hand_for(Graph())
+    hand.key(Qt.Key.Key_Space)
+    assert hand.view.menu.isVisible()
+    QTest.keyClicks(hand.view.menu.field, "soft")
+    QTest.keyClick(hand.view.menu.field, Qt.Key.Key_Down)
+    QTest.keyClick(hand.view.menu.field, Qt.Key.Key_Up)
+    QTest.keyClick(hand.view.menu.field, Qt.Key.Key_Return)
+    assert len(hand.view.graph.nodes) == 1
+    assert hand.view.hasFocus()
+
+
+def test_a_layer_by_name_is_added_after_the_selected_one_and_linked(hand_for: MakeHand) -> None:
+    graph = Graph()
+    hand = hand_for(graph)
+    for type_name in ("Data.v1", "Conv2d.v1", "Flatten.v1", "Dense.v1"):
+        hand.view.add_layer(type_name)
+        hand.view.scene().refresh()
+    assert {(e.source, e.target) for e in graph.edges} == {
+        ("Data", "Conv2d"),
+        ("Conv2d", "Flatten"),
+        ("Flatten", "Dense"),
+    }
+    assert hand.view.undo.count() == 4
+
+
+def test_f_fits_everything_into_sight(hand_for: MakeHand) -> None:
+    hand = hand_for(chain())
+    hand.view.zoom(4)
+    hand.key(Qt.Key.Key_F)
+    assert hand.view.visible_rect().contains(hand.view.scene().content_rect())
+
+
+def test_the_wheel_zooms_at_the_pointer(hand_for: MakeHand) -> None:
+    hand = hand_for(chain())
+    spot = hand.spot(QPointF(240, 0))
+    before = hand.view.mapToScene(spot)
+    event = QWheelEvent(
+        QPointF(spot),
+        QPointF(hand.target.mapToGlobal(spot)),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(hand.target, event)
+    assert hand.view.magnification > 1.1
+    off = hand.view.mapToScene(spot) - before
+    assert off.manhattanLength() < 3
+    for _ in range(60):
+        hand.view.zoom(0.5)
+    assert hand.view.magnification >= 0.1
+
+
+def test_a_click_on_the_minimap_looks_there(hand_for: MakeHand) -> None:
+    graph = chain()
+    put(graph, "Far", "Dense", 4000, 2000)
+    hand = hand_for(graph)
+    hand.view.zoom(1 / hand.view.magnification)
+    hand.view.look_at(QPointF(0, 0))
+    minimap = hand.view.minimap
+    assert minimap.isVisible()
+    QTest.mouseClick(
+        minimap, Qt.MouseButton.LeftButton, pos=QPoint(minimap.width() - 12, minimap.height() - 10)
+    )
+    assert hand.view.visible_rect().center().x() > 2500
+
+
+def test_selection_is_told_once_for_each_change(hand_for: MakeHand) -> None:
+    hand = hand_for(chain())
+    told: list[list[str]] = []
+    hand.view.selection_changed.connect(told.append)
+    hand.click(hand.body("Conv"))
+    hand.click(hand.body("Conv"))
+    hand.view.focus_node("Flat")
+    hand.view.focus_node("Nobody")
+    hand.key(Qt.Key.Key_Escape)
+    assert told == [["Conv"], ["Flat"], []]
+
+
+def test_a_renamed_node_stays_selected_and_linked(hand_for: MakeHand) -> None:
+    graph = chain()
+    hand = hand_for(graph)
+    hand.click(hand.body("Conv"))
+    told: list[list[str]] = []
+    hand.view.selection_changed.connect(told.append)
+    graph.rename_node("Conv", "C1")
+    assert told == [["C1"]]
+    assert set(hand.view.scene().edges) == set(graph.edges)
+    hand.drag(hand.body("C1"), hand.body("C1") + QPointF(0, 60))
+    assert graph.nodes["C1"].position == (240.0, 60.0)
+
+
+def test_the_graph_is_checked_once_after_many_edits(hand_for: MakeHand, qtbot: QtBot) -> None:
+    graph = chain()
+    hand = hand_for(graph)
+    told: list[Analysis] = []
+    hand.view.analysis_changed.connect(told.append)
+    for i in range(5):
+        put(graph, f"Extra {i}", "Dense", 0, 200 + 100 * i)
+    assert not told
+    qtbot.waitUntil(lambda: len(told) > 0)
+    qtbot.wait(20)
+    assert len(told) == 1
+    assert any(problem.node == "Extra 0" for problem in told[0].problems)
+    assert "Extra 0" in hand.view.scene().nodes["Extra 0"].fault
+
+
+def test_a_thumbnail_makes_the_node_higher_until_it_is_taken_away(hand_for: MakeHand) -> None:
+    hand = hand_for(chain())
+    item = hand.view.scene().nodes["Conv"]
+    low = item.frame.height()
+    picture = QImage(28, 28, QImage.Format.Format_Grayscale8)
+    picture.fill(120)
+    hand.view.set_thumbnail("Conv", picture)
+    assert item.frame.height() > low
+    hand.view.grab()
+    hand.view.set_thumbnail("Conv", None)
+    assert item.frame.height() == low
+    hand.view.set_thumbnail("Nobody", picture)
+
+
+def test_a_node_that_failed_while_running_is_lit_until_the_next_edit(hand_for: MakeHand) -> None:
+    graph = chain()
+    hand = hand_for(graph)
+    hand.view.mark_fault("Conv", "The loss is no number any more")
+    item = hand.view.scene().nodes["Conv"]
+    assert item.fault == item.toolTip() == "The loss is no number any more"
+    hand.click(item.mapToScene(149, 18))
+    assert hand.view.notice.words.text() == item.fault
+    put(graph, "Extra", "Dense", 0, 200)
+    hand.view.scene().refresh()
+    assert item.fault == ""
+
+
+def test_both_themes_paint_at_every_size_without_a_warning(hand_for: MakeHand) -> None:
+    graph = chain()
+    put(graph, "Points", "Data", 0, 300, source="digit rows")
+    put(graph, "Memory", "LSTM", 240, 300)
+    graph.connect(link("Points", "Memory", "x"))
+    hand = hand_for(graph)
+    hand.view.select_all()
+    pictures = []
+    for theme in (DARK, LIGHT):
+        themes.set_current(theme)
+        for factor in (0.3, 1.0, 2.0):
+            hand.view.zoom(factor / hand.view.magnification)
+            pictures.append(hand.view.grab().toImage())
+    assert pictures[1] != pictures[4]
+    themes.set_current(DARK)
+
+
+def test_edges_light_up_under_the_pointer(hand_for: MakeHand) -> None:
+    hand = hand_for(chain())
+    before = hand.view.grab().toImage()
+    hand.move(QPointF(10, 300))
+    hand.move(QPointF(444, 32))
+    assert hand.view.grab().toImage() != before
+
+
+def test_another_graph_replaces_the_first_which_is_let_go(hand_for: MakeHand) -> None:
+    graph = chain()
+    hand = hand_for(graph)
+    hand.click(hand.body("Conv"))
+    hand.key(Qt.Key.Key_Delete)
+    hand.view.set_graph(Graph("Other"))
+    assert hand.view.undo.count() == 0
+    assert not hand.view.scene().nodes
+    for name in ("node_added", "node_removed", "node_changed", "edge_added", "edge_removed"):
+        assert len(getattr(graph, name)) == 0
+    put(graph, "Late", "Dense", 0, 0)
+    assert not hand.view.scene().nodes
+
+
+def test_release_lets_scene_and_items_die(qtbot: QtBot) -> None:
+    undo = QUndoStack()
+    view = CanvasView(chain(), undo)
+    view.show()
+    items: list[weakref.ref[QGraphicsItem]] = [weakref.ref(view.scene().nodes["Conv"])]
+    ends = [weakref.ref(view), weakref.ref(view.scene()), *items]
+    assert isinstance(items[0](), NodeItem)
+    assert isinstance(ends[1](), CanvasScene)
+    view.release()
+    view.close()
+    view.deleteLater()
+    del view
+    QApplication.sendPostedEvents(None, 52)
+    gc.collect()
+    assert [end() for end in ends] == [None, None, None]
