@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.layers import CATALOGUE
 from nndl_studio.layers.config import fields
-from nndl_studio.layers.layer import Layer, Port, Probe, Shape
+from nndl_studio.layers.layer import Layer, Port, Probe, Shape, ShapeError
 from nndl_studio.resources import folder
 from nndl_studio.version import VERSION
 
@@ -207,6 +208,8 @@ def _probes(layer: Layer[Any]) -> list[Probe]:
     found: dict[str, Probe] = {}
     for kind in kinds:
         inputs = {port.name: (_SAMPLE_SHAPES[kind],) for port in layer.inputs}
-        for probe in layer.probes(layer.config_type(), inputs):
-            found[f"{probe.name} {probe.kind}"] = probe
+        # Some layers read maps of one size only.
+        with suppress(ShapeError):
+            for probe in layer.probes(layer.config_type(), inputs):
+                found[f"{probe.name} {probe.kind}"] = probe
     return list(found.values())

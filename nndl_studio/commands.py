@@ -65,7 +65,7 @@ def layers(options: Namespace) -> None:
             ", ".join(port["name"] for port in layer["inputs"]),
             ", ".join(port["name"] for port in layer["outputs"]),
             ", ".join(field["name"] for field in layer["config"]),
-            ", ".join(probe["name"] for probe in layer["probes"]),
+            ", ".join(dict.fromkeys(probe["name"] for probe in layer["probes"])),
         )
         for layer in catalogue
     ]

@@ -57,7 +57,8 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "numba": ("ops", "machine"),
     "llvmlite": ("ops", "machine"),
     "safetensors": ("exchange", "training"),
-    "pickle": (),
+    # Only to name the error that a damaged kernel cache raises.
+    "pickle": ("machine",),
     "torch": (),
 }
 
