@@ -59,7 +59,14 @@ QToolButton[look="flat"]:checked { background: $line; color: $text; }
 QPushButton[look="problem"] { background: transparent; border: none; color: $bad;
   text-align: left; padding: 0; min-height: 20px; }
 
-QWidget[look="header"] { background: $panel; border: none; border-bottom: 1px solid $line; }
+QWidget[look="header"] { background: $panel; border: 1px solid $line;
+  border-top-left-radius: 8px; border-top-right-radius: 8px; }
+QWidget[look="card-body"] { background: $panel; border: 1px solid $line; border-top: none;
+  border-bottom-left-radius: 8px; border-bottom-right-radius: 8px; }
+QWidget[look="notice"] { background: $panel; border-bottom: 1px solid $line; }
+QLineEdit[look="number"] { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace; }
+QToolBar { background: $panel; border: none; border-bottom: 1px solid $line; padding: 0;
+  spacing: 0; }
 QComboBox[look="flat"] { background: transparent; border: 1px solid transparent;
   min-height: 22px; border-radius: 6px; padding: 0 4px; color: $mute; font-size: 12px; }
 QComboBox[look="flat"]:hover { background: $raised; }

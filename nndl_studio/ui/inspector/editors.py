@@ -27,6 +27,7 @@ class Editor(QWidget):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self.field = field
+        self._first: QWidget | None = None
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(6)
@@ -49,12 +50,18 @@ class Editor(QWidget):
         control.setToolTip(self.field.help or self.field.label)
         control.setAccessibleName(self.field.label)
         self.row.addWidget(control, 1)
+        self._first = self._first or control
+
+    def focus(self) -> None:
+        """Give the first control the keys."""
+        if self._first is not None:
+            self._first.setFocus()
 
 
 class IntEditor(Editor):
     def build(self) -> None:
         self.control = Whole(self.field.low, self.field.high)
-        self.control.valueChanged.connect(self.edited)
+        self.control.valueChanged.connect(self.edited.emit)
         self.add(self.control)
 
     def set_value(self, value: Any) -> None:
@@ -91,7 +98,7 @@ class FloatEditor(Editor):
 class BoolEditor(Editor):
     def build(self) -> None:
         self.control = QCheckBox()
-        self.control.clicked.connect(self.edited)
+        self.control.clicked.connect(self.edited.emit)
         self.add(self.control)
 
     def set_value(self, value: Any) -> None:
@@ -101,7 +108,7 @@ class BoolEditor(Editor):
 class ChoiceEditor(Editor):
     def build(self) -> None:
         self.control = Choice(self.field.choices)
-        self.control.textActivated.connect(self.edited)
+        self.control.textActivated.connect(self.edited.emit)
         self.add(self.control)
 
     def set_value(self, value: Any) -> None:

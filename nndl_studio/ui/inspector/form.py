@@ -46,6 +46,13 @@ class ConfigForm(QWidget):
         """The editor of a field."""
         return self._rows[name][1]
 
+    def focus_first(self) -> None:
+        """Give the first shown setting the keys."""
+        for _, control in self._rows.values():
+            if not control.isHidden():
+                control.focus()
+                return
+
     def _rebuild(self, config_type: type[Config]) -> None:
         for label, control in self._rows.values():
             for widget in (label, control):

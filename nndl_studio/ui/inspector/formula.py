@@ -72,7 +72,10 @@ class FormulaView(QWidget):
 
 def split_lines(latex: str) -> tuple[str, ...]:
     """The lines a narrow card shows `latex` in."""
-    broken = latex.replace("\\\\", "\n").replace("\\quad", "\n")
+    broken = latex
+    for mark in ("\\begin{aligned}", "\\end{aligned}", "&"):
+        broken = broken.replace(mark, "")
+    broken = broken.replace("\\\\", "\n").replace("\\quad", "\n")
     lines = (line.strip().rstrip(",;").strip() for line in broken.split("\n"))
     return tuple(line for line in lines if line)
 

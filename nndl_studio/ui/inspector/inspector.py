@@ -52,6 +52,17 @@ class Inspector(QWidget):
             self.node.set_node(graph, analysis, node)
             self._pages.setCurrentIndex(1)
 
+    def focus_name(self) -> None:
+        """Let the user type another name for what is shown."""
+        field = self.node.name if self._pages.currentIndex() else self.project.title
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
+
+    def focus_form(self) -> None:
+        """Go to the first setting of what is shown."""
+        panel = self.node if self._pages.currentIndex() else self.project
+        panel.form.focus_first()
+
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 600)
 

@@ -145,7 +145,8 @@ class NodePanel(QWidget):
         if self._node is None:
             return
         name = table_field(self._node)
-        table = tuple(tuple(int(cell) for cell in row) for row in links)
+        rows = tuple(tuple(bool(cell) for cell in row) for row in links)
+        table = () if links.all() else rows
         if name is not None:
             self._send(msgspec.structs.replace(self._node.config, **{name: table}))
 

@@ -59,7 +59,7 @@ class GatesView(QWidget):
         themes.changed.connect(self._redraw)
 
     def set_sources(self, sources: tuple[tuple[Source, tuple[str, ...]], ...]) -> None:
-        """The layers that can be shown, each with the names of its panels."""
+        """The layers to choose from, each with its panels' titles; a title ends in its symbol."""
         if sources == self._sources:
             return
         present = self.source()
@@ -148,21 +148,10 @@ class GatesView(QWidget):
         names = self._sources[index][1] if self._sources else ()
         for panel in self._panels:
             panel.deleteLater()
-        self._panels = [GatePanel(name, self._panel_title(name)) for name in names]
+        self._panels = [GatePanel(title.split()[-1], title) for title in names]
         for panel in self._panels:
             panel.pointed.connect(self.readout.setText)
             self._row.addWidget(panel)
-
-    def _panel_title(self, name: str) -> str:
-        words = {
-            "i": self.tr("i · input gate"),
-            "f": self.tr("f · forget gate"),
-            "o": self.tr("o · output gate"),
-            "c̃": self.tr("c̃ · candidate"),
-            "c": self.tr("c · cell"),
-            "h": self.tr("h · output"),
-        }
-        return words.get(name, name)
 
     def _title(self) -> str:
         source = self.source()

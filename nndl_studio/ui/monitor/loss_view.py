@@ -47,6 +47,7 @@ class LossView(QWidget):
         """Forget the curves; a run of `epochs` begins."""
         self._batches, self._smoothed, self._smoother = Curve(), Curve(), Smoother()
         self._results: list[EpochResult] = []
+        self._run = ""
         self._epochs = max(epochs, 1)
         self.plot.setXRange(0, self._epochs, padding=0.03)
         self.plot.getAxis("bottom").setTicks([whole_numbers(self._epochs)])
@@ -54,8 +55,11 @@ class LossView(QWidget):
         self._redraw()
 
     def add_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
-        """Append what `snapshots` tell and draw once."""
+        """Append what `snapshots` tell and draw once; another run starts the plot afresh."""
         for snapshot in snapshots:
+            if snapshot.run != self._run:
+                self.restart(snapshot.epochs)
+                self._run = snapshot.run
             self._append(snapshot)
         if snapshots:
             self._redraw()

@@ -1,0 +1,1 @@
+"""The window: joins canvas, inspector and monitor, and the thread that trains."""

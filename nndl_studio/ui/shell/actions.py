@@ -1,0 +1,102 @@
+"""Every command of the window: its name, shortcut, icon and tooltip in one place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from nndl_studio.ui import icons
+from nndl_studio.ui.theme import Theme, themes
+
+Keys = str | QKeySequence.StandardKey | None
+
+
+class Actions(QObject):
+    """One attribute a command; the window connects them."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._icons: list[tuple[QAction, str]] = []
+        self._make_file()
+        self._make_edit()
+        self._make_view()
+        self._make_run()
+        self.about = self._make("info", self.tr("&About NNDL Studio"), None)
+        self.shortcuts = self._make(
+            "info", self.tr("&Keyboard and mouse"), QKeySequence.StandardKey.HelpContents
+        )
+        themes.changed.connect(self._paint)
+        self._paint(themes.current)
+
+    def all(self) -> list[QAction]:
+        """Every command."""
+        return [action for action in vars(self).values() if isinstance(action, QAction)]
+
+    def _make_file(self) -> None:
+        keys = QKeySequence.StandardKey
+        self.new = self._make("new", self.tr("&New"), keys.New)
+        self.open = self._make("open", self.tr("&Open…"), keys.Open)
+        self.save = self._make("save", self.tr("&Save"), keys.Save)
+        self.save_as = self._make("save", self.tr("Save &as…"), "Ctrl+Shift+S")
+        self.export_safetensors = self._make(
+            "export", self.tr("Weights as .&safetensors…"), "Ctrl+E"
+        )
+        self.export_npz = self._make("export", self.tr("Weights as .&npz…"), "Ctrl+Shift+E")
+        self.save_picture = self._make("maps", self.tr("&Picture of the window…"), "Ctrl+P")
+        self.quit = self._make("close", self.tr("&Quit"), "Ctrl+Q")
+
+    def _make_edit(self) -> None:
+        keys = QKeySequence.StandardKey
+        self.undo = self._make("undo", self.tr("&Undo"), keys.Undo)
+        self.redo = self._make("redo", self.tr("&Redo"), "Ctrl+Shift+Z")
+        self.cut = self._make("cut", self.tr("Cu&t"), keys.Cut)
+        self.copy = self._make("copy", self.tr("&Copy"), keys.Copy)
+        self.paste = self._make("paste", self.tr("&Paste"), keys.Paste)
+        self.duplicate = self._make("copy", self.tr("&Duplicate"), "Ctrl+D")
+        self.delete = self._make("delete", self.tr("D&elete"), None)
+        self.select_all = self._make("fit", self.tr("Select &all"), keys.SelectAll)
+        self.rename = self._make("rename", self.tr("Re&name"), "F2")
+        self.add = self._make("plus", self.tr("Add a &layer…"), "Ctrl+K")
+        self.find = self._make("search", self.tr("&Find a layer"), "Ctrl+F")
+
+    def _make_view(self) -> None:
+        keys = QKeySequence.StandardKey
+        self.zoom_in = self._make("zoom-in", self.tr("Zoom &in"), keys.ZoomIn)
+        self.zoom_out = self._make("zoom-out", self.tr("Zoom &out"), keys.ZoomOut)
+        self.actual_size = self._make("search", self.tr("&100 %"), "Ctrl+0")
+        self.fit = self._make("fit", self.tr("&Fit the drawing"), "Ctrl+1")
+        self.arrange = self._make("layout", self.tr("&Arrange the drawing"), "Ctrl+L")
+        self.dark = self._make("moon", self.tr("&Dark theme"), "Ctrl+T")
+        self.dark.setCheckable(True)
+        self.log_loss = self._make("chart", self.tr("&Logarithmic loss axis"), "Ctrl+Shift+L")
+        self.log_loss.setCheckable(True)
+        self.problems = self._make("problem", self.tr("Go to the first &problem"), "F8")
+
+    def _make_run(self) -> None:
+        self.train = self._make("play", self.tr("&Train or pause"), "F5")
+        self.go_on = self._make("play", self.tr("&Continue from these weights"), "Ctrl+F5")
+        self.step_batch = self._make("step", self.tr("Step one &batch"), "F10")
+        self.step_epoch = self._make("step", self.tr("Step to the end of the &epoch"), "Shift+F10")
+        self.stop = self._make("stop", self.tr("&Stop"), "Shift+F5")
+        self.next_sample = self._make("next", self.tr("&Next sample"), "Alt+Right")
+        self.previous_sample = self._make("previous", self.tr("Sample be&fore"), "Alt+Left")
+
+    def _make(self, icon: str, text: str, keys: Keys) -> QAction:
+        action = QAction(text, self._window)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        shown = text.replace("&", "").rstrip("…")
+        shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{shown} ({shortcut})" if shortcut else shown)
+        action.setStatusTip(shown)
+        self._icons.append((action, icon))
+        self._window.addAction(action)
+        return action
+
+    def _paint(self, theme: Theme) -> None:
+        for action, name in self._icons:
+            action.setIcon(icons.icon(name, theme.color("mute")))
+        self.dark.setChecked(theme.dark)

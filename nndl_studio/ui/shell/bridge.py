@@ -1,0 +1,117 @@
+"""The window's end of the training thread: sends commands, drains the mailbox 30 times a second."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from nndl_studio.graph.document import Graph
+from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.ui.shell.mailbox import Mailbox
+from nndl_studio.ui.shell.messages import (
+    Event,
+    Export,
+    Exported,
+    Failed,
+    Go,
+    Halt,
+    Prepare,
+    Prepared,
+    Progressed,
+    Quit,
+    Rested,
+    SetRate,
+    Watch,
+)
+from nndl_studio.ui.shell.worker import Factory, Worker, real_trainer
+
+MILLISECONDS = 33
+
+
+class Bridge(QObject):
+    """All signals are emitted on the window's thread, and only for the newest ticket."""
+
+    prepared = Signal(object)
+    progressed = Signal(list)
+    looked = Signal(object)
+    rested = Signal(object)
+    failed = Signal(object)
+    exported = Signal(object)
+
+    def __init__(self, factory: Factory = real_trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ticket = 0
+        self._mailbox = Mailbox()
+        self._worker = Worker(self._mailbox, factory)
+        self._worker.start()
+        self._timer = QTimer(self)
+        self._timer.setInterval(MILLISECONDS)
+        self._timer.timeout.connect(self.drain)
+        self._timer.start()
+
+    def prepare(self, graph: Graph, carry: bool = False) -> None:
+        """Build a trainer for `graph`, which must not change any more."""
+        self._ticket += 1
+        self._worker.commands.put(Prepare(self._ticket, graph, carry))
+
+    def go(self, until: str = "end") -> None:
+        """Train until the "end", the end of an "epoch", or for one "batch"."""
+        self._worker.commands.put(Go(self._ticket, until))
+
+    def halt(self, stop: bool = False) -> None:
+        """Pause or stop after the slice under way."""
+        self._worker.commands.put(Halt(self._ticket, stop))
+
+    def set_rate(self, rate: float) -> None:
+        self._worker.commands.put(SetRate(self._ticket, rate))
+
+    def watch(self, requests: frozenset[ProbeRequest]) -> None:
+        """Ask for these probes, now and while training."""
+        self._worker.commands.put(Watch(requests))
+
+    def export(self, path: Path) -> None:
+        """Write the present weights."""
+        self._worker.commands.put(Export(self._ticket, path))
+
+    def drop(self) -> None:
+        """Take no more news of the present run."""
+        self._worker.commands.put(Halt(self._ticket, stop=True))
+        self._ticket += 1
+
+    def close(self) -> None:
+        """End the thread and wait for it."""
+        self._timer.stop()
+        self._worker.commands.put(Quit())
+        self._worker.join()
+
+    @Slot()
+    def drain(self) -> None:
+        """Hand on all that has arrived."""
+        progress = []
+        for event in self._mailbox.take():
+            if isinstance(event, Progressed):
+                if event.ticket == self._ticket:
+                    progress.append(event.snapshot)
+                continue
+            if progress:
+                self.progressed.emit(progress)
+                progress = []
+            self._tell(event)
+        if progress:
+            self.progressed.emit(progress)
+        arrays = self._mailbox.take_arrays(self._ticket)
+        if arrays:
+            self.looked.emit(arrays)
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, Exported):
+            self.exported.emit(event)
+        elif event.ticket != self._ticket:
+            return
+        elif isinstance(event, Prepared):
+            self.prepared.emit(event)
+        elif isinstance(event, Rested):
+            self.rested.emit(event)
+        elif isinstance(event, Failed):
+            self.failed.emit(event)

@@ -1,0 +1,45 @@
+"""Between the threads: events that are never lost, arrays of which only the newest count."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.ui.shell.messages import Event
+
+Arrays = dict[ProbeRequest, NDArray[np.float32]]
+
+
+class Mailbox:
+    """The training thread puts in; the window's timer takes out."""
+
+    def __init__(self) -> None:
+        self._events: deque[Event] = deque()
+        self._lock = Lock()
+        self._ticket = -1
+        self._arrays: Arrays = {}
+
+    def post(self, event: Event) -> None:
+        """Append an event."""
+        self._events.append(event)
+
+    def post_arrays(self, ticket: int, arrays: Mapping[ProbeRequest, NDArray[np.float32]]) -> None:
+        """Replace what was there, so that a slow window never piles up arrays."""
+        with self._lock:
+            self._ticket = ticket
+            self._arrays = dict(arrays)
+
+    def take(self) -> list[Event]:
+        """All events so far, oldest first."""
+        return [self._events.popleft() for _ in range(len(self._events))]
+
+    def take_arrays(self, ticket: int) -> Arrays:
+        """The newest arrays if they belong to `ticket`; empty if there are none since."""
+        with self._lock:
+            arrays, self._arrays = self._arrays, {}
+            return arrays if self._ticket == ticket else {}

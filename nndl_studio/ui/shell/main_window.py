@@ -1,0 +1,275 @@
+"""The main window: puts the parts in their places and lets them talk to one another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QUndoStack
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
+
+from nndl_studio.graph.check import Problem
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.layers.config import Config
+from nndl_studio.ui.canvas.commands import RenameNode, SetConfig, SetSettings, SetTitle
+from nndl_studio.ui.canvas.edits import mend_command
+from nndl_studio.ui.canvas.palette import Palette
+from nndl_studio.ui.canvas.view import CanvasView
+from nndl_studio.ui.inspector.inspector import Inspector
+from nndl_studio.ui.monitor.gates_view import GatesView
+from nndl_studio.ui.monitor.loss_view import LossView
+from nndl_studio.ui.monitor.maps_view import MapsView
+from nndl_studio.ui.shell.actions import Actions
+from nndl_studio.ui.shell.bridge import Bridge
+from nndl_studio.ui.shell.docks import monitor_dock, side_dock
+from nndl_studio.ui.shell.menus import Menus
+from nndl_studio.ui.shell.notice import RunNotice
+from nndl_studio.ui.shell.project_files import ProjectFiles
+from nndl_studio.ui.shell.run_bar import RunBar
+from nndl_studio.ui.shell.run_control import RunControl
+from nndl_studio.ui.shell.run_desk import RunDesk
+from nndl_studio.ui.shell.settings import StudioSettings
+from nndl_studio.ui.shell.status import StatusLine
+from nndl_studio.ui.shell.watching import Watching
+from nndl_studio.ui.shell.wiring import connect_actions
+from nndl_studio.ui.shell.worker import Factory, real_trainer
+
+SIZE = (1440, 900)
+PALETTE_WIDTH = 176
+INSPECTOR_WIDTH = 292
+MONITOR_HEIGHT = 250
+
+
+class MainWindow(QMainWindow):
+    """One document, one run. `close` asks about unsaved changes and joins the training thread."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        settings: StudioSettings | None = None,
+        factory: Factory = real_trainer,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("NNDL Studio[*]")
+        self.settings = settings if settings is not None else StudioSettings()
+        self.undo = QUndoStack(self)
+        self.files = ProjectFiles(self, self.undo, self.settings, graph)
+        self.canvas = CanvasView(graph, self.undo)
+        self.palette_panel = Palette()
+        self.inspector = Inspector()
+        self.loss, self.maps, self.gates = LossView(), MapsView(), GatesView()
+        self.bridge = Bridge(factory)
+        self.run = RunControl(self.bridge, graph, self)
+        self.watching = Watching(self.bridge, self.canvas, self.maps, self.gates)
+        self.commands = Actions(self)
+        self.menus = Menus(self, self.commands)
+        self.run_bar = RunBar(self.menus.step, self.menus.export)
+        self.notice = RunNotice()
+        self.status = StatusLine()
+        self.desk = RunDesk(self)
+        self._place()
+        self._wire()
+        connect_actions(self)
+        self._listen(graph, True)
+        self._show_document()
+
+    @property
+    def graph(self) -> Graph:
+        return self.files.graph
+
+    @Slot(object)
+    def show_graph(self, graph: Graph) -> None:
+        """Another document has been opened."""
+        self._listen(self.canvas.graph, False)
+        self._listen(graph, True)
+        self.run.set_graph(graph)
+        self.watching.samples.set_dataset(None)
+        self.notice.hide()
+        self.canvas.set_graph(graph)
+        self.loss.restart(graph.settings.epochs)
+        self._show_document()
+
+    def set_config(self, node_id: str, config: Config) -> None:
+        """An edit in the inspector, undoable."""
+        if node_id in self.graph.nodes:
+            self.canvas.push(SetConfig(self.graph, node_id, config))
+
+    def set_settings(self, settings: TrainingSettings) -> None:
+        self.canvas.push(SetSettings(self.graph, settings))
+
+    def set_rate(self, rate: float) -> None:
+        """The run bar's learning rate; a run under way learns at it from the next slice on."""
+        self.set_settings(msgspec.structs.replace(self.graph.settings, learning_rate=rate))
+
+    def set_title(self, title: str) -> None:
+        self.canvas.push(SetTitle(self.graph, title))
+
+    def rename(self, old: str, new: str) -> None:
+        if self.canvas.push(RenameNode(self.graph, old, new)):
+            self.canvas.choose([new])
+
+    def mend(self, problem: Problem) -> None:
+        """Put a problem right where one click can."""
+        command = mend_command(self.graph, problem, problem.mend) if problem.mend else None
+        if command is None:
+            self.status.set_message(self.tr("There is no quick way here: change it by hand"))
+        else:
+            self.canvas.push(command)
+
+    def go_to_problem(self) -> None:
+        """Select the first faulty node."""
+        faulty = (p.node for p in self.canvas.scene().analysis.problems if p.node)
+        node = next(faulty, None)
+        self.canvas.choose([] if node is None else [node])
+        if node is not None:
+            self.canvas.focus_node(node)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowTitleChange:
+            self.setAccessibleName(self.windowTitle())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self.settings.geometry = self.saveGeometry()
+        self.settings.layout = self.saveState()
+        self._listen(self.graph, False)
+        self.run.release()
+        self.canvas.release()
+        event.accept()
+
+    def _place(self) -> None:
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self.canvas, 1)
+        self.setCentralWidget(centre)
+        bar = QToolBar(self.tr("Run"))
+        bar.setObjectName("run")
+        bar.setMovable(False)
+        bar.toggleViewAction().setVisible(False)
+        bar.addWidget(self.run_bar)
+        self.addToolBar(bar)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self._place_docks()
+        self.resize(*SIZE)
+        self.restoreGeometry(self.settings.geometry)
+        self.restoreState(self.settings.layout)
+
+    def _place_docks(self) -> None:
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        self.setCorner(Qt.Corner.BottomLeftCorner, left)
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        palette = side_dock(self, self.palette_panel, "palette", self.tr("Layers"))
+        inspector = side_dock(self, self.inspector, "inspector", self.tr("Inspector"))
+        self.loss_dock = self._monitor(self.loss, "loss", self.tr("Loss"))
+        self.maps_dock = self._monitor(self.maps, "maps", self.tr("Feature maps"))
+        self.gates_dock = self._monitor(self.gates, "gates", self.tr("Gates over time"))
+        monitors = [self.loss_dock, self.maps_dock, self.gates_dock]
+        self.addDockWidget(left, palette)
+        self.addDockWidget(right, inspector)
+        for dock in monitors:
+            self.addDockWidget(bottom, dock)
+        self.resizeDocks([palette, inspector], [PALETTE_WIDTH, INSPECTOR_WIDTH], _ACROSS)
+        self.resizeDocks(monitors, [MONITOR_HEIGHT] * 3, _DOWN)
+        self.resizeDocks(monitors, [360, 300, 400], _ACROSS)
+        self.menus.add_docks([palette, inspector, *monitors])
+
+    def _monitor(self, view: LossView | MapsView | GatesView, name: str, title: str) -> QDockWidget:
+        return monitor_dock(self, view, view.header, name, title)
+
+    def _wire(self) -> None:
+        self.files.replaced.connect(self.show_graph)
+        self.files.named.connect(self._show_name)
+        self.canvas.analysis_changed.connect(self._show_analysis)
+        self.canvas.selection_changed.connect(self._show_selection)
+        self.canvas.activated.connect(self._edit_node)
+        self.canvas.status.connect(self.status.set_message)
+        self.canvas.looked.connect(self._show_zoom)
+        self.palette_panel.chosen.connect(self.canvas.add_layer)
+        self.inspector.config_edited.connect(self.set_config)
+        self.inspector.renamed.connect(self.rename)
+        self.inspector.settings_edited.connect(self.set_settings)
+        self.inspector.title_edited.connect(self.set_title)
+        self.inspector.node_chosen.connect(self.canvas.focus_node)
+        self.inspector.mend_asked.connect(self.mend)
+        self.run_bar.rate_edited.connect(self.set_rate)
+        self.maps_dock.visibilityChanged.connect(lambda on: self.watching.set_open("maps", on))
+        self.gates_dock.visibilityChanged.connect(lambda on: self.watching.set_open("gates", on))
+
+    def _listen(self, graph: Graph, on: bool) -> None:
+        for signal, slot in (
+            (graph.title_changed, self._show_name),
+            (graph.settings_changed, self._show_settings),
+        ):
+            if on:
+                signal.connect(slot)
+            else:
+                signal.disconnect(slot)
+
+    def _show_document(self) -> None:
+        self._show_name()
+        self._show_settings()
+        self._show_analysis()
+        self._show_zoom()
+
+    def _show_name(self) -> None:
+        clean = self.files.clean
+        kept = self.files.path is not None
+        words = self.tr("saved") if kept else self.tr("example or new")
+        self.run_bar.set_title(self.graph.title, words if clean else self.tr("not saved"))
+        self.setWindowTitle(f"{self.graph.title}[*] · NNDL Studio")
+        self.setWindowModified(not clean)
+        self._show_inspector()
+
+    def _show_settings(self) -> None:
+        self.run_bar.set_rate(self.graph.settings.learning_rate)
+        self.run_bar.set_seed(self.graph.settings.seed)
+        self._show_inspector()
+
+    @Slot()
+    def _show_analysis(self) -> None:
+        analysis = self.canvas.scene().analysis
+        self.status.set_analysis(len(self.graph.nodes), analysis)
+        self.run.set_analysis(analysis)
+        self.watching.set_analysis(self.graph, analysis)
+        self._show_inspector()
+
+    @Slot(list)
+    def _show_selection(self, nodes: list[str]) -> None:
+        if len(nodes) == 1 and not self.maps.set_source(nodes[0]):
+            self.gates.set_source(nodes[0])
+        self._show_inspector()
+
+    def _show_inspector(self) -> None:
+        chosen = self.canvas.selected_nodes()
+        node = chosen[0] if len(chosen) == 1 else None
+        self.inspector.set_node(self.graph, self.canvas.scene().analysis, node)
+
+    @Slot()
+    def _show_zoom(self) -> None:
+        self.status.set_zoom(self.canvas.magnification)
+
+    @Slot(str)
+    def _edit_node(self, node_id: str) -> None:
+        self.inspector.focus_form()
+
+    def picture_to(self, path: Path) -> bool:
+        """Write what the window looks like as a PNG."""
+        return self.grab().save(str(path), "PNG")
+
+    def export_name(self, suffix: str) -> str:
+        """Where to offer to write weights."""
+        stem = self.files.path.stem if self.files.path else self.graph.title
+        return str(Path(self.settings.folder) / f"{stem}{suffix}")
+
+
+_ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical

@@ -1,0 +1,73 @@
+"""The menu bar: every command in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
+
+from nndl_studio.ui.shell.actions import Actions
+
+
+class Menus:
+    """Built once; the recent and example lists are filled when they open."""
+
+    def __init__(self, window: QMainWindow, actions: Actions) -> None:
+        self._window = window
+        bar = window.menuBar()
+        self.file = bar.addMenu(window.tr("&File"))
+        self.edit = bar.addMenu(window.tr("&Edit"))
+        self.view = bar.addMenu(window.tr("&View"))
+        self.run = bar.addMenu(window.tr("&Run"))
+        self.help = bar.addMenu(window.tr("&Help"))
+        self.recent = QMenu(window.tr("Open &recent"), window)
+        self.examples = QMenu(window.tr("&Examples"), window)
+        self.export = QMenu(window.tr("&Export"), window)
+        self.step = QMenu(window.tr("Step"), window)
+        self._fill(actions)
+
+    def add_docks(self, docks: Iterable[QDockWidget]) -> None:
+        """Let the user open and close `docks`."""
+        self.view.addSeparator()
+        for dock in docks:
+            action = dock.toggleViewAction()
+            action.setToolTip(self._window.tr("Show or hide {0}").format(dock.windowTitle()))
+            self.view.addAction(action)
+
+    def _fill(self, a: Actions) -> None:
+        self.export.addActions([a.export_safetensors, a.export_npz, a.save_picture])
+        self.step.addActions([a.step_batch, a.step_epoch])
+        self.file.addActions([a.new, a.open])
+        self.file.addMenu(self.recent)
+        self.file.addMenu(self.examples)
+        _group(self.file, a.save, a.save_as)
+        self.file.addSeparator()
+        self.file.addMenu(self.export)
+        _group(self.file, a.quit)
+        self.edit.addActions([a.undo, a.redo])
+        _group(self.edit, a.cut, a.copy, a.paste, a.duplicate, a.delete)
+        _group(self.edit, a.select_all, a.rename)
+        _group(self.edit, a.add, a.find)
+        self.view.addActions([a.zoom_in, a.zoom_out, a.actual_size, a.fit, a.arrange])
+        _group(self.view, a.dark, a.log_loss, a.problems)
+        self.run.addActions([a.train, a.go_on, a.step_batch, a.step_epoch, a.stop])
+        _group(self.run, a.previous_sample, a.next_sample)
+        self.help.addActions([a.shortcuts, a.about])
+
+
+def fill_paths(menu: QMenu, paths: Iterable[Path], choose: Callable[[Path], object]) -> None:
+    """Make `menu` a list of files."""
+    menu.clear()
+    for path in paths:
+        action = QAction(path.stem, menu)
+        action.setToolTip(str(path))
+        action.triggered.connect(lambda _=False, chosen=path: choose(chosen))
+        menu.addAction(action)
+    menu.setEnabled(not menu.isEmpty())
+
+
+def _group(menu: QMenu, *actions: QAction) -> None:
+    menu.addSeparator()
+    menu.addActions(list(actions))

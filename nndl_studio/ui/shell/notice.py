@@ -1,0 +1,46 @@
+"""A line of words over the canvas for what went wrong with a run; it stays until dismissed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from nndl_studio.ui import icons
+from nndl_studio.ui.monitor.header import IconButton
+from nndl_studio.ui.theme import Theme, themes
+
+
+class RunNotice(QWidget):
+    """Hidden until `say`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "notice")
+        self._bad = True
+        self.sign = QLabel()
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.dismiss = IconButton("close", self.tr("Dismiss"))
+        self.dismiss.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 8, 6)
+        row.setSpacing(10)
+        row.addWidget(self.sign)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.dismiss)
+        themes.changed.connect(self._paint)
+        self.hide()
+
+    def say(self, words: str, bad: bool) -> None:
+        """Show `words`; `bad` marks them as a fault."""
+        self._bad = bad
+        self.words.setText(words)
+        self._paint(themes.current)
+        self.show()
+
+    def _paint(self, theme: Theme) -> None:
+        name, token = ("problem", "bad") if self._bad else ("info", "accent")
+        self.sign.setPixmap(icons.pixmap(name, theme.color(token), 16, 2.0))

@@ -1,0 +1,255 @@
+"""The bar over the canvas: train, pause, step, stop; how far, how fast; learning rate; export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nndl_studio.training.snapshot import Snapshot
+from nndl_studio.ui import icons
+from nndl_studio.ui.shell.messages import Phase
+from nndl_studio.ui.theme import Theme, themes
+
+# Longer than this, building a run means that kernels are being compiled.
+WARMING_MILLISECONDS = 1500
+
+
+class RunBar(QWidget):
+    """Shows what it is told with `set_*`; says what was pressed."""
+
+    toggled = Signal()
+    rate_edited = Signal(float)
+
+    def __init__(self, step: QMenu, export: QMenu) -> None:
+        super().__init__()
+        self._phase = Phase.IDLE
+        self._rate = 0.0
+        self._figures = ("", "", "")
+        self.title = QLabel()
+        self.title.setProperty("look", "title")
+        self.saved = QLabel()
+        self.saved.setProperty("look", "mute")
+        self.train = QPushButton()
+        self.train.setProperty("look", "primary")
+        self.train.setMinimumWidth(92)
+        self.train.clicked.connect(self.toggled)
+        self.step = self._menu_button(self.tr("Step ▾"), step)
+        self.step.setToolTip(self.tr("Train for one batch (F10) or one epoch (Shift+F10)"))
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("End the run; its weights stay (Shift+F5)"))
+        self.export = self._menu_button(self.tr("Export ▾"), export)
+        self.export.setToolTip(self.tr("Write the weights to a file other tools read"))
+        self.progress = Progress()
+        self.figures = QLabel()
+        self.figures.setProperty("look", "mono-mute")
+        self.figures.setMinimumWidth(0)
+        self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.figures.setToolTip(self.tr("Training speed · threads that compute · seed of the run"))
+        self.rate = self._make_rate()
+        self._warming = QTimer(self)
+        self._warming.setSingleShot(True)
+        self._warming.setInterval(WARMING_MILLISECONDS)
+        self._warming.timeout.connect(self._say_warming)
+        self._lay_out()
+        themes.changed.connect(self._paint)
+        self.set_phase(Phase.IDLE)
+
+    def set_title(self, title: str, saved: str) -> None:
+        self.title.setText(title)
+        self.saved.setText(saved)
+
+    def set_rate(self, rate: float) -> None:
+        """The learning rate in force."""
+        self._rate = rate
+        self.rate.setText(f"{rate:g}")
+        self._mark(False)
+
+    def set_seed(self, seed: int) -> None:
+        self._figures = (*self._figures[:2], self.tr("seed {0}").format(seed))
+        self._show_figures()
+
+    def set_threads(self, threads: int) -> None:
+        words = self.tr("{0} threads") if threads != 1 else self.tr("{0} thread")
+        self._figures = (self._figures[0], words.format(threads), self._figures[2])
+        self._show_figures()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """How far the run is and how fast."""
+        self.progress.set_snapshot(snapshot)
+        speed = self.tr("{0} samples/s").format(f"{snapshot.samples_per_second:,.0f}")
+        self._figures = (speed if snapshot.samples_per_second else "", *self._figures[1:])
+        self._show_figures()
+
+    def set_phase(self, phase: Phase) -> None:
+        self._phase = phase
+        self._warming.stop()
+        if phase is Phase.PREPARING:
+            self.progress.set_busy(self.tr("Preparing…"))
+            self._warming.start()
+        else:
+            self.progress.set_resting(self._words(phase))
+        self.stop.setEnabled(phase in (Phase.RUNNING, Phase.PAUSED, Phase.PREPARING))
+        self.step.setEnabled(phase is not Phase.RUNNING)
+        self._paint(themes.current)
+
+    @Slot()
+    def _say_warming(self) -> None:
+        self.progress.set_busy(self.tr("Warming up the kernels, the first time only…"))
+
+    def _words(self, phase: Phase) -> str:
+        return {
+            Phase.IDLE: self.tr("Not trained yet"),
+            Phase.READY: self.tr("Ready to train"),
+            Phase.PAUSED: self.tr("paused"),
+            Phase.STOPPED: self.tr("stopped"),
+            Phase.FINISHED: self.tr("finished"),
+        }.get(phase, "")
+
+    def _finish_rate(self) -> None:
+        try:
+            rate = float(self.rate.text().replace(",", "."))
+        except ValueError:
+            self._mark(True)
+            return
+        self._mark(not 0 < rate <= 1000)
+        if rate != self._rate and 0 < rate <= 1000:
+            self.rate_edited.emit(rate)
+
+    def _mark(self, wrong: bool) -> None:
+        tip = self.tr("α, the length of a step; takes effect at once, also while training")
+        if wrong:
+            tip = self.tr("A learning rate is a number above 0, up to 1000")
+        self.rate.setToolTip(tip)
+        if self.rate.property("wrong") != wrong:
+            self.rate.setProperty("wrong", wrong)
+            self.rate.style().unpolish(self.rate)
+            self.rate.style().polish(self.rate)
+
+    def _show_figures(self) -> None:
+        self.figures.setText(" · ".join(part for part in self._figures if part))
+
+    def _paint(self, theme: Theme) -> None:
+        going = self._phase in (Phase.RUNNING, Phase.PREPARING)
+        words = self.tr("Pause") if going and self._phase is Phase.RUNNING else self.tr("Train")
+        words = self.tr("Continue") if self._phase is Phase.PAUSED else words
+        self.train.setText(words)
+        tips = {Phase.RUNNING: self.tr("Pause after this batch (F5)")}
+        self.train.setToolTip(tips.get(self._phase, self.tr("Train the network (F5)")))
+        name = "pause" if self._phase is Phase.RUNNING else "play"
+        self.train.setIcon(icons.icon(name, theme.color("on_accent")))
+        self.stop.setIcon(icons.icon("stop", theme.color("text")))
+
+    def _menu_button(self, text: str, menu: QMenu) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def _make_rate(self) -> QLineEdit:
+        rate = QLineEdit()
+        rate.setProperty("look", "number")
+        rate.setFixedWidth(72)
+        rate.setAccessibleName(self.tr("Learning rate"))
+        rate.editingFinished.connect(self._finish_rate)
+        return rate
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 14, 10)
+        row.setSpacing(10)
+        label = QLabel(self.tr("Learning rate"))
+        label.setProperty("look", "mute")
+        label.setBuddy(self.rate)
+        for widget in (self.title, self.saved):
+            row.addWidget(widget)
+        row.addSpacing(22)
+        for control in (self.train, self.step, self.stop):
+            row.addWidget(control)
+        row.addSpacing(10)
+        row.addWidget(self.progress)
+        row.addSpacing(10)
+        row.addWidget(self.figures, 1)
+        row.addWidget(label)
+        row.addWidget(self.rate)
+        row.addWidget(self.export)
+
+
+class Progress(QWidget):
+    """Epoch and time left over a thin bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = ""
+        self.words = QLabel()
+        self.words.setProperty("look", "mute")
+        self.left = QLabel()
+        self.left.setProperty("look", "mute")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self.bar.setAccessibleName(self.tr("Progress of the run"))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.words)
+        line.addStretch(1)
+        line.addWidget(self.left)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addLayout(line)
+        column.addWidget(self.bar)
+        self.setFixedWidth(250)
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Where the run is; time left from its speed so far."""
+        total = max(snapshot.epochs * snapshot.steps_per_epoch, 1)
+        done = min(snapshot.step / total, 1.0)
+        epoch = min(snapshot.epoch + (not snapshot.finished), snapshot.epochs)
+        place = self.tr("Epoch {0} of {1}").format(f"{epoch:,}", f"{snapshot.epochs:,}")
+        self._place = place if snapshot.step else ""
+        self.words.setText(self._place)
+        seconds = snapshot.seconds * (1 - done) / done if done else 0.0
+        self.left.setText(self._duration(seconds) if 0 < done < 1 else "")
+        self._set(round(1000 * done))
+
+    def set_busy(self, words: str) -> None:
+        """Something without a known length."""
+        self._place = ""
+        self.words.setText(words)
+        self.left.clear()
+        self.bar.setRange(0, 0)
+
+    def set_resting(self, words: str) -> None:
+        """Nothing runs."""
+        self._set(self.bar.value() if self._place else 0)
+        if not words:
+            return
+        if self._place:
+            self.left.setText(words)
+        else:
+            self.words.setText(words)
+            self.left.clear()
+
+    def _set(self, value: int) -> None:
+        if self.bar.maximum() == 0:
+            self.bar.setRange(0, 1000)
+        self.bar.setValue(value)
+
+    def _duration(self, seconds: float) -> str:
+        if seconds < 90:
+            return self.tr("{0} s left").format(max(1, round(seconds)))
+        if seconds < 5400:
+            return self.tr("{0} min left").format(round(seconds / 60))
+        return self.tr("{0} h left").format(f"{seconds / 3600:.1f}")

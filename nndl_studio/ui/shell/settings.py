@@ -1,0 +1,71 @@
+"""What the window remembers between sessions: place, theme, recent projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+MOST_RECENT = 8
+
+
+class StudioSettings:
+    """A few named values in a QSettings store; tests hand in a store of their own."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store if store is not None else QSettings("nndl-studio", "nndl-studio")
+
+    @property
+    def theme(self) -> str:
+        return str(self._store.value("theme", "dark"))
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._store.setValue("theme", name)
+
+    @property
+    def geometry(self) -> QByteArray:
+        return self._bytes("geometry")
+
+    @geometry.setter
+    def geometry(self, state: QByteArray) -> None:
+        self._store.setValue("geometry", state)
+
+    @property
+    def layout(self) -> QByteArray:
+        """Where the docks are."""
+        return self._bytes("layout")
+
+    @layout.setter
+    def layout(self, state: QByteArray) -> None:
+        self._store.setValue("layout", state)
+
+    @property
+    def folder(self) -> str:
+        """Where files were last opened or saved."""
+        return str(self._store.value("folder", str(Path.home())))
+
+    @folder.setter
+    def folder(self, path: str) -> None:
+        self._store.setValue("folder", path)
+
+    @property
+    def recent(self) -> list[Path]:
+        """Projects opened or saved lately, newest first, that are still there."""
+        stored = self._store.value("recent", [])
+        paths = stored if isinstance(stored, list) else [stored]
+        return [path for path in map(Path, map(str, paths)) if path.is_file()]
+
+    def remember(self, path: Path) -> None:
+        """Put `path` at the head of the recent projects."""
+        full = path.resolve()
+        paths = [full, *(old for old in self.recent if old != full)]
+        self._store.setValue("recent", [str(p) for p in paths[:MOST_RECENT]])
+        self.folder = str(full.parent)
+
+    def forget_recent(self) -> None:
+        self._store.remove("recent")
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._store.value(key, QByteArray())
+        return value if isinstance(value, QByteArray) else QByteArray()

@@ -1,0 +1,45 @@
+"""Small pictures for the nodes: the sample on its Data node, maps on the others."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from nndl_studio.ui.monitor.colours import (
+    Picture,
+    calm_scale,
+    grey_table,
+    levels,
+    one_colour,
+    signed_table,
+)
+from nndl_studio.ui.monitor.tiling import draw, tiling
+from nndl_studio.ui.theme import themes
+
+# Width by height of the place a node has for its picture.
+ASPECT = 140 / 36
+# More maps than this can't be told apart at that size.
+MOST = 32
+
+
+def maps_thumbnail(maps: NDArray[np.float32]) -> QImage:
+    """The first maps, tiled to the place a node has for them."""
+    shown = maps[:MOST]
+    count, height, width = shown.shape
+    plan = tiling(count, height, width, ASPECT)
+    theme = themes.current
+    ground = one_colour(theme.raised)
+    return _image(draw(shown, plan, calm_scale(shown), signed_table(theme), ground))
+
+
+def sample_thumbnail(picture: NDArray[np.float32]) -> QImage:
+    """A grey picture of a sample."""
+    low, high = float(picture.min()), float(picture.max())
+    return _image(grey_table()[levels(picture, low, high)])
+
+
+def _image(picture: Picture) -> QImage:
+    height, width = picture.shape[:2]
+    data = np.ascontiguousarray(picture)
+    return QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

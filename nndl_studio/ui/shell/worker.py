@@ -1,0 +1,214 @@
+"""The training thread: obeys commands one by one and trains in between, slice by slice."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.info import Dataset
+from nndl_studio.exchange import Weights, save_weights
+from nndl_studio.files import BadFile
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import project_hash
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
+from nndl_studio.ui.shell.mailbox import Arrays, Mailbox
+from nndl_studio.ui.shell.messages import (
+    Command,
+    Export,
+    Exported,
+    Failed,
+    Go,
+    Halt,
+    Phase,
+    Prepare,
+    Prepared,
+    Progressed,
+    Quit,
+    Rested,
+    SetRate,
+    Watch,
+)
+from nndl_studio.version import VERSION
+
+
+class Trains(Protocol):
+    """The part of the trainer that the window drives."""
+
+    dataset: Dataset
+    learning_rate: float
+    requests: frozenset[ProbeRequest]
+
+    @property
+    def workers(self) -> int: ...
+    def initial_snapshot(self) -> Snapshot: ...
+    def run(self) -> Iterator[Snapshot]: ...
+    def step_batch(self) -> Snapshot: ...
+    def probe(self, requests: frozenset[ProbeRequest]) -> Arrays: ...
+    def weights(self) -> dict[str, NDArray[Any]]: ...
+    def load(self, weights: Mapping[str, NDArray[Any]]) -> None: ...
+    def evaluate(self, split: str) -> Metrics | None: ...
+
+
+Factory = Callable[[Graph], Trains]
+
+
+def real_trainer(graph: Graph) -> Trains:
+    """The trainer proper; it imports the compiler of kernels, so never on the window's thread."""
+    from nndl_studio.training.trainer import Trainer
+
+    return Trainer(graph)
+
+
+class Worker(Thread):
+    """Owns the trainer. Nothing else touches it."""
+
+    def __init__(self, mailbox: Mailbox, factory: Factory = real_trainer) -> None:
+        super().__init__(name="training", daemon=True)
+        self.commands: SimpleQueue[Command] = SimpleQueue()
+        self._mailbox = mailbox
+        self._factory = factory
+        self._ticket = 0
+        self._graph: Graph | None = None
+        self._trainer: Trains | None = None
+        self._slices: Iterator[Snapshot] | None = None
+        self._until: str | None = None
+        self._requests: frozenset[ProbeRequest] = frozenset()
+        self._over = False
+
+    def run(self) -> None:
+        while not self._over:
+            self._obey()
+            if self._until is not None and not self._over:
+                self._guard(self._advance)
+
+    def _obey(self) -> None:
+        """Take all commands that wait; block for the first if there is nothing to train."""
+        block = self._until is None
+        while not self._over:
+            try:
+                command = self.commands.get(block=block)
+            except Empty:
+                return
+            self._guard(partial(self._take, command))
+            block = False
+
+    def _take(self, command: Command) -> None:
+        match command:
+            case Prepare():
+                self._prepare(command)
+            case Go() if command.ticket == self._ticket and self._trainer is not None:
+                self._go(command.until)
+            case Halt() if command.ticket == self._ticket:
+                self._rest(Phase.STOPPED if command.stop else Phase.PAUSED)
+            case SetRate() if command.ticket == self._ticket and self._trainer is not None:
+                self._trainer.learning_rate = command.rate
+            case Watch():
+                self._watch(command.requests)
+            case Export() if command.ticket == self._ticket:
+                self._export(command.path)
+            case Quit():
+                self._over = True
+
+    def _prepare(self, command: Prepare) -> None:
+        before = self._trainer
+        self._ticket, self._until, self._trainer, self._slices = command.ticket, None, None, None
+        trainer = self._factory(command.graph)
+        carried = _carry(before, trainer) if command.carry and before is not None else 0
+        trainer.requests = self._requests
+        self._trainer, self._graph = trainer, command.graph
+        start = trainer.initial_snapshot()
+        self._mailbox.post(Prepared(self._ticket, start, trainer.dataset, trainer.workers, carried))
+        self._look()
+
+    def _go(self, until: str) -> None:
+        if self._trainer is not None and self._slices is None:
+            self._slices = self._trainer.run()
+        self._until = until
+
+    def _advance(self) -> None:
+        """One slice, or the one batch that was asked for."""
+        if self._trainer is None or self._slices is None:
+            return
+        one = self._until == "batch"
+        snapshot = self._trainer.step_batch() if one else next(self._slices, None)
+        if snapshot is None:
+            self._rest(Phase.FINISHED)
+            return
+        self._post(snapshot)
+        if snapshot.finished:
+            self._rest(Phase.FINISHED)
+        elif one or (self._until == "epoch" and snapshot.epochs_done):
+            self._rest(Phase.PAUSED)
+
+    def _rest(self, phase: Phase) -> None:
+        self._until = None
+        test = None
+        if phase is Phase.FINISHED and self._trainer is not None:
+            test = self._trainer.evaluate("test")
+        self._look()
+        self._mailbox.post(Rested(self._ticket, phase, test))
+
+    def _watch(self, requests: frozenset[ProbeRequest]) -> None:
+        self._requests = requests
+        if self._trainer is not None:
+            self._trainer.requests = requests
+            if self._until is None:
+                self._look()
+
+    def _look(self) -> None:
+        """Show what the watched nodes hold now, also when nothing trains."""
+        if self._trainer is not None and self._requests:
+            self._mailbox.post_arrays(self._ticket, self._trainer.probe(self._requests))
+
+    def _post(self, snapshot: Snapshot) -> None:
+        if snapshot.probes:
+            self._mailbox.post_arrays(self._ticket, snapshot.probes)
+        self._mailbox.post(Progressed(self._ticket, replace(snapshot, probes={})))
+
+    def _export(self, path: Path) -> None:
+        if self._trainer is None or self._graph is None:
+            return
+        content = Weights(self._trainer.weights(), project_hash(self._graph), VERSION)
+        try:
+            save_weights(path, content)
+        except (OSError, ValueError) as error:
+            self._mailbox.post(Exported(path, str(error)))
+        else:
+            self._mailbox.post(Exported(path))
+
+    def _guard(self, work: Callable[[], None]) -> None:
+        """Whatever fails in a run ends the run with words; the window and this thread stay."""
+        try:
+            work()
+        except TrainingError as error:
+            self._fail(error.node, error.message)
+        except (BadFile, OSError) as error:
+            self._fail(None, str(error))
+        except MemoryError:
+            self._fail(None, "There is not enough memory for this run: make the batch smaller")
+        except Exception as error:  # a fault of ours must not take the window down with it
+            traceback.print_exc(file=sys.stderr)
+            self._fail(None, f"The run stopped on an internal fault: {error!r}")
+
+    def _fail(self, node: str | None, message: str) -> None:
+        self._until, self._slices = None, None
+        self._mailbox.post(Failed(self._ticket, node, message))
+
+
+def _carry(before: Trains, after: Trains) -> int:
+    """Take over every array that still has its name and shape; how many that were."""
+    old, new = before.weights(), after.weights()
+    kept = {n: old[n] for n, a in new.items() if n in old and old[n].shape == a.shape}
+    if kept:
+        after.load({**new, **kept})
+    return len(kept)
