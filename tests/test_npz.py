@@ -153,6 +153,17 @@ def test_a_flipped_bit_is_found_by_its_checksum(tmp_path: Path) -> None:
     assert "array x: it is damaged" in refused(path)
 
 
+def test_a_wrong_checksum_of_a_compressed_array(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    noise = np.frombuffer(np.random.default_rng(0).bytes(100_000), np.uint8)
+    np.savez_compressed(path, x=noise)
+    data = bytearray(path.read_bytes())
+    record = data.rfind(b"PK\x01\x02")
+    data[record + 16] ^= 1
+    path.write_bytes(data)
+    assert "array x: it is damaged (Bad CRC-32" in refused(path)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
 @given(cut=st.integers(0, 600), place=st.integers(0, 600), byte=st.integers(0, 255))
 @pytest.mark.parametrize("suffix", [".npy", ".npz"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import msgspec
 import pytest
 from drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
@@ -144,14 +145,29 @@ def test_a_branch_of_another_shape() -> None:
     assert {"20", "30"} <= set(refusal(graph, "Right", "Sum").reason.split())
 
 
-def test_the_verdict_follows_the_document() -> None:
-    graph = with_loose(digits_perceptron())
-    assert judged(graph, "Flatten", "Loose") is None
-    graph.connect(link(graph, "Flatten", "Loose"))
-    assert judged(graph, "Flatten", "Loose") is not None
-    graph.disconnect(link(graph, "Flatten", "Loose"))
-    graph.disconnect(graph.incoming("Flatten")[0])
-    assert judged(graph, "Flatten", "Loose") is None
+def test_the_verdict_follows_every_edit() -> None:
+    """What is remembered for a drag must not outlive the state it was found in."""
+    graph = digits_perceptron()
+    graph.disconnect(graph.incoming("Loss")[0])
+    edge = link(graph, "Scores", "Loss")
+    assert graph.check_connect(edge) is None
+    fitting = graph.nodes["Scores"].config
+    graph.set_config("Scores", msgspec.structs.replace(fitting, units=7))
+    assert graph.check_connect(edge) is not None
+    graph.set_config("Scores", fitting)
+    assert graph.check_connect(edge) is None
+    graph.add_node(node("Middle", "Dense", units=7))
+    graph.connect(link(graph, "Hidden", "Middle"))
+    assert judged(graph, "Middle", "Loss") is not None
+    middle = graph.edges[-1]
+    graph.disconnect(middle)
+    assert judged(graph, "Middle", "Loss") is None
+    graph.connect(middle)
+    assert judged(graph, "Middle", "Loss") is not None
+    graph.rename_node("Scores", "Middle 2")
+    graph.rename_node("Middle", "Scores")
+    assert judged(graph, "Scores", "Loss") is not None
+    assert judged(graph, "Middle 2", "Loss") is None
 
 
 def test_a_drag_over_500_nodes_asks_about_all_of_them_in_time() -> None:
