@@ -20,9 +20,9 @@ from nndl_studio.npz import Header, read_arrays, read_headers
 X = np.arange(12, dtype=np.float32).reshape(3, 4)
 
 
-def npy_bytes(array: np.ndarray, **options: bool) -> bytes:
+def npy_bytes(array: np.ndarray) -> bytes:
     file = io.BytesIO()
-    np.lib.format.write_array(file, array, **options)
+    np.lib.format.write_array(file, array)
     return file.getvalue()
 
 

@@ -24,7 +24,7 @@ def test_samples_outside_training_change_nothing(scale: Scale) -> None:
 
 def test_features_have_scales_of_their_own() -> None:
     x = scaled(Samples(POINTS), TRAIN, "0 to 1")
-    np.testing.assert_allclose(x[:3], [[0, 0], [0.5, 1], [1, 0.5]], atol=1e-7)
+    np.testing.assert_allclose(x[:3], [[0.0, 0.0], [0.5, 1.0], [1.0, 0.5]], atol=1e-7)
     x = scaled(Samples(POINTS), TRAIN, "standardised")
     np.testing.assert_allclose(x[:3].mean(0), 0, atol=1e-6)
     np.testing.assert_allclose(x[:3].std(0), 1, atol=1e-6)
@@ -56,7 +56,7 @@ def test_steps_past_the_end_neither_count_nor_stay() -> None:
     steps = np.array([[[1.0], [3.0], [500.0]], [[2.0], [-500.0], [-500.0]]])
     lengths = np.array([2, 1])
     x = scaled(Samples(steps, lengths=lengths), np.array([0, 1]), "0 to 1")
-    np.testing.assert_allclose(x[..., 0], [[0, 1, 0], [0.5, 0, 0]])
+    np.testing.assert_allclose(x[..., 0], [[0.0, 1.0, 0.0], [0.5, 0.0, 0.0]])
 
 
 def test_the_raw_samples_stay_as_they_are() -> None:

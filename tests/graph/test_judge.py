@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import msgspec
 import pytest
@@ -23,7 +24,7 @@ def refusal(graph: Graph, source: str, target: str, **ports: str) -> Refusal:
     return found
 
 
-def with_loose(graph: Graph, name: str = "Dense", **settings: object) -> Graph:
+def with_loose(graph: Graph, name: str = "Dense", **settings: Any) -> Graph:
     graph.add_node(node("Loose", name, **settings))
     return graph
 
