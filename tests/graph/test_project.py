@@ -146,9 +146,9 @@ def test_what_would_not_read_back_is_not_saved(
 def test_500_nodes_load_in_no_time() -> None:
     graph = chain(*(node(f"N{i}", "Dense") for i in range(500)))
     data = encode(graph)
-    started = time.perf_counter()
+    started = time.process_time()
     decode(data, "a.nndl")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 IDS = st.from_regex(r"[\w-]{1,12}( [\w-]{1,12})?", fullmatch=True)
