@@ -78,11 +78,13 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $raised; border: 1p
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $mute; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
   border: 2px solid $accent; padding: 0 7px; min-height: 26px; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QSpinBox { padding: 0; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus { background: transparent; border: none;
+  padding: 0; min-height: 0; }
 QLineEdit[wrong="true"] { border: 2px solid $bad; padding: 0 7px; min-height: 26px; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
   color: $faint; }
-QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button,
-QDoubleSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$icons/chevron.svg"); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; padding: 4px;

@@ -6,6 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
+# The style sheet's padding doesn't reach the line inside a spin box.
+PADDING = 8
+HEIGHT = 30
 WHOLE = 2**31 - 1
 
 
@@ -19,6 +22,8 @@ class Whole(QSpinBox):
             -WHOLE if low is None else int(low), WHOLE if high is None else min(int(high), WHOLE)
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(PADDING, 0, PADDING, 0)
+        self.setFixedHeight(HEIGHT)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

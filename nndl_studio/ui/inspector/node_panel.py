@@ -106,11 +106,13 @@ class NodePanel(QWidget):
     def _rows(self, node_id: str) -> list[tuple[str, str, str]]:
         if self._analysis is None:
             return []
-        outputs = [shape for (node, _), shape in self._analysis.shapes.items() if node == node_id]
+        shapes = self._analysis.shapes.items()
+        outputs = [(port, shape) for (node, port), shape in shapes if node == node_id]
         cost = self._analysis.costs.get(node_id)
         tip = self.tr("What one sample looks like on the way out")
-        rows = [(self.tr("Output"), figures.shape(shape), tip) for shape in outputs]
-        return rows + (self._cost_rows(node_id, cost) if cost else [])
+        words = self.tr("Output {0}") if len(outputs) > 1 else self.tr("Output")
+        rows = [(words.format(port), figures.shape(shape), tip) for port, shape in outputs]
+        return rows + (self._cost_rows(node_id, cost) if cost and cost != Cost() else [])
 
     def _cost_rows(self, node_id: str, cost: Cost) -> list[tuple[str, str, str]]:
         trainable = self._analysis.trainable(node_id) if self._analysis else 0

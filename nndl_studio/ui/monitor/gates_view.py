@@ -29,8 +29,9 @@ from nndl_studio.ui.monitor.sample_picker import SamplePicker
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
 from nndl_studio.ui.theme import themes
 
-# Gates lie in [0, 1]; what they guard is signed.
+# Gates lie in [0, 1]; what passes a tanh in [-1, 1]; the cell knows no bounds.
 GATES = frozenset({"i", "f", "o", "r", "z"})
+CELL = "c"
 
 
 class GatesView(QWidget):
@@ -51,15 +52,16 @@ class GatesView(QWidget):
         self.samples = SamplePicker()
         for control in (self.picker, self.sort, self.samples):
             self.header.add(control)
-        self.gate_scale = ScaleBar(self.tr("Colours of the gates: 0 closed, 1 open"))
-        self.value_scale = ScaleBar(self.tr("Colours of c̃, c and h: one symmetric scale"))
+        self.gate_scale = ScaleBar(self.tr("Colours of the gates: 0 closed, 1 open"), "i f o")
+        self.value_scale = ScaleBar(self.tr("Colours of the candidate and the output"), "c̃ h")
+        self.cell_scale = ScaleBar(self.tr("Colours of the cell, symmetric about 0"), "c")
         self.readout = QLabel()
         self.readout.setProperty("look", "mono-mute")
         self._lay_out()
         themes.changed.connect(self._redraw)
 
     def set_sources(self, sources: tuple[tuple[Source, tuple[str, ...]], ...]) -> None:
-        """The layers to choose from, each with its panels' titles; a title ends in its symbol."""
+        """The layers to choose from, each with the symbols of its panels."""
         if sources == self._sources:
             return
         present = self.source()
@@ -109,17 +111,16 @@ class GatesView(QWidget):
         values = self._cut(self._values)
         names = [panel.name for panel in self._panels]
         values = values[:, :, self._units(values, names)]
-        signed = [i for i, name in enumerate(names) if name not in GATES]
-        scale = calm_scale(values[signed]) if signed else 1.0
-        theme = themes.current
-        strip = self._strip()
+        cell = calm_scale(values[names.index(CELL)]) if CELL in names else 1.0
+        signed, strip = signed_table(themes.current), self._strip()
         for i, panel in enumerate(self._panels):
+            scale = cell if panel.name == CELL else 1.0
             gate = panel.name in GATES
-            table = ramp_table() if gate else signed_table(theme)
-            low, high = (0.0, 1.0) if gate else (-scale, scale)
-            panel.set_values(values[i].T, strip, table, low, high)
+            low, table = (0.0, ramp_table()) if gate else (-scale, signed)
+            panel.set_values(values[i].T, strip, table, low, scale)
         self.gate_scale.set_scale(ramp_table(), 0.0, 1.0)
-        self.value_scale.set_scale(signed_table(theme), -scale, scale)
+        self.value_scale.set_scale(signed, -1.0, 1.0)
+        self.cell_scale.set_scale(signed, -cell, cell)
 
     def _cut(self, values: Floats) -> Floats:
         return values if self._sequence is None else values[:, : len(self._sequence)]
@@ -148,10 +149,21 @@ class GatesView(QWidget):
         names = self._sources[index][1] if self._sources else ()
         for panel in self._panels:
             panel.deleteLater()
-        self._panels = [GatePanel(title.split()[-1], title) for title in names]
+        self._panels = [GatePanel(name, self._panel_title(name)) for name in names]
         for panel in self._panels:
             panel.pointed.connect(self.readout.setText)
             self._row.addWidget(panel)
+
+    def _panel_title(self, name: str) -> str:
+        words = {
+            "i": self.tr("input gate i"),
+            "f": self.tr("forget gate f"),
+            "o": self.tr("output gate o"),
+            "c̃": self.tr("candidate c̃"),
+            "c": self.tr("cell c"),
+            "h": self.tr("output h"),
+        }
+        return words.get(name, name)
 
     def _title(self) -> str:
         source = self.source()
@@ -194,6 +206,7 @@ class GatesView(QWidget):
         legend.setSpacing(16)
         legend.addWidget(self.gate_scale)
         legend.addWidget(self.value_scale)
+        legend.addWidget(self.cell_scale)
         legend.addStretch(1)
         legend.addWidget(self.readout)
         column.addLayout(legend)

@@ -26,13 +26,13 @@ class LossLegend(QWidget):
 
     def set_result(self, result: EpochResult | None) -> None:
         """The figures of the last epoch, or none yet."""
-        train = "" if result is None else f" {result.train.loss:.4g}"
+        train = "" if result is None else f" {result.train.loss:.3g}"
         held = None if result is None else result.validation
         self._train = self.tr("train") + train
         self._validation = "" if result is not None and held is None else self.tr("validation")
         self._accuracy = ""
         if held is not None:
-            self._validation += f" {held.loss:.4g}"
+            self._validation += f" {held.loss:.3g}"
             self._set_accuracy(held.accuracy)
         elif result is not None:
             self._set_accuracy(result.train.accuracy)
@@ -40,7 +40,7 @@ class LossLegend(QWidget):
 
     def set_loss(self, loss: float) -> None:
         """The smoothed batch loss, before the first epoch has ended."""
-        self._train = self.tr("train") + f" {loss:.4g}"
+        self._train = self.tr("train") + f" {loss:.3g}"
         self._changed()
 
     def set_hover(self, text: str) -> None:

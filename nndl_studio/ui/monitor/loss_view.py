@@ -49,7 +49,7 @@ class LossView(QWidget):
         self._results: list[EpochResult] = []
         self._run = ""
         self._epochs = max(epochs, 1)
-        self.plot.setXRange(0, self._epochs, padding=0.03)
+        self.plot.setXRange(0, self._epochs, padding=0.05)
         self.plot.getAxis("bottom").setTicks([whole_numbers(self._epochs)])
         self.legend.set_result(None)
         self._redraw()
@@ -155,7 +155,7 @@ class LossView(QWidget):
         self._validation_item.setPen(pg.mkPen(dashed, width=2, style=Qt.PenStyle.DashLine))
         for item, color in ((self._train_item, accent), (self._validation_item, dashed)):
             item.setSymbol("o")
-            item.setSymbolSize(4)
+            item.setSymbolSize(5)
             item.setSymbolBrush(color)
             item.setSymbolPen(None)
 

@@ -63,14 +63,19 @@ class MapsView(QWidget):
         self._sources = sources
         self.picker.blockSignals(True)
         self.picker.clear()
+        nodes = [source.node for source in sources]
         for source in sources:
-            self.picker.addItem(f"{source.node} · {source.label}", source)
+            several = nodes.count(source.node) > 1
+            self.picker.addItem(
+                f"{source.node} · {source.label}" if several else source.node, source
+            )
         self.picker.blockSignals(False)
         kept = next((s for s in sources if present and _same(s, present)), None)
         self.picker.setCurrentIndex(sources.index(kept) if kept else 0)
         if kept is None:
             self.set_values(None)
         self.picker.setVisible(bool(sources))
+        self._name()
 
     def source(self) -> Source | None:
         """What is chosen."""
@@ -143,8 +148,14 @@ class MapsView(QWidget):
         picker.hide()
         return picker
 
+    def _name(self) -> None:
+        source = self.source()
+        maps = source is None or source.kind == "maps"
+        self.header.title.setText(self.tr("Feature maps") if maps else self.tr("Activations"))
+
     def _choose(self) -> None:
         self.set_values(None)
+        self._name()
         if self.source() is not None:
             self.source_chosen.emit(self.source())
 

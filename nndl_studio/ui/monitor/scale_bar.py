@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nndl_studio.ui.monitor.colours import Picture
 from nndl_studio.ui.theme import mono_font, themes
 
-STRIP = 72
+STRIP = 56
 GAP = 6
 
 
 class ScaleBar(QWidget):
-    """Low value, colours, high value, in one line."""
+    """What it is for, low value, colours, high value, in one line."""
 
-    def __init__(self, tip: str) -> None:
+    def __init__(self, tip: str, subject: str = "") -> None:
         super().__init__()
+        self._subject = f"{subject} " if subject else ""
         self._table: Picture = np.zeros((256, 3), np.uint8)
         self._low, self._high = "0", "1"
         self.setFont(mono_font(11))
@@ -28,7 +29,7 @@ class ScaleBar(QWidget):
     def set_scale(self, table: Picture, low: float, high: float) -> None:
         """Show `table` (256, 3) between `low` and `high`."""
         self._table = np.ascontiguousarray(table)
-        self._low = f"{low:.3g}".replace("-", "−")
+        self._low = self._subject + f"{low:.3g}".replace("-", "−")
         self._high = f"{high:+.3g}" if low < 0 else f"{high:.3g}"
         self.updateGeometry()
         self.update()

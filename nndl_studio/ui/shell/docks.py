@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from nndl_studio.ui.monitor.header import Header
 
+GAP = 6
 SIDES = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -39,8 +40,14 @@ def monitor_dock(
     body = QWidget()
     body.setProperty("look", "card-body")
     body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    filling = QVBoxLayout(body)
-    filling.setContentsMargins(1, 0, 1, 1)
-    filling.addWidget(view)
-    dock.setWidget(body)
+    _fill(body, view, (1, 0, 1, 1))
+    card = QWidget()
+    _fill(card, body, (0, 0, 0, GAP))
+    dock.setWidget(card)
     return dock
+
+
+def _fill(outer: QWidget, inner: QWidget, margins: tuple[int, int, int, int]) -> None:
+    filling = QVBoxLayout(outer)
+    filling.setContentsMargins(*margins)
+    filling.addWidget(inner)

@@ -37,8 +37,7 @@ from nndl_studio.ui.shell.wiring import connect_actions
 from nndl_studio.ui.shell.worker import Factory, real_trainer
 
 SIZE = (1440, 900)
-PALETTE_WIDTH = 176
-INSPECTOR_WIDTH = 292
+SIDE_WIDTHS = (176, 292)
 MONITOR_HEIGHT = 250
 
 
@@ -58,6 +57,7 @@ class MainWindow(QMainWindow):
         self.files = ProjectFiles(self, self.undo, self.settings, graph)
         self.canvas = CanvasView(graph, self.undo)
         self.palette_panel = Palette()
+        self.palette_panel.setMinimumWidth(SIDE_WIDTHS[0])
         self.inspector = Inspector()
         self.loss, self.maps, self.gates = LossView(), MapsView(), GatesView()
         self.bridge = Bridge(factory)
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.notice = RunNotice()
         self.status = StatusLine()
         self.desk = RunDesk(self)
+        self._shown: tuple[bool, bool] | None = None
         self._place()
         self._wire()
         connect_actions(self)
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         palette = side_dock(self, self.palette_panel, "palette", self.tr("Layers"))
         inspector = side_dock(self, self.inspector, "inspector", self.tr("Inspector"))
+        self._sides = [palette, inspector]
         self.loss_dock = self._monitor(self.loss, "loss", self.tr("Loss"))
         self.maps_dock = self._monitor(self.maps, "maps", self.tr("Feature maps"))
         self.gates_dock = self._monitor(self.gates, "gates", self.tr("Gates over time"))
@@ -178,9 +180,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(right, inspector)
         for dock in monitors:
             self.addDockWidget(bottom, dock)
-        self.resizeDocks([palette, inspector], [PALETTE_WIDTH, INSPECTOR_WIDTH], _ACROSS)
         self.resizeDocks(monitors, [MONITOR_HEIGHT] * 3, _DOWN)
-        self.resizeDocks(monitors, [360, 300, 400], _ACROSS)
         self.menus.add_docks([palette, inspector, *monitors])
 
     def _monitor(self, view: LossView | MapsView | GatesView, name: str, title: str) -> QDockWidget:
@@ -223,9 +223,8 @@ class MainWindow(QMainWindow):
 
     def _show_name(self) -> None:
         clean = self.files.clean
-        kept = self.files.path is not None
-        words = self.tr("saved") if kept else self.tr("example or new")
-        self.run_bar.set_title(self.graph.title, words if clean else self.tr("not saved"))
+        words = self.files.state_in_words()
+        self.run_bar.set_title(self.graph.title, words)
         self.setWindowTitle(f"{self.graph.title}[*] · NNDL Studio")
         self.setWindowModified(not clean)
         self._show_inspector()
@@ -241,7 +240,26 @@ class MainWindow(QMainWindow):
         self.status.set_analysis(len(self.graph.nodes), analysis)
         self.run.set_analysis(analysis)
         self.watching.set_analysis(self.graph, analysis)
+        self._show_docks()
         self._show_inspector()
+
+    def _show_docks(self) -> None:
+        """A view with nothing to show makes room; one that gets something comes back."""
+        source = self.maps.source()
+        gates = self.gates.source() is not None
+        maps = source is not None and (source.kind == "maps" or not gates)
+        if (maps, gates) != self._shown:
+            self._shown = maps, gates
+            self.maps_dock.setVisible(maps)
+            self.gates_dock.setVisible(gates)
+            self._share_monitor()
+
+    def _share_monitor(self) -> None:
+        """Give each open view the width it needs."""
+        wants = ((self.loss_dock, 360), (self.maps_dock, 320), (self.gates_dock, 560))
+        open_docks = [(dock, width) for dock, width in wants if not dock.isHidden()]
+        docks, widths = [d for d, _ in open_docks], [w for _, w in open_docks]
+        self.resizeDocks([*self._sides, *docks], [*SIDE_WIDTHS, *widths], _ACROSS)
 
     @Slot(list)
     def _show_selection(self, nodes: list[str]) -> None:

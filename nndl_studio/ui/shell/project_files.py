@@ -39,6 +39,14 @@ class ProjectFiles(QObject):
         """Whether the document is as its file is."""
         return self._undo.isClean() or encode(self.graph) == self._saved
 
+    def state_in_words(self) -> str:
+        """How the document stands to its file."""
+        if not self.clean:
+            return self.tr("not saved")
+        if self.path is not None:
+            return self.tr("saved")
+        return self.tr("example") if self.graph.nodes else self.tr("new")
+
     def new(self) -> bool:
         return self.may_leave() and self._replace(Graph(), None)
 

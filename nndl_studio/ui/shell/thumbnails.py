@@ -19,14 +19,15 @@ from nndl_studio.ui.theme import themes
 
 # Width by height of the place a node has for its picture.
 ASPECT = 140 / 36
-# More maps than this can't be told apart at that size.
-MOST = 32
+# More pixels than this can't be told apart at that size.
+MOST_PIXELS = 3500
 
 
 def maps_thumbnail(maps: NDArray[np.float32]) -> QImage:
     """The first maps, tiled to the place a node has for them."""
-    shown = maps[:MOST]
-    count, height, width = shown.shape
+    count, height, width = maps.shape
+    count = max(1, min(count, MOST_PIXELS // (height * width)))
+    shown = maps[:count]
     plan = tiling(count, height, width, ASPECT)
     theme = themes.current
     ground = one_colour(theme.raised)

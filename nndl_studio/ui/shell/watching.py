@@ -37,14 +37,19 @@ class Watching(QObject):
         self.samples = Samples(self)
         self._maps_sources: tuple[Source, ...] = ()
         self._data: str | None = None
-        self._latest: dict[str, NDArray[np.float32]] = {}
+        self._latest: Arrays = {}
+        self._pictured: set[str] = set()
         self._drawn = 0.0
         self._asked: frozenset[ProbeRequest] = frozenset()
         self._open = {"maps": True, "gates": True}
         bridge.looked.connect(self.show_arrays)
         self.samples.changed.connect(self._show_sample)
-        maps.source_chosen.connect(self.ask)
-        gates.source_chosen.connect(self.ask)
+        for choice, show in (
+            (maps.source_chosen, self._show_maps),
+            (gates.source_chosen, self._show_gates),
+        ):
+            choice.connect(show)
+            choice.connect(self.ask)
         for picker in (maps.samples, gates.samples):
             picker.stepped.connect(self.samples.step)
             picker.class_chosen.connect(self.samples.choose_class)
@@ -85,18 +90,29 @@ class Watching(QObject):
     @Slot(object)
     def show_arrays(self, arrays: Arrays) -> None:
         """Bring what was asked for to where it is seen."""
-        maps, gates = self._maps.source(), self._gates.source()
-        for request, values in arrays.items():
-            if request.sample != self.samples.index:
-                continue
-            if maps and (request.node, request.probe) == (maps.node, maps.probe):
-                self._maps.set_values(values)
-            if gates and (request.node, request.probe) == (gates.node, gates.probe):
-                self._gates.set_values(values)
-            if values.ndim == 3 and request.node in {s.node for s in self._maps_sources}:
-                self._latest[request.node] = values
+        self._latest = {r: v for r, v in {**self._latest, **arrays}.items() if r in self._asked}
+        self._show_maps()
+        self._show_gates()
         if monotonic() - self._drawn > SECONDS_BETWEEN_THUMBNAILS:
             self._redraw_thumbnails()
+
+    @Slot()
+    def _show_maps(self) -> None:
+        values = self._known(self._maps.source())
+        if values is not None:
+            self._maps.set_values(values)
+
+    @Slot()
+    def _show_gates(self) -> None:
+        values = self._known(self._gates.source())
+        if values is not None:
+            self._gates.set_values(values)
+
+    def _known(self, source: Source | None) -> NDArray[np.float32] | None:
+        """The newest values of a source for the sample in sight."""
+        if source is None or self.samples.index is None:
+            return None
+        return self._latest.get(ProbeRequest(source.node, source.probe, self.samples.index))
 
     def _requests(self) -> frozenset[ProbeRequest]:
         sample = self.samples.index
@@ -129,16 +145,18 @@ class Watching(QObject):
     @Slot()
     def _redraw_thumbnails(self) -> None:
         self._drawn = monotonic()
-        for node, values in self._latest.items():
-            self._canvas.set_thumbnail(node, maps_thumbnail(values))
+        for source in self._maps_sources[:MOST_THUMBNAILS]:
+            values = self._known(source)
+            if values is not None:
+                self._pictured.add(source.node)
+                self._canvas.set_thumbnail(source.node, maps_thumbnail(values))
 
     def _forget(self, graph: Graph) -> None:
         """Take pictures off nodes that have no maps any more."""
-        present = {source.node for source in self._maps_sources}
-        for node in [n for n in self._latest if n not in present]:
-            del self._latest[node]
-            if node in graph.nodes:
-                self._canvas.set_thumbnail(node, None)
+        stale = self._pictured - {source.node for source in self._maps_sources}
+        for node in stale & set(graph.nodes):
+            self._canvas.set_thumbnail(node, None)
+        self._pictured -= stale
 
 
 def _probes(graph: Graph, analysis: Analysis, node_id: str) -> tuple[Probe, ...]:
