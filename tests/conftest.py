@@ -67,11 +67,15 @@ def application() -> QCoreApplication | None:
 
 
 def open_windows() -> list[QWidget]:
-    """Every window there is, shown or hidden; pop-ups belong to their window."""
+    """Every window there is, shown or hidden. Pop-ups don't count: a plot keeps its menu until
+    Python's garbage collector finds the plot."""
     widgets = sys.modules.get("PySide6.QtWidgets")
     if widgets is None or application() is None:
         return []
-    return [w for w in widgets.QApplication.topLevelWidgets() if w.parent() is None]
+    from PySide6.QtCore import Qt
+
+    tops = widgets.QApplication.topLevelWidgets()
+    return [w for w in tops if w.parent() is None and w.windowType() != Qt.WindowType.Popup]
 
 
 def running_threads() -> list[object]:
