@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+)
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nndl_studio.graph.node import Edge
@@ -15,7 +25,8 @@ from nndl_studio.ui.theme import mono_font, themes
 PICK_WIDTH = 14.0
 PILL_HEIGHT = 16.0
 PILL_PADDING = 7.0
-FAR = 0.45
+FAR = 0.55
+MARGIN = 4.0
 
 
 class EdgeItem(QGraphicsItem):
@@ -26,6 +37,9 @@ class EdgeItem(QGraphicsItem):
         self.edge = edge
         self._family = family
         self._path = QPainterPath()
+        self._pill = QRectF()
+        self._room = 0.0
+        self._bounds = QRectF()
         self._label = ""
         self._faulty = False
         self._hovered = False
@@ -41,15 +55,30 @@ class EdgeItem(QGraphicsItem):
     def label(self) -> str:
         return self._label
 
+    @property
+    def bounds(self) -> QRectF:
+        """Around the line, without its label."""
+        return self._bounds
+
     def set_path(self, path: QPainterPath) -> None:
-        self.prepareGeometryChange()
-        self._path = path
-        self.update()
+        if path != self._path:
+            self._path = path
+            self._bounds = path.boundingRect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+            self._measure()
 
     def set_facts(self, label: str, faulty: bool, reason: str) -> None:
-        self.prepareGeometryChange()
-        self._label, self._faulty = label, faulty
+        if (label, faulty) != (self._label, self._faulty):
+            self._label, self._faulty = label, faulty
+            self._measure()
         self.setToolTip(reason or label)
+
+    def _measure(self) -> None:
+        """Find the place of the shape pill, and how long the line is that it sits on."""
+        self.prepareGeometryChange()
+        middle, self._room = flattest(self._path)
+        width = QFontMetricsF(label_font()).horizontalAdvance(self._label) + 2 * PILL_PADDING
+        self._pill = QRectF(0, 0, width, PILL_HEIGHT)
+        self._pill.moveCenter(middle)
         self.update()
 
     def set_lit(self, lit: bool) -> None:
@@ -59,9 +88,8 @@ class EdgeItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        margin = 4.0
-        label = self._pill()[0].adjusted(-2, -2, 2, 2)
-        return self._path.boundingRect().adjusted(-margin, -margin, margin, margin).united(label)
+        above = self._pill.height()
+        return self._bounds.united(self._pill.adjusted(-2, -above, 2, 2))
 
     def shape(self) -> QPainterPath:
         stroker = QPainterPathStroker()
@@ -101,28 +129,25 @@ class EdgeItem(QGraphicsItem):
             pen.setDashPattern([3, 2])
         return pen
 
-    def _pill(self) -> tuple[QRectF, float]:
-        """Box of the shape pill, and how long the line is that it sits on."""
-        middle, room = flattest(self._path)
-        width = QFontMetricsF(mono_font(10)).horizontalAdvance(self._label) + 2 * PILL_PADDING
-        box = QRectF(0, 0, width, PILL_HEIGHT)
-        box.moveCenter(middle)
-        return box, room
-
     def _paint_label(self, painter: QPainter) -> None:
         theme = themes.current
-        box, room = self._pill()
-        painter.setFont(mono_font(10))
+        box = QRectF(self._pill)
+        painter.setFont(label_font())
         text = theme.color("text" if self._hovered else "mute")
-        if self._hovered or room >= box.width() + 2 * PORT_SIZE + 8:
+        if self._hovered or self._room >= box.width() + 2 * PORT_SIZE + 8:
             border = self._pen().color() if self._hovered else theme.color("line")
             _paint_pill(painter, box, border)
-        elif room >= box.width() - 2 * PILL_PADDING + PORT_SIZE + 2:
+        elif self._room >= box.width() - 2 * PILL_PADDING + PORT_SIZE + 2:
             box.translate(QPointF(0, -PILL_HEIGHT / 2 - 2))
         else:
             return
         painter.setPen(text)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._label)
+
+
+@lru_cache(maxsize=1)
+def label_font() -> QFont:
+    return mono_font(10)
 
 
 def _paint_pill(painter: QPainter, box: QRectF, border: QColor) -> None:

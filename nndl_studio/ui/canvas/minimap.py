@@ -13,6 +13,8 @@ from nndl_studio.ui.theme import themes
 
 SIZE = QSize(152, 66)
 PADDING = 7.0
+# More boxes are too small for round corners to show, and these cost ten times as much.
+ROUND_BOXES = 80
 
 Boxes = list[tuple[QRectF, Family]]
 
@@ -41,16 +43,23 @@ class Minimap(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         boxes = self._boxes()
         scale, origin = self._view(boxes)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for box, family in boxes:
-            painter.setBrush(theme.family(family))
-            painter.drawRoundedRect(_scaled(box, scale, origin), 1.5, 1.5)
+        self._paint_boxes(painter, [(_scaled(box, scale, origin), f) for box, f in boxes])
         window = _scaled(self._window(), scale, origin)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("accent"), 1))
         painter.drawRoundedRect(
             window.intersected(QRectF(self.rect()).adjusted(3, 3, -3, -3)), 4, 4
         )
+
+    def _paint_boxes(self, painter: QPainter, boxes: Boxes) -> None:
+        colors = {family: themes.current.family(family) for family in Family}
+        painter.setPen(Qt.PenStyle.NoPen)
+        for box, family in boxes:
+            if len(boxes) > ROUND_BOXES:
+                painter.fillRect(box, colors[family])
+            else:
+                painter.setBrush(colors[family])
+                painter.drawRoundedRect(box, 1.5, 1.5)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._look(event)

@@ -28,7 +28,9 @@ from nndl_studio.ui.canvas.port_item import PortItem, Side
 from nndl_studio.ui.icons import pixmap
 from nndl_studio.ui.theme import mono_font, themes, ui_font
 
-FAR = 0.45
+# Below these magnifications: name alone, then a plain box in the family's colour.
+FAR = 0.55
+FARTHEST = 0.25
 ICON = 16
 BADGE = QPointF(NODE_WIDTH - 19, 18)
 BADGE_RADIUS = 8.0
@@ -137,14 +139,14 @@ class NodeItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
-        near = scale >= FAR
-        if near:
-            self._paint_shadow(painter)
-        self._paint_box(painter, near)
-        if near:
-            ratio = painter.device().devicePixelRatio() if painter.device() else 1.0
-            self._paint_words(painter, min(max(scale * ratio, 1.0), 4.0))
-            self._paint_thumbnail(painter)
+        if scale < FAR:
+            self._paint_from_afar(painter, scale)
+            return
+        self._paint_shadow(painter)
+        self._paint_box(painter, self._ground())
+        ratio = painter.device().devicePixelRatio() if painter.device() else 1.0
+        self._paint_words(painter, min(max(scale * ratio, 1.0), 4.0))
+        self._paint_thumbnail(painter)
         if self._fault:
             self._paint_badge(painter)
 
@@ -155,17 +157,33 @@ class NodeItem(QGraphicsItem):
             box = QRectF(-spread / 2, 2, NODE_WIDTH + spread, self._height - 1 + spread)
             painter.drawRoundedRect(box, RADIUS + 1, RADIUS + 1)
 
-    def _paint_box(self, painter: QPainter, near: bool) -> None:
+    def _paint_from_afar(self, painter: QPainter, scale: float) -> None:
+        """A box in the family's colour, with a name large enough to read while there is room."""
+        theme, tint = themes.current, themes.current.family(self.family)
+        if scale < FARTHEST:
+            self._paint_box(painter, tint)
+            return
+        self._paint_box(painter, _mixed(tint, self._ground(), 0.2))
+        font = ui_font(round(10.5 / scale), QFont.Weight.DemiBold)
+        base = self._height / 2 + QFontMetricsF(font).ascent() * 0.36
+        room = NODE_WIDTH - 2 * MARGIN
+        _write(painter, font, theme.color("text"), MARGIN, base, self.node_id, room)
+
+    def _ground(self) -> QColor:
+        theme = themes.current
+        return theme.color("raised" if theme.dark else "panel")
+
+    def _paint_box(self, painter: QPainter, ground: QColor) -> None:
         theme = themes.current
         color, width = self._border()
-        painter.setBrush(theme.color("raised" if theme.dark else "panel"))
+        painter.setBrush(ground)
         painter.setPen(QPen(color, width))
         inset = 0.5 if width == 1 else 0.0
         box = QRectF(0, 0, NODE_WIDTH, self._height).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.family(self.family))
-        bar = QRectF(0, RADIUS + 1, BAR if near else 2 * BAR, self._height - 2 * RADIUS - 2)
+        bar = QRectF(0, RADIUS + 1, BAR, self._height - 2 * RADIUS - 2)
         painter.drawRoundedRect(bar, 1.5, 1.5)
 
     def _border(self) -> tuple[QColor, float]:
@@ -217,6 +235,15 @@ class NodeItem(QGraphicsItem):
         box = QRectF(0, 0, 2 * BADGE_RADIUS, 2 * BADGE_RADIUS)
         box.moveCenter(BADGE)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
+
+
+def _mixed(color: QColor, ground: QColor, share: float) -> QColor:
+    """`share` of `color` on `ground`."""
+    return QColor.fromRgbF(
+        color.redF() * share + ground.redF() * (1 - share),
+        color.greenF() * share + ground.greenF() * (1 - share),
+        color.blueF() * share + ground.blueF() * (1 - share),
+    )
 
 
 def _caption(facts: NodeFacts, font: QFont, room: float) -> str:

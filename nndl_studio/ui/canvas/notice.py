@@ -37,13 +37,13 @@ class Notice(QFrame):
 
     def follow(self, reason: str, at: QPoint) -> None:
         """Show `reason` next to the pointer at `at` of the canvas."""
-        self._show(reason, "", None, at)
+        self._show(reason, "", None, at + QPoint(16, 18))
 
     def offer(
         self, reason: str, at: QPoint, label: str = "", mend: Callable[[], None] | None = None
     ) -> None:
-        """Leave `reason` standing for a while, with a button `label` that calls `mend`."""
-        self._show(reason, label, mend, at)
+        """Leave `reason` standing just below `at`, with a button `label` that calls `mend`."""
+        self._show(reason, label, mend, at + QPoint(0, 8))
         self._clock.start()
 
     def _show(self, reason: str, label: str, mend: Callable[[], None] | None, at: QPoint) -> None:
@@ -56,8 +56,8 @@ class Notice(QFrame):
         self.button.setVisible(mend is not None)
         self._fit()
         room = self._room()
-        x = max(8, min(at.x() + 16, room.width() - self.width() - 8))
-        y = max(8, min(at.y() + 18, room.height() - self.height() - 8))
+        x = max(8, min(at.x(), room.width() - self.width() - 8))
+        y = max(8, min(at.y(), room.height() - self.height() - 8))
         self.move(x, y)
         self.show()
         self.raise_()

@@ -12,6 +12,7 @@ from nndl_studio.ui.canvas.measures import GRID
 TURN = 34.0
 CLEAR = 20.0
 LEAD = 24.0
+NEAR = 4.0
 SAMPLES = 24
 
 
@@ -20,19 +21,9 @@ def route(
 ) -> QPainterPath:
     """From an output at `start` to an input at `end`; `others` are nodes to keep off."""
     if end.x() < start.x() + CLEAR:
-        return _back(start, end, _channel(source, target, end))
-    direct = curve(start, end)
-    blocked = [rect for rect in others if crosses(direct, rect.adjusted(-4, -4, 4, 4))]
-    if not blocked:
-        return direct
-    return _around(start, end, blocked)
-
-
-def crosses(path: QPainterPath, rect: QRectF) -> bool:
-    """Whether the line itself, not the area it bounds, meets `rect`."""
-    if not path.boundingRect().adjusted(-1, -1, 1, 1).intersects(rect):
-        return False
-    return any(rect.contains(path.pointAtPercent(i / SAMPLES)) for i in range(SAMPLES + 1))
+        return _back(start, end, _channel(source, target))
+    blocked = _in_the_way(start, end, others) if others else []
+    return _around(start, end, blocked) if blocked else curve(start, end)
 
 
 def curve(start: QPointF, end: QPointF) -> QPainterPath:
@@ -41,15 +32,38 @@ def curve(start: QPointF, end: QPointF) -> QPainterPath:
     if abs(end.y() - start.y()) < 0.5:
         path.lineTo(end)
         return path
-    reach = max(abs(end.x() - start.x()) / 2, LEAD)
-    path.cubicTo(start + QPointF(reach, 0), end - QPointF(reach, 0), end)
+    reach = QPointF(_reach(start, end), 0)
+    path.cubicTo(start + reach, end - reach, end)
     return path
 
 
-def _channel(source: QRectF, target: QRectF, end: QPointF) -> float:
+def _reach(start: QPointF, end: QPointF) -> float:
+    return max(abs(end.x() - start.x()) / 2, LEAD)
+
+
+def _in_the_way(start: QPointF, end: QPointF, others: Sequence[QRectF]) -> list[QRectF]:
+    """Those of `others` that the curve would touch, found on points along it."""
+    x0, y0, x3, y3 = start.x(), start.y(), end.x(), end.y()
+    x1, x2 = x0 + _reach(start, end), x3 - _reach(start, end)
+    points = []
+    for i in range(SAMPLES + 1):
+        t = i / SAMPLES
+        s = 1 - t
+        x = s * s * s * x0 + 3 * s * s * t * x1 + 3 * s * t * t * x2 + t * t * t * x3
+        points.append((x, y0 + (y3 - y0) * t * t * (3 - 2 * t)))
+    return [rect for rect in others if _holds_any(rect, points)]
+
+
+def _holds_any(rect: QRectF, points: Sequence[tuple[float, float]]) -> bool:
+    left, right = rect.left() - NEAR, rect.right() + NEAR
+    top, bottom = rect.top() - NEAR, rect.bottom() + NEAR
+    return any(left <= x <= right and top <= y <= bottom for x, y in points)
+
+
+def _channel(source: QRectF, target: QRectF) -> float:
     """Height at which a link that goes back crosses: between the rows, else below both."""
     if target.top() - source.bottom() >= GRID:
-        # Close under the upper row: its nodes grow downwards, the way stays the same.
+        # Close under the upper row, where the eye looks for what comes next.
         return min(source.bottom() + GRID, (source.bottom() + target.top()) / 2)
     if source.top() - target.bottom() >= GRID:
         return (target.bottom() + source.top()) / 2
@@ -66,9 +80,8 @@ def _back(start: QPointF, end: QPointF, y: float) -> QPainterPath:
 
 def _half_turn(path: QPainterPath, to: QPointF, bulge: float) -> None:
     """A round turn to the side of `bulge`, from the path's end to the point above or below."""
-    here = path.currentPosition()
-    reach = bulge * 4 / 3
-    path.cubicTo(here + QPointF(reach, 0), to + QPointF(reach, 0), to)
+    reach = QPointF(bulge * 4 / 3, 0)
+    path.cubicTo(path.currentPosition() + reach, to + reach, to)
 
 
 def _around(start: QPointF, end: QPointF, blocked: Sequence[QRectF]) -> QPainterPath:
@@ -77,17 +90,17 @@ def _around(start: QPointF, end: QPointF, blocked: Sequence[QRectF]) -> QPainter
     below = max(rect.bottom() for rect in blocked) + CLEAR
     y = min(above, below, key=lambda y: abs(y - start.y()) + abs(y - end.y()))
     first = max(min(rect.left() for rect in blocked) - GRID / 2, start.x() + LEAD)
-    last = min(max(rect.right() for rect in blocked) + GRID / 2, end.x() - LEAD)
+    last = max(min(max(rect.right() for rect in blocked) + GRID / 2, end.x() - LEAD), first)
     path = QPainterPath(start)
-    path.connectPath(curve(start, QPointF(max(first, start.x() + LEAD), y)))
-    path.lineTo(QPointF(max(last, first), y))
+    path.connectPath(curve(start, QPointF(first, y)))
+    path.lineTo(QPointF(last, y))
     path.connectPath(curve(path.currentPosition(), end))
     return path
 
 
 def flattest(path: QPainterPath) -> tuple[QPointF, float]:
     """Where a label sits best: the middle of the longest level stretch, and its length."""
-    best, length = path.pointAtPercent(0.5), 0.0
+    best, length = None, 0.0
     here = QPointF()
     for i in range(path.elementCount()):
         element = path.elementAt(i)
@@ -97,4 +110,4 @@ def flattest(path: QPainterPath) -> tuple[QPointF, float]:
             if span > length:
                 best, length = (here + there) / 2, span
         here = there
-    return best, length
+    return best if best is not None else path.boundingRect().center(), length

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from psygnal import SignalInstance
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal, Slot
@@ -15,9 +16,8 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.facts import node_facts, problems_by_node
 from nndl_studio.ui.canvas.node_item import NodeItem
-from nndl_studio.ui.canvas.obstacles import Obstacles
 from nndl_studio.ui.canvas.port_item import PortItem, Side
-from nndl_studio.ui.canvas.routing import curve, route
+from nndl_studio.ui.canvas.router import Router
 
 # Large enough that the view may look anywhere near the drawing without scroll bars.
 WORLD = QRectF(-50_000, -50_000, 100_000, 100_000)
@@ -36,6 +36,8 @@ class CanvasScene(QGraphicsScene):
         self.nodes: dict[str, NodeItem] = {}
         self.edges: dict[Edge, EdgeItem] = {}
         self.analysis: Analysis = analyse(graph)
+        self._checked = -1
+        self._router = Router(self.nodes, self.edges)
         self._faults: dict[str, str] = {}
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -88,8 +90,11 @@ class CanvasScene(QGraphicsScene):
         return area
 
     def set_thumbnail(self, node_id: str, picture: QImage | None) -> None:
-        if self.nodes[node_id].set_thumbnail(picture):
-            self._soon()
+        item = self.nodes[node_id]
+        before = item.frame
+        if item.set_thumbnail(picture):
+            self._router.note(self._touching([node_id]), before, item.frame)
+            self._turn.start()
 
     def mark_fault(self, node_id: str, message: str | None) -> None:
         """Light a node that failed while running; the next edit clears it."""
@@ -103,18 +108,22 @@ class CanvasScene(QGraphicsScene):
         """Show nodes elsewhere without changing the document: a gesture under way."""
         for node_id, point in places.items():
             self.nodes[node_id].setPos(point)
-        self._route(self._touching(places), curve_only=len(places) > 30)
+        self._router.follow(self._touching(places), len(places))
         self.layout_changed.emit()
 
     @Slot()
     def refresh(self) -> None:
-        """Check the graph again and show what came out; once per turn of the event loop."""
+        """Check what was edited and show what came out; once per turn of the event loop."""
         self._turn.stop()
-        self.analysis = analyse(self.graph)
-        self._show_facts()
-        self._route(self.edges)
+        edited = self._checked != self.graph.revision
+        if edited:
+            self._checked = self.graph.revision
+            self.analysis = analyse(self.graph)
+            self._show_facts()
+        self._router.settle()
         self.layout_changed.emit()
-        self.analysed.emit(self.analysis)
+        if edited:
+            self.analysed.emit(self.analysis)
 
     def _show_facts(self) -> None:
         problems = problems_by_node(self.analysis)
@@ -127,28 +136,12 @@ class CanvasScene(QGraphicsScene):
             shape = self.analysis.shapes.get((edge.source, edge.output))
             link.set_facts(str(shape) if shape else "", edge in reasons, reasons.get(edge, ""))
 
-    def _soon(self) -> None:
-        self._turn.start()
-
     def _touching(self, nodes: Iterable[str]) -> dict[Edge, None]:
         edges: dict[Edge, None] = {}
         for node_id in nodes:
             for edge in (*self.graph.incoming(node_id), *self.graph.outgoing(node_id)):
                 edges[edge] = None
         return edges
-
-    def _route(self, edges: Iterable[Edge], curve_only: bool = False) -> None:
-        frames = {node_id: item.frame for node_id, item in self.nodes.items()}
-        obstacles = Obstacles(() if curve_only else frames.items())
-        for edge in edges:
-            start = self.port(edge.source, "output", edge.output).anchor
-            end = self.port(edge.target, "input", edge.input).anchor
-            ends = (edge.source, edge.target)
-            area = curve(start, end).boundingRect().adjusted(-4, -4, 4, 4)
-            others = obstacles.near(area, ends) if end.x() > start.x() else []
-            way = route(start, end, frames[edge.source], frames[edge.target], others)
-            if way != self.edges[edge].path:
-                self.edges[edge].set_path(way)
 
     def _connect(self) -> None:
         for signal, slot in self._wiring():
@@ -169,45 +162,51 @@ class CanvasScene(QGraphicsScene):
         item = NodeItem(node)
         self.nodes[node.id] = item
         self.addItem(item)
+        self._router.note((), item.frame)
 
     def _add_edge_item(self, edge: Edge) -> None:
         item = EdgeItem(edge, self.nodes[edge.source].family)
         self.edges[edge] = item
         self.addItem(item)
+        self._router.note([edge])
 
     def _on_node_added(self, node: Node) -> None:
         self._add_item(node)
         self._edited()
 
     def _on_node_removed(self, node: Node) -> None:
-        self.removeItem(self.nodes.pop(node.id))
+        item = self.nodes.pop(node.id)
+        self._router.note((), item.frame)
+        self.removeItem(item)
         self._edited()
 
     def _on_node_changed(self, old: Node, new: Node) -> None:
         if old.position != new.position:
-            self.nodes[new.id].setPos(*new.position)
-            self._route(self._touching([new.id]), curve_only=True)
+            item = self.nodes[new.id]
+            before = item.frame
+            item.setPos(*new.position)
+            self._router.note(self._touching([new.id]), before, item.frame)
         if old.config != new.config:
             self._faults.clear()
-        self._soon()
+        self._turn.start()
 
     def _on_node_renamed(self, old: str, new: str) -> None:
-        self.nodes = {(new if n == old else n): item for n, item in self.nodes.items()}
+        items = {(new if name == old else name): item for name, item in self.nodes.items()}
+        self.nodes.clear()
+        self.nodes.update(items)
         self.nodes[new].set_name(new)
-        links = {(e.source, e.output, e.target, e.input): i for e, i in self.edges.items()}
-        self.edges = {}
-        for edge in self.graph.edges:
-            before = tuple(old if end == new else end for end in (edge.source, edge.target))
-            item = links[before[0], edge.output, before[1], edge.input]
-            item.edge = edge
-            self.edges[edge] = item
+        links = list(self.edges.values())
+        self.edges.clear()
+        for item in links:
+            item.edge = _with_end(item.edge, old, new)
+            self.edges[item.edge] = item
+        self._router.note(self._touching([new]))
         if self.nodes[new].isSelected():
             self.selectionChanged.emit()
         self._edited()
 
     def _on_edge_added(self, edge: Edge) -> None:
         self._add_edge_item(edge)
-        self._route([edge], curve_only=True)
         self._edited()
 
     def _on_edge_removed(self, edge: Edge) -> None:
@@ -216,7 +215,13 @@ class CanvasScene(QGraphicsScene):
 
     def _edited(self) -> None:
         self._faults.clear()
-        self._soon()
+        self._turn.start()
+
+
+def _with_end(edge: Edge, old: str, new: str) -> Edge:
+    source = new if edge.source == old else edge.source
+    target = new if edge.target == old else edge.target
+    return replace(edge, source=source, target=target)
 
 
 def _reason(problem: Problem | None) -> str:

@@ -119,9 +119,9 @@ class CanvasView(Editor):
         item = self._scene.nodes[node_id]
         problem = item.facts.problem if item.facts is not None else None
         if problem is not None:
-            self.offer_mend(problem, problem.edge, item.frame.topRight())
+            self.offer_mend(problem, problem.edge, item.frame.bottomLeft())
         elif item.fault:
-            self.notice.offer(item.fault, self.place_of(item.frame.topRight()))
+            self.notice.offer(item.fault, self.place_of(item.frame.bottomLeft()))
 
     def say(self, text: str, refused: bool = False) -> None:
         """What the gesture under way will do, in the hint line and the status bar."""

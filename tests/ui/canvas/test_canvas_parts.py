@@ -9,6 +9,7 @@ import pytest
 from conftest import MakeHand
 from hand import chain
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainterPath
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,7 @@ from nndl_studio.ui.canvas.layer_list import search
 from nndl_studio.ui.canvas.layout import arrange
 from nndl_studio.ui.canvas.measures import NODE_HEIGHT, NODE_WIDTH
 from nndl_studio.ui.canvas.palette import Palette
-from nndl_studio.ui.canvas.routing import crosses, route
+from nndl_studio.ui.canvas.routing import route
 from nndl_studio.ui.canvas.walk import step_from
 from nndl_studio.ui.layer_title import layer_title
 
@@ -120,6 +121,11 @@ def test_a_cycle_is_laid_out_too() -> None:
     places = arrange({"a": 64.0, "b": 64.0}, [("a", "b"), ("b", "a")], 5)
     assert places["a"] != places["b"]
     assert arrange({}, [], 5) == {}
+
+
+def crosses(path: QPainterPath, rect: QRectF) -> bool:
+    """Whether the line itself, not the area it bounds, meets `rect`."""
+    return any(rect.contains(path.pointAtPercent(i / 400)) for i in range(401))
 
 
 def test_a_link_back_runs_between_the_rows_and_one_forward_keeps_off_nodes() -> None:

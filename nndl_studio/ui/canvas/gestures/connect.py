@@ -63,7 +63,8 @@ class Connect(Gesture):
         if ((at - self._from) * self.view.magnification).manhattanLength() < SLACK:
             return
         if aimed is not None and refusal is not None:
-            self.view.offer_mend(refusal, self._edge(aimed), at)
+            below = self.view.scene().nodes[aimed.node_id].frame.bottomLeft()
+            self.view.offer_mend(refusal, self._edge(aimed), below)
         elif aimed is not None:
             self._link(self._edge(aimed))
         elif self._taken is not None:
