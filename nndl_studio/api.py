@@ -151,7 +151,7 @@ def check(graph: Graph) -> Iterator[tuple[str, float]]:
 
 def snapshot(graph: Graph, to: Path, view: str = "window", train: int = 0) -> None:
     """Draw the "window", the "canvas" or the "monitor" into a PNG file, off screen."""
-    from nndl_studio.ui.shell.app import snapshot as draw
+    from nndl_studio.ui.shell.snapshot import snapshot as draw
 
     draw(graph, to, view, train)
 
