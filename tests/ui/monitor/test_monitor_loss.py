@@ -1,0 +1,69 @@
+"""The loss view: what it draws and says after what it is told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nndl_studio.training.snapshot import EpochResult, Metrics, Snapshot
+from nndl_studio.ui import theme
+from nndl_studio.ui.monitor.loss_view import LossView
+
+
+def snapshot(step: int, losses: list[float], run: str = "a", ends: bool = False) -> Snapshot:
+    held = Metrics(0.5, 0.987)
+    result = EpochResult(step // 4, step, Metrics(0.25), held, 0.1)
+    ended = (result,) if ends else ()
+    return Snapshot(run, step // 4, 5, step, 4, np.array(losses), ended)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> LossView:
+    theme.load_faces()
+    made = LossView()
+    qtbot.addWidget(made.header)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_every_batch_loss_is_drawn_at_its_epoch(view: LossView) -> None:
+    view.add_snapshots([snapshot(2, [4.0, 3.0]), snapshot(4, [2.0, 1.0], ends=True)])
+    x, y = view.points()
+    assert x.tolist() == [0.25, 0.5, 0.75, 1.0]
+    assert y.tolist() == [4.0, 3.0, 2.0, 1.0]
+    assert [r.epoch for r in view.results()] == [1]
+
+
+def test_the_legend_reads_the_last_epoch(view: LossView) -> None:
+    assert "accuracy" not in view.legend.text()
+    view.add_snapshots([snapshot(4, [1.0, 1.0, 1.0, 1.0], ends=True)])
+    assert view.legend.text() == "train 0.25 · validation 0.5 · accuracy 98.7 %"
+
+
+def test_another_run_starts_afresh(view: LossView) -> None:
+    view.add_snapshots([snapshot(4, [1.0] * 4, ends=True)])
+    view.add_snapshots([snapshot(1, [9.0], run="b")])
+    assert view.points()[1].tolist() == [9.0]
+    assert view.results() == ()
+
+
+def test_the_axis_can_be_linear_and_a_loss_of_zero_has_a_place_on_both(view: LossView) -> None:
+    view.add_snapshots([snapshot(3, [100.0, 0.0, float("nan")])])
+    drawn = view._batch_item.getData()[1]
+    assert drawn.tolist() == pytest.approx([2.0, -9.0])
+    view.set_log(False)
+    assert view._batch_item.getData()[1].tolist() == [100.0, 0.0]
+    assert not view.log.isChecked()
+
+
+def test_both_themes_draw(view: LossView, qtbot: QtBot) -> None:
+    view.resize(400, 240)
+    view.show()
+    view.add_snapshots([snapshot(4, [4.0, 3.0, 2.0, 1.0], ends=True)])
+    pictures = []
+    for chosen in (theme.DARK, theme.LIGHT):
+        theme.themes.set_current(chosen)
+        pictures.append(view.grab().toImage().pixelColor(370, 60).lightness())
+    assert pictures[0] < 60
+    assert pictures[1] > 200

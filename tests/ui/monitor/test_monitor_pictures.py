@@ -1,0 +1,137 @@
+"""Feature maps and gates: sources, what is shown, and what the mouse reads."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from pytestqt.qtbot import QtBot
+
+from nndl_studio.ui import theme
+from nndl_studio.ui.monitor.gates_view import GatesView
+from nndl_studio.ui.monitor.maps_view import MapsView, Source
+
+C1 = Source("C1", "y", "Feature maps", "maps")
+C3 = Source("C3", "y", "Feature maps", "maps")
+F6 = Source("F6", "y", "Output", "vector")
+PANELS = ("i", "f", "o", "c̃", "c", "h")
+LSTM = Source("LSTM", "gates", "Gates", "gates")
+
+
+@pytest.fixture
+def maps(qtbot: QtBot) -> MapsView:
+    theme.load_faces()
+    view = MapsView()
+    qtbot.addWidget(view.header)
+    qtbot.addWidget(view)
+    view.resize(320, 240)
+    view.show()
+    view.set_sources((C1, C3, F6))
+    return view
+
+
+@pytest.fixture
+def gates(qtbot: QtBot) -> GatesView:
+    theme.load_faces()
+    view = GatesView()
+    qtbot.addWidget(view.header)
+    qtbot.addWidget(view)
+    view.resize(620, 240)
+    view.show()
+    view.set_sources(((LSTM, PANELS),))
+    return view
+
+
+def test_the_first_source_is_shown_and_others_can_be_chosen(maps: MapsView, qtbot: QtBot) -> None:
+    assert maps.source() == C1
+    with qtbot.waitSignal(maps.source_chosen) as chosen:
+        assert maps.set_source("F6")
+    assert chosen.args == [F6]
+    assert maps.header.title.text() == "Activations"
+    assert not maps.set_source("nobody")
+
+
+def test_the_choice_outlives_a_change_of_the_drawing(maps: MapsView) -> None:
+    maps.set_source("C3")
+    maps.set_sources((F6, C3))
+    assert maps.source() == C3
+    maps.set_sources((F6,))
+    assert maps.source() == F6
+    maps.set_sources(())
+    assert maps.source() is None
+
+
+def test_maps_are_one_picture_and_the_mouse_reads_them(maps: MapsView) -> None:
+    values = np.zeros((6, 4, 4), np.float32)
+    values[2, 1, 3] = -0.5
+    maps.set_values(values)
+    plan = maps._tiling
+    assert plan is not None
+    assert maps.picture.image.image.shape == (*plan.size, 3)
+    down, across = plan.pitch
+    x = 2 % plan.columns * across + 3.5 * plan.zoom
+    y = 2 // plan.columns * down + 1.5 * plan.zoom
+    maps.picture.pointed.emit((x, y))
+    assert maps.readout.text() == "map 2 (1, 3): -0.500"
+    maps.picture.pointed.emit(None)
+    assert maps.readout.text() == ""
+
+
+def test_the_picture_changes_with_the_maps_and_goes_with_them(maps: MapsView) -> None:
+    maps.set_values(np.ones((6, 4, 4), np.float32))
+    before = maps.picture.image.image.copy()
+    maps.set_values(-np.ones((6, 4, 4), np.float32))
+    assert (maps.picture.image.image != before).any()
+    maps.set_values(None)
+    assert maps.picture.image.image is None
+
+
+def test_a_vector_folds_into_a_rectangle(maps: MapsView) -> None:
+    maps.set_values(np.linspace(-1, 1, 84, dtype=np.float32))
+    assert maps._tiling is not None
+    assert (maps._tiling.columns, maps._tiling.rows) == (7, 12)
+
+
+def test_gates_are_cut_to_the_sequence_and_stand_under_it(gates: GatesView) -> None:
+    gates.set_sequence(np.random.default_rng(1).random((9, 5)).astype(np.float32))
+    gates.set_values(np.zeros((6, 12, 4), np.float32))
+    surface = gates._panels[0].surface
+    assert surface._raster.image.shape == (4, 9, 3)
+    assert surface._strip.image.shape == (5, 9, 3)
+
+
+def test_gates_and_cells_have_their_own_scales(gates: GatesView) -> None:
+    values = np.zeros((6, 3, 2), np.float32)
+    values[:3] = 1.0
+    values[4] = 6.0
+    gates.set_values(values)
+    assert gates.cell_scale._high == "+6"
+    lightest = gates._panels[0].surface._raster.image[0, 0]
+    assert lightest.min() > 180
+    theme.themes.set_current(theme.DARK)
+    cell = gates._panels[4].surface._raster.image[0, 0]
+    assert "#" + bytes(cell).hex() == theme.DARK.positive
+
+
+def test_units_can_be_sorted_by_their_forget_gate(gates: GatesView) -> None:
+    values = np.zeros((6, 3, 3), np.float32)
+    values[1] = np.array([0.9, 0.1, 0.5])
+    gates.set_values(values)
+    gates.sort.setChecked(True)
+    assert gates._panels[1]._values[:, 0].tolist() == pytest.approx([0.1, 0.5, 0.9])
+    gates.sort.setChecked(False)
+    assert gates._panels[1]._values[:, 0].tolist() == pytest.approx([0.9, 0.1, 0.5])
+
+
+def test_a_narrow_panel_shows_the_letter_alone(gates: GatesView) -> None:
+    panel = gates._panels[1]
+    panel.resizeEvent(QResizeEvent(QSize(200, 100), QSize(10, 10)))
+    assert panel.title.text() == "forget gate f"
+    panel.resizeEvent(QResizeEvent(QSize(40, 100), QSize(10, 10)))
+    assert panel.title.text() == "f"
+
+
+def test_values_of_another_layer_are_not_shown(gates: GatesView) -> None:
+    gates.set_values(np.zeros((4, 3, 2), np.float32))
+    assert gates._stack.currentIndex() == 1
