@@ -12,6 +12,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.training.errors import TrainingError
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
@@ -21,7 +22,7 @@ from nndl_studio.ui.shell.settings import StudioSettings
 SECONDS_TO_PREPARE = 600.0
 
 
-class PictureFailed(RuntimeError):
+class PictureFailed(TrainingError):
     """The run that a picture was to show could not be trained."""
 
 
