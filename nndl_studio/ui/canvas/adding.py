@@ -17,14 +17,14 @@ from nndl_studio.ui.canvas.measures import COLUMN, NODE_HEIGHT, NODE_WIDTH, PORT
 from nndl_studio.ui.canvas.port_item import PortItem
 
 if TYPE_CHECKING:
-    from nndl_studio.ui.canvas.view import CanvasView
+    from nndl_studio.ui.canvas.stage import Stage
 
 
-def fit_of(view: CanvasView, layer: Layer[Any], port: PortItem) -> Fit:
+def fit_of(stage: Stage, layer: Layer[Any], port: PortItem) -> Fit:
     """How `layer`, not drawn yet, would take a link from or to `port`."""
     if port.side == "input":
         return fit_output(layer, port.port)
-    shape = view.scene().analysis.shapes.get((port.node_id, port.port.name))
+    shape = stage.scene().analysis.shapes.get((port.node_id, port.port.name))
     if shape is not None:
         return fit_input(layer, layer.config_type(), shape)
     for given in layer.inputs:
@@ -33,48 +33,48 @@ def fit_of(view: CanvasView, layer: Layer[Any], port: PortItem) -> Fit:
     return Fit(None, f"{layer.name} takes no {kinds_in_words(port.port.kinds)}")
 
 
-def refusals(view: CanvasView, port: PortItem | None) -> dict[str, str]:
+def refusals(stage: Stage, port: PortItem | None) -> dict[str, str]:
     """Why layers can't be linked to `port`, by type; empty without a port."""
     if port is None:
         return {}
-    fits = {layer.type: fit_of(view, layer, port) for layer in layers.CATALOGUE.values()}
+    fits = {layer.type: fit_of(stage, layer, port) for layer in layers.CATALOGUE.values()}
     return {name: fit.reason for name, fit in fits.items() if fit.port is None}
 
 
-def add_at(view: CanvasView, type_name: str, at: QPointF, port: PortItem | None) -> None:
+def add_at(stage: Stage, type_name: str, at: QPointF, port: PortItem | None) -> None:
     """A new node at the scene point `at`, linked to `port` in the same undo step."""
     if port is None:
         corner = at - QPointF(NODE_WIDTH / 2, NODE_HEIGHT / 2)
     else:
         corner = at - QPointF(0 if port.side == "output" else NODE_WIDTH, PORT_TOP)
-    place(view, type_name, snap(corner), port)
+    place(stage, type_name, snap(corner), port)
 
 
-def add_beside(view: CanvasView, type_name: str) -> None:
+def add_beside(stage: Stage, type_name: str) -> None:
     """A new node after the one selected node, linked to it if it can be; else in the middle."""
-    chosen = view.selected_nodes()
-    outputs = view.scene().nodes[chosen[0]].outputs.values() if len(chosen) == 1 else ()
+    chosen = stage.selected_nodes()
+    outputs = stage.scene().nodes[chosen[0]].outputs.values() if len(chosen) == 1 else ()
     layer = layers.layer(type_name)
-    port = next((p for p in outputs if fit_of(view, layer, p).port is not None), None)
+    port = next((p for p in outputs if fit_of(stage, layer, p).port is not None), None)
     if chosen and len(chosen) == 1:
-        corner = view.scene().nodes[chosen[0]].frame.topLeft() + QPointF(COLUMN, 0)
+        corner = stage.scene().nodes[chosen[0]].frame.topLeft() + QPointF(COLUMN, 0)
     else:
-        corner = view.visible_rect().center() - QPointF(NODE_WIDTH / 2, NODE_HEIGHT / 2)
-    place(view, type_name, _free(view, snap(corner)), port)
+        corner = stage.visible_rect().center() - QPointF(NODE_WIDTH / 2, NODE_HEIGHT / 2)
+    place(stage, type_name, _free(stage, snap(corner)), port)
 
 
-def place(view: CanvasView, type_name: str, corner: QPointF, port: PortItem | None) -> None:
-    node = edits.new_node(view.graph, type_name, (corner.x(), corner.y()))
-    edge = _link(view, node, port) if port is not None else None
+def place(stage: Stage, type_name: str, corner: QPointF, port: PortItem | None) -> None:
+    node = edits.new_node(stage.graph, type_name, (corner.x(), corner.y()))
+    edge = _link(stage, node, port) if port is not None else None
     if edge is None:
-        view.push(AddNode(view.graph, node))
+        stage.push(AddNode(stage.graph, node))
     else:
-        edits.add_linked(view.graph, view.undo, node, edge)
-    view.choose([node.id])
+        edits.add_linked(stage.graph, stage.undo, node, edge)
+    stage.choose([node.id])
 
 
-def _link(view: CanvasView, node: Node, port: PortItem) -> Edge | None:
-    fit = fit_of(view, layers.layer(node.type), port)
+def _link(stage: Stage, node: Node, port: PortItem) -> Edge | None:
+    fit = fit_of(stage, layers.layer(node.type), port)
     if fit.port is None:
         return None
     if port.side == "output":
@@ -82,9 +82,9 @@ def _link(view: CanvasView, node: Node, port: PortItem) -> Edge | None:
     return Edge(node.id, fit.port, port.node_id, port.port.name)
 
 
-def _free(view: CanvasView, corner: QPointF) -> QPointF:
+def _free(stage: Stage, corner: QPointF) -> QPointF:
     """`corner`, or the first place below it where a node covers nothing."""
-    frames = [item.frame for item in view.scene().nodes.values()]
+    frames = [item.frame for item in stage.scene().nodes.values()]
     area = QRectF(corner.x(), corner.y(), NODE_WIDTH, NODE_HEIGHT)
     while any(frame.intersects(area) for frame in frames):
         area.translate(0, ROW)

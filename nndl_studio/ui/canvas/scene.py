@@ -56,7 +56,8 @@ class CanvasScene(QGraphicsScene):
         for signal, slot in self._wiring():
             signal.disconnect(slot)
         self.clearSelection()
-        for item in (*self.edges.values(), *self.nodes.values()):
+        labels = [item.label for item in self.edges.values()]
+        for item in (*labels, *self.edges.values(), *self.nodes.values()):
             self.removeItem(item)
         self.edges.clear()
         self.nodes.clear()
@@ -168,6 +169,7 @@ class CanvasScene(QGraphicsScene):
         item = EdgeItem(edge, self.nodes[edge.source].family)
         self.edges[edge] = item
         self.addItem(item)
+        self.addItem(item.label)
         self._router.note([edge])
 
     def _on_node_added(self, node: Node) -> None:
@@ -210,7 +212,9 @@ class CanvasScene(QGraphicsScene):
         self._edited()
 
     def _on_edge_removed(self, edge: Edge) -> None:
-        self.removeItem(self.edges.pop(edge))
+        item = self.edges.pop(edge)
+        self.removeItem(item)
+        self.removeItem(item.label)
         self._edited()
 
     def _edited(self) -> None:

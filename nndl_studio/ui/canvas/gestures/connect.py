@@ -40,7 +40,7 @@ class Connect(Gesture):
         self._line = LooseEdge()
         scene.addItem(self._line)
         if taken is not None:
-            scene.edges[taken].setOpacity(0.25)
+            scene.edges[taken].set_faded(True)
         self._light()
 
     def drag(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
@@ -76,7 +76,7 @@ class Connect(Gesture):
         scene = self.view.scene()
         scene.removeItem(self._line)
         if self._taken is not None:
-            scene.edges[self._taken].setOpacity(1)
+            scene.edges[self._taken].set_faded(False)
         for item in scene.nodes.values():
             item.setOpacity(1)
         for port in self._all_ports():
