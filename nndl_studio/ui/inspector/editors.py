@@ -98,11 +98,14 @@ class FloatEditor(Editor):
 class BoolEditor(Editor):
     def build(self) -> None:
         self.control = QCheckBox()
-        self.control.clicked.connect(self.edited.emit)
+        self.control.clicked.connect(self._finish)
         self.add(self.control)
 
     def set_value(self, value: Any) -> None:
         self.control.setChecked(bool(value))
+
+    def _finish(self) -> None:
+        self.edited.emit(self.control.isChecked())
 
 
 class ChoiceEditor(Editor):

@@ -24,6 +24,7 @@ from nndl_studio.ui.inspector.formula import FormulaView
 from nndl_studio.ui.inspector.problems import ProblemList
 from nndl_studio.ui.inspector.table import Links
 from nndl_studio.ui.inspector.table_editor import TableEditor
+from nndl_studio.ui.layer_title import layer_title
 from nndl_studio.ui.theme import themes
 
 
@@ -63,7 +64,7 @@ class NodePanel(QWidget):
         layer = layers.layer(node.type)
         self.name.setText(node.id)
         mark(self.name, "", self.tr("Name of this layer; click to change it"))
-        self.kind.setText(layer.name)
+        self.kind.setText(layer_title(layer.name))
         self.summary.setText(layer.summary)
         self.form.set_config(node.config, hidden_fields(node.config))
         self._refuse("")
@@ -147,7 +148,7 @@ class NodePanel(QWidget):
         if self._node is None:
             return
         name = table_field(self._node)
-        rows = tuple(tuple(bool(cell) for cell in row) for row in links)
+        rows = tuple(tuple(int(cell) for cell in row) for row in links)
         table = () if links.all() else rows
         if name is not None:
             self._send(msgspec.structs.replace(self._node.config, **{name: table}))

@@ -78,10 +78,10 @@ class ProblemRow(QWidget):
         self.words.setWordWrap(True)
         column.addWidget(self.words)
         self.mend = QPushButton(mend)
-        self.mend.setVisible(bool(mend))
         self.mend.setToolTip(self.tr("Put this right; can be undone"))
         self.mend.clicked.connect(lambda: self.mend_asked.emit(problem))
         column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
+        self.mend.setVisible(bool(mend))
         if problem.node:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setToolTip(self.tr("Show {0} on the canvas").format(problem.node))

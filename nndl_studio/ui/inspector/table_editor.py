@@ -7,11 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from nndl_studio.layers.connection_table import lenet_c3
 from nndl_studio.ui.inspector.table import Links, TableGrid
-
-# LeNet-5's C3: six maps read 3 neighbours, six read 4, three skip one, the last reads all.
-THREE, FOUR = 3, 4
-SKIPPING = ((0, 1, 3, 4), (1, 2, 4, 5), (0, 2, 3, 5))
 
 
 class TableEditor(QWidget):
@@ -34,7 +31,7 @@ class TableEditor(QWidget):
         self.lenet = QPushButton(self.tr("LeNet-5 C3"))
         self.lenet.setToolTip(self.tr("The published table of 60 kernels, 6 maps to 16"))
         self.full.clicked.connect(lambda: self._preset(np.ones_like(self.grid.links())))
-        self.lenet.clicked.connect(lambda: self._preset(lenet_table()))
+        self.lenet.clicked.connect(lambda: self._preset(np.array(lenet_c3(), np.bool_)))
         presets = QHBoxLayout()
         for button in (self.full, self.lenet):
             presets.addWidget(button)
@@ -53,11 +50,3 @@ class TableEditor(QWidget):
 
     def _preset(self, links: Links) -> None:
         self.edited.emit(links)
-
-
-def lenet_table() -> Links:
-    """The published C3 table, (6, 16)."""
-    reads = [{(k + i) % 6 for i in range(THREE)} for k in range(6)]
-    reads += [{(k + i) % 6 for i in range(FOUR)} for k in range(6)]
-    reads += [*map(set, SKIPPING), set(range(6))]
-    return np.array([[row in column for column in reads] for row in range(6)], np.bool_)

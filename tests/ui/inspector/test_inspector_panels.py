@@ -1,0 +1,189 @@
+"""The inspector against the document: what is shown of a node and of the project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from nndl_studio import layers
+from nndl_studio.graph.check import analyse
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.ui import theme
+from nndl_studio.ui.inspector.formula import FormulaView, natural_size, split_lines
+from nndl_studio.ui.inspector.inspector import Inspector
+from nndl_studio.ui.inspector.project_panel import hidden_settings
+
+
+def node(node_id: str, name: str, **settings: Any) -> Node:
+    layer = layers.by_name(name)
+    return Node(node_id, layer.type, layer.config_type(**settings), (0.0, 0.0))
+
+
+def small() -> Graph:
+    """Digits into 6 maps, pooled, into 16 maps; no loss yet."""
+    graph = Graph("Small")
+    for each in (
+        node("Digits", "Data", pad=2),
+        node("C1", "Conv2d", maps=6),
+        node("S2", "Pool2d"),
+        node("C3", "Conv2d", maps=16),
+    ):
+        graph.add_node(each)
+    for source, target in (("Digits", "C1"), ("C1", "S2"), ("S2", "C3")):
+        output = layers.layer(graph.nodes[source].type).outputs[0].name
+        graph.connect(Edge(source, output, target, "x"))
+    return graph
+
+
+@pytest.fixture
+def inspector(qtbot: QtBot) -> Inspector:
+    theme.load_faces()
+    made = Inspector()
+    qtbot.addWidget(made)
+    made.resize(292, 800)
+    made.show()
+    return made
+
+
+def enter(line: QLineEdit, text: str) -> None:
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, text)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_a_node_is_shown_with_its_counts(inspector: Inspector) -> None:
+    graph = small()
+    inspector.set_node(graph, analyse(graph), "C1")
+    panel = inspector.node
+    assert panel.isVisible()
+    assert panel.name.text() == "C1"
+    rows = panel.counts.rows()
+    assert rows["Output"] == "6 × 28 × 28"
+    assert (rows["Neurons"], rows["Parameters"]) == ("4,704", "156")
+    assert (rows["Connections"], rows["Multiply-adds"]) == ("122,304", "117,600")
+
+
+def test_an_edit_leaves_as_a_signal_and_changes_nothing(inspector: Inspector) -> None:
+    graph = small()
+    inspector.set_node(graph, analyse(graph), "C1")
+    edits: list[tuple[str, Any]] = []
+    inspector.config_edited.connect(lambda node_id, config: edits.append((node_id, config)))
+    enter(inspector.node.form.editor("maps").findChildren(QLineEdit)[0], "9")
+    assert [(node_id, config.maps) for node_id, config in edits] == [("C1", 9)]
+    assert graph.nodes["C1"] == node("C1", "Conv2d", maps=6)
+
+
+def test_the_table_shows_what_is_linked_and_full_is_no_table(inspector: Inspector) -> None:
+    graph = small()
+    inspector.set_node(graph, analyse(graph), "C3")
+    panel = inspector.node
+    assert panel.table.grid.links().shape == (6, 16)
+    assert panel.table.grid.links().all()
+    edits: list[Any] = []
+    inspector.config_edited.connect(lambda _, config: edits.append(config))
+    panel.table.lenet.click()
+    assert np.array(edits[0].table).sum() == 60
+    graph.set_config("C3", edits[0])
+    inspector.set_node(graph, analyse(graph), "C3")
+    assert "60 kernels" in panel.table.caption.text()
+    panel.table.full.click()
+    assert edits[1].table == ()
+
+
+@pytest.mark.parametrize("name", ["C3", "a.b", "", "x" * 80])
+def test_names_that_cannot_be_are_marked(inspector: Inspector, name: str) -> None:
+    graph = small()
+    inspector.set_node(graph, analyse(graph), "C1")
+    asked: list[tuple[str, str]] = []
+    inspector.renamed.connect(lambda old, new: asked.append((old, new)))
+    line = inspector.node.name
+    line.setText(name)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert asked == []
+    assert line.property("wrong") is True
+
+
+def test_a_good_name_is_asked_for(inspector: Inspector) -> None:
+    graph = small()
+    inspector.set_node(graph, analyse(graph), "C1")
+    asked: list[tuple[str, str]] = []
+    inspector.renamed.connect(lambda old, new: asked.append((old, new)))
+    enter(inspector.node.name, "First maps")
+    assert asked[0] == ("C1", "First maps")
+
+
+def test_nothing_selected_shows_the_project(inspector: Inspector) -> None:
+    graph = small()
+    inspector.set_node(graph, analyse(graph), None)
+    panel = inspector.project
+    assert panel.isVisible()
+    assert panel.title.text() == "Small"
+    assert panel.counts.rows()["Layers"] == "4"
+    assert any("loss" in row.problem.message for row in panel.problems.rows())
+
+
+def test_settings_and_title_leave_as_signals(inspector: Inspector) -> None:
+    graph = small()
+    inspector.set_node(graph, analyse(graph), None)
+    settings: list[Any] = []
+    titles: list[str] = []
+    inspector.settings_edited.connect(settings.append)
+    inspector.title_edited.connect(titles.append)
+    enter(inspector.project.form.editor("learning_rate").findChildren(QLineEdit)[0], "0.5")
+    enter(inspector.project.title, "Other")
+    assert settings[0].learning_rate == 0.5
+    assert titles[0] == "Other"
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "hidden"),
+    [("SGD", {"momentum", "beta2"}), ("momentum", {"beta2"}), ("Adam", set())],
+)
+def test_only_what_the_optimiser_uses_is_shown(optimiser: str, hidden: set[str]) -> None:
+    settings = msgspec.structs.replace(TrainingSettings(weight_decay=0.1), optimiser=optimiser)
+    assert hidden_settings(settings) == hidden
+
+
+def test_a_problem_leads_to_its_node_and_offers_its_mend(
+    inspector: Inspector, qtbot: QtBot
+) -> None:
+    graph = small()
+    graph.add_node(node("D", "Dense"))
+    graph.connect(Edge("C3", "y", "D", "x"))
+    inspector.set_node(graph, analyse(graph), None)
+    row = next(r for r in inspector.project.problems.rows() if r.problem.node == "D")
+    with qtbot.waitSignal(inspector.node_chosen) as chosen:
+        QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert chosen.args == ["D"]
+    assert row.mend.isVisibleTo(row)
+    with qtbot.waitSignal(inspector.mend_asked) as asked:
+        row.mend.click()
+    assert asked.args == [row.problem]
+
+
+@pytest.mark.parametrize("type_name", list(layers.CATALOGUE))
+def test_every_formula_can_be_drawn(qtbot: QtBot, type_name: str) -> None:
+    layer = layers.layer(type_name)
+    view = FormulaView()
+    qtbot.addWidget(view)
+    view.resize(264, 100)
+    latex = layer.formula(layer.config_type()).latex
+    view.set_latex(latex)
+    assert split_lines(latex)
+    assert all(natural_size(line).width() > 4 for line in split_lines(latex))
+    theme.themes.set_current(theme.DARK)
+    view.resize(264, view.heightForWidth(264))
+    picture = view.grab().toImage()
+    step = range(0, picture.height(), 2)
+    light = [picture.pixelColor(x, y).lightness() for y in step for x in range(264)]
+    assert max(light) > 150, "no glyph was drawn"
