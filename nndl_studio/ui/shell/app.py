@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nndl_studio.graph.document import Graph
@@ -30,7 +33,14 @@ def open_studio(path: Path | None = None) -> int:
     window.show()
     if path is not None and not opened:
         _open_first(window)
+    signal.signal(signal.SIGINT, _close_windows)
     return app.exec()
+
+
+def _close_windows(_signal: int, _frame: FrameType | None) -> None:
+    """Ctrl-C in the terminal does what the window's cross does; a second one ends the process."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    QTimer.singleShot(0, QApplication.closeAllWindows)
 
 
 def application() -> QApplication:
