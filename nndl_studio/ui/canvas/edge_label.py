@@ -77,6 +77,8 @@ class EdgeLabel(QGraphicsItem):
         painter.setPen(QPen(self._light or theme.color("line"), 1))
         if self._pill:
             painter.drawRoundedRect(self._box, HEIGHT / 2, HEIGHT / 2)
+        else:
+            painter.fillRect(self._box, painter.brush())
         painter.setFont(label_font())
         painter.setPen(theme.color("mute" if self._light is None else "text"))
         painter.drawText(self._box, Qt.AlignmentFlag.AlignCenter, self._text)

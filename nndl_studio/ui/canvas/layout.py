@@ -133,6 +133,9 @@ def _bands(depth: Mapping[str, int], links: Links, columns: int) -> list[int]:
     for rank in range(1, count):
         if rank - starts[-1] >= width and len(crossing[rank]) <= 1:
             starts.append(rank)
+    # A last row of one or two would look lost.
+    if len(starts) > 1 and count - starts[-1] < width / 2:
+        starts.pop()
     return starts
 
 

@@ -64,9 +64,9 @@ class Router:
         for edge in edges:
             start = self._nodes[edge.source].outputs[edge.output].anchor
             end = self._nodes[edge.target].inputs[edge.input].anchor
-            others: list[QRectF] = []
-            if end.x() > start.x() and not freely:
-                area = QRectF(start, end).normalized().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
-                others = obstacles.near(area, (edge.source, edge.target))
-            way = route(start, end, frames[edge.source], frames[edge.target], others)
-            self._edges[edge].set_path(way)
+            source, target = frames[edge.source], frames[edge.target]
+            span = QRectF(start, end).normalized().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+            if end.x() < start.x():
+                span = span.united(source).united(target)
+            others = [] if freely else obstacles.near(span, (edge.source, edge.target))
+            self._edges[edge].set_path(route(start, end, source, target, others))

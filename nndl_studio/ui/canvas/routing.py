@@ -21,7 +21,7 @@ def route(
 ) -> QPainterPath:
     """From an output at `start` to an input at `end`; `others` are nodes to keep off."""
     if end.x() < start.x() + CLEAR:
-        return _back(start, end, _channel(source, target))
+        return _back(start, end, _channel(source, target, others))
     blocked = _in_the_way(start, end, others) if others else []
     return _around(start, end, blocked) if blocked else curve(start, end)
 
@@ -60,14 +60,21 @@ def _holds_any(rect: QRectF, points: Sequence[tuple[float, float]]) -> bool:
     return any(left <= x <= right and top <= y <= bottom for x, y in points)
 
 
-def _channel(source: QRectF, target: QRectF) -> float:
-    """Height at which a link that goes back crosses: between the rows, else below both."""
-    if target.top() - source.bottom() >= GRID:
-        # Close under the upper row, where the eye looks for what comes next.
-        return min(source.bottom() + GRID, (source.bottom() + target.top()) / 2)
-    if source.top() - target.bottom() >= GRID:
-        return (target.bottom() + source.top()) / 2
-    return max(source.bottom(), target.bottom()) + CLEAR
+def _channel(source: QRectF, target: QRectF, others: Sequence[QRectF]) -> float:
+    """Height at which a link that goes back crosses: between the two rows, else below both."""
+    upper, lower = sorted((source, target), key=QRectF.top)
+    gap = lower.top() - upper.bottom()
+    # First close under the source, where the eye looks for what comes next.
+    tries = [upper.bottom() + CLEAR, lower.top() - CLEAR, (upper.bottom() + lower.top()) / 2]
+    if source is lower:
+        tries[:2] = tries[1::-1]
+    tries = tries if gap >= 2 * CLEAR else tries[2:] if gap >= GRID else []
+    tries.append(max(rect.bottom() for rect in (source, target, *others)) + CLEAR)
+    return next((y for y in tries if not _blocked(y, others)), tries[-1])
+
+
+def _blocked(y: float, others: Sequence[QRectF]) -> bool:
+    return any(rect.top() - NEAR < y < rect.bottom() + NEAR for rect in others)
 
 
 def _back(start: QPointF, end: QPointF, y: float) -> QPainterPath:

@@ -139,6 +139,27 @@ def test_a_link_back_runs_between_the_rows_and_one_forward_keeps_off_nodes() -> 
     assert forward.currentPosition() == QPointF(720, 32)
 
 
+def test_a_link_back_keeps_off_the_nodes_between_its_rows() -> None:
+    source, target = QRectF(720, 0, 168, 64), QRectF(0, 300, 168, 64)
+    between = QRectF(240, 60, 168, 64)
+    back = route(QPointF(888, 32), QPointF(0, 332), source, target, [between])
+    assert not crosses(back, between)
+
+
+def test_a_shape_is_a_pill_where_there_is_room_and_left_out_where_there_is_none(
+    hand_for: MakeHand,
+) -> None:
+    graph = chain()
+    graph.move_node("Loss", (2000.0, 0.0))
+    graph.move_node("Flat", (420.0, 0.0))
+    hand = hand_for(graph)
+    labels = {edge.target: item.label for edge, item in hand.view.scene().edges.items()}
+    assert labels["Conv"].text == "1×28×28"
+    assert labels["Conv"].isVisible()
+    assert not labels["Flat"].isVisible()
+    assert labels["Loss"].boundingRect().height() > labels["Conv"].boundingRect().height()
+
+
 def test_walking_keeps_to_the_row() -> None:
     places = {"a": (0.0, 0.0), "b": (240.0, 0.0), "c": (200.0, 140.0), "d": (480.0, 20.0)}
     assert step_from(frames(places), "a", "right") == "b"

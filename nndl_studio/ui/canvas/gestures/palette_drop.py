@@ -39,7 +39,7 @@ class PaletteDrop:
 
     def drag(self, event: QDropEvent, at: QPointF) -> None:
         """Say what a drop at the scene point `at` would do."""
-        self.leave()
+        self._put_out()
         type_name = self._type(event)
         if type_name is None:
             return
@@ -63,10 +63,14 @@ class PaletteDrop:
         self.view.choose([node.id])
 
     def leave(self) -> None:
+        self._put_out()
+        self.view.say("")
+
+    def _put_out(self) -> None:
+        """Take the light off the link that was aimed at."""
         if self._splice is not None and self._splice.edge in self.view.scene().edges:
             self.view.scene().edges[self._splice.edge].set_lit(False)
         self._splice = None
-        self.view.say("")
 
     def _type(self, event: QDropEvent) -> str | None:
         """The layer type being dragged, if it is one we know."""
