@@ -1,0 +1,162 @@
+"""Every layer type keeps the contract: shapes, parameters, counts, probes, settings, ops."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from nndl_studio import layers
+from nndl_studio.layers.config import fields
+from nndl_studio.ops.ir import Builder, Program, Role, Signal, Value
+from tests.layers.table import CASES, Case, Shape
+
+each_case = pytest.mark.parametrize("case", CASES, ids=str)
+each_layer = pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda each: each.type)
+
+
+def lowered(case: Case) -> tuple[Program, dict[str, Signal]]:
+    """The ops of `case`, fed from the batch."""
+    builder = Builder(Program())
+    parameters = case.layer.parameters(case.config, case.inputs)
+    builder.declare("N", [(each.name, each.shape) for each in parameters])
+    lengths = Value("lengths", (1,), Role.BATCH)
+    signals = {
+        port: tuple(
+            Signal(
+                Value(f"{port}{i}", (1,) if shape.kind == "label" else shape.axes, Role.BATCH),
+                lengths if shape.kind == "sequence" else None,
+            )
+            for i, shape in enumerate(shapes)
+        )
+        for port, shapes in case.inputs.items()
+    }
+    return builder.program, case.layer.lower(case.config, builder, signals)
+
+
+def test_the_table_has_every_layer_type() -> None:
+    assert {case.layer.type for case in CASES} == set(layers.CATALOGUE)
+
+
+@each_case
+def test_shapes(case: Case) -> None:
+    outputs = case.layer.output_shapes(case.config, case.inputs)
+    assert outputs == case.outputs
+    for port in case.layer.outputs:
+        assert port.name not in outputs or outputs[port.name].kind in port.kinds
+
+
+@each_case
+def test_parameters(case: Case) -> None:
+    parameters = case.layer.parameters(case.config, case.inputs)
+    assert {each.name: each.shape for each in parameters} == case.parameters
+    given = case.layer.initial(case.config, case.inputs)
+    for each in parameters:
+        assert each.name in given or not each.fixed
+    assert {name: len(numbers) for name, numbers in given.items()} == {
+        each.name: each.size for each in parameters if each.name in given
+    }
+
+
+@each_case
+def test_counts(case: Case) -> None:
+    assert case.layer.cost(case.config, case.inputs) == case.counts
+
+
+@each_case
+def test_ops_give_the_shapes_that_are_declared(case: Case) -> None:
+    _, signals = lowered(case)
+    assert {port: signal.value.shape for port, signal in signals.items()} == {
+        port: (1,) if shape.kind == "label" else shape.axes for port, shape in case.outputs.items()
+    }
+    for port, shape in case.outputs.items():
+        assert (signals[port].lengths is not None) == (shape.kind == "sequence")
+
+
+@each_case
+def test_ops_use_every_parameter(case: Case) -> None:
+    program, _ = lowered(case)
+    read = {value.origin for call in program.calls for value in call.inputs}
+    assert set(program.parameters) <= read
+
+
+@each_case
+def test_probes(case: Case) -> None:
+    program, _ = lowered(case)
+    probes = case.layer.probes(case.config, case.inputs)
+    assert {probe.name: probe.kind for probe in probes} == case.probes
+    assert {name for _, name in program.probes} == set(case.probes)
+    dimensions = {"maps": 3, "vector": 1, "sequence": 2, "gates": 2}
+    for probe in probes:
+        for value in program.probes["N", probe.name]:
+            assert len(value.shape) == dimensions[probe.kind]
+
+
+def test_the_gates_are_those_that_are_named() -> None:
+    case = next(case for case in CASES if case.name == "LSTM")
+    program, _ = lowered(case)
+    (probe,) = case.layer.probes(case.config, case.inputs)
+    columns = sum(value.shape[1] for value in program.probes["N", "gates"])
+    assert probe.panels == ("i", "f", "o", "c̃", "c", "h")
+    assert columns == len(probe.panels) * case.settings["units"]
+
+
+@each_case
+def test_settings_survive_a_file(case: Case) -> None:
+    text = msgspec.json.encode(case.config)
+    assert msgspec.json.decode(text, type=case.layer.config_type) == case.config
+
+
+@each_layer
+def test_unknown_settings_are_refused(layer: layers.Layer) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"no such": 1}, layer.config_type)
+
+
+@each_layer
+def test_every_setting_explains_itself(layer: layers.Layer) -> None:
+    for field in fields(layer.config_type):
+        assert field.label[0].isupper(), field
+        assert field.help, field
+        if field.kind in ("int", "float", "pair"):
+            assert field.low is not None, field
+            assert field.high is not None, field
+
+
+@each_layer
+def test_defaults_are_within_their_ranges(layer: layers.Layer) -> None:
+    config = layer.config_type()
+    assert msgspec.convert(msgspec.to_builtins(config), layer.config_type) == config
+
+
+@each_layer
+def test_every_layer_introduces_itself(layer: layers.Layer) -> None:
+    assert layer.summary
+    assert all(port.help for port in (*layer.inputs, *layer.outputs))
+    assert "\n" not in layer.caption(layer.config_type())
+
+
+@each_case
+def test_losses_and_answers(case: Case) -> None:
+    """A layer of the output family adds one loss and one answer, any other none."""
+    program, _ = lowered(case)
+    wanted = 1 if case.layer.family == "output" else 0
+    assert len(program.losses) == len(program.predictions) == wanted
+    assert all(loss.shape == (1,) for loss in program.losses)
+
+
+def test_a_sequence_keeps_its_lengths() -> None:
+    for case in CASES:
+        if case.outputs.get("y", Shape("vector", (1,))).kind == "sequence":
+            _, signals = lowered(case)
+            assert signals["y"].lengths is not None
+            assert signals["y"].lengths.name == "lengths"
+
+
+def test_names_and_versions() -> None:
+    assert layers.by_name("Dense") is layers.layer("Dense.v1")
+    with pytest.raises(layers.UnknownLayer, match="update NNDL Studio"):
+        layers.layer("Dense.v99")
+    with pytest.raises(layers.UnknownLayer, match=r"no layer called 'Dance\.v1'"):
+        layers.layer("Dance.v1")
+    with pytest.raises(layers.UnknownLayer, match="no layer called 'Dance'"):
+        layers.by_name("Dance")

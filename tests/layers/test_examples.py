@@ -1,0 +1,58 @@
+"""The example projects: whole, checked, and written as the studio writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nndl_studio.graph.check import analyse
+from nndl_studio.graph.order import ancestors
+from nndl_studio.graph.project import decode, encode, load_project
+from nndl_studio.resources import folder
+
+NAMES = ("lenet-5", "lstm-rows", "mlp-digits", "two-branches", "xor")
+PATHS = sorted(folder("examples").glob("*.nndl"))
+NODE_WIDTH, NODE_HEIGHT = 168, 110
+
+each_example = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def test_all_are_there() -> None:
+    assert tuple(path.stem for path in PATHS) == NAMES
+
+
+@each_example
+def test_nothing_is_wrong_with_it(path: Path) -> None:
+    assert analyse(load_project(path)).problems == ()
+
+
+@each_example
+def test_it_is_written_as_the_studio_writes(path: Path) -> None:
+    data = path.read_bytes()
+    assert encode(decode(data, path)) == data
+
+
+@each_example
+def test_no_node_hides_another(path: Path) -> None:
+    places = [node.position for node in load_project(path).nodes.values()]
+    for i, (x, y) in enumerate(places):
+        for other_x, other_y in places[:i]:
+            assert abs(x - other_x) > NODE_WIDTH or abs(y - other_y) > NODE_HEIGHT
+
+
+def test_lenet5_is_titled_and_laid_out_in_two_rows() -> None:
+    graph = load_project(folder("examples") / "lenet-5.nndl")
+    assert graph.title == "LeNet-5 as published"
+    nodes = sorted(graph.nodes.values(), key=lambda node: node.position[::-1])
+    assert [node.id for node in nodes] == ["Digits", "C1", "S2", "C3", "S4", "C5", "F6", "Output"]
+    assert len({node.position[1] for node in nodes}) == 2
+
+
+def test_two_branches_is_no_chain() -> None:
+    graph = load_project(folder("examples") / "two-branches.nndl")
+    merging = [id for id in graph.nodes if len(graph.incoming(id)) > 1]
+    assert sorted(graph.nodes[id].type for id in merging) == ["Add.v1", "Concat.v1"]
+    forks = [id for id in graph.nodes if len(graph.outgoing(id)) > 1]
+    assert forks == ["Digits"]
+    assert ancestors(graph, "Loss") >= {"Fine", "Coarse", "Shortcut"}

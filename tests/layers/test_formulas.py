@@ -1,0 +1,82 @@
+"""Every formula can be drawn: whatever the settings, each of its lines becomes a sane picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import ziamath
+from latex2mathml.converter import convert
+
+from nndl_studio import layers
+from nndl_studio.layers.config import Config, fields
+from nndl_studio.layers.layer import Formula
+from tests.layers.table import CASES
+
+LARGEST = (450, 60)
+
+
+def variants(layer: layers.Layer[Any]) -> list[Config]:
+    """The defaults, each choice and switch of the layer in turn, and the settings of the table."""
+    settings: list[dict[str, Any]] = [{}]
+    for field in fields(layer.config_type):
+        values = field.choices if field.kind == "choice" else ()
+        values = (True, False) if field.kind == "bool" else values
+        settings += [{field.name: value} for value in values]
+    settings += [case.settings for case in CASES if case.layer is layer]
+    return [layer.config_type(**each) for each in settings]
+
+
+@pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda layer: layer.type)
+def test_formulas_can_be_drawn(layer: layers.Layer[Any]) -> None:
+    ziamath.config.svg2 = False
+    for latex in {layer.formula(config).latex for config in variants(layer)}:
+        for line in latex.split(r"\\"):
+            width, height = ziamath.Latex(line, size=16).getsize()
+            # Stretched brackets around sums come out a thousand pixels high.
+            assert 10 < width < LARGEST[0], line
+            assert 10 < height < LARGEST[1], line
+            # A command that isn't known would be spelt out.
+            assert "\\" not in convert(line)
+
+
+@pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda layer: layer.type)
+def test_a_formula_says_where_it_is_from(layer: layers.Layer[Any]) -> None:
+    """By the lecture's numbers, or with a word on what it is."""
+    for config in variants(layer):
+        formula: Formula = layer.formula(config)
+        if layer.name != "Data":
+            assert formula.equations or formula.note
+        for text in (formula.equations, formula.note):
+            assert text == text.strip()
+            assert "  " not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "slip"),
+    [
+        ("Dense", "(123)"),
+        ("Conv2d", "(153)"),
+        ("Conv2d", "(148)"),
+        ("Pool2d", "5,880"),
+        ("Pool2d", "2,000"),
+        ("CrossEntropy", "(95)"),
+        ("SquaredError", "(78)"),
+    ],
+)
+def test_the_slips_of_the_lecture_are_told(name: str, slip: str) -> None:
+    layer = layers.by_name(name)
+    assert slip in layer.formula(layer.config_type()).note
+
+
+def test_the_lstm_is_the_one_of_the_lecture() -> None:
+    layer = layers.by_name("LSTM")
+    lines = layer.formula(layer.config_type(bias=False)).latex.split(r" \\ ")
+    assert lines == [
+        r"i_t = \sigma(W_i x_t + U_i h_{t-1} + V_i c_{t-1})",
+        r"f_t = \sigma(W_f x_t + U_f h_{t-1} + V_f c_{t-1})",
+        r"o_t = \sigma(W_o x_t + U_o h_{t-1} + V_o c_t)",
+        r"\tilde{c}_t = \tanh(W_c x_t + U_c h_{t-1})",
+        r"c_t = f_t \odot c_{t-1} + i_t \odot \tilde{c}_t",
+        r"h_t = o_t \odot \tanh(c_t)",
+    ]
