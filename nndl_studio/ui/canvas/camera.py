@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 NEAREST, FARTHEST = 4.0, 0.1
 FIT_MARGIN = 44.0
-FIT_NEAREST = 1.0
+# How much larger than the drawing a window must be to show it in its natural size.
+SNUG = 1.01
 WHEEL_STEP = 1.2
 
 
@@ -63,7 +64,9 @@ class Camera(QGraphicsView):
         room = self.viewport().rect()
         wide = max(room.width() - 2 * FIT_MARGIN, 50) / area.width()
         high = max(room.height() - 2 * FIT_MARGIN, 50) / area.height()
-        self.zoom(min(wide, high, FIT_NEAREST) / self.magnification)
+        # Natural size is the crispest: better it than a generous margin.
+        natural = min(room.width() / area.width(), room.height() / area.height()) >= SNUG
+        self.zoom((1.0 if natural else min(wide, high, 1.0)) / self.magnification)
         self.look_at(area.center())
 
     def bring_in(self, area: QRectF) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainterPath
 
 from nndl_studio.ui.canvas.measures import GRID
 
-TURN = 34.0
+TURN = 28.0
 CLEAR = 20.0
 LEAD = 24.0
 NEAR = 4.0
