@@ -126,7 +126,10 @@ def _train(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--seed", metavar="S", type=_natural, help="instead of the project's")
     sub.add_argument("--threads", metavar="N", type=_positive, help="at most this many")
     sub.add_argument(
-        "--out", metavar="DIR", type=Path, help="for weights and checkpoint (default: out)"
+        "--out",
+        metavar="DIR",
+        type=Path,
+        help="for weights and checkpoint (default: out, or the folder to resume)",
     )
     sub.add_argument("--resume", metavar="DIR", type=Path, help="go on from the checkpoint there")
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")

@@ -17,6 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio import api, display
+from nndl_studio.graph.check import analyse
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -124,8 +125,15 @@ def export(options: Namespace) -> None:
 
 
 def check(options: Namespace) -> int:
+    """Every fault of the graph, or else every parameter's gradient; a line each."""
+    graph = _graph(options)
+    problems = analyse(graph).problems
+    for problem in problems:
+        print(problem.message)
+    if problems:
+        raise ValueError(f"{options.project} can't be run until this is put right")
     worst = 0.0
-    for name, error in api.check(_graph(options)):
+    for name, error in api.check(graph):
         print(f"{name:<32} {error:.2e}  {'ok' if error <= TOLERANCE else 'WRONG'}", flush=True)
         worst = max(worst, error)
     if worst > TOLERANCE:

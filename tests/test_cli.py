@@ -14,8 +14,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nndl_studio import api
+from nndl_studio import api, layers
 from nndl_studio.cli import main
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Node
+from nndl_studio.graph.project import save_project
 
 CLI = [sys.executable, "-m", "nndl_studio.cli"]
 
@@ -154,6 +157,21 @@ def test_gradients_are_checked_line_by_line(
     out, err = said(capsys, "check", xor, code=1)
     assert out.strip().endswith("WRONG")
     assert "3.00e-03" in err
+
+
+def test_every_fault_of_a_graph_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    graph = Graph("Unfinished")
+    for name in ("One", "Two"):
+        dense = layers.by_name("Dense")
+        graph.add_node(Node(name, dense.type, dense.config_type(), (0.0, 0.0)))
+    save_project(graph, tmp_path / "unfinished.nndl")
+    out, err = said(capsys, "check", str(tmp_path / "unfinished.nndl"), code=1)
+    assert "One gets no input" in out
+    assert "Two gets no input" in out
+    assert "add a Data node" in out
+    assert len(err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
