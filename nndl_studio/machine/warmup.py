@@ -31,8 +31,7 @@ def warm_up(progress: Progress) -> None:
 
 
 def _compile_all(progress: Progress) -> None:
-    for module in pkgutil.iter_modules(ops.__path__, f"{ops.__name__}."):
-        importlib.import_module(module.name)
+    _import_ops()
     kernels = list(Kernel.registry.values())
     total = len(kernels) + 2 * len(TUPLE_LENGTHS)
     for done, kernel in enumerate(kernels):
@@ -45,6 +44,12 @@ def _compile_all(progress: Progress) -> None:
             _run_nothing(kernels[0], length, shards)
             done += 1
     progress(total, total, "ready")
+
+
+def _import_ops() -> None:
+    """Kernels register themselves when their module is imported."""
+    for module in pkgutil.iter_modules(ops.__path__, f"{ops.__name__}."):
+        importlib.import_module(module.name)
 
 
 def _run_nothing(kernel: Kernel, length: int, shards: int) -> None:

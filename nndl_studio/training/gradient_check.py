@@ -14,12 +14,13 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.training.source import load_dataset, rows
-from nndl_studio.training.weights import initial_weights
+from nndl_studio.training.weights import Arrays, initial_weights
 
 TOLERANCE = 1e-6
 # Of the cube root of float64's precision: truncation and rounding are then about alike.
-STEP = 1e-5
+NUDGE = 1e-5
 SAMPLES = 6
+JITTER = 0.05
 MOST_ENTRIES = 24
 
 
@@ -43,9 +44,15 @@ def check_gradients(graph: Graph, seed: int = 0) -> Iterator[GradientCheck]:
     samples = np.ascontiguousarray(dataset.train[:SAMPLES])
     plan = work.plan(len(samples), shards=min(2, len(samples)))
     machine = Machine([plan])
-    machine.load(initial_weights(graph, analyse(graph), graph.settings.seed))
+    rng = np.random.default_rng(seed)
+    machine.load(_off_the_kinks(initial_weights(graph, analyse(graph), graph.settings.seed), rng))
     table = rows(dataset, plan.columns, "float64")
-    yield from compare(machine, plan, table, samples, np.random.default_rng(seed))
+    yield from compare(machine, plan, table, samples, rng)
+
+
+def _off_the_kinks(weights: Arrays, rng: np.random.Generator) -> Arrays:
+    """Biases of exactly 0 leave rectifiers on empty background at 0, where they have no slope."""
+    return {name: w + JITTER * rng.normal(size=w.shape) for name, w in weights.items()}
 
 
 def compare(
@@ -54,12 +61,17 @@ def compare(
     table: NDArray[np.generic],
     samples: NDArray[np.int64],
     rng: np.random.Generator,
+    seed: int = 0,
+    step: int = 0,
 ) -> Iterator[GradientCheck]:
-    """Every trained parameter of `plan`, at the weights the machine holds."""
+    """Every trained parameter of `plan`, at the weights the machine holds.
+
+    `seed` and `step` fix what dropout draws.
+    """
     recorded = np.zeros(1)
 
     def loss() -> float:
-        machine.run(plan, table, samples, recorded)
+        machine.run(plan, table, samples, recorded, seed, step)
         return float(recorded[0])
 
     loss()
@@ -71,11 +83,11 @@ def compare(
         numerical = np.zeros(len(entries))
         for i, entry in enumerate(entries):
             kept = flat[entry]
-            step = STEP * max(1.0, abs(kept))
-            flat[entry] = kept + step
+            nudge = NUDGE * max(1.0, abs(kept))
+            flat[entry] = kept + nudge
             above = loss()
-            flat[entry] = kept - step
-            numerical[i] = (above - loss()) / (2 * step)
+            flat[entry] = kept - nudge
+            numerical[i] = (above - loss()) / (2 * nudge)
             flat[entry] = kept
         yield GradientCheck(name, len(entries), _relative(gradient[entries], numerical))
 

@@ -1,0 +1,105 @@
+"""The native loop: any plan without compiling for it, the same bits on any number of threads."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nndl_studio import api
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.machine.loop import parallel_loop, serial_loop
+from nndl_studio.machine.machine import Machine
+from nndl_studio.machine.plan import ExecutionPlan
+from nndl_studio.ops.controls import Control
+
+EXAMPLES = {name: path for name, _, path in api.examples()}
+BATCH = 48
+STEPS = 4
+
+
+def prepared(plan: ExecutionPlan, workers: int) -> tuple[Machine, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(0)
+    machine = Machine([plan], workers)
+    machine.load({n: 0.1 * rng.normal(size=s.shape) for n, s in plan.parameters.items()})
+    machine.control(Control.LEARNING_RATE, 0.01)
+    machine.control(Control.MOMENTUM, 0.9)
+    machine.control(Control.BETA2, 0.999)
+    data = rng.normal(size=(STEPS * BATCH, plan.row)).astype(np.float32)
+    for name, low, high in (("label", 0, 2), ("lengths", 1, 28)):
+        if name in plan.columns:
+            data[:, plan.columns[name][0]] = rng.integers(low, high, len(data))
+    return machine, data, rng.permutation(len(data))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_same_bits_on_one_thread_and_on_two(name: str) -> None:
+    graph = api.load(EXAMPLES[name])
+    plan = compile_graph(graph, optimiser=graph.settings.optimiser).plan(BATCH)
+    assert plan.shards == 3
+    states = []
+    for workers in (1, 2):
+        machine, data, order = prepared(plan, workers)
+        recorded = np.zeros(STEPS)
+        assert machine.run(plan, data, order, recorded, seed=7) == STEPS
+        states.append((machine.state.tobytes(), recorded.tobytes()))
+    assert states[0] == states[1]
+
+
+def test_one_long_run_is_many_short_ones() -> None:
+    plan = compile_graph(api.load(EXAMPLES["xor"]), optimiser="Adam").plan(BATCH)
+    whole, data, order = prepared(plan, 2)
+    whole.run(plan, data, order, np.zeros(STEPS), seed=7)
+    parts, _, _ = prepared(plan, 2)
+    for step in range(STEPS):
+        parts.run(plan, data, order[step * BATCH :], np.zeros(1), seed=7, step=step)
+    assert whole.state.tobytes() == parts.state.tobytes()
+
+
+def test_no_graph_compiles_anything_of_its_own() -> None:
+    """The loop has at most one version for each tuple length and dtype, however many plans ran."""
+    before = None
+    for name in EXAMPLES:
+        plan = compile_graph(api.load(EXAMPLES[name])).plan(BATCH)
+        machine, data, order = prepared(plan, 1)
+        machine.run(plan, data, order, np.zeros(1))
+        versions = len(serial_loop().signatures), len(parallel_loop().signatures)
+        assert max(versions) <= 6
+        before = before or versions
+    for batch in range(2, 12):
+        plan = compile_graph(api.load(EXAMPLES["xor"])).plan(batch)
+        machine, data, order = prepared(plan, 1)
+        machine.run(plan, data, order, np.zeros(1))
+    assert (len(serial_loop().signatures), len(parallel_loop().signatures)) == versions
+
+
+def test_a_loss_that_is_not_finite_stops_before_its_update() -> None:
+    plan = compile_graph(api.load(EXAMPLES["xor"])).plan(BATCH)
+    machine, data, order = prepared(plan, 1)
+    data[order[2 * BATCH]] = np.nan
+    recorded = np.zeros(STEPS)
+    assert machine.run(plan, data, order, recorded) == 2
+    assert np.isfinite(recorded[:2]).all()
+    assert np.isnan(recorded[2])
+    assert np.isfinite(machine.state).all()
+
+
+def test_data_that_do_not_fit_are_refused() -> None:
+    plan = compile_graph(api.load(EXAMPLES["xor"])).plan(BATCH)
+    machine, data, order = prepared(plan, 1)
+    with pytest.raises(ValueError, match="do not fit the plan"):
+        machine.run(plan, data[:, 1:], order, np.zeros(1))
+    with pytest.raises(ValueError, match="do not fit the plan"):
+        machine.run(plan, data, order[:3], np.zeros(1))
+
+
+def test_the_mean_is_over_the_batch_whatever_the_shards() -> None:
+    """One shard or many: gradients agree to rounding with their sum in float64."""
+    work = compile_graph(api.load(EXAMPLES["lstm-rows"]), "gradients", dtype="float64")
+    found = []
+    for shards in (1, 3):
+        plan = work.plan(BATCH, shards)
+        machine, data, order = prepared(plan, 2)
+        machine.run(plan, data.astype(np.float64), order, np.zeros(1))
+        found.append({n: machine.read(plan, s) for n, s in plan.gradients.items()})
+    for name, array in found[0].items():
+        np.testing.assert_allclose(array, found[1][name], rtol=1e-9, atol=1e-13)

@@ -1,0 +1,125 @@
+"""One small use of every op, where mistakes hide: overlap, stride, tables, lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nndl_studio.ops import (
+    conv,
+    dense,
+    distance,
+    dropout,
+    lstm,
+    merge,
+    pointwise,
+    pool,
+    reduce,
+    sequence,
+    softmax,
+)
+from nndl_studio.ops.ir import Op
+
+Kind = Literal["batch", "parameter", "label", "lengths", "constant"]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An input of an op: real numbers of `shape`, a class below `most`, a length up to `most`, or
+    the given `numbers`."""
+
+    kind: Kind
+    shape: tuple[int, ...] = (1,)
+    most: int = 0
+    numbers: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """An op with its inputs; `gradient` says which outputs the loss depends on."""
+
+    op: Op
+    arguments: tuple[Argument, ...]
+    attributes: Mapping[str, int] = field(default_factory=dict)
+    gradient: tuple[int, ...] = (0,)
+
+
+def x(*shape: int) -> Argument:
+    return Argument("batch", shape)
+
+
+def p(*shape: int) -> Argument:
+    return Argument("parameter", shape)
+
+
+def label(classes: int) -> Argument:
+    return Argument("label", most=classes)
+
+
+def lengths(steps: int) -> Argument:
+    return Argument("lengths", most=steps)
+
+
+def constant(*numbers: float) -> Argument:
+    return Argument("constant", (len(numbers),), numbers=numbers)
+
+
+def window(height: int, width: int, down: int, across: int) -> dict[str, int]:
+    return {"height": height, "width": width, "stride_y": down, "stride_x": across}
+
+
+TABLE = (constant(0, 2, 1, 0, 1, 2), constant(0, 2, 3, 3, 6))
+FULL = (constant(0, 1, 0, 1, 0, 1), constant(0, 2, 4, 6))
+
+CASES: dict[str, Case] = {
+    "dense": Case(dense.DENSE, (x(6), p(4, 6), p(4))),
+    "dense without bias": Case(dense.DENSE, (x(6), p(4, 6))),
+    "dense over steps": Case(dense.DENSE, (x(3, 6), p(4, 6), p(4))),
+    "dense, large": Case(dense.DENSE, (x(24), p(20, 24), p(20))),
+    "conv 5×5, flipped": Case(
+        conv.CONV2D,
+        (x(2, 7, 8), p(6, 5, 5), *FULL, p(3)),
+        {"maps": 3, "flip": 1, **window(5, 5, 1, 1)},
+    ),
+    "conv 3×4, stride": Case(
+        conv.CONV2D,
+        (x(2, 7, 8), p(6, 3, 4), *FULL, p(3)),
+        {"maps": 3, "flip": 0, **window(3, 4, 2, 3)},
+    ),
+    "conv with a table": Case(
+        conv.CONV2D,
+        (x(3, 5, 9), p(6, 2, 8), *TABLE),
+        {"maps": 4, "flip": 1, **window(2, 8, 1, 1)},
+    ),
+    "pad": Case(conv.PAD2D, (x(2, 3, 4),), {"top": 1, "bottom": 0, "left": 2, "right": 3}),
+    "average pool": Case(pool.AVERAGE_POOL2D, (x(2, 6, 4),), window(2, 2, 2, 2)),
+    "average pool, overlap": Case(pool.AVERAGE_POOL2D, (x(2, 6, 7),), window(3, 2, 1, 2)),
+    "max pool": Case(pool.MAX_POOL2D, (x(2, 6, 4),), window(2, 2, 2, 2)),
+    "max pool, overlap": Case(pool.MAX_POOL2D, (x(2, 6, 7),), window(3, 2, 1, 2)),
+    "scale and shift": Case(pool.SCALE_SHIFT, (x(3, 2, 4), p(3), p(3))),
+    "logistic": Case(pointwise.LOGISTIC, (x(7),)),
+    "tanh": Case(pointwise.TANH, (x(2, 3, 2),)),
+    "scaled tanh": Case(pointwise.SCALED_TANH, (x(7),)),
+    "rectifier": Case(pointwise.RECTIFIER, (x(7),)),
+    "softplus": Case(pointwise.SOFTPLUS, (x(7),)),
+    "dropout": Case(dropout.DROPOUT, (x(12),), {"per_mille": 300, "key": 5}),
+    "add": Case(merge.ADD, (x(5), x(5), x(5))),
+    "concat maps": Case(merge.CONCAT, (x(2, 3, 2), x(1, 3, 2)), {"outer": 1}),
+    "concat steps": Case(merge.CONCAT, (x(4, 3), x(4, 2)), {"outer": 4}),
+    "last step": Case(sequence.LAST_STEP, (x(4, 3), lengths(4))),
+    "lstm": Case(
+        lstm.LSTM,
+        (x(5, 3), p(16, 3), p(16, 4), p(16), p(3, 4), lengths(5)),
+        {"units": 4},
+    ),
+    "cross-entropy": Case(softmax.CROSS_ENTROPY, (x(5), label(5)), gradient=(0, 1)),
+    "one-hot": Case(softmax.ONE_HOT, (label(4),), {"classes": 4}, gradient=()),
+    "squared error": Case(distance.SQUARED_ERROR, (x(5), x(5))),
+    "rbf": Case(distance.RBF, (x(6), p(4, 6))),
+    "rbf mean loss": Case(distance.RBF_MEAN_LOSS, (x(4), label(4))),
+    "rbf discriminative loss": Case(
+        distance.RBF_DISCRIMINATIVE_LOSS, (x(4), label(4)), {"per_mille": 1500}
+    ),
+    "sum over samples": Case(reduce.SUM_SAMPLES, (x(3, 4),), gradient=()),
+}
