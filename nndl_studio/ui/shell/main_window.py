@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.desk = RunDesk(self)
         self._shown: tuple[bool, bool] | None = None
+        self._closed = False
         self._place()
         self._wire()
         connect_actions(self)
@@ -133,9 +134,12 @@ class MainWindow(QMainWindow):
             self.setAccessibleName(self.windowTitle())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closed:
+            return
         if not self.files.may_leave():
             event.ignore()
             return
+        self._closed = True
         self.settings.geometry = self.saveGeometry()
         self.settings.layout = self.saveState()
         self._listen(self.graph, False)
@@ -248,10 +252,13 @@ class MainWindow(QMainWindow):
         source = self.maps.source()
         gates = self.gates.source() is not None
         maps = source is not None and (source.kind == "maps" or not gates)
-        if (maps, gates) != self._shown:
-            self._shown = maps, gates
-            self.maps_dock.setVisible(maps)
-            self.gates_dock.setVisible(gates)
+        if (maps, gates) == self._shown:
+            return
+        remembered = self._shown is None and not self.settings.layout.isEmpty()
+        self._shown = maps, gates
+        self.maps_dock.setVisible(maps)
+        self.gates_dock.setVisible(gates)
+        if not remembered:
             self._share_monitor()
 
     def _share_monitor(self) -> None:

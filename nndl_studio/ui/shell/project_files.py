@@ -39,6 +39,11 @@ class ProjectFiles(QObject):
         """Whether the document is as its file is."""
         return self._undo.isClean() or encode(self.graph) == self._saved
 
+    def mark_saved(self) -> None:
+        """Take the document as it is for its file's."""
+        self._saved = encode(self.graph)
+        self._undo.setClean()
+
     def state_in_words(self) -> str:
         """How the document stands to its file."""
         if not self.clean:
@@ -113,17 +118,15 @@ class ProjectFiles(QObject):
             self._complain(self.tr("The project was not saved"), words)
             return False
         self.path = path
-        self._saved = encode(self.graph)
-        self._undo.setClean()
+        self.mark_saved()
         self._settings.remember(path)
         self.named.emit()
         return True
 
     def _replace(self, graph: Graph, path: Path | None) -> bool:
         self.graph, self.path = graph, path
-        self._saved = encode(graph)
         self.replaced.emit(graph)
-        self._undo.setClean()
+        self.mark_saved()
         self.named.emit()
         return True
 

@@ -23,7 +23,7 @@ STEPS = 4
 
 def node(node_id: str, name: str, x: float = 0.0, **settings: Any) -> Node:
     layer = layers.by_name(name)
-    return Node(node_id, layer.type, layer.config_type(**settings), (x, 0.0))
+    return Node(node_id, layer.type, layer.config_type(**settings), (float(x), 0.0))
 
 
 def small_graph(epochs: int = 3) -> Graph:

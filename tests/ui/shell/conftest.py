@@ -1,0 +1,50 @@
+"""A window with settings of its own and a make-believe trainer, closed after each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from make_believe import MakeBelieve, small_graph
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from nndl_studio.graph.document import Graph
+from nndl_studio.ui import theme
+from nndl_studio.ui.shell.main_window import MainWindow
+from nndl_studio.ui.shell.settings import StudioSettings
+from nndl_studio.ui.shell.worker import Factory
+
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> StudioSettings:
+    store = QSettings(str(tmp_path / "studio.ini"), QSettings.Format.IniFormat)
+    kept = StudioSettings(store)
+    kept.folder = str(tmp_path)
+    return kept
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, settings: StudioSettings) -> Iterator[OpenWindow]:
+    theme.load_faces()
+    MakeBelieve.built.clear()
+    windows: list[MainWindow] = []
+
+    def make(graph: Graph | None = None, factory: Factory = MakeBelieve) -> MainWindow:
+        window = MainWindow(graph or small_graph(100_000), settings, factory)
+        windows.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield make
+    for window in windows:
+        window.undo.setClean()
+        window.files.mark_saved()
+        window.close()
+        window.deleteLater()
