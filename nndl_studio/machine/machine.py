@@ -28,6 +28,7 @@ class Machine:
 
     def __init__(self, plans: Sequence[ExecutionPlan], workers: int | None = None) -> None:
         cache.prepare()
+        threads.share_the_processor()
         threads.keep_blas_single()
         first = plans[0]
         if any(plan.state_size != first.state_size for plan in plans):

@@ -14,6 +14,12 @@ def available() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def share_the_processor() -> None:
+    """Let waiting OpenMP threads sleep soon. They spin for about 1 ms by default, and take the
+    processor from whoever they wait for when anything else runs, such as a window."""
+    os.environ.setdefault("GOMP_SPINCOUNT", "20000")
+
+
 @cache
 def openmp() -> bool:
     """Whether numba finds OpenMP. Its `workqueue` layer aborts the process when two threads

@@ -243,6 +243,17 @@ def crop_forward(arena: Any, operands: Any) -> None:
                 arena[at + j] = arena[source + j]
 
 
+@kernel
+def flip_forward(arena: Any, operands: Any) -> None:
+    x_at, y_at, n = operands[0], operands[1], operands[2]
+    maps, size = operands[5], operands[6]
+    for k in range(maps):
+        for i in range(size):
+            source = x_at + (k * size + i) * n
+            at = y_at + ((k + 1) * size - 1 - i) * n
+            arena[at : at + n] = arena[source : source + n]
+
+
 def _out(size: int, taps: int, stride: int) -> int:
     return (size - taps) // stride + 1
 
@@ -311,6 +322,13 @@ def _pad_gradient(
     return [None if dy is None else builder.call(CROP2D, dy, **call.attributes)]
 
 
+def _flip_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    return [None if dy is None else builder.call(FLIP2D, dy)]
+
+
 CONV2D = Op(
     "conv2d",
     forward,
@@ -346,3 +364,11 @@ CROP2D = Op(
     lambda shapes, attributes: (OutputSpec(_padded(shapes[0], attributes, -1)),),
     _borders,
 )
+FLIP2D = Op(
+    "flip2d",
+    flip_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    lambda call: (call.inputs[0].shape[0], call.inputs[0].size // call.inputs[0].shape[0]),
+    _flip_gradient,
+)
+"""Every map turned by 180°: rot180 of (160-175)."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
-from nndl_studio.ops.kernel import Kernel, kernel
+from nndl_studio.ops.kernel import Kernel, kernel, subroutine
 from nndl_studio.ops.scalar import logistic_of, softplus_of, tanh_of
 
 # LeCun's scaled tanh: f(±1) = ±1, and |f″| is largest there.
@@ -16,108 +16,101 @@ AMPLITUDE = 1.7159
 SLOPE = 2.0 / 3.0
 
 
+@subroutine
+def own_copy(arena: Any, source: int, target: int, size: int) -> Any:
+    """The numbers at `source`, at `target`, to be changed in place.
+
+    With two slices, compilers guard their vector loop by a check for overlap, and in-place work
+    fails it: 0.3 million values of tanh took 630 µs so, and 40 µs this way.
+    """
+    values = arena[target : target + size]
+    if source != target:
+        values[:] = arena[source : source + size]
+    return values
+
+
 @kernel
 def logistic_forward(arena: Any, operands: Any) -> None:
-    size = operands[2] * operands[5]
-    x = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
-    for i in range(size):
-        y[i] = logistic_of(x[i])
+    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+    for i in range(y.size):
+        y[i] = logistic_of(y[i])
 
 
 @kernel
 def logistic_backward(arena: Any, operands: Any) -> None:
-    size = operands[3] * operands[6]
-    dy = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
-    dx = arena[operands[2] : operands[2] + size]
+    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
+    y = arena[operands[1] : operands[1] + dx.size]
     one = arena.dtype.type(1)
-    for i in range(size):
-        dx[i] = dy[i] * y[i] * (one - y[i])
+    for i in range(dx.size):
+        dx[i] *= y[i] * (one - y[i])
 
 
 @kernel
 def tanh_forward(arena: Any, operands: Any) -> None:
-    size = operands[2] * operands[5]
-    x = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
-    for i in range(size):
-        y[i] = tanh_of(x[i])
+    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+    for i in range(y.size):
+        y[i] = tanh_of(y[i])
 
 
 @kernel
 def tanh_backward(arena: Any, operands: Any) -> None:
-    size = operands[3] * operands[6]
-    dy = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
-    dx = arena[operands[2] : operands[2] + size]
+    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
+    y = arena[operands[1] : operands[1] + dx.size]
     one = arena.dtype.type(1)
-    for i in range(size):
-        dx[i] = dy[i] * (one - y[i] * y[i])
+    for i in range(dx.size):
+        dx[i] *= one - y[i] * y[i]
 
 
 @kernel
 def scaled_tanh_forward(arena: Any, operands: Any) -> None:
-    size = operands[2] * operands[5]
-    x = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
+    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
     amplitude = arena.dtype.type(AMPLITUDE)
     slope = arena.dtype.type(SLOPE)
-    for i in range(size):
-        y[i] = amplitude * tanh_of(slope * x[i])
+    for i in range(y.size):
+        y[i] = amplitude * tanh_of(slope * y[i])
 
 
 @kernel
 def scaled_tanh_backward(arena: Any, operands: Any) -> None:
-    size = operands[3] * operands[6]
-    dy = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
-    dx = arena[operands[2] : operands[2] + size]
+    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
+    y = arena[operands[1] : operands[1] + dx.size]
     top = arena.dtype.type(AMPLITUDE * SLOPE)
     fall = arena.dtype.type(SLOPE / AMPLITUDE)
-    for i in range(size):
-        dx[i] = dy[i] * (top - fall * y[i] * y[i])
+    for i in range(dx.size):
+        dx[i] *= top - fall * y[i] * y[i]
 
 
 @kernel
 def rectifier_forward(arena: Any, operands: Any) -> None:
-    size = operands[2] * operands[5]
-    x = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
+    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
     zero = arena.dtype.type(0)
-    for i in range(size):
-        y[i] = zero if x[i] < zero else x[i]
+    for i in range(y.size):
+        y[i] = zero if y[i] < zero else y[i]
 
 
 @kernel
 def rectifier_backward(arena: Any, operands: Any) -> None:
-    size = operands[3] * operands[6]
-    dy = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
-    dx = arena[operands[2] : operands[2] + size]
+    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
+    y = arena[operands[1] : operands[1] + dx.size]
     zero = arena.dtype.type(0)
-    for i in range(size):
-        dx[i] = dy[i] if y[i] > zero else zero
+    for i in range(dx.size):
+        dx[i] = dx[i] if y[i] > zero else zero
 
 
 @kernel
 def softplus_forward(arena: Any, operands: Any) -> None:
-    size = operands[2] * operands[5]
-    x = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
-    for i in range(size):
-        y[i] = softplus_of(x[i])
+    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+    for i in range(y.size):
+        y[i] = softplus_of(y[i])
 
 
 @kernel
 def softplus_backward(arena: Any, operands: Any) -> None:
-    size = operands[3] * operands[6]
-    dy = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
-    dx = arena[operands[2] : operands[2] + size]
+    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
+    y = arena[operands[1] : operands[1] + dx.size]
     one = arena.dtype.type(1)
-    for i in range(size):
-        dx[i] = dy[i] * (one - np.exp(-y[i]))
+    for i in range(dx.size):
+        dx[i] *= one - np.exp(-y[i])
 
 
 def _activation(name: str, forward: Kernel, backward: Kernel) -> Op:

@@ -92,6 +92,7 @@ CASES: dict[str, Case] = {
         (x(3, 5, 9), p(6, 2, 8), *TABLE),
         {"maps": 4, "flip": 1, **window(2, 8, 1, 1)},
     ),
+    "flip": Case(conv.FLIP2D, (x(2, 3, 4),)),
     "pad": Case(conv.PAD2D, (x(2, 3, 4),), {"top": 1, "bottom": 0, "left": 2, "right": 3}),
     "average pool": Case(pool.AVERAGE_POOL2D, (x(2, 6, 4),), window(2, 2, 2, 2)),
     "average pool, overlap": Case(pool.AVERAGE_POOL2D, (x(2, 6, 7),), window(3, 2, 1, 2)),

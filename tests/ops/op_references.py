@@ -98,6 +98,7 @@ def concat(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...
 REFERENCES: dict[str, Reference] = {
     "dense": dense,
     "conv2d": conv2d,
+    "flip2d": lambda inputs, attributes: (inputs[0][:, ::-1, ::-1],),
     "pad2d": pad2d,
     "average_pool2d": lambda inputs, attributes: (pool2d(inputs[0], attributes, np.mean),),
     "max_pool2d": lambda inputs, attributes: (

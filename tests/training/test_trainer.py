@@ -165,7 +165,8 @@ def test_the_optimiser_is_its_textbook_self(optimiser: str) -> None:
 
 
 def test_a_diverging_run_stops_names_the_node_and_keeps_good_weights() -> None:
-    trainer = Trainer(project("two-branches", learning_rate=1000.0))
+    trainer = Trainer(project("mlp-digits"))
+    trainer.learning_rate = 1e38
     start = bits(trainer)
     with pytest.raises(TrainingError, match=r"diverged at step .* Lower the learning rate") as told:
         finish(trainer)
