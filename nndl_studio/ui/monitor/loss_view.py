@@ -19,6 +19,8 @@ from nndl_studio.ui.theme import Theme, mono_font, themes
 
 # Below this a loss is drawn at the bottom of a log axis; zero has no logarithm.
 FLOOR = 1e-9
+# The loss axis before there is anything on it.
+EMPTY = (-1.0, 1.0)
 
 
 class LossView(QWidget):
@@ -52,6 +54,7 @@ class LossView(QWidget):
         self.plot.setXRange(0, self._epochs, padding=0.05)
         self.plot.getAxis("bottom").setTicks([whole_numbers(self._epochs)])
         self.legend.set_result(None)
+        self.plot.setYRange(*EMPTY, padding=0)
         self._redraw()
 
     def add_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
@@ -92,6 +95,8 @@ class LossView(QWidget):
             self.legend.set_loss(float(self._smoothed.points()[1][-1]))
 
     def _redraw(self) -> None:
+        if len(self._batches):
+            self.plot.enableAutoRange(axis="y")
         self._batch_item.setData(*self._placed(*self._batches.points()))
         self._smooth_item.setData(*self._placed(*self._smoothed.points()))
         train = [(r.epoch, r.train.loss) for r in self._results]
@@ -149,8 +154,8 @@ class LossView(QWidget):
             axis.setTickFont(mono_font(11))
             axis.setStyle(tickLength=-4, tickTextOffset=6)
         accent, dashed = theme.color("accent"), theme.color("negative")
-        self._batch_item.setPen(pg.mkPen(_pale(accent, 90), width=1))
-        self._smooth_item.setPen(pg.mkPen(_pale(accent, 200), width=1))
+        self._batch_item.setPen(pg.mkPen(_pale(accent, 55), width=1))
+        self._smooth_item.setPen(pg.mkPen(_pale(accent, 150), width=1))
         self._train_item.setPen(pg.mkPen(accent, width=2))
         self._validation_item.setPen(pg.mkPen(dashed, width=2, style=Qt.PenStyle.DashLine))
         for item, color in ((self._train_item, accent), (self._validation_item, dashed)):

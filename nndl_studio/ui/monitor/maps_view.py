@@ -48,7 +48,7 @@ class MapsView(QWidget):
         self.scale = ScaleBar(self.tr("Colours of the values: one symmetric scale for all maps"))
         self.readout = QLabel()
         self.readout.setProperty("look", "mono-mute")
-        self.hint = QLabel(self.tr("Add a convolution or pooling layer to see its maps here."))
+        self.hint = QLabel(self._empty())
         self.hint.setProperty("look", "mute")
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -75,6 +75,7 @@ class MapsView(QWidget):
         if kept is None:
             self.set_values(None)
         self.picker.setVisible(bool(sources))
+        self.hint.setText(self._waiting() if sources else self._empty())
         self._name()
 
     def source(self) -> Source | None:
@@ -147,6 +148,12 @@ class MapsView(QWidget):
         picker.currentIndexChanged.connect(self._choose)
         picker.hide()
         return picker
+
+    def _empty(self) -> str:
+        return self.tr("Add a convolution or pooling layer to see its maps here.")
+
+    def _waiting(self) -> str:
+        return self.tr("The maps show here as soon as the network is built.")
 
     def _name(self) -> None:
         source = self.source()

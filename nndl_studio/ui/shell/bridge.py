@@ -27,6 +27,8 @@ from nndl_studio.ui.shell.messages import (
 from nndl_studio.ui.shell.worker import Factory, Worker, real_trainer
 
 MILLISECONDS = 33
+# Pictures change 15 times a second: drawing them takes time from training.
+TICKS_BETWEEN_ARRAYS = 2
 
 
 class Bridge(QObject):
@@ -42,6 +44,7 @@ class Bridge(QObject):
     def __init__(self, factory: Factory = real_trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ticket = 0
+        self._ticks = 0
         self._mailbox = Mailbox()
         self._worker = Worker(self._mailbox, factory)
         self._worker.start()
@@ -100,9 +103,11 @@ class Bridge(QObject):
             self._tell(event)
         if progress:
             self.progressed.emit(progress)
-        arrays = self._mailbox.take_arrays(self._ticket)
-        if arrays:
-            self.looked.emit(arrays)
+        self._ticks += 1
+        if self._ticks % TICKS_BETWEEN_ARRAYS == 0:
+            arrays = self._mailbox.take_arrays(self._ticket)
+            if arrays:
+                self.looked.emit(arrays)
 
     def _tell(self, event: Event) -> None:
         if isinstance(event, Exported):

@@ -105,7 +105,7 @@ class RunBar(QWidget):
 
     @Slot()
     def _say_warming(self) -> None:
-        self.progress.set_busy(self.tr("Warming up the kernels, the first time only…"))
+        self.progress.set_busy(self.tr("Warming up the kernels (once)…"))
 
     def _words(self, phase: Phase) -> str:
         return {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.messages import Exported, Failed, Phase, Prepared, Rested
 
 if TYPE_CHECKING:
     from nndl_studio.ui.shell.main_window import MainWindow
+
+# Curves and figures that change faster can't be read, and drawing takes time from training.
+DRAW_MILLISECONDS = 100
 
 
 class RunDesk(QObject):
@@ -20,6 +23,11 @@ class RunDesk(QObject):
         super().__init__(window)
         self._window = window
         self._guilty: str | None = None
+        self._news: list[Snapshot] = []
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(DRAW_MILLISECONDS)
+        self._drawing.timeout.connect(self._draw)
         run = window.run
         run.phase_changed.connect(self._on_phase)
         run.prepared.connect(self._on_prepared)
@@ -44,6 +52,8 @@ class RunDesk(QObject):
 
     @Slot(object)
     def _on_phase(self, phase: Phase) -> None:
+        if phase is not Phase.RUNNING:
+            self._draw()
         self._window.run_bar.set_phase(phase)
         if phase is Phase.RUNNING:
             self._clear_fault()
@@ -63,6 +73,7 @@ class RunDesk(QObject):
     @Slot(object)
     def _on_prepared(self, news: Prepared) -> None:
         window = self._window
+        self._news.clear()
         window.run_bar.set_threads(news.threads)
         window.run_bar.set_snapshot(news.start)
         window.run_bar.set_phase(window.run.phase)
@@ -71,8 +82,17 @@ class RunDesk(QObject):
 
     @Slot(list)
     def _on_progressed(self, snapshots: list[Snapshot]) -> None:
-        self._window.loss.add_snapshots(snapshots)
-        self._window.run_bar.set_snapshot(snapshots[-1])
+        self._news.extend(snapshots)
+        if not self._drawing.isActive():
+            self._drawing.start()
+
+    @Slot()
+    def _draw(self) -> None:
+        """Show what came since the last time."""
+        news, self._news = self._news, []
+        if news:
+            self._window.loss.add_snapshots(news)
+            self._window.run_bar.set_snapshot(news[-1])
 
     @Slot(object)
     def _on_rested(self, news: Rested) -> None:

@@ -20,7 +20,7 @@ from nndl_studio.ui.theme import themes
 # Width by height of the place a node has for its picture.
 ASPECT = 140 / 36
 # More pixels than this can't be told apart at that size.
-MOST_PIXELS = 3500
+MOST_PIXELS = 5000
 
 
 def maps_thumbnail(maps: NDArray[np.float32]) -> QImage:
