@@ -60,4 +60,3 @@ def _columns(samples: Samples, train: NDArray[int64]) -> NDArray[Any]:
 def _over_samples(numbers: NDArray[float64], samples: Samples) -> NDArray[float64]:
     """One number for each channel of a map or feature of a vector or step."""
     return numbers[:, None, None] if samples.x.ndim == 4 else numbers
-
