@@ -34,7 +34,7 @@ TITLES: dict[DataSource, str] = {
 }
 _SCALE_LATEX: dict[Scale, str] = {
     "0 to 1": r"x' = \frac{x - x_{\min}}{x_{\max} - x_{\min}}",
-    "LeNet-5": r"x' = 1.275 \, \frac{x}{x_{\max}} - 0.1",
+    "LeNet-5": r"x' = 1.275 \frac{x - x_{\min}}{x_{\max} - x_{\min}} - 0.1",
     "standardised": r"x' = \frac{x - \mu}{s}",
     "as is": "x' = x",
 }
