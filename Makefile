@@ -6,7 +6,7 @@ EXAMPLE := lenet-5
 # Tests marked `xdisplay` open the window on a display of their own.
 DISPLAY_OF_ITS_OWN := $(if $(filter Linux,$(shell uname)),xvfb-run --auto-servernum)
 
-.PHONY: run test setup setup-tests lint bench
+.PHONY: run test test-peers setup setup-tests lint bench
 
 run: setup
 	@$(STUDIO) warmup
@@ -21,6 +21,11 @@ run: setup
 test: setup-tests
 	$(BIN)/python -m pytest
 	$(DISPLAY_OF_ITS_OWN) $(BIN)/python -m pytest -m xdisplay
+
+# About 200 MB more; compares ops and gradients with PyTorch's.
+test-peers: setup-tests
+	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pytest tests/peers
 
 setup:
 	@$(PYTHON) .ci/setup.py

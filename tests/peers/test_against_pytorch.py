@@ -1,0 +1,115 @@
+"""Forward and backward pass of every op that PyTorch has, against PyTorch on the CPU.
+
+Collected where PyTorch is installed: `make test-peers` installs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "ops"))
+
+from op_bench import NODE, Bench, put_on_bench
+from op_cases import CASES
+
+Tensor = torch.Tensor
+SAMPLES = 5
+TOLERANCES = {"float32": 1e-5, "float64": 1e-10}
+
+
+def conv(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    kernels = weight.reshape(3, 2, *weight.shape[1:])
+    return F.conv2d(x, kernels.flip(2, 3) if weight.shape[1] == 5 else kernels, bias, stride=(1, 1))
+
+
+def lstm(x: Tensor, weight: Tensor, recurrent: Tensor, bias: Tensor, peephole: Tensor) -> Tensor:
+    """PyTorch's cell has no peepholes and orders its gates i, f, g, o: written out step by step."""
+    units = recurrent.shape[1]
+    h = c = x.new_zeros(x.shape[0], units)
+    hidden = []
+    for t in range(x.shape[1]):
+        i, f, o, g = (x[:, t] @ weight.T + h @ recurrent.T + bias).split(units, 1)
+        i = torch.sigmoid(i + peephole[0] * c)
+        f = torch.sigmoid(f + peephole[1] * c)
+        c = f * c + i * torch.tanh(g)
+        h = torch.sigmoid(o + peephole[2] * c) * torch.tanh(c)
+        hidden.append(h)
+    return torch.stack(hidden, 1)
+
+
+PEERS: dict[str, Callable[..., Tensor]] = {
+    "dense": F.linear,
+    "dense without bias": F.linear,
+    "dense over steps": F.linear,
+    "dense, large": F.linear,
+    "conv 5×5, flipped": conv,
+    "average pool": lambda x: F.avg_pool2d(x, 2),
+    "average pool, overlap": lambda x: F.avg_pool2d(x, (3, 2), (1, 2)),
+    "max pool": lambda x: F.max_pool2d(x, 2),
+    "max pool, overlap": lambda x: F.max_pool2d(x, (3, 2), (1, 2)),
+    "logistic": torch.sigmoid,
+    "tanh": torch.tanh,
+    "rectifier": torch.relu,
+    "softplus": F.softplus,
+    "add": lambda *xs: sum(xs[1:], xs[0]),
+    "concat maps": lambda *xs: torch.cat(xs, 1),
+    "concat steps": lambda *xs: torch.cat(xs, 2),
+    "rbf": lambda x, centre: ((x[:, None] - centre) ** 2).sum(2),
+    "lstm": lstm,
+}
+
+
+def run_peer(bench: Bench, name: str) -> tuple[Tensor, dict[str, Tensor]]:
+    """Output and parameters after a backward pass of the same loss as the bench's."""
+    parameters = {
+        full: torch.tensor(array, requires_grad=True)
+        for full, array in bench.machine.parameters().items()
+    }
+    arguments = []
+    for argument, own in zip(CASES[name].arguments, bench.inputs, strict=True):
+        if argument.kind == "batch":
+            start, size = bench.plan.columns[own]
+            data = torch.tensor(bench.table[:, start : start + size])
+            mixed = data @ parameters[f"{NODE}.mix {own}"].T
+            arguments.append(mixed.reshape(SAMPLES, *argument.shape))
+        elif argument.kind == "parameter":
+            arguments.append(parameters[f"{NODE}.{own}"])
+    y = PEERS[name](*arguments)
+    start, size = bench.plan.columns["target 0"]
+    target = torch.tensor(bench.table[:, start : start + size])
+    (((y.reshape(SAMPLES, -1) - target) ** 2).sum() / (2 * SAMPLES)).backward()
+    return y, parameters
+
+
+@pytest.mark.parametrize("dtype", TOLERANCES)
+@pytest.mark.parametrize("name", PEERS)
+def test_output_and_gradients_are_pytorchs(name: str, dtype: str) -> None:
+    bench = put_on_bench(CASES[name], SAMPLES, "gradients", dtype)
+    if "lengths 5" in bench.plan.columns:
+        bench.table[:, bench.plan.columns["lengths 5"][0]] = 5
+    bench.run()
+    y, parameters = run_peer(bench, name)
+    tolerance = TOLERANCES[dtype]
+    found = bench.output(0).reshape(y.shape)
+    np.testing.assert_allclose(found, y.detach().numpy(), rtol=tolerance, atol=tolerance)
+    for full, symbol in bench.plan.gradients.items():
+        ours, theirs = bench.machine.read(bench.plan, symbol), parameters[full].grad
+        scale = float(theirs.abs().max())
+        np.testing.assert_allclose(ours, theirs.numpy(), rtol=tolerance, atol=tolerance * scale)
+
+
+@pytest.mark.parametrize("dtype", TOLERANCES)
+def test_cross_entropy_is_pytorchs(dtype: str) -> None:
+    bench = put_on_bench(CASES["cross-entropy"], SAMPLES, "inference", dtype)
+    bench.run()
+    x = torch.tensor(bench.machine.read(bench.plan, bench.plan.probes[NODE, "input 0"][0]))
+    label = torch.tensor(bench.table[:, bench.plan.columns["label 1"][0]]).long()
+    expected = F.cross_entropy(x, label, reduction="none").numpy()
+    np.testing.assert_allclose(bench.output(1)[:, 0], expected, rtol=TOLERANCES[dtype] * 10)
