@@ -24,10 +24,10 @@ QLabel[look="title"] { font-size: 14px; font-weight: 600; }
 QLabel[look="heading"] { font-size: 12px; font-weight: 600; }
 QLabel[look="mute"] { color: $mute; font-size: 12px; }
 QFrame[look="line"] { background: $line; border: none; }
-QLineEdit[look="name"] { background: transparent; border: 1px solid transparent; padding: 0 4px;
+QLineEdit[look="name"] { background: transparent; border: 1px solid transparent; padding: 0;
   font-size: 15px; font-weight: 600; }
 QLineEdit[look="name"]:hover { border-color: $line; }
-QLineEdit[look="name"]:focus { border: 2px solid $accent; padding: 0 3px; background: $raised; }
+QLineEdit[look="name"]:focus { border: 2px solid $accent; padding: 0; background: $raised; }
 QLabel[look="small"] { color: $mute; font-size: 11px; }
 QLabel[look="mono"] { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace;
   font-size: 12px; }

@@ -31,7 +31,16 @@ STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 @lru_cache(maxsize=8)
 def signed_table(theme: Theme) -> Picture:
     """256 colours: negative, the surface at zero, positive; shape (256, 3)."""
-    return _table((theme.negative, theme.panel, theme.positive))
+    return _table((theme.negative, zero_colour(theme), theme.positive))
+
+
+def zero_colour(theme: Theme) -> str:
+    """The surface a value of 0 has; the ground between maps differs a little, to part them."""
+    return theme.canvas if theme.dark else theme.panel
+
+
+def ground_colour(theme: Theme) -> str:
+    return theme.raised
 
 
 @lru_cache(maxsize=1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.training.snapshot import EpochResult
 from nndl_studio.ui.theme import themes, ui_font
 
+LINE = 20
 DASH = 16.0
 GAP = 6.0
 SPACE = 16.0
@@ -55,22 +56,61 @@ class LossLegend(QWidget):
         return " · ".join(part for part in parts if part)
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 20)
+        return QSize(240, LINE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = themes.current
         painter = QPainter(self)
-        x = self._entry(painter, 0.0, theme.color("accent"), Qt.PenStyle.SolidLine, self._train)
-        dashed = theme.color("negative")
-        if self._validation:
-            x = self._entry(painter, x, dashed, Qt.PenStyle.DashLine, self._validation)
-        painter.setPen(theme.color("text"))
-        x = self._words(painter, x, self._accuracy)
+        styles = (
+            (theme.color("accent"), Qt.PenStyle.SolidLine),
+            (theme.color("negative"), Qt.PenStyle.DashLine),
+        )
+        places = self._places(self.width())
+        for (words, lined), (x, row), style in zip(
+            self._entries(), places, (*styles, styles[0]), strict=False
+        ):
+            if lined:
+                self._line(painter, x, row, *style)
+            painter.setPen(theme.color("mute" if lined else "text"))
+            left = x + (DASH + GAP if lined else 0.0)
+            room = QRectF(left, row * LINE, self.width() - left, LINE)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         painter.setPen(theme.color("mute"))
-        right = QRectF(x, 0, self.width() - x, self.height())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(right, flags, self._hover)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(QRectF(0, 0, self.width(), LINE), right, self._hover)
         painter.end()
+
+    def _entries(self) -> list[tuple[str, bool]]:
+        """Words, and whether a line of a curve stands before them."""
+        entries = [(self._train, True), (self._validation, True), (self._accuracy, False)]
+        return [entry for entry in entries if entry[0]]
+
+    def _places(self, width: int) -> list[tuple[float, int]]:
+        """Left edge and row of each entry; what doesn't fit any more goes to the next row."""
+        places: list[tuple[float, int]] = []
+        x, row = 0.0, 0
+        for words, lined in self._entries():
+            needed = QFontMetricsF(self.font()).horizontalAdvance(words)
+            needed += DASH + GAP if lined else 0.0
+            if x > 0 and x + needed > width:
+                x, row = 0.0, row + 1
+            places.append((x, row))
+            x += needed + SPACE
+        return places
+
+    def _line(
+        self, painter: QPainter, x: float, row: int, color: QColor, style: Qt.PenStyle
+    ) -> None:
+        pen = QPen(color, 2, style)
+        if style == Qt.PenStyle.DashLine:
+            pen.setDashPattern([2, 1.5])
+        painter.setPen(pen)
+        middle = row * LINE + LINE / 2
+        painter.drawLine(QPointF(x, middle), QPointF(x + DASH, middle))
 
     def _set_accuracy(self, accuracy: float | None) -> None:
         if accuracy is not None:
@@ -78,23 +118,11 @@ class LossLegend(QWidget):
 
     def _changed(self) -> None:
         self.setAccessibleName(self.text())
+        self._fit(self.width())
         self.update()
 
-    def _entry(
-        self, painter: QPainter, x: float, color: QColor, style: Qt.PenStyle, words: str
-    ) -> float:
-        pen = QPen(color, 2, style)
-        pen.setDashPattern([2, 1.5]) if style == Qt.PenStyle.DashLine else None
-        painter.setPen(pen)
-        middle = self.height() / 2
-        painter.drawLine(QPointF(x, middle), QPointF(x + DASH, middle))
-        painter.setPen(themes.current.color("mute"))
-        return self._words(painter, x + DASH + GAP, words)
-
-    def _words(self, painter: QPainter, x: float, words: str) -> float:
-        if not words:
-            return x
-        width = QFontMetricsF(self.font()).horizontalAdvance(words)
-        place = QRectF(x, 0, width + 2, self.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
-        return x + width + SPACE
+    def _fit(self, width: int) -> None:
+        """As high as the rows that the entries need."""
+        height = LINE * (1 + max(row for _, row in self._places(width)))
+        if height != self.height():
+            self.setFixedHeight(height)

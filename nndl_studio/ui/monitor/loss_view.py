@@ -21,6 +21,8 @@ from nndl_studio.ui.theme import Theme, mono_font, themes
 FLOOR = 1e-9
 # The loss axis before there is anything on it.
 EMPTY = (-1.0, 1.0)
+# With more epochs than this their dots hide the lines.
+MOST_DOTS = 30
 
 
 class LossView(QWidget):
@@ -103,6 +105,10 @@ class LossView(QWidget):
         held = [(r.epoch, r.validation.loss) for r in self._results if r.validation]
         self._train_item.setData(*self._placed(*_columns(train)))
         self._validation_item.setData(*self._placed(*_columns(held)))
+        dots = "o" if len(train) <= MOST_DOTS else None
+        for item in (self._train_item, self._validation_item):
+            if item.opts["symbol"] != dots:
+                item.setSymbol(dots)
 
     def _placed(self, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
         finite = np.isfinite(y)
@@ -159,7 +165,6 @@ class LossView(QWidget):
         self._train_item.setPen(pg.mkPen(accent, width=2))
         self._validation_item.setPen(pg.mkPen(dashed, width=2, style=Qt.PenStyle.DashLine))
         for item, color in ((self._train_item, accent), (self._validation_item, dashed)):
-            item.setSymbol("o")
             item.setSymbolSize(5)
             item.setSymbolBrush(color)
             item.setSymbolPen(None)

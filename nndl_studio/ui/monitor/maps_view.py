@@ -8,7 +8,13 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from nndl_studio.ui.monitor.colours import Floats, calm_scale, one_colour, signed_table
+from nndl_studio.ui.monitor.colours import (
+    Floats,
+    calm_scale,
+    ground_colour,
+    one_colour,
+    signed_table,
+)
 from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.picture import PictureView
 from nndl_studio.ui.monitor.sample_picker import SamplePicker
@@ -107,7 +113,7 @@ class MapsView(QWidget):
         theme = themes.current
         scale, table = calm_scale(self._values), signed_table(theme)
         self._tiling = self._arrange(maps)
-        ground = one_colour(theme.panel)
+        ground = one_colour(ground_colour(theme))
         self.picture.set_picture(draw(maps, self._tiling, scale, table, ground))
         self.scale.set_scale(table, -scale, scale)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QCloseEvent, QUndoStack
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph
@@ -23,7 +23,7 @@ from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.docks import monitor_dock, side_dock
+from nndl_studio.ui.shell.docks import Docks
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.project_files import ProjectFiles
@@ -37,8 +37,6 @@ from nndl_studio.ui.shell.wiring import connect_actions
 from nndl_studio.ui.shell.worker import Factory, real_trainer
 
 SIZE = (1440, 900)
-SIDE_WIDTHS = (176, 292)
-MONITOR_HEIGHT = 250
 
 
 class MainWindow(QMainWindow):
@@ -57,7 +55,6 @@ class MainWindow(QMainWindow):
         self.files = ProjectFiles(self, self.undo, self.settings, graph)
         self.canvas = CanvasView(graph, self.undo)
         self.palette_panel = Palette()
-        self.palette_panel.setMinimumWidth(SIDE_WIDTHS[0])
         self.inspector = Inspector()
         self.loss, self.maps, self.gates = LossView(), MapsView(), GatesView()
         self.bridge = Bridge(factory)
@@ -69,7 +66,6 @@ class MainWindow(QMainWindow):
         self.notice = RunNotice()
         self.status = StatusLine()
         self.desk = RunDesk(self)
-        self._shown: tuple[bool, bool] | None = None
         self._closed = False
         self._place()
         self._wire()
@@ -163,32 +159,16 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
-        self._place_docks()
+        self.docks = Docks(
+            self,
+            (self.palette_panel, self.inspector),
+            (self.loss, self.maps, self.gates),
+            remembered=not self.settings.layout.isEmpty(),
+        )
+        self.menus.add_docks(self.docks.all())
         self.resize(*SIZE)
         self.restoreGeometry(self.settings.geometry)
         self.restoreState(self.settings.layout)
-
-    def _place_docks(self) -> None:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
-        self.setCorner(Qt.Corner.BottomLeftCorner, left)
-        self.setCorner(Qt.Corner.BottomRightCorner, right)
-        palette = side_dock(self, self.palette_panel, "palette", self.tr("Layers"))
-        inspector = side_dock(self, self.inspector, "inspector", self.tr("Inspector"))
-        self._sides = [palette, inspector]
-        self.loss_dock = self._monitor(self.loss, "loss", self.tr("Loss"))
-        self.maps_dock = self._monitor(self.maps, "maps", self.tr("Feature maps"))
-        self.gates_dock = self._monitor(self.gates, "gates", self.tr("Gates over time"))
-        monitors = [self.loss_dock, self.maps_dock, self.gates_dock]
-        self.addDockWidget(left, palette)
-        self.addDockWidget(right, inspector)
-        for dock in monitors:
-            self.addDockWidget(bottom, dock)
-        self.resizeDocks(monitors, [MONITOR_HEIGHT] * 3, _DOWN)
-        self.menus.add_docks([palette, inspector, *monitors])
-
-    def _monitor(self, view: LossView | MapsView | GatesView, name: str, title: str) -> QDockWidget:
-        return monitor_dock(self, view, view.header, name, title)
 
     def _wire(self) -> None:
         self.files.replaced.connect(self.show_graph)
@@ -206,8 +186,8 @@ class MainWindow(QMainWindow):
         self.inspector.node_chosen.connect(self.canvas.focus_node)
         self.inspector.mend_asked.connect(self.mend)
         self.run_bar.rate_edited.connect(self.set_rate)
-        self.maps_dock.visibilityChanged.connect(lambda on: self.watching.set_open("maps", on))
-        self.gates_dock.visibilityChanged.connect(lambda on: self.watching.set_open("gates", on))
+        self.docks.maps.visibilityChanged.connect(lambda on: self.watching.set_open("maps", on))
+        self.docks.gates.visibilityChanged.connect(lambda on: self.watching.set_open("gates", on))
 
     def _listen(self, graph: Graph, on: bool) -> None:
         for signal, slot in (
@@ -244,29 +224,8 @@ class MainWindow(QMainWindow):
         self.status.set_analysis(len(self.graph.nodes), analysis)
         self.run.set_analysis(analysis)
         self.watching.set_analysis(self.graph, analysis)
-        self._show_docks()
+        self.docks.make_room()
         self._show_inspector()
-
-    def _show_docks(self) -> None:
-        """A view with nothing to show makes room; one that gets something comes back."""
-        source = self.maps.source()
-        gates = self.gates.source() is not None
-        maps = source is not None and (source.kind == "maps" or not gates)
-        if (maps, gates) == self._shown:
-            return
-        remembered = self._shown is None and not self.settings.layout.isEmpty()
-        self._shown = maps, gates
-        self.maps_dock.setVisible(maps)
-        self.gates_dock.setVisible(gates)
-        if not remembered:
-            self._share_monitor()
-
-    def _share_monitor(self) -> None:
-        """Give each open view the width it needs."""
-        wants = ((self.loss_dock, 360), (self.maps_dock, 320), (self.gates_dock, 560))
-        open_docks = [(dock, width) for dock, width in wants if not dock.isHidden()]
-        docks, widths = [d for d, _ in open_docks], [w for _, w in open_docks]
-        self.resizeDocks([*self._sides, *docks], [*SIDE_WIDTHS, *widths], _ACROSS)
 
     @Slot(list)
     def _show_selection(self, nodes: list[str]) -> None:
@@ -295,6 +254,3 @@ class MainWindow(QMainWindow):
         """Where to offer to write weights."""
         stem = self.files.path.stem if self.files.path else self.graph.title
         return str(Path(self.settings.folder) / f"{stem}{suffix}")
-
-
-_ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical

@@ -8,17 +8,15 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QProgressBar,
     QPushButton,
-    QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui import icons
 from nndl_studio.ui.shell.messages import Phase
+from nndl_studio.ui.shell.progress import Figures, Progress
 from nndl_studio.ui.theme import Theme, themes
 
 # Longer than this, building a run means that kernels are being compiled.
@@ -51,10 +49,7 @@ class RunBar(QWidget):
         self.export = self._menu_button(self.tr("Export ▾"), export)
         self.export.setToolTip(self.tr("Write the weights to a file other tools read"))
         self.progress = Progress()
-        self.figures = QLabel()
-        self.figures.setProperty("look", "mono-mute")
-        self.figures.setMinimumWidth(0)
-        self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.figures = Figures()
         self.figures.setToolTip(self.tr("Training speed · threads that compute · seed of the run"))
         self.rate = self._make_rate()
         self._warming = QTimer(self)
@@ -98,6 +93,8 @@ class RunBar(QWidget):
             self.progress.set_busy(self.tr("Preparing…"))
             self._warming.start()
         else:
+            if phase is Phase.IDLE:
+                self.progress.forget()
             self.progress.set_resting(self._words(phase))
         self.stop.setEnabled(phase in (Phase.RUNNING, Phase.PAUSED, Phase.PREPARING))
         self.step.setEnabled(phase is not Phase.RUNNING)
@@ -109,7 +106,7 @@ class RunBar(QWidget):
 
     def _words(self, phase: Phase) -> str:
         return {
-            Phase.IDLE: self.tr("Not trained yet"),
+            Phase.IDLE: self.tr("Not built yet"),
             Phase.READY: self.tr("Ready to train"),
             Phase.PAUSED: self.tr("paused"),
             Phase.STOPPED: self.tr("stopped"),
@@ -137,7 +134,7 @@ class RunBar(QWidget):
             self.rate.style().polish(self.rate)
 
     def _show_figures(self) -> None:
-        self.figures.setText(" · ".join(part for part in self._figures if part))
+        self.figures.set_parts([part for part in self._figures if part])
 
     def _paint(self, theme: Theme) -> None:
         going = self._phase in (Phase.RUNNING, Phase.PREPARING)
@@ -184,72 +181,3 @@ class RunBar(QWidget):
         row.addWidget(label)
         row.addWidget(self.rate)
         row.addWidget(self.export)
-
-
-class Progress(QWidget):
-    """Epoch and time left over a thin bar."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._place = ""
-        self.words = QLabel()
-        self.words.setProperty("look", "mute")
-        self.left = QLabel()
-        self.left.setProperty("look", "mute")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 1000)
-        self.bar.setAccessibleName(self.tr("Progress of the run"))
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.words)
-        line.addStretch(1)
-        line.addWidget(self.left)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
-        column.addLayout(line)
-        column.addWidget(self.bar)
-        self.setFixedWidth(250)
-
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run is; time left from its speed so far."""
-        total = max(snapshot.epochs * snapshot.steps_per_epoch, 1)
-        done = min(snapshot.step / total, 1.0)
-        epoch = min(snapshot.epoch + (not snapshot.finished), snapshot.epochs)
-        place = self.tr("Epoch {0} of {1}").format(f"{epoch:,}", f"{snapshot.epochs:,}")
-        self._place = place if snapshot.step else ""
-        self.words.setText(self._place)
-        seconds = snapshot.seconds * (1 - done) / done if done else 0.0
-        self.left.setText(self._duration(seconds) if 0 < done < 1 else "")
-        self._set(round(1000 * done))
-
-    def set_busy(self, words: str) -> None:
-        """Something without a known length."""
-        self._place = ""
-        self.words.setText(words)
-        self.left.clear()
-        self.bar.setRange(0, 0)
-
-    def set_resting(self, words: str) -> None:
-        """Nothing runs."""
-        self._set(self.bar.value() if self._place else 0)
-        if not words:
-            return
-        if self._place:
-            self.left.setText(words)
-        else:
-            self.words.setText(words)
-            self.left.clear()
-
-    def _set(self, value: int) -> None:
-        if self.bar.maximum() == 0:
-            self.bar.setRange(0, 1000)
-        self.bar.setValue(value)
-
-    def _duration(self, seconds: float) -> str:
-        if seconds < 90:
-            return self.tr("{0} s left").format(max(1, round(seconds)))
-        if seconds < 5400:
-            return self.tr("{0} min left").format(round(seconds / 60))
-        return self.tr("{0} h left").format(f"{seconds / 3600:.1f}")

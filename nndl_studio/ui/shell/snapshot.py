@@ -90,7 +90,7 @@ def _picture(window: MainWindow, view: str) -> QPixmap:
         return window.canvas.grab()
     if view == "monitor":
         area = QRect()
-        for dock in (window.loss_dock, window.maps_dock, window.gates_dock):
+        for dock in window.docks.monitors():
             area = area.united(dock.geometry()) if dock.isVisible() else area
         return window.grab(area)
     return window.grab()

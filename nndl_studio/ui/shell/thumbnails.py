@@ -21,6 +21,7 @@ from nndl_studio.ui.theme import themes
 ASPECT = 140 / 36
 # More pixels than this can't be told apart at that size.
 MOST_PIXELS = 5000
+BRIGHT = 98
 
 
 def maps_thumbnail(maps: NDArray[np.float32]) -> QImage:
@@ -30,8 +31,10 @@ def maps_thumbnail(maps: NDArray[np.float32]) -> QImage:
     shown = maps[:count]
     plan = tiling(count, height, width, ASPECT)
     theme = themes.current
-    ground = one_colour(theme.raised)
-    return _image(draw(shown, plan, calm_scale(shown), signed_table(theme), ground))
+    ground = one_colour(theme.raised if theme.dark else theme.panel)
+    # So small, a single bright pixel must not leave the rest pale.
+    scale = float(np.percentile(np.abs(shown), BRIGHT)) or calm_scale(shown)
+    return _image(draw(shown, plan, scale, signed_table(theme), ground))
 
 
 def sample_thumbnail(picture: NDArray[np.float32]) -> QImage:

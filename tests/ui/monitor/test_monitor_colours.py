@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nndl_studio.ui.monitor.colours import calm_scale, levels, ramp_table, signed_table
+from nndl_studio.ui.monitor.colours import (
+    calm_scale,
+    levels,
+    one_colour,
+    ramp_table,
+    signed_table,
+    zero_colour,
+)
 from nndl_studio.ui.monitor.ticks import MOST, decades, whole_numbers
 from nndl_studio.ui.monitor.tiling import draw, fold, tiling
 from nndl_studio.ui.theme import DARK, LIGHT, Theme
@@ -16,7 +23,7 @@ def test_zero_is_the_surface_and_the_ends_are_the_two_signs(theme: Theme) -> Non
     table = signed_table(theme)
     colours = ["#" + bytes(table[i]).hex() for i in (0, 255)]
     assert colours == [theme.negative, theme.positive]
-    surface = np.array([int(theme.panel[i : i + 2], 16) for i in (1, 3, 5)])
+    surface = one_colour(zero_colour(theme)).astype(int)
     assert np.abs(table[127].astype(int) - surface).max() <= 3
 
 

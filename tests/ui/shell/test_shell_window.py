@@ -305,7 +305,7 @@ def test_another_document_takes_everything_with_it(open_window: OpenWindow, qtbo
     assert len(window.loss.points()[0]) == 0
     assert window.run_bar.saved.text() == "new"
     assert window.maps.source() is None
-    assert not window.maps_dock.isVisible()
+    assert not window.docks.maps.isVisible()
 
 
 def test_weights_are_exported_from_the_menu(
@@ -329,11 +329,11 @@ def test_a_long_name_does_not_push_the_bar_out(open_window: OpenWindow) -> None:
 
 def test_the_layout_of_the_window_is_remembered(open_window: OpenWindow) -> None:
     window = open_window()
-    window.loss_dock.hide()
+    window.docks.loss.hide()
     window.close()
     again = open_window()
-    assert not again.loss_dock.isVisible()
-    assert again.maps_dock.isVisible()
+    assert not again.docks.loss.isVisible()
+    assert again.docks.maps.isVisible()
 
 
 def test_nothing_is_named_by_its_place_alone(open_window: OpenWindow) -> None:
