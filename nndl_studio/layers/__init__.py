@@ -14,11 +14,15 @@ from nndl_studio.layers.dropout import Dropout
 from nndl_studio.layers.flatten import Flatten
 from nndl_studio.layers.last_step import LastStep
 from nndl_studio.layers.layer import Layer
+from nndl_studio.layers.logistic import Logistic
 from nndl_studio.layers.lstm import LSTM
-from nndl_studio.layers.pointwise import Logistic, Rectifier, ScaledTanh, Softplus, Tanh
 from nndl_studio.layers.pool2d import Pool2d
 from nndl_studio.layers.rbf_output import RBFOutput
+from nndl_studio.layers.rectifier import Rectifier
+from nndl_studio.layers.scaled_tanh import ScaledTanh
+from nndl_studio.layers.softplus import Softplus
 from nndl_studio.layers.squared_error import SquaredError
+from nndl_studio.layers.tanh import Tanh
 
 __all__ = ["CATALOGUE", "UnknownLayer", "by_name", "layer"]
 

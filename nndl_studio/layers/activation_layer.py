@@ -7,7 +7,6 @@ from typing import ClassVar
 from nndl_studio.layers.activations import Activation, activate, activation_latex
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
-    Cost,
     Family,
     Formula,
     Inputs,
@@ -25,7 +24,10 @@ class ActivationConfig(Config, frozen=True):
 
 
 class ActivationLayer(Layer[ActivationConfig]):
-    """Base of the activation nodes: a subclass names its function and its equation."""
+    """Base of the activation nodes: a subclass names its function and its equation.
+
+    It counts no neurons: z and a are two numbers of one neuron (115-116), counted where z is made.
+    """
 
     family = Family.ACTIVATION
     config_type = ActivationConfig
@@ -38,20 +40,11 @@ class ActivationLayer(Layer[ActivationConfig]):
     def output_shapes(self, config: ActivationConfig, inputs: Inputs) -> dict[str, Shape]:
         return {"y": inputs["x"][0]}
 
-    def cost(self, config: ActivationConfig, inputs: Inputs) -> Cost:
-        return Cost(neurons=inputs["x"][0].size)
-
     def formula(self, config: ActivationConfig) -> Formula:
         return Formula(f"a = {activation_latex(self.activation, 'z')}", self.equations, self.note)
 
     def probes(self, config: ActivationConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        match inputs["x"][0].kind:
-            case "map":
-                return (Probe("y", "Feature maps", "maps"),)
-            case "sequence":
-                return (Probe("y", "Output", "sequence"),)
-            case _:
-                return (Probe("y", "Output", "vector"),)
+        return (output_probe(inputs["x"][0]),)
 
     def lower(
         self, config: ActivationConfig, builder: Builder, inputs: Signals
@@ -60,3 +53,10 @@ class ActivationLayer(Layer[ActivationConfig]):
         y = activate(builder, x.value, self.activation)
         builder.probe("y", y)
         return {"y": Signal(y, x.lengths)}
+
+
+def output_probe(y: Shape) -> Probe:
+    """The probe of a layer whose output may be of any kind."""
+    if y.kind == "map":
+        return Probe("y", "Maps", "maps")
+    return Probe("y", "Output", "sequence" if y.kind == "sequence" else "vector")

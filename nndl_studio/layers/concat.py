@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nndl_studio.layers.activation_layer import output_probe
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
     Family,
@@ -15,7 +16,6 @@ from nndl_studio.layers.layer import (
     Signals,
 )
 from nndl_studio.layers.merge import KINDS, branches
-from nndl_studio.layers.pointwise import output_probe
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.merge import CONCAT
 
