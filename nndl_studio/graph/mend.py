@@ -89,7 +89,7 @@ def plan_mend(graph: Graph, fault: Problem | Edge, mend: Mend) -> list[Step]:
     edge = fault.edge if isinstance(fault, Problem) else fault
     node = edge.target if edge else fault.node if isinstance(fault, Problem) else None
     if mend is Mend.MATCH_UNITS:
-        return [] if node is None else _match_units(graph, node, edge)
+        return [] if node is None else _match_and_link(graph, node, edge)
     return [] if edge is None else _insert(graph, edge, _BETWEEN[mend])
 
 
@@ -110,6 +110,14 @@ def _insert(graph: Graph, edge: Edge, name: str) -> list[Step]:
         Connect(Edge(node.id, layer.outputs[0].name, edge.target, edge.input), at),
         Connect(Edge(edge.source, edge.output, node.id, layer.inputs[0].name)),
     ]
+
+
+def _match_and_link(graph: Graph, node_id: str, edge: Edge | None) -> list[Step]:
+    """Sizes first; then the link they were in the way of, if it is not there yet."""
+    steps = _match_units(graph, node_id, edge)
+    if not steps or edge is None or edge in graph.edges:
+        return steps
+    return [*steps, Connect(edge)]
 
 
 def _match_units(graph: Graph, node_id: str, edge: Edge | None) -> list[Step]:

@@ -98,7 +98,8 @@ def test_units_are_matched_through_activations() -> None:
     refusal = graph.check_connect(edge)
     assert refusal is not None
     mended(graph, edge, refusal.mend)
-    assert graph.check_connect(edge) is None
+    assert edge in graph.edges, "the link that was refused is drawn too"
+    assert not analyse(graph).problems
 
 
 def test_a_branch_is_matched_to_the_others() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as functional
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "ops"))
 
@@ -26,7 +26,9 @@ TOLERANCES = {"float32": 1e-5, "float64": 1e-10}
 
 def conv(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     kernels = weight.reshape(3, 2, *weight.shape[1:])
-    return F.conv2d(x, kernels.flip(2, 3) if weight.shape[1] == 5 else kernels, bias, stride=(1, 1))
+    return functional.conv2d(
+        x, kernels.flip(2, 3) if weight.shape[1] == 5 else kernels, bias, stride=(1, 1)
+    )
 
 
 def lstm(x: Tensor, weight: Tensor, recurrent: Tensor, bias: Tensor, peephole: Tensor) -> Tensor:
@@ -45,19 +47,19 @@ def lstm(x: Tensor, weight: Tensor, recurrent: Tensor, bias: Tensor, peephole: T
 
 
 PEERS: dict[str, Callable[..., Tensor]] = {
-    "dense": F.linear,
-    "dense without bias": F.linear,
-    "dense over steps": F.linear,
-    "dense, large": F.linear,
+    "dense": functional.linear,
+    "dense without bias": functional.linear,
+    "dense over steps": functional.linear,
+    "dense, large": functional.linear,
     "conv 5×5, flipped": conv,
-    "average pool": lambda x: F.avg_pool2d(x, 2),
-    "average pool, overlap": lambda x: F.avg_pool2d(x, (3, 2), (1, 2)),
-    "max pool": lambda x: F.max_pool2d(x, 2),
-    "max pool, overlap": lambda x: F.max_pool2d(x, (3, 2), (1, 2)),
+    "average pool": lambda x: functional.avg_pool2d(x, 2),
+    "average pool, overlap": lambda x: functional.avg_pool2d(x, (3, 2), (1, 2)),
+    "max pool": lambda x: functional.max_pool2d(x, 2),
+    "max pool, overlap": lambda x: functional.max_pool2d(x, (3, 2), (1, 2)),
     "logistic": torch.sigmoid,
     "tanh": torch.tanh,
     "rectifier": torch.relu,
-    "softplus": F.softplus,
+    "softplus": functional.softplus,
     "add": lambda *xs: sum(xs[1:], xs[0]),
     "concat maps": lambda *xs: torch.cat(xs, 1),
     "concat steps": lambda *xs: torch.cat(xs, 2),
@@ -111,5 +113,5 @@ def test_cross_entropy_is_pytorchs(dtype: str) -> None:
     bench.run()
     x = torch.tensor(bench.machine.read(bench.plan, bench.plan.probes[NODE, "input 0"][0]))
     label = torch.tensor(bench.table[:, bench.plan.columns["label 1"][0]]).long()
-    expected = F.cross_entropy(x, label, reduction="none").numpy()
+    expected = functional.cross_entropy(x, label, reduction="none").numpy()
     np.testing.assert_allclose(bench.output(1)[:, 0], expected, rtol=TOLERANCES[dtype] * 10)

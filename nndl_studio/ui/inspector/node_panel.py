@@ -76,11 +76,12 @@ class NodePanel(QWidget):
 
     def _show_table(self, layer: Layer[Any], node: Node) -> None:
         links = self._links(node)
-        self.table.setVisible(links is not None)
-        if links is not None and self._graph is not None:
-            source = self._graph.incoming(node.id)[0].source
+        # The analysis is a moment older than the graph: the link it counts on may be cut by now.
+        incoming = self._graph.incoming(node.id) if self._graph else ()
+        self.table.setVisible(links is not None and bool(incoming))
+        if links is not None and incoming:
             color = themes.current.family(layer.family)
-            self.table.set_links(links, source, node.id, color)
+            self.table.set_links(links, incoming[0].source, node.id, color)
 
     def _links(self, node: Node) -> Links | None:
         """The connection table as it is in force, or None where the layer has none."""

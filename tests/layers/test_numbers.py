@@ -1,0 +1,122 @@
+"""Every layer type computes: exact gradients, the same bits each time, and steps that help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from nndl_studio.compiler.compile import Purpose, compile_program
+from nndl_studio.layers.layer import Family, Shape
+from nndl_studio.machine.machine import Machine
+from nndl_studio.machine.plan import ExecutionPlan
+from nndl_studio.ops.controls import Control
+from nndl_studio.ops.dense import DENSE
+from nndl_studio.ops.distance import SQUARED_ERROR
+from nndl_studio.ops.ir import Builder, Program, Signal, Value
+from nndl_studio.ops.kernel import Dtype
+from nndl_studio.training.gradient_check import compare
+from tests.layers.table import CASES, Case
+
+SAMPLES = 4
+COMPUTING = [case for case in CASES if case.layer.family is not Family.DATA]
+each_case = pytest.mark.parametrize("case", COMPUTING, ids=str)
+
+
+@dataclass
+class Trial:
+    """A layer between a small Dense that makes its inputs and a squared error on its output."""
+
+    plan: ExecutionPlan
+    machine: Machine
+    table: NDArray[np.generic]
+
+    def run(self, steps: int = 1) -> NDArray[np.float64]:
+        losses = np.zeros(steps)
+        order = np.tile(np.arange(SAMPLES), steps)
+        self.machine.run(self.plan, self.table, order, losses, seed=1)
+        return losses
+
+
+def trial(case: Case, purpose: Purpose, dtype: Dtype) -> Trial:
+    builder = Builder(Program())
+    parameters = case.layer.parameters(case.config, case.inputs)
+    mixers = [
+        (f"mix {port}{i}", (shape.size, 2))
+        for port, shapes in case.inputs.items()
+        for i, shape in enumerate(shapes)
+        if shape.kind not in ("label", "target")
+    ]
+    builder.declare("N", [*((p.name, p.shape) for p in parameters), *mixers])
+    signals = {
+        port: tuple(_signal(builder, port, i, shape) for i, shape in enumerate(shapes))
+        for port, shapes in case.inputs.items()
+    }
+    outputs = case.layer.lower(case.config, builder, signals)
+    if not builder.program.losses:
+        _add_loss(builder, outputs["y"].value)
+    fixed = frozenset(f"N.{p.name}" for p in parameters if p.fixed)
+    plan = compile_program(builder, purpose, "SGD", dtype, fixed=fixed).plan(SAMPLES, 2)
+    machine = Machine([plan])
+    rng = np.random.default_rng(0)
+    machine.load({n: 0.3 * rng.normal(size=s.shape) for n, s in plan.parameters.items()})
+    table = rng.normal(size=(SAMPLES, plan.row)).astype(dtype)
+    for name, (column, _) in plan.columns.items():
+        if name == "lengths":
+            table[:, column] = [1, 2, 3, 2]
+        if name == "label":
+            table[:, column] = rng.integers(0, _classes(case), SAMPLES)
+    return Trial(plan, machine, table)
+
+
+def _classes(case: Case) -> int:
+    shapes = (shape for shapes in case.inputs.values() for shape in shapes)
+    return next(shape.axes[0] for shape in shapes if shape.kind == "label")
+
+
+def _signal(builder: Builder, port: str, index: int, shape: Shape) -> Signal:
+    if shape.kind == "label":
+        return Signal(builder.batch("label", (1,)))
+    if shape.kind == "target":
+        return Signal(builder.batch("target", shape.axes))
+    lengths = builder.batch("lengths", (1,)) if shape.kind == "sequence" else None
+    raw = builder.batch(f"raw {port}{index}", (2,))
+    mixed = builder.call(DENSE, raw, builder.parameter(f"mix {port}{index}"))
+    return Signal(builder.view(mixed, shape.axes), lengths)
+
+
+def _add_loss(builder: Builder, y: Value) -> None:
+    flat = builder.view(y, (y.size,))
+    builder.loss(builder.call(SQUARED_ERROR, flat, builder.batch("wanted", (y.size,))))
+
+
+@each_case
+def test_backpropagation_is_exact(case: Case) -> None:
+    made = trial(case, "gradients", "float64")
+    order, rng = np.arange(SAMPLES), np.random.default_rng(1)
+    checks = list(compare(made.machine, made.plan, made.table, order, rng, seed=1))
+    assert checks
+    assert max(check.error for check in checks) <= 1e-6, checks
+
+
+@each_case
+def test_the_same_bits_each_time(case: Case) -> None:
+    first, second = (trial(case, "training", "float32") for _ in range(2))
+    for made in (first, second):
+        made.machine.control(Control.LEARNING_RATE, 1e-4)
+        made.run(3)
+    assert first.machine.state.tobytes() == second.machine.state.tobytes()
+
+
+@each_case
+def test_a_training_step_makes_the_loss_smaller(case: Case) -> None:
+    if case.name == "Dropout":  # its loss is another one at each step
+        made = trial(case, "gradients", "float32")
+        assert np.isfinite(made.run(5)).all()
+        return
+    made = trial(case, "training", "float32")
+    made.machine.control(Control.LEARNING_RATE, 1e-4)
+    losses = made.run(6)
+    assert losses[-1] < losses[0]
