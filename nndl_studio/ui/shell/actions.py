@@ -23,7 +23,7 @@ class Actions(QObject):
         self._make_edit()
         self._make_view()
         self._make_run()
-        self.about = self._make("info", self.tr("&About NNDL Studio"), None)
+        self.about = self._make("info", self.tr("&About NNDL Studio"), "Ctrl+F1")
         self.shortcuts = self._make(
             "info", self.tr("&Keyboard and mouse"), QKeySequence.StandardKey.HelpContents
         )
@@ -55,7 +55,9 @@ class Actions(QObject):
         self.copy = self._make("copy", self.tr("&Copy"), keys.Copy)
         self.paste = self._make("paste", self.tr("&Paste"), keys.Paste)
         self.duplicate = self._make("copy", self.tr("&Duplicate"), "Ctrl+D")
-        self.delete = self._make("delete", self.tr("D&elete"), None)
+        self.delete = self._make("delete", self.tr("D&elete"), keys.Delete)
+        # The canvas takes the key itself; in a text field it must go on deleting letters.
+        self.delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.select_all = self._make("fit", self.tr("Select &all"), keys.SelectAll)
         self.rename = self._make("rename", self.tr("Re&name"), "F2")
         self.add = self._make("plus", self.tr("Add a &layer…"), "Ctrl+K")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QCloseEvent, QUndoStack
+from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from nndl_studio.graph.check import Problem
@@ -37,6 +37,8 @@ from nndl_studio.ui.shell.wiring import connect_actions
 from nndl_studio.ui.shell.worker import Factory, real_trainer
 
 SIZE = (1440, 900)
+# After this the docks have found their places, and the canvas its size.
+FIT_MILLISECONDS = 60
 
 
 class MainWindow(QMainWindow):
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self.canvas.set_graph(graph)
         self.loss.restart(graph.settings.epochs)
         self._show_document()
+        QTimer.singleShot(FIT_MILLISECONDS, self.canvas, self.canvas.fit)
 
     def set_config(self, node_id: str, config: Config) -> None:
         """An edit in the inspector, undoable."""
@@ -123,6 +126,10 @@ class MainWindow(QMainWindow):
         self.canvas.choose([] if node is None else [node])
         if node is not None:
             self.canvas.focus_node(node)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(FIT_MILLISECONDS, self.canvas, self.canvas.fit)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
