@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.ui import theme as themes
-from nndl_studio.ui.shell.main_window import MainWindow
+from nndl_studio.ui.shell.main_window import SIZE, MainWindow
 from nndl_studio.ui.shell.project_files import examples
 from nndl_studio.ui.shell.settings import StudioSettings
 
 FIRST_EXAMPLE = "lenet-5"
+# Room for what a window manager draws around a window, in pixels.
+FRAME = 48
 
 
 def open_studio(path: Path | None = None) -> int:
@@ -30,11 +32,21 @@ def open_studio(path: Path | None = None) -> int:
     opened = (
         _open_first(window) if path is None else window.files.load(path, example=path in examples())
     )
-    window.show()
+    _show_whole(window, first=settings.geometry.isEmpty())
     if path is not None and not opened:
         _open_first(window)
     signal.signal(signal.SIGINT, _close_windows)
     return app.exec()
+
+
+def _show_whole(window: MainWindow, first: bool) -> None:
+    """Show the window; at a first start on a small screen, as large as the screen."""
+    room = window.screen().availableSize()
+    fits = room.width() >= SIZE[0] + FRAME and room.height() >= SIZE[1] + FRAME
+    if first and not fits:
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def _close_windows(_signal: int, _frame: FrameType | None) -> None:

@@ -187,3 +187,14 @@ def test_every_formula_can_be_drawn(qtbot: QtBot, type_name: str) -> None:
     step = range(0, picture.height(), 2)
     light = [picture.pixelColor(x, y).lightness() for y in step for x in range(264)]
     assert max(light) > 150, "no glyph was drawn"
+
+
+def test_a_link_that_was_just_cut_takes_its_table_along(inspector: Inspector) -> None:
+    """Between an edit and the next analysis, the analysis still counts on the link."""
+    graph = small()
+    before = analyse(graph)
+    inspector.set_node(graph, before, "C3")
+    assert not inspector.node.table.isHidden()
+    graph.disconnect(graph.incoming("C3")[0])
+    inspector.set_node(graph, before, "C3")
+    assert inspector.node.table.isHidden()
