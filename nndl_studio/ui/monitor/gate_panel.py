@@ -68,6 +68,8 @@ class RasterSurface(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._shape: tuple[int, ...] = ()
+        self._shown_strip: Picture | None = None
         self._view = bare_view(self)
         layout = pg.GraphicsLayout()
         layout.setContentsMargins(0, 0, 0, 0)
@@ -88,9 +90,16 @@ class RasterSurface(QWidget):
     def set_pictures(self, raster: Picture, strip: Picture | None) -> None:
         """Show (units, steps, 3) under (features, steps, 3)."""
         self._raster.setImage(raster, autoLevels=False)
-        units, steps = raster.shape[:2]
-        self._raster_box.setRange(xRange=(0, steps), yRange=(0, units), padding=0)
-        self._axis.setTickSpacing(*_ticks(steps))
+        if strip is not self._shown_strip:
+            self._shown_strip = strip
+            self._show_strip(strip)
+        if raster.shape != self._shape:
+            self._shape = raster.shape
+            units, steps = raster.shape[:2]
+            self._raster_box.setRange(xRange=(0, steps), yRange=(0, units), padding=0)
+            self._axis.setTickSpacing(*_ticks(steps))
+
+    def _show_strip(self, strip: Picture | None) -> None:
         self._strip_box.setVisible(strip is not None)
         if strip is not None:
             self._strip.setImage(strip, autoLevels=False)

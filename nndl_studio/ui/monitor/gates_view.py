@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.ui.monitor.colours import (
     Floats,
+    Picture,
     calm_scale,
     grey_table,
     levels,
@@ -43,6 +44,7 @@ class GatesView(QWidget):
         super().__init__()
         self._sources: tuple[tuple[Source, tuple[str, ...]], ...] = ()
         self._sequence: Floats | None = None
+        self._strip: Picture | None = None
         self._values: Floats | None = None
         self._order: np.ndarray | None = None
         self._panels: list[GatePanel] = []
@@ -95,6 +97,7 @@ class GatesView(QWidget):
     def set_sequence(self, sequence: Floats | None) -> None:
         """What the layer reads: (steps, features), already cut to the sample's length."""
         self._sequence = sequence
+        self._strip = _strip(sequence)
         self._order = None
         self._redraw()
 
@@ -112,12 +115,12 @@ class GatesView(QWidget):
         names = [panel.name for panel in self._panels]
         values = values[:, :, self._units(values, names)]
         cell = calm_scale(values[names.index(CELL)]) if CELL in names else 1.0
-        signed, strip = signed_table(themes.current), self._strip()
+        signed = signed_table(themes.current)
         for i, panel in enumerate(self._panels):
             scale = cell if panel.name == CELL else 1.0
             gate = panel.name in GATES
             low, table = (0.0, ramp_table()) if gate else (-scale, signed)
-            panel.set_values(values[i].T, strip, table, low, scale)
+            panel.set_values(values[i].T, self._strip, table, low, scale)
         self.gate_scale.set_scale(ramp_table(), 0.0, 1.0)
         self.value_scale.set_scale(signed, -1.0, 1.0)
         self.cell_scale.set_scale(signed, -cell, cell)
@@ -133,12 +136,6 @@ class GatesView(QWidget):
         if self._order is None or len(self._order) != units:
             self._order = np.argsort(values[names.index("f")].mean(axis=0), kind="stable")
         return self._order
-
-    def _strip(self) -> np.ndarray | None:
-        if self._sequence is None:
-            return None
-        low, high = float(self._sequence.min()), float(self._sequence.max())
-        return grey_table()[levels(self._sequence.T, low, high)]
 
     def _resort(self) -> None:
         self._order = None
@@ -217,3 +214,11 @@ class GatesView(QWidget):
         self._stack.addWidget(shown)
         self._stack.addWidget(hint)
         self._stack.setCurrentIndex(1)
+
+
+def _strip(sequence: Floats | None) -> Picture | None:
+    """The sequence in greys, features down and time across."""
+    if sequence is None:
+        return None
+    low, high = float(sequence.min()), float(sequence.max())
+    return grey_table()[levels(sequence.T, low, high)]
