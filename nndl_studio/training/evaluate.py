@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.compiler.compile import Compilation, compile_graph
+from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
@@ -40,10 +40,6 @@ class Evaluator:
         self._plans: dict[int, ExecutionPlan] = {}
         self._machines: dict[int, Machine] = {}
         self.columns = self._work.plan(1).columns
-
-    @property
-    def work(self) -> Compilation:
-        return self._work
 
     def answer(
         self, weights: Mapping[str, NDArray[Any]], table: NDArray[Any], samples: NDArray[np.int64]
