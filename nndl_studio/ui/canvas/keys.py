@@ -61,8 +61,10 @@ class Keys:
         self._actions |= {(_CTRL | _SHIFT, k): action for k, action in with_both.items()}
 
     def takes(self, event: QKeyEvent) -> bool:
-        """Keys without Ctrl are the canvas's own while it has the focus."""
-        return event.key() == Qt.Key.Key_Space or (_NONE, Qt.Key(event.key())) == self._chord(event)
+        """Plain keys that mean something here are the canvas's own while it has the focus."""
+        chord = self._chord(event)
+        own = chord[0] == _NONE and chord in self._actions
+        return own or event.key() == Qt.Key.Key_Space
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what the key means; False if it means nothing here."""

@@ -62,6 +62,7 @@ class Actions(QObject):
         self.rename = self._make("rename", self.tr("Re&name"), "F2")
         self.add = self._make("plus", self.tr("Add a &layer…"), "Ctrl+K")
         self.find = self._make("search", self.tr("&Find a layer"), "Ctrl+F")
+        self.find.setShortcuts([self.find.shortcut(), QKeySequence("/")])
 
     def _make_view(self) -> None:
         keys = QKeySequence.StandardKey

@@ -55,7 +55,7 @@ class Bridge(QObject):
 
     def prepare(self, graph: Graph, carry: bool = False) -> None:
         """Build a trainer for `graph`, which must not change any more."""
-        self._ticket += 1
+        self._next_ticket()
         self._worker.commands.put(Prepare(self._ticket, graph, carry))
 
     def go(self, until: str = "end") -> None:
@@ -80,7 +80,7 @@ class Bridge(QObject):
     def drop(self) -> None:
         """Take no more news of the present run."""
         self._worker.commands.put(Halt(self._ticket, stop=True))
-        self._ticket += 1
+        self._next_ticket()
 
     def close(self) -> None:
         """End the thread and wait for it."""
@@ -108,6 +108,10 @@ class Bridge(QObject):
             arrays = self._mailbox.take_arrays(self._ticket)
             if arrays:
                 self.looked.emit(arrays)
+
+    def _next_ticket(self) -> None:
+        self._ticket += 1
+        self._worker.newest = self._ticket
 
     def _tell(self, event: Event) -> None:
         if isinstance(event, Exported):

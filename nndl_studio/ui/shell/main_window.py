@@ -146,6 +146,8 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         self.settings.layout = self.saveState()
         self._listen(self.graph, False)
+        # The thread may still be building something; nobody should look at a frozen window.
+        self.hide()
         self.run.release()
         self.canvas.release()
         event.accept()

@@ -57,11 +57,13 @@ class Menus:
         self.help.addActions([a.shortcuts, a.about])
 
 
-def fill_paths(menu: QMenu, paths: Iterable[Path], choose: Callable[[Path], object]) -> None:
-    """Make `menu` a list of files."""
+def fill_paths(
+    menu: QMenu, files: Iterable[tuple[str, Path]], choose: Callable[[Path], object]
+) -> None:
+    """Make `menu` a list of files by their names."""
     menu.clear()
-    for path in paths:
-        action = QAction(path.stem, menu)
+    for name, path in files:
+        action = QAction(name.replace("&", "&&"), menu)
         action.setToolTip(str(path))
         action.triggered.connect(lambda _=False, chosen=path: choose(chosen))
         menu.addAction(action)

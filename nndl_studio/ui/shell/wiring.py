@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
+from nndl_studio import api
 from nndl_studio.ui.shell.about import ShortcutsDialog, show_about
 from nndl_studio.ui.shell.menus import fill_paths
-from nndl_studio.ui.shell.project_files import examples
 from nndl_studio.ui.theme import DARK, LIGHT, apply
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def _connect_file(window: MainWindow) -> None:
     a.export_safetensors.triggered.connect(lambda: _export(window, ".safetensors"))
     a.save_picture.triggered.connect(lambda: _save_picture(window))
     a.quit.triggered.connect(window.close)
-    fill_paths(menus.examples, examples(), files.open_example)
+    shipped = [(title, path) for _, title, path in api.examples()]
+    fill_paths(menus.examples, shipped, files.open_example)
     menus.file.aboutToShow.connect(lambda: _fill_recent(window, menus.recent))
     _fill_recent(window, menus.recent)
 
@@ -122,4 +123,5 @@ def _save_picture(window: MainWindow) -> None:
 
 
 def _fill_recent(window: MainWindow, menu: QMenu) -> None:
-    fill_paths(menu, window.settings.recent, window.files.open_path)
+    recent = [(path.stem, path) for path in window.settings.recent]
+    fill_paths(menu, recent, window.files.open_path)

@@ -70,13 +70,17 @@ def real_trainer(graph: Graph) -> Trains:
 
 
 class Worker(Thread):
-    """Owns the trainer. Nothing else touches it."""
+    """Owns the trainer. Nothing else touches it.
+
+    `newest` is the window's latest ticket: what was to be prepared before it is skipped.
+    """
 
     def __init__(self, mailbox: Mailbox, factory: Factory = real_trainer) -> None:
         super().__init__(name="training", daemon=True)
         self.commands: SimpleQueue[Command] = SimpleQueue()
         self._mailbox = mailbox
         self._factory = factory
+        self.newest = 0
         self._ticket = 0
         self._graph: Graph | None = None
         self._trainer: Trains | None = None
@@ -104,7 +108,7 @@ class Worker(Thread):
 
     def _take(self, command: Command) -> None:
         match command:
-            case Prepare():
+            case Prepare() if command.ticket >= self.newest:
                 self._prepare(command)
             case Go() if command.ticket == self._ticket and self._trainer is not None:
                 self._go(command.until)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from make_believe import MakeBelieve, small_graph
+from make_believe import MakeBelieve, OpenWindow, small_graph
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
@@ -15,8 +15,6 @@ from nndl_studio.ui import theme
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.worker import Factory
-
-OpenWindow = Callable[..., MainWindow]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -17,8 +17,10 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import EpochResult, Metrics, ProbeRequest, Snapshot
+from nndl_studio.ui.shell.main_window import MainWindow
 
 STEPS = 4
+OpenWindow = Callable[..., MainWindow]
 
 
 def node(node_id: str, name: str, x: float = 0.0, **settings: Any) -> Node:

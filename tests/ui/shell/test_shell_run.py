@@ -300,3 +300,22 @@ def test_another_document_ends_the_run(make_desk) -> None:
     assert not desk.run.trained
     desk.graph.rename_node("Out", "Other")
     assert desk.run.phase is Phase.READY
+
+
+def test_networks_that_were_edited_meanwhile_are_not_built(make_desk) -> None:
+    slow = threading.Event()
+
+    def factory(graph: Graph) -> MakeBelieve:
+        slow.wait(5)
+        return MakeBelieve(graph)
+
+    desk = make_desk(factory=factory)
+    desk.run.train()
+    desk.qtbot.wait(50)
+    for name in ("A", "B", "C"):
+        desk.graph.rename_node(next(iter(set(desk.graph.nodes) & {"Out", "A", "B"})), name)
+        desk.edited()
+        desk.run.train()
+    slow.set()
+    desk.wait(Phase.RUNNING)
+    assert [sorted(t.graph.nodes)[0] for t in MakeBelieve.built] == ["C1", "C"]

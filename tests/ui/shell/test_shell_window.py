@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import OpenWindow
-from make_believe import MakeBelieve, node, small_graph
+from make_believe import MakeBelieve, OpenWindow, node, small_graph
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -343,3 +342,37 @@ def test_nothing_is_named_by_its_place_alone(open_window: OpenWindow) -> None:
     assert buttons
     for button in buttons:
         assert button.accessibleName() or button.toolTip()
+
+
+def test_examples_are_listed_by_their_titles_and_open(open_window: OpenWindow) -> None:
+    window = open_window()
+    titles = [action.text() for action in window.menus.examples.actions()]
+    assert "LeNet-5 as published" in titles
+    window.menus.examples.actions()[titles.index("LeNet-5 as published")].trigger()
+    assert len(window.graph.nodes) == 8
+    assert window.files.path is None
+    assert window.status.parameters.text() == "60,000 parameters"
+    assert window.status.connections.text() == "340,908 connections"
+
+
+def test_a_slash_goes_to_the_palette(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Slash)
+    assert window.palette_panel.field.hasFocus()
+
+
+def test_the_keys_of_the_window_work_while_the_canvas_has_the_focus(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_F10)
+    wait(qtbot, window, Phase.PAUSED)
+    QTest.keyClick(window.canvas, Qt.Key.Key_F5)
+    wait(qtbot, window, Phase.RUNNING)
+    QTest.keyClick(window.canvas, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+    wait(qtbot, window, Phase.STOPPED)
+    window.canvas.choose(["C1"])
+    QTest.keyClick(window.canvas, Qt.Key.Key_F2)
+    assert window.inspector.node.name.hasFocus()
