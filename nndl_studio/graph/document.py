@@ -105,6 +105,8 @@ class Graph:
         require_position(node)
         if node.id in self._nodes:
             raise GraphError(f"There is already a node called {node.id}")
+        x, y = node.position
+        node = replace(node, position=(float(x), float(y)))
         self._nodes[node.id] = node
         self._revision += 1
         self.node_added.emit(node)

@@ -33,7 +33,8 @@ from nndl_studio.training.weights import initial_weights
 
 # A slice ends soon enough for pause, stop and a new learning rate to be felt at once.
 SLICE_SECONDS = 0.015
-SECONDS_BETWEEN_PROBES = 1 / 30
+# The window draws pictures 15 times a second.
+SECONDS_BETWEEN_PROBES = 1 / 15
 
 Split = str
 

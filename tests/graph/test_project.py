@@ -22,7 +22,7 @@ from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import decode, encode, load_project, project_hash, save_project
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.layers import CATALOGUE
+from nndl_studio.layers import CATALOGUE, by_name
 from nndl_studio.layers.layer import Layer
 
 
@@ -193,3 +193,11 @@ def test_any_project_reads_back(
 
 def by_input(graph: Graph, name: str) -> tuple[object, ...]:
     return tuple(sorted(graph.incoming(name), key=lambda edge: edge.input))
+
+
+def test_whole_numbers_are_fine_as_positions(tmp_path: Path) -> None:
+    graph = Graph("Whole")
+    layer = by_name("Dense")
+    graph.add_node(Node("Dense", layer.type, layer.config_type(), (40, 80)))
+    save_project(graph, tmp_path / "whole.nndl")
+    assert load_project(tmp_path / "whole.nndl").nodes["Dense"].position == (40.0, 80.0)
