@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nndl_studio.graph.check import analyse
+from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.layers import CATALOGUE
@@ -19,9 +20,11 @@ from nndl_studio.resources import folder
 from nndl_studio.version import VERSION
 
 if TYPE_CHECKING:
+    from nndl_studio.exchange import Weights
     from nndl_studio.training.snapshot import Metrics, Snapshot
     from nndl_studio.training.trainer import Trainer
 
+LOG = logging.getLogger(__name__)
 WEIGHTS = "weights.safetensors"
 CHECKPOINT = "checkpoint.safetensors"
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
@@ -50,9 +53,7 @@ def catalogue() -> list[dict[str, Any]]:
 
 def describe(graph: Graph) -> dict[str, Any]:
     """Shapes and counts of each node, and totals. Raises ValueError for a faulty graph."""
-    analysis = analyse(graph)
-    if analysis.problems:
-        raise ValueError("; ".join(problem.message for problem in analysis.problems))
+    analysis = _require_sound(graph)
     nodes = []
     for id in analysis.order:
         cost, node = analysis.costs[id], graph.nodes[id]
@@ -99,14 +100,17 @@ def train(
 
     changes = {"epochs": epochs, "seed": seed}
     given = {name: value for name, value in changes.items() if value is not None}
+    graph = graph.copy()
     graph.set_settings(msgspec.structs.replace(graph.settings, **given))
     trainer = Trainer(graph, threads, resume / CHECKPOINT if resume else None)
     out.mkdir(parents=True, exist_ok=True)
     try:
         _drive(trainer, out, progress)
     finally:
-        trainer.save_checkpoint(out / CHECKPOINT)
-    _save_weights(graph, trainer, out / WEIGHTS)
+        # The last good weights are kept even if the run diverged.
+        if trainer.whole:
+            trainer.save_checkpoint(out / CHECKPOINT)
+            _save_weights(graph, trainer, out / WEIGHTS)
     last = trainer.initial_snapshot()
     return {
         "epochs": trainer.epoch,
@@ -124,18 +128,16 @@ def predict(graph: Graph, weights: Path, input: Path, output: Path) -> None:
 
     Raises BadFile for files that can't be used.
     """
-    from nndl_studio.exchange import load_weights, weight_shapes
     from nndl_studio.training.predict import predict_file
 
-    arrays = load_weights(weights, weight_shapes(graph)).arrays
-    predict_file(graph, arrays, input, output)
+    predict_file(graph, _weights_of(graph, weights).arrays, input, output)
 
 
 def export(graph: Graph, weights: Path, file: Path) -> None:
     """Write `weights` of `graph` in the format that `file`'s suffix says. Raises BadFile."""
-    from nndl_studio.exchange import load_weights, save_weights, weight_shapes
+    from nndl_studio.exchange import save_weights
 
-    save_weights(file, load_weights(weights, weight_shapes(graph)))
+    save_weights(file, _weights_of(graph, weights))
 
 
 def check(graph: Graph) -> Iterator[tuple[str, float]]:
@@ -176,6 +178,26 @@ def _save_weights(graph: Graph, trainer: Trainer, path: Path) -> None:
     from nndl_studio.exchange import Weights, save_weights
 
     save_weights(path, Weights(trainer.weights(), project_hash(graph), VERSION))
+
+
+def _weights_of(graph: Graph, path: Path) -> Weights:
+    """The file's weights, if they fit. Says so if the project has changed since."""
+    from nndl_studio.exchange import load_weights, weight_shapes
+
+    _require_sound(graph)
+    weights = load_weights(path, weight_shapes(graph))
+    if weights.project_hash not in ("", project_hash(graph)):
+        LOG.warning(
+            "%s was trained before this project was last changed: its answers may differ", path.name
+        )
+    return weights
+
+
+def _require_sound(graph: Graph) -> Analysis:
+    analysis = analyse(graph)
+    if analysis.problems:
+        raise ValueError("; ".join(problem.message for problem in analysis.problems))
+    return analysis
 
 
 def _figures(metrics: Metrics | None) -> dict[str, float] | None:

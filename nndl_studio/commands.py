@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import sys
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from nndl_studio.training.snapshot import Snapshot
 
 COUNTS = ("neurons", "parameters", "connections", "multiply_adds")
-# Largest relative difference between backpropagation and finite differences in float64.
-TOLERANCE = 1e-6
 
 
 class UsageError(Exception):
@@ -106,12 +105,21 @@ def train(options: Namespace) -> None:
         except KeyboardInterrupt as interrupt:
             if not stop.begun:
                 raise
-            again = f"nndl-studio train {options.project} --resume {out}"
+            again = shlex.join(["nndl-studio", "train", *_again(options, out)])
             raise KeyboardInterrupt(f"stopped; go on with: {again}") from interrupt
     if options.json:
         _print_json(result)
     else:
         _print_result(result)
+
+
+def _again(options: Namespace, out: Path) -> list[str]:
+    """The words that go on with an interrupted run."""
+    words = [options.project, "--resume", str(out)]
+    for name in ("epochs", "seed", "threads"):
+        value = getattr(options, name)
+        words += [f"--{name}", str(value)] if value is not None else []
+    return words
 
 
 def predict(options: Namespace) -> None:
@@ -125,6 +133,8 @@ def export(options: Namespace) -> None:
 
 
 def check(options: Namespace) -> int:
+    from nndl_studio.training.gradient_check import TOLERANCE
+
     """Every fault of the graph, or else every parameter's gradient; a line each."""
     graph = _graph(options)
     problems = analyse(graph).problems

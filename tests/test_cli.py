@@ -242,7 +242,7 @@ def test_ctrl_c_keeps_a_checkpoint(xor: str, tmp_path: Path) -> None:
         last = process.stderr.read().splitlines()[-1]
         assert process.wait(30) == 1
     assert last.startswith("nndl-studio: stopped; go on with: nndl-studio train")
-    assert last.endswith(f"--resume {tmp_path / 'run'}")
+    assert last.endswith(f"--resume {tmp_path / 'run'} --epochs 100000")
     again = [*CLI, "train", xor, "--epochs", "1", "--resume", str(tmp_path / "run"), "--json"]
     done = subprocess.run(again, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

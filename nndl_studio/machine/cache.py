@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import shutil
 import sys
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +18,9 @@ from pathlib import Path
 import platformdirs
 
 from nndl_studio import ops
+
+# What numba raises on index or object files that are not what it wrote.
+DAMAGE = (pickle.UnpicklingError, EOFError, IndexError, KeyError, ValueError, AttributeError)
 
 
 def root() -> Path:
@@ -43,12 +48,21 @@ def folder() -> Path:
 def prepare() -> None:
     """Point numba at the folder and at OpenMP, also where somebody imported it already."""
     os.environ["NUMBA_CACHE_DIR"] = str(folder())
-    os.environ.setdefault("NUMBA_THREADING_LAYER", "omp")
+    os.environ["NUMBA_THREADING_LAYER"] = "omp"
     if "numba" in sys.modules:
         from numba.core import config
 
         vars(config).update(CACHE_DIR=str(folder()), THREADING_LAYER="omp")
     folder().mkdir(parents=True, exist_ok=True)
+
+
+def mended(action: Callable[[], None]) -> None:
+    """Do `action`, which loads kernels; if the cache proves damaged, wipe it and do it again."""
+    try:
+        action()
+    except DAMAGE:
+        wipe()
+        action()
 
 
 def wipe() -> None:

@@ -39,14 +39,15 @@ class Machine:
             self.arena[offset : offset + len(numbers)] = numbers
         self._parameters = first.parameters
         self._state_size = first.state_size
-        self._kernels = {id(plan): native_kernels(plan) for plan in plans}
-        for plan in plans:
-            self._ready(plan)
+        self._kernels: dict[int, tuple[Any, ...]] = {}
+        cache.mended(lambda: self._get_ready(plans))
 
-    def _ready(self, plan: ExecutionPlan) -> None:
-        """Compile or load the loop now, by running no batch at all."""
-        data = np.zeros((0, plan.row), plan.dtype)
-        self.run(plan, data, np.zeros(0, np.int64), np.zeros(0))
+    def _get_ready(self, plans: Sequence[ExecutionPlan]) -> None:
+        """Compile or load kernels and loop now, by running no batch at all."""
+        for plan in plans:
+            self._kernels[id(plan)] = native_kernels(plan)
+            data = np.zeros((0, plan.row), plan.dtype)
+            self.run(plan, data, np.zeros(0, np.int64), np.zeros(0))
 
     def run(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pickle
 import pkgutil
 from collections.abc import Callable
 
@@ -22,12 +21,7 @@ def warm_up(progress: Progress) -> None:
     """Compile or load all kernels and loops for float32; `progress(done, total, name)` before
     each. A damaged cache is wiped and everything compiled anew."""
     cache.prepare()
-    try:
-        _compile_all(progress)
-    except (pickle.UnpicklingError, EOFError, IndexError, ValueError):
-        # What numba raises on index or object files that are not what it wrote.
-        cache.wipe()
-        _compile_all(progress)
+    cache.mended(lambda: _compile_all(progress))
 
 
 def _compile_all(progress: Progress) -> None:

@@ -65,6 +65,8 @@ def _read(path: Path) -> Checkpoint:
     try:
         with safetensors.safe_open(path, framework="numpy") as file:
             progress = msgspec.json.decode((file.metadata() or {})["progress"], type=Progress)
+            if progress.format != FORMAT:
+                raise ValueError(f"format {progress.format}, here {FORMAT} is read")
             state, losses = file.get_tensor("state"), file.get_tensor("losses")
         checkpoint = Checkpoint(progress, state, losses)
     except (safetensors.SafetensorError, msgspec.DecodeError, KeyError, ValueError) as error:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets import Dataset
+from nndl_studio.datasets import Dataset, file_rows
 from nndl_studio.datasets.pad import padded
 from nndl_studio.files import BadFile, save_bytes
 from nndl_studio.graph.document import Graph
@@ -22,30 +22,43 @@ from nndl_studio.training.source import Columns, data_node, load_dataset
 Weights = Mapping[str, NDArray[np.float32]]
 
 
-def predict(graph: Graph, weights: Weights, x: NDArray[Any]) -> Answers:
+class SampleError(ValueError):
+    """Samples that are not like those of the Data node."""
+
+
+def predict(
+    graph: Graph,
+    weights: Weights,
+    x: NDArray[Any],
+    lengths: NDArray[np.int64] | None = None,
+) -> Answers:
     """Answers for raw samples `x` (samples, ...), as the Data node's source gives them.
 
-    They are padded and scaled like the training data. Maps may come without their channel axis.
-    Raises ValueError for samples of another shape.
+    They are padded and scaled like the training data. Maps may come without their channel axis;
+    sequences may say with `lengths` (samples,) how many of their steps count. Raises `SampleError`
+    for samples of another shape.
     """
     config = data_node(graph).config
     assert isinstance(config, DataConfig)
     dataset = load_dataset(graph)
-    prepared = dataset.scaling.apply(_fitted(x, dataset, config.pad))
+    fitted = _fitted(x, dataset, config.pad)
+    if lengths is None and dataset.info.kind == "sequence":
+        lengths = np.full(len(x), dataset.info.axes[0], np.int64)
+    prepared = dataset.scaling.apply(fitted, lengths)
     evaluator = Evaluator(graph)
-    table = _rows(prepared, evaluator.columns, dataset)
+    table = _rows(prepared, evaluator.columns, lengths)
     return evaluator.answer(weights, table, np.arange(len(x)))
 
 
 def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> None:
-    """Read `x` from `source`; write `y` and, for classifiers, `label` to `target`."""
+    """Read `x` and, if there are any, `lengths`; write `y` and, for classifiers, `label`."""
     arrays = read_arrays(source)
     if "x" not in arrays:
         raise BadFile(source, f"it has no array x, only {', '.join(arrays)}", "Name the samples x")
     _require_numbers(source, arrays["x"])
     try:
-        answers = predict(graph, weights, arrays["x"])
-    except ValueError as error:
+        answers = predict(graph, weights, arrays["x"], file_rows.lengths(source, arrays))
+    except SampleError as error:
         raise BadFile(
             source, str(error), "Give samples like those of the Data node", "x"
         ) from error
@@ -78,15 +91,19 @@ def _fitted(x: NDArray[Any], dataset: Dataset, pad: int) -> NDArray[Any]:
         x = x if x.shape[1:] == axes else padded(x, pad)
     if x.shape[1:] != axes:
         wanted = "×".join(map(str, axes))
-        raise ValueError(f"a sample is {'×'.join(map(str, x.shape[1:]))}, here it must be {wanted}")
+        raise SampleError(
+            f"a sample is {'×'.join(map(str, x.shape[1:]))}, here it must be {wanted}"
+        )
     return x
 
 
-def _rows(x: NDArray[np.float32], columns: Columns, dataset: Dataset) -> NDArray[np.float32]:
+def _rows(
+    x: NDArray[np.float32], columns: Columns, lengths: NDArray[np.int64] | None
+) -> NDArray[np.float32]:
     """Rows as the plan gathers them; what a new sample has no answer for stays 0."""
     table = np.zeros((len(x), sum(size for _, size in columns.values())), np.float32)
     start, size = columns["x"]
     table[:, start : start + size] = x.reshape(len(x), size)
-    if "lengths" in columns:
-        table[:, columns["lengths"][0]] = dataset.info.axes[0]
+    if "lengths" in columns and lengths is not None:
+        table[:, columns["lengths"][0]] = lengths
     return table

@@ -18,6 +18,7 @@ from nndl_studio.compiler.compile import CompileError, compile_graph
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
+from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.machine.machine import Machine
 from nndl_studio.ops.controls import Control
 from nndl_studio.training.blame import guilty_node
@@ -57,13 +58,15 @@ class Trainer:
         self.run_id = secrets.token_hex(8)
         self.history: list[EpochResult] = []
         self.step = 0
+        # False while the state is ahead of `step`: an interrupt there leaves nothing to save.
+        self.whole = True
         self._losses: list[float] = []
         self._seconds = 0.0
         self._threads = threads
         self._build()
         if resume is not None:
             self._resume(read_checkpoint(resume))
-        self._good = self._machine.state.copy()
+        self._keep_good()
 
     def _build(self) -> None:
         graph, settings = self.graph, self.settings
@@ -112,7 +115,7 @@ class Trainer:
     def load(self, weights: Mapping[str, NDArray[Any]]) -> None:
         """Go on from these weights."""
         self._machine.load(weights)
-        self._good = self._machine.state.copy()
+        self._keep_good()
 
     def evaluate(self, split: Split) -> Metrics | None:
         """Loss and accuracy on "train", "validation" or "test"; None if it has no samples."""
@@ -151,6 +154,7 @@ class Trainer:
         assert plan is not None
         order = self._order(self.epoch)[position * self._plan.batch :]
         self._set_controls()
+        self.whole = False
         start = perf_counter()
         done = self._machine.run(plan, self._table, order, recorded, self.settings.seed, self.step)
         elapsed = perf_counter() - start
@@ -159,6 +163,7 @@ class Trainer:
         self._seconds += elapsed
         self.step += len(recorded)
         self._losses.extend(recorded)
+        self.whole = True
         ended = self.step % self.steps_per_epoch == 0
         return self._snapshot(list(recorded), [self._end_epoch()] if ended else [])
 
@@ -189,10 +194,11 @@ class Trainer:
         failed = min(done, len(recorded) - 1)
         samples = np.ascontiguousarray(order[failed * batch : (failed + 1) * batch])
         node = guilty_node(self.graph, weights, self._evaluation_table, samples)
-        self._machine.state[...] = self._good
+        step = self.step + failed + 1
+        self._go_back()
         where = f" in {node}" if node else ""
         raise TrainingError(
-            f"Training diverged at step {self.step + failed + 1}: the numbers{where} grew beyond "
+            f"Training diverged at step {step}: the numbers{where} grew beyond "
             f"all bounds. Lower the learning rate (now {self.learning_rate:g}); the last good "
             "weights are kept.",
             node,
@@ -204,8 +210,18 @@ class Trainer:
         result = EpochResult(self.epoch, self.step, train, validation, self.learning_rate)
         self.history.append(result)
         self._losses.clear()
-        self._good = self._machine.state.copy()
+        self._keep_good()
         return result
+
+    def _keep_good(self) -> None:
+        """What a diverging run goes back to, all of one moment."""
+        self._good = self._machine.state.copy(), self.step, list(self._losses)
+
+    def _go_back(self) -> None:
+        state, self.step, losses = self._good
+        self._machine.state[...] = state
+        self._losses = list(losses)
+        self.whole = True
 
     def _snapshot(self, losses: list[float], ended: list[EpochResult]) -> Snapshot:
         samples = self.step / self.steps_per_epoch * len(self.dataset.train)
@@ -237,7 +253,7 @@ class Trainer:
         progress = Progress(
             format=FORMAT,
             project=project_hash(self.graph),
-            settings=_settings_text(self.graph),
+            settings=msgspec.json.encode(self.settings).decode(),
             run=self.run_id,
             step=self.step,
             seed=self.settings.seed,
@@ -252,23 +268,26 @@ class Trainer:
         progress = checkpoint.progress
         if progress.project != project_hash(self.graph):
             raise TrainingError("The checkpoint belongs to another network: train this one afresh")
-        if progress.settings != _settings_text(self.graph):
+        before = msgspec.json.decode(progress.settings, type=TrainingSettings)
+        if _decisive(before) != _decisive(self.settings):
             raise TrainingError(
                 "The training settings have changed since the checkpoint: set them back to go on "
                 "exactly, or train afresh"
             )
+        if checkpoint.state.shape != self._machine.state.shape or progress.step < 0:
+            raise TrainingError("The checkpoint does not fit this network: train it afresh")
         self.run_id, self.step = progress.run, progress.step
-        self.learning_rate = progress.learning_rate
+        if before.learning_rate == self.settings.learning_rate:
+            self.learning_rate = progress.learning_rate
         self.history = [_from_record(record) for record in progress.history]
         self._losses = list(checkpoint.losses)
         self._seconds = progress.seconds
         self._machine.state[...] = checkpoint.state
 
 
-def _settings_text(graph: Graph) -> str:
-    """Settings that the bits of a run depend on; more epochs may be added to a run."""
-    settings = msgspec.structs.replace(graph.settings, epochs=1)
-    return msgspec.json.encode(settings, order="sorted").decode()
+def _decisive(settings: TrainingSettings) -> TrainingSettings:
+    """Settings that a resumed run must share; its epochs and learning rate may be set anew."""
+    return msgspec.structs.replace(settings, epochs=1, learning_rate=1.0)
 
 
 def _as_record(

@@ -24,6 +24,25 @@ print(seen[-1])
 """
 
 
+TRAIN = """
+from nndl_studio import api
+print(api.train(api.load(dict((n, p) for n, _, p in api.examples())["xor"]), epochs=1)["epochs"])
+"""
+
+
+def train(folder: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    """A training job in a process of its own, with its kernels cached in `folder`."""
+    environment = {**os.environ, "NNDL_STUDIO_CACHE": str(folder)}
+    return subprocess.run(
+        [sys.executable, "-c", TRAIN],
+        env=environment,
+        cwd=out,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def warm(folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "NNDL_STUDIO_CACHE": str(folder)}
     return subprocess.run(
@@ -48,3 +67,12 @@ def test_a_damaged_cache_is_wiped_and_rebuilt(tmp_path: Path) -> None:
     assert "ready" in second.stdout
     third = warm(tmp_path)
     assert third.returncode == 0, third.stderr
+
+
+def test_training_survives_a_damaged_cache(tmp_path: Path) -> None:
+    assert train(tmp_path / "cache", tmp_path).returncode == 0
+    for index in (tmp_path / "cache").rglob("*.nbi"):
+        index.write_bytes(index.read_bytes()[: index.stat().st_size // 2])
+    mended = train(tmp_path / "cache", tmp_path)
+    assert mended.returncode == 0, mended.stderr
+    assert mended.stdout.strip() == "1"

@@ -12,7 +12,7 @@ from nndl_studio import api
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.snapshot import ProbeRequest, Snapshot
 from nndl_studio.training.trainer import Trainer
 
 EXAMPLES = {name: path for name, _, path in api.examples()}
@@ -172,6 +172,32 @@ def test_a_diverging_run_stops_names_the_node_and_keeps_good_weights() -> None:
         finish(trainer)
     assert told.value.node in trainer.graph.nodes
     assert bits(trainer) == start
+    assert trainer.step == 0
+    trainer.learning_rate = 0.01
+    assert np.isfinite(trainer.step_batch().batch_losses).all()
+
+
+def test_a_learning_rate_set_during_the_run_is_resumed(tmp_path: Path) -> None:
+    trainer = Trainer(project("xor"))
+    trainer.learning_rate = 0.25
+    trainer.save_checkpoint(tmp_path / "c.safetensors")
+    assert Trainer(project("xor"), resume=tmp_path / "c.safetensors").learning_rate == 0.25
+
+
+def test_a_diverged_job_leaves_its_last_good_weights(tmp_path: Path) -> None:
+    def ruin(snapshot: Snapshot) -> None:
+        raise TrainingError("Training diverged")
+
+    with pytest.raises(TrainingError):
+        api.train(project("xor"), out=tmp_path, progress=ruin)
+    assert (tmp_path / "weights.safetensors").exists()
+    assert Trainer(project("xor"), resume=tmp_path / "checkpoint.safetensors").step > 0
+
+
+def test_training_leaves_the_callers_graph_alone(tmp_path: Path) -> None:
+    graph = project("xor")
+    api.train(graph, epochs=1, seed=99, out=tmp_path)
+    assert graph.settings == project("xor").settings
 
 
 def test_probes_are_what_was_asked_for_and_copies() -> None:
@@ -218,7 +244,8 @@ def test_a_checkpoint_of_another_network_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="another network"):
         Trainer(project("mlp-digits"), resume=path)
     with pytest.raises(TrainingError, match="settings have changed"):
-        Trainer(project("xor", learning_rate=0.5), resume=path)
+        Trainer(project("xor", momentum=0.5), resume=path)
+    assert Trainer(project("xor", learning_rate=0.5), resume=path).learning_rate == 0.5
     assert Trainer(project("xor", epochs=99), resume=path).step == 0
 
 

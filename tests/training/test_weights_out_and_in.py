@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import safetensors.numpy
@@ -38,6 +39,41 @@ def test_predictions_after_reload_are_equal_to_the_last_bit(
     with np.load(tmp_path / "y.npz", allow_pickle=False) as after:
         assert after["y"].tobytes() == before.y.tobytes()
         np.testing.assert_array_equal(after["label"], before.label)
+
+
+def test_lengths_count_in_predictions_too(tmp_path: Path) -> None:
+    """What stands past a sequence's end changes nothing, and its own end is what is read."""
+    graph = api.load(EXAMPLES["lstm-rows"])
+    api.train(graph, epochs=1, out=tmp_path)
+    raw = _raw("lstm-rows")[:20].copy()
+    lengths = np.arange(20) % 28 + 1
+    answers = []
+    for junk in (0.0, 200.0):
+        for sample, length in enumerate(lengths):
+            raw[sample, length:] = junk
+        np.savez(tmp_path / "x.npz", x=raw, lengths=lengths)
+        api.predict(graph, tmp_path / "weights.safetensors", tmp_path / "x.npz", tmp_path / "y.npz")
+        with np.load(tmp_path / "y.npz", allow_pickle=False) as after:
+            answers.append(after["y"])
+    np.testing.assert_array_equal(answers[0], answers[1])
+    np.savez(tmp_path / "x.npz", x=raw)
+    api.predict(graph, tmp_path / "weights.safetensors", tmp_path / "x.npz", tmp_path / "y.npz")
+    with np.load(tmp_path / "y.npz", allow_pickle=False) as whole:
+        assert np.abs(whole["y"] - answers[0]).max() > 1e-3
+
+
+def test_weights_of_a_changed_project_are_pointed_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    graph = api.load(EXAMPLES["xor"])
+    api.train(graph, epochs=1, out=tmp_path)
+    weights = tmp_path / "weights.safetensors"
+    api.export(graph, weights, tmp_path / "same.npz")
+    assert not caplog.text
+    hidden = graph.nodes["Hidden"].config
+    graph.set_config("Hidden", msgspec.structs.replace(hidden, activation="logistic"))
+    api.export(graph, weights, tmp_path / "other.npz")
+    assert "before this project was last changed" in caplog.text
 
 
 def _raw(name: str) -> np.ndarray:
