@@ -75,7 +75,7 @@ class Bridge(QObject):
 
     def export(self, path: Path) -> None:
         """Write the present weights."""
-        self._worker.commands.put(Export(self._ticket, path))
+        self._worker.commands.put(Export(path))
 
     def drop(self) -> None:
         """Take no more news of the present run."""

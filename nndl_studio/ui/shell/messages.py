@@ -68,9 +68,8 @@ class Watch:
 
 @dataclass(frozen=True)
 class Export:
-    """Write the weights to a file."""
+    """Write the weights held to a file, also those of a drawing that has changed since."""
 
-    ticket: int
     path: Path
 
 

@@ -40,6 +40,7 @@ class RunControl(QObject):
         self._analysis: Analysis | None = None
         self._settings = graph.settings
         self._going = False
+        self._standing = False
         self._carry = False
         self._fresh = False
         self._preview = QTimer(self)
@@ -58,8 +59,9 @@ class RunControl(QObject):
         self._graph = graph
         self._settings = graph.settings
         self._listen(True)
-        self._abandon()
         self.trained = self._carry = False
+        self._abandon()
+        self.phase_changed.emit(self.phase)
 
     def set_analysis(self, analysis: Analysis) -> None:
         """What is known of the drawing; an untrained network is built if it is sound."""
@@ -106,10 +108,11 @@ class RunControl(QObject):
             self.bridge.halt(stop=True)
 
     def step(self, until: str) -> None:
-        """Train for one "batch" or to the end of the "epoch", then pause."""
+        """Train for one "batch" or to the end of the "epoch", then pause; goes on after Stop."""
         if self._going:
             return
-        if self.phase is not Phase.PAUSED and not self._start(carry=False):
+        ended = self.phase not in (Phase.PAUSED, Phase.STOPPED)
+        if ended and not self._start(carry=False):
             return
         self._go(until)
 
@@ -136,7 +139,7 @@ class RunControl(QObject):
         self._preview.stop()
         self.bridge.prepare(_copy(self._graph), carry)
         self._fresh = not carry
-        self._going = False
+        self._going = self._standing = False
         self._set_phase(Phase.PREPARING)
 
     def _go(self, until: str) -> None:
@@ -148,7 +151,7 @@ class RunControl(QObject):
     def _abandon(self) -> None:
         """Forget the run; the thread finishes what it is at and its news are dropped."""
         self.bridge.drop()
-        self._going = False
+        self._going = self._standing = False
         self._set_phase(Phase.IDLE)
 
     @Slot()
@@ -160,6 +163,8 @@ class RunControl(QObject):
     @Slot(object)
     def _on_prepared(self, news: Prepared) -> None:
         self.trained = news.carried > 0
+        self._standing = True
+        self._carry = self._carry and not self._fresh
         self._set_phase(Phase.RUNNING if self._going else Phase.READY)
         self.prepared.emit(news)
 
@@ -178,7 +183,7 @@ class RunControl(QObject):
     @Slot(object)
     def _on_failed(self, news: Failed) -> None:
         self._going = False
-        self._set_phase(Phase.STOPPED if self.trained else Phase.IDLE)
+        self._set_phase(Phase.STOPPED if self.trained and self._standing else Phase.IDLE)
         self.failed.emit(news)
 
     def _set_phase(self, phase: Phase) -> None:
@@ -194,7 +199,7 @@ class RunControl(QObject):
                 "Continue keeps the weights of the layers that are as they were."
             )
             self.said.emit(words)
-        self._carry = self.trained
+        self._carry = self._carry or self.trained
         self._abandon()
         self._preview.start()
 

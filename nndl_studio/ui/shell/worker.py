@@ -60,6 +60,7 @@ class Trains(Protocol):
 
 
 Factory = Callable[[Graph], Trains]
+Parameters = dict[str, NDArray[Any]]
 
 
 def real_trainer(graph: Graph) -> Trains:
@@ -72,7 +73,9 @@ def real_trainer(graph: Graph) -> Trains:
 class Worker(Thread):
     """Owns the trainer. Nothing else touches it.
 
-    `newest` is the window's latest ticket: what was to be prepared before it is skipped.
+    `newest` is the window's latest ticket: what was to be prepared before it is skipped. A trainer
+    is held until another one stands in its place; `_held` is the ticket it was built under, which
+    is not the present one after a preparation that failed.
     """
 
     def __init__(self, mailbox: Mailbox, factory: Factory = real_trainer) -> None:
@@ -82,6 +85,10 @@ class Worker(Thread):
         self._factory = factory
         self.newest = 0
         self._ticket = 0
+        self._held = -1
+        self._failure: Failed | None = None
+        self._learnt = False
+        self._kept: Parameters = {}
         self._graph: Graph | None = None
         self._trainer: Trains | None = None
         self._slices: Iterator[Snapshot] | None = None
@@ -110,34 +117,50 @@ class Worker(Thread):
         match command:
             case Prepare() if command.ticket >= self.newest:
                 self._prepare(command)
-            case Go() if command.ticket == self._ticket and self._trainer is not None:
-                self._go(command.until)
-            case Halt() if command.ticket == self._ticket:
-                self._rest(Phase.STOPPED if command.stop else Phase.PAUSED)
-            case SetRate() if command.ticket == self._ticket and self._trainer is not None:
+            case Go():
+                self._go(command)
+            case Halt() if command.ticket == self._held:
+                self._halt(command.stop)
+            case SetRate() if command.ticket == self._held and self._trainer is not None:
                 self._trainer.learning_rate = command.rate
             case Watch():
                 self._watch(command.requests)
-            case Export() if command.ticket == self._ticket:
+            case Export():
                 self._export(command.path)
             case Quit():
                 self._over = True
 
     def _prepare(self, command: Prepare) -> None:
-        before = self._trainer
-        self._ticket, self._until, self._trainer, self._slices = command.ticket, None, None, None
+        """Swap trainers only once the new one stands: until then the old weights are held."""
+        self._ticket, self._until, self._slices, self._failure = command.ticket, None, None, None
+        if self._learnt and self._trainer is not None:
+            self._kept = self._trainer.weights()
         trainer = self._factory(command.graph)
-        carried = _carry(before, trainer) if command.carry and before is not None else 0
-        trainer.requests = self._requests
-        self._trainer, self._graph = trainer, command.graph
+        carried = _carry(self._kept, trainer) if command.carry else 0
         start = trainer.initial_snapshot()
+        if command.ticket < self.newest:
+            return
+        trainer.requests = self._requests
+        self._trainer, self._graph, self._held = trainer, command.graph, command.ticket
+        self._learnt = False
+        if not command.carry:
+            self._kept = {}
         self._mailbox.post(Prepared(self._ticket, start, trainer.dataset, trainer.workers, carried))
         self._look()
 
-    def _go(self, until: str) -> None:
-        if self._trainer is not None and self._slices is None:
+    def _go(self, command: Go) -> None:
+        if self._trainer is None or command.ticket != self._held:
+            words = "There is no network ready to train: press Train again"
+            self._mailbox.post(self._failure or Failed(command.ticket, None, words))
+            return
+        if self._slices is None:
             self._slices = self._trainer.run()
-        self._until = until
+        self._until = command.until
+
+    def _halt(self, stop: bool) -> None:
+        """Pause what trains, or stop what trains or is paused; a run that has ended stays so."""
+        if self._until is not None or (stop and self._slices is not None):
+            self._rest(Phase.STOPPED if stop else Phase.PAUSED)
 
     def _advance(self) -> None:
         """One slice, or the one batch that was asked for."""
@@ -158,6 +181,7 @@ class Worker(Thread):
         self._until = None
         test = None
         if phase is Phase.FINISHED and self._trainer is not None:
+            self._slices = None
             test = self._trainer.evaluate("test")
         self._look()
         self._mailbox.post(Rested(self._ticket, phase, test))
@@ -171,21 +195,26 @@ class Worker(Thread):
 
     def _look(self) -> None:
         """Show what the watched nodes hold now, also when nothing trains."""
-        if self._trainer is not None and self._requests:
+        if self._trainer is not None and self._requests and self._held == self._ticket:
             self._mailbox.post_arrays(self._ticket, self._trainer.probe(self._requests))
 
     def _post(self, snapshot: Snapshot) -> None:
+        self._learnt = True
         if snapshot.probes:
             self._mailbox.post_arrays(self._ticket, snapshot.probes)
         self._mailbox.post(Progressed(self._ticket, replace(snapshot, probes={})))
 
     def _export(self, path: Path) -> None:
+        """Write the weights held, under the graph they belong to; whatever comes of it is told."""
         if self._trainer is None or self._graph is None:
+            self._mailbox.post(Exported(path, "there are no weights yet"))
             return
-        content = Weights(self._trainer.weights(), project_hash(self._graph), VERSION)
         try:
+            content = Weights(self._trainer.weights(), project_hash(self._graph), VERSION)
             save_weights(path, content)
-        except (OSError, ValueError) as error:
+        except MemoryError:
+            self._mailbox.post(Exported(path, "there is not enough memory"))
+        except (BadFile, OSError, ValueError) as error:
             self._mailbox.post(Exported(path, str(error)))
         else:
             self._mailbox.post(Exported(path))
@@ -206,12 +235,15 @@ class Worker(Thread):
 
     def _fail(self, node: str | None, message: str) -> None:
         self._until, self._slices = None, None
-        self._mailbox.post(Failed(self._ticket, node, message))
+        failed = Failed(self._ticket, node, message)
+        if self._held != self._ticket:
+            self._failure = failed
+        self._mailbox.post(failed)
 
 
-def _carry(before: Trains, after: Trains) -> int:
+def _carry(old: Parameters, after: Trains) -> int:
     """Take over every array that still has its name and shape; how many that were."""
-    old, new = before.weights(), after.weights()
+    new = after.weights()
     kept = {n: old[n] for n, a in new.items() if n in old and old[n].shape == a.shape}
     if kept:
         after.load({**new, **kept})

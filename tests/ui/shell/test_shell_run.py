@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 from nndl_studio.exchange import load_weights
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
-from nndl_studio.training.snapshot import ProbeRequest, Snapshot
+from nndl_studio.graph.project import project_hash
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
 from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.messages import Failed, Phase
 from nndl_studio.ui.shell.run_control import RunControl
@@ -319,3 +321,155 @@ def test_networks_that_were_edited_meanwhile_are_not_built(make_desk) -> None:
     slow.set()
     desk.wait(Phase.RUNNING)
     assert [sorted(t.graph.nodes)[0] for t in MakeBelieve.built] == ["C1", "C"]
+
+
+def test_weights_are_exported_although_the_drawing_has_become_faulty(
+    make_desk, tmp_path: Path
+) -> None:
+    desk = make_desk()
+    desk.run.train()
+    desk.wait_steps(3)
+    built_for = project_hash(desk.graph)
+    desk.graph.disconnect(desk.graph.edges[0])
+    desk.edited()
+    with desk.qtbot.waitSignal(desk.bridge.exported) as told:
+        desk.run.export(tmp_path / "w.npz")
+    assert told.args[0].problem == ""
+    shapes = {name: array.shape for name, array in MakeBelieve.built[0].weights().items()}
+    weights = load_weights(tmp_path / "w.npz", shapes)
+    assert weights.arrays["C1.weight"].min() >= 3
+    assert weights.project_hash == built_for
+
+
+def test_an_export_of_nothing_says_so(make_desk, tmp_path: Path) -> None:
+    desk = make_desk()
+    with desk.qtbot.waitSignal(desk.bridge.exported) as told:
+        desk.run.export(tmp_path / "w.npz")
+    assert told.args[0].problem
+    assert not (tmp_path / "w.npz").exists()
+
+
+def fails_on_other_data(graph: Graph) -> MakeBelieve:
+    """As a data file with numbers that are not finite."""
+    if "Bad" in graph.nodes:
+        raise TrainingError("The data has numbers that are not finite", "Bad")
+    return MakeBelieve(graph)
+
+
+def failed_with_weights(make_desk) -> Desk:
+    """Trained, then edited into something that can't be prepared."""
+    desk = make_desk(factory=fails_on_other_data)
+    desk.run.train()
+    desk.wait_steps(4)
+    desk.graph.rename_node("Digits", "Bad")
+    desk.edited()
+    desk.qtbot.waitUntil(lambda: bool(desk.failures), timeout=5000)
+    return desk
+
+
+def test_a_failed_preparation_keeps_the_trained_weights(make_desk, tmp_path: Path) -> None:
+    desk = failed_with_weights(make_desk)
+    with desk.qtbot.waitSignal(desk.bridge.exported) as told:
+        desk.run.export(tmp_path / "w.npz")
+    assert told.args[0].problem == ""
+    desk.graph.rename_node("Bad", "Digits")
+    desk.edited()
+    desk.wait(Phase.READY)
+    assert desk.run.can_go_on
+    assert MakeBelieve.built[-1].weights()["C1.weight"].min() >= 4
+
+
+def test_continue_after_a_failed_preparation_fails_again_with_words(make_desk) -> None:
+    desk = failed_with_weights(make_desk)
+    assert desk.run.phase is Phase.IDLE
+    desk.failures.clear()
+    desk.run.go_on()
+    desk.qtbot.waitUntil(lambda: bool(desk.failures), timeout=5000)
+    desk.qtbot.wait(60)
+    assert {f.node for f in desk.failures} == {"Bad"}
+    assert desk.run.phase is Phase.IDLE
+
+
+def test_go_without_a_trainer_is_answered(make_desk) -> None:
+    desk = make_desk()
+    desk.bridge.go()
+    desk.qtbot.waitUntil(lambda: bool(desk.failures), timeout=5000)
+    assert "no network ready" in desk.failures[0].message
+
+
+def test_a_node_that_comes_back_has_its_weights(make_desk) -> None:
+    desk = make_desk()
+    desk.run.train()
+    desk.wait_steps(4)
+    for old, new in (("Out", "Other"), ("Other", "Out")):
+        desk.graph.rename_node(old, new)
+        desk.edited()
+        desk.wait(Phase.READY)
+    assert len(MakeBelieve.built) == 3
+    assert MakeBelieve.built[-1].weights()["Out.weight"].min() >= 4
+
+
+def test_stop_while_it_prepares_afresh_keeps_the_trained_weights(make_desk) -> None:
+    gate = threading.Event()
+    gate.set()
+
+    def factory(graph: Graph) -> MakeBelieve:
+        gate.wait(5)
+        return MakeBelieve(graph)
+
+    desk = make_desk(factory=factory)
+    desk.run.train()
+    desk.wait_steps(4)
+    desk.run.stop()
+    desk.wait(Phase.STOPPED)
+    gate.clear()
+    desk.run.train()
+    desk.qtbot.wait(50)
+    desk.run.stop()
+    gate.set()
+    desk.run.go_on()
+    desk.wait(Phase.RUNNING)
+    desk.run.pause()
+    desk.wait(Phase.PAUSED)
+    trainer = MakeBelieve.built[-1]
+    assert trainer.weights()["C1.weight"].min() >= trainer.step + 4
+
+
+class SlowTest(MakeBelieve):
+    """Its final test waits for `gate`, so that a command may come meanwhile."""
+
+    gate = threading.Event()
+
+    def evaluate(self, split: str) -> Metrics | None:
+        self.gate.wait(5)
+        return super().evaluate(split)
+
+
+def test_a_late_pause_leaves_a_finished_run_finished(make_desk) -> None:
+    SlowTest.gate.clear()
+    desk = make_desk(epochs=1, factory=SlowTest)
+    phases: list[Phase] = []
+    desk.run.phase_changed.connect(phases.append)
+    desk.run.train()
+    desk.wait_steps(STEPS)
+    desk.run.pause()
+    SlowTest.gate.set()
+    desk.wait(Phase.FINISHED)
+    desk.qtbot.wait(100)
+    assert phases[-1] is Phase.FINISHED
+    desk.run.train()
+    desk.wait_steps(2 * STEPS)
+    assert desk.snapshots[STEPS].step == 1
+
+
+def test_a_step_after_stop_goes_on(make_desk) -> None:
+    desk = make_desk()
+    desk.run.train()
+    desk.wait_steps(3)
+    desk.run.stop()
+    desk.wait(Phase.STOPPED)
+    last = desk.snapshots[-1].step
+    desk.run.step("batch")
+    desk.wait(Phase.PAUSED)
+    assert desk.snapshots[-1].step == last + 1
+    assert len(MakeBelieve.built) == 1

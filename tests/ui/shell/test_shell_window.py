@@ -376,3 +376,19 @@ def test_the_keys_of_the_window_work_while_the_canvas_has_the_focus(
     window.canvas.choose(["C1"])
     QTest.keyClick(window.canvas, Qt.Key.Key_F2)
     assert window.inspector.node.name.hasFocus()
+
+
+def test_trained_weights_can_be_exported_after_an_edit_but_not_from_another_document(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    window.run.train()
+    qtbot.waitUntil(lambda: window.run.trained, timeout=5000)
+    window.graph.disconnect(window.graph.edges[0])
+    path = tmp_path / "w.npz"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.commands.export_npz.trigger()
+    qtbot.waitUntil(path.exists, timeout=5000)
+    window.files.mark_saved()
+    assert window.files.new()
+    assert not window.commands.export_npz.isEnabled()
