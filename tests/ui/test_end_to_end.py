@@ -5,12 +5,13 @@ Nothing is make-believe here but the answers of the file dialogs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -236,12 +237,37 @@ def test_a_diverging_run_stops_lights_its_node_and_leaves_weights(
     window, qtbot = user.window, user.qtbot
     files = {name: path for name, _, path in api.examples()}
     assert window.files.load(files["mlp-digits"], example=True)
-    user.set_training("learning_rate", "1000")
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=PATIENCE)
+    window.run.step("epoch")
+    qtbot.waitUntil(lambda: window.run.phase is Phase.PAUSED, timeout=PATIENCE)
+    good = export(user, tmp_path / "good.npz", monkeypatch)
+
+    user.set_training("learning_rate", "1000")
     QTest.mouseClick(window.run_bar.train, LEFT)
     qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
     assert "diverged" in window.notice.words.text()
-    assert window.isVisible()
+    assert window.run.phase is Phase.STOPPED
+    assert len(window.loss.results()) == 1
+    marked = {name: item.fault for name, item in window.canvas.scene().nodes.items() if item.fault}
+    assert list(marked.values()) == [window.notice.words.text()]
+    assert f"in {next(iter(marked))} grew" in window.notice.words.text()
+
+    left = export(user, tmp_path / "left.npz", monkeypatch)
+    assert left.keys() == good.keys()
+    for name, array in good.items():
+        assert np.isfinite(array).all()
+        np.testing.assert_array_equal(left[name], array)
+
+
+def export(
+    user: User, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Mapping[str, NDArray[np.float32]]:
+    """The present weights by way of the menu."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    assert user.window.commands.export_npz.isEnabled()
+    user.window.commands.export_npz.trigger()
+    user.qtbot.waitUntil(path.exists, timeout=10_000)
+    return load_weights(path, weight_shapes(user.window.graph)).arrays
 
 
 def test_gates_show_for_an_lstm(user: User) -> None:
