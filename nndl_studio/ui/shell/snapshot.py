@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+import msgspec
 from PySide6.QtCore import QEventLoop, QRect, QSettings
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
@@ -31,14 +32,14 @@ def snapshot(
 ) -> None:
     """Draw the "window", the "canvas" or the "monitor" to a PNG, after training some epochs.
 
-    Needs no screen. Raises PictureFailed if the run fails and OSError if the file can't be
-    written.
+    Needs no screen. Raises PictureFailed if the run fails or can't start, and OSError if the file
+    can't be written.
     """
     if QApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = application()
     themes.apply(app, themes.BY_NAME[theme])
-    window = MainWindow(graph, StudioSettings(_no_settings(path)))
+    window = MainWindow(_long_enough(graph, train_epochs), StudioSettings(_no_settings(path)))
     try:
         window.resize(*SIZE)
         window.show()
@@ -52,11 +53,22 @@ def snapshot(
         app.processEvents()
 
 
+def _long_enough(graph: Graph, epochs: int) -> Graph:
+    """A copy whose run does not end before `epochs` are trained."""
+    copy = graph.copy()
+    longest = max(epochs, copy.settings.epochs)
+    copy.set_settings(msgspec.structs.replace(copy.settings, epochs=longest))
+    return copy
+
+
 def _settle(window: MainWindow, epochs: int) -> None:
     """Wait until the untrained network shows and the epochs are trained."""
     failures: list[str] = []
     window.run.failed.connect(lambda news: failures.append(news.message))
-    if window.canvas.scene().analysis.problems:
+    problems = window.canvas.scene().analysis.problems
+    if problems and epochs:
+        raise PictureFailed(problems[0].message)
+    if problems:
         _turn(0.3)
         return
     _wait(lambda: window.run.phase is Phase.READY, failures)
