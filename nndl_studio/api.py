@@ -21,6 +21,7 @@ from nndl_studio.version import VERSION
 
 if TYPE_CHECKING:
     from nndl_studio.exchange import Weights
+    from nndl_studio.training.gradient_check import GradientCheck
     from nndl_studio.training.snapshot import Metrics, Snapshot
     from nndl_studio.training.trainer import Trainer
 
@@ -140,15 +141,14 @@ def export(graph: Graph, weights: Path, file: Path) -> None:
     save_weights(file, _weights_of(graph, weights))
 
 
-def check(graph: Graph) -> Iterator[tuple[str, float]]:
-    """Relative error of each parameter's gradient, against finite differences in float64.
+def check(graph: Graph) -> Iterator[GradientCheck]:
+    """Each parameter's gradient against finite differences in float64.
 
     Raises CompileError for a faulty graph.
     """
     from nndl_studio.training.gradient_check import check_gradients
 
-    for result in check_gradients(graph):
-        yield result.parameter, result.error
+    yield from check_gradients(graph)
 
 
 def snapshot(graph: Graph, to: Path, view: str = "window", train: int = 0) -> None:

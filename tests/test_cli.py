@@ -19,6 +19,7 @@ from nndl_studio.cli import main
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import save_project
+from nndl_studio.training.gradient_check import GradientCheck
 
 CLI = [sys.executable, "-m", "nndl_studio.cli"]
 
@@ -153,7 +154,7 @@ def test_gradients_are_checked_line_by_line(
     assert err == ""
     assert all(line.endswith("ok") for line in out.splitlines())
     assert len(out.splitlines()) == 4
-    monkeypatch.setattr(api, "check", lambda graph: iter([("Hidden.weight", 3e-3)]))
+    monkeypatch.setattr(api, "check", lambda graph: iter([GradientCheck("Hidden.weight", 8, 3e-3)]))
     out, err = said(capsys, "check", xor, code=1)
     assert out.strip().endswith("WRONG")
     assert "3.00e-03" in err
