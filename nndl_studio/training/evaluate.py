@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,9 @@ class Answers:
     loss: float
 
 
+Evaluation = Generator[None, None, Answers]
+
+
 class Evaluator:
     """Runs a graph forward, with dropout and the like off."""
 
@@ -41,10 +44,27 @@ class Evaluator:
         self._machines: dict[int, Machine] = {}
         self.columns = self._work.plan(1).columns
 
+    def prepare(self, samples: int) -> None:
+        """Get ready for that many samples, so that the first evaluation is no slower."""
+        for size in {min(BATCH, samples), samples % BATCH} - {0}:
+            self._ready(size)
+
     def answer(
         self, weights: Mapping[str, NDArray[Any]], table: NDArray[Any], samples: NDArray[np.int64]
     ) -> Answers:
         """Answers for the rows of `table` that `samples` names."""
+        steps = self.steps(weights, table, samples)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                answers: Answers = done.value
+                return answers
+
+    def steps(
+        self, weights: Mapping[str, NDArray[Any]], table: NDArray[Any], samples: NDArray[np.int64]
+    ) -> Evaluation:
+        """As `answer`, but comes back after each batch."""
         parts: list[NDArray[Any]] = []
         total = 0.0
         for low in range(0, len(samples), BATCH):
@@ -52,6 +72,7 @@ class Evaluator:
             y, loss = self._run(weights, table, batch)
             parts.append(y)
             total += loss * len(batch)
+            yield
         y = np.concatenate(parts)
         return Answers(y, self._classes(y), total / len(samples))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType
@@ -26,7 +27,7 @@ from nndl_studio.training.checkpoint import FORMAT, Checkpoint, Progress
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.evaluate import Evaluator, metrics
+from nndl_studio.training.evaluate import Answers, Evaluation, Evaluator, metrics
 from nndl_studio.training.prober import Looks, Prober
 from nndl_studio.training.snapshot import EpochResult, Metrics, ProbeRequest, Snapshot
 from nndl_studio.training.source import load_dataset, rows
@@ -61,6 +62,7 @@ class Trainer:
         # False while the state is ahead of `step`: an interrupt there leaves nothing to save.
         self.whole = True
         self._losses: list[float] = []
+        self._evaluation: Evaluation | None = None
         self._seconds = 0.0
         self._threads = threads
         self._build()
@@ -83,6 +85,7 @@ class Trainer:
         self._machine = Machine(plans, self._threads)
         self._table = rows(self.dataset, self._plan.columns)
         self._evaluator = Evaluator(graph, self._threads)
+        self._evaluator.prepare(len(self.dataset.validation))
         self._evaluation_table = rows(self.dataset, self._evaluator.columns)
         self._prober = Prober(graph, _probe_kinds(graph, self.analysis))
         self._machine.load(initial_weights(graph, self.analysis, settings.seed))
@@ -125,6 +128,9 @@ class Trainer:
         answers = self._evaluator.answer(
             self._machine.parameters(), self._evaluation_table, samples
         )
+        return self._judged(answers, samples)
+
+    def _judged(self, answers: Answers, samples: NDArray[np.int64]) -> Metrics:
         label = None if self.dataset.label is None else self.dataset.label[samples]
         return metrics(answers, label)
 
@@ -136,12 +142,48 @@ class Trainer:
 
     def run(self) -> Iterator[Snapshot]:
         """Train until the epochs of the settings are done, a snapshot a slice."""
-        while self.epoch < self.settings.epochs:
-            yield self._slice(self._steps_in_slice())
+        while not self.finished:
+            if self._due:
+                yield self._snapshot([], self._evaluate_a_batch())
+            else:
+                yield self._slice(self._steps_in_slice())
 
     def step_batch(self) -> Snapshot:
-        """Train on one batch."""
-        return self._slice(1)
+        """Train on one batch, and end its epoch if it is the last one."""
+        ended = self._evaluate_what_is_due()
+        snapshot = self._slice(1)
+        ended += self._evaluate_what_is_due()
+        return replace(snapshot, epochs_done=tuple(ended), finished=self.finished)
+
+    @property
+    def finished(self) -> bool:
+        """Whether all epochs of the settings are trained and evaluated."""
+        return self.epoch >= self.settings.epochs and not self._due
+
+    @property
+    def _due(self) -> bool:
+        """Whether an epoch has seen all its batches and waits for its evaluation."""
+        return bool(self._losses) and self.step % self.steps_per_epoch == 0
+
+    def _evaluate_what_is_due(self) -> list[EpochResult]:
+        ended: list[EpochResult] = []
+        while self._due:
+            ended += self._evaluate_a_batch()
+        return ended
+
+    def _evaluate_a_batch(self) -> list[EpochResult]:
+        """Go on with the evaluation at an epoch's end; the epoch, once that is complete."""
+        samples = self.dataset.validation
+        if len(samples) == 0:
+            return [self._end_epoch(None)]
+        if self._evaluation is None:
+            weights = self._machine.parameters()
+            self._evaluation = self._evaluator.steps(weights, self._evaluation_table, samples)
+        try:
+            next(self._evaluation)
+        except StopIteration as done:
+            return [self._end_epoch(self._judged(done.value, samples))]
+        return []
 
     def _steps_in_slice(self) -> int:
         return max(1, int(SLICE_SECONDS / self._step_seconds))
@@ -164,8 +206,7 @@ class Trainer:
         self.step += len(recorded)
         self._losses.extend(recorded)
         self.whole = True
-        ended = self.step % self.steps_per_epoch == 0
-        return self._snapshot(list(recorded), [self._end_epoch()] if ended else [])
+        return self._snapshot(list(recorded), [])
 
     def _order(self, epoch: int) -> NDArray[np.int64]:
         """The training samples as this epoch shuffles them."""
@@ -204,9 +245,8 @@ class Trainer:
             node,
         )
 
-    def _end_epoch(self) -> EpochResult:
+    def _end_epoch(self, validation: Metrics | None) -> EpochResult:
         train = Metrics(float(np.mean(self._losses)))
-        validation = self.evaluate("validation")
         result = EpochResult(self.epoch, self.step, train, validation, self.learning_rate)
         self.history.append(result)
         self._losses.clear()
@@ -216,11 +256,13 @@ class Trainer:
     def _keep_good(self) -> None:
         """What a diverging run goes back to, all of one moment."""
         self._good = self._machine.state.copy(), self.step, list(self._losses)
+        self._evaluation = None
 
     def _go_back(self) -> None:
         state, self.step, losses = self._good
         self._machine.state[...] = state
         self._losses = list(losses)
+        self._evaluation = None
         self.whole = True
 
     def _snapshot(self, losses: list[float], ended: list[EpochResult]) -> Snapshot:
@@ -235,7 +277,7 @@ class Trainer:
             epochs_done=tuple(ended),
             samples_per_second=samples / self._seconds if self._seconds else 0.0,
             seconds=self._seconds,
-            finished=self.epoch >= self.settings.epochs,
+            finished=self.finished,
             probes=self._watch(),
         )
 

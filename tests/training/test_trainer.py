@@ -103,6 +103,35 @@ def test_every_batch_loss_and_epoch_is_told_once() -> None:
     assert epochs == [1, 2, 3]
 
 
+def test_the_evaluation_of_an_epoch_comes_back_between_its_batches() -> None:
+    """Pause and stop are seen there too, and a checkpoint from there ends the epoch once."""
+    trainer = Trainer(project("mlp-digits", epochs=1))
+    snapshots = list(trainer.run())
+    evaluating = [s for s in snapshots if s.step == trainer.steps_per_epoch][1:]
+    assert len(evaluating) >= len(trainer.dataset.validation) // 128
+    assert [len(s.epochs_done) for s in evaluating] == [0] * (len(evaluating) - 1) + [1]
+    assert [s.finished for s in evaluating] == [False] * (len(evaluating) - 1) + [True]
+
+
+def test_an_interrupted_evaluation_is_done_again(tmp_path: Path) -> None:
+    graph = project("mlp-digits", epochs=2)
+    whole = finish(Trainer(graph))
+    broken = Trainer(graph)
+    slices = broken.run()
+    while next(slices).step < broken.steps_per_epoch:
+        pass
+    next(slices)
+    broken.save_checkpoint(tmp_path / "c.safetensors")
+    resumed = finish(Trainer(graph, resume=tmp_path / "c.safetensors"))
+    assert resumed.history == whole.history
+    assert bits(resumed) == bits(whole)
+    broken.step_batch()
+    assert [result.epoch for result in broken.history] == [1]
+    for _ in slices:
+        pass
+    assert broken.history == whole.history
+
+
 def test_a_new_learning_rate_is_felt_in_the_next_slice() -> None:
     trainer = Trainer(project("xor", optimiser="SGD"))
     trainer.step_batch()
