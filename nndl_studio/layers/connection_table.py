@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from nndl_studio.layers.layer import ShapeError
+from nndl_studio.layers.layer import Mend, ShapeError
 
 Cell = Annotated[int, Meta(ge=0, le=1)]
 Table = tuple[tuple[Cell, ...], ...]
@@ -23,7 +23,8 @@ def reads(table: Table, inputs: int, outputs: int) -> tuple[tuple[int, ...], ...
         raise ShapeError(
             f"the connection table has {len(table)} rows of {len(table[0])}, but there are "
             f"{inputs} input maps and {outputs} output maps: make the table full or set "
-            "as many maps as it has"
+            "as many maps as it has",
+            Mend.MATCH_UNITS,
         )
     found = tuple(tuple(p for p in range(inputs) if table[p][k]) for k in range(outputs))
     for k, sources in enumerate(found):

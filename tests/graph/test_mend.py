@@ -9,8 +9,9 @@ from nndl_studio.graph.check import Problem, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.mend import Step, plan_mend
 from nndl_studio.graph.node import Edge
-from nndl_studio.graph.project import encode
+from nndl_studio.graph.project import encode, load_project
 from nndl_studio.layers.layer import Mend, Shape
+from nndl_studio.resources import folder
 
 
 def take(graph: Graph, steps: list[Step]) -> None:
@@ -130,3 +131,17 @@ def test_where_nothing_helps_nothing_is_planned() -> None:
     assert plan_mend(graph, Edge("Nobody", "y", "Loose", "x"), Mend.INSERT_FLATTEN) == []
     whole = Problem(None, "There is nothing to learn from")
     assert plan_mend(graph, whole, Mend.MATCH_UNITS) == []
+
+
+def test_a_table_follows_a_new_number_of_maps() -> None:
+    """The layer's own refusal offers the mend: no dead end after changing `maps`."""
+    graph = load_project(folder("examples") / "lenet-5.nndl")
+    config = graph.nodes["C3"].config
+    graph.set_config("C3", msgspec.structs.replace(config, maps=20))
+    problem = next(p for p in analyse(graph).problems if p.node == "C3")
+    assert problem.mend is Mend.MATCH_UNITS
+    mended(graph, problem, problem.mend)
+    assert not [p for p in analyse(graph).problems if p.node == "C3"]
+    table = getattr(graph.nodes["C3"].config, "table", ())
+    assert [len(row) for row in table] == [20] * 6
+    assert sum(map(sum, table)) == 60 + 4 * 6

@@ -21,7 +21,7 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, tuple[Shape, ...]], str, Mend
         {"maps": 2, "table": ((1, 1), (0, 1))},
         {"x": (maps(3, 9, 9),)},
         "table has 2 rows of 2, but there are 3 input maps and 2 output maps",
-        None,
+        Mend.MATCH_UNITS,
     ),
     (
         "Conv2d",
