@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from nndl_studio.resources import example
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from nndl_studio import api
@@ -18,8 +20,7 @@ WORKS = ("lenet-5", "lenet-5-table")
 def graph(work: str, batch: int) -> Graph:
     """The network `work` with batches of `batch`; "lenet-5" is without its connection table,
     which PyTorch doesn't have."""
-    files = {name: path for name, _, path in api.examples()}
-    built = api.load(files["lenet-5"])
+    built = api.load(example("lenet-5"))
     if work == "lenet-5":
         full = msgspec.structs.replace(built.nodes["C3"].config, table=())
         built.set_config("C3", full)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from nndl_studio import resources
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.layers import CATALOGUE
 from nndl_studio.layers.config import fields
 from nndl_studio.layers.layer import Layer, Port, Probe, Shape, ShapeError
-from nndl_studio.resources import folder
 from nndl_studio.version import VERSION
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def load(project: str | Path) -> Graph:
 
 def examples() -> list[tuple[str, str, Path]]:
     """Name, title and file of each ready project."""
-    paths = sorted(folder("examples").glob("*.nndl"))
-    return [(path.stem, load_project(path).title, path) for path in paths]
+    return [(path.stem, load_project(path).title, path) for path in resources.examples()]
 
 
 def catalogue() -> list[dict[str, Any]]:

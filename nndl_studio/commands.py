@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from nndl_studio import api, display
 from nndl_studio.graph.check import analyse
+from nndl_studio.resources import example
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -50,7 +51,7 @@ def examples(options: Namespace) -> None:
         return
     if options.to.exists():
         raise FileExistsError(f"{options.to} is there already; choose another name")
-    shutil.copyfile(_example(options.name), options.to)
+    shutil.copyfile(example(options.name), options.to)
     _say(f"Copied to {options.to}")
 
 
@@ -203,14 +204,7 @@ def _graph(options: Namespace) -> Graph:
 def _path(project: str) -> Path:
     """The file that `project` means: a path, or else the name of an example."""
     path = Path(project)
-    return path if path.exists() or path.suffix == ".nndl" else _example(project)
-
-
-def _example(name: str) -> Path:
-    known = {example.lower(): path for example, _, path in api.examples()}
-    if name.lower() not in known:
-        raise ValueError(f"there is no file and no example {name!r}; examples: {', '.join(known)}")
-    return known[name.lower()]
+    return path if path.exists() or path.suffix == ".nndl" else example(project)
 
 
 def _say(line: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+SUFFIX = ".nndl"
 
 
 def folder(name: str) -> Path:
@@ -15,3 +16,39 @@ def folder(name: str) -> Path:
     raise FileNotFoundError(
         f"resources/{name} is missing from this installation: install NNDL Studio again"
     )
+
+
+def examples() -> list[Path]:
+    """The ready projects, in the order of the lecture: `C7-lenet-5.nndl` belongs to row C7."""
+    return sorted(folder("examples").glob(f"*{SUFFIX}"), key=_place)
+
+
+def example(name: str) -> Path:
+    """The ready project called `name`: in full (`C7-lenet-5`), by its row (`C7`; where a row has
+    several, the first) or without it (`lenet-5`). Raises ValueError."""
+    paths = examples()
+    wanted = name.lower()
+    for known in (_full, _without_row, _row):
+        for path in paths:
+            if known(path) == wanted:
+                return path
+    names = ", ".join(path.stem for path in paths)
+    raise ValueError(f"there is no file and no example {name!r}; examples: {names}")
+
+
+def _full(path: Path) -> str:
+    return path.stem.lower()
+
+
+def _row(path: Path) -> str:
+    return _full(path).partition("-")[0]
+
+
+def _without_row(path: Path) -> str:
+    return _full(path).partition("-")[2]
+
+
+def _place(path: Path) -> tuple[str, int, str]:
+    """A2 comes before A10."""
+    row = path.stem.partition("-")[0]
+    return row[:1], int(row[1:]) if row[1:].isdecimal() else 0, path.stem

@@ -12,8 +12,9 @@ from nndl_studio.compiler.compile import CompileError, compile_graph, shards_for
 from nndl_studio.compiler.encode import shard_sizes
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
+from nndl_studio.resources import example, examples
 
-EXAMPLES = {name: path for name, _, path in api.examples()}
+EXAMPLES = [path.stem for path in examples()]
 
 
 def chain(*nodes: tuple[str, str, dict[str, object]]) -> Graph:
@@ -31,7 +32,7 @@ def chain(*nodes: tuple[str, str, dict[str, object]]) -> Graph:
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("batch", [1, 33, 64])
 def test_every_instruction_stays_inside_the_arena(name: str, batch: int) -> None:
-    plan = compile_graph(api.load(EXAMPLES[name])).plan(batch)
+    plan = compile_graph(api.load(example(name))).plan(batch)
     assert plan.state_size < plan.arena_size
     assert plan.gather[:, 2].sum() == batch
     for shard in range(plan.shards):
@@ -45,7 +46,7 @@ def test_every_instruction_stays_inside_the_arena(name: str, batch: int) -> None
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_plans_of_one_graph_share_their_state(name: str) -> None:
     """Whole and last batches of an epoch use one arena, so parameters must lie alike."""
-    work = compile_graph(api.load(EXAMPLES[name]), optimiser="Adam")
+    work = compile_graph(api.load(example(name)), optimiser="Adam")
     plans = [work.plan(batch) for batch in (64, 17, 1)]
     assert len({plan.state_size for plan in plans}) == 1
     assert all(plan.parameters == plans[0].parameters for plan in plans)
@@ -57,7 +58,7 @@ def test_shards_are_even_and_belong_to_the_plan() -> None:
 
 
 def test_fixed_parameters_have_no_gradient() -> None:
-    plan = compile_graph(api.load(EXAMPLES["lenet-5"])).plan(8)
+    plan = compile_graph(api.load(example("lenet-5"))).plan(8)
     assert "Output.centre" in plan.parameters
     assert "Output.centre" not in plan.gradients
     assert set(plan.parameters) - {"Output.centre"} == set(plan.gradients)
@@ -65,7 +66,7 @@ def test_fixed_parameters_have_no_gradient() -> None:
 
 def test_nothing_is_computed_for_the_data_itself() -> None:
     """No gradient with respect to the pictures: C1 has no backward pass to its input."""
-    plan = compile_graph(api.load(EXAMPLES["lenet-5"])).plan(8)
+    plan = compile_graph(api.load(example("lenet-5"))).plan(8)
     calls = [line.split()[:2] for line in plan.listing]
     assert [node for node, op in calls if op == "conv2d_backward_input"] == ["C3"]
 
@@ -92,7 +93,7 @@ def test_a_graph_with_a_problem_is_refused_by_name() -> None:
 
 
 def test_branches_that_merge_get_the_sum_of_their_gradients() -> None:
-    graph = api.load(EXAMPLES["two-branches"])
+    graph = api.load(example("two-branches"))
     plan = compile_graph(graph, "gradients").plan(2)
     assert {"Fine.weight", "Coarse.weight"} <= set(plan.gradients)
 

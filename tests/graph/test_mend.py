@@ -11,7 +11,7 @@ from nndl_studio.graph.mend import Step, plan_mend
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import encode, load_project
 from nndl_studio.layers.layer import Mend, Shape
-from nndl_studio.resources import folder
+from nndl_studio.resources import example
 
 
 def take(graph: Graph, steps: list[Step]) -> None:
@@ -135,7 +135,7 @@ def test_where_nothing_helps_nothing_is_planned() -> None:
 
 def test_a_table_follows_a_new_number_of_maps() -> None:
     """The layer's own refusal offers the mend: no dead end after changing `maps`."""
-    graph = load_project(folder("examples") / "lenet-5.nndl")
+    graph = load_project(example("lenet-5"))
     config = graph.nodes["C3"].config
     graph.set_config("C3", msgspec.structs.replace(config, maps=20))
     problem = next(p for p in analyse(graph).problems if p.node == "C3")

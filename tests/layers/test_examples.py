@@ -9,17 +9,22 @@ import pytest
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.order import ancestors
 from nndl_studio.graph.project import decode, encode, load_project
-from nndl_studio.resources import folder
+from nndl_studio.resources import example, examples
 
-NAMES = ("lenet-5", "lstm-rows", "mlp-digits", "two-branches", "xor")
-PATHS = sorted(folder("examples").glob("*.nndl"))
+PATHS = examples()
 NODE_WIDTH, NODE_HEIGHT = 168, 110
 
 each_example = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
-def test_all_are_there() -> None:
-    assert tuple(path.stem for path in PATHS) == NAMES
+def test_they_stand_in_the_order_of_the_lecture() -> None:
+    rows = [path.stem.split("-")[0] for path in PATHS]
+    assert rows == sorted(rows, key=lambda row: (row[0], int(row[1:])))
+
+
+@pytest.mark.parametrize("name", ["C7-lenet-5", "c7", "lenet-5"])
+def test_it_is_found_by_its_row_and_by_its_name(name: str) -> None:
+    assert example(name).name == "C7-lenet-5.nndl"
 
 
 @each_example
@@ -42,7 +47,7 @@ def test_no_node_hides_another(path: Path) -> None:
 
 
 def test_lenet5_is_titled_and_laid_out_in_two_rows() -> None:
-    graph = load_project(folder("examples") / "lenet-5.nndl")
+    graph = load_project(example("lenet-5"))
     assert graph.title == "LeNet-5 as published"
     nodes = sorted(graph.nodes.values(), key=lambda node: node.position[::-1])
     assert [node.id for node in nodes] == ["Digits", "C1", "S2", "C3", "S4", "C5", "F6", "Output"]
@@ -50,7 +55,7 @@ def test_lenet5_is_titled_and_laid_out_in_two_rows() -> None:
 
 
 def test_two_branches_is_no_chain() -> None:
-    graph = load_project(folder("examples") / "two-branches.nndl")
+    graph = load_project(example("two-branches"))
     merging = [id for id in graph.nodes if len(graph.incoming(id)) > 1]
     assert sorted(graph.nodes[id].type for id in merging) == ["Add.v1", "Concat.v1"]
     forks = [id for id in graph.nodes if len(graph.outgoing(id)) > 1]

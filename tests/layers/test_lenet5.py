@@ -8,7 +8,7 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.graph.project import load_project
 from nndl_studio.layers.bitmaps import HEIGHT, PIXELS, WIDTH, digit_codes
 from nndl_studio.layers.connection_table import lenet_c3, reads
-from nndl_studio.resources import folder
+from nndl_studio.resources import example
 
 # node: output, neurons, parameters, connections
 COUNTS = {
@@ -24,7 +24,7 @@ COUNTS = {
 
 
 def test_every_layer_of_the_example_counts_as_published() -> None:
-    graph = load_project(folder("examples") / "lenet-5.nndl")
+    graph = load_project(example("lenet-5"))
     analysis = analyse(graph)
     found = {
         id: (

@@ -25,8 +25,8 @@ print(seen[-1])
 
 
 TRAIN = """
-from nndl_studio import api
-print(api.train(api.load(dict((n, p) for n, _, p in api.examples())["xor"]), epochs=1)["epochs"])
+from nndl_studio import api, resources
+print(api.train(api.load(resources.example("xor")), epochs=1)["epochs"])
 """
 
 

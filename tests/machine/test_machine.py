@@ -11,8 +11,9 @@ from nndl_studio.machine.loop import parallel_loop, serial_loop
 from nndl_studio.machine.machine import TUPLE_LENGTHS, Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.controls import Control
+from nndl_studio.resources import example, examples
 
-EXAMPLES = {name: path for name, _, path in api.examples()}
+EXAMPLES = [path.stem for path in examples()]
 BATCH = 48
 STEPS = 4
 
@@ -33,7 +34,7 @@ def prepared(plan: ExecutionPlan, workers: int) -> tuple[Machine, np.ndarray, np
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_same_bits_on_one_thread_and_on_two(name: str) -> None:
-    graph = api.load(EXAMPLES[name])
+    graph = api.load(example(name))
     plan = compile_graph(graph, optimiser=graph.settings.optimiser).plan(BATCH)
     assert plan.shards == 3
     states = []
@@ -46,7 +47,7 @@ def test_the_same_bits_on_one_thread_and_on_two(name: str) -> None:
 
 
 def test_one_long_run_is_many_short_ones() -> None:
-    plan = compile_graph(api.load(EXAMPLES["xor"]), optimiser="Adam").plan(BATCH)
+    plan = compile_graph(api.load(example("xor")), optimiser="Adam").plan(BATCH)
     whole, data, order = prepared(plan, 2)
     whole.run(plan, data, order, np.zeros(STEPS), seed=7)
     parts, _, _ = prepared(plan, 2)
@@ -62,20 +63,20 @@ def test_no_graph_compiles_anything_of_its_own() -> None:
         return len(serial_loop().signatures), len(parallel_loop().signatures)
 
     for name in EXAMPLES:
-        plan = compile_graph(api.load(EXAMPLES[name])).plan(BATCH)
+        plan = compile_graph(api.load(example(name))).plan(BATCH)
         machine, data, order = prepared(plan, 1)
         machine.run(plan, data, order, np.zeros(1))
     before = versions()
     assert max(before) <= len(TUPLE_LENGTHS) * len(("float32", "float64"))
     for batch in range(2, 12):
-        plan = compile_graph(api.load(EXAMPLES["xor"])).plan(batch)
+        plan = compile_graph(api.load(example("xor"))).plan(batch)
         machine, data, order = prepared(plan, 1)
         machine.run(plan, data, order, np.zeros(1))
     assert versions() == before
 
 
 def test_a_loss_that_is_not_finite_stops_before_its_update() -> None:
-    plan = compile_graph(api.load(EXAMPLES["xor"])).plan(BATCH)
+    plan = compile_graph(api.load(example("xor"))).plan(BATCH)
     machine, data, order = prepared(plan, 1)
     data[order[2 * BATCH]] = np.nan
     recorded = np.zeros(STEPS)
@@ -86,7 +87,7 @@ def test_a_loss_that_is_not_finite_stops_before_its_update() -> None:
 
 
 def test_data_that_do_not_fit_are_refused() -> None:
-    plan = compile_graph(api.load(EXAMPLES["xor"])).plan(BATCH)
+    plan = compile_graph(api.load(example("xor"))).plan(BATCH)
     machine, data, order = prepared(plan, 1)
     with pytest.raises(ValueError, match="do not fit the plan"):
         machine.run(plan, data[:, 1:], order, np.zeros(1))
@@ -96,7 +97,7 @@ def test_data_that_do_not_fit_are_refused() -> None:
 
 def test_the_mean_is_over_the_batch_whatever_the_shards() -> None:
     """One shard or many: gradients agree to rounding with their sum in float64."""
-    work = compile_graph(api.load(EXAMPLES["lstm-rows"]), "gradients", dtype="float64")
+    work = compile_graph(api.load(example("lstm-rows")), "gradients", dtype="float64")
     found = []
     for shards in (1, 3):
         plan = work.plan(BATCH, shards)

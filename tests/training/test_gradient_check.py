@@ -7,14 +7,15 @@ import pytest
 
 from nndl_studio import api
 from nndl_studio.machine.machine import Machine
+from nndl_studio.resources import example, examples
 from nndl_studio.training.gradient_check import TOLERANCE, check_gradients
 
-EXAMPLES = {name: path for name, _, path in api.examples()}
+EXAMPLES = [path.stem for path in examples()]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_parameter_of_every_example(name: str) -> None:
-    graph = api.load(EXAMPLES[name])
+    graph = api.load(example(name))
     checks = list(check_gradients(graph))
     trained = sum(node["parameters"] > 0 for node in api.describe(graph)["nodes"])
     assert len({check.parameter.split(".")[0] for check in checks}) == trained
@@ -25,5 +26,5 @@ def test_every_parameter_of_every_example(name: str) -> None:
 def test_a_wrong_gradient_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     read = Machine.read
     monkeypatch.setattr(Machine, "read", lambda *a: read(*a) * np.float64(1.001))
-    checks = list(check_gradients(api.load(EXAMPLES["xor"])))
+    checks = list(check_gradients(api.load(example("xor"))))
     assert not any(check.passed for check in checks)

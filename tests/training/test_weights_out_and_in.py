@@ -12,11 +12,10 @@ import safetensors.numpy
 from nndl_studio import api
 from nndl_studio.datasets import load
 from nndl_studio.files import BadFile
+from nndl_studio.resources import example
 from nndl_studio.training.evaluate import Evaluator
 from nndl_studio.training.source import rows
 from nndl_studio.training.trainer import Trainer
-
-EXAMPLES = {name: path for name, _, path in api.examples()}
 
 
 @pytest.mark.parametrize("name", ["lenet-5", "lstm-rows", "xor"])
@@ -24,7 +23,7 @@ EXAMPLES = {name: path for name, _, path in api.examples()}
 def test_predictions_after_reload_are_equal_to_the_last_bit(
     name: str, suffix: str, tmp_path: Path
 ) -> None:
-    graph = api.load(EXAMPLES[name])
+    graph = api.load(example(name))
     result = api.train(graph, epochs=1, out=tmp_path)
     weights = tmp_path / f"w{suffix}"
     api.export(graph, Path(result["weights"]), weights)
@@ -43,7 +42,7 @@ def test_predictions_after_reload_are_equal_to_the_last_bit(
 
 def test_lengths_count_in_predictions_too(tmp_path: Path) -> None:
     """What stands past a sequence's end changes nothing, and its own end is what is read."""
-    graph = api.load(EXAMPLES["lstm-rows"])
+    graph = api.load(example("lstm-rows"))
     api.train(graph, epochs=1, out=tmp_path)
     raw = _raw("lstm-rows")[:20].copy()
     lengths = np.arange(20) % 28 + 1
@@ -65,7 +64,7 @@ def test_lengths_count_in_predictions_too(tmp_path: Path) -> None:
 def test_weights_of_a_changed_project_are_pointed_out(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    graph = api.load(EXAMPLES["xor"])
+    graph = api.load(example("xor"))
     api.train(graph, epochs=1, out=tmp_path)
     weights = tmp_path / "weights.safetensors"
     api.export(graph, weights, tmp_path / "same.npz")
@@ -79,13 +78,13 @@ def test_weights_of_a_changed_project_are_pointed_out(
 def _raw(name: str) -> np.ndarray:
     source = {"lenet-5": "digits", "lstm-rows": "digit rows", "xor": "XOR"}[name]
     config = next(
-        node.config for node in api.load(EXAMPLES[name]).nodes.values() if "Data" in node.type
+        node.config for node in api.load(example(name)).nodes.values() if "Data" in node.type
     )
     return load(source, scale="as is", seed=config.seed).x
 
 
 def test_exported_files_need_numpy_and_safetensors_alone(tmp_path: Path) -> None:
-    graph = api.load(EXAMPLES["lenet-5"])
+    graph = api.load(example("lenet-5"))
     result = api.train(graph, epochs=1, out=tmp_path)
     arrays = safetensors.numpy.load_file(result["weights"])
     assert arrays["C3.weight"].shape == (60, 5, 5)
@@ -104,7 +103,7 @@ def test_exported_files_need_numpy_and_safetensors_alone(tmp_path: Path) -> None
     ],
 )
 def test_samples_that_do_not_fit_are_refused(array: np.ndarray, words: str, tmp_path: Path) -> None:
-    graph = api.load(EXAMPLES["lenet-5"])
+    graph = api.load(example("lenet-5"))
     api.train(graph, epochs=1, out=tmp_path)
     np.savez(tmp_path / "x.npz", x=array)
     with pytest.raises(BadFile, match=words):

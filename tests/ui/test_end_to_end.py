@@ -18,10 +18,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nndl_studio import api, layers
+from nndl_studio import layers
 from nndl_studio.exchange import load_weights, weight_shapes
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, load_project
+from nndl_studio.resources import example
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
@@ -215,8 +216,7 @@ def test_what_cannot_be_linked_is_refused_with_a_reason(user: User) -> None:
 
 def test_the_learning_rate_changes_while_it_trains(user: User) -> None:
     window, qtbot = user.window, user.qtbot
-    files = {name: path for name, _, path in api.examples()}
-    assert window.files.load(files["mlp-digits"], example=True)
+    assert window.files.load(example("mlp-digits"), example=True)
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=PATIENCE)
     QTest.mouseClick(window.run_bar.train, LEFT)
     qtbot.waitUntil(lambda: len(window.loss.results()) >= 1, timeout=PATIENCE)
@@ -235,8 +235,7 @@ def test_a_diverging_run_stops_lights_its_node_and_leaves_weights(
     user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window, qtbot = user.window, user.qtbot
-    files = {name: path for name, _, path in api.examples()}
-    assert window.files.load(files["mlp-digits"], example=True)
+    assert window.files.load(example("mlp-digits"), example=True)
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=PATIENCE)
     window.run.step("epoch")
     qtbot.waitUntil(lambda: window.run.phase is Phase.PAUSED, timeout=PATIENCE)
@@ -272,8 +271,7 @@ def export(
 
 def test_gates_show_for_an_lstm(user: User) -> None:
     window, qtbot = user.window, user.qtbot
-    files = {name: path for name, _, path in api.examples()}
-    assert window.files.load(files["lstm-rows"], example=True)
+    assert window.files.load(example("lstm-rows"), example=True)
     qtbot.waitUntil(lambda: window.gates._values is not None, timeout=PATIENCE)
     assert window.docks.gates.isVisible()
     assert [panel.name for panel in window.gates._panels] == ["i", "f", "o", "c̃", "c", "h"]

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from nndl_studio import api
+from nndl_studio.resources import example
 from nndl_studio.ui.shell.app import open_studio
 from nndl_studio.ui.shell.main_window import MainWindow
 
@@ -34,8 +34,7 @@ def test_ctrl_c_closes_the_window(qapp: QApplication) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
     QTimer.singleShot(500, interrupt)
-    (example,) = [path for name, _, path in api.examples() if name == "xor"]
-    assert open_studio(example) == 0
+    assert open_studio(example("xor")) == 0
     assert seen == [True]
     (window,) = main_windows(qapp)
     assert not window.isVisible()

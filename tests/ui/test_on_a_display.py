@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
+from nndl_studio.resources import example
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
@@ -28,8 +29,7 @@ PATIENCE = 300_000
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     themes.apply(application(), themes.DARK)
-    files = {name: path for name, _, path in api.examples()}
-    window = MainWindow(api.load(files["xor"]))
+    window = MainWindow(api.load(example("xor")))
     with qtbot.waitExposed(window):
         window.show()
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=PATIENCE)

@@ -12,9 +12,10 @@ from PySide6.QtGui import QImage
 
 from nndl_studio import api
 from nndl_studio.graph.project import save_project
+from nndl_studio.resources import example
 
 CLI = (sys.executable, "-m", "nndl_studio.cli", "snapshot")
-XOR = next(path for name, _, path in api.examples() if name == "xor")
+XOR = example("xor")
 
 
 def draw(*words: str | Path) -> subprocess.CompletedProcess[str]:

@@ -64,5 +64,5 @@ def application() -> QApplication:
 
 
 def _open_first(window: MainWindow) -> bool:
-    found = [example for example in examples() if example.stem.startswith(FIRST_EXAMPLE)]
+    found = [example for example in examples() if example.stem.endswith(FIRST_EXAMPLE)]
     return bool(found) and window.files.load(found[0], example=True)

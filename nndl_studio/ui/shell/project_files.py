@@ -135,8 +135,8 @@ class ProjectFiles(QObject):
 
 
 def examples() -> list[Path]:
-    """The shipped projects, by name."""
+    """The shipped projects, in the order of the lecture."""
     try:
-        return sorted(resources.folder("examples").glob(f"*{SUFFIX}"))
+        return resources.examples()
     except FileNotFoundError:
         return []

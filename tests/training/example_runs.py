@@ -1,0 +1,33 @@
+"""What each example reaches in a short run, row by row of the lecture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Run:
+    """Example `name`, trained for `epochs`, has a validation figure `metric` of at least `least`
+    or at most `most`; an example that isn't trained by descent has a test of its own."""
+
+    name: str
+    epochs: int
+    metric: str
+    least: float = float("-inf")
+    most: float = float("inf")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+LEARNING: tuple[Run, ...] = ()
+FEED_FORWARD: tuple[Run, ...] = (
+    Run("B2-mlp-digits", 2, "accuracy", least=0.88),
+    Run("B2-two-branches", 2, "accuracy", least=0.88),
+    Run("B4-xor", 60, "accuracy", least=0.95),
+)
+CONVOLUTION: tuple[Run, ...] = (Run("C7-lenet-5", 2, "accuracy", least=0.93),)
+RECURRENT: tuple[Run, ...] = (Run("D6-lstm-rows", 2, "accuracy", least=0.90),)
+APPLICATIONS: tuple[Run, ...] = ()
+
+RUNS = (*LEARNING, *FEED_FORWARD, *CONVOLUTION, *RECURRENT, *APPLICATIONS)

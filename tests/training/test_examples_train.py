@@ -1,0 +1,22 @@
+"""Every example learns: a short run of each reaches the figure that stands in the table."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from example_runs import RUNS, Run
+
+from nndl_studio import api
+from nndl_studio.resources import example
+from nndl_studio.training.trainer import Trainer
+
+
+@pytest.mark.parametrize("run", RUNS, ids=str)
+def test_an_example_learns(run: Run) -> None:
+    graph = api.load(example(run.name))
+    graph.set_settings(msgspec.structs.replace(graph.settings, epochs=run.epochs))
+    trainer = Trainer(graph)
+    for _ in trainer.run():
+        pass
+    reached = getattr(trainer.evaluate("validation"), run.metric)
+    assert run.least <= reached <= run.most
