@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio import layers
 from nndl_studio.compiler.compile import ProbeKey, compile_graph
+from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
@@ -21,9 +23,9 @@ Looks = dict[ProbeRequest, NDArray[np.float32]]
 class Prober:
     """Keeps a plan for one sample for each set of probes that is asked for together."""
 
-    def __init__(self, graph: Graph, kinds: Mapping[ProbeKey, str]) -> None:
+    def __init__(self, graph: Graph, analysis: Analysis) -> None:
         self._graph = graph
-        self._kinds = kinds
+        self._kinds = _kinds(graph, analysis)
         self._ready: dict[frozenset[ProbeKey], tuple[ExecutionPlan, Machine]] = {}
 
     def look(
@@ -65,6 +67,15 @@ class Prober:
             plan = compile_graph(self._graph, "inference", probes=keys).plan(1)
             self._ready[keys] = plan, Machine([plan], 1)
         return self._ready[keys]
+
+
+def _kinds(graph: Graph, analysis: Analysis) -> dict[ProbeKey, str]:
+    return {
+        (id, probe.name): probe.kind
+        for id in analysis.order
+        for node in [graph.nodes[id]]
+        for probe in layers.layer(node.type).probes(node.config, analysis.inputs[id])
+    }
 
 
 def _arranged(arrays: list[NDArray[Any]], kind: str) -> NDArray[Any]:

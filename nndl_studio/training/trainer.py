@@ -10,35 +10,32 @@ from time import perf_counter
 from types import MappingProxyType
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio import layers
 from nndl_studio.compiler.compile import CompileError, compile_graph
-from nndl_studio.graph.check import Analysis, analyse
+from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.project import project_hash
-from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.machine.machine import Machine
 from nndl_studio.ops.controls import Control
 from nndl_studio.training.blame import guilty_node
-from nndl_studio.training.checkpoint import FORMAT, Checkpoint, Progress
+from nndl_studio.training.checkpoint import Checkpoint
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
+from nndl_studio.training.divergence import Moment, divergence, failed_step
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.evaluate import Answers, Evaluation, Evaluator, metrics
+from nndl_studio.training.examiner import Examination, Examiner, Split
+from nndl_studio.training.order import SampleOrder
 from nndl_studio.training.prober import Looks, Prober
 from nndl_studio.training.snapshot import EpochResult, Metrics, ProbeRequest, Snapshot
 from nndl_studio.training.source import load_dataset, rows
+from nndl_studio.training.standing import Standing, as_checkpoint, from_checkpoint
 from nndl_studio.training.weights import initial_weights
 
 # A slice ends soon enough for pause, stop and a new learning rate to be felt at once.
 SLICE_SECONDS = 0.015
 # The window draws pictures 15 times a second.
 SECONDS_BETWEEN_PROBES = 1 / 15
-
-Split = str
 
 
 class Trainer:
@@ -62,7 +59,7 @@ class Trainer:
         # False while the state is ahead of `step`: an interrupt there leaves nothing to save.
         self.whole = True
         self._losses: list[float] = []
-        self._evaluation: Evaluation | None = None
+        self._examination: Examination | None = None
         self._seconds = 0.0
         self._threads = threads
         self._build()
@@ -84,16 +81,14 @@ class Trainer:
         plans = [self._plan, self._tail] if self._tail else [self._plan]
         self._machine = Machine(plans, self._threads)
         self._table = rows(self.dataset, self._plan.columns)
-        self._evaluator = Evaluator(graph, self._threads)
-        self._evaluator.prepare(len(self.dataset.validation))
-        self._evaluation_table = rows(self.dataset, self._evaluator.columns)
-        self._prober = Prober(graph, _probe_kinds(graph, self.analysis))
+        self._examiner = Examiner(graph, self.dataset, self._threads)
+        self._prober = Prober(graph, self.analysis)
         self._machine.load(initial_weights(graph, self.analysis, settings.seed))
         self._full_steps = samples // batch
         self.steps_per_epoch = self._full_steps + (self._tail is not None)
         self._step_seconds = SLICE_SECONDS
         self._last_probe = 0.0
-        self._orders: tuple[int, NDArray[np.int64]] = (-1, self.dataset.train)
+        self._order = SampleOrder(settings.seed, self.dataset.train)
 
     # Where the run stands.
 
@@ -121,22 +116,12 @@ class Trainer:
         self._keep_good()
 
     def evaluate(self, split: Split) -> Metrics | None:
-        """Loss and accuracy on "train", "validation" or "test"; None if it has no samples."""
-        samples: NDArray[np.int64] = getattr(self.dataset, split)
-        if len(samples) == 0:
-            return None
-        answers = self._evaluator.answer(
-            self._machine.parameters(), self._evaluation_table, samples
-        )
-        return self._judged(answers, samples)
-
-    def _judged(self, answers: Answers, samples: NDArray[np.int64]) -> Metrics:
-        label = None if self.dataset.label is None else self.dataset.label[samples]
-        return metrics(answers, label)
+        """Figures on "train", "validation" or "test"; None if it has no samples."""
+        return self._examiner.whole(self._machine.parameters(), split)
 
     def probe(self, requests: Collection[ProbeRequest]) -> Looks:
         """What the watched nodes hold right now."""
-        return self._prober.look(self._machine.parameters(), self._evaluation_table, requests)
+        return self._prober.look(self._machine.parameters(), self._examiner.table, requests)
 
     # Going on.
 
@@ -173,16 +158,12 @@ class Trainer:
 
     def _evaluate_a_batch(self) -> list[EpochResult]:
         """Go on with the evaluation at an epoch's end; the epoch, once that is complete."""
-        samples = self.dataset.validation
-        if len(samples) == 0:
-            return [self._end_epoch(None)]
-        if self._evaluation is None:
-            weights = self._machine.parameters()
-            self._evaluation = self._evaluator.steps(weights, self._evaluation_table, samples)
+        if self._examination is None:
+            self._examination = self._examiner.steps(self._machine.parameters(), "validation")
         try:
-            next(self._evaluation)
+            next(self._examination)
         except StopIteration as done:
-            return [self._end_epoch(self._judged(done.value, samples))]
+            return [self._end_epoch(done.value)]
         return []
 
     def _steps_in_slice(self) -> int:
@@ -194,7 +175,7 @@ class Trainer:
         recorded = np.zeros(min(most, left) if left > 0 else 1)
         plan = self._plan if left > 0 else self._tail
         assert plan is not None
-        order = self._order(self.epoch)[position * self._plan.batch :]
+        order = self._order.epoch(self.epoch)[position * self._plan.batch :]
         self._set_controls()
         self.whole = False
         start = perf_counter()
@@ -207,14 +188,6 @@ class Trainer:
         self._losses.extend(recorded)
         self.whole = True
         return self._snapshot(list(recorded), [])
-
-    def _order(self, epoch: int) -> NDArray[np.int64]:
-        """The training samples as this epoch shuffles them."""
-        if self._orders[0] != epoch:
-            key = [self.settings.seed, epoch]
-            shuffle = np.random.Generator(np.random.Philox(key=key))
-            self._orders = epoch, shuffle.permutation(self.dataset.train)
-        return self._orders[1]
 
     def _set_controls(self) -> None:
         settings, control = self.settings, self._machine.control
@@ -230,20 +203,14 @@ class Trainer:
     ) -> None:
         """Stop a run whose numbers are no longer finite, and go back to the last good weights."""
         weights = self._machine.parameters()
-        if done == len(recorded) and all(np.isfinite(a).all() for a in weights.values()):
+        failed = failed_step(done, recorded, weights)
+        if failed is None:
             return
-        failed = min(done, len(recorded) - 1)
         samples = np.ascontiguousarray(order[failed * batch : (failed + 1) * batch])
-        node = guilty_node(self.graph, weights, self._evaluation_table, samples)
+        node = guilty_node(self.graph, weights, self._examiner.table, samples)
         step = self.step + failed + 1
         self._go_back()
-        where = f" in {node}" if node else ""
-        raise TrainingError(
-            f"Training diverged at step {step}: the numbers{where} grew beyond "
-            f"all bounds. Lower the learning rate (now {self.learning_rate:g}); the last good "
-            "weights are kept.",
-            node,
-        )
+        raise divergence(step, self.learning_rate, node)
 
     def _end_epoch(self, validation: Metrics | None) -> EpochResult:
         train = Metrics(float(np.mean(self._losses)))
@@ -254,15 +221,15 @@ class Trainer:
         return result
 
     def _keep_good(self) -> None:
-        """What a diverging run goes back to, all of one moment."""
-        self._good = self._machine.state.copy(), self.step, list(self._losses)
-        self._evaluation = None
+        """What a diverging run goes back to."""
+        self._good = Moment(self._machine.state.copy(), self.step, tuple(self._losses))
+        self._examination = None
 
     def _go_back(self) -> None:
-        state, self.step, losses = self._good
-        self._machine.state[...] = state
-        self._losses = list(losses)
-        self._evaluation = None
+        good = self._good
+        self._machine.state[...] = good.state
+        self.step, self._losses = good.step, list(good.losses)
+        self._examination = None
         self.whole = True
 
     def _snapshot(self, losses: list[float], ended: list[EpochResult]) -> Snapshot:
@@ -292,72 +259,22 @@ class Trainer:
 
     def save_checkpoint(self, path: Path) -> None:
         """Write what `resume` needs. Raises OSError; an older checkpoint stays intact."""
-        progress = Progress(
-            format=FORMAT,
-            project=project_hash(self.graph),
-            settings=msgspec.json.encode(self.settings).decode(),
+        standing = Standing(
             run=self.run_id,
             step=self.step,
-            seed=self.settings.seed,
-            learning_rate=self.learning_rate,
             seconds=self._seconds,
-            history=[_as_record(result) for result in self.history],
+            learning_rate=self.learning_rate,
+            history=tuple(self.history),
+            losses=tuple(self._losses),
+            state=self._machine.state,
         )
-        losses = np.array(self._losses, np.float64)
-        write_checkpoint(path, Checkpoint(progress, self._machine.state.copy(), losses))
+        write_checkpoint(path, as_checkpoint(self.graph, standing))
 
     def _resume(self, checkpoint: Checkpoint) -> None:
-        progress = checkpoint.progress
-        if progress.project != project_hash(self.graph):
-            raise TrainingError("The checkpoint belongs to another network: train this one afresh")
-        before = msgspec.json.decode(progress.settings, type=TrainingSettings)
-        if _decisive(before) != _decisive(self.settings):
-            raise TrainingError(
-                "The training settings have changed since the checkpoint: set them back to go on "
-                "exactly, or train afresh"
-            )
-        if checkpoint.state.shape != self._machine.state.shape or progress.step < 0:
-            raise TrainingError("The checkpoint does not fit this network: train it afresh")
-        self.run_id, self.step = progress.run, progress.step
-        if before.learning_rate == self.settings.learning_rate:
-            self.learning_rate = progress.learning_rate
-        self.history = [_from_record(record) for record in progress.history]
-        self._losses = list(checkpoint.losses)
-        self._seconds = progress.seconds
-        self._machine.state[...] = checkpoint.state
-
-
-def _decisive(settings: TrainingSettings) -> TrainingSettings:
-    """Settings that a resumed run must share; its epochs and learning rate may be set anew."""
-    return msgspec.structs.replace(settings, epochs=1, learning_rate=1.0)
-
-
-def _as_record(
-    result: EpochResult,
-) -> tuple[int, int, float, float | None, float | None, float]:
-    validation = result.validation
-    return (
-        result.epoch,
-        result.step,
-        result.train.loss,
-        validation.loss if validation else None,
-        validation.accuracy if validation else None,
-        result.learning_rate,
-    )
-
-
-def _from_record(
-    record: tuple[int, int, float, float | None, float | None, float],
-) -> EpochResult:
-    epoch, step, train, loss, accuracy, rate = record
-    validation = None if loss is None else Metrics(loss, accuracy)
-    return EpochResult(epoch, step, Metrics(train), validation, rate)
-
-
-def _probe_kinds(graph: Graph, analysis: Analysis) -> dict[tuple[str, str], str]:
-    return {
-        (id, probe.name): probe.kind
-        for id in analysis.order
-        for node in [graph.nodes[id]]
-        for probe in layers.layer(node.type).probes(node.config, analysis.inputs[id])
-    }
+        standing = from_checkpoint(self.graph, checkpoint, len(self._machine.state))
+        self.run_id, self.step = standing.run, standing.step
+        self.learning_rate = standing.learning_rate
+        self.history = list(standing.history)
+        self._losses = list(standing.losses)
+        self._seconds = standing.seconds
+        self._machine.state[...] = standing.state

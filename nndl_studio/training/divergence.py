@@ -1,0 +1,46 @@
+"""Runs whose numbers are no longer finite: how that is seen, and what a run goes back to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.training.errors import TrainingError
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A run between two steps, all of one moment: the machine's state, the steps taken, and the
+    losses of the epoch under way."""
+
+    state: NDArray[Any]
+    step: int
+    losses: tuple[float, ...]
+
+
+def failed_step(
+    done: int, recorded: NDArray[np.float64], weights: Mapping[str, NDArray[Any]]
+) -> int | None:
+    """Which of the steps in `recorded` went wrong, None if all is finite.
+
+    `done` is how many of them the machine says had a finite loss; a step can spoil the weights
+    and still have had one.
+    """
+    if done == len(recorded) and all(np.isfinite(array).all() for array in weights.values()):
+        return None
+    return min(done, len(recorded) - 1)
+
+
+def divergence(step: int, rate: float, node: str | None) -> TrainingError:
+    """What to tell about a run that diverged at `step`, at learning rate `rate`, in `node`."""
+    where = f" in {node}" if node else ""
+    return TrainingError(
+        f"Training diverged at step {step}: the numbers{where} grew beyond "
+        f"all bounds. Lower the learning rate (now {rate:g}); the last good "
+        "weights are kept.",
+        node,
+    )
