@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nndl_studio.compiler.resolve import ResolvedNode
 from nndl_studio.layers import layer
-from nndl_studio.layers.layer import Port
+from nndl_studio.layers.layer import ANSWERS, Port
 from nndl_studio.ops.ir import Builder, Program, Role, Signal
 
 Wires = dict[tuple[str, str], Signal]
@@ -38,6 +38,6 @@ def _signals(
     answers = (
         signal
         for (_, name), signal in wires.items()
-        if name in ("label", "target") and signal.value.role is Role.BATCH
+        if name in ANSWERS and signal.value.role is Role.BATCH
     )
     return (next(answers),)

@@ -48,11 +48,14 @@ def load(
 ) -> Dataset:
     """Samples ready to train on. Raises BadFile and SplitError."""
     raw = SOURCES[source].read(file, seed)
-    train, held_out, tested = split(len(raw.x), raw.label, validation, test, seed)
+    info = describe(source, file, pad)
+    classes = None if info.each_step else raw.label
+    train, held_out, tested = split(len(raw.x), classes, validation, test, seed)
     raw = replace(raw, x=padded(raw.x, pad))
-    scaling = fit_scaling(raw, train, scale)
+    # What is read by its number is no quantity.
+    scaling = fit_scaling(raw, train, "as is" if info.kind == "labels" else scale)
     return Dataset(
-        describe(source, file, pad),
+        info,
         scaling.apply(raw.x, raw.lengths),
         raw.label,
         raw.target,

@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.scaling import Scaling
 
-Kind = Literal["map", "vector", "sequence"]
+Kind = Literal["map", "vector", "sequence", "labels"]
 Scale = Literal["0 to 1", "LeNet-5", "standardised", "as is"]
 
 
 @dataclass(frozen=True)
 class DatasetInfo:
     """One sample is a `kind` of `axes`: map (channels, height, width), vector (features,),
-    sequence (most steps, features). `classes` is 0 without labels, `targets` 0 without targets."""
+    sequence (most steps, features), labels (most steps, classes) for one index a step. `classes` is
+    0 without labels, `targets` 0 without targets; with `each_step` every step has a label."""
 
     kind: Kind
     axes: tuple[int, ...]
@@ -26,6 +27,7 @@ class DatasetInfo:
     samples: int
     class_names: tuple[str, ...] = ()
     targets: int = 0
+    each_step: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +57,10 @@ class Source:
 class Dataset:
     """Samples ready to train on; `train`, `validation` and `test` are indices into them.
 
-    x float32 (samples, *axes) C-contiguous; label int64 (samples,); target float32 (samples,
-    targets); lengths int64 (samples,), the steps that count, for sequences alone.
-    `scaling` is what was done to x, and is to be done to samples that come later.
+    x float32 (samples, *axes) C-contiguous; label int64 (samples,), or (samples, steps) where every
+    step has one; target float32 (samples, targets); lengths int64 (samples,), the steps that
+    count, where there are steps. `scaling` is what was done to x, and is to be done to samples
+    that come later.
     """
 
     info: DatasetInfo

@@ -14,7 +14,7 @@ from nndl_studio.graph.check import Analysis, Problem, analyse
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.order import ancestors
 from nndl_studio.layers.config import Config
-from nndl_studio.layers.layer import Mend, Shape
+from nndl_studio.layers.layer import ANSWERS, Mend, Shape
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -163,7 +163,7 @@ def _with_units(graph: Graph, start: str) -> str | None:
 
 def _wanted(graph: Graph, analysis: Analysis, node_id: str) -> list[int]:
     """Sizes that may suit: the data's classes or targets, then the features of the inputs."""
-    answers = [s for s in analysis.offers if s.kind in ("label", "target")]
+    answers = [s for s in analysis.offers if s.kind in ANSWERS]
     inputs = [s for s in _arriving(graph, analysis, node_id) if s.kind != "map"]
     return list(dict.fromkeys(shape.axes[-1] for shape in (*answers, *inputs)))
 

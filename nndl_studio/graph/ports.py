@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nndl_studio import layers
 from nndl_studio.graph.node import Edge
-from nndl_studio.layers.layer import Port, Shape
+from nndl_studio.layers.layer import ANSWERS, Port, Shape
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -35,7 +35,7 @@ def links_by_port(
 
 def reads_answers(port: Port) -> bool:
     """Whether an open `port` gets the data's own labels or targets."""
-    return port.optional and set(port.kinds) <= {"label", "target"}
+    return port.optional and set(port.kinds) <= set(ANSWERS)
 
 
 def open_port(port: Port, offers: tuple[Shape, ...]) -> tuple[Shape, ...] | None:

@@ -10,6 +10,7 @@ _PLURAL: dict[Kind, str] = {
     "vector": "vectors",
     "sequence": "sequences",
     "label": "class labels",
+    "labels": "labels at every step",
     "target": "target values",
 }
 _ADVICE: dict[Mend | None, str] = {
@@ -33,6 +34,9 @@ def shape_in_words(shape: Shape) -> str:
         return f"a sequence of {steps} steps of {features} numbers"
     if shape.kind == "label":
         return f"class labels ({shape})"
+    if shape.kind == "labels":
+        steps, classes = shape.axes
+        return f"labels at {steps} steps, of {classes} classes"
     return f"{_PLURAL[shape.kind]} {shape}"
 
 

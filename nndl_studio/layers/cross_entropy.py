@@ -16,6 +16,7 @@ from nndl_studio.layers.layer import (
     Signals,
 )
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.sequence_loss import SEQUENCE_CROSS_ENTROPY
 from nndl_studio.ops.softmax import CROSS_ENTROPY
 
 
@@ -29,20 +30,27 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
     summary = "Softmax with cross-entropy"
     config_type = CrossEntropyConfig
     inputs = (
-        Port("x", ("vector",), "One number a class; the largest wins"),
-        Port("label", ("label",), "The true class; open: the data's", optional=True),
+        Port("x", ("vector", "sequence"), "One number a class, or at each step; the largest wins"),
+        Port(
+            "label",
+            ("label", "labels"),
+            "The true class, or that of each step; open: the data's",
+            optional=True,
+        ),
     )
-    outputs = (Port("y", ("vector",), "Probabilities of the classes"),)
+    outputs = (Port("y", ("vector", "sequence"), "Probabilities of the classes"),)
 
     def caption(self, config: CrossEntropyConfig) -> str:
         return "softmax, −log y"
 
     def output_shapes(self, config: CrossEntropyConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (label,) = inputs["x"], inputs["label"]
+        if (x.kind == "sequence") != (label.kind == "labels"):
+            raise ShapeError(*_misfit(x))
         if x.axes != label.axes:
             raise ShapeError(
-                f"gets {x.size} numbers for {label}: give the layer before it "
-                f"{label.axes[0]} units",
+                f"gets {x.axes[-1]} numbers for {label.axes[-1]} classes: give the layer before it "
+                f"{label.axes[-1]} units",
                 Mend.MATCH_UNITS,
             )
         return {"y": x}
@@ -52,18 +60,34 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
             r"y_c = \frac{e^{x_c}}{\sum_i e^{x_i}} \\ L = -\log y_{\mathrm{label}}",
             "(39), (55), (95)–(98)",
             "(95) prints xᵀw / exp(Σ xᵀw); softmax is exp(xᵀw_c) / Σ exp(xᵀw_i). The sum in (104) "
-            "runs over the N samples, not the C classes.",
+            "runs over the N samples, not the C classes. With a label at every step, L is the mean "
+            "over the sample's own steps.",
         )
 
     def probes(self, config: CrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Probabilities", "vector"),)
+        kind = inputs["x"][0].kind
+        return (Probe("y", "Probabilities", "sequence" if kind == "sequence" else "vector"),)
 
     def lower(
         self, config: CrossEntropyConfig, builder: Builder, inputs: Signals
     ) -> dict[str, Signal]:
         (x,), (label,) = inputs["x"], inputs["label"]
-        y, loss = builder.call_all(CROSS_ENTROPY, x.value, label.value)
+        if x.lengths is None:
+            y, loss = builder.call_all(CROSS_ENTROPY, x.value, label.value)
+        else:
+            y, loss = builder.call_all(SEQUENCE_CROSS_ENTROPY, x.value, label.value, x.lengths)
         builder.probe("y", y)
         builder.loss(loss)
         builder.predict(y, best="largest")
-        return {"y": Signal(y)}
+        return {"y": Signal(y, x.lengths)}
+
+
+def _misfit(x: Shape) -> tuple[str, Mend | None]:
+    """Why answers of one kind can't be held against those of another."""
+    if x.kind == "sequence":
+        reason = f"gets a sequence of {x.axes[0]} steps for one class: put a Last step between them"
+        return reason, Mend.INSERT_LAST_STEP
+    return (
+        "gets one answer, and every step has a label: let all steps through to it",
+        None,
+    )

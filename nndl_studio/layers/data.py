@@ -10,6 +10,7 @@ from msgspec import Meta
 from nndl_studio.datasets import DatasetInfo, Scale, describe
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
+    ANSWERS,
     Family,
     Formula,
     Inputs,
@@ -81,8 +82,12 @@ class Data(Layer[DataConfig]):
     config_type = DataConfig
     inputs = ()
     outputs = (
-        Port("x", ("map", "vector", "sequence"), "One sample: an image, numbers or a sequence"),
-        Port("label", ("label", "target"), "Its class, or the numbers to reach"),
+        Port(
+            "x",
+            ("map", "vector", "sequence", "labels"),
+            "One sample: an image, numbers, a sequence, or words by their numbers",
+        ),
+        Port("label", ANSWERS, "Its class, the class of each step, or the numbers to reach"),
     )
 
     def caption(self, config: DataConfig) -> str:
@@ -102,7 +107,9 @@ class Data(Layer[DataConfig]):
             )
         info = _describe(config)
         shapes = {"x": Shape(info.kind, info.axes)}
-        if info.classes:
+        if info.each_step:
+            shapes["label"] = Shape("labels", (info.axes[0], info.classes))
+        elif info.classes:
             shapes["label"] = Shape("label", (info.classes,))
         elif info.targets:
             shapes["label"] = Shape("target", (info.targets,))
@@ -118,18 +125,21 @@ class Data(Layer[DataConfig]):
 
     def probes(self, config: DataConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kind = _describe(config).kind
-        return (Probe("x", "Sample", "maps" if kind == "map" else kind),)
+        if kind == "sequence":
+            return (Probe("x", "Sample", "sequence"),)
+        return (Probe("x", "Sample", "maps" if kind == "map" else "vector"),)
 
     def lower(self, config: DataConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         shapes = self.output_shapes(config, {})
-        x = builder.batch("x", shapes["x"].axes)
-        lengths = builder.batch("lengths", (1,)) if shapes["x"].kind == "sequence" else None
+        of_steps = shapes["x"].kind in ("sequence", "labels")
+        x = builder.batch("x", shapes["x"].held)
+        lengths = builder.batch("lengths", (1,)) if of_steps else None
         builder.probe("x", x)
         signals = {"x": Signal(x, lengths)}
         if "label" in shapes:
             answer = shapes["label"]
-            size = (1,) if answer.kind == "label" else answer.axes
-            signals["label"] = Signal(builder.batch(answer.kind, size))
+            at_steps = lengths if answer.kind == "labels" else None
+            signals["label"] = Signal(builder.batch(answer.kind, answer.held), at_steps)
         return signals
 
 

@@ -14,7 +14,9 @@ from nndl_studio.layers.config import Config
 if TYPE_CHECKING:
     from nndl_studio.ops.ir import Builder, Signal
 
-Kind = Literal["map", "vector", "sequence", "label", "target"]
+Kind = Literal["map", "vector", "sequence", "label", "labels", "target"]
+ANSWERS: tuple[Kind, ...] = ("label", "labels", "target")
+"""What the data says is right, and a loss compares with."""
 
 
 class Family(StrEnum):
@@ -36,7 +38,8 @@ class Shape:
     """What one sample looks like at a port, without the batch axis.
 
     `axes`: map (channels, height, width), vector (features,), sequence (steps, features),
-    label (classes,) for one class index, target (features,) for real values to reach.
+    label (classes,) for one class index, labels (steps, classes) for one at every step, target
+    (features,) for real values to reach.
     """
 
     kind: Kind
@@ -45,10 +48,21 @@ class Shape:
     @property
     def size(self) -> int:
         """Numbers a sample holds here."""
-        return 1 if self.kind == "label" else prod(self.axes)
+        return prod(self.held)
+
+    @property
+    def held(self) -> tuple[int, ...]:
+        """The axes of those numbers: a class is one number, whichever of how many it is."""
+        if self.kind == "label":
+            return (1,)
+        return self.axes[:1] if self.kind == "labels" else self.axes
 
     def __str__(self) -> str:
-        return "×".join(map(str, self.axes)) if self.kind != "label" else f"{self.axes[0]} classes"
+        if self.kind == "label":
+            return f"{self.axes[0]} classes"
+        if self.kind == "labels":
+            return f"{self.axes[0]} × {self.axes[1]} classes"
+        return "×".join(map(str, self.axes))
 
 
 class Mend(StrEnum):

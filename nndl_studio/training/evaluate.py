@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.datasets.scaling import counting
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
@@ -21,8 +22,9 @@ BATCH = 128
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """`y` (samples, outputs) of the network's answer; `label` (samples,) the class it names, or
-    None without classes; `loss` the mean loss."""
+    """`y` (samples, outputs) of the network's answer; `label` (samples,) the class it names,
+    (samples, steps) where it names one at every step, or None without classes; `loss` the mean
+    loss."""
 
     y: NDArray[np.float32]
     label: NDArray[np.int64] | None
@@ -94,14 +96,19 @@ class Evaluator:
     def _classes(self, y: NDArray[Any]) -> NDArray[np.int64] | None:
         if self._prediction.best is None:
             return None
-        flat = y.reshape(len(y), -1)
         winner = np.argmax if self._prediction.best == "largest" else np.argmin
-        best: NDArray[np.int64] = winner(flat, axis=1).astype(np.int64)
+        best: NDArray[np.int64] = winner(y, axis=-1).astype(np.int64)
         return best
 
 
-def metrics(answers: Answers, label: NDArray[np.int64] | None) -> Metrics:
-    """Loss and, for classifiers, the share of right answers (105)."""
+def metrics(
+    answers: Answers, label: NDArray[np.int64] | None, lengths: NDArray[np.int64] | None = None
+) -> Metrics:
+    """Loss and, for classifiers, the share of right answers (105); of a label at every step, the
+    samples' own steps count."""
     if answers.label is None or label is None:
         return Metrics(answers.loss)
-    return Metrics(answers.loss, float(np.mean(answers.label == label)))
+    right = answers.label == label
+    if label.ndim == 2 and lengths is not None:
+        right = right[counting(lengths, label.shape[1])]
+    return Metrics(answers.loss, float(np.mean(right)))

@@ -35,8 +35,11 @@ class Examiner:
         if len(samples) == 0:
             return None
         answers = yield from self._evaluator.steps(weights, self.table, samples)
-        label = self._dataset.label
-        return metrics(answers, None if label is None else label[samples])
+        label, lengths = (
+            None if each is None else each[samples]
+            for each in (self._dataset.label, self._dataset.lengths)
+        )
+        return metrics(answers, label, lengths)
 
     def whole(self, weights: Weights, split: Split) -> Metrics | None:
         """As `steps`, in one go."""

@@ -64,6 +64,7 @@ def _field(dataset: Dataset, name: str) -> NDArray[np.generic]:
     values = {
         "x": dataset.x,
         "label": dataset.label,
+        "labels": dataset.label,
         "target": dataset.target,
         "lengths": _lengths(dataset),
     }[name]

@@ -66,7 +66,9 @@ def test_an_open_input() -> None:
     graph = digits_perceptron()
     graph.disconnect(graph.incoming("Loss")[0])
     (problem,) = analyse(graph).problems
-    assert problem == Problem("Loss", "Loss gets no input: link something that gives vectors")
+    assert problem == Problem(
+        "Loss", "Loss gets no input: link something that gives vectors or sequences"
+    )
     assert "Loss" not in analyse(graph).costs
 
 
@@ -94,7 +96,7 @@ def test_a_kind_that_does_not_fit() -> None:
     graph.add_node(node("Loose", "CrossEntropy"))
     edge = link(graph, "Data", "Loose")
     graph.connect(edge)
-    reason = "Loose reads vectors; Data gives maps 1×28×28: put a Flatten between them"
+    reason = "Loose reads vectors or sequences; Data gives maps 1×28×28: put a Flatten between them"
     assert analyse(graph).problems == (Problem("Loose", reason, Mend.INSERT_FLATTEN, edge),)
 
 
@@ -127,7 +129,8 @@ def test_data_without_answers(tmp_path: Path) -> None:
         node("Data", "Data", source="file", file=str(tmp_path / "bare.npz")),
         node("Loss", "CrossEntropy"),
     )
-    assert messages(graph) == ["Loss needs class labels, and Data has none: choose other data"]
+    wanted = "class labels or labels at every step"
+    assert messages(graph) == [f"Loss needs {wanted}, and Data has none: choose other data"]
     graph.connect(link(graph, "Data", "Loss", "label", "label"))
     assert messages(graph) == ["Data has no label to give to Loss: change Data, or cut this link"]
 

@@ -78,7 +78,7 @@ def test_links_to_nothing(edge: Edge, words: str) -> None:
 def test_maps_into_a_loss_want_a_flatten() -> None:
     graph = with_loose(digits_perceptron(), "CrossEntropy")
     assert refusal(graph, "Data", "Loose") == Refusal(
-        "Loose reads vectors; Data gives maps 1×28×28: put a Flatten between them",
+        "Loose reads vectors or sequences; Data gives maps 1×28×28: put a Flatten between them",
         Mend.INSERT_FLATTEN,
     )
 
@@ -93,8 +93,7 @@ def test_maps_into_a_dense_layer_want_a_flatten() -> None:
 def test_a_sequence_into_a_loss_wants_its_last_step() -> None:
     graph = with_loose(rows_reader(), "CrossEntropy")
     assert refusal(graph, "LSTM", "Loose") == Refusal(
-        "Loose reads vectors; LSTM gives a sequence of 28 steps of 8 numbers: "
-        "put a Last step between them",
+        "Loose: gets a sequence of 28 steps for one class: put a Last step between them",
         Mend.INSERT_LAST_STEP,
     )
 
@@ -116,10 +115,11 @@ def test_a_vector_into_a_convolution() -> None:
 def test_labels_and_scores_are_not_mixed_up() -> None:
     graph = with_loose(digits_perceptron(), "CrossEntropy")
     assert refusal(graph, "Data", "Loose", out_of="label").reason == (
-        "Loose reads vectors; Data gives class labels (10 classes)"
+        "Loose reads vectors or sequences; Data gives class labels (10 classes)"
     )
     assert refusal(graph, "Hidden", "Loss", into="label").reason == (
-        "Loss at label reads class labels; Hidden gives a vector of 30 numbers"
+        "Loss at label reads class labels or labels at every step; "
+        "Hidden gives a vector of 30 numbers"
     )
 
 

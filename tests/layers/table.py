@@ -60,6 +60,10 @@ def label(classes: int) -> Shape:
     return Shape("label", (classes,))
 
 
+def labels(steps: int, classes: int) -> Shape:
+    return Shape("labels", (steps, classes))
+
+
 def target(features: int) -> Shape:
     return Shape("target", (features,))
 
@@ -232,6 +236,12 @@ OUTPUTS = (
         {"x": (vector(3),), "label": (label(3),)},
         {"y": vector(3)},
         probes={"y": "vector"},
+    ),
+    Case(
+        "CrossEntropy",
+        {"x": (sequence(4, 3),), "label": (labels(4, 3),)},
+        {"y": sequence(4, 3)},
+        probes={"y": "sequence"},
     ),
     Case("SquaredError", {"x": (vector(2),), "target": (target(2),)}, {}, probes={"x": "vector"}),
     Case("SquaredError", {"x": (vector(3),), "target": (label(3),)}, {}, probes={"x": "vector"}),

@@ -23,8 +23,8 @@ def lowered(case: Case) -> tuple[Program, dict[str, Signal]]:
     signals = {
         port: tuple(
             Signal(
-                Value(f"{port}{i}", (1,) if shape.kind == "label" else shape.axes, Role.BATCH),
-                lengths if shape.kind == "sequence" else None,
+                Value(f"{port}{i}", shape.held, Role.BATCH),
+                lengths if shape.kind in ("sequence", "labels") else None,
             )
             for i, shape in enumerate(shapes)
         )
@@ -66,7 +66,7 @@ def test_counts(case: Case) -> None:
 def test_ops_give_the_shapes_that_are_declared(case: Case) -> None:
     _, signals = lowered(case)
     assert {port: signal.value.shape for port, signal in signals.items()} == {
-        port: (1,) if shape.kind == "label" else shape.axes for port, shape in case.outputs.items()
+        port: shape.held for port, shape in case.outputs.items()
     }
     for port, shape in case.outputs.items():
         assert (signals[port].lengths is not None) == (shape.kind == "sequence")

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import Purpose, compile_program
-from nndl_studio.layers.layer import Family, Shape
+from nndl_studio.layers.layer import ANSWERS, Family, Shape
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.controls import Control
@@ -47,7 +47,7 @@ def trial(case: Case, purpose: Purpose, dtype: Dtype) -> Trial:
         (f"mix {port}{i}", (shape.size, 2))
         for port, shapes in case.inputs.items()
         for i, shape in enumerate(shapes)
-        if shape.kind not in ("label", "target")
+        if shape.kind not in ANSWERS
     ]
     builder.declare("N", [*((p.name, p.shape) for p in parameters), *mixers])
     signals = {
@@ -63,22 +63,25 @@ def trial(case: Case, purpose: Purpose, dtype: Dtype) -> Trial:
     rng = np.random.default_rng(0)
     machine.load({n: 0.3 * rng.normal(size=s.shape) for n, s in plan.parameters.items()})
     table = rng.normal(size=(SAMPLES, plan.row)).astype(dtype)
-    for name, (column, _) in plan.columns.items():
+    for name, (column, size) in plan.columns.items():
         if name == "lengths":
             table[:, column] = [1, 2, 3, 2]
-        if name == "label":
-            table[:, column] = rng.integers(0, _classes(case), SAMPLES)
+        if name in ("label", "labels"):
+            drawn = rng.integers(0, _classes(case), (SAMPLES, size))
+            table[:, column : column + size] = drawn
     return Trial(plan, machine, table)
 
 
 def _classes(case: Case) -> int:
     shapes = (shape for shapes in case.inputs.values() for shape in shapes)
-    return next(shape.axes[0] for shape in shapes if shape.kind == "label")
+    return next(shape.axes[-1] for shape in shapes if shape.kind in ("label", "labels"))
 
 
 def _signal(builder: Builder, port: str, index: int, shape: Shape) -> Signal:
     if shape.kind == "label":
         return Signal(builder.batch("label", (1,)))
+    if shape.kind == "labels":
+        return Signal(builder.batch("labels", shape.axes[:1]), builder.batch("lengths", (1,)))
     if shape.kind == "target":
         return Signal(builder.batch("target", shape.axes))
     lengths = builder.batch("lengths", (1,)) if shape.kind == "sequence" else None

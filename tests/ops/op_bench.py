@@ -76,10 +76,11 @@ def put_on_bench(
     machine.load({name: 0.5 * rng.normal(size=s.shape) for name, s in plan.parameters.items()})
     table = rng.normal(size=(samples, plan.row)).astype(dtype)
     for argument, name in zip(case.arguments, names, strict=True):
-        if argument.kind in ("label", "lengths"):
+        if argument.kind in ("label", "labels", "lengths"):
             low = int(argument.kind == "lengths")
-            column = plan.columns[name][0]
-            table[:, column] = rng.integers(low, argument.most + low, samples)
+            column, size = plan.columns[name]
+            drawn = rng.integers(low, argument.most + low, (samples, size))
+            table[:, column : column + size] = drawn
     return Bench(plan, machine, table, np.arange(samples), names)
 
 

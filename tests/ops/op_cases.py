@@ -17,11 +17,12 @@ from nndl_studio.ops import (
     pool,
     reduce,
     sequence,
+    sequence_loss,
     softmax,
 )
 from nndl_studio.ops.ir import Op
 
-Kind = Literal["batch", "parameter", "label", "lengths", "constant"]
+Kind = Literal["batch", "parameter", "label", "labels", "lengths", "constant"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ def p(*shape: int) -> Argument:
 
 def label(classes: int) -> Argument:
     return Argument("label", most=classes)
+
+
+def labels(steps: int, classes: int) -> Argument:
+    return Argument("labels", (steps,), most=classes)
 
 
 def lengths(steps: int) -> Argument:
@@ -115,6 +120,9 @@ CASES: dict[str, Case] = {
         {"units": 4},
     ),
     "cross-entropy": Case(softmax.CROSS_ENTROPY, (x(5), label(5)), gradient=(0, 1)),
+    "cross-entropy over steps": Case(
+        sequence_loss.SEQUENCE_CROSS_ENTROPY, (x(4, 3), labels(4, 3), lengths(4)), gradient=(1,)
+    ),
     "one-hot": Case(softmax.ONE_HOT, (label(4),), {"classes": 4}, gradient=()),
     "squared error": Case(distance.SQUARED_ERROR, (x(5), x(5))),
     "rbf": Case(distance.RBF, (x(6), p(4, 6))),

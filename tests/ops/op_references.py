@@ -85,6 +85,13 @@ def cross_entropy(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Arr
     return y, -np.log(y[int(label[0])])[np.newaxis]
 
 
+def sequence_cross_entropy(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    x, labels, lengths = inputs
+    y = np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)
+    own = range(int(lengths[0]))
+    return y, np.array([-np.mean([np.log(y[t, int(labels[t])]) for t in own])])
+
+
 def discriminative(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
     y, label = inputs
     margin = attributes["per_mille"] / 1000
@@ -118,6 +125,7 @@ REFERENCES: dict[str, Reference] = {
     "last_step": lambda inputs, attributes: (inputs[0][int(inputs[1][0]) - 1],),
     "lstm": lstm,
     "cross_entropy": cross_entropy,
+    "sequence_cross_entropy": sequence_cross_entropy,
     "one_hot": lambda inputs, attributes: (np.eye(attributes["classes"])[int(inputs[0][0])],),
     "squared_error": lambda inputs, attributes: (
         np.array([((inputs[0] - inputs[1]) ** 2).sum() / 2]),

@@ -1,0 +1,92 @@
+"""Softmax with cross-entropy at every step of a sequence: a loss a step, averaged over the
+sample's own steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
+from nndl_studio.ops.kernel import kernel
+
+
+@kernel
+def sequence_cross_entropy_forward(arena: Any, operands: Any) -> None:
+    x_at, labels_at, lengths_at = operands[0], operands[1], operands[2]
+    y_at, loss_at, n = operands[3], operands[4], operands[5]
+    steps, classes = operands[8], operands[9]
+    loss = arena[loss_at : loss_at + n]
+    loss[:] = 0
+    for t in range(steps):
+        at = t * classes * n
+        x = arena[x_at + at : x_at + at + classes * n].reshape(classes, n)
+        y = arena[y_at + at : y_at + at + classes * n].reshape(classes, n)
+        for j in range(n):
+            length = int(arena[lengths_at + j])
+            highest = x[0, j]
+            for c in range(1, classes):
+                highest = max(highest, x[c, j])
+            total = arena.dtype.type(0)
+            for c in range(classes):
+                y[c, j] = np.exp(x[c, j] - highest)
+                total += y[c, j]
+            for c in range(classes):
+                y[c, j] /= total
+            if t < length:
+                label = int(arena[labels_at + t * n + j])
+                loss[j] += (np.log(total) + highest - x[label, j]) / arena.dtype.type(length)
+
+
+@kernel
+def sequence_cross_entropy_backward(arena: Any, operands: Any) -> None:
+    y_at, labels_at, lengths_at = operands[0], operands[1], operands[2]
+    dloss_at, dx_at, n = operands[3], operands[4], operands[5]
+    steps, classes = operands[8], operands[9]
+    for t in range(steps):
+        at = t * classes * n
+        y = arena[y_at + at : y_at + at + classes * n].reshape(classes, n)
+        dx = arena[dx_at + at : dx_at + at + classes * n].reshape(classes, n)
+        for c in range(classes):
+            for j in range(n):
+                length = int(arena[lengths_at + j])
+                share = arena[dloss_at + j] / arena.dtype.type(length)
+                dx[c, j] = y[c, j] * share if t < length else arena.dtype.type(0)
+        for j in range(n):
+            length = int(arena[lengths_at + j])
+            if t < length:
+                label = int(arena[labels_at + t * n + j])
+                dx[label, j] -= arena[dloss_at + j] / arena.dtype.type(length)
+
+
+def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    return OutputSpec(shapes[0]), OutputSpec((1,))
+
+
+def _gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    dy, dloss = doutputs
+    if dy is not None or dloss is None:
+        raise ValueError("only the loss of a cross-entropy over steps carries a gradient")
+    _, labels, lengths = call.inputs
+    dx = builder.call(SEQUENCE_CROSS_ENTROPY_BACKWARD, call.outputs[0], labels, lengths, dloss)
+    return dx, None, None
+
+
+SEQUENCE_CROSS_ENTROPY = Op(
+    "sequence_cross_entropy",
+    sequence_cross_entropy_forward,
+    _shapes,
+    lambda call: call.inputs[0].shape,
+    _gradient,
+)
+"""x (steps, classes), labels (steps,), lengths → probabilities (steps, classes), loss (1,)."""
+
+SEQUENCE_CROSS_ENTROPY_BACKWARD = Op(
+    "sequence_cross_entropy_backward",
+    sequence_cross_entropy_backward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    lambda call: call.inputs[0].shape,
+)
