@@ -2,71 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
-from nndl_studio import layers
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.connection_table import lenet_c3
-from nndl_studio.layers.layer import Cost, Inputs, Layer, Shape
-
-
-@dataclass(frozen=True)
-class Case:
-    """`parameters` gives each array's shape, `cost` (neurons, connections, multiply-adds)."""
-
-    name: str
-    inputs: dict[str, tuple[Shape, ...]]
-    outputs: dict[str, Shape]
-    settings: dict[str, Any] = field(default_factory=dict)
-    parameters: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    cost: tuple[int, int, int] = (0, 0, 0)
-    probes: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def layer(self) -> Layer[Any]:
-        return layers.by_name(self.name)
-
-    @property
-    def config(self) -> Config:
-        made: Config = self.layer.config_type(**self.settings)
-        return made
-
-    @property
-    def shapes(self) -> Inputs:
-        return self.inputs
-
-    @property
-    def counts(self) -> Cost:
-        return Cost(*self.cost)
-
-    def __str__(self) -> str:
-        return "-".join([self.name, *(f"{k}={v}"[:24] for k, v in self.settings.items())])
-
-
-def maps(channels: int, height: int, width: int) -> Shape:
-    return Shape("map", (channels, height, width))
-
-
-def vector(features: int) -> Shape:
-    return Shape("vector", (features,))
-
-
-def sequence(steps: int, features: int) -> Shape:
-    return Shape("sequence", (steps, features))
-
-
-def label(classes: int) -> Shape:
-    return Shape("label", (classes,))
-
-
-def labels(steps: int, classes: int) -> Shape:
-    return Shape("labels", (steps, classes))
-
-
-def target(features: int) -> Shape:
-    return Shape("target", (features,))
-
+from tests.layers.layer_case import Case, label, labels, maps, sequence, target, vector
 
 DATA = (
     Case("Data", {}, {"x": maps(1, 28, 28), "label": label(10)}, probes={"x": "maps"}),

@@ -7,8 +7,10 @@ import pytest
 
 from nndl_studio import layers
 from nndl_studio.layers.config import fields
+from nndl_studio.layers.layer import Shape
 from nndl_studio.ops.ir import Builder, Program, Role, Signal, Value
-from tests.layers.table import CASES, Case, Shape
+from tests.layers.layer_case import Case
+from tests.layers.table import CASES
 
 each_case = pytest.mark.parametrize("case", CASES, ids=str)
 each_layer = pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda each: each.type)

@@ -18,7 +18,8 @@ from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Program, Signal, Value
 from nndl_studio.ops.kernel import Dtype
 from nndl_studio.training.gradient_check import compare
-from tests.layers.table import CASES, Case
+from tests.layers.layer_case import Case
+from tests.layers.table import CASES
 
 SAMPLES = 4
 COMPUTING = [case for case in CASES if case.layer.family is not Family.DATA]

@@ -10,7 +10,8 @@ from nndl_studio import layers
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.layer import Kind, Mend, Shape, ShapeError
-from tests.layers.table import CASES, label, maps, sequence, target, vector
+from tests.layers.layer_case import label, maps, sequence, target, vector
+from tests.layers.table import CASES
 
 REFUSED: list[tuple[str, dict[str, Any], dict[str, tuple[Shape, ...]], str, Mend | None]] = [
     ("Data", {"validation": 0.5, "test": 0.5}, {}, "50% for validation and 50% for test", None),

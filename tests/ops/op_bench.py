@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from op_cases import Argument, Case
+from op_case import Argument, Case
 
 from nndl_studio.compiler.compile import Purpose, compile_program
 from nndl_studio.machine.machine import Machine

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from op_case import Case, constant, label, labels, lengths, p, window, x
 
 from nndl_studio.ops import (
     conv,
@@ -20,59 +18,6 @@ from nndl_studio.ops import (
     sequence_loss,
     softmax,
 )
-from nndl_studio.ops.ir import Op
-
-Kind = Literal["batch", "parameter", "label", "labels", "lengths", "constant"]
-
-
-@dataclass(frozen=True)
-class Argument:
-    """An input of an op: real numbers of `shape`, a class below `most`, a length up to `most`, or
-    the given `numbers`."""
-
-    kind: Kind
-    shape: tuple[int, ...] = (1,)
-    most: int = 0
-    numbers: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class Case:
-    """An op with its inputs; `gradient` says which outputs the loss depends on."""
-
-    op: Op
-    arguments: tuple[Argument, ...]
-    attributes: Mapping[str, int] = field(default_factory=dict)
-    gradient: tuple[int, ...] = (0,)
-
-
-def x(*shape: int) -> Argument:
-    return Argument("batch", shape)
-
-
-def p(*shape: int) -> Argument:
-    return Argument("parameter", shape)
-
-
-def label(classes: int) -> Argument:
-    return Argument("label", most=classes)
-
-
-def labels(steps: int, classes: int) -> Argument:
-    return Argument("labels", (steps,), most=classes)
-
-
-def lengths(steps: int) -> Argument:
-    return Argument("lengths", most=steps)
-
-
-def constant(*numbers: float) -> Argument:
-    return Argument("constant", (len(numbers),), numbers=numbers)
-
-
-def window(height: int, width: int, down: int, across: int) -> dict[str, int]:
-    return {"height": height, "width": width, "stride_y": down, "stride_x": across}
-
 
 TABLE = (constant(0, 2, 1, 0, 1, 2), constant(0, 2, 3, 3, 6))
 FULL = (constant(0, 1, 0, 1, 0, 1), constant(0, 2, 4, 6))
