@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
 
 from nndl_studio.compiler.differentiate import differentiate
-from nndl_studio.compiler.encode import compute_phase, operand_row, shard_sizes, update_phase
+from nndl_studio.compiler.encode import compute_phase, operand_row, shard_sizes
 from nndl_studio.compiler.lower import lower
 from nndl_studio.compiler.place import Placement, aligned, place
 from nndl_studio.compiler.resolve import CompileError, resolve
 from nndl_studio.compiler.simplify import without_dead_calls, without_training_ops
-from nndl_studio.compiler.state import StateLayout, lay_out_state, symbols, update_rows
+from nndl_studio.compiler.state import StateLayout, lay_out_state, symbols
+from nndl_studio.compiler.update import Treatment, Treatments, rules_for, update_phase
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.ir import Builder, Call, Program, Value
 from nndl_studio.ops.kernel import Dtype, Kernel
-from nndl_studio.ops.update import RULES, Rule
+from nndl_studio.ops.update import Rule
 
 Purpose = Literal["training", "gradients", "inference"]
 ProbeKey = tuple[str, str]
@@ -47,12 +49,12 @@ class Compilation:
     probes: Mapping[ProbeKey, tuple[Value, ...]]
     predictions: Mapping[str, Value]
     losses: tuple[Value, ...]
-    decayed: frozenset[str]
-    rule: Rule | None
+    treatments: Treatments
+    rules: Mapping[Value, Rule]
 
     @cached_property
     def layout(self) -> StateLayout:
-        return lay_out_state(self.program, list(self.gradients), self.rule)
+        return lay_out_state(self.program, self.rules)
 
     def plan(self, batch: int, shards: int | None = None) -> ExecutionPlan:
         """The plan for batches of `batch` samples."""
@@ -72,16 +74,14 @@ def compile_graph(
     `probes` stay readable after a run.
     """
     nodes = resolve(graph)
-    owned = [(f"{n.node.id}.{p.name}", p) for n in nodes for p in n.parameters]
-    return compile_program(
-        lower(nodes),
-        purpose,
-        optimiser,
-        dtype,
-        probes,
-        fixed=frozenset(name for name, parameter in owned if parameter.fixed),
-        decayed=frozenset(name for name, parameter in owned if parameter.decay),
-    )
+    treatments = {
+        f"{resolved.node.id}.{parameter.name}": Treatment(
+            not parameter.fixed, parameter.decay, parameter.rule
+        )
+        for resolved in nodes
+        for parameter in resolved.parameters
+    }
+    return compile_program(lower(nodes), purpose, optimiser, dtype, probes, treatments)
 
 
 def compile_program(
@@ -90,15 +90,14 @@ def compile_program(
     optimiser: str = "momentum",
     dtype: Dtype = "float32",
     probes: Collection[ProbeKey] = (),
-    fixed: frozenset[str] = frozenset(),
-    decayed: frozenset[str] = frozenset(),
+    treatments: Treatments = MappingProxyType({}),
 ) -> Compilation:
-    """As `compile_graph`, for a program that was built by hand: `fixed` parameters stay as they
-    are, weight decay applies to `decayed` ones."""
+    """As `compile_graph`, for a program that was built by hand; `treatments` go by parameter."""
     program = builder.program
     gradients: dict[Value, Value] = {}
     if purpose != "inference":
         found = differentiate(builder)
+        fixed = {name for name, treatment in treatments.items() if not treatment.trained}
         gradients = {value: found[value] for value in found if value.name not in fixed}
     watched = {key: program.probes[key] for key in probes}
     answers = {p.node: p.value for p in program.predictions} if purpose == "inference" else {}
@@ -117,8 +116,8 @@ def compile_program(
         {key: tuple(stand_in[value] for value in values) for key, values in watched.items()},
         {node: stand_in[value] for node, value in answers.items()},
         tuple(stand_in[value] for value in program.losses),
-        decayed,
-        RULES[optimiser] if purpose == "training" else None,
+        treatments,
+        rules_for(list(gradients), treatments, optimiser) if purpose == "training" else {},
     )
 
 
@@ -191,11 +190,10 @@ def _encode(
         [operand_row(call, placement.offsets, first, samples, batch) for call in work.calls]
         for placement, (first, samples) in zip(placements, sizes, strict=True)
     ]
-    gradients = {value: list(offsets(gradient)) for value, gradient in work.gradients.items()}
+    gradients = {value: offsets(gradient) for value, gradient in work.gradients.items()}
     kernels: list[Kernel] = []
     compute = compute_phase(work.calls, rows, kernels)
-    updates = update_rows(work.layout, gradients, set(work.decayed)) if work.rule else []
-    update = update_phase(updates, kernels, work.rule)
+    update = update_phase(work.layout, work.rules, gradients, work.treatments, batch, kernels)
     constants = work.program.constants.items()
     return ExecutionPlan(
         dtype=work.dtype,

@@ -10,7 +10,6 @@ import numpy as np
 from nndl_studio.machine.plan import Int, Phase
 from nndl_studio.ops.ir import Call, Value
 from nndl_studio.ops.kernel import Kernel
-from nndl_studio.ops.update import Rule
 
 Rows = Sequence[Sequence[Sequence[int]]]
 
@@ -40,16 +39,6 @@ def compute_phase(calls: Sequence[Call], rows: Rows, kernels: list[Kernel]) -> P
             kernels.append(call.op.kernel)
     opcodes = [kernels.index(call.op.kernel) for call in calls]
     return Phase(np.array(opcodes, np.int64), as_operands(rows))
-
-
-def update_phase(rows: Rows, kernels: list[Kernel], rule: Rule | None) -> Phase:
-    """Instructions of the update, one for each parameter; `kernels` is extended by its kernel."""
-    if not rows or rule is None:
-        return Phase(np.zeros(0, np.int64), as_operands([]))
-    if rule.kernel not in kernels:
-        kernels.append(rule.kernel)
-    opcodes = np.full(len(rows[0]), kernels.index(rule.kernel), np.int64)
-    return Phase(opcodes, as_operands(rows))
 
 
 def as_operands(rows: Rows) -> Int:

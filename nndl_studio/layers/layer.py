@@ -98,7 +98,9 @@ class Parameter:
     """An array the layer owns. `initialiser` names one of `nndl_studio.layers.initialisers`.
 
     `fan_in`/`fan_out` are connections into and out of one neuron. `fixed` parameters hold
-    `value`, are saved with the weights, and are neither trained nor counted.
+    `value`, are saved with the weights, and are neither trained nor counted. `rule` names a rule
+    of the parameter's own: "own step" adds up the batch's gradients in steps of length 1, whatever
+    optimiser and learning rate the run has.
     """
 
     name: str
@@ -108,6 +110,7 @@ class Parameter:
     fan_out: int = 1
     decay: bool = False
     fixed: bool = False
+    rule: str = ""
 
     @property
     def size(self) -> int:

@@ -1,7 +1,8 @@
 """Optimiser steps. Each sums the shards' gradients in a fixed order, then changes the parameters.
 
 Operands: parameter, first slot, second slot, gradient of shard 0, distance to the next shard's,
-shards, numbers, whether weight decay applies. Settings are read from the arena's controls.
+shards, numbers, whether weight decay applies, samples in the batch. Settings are read from the
+arena's controls.
 """
 
 from __future__ import annotations
@@ -95,6 +96,21 @@ def adam(arena: Any, operands: Any) -> None:
         parameter[i] -= rate * mean[i] / (np.sqrt(square[i] * correction) + epsilon)
 
 
+@kernel
+def own_step(arena: Any, operands: Any) -> None:
+    """θ ← θ − B g: the sum over the batch in steps of length 1, whatever the learning rate.
+
+    What an op gives as the gradient is then the change that its own rule asks for.
+    """
+    at, distance, shards, size = operands[3], operands[4], operands[5], operands[6]
+    parameter = arena[operands[0] : operands[0] + size]
+    samples = arena.dtype.type(operands[8])
+    for s in range(shards):
+        gradient = arena[at + s * distance : at + s * distance + size]
+        for i in range(size):
+            parameter[i] -= samples * gradient[i]
+
+
 @dataclass(frozen=True)
 class Rule:
     """An optimiser: its kernel and how many numbers it remembers for each parameter."""
@@ -104,3 +120,6 @@ class Rule:
 
 
 RULES = {"SGD": Rule(descent, 0), "momentum": Rule(momentum, 1), "Adam": Rule(adam, 2)}
+
+OWN_RULES = {"own step": Rule(own_step, 0)}
+"""Rules that a parameter may have of its own, instead of the run's optimiser."""

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import Purpose, compile_program
+from nndl_studio.compiler.update import Treatment
 from nndl_studio.layers.layer import ANSWERS, Family, Shape
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
@@ -58,8 +59,9 @@ def trial(case: Case, purpose: Purpose, dtype: Dtype) -> Trial:
     outputs = case.layer.lower(case.config, builder, signals)
     if not builder.program.losses:
         _add_loss(builder, outputs["y"].value)
-    fixed = frozenset(f"N.{p.name}" for p in parameters if p.fixed)
-    plan = compile_program(builder, purpose, "SGD", dtype, fixed=fixed).plan(SAMPLES, 2)
+    treatments = {f"N.{p.name}": Treatment(trained=not p.fixed) for p in parameters}
+    work = compile_program(builder, purpose, "SGD", dtype, treatments=treatments)
+    plan = work.plan(SAMPLES, 2)
     machine = Machine([plan])
     rng = np.random.default_rng(0)
     machine.load({n: 0.3 * rng.normal(size=s.shape) for n, s in plan.parameters.items()})

@@ -13,7 +13,7 @@ from op_references import REFERENCES
 
 from nndl_studio import ops
 from nndl_studio.ops.kernel import Kernel
-from nndl_studio.ops.update import RULES
+from nndl_studio.ops.update import OWN_RULES, RULES
 from nndl_studio.training.gradient_check import compare
 
 SAMPLES = 5
@@ -67,7 +67,7 @@ def test_shards_add_up_to_the_whole_batch(name: str) -> None:
 def test_every_kernel_is_in_a_case() -> None:
     for module in pkgutil.iter_modules(ops.__path__, f"{ops.__name__}."):
         importlib.import_module(module.name)
-    used = {rule.kernel for rule in RULES.values()}
+    used = {rule.kernel for rule in (*RULES.values(), *OWN_RULES.values())}
     for case in CASES.values():
         used.update(put_on_bench(case, 2, shards=1).plan.kernels)
     assert set(Kernel.registry.values()) - used == set()
