@@ -11,17 +11,24 @@ from nndl_studio.layers.cross_entropy import CrossEntropy
 from nndl_studio.layers.data import Data
 from nndl_studio.layers.dense import Dense
 from nndl_studio.layers.dropout import Dropout
+from nndl_studio.layers.elu import ELU
 from nndl_studio.layers.flatten import Flatten
+from nndl_studio.layers.gelu import GELU
+from nndl_studio.layers.identity import Identity
 from nndl_studio.layers.last_step import LastStep
 from nndl_studio.layers.layer import Layer
+from nndl_studio.layers.leaky_rectifier import LeakyRectifier
 from nndl_studio.layers.logistic import Logistic
 from nndl_studio.layers.lstm import LSTM
 from nndl_studio.layers.pool2d import Pool2d
 from nndl_studio.layers.rbf_output import RBFOutput
 from nndl_studio.layers.rectifier import Rectifier
 from nndl_studio.layers.scaled_tanh import ScaledTanh
+from nndl_studio.layers.silu import SiLU
+from nndl_studio.layers.softmax import Softmax
 from nndl_studio.layers.softplus import Softplus
 from nndl_studio.layers.squared_error import SquaredError
+from nndl_studio.layers.step import Step
 from nndl_studio.layers.tanh import Tanh
 
 __all__ = ["CATALOGUE", "UnknownLayer", "by_name", "layer"]
@@ -40,7 +47,14 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Tanh(),
     ScaledTanh(),
     Rectifier(),
+    LeakyRectifier(),
     Softplus(),
+    ELU(),
+    GELU(),
+    SiLU(),
+    Step(),
+    Softmax(),
+    Identity(),
     LSTM(),
     LastStep(),
     Flatten(),

@@ -41,7 +41,9 @@ class ActivationLayer(Layer[ActivationConfig]):
         return {"y": inputs["x"][0]}
 
     def formula(self, config: ActivationConfig) -> Formula:
-        return Formula(f"a = {activation_latex(self.activation, 'z')}", self.equations, self.note)
+        return Formula(
+            f"a = f(z) = {activation_latex(self.activation, 'z')}", self.equations, self.note
+        )
 
     def probes(self, config: ActivationConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (output_probe(inputs["x"][0]),)

@@ -6,15 +6,33 @@ from typing import Literal
 
 from nndl_studio.ops.ir import Builder, Op, Value
 from nndl_studio.ops.pointwise import LOGISTIC, RECTIFIER, SCALED_TANH, SOFTPLUS, TANH
+from nndl_studio.ops.rectified import ELU, GELU, LEAKY_RECTIFIER, SILU, STEP
 
-Activation = Literal["identity", "logistic", "tanh", "scaled tanh", "rectifier", "softplus"]
+Activation = Literal[
+    "identity",
+    "logistic",
+    "tanh",
+    "scaled tanh",
+    "rectifier",
+    "leaky rectifier",
+    "softplus",
+    "ELU",
+    "GELU",
+    "SiLU",
+    "step",
+]
 
 OPS: dict[Activation, Op] = {
     "logistic": LOGISTIC,
     "tanh": TANH,
     "scaled tanh": SCALED_TANH,
     "rectifier": RECTIFIER,
+    "leaky rectifier": LEAKY_RECTIFIER,
     "softplus": SOFTPLUS,
+    "ELU": ELU,
+    "GELU": GELU,
+    "SiLU": SILU,
+    "step": STEP,
 }
 _LATEX: dict[Activation, str] = {
     "identity": "{z}",
@@ -22,7 +40,18 @@ _LATEX: dict[Activation, str] = {
     "tanh": r"\tanh({z})",
     "scaled tanh": r"1.7159 \tanh(\frac{{2}}{{3}} {z})",
     "rectifier": r"\max(0, {z})",
+    "leaky rectifier": r"\max(0.01 {z}, {z})",
     "softplus": r"\log(1 + e^{{{z}}})",
+    "ELU": r"\max(0, {z}) + \min(0, e^{{{z}}} - 1)",
+    "GELU": r"{z} \Phi({z})",
+    "SiLU": r"{z} \sigma({z})",
+    "step": r"I({z} > 0)",
+}
+# What has to be said beside the formula of whatever applies the function.
+REMARKS: dict[Activation, str] = {
+    "GELU": "Φ is the normal distribution's, by erf and not by the tanh approximation.",
+    "step": "The step's derivative is 0 wherever it has one: no gradient gets past it, so nothing "
+    "below it learns by descent.",
 }
 
 

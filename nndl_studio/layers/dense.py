@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from nndl_studio.layers.activations import Activation, activate, activation_latex
+from nndl_studio.layers.activations import REMARKS, Activation, activate, activation_latex
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
@@ -25,6 +25,12 @@ from nndl_studio.layers.layer import (
 )
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal
+
+_SLIPS = (
+    "(123) prints f_l for the layer below; it is f_{l−1}. The line after (126) leaves the square "
+    "out: ‖W‖²_F = Σ (w_ij)². (128) takes off λW, not scaled by α: that is decoupled decay; "
+    "½λ‖W‖² in the objective (125) gives αλW. The settings offer both."
+)
 
 
 class DenseConfig(Config, frozen=True):
@@ -84,7 +90,7 @@ class Dense(Layer[DenseConfig]):
         return Formula(
             rf"z^{{(l)}} = W^{{(l)}} a^{{(l-1)}}{bias} \\ a^{{(l)}} = {activation}",
             "(121)–(124)",
-            "(123) prints f_l for the layer below; it is f_{l−1}.",
+            " ".join(filter(None, (_SLIPS, REMARKS.get(config.activation)))),
         )
 
     def probes(self, config: DenseConfig, inputs: Inputs) -> tuple[Probe, ...]:

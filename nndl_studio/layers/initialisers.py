@@ -39,7 +39,12 @@ _SUITED: dict[Activation, Initialiser] = {
     "tanh": "Xavier",
     "scaled tanh": "LeCun",
     "rectifier": "He",
+    "leaky rectifier": "He",
     "softplus": "He",
+    "ELU": "He",
+    "GELU": "He",
+    "SiLU": "He",
+    "step": "Xavier",
 }
 
 

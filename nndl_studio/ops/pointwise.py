@@ -113,8 +113,12 @@ def softplus_backward(arena: Any, operands: Any) -> None:
         dx[i] *= one - np.exp(-y[i])
 
 
-def _activation(name: str, forward: Kernel, backward: Kernel) -> Op:
-    """An activation and its gradient; both may work in the memory of their first input."""
+def activation(name: str, forward: Kernel, backward: Kernel, reads_input: bool = False) -> Op:
+    """An activation and its gradient; both may work in the memory of their first input.
+
+    The derivative is written in terms of a, or with `reads_input` in terms of z, for an f that
+    takes the same value twice.
+    """
     backward_op = Op(
         f"{name}_backward",
         backward,
@@ -127,7 +131,8 @@ def _activation(name: str, forward: Kernel, backward: Kernel) -> Op:
         builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
     ) -> Sequence[Value | None]:
         (dy,) = doutputs
-        return [None if dy is None else builder.call(backward_op, dy, call.outputs[0])]
+        known = call.inputs[0] if reads_input else call.outputs[0]
+        return [None if dy is None else builder.call(backward_op, dy, known)]
 
     return Op(
         name,
@@ -139,8 +144,8 @@ def _activation(name: str, forward: Kernel, backward: Kernel) -> Op:
     )
 
 
-LOGISTIC = _activation("logistic", logistic_forward, logistic_backward)
-TANH = _activation("tanh", tanh_forward, tanh_backward)
-SCALED_TANH = _activation("scaled_tanh", scaled_tanh_forward, scaled_tanh_backward)
-RECTIFIER = _activation("rectifier", rectifier_forward, rectifier_backward)
-SOFTPLUS = _activation("softplus", softplus_forward, softplus_backward)
+LOGISTIC = activation("logistic", logistic_forward, logistic_backward)
+TANH = activation("tanh", tanh_forward, tanh_backward)
+SCALED_TANH = activation("scaled_tanh", scaled_tanh_forward, scaled_tanh_backward)
+RECTIFIER = activation("rectifier", rectifier_forward, rectifier_backward)
+SOFTPLUS = activation("softplus", softplus_forward, softplus_backward)

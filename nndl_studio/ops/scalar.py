@@ -1,4 +1,4 @@
-"""Functions of one number that kernels share: tanh and its kin, exponentials, hashing.
+"""Functions of one number that kernels share: tanh and its kin, exponentials, erf, hashing.
 
 They are plain Python; `register` teaches numba to inline them. float64 uses the exact library
 functions, because gradient checks compare against them; float32 uses forms that vectorise.
@@ -29,6 +29,16 @@ def logistic_of(x: Any) -> Any:
 def softplus_of(x: Any) -> Any:
     """log(1 + e^x) without overflow (120)."""
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def expm1_of(x: Any) -> Any:
+    """e^x − 1 for x ≤ 0, accurate near 0."""
+    return math.expm1(x)
+
+
+def normal_of(x: Any) -> Any:
+    """Φ(x) = ½ (1 + erf(x/√2)), the share of a normal distribution below x."""
+    return 0.5 * math.erfc(-x * math.sqrt(0.5))
 
 
 def mix(x: Any) -> Any:
@@ -64,6 +74,25 @@ def register() -> None:
         q = x2 * q + f32(4.89352518554385e-03)
         return x * p / q
 
+    @register_jitable(inline="always")
+    def rational_erf(x: Any) -> Any:
+        # The same form for erf, which is ±1 in float32 beyond 4; absolute error below 3e-7.
+        x = min(max(x, f32(-4)), f32(4))
+        x2 = x * x
+        p = f32(-2.72614225801306e-10)
+        p = x2 * p + f32(2.77068142495902e-08)
+        p = x2 * p + f32(-2.10102402082508e-06)
+        p = x2 * p + f32(-5.69250639462346e-05)
+        p = x2 * p + f32(-7.34990630326855e-04)
+        p = x2 * p + f32(-2.95459980854025e-03)
+        p = x2 * p + f32(-1.60960333262415e-02)
+        q = f32(-1.45660718464996e-05)
+        q = x2 * q + f32(-2.13374055278905e-04)
+        q = x2 * q + f32(-1.68282697438203e-03)
+        q = x2 * q + f32(-7.37332916720468e-03)
+        q = x2 * q + f32(-1.42647390514189e-02)
+        return x * p / q
+
     def tanh_single(x: Any) -> Any:
         return rational_tanh(x)
 
@@ -82,6 +111,20 @@ def register() -> None:
     def softplus_double(x: Any) -> Any:
         return max(x, 0.0) + np.log1p(np.exp(-abs(x)))
 
+    def expm1_single(x: Any) -> Any:
+        # e^x − 1 = 2t / (1 − t) with t = tanh(x/2): for x ≤ 0 nothing cancels, and it vectorises.
+        t = rational_tanh(f32(0.5) * x)
+        return (t + t) / (f32(1) - t)
+
+    def expm1_double(x: Any) -> Any:
+        return math.expm1(x)
+
+    def normal_single(x: Any) -> Any:
+        return f32(0.5) + f32(0.5) * rational_erf(f32(0.7071067811865476) * x)
+
+    def normal_double(x: Any) -> Any:
+        return 0.5 * math.erfc(-x * 0.7071067811865476)
+
     def hashed(x: Any) -> Any:
         x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -98,4 +141,6 @@ def register() -> None:
     teach(tanh_of, tanh_single, tanh_double, inline="always")
     teach(logistic_of, logistic_single, logistic_double, inline="always")
     teach(softplus_of, softplus_single, softplus_double)
+    teach(expm1_of, expm1_single, expm1_double, inline="always")
+    teach(normal_of, normal_single, normal_double, inline="always")
     teach(mix, hashed, hashed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nndl_studio.layers.connection_table import lenet_c3
+from tests.layers import table_forward
 from tests.layers.layer_case import Case, label, labels, maps, sequence, target, vector
 
 DATA = (
@@ -204,4 +205,5 @@ CASES = (
     *RECURRENT,
     *SHAPES,
     *OUTPUTS,
+    *table_forward.CASES,
 )

@@ -56,6 +56,8 @@ def test_a_formula_says_where_it_is_from(layer: layers.Layer[Any]) -> None:
     ("name", "slip"),
     [
         ("Dense", "(123)"),
+        ("Dense", "(126)"),
+        ("Dense", "(128)"),
         ("Conv2d", "(153)"),
         ("Conv2d", "(148)"),
         ("Pool2d", "5,880"),

@@ -89,7 +89,12 @@ def test_automatic_follows_the_activation() -> None:
         "tanh": "Xavier",
         "scaled tanh": "LeCun",
         "rectifier": "He",
+        "leaky rectifier": "He",
         "softplus": "He",
+        "ELU": "He",
+        "GELU": "He",
+        "SiLU": "He",
+        "step": "Xavier",
     }
     assert initialiser_for("orthogonal", "rectifier") == "orthogonal"
 

@@ -125,4 +125,7 @@ def test_a_training_step_makes_the_loss_smaller(case: Case) -> None:
     made = trial(case, "training", "float32")
     made.machine.control(Control.LEARNING_RATE, 1e-4)
     losses = made.run(6)
+    if case.name == "Step":  # there is no gradient to go down along
+        assert np.ptp(losses) == 0
+        return
     assert losses[-1] < losses[0]

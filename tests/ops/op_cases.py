@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import op_cases_forward
 from op_case import Case, constant, label, labels, lengths, p, window, x
 
 from nndl_studio.ops import (
@@ -76,4 +77,5 @@ CASES: dict[str, Case] = {
         distance.RBF_DISCRIMINATIVE_LOSS, (x(4), label(4)), {"per_mille": 1500}
     ),
     "sum over samples": Case(reduce.SUM_SAMPLES, (x(3, 4),), gradient=()),
+    **op_cases_forward.CASES,
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import op_references_forward
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -133,4 +134,5 @@ REFERENCES: dict[str, Reference] = {
     "rbf": lambda inputs, attributes: (((inputs[0] - inputs[1]) ** 2).sum(1),),
     "rbf_mean_loss": lambda inputs, attributes: (inputs[0][[int(inputs[1][0])]],),
     "rbf_discriminative_loss": discriminative,
+    **op_references_forward.REFERENCES,
 }

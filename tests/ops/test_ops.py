@@ -18,6 +18,7 @@ from nndl_studio.training.gradient_check import compare
 
 SAMPLES = 5
 WITH_GRADIENT = [name for name, case in CASES.items() if case.gradient]
+MORE = ("step", "leaky rectifier", "elu", "gelu", "silu", "softmax")
 WITH_REFERENCE = [name for name, case in CASES.items() if case.op.name in REFERENCES]
 
 
@@ -85,7 +86,7 @@ def test_dropout_keeps_the_share_it_promises_and_the_mean() -> None:
 
 def test_a_diverged_number_is_never_hidden() -> None:
     """NaN passes through every activation and pooling, so that a run notices it."""
-    for name in ("max pool", "rectifier", "tanh", "logistic", "softplus", "scaled tanh"):
+    for name in ("max pool", "rectifier", "tanh", "logistic", "softplus", "scaled tanh", *MORE):
         bench = put_on_bench(CASES[name], 2, "inference", "float32")
         bench.table[:] = np.nan
         bench.run()

@@ -1,0 +1,13 @@
+"""ELU: exponential linear unit."""
+
+from __future__ import annotations
+
+from nndl_studio.layers.activation_layer import ActivationLayer
+
+
+class ELU(ActivationLayer):
+    name = "ELU"
+    summary = "Rectifier that settles at −1"
+    activation = "ELU"
+    equations = ""
+    note = "f(z) = e^z − 1 below 0; f′ = f + 1 there and is continuous [Clevert et al. 2016]."

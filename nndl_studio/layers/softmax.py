@@ -1,0 +1,64 @@
+"""Softmax: numbers become a distribution (39-44)."""
+
+from __future__ import annotations
+
+from nndl_studio.layers.activation_layer import ActivationConfig, output_probe
+from nndl_studio.layers.layer import (
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Port,
+    Probe,
+    Shape,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.softmax_node import SOFTMAX
+
+
+class Softmax(Layer[ActivationConfig]):
+    """No function of one number: every output reads every input of its vector."""
+
+    name = "Softmax"
+    family = Family.ACTIVATION
+    summary = "Numbers become a distribution"
+    config_type = ActivationConfig
+    inputs = (Port("x", ("map", "vector", "sequence"), "Numbers of any size"),)
+    outputs = (
+        Port(
+            "y",
+            ("map", "vector", "sequence"),
+            "Shares that sum to 1: of a vector, of each step, of all maps at a pixel",
+        ),
+    )
+
+    def output_shapes(self, config: ActivationConfig, inputs: Inputs) -> dict[str, Shape]:
+        (x,) = inputs["x"]
+        share = x.axes[-1] if x.kind == "sequence" else x.axes[0]
+        if share < 2:
+            raise ShapeError(
+                f"shares 1 among the numbers it gets, and there is one alone ({x}): "
+                "give the layer before it more units"
+            )
+        return {"y": x}
+
+    def formula(self, config: ActivationConfig) -> Formula:
+        return Formula(
+            r"z_k = \frac{e^{x_k}}{\sum_i e^{x_i}} \\ "
+            r"\frac{\partial z}{\partial x} = \mathrm{diag}(z) - z z^T",
+            "(39)–(44)",
+            "Before a cross-entropy leave it out: that node has its own.",
+        )
+
+    def probes(self, config: ActivationConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (output_probe(inputs["x"][0]),)
+
+    def lower(
+        self, config: ActivationConfig, builder: Builder, inputs: Signals
+    ) -> dict[str, Signal]:
+        (x,) = inputs["x"]
+        y = builder.call(SOFTMAX, x.value)
+        builder.probe("y", y)
+        return {"y": Signal(y, x.lengths)}

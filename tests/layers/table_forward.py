@@ -1,0 +1,15 @@
+"""Rows of the contract table: activations beyond the first five, softmax, autoencoders."""
+
+from __future__ import annotations
+
+from tests.layers.layer_case import Case, maps, sequence, vector
+
+CASES = tuple(
+    Case(name, {"x": (shape,)}, {"y": shape}, probes={"y": kind})
+    for name in ("Identity", "LeakyRectifier", "ELU", "GELU", "SiLU", "Step", "Softmax")
+    for shape, kind in (
+        (vector(5), "vector"),
+        (maps(2, 3, 4), "maps"),
+        (sequence(3, 4), "sequence"),
+    )
+)

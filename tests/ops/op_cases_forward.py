@@ -1,0 +1,18 @@
+"""Uses of the activations beyond the first five, and of softmax without a loss."""
+
+from __future__ import annotations
+
+from op_case import Case, x
+
+from nndl_studio.ops import rectified, softmax_node
+
+CASES: dict[str, Case] = {
+    "step": Case(rectified.STEP, (x(7),)),
+    "leaky rectifier": Case(rectified.LEAKY_RECTIFIER, (x(2, 3, 2),)),
+    "elu": Case(rectified.ELU, (x(3, 4),)),
+    "gelu": Case(rectified.GELU, (x(7),)),
+    "silu": Case(rectified.SILU, (x(7),)),
+    "softmax": Case(softmax_node.SOFTMAX, (x(6),)),
+    "softmax of steps": Case(softmax_node.SOFTMAX, (x(3, 4),)),
+    "softmax of maps": Case(softmax_node.SOFTMAX, (x(3, 2, 4),)),
+}
