@@ -22,9 +22,9 @@ test: setup-tests
 	$(BIN)/python -m pytest
 	$(DISPLAY_OF_ITS_OWN) $(BIN)/python -m pytest -m xdisplay
 
-# About 200 MB more; compares ops and gradients with PyTorch's.
+# About 250 MB more; compares ops and gradients with PyTorch's, metrics with scikit-learn's.
 test-peers: setup-tests
-	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pip install --quiet torch==2.13.0 scikit-learn==1.9.1
 	$(BIN)/python -m pytest tests/peers
 
 setup:

@@ -29,6 +29,7 @@ LOG = logging.getLogger(__name__)
 WEIGHTS = "weights.safetensors"
 CHECKPOINT = "checkpoint.safetensors"
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
+SPLITS = ("train", "validation", "test")
 _SAMPLE_SHAPES = {
     "map": Shape("map", (1, 8, 8)),
     "vector": Shape("vector", (8,)),
@@ -112,12 +113,13 @@ def train(
             trainer.save_checkpoint(out / CHECKPOINT)
             _save_weights(graph, trainer, out / WEIGHTS)
     last = trainer.initial_snapshot()
+    names = trainer.dataset.info.class_names
     return {
         "epochs": trainer.epoch,
         "steps": trainer.step,
         "seconds": last.seconds,
         "samples_per_second": last.samples_per_second,
-        **{split: _figures(trainer.evaluate(split)) for split in ("train", "validation", "test")},
+        **{split: _figures(trainer.evaluate(split), names) for split in SPLITS},
         "weights": str(out / WEIGHTS),
         "checkpoint": str(out / CHECKPOINT),
     }
@@ -199,11 +201,22 @@ def _require_sound(graph: Graph) -> Analysis:
     return analysis
 
 
-def _figures(metrics: Metrics | None) -> dict[str, float] | None:
+def _figures(metrics: Metrics | None, names: tuple[str, ...]) -> dict[str, Any] | None:
+    """All figures as plain data; `names` are those of the classes."""
     if metrics is None:
         return None
-    figures = {"loss": metrics.loss}
-    return figures if metrics.accuracy is None else {**figures, "accuracy": metrics.accuracy}
+    facts: dict[str, Any] = metrics.figures()
+    if metrics.classes:
+        names = names + tuple(map(str, range(len(names), len(metrics.classes))))
+        facts["classes"] = [
+            {"name": name, **msgspec.to_builtins(each)}
+            for name, each in zip(names, metrics.classes, strict=False)
+        ]
+    if metrics.confusion:
+        facts["confusion"] = [list(row) for row in metrics.confusion]
+    if metrics.answers:
+        facts["answers"] = {node: _figures(each, names) for node, each in metrics.answers}
+    return facts
 
 
 def _layer_facts(layer: Layer[Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from nndl_studio import api, display
 from nndl_studio.graph.check import analyse
+from nndl_studio.report import result_lines
 from nndl_studio.resources import example
 
 if TYPE_CHECKING:
@@ -216,10 +217,7 @@ def _print_json(value: dict[str, Any]) -> None:
 
 
 def _print_result(result: dict[str, Any]) -> None:
-    for part in ("train", "validation", "test"):
-        if result[part] is not None:
-            figures = "   ".join(f"{name} {value:.4f}" for name, value in result[part].items())
-            print(f"{part:<11} {figures}")
+    print("\n".join(result_lines(result)), end="\n\n")
     print(f"speed       {result['samples_per_second']:,.0f} samples/s")
     print(f"weights     {result['weights']}\ncheckpoint  {result['checkpoint']}")
 

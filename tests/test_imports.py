@@ -30,13 +30,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "graph": ("layers",),
     "machine": ("ops",),
     "compiler": ("graph", "layers", "ops", "machine"),
-    "training": ("compiler", "machine", "datasets", "graph", "layers", "ops.controls"),
+    "training": ("compiler", "machine", "datasets", "graph", "layers", "ops.controls", "ops.ir"),
     "exchange": ("graph", "layers", "training"),
     "display": (),
     "progress": ("training.snapshot",),
     # The jobs; a picture of the window is the one that needs the window.
     "api": (*ENGINE, "ui.shell"),
-    "commands": ("api", "display", "graph", "progress", "training.snapshot", "ui.shell"),
+    "report": (),
+    "commands": ("api", "display", "graph", "progress", "report", "training.snapshot", "ui.shell"),
     "cli": ("commands", "training.errors"),
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": ("ui.theme",),
@@ -60,6 +61,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     # Only to name the error that a damaged kernel cache raises.
     "pickle": ("machine",),
     "torch": (),
+    "sklearn": (),
 }
 
 

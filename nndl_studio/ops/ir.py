@@ -117,11 +117,17 @@ class Program:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What a network answers. With `best`, the class of the largest or smallest entry wins."""
+    """What a network answers. With `best` it names a class: that of the "largest" or "smallest"
+    entry, or, of a single number, class 1 if it is "above half" or "above zero", else class 0.
+
+    `truth` is what the answer is compared with, a field of the data or a view of one; left out it
+    is the data's own label or target.
+    """
 
     node: str
     value: Value
     best: str | None = None
+    truth: Value | None = None
 
 
 class Builder:
@@ -188,9 +194,9 @@ class Builder:
         """Add a per-sample loss, shape (1,), to the objective."""
         self.program.losses.append(value)
 
-    def predict(self, value: Value, best: str | None = None) -> None:
-        """Declare the network's answer; `best` is "largest" or "smallest" for classifiers."""
-        self.program.predictions.append(Prediction(self.node, value, best))
+    def predict(self, value: Value, best: str | None = None, truth: Value | None = None) -> None:
+        """Declare an answer of the network, the main one first; see `Prediction`."""
+        self.program.predictions.append(Prediction(self.node, value, best, truth))
 
     def _output(self, op: Op, index: int, shape: tuple[int, ...], batched: bool) -> Value:
         role = Role.ACTIVATION if batched else Role.PARAMETER_GRADIENT

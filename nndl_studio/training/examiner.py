@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets import Dataset
+from nndl_studio.datasets.scaling import counting
 from nndl_studio.graph.document import Graph
-from nndl_studio.training.evaluate import Evaluator, metrics
+from nndl_studio.ops.ir import Prediction
+from nndl_studio.training.evaluate import Answers, Evaluator, Weights, class_count
+from nndl_studio.training.metrics import class_metrics, value_metrics
 from nndl_studio.training.snapshot import Metrics
 from nndl_studio.training.source import rows
 
 Split = str
-Weights = Mapping[str, NDArray[Any]]
+Samples = NDArray[np.int64]
 # Comes back after each batch; returns None for a split without samples.
 Examination = Generator[None, None, Metrics | None]
 
@@ -31,15 +35,11 @@ class Examiner:
 
     def steps(self, weights: Weights, split: Split) -> Examination:
         """Figures on "train", "validation" or "test"."""
-        samples: NDArray[np.int64] = getattr(self._dataset, split)
+        samples: Samples = getattr(self._dataset, split)
         if len(samples) == 0:
             return None
         answers = yield from self._evaluator.steps(weights, self.table, samples)
-        label, lengths = (
-            None if each is None else each[samples]
-            for each in (self._dataset.label, self._dataset.lengths)
-        )
-        return metrics(answers, label, lengths)
+        return self._judged(answers, samples)
 
     def whole(self, weights: Weights, split: Split) -> Metrics | None:
         """As `steps`, in one go."""
@@ -50,3 +50,56 @@ class Examiner:
             except StopIteration as done:
                 figures: Metrics | None = done.value
                 return figures
+
+    def _judged(self, answers: Answers, samples: Samples) -> Metrics:
+        """The main answer's figures, with those of the further answers."""
+        predictions = self._evaluator.predictions
+        if not predictions:
+            return Metrics(answers.loss)
+        main, *others = (
+            self._figures(prediction, answer, samples)
+            for prediction, answer in zip(predictions, (answers, *answers.further), strict=True)
+        )
+        nodes = (prediction.node for prediction in predictions[1:])
+        return replace(main, answers=tuple(zip(nodes, others, strict=True)))
+
+    def _figures(self, prediction: Prediction, answer: Answers, samples: Samples) -> Metrics:
+        truth = self._truth(prediction, samples)
+        if truth is None:
+            return Metrics(answer.loss)
+        found: NDArray[Any] = answer.y if answer.label is None else answer.label
+        truth = truth.reshape(found.shape)
+        if len(prediction.value.shape) > 1:
+            own = self._own_steps(samples, found.shape[1])
+            found, truth = found[own], truth[own]
+        if answer.label is None:
+            flat = (len(found), -1)
+            return value_metrics(answer.loss, truth.reshape(flat), found.reshape(flat))
+        count = class_count(prediction)
+        return class_metrics(answer.loss, truth.astype(np.int64), found, count)
+
+    def _truth(self, prediction: Prediction, samples: Samples) -> NDArray[Any] | None:
+        """What the samples' rows say is right, (samples, numbers); None if they don't."""
+        columns = self._evaluator.columns
+        fields = self._evaluator.program.batch
+        if prediction.truth is not None:
+            origin = prediction.truth.origin
+            name = next((name for name, value in fields.items() if value is origin), "")
+        elif prediction.best is None:
+            name = "target"
+        else:
+            name = "labels" if len(prediction.value.shape) > 1 else "label"
+        wanted = prediction.value.size
+        if prediction.best is not None:
+            wanted = int(np.prod(prediction.value.shape[:-1]))
+        if name not in columns or columns[name][1] != wanted:
+            return None
+        start, size = columns[name]
+        return self.table[samples, start : start + size]
+
+    def _own_steps(self, samples: Samples, steps: int) -> NDArray[np.bool_]:
+        """(samples, steps): which steps are a sample's own; of a map, each row is."""
+        lengths = self._dataset.lengths
+        if lengths is None:
+            return np.ones((len(samples), steps), np.bool_)
+        return counting(lengths[samples], steps)

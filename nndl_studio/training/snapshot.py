@@ -3,19 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+# In the order they are told; each is None where it has no meaning.
+CLASS_FIGURES = (
+    "accuracy",
+    "error",
+    "macro_precision",
+    "macro_recall",
+    "macro_f1",
+    "mean_f1",
+    "micro_precision",
+    "micro_recall",
+    "micro_f1",
+)
+VALUE_FIGURES = ("mse", "mae", "r2")
+
+
+@dataclass(frozen=True)
+class ClassFigures:
+    """Precision (107), recall (108) and F1 (109) of one class, and how often it is the truth."""
+
+    precision: float
+    recall: float
+    f1: float
+    samples: int
+
 
 @dataclass(frozen=True)
 class Metrics:
-    """Mean loss over the samples; accuracy in [0, 1], None where there are no classes."""
+    """What a network's answers are worth; `nndl_studio.training.metrics` computes it.
+
+    `loss` is the data term of the objective, the mean over the samples. With classes: accuracy
+    and error in [0, 1] (105-106), macro averages (110-111), `macro_f1` of those two (112),
+    `mean_f1` the mean of the classes' F1, micro averages. With numbers: mean squared error, mean
+    absolute error, R². What does not apply is None.
+
+    `confusion[truth][answer]` counts; it is empty where there are too many classes to look at,
+    and in the figures of an epoch, like `classes`. `answers` holds the figures of each further
+    answer of the network, by node; there `loss` is the data term of that node alone.
+    """
 
     loss: float
     accuracy: float | None = None
+    macro_precision: float | None = None
+    macro_recall: float | None = None
+    macro_f1: float | None = None
+    mean_f1: float | None = None
+    micro_precision: float | None = None
+    micro_recall: float | None = None
+    micro_f1: float | None = None
+    mse: float | None = None
+    mae: float | None = None
+    r2: float | None = None
+    classes: tuple[ClassFigures, ...] = ()
+    confusion: tuple[tuple[int, ...], ...] = ()
+    answers: tuple[tuple[str, Metrics], ...] = ()
+
+    @property
+    def error(self) -> float | None:
+        """Share of wrong answers (106): the empirical risk under the 0-1 loss (51-52)."""
+        return None if self.accuracy is None else 1.0 - self.accuracy
+
+    def figures(self) -> dict[str, float]:
+        """All that has a meaning here, by name, the loss first."""
+        named = {name: getattr(self, name) for name in (*CLASS_FIGURES, *VALUE_FIGURES)}
+        return {"loss": self.loss} | {n: value for n, value in named.items() if value is not None}
+
+    def brief(self) -> Metrics:
+        """The figures alone, without what is told class by class."""
+        answers = tuple((node, figures.brief()) for node, figures in self.answers)
+        return replace(self, classes=(), confusion=(), answers=answers)
 
 
 @dataclass(frozen=True)

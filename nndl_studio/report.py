@@ -1,0 +1,52 @@
+"""What a run reached, as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+PARTS = ("train", "validation", "test")
+# Those a line has room for; --json tells them all.
+SHOWN = {
+    "loss": "loss",
+    "accuracy": "accuracy",
+    "error": "error",
+    "macro_f1": "macro F1 (112)",
+    "mean_f1": "mean F1",
+    "mse": "MSE",
+    "mae": "MAE",
+    "r2": "R²",
+}
+MOST_CLASSES = 26
+EACH = ("precision", "recall", "f1")
+
+
+def result_lines(result: dict[str, Any]) -> Iterator[str]:
+    """Each part's figures; those of each class on the last part that has any."""
+    told = [part for part in PARTS if result[part] is not None]
+    for part in told:
+        yield from _part_lines(part, result[part])
+    classes = result[told[-1]].get("classes", []) if told else []
+    if 0 < len(classes) <= MOST_CLASSES:
+        yield ""
+        yield from _class_lines(told[-1], classes)
+
+
+def _part_lines(part: str, figures: dict[str, Any]) -> Iterator[str]:
+    yield f"{part:<11} {_in_words(figures)}"
+    for node, each in figures.get("answers", {}).items():
+        yield f"  {node:<9} {_in_words(each)}"
+
+
+def _in_words(figures: dict[str, Any]) -> str:
+    told = (f"{words} {figures[name]:.4f}" for name, words in SHOWN.items() if name in figures)
+    return "   ".join(told)
+
+
+def _class_lines(part: str, classes: Sequence[dict[str, Any]]) -> Iterator[str]:
+    title = f"class on {part}"
+    width = max(len(title), *(len(each["name"]) for each in classes))
+    yield f"{title:<{width}}  precision  recall      F1  samples"
+    for each in classes:
+        p, r, f1 = (each[name] for name in EACH)
+        yield f"{each['name']:<{width}}  {p:9.4f}  {r:.4f}  {f1:.4f}  {each['samples']:7,}"
