@@ -6,6 +6,7 @@ from typing import Any
 
 from nndl_studio.layers.add import Add
 from nndl_studio.layers.concat import Concat
+from nndl_studio.layers.conv1d import Conv1d
 from nndl_studio.layers.conv2d import Conv2d
 from nndl_studio.layers.cross_entropy import CrossEntropy
 from nndl_studio.layers.data import Data
@@ -20,6 +21,7 @@ from nndl_studio.layers.layer import Layer
 from nndl_studio.layers.leaky_rectifier import LeakyRectifier
 from nndl_studio.layers.logistic import Logistic
 from nndl_studio.layers.lstm import LSTM
+from nndl_studio.layers.pool1d import Pool1d
 from nndl_studio.layers.pool2d import Pool2d
 from nndl_studio.layers.rbf_output import RBFOutput
 from nndl_studio.layers.rectifier import Rectifier
@@ -42,7 +44,9 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Data(),
     Dense(),
     Conv2d(),
+    Conv1d(),
     Pool2d(),
+    Pool1d(),
     Logistic(),
     Tanh(),
     ScaledTanh(),

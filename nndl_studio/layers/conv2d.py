@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
 from nndl_studio.layers.activations import Activation, activate, activation_latex
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.connection_table import Table, reads
+from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
+from nndl_studio.layers.fixed_filter import MapFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
     Cost,
@@ -24,7 +26,8 @@ from nndl_studio.layers.layer import (
     Signals,
 )
 from nndl_studio.layers.window import Pair, places
-from nndl_studio.ops.conv import CONV2D, FLIP2D, PAD2D
+from nndl_studio.ops.border import FLIP2D, PAD2D
+from nndl_studio.ops.conv import CONV2D
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal, Value
 
@@ -41,20 +44,20 @@ class Conv2dConfig(Config, frozen=True):
         Pair,
         Meta(title="Stride", description="Steps down and across", extra={"unit": "px"}),
     ] = (1, 1)
-    border: Annotated[
-        Literal["narrow", "same", "wide"],
+    dilation: Annotated[
+        Pair,
         Meta(
-            title="Border",
-            description="narrow: n−m+1 places; same: n, wide: n+m−1, with zeros outside the map",
+            title="Dilation",
+            description="How far apart the kernel's taps lie, down and across; 1: side by side",
+            extra={"unit": "px"},
         ),
-    ] = "narrow"
-    kernel_flip: Annotated[
-        Literal["convolution", "cross-correlation"],
-        Meta(
-            title="Kernel flip",
-            description="The lecture's convolution turns the kernel round; other tools don't",
-        ),
-    ] = "convolution"
+    ] = (1, 1)
+    border: Border = "narrow"
+    kernel_flip: KernelFlip = "convolution"
+    filter: Annotated[
+        MapFilter,
+        Meta(title="Filter", description="Learn the weights, or take a known filter as it is"),
+    ] = "trained"
     activation: Annotated[Activation, Meta(title="Activation", description="f in X = f(Z)")] = (
         "tanh"
     )
@@ -82,23 +85,29 @@ class Conv2d(Layer[Conv2dConfig]):
     def caption(self, config: Conv2dConfig) -> str:
         height, width = config.kernel
         table = " · table" if config.table else ""
-        return f"{config.maps} maps · {height}×{width}{table}"
+        what = f"{config.maps} maps" if config.filter == "trained" else config.filter
+        return f"{what} · {height}×{width}{table}"
 
     def output_shapes(self, config: Conv2dConfig, inputs: Inputs) -> dict[str, Shape]:
+        if config.filter != "trained":
+            self.initial(config, inputs)
         _links(config, inputs)
         _, height, width = inputs["x"][0].axes
         top, bottom, left, right = _borders(config)
         padded = (height + top + bottom, width + left + right)
-        places_there = places(padded, config.kernel, config.stride, "kernel")
+        owner = "kernel" if config.dilation == (1, 1) else "dilated kernel"
+        places_there = places(padded, _spans(config), config.stride, owner)
         return {"y": Shape("map", (config.maps, *places_there))}
 
     def parameters(self, config: Conv2dConfig, inputs: Inputs) -> tuple[Parameter, ...]:
         in_maps, links = inputs["x"][0].axes[0], _links(config, inputs)
         kernels = (links,) if config.table else (config.maps, in_maps)
-        taps = prod(config.kernel)
+        taps, shape = prod(config.kernel), (*kernels, *config.kernel)
+        if config.filter != "trained":
+            return (Parameter("weight", shape, fixed=True),)
         weight = Parameter(
             "weight",
-            (*kernels, *config.kernel),
+            shape,
             initialiser_for(config.initialiser, config.activation),
             # A table gives its maps different fans: the mean of them.
             round(links * taps / config.maps),
@@ -107,23 +116,29 @@ class Conv2d(Layer[Conv2dConfig]):
         )
         return (weight, Parameter("bias", (config.maps,))) if config.bias else (weight,)
 
+    def initial(self, config: Conv2dConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
+        if config.filter == "trained":
+            return {}
+        sources = reads(config.table, inputs["x"][0].axes[0], config.maps)
+        counts, turned = list(map(len, sources)), config.kernel_flip == "convolution"
+        return {"weight": fixed_weights(config.filter, config.kernel, counts, turned)}
+
     def cost(self, config: Conv2dConfig, inputs: Inputs) -> Cost:
         shape = self.output_shapes(config, inputs)["y"]
         places_there = prod(shape.axes[1:])
         multiplies = _links(config, inputs) * prod(config.kernel) * places_there
-        biases = config.maps * places_there if config.bias else 0
+        biases = config.maps * places_there if _has_bias(config) else 0
         return Cost(shape.size, multiplies + biases, multiplies)
 
     def formula(self, config: Conv2dConfig) -> Formula:
-        bias = " + b^{(l,k)}" if config.bias else ""
+        bias = " + b^{(l,k)}" if _has_bias(config) else ""
         below = r"p:\, T_{p,k}=1" if config.table else "p"
         activation = activation_latex(config.activation, "Z^{(l,k)}")
         z = rf"Z^{{(l,k)}} = \sum_{{{below}}} W^{{(l,k,p)}} \otimes X^{{(l-1,p)}}{bias}"
         notes = ["(153) prints X^(l,p) on the right; it belongs to layer l−1."]
-        if config.kernel_flip == "convolution":
-            notes.append("⊗ turns the kernel round, as (145); (148)'s vector form would not.")
-        else:
-            notes.append("Here ⊗ is cross-correlation: the kernel is not turned round.")
+        notes.append(flip_note(config.kernel_flip))
+        if config.filter != "trained":
+            notes.append(filter_note(config.filter))
         return Formula(rf"{z} \\ X^{{(l,k)}} = {activation}", "(145)–(153)", " ".join(notes))
 
     def probes(self, config: Conv2dConfig, inputs: Inputs) -> tuple[Probe, ...]:
@@ -131,7 +146,7 @@ class Conv2d(Layer[Conv2dConfig]):
 
     def lower(self, config: Conv2dConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         x = _with_border(config, builder, inputs["x"][0].value)
-        covers_all = x.shape[1:] == config.kernel and not config.table
+        covers_all = x.shape[1:] == _spans(config) == config.kernel and not config.table
         z = _product(config, builder, x) if covers_all else _slide(config, builder, x)
         y = activate(builder, z, config.activation)
         builder.probe("y", y)
@@ -141,7 +156,7 @@ class Conv2d(Layer[Conv2dConfig]):
 def _slide(config: Conv2dConfig, builder: Builder, x: Value) -> Value:
     sources = reads(config.table, x.shape[0], config.maps)
     starts = [sum(map(len, sources[:k])) for k in range(config.maps + 1)]
-    bias = (builder.parameter("bias"),) if config.bias else ()
+    bias = (builder.parameter("bias"),) if _has_bias(config) else ()
     return builder.call(
         CONV2D,
         x,
@@ -154,6 +169,8 @@ def _slide(config: Conv2dConfig, builder: Builder, x: Value) -> Value:
         width=config.kernel[1],
         stride_y=config.stride[0],
         stride_x=config.stride[1],
+        dilation_y=config.dilation[0],
+        dilation_x=config.dilation[1],
         flip=int(config.kernel_flip == "convolution"),
     )
 
@@ -162,7 +179,7 @@ def _product(config: Conv2dConfig, builder: Builder, x: Value) -> Value:
     """One position only, as in C5: a matrix product, 8 times faster there than sliding."""
     turned = builder.call(FLIP2D, x) if config.kernel_flip == "convolution" else x
     weight = builder.view(builder.parameter("weight"), (config.maps, x.size))
-    bias = (builder.parameter("bias"),) if config.bias else ()
+    bias = (builder.parameter("bias"),) if _has_bias(config) else ()
     z = builder.call(DENSE, builder.view(turned, (x.size,)), weight, *bias)
     return builder.view(z, (config.maps, 1, 1))
 
@@ -172,14 +189,21 @@ def _links(config: Conv2dConfig, inputs: Inputs) -> int:
     return sum(map(len, reads(config.table, inputs["x"][0].axes[0], config.maps)))
 
 
+def _has_bias(config: Conv2dConfig) -> bool:
+    """A filter whose weights are given has no b either."""
+    return config.bias and config.filter == "trained"
+
+
+def _spans(config: Conv2dConfig) -> Pair:
+    """Rows and columns that the kernel reaches over."""
+    (rows, columns), (down, across) = config.kernel, config.dilation
+    return span(rows, down), span(columns, across)
+
+
 def _borders(config: Conv2dConfig) -> tuple[int, int, int, int]:
     """Zeros at the top, bottom, left and right."""
-    height, width = (size - 1 for size in config.kernel)
-    if config.border == "wide":
-        return height, height, width, width
-    if config.border == "same":
-        return height // 2, height - height // 2, width // 2, width - width // 2
-    return 0, 0, 0, 0
+    rows, columns = _spans(config)
+    return *zeros_around(config.border, rows), *zeros_around(config.border, columns)
 
 
 def _with_border(config: Conv2dConfig, builder: Builder, x: Value) -> Value:

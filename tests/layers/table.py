@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nndl_studio.layers.connection_table import lenet_c3
-from tests.layers import table_forward
+from tests.layers import table_convolution, table_forward
 from tests.layers.layer_case import Case, label, labels, maps, sequence, target, vector
 
 DATA = (
@@ -206,4 +206,5 @@ CASES = (
     *SHAPES,
     *OUTPUTS,
     *table_forward.CASES,
+    *table_convolution.CASES,
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import op_cases_convolution
 import op_cases_forward
 from op_case import Case, constant, label, labels, lengths, p, window, x
 
 from nndl_studio.ops import (
+    border,
     conv,
     dense,
     distance,
@@ -20,6 +22,14 @@ from nndl_studio.ops import (
     softmax,
 )
 
+
+def kernel(
+    height: int, width: int, down: int, across: int, dilation: tuple[int, int] = (1, 1)
+) -> dict[str, int]:
+    apart = {"dilation_y": dilation[0], "dilation_x": dilation[1]}
+    return {**window(height, width, down, across), **apart}
+
+
 TABLE = (constant(0, 2, 1, 0, 1, 2), constant(0, 2, 3, 3, 6))
 FULL = (constant(0, 1, 0, 1, 0, 1), constant(0, 2, 4, 6))
 
@@ -31,20 +41,30 @@ CASES: dict[str, Case] = {
     "conv 5×5, flipped": Case(
         conv.CONV2D,
         (x(2, 7, 8), p(6, 5, 5), *FULL, p(3)),
-        {"maps": 3, "flip": 1, **window(5, 5, 1, 1)},
+        {"maps": 3, "flip": 1, **kernel(5, 5, 1, 1)},
     ),
     "conv 3×4, stride": Case(
         conv.CONV2D,
         (x(2, 7, 8), p(6, 3, 4), *FULL, p(3)),
-        {"maps": 3, "flip": 0, **window(3, 4, 2, 3)},
+        {"maps": 3, "flip": 0, **kernel(3, 4, 2, 3)},
     ),
     "conv with a table": Case(
         conv.CONV2D,
         (x(3, 5, 9), p(6, 2, 8), *TABLE),
-        {"maps": 4, "flip": 1, **window(2, 8, 1, 1)},
+        {"maps": 4, "flip": 1, **kernel(2, 8, 1, 1)},
     ),
-    "flip": Case(conv.FLIP2D, (x(2, 3, 4),)),
-    "pad": Case(conv.PAD2D, (x(2, 3, 4),), {"top": 1, "bottom": 0, "left": 2, "right": 3}),
+    "conv with dilation": Case(
+        conv.CONV2D,
+        (x(2, 8, 13), p(6, 3, 5), *FULL, p(3)),
+        {"maps": 3, "flip": 1, **kernel(3, 5, 1, 1, (2, 3))},
+    ),
+    "conv with dilation and stride": Case(
+        conv.CONV2D,
+        (x(3, 8, 9), p(6, 2, 3), *TABLE, p(4)),
+        {"maps": 4, "flip": 0, **kernel(2, 3, 2, 2, (3, 2))},
+    ),
+    "flip": Case(border.FLIP2D, (x(2, 3, 4),)),
+    "pad": Case(border.PAD2D, (x(2, 3, 4),), {"top": 1, "bottom": 0, "left": 2, "right": 3}),
     "average pool": Case(pool.AVERAGE_POOL2D, (x(2, 6, 4),), window(2, 2, 2, 2)),
     "average pool, overlap": Case(pool.AVERAGE_POOL2D, (x(2, 6, 7),), window(3, 2, 1, 2)),
     "max pool": Case(pool.MAX_POOL2D, (x(2, 6, 4),), window(2, 2, 2, 2)),
@@ -78,4 +98,5 @@ CASES: dict[str, Case] = {
     ),
     "sum over samples": Case(reduce.SUM_SAMPLES, (x(3, 4),), gradient=()),
     **op_cases_forward.CASES,
+    **op_cases_convolution.CASES,
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import op_references_convolution
 import op_references_forward
 from numpy.typing import NDArray
 
@@ -28,15 +29,17 @@ def conv2d(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...
     height, width = attributes["height"], attributes["width"]
     down, across = attributes["stride_y"], attributes["stride_x"]
     kernels = weight[:, ::-1, ::-1] if attributes["flip"] else weight
-    rows = (x.shape[1] - height) // down + 1
-    columns = (x.shape[2] - width) // across + 1
+    apart_y, apart_x = attributes["dilation_y"], attributes["dilation_x"]
+    high, wide = (height - 1) * apart_y + 1, (width - 1) * apart_x + 1
+    rows = (x.shape[1] - high) // down + 1
+    columns = (x.shape[2] - wide) // across + 1
     y = np.zeros((attributes["maps"], rows, columns))
     for k in range(attributes["maps"]):
         for i in range(rows):
             for j in range(columns):
                 for link in range(int(starts[k]), int(starts[k + 1])):
-                    patch = x[int(sources[link]), i * down :, j * across :][:height, :width]
-                    y[k, i, j] += (patch * kernels[link]).sum()
+                    patch = x[int(sources[link]), i * down :, j * across :][:high, :wide]
+                    y[k, i, j] += (patch[::apart_y, ::apart_x] * kernels[link]).sum()
         y[k] += bias[0][k] if bias else 0
     return (y,)
 
@@ -135,4 +138,5 @@ REFERENCES: dict[str, Reference] = {
     "rbf_mean_loss": lambda inputs, attributes: (inputs[0][[int(inputs[1][0])]],),
     "rbf_discriminative_loss": discriminative,
     **op_references_forward.REFERENCES,
+    **op_references_convolution.REFERENCES,
 }

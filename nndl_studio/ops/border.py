@@ -1,0 +1,103 @@
+"""Zeros around maps, taken off again, and maps turned by 180°: what surrounds a convolution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Value
+from nndl_studio.ops.kernel import kernel
+
+
+@kernel
+def pad_forward(arena: Any, operands: Any) -> None:
+    x_at, y_at, n = operands[0], operands[1], operands[2]
+    maps, height, width = operands[5], operands[6], operands[7]
+    top, bottom, left, right = operands[8], operands[9], operands[10], operands[11]
+    out_height, out_width = height + top + bottom, width + left + right
+    y = arena[y_at : y_at + maps * out_height * out_width * n]
+    for j in range(y.size):
+        y[j] = 0
+    for k in range(maps):
+        for i in range(height):
+            source = x_at + (k * height + i) * width * n
+            at = ((k * out_height + i + top) * out_width + left) * n
+            for j in range(width * n):
+                y[at + j] = arena[source + j]
+
+
+@kernel
+def crop_forward(arena: Any, operands: Any) -> None:
+    x_at, y_at, n = operands[0], operands[1], operands[2]
+    maps, height, width = operands[5], operands[6], operands[7]
+    top, bottom, left, right = operands[8], operands[9], operands[10], operands[11]
+    out_height, out_width = height - top - bottom, width - left - right
+    for k in range(maps):
+        for i in range(out_height):
+            source = x_at + ((k * height + i + top) * width + left) * n
+            at = y_at + (k * out_height + i) * out_width * n
+            for j in range(out_width * n):
+                arena[at + j] = arena[source + j]
+
+
+@kernel
+def flip_forward(arena: Any, operands: Any) -> None:
+    x_at, y_at, n = operands[0], operands[1], operands[2]
+    maps, size = operands[5], operands[6]
+    for k in range(maps):
+        for i in range(size):
+            source = x_at + (k * size + i) * n
+            at = y_at + ((k + 1) * size - 1 - i) * n
+            arena[at : at + n] = arena[source : source + n]
+
+
+def _padded(shape: tuple[int, ...], attributes: Attributes, sign: int) -> tuple[int, ...]:
+    maps, height, width = shape
+    vertical = attributes["top"] + attributes["bottom"]
+    return (
+        maps,
+        height + sign * vertical,
+        width + sign * (attributes["left"] + attributes["right"]),
+    )
+
+
+def _borders(call: Call) -> Sequence[int]:
+    keys = ("top", "bottom", "left", "right")
+    return (*call.inputs[0].shape, *(call.attributes[key] for key in keys))
+
+
+def _pad_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    return [None if dy is None else builder.call(CROP2D, dy, **call.attributes)]
+
+
+def _flip_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    return [None if dy is None else builder.call(FLIP2D, dy)]
+
+
+PAD2D = Op(
+    "pad2d",
+    pad_forward,
+    lambda shapes, attributes: (OutputSpec(_padded(shapes[0], attributes, 1)),),
+    _borders,
+    _pad_gradient,
+)
+CROP2D = Op(
+    "crop2d",
+    crop_forward,
+    lambda shapes, attributes: (OutputSpec(_padded(shapes[0], attributes, -1)),),
+    _borders,
+)
+FLIP2D = Op(
+    "flip2d",
+    flip_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    lambda call: (call.inputs[0].shape[0], call.inputs[0].size // call.inputs[0].shape[0]),
+    _flip_gradient,
+)
+"""Every map turned by 180°: rot180 of (160-175)."""

@@ -1,0 +1,155 @@
+"""Subsampling of a sequence: average and maximum over regions of steps (154-159).
+
+A region reads a sample's own steps alone; past the sample's end there is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
+from nndl_studio.ops.kernel import kernel
+
+
+@kernel
+def average_forward(arena: Any, operands: Any) -> None:
+    x_at, lengths, y_at, n = operands[0], operands[1], operands[2], operands[3]
+    features, size, stride, regions = operands[7], operands[8], operands[9], operands[10]
+    for r in range(regions):
+        for i in range(features):
+            for j in range(n):
+                first = r * stride
+                last = min(first + size, int(arena[lengths + j]))
+                total = arena.dtype.type(0)
+                for t in range(first, last):
+                    total += arena[x_at + (t * features + i) * n + j]
+                own = max(last - first, 1)
+                arena[y_at + (r * features + i) * n + j] = total / arena.dtype.type(own)
+
+
+@kernel
+def average_backward(arena: Any, operands: Any) -> None:
+    dy_at, lengths, dx_at, n = operands[0], operands[1], operands[2], operands[3]
+    steps, features, size = operands[6], operands[7], operands[8]
+    stride, regions = operands[9], operands[10]
+    for j in range(steps * features * n):
+        arena[dx_at + j] = 0
+    for r in range(regions):
+        for i in range(features):
+            for j in range(n):
+                first = r * stride
+                last = min(first + size, int(arena[lengths + j]))
+                own = arena.dtype.type(max(last - first, 1))
+                share = arena[dy_at + (r * features + i) * n + j] / own
+                for t in range(first, last):
+                    arena[dx_at + (t * features + i) * n + j] += share
+
+
+@kernel
+def maximum_forward(arena: Any, operands: Any) -> None:
+    x_at, lengths, y_at, place_at, n = operands[:5]
+    features, size, stride, regions = operands[8], operands[9], operands[10], operands[11]
+    for r in range(regions):
+        for i in range(features):
+            for j in range(n):
+                first = r * stride
+                last = min(first + size, int(arena[lengths + j]))
+                best, place = arena.dtype.type(0), -1
+                for t in range(first, last):
+                    x = arena[x_at + (t * features + i) * n + j]
+                    # `not <=` lets a NaN through, so that a diverging run is noticed.
+                    if place < 0 or not x <= best:
+                        best, place = x, t
+                at = (r * features + i) * n + j
+                arena[y_at + at] = best
+                arena[place_at + at] = place
+
+
+@kernel
+def maximum_backward(arena: Any, operands: Any) -> None:
+    dy_at, place_at, dx_at, n = operands[0], operands[1], operands[2], operands[3]
+    steps, features, regions = operands[6], operands[7], operands[10]
+    for j in range(steps * features * n):
+        arena[dx_at + j] = 0
+    for r in range(regions):
+        for i in range(features):
+            for j in range(n):
+                at = (r * features + i) * n + j
+                step = int(arena[place_at + at])
+                if step >= 0:
+                    arena[dx_at + (step * features + i) * n + j] += arena[dy_at + at]
+
+
+def regions(steps: int, attributes: Attributes) -> int:
+    """Regions of `size` steps, `stride` apart, that lie wholly inside `steps`."""
+    return (steps - attributes["size"]) // attributes["stride"] + 1
+
+
+def _pooled(shape: tuple[int, ...], attributes: Attributes) -> tuple[int, ...]:
+    return regions(shape[0], attributes), shape[1]
+
+
+def _sizes(x: tuple[int, ...], attributes: Attributes) -> Sequence[int]:
+    return (*x, attributes["size"], attributes["stride"], regions(x[0], attributes))
+
+
+def _input_shape(attributes: Attributes) -> tuple[int, ...]:
+    return attributes["steps"], attributes["features"]
+
+
+def _input_spec(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    return (OutputSpec(_input_shape(attributes)),)
+
+
+def _with_input(call: Call) -> dict[str, int]:
+    steps, features = call.inputs[0].shape
+    return {**call.attributes, "steps": steps, "features": features}
+
+
+def _average_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    if dy is None:
+        return None, None
+    return builder.call(AVERAGE_BACKWARD, dy, call.inputs[1], **_with_input(call)), None
+
+
+def _maximum_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    dy, place = doutputs[0], call.outputs[1]
+    if dy is None:
+        return None, None
+    return builder.call(MAX_BACKWARD, dy, place, **_with_input(call)), None
+
+
+AVERAGE_POOL1D = Op(
+    "average_pool1d",
+    average_forward,
+    lambda shapes, attributes: (OutputSpec(_pooled(shapes[0], attributes)),),
+    lambda call: _sizes(call.inputs[0].shape, call.attributes),
+    _average_gradient,
+)
+AVERAGE_BACKWARD = Op(
+    "average_pool1d_backward",
+    average_backward,
+    _input_spec,
+    lambda call: _sizes(_input_shape(call.attributes), call.attributes),
+)
+MAX_POOL1D = Op(
+    "max_pool1d",
+    maximum_forward,
+    lambda shapes, attributes: (OutputSpec(_pooled(shapes[0], attributes)),) * 2,
+    lambda call: _sizes(call.inputs[0].shape, call.attributes),
+    _maximum_gradient,
+)
+"""The maximum of each region and, as a second output, the step where it was (−1: nowhere)."""
+
+MAX_BACKWARD = Op(
+    "max_pool1d_backward",
+    maximum_backward,
+    _input_spec,
+    lambda call: _sizes(_input_shape(call.attributes), call.attributes),
+)

@@ -1,0 +1,58 @@
+"""Steps that are a sample's own and steps that only pad it: masking them, and counting windows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
+from nndl_studio.ops.kernel import kernel
+
+
+@kernel
+def mask_forward(arena: Any, operands: Any) -> None:
+    x_at, lengths_at, y_at, n = operands[0], operands[1], operands[2], operands[3]
+    steps, size = operands[6], operands[7]
+    lengths = arena[lengths_at : lengths_at + n]
+    for t in range(steps):
+        for i in range(size):
+            low = (t * size + i) * n
+            x = arena[x_at + low : x_at + low + n]
+            y = arena[y_at + low : y_at + low + n]
+            for j in range(n):
+                y[j] = x[j] if t < lengths[j] else 0
+
+
+@kernel
+def windows_forward(arena: Any, operands: Any) -> None:
+    x_at, y_at, n = operands[0], operands[1], operands[2]
+    border, span, stride = operands[5], operands[6], operands[7]
+    for j in range(n):
+        steps = int(arena[x_at + j]) + border
+        arena[y_at + j] = max(0, steps - span) // stride + 1
+
+
+def _mask_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    return None if dy is None else builder.call(MASK_STEPS, dy, call.inputs[1]), None
+
+
+MASK_STEPS = Op(
+    "mask_steps",
+    mask_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    lambda call: (call.inputs[0].shape[0], call.inputs[0].size // call.inputs[0].shape[0]),
+    _mask_gradient,
+    in_place=True,
+)
+"""(steps, features) with zeros in place of the steps past each sample's length."""
+
+COUNT_WINDOWS = Op(
+    "count_windows",
+    windows_forward,
+    lambda shapes, attributes: (OutputSpec((1,)),),
+    lambda call: tuple(call.attributes[key] for key in ("border", "span", "stride")),
+)
+"""How many windows of `span` steps a sample has, `stride` apart; a shorter sample has one."""
