@@ -97,7 +97,7 @@ def compile_program(
     gradients: dict[Value, Value] = {}
     if purpose != "inference":
         found = differentiate(builder)
-        fixed = {name for name, treatment in treatments.items() if not treatment.trained}
+        fixed = {name for name, how in treatments.items() if not how.changed_by(purpose)}
         gradients = {value: found[value] for value in found if value.name not in fixed}
     watched = {key: program.probes[key] for key in probes}
     answers = {p.node: p.value for p in program.predictions} if purpose == "inference" else {}

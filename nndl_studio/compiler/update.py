@@ -26,6 +26,10 @@ class Treatment:
     decay: bool = False
     rule: str = ""
 
+    def changed_by(self, purpose: str) -> bool:
+        """Whether a plan for `purpose` needs its gradient; a count is changed by training alone."""
+        return self.trained or (bool(self.rule) and purpose == "training")
+
 
 Treatments = Mapping[str, Treatment]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from nndl_studio.layers.absolute_error import AbsoluteError
 from nndl_studio.layers.add import Add
+from nndl_studio.layers.binary_cross_entropy import BinaryCrossEntropy
 from nndl_studio.layers.concat import Concat
 from nndl_studio.layers.conv1d import Conv1d
 from nndl_studio.layers.conv2d import Conv2d
@@ -16,12 +18,17 @@ from nndl_studio.layers.elu import ELU
 from nndl_studio.layers.flatten import Flatten
 from nndl_studio.layers.gelu import GELU
 from nndl_studio.layers.identity import Identity
+from nndl_studio.layers.hinge import Hinge
+from nndl_studio.layers.huber import Huber
 from nndl_studio.layers.last_step import LastStep
 from nndl_studio.layers.layer import Layer
 from nndl_studio.layers.leaky_rectifier import LeakyRectifier
 from nndl_studio.layers.logistic import Logistic
 from nndl_studio.layers.lstm import LSTM
 from nndl_studio.layers.pool1d import Pool1d
+from nndl_studio.layers.one_vs_one import OneVsOne
+from nndl_studio.layers.one_vs_rest import OneVsRest
+from nndl_studio.layers.perceptron import Perceptron
 from nndl_studio.layers.pool2d import Pool2d
 from nndl_studio.layers.rbf_output import RBFOutput
 from nndl_studio.layers.rectifier import Rectifier
@@ -66,7 +73,14 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Add(),
     Concat(),
     CrossEntropy(),
+    BinaryCrossEntropy(),
+    Hinge(),
+    OneVsRest(),
+    OneVsOne(),
+    Perceptron(),
     SquaredError(),
+    AbsoluteError(),
+    Huber(),
     RBFOutput(),
 )
 CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}

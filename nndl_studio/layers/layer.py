@@ -100,7 +100,8 @@ class Parameter:
     `fan_in`/`fan_out` are connections into and out of one neuron. `fixed` parameters hold
     `value`, are saved with the weights, and are neither trained nor counted. `rule` names a rule
     of the parameter's own: "own step" adds up the batch's gradients in steps of length 1, whatever
-    optimiser and learning rate the run has.
+    optimiser and learning rate the run has. A `fixed` one with a rule counts what happens in
+    training; its rule is no derivative, so gradients leave it out.
     """
 
     name: str
@@ -138,11 +139,12 @@ class Formula:
 @dataclass(frozen=True)
 class Probe:
     """Something to watch. `kind` chooses the view: `maps` (channels, height, width), `vector`
-    (features,), `gates` (panels, steps, units), `sequence` (steps, features)."""
+    (features,), `gates` (panels, steps, units), `sequence` (steps, features), `votes` (classes,)
+    where equal most votes leave the class open, `mistakes` (1,) counted since the start."""
 
     name: str
     label: str
-    kind: Literal["maps", "vector", "gates", "sequence"]
+    kind: Literal["maps", "vector", "gates", "sequence", "votes", "mistakes"]
     panels: tuple[str, ...] = ()
 
 

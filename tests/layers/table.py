@@ -5,6 +5,7 @@ from __future__ import annotations
 from nndl_studio.layers.connection_table import lenet_c3
 from tests.layers import table_convolution, table_forward
 from tests.layers.layer_case import Case, label, labels, maps, sequence, target, vector
+from tests.layers.table_linear import CASES as LINEAR
 
 DATA = (
     Case("Data", {}, {"x": maps(1, 28, 28), "label": label(10)}, probes={"x": "maps"}),
@@ -207,4 +208,5 @@ CASES = (
     *OUTPUTS,
     *table_forward.CASES,
     *table_convolution.CASES,
+    *LINEAR,
 )

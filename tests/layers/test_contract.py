@@ -87,7 +87,7 @@ def test_probes(case: Case) -> None:
     probes = case.layer.probes(case.config, case.inputs)
     assert {probe.name: probe.kind for probe in probes} == case.probes
     assert {name for _, name in program.probes} == set(case.probes)
-    dimensions = {"maps": 3, "vector": 1, "sequence": 2, "gates": 2}
+    dimensions = {"maps": 3, "vector": 1, "sequence": 2, "gates": 2, "votes": 1, "mistakes": 1}
     for probe in probes:
         for value in program.probes["N", probe.name]:
             assert len(value.shape) == dimensions[probe.kind]

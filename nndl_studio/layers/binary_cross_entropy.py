@@ -1,0 +1,97 @@
+"""Binary cross-entropy: logistic regression's loss, and that of answers of yes or no (84-87)."""
+
+from __future__ import annotations
+
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import (
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Mend,
+    Port,
+    Probe,
+    Shape,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.ops.binary import BOTH_SIDES, LOGISTIC_LOSS
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.pointwise import LOGISTIC
+
+
+class BinaryCrossEntropyConfig(Config, frozen=True):
+    """Nothing to set."""
+
+
+class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
+    name = "BinaryCrossEntropy"
+    family = Family.OUTPUT
+    summary = "Logistic loss of one number for two classes"
+    config_type = BinaryCrossEntropyConfig
+    inputs = (
+        Port("x", ("vector",), "z: one number for two classes, or one for each target in 0…1"),
+        Port(
+            "target",
+            ("label", "target"),
+            "One of two classes, or numbers in 0…1; open: the data's",
+            optional=True,
+        ),
+    )
+    outputs = (Port("y", ("vector",), "Probabilities of the two classes, or of each yes"),)
+
+    def caption(self, config: BinaryCrossEntropyConfig) -> str:
+        return "σ(z), −log y"
+
+    def output_shapes(self, config: BinaryCrossEntropyConfig, inputs: Inputs) -> dict[str, Shape]:
+        (x,), (target,) = inputs["x"], inputs["target"]
+        if target.kind == "label":
+            require_two(x, target)
+            return {"y": Shape("vector", (2,))}
+        if target.size == 1:
+            raise ShapeError("one target of 0 or 1 is a class: give the data a label instead")
+        if x.axes != target.axes:
+            raise ShapeError(
+                f"gets {x.size} numbers for {target.size} target values: give the layer before "
+                f"it {target.size} units",
+                Mend.MATCH_UNITS,
+            )
+        return {"y": x}
+
+    def formula(self, config: BinaryCrossEntropyConfig) -> Formula:
+        return Formula(
+            r"y = \sigma(z) = \frac{1}{1 + e^{-z}} \\ "
+            r"L = -t \log y - (1 - t) \log(1 - y) \\ \frac{\partial L}{\partial z} = y - t",
+            "(83)–(91)",
+            "t is the lecture's y, 0 or 1; computed as log(1 + eᶻ) − t z (87), which can't "
+            "overflow. (92) prints w + α ∂R/∂w; descent needs the minus.",
+        )
+
+    def probes(self, config: BinaryCrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (Probe("y", "Probabilities", "vector"),)
+
+    def lower(
+        self, config: BinaryCrossEntropyConfig, builder: Builder, inputs: Signals
+    ) -> dict[str, Signal]:
+        (x,), (target,) = inputs["x"], inputs["target"]
+        # Targets are at least two, so one number answers for two classes.
+        is_class = x.value.size == 1
+        builder.loss(builder.call(LOGISTIC_LOSS, x.value, target.value))
+        both = builder.call(BOTH_SIDES, x.value) if is_class else x.value
+        y = builder.call(LOGISTIC, both)
+        builder.probe("y", y)
+        builder.predict(y, best="largest" if is_class else None)
+        return {"y": Signal(y)}
+
+
+def require_two(x: Shape, label: Shape) -> None:
+    """Raise `ShapeError` unless `x` is one number and there are two classes."""
+    if label.axes != (2,):
+        raise ShapeError(
+            f"tells two classes apart, and the data have {label}: use Softmax with cross-entropy, "
+            "One vs rest or One vs one"
+        )
+    if x.size != 1:
+        raise ShapeError(
+            f"reads one number for two classes and gets {x.size}: give the layer before it 1 unit"
+        )

@@ -1,0 +1,82 @@
+"""One against the rest: C binary classifiers, each of one class against all others."""
+
+from __future__ import annotations
+
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import (
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Mend,
+    Port,
+    Probe,
+    Shape,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.ops.binary import LOGISTIC_LOSS
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.multiclass import CLAIMS
+from nndl_studio.ops.pointwise import LOGISTIC
+from nndl_studio.ops.softmax import ONE_HOT
+
+
+class OneVsRestConfig(Config, frozen=True):
+    """Nothing to set."""
+
+
+class OneVsRest(Layer[OneVsRestConfig]):
+    name = "OneVsRest"
+    family = Family.OUTPUT
+    summary = "A binary classifier for each class against the rest"
+    config_type = OneVsRestConfig
+    inputs = (
+        Port("x", ("vector",), "One number a class; positive claims the sample for it"),
+        Port("label", ("label",), "The true class; open: the data's", optional=True),
+    )
+    outputs = (Port("y", ("vector",), "Each classifier's probability of its own class"),)
+
+    def caption(self, config: OneVsRestConfig) -> str:
+        return "C classifiers · logistic loss"
+
+    def output_shapes(self, config: OneVsRestConfig, inputs: Inputs) -> dict[str, Shape]:
+        (x,), (label,) = inputs["x"], inputs["label"]
+        if label.axes[0] < 2:
+            raise ShapeError("there is one class alone, so nothing to tell apart: use other data")
+        if x.axes != label.axes:
+            raise ShapeError(
+                f"gets {x.size} numbers for {label}: give the layer before it "
+                f"{label.axes[0]} units",
+                Mend.MATCH_UNITS,
+            )
+        return {"y": x}
+
+    def formula(self, config: OneVsRestConfig) -> Formula:
+        return Formula(
+            r"y_c = \sigma(w_c^T x) \\ "
+            r"L = -\log y_t - \sum_{c \neq t} \log(1 - y_c) \\ "
+            r"\hat{y} = \arg\max_c y_c",
+            "(83)–(87)",
+            "C logistic regressions, each of one class against all others. Where none or several "
+            "claim a sample (y > ½) its class is open, which the lecture warns of; the largest y "
+            "is then taken as the answer.",
+        )
+
+    def probes(self, config: OneVsRestConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (
+            Probe("y", "Probabilities", "vector"),
+            Probe("votes", "Claims", "votes"),
+        )
+
+    def lower(
+        self, config: OneVsRestConfig, builder: Builder, inputs: Signals
+    ) -> dict[str, Signal]:
+        (x,), (label,) = inputs["x"], inputs["label"]
+        wanted = builder.call(ONE_HOT, label.value, classes=x.value.size)
+        builder.loss(builder.call(LOGISTIC_LOSS, x.value, wanted))
+        y = builder.call(LOGISTIC, x.value)
+        builder.probe("y", y)
+        builder.probe("votes", builder.call(CLAIMS, x.value))
+        builder.predict(y, best="largest")
+        return {"y": Signal(y)}

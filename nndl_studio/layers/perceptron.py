@@ -1,0 +1,89 @@
+"""Perceptron: the sign of a weighted sum, trained by Rosenblatt's own rule (113-114)."""
+
+from __future__ import annotations
+
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import (
+    Cost,
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Parameter,
+    Port,
+    Probe,
+    Shape,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.ops.binary import BOTH_SIDES, PERCEPTRON
+from nndl_studio.ops.dense import DENSE
+from nndl_studio.ops.ir import Builder, Signal
+
+
+class PerceptronConfig(Config, frozen=True):
+    """Nothing to set: the rule has no learning rate."""
+
+
+class Perceptron(Layer[PerceptronConfig]):
+    name = "Perceptron"
+    family = Family.OUTPUT
+    summary = "Rosenblatt's neuron with his own rule"
+    config_type = PerceptronConfig
+    inputs = (
+        Port("x", ("vector",), "Numbers to weigh"),
+        Port("label", ("label",), "One of two classes; open: the data's", optional=True),
+    )
+    outputs = (Port("y", ("vector",), "What speaks for each of the two classes"),)
+
+    def caption(self, config: PerceptronConfig) -> str:
+        return "sign · one sample a step"
+
+    def output_shapes(self, config: PerceptronConfig, inputs: Inputs) -> dict[str, Shape]:
+        (label,) = inputs["label"]
+        if label.axes != (2,):
+            raise ShapeError(f"tells two classes apart, and the data have {label}: use other data")
+        return {"y": Shape("vector", (2,))}
+
+    def parameters(self, config: PerceptronConfig, inputs: Inputs) -> tuple[Parameter, ...]:
+        fan_in = inputs["x"][0].size
+        return (
+            Parameter("weight", (1, fan_in), "zeros", fan_in, 1, rule="own step"),
+            Parameter("bias", (1,), rule="own step"),
+            Parameter("mistakes", (1,), fixed=True, rule="own step"),
+        )
+
+    def initial(self, config: PerceptronConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
+        return {"mistakes": (0.0,)}
+
+    def cost(self, config: PerceptronConfig, inputs: Inputs) -> Cost:
+        fan_in = inputs["x"][0].size
+        return Cost(neurons=1, connections=fan_in + 1, multiply_adds=fan_in)
+
+    def formula(self, config: PerceptronConfig) -> Formula:
+        return Formula(
+            r"\hat{y} = \mathrm{sign}(w^T x + b) \\ "
+            r"w \leftarrow w + y x, \ b \leftarrow b + y \ \mathrm{if} \ y (w^T x + b) \leq 0 \\ "
+            r"K \leq R^2 / \gamma^2",
+            "(113), (114)",
+            "The lecture prints y wᵀx < 0, which from w = 0 never changes anything: the test is "
+            "≤ 0. K counts the mistakes; R is the longest (x, 1), γ the margin of any separator "
+            "of length 1. A step sees one sample: batch size 1. A larger batch adds up the changes "
+            "of all its mistakes, and then the bound does not hold.",
+        )
+
+    def probes(self, config: PerceptronConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (Probe("y", "Scores", "vector"), Probe("mistakes", "Mistakes", "mistakes"))
+
+    def lower(
+        self, config: PerceptronConfig, builder: Builder, inputs: Signals
+    ) -> dict[str, Signal]:
+        (x,), (label,) = inputs["x"], inputs["label"]
+        mistakes = builder.parameter("mistakes")
+        z = builder.call(DENSE, x.value, builder.parameter("weight"), builder.parameter("bias"))
+        builder.loss(builder.call(PERCEPTRON, z, label.value, mistakes))
+        y = builder.call(BOTH_SIDES, z)
+        builder.probe("y", y)
+        builder.probe("mistakes", mistakes)
+        builder.predict(y, best="largest")
+        return {"y": Signal(y)}
