@@ -25,7 +25,7 @@ from nndl_studio.ops.robust import HUBER
 class HuberConfig(Config, frozen=True):
     delta: Annotated[
         float,
-        Meta(title="δ", description="Errors beyond it count linearly", gt=0, le=1e6),
+        Meta(title="Threshold δ", description="Errors beyond it count linearly", gt=0, le=1e6),
     ] = 1.0
 
 

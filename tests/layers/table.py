@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from nndl_studio.layers.connection_table import lenet_c3
-from tests.layers import table_convolution, table_forward
+from tests.layers import table_convolution, table_forward, table_linear
 from tests.layers.layer_case import Case, label, labels, maps, sequence, target, vector
-from tests.layers.table_linear import CASES as LINEAR
 
 DATA = (
     Case("Data", {}, {"x": maps(1, 28, 28), "label": label(10)}, probes={"x": "maps"}),
@@ -208,5 +207,5 @@ CASES = (
     *OUTPUTS,
     *table_forward.CASES,
     *table_convolution.CASES,
-    *LINEAR,
+    *table_linear.CASES,
 )

@@ -64,6 +64,8 @@ def test_a_formula_says_where_it_is_from(layer: layers.Layer[Any]) -> None:
         ("Pool2d", "2,000"),
         ("CrossEntropy", "(95)"),
         ("SquaredError", "(78)"),
+        ("BinaryCrossEntropy", "(92)"),
+        ("Perceptron", "≤ 0"),
     ],
 )
 def test_the_slips_of_the_lecture_are_told(name: str, slip: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import op_cases_convolution
 import op_cases_forward
+import op_cases_linear
 from op_case import Case, constant, label, labels, lengths, p, window, x
-from op_cases_linear import CASES as LINEAR
 
 from nndl_studio.ops import (
     border,
@@ -100,5 +100,5 @@ CASES: dict[str, Case] = {
     "sum over samples": Case(reduce.SUM_SAMPLES, (x(3, 4),), gradient=()),
     **op_cases_forward.CASES,
     **op_cases_convolution.CASES,
-    **LINEAR,
+    **op_cases_linear.CASES,
 }

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import op_references_convolution
 import op_references_forward
+import op_references_linear
 from numpy.typing import NDArray
-from op_references_linear import REFERENCES as LINEAR
 
 Array = NDArray[np.float64]
 Reference = Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]]
@@ -140,5 +140,5 @@ REFERENCES: dict[str, Reference] = {
     "rbf_discriminative_loss": discriminative,
     **op_references_forward.REFERENCES,
     **op_references_convolution.REFERENCES,
-    **LINEAR,
+    **op_references_linear.REFERENCES,
 }
