@@ -27,6 +27,7 @@ def operand_row(
     inputs = [offsets[value.origin] for value in call.inputs]
     inputs += [-1] * (call.op.arity - len(inputs))
     outputs = [offsets[value] for value in call.outputs]
+    outputs += [-1] * (call.op.results - len(outputs))
     batched = any(value.batched for value in (*call.inputs, *call.outputs))
     sizes = [samples, first, batch] if batched else [1, 0, 1]
     return [*inputs, *outputs, *sizes, *map(int, call.op.dims(call))]

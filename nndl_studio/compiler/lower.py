@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nndl_studio.compiler.resolve import ResolvedNode
+from nndl_studio.compiler.unfold import Wires, unfold
 from nndl_studio.layers import layer
 from nndl_studio.layers.layer import ANSWERS, Port
 from nndl_studio.ops.ir import Builder, Program, Role, Signal
 
-Wires = dict[tuple[str, str], Signal]
-
 
 def lower(nodes: Sequence[ResolvedNode]) -> Builder:
-    """A builder whose program computes all outputs, losses and predictions of `nodes`."""
+    """A builder whose program computes all outputs, losses and predictions of `nodes`.
+
+    All that enters a loop comes before its nodes, so a loop is lowered whole at its first one.
+    """
     builder = Builder(Program())
     wires: Wires = {}
     for resolved in nodes:
         node = resolved.node
+        if resolved.loop:
+            if node.id == resolved.loop[0]:
+                inside = [each for each in nodes if each.node.id in resolved.loop]
+                wires.update(unfold(inside, builder, wires))
+            continue
         kind = layer(node.type)
         builder.declare(node.id, [(p.name, p.shape) for p in resolved.parameters])
         signals = {port.name: _signals(resolved, port, wires, builder) for port in kind.inputs}

@@ -20,12 +20,16 @@ class CompileError(ValueError):
 
 @dataclass(frozen=True)
 class ResolvedNode:
-    """A node, the edges that feed it in the order they were drawn, and what it owns."""
+    """A node, the edges that feed it in the order they were drawn, and what it owns.
+
+    `loop` has the ids of the loop it stands in, in the order of one step; empty outside loops.
+    """
 
     node: Node
     edges: tuple[Edge, ...]
     inputs: Inputs
     parameters: tuple[Parameter, ...]
+    loop: tuple[str, ...] = ()
 
 
 def resolve(graph: Graph) -> tuple[ResolvedNode, ...]:
@@ -33,12 +37,18 @@ def resolve(graph: Graph) -> tuple[ResolvedNode, ...]:
     analysis = analyse(graph)
     for problem in analysis.problems:
         raise CompileError(problem.message, problem.node)
+    loop_of = {
+        member: tuple(id for id in analysis.order if id in loop)
+        for loop in analysis.loops
+        for member in loop
+    }
     return tuple(
         ResolvedNode(
             graph.nodes[id],
             tuple(graph.incoming(id)),
             analysis.inputs[id],
             analysis.parameters[id],
+            loop_of.get(id, ()),
         )
         for id in analysis.order
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nndl_studio import layers
 from nndl_studio.graph.evaluate import evaluate
+from nndl_studio.graph.loops import closes_loop, entering, loops, steps_of
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.order import find_cycle, topological
 from nndl_studio.graph.ports import links_by_port, open_port
@@ -52,6 +53,7 @@ class Analysis:
     """What is known of a graph. Nodes whose shapes can't be known are missing from the maps.
 
     `offers` are the shapes that the Data node gives; a loss's open port reads one of them.
+    `loops` are the ids that a Delay makes depend on themselves, a step earlier.
     """
 
     order: tuple[str, ...]
@@ -61,6 +63,7 @@ class Analysis:
     costs: Mapping[str, Cost]
     problems: tuple[Problem, ...]
     offers: tuple[Shape, ...] = ()
+    loops: tuple[frozenset[str], ...] = ()
 
     @property
     def totals(self) -> Totals:
@@ -79,10 +82,11 @@ class Analysis:
 
 def analyse(graph: Graph) -> Analysis:
     """Look at every node once, givers before takers. Never raises; linear in nodes and edges."""
-    survey = _Survey(graph, topological(graph))
+    survey = _Survey(graph, topological(graph), loops(graph))
     survey.look_at_whole()
     for node_id in survey.order:
         survey.look_at(graph.nodes[node_id])
+    survey.look_at_loops()
     return survey.result()
 
 
@@ -92,6 +96,7 @@ class _Survey:
 
     graph: Graph
     order: tuple[str, ...]
+    loops: tuple[frozenset[str], ...]
     inputs: dict[str, Inputs] = field(default_factory=dict)
     shapes: dict[tuple[str, str], Shape] = field(default_factory=dict)
     parameters: dict[str, tuple[Parameter, ...]] = field(default_factory=dict)
@@ -108,6 +113,7 @@ class _Survey:
             self.costs,
             tuple(self.problems),
             self._offers(),
+            self.loops,
         )
 
     def look_at_whole(self) -> None:
@@ -157,7 +163,10 @@ class _Survey:
         inputs: dict[str, tuple[Shape, ...]] = {}
         complete = True
         for port, edges in links_by_port(self.graph, node.id):
-            given = self._linked(port, edges) if edges else self._unlinked(node, port)
+            if any(self._loop_closed_by(edge) for edge in edges):
+                given = self._looped(node)
+            else:
+                given = self._linked(port, edges) if edges else self._unlinked(node, port)
             complete = complete and given is not None
             inputs[port.name] = given or ()
         return inputs if complete else None
@@ -178,6 +187,51 @@ class _Survey:
                 return None
             shapes.append(shape)
         return tuple(shapes)
+
+    def _loop_closed_by(self, edge: Edge) -> frozenset[str] | None:
+        closed = (loop for loop in self.loops if closes_loop(self.graph, loop, edge))
+        return next(closed, None)
+
+    def _looped(self, node: Node) -> tuple[Shape, ...] | None:
+        """What a loop's Delay will get: that isn't known before it has given something itself."""
+        loop = next(loop for loop in self.loops if node.id in loop)
+        steps = steps_of(self.graph, loop, self.shapes)
+        if steps is None:
+            known = {edge.source for edge in entering(self.graph, loop)} <= set(self.costs)
+            if known:
+                message = f"{node.id} closes a loop that reads no sequence: link one into the loop"
+                self._report(node.id, message)
+            return None
+        return (layers.layer(node.type).looped_shape(node.config, steps),)
+
+    def look_at_loops(self) -> None:
+        """Whether every node of a loop works step by step, and what comes round fits."""
+        for loop in self.loops:
+            for node_id in sorted(loop):
+                self._require_stepwise(node_id)
+                for edge in self.graph.incoming(node_id):
+                    if closes_loop(self.graph, loop, edge):
+                        self._compare(edge)
+
+    def _require_stepwise(self, node_id: str) -> None:
+        node = self.graph.nodes[node_id]
+        if not layers.layer(node.type).stepwise:
+            name = layers.layer(node.type).name
+            self._report(
+                node_id,
+                f"{node_id} can't stand in a loop, because {name} does not work step by step: "
+                "put it in front of the loop or behind it",
+            )
+
+    def _compare(self, edge: Edge) -> None:
+        """What arrives at a Delay against what it was taken for."""
+        shape = self.shapes.get((edge.source, edge.output))
+        if shape is None or edge.target not in self.costs:
+            return
+        node = self.graph.nodes[edge.target]
+        error = evaluate(node, {**self.inputs[edge.target], edge.input: (shape,)}).error
+        if error is not None:
+            self._report(edge.target, f"{edge.target}: {error.reason}", error.mend, edge)
 
     def _explain_nothing(self, edge: Edge) -> None:
         """A known source without this output: data that has no labels, for one."""

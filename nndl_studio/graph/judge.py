@@ -8,9 +8,10 @@ from weakref import WeakKeyDictionary
 
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.evaluate import evaluate
+from nndl_studio.graph.loops import delays
 from nndl_studio.graph.node import Edge
-from nndl_studio.graph.order import ancestors
 from nndl_studio.graph.ports import input_port, links_by_port, open_port, output_port
+from nndl_studio.graph.reach import ancestors_in_one_step
 from nndl_studio.graph.words import (
     kind_mend,
     kind_misfit,
@@ -70,6 +71,8 @@ def _check_free(graph: Graph, edge: Edge, port: Port) -> Refusal | None:
 
 
 def _check_cycle(graph: Graph, edge: Edge) -> Refusal | None:
+    if delays(graph, edge.target):
+        return None
     if edge.target not in _standing(graph).ancestors_of(graph, edge.source):
         return None
     return Refusal(
@@ -127,7 +130,7 @@ class _Standing:
 
     def ancestors_of(self, graph: Graph, node_id: str) -> frozenset[str]:
         if node_id not in self._ancestors:
-            self._ancestors[node_id] = ancestors(graph, node_id)
+            self._ancestors[node_id] = ancestors_in_one_step(graph, node_id)
         return self._ancestors[node_id]
 
 

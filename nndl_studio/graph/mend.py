@@ -12,7 +12,7 @@ import msgspec
 from nndl_studio import layers
 from nndl_studio.graph.check import Analysis, Problem, analyse
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.graph.order import ancestors
+from nndl_studio.graph.reach import ancestors
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import ANSWERS, Mend, Shape
 

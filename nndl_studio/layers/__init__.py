@@ -12,7 +12,9 @@ from nndl_studio.layers.conv1d import Conv1d
 from nndl_studio.layers.conv2d import Conv2d
 from nndl_studio.layers.cross_entropy import CrossEntropy
 from nndl_studio.layers.data import Data
+from nndl_studio.layers.delay import Delay
 from nndl_studio.layers.dense import Dense
+from nndl_studio.layers.diagonal import Diagonal
 from nndl_studio.layers.dropout import Dropout
 from nndl_studio.layers.elu import ELU
 from nndl_studio.layers.flatten import Flatten
@@ -25,6 +27,7 @@ from nndl_studio.layers.layer import Layer
 from nndl_studio.layers.leaky_rectifier import LeakyRectifier
 from nndl_studio.layers.logistic import Logistic
 from nndl_studio.layers.lstm import LSTM
+from nndl_studio.layers.multiply import Multiply
 from nndl_studio.layers.one_vs_one import OneVsOne
 from nndl_studio.layers.one_vs_rest import OneVsRest
 from nndl_studio.layers.perceptron import Perceptron
@@ -32,6 +35,7 @@ from nndl_studio.layers.pool1d import Pool1d
 from nndl_studio.layers.pool2d import Pool2d
 from nndl_studio.layers.rbf_output import RBFOutput
 from nndl_studio.layers.rectifier import Rectifier
+from nndl_studio.layers.scale import Scale
 from nndl_studio.layers.scaled_tanh import ScaledTanh
 from nndl_studio.layers.silu import SiLU
 from nndl_studio.layers.softmax import Softmax
@@ -50,6 +54,7 @@ class UnknownLayer(ValueError):
 _IN_ORDER: tuple[Layer[Any], ...] = (
     Data(),
     Dense(),
+    Diagonal(),
     Conv2d(),
     Conv1d(),
     Pool2d(),
@@ -67,10 +72,13 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Softmax(),
     Identity(),
     LSTM(),
+    Delay(),
     LastStep(),
     Flatten(),
     Dropout(),
     Add(),
+    Multiply(),
+    Scale(),
     Concat(),
     CrossEntropy(),
     BinaryCrossEntropy(),

@@ -33,6 +33,7 @@ class ActivationLayer(Layer[ActivationConfig]):
     config_type = ActivationConfig
     inputs = (Port("x", ("map", "vector", "sequence"), "z, the numbers to squash"),)
     outputs = (Port("y", ("map", "vector", "sequence"), "a = f(z)"),)
+    stepwise = True
     activation: ClassVar[Activation]
     equations: ClassVar[str] = ""
     note: ClassVar[str] = ""

@@ -9,14 +9,12 @@ from nndl_studio.layers.layer import (
     Formula,
     Inputs,
     Layer,
-    Mend,
     Port,
     Probe,
     Shape,
-    ShapeError,
     Signals,
 )
-from nndl_studio.layers.merge import KINDS, branches
+from nndl_studio.layers.merge import KINDS, equal_branches
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.merge import ADD
 
@@ -32,17 +30,10 @@ class Add(Layer[AddConfig]):
     config_type = AddConfig
     inputs = (Port("x", KINDS, "Two to eight branches", many=True),)
     outputs = (Port("y", KINDS, "Their sum"),)
+    stepwise = True
 
     def output_shapes(self, config: AddConfig, inputs: Inputs) -> dict[str, Shape]:
-        first, *others = branches(inputs)
-        for other in others:
-            if other != first:
-                raise ShapeError(
-                    f"{first} and {other} can't be added: a sum needs equal shapes. Change the "
-                    "units or maps of one branch, or use Concat",
-                    None if first.kind == "map" else Mend.MATCH_UNITS,
-                )
-        return {"y": first}
+        return {"y": equal_branches(inputs, "added")}
 
     def formula(self, config: AddConfig) -> Formula:
         return Formula(r"y = \sum_b x^{(b)}", note="x^(b) is what branch b gives.")

@@ -59,6 +59,7 @@ class Dense(Layer[DenseConfig]):
         ),
     )
     outputs = (Port("y", ("vector", "sequence"), "One number a neuron"),)
+    stepwise = True
 
     def caption(self, config: DenseConfig) -> str:
         return f"{config.units} · {config.activation}"

@@ -29,6 +29,7 @@ class Dropout(Layer[DropoutConfig]):
     config_type = DropoutConfig
     inputs = (Port("x", KINDS, "Numbers to thin out"),)
     outputs = (Port("y", KINDS, "The same, some of them 0"),)
+    stepwise = True
 
     def caption(self, config: DropoutConfig) -> str:
         return f"{config.rate:.0%} left out"

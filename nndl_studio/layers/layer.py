@@ -163,6 +163,10 @@ class Layer(ABC, Generic[C]):
     config_type: type[C]
     inputs: ClassVar[tuple[Port, ...]]
     outputs: ClassVar[tuple[Port, ...]] = ()
+    # Treats each step of a sequence alone and alike, so that it can stand in a loop.
+    stepwise: ClassVar[bool] = False
+    # Gives at each step what it got at the one before, so that it can close a loop.
+    delays: ClassVar[bool] = False
 
     @property
     def type(self) -> str:
@@ -176,6 +180,10 @@ class Layer(ABC, Generic[C]):
     @abstractmethod
     def output_shapes(self, config: C, inputs: Inputs) -> dict[str, Shape]:
         """Shape at each output port. Raises `ShapeError` if `inputs` can't be taken."""
+
+    def looped_shape(self, config: C, steps: int) -> Shape:
+        """What a layer that delays will get in a loop of `steps` steps; its settings say that."""
+        raise NotImplementedError
 
     def parameters(self, config: C, inputs: Inputs) -> tuple[Parameter, ...]:
         """The arrays this layer owns, in the order they are saved."""

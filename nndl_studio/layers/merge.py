@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from nndl_studio.layers.layer import Inputs, Kind, Shape, ShapeError
+from nndl_studio.layers.layer import Inputs, Kind, Mend, Shape, ShapeError
 from nndl_studio.ops.merge import MOST
 
 KINDS: tuple[Kind, ...] = ("vector", "map", "sequence")
+
+
+def equal_branches(inputs: Inputs, verb: str) -> Shape:
+    """The one shape that all branches have. Raises `ShapeError` where they can't be `verb`."""
+    first, *others = branches(inputs)
+    for other in others:
+        if other != first:
+            raise ShapeError(
+                f"{first} and {other} can't be {verb}: the shapes must be equal. Change the "
+                "units or maps of one branch, or use Concat",
+                None if first.kind == "map" else Mend.MATCH_UNITS,
+            )
+    return first
 
 
 def branches(inputs: Inputs) -> tuple[Shape, ...]:

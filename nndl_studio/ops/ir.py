@@ -78,10 +78,10 @@ class Op:
     """Something the machine can compute.
 
     The kernel's operand row is: offsets of the inputs (-1 for each missing up to `arity`), offsets
-    of the outputs, samples in this shard, index of its first sample in the batch, samples in the
-    batch, then `dims(call)`. `shapes(input_shapes, attributes)` gives the outputs;
-    with `gradient(builder, call, doutputs)` the op emits its own backward calls and returns one
-    gradient (or None) per input. `in_place` lets output 0 take the memory of input 0.
+    of the outputs (likewise up to `results`), samples in this shard, index of its first sample in
+    the batch, samples in the batch, then `dims(call)`. `shapes(input_shapes, attributes)` gives the
+    outputs; with `gradient(builder, call, doutputs)` the op emits its own backward calls and gives
+    one gradient (or None) per input. `in_place` lets output 0 take the memory of input 0.
     """
 
     name: str
@@ -90,6 +90,7 @@ class Op:
     dims: Callable[[Call], Sequence[int]]
     gradient: Gradient | None = None
     arity: int = 0
+    results: int = 0
     in_place: bool = False
     training_only: bool = False
 
@@ -140,6 +141,8 @@ class Builder:
         self.program = program
         self.node = ""
         self._parameters: dict[str, Value] = {}
+        self._declared: dict[str, dict[str, Value]] = {}
+        self._constants: dict[tuple[str, tuple[float, ...]], Value] = {}
         self._count = 0
 
     def declare(self, node: str, parameters: Sequence[tuple[str, tuple[int, ...]]]) -> None:
@@ -149,7 +152,12 @@ class Builder:
             name: Value(f"{node}.{name}", shape, Role.PARAMETER, batched=False)
             for name, shape in parameters
         }
+        self._declared[node] = self._parameters
         self.program.parameters.extend(self._parameters.values())
+
+    def resume(self, node: str) -> None:
+        """Go on emitting for a node that was declared before."""
+        self.node, self._parameters = node, self._declared[node]
 
     def parameter(self, name: str) -> Value:
         """The parameter of this node that the layer declared as `name`."""
@@ -157,9 +165,12 @@ class Builder:
 
     def constant(self, name: str, numbers: Sequence[float]) -> Value:
         """A fixed array of this plan; whole numbers up to 2^24 stay exact."""
-        value = Value(f"{self.node}.{name}", (len(numbers),), Role.CONSTANT, batched=False)
-        self.program.constants[value] = tuple(map(float, numbers))
-        return value
+        full, exact = f"{self.node}.{name}", tuple(map(float, numbers))
+        if (full, exact) not in self._constants:
+            value = Value(full, (len(exact),), Role.CONSTANT, batched=False)
+            self._constants[full, exact] = value
+            self.program.constants[value] = exact
+        return self._constants[full, exact]
 
     def batch(self, name: str, shape: tuple[int, ...]) -> Value:
         """What the data set gives for each sample: `x`, `label`, `target` or `lengths`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nndl_studio.layers.connection_table import lenet_c3
-from tests.layers import table_convolution, table_forward, table_linear
+from tests.layers import table_convolution, table_forward, table_linear, table_loops
 from tests.layers.layer_case import Case, label, labels, maps, sequence, target, vector
 
 DATA = (
@@ -208,4 +208,5 @@ CASES = (
     *table_forward.CASES,
     *table_convolution.CASES,
     *table_linear.CASES,
+    *table_loops.CASES,
 )

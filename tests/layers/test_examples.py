@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from nndl_studio.graph.check import analyse
-from nndl_studio.graph.order import ancestors
 from nndl_studio.graph.project import decode, encode, load_project
+from nndl_studio.graph.reach import ancestors
 from nndl_studio.resources import example, examples
 
 PATHS = examples()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import op_cases_convolution
 import op_cases_forward
 import op_cases_linear
+import op_cases_loops
 from op_case import Case, constant, label, labels, lengths, p, window, x
 
 from nndl_studio.ops import (
@@ -101,4 +102,5 @@ CASES: dict[str, Case] = {
     **op_cases_forward.CASES,
     **op_cases_convolution.CASES,
     **op_cases_linear.CASES,
+    **op_cases_loops.CASES,
 }

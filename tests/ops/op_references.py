@@ -9,6 +9,7 @@ import numpy as np
 import op_references_convolution
 import op_references_forward
 import op_references_linear
+import op_references_loops
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -141,4 +142,5 @@ REFERENCES: dict[str, Reference] = {
     **op_references_forward.REFERENCES,
     **op_references_convolution.REFERENCES,
     **op_references_linear.REFERENCES,
+    **op_references_loops.REFERENCES,
 }

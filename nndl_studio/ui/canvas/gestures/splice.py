@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from nndl_studio import layers
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.graph.order import descendants
+from nndl_studio.graph.reach import descendants
 from nndl_studio.ui.canvas.commands import InsertOnEdge
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.fit import fit_between

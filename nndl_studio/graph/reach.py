@@ -1,0 +1,46 @@
+"""What a node depends on, and what depends on it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nndl_studio import layers
+from nndl_studio.graph.node import Edge
+
+if TYPE_CHECKING:
+    from nndl_studio.graph.document import Graph
+
+
+def ancestors(graph: Graph, node_id: str) -> frozenset[str]:
+    """Every node that `node_id` depends on, itself included."""
+    return _reach(node_id, graph.incoming, lambda edge: edge.source)
+
+
+def descendants(graph: Graph, node_id: str) -> frozenset[str]:
+    """Every node that depends on `node_id`, itself included."""
+    return _reach(node_id, graph.outgoing, lambda edge: edge.target)
+
+
+def ancestors_in_one_step(graph: Graph, node_id: str) -> frozenset[str]:
+    """Every node that `node_id` depends on at the same step: not through a Delay."""
+
+    def incoming(node_id: str) -> tuple[Edge, ...]:
+        delays = layers.layer(graph.nodes[node_id].type).delays
+        return () if delays else graph.incoming(node_id)
+
+    return _reach(node_id, incoming, lambda edge: edge.source)
+
+
+def _reach(
+    start: str, links: Callable[[str], tuple[Edge, ...]], end: Callable[[Edge], str]
+) -> frozenset[str]:
+    seen = {start}
+    queue = deque(seen)
+    while queue:
+        for edge in links(queue.popleft()):
+            if end(edge) not in seen:
+                seen.add(end(edge))
+                queue.append(end(edge))
+    return frozenset(seen)

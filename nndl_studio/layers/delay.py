@@ -1,0 +1,83 @@
+"""Delay: gives at each step what it got at the one before; the one node that may close a cycle."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.layer import (
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Mend,
+    Port,
+    Probe,
+    Shape,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.unfold import SHIFT
+
+
+class DelayConfig(Config, frozen=True):
+    units: Annotated[
+        int, Meta(title="Units", description="Numbers it holds for a step", ge=1, le=8192)
+    ] = 32
+    truncate: Annotated[
+        int,
+        Meta(
+            title="Truncate",
+            description="In a loop, backpropagation stops at every k-th step; 0: never",
+            ge=0,
+            le=100_000,
+            extra={"unit": "steps"},
+        ),
+    ] = 0
+
+
+class Delay(Layer[DelayConfig]):
+    name = "Delay"
+    family = Family.RECURRENT
+    summary = "Hands on what came in one step earlier"
+    config_type = DelayConfig
+    inputs = (Port("x", ("sequence",), "What to remember until the next step"),)
+    outputs = (Port("y", ("sequence",), "What came in at the step before; 0 at the first"),)
+    stepwise = True
+    delays = True
+
+    def caption(self, config: DelayConfig) -> str:
+        cut = f" · cut every {config.truncate}" if config.truncate else ""
+        return f"{config.units} · one step{cut}"
+
+    def output_shapes(self, config: DelayConfig, inputs: Inputs) -> dict[str, Shape]:
+        (x,) = inputs["x"]
+        if x.axes[1] != config.units:
+            raise ShapeError(
+                f"holds {config.units} numbers and gets {x.axes[1]} a step: make its units "
+                f"{x.axes[1]}",
+                Mend.MATCH_UNITS,
+            )
+        return {"y": x}
+
+    def looped_shape(self, config: DelayConfig, steps: int) -> Shape:
+        return Shape("sequence", (steps, config.units))
+
+    def formula(self, config: DelayConfig) -> Formula:
+        note = "The lecture's delay unit: it starts at 0, and its output may depend on its input."
+        if config.truncate:
+            note += f" At every {config.truncate}th step nothing flows back through it."
+        return Formula(r"y_t = x_{t-1} \quad y_1 = 0", "(176)", note)
+
+    def probes(self, config: DelayConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (Probe("y", "Output", "sequence"),)
+
+    def lower(self, config: DelayConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        """Outside a loop; in one the compiler unfolds it."""
+        (x,) = inputs["x"]
+        y = builder.call(SHIFT, x.value)
+        builder.probe("y", y)
+        return {"y": Signal(y, x.lengths)}

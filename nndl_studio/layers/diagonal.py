@@ -1,0 +1,69 @@
+"""Diagonal: every number gets a weight of its own, y = v ⊙ x; peepholes are made so (187-189)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.initialisers import Initialiser, initialiser_for
+from nndl_studio.layers.layer import (
+    Cost,
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Parameter,
+    Port,
+    Probe,
+    Shape,
+    Signals,
+)
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.product import DIAGONAL
+
+
+class DiagonalConfig(Config, frozen=True):
+    initialiser: Annotated[
+        Initialiser, Meta(title="Initial weights", description="How the first weights are drawn")
+    ] = "zeros"
+
+
+class Diagonal(Layer[DiagonalConfig]):
+    name = "Diagonal"
+    family = Family.LINEAR
+    summary = "One weight a number"
+    config_type = DiagonalConfig
+    inputs = (Port("x", ("vector", "sequence"), "Numbers to weigh, each step alike"),)
+    outputs = (Port("y", ("vector", "sequence"), "Each number times its weight"),)
+    stepwise = True
+
+    def output_shapes(self, config: DiagonalConfig, inputs: Inputs) -> dict[str, Shape]:
+        return {"y": inputs["x"][0]}
+
+    def parameters(self, config: DiagonalConfig, inputs: Inputs) -> tuple[Parameter, ...]:
+        drawn = initialiser_for(config.initialiser, "tanh")
+        units = inputs["x"][0].axes[-1]
+        return (Parameter("weight", (units,), drawn, 1, 1, decay=True),)
+
+    def cost(self, config: DiagonalConfig, inputs: Inputs) -> Cost:
+        size = inputs["x"][0].size
+        return Cost(connections=size, multiply_adds=size)
+
+    def formula(self, config: DiagonalConfig) -> Formula:
+        return Formula(
+            r"y = \operatorname{diag}(v) \, x = v \odot x",
+            "(187)–(189)",
+            "The V of an LSTM's peepholes is such a diagonal matrix.",
+        )
+
+    def probes(self, config: DiagonalConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        kind = inputs["x"][0].kind
+        return (Probe("y", "Output", "sequence" if kind == "sequence" else "vector"),)
+
+    def lower(self, config: DiagonalConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        (x,) = inputs["x"]
+        y = builder.call(DIAGONAL, x.value, builder.parameter("weight"))
+        builder.probe("y", y)
+        return {"y": Signal(y, x.lengths)}

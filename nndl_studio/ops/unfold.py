@@ -1,0 +1,235 @@
+"""What unfolding a loop in time needs: sequences taken apart into steps and put together again,
+a step's delay, states held past a sample's end, and a cut for backpropagation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
+from nndl_studio.ops.kernel import kernel
+
+MOST_PARTS = 16
+
+
+@kernel
+def split_forward(arena: Any, operands: Any) -> None:
+    x_at, n = operands[0], operands[MOST_PARTS + 1]
+    parts, size, total = (
+        operands[MOST_PARTS + 4],
+        operands[MOST_PARTS + 5] * n,
+        operands[MOST_PARTS + 6] * n,
+    )
+    for k in range(parts):
+        length = min(size, total - k * size)
+        x = arena[x_at + k * size : x_at + k * size + length]
+        y = arena[operands[1 + k] : operands[1 + k] + length]
+        for i in range(length):
+            y[i] = x[i]
+
+
+@kernel
+def join_forward(arena: Any, operands: Any) -> None:
+    y_at, n = operands[MOST_PARTS], operands[MOST_PARTS + 1]
+    parts, size, total = (
+        operands[MOST_PARTS + 4],
+        operands[MOST_PARTS + 5] * n,
+        operands[MOST_PARTS + 6] * n,
+    )
+    for k in range(parts):
+        length = min(size, total - k * size)
+        x = arena[operands[k] : operands[k] + length]
+        y = arena[y_at + k * size : y_at + k * size + length]
+        for i in range(length):
+            y[i] = x[i]
+
+
+@kernel
+def zeros_forward(arena: Any, operands: Any) -> None:
+    size = operands[1] * operands[4]
+    y = arena[operands[0] : operands[0] + size]
+    for i in range(size):
+        y[i] = 0
+
+
+@kernel
+def cut_forward(arena: Any, operands: Any) -> None:
+    size = operands[2] * operands[5]
+    x = arena[operands[0] : operands[0] + size]
+    y = arena[operands[1] : operands[1] + size]
+    for i in range(size):
+        y[i] = x[i]
+
+
+@kernel
+def shift_forward(arena: Any, operands: Any) -> None:
+    x_at, y_at, n = operands[0], operands[1], operands[2]
+    step, rest = operands[6] * n, (operands[5] - 1) * operands[6] * n
+    for i in range(step):
+        arena[y_at + i] = 0
+    for i in range(rest):
+        arena[y_at + step + i] = arena[x_at + i]
+
+
+@kernel
+def shift_backward(arena: Any, operands: Any) -> None:
+    dy_at, dx_at, n = operands[0], operands[1], operands[2]
+    step, rest = operands[6] * n, (operands[5] - 1) * operands[6] * n
+    for i in range(rest):
+        arena[dx_at + i] = arena[dy_at + step + i]
+    for i in range(step):
+        arena[dx_at + rest + i] = 0
+
+
+@kernel
+def hold_forward(arena: Any, operands: Any) -> None:
+    x_at, lengths_at, y_at, n = operands[0], operands[1], operands[2], operands[3]
+    steps, features = operands[6], operands[7]
+    for t in range(steps):
+        for k in range(features):
+            for j in range(n):
+                step = min(t, int(arena[lengths_at + j]) - 1)
+                arena[y_at + (t * features + k) * n + j] = arena[
+                    x_at + (step * features + k) * n + j
+                ]
+
+
+@kernel
+def hold_backward(arena: Any, operands: Any) -> None:
+    """Last step first, as a state that is carried on hands its gradient back."""
+    dy_at, lengths_at, dx_at, n = operands[0], operands[1], operands[2], operands[3]
+    steps, features = operands[6], operands[7]
+    for i in range(steps * features * n):
+        arena[dx_at + i] = 0
+    for back in range(steps):
+        t = steps - 1 - back
+        for k in range(features):
+            for j in range(n):
+                step = min(t, int(arena[lengths_at + j]) - 1)
+                arena[dx_at + (step * features + k) * n + j] += arena[
+                    dy_at + (t * features + k) * n + j
+                ]
+
+
+def _split_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    steps, *features = shapes[0]
+    rows = attributes["rows"]
+    if rows == 1:
+        return (OutputSpec(tuple(features)),) * steps
+    return tuple(OutputSpec((min(rows, steps - low), *features)) for low in range(0, steps, rows))
+
+
+def _split_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    steps = call.inputs[0].shape[0]
+    parts = [
+        builder.call(ZEROS, **_named(output.shape)) if dy is None else dy
+        for dy, output in zip(doutputs, call.outputs, strict=True)
+    ]
+    return [builder.call(JOIN, *parts, rows=call.attributes["rows"], steps=steps)]
+
+
+def _join_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    features = shapes[0] if attributes["rows"] == 1 else shapes[0][1:]
+    return (OutputSpec((attributes["steps"], *features)),)
+
+
+def _join_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    assert dy is not None
+    return builder.call_all(SPLIT, dy, rows=call.attributes["rows"])
+
+
+def _sizes(call: Call, whole: Value, parts: tuple[Value, ...]) -> tuple[int, int, int]:
+    rows = call.attributes["rows"]
+    return len(parts), rows * whole.size // whole.shape[0], whole.size
+
+
+def _shift_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    assert dy is not None
+    return [builder.call(SHIFT_BACKWARD, dy)]
+
+
+def _hold_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    assert dy is not None
+    return builder.call(HOLD_BACKWARD, dy, call.inputs[1]), None
+
+
+def _named(shape: tuple[int, ...]) -> dict[str, int]:
+    """A shape as attributes, which are single numbers."""
+    return {f"axis {i}": size for i, size in enumerate(shape)}
+
+
+SPLIT = Op(
+    "split",
+    split_forward,
+    _split_shapes,
+    lambda call: _sizes(call, call.inputs[0], call.outputs),
+    _split_gradient,
+    results=MOST_PARTS,
+)
+"""(steps, features) → at most 16 parts of `rows` steps; of single steps (features,)."""
+
+JOIN = Op(
+    "join",
+    join_forward,
+    _join_shapes,
+    lambda call: _sizes(call, call.outputs[0], call.inputs),
+    _join_gradient,
+    arity=MOST_PARTS,
+)
+"""The inverse of SPLIT, to `steps` steps."""
+
+ZEROS = Op(
+    "zeros",
+    zeros_forward,
+    lambda shapes, attributes: (OutputSpec(tuple(attributes.values())),),
+    lambda call: (call.outputs[0].size,),
+)
+CUT = Op(
+    "cut",
+    cut_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    lambda call: (call.inputs[0].size,),
+)
+"""The same numbers, through which nothing flows back."""
+
+SHIFT = Op(
+    "shift",
+    shift_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    lambda call: call.inputs[0].shape,
+    _shift_gradient,
+)
+"""x (steps, features) → y with y_t = x_{t−1} and zeros at the first step."""
+
+SHIFT_BACKWARD = Op(
+    "shift_backward",
+    shift_backward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    lambda call: call.inputs[0].shape,
+)
+HOLD = Op(
+    "hold",
+    hold_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    lambda call: call.inputs[0].shape,
+    _hold_gradient,
+)
+"""x (steps, features), lengths → past a sample's end, its last own step."""
+
+HOLD_BACKWARD = Op(
+    "hold_backward",
+    hold_backward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    lambda call: call.inputs[0].shape,
+)

@@ -1,0 +1,56 @@
+"""Rows of the contract table: what cells are drawn from."""
+
+from __future__ import annotations
+
+from tests.layers.layer_case import Case, maps, sequence, vector
+
+CASES = (
+    *(
+        Case("Delay", {"x": (sequence(4, 3),)}, {"y": sequence(4, 3)}, settings, probes={"y": kind})
+        for settings, kind in (
+            ({"units": 3}, "sequence"),
+            ({"units": 3, "truncate": 2}, "sequence"),
+        )
+    ),
+    *(
+        Case("Multiply", {"x": (x, x)}, {"y": x}, cost=(0, 0, x.size), probes={"y": kind})
+        for x, kind in (
+            (vector(5), "vector"),
+            (maps(2, 3, 3), "maps"),
+            (sequence(4, 3), "sequence"),
+        )
+    ),
+    Case(
+        "Multiply",
+        {"x": (vector(4),) * 3},
+        {"y": vector(4)},
+        cost=(0, 0, 8),
+        probes={"y": "vector"},
+    ),
+    *(
+        Case("Scale", {"x": (x,)}, {"y": x}, settings, cost=(0, 0, x.size), probes={"y": kind})
+        for x, kind, settings in (
+            (vector(5), "vector", {}),
+            (maps(2, 3, 3), "maps", {"gain": 2.0, "shift": 0.0}),
+            (sequence(4, 3), "sequence", {"gain": 0.5, "shift": -1.0}),
+        )
+    ),
+    Case(
+        "Diagonal",
+        {"x": (vector(5),)},
+        {"y": vector(5)},
+        {},
+        {"weight": (5,)},
+        (0, 5, 5),
+        {"y": "vector"},
+    ),
+    Case(
+        "Diagonal",
+        {"x": (sequence(4, 3),)},
+        {"y": sequence(4, 3)},
+        {"initialiser": "ones"},
+        {"weight": (3,)},
+        (0, 12, 12),
+        {"y": "sequence"},
+    ),
+)
