@@ -11,7 +11,9 @@ from nndl_studio.datasets.info import Dataset, DatasetInfo, Scale, Source
 from nndl_studio.datasets.iris import IRIS
 from nndl_studio.datasets.moons import MOONS
 from nndl_studio.datasets.pad import padded, padded_info
+from nndl_studio.datasets.pictures import PICTURES
 from nndl_studio.datasets.scale import fit_scaling
+from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.spirals import SPIRALS
 from nndl_studio.datasets.split import SplitError, split
 from nndl_studio.datasets.xor import XOR
@@ -25,6 +27,8 @@ SOURCES: dict[str, Source] = {
     "XOR": XOR,
     "two moons": MOONS,
     "spirals": SPIRALS,
+    "pictures": PICTURES,
+    "signals": SIGNALS,
     "file": FILE,
 }
 

@@ -23,7 +23,17 @@ from nndl_studio.layers.layer import (
 )
 from nndl_studio.ops.ir import Builder, Signal
 
-DataSource = Literal["digits", "digit rows", "iris", "XOR", "two moons", "spirals", "file"]
+DataSource = Literal[
+    "digits",
+    "digit rows",
+    "iris",
+    "XOR",
+    "two moons",
+    "spirals",
+    "pictures",
+    "signals",
+    "file",
+]
 
 TITLES: dict[DataSource, str] = {
     "digits": "MNIST 10k",
@@ -32,6 +42,8 @@ TITLES: dict[DataSource, str] = {
     "XOR": "XOR",
     "two moons": "two moons",
     "spirals": "spirals",
+    "pictures": "pictures of shapes",
+    "signals": "noisy signals",
 }
 _SCALE_LATEX: dict[Scale, str] = {
     "0 to 1": r"x' = \frac{x - x_{\min}}{x_{\max} - x_{\min}}",

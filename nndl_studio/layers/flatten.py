@@ -1,10 +1,11 @@
-"""Flatten: the numbers of all maps in one vector, map by map and row by row."""
+"""Flatten: the numbers of all maps, or of all steps, in one vector."""
 
 from __future__ import annotations
 
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Shape, Signals
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.steps import MASK_STEPS
 
 
 class FlattenConfig(Config, frozen=True):
@@ -14,9 +15,9 @@ class FlattenConfig(Config, frozen=True):
 class Flatten(Layer[FlattenConfig]):
     name = "Flatten"
     family = Family.SHAPE
-    summary = "Maps become one vector"
+    summary = "Maps or steps become one vector"
     config_type = FlattenConfig
-    inputs = (Port("x", ("map",), "Maps to lay out in a row"),)
+    inputs = (Port("x", ("map", "sequence"), "Maps or steps to lay out in a row"),)
     outputs = (Port("y", ("vector",), "All their numbers"),)
 
     def output_shapes(self, config: FlattenConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -24,9 +25,14 @@ class Flatten(Layer[FlattenConfig]):
 
     def formula(self, config: FlattenConfig) -> Formula:
         return Formula(
-            "y_{(k H + i) W + j} = X_{k,i,j}", note="H × W is the size of a map; counted from 0."
+            "y_{(k H + i) W + j} = X_{k,i,j}",
+            note="H × W is the size of a map; counted from 0. A sequence goes step by step, with "
+            "zeros past a sample's end.",
         )
 
     def lower(self, config: FlattenConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]
-        return {"y": Signal(builder.view(x.value, (x.value.size,)))}
+        own = x.value
+        if x.lengths is not None:
+            own = builder.call(MASK_STEPS, own, x.lengths)
+        return {"y": Signal(builder.view(own, (own.size,)))}

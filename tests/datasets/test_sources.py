@@ -35,7 +35,7 @@ def test_the_same_seed_gives_the_same_bits(source: str) -> None:
     np.testing.assert_array_equal(first.train, second.train)
 
 
-@pytest.mark.parametrize("source", ["XOR", "two moons", "spirals"])
+@pytest.mark.parametrize("source", ["XOR", "two moons", "spirals", "pictures", "signals"])
 def test_another_seed_draws_other_points(source: str) -> None:
     assert (datasets.load(source, seed=3).x != datasets.load(source, seed=4).x).any()
 

@@ -116,4 +116,5 @@ POOLS = (
         for kind, work in (("max", 0), ("average", 18))
     ),
 )
-CASES = (*CONVOLUTIONS, *POOLS)
+SHAPES = (Case("Flatten", {"x": (sequence(3, 4),)}, {"y": vector(12)}),)
+CASES = (*CONVOLUTIONS, *POOLS, *SHAPES)
