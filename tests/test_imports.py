@@ -45,7 +45,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.layer_title": (),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("graph", "layers", *FACE),
-    "ui.monitor": ("training.snapshot", "layers.layer", *FACE),
+    "ui.monitor": ("training.snapshot", "training.findings", "layers.layer", *FACE),
     "ui.shell": (*JOINERS, *FACE),
 }
 # Libraries that only these rooms may import.

@@ -14,7 +14,7 @@ from nndl_studio.compiler.differentiate import differentiate
 from nndl_studio.compiler.encode import compute_phase, operand_row, shard_sizes
 from nndl_studio.compiler.lower import lower
 from nndl_studio.compiler.place import Placement, aligned, place
-from nndl_studio.compiler.resolve import CompileError, resolve
+from nndl_studio.compiler.resolve import CompileError, ResolvedNode, resolve
 from nndl_studio.compiler.simplify import without_dead_calls, without_training_ops
 from nndl_studio.compiler.state import StateLayout, lay_out_state, symbols
 from nndl_studio.compiler.update import Treatment, Treatments, rules_for, update_phase
@@ -74,14 +74,18 @@ def compile_graph(
     `probes` stay readable after a run.
     """
     nodes = resolve(graph)
-    treatments = {
+    return compile_program(lower(nodes), purpose, optimiser, dtype, probes, treatments_of(nodes))
+
+
+def treatments_of(nodes: Sequence[ResolvedNode]) -> Treatments:
+    """What training does to each parameter of `nodes`."""
+    return {
         f"{resolved.node.id}.{parameter.name}": Treatment(
             not parameter.fixed, parameter.decay, parameter.rule
         )
         for resolved in nodes
         for parameter in resolved.parameters
     }
-    return compile_program(lower(nodes), purpose, optimiser, dtype, probes, treatments)
 
 
 def compile_program(
@@ -91,15 +95,20 @@ def compile_program(
     dtype: Dtype = "float32",
     probes: Collection[ProbeKey] = (),
     treatments: Treatments = MappingProxyType({}),
+    deltas: Mapping[ProbeKey, Value] = MappingProxyType({}),
 ) -> Compilation:
-    """As `compile_graph`, for a program that was built by hand; `treatments` go by parameter."""
+    """As `compile_graph`, for a program that was built by hand; `treatments` go by parameter.
+
+    ∂J/∂v of each value v in `deltas` is a probe too, if the losses depend on v.
+    """
     program = builder.program
     gradients: dict[Value, Value] = {}
     if purpose != "inference":
-        found = differentiate(builder)
+        found = differentiate(builder, deltas)
         fixed = {name for name, how in treatments.items() if not how.changed_by(purpose)}
         gradients = {value: found[value] for value in found if value.name not in fixed}
-    watched = {key: program.probes[key] for key in probes}
+    found_deltas = [key for key in deltas if key in program.probes]
+    watched = {key: program.probes[key] for key in (*probes, *found_deltas)}
     answers = {p.node: p.value for p in program.predictions} if purpose == "inference" else {}
     seen = [value for values in watched.values() for value in values]
     wanted = [*program.losses, *gradients.values(), *answers.values(), *seen]

@@ -3,6 +3,9 @@ feeds several calls, their gradients are added."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from nndl_studio.ops.ir import Builder, Call, Role, Value
 from nndl_studio.ops.merge import ADD, MOST
 from nndl_studio.ops.reduce import SHARE
@@ -10,10 +13,13 @@ from nndl_studio.ops.reduce import SHARE
 Gradients = dict[Value, Value]
 
 
-def differentiate(builder: Builder) -> Gradients:
+def differentiate(
+    builder: Builder, watched: Mapping[tuple[str, str], Value] = MappingProxyType({})
+) -> Gradients:
     """Extend the builder's program with ∂J/∂θ of every parameter the losses depend on.
 
-    J is the sum over loss terms of the mean over the batch. Returns parameter → gradient.
+    J is the sum over loss terms of the mean over the batch. Returns parameter → gradient. ∂J/∂v of
+    each `watched` value v becomes the probe of its name, if the losses depend on v.
     """
     program = builder.program
     forward = list(program.calls)
@@ -24,6 +30,9 @@ def differentiate(builder: Builder) -> Gradients:
         pending.setdefault(loss.origin, []).append(builder.call(SHARE))
     for call in reversed(forward):
         _step_back(builder, call, depends, pending)
+    for key, value in watched.items():
+        if value.origin in pending:
+            program.probes[key] = (_total(builder, value, pending[value.origin]),)
     return {
         parameter: _total(builder, parameter, pending[parameter])
         for parameter in program.parameters

@@ -13,6 +13,7 @@ from nndl_studio.layers.layer import (
     Shape,
     Signals,
 )
+from nndl_studio.layers.objective import objective_probes
 from nndl_studio.layers.regression import require_target
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.robust import ABSOLUTE_ERROR
@@ -46,7 +47,7 @@ class AbsoluteError(Layer[AbsoluteErrorConfig]):
         )
 
     def probes(self, config: AbsoluteErrorConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("x", "Answer", "vector"),)
+        return (Probe("x", "Answer", "vector"), *objective_probes(inputs["target"][0]))
 
     def lower(
         self, config: AbsoluteErrorConfig, builder: Builder, inputs: Signals

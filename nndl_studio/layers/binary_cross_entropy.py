@@ -15,6 +15,7 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.objective import objective_probes
 from nndl_studio.ops.binary import BOTH_SIDES, LOGISTIC_LOSS
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.pointwise import LOGISTIC
@@ -68,7 +69,7 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
         )
 
     def probes(self, config: BinaryCrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Probabilities", "vector"),)
+        return (Probe("y", "Probabilities", "vector"), *objective_probes(inputs["target"][0]))
 
     def lower(
         self, config: BinaryCrossEntropyConfig, builder: Builder, inputs: Signals

@@ -13,6 +13,7 @@ from nndl_studio.layers.layer import Mend, ShapeError
 
 Cell = Annotated[int, Meta(ge=0, le=1)]
 Table = tuple[tuple[Cell, ...], ...]
+MOST_NAMES = 2048
 
 
 def reads(table: Table, inputs: int, outputs: int) -> tuple[tuple[int, ...], ...]:
@@ -34,6 +35,14 @@ def reads(table: Table, inputs: int, outputs: int) -> tuple[tuple[int, ...], ...
                 "connection table"
             )
     return found
+
+
+def kernel_names(sources: tuple[tuple[int, ...], ...]) -> tuple[str, ...]:
+    """What the kernels are called, in the order they are kept: the input maps of each output map.
+    More than can be looked at one by one get no names."""
+    if sum(map(len, sources)) > MOST_NAMES:
+        return ()
+    return tuple(f"W(k={k}, p={p})" for k, each in enumerate(sources) for p in each)
 
 
 def lenet_c3() -> Table:

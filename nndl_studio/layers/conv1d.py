@@ -159,7 +159,11 @@ class Conv1d(Layer[Conv1dConfig]):
         )
 
     def probes(self, config: Conv1dConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Filtered sequence", "sequence"),)
+        kernels = tuple(f"w(k={k})" for k in range(config.units))
+        return (
+            Probe("y", "Filtered sequence", "sequence"),
+            Probe("filters", "Filters, features by steps", "filters", kernels),
+        )
 
     def lower(self, config: Conv1dConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]
@@ -181,6 +185,7 @@ class Conv1d(Layer[Conv1dConfig]):
         )
         lengths = _lengths(config, builder, x.lengths)
         y = builder.call(MASK_STEPS, activate(builder, z, config.activation), lengths)
+        builder.probe("filters", builder.parameter("weight"))
         builder.probe("y", y)
         return {"y": Signal(y, lengths)}
 

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from nndl_studio.layers.activations import Activation, activate, activation_latex
 from nndl_studio.layers.config import Config
-from nndl_studio.layers.connection_table import Table, reads
+from nndl_studio.layers.connection_table import Table, kernel_names, reads
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
 from nndl_studio.layers.fixed_filter import MapFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
@@ -142,13 +142,20 @@ class Conv2d(Layer[Conv2dConfig]):
         return Formula(rf"{z} \\ X^{{(l,k)}} = {activation}", "(145)–(153)", " ".join(notes))
 
     def probes(self, config: Conv2dConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Feature maps", "maps"),)
+        kernels = kernel_names(reads(config.table, inputs["x"][0].axes[0], config.maps))
+        return (
+            Probe("y", "Feature maps", "maps"),
+            Probe("filters", "Filters", "filters", kernels),
+        )
 
     def lower(self, config: Conv2dConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         x = _with_border(config, builder, inputs["x"][0].value)
         covers_all = x.shape[1:] == _spans(config) == config.kernel and not config.table
         z = _product(config, builder, x) if covers_all else _slide(config, builder, x)
         y = activate(builder, z, config.activation)
+        weight = builder.parameter("weight")
+        links = weight.size // prod(config.kernel)
+        builder.probe("filters", builder.view(weight, (links, *config.kernel)))
         builder.probe("y", y)
         return {"y": Signal(y)}
 

@@ -11,10 +11,12 @@ from nndl_studio.layers.layer import (
     Mend,
     Port,
     Probe,
+    ProbeKind,
     Shape,
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.objective import objective_probes
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.sequence_loss import SEQUENCE_CROSS_ENTROPY
 from nndl_studio.ops.softmax import CROSS_ENTROPY
@@ -65,8 +67,8 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
         )
 
     def probes(self, config: CrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        kind = inputs["x"][0].kind
-        return (Probe("y", "Probabilities", "sequence" if kind == "sequence" else "vector"),)
+        kind: ProbeKind = "sequence" if inputs["x"][0].kind == "sequence" else "vector"
+        return (Probe("y", "Probabilities", kind), *objective_probes(inputs["label"][0]))
 
     def lower(
         self, config: CrossEntropyConfig, builder: Builder, inputs: Signals

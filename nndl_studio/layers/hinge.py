@@ -19,6 +19,7 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.objective import objective_probes
 from nndl_studio.ops.binary import BOTH_SIDES, HINGE
 from nndl_studio.ops.ir import Builder, Op, Signal
 from nndl_studio.ops.multiclass import HINGE_OF_ALL, HINGE_OF_WORST
@@ -83,7 +84,7 @@ class Hinge(Layer[HingeConfig]):
         )
 
     def probes(self, config: HingeConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Scores", "vector"),)
+        return (Probe("y", "Scores", "vector"), *objective_probes(inputs["label"][0]))
 
     def lower(self, config: HingeConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (label,) = inputs["x"], inputs["label"]

@@ -17,6 +17,7 @@ from nndl_studio.layers.layer import (
     Shape,
     Signals,
 )
+from nndl_studio.layers.objective import objective_probes
 from nndl_studio.layers.regression import require_target
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.robust import HUBER
@@ -54,7 +55,7 @@ class Huber(Layer[HuberConfig]):
         )
 
     def probes(self, config: HuberConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("x", "Answer", "vector"),)
+        return (Probe("x", "Answer", "vector"), *objective_probes(inputs["target"][0]))
 
     def lower(self, config: HuberConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (target,) = inputs["x"], inputs["target"]

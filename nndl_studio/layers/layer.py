@@ -136,15 +136,30 @@ class Formula:
     note: str = ""
 
 
+ProbeKind = Literal[
+    "maps",
+    "vector",
+    "gates",
+    "sequence",
+    "filters",
+    "votes",
+    "mistakes",
+    # What studies find out, see `nndl_studio.training.studies`.
+    "flow",
+]
+
+
 @dataclass(frozen=True)
 class Probe:
     """Something to watch. `kind` chooses the view: `maps` (channels, height, width), `vector`
-    (features,), `gates` (panels, steps, units), `sequence` (steps, features), `votes` (classes,)
-    where equal most votes leave the class open, `mistakes` (1,) counted since the start."""
+    (features,), `gates` (panels, steps, units), `sequence` (steps, features), `filters` (kernels,
+    height, width), the same for all samples, `votes` (classes,) where equal most votes leave the
+    class open, `mistakes` (1,) counted since the start. A study's kind names what
+    `nndl_studio.training.findings` describes. `panels` are the names of the parts."""
 
     name: str
     label: str
-    kind: Literal["maps", "vector", "gates", "sequence", "votes", "mistakes"]
+    kind: ProbeKind
     panels: tuple[str, ...] = ()
 
 

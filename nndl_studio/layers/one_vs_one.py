@@ -14,6 +14,7 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.objective import objective_probes
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.multiclass import PAIR_LOSS, PAIR_VOTES
 
@@ -61,7 +62,7 @@ class OneVsOne(Layer[OneVsOneConfig]):
         )
 
     def probes(self, config: OneVsOneConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("votes", "Votes", "votes"),)
+        return (Probe("votes", "Votes", "votes"), *objective_probes(inputs["label"][0]))
 
     def lower(self, config: OneVsOneConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (label,) = inputs["x"], inputs["label"]

@@ -15,6 +15,7 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.objective import objective_probes
 from nndl_studio.ops.binary import LOGISTIC_LOSS
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.multiclass import CLAIMS
@@ -67,6 +68,7 @@ class OneVsRest(Layer[OneVsRestConfig]):
         return (
             Probe("y", "Probabilities", "vector"),
             Probe("votes", "Claims", "votes"),
+            *objective_probes(inputs["label"][0]),
         )
 
     def lower(

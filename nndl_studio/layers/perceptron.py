@@ -16,6 +16,7 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.objective import objective_probes
 from nndl_studio.ops.binary import BOTH_SIDES, PERCEPTRON
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal
@@ -73,7 +74,11 @@ class Perceptron(Layer[PerceptronConfig]):
         )
 
     def probes(self, config: PerceptronConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Scores", "vector"), Probe("mistakes", "Mistakes", "mistakes"))
+        return (
+            Probe("y", "Scores", "vector"),
+            Probe("mistakes", "Mistakes", "mistakes"),
+            *objective_probes(inputs["label"][0]),
+        )
 
     def lower(
         self, config: PerceptronConfig, builder: Builder, inputs: Signals

@@ -21,6 +21,7 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.objective import objective_probes
 from nndl_studio.ops.distance import RBF, RBF_DISCRIMINATIVE_LOSS, RBF_MEAN_LOSS
 from nndl_studio.ops.ir import Builder, Signal
 
@@ -94,7 +95,7 @@ class RBFOutput(Layer[RBFOutputConfig]):
         )
 
     def probes(self, config: RBFOutputConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Distances", "vector"),)
+        return (Probe("y", "Distances", "vector"), *objective_probes(inputs["label"][0]))
 
     def lower(
         self, config: RBFOutputConfig, builder: Builder, inputs: Signals

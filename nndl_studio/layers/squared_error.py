@@ -15,6 +15,7 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.objective import objective_probes
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.softmax import ONE_HOT
@@ -63,7 +64,7 @@ class SquaredError(Layer[SquaredErrorConfig]):
         )
 
     def probes(self, config: SquaredErrorConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("x", "Answer", "vector"),)
+        return (Probe("x", "Answer", "vector"), *objective_probes(inputs["target"][0]))
 
     def lower(
         self, config: SquaredErrorConfig, builder: Builder, inputs: Signals

@@ -25,20 +25,20 @@ Examination = Generator[None, None, Metrics | None]
 
 
 class Examiner:
-    """Evaluates one graph on one data set; `table` holds the rows that its plans read."""
+    """Evaluates one graph on one data set; `table` holds the rows that `evaluator` reads."""
 
     def __init__(self, graph: Graph, dataset: Dataset, threads: int | None = None) -> None:
         self._dataset = dataset
-        self._evaluator = Evaluator(graph, threads)
-        self._evaluator.prepare(len(dataset.validation))
-        self.table = rows(dataset, self._evaluator.columns)
+        self.evaluator = Evaluator(graph, threads)
+        self.evaluator.prepare(len(dataset.validation))
+        self.table = rows(dataset, self.evaluator.columns)
 
     def steps(self, weights: Weights, split: Split) -> Examination:
         """Figures on "train", "validation" or "test"."""
         samples: Samples = getattr(self._dataset, split)
         if len(samples) == 0:
             return None
-        answers = yield from self._evaluator.steps(weights, self.table, samples)
+        answers = yield from self.evaluator.steps(weights, self.table, samples)
         return self._judged(answers, samples)
 
     def whole(self, weights: Weights, split: Split) -> Metrics | None:
@@ -53,7 +53,7 @@ class Examiner:
 
     def _judged(self, answers: Answers, samples: Samples) -> Metrics:
         """The main answer's figures, with those of the further answers."""
-        predictions = self._evaluator.predictions
+        predictions = self.evaluator.predictions
         if not predictions:
             return Metrics(answers.loss)
         main, *others = (
@@ -80,8 +80,8 @@ class Examiner:
 
     def _truth(self, prediction: Prediction, samples: Samples) -> NDArray[Any] | None:
         """What the samples' rows say is right, (samples, numbers); None if they don't."""
-        columns = self._evaluator.columns
-        fields = self._evaluator.program.batch
+        columns = self.evaluator.columns
+        fields = self.evaluator.program.batch
         if prediction.truth is not None:
             origin = prediction.truth.origin
             name = next((name for name, value in fields.items() if value is origin), "")

@@ -13,9 +13,11 @@ from nndl_studio import layers
 from nndl_studio.compiler.compile import ProbeKey, compile_graph
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
+from nndl_studio.layers.layer import ProbeKind
 from nndl_studio.machine.machine import Machine
-from nndl_studio.machine.plan import ExecutionPlan
+from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.studies import STUDIES
 
 Looks = dict[ProbeRequest, NDArray[np.float32]]
 
@@ -25,7 +27,8 @@ class Prober:
 
     def __init__(self, graph: Graph, analysis: Analysis) -> None:
         self._graph = graph
-        self._kinds = _kinds(graph, analysis)
+        kinds = probe_kinds(graph, analysis)
+        self._kinds = {key: kind for key, kind in kinds.items() if kind not in STUDIES}
         self._ready: dict[frozenset[ProbeKey], tuple[ExecutionPlan, Machine]] = {}
 
     def look(
@@ -34,7 +37,7 @@ class Prober:
         table: NDArray[Any],
         requests: Collection[ProbeRequest],
     ) -> Looks:
-        """Arrays for those `requests` that the graph knows, in the shapes `Probe` promises."""
+        """Arrays for those `requests` that are values of a sample, as `Probe` promises them."""
         by_sample: defaultdict[int, list[ProbeRequest]] = defaultdict(list)
         for request in requests:
             known = (request.node, request.probe) in self._kinds
@@ -58,7 +61,7 @@ class Prober:
         looks: Looks = {}
         for request in requests:
             key = (request.node, request.probe)
-            arrays = [machine.read(plan, symbol)[0] for symbol in plan.probes[key]]
+            arrays = [_of_one(machine.read(plan, s), s) for s in plan.probes[key]]
             looks[request] = _arranged(arrays, self._kinds[key]).astype(np.float32)
         return looks
 
@@ -69,13 +72,20 @@ class Prober:
         return self._ready[keys]
 
 
-def _kinds(graph: Graph, analysis: Analysis) -> dict[ProbeKey, str]:
+def probe_kinds(graph: Graph, analysis: Analysis) -> dict[ProbeKey, ProbeKind]:
+    """The kind of each probe that the nodes of `graph` declare."""
     return {
         (id, probe.name): probe.kind
         for id in analysis.order
         for node in [graph.nodes[id]]
         for probe in layers.layer(node.type).probes(node.config, analysis.inputs[id])
     }
+
+
+def _of_one(array: NDArray[Any], symbol: Symbol) -> NDArray[Any]:
+    """The only sample's part; weights belong to no sample."""
+    part: NDArray[Any] = array[0] if symbol.batched else array
+    return part
 
 
 def _arranged(arrays: list[NDArray[Any]], kind: str) -> NDArray[Any]:

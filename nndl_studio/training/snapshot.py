@@ -9,6 +9,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.training.findings import Finding
+
 # In the order they are told; each is None where it has no meaning.
 CLASS_FIGURES = (
     "accuracy",
@@ -93,11 +95,20 @@ class EpochResult:
 
 @dataclass(frozen=True)
 class ProbeRequest:
-    """Asks for one probe of one node for one sample of the data set."""
+    """Asks for one probe of one node for one sample of the data set.
+
+    `sample` is -1 where a study looks at many samples; `choice` is what else the view lets the
+    user choose: a unit, a word, a pattern.
+    """
 
     node: str
     probe: str
     sample: int
+    choice: int = 0
+
+
+# An array in the shape that `nndl_studio.layers.layer.Probe` promises, or what a study found.
+Look = NDArray[np.float32] | Finding
 
 
 @dataclass(frozen=True)
@@ -119,6 +130,4 @@ class Snapshot:
     samples_per_second: float = 0.0
     seconds: float = 0.0
     finished: bool = False
-    probes: Mapping[ProbeRequest, NDArray[np.float32]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    probes: Mapping[ProbeRequest, Look] = field(default_factory=lambda: MappingProxyType({}))

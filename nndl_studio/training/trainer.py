@@ -26,10 +26,12 @@ from nndl_studio.training.divergence import Moment, divergence, failed_step
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
 from nndl_studio.training.order import SampleOrder
-from nndl_studio.training.prober import Looks, Prober
-from nndl_studio.training.snapshot import EpochResult, Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.prober import Prober
+from nndl_studio.training.snapshot import EpochResult, Look, Metrics, ProbeRequest, Snapshot
 from nndl_studio.training.source import load_dataset, rows
 from nndl_studio.training.standing import Standing, as_checkpoint, from_checkpoint
+from nndl_studio.training.studies.context import Context
+from nndl_studio.training.studies.desk import StudyDesk
 from nndl_studio.training.weights import initial_weights
 
 # A slice ends soon enough for pause, stop and a new learning rate to be felt at once.
@@ -83,6 +85,10 @@ class Trainer:
         self._table = rows(self.dataset, self._plan.columns)
         self._examiner = Examiner(graph, self.dataset, self._threads)
         self._prober = Prober(graph, self.analysis)
+        weights, examiner = self._machine.parameters(), self._examiner
+        self._studies = StudyDesk(
+            Context(graph, self.analysis, self.dataset, examiner.evaluator, examiner.table, weights)
+        )
         self._machine.load(initial_weights(graph, self.analysis, settings.seed))
         self._full_steps = samples // batch
         self.steps_per_epoch = self._full_steps + (self._tail is not None)
@@ -113,14 +119,18 @@ class Trainer:
     def load(self, weights: Mapping[str, NDArray[Any]]) -> None:
         """Go on from these weights."""
         self._machine.load(weights)
+        self._studies.forget()
         self._keep_good()
 
     def evaluate(self, split: Split) -> Metrics | None:
         """Figures on "train", "validation" or "test"; None if it has no samples."""
         return self._examiner.whole(self._machine.parameters(), split)
 
-    def probe(self, requests: Collection[ProbeRequest]) -> Looks:
+    def probe(self, requests: Collection[ProbeRequest]) -> dict[ProbeRequest, Look]:
         """What the watched nodes hold right now."""
+        return {**self._values(requests), **self._studies.look(requests, self.step)}
+
+    def _values(self, requests: Collection[ProbeRequest]) -> Mapping[ProbeRequest, Look]:
         return self._prober.look(self._machine.parameters(), self._examiner.table, requests)
 
     # Going on.
@@ -248,12 +258,13 @@ class Trainer:
             probes=self._watch(),
         )
 
-    def _watch(self) -> Mapping[ProbeRequest, NDArray[np.float32]]:
+    def _watch(self) -> Mapping[ProbeRequest, Look]:
         now = perf_counter()
         if not self.requests or now - self._last_probe < SECONDS_BETWEEN_PROBES:
             return MappingProxyType({})
         self._last_probe = now
-        return MappingProxyType(self.probe(self.requests))
+        studied = self._studies.due(self.requests, self.step)
+        return MappingProxyType({**self._values(self.requests), **studied})
 
     # Stopping and going on another day.
 

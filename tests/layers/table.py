@@ -66,7 +66,7 @@ CONVOLUTIONS = (
         {"maps": 6},
         {"weight": (6, 1, 5, 5), "bias": (6,)},
         (4704, 122_304, 117_600),
-        {"y": "maps"},
+        {"y": "maps", "filters": "filters"},
     ),
     Case(
         "Conv2d",
@@ -75,7 +75,7 @@ CONVOLUTIONS = (
         {"maps": 16, "table": lenet_c3(), "kernel_flip": "cross-correlation"},
         {"weight": (60, 5, 5), "bias": (16,)},
         (1600, 151_600, 150_000),
-        {"y": "maps"},
+        {"y": "maps", "filters": "filters"},
     ),
     Case(
         "Conv2d",
@@ -84,7 +84,7 @@ CONVOLUTIONS = (
         {"maps": 3, "kernel": (4, 3), "stride": (2, 1), "border": "same", "bias": False},
         {"weight": (3, 2, 4, 3)},
         (96, 96 * 24, 96 * 24),
-        {"y": "maps"},
+        {"y": "maps", "filters": "filters"},
     ),
     Case(
         "Conv2d",
@@ -93,7 +93,7 @@ CONVOLUTIONS = (
         {"maps": 2, "kernel": (3, 2), "border": "wide", "activation": "identity"},
         {"weight": (2, 1, 3, 2), "bias": (2,)},
         (98, 98 * 7, 98 * 6),
-        {"y": "maps"},
+        {"y": "maps", "filters": "filters"},
     ),
 )
 POOLS = (

@@ -9,10 +9,20 @@ from nndl_studio import layers
 from nndl_studio.layers.config import fields
 from nndl_studio.layers.layer import Shape
 from nndl_studio.ops.ir import Builder, Program, Role, Signal, Value
+from nndl_studio.training.studies import STUDIES
 from tests.layers.layer_case import Case
 from tests.layers.table import CASES
 
 each_case = pytest.mark.parametrize("case", CASES, ids=str)
+DIMENSIONS = {
+    "maps": 3,
+    "vector": 1,
+    "sequence": 2,
+    "gates": 2,
+    "votes": 1,
+    "mistakes": 1,
+    "filters": 3,
+}
 each_layer = pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda each: each.type)
 
 
@@ -84,13 +94,29 @@ def test_ops_use_every_parameter(case: Case) -> None:
 @each_case
 def test_probes(case: Case) -> None:
     program, _ = lowered(case)
-    probes = case.layer.probes(case.config, case.inputs)
+    declared = case.layer.probes(case.config, case.inputs)
+    probes = [probe for probe in declared if probe.kind not in STUDIES]
     assert {probe.name: probe.kind for probe in probes} == case.probes
     assert {name for _, name in program.probes} == set(case.probes)
-    dimensions = {"maps": 3, "vector": 1, "sequence": 2, "gates": 2, "votes": 1, "mistakes": 1}
     for probe in probes:
         for value in program.probes["N", probe.name]:
-            assert len(value.shape) == dimensions[probe.kind]
+            assert len(value.shape) == DIMENSIONS[probe.kind]
+
+
+@each_case
+def test_every_loss_shows_the_flow_of_its_gradients(case: Case) -> None:
+    program, _ = lowered(case)
+    kinds = {probe.kind for probe in case.layer.probes(case.config, case.inputs)}
+    assert ("flow" in kinds) == bool(program.losses)
+
+
+@each_case
+def test_every_kernel_has_a_name(case: Case) -> None:
+    program, _ = lowered(case)
+    for probe in case.layer.probes(case.config, case.inputs):
+        if probe.kind == "filters":
+            (kernels,) = program.probes["N", probe.name]
+            assert len(set(probe.panels)) == kernels.shape[0]
 
 
 def test_the_gates_are_those_that_are_named() -> None:

@@ -24,6 +24,8 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, load_project
 from nndl_studio.resources import example
 from nndl_studio.ui import theme as themes
+from nndl_studio.ui.monitor.gates_view import GatesView
+from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.messages import Phase
@@ -160,13 +162,12 @@ def test_from_an_empty_canvas_to_a_trained_network_and_back(
     assert window.status.parameters.text() == "11,634 parameters"
 
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: window.maps._values is not None)
-    untrained = np.array(window.maps._values)
+    view = window.cards.find(MapsView)
+    qtbot.waitUntil(lambda: view._values is not None)
+    untrained = np.array(view._values)
     QTest.mouseClick(window.run_bar.train, LEFT)
     qtbot.waitUntil(lambda: len(window.loss.results()) >= 1, timeout=PATIENCE)
-    qtbot.waitUntil(
-        lambda: not np.array_equal(np.array(window.maps._values), untrained), timeout=PATIENCE
-    )
+    qtbot.waitUntil(lambda: not np.array_equal(np.array(view._values), untrained), timeout=PATIENCE)
     qtbot.waitUntil(lambda: window.run.phase is Phase.FINISHED, timeout=PATIENCE)
     losses = window.loss.points()[1]
     assert losses[-50:].mean() < 0.7 * losses[:20].mean()
@@ -272,15 +273,14 @@ def export(
 def test_gates_show_for_an_lstm(user: User) -> None:
     window, qtbot = user.window, user.qtbot
     assert window.files.load(example("lstm-rows"), example=True)
-    qtbot.waitUntil(lambda: window.gates._values is not None, timeout=PATIENCE)
-    assert window.docks.gates.isVisible()
-    assert [panel.name for panel in window.gates._panels] == ["i", "f", "o", "c̃", "c", "h"]
-    untrained = np.array(window.gates._values)
+    view = window.cards.find(GatesView)
+    qtbot.waitUntil(lambda: view._values is not None, timeout=PATIENCE)
+    assert window.docks["gates"].isVisible()
+    assert [panel.name for panel in view._panels] == ["i", "f", "o", "c̃", "c", "h"]
+    untrained = np.array(view._values)
     window.run.step("batch")
     qtbot.waitUntil(lambda: window.run.phase is Phase.PAUSED, timeout=PATIENCE)
-    qtbot.waitUntil(
-        lambda: not np.array_equal(np.array(window.gates._values), untrained), timeout=PATIENCE
-    )
-    gates = np.array(window.gates._values)[:3]
+    qtbot.waitUntil(lambda: not np.array_equal(np.array(view._values), untrained), timeout=PATIENCE)
+    gates = np.array(view._values)[:3]
     assert gates.min() >= 0
     assert gates.max() <= 1

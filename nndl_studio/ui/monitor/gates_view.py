@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QStackedLayout,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.colours import (
     Floats,
     Picture,
@@ -24,9 +17,7 @@ from nndl_studio.ui.monitor.colours import (
     signed_table,
 )
 from nndl_studio.ui.monitor.gate_panel import GatePanel
-from nndl_studio.ui.monitor.header import Header, flat_button
-from nndl_studio.ui.monitor.maps_view import Source
-from nndl_studio.ui.monitor.sample_picker import SamplePicker
+from nndl_studio.ui.monitor.header import flat_button
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
 from nndl_studio.ui.theme import themes
 
@@ -35,64 +26,26 @@ GATES = frozenset({"i", "f", "o", "r", "z"})
 CELL = "c"
 
 
-class GatesView(QWidget):
-    """Set with `set_sources`, `set_sequence` and `set_values`; units run down, time across."""
-
-    source_chosen = Signal(object)
+class GatesView(Card):
+    """Units run down, time across; `set_sequence` says what the layer read."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._sources: tuple[tuple[Source, tuple[str, ...]], ...] = ()
+        super().__init__(self.tr("Gates over time"))
         self._sequence: Floats | None = None
         self._strip: Picture | None = None
         self._values: Floats | None = None
         self._order: np.ndarray | None = None
         self._panels: list[GatePanel] = []
-        self.header = Header(self.tr("Gates over time"))
-        self.picker = self._make_picker()
         self.sort = self._make_sort()
-        self.samples = SamplePicker()
-        for control in (self.picker, self.sort, self.samples):
-            self.header.add(control)
+        self.header.add(self.sort)
+        self._add_samples()
         self.gate_scale = ScaleBar(self.tr("Colours of the gates: 0 closed, 1 open"), "i f o")
         self.value_scale = ScaleBar(self.tr("Colours of the candidate and the output"), "c̃ h")
         self.cell_scale = ScaleBar(self.tr("Colours of the cell, symmetric about 0"), "c")
         self.readout = QLabel()
         self.readout.setProperty("look", "mono-mute")
-        self._lay_out()
+        self._lay_out(self._make_content(), hint_label(self._waiting_words()))
         themes.changed.connect(self._redraw)
-
-    def set_sources(self, sources: tuple[tuple[Source, tuple[str, ...]], ...]) -> None:
-        """The layers to choose from, each with the symbols of its panels."""
-        if sources == self._sources:
-            return
-        present = self.source()
-        self._sources = sources
-        self.picker.blockSignals(True)
-        self.picker.clear()
-        for source, _ in sources:
-            self.picker.addItem(source.node, source)
-        self.picker.blockSignals(False)
-        nodes = [source.node for source, _ in sources]
-        kept = present is not None and present.node in nodes
-        self.picker.setCurrentIndex(nodes.index(present.node) if kept and present else 0)
-        self.picker.setVisible(len(sources) > 1)
-        self.header.title.setText(self._title())
-        self._name_panels()
-        if not kept:
-            self.set_values(None)
-
-    def source(self) -> Source | None:
-        """The layer shown."""
-        chosen = self.picker.currentData()
-        return chosen if isinstance(chosen, Source) else None
-
-    def set_source(self, node: str) -> bool:
-        """Choose a layer; False if it isn't among the sources."""
-        index = next((i for i, (s, _) in enumerate(self._sources) if s.node == node), -1)
-        if index >= 0:
-            self.picker.setCurrentIndex(index)
-        return index >= 0
 
     def set_sequence(self, sequence: Floats | None) -> None:
         """What the layer reads: (steps, features), already cut to the sample's length."""
@@ -101,14 +54,14 @@ class GatesView(QWidget):
         self._order = None
         self._redraw()
 
-    def set_values(self, values: Floats | None) -> None:
+    def set_values(self, values: Look | None) -> None:
         """Show (panels, steps, units); None shows nothing."""
-        self._values = values
+        self._values = values if isinstance(values, np.ndarray) else None
         self._redraw()
 
     def _redraw(self) -> None:
         shown = self._values is not None and len(self._values) == len(self._panels)
-        self._stack.setCurrentIndex(0 if shown else 1)
+        self._show_hint(not shown)
         if self._values is None or not shown:
             return
         values = self._cut(self._values)
@@ -141,9 +94,15 @@ class GatesView(QWidget):
         self._order = None
         self._redraw()
 
-    def _name_panels(self) -> None:
-        index = max(self.picker.currentIndex(), 0)
-        names = self._sources[index][1] if self._sources else ()
+    def _source_changed(self) -> None:
+        source = self.source()
+        words = self.tr("Gates over time")
+        if source is not None:
+            words = self.tr("{0} · gates over time").format(source.node)
+        self.header.title.setText(words)
+        self._name_panels(source.panels if source is not None else ())
+
+    def _name_panels(self, names: tuple[str, ...]) -> None:
         for panel in self._panels:
             panel.deleteLater()
         self._panels = [GatePanel(name, self._panel_title(name)) for name in names]
@@ -162,28 +121,6 @@ class GatesView(QWidget):
         }
         return words.get(name, name)
 
-    def _title(self) -> str:
-        source = self.source()
-        if source is None:
-            return self.tr("Gates over time")
-        return self.tr("{0} · gates over time").format(source.node)
-
-    def _choose(self) -> None:
-        self._name_panels()
-        self.header.title.setText(self._title())
-        self.set_values(None)
-        if self.source() is not None:
-            self.source_chosen.emit(self.source())
-
-    def _make_picker(self) -> QComboBox:
-        picker = QComboBox()
-        picker.setToolTip(self.tr("The recurrent layer shown"))
-        picker.setAccessibleName(self.tr("Recurrent layer shown"))
-        picker.setProperty("look", "flat")
-        picker.currentIndexChanged.connect(self._choose)
-        picker.hide()
-        return picker
-
     def _make_sort(self) -> QToolButton:
         tip = self.tr("Order the units by how open their forget gates are")
         button = flat_button(self.tr("sort by f"), tip)
@@ -191,7 +128,7 @@ class GatesView(QWidget):
         button.toggled.connect(self._resort)
         return button
 
-    def _lay_out(self) -> None:
+    def _make_content(self) -> QWidget:
         shown = QWidget()
         column = QVBoxLayout(shown)
         column.setContentsMargins(12, 4, 12, 8)
@@ -207,13 +144,10 @@ class GatesView(QWidget):
         legend.addStretch(1)
         legend.addWidget(self.readout)
         column.addLayout(legend)
-        hint = QLabel(self.tr("Add an LSTM layer to see its gates here."))
-        hint.setProperty("look", "mute")
-        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(shown)
-        self._stack.addWidget(hint)
-        self._stack.setCurrentIndex(1)
+        return shown
+
+    def _waiting_words(self) -> str:
+        return self.tr("The gates show here as soon as the network is built.")
 
 
 def _strip(sequence: Floats | None) -> Picture | None:

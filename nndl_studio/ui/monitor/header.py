@@ -28,10 +28,24 @@ class Header(QWidget):
         self._row.addWidget(self.title)
         self._row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._icon = ""
+        themes.changed.connect(self._paint)
+
+    def set_icon(self, name: str) -> None:
+        """Put an icon before the title."""
+        if not self._icon:
+            self._picture = QLabel()
+            self._row.insertWidget(0, self._picture)
+        self._icon = name
+        self._paint(themes.current)
 
     def add(self, widget: QWidget) -> None:
         """Put a control at the right end."""
         self._row.addWidget(widget)
+
+    def _paint(self, theme: Theme) -> None:
+        if self._icon:
+            self._picture.setPixmap(icons.pixmap(self._icon, theme.color("mute"), scale=2.0))
 
 
 class IconButton(QToolButton):

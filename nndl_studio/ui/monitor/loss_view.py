@@ -14,8 +14,9 @@ from nndl_studio.training.snapshot import EpochResult, Snapshot
 from nndl_studio.ui.monitor.curve import Curve, Doubles, Smoother
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
+from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.ticks import decades, whole_numbers
-from nndl_studio.ui.theme import Theme, mono_font, themes
+from nndl_studio.ui.theme import Theme, themes
 
 # Below this a loss is drawn at the bottom of a log axis; zero has no logarithm.
 FLOOR = 1e-9
@@ -116,12 +117,7 @@ class LossView(QWidget):
         return (x, np.log10(np.maximum(y, FLOOR))) if self.log.isChecked() else (x, y)
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = pg.PlotWidget()
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.setMouseEnabled(x=False, y=False)
-        plot.showGrid(x=False, y=True, alpha=0.25)
-        plot.setToolTip(self.tr("Loss against epochs; point at a curve to read it"))
+        plot = bare_plot(self.tr("Loss against epochs; point at a curve to read it"))
         self._batch_item = pg.PlotCurveItem()
         self._smooth_item = pg.PlotCurveItem()
         self._train_item = pg.PlotDataItem()
@@ -152,13 +148,7 @@ class LossView(QWidget):
         return self.tr("epoch {0}: batch {1}").format(f"{epoch:.2f}", f"{loss:.4g}")
 
     def _paint(self, theme: Theme) -> None:
-        self.plot.setBackground(theme.color("panel"))
-        for side in ("left", "bottom"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(pg.mkPen(theme.color("line")))
-            axis.setTextPen(pg.mkPen(theme.color("mute")))
-            axis.setTickFont(mono_font(11))
-            axis.setStyle(tickLength=-4, tickTextOffset=6)
+        paint_plot(self.plot, theme)
         accent, dashed = theme.color("accent"), theme.color("negative")
         self._batch_item.setPen(pg.mkPen(_pale(accent, 55), width=1))
         self._smooth_item.setPen(pg.mkPen(_pale(accent, 150), width=1))

@@ -6,13 +6,10 @@ from collections import deque
 from collections.abc import Mapping
 from threading import Lock
 
-import numpy as np
-from numpy.typing import NDArray
-
-from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.snapshot import Look, ProbeRequest
 from nndl_studio.ui.shell.messages import Event
 
-Arrays = dict[ProbeRequest, NDArray[np.float32]]
+Arrays = dict[ProbeRequest, Look]
 
 
 class Mailbox:
@@ -28,11 +25,13 @@ class Mailbox:
         """Append an event."""
         self._events.append(event)
 
-    def post_arrays(self, ticket: int, arrays: Mapping[ProbeRequest, NDArray[np.float32]]) -> None:
-        """Replace what was there, so that a slow window never piles up arrays."""
+    def post_arrays(self, ticket: int, arrays: Mapping[ProbeRequest, Look]) -> None:
+        """Replace what was there for the same requests, so that a slow window never piles up
+        arrays; what studies find out seldom waits beside what is looked at often."""
         with self._lock:
+            before = self._arrays if ticket == self._ticket else {}
             self._ticket = ticket
-            self._arrays = dict(arrays)
+            self._arrays = {**before, **arrays}
 
     def take(self) -> list[Event]:
         """All events so far, oldest first."""

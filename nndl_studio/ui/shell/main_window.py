@@ -18,12 +18,11 @@ from nndl_studio.ui.canvas.edits import mend_command
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.inspector.inspector import Inspector
-from nndl_studio.ui.monitor.gates_view import GatesView
+from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.loss_view import LossView
-from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.docks import Docks
+from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.project_files import ProjectFiles
@@ -58,10 +57,10 @@ class MainWindow(QMainWindow):
         self.canvas = CanvasView(graph, self.undo)
         self.palette_panel = Palette()
         self.inspector = Inspector()
-        self.loss, self.maps, self.gates = LossView(), MapsView(), GatesView()
+        self.loss, self.cards = LossView(), Cards()
         self.bridge = Bridge(factory)
         self.run = RunControl(self.bridge, graph, self)
-        self.watching = Watching(self.bridge, self.canvas, self.maps, self.gates)
+        self.watching = Watching(self.bridge, self.canvas, self.cards)
         self.commands = Actions(self)
         self.menus = Menus(self, self.commands)
         self.run_bar = RunBar(self.menus.step, self.menus.export)
@@ -144,7 +143,7 @@ class MainWindow(QMainWindow):
             return
         self._closed = True
         self.settings.geometry = self.saveGeometry()
-        self.settings.layout = self.saveState()
+        self.docks.remember()
         self._listen(self.graph, False)
         # The thread may still be building something; nobody should look at a frozen window.
         self.hide()
@@ -171,8 +170,9 @@ class MainWindow(QMainWindow):
         self.docks = Docks(
             self,
             (self.palette_panel, self.inspector),
-            (self.loss, self.maps, self.gates),
-            remembered=not self.settings.layout.isEmpty(),
+            self.loss,
+            self.cards,
+            self.settings,
         )
         self.menus.add_docks(self.docks.all())
         self.resize(*SIZE)
@@ -195,8 +195,7 @@ class MainWindow(QMainWindow):
         self.inspector.node_chosen.connect(self.canvas.focus_node)
         self.inspector.mend_asked.connect(self.mend)
         self.run_bar.rate_edited.connect(self.set_rate)
-        self.docks.maps.visibilityChanged.connect(lambda on: self.watching.set_open("maps", on))
-        self.docks.gates.visibilityChanged.connect(lambda on: self.watching.set_open("gates", on))
+        self.docks.sight_changed.connect(self._show_sight)
 
     def _listen(self, graph: Graph, on: bool) -> None:
         for signal, slot in (
@@ -238,9 +237,15 @@ class MainWindow(QMainWindow):
 
     @Slot(list)
     def _show_selection(self, nodes: list[str]) -> None:
-        if len(nodes) == 1 and not self.maps.set_source(nodes[0]):
-            self.gates.set_source(nodes[0])
+        if len(nodes) == 1:
+            for card in self.cards.all():
+                card.set_source(nodes[0])
         self._show_inspector()
+
+    @Slot(str, bool)
+    def _show_sight(self, name: str, visible: bool) -> None:
+        if name != LOSS:
+            self.watching.set_in_sight(name, visible)
 
     def _show_inspector(self) -> None:
         chosen = self.canvas.selected_nodes()

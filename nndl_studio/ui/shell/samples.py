@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from nndl_studio.datasets.info import Dataset
 
@@ -26,8 +26,7 @@ class Samples(QObject):
         if dataset is None:
             self._pool = np.zeros(0, np.int64)
         else:
-            pools = (dataset.test, dataset.validation, dataset.train)
-            self._pool = next((pool for pool in pools if len(pool)), self._pool)
+            self._pool = _unseen(dataset)
         if before is None or dataset is None or before.info != dataset.info:
             self._at = 0
         self._at = min(self._at, max(len(self._pool) - 1, 0))
@@ -37,6 +36,14 @@ class Samples(QObject):
         """Go on by `distance`, round the end."""
         if len(self._pool):
             self._at = (self._at + distance) % len(self._pool)
+            self.changed.emit()
+
+    @Slot(object)
+    def walk_through(self, rows: NDArray[np.int64]) -> None:
+        """Look at these rows of the data set from now on; none means all again."""
+        if self._dataset is not None:
+            self._pool = rows if len(rows) else _unseen(self._dataset)
+            self._at = 0
             self.changed.emit()
 
     def choose_class(self, index: int) -> None:
@@ -85,3 +92,9 @@ class Samples(QObject):
         lengths = self._dataset.lengths
         steps = len(x) if lengths is None else int(lengths[self.index])
         return np.asarray(x[:steps], np.float32)
+
+
+def _unseen(dataset: Dataset) -> NDArray[np.int64]:
+    """The samples that the network never learns from, if there are any."""
+    pools = (dataset.test, dataset.validation, dataset.train)
+    return next((pool for pool in pools if len(pool)), dataset.train)

@@ -41,6 +41,24 @@ class StudioSettings:
         self._store.setValue("layout", state)
 
     @property
+    def shown(self) -> list[str]:
+        """The views that had something to show when `layout` was kept."""
+        return self._names("shown")
+
+    @shown.setter
+    def shown(self, names: list[str]) -> None:
+        self._store.setValue("shown", names)
+
+    @property
+    def closed(self) -> list[str]:
+        """The views that the user closed; they stay closed until they are asked for."""
+        return self._names("closed")
+
+    @closed.setter
+    def closed(self, names: list[str]) -> None:
+        self._store.setValue("closed", names)
+
+    @property
     def folder(self) -> str:
         """Where files were last opened or saved."""
         return str(self._store.value("folder", str(Path.home())))
@@ -65,6 +83,12 @@ class StudioSettings:
 
     def forget_recent(self) -> None:
         self._store.remove("recent")
+
+    def _names(self, key: str) -> list[str]:
+        # A list of one comes back from an .ini file as a text, an empty one as nothing.
+        stored = self._store.value(key, [])
+        names = stored if isinstance(stored, list) else [stored]
+        return [str(name) for name in names if name]
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key, QByteArray())

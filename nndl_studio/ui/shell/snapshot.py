@@ -102,8 +102,8 @@ def _picture(window: MainWindow, view: str) -> QPixmap:
         return window.canvas.grab()
     if view == "monitor":
         area = QRect()
-        for dock in window.docks.monitors():
-            area = area.united(dock.geometry()) if dock.isVisible() else area
+        for dock in window.docks.in_sight():
+            area = area.united(dock.geometry())
         return window.grab(area)
     return window.grab()
 

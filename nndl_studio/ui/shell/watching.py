@@ -5,7 +5,6 @@ from __future__ import annotations
 from time import monotonic
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Slot
 
 from nndl_studio import layers
@@ -14,8 +13,9 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Family, Probe
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.ui.canvas.view import CanvasView
-from nndl_studio.ui.monitor.gates_view import GatesView
-from nndl_studio.ui.monitor.maps_view import MapsView, Source
+from nndl_studio.ui.monitor.card import Card
+from nndl_studio.ui.monitor.cards import Cards
+from nndl_studio.ui.monitor.source import Source
 from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.mailbox import Arrays
 from nndl_studio.ui.shell.samples import Samples
@@ -27,13 +27,11 @@ MOST_THUMBNAILS = 40
 
 
 class Watching(QObject):
-    """Only what can be seen is asked for: open docks, and pictures in nodes."""
+    """Only what can be seen is asked for: cards in sight, and pictures in nodes."""
 
-    def __init__(
-        self, bridge: Bridge, canvas: CanvasView, maps: MapsView, gates: GatesView
-    ) -> None:
+    def __init__(self, bridge: Bridge, canvas: CanvasView, cards: Cards) -> None:
         super().__init__(canvas)
-        self._bridge, self._canvas, self._maps, self._gates = bridge, canvas, maps, gates
+        self._bridge, self._canvas, self._cards = bridge, canvas, cards
         self.samples = Samples(self)
         self._maps_sources: tuple[Source, ...] = ()
         self._data: str | None = None
@@ -41,18 +39,11 @@ class Watching(QObject):
         self._pictured: set[str] = set()
         self._drawn = 0.0
         self._asked: frozenset[ProbeRequest] = frozenset()
-        self._open = {"maps": True, "gates": True}
+        self._in_sight: set[str] = set()
         bridge.looked.connect(self.show_arrays)
         self.samples.changed.connect(self._show_sample)
-        for choice, show in (
-            (maps.source_chosen, self._show_maps),
-            (gates.source_chosen, self._show_gates),
-        ):
-            choice.connect(show)
-            choice.connect(self.ask)
-        for picker in (maps.samples, gates.samples):
-            picker.stepped.connect(self.samples.step)
-            picker.class_chosen.connect(self.samples.choose_class)
+        for card in cards.all():
+            self._listen(card)
         themes.changed.connect(self._redraw_thumbnails)
 
     def set_analysis(self, graph: Graph, analysis: Analysis) -> None:
@@ -64,19 +55,22 @@ class Watching(QObject):
             for probe in _probes(graph, analysis, node_id)
         ]
         self._data = next((n for n, family, _ in probes if family is Family.DATA), None)
-        inner = [(n, p) for n, family, p in probes if family is not Family.DATA]
-        maps = [_source(n, p) for n, p in inner if p.kind == "maps"]
-        others = [_source(n, p) for n, p in inner if p.kind in ("vector", "sequence")]
-        self._maps_sources = tuple(maps)
+        sources = [_source(n, p) for n, family, p in probes if family is not Family.DATA]
+        self._maps_sources = tuple(source for source in sources if source.kind == "maps")
         self._forget(graph)
-        self._maps.set_sources((*maps, *others))
-        gates = [(_source(n, p), p.panels) for n, p in inner if p.kind == "gates"]
-        self._gates.set_sources(tuple(gates))
+        for row in self._cards.rows:
+            mine = (source for source in sources if source.kind in row.kinds)
+            also = (source for source in sources if source.kind in row.also)
+            self._cards[row.name].set_sources((*mine, *also))
         self.ask()
 
-    def set_open(self, view: str, visible: bool) -> None:
-        """A dock was opened or closed: "maps" or "gates"."""
-        self._open[view] = visible
+    @Slot(str, bool)
+    def set_in_sight(self, name: str, visible: bool) -> None:
+        """A card came into sight, or went behind another, or was closed."""
+        if visible:
+            self._in_sight.add(name)
+        else:
+            self._in_sight.discard(name)
         self.ask()
 
     @Slot()
@@ -91,47 +85,53 @@ class Watching(QObject):
     def show_arrays(self, arrays: Arrays) -> None:
         """Bring what was asked for to where it is seen."""
         self._latest = {r: v for r, v in {**self._latest, **arrays}.items() if r in self._asked}
-        self._show_maps()
-        self._show_gates()
+        for card in self._cards.all():
+            request = self._request(card)
+            if request in arrays:
+                card.set_values(arrays[request])
         if monotonic() - self._drawn > SECONDS_BETWEEN_THUMBNAILS:
             self._redraw_thumbnails()
 
-    @Slot()
-    def _show_maps(self) -> None:
-        values = self._known(self._maps.source())
-        if values is not None:
-            self._maps.set_values(values)
+    def _listen(self, card: Card) -> None:
+        card.source_chosen.connect(lambda: self._show_latest(card))
+        card.source_chosen.connect(self.ask)
+        card.samples_chosen.connect(self.samples.walk_through)
+        if card.samples is not None:
+            card.samples.stepped.connect(self.samples.step)
+            card.samples.class_chosen.connect(self.samples.choose_class)
 
-    @Slot()
-    def _show_gates(self) -> None:
-        values = self._known(self._gates.source())
-        if values is not None:
-            self._gates.set_values(values)
+    def _show_latest(self, card: Card) -> None:
+        """What is known already of what the user has just chosen."""
+        request = self._request(card)
+        if request in self._latest:
+            card.set_values(self._latest[request])
 
-    def _known(self, source: Source | None) -> NDArray[np.float32] | None:
-        """The newest values of a source for the sample in sight."""
-        if source is None or self.samples.index is None:
+    def _request(self, card: Card) -> ProbeRequest | None:
+        """What to ask for so that `card` has something to show."""
+        source, sample = card.source(), self.samples.index
+        if source is None or sample is None:
             return None
-        return self._latest.get(ProbeRequest(source.node, source.probe, self.samples.index))
+        seen = sample if card.by_sample else -1
+        return ProbeRequest(source.node, source.probe, seen, card.choice)
 
     def _requests(self) -> frozenset[ProbeRequest]:
         sample = self.samples.index
         if sample is None:
             return frozenset()
-        wanted: list[Source | None] = list(self._maps_sources[:MOST_THUMBNAILS])
-        if self._open["maps"]:
-            wanted.append(self._maps.source())
-        if self._open["gates"]:
-            wanted.append(self._gates.source())
-        return frozenset(ProbeRequest(s.node, s.probe, sample) for s in wanted if s is not None)
+        small = {
+            ProbeRequest(s.node, s.probe, sample) for s in self._maps_sources[:MOST_THUMBNAILS]
+        }
+        large = {self._request(self._cards[name]) for name in self._in_sight}
+        return frozenset(small | {request for request in large if request is not None})
 
     @Slot()
     def _show_sample(self) -> None:
         name, classes = self.samples.name(), self.samples.class_names
-        for picker in (self._maps.samples, self._gates.samples):
-            picker.set_classes(classes)
-            picker.set_sample(name)
-        self._gates.set_sequence(self.samples.sequence())
+        for card in self._cards.all():
+            if card.samples is not None:
+                card.samples.set_classes(classes)
+                card.samples.set_sample(name)
+            card.set_sequence(self.samples.sequence())
         self._drawn = 0.0
         self._show_data()
         self.ask()
@@ -146,8 +146,9 @@ class Watching(QObject):
     def _redraw_thumbnails(self) -> None:
         self._drawn = monotonic()
         for source in self._maps_sources[:MOST_THUMBNAILS]:
-            values = self._known(source)
-            if values is not None:
+            request = ProbeRequest(source.node, source.probe, self.samples.index or 0)
+            values = self._latest.get(request)
+            if isinstance(values, np.ndarray):
                 self._pictured.add(source.node)
                 self._canvas.set_thumbnail(source.node, maps_thumbnail(values))
 
@@ -165,4 +166,4 @@ def _probes(graph: Graph, analysis: Analysis, node_id: str) -> tuple[Probe, ...]
 
 
 def _source(node: str, probe: Probe) -> Source:
-    return Source(node, probe.name, probe.label, probe.kind)
+    return Source(node, probe.name, probe.label, probe.kind, probe.panels)

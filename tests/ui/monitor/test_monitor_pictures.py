@@ -10,13 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.gates_view import GatesView
-from nndl_studio.ui.monitor.maps_view import MapsView, Source
+from nndl_studio.ui.monitor.maps_view import MapsView
+from nndl_studio.ui.monitor.source import Source
 
 C1 = Source("C1", "y", "Feature maps", "maps")
 C3 = Source("C3", "y", "Feature maps", "maps")
 F6 = Source("F6", "y", "Output", "vector")
 PANELS = ("i", "f", "o", "c̃", "c", "h")
-LSTM = Source("LSTM", "gates", "Gates", "gates")
+LSTM = Source("LSTM", "gates", "Gates", "gates", PANELS)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def gates(qtbot: QtBot) -> GatesView:
     qtbot.addWidget(view)
     view.resize(620, 240)
     view.show()
-    view.set_sources(((LSTM, PANELS),))
+    view.set_sources((LSTM,))
     return view
 
 
@@ -66,31 +67,31 @@ def test_maps_are_one_picture_and_the_mouse_reads_them(maps: MapsView) -> None:
     values = np.zeros((6, 4, 4), np.float32)
     values[2, 1, 3] = -0.5
     maps.set_values(values)
-    plan = maps._tiling
+    plan = maps.tiles.tiling
     assert plan is not None
-    assert maps.picture.image.image.shape == (*plan.size, 3)
+    assert maps.tiles.picture.image.image.shape == (*plan.size, 3)
     down, across = plan.pitch
     x = 2 % plan.columns * across + 3.5 * plan.zoom
     y = 2 // plan.columns * down + 1.5 * plan.zoom
-    maps.picture.pointed.emit((x, y))
-    assert maps.readout.text() == "map 2 (1, 3): -0.500"
-    maps.picture.pointed.emit(None)
-    assert maps.readout.text() == ""
+    maps.tiles.picture.pointed.emit((x, y))
+    assert maps.tiles.readout.text() == "map 2 (1, 3): -0.500"
+    maps.tiles.picture.pointed.emit(None)
+    assert maps.tiles.readout.text() == ""
 
 
 def test_the_picture_changes_with_the_maps_and_goes_with_them(maps: MapsView) -> None:
     maps.set_values(np.ones((6, 4, 4), np.float32))
-    before = maps.picture.image.image.copy()
+    before = maps.tiles.picture.image.image.copy()
     maps.set_values(-np.ones((6, 4, 4), np.float32))
-    assert (maps.picture.image.image != before).any()
+    assert (maps.tiles.picture.image.image != before).any()
     maps.set_values(None)
-    assert maps.picture.image.image is None
+    assert maps.tiles.picture.image.image is None
 
 
 def test_a_vector_folds_into_a_rectangle(maps: MapsView) -> None:
     maps.set_values(np.linspace(-1, 1, 84, dtype=np.float32))
-    assert maps._tiling is not None
-    assert (maps._tiling.columns, maps._tiling.rows) == (7, 12)
+    assert maps.tiles.tiling is not None
+    assert (maps.tiles.tiling.columns, maps.tiles.tiling.rows) == (7, 12)
 
 
 def test_gates_are_cut_to_the_sequence_and_stand_under_it(gates: GatesView) -> None:
@@ -134,4 +135,4 @@ def test_a_narrow_panel_shows_the_letter_alone(gates: GatesView) -> None:
 
 def test_values_of_another_layer_are_not_shown(gates: GatesView) -> None:
     gates.set_values(np.zeros((4, 3, 2), np.float32))
-    assert gates._stack.currentIndex() == 1
+    assert gates.waiting

@@ -18,6 +18,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import load_project, save_project
 from nndl_studio.ui import theme
+from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.messages import Phase
 from nndl_studio.ui.shell.settings import StudioSettings
@@ -36,6 +37,10 @@ def menu_actions(menu: QMenu) -> list[QAction]:
 def in_menus(window: MainWindow) -> list[QAction]:
     menus = [action.menu() for action in window.menuBar().actions()]
     return [action for menu in menus if isinstance(menu, QMenu) for action in menu_actions(menu)]
+
+
+def maps_of(window: MainWindow) -> MapsView:
+    return window.cards.find(MapsView)
 
 
 def wait(qtbot: QtBot, window: MainWindow, phase: Phase) -> None:
@@ -72,16 +77,16 @@ def test_a_run_is_seen_in_the_bar_the_curve_and_the_maps(
 ) -> None:
     window = open_window()
     wait(qtbot, window, Phase.READY)
-    qtbot.waitUntil(lambda: window.maps._values is not None)
-    assert window.maps._values is not None
-    assert window.maps._values.max() == 0
+    qtbot.waitUntil(lambda: maps_of(window)._values is not None)
+    assert maps_of(window)._values is not None
+    assert maps_of(window)._values.max() == 0
     QTest.mouseClick(window.run_bar.train, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(window.loss.results()) > 2, timeout=5000)
     assert window.run_bar.train.text() == "Pause"
     assert "samples/s" in window.run_bar.figures.text()
     assert "2 threads" in window.run_bar.figures.text()
     assert window.run_bar.progress.words.text().startswith("Epoch")
-    qtbot.waitUntil(lambda: window.maps._values.max() > 0, timeout=5000)
+    qtbot.waitUntil(lambda: maps_of(window)._values.max() > 0, timeout=5000)
     QTest.mouseClick(window.run_bar.train, Qt.MouseButton.LeftButton)
     wait(qtbot, window, Phase.PAUSED)
     assert window.run_bar.train.text() == "Continue"
@@ -148,7 +153,7 @@ def test_a_selected_layer_shows_its_maps(open_window: OpenWindow, qtbot: QtBot) 
     window = open_window()
     wait(qtbot, window, Phase.READY)
     window.canvas.choose(["Out"])
-    source = window.maps.source()
+    source = maps_of(window).source()
     assert source is not None
     assert source.node == "Out"
 
@@ -160,12 +165,14 @@ def test_the_sample_can_be_walked_and_chosen_by_class(
     wait(qtbot, window, Phase.READY)
     samples = window.watching.samples
     first = samples.index
-    QTest.mouseClick(window.maps.samples.next, Qt.MouseButton.LeftButton)
+    picker = maps_of(window).samples
+    assert picker is not None
+    QTest.mouseClick(picker.next, Qt.MouseButton.LeftButton)
     assert samples.index != first
     window.commands.previous_sample.trigger()
     assert samples.index == first
-    window.maps.samples.class_chosen.emit(7)
-    assert window.maps.samples.name.text() == "digit 7"
+    picker.class_chosen.emit(7)
+    assert picker.name.text() == "digit 7"
 
 
 def test_a_failed_run_says_so_and_lights_the_node(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -303,8 +310,8 @@ def test_another_document_takes_everything_with_it(open_window: OpenWindow, qtbo
     assert window.graph.nodes == {}
     assert len(window.loss.points()[0]) == 0
     assert window.run_bar.saved.text() == "new"
-    assert window.maps.source() is None
-    assert not window.docks.maps.isVisible()
+    assert maps_of(window).source() is None
+    assert not window.docks["maps"].isVisible()
 
 
 def test_weights_are_exported_from_the_menu(
@@ -332,7 +339,7 @@ def test_the_layout_of_the_window_is_remembered(open_window: OpenWindow) -> None
     window.close()
     again = open_window()
     assert not again.docks.loss.isVisible()
-    assert again.docks.maps.isVisible()
+    assert again.docks["maps"].isVisible()
 
 
 def test_nothing_is_named_by_its_place_alone(open_window: OpenWindow) -> None:

@@ -1,0 +1,19 @@
+"""Studies: what live views ask of the whole network and not of one sample, one file a study.
+
+A probe whose kind stands in this table is not a value of the plan. Its study computes it from a
+`Context`, on the training thread, only while a view shows it, and seldom enough not to slow the
+run down. To add one: a kind in `nndl_studio.layers.layer.ProbeKind`, a dataclass in
+`nndl_studio.training.findings`, a function here, and a row in `nndl_studio.ui.monitor.cards`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nndl_studio.layers.layer import ProbeKind
+from nndl_studio.training.studies.context import Study
+from nndl_studio.training.studies.flow import flow
+
+STUDIES: Mapping[ProbeKind, Study] = {
+    "flow": flow,
+}

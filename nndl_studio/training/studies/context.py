@@ -1,0 +1,45 @@
+"""What a study may look at, all of one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets import Dataset
+from nndl_studio.graph.check import Analysis
+from nndl_studio.graph.document import Graph
+from nndl_studio.training.evaluate import Evaluator
+from nndl_studio.training.findings import Finding
+from nndl_studio.training.snapshot import ProbeRequest
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """`weights` are the run's own, by `NODE.PARAM`, as they are now: a study must not write to
+    them and copies what it answers. `table` holds a row a sample, as `evaluator` and every other
+    plan of this graph read it.
+    """
+
+    graph: Graph
+    analysis: Analysis
+    dataset: Dataset
+    evaluator: Evaluator
+    table: NDArray[Any]
+    weights: Mapping[str, NDArray[np.float32]]
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` gave the first time: for plans, grids and all else that outlives a look."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: T = self._kept[key]
+        return kept
+
+
+Study = Callable[[Context, ProbeRequest], Finding]

@@ -1,0 +1,68 @@
+"""The live views of the window: one row a view, the more telling ones first.
+
+Three views stand side by side, further ones behind the last of them as tabs; so the order of the
+rows says who comes first where several have something to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from nndl_studio.layers.layer import ProbeKind
+from nndl_studio.ui.monitor.card import Card
+from nndl_studio.ui.monitor.filters_view import FiltersView
+from nndl_studio.ui.monitor.flow_view import FlowView
+from nndl_studio.ui.monitor.gates_view import GatesView
+from nndl_studio.ui.monitor.maps_view import MapsView
+
+T = TypeVar("T", bound=Card)
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """`name` is what the window remembers a view by, `icon` an SVG in resources/icons, `width` its
+    share of the monitor. `kinds` are the probes it is for; with those of `also` alone, it stands
+    behind all others.
+    """
+
+    name: str
+    icon: str
+    kinds: tuple[ProbeKind, ...]
+    make: Callable[[], Card]
+    width: int
+    also: tuple[ProbeKind, ...] = ()
+
+
+CARDS: tuple[CardRow, ...] = (
+    CardRow("gates", "gates", ("gates",), GatesView, 560),
+    CardRow("maps", "maps", ("maps",), MapsView, 320, also=("vector", "sequence")),
+    CardRow("filters", "filters", ("filters",), FiltersView, 320),
+    CardRow("flow", "flow", ("flow",), FlowView, 320),
+)
+
+
+class Cards:
+    """One card for each row."""
+
+    def __init__(self, rows: tuple[CardRow, ...] = CARDS) -> None:
+        self.rows = rows
+        self._cards = {row.name: row.make() for row in rows}
+
+    def __getitem__(self, name: str) -> Card:
+        return self._cards[name]
+
+    def all(self) -> list[Card]:
+        return list(self._cards.values())
+
+    def find(self, kind: type[T]) -> T:
+        """The card that is a `kind`."""
+        return next(card for card in self._cards.values() if type(card) is kind)
+
+    def relevant(self) -> tuple[str, ...]:
+        """Names of the cards that have something to show, those that are for it first."""
+        told = [(row, self._cards[row.name].source()) for row in self.rows]
+        mine = [row.name for row, source in told if source and source.kind in row.kinds]
+        also = [row.name for row, source in told if source and source.kind in row.also]
+        return (*mine, *also)

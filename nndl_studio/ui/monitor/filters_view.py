@@ -1,0 +1,35 @@
+"""The filters of a convolution as they are now: every kernel a tile, on one signed scale."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.tiles import Tiles
+
+
+class FiltersView(Card):
+    """Kernels as the parameters hold them: the lecture's convolution turns them round (145)."""
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Filters"))
+        self.tiles = Tiles(self.tr("Colours of the weights: one symmetric scale for all filters"))
+        self.tiles.pointed.connect(self._point)
+        hint = self.tr("The filters show here as soon as the network is built.")
+        self._lay_out(self.tiles, hint_label(hint))
+
+    def set_values(self, values: Look | None) -> None:
+        """Show (kernels, height, width)."""
+        right = isinstance(values, np.ndarray) and values.ndim == 3 and values.size > 0
+        self.tiles.set_maps(values if isinstance(values, np.ndarray) and right else None)
+        self._show_hint(not right)
+
+    def _point(self, spot: tuple[int, int, int, float] | None) -> None:
+        source = self.source()
+        if spot is None or source is None:
+            return
+        kernel, row, column, value = spot
+        named = kernel < len(source.panels)
+        name = source.panels[kernel] if named else self.tr("kernel {0}").format(kernel)
+        self.tiles.readout.setText(f"{name} ({row}, {column}): {value:.3f}")

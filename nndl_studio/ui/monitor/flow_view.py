@@ -1,0 +1,178 @@
+"""Gradient flow: ‖δ‖ and ‖∂J/∂W‖ of every node as bars on a logarithmic axis, in its order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nndl_studio.training.findings import Flow
+from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.curve import Doubles
+from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.ticks import decades
+from nndl_studio.ui.theme import Theme, themes
+
+# Smaller gradients move nothing any more in single precision; zero has no logarithm.
+SMALLEST = 1e-12
+BAR = 0.36
+PALE = 110
+# Pixels a letter of an axis takes, and the fewest letters that still tell nodes apart.
+LETTER = 7.5
+FEWEST = 4
+
+
+class FlowView(Card):
+    """A solid bar for ‖δ‖ and a pale one for ‖∂J/∂W‖, both in the colour of the node's family."""
+
+    by_sample = False
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Gradient flow"))
+        self._flow: Flow | None = None
+        self._hovered = -1
+        self.plot = self._make_plot()
+        self.readout = QLabel()
+        self.readout.setProperty("look", "mono-mute")
+        hint = self.tr("The gradients show here as soon as the network is built.")
+        self._lay_out(self._make_content(), hint_label(hint))
+        themes.changed.connect(self._paint)
+        self._paint(themes.current)
+
+    def set_values(self, values: Look | None) -> None:
+        """Show a `Flow`."""
+        self._flow = values if isinstance(values, Flow) and values.nodes else None
+        self._show_hint(self._flow is None)
+        if self._flow is not None:
+            self._redraw(self._flow)
+
+    def bars(self) -> dict[str, tuple[float, float]]:
+        """‖δ‖ and ‖∂J/∂W‖ of each node shown."""
+        flow = self._flow
+        if flow is None:
+            return {}
+        pairs = zip(flow.delta.tolist(), flow.weight.tolist(), strict=True)
+        return dict(zip(flow.nodes, pairs, strict=True))
+
+    def _redraw(self, flow: Flow) -> None:
+        theme = themes.current
+        low, high = _decades_around(np.concatenate([flow.delta, flow.weight]))
+        solid = [theme.family(family) for family in flow.families]
+        _set_bars(self._deltas, flow.delta, low, -BAR / 2, solid)
+        _set_bars(self._weights, flow.weight, low, BAR / 2, [_pale(color) for color in solid])
+        self.plot.setYRange(low, high, padding=0)
+        self.plot.setXRange(-0.6, len(flow.nodes) - 0.4, padding=0)
+        self.plot.getAxis("left").setTicks([decades(low, high)])
+        self.plot.getAxis("bottom").setTicks([self._names(flow.nodes)])
+        self._read()
+
+    def _names(self, nodes: tuple[str, ...]) -> list[tuple[float, str]]:
+        """As much of the names as there is room for; where there is none, not every name."""
+        room = self.plot.getViewBox().width() / max(len(nodes), 1)
+        letters = int(room / LETTER)
+        stride = max(1, -(-FEWEST // max(letters, 1)))
+        return [
+            (float(i), _short(node, max(letters, FEWEST)))
+            for i, node in enumerate(nodes)
+            if i % stride == 0
+        ]
+
+    def _point(self, spot: QPointF) -> None:
+        box = self.plot.getViewBox()
+        inside = box.sceneBoundingRect().contains(spot)
+        self._hovered = round(box.mapSceneToView(spot).x()) if inside else -1
+        self._read()
+
+    def _read(self) -> None:
+        """The node under the mouse; else how much of δ reaches the first node."""
+        flow = self._flow
+        if flow is None:
+            return
+        if 0 <= self._hovered < len(flow.nodes):
+            delta, weight = flow.delta[self._hovered], flow.weight[self._hovered]
+            words = f"{flow.nodes[self._hovered]}  ‖δ‖ {_number(delta)}"
+            words += f"  ‖∂J/∂W‖ {_number(weight)}" if np.isfinite(weight) else ""
+            self.readout.setText(words)
+        elif len(flow.nodes) > 1 and flow.delta[-1] > 0:
+            words = self.tr("‖δ‖ {0} : {1} = {2}")
+            share = _number(flow.delta[0] / flow.delta[-1])
+            self.readout.setText(words.format(flow.nodes[0], flow.nodes[-1], share))
+        else:
+            self.readout.clear()
+
+    def _make_plot(self) -> pg.PlotWidget:
+        plot = bare_plot(self.tr("Gradients of each node on a fixed batch of training samples"))
+        self._deltas, self._weights = (
+            pg.BarGraphItem(x=[], height=[], width=BAR),
+            pg.BarGraphItem(x=[], height=[], width=BAR),
+        )
+        plot.addItem(self._deltas)
+        plot.addItem(self._weights)
+        plot.scene().sigMouseMoved.connect(self._point)
+        plot.getViewBox().sigResized.connect(self._resized)
+        return plot
+
+    def _make_content(self) -> QWidget:
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(12, 6, 12, 8)
+        column.setSpacing(4)
+        column.addWidget(self.plot, 1)
+        legend = QHBoxLayout()
+        words = QLabel(self.tr("solid ‖δ‖ · pale ‖∂J/∂W‖"))
+        words.setProperty("look", "small")
+        legend.addWidget(words)
+        legend.addStretch(1)
+        legend.addWidget(self.readout)
+        column.addLayout(legend)
+        return shown
+
+    def _resized(self) -> None:
+        if self._flow is not None:
+            self.plot.getAxis("bottom").setTicks([self._names(self._flow.nodes)])
+
+    def _paint(self, theme: Theme) -> None:
+        paint_plot(self.plot, theme)
+        if self._flow is not None:
+            self._redraw(self._flow)
+
+
+def _decades_around(values: Doubles) -> tuple[float, float]:
+    """Whole powers of ten around all finite values, so that the axis stands still."""
+    logs = np.log10(np.maximum(values[np.isfinite(values)], SMALLEST))
+    if not len(logs):
+        return -1.0, 1.0
+    return float(np.floor(logs.min() - 0.2)), float(np.ceil(logs.max() + 0.05))
+
+
+def _set_bars(
+    item: pg.BarGraphItem, lengths: Doubles, low: float, shift: float, colors: list[QColor]
+) -> None:
+    """A bar from 10^low up to each of `lengths` that is known."""
+    known = np.flatnonzero(np.isfinite(lengths))
+    tops = np.log10(np.maximum(lengths[known], SMALLEST))
+    item.setOpts(
+        x=known + shift,
+        y0=low,
+        height=np.maximum(tops - low, 0.0),
+        width=BAR,
+        brushes=[pg.mkBrush(colors[i]) for i in known],
+        pen=pg.mkPen(None),
+    )
+
+
+def _pale(color: QColor) -> QColor:
+    pale = QColor(color)
+    pale.setAlpha(PALE)
+    return pale
+
+
+def _short(name: str, letters: int) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"
+
+
+def _number(value: float) -> str:
+    return f"{value:.2e}".replace("e-0", "e−").replace("e-", "e−").replace("e+0", "e")

@@ -1,0 +1,29 @@
+"""A bare pyqtgraph plot in the house's colours: no menu, no zoom, calm axes."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+
+from nndl_studio.ui.theme import Theme, mono_font
+
+
+def bare_plot(tip: str) -> pg.PlotWidget:
+    """A plot that is only looked at; its x axis has no grid."""
+    plot = pg.PlotWidget()
+    plot.setMenuEnabled(False)
+    plot.hideButtons()
+    plot.setMouseEnabled(x=False, y=False)
+    plot.showGrid(x=False, y=True, alpha=0.25)
+    plot.setToolTip(tip)
+    return plot
+
+
+def paint_plot(plot: pg.PlotWidget, theme: Theme) -> None:
+    """Give ground and axes the colours of `theme`."""
+    plot.setBackground(theme.color("panel"))
+    for side in ("left", "bottom"):
+        axis = plot.getAxis(side)
+        axis.setPen(pg.mkPen(theme.color("line")))
+        axis.setTextPen(pg.mkPen(theme.color("mute")))
+        axis.setTickFont(mono_font(11))
+        axis.setStyle(tickLength=-4, tickTextOffset=6)

@@ -1,0 +1,80 @@
+"""Many small maps as one picture, their scale below it, and what the mouse reads."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nndl_studio.ui.monitor.colours import (
+    Floats,
+    calm_scale,
+    ground_colour,
+    one_colour,
+    signed_table,
+)
+from nndl_studio.ui.monitor.picture import PictureView
+from nndl_studio.ui.monitor.scale_bar import ScaleBar
+from nndl_studio.ui.monitor.tiling import Tiling, draw, fold, tiling
+from nndl_studio.ui.theme import themes
+
+
+class Tiles(QWidget):
+    """Fed with `set_maps`; `pointed` carries tile, row, column and value, or None off them."""
+
+    pointed = Signal(object)
+
+    def __init__(self, tip: str) -> None:
+        super().__init__()
+        self._maps: Floats | None = None
+        self.tiling: Tiling | None = None
+        self.picture = PictureView()
+        self.picture.pointed.connect(self._point)
+        self.picture.resized.connect(self._redraw)
+        self.scale = ScaleBar(tip)
+        self.readout = QLabel()
+        self.readout.setProperty("look", "mono-mute")
+        self._lay_out()
+        themes.changed.connect(self._redraw)
+
+    def set_maps(self, maps: Floats | None) -> None:
+        """Show (maps, height, width) on one symmetric scale; None shows nothing."""
+        self._maps = maps
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self._maps is None:
+            self.tiling = None
+            self.picture.clear_picture()
+            return
+        theme = themes.current
+        scale, table = calm_scale(self._maps), signed_table(theme)
+        self.tiling = self._arrange(self._maps)
+        ground = one_colour(ground_colour(theme))
+        self.picture.set_picture(draw(self._maps, self.tiling, scale, table, ground))
+        self.scale.set_scale(table, -scale, scale)
+
+    def _arrange(self, maps: Floats) -> Tiling:
+        count, height, width = maps.shape
+        aspect = max(self.picture.width(), 1) / max(self.picture.height(), 1)
+        if height == width == 1:
+            return Tiling(count, 1, 1, fold(count), 24, 2)
+        return tiling(count, height, width, aspect)
+
+    def _point(self, spot: tuple[float, float] | None) -> None:
+        place = self.tiling.at(*spot) if spot and self.tiling else None
+        if place is None or self._maps is None:
+            self.readout.clear()
+            self.pointed.emit(None)
+        else:
+            self.pointed.emit((*place, float(self._maps[place])))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 12, 8)
+        column.setSpacing(6)
+        column.addWidget(self.picture, 1)
+        legend = QHBoxLayout()
+        legend.addWidget(self.scale)
+        legend.addStretch(1)
+        legend.addWidget(self.readout)
+        column.addLayout(legend)

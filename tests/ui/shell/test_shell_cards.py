@@ -1,0 +1,158 @@
+"""Cards of the monitor: which are there, where they stand, and that only what is seen is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from make_believe import MakeBelieve, OpenWindow, node, small_graph
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge
+from nndl_studio.graph.project import save_project
+from nndl_studio.ui.monitor.cards import CARDS
+from nndl_studio.ui.monitor.filters_view import FiltersView
+from nndl_studio.ui.shell.docks import MOST_SIDE_BY_SIDE
+from nndl_studio.ui.shell.main_window import MainWindow
+from nndl_studio.ui.shell.messages import Phase
+
+
+def asked(window: MainWindow) -> set[str]:
+    """Probes that the training thread is asked for."""
+    return {request.probe for request in MakeBelieve.built[-1].requests}
+
+
+def ready(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=5000)
+
+
+def columns(window: MainWindow) -> int:
+    return len(window.docks.in_sight())
+
+
+def one_layer() -> Graph:
+    """Points → 2 → loss: no maps, no filters."""
+    graph = Graph("Dense")
+    for each in (
+        node("Points", "Data", source="XOR"),
+        node("Out", "Dense", 240, units=2, activation="identity"),
+        node("Loss", "CrossEntropy", 480),
+    ):
+        graph.add_node(each)
+    graph.connect(Edge("Points", "x", "Out", "x"))
+    graph.connect(Edge("Out", "y", "Loss", "x"))
+    return graph
+
+
+def test_names_of_cards_are_unique_and_their_icons_are_there() -> None:
+    assert len({row.name for row in CARDS}) == len(CARDS)
+    kinds = [kind for row in CARDS for kind in (*row.kinds, *row.also)]
+    assert len(set(kinds)) == len(kinds)
+
+
+def test_cards_with_nothing_to_show_are_hidden_and_not_in_the_menu(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(one_layer())
+    for name, there in (("maps", True), ("filters", False), ("gates", False), ("flow", True)):
+        assert window.docks[name].isHidden() is not there
+        assert window.docks[name].toggleViewAction().isVisible() is there
+    window.commands.new.trigger()
+    assert [dock for dock in window.docks.in_sight() if dock is not window.docks.loss] == []
+
+
+def test_at_most_three_stand_side_by_side(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    qtbot.waitUntil(lambda: columns(window) == MOST_SIDE_BY_SIDE)
+    assert not window.docks["flow"].isHidden()
+    assert window.docks["flow"] not in window.docks.in_sight()
+    assert window.docks["flow"] in window.tabifiedDockWidgets(window.docks["filters"])
+
+
+def test_only_what_is_in_sight_is_asked_for(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    ready(window, qtbot)
+    qtbot.waitUntil(lambda: asked(window) == {"y", "filters"})
+    window.docks["flow"].raise_()
+    qtbot.waitUntil(lambda: asked(window) == {"y", "flow"})
+    window.docks["flow"].hide()
+    qtbot.waitUntil(lambda: asked(window) == {"y", "filters"})
+    (flow,) = {r.sample for r in MakeBelieve.built[-1].requests if r.probe == "filters"}
+    assert flow == window.watching.samples.index
+
+
+def test_studies_do_not_depend_on_the_sample(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    ready(window, qtbot)
+    window.docks["flow"].raise_()
+    qtbot.waitUntil(lambda: "flow" in asked(window))
+    window.watching.samples.step(1)
+    qtbot.wait(50)
+    assert {r.sample for r in MakeBelieve.built[-1].requests if r.probe == "flow"} == {-1}
+
+
+def test_a_closed_card_stays_closed_until_it_is_asked_for(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = open_window()
+    window.docks["maps"].toggleViewAction().trigger()
+    assert window.docks["maps"].isHidden()
+    window.close()
+    again = open_window()
+    assert again.docks["maps"].isHidden()
+    assert again.docks["maps"].toggleViewAction().isVisible()
+    again.commands.new.trigger()
+    save_project(small_graph(), tmp_path / "small.nndl")
+    assert again.files.open_path(tmp_path / "small.nndl")
+    assert again.docks["maps"].isHidden()
+    again.docks["maps"].toggleViewAction().trigger()
+    again.close()
+    assert not open_window().docks["maps"].isHidden()
+
+
+def test_where_cards_stand_is_remembered(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.tabifyDockWidget(window.docks.loss, window.docks["flow"])
+    qtbot.waitUntil(lambda: columns(window) == 3)
+    window.close()
+    again = open_window()
+    assert again.docks["flow"] in again.tabifiedDockWidgets(again.docks.loss)
+
+
+def test_what_the_user_moved_is_left_alone(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, window.docks["maps"])
+    window.graph.disconnect(window.graph.incoming("Loss")[0])
+    window.graph.remove_node("Loss")
+    window.show_graph(window.graph)
+    assert window.docks["flow"].isHidden()
+    right = window.dockWidgetArea(window.docks["maps"])
+    assert right == Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def test_a_selected_node_is_shown_by_all_its_cards(open_window: OpenWindow) -> None:
+    graph = small_graph()
+    graph.add_node(node("C2", "Conv2d", 240, maps=3))
+    graph.connect(Edge("Digits", "x", "C2", "x"))
+    window = open_window(graph)
+    window.canvas.choose(["C2"])
+    source = window.cards.find(FiltersView).source()
+    assert source is not None
+    assert source.node == "C2"
+
+
+def test_the_samples_of_a_card_can_be_walked_through(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    ready(window, qtbot)
+    samples = window.watching.samples
+    everything = samples.index
+    rows = MakeBelieve.built[-1].dataset.validation[:2]
+    window.cards["flow"].samples_chosen.emit(rows)
+    assert samples.index == rows[0]
+    samples.step(1)
+    assert samples.index == rows[1]
+    samples.step(1)
+    assert samples.index == rows[0]
+    window.cards["flow"].samples_chosen.emit(rows[:0])
+    assert samples.index == everything
