@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nndl_studio.datasets.clouds import CLOUDS
 from nndl_studio.datasets.digit_rows import DIGIT_ROWS
 from nndl_studio.datasets.digits import DIGITS
 from nndl_studio.datasets.file import FILE
 from nndl_studio.datasets.info import Dataset, DatasetInfo, Scale, Source
 from nndl_studio.datasets.iris import IRIS
+from nndl_studio.datasets.lines import COLUMNS, LINE, OUTLYING_LINE
 from nndl_studio.datasets.moons import MOONS
 from nndl_studio.datasets.pad import padded, padded_info
 from nndl_studio.datasets.pictures import PICTURES
 from nndl_studio.datasets.scale import fit_scaling
 from nndl_studio.datasets.signals import SIGNALS
+from nndl_studio.datasets.separable import SEPARABLE
 from nndl_studio.datasets.spirals import SPIRALS
 from nndl_studio.datasets.split import SplitError, split
 from nndl_studio.datasets.xor import XOR
@@ -29,6 +32,11 @@ SOURCES: dict[str, Source] = {
     "spirals": SPIRALS,
     "pictures": PICTURES,
     "signals": SIGNALS,
+    "separable points": SEPARABLE,
+    "four clouds": CLOUDS,
+    "noisy line": LINE,
+    "line with outliers": OUTLYING_LINE,
+    "proportional columns": COLUMNS,
     "file": FILE,
 }
 

@@ -32,6 +32,11 @@ DataSource = Literal[
     "spirals",
     "pictures",
     "signals",
+    "separable points",
+    "four clouds",
+    "noisy line",
+    "line with outliers",
+    "proportional columns",
     "file",
 ]
 
@@ -44,6 +49,11 @@ TITLES: dict[DataSource, str] = {
     "spirals": "spirals",
     "pictures": "pictures of shapes",
     "signals": "noisy signals",
+    "separable points": "separable points",
+    "four clouds": "four clouds",
+    "noisy line": "noisy line",
+    "line with outliers": "line with outliers",
+    "proportional columns": "proportional columns",
 }
 _SCALE_LATEX: dict[Scale, str] = {
     "0 to 1": r"x' = \frac{x - x_{\min}}{x_{\max} - x_{\min}}",

@@ -21,11 +21,14 @@ def test_it_is_what_it_says(source: str) -> None:
     assert data.x.dtype == np.float32
     assert data.x.flags.c_contiguous
     assert np.isfinite(data.x).all()
-    assert data.target is None
-    assert data.label is not None
-    assert data.label.dtype == np.int64
-    assert set(data.label) == set(range(info.classes))
+    assert (data.target is None) is (info.targets == 0)
+    assert (data.label is None) is (info.classes == 0)
     assert len(info.class_names) == info.classes
+    if data.label is not None:
+        assert data.label.dtype == np.int64
+        assert set(data.label.ravel()) == set(range(info.classes))
+    if data.target is not None:
+        assert data.target.shape == (info.samples, info.targets)
 
 
 @pytest.mark.parametrize("source", BUILT_IN)

@@ -1,0 +1,29 @@
+"""Separable points: two classes on either side of a line, none closer to it than a set margin."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+
+EACH = 60
+NORMAL = (0.6, 0.8)  # of length 1
+OFFSET = -0.1
+MARGIN = 0.08
+NAMES = ("below", "above")
+
+
+def describe(file: str) -> DatasetInfo:
+    return DatasetInfo("vector", (2,), 2, 2 * EACH, NAMES)
+
+
+def read(file: str, seed: int) -> Samples:
+    rng = np.random.default_rng(seed)
+    # 30 times as many as are needed: the narrower side gets a third of them.
+    points = rng.uniform(-1, 1, (30 * EACH, 2))
+    distance = points @ np.array(NORMAL) + OFFSET
+    sides = [points[distance < -MARGIN][:EACH], points[distance > MARGIN][:EACH]]
+    return Samples(np.concatenate(sides), np.repeat(np.arange(2), EACH))
+
+
+SEPARABLE = Source(describe, read)
