@@ -1,0 +1,190 @@
+"""Linear regression in closed form (79-80), on the node that gradient descent trains.
+
+(79) inverts XXᵀ. Here a singular value decomposition solves the same least-squares problem: it is
+as exact as the numbers allow, and where XXᵀ has no inverse it gives the answer of smallest norm,
+which is also where descent from w = 0 arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import lstsq, qr
+
+from nndl_studio.compiler.compile import CompileError, compile_graph
+from nndl_studio.datasets import Dataset
+from nndl_studio.graph.document import Graph
+from nndl_studio.ops.ir import Call, Program, Role
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.source import load_dataset
+
+Doubles = NDArray[np.float64]
+# Samples are float32: columns that depend in exact numbers differ by rounding of that size.
+PRECISION = float(np.finfo(np.float32).eps)
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """The weights with the least objective on the training part.
+
+    `weights` by `NODE.PARAM`; `rank` of the `unknowns` inputs (the constant 1 of the bias is one)
+    that vary independently; `condition` is the largest singular value over the smallest that
+    counts; `message` says what was done.
+    """
+
+    node: str
+    weights: dict[str, Doubles]
+    objective: float
+    rank: int
+    unknowns: int
+    condition: float
+    message: str
+
+    @property
+    def unique(self) -> bool:
+        return self.rank == self.unknowns
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """The one node of weighed sums; `bias` is None without one, `reaches` "label" or "target"."""
+
+    node: str
+    weight: str
+    bias: str | None
+    reaches: str
+
+
+def linear_model(graph: Graph) -> LinearModel:
+    """The part of `graph` that can be solved. Raises TrainingError that says why there is none."""
+    try:
+        program = compile_graph(graph, "inference").program
+    except CompileError as error:
+        raise TrainingError(str(error), error.node) from error
+    sums, loss = _only_two(program)
+    x, weight, *bias = sums.inputs
+    if x.origin.role is not Role.BATCH or loss.inputs[0].origin is not sums.outputs[0]:
+        raise TrainingError(_needs("it must read the data itself and feed the loss itself"))
+    batch = {value: name for name, value in program.batch.items()}
+    makers = {value: call for call in program.calls for value in call.outputs}
+    reached = loss.inputs[1].origin
+    if reached in makers:
+        reached = makers[reached].inputs[0].origin
+    return LinearModel(sums.node, weight.name, bias[0].name if bias else None, batch[reached])
+
+
+def why_not(graph: Graph) -> str:
+    """Why `graph` has no solution in closed form; "" if it has."""
+    try:
+        linear_model(graph)
+        _ridge(graph)
+    except TrainingError as error:
+        return error.message
+    return ""
+
+
+def solve(graph: Graph, dataset: Dataset | None = None) -> Solution:
+    """Minimise the objective on the training part. Raises TrainingError for another network."""
+    model, decay = linear_model(graph), _ridge(graph)
+    x, reach = training_rows(model, dataset or load_dataset(graph))
+    constant = np.ones((len(x), 1 if model.bias else 0))
+    inputs = np.concatenate([x, constant], axis=1)
+    system = np.concatenate([inputs, _pull(decay, len(x), x.shape[1], inputs.shape[1])])
+    wanted = np.concatenate([reach, np.zeros((len(system) - len(x), reach.shape[1]))])
+    cutoff = PRECISION * max(inputs.shape)
+    theta, _, rank, singular = lstsq(system, wanted, cond=cutoff)
+    weights = {model.weight: theta[: x.shape[1]].T.copy()}
+    if model.bias:
+        weights[model.bias] = theta[-1].copy()
+    return Solution(
+        model.node,
+        weights,
+        _objective(inputs @ theta - reach, theta[: x.shape[1]], decay),
+        int(rank),
+        inputs.shape[1],
+        float(singular[0] / singular[rank - 1]) if rank else 1.0,
+        _message(inputs, bool(model.bias), int(rank), cutoff, decay),
+    )
+
+
+def training_rows(model: LinearModel, dataset: Dataset) -> tuple[Doubles, Doubles]:
+    """Inputs (samples, features) and what to reach (samples, outputs) of the training part."""
+    x = dataset.x[dataset.train].reshape(len(dataset.train), -1).astype(np.float64)
+    if model.reaches == "target" and dataset.target is not None:
+        return x, dataset.target[dataset.train].astype(np.float64)
+    assert dataset.label is not None
+    return x, np.eye(dataset.info.classes)[dataset.label[dataset.train]]
+
+
+def objective(graph: Graph, dataset: Dataset, weights: dict[str, NDArray[np.float32]]) -> float:
+    """What `solve` minimises, at `weights`."""
+    model = linear_model(graph)
+    x, reach = training_rows(model, dataset)
+    weight = weights[model.weight].astype(np.float64)
+    bias = weights[model.bias].astype(np.float64) if model.bias else 0.0
+    return _objective(x @ weight.T + bias - reach, weight, _ridge(graph))
+
+
+def _objective(errors: Doubles, weight: Doubles, decay: float) -> float:
+    """Mean over the samples of ½ Σ d² (53), and ½ λ ‖W‖² (125); the bias is not pulled."""
+    return float((errors**2).sum() / len(errors) / 2 + decay * (weight**2).sum() / 2)
+
+
+def _pull(decay: float, samples: int, features: int, unknowns: int) -> Doubles:
+    """Rows that pull the weights towards 0 as λ does: the squares sum up, and λ is for the mean."""
+    rows = features if decay else 0
+    return np.sqrt(decay * samples) * np.eye(rows, unknowns)
+
+
+def _ridge(graph: Graph) -> float:
+    """λ of the objective. Raises TrainingError for decay that is in no objective."""
+    settings = graph.settings
+    if settings.weight_decay and settings.decay_form != "L2 in the objective":
+        raise TrainingError(
+            "There is no closed form with decoupled decay, which is in no objective: choose L2 in "
+            "the objective, or no decay"
+        )
+    return settings.weight_decay
+
+
+def _only_two(program: Program) -> tuple[Call, Call]:
+    """The weighed sums and the squared error, if the network is nothing else."""
+    calls = [call for call in program.calls if call.op.name not in ("one_hot",)]
+    if len(program.losses) != 1 or [call.op.name for call in calls] != ["dense", "squared_error"]:
+        raise TrainingError(_needs("anything else in between, or beside it, has no such answer"))
+    if len(calls[0].inputs[0].shape) != 1:
+        raise TrainingError(_needs("it must read a vector"))
+    return calls[0], calls[1]
+
+
+def _needs(what: str) -> str:
+    return (
+        "Only linear regression has a closed form: data, one Dense without an activation, and a "
+        f"squared error; {what}"
+    )
+
+
+def _message(inputs: Doubles, bias: bool, rank: int, cutoff: float, decay: float) -> str:
+    unknowns = inputs.shape[1]
+    if decay:
+        return f"Solved by singular values with the penalty ½ λ‖W‖², λ = {decay:g}"
+    if rank == unknowns:
+        return f"Solved by singular values: rank {rank} of {unknowns}, so the answer is the only one"
+    names = [f"x{i + 1}" for i in range(unknowns - bias)] + ["the constant 1"] * bias
+    return (
+        f"X has rank {rank} of {unknowns}: {_dependent(inputs, names, rank)} a linear combination "
+        "of the others, so XXᵀ in (79) has no inverse and many weights are equally good. These are "
+        "the ones of smallest norm"
+    )
+
+
+def _dependent(inputs: Doubles, names: Sequence[str], rank: int) -> str:
+    """Inputs that others make superfluous, in words."""
+    _, order = qr(inputs, mode="r", pivoting=True)
+    found = sorted(int(column) for column in order[rank:])
+    words = ", ".join(names[column] for column in found)
+    return f"{words} {'are each' if len(found) > 1 else 'is'}"
+
