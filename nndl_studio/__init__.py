@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         load,
         predict,
         snapshot,
+        solve,
         train,
         warmup,
     )
@@ -37,6 +38,7 @@ __all__ = [
     "load",
     "predict",
     "snapshot",
+    "solve",
     "train",
     "warmup",
 ]

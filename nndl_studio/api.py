@@ -125,6 +125,35 @@ def train(
     }
 
 
+def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
+    """Linear regression in closed form: the weights into `out`, and how it went.
+
+    Raises TrainingError for any other network, BadFile for data that can't be used.
+    """
+    import numpy as np
+
+    from nndl_studio.exchange import Weights, save_weights
+    from nndl_studio.training.solve import solve as solve_in_closed_form
+    from nndl_studio.training.weights import initial_weights
+
+    analysis = _require_sound(graph)
+    solution = solve_in_closed_form(graph)
+    arrays = initial_weights(graph, analysis, graph.settings.seed) | solution.weights
+    out.mkdir(parents=True, exist_ok=True)
+    content = {name: array.astype(np.float32) for name, array in arrays.items()}
+    save_weights(out / WEIGHTS, Weights(content, project_hash(graph), VERSION))
+    return {
+        "node": solution.node,
+        "rank": solution.rank,
+        "unknowns": solution.unknowns,
+        "condition": solution.condition,
+        "objective": solution.objective,
+        "message": solution.message,
+        "parameters": {name: array.tolist() for name, array in solution.weights.items()},
+        "weights": str(out / WEIGHTS),
+    }
+
+
 def predict(graph: Graph, weights: Path, input: Path, output: Path) -> None:
     """Answers for array `x` of `input`: array `y` and, for classifiers, `label` into `output`.
 

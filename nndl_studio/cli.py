@@ -94,6 +94,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _layers(verb("layers", commands.layers, "List the layer types", project=False))
     _describe(verb("describe", commands.describe, "Shapes and counts of each node"))
     _train(verb("train", commands.train, "Train a project; Ctrl-C stops and keeps a checkpoint"))
+    _solve(verb("solve", commands.solve, "Solve a linear regression in closed form"))
     _predict(verb("predict", commands.predict, "Answers of a trained project for samples"))
     _export(verb("export", commands.export, "Write weights in the format FILE's suffix says"))
     verb("check", commands.check, "Find faults, then check gradients by finite differences")
@@ -132,6 +133,17 @@ def _train(sub: argparse.ArgumentParser) -> None:
         help="for weights and checkpoint (default: out, or the folder to resume)",
     )
     sub.add_argument("--resume", metavar="DIR", type=Path, help="go on from the checkpoint there")
+    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _solve(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        default=Path("out"),
+        help="for the weights (default: out)",
+    )
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 

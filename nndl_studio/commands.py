@@ -124,6 +124,18 @@ def _again(options: Namespace, out: Path) -> list[str]:
     return words
 
 
+def solve(options: Namespace) -> None:
+    result = api.solve(_graph(options), options.out)
+    if options.json:
+        _print_json(result)
+        return
+    print(f"{result['message']}.")
+    print(f"objective   {result['objective']:.6g}   condition {result['condition']:.3g}")
+    for name, values in result["parameters"].items():
+        print(f"{name:<24} {values}")
+    print(f"weights     {result['weights']}")
+
+
 def predict(options: Namespace) -> None:
     api.predict(_graph(options), options.weights, options.input, options.output)
     _say(f"Wrote {options.output}")

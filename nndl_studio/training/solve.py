@@ -7,8 +7,9 @@ which is also where descent from w = 0 arrives.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +120,7 @@ def training_rows(model: LinearModel, dataset: Dataset) -> tuple[Doubles, Double
     return x, np.eye(dataset.info.classes)[dataset.label[dataset.train]]
 
 
-def objective(graph: Graph, dataset: Dataset, weights: dict[str, NDArray[np.float32]]) -> float:
+def objective(graph: Graph, dataset: Dataset, weights: Mapping[str, NDArray[Any]]) -> float:
     """What `solve` minimises, at `weights`."""
     model = linear_model(graph)
     x, reach = training_rows(model, dataset)
@@ -172,7 +173,9 @@ def _message(inputs: Doubles, bias: bool, rank: int, cutoff: float, decay: float
     if decay:
         return f"Solved by singular values with the penalty ½ λ‖W‖², λ = {decay:g}"
     if rank == unknowns:
-        return f"Solved by singular values: rank {rank} of {unknowns}, so the answer is the only one"
+        return (
+            f"Solved by singular values: rank {rank} of {unknowns}, so no other answer is as good"
+        )
     names = [f"x{i + 1}" for i in range(unknowns - bias)] + ["the constant 1"] * bias
     return (
         f"X has rank {rank} of {unknowns}: {_dependent(inputs, names, rank)} a linear combination "
@@ -187,4 +190,3 @@ def _dependent(inputs: Doubles, names: Sequence[str], rank: int) -> str:
     found = sorted(int(column) for column in order[rank:])
     words = ", ".join(names[column] for column in found)
     return f"{words} {'are each' if len(found) > 1 else 'is'}"
-

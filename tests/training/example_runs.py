@@ -20,7 +20,17 @@ class Run:
         return self.name
 
 
-LEARNING: tuple[Run, ...] = ()
+LEARNING: tuple[Run, ...] = (
+    Run("A1-losses", 40, "accuracy", least=0.85),
+    Run("A1-outliers", 40, "r2", least=0.9),
+    Run("A8-linear-regression", 20, "r2", least=0.95),
+    Run("A8-rank-deficient", 20, "r2", least=0.8),
+    Run("A9-logistic-regression", 10, "accuracy", least=0.95),
+    Run("A10-several-classes", 20, "accuracy", least=0.97),
+    Run("A11-softmax-regression", 40, "accuracy", least=0.95),
+    Run("A13-perceptron", 10, "accuracy", least=0.99),
+    Run("A13-perceptron-xor", 3, "accuracy", most=0.8),
+)
 FEED_FORWARD: tuple[Run, ...] = (
     Run("B2-mlp-digits", 2, "accuracy", least=0.88),
     Run("B2-two-branches", 2, "accuracy", least=0.88),

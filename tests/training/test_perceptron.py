@@ -1,0 +1,86 @@
+"""The perceptron against Rosenblatt's algorithm written out, its count, and its bound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from nndl_studio import api
+from nndl_studio.graph.document import Graph
+from nndl_studio.resources import example
+from nndl_studio.training.order import SampleOrder
+from nndl_studio.training.trainer import Trainer
+
+MISTAKES = "Perceptron.mistakes"
+
+
+def graph_of(name: str, **changes: object) -> Graph:
+    graph = api.load(example(name))
+    graph.set_settings(msgspec.structs.replace(graph.settings, **changes))
+    return graph
+
+
+def by_hand(trainer: Trainer, epochs: int) -> tuple[NDArray[np.float32], np.float32, int]:
+    """w, b and K after `epochs`: w ← w + y x, b ← b + y, whenever y (wᵀx + b) ≤ 0."""
+    data = trainer.dataset
+    assert data.label is not None
+    order = SampleOrder(trainer.settings.seed, data.train)
+    w, b, mistakes = np.zeros(data.x.shape[1], np.float32), np.float32(0), 0
+    for epoch in range(epochs):
+        for sample in order.epoch(epoch):
+            x, y = data.x[sample], np.float32(2 * data.label[sample] - 1)
+            if y * (w @ x + b) <= 0:
+                w, b, mistakes = w + y * x, b + y, mistakes + 1
+    return w, b, mistakes
+
+
+@pytest.mark.parametrize(("name", "epochs"), [("A13-perceptron", 6), ("A13-perceptron-xor", 3)])
+def test_it_is_rosenblatts_algorithm(name: str, epochs: int) -> None:
+    """Whatever the learning rate and the optimiser of the run."""
+    trainer = Trainer(graph_of(name, epochs=epochs, learning_rate=0.3, optimiser="Adam"))
+    for _ in trainer.run():
+        pass
+    done = trainer.epoch
+    w, b, mistakes = by_hand(trainer, done)
+    found = trainer.weights()
+    np.testing.assert_allclose(found["Perceptron.weight"][0], w, rtol=1e-5)
+    assert found["Perceptron.bias"][0] == b
+    assert found[MISTAKES][0] == mistakes > 0
+
+
+def test_the_count_survives_a_checkpoint_to_the_last_bit(tmp_path: Path) -> None:
+    graph = graph_of("A13-perceptron-xor", epochs=4)
+    whole, broken = Trainer(graph), Trainer(graph)
+    for _ in whole.run():
+        pass
+    for _ in range(123):
+        broken.step_batch()
+    assert broken.weights()[MISTAKES][0] > 0
+    broken.save_checkpoint(tmp_path / "c")
+    resumed = Trainer(graph, resume=tmp_path / "c")
+    for _ in resumed.run():
+        pass
+    for name, array in whole.weights().items():
+        assert array.tobytes() == resumed.weights()[name].tobytes(), name
+
+
+def test_the_count_is_no_parameter_of_the_network() -> None:
+    facts = api.describe(api.load(example("A13-perceptron")))
+    (node,) = (node for node in facts["nodes"] if node["id"] == "Perceptron")
+    assert node["parameters"] == node["connections"] == 3
+
+
+def test_a_larger_batch_adds_up_its_mistakes() -> None:
+    trainer = Trainer(graph_of("A13-perceptron-xor", batch_size=10))
+    trainer.step_batch()
+    data = trainer.dataset
+    assert data.label is not None
+    first = SampleOrder(trainer.settings.seed, data.train).epoch(0)[:10]
+    y = 2.0 * data.label[first] - 1
+    found = trainer.weights()
+    np.testing.assert_allclose(found["Perceptron.weight"][0], y @ data.x[first], rtol=1e-5)
+    assert found[MISTAKES][0] == pytest.approx(10)

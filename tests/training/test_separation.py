@@ -1,0 +1,67 @@
+"""Whether a line parts two classes: exact on cases that are known, and never fooled by a gap."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nndl_studio import datasets
+from nndl_studio.training.separation import separation
+
+
+def test_two_points() -> None:
+    """x̂ = (0, 1) and (2, 1): the widest separator is w = (1, −1) / √2, γ = 1 / √2."""
+    found = separation(np.array([[0.0], [2.0]]), np.array([False, True]))
+    assert found.separable
+    assert found.radius == pytest.approx(np.sqrt(5))
+    assert found.margin == pytest.approx(1 / np.sqrt(2))
+    assert found.bound == pytest.approx(10)
+
+
+def test_xor_is_not_separable() -> None:
+    corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    found = separation(corners, np.array([False, True, True, False]))
+    assert not found.separable
+    assert found.bound == np.inf
+
+
+def test_the_same_point_in_both_classes_is_not_separable() -> None:
+    points = np.array([[1.0, 2.0], [1.0, 2.0], [3.0, -1.0]])
+    assert not separation(points, np.array([True, False, True])).separable
+
+
+@given(seed=st.integers(0, 100_000), gap=st.sampled_from([1e-3, 0.01, 0.1]))
+@settings(max_examples=40, deadline=None)
+def test_a_gap_is_found_and_nothing_is_wider(seed: int, gap: float) -> None:
+    rng = np.random.default_rng(seed)
+    normal = rng.normal(size=3)
+    normal /= np.linalg.norm(normal)
+    x = rng.uniform(-1, 1, (60, 3))
+    height = x @ normal
+    x += np.where(height > 0, gap, -gap)[:, None] * normal
+    found = separation(x, height > 0)
+    assert found.separable
+    # The separator (normal, 0) has this margin, so the widest has no less.
+    assert found.margin >= np.abs(x @ normal).min() * (1 - 1e-9)
+
+
+@given(seed=st.integers(0, 100_000))
+@settings(max_examples=40, deadline=None)
+def test_rosenblatts_rule_keeps_to_the_bound(seed: int) -> None:
+    data = datasets.load("separable points", scale="standardised", seed=seed)
+    assert data.label is not None
+    x = data.x.astype(np.float64)
+    bound = separation(x, data.label == 1).bound
+    w, mistakes = np.zeros(3), 0
+    for _ in range(1000):
+        before = mistakes
+        for point, label in zip(np.column_stack([x, np.ones(len(x))]), data.label, strict=True):
+            y = 2 * label - 1
+            if y * (w @ point) <= 0:
+                w, mistakes = w + y * point, mistakes + 1
+        if mistakes == before:
+            break
+    assert mistakes == before
+    assert mistakes <= bound

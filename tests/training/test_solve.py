@@ -1,0 +1,115 @@
+"""Linear regression in closed form: NumPy's answer, descent's answer, or words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from nndl_studio import api
+from nndl_studio.exchange import load_weights, weight_shapes
+from nndl_studio.graph.document import Graph
+from nndl_studio.resources import example
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.solve import linear_model, objective, solve, training_rows, why_not
+from nndl_studio.training.source import load_dataset
+from nndl_studio.training.trainer import Trainer
+
+LINES = ("A8-linear-regression", "A8-rank-deficient")
+
+
+def graph_of(name: str, **changes: object) -> Graph:
+    graph = api.load(example(name))
+    graph.set_settings(msgspec.structs.replace(graph.settings, **changes))
+    return graph
+
+
+def rows_of(graph: Graph) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Inputs with the constant 1, and targets."""
+    x, t = training_rows(linear_model(graph), load_dataset(graph))
+    return np.column_stack([x, np.ones(len(x))]), t
+
+
+def together(graph: Graph) -> NDArray[np.float64]:
+    """Weights and bias of the solution, as one vector."""
+    return np.concatenate([array.ravel() for array in solve(graph).weights.values()])
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_it_is_numpys_pseudo_inverse(name: str) -> None:
+    graph = graph_of(name)
+    x, t = rows_of(graph)
+    expected = np.linalg.pinv(x, rcond=1e-5) @ t
+    np.testing.assert_allclose(together(graph), expected.ravel(), atol=1e-6)
+
+
+@pytest.mark.parametrize("decay", [0.01, 1.0])
+def test_with_l2_it_is_the_ridge(decay: float) -> None:
+    """(XXᵀ/N + λI) w = X y/N, the bias left alone."""
+    graph = graph_of("A8-rank-deficient", weight_decay=decay)
+    x, t = rows_of(graph)
+    pull = decay * np.diag([1.0, 1.0, 1.0, 0.0])
+    expected = np.linalg.solve(x.T @ x / len(x) + pull, x.T @ t / len(x))
+    np.testing.assert_allclose(together(graph), expected.ravel(), atol=1e-10)
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.05])
+@pytest.mark.parametrize("name", LINES)
+def test_descent_arrives_at_it(name: str, decay: float) -> None:
+    graph = graph_of(name, weight_decay=decay)
+    trainer = Trainer(graph)
+    for _ in trainer.run():
+        pass
+    solution, weights = solve(graph), trainer.weights()
+    for parameter, array in solution.weights.items():
+        np.testing.assert_allclose(weights[parameter], array, atol=1e-4)
+    reached = objective(graph, trainer.dataset, weights)
+    assert reached == pytest.approx(solution.objective, abs=1e-7)
+    assert reached >= solution.objective - 1e-12
+
+
+def test_the_rank_is_told() -> None:
+    whole, short = (solve(graph_of(name)) for name in LINES)
+    assert (whole.rank, whole.unknowns, whole.unique) == (2, 2, True)
+    assert "rank 2 of 2" in whole.message
+    assert (short.rank, short.unknowns, short.unique) == (3, 4, False)
+    assert "rank 3 of 4" in short.message
+    assert "smallest norm" in short.message
+    assert "x1 is" in short.message or "x3 is" in short.message
+
+
+@given(seed=st.integers(0, 10_000), decay=st.sampled_from([0.0, 0.1]))
+@settings(max_examples=20, deadline=None)
+def test_nothing_near_it_is_better(seed: int, decay: float) -> None:
+    graph = graph_of("A8-linear-regression", weight_decay=decay)
+    solution, dataset = solve(graph), load_dataset(graph)
+    rng = np.random.default_rng(seed)
+    near = {n: a + 0.01 * rng.normal(size=a.shape) for n, a in solution.weights.items()}
+    assert objective(graph, dataset, near) > solution.objective
+
+
+@pytest.mark.parametrize("name", ["A9-logistic-regression", "A1-outliers", "B4-xor"])
+def test_another_network_is_refused_in_words(name: str) -> None:
+    graph = api.load(example(name))
+    assert "closed form" in why_not(graph)
+    with pytest.raises(TrainingError, match="linear regression"):
+        solve(graph)
+
+
+def test_decoupled_decay_is_in_no_objective() -> None:
+    graph = graph_of("A8-linear-regression", weight_decay=0.1, decay_form="decoupled")
+    assert "decoupled decay" in why_not(graph)
+
+
+def test_the_weights_are_written(tmp_path: Path) -> None:
+    graph = graph_of("A8-linear-regression")
+    result = api.solve(graph, tmp_path)
+    written = load_weights(Path(result["weights"]), weight_shapes(graph))
+    for name, array in solve(graph).weights.items():
+        np.testing.assert_allclose(written.arrays[name], array, rtol=1e-6)
+        np.testing.assert_allclose(result["parameters"][name], array)
