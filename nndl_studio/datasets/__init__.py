@@ -15,8 +15,8 @@ from nndl_studio.datasets.moons import MOONS
 from nndl_studio.datasets.pad import padded, padded_info
 from nndl_studio.datasets.pictures import PICTURES
 from nndl_studio.datasets.scale import fit_scaling
-from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.separable import SEPARABLE
+from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.spirals import SPIRALS
 from nndl_studio.datasets.split import SplitError, split
 from nndl_studio.datasets.xor import XOR

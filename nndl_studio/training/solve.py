@@ -137,7 +137,7 @@ def _objective(errors: Doubles, weight: Doubles, decay: float) -> float:
 def _pull(decay: float, samples: int, features: int, unknowns: int) -> Doubles:
     """Rows that pull the weights towards 0 as λ does: the squares sum up, and λ is for the mean."""
     rows = features if decay else 0
-    return np.sqrt(decay * samples) * np.eye(rows, unknowns)
+    return np.asarray(np.sqrt(decay * samples) * np.eye(rows, unknowns))
 
 
 def _ridge(graph: Graph) -> float:
