@@ -19,9 +19,11 @@ from nndl_studio.layers.dropout import Dropout
 from nndl_studio.layers.elu import ELU
 from nndl_studio.layers.flatten import Flatten
 from nndl_studio.layers.gelu import GELU
+from nndl_studio.layers.gru import GRU
 from nndl_studio.layers.hinge import Hinge
 from nndl_studio.layers.huber import Huber
 from nndl_studio.layers.identity import Identity
+from nndl_studio.layers.integrator import Integrator
 from nndl_studio.layers.last_step import LastStep
 from nndl_studio.layers.layer import Layer
 from nndl_studio.layers.leaky_rectifier import LeakyRectifier
@@ -41,6 +43,7 @@ from nndl_studio.layers.silu import SiLU
 from nndl_studio.layers.softmax import Softmax
 from nndl_studio.layers.softplus import Softplus
 from nndl_studio.layers.squared_error import SquaredError
+from nndl_studio.layers.srn import SRN
 from nndl_studio.layers.step import Step
 from nndl_studio.layers.tanh import Tanh
 
@@ -71,8 +74,11 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Step(),
     Softmax(),
     Identity(),
+    SRN(),
+    Integrator(),
     LSTM(),
     Delay(),
+    GRU(),
     LastStep(),
     Flatten(),
     Dropout(),

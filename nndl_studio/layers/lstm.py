@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
-from nndl_studio.layers.config import Config
-from nndl_studio.layers.initialisers import Initialiser, initialiser_for
-from nndl_studio.layers.layer import (
-    Cost,
-    Family,
-    Formula,
-    Inputs,
-    Layer,
-    Parameter,
-    Port,
-    Probe,
-    Shape,
-    Signals,
+from nndl_studio.layers.initialisers import initialiser_for
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Probe, Signals
+from nndl_studio.layers.recurrent import (
+    Recurrent,
+    RecurrentConfig,
+    given,
+    lengths_of,
+    truncation,
+    weighed,
+    zeros,
 )
-from nndl_studio.ops.ir import Builder, Signal, Value
+from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.lstm import LSTM as LSTM_OP
-from nndl_studio.ops.sequence import LAST_STEP
 
 GATES = ("i", "f", "o", "c̃")
 PANELS = (*GATES, "c", "h")
 
 
-class LSTMConfig(Config, frozen=True):
-    units: Annotated[
-        int, Meta(title="Units", description="Memory cells, and outputs a step", ge=1, le=8192)
-    ] = 32
-    output: Annotated[
-        Literal["last step", "all steps"],
-        Meta(title="Output", description="h at the end of each sample, or at every step"),
-    ] = "last step"
+class LSTMConfig(RecurrentConfig, frozen=True):
     peepholes: Annotated[
         bool, Meta(title="Peepholes", description="Gates see the cells: V, one weight a unit")
     ] = True
@@ -51,27 +40,12 @@ class LSTMConfig(Config, frozen=True):
             le=10,
         ),
     ] = 1.0
-    initialiser: Annotated[
-        Initialiser, Meta(title="Initial weights", description="How the first W and U are drawn")
-    ] = "automatic"
 
 
-class LSTM(Layer[LSTMConfig]):
+class LSTM(Recurrent[LSTMConfig]):
     name = "LSTM"
-    family = Family.RECURRENT
     summary = "Reads a sequence with a long memory"
     config_type = LSTMConfig
-    inputs = (Port("x", ("sequence",), "Steps to read, first to last"),)
-    outputs = (Port("y", ("vector", "sequence"), "h at the last step, or at every step"),)
-
-    def caption(self, config: LSTMConfig) -> str:
-        return f"{config.units} units · {config.output}"
-
-    def output_shapes(self, config: LSTMConfig, inputs: Inputs) -> dict[str, Shape]:
-        steps = inputs["x"][0].axes[0]
-        if config.output == "last step":
-            return {"y": Shape("vector", (config.units,))}
-        return {"y": Shape("sequence", (steps, config.units))}
 
     def parameters(self, config: LSTMConfig, inputs: Inputs) -> tuple[Parameter, ...]:
         fan_in, units = inputs["x"][0].axes[1], config.units
@@ -118,28 +92,29 @@ class LSTM(Layer[LSTMConfig]):
                 f"The lecture has no biases; here the forget gate's starts at "
                 f"{config.forget_bias:g}, the others at 0."
             )
-        return Formula(r" \\ ".join(lines), "(187)–(192)", " ".join(notes))
+        notes.append(truncation(config))
+        return Formula(r" \\ ".join(lines), "(187)–(192)", " ".join(filter(None, notes)))
 
     def probes(self, config: LSTMConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (Probe("gates", "Gates and cells", "gates", PANELS),)
 
     def lower(self, config: LSTMConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]
-        assert x.lengths is not None, "every sequence carries its lengths"
-        hidden, cell, gates, *_ = builder.call_all(
+        peephole = (
+            builder.parameter("peephole")
+            if config.peepholes
+            else zeros(builder, "peephole", (3, config.units))
+        )
+        gates, hidden, cell, *_ = builder.call_all(
             LSTM_OP,
-            x.value,
-            builder.parameter("weight"),
+            weighed(builder, x.value, config.bias),
             builder.parameter("recurrent"),
-            _owned_or_zeros(config.bias, builder, "bias", (4 * config.units,)),
-            _owned_or_zeros(config.peepholes, builder, "peephole", (3, config.units)),
-            x.lengths,
-            units=config.units,
+            peephole,
+            lengths_of(x),
+            truncate=config.truncate,
         )
         builder.probe("gates", gates, cell, hidden)
-        if config.output == "all steps":
-            return {"y": Signal(hidden, x.lengths)}
-        return {"y": Signal(builder.call(LAST_STEP, hidden, x.lengths))}
+        return given(config, builder, hidden, x)
 
 
 def _sum(config: LSTMConfig, gate: str, seen: str = "") -> str:
@@ -147,11 +122,3 @@ def _sum(config: LSTMConfig, gate: str, seen: str = "") -> str:
     peephole = f" + V_{gate} {seen}" if config.peepholes and seen else ""
     bias = f" + b_{gate}" if config.bias else ""
     return f"W_{gate} x_t + U_{gate} h_{{t-1}}{peephole}{bias}"
-
-
-def _owned_or_zeros(owned: bool, builder: Builder, name: str, shape: tuple[int, ...]) -> Value:
-    """The layer's parameter, or zeros that nothing trains where it is switched off."""
-    if owned:
-        return builder.parameter(name)
-    rows = shape[0] if len(shape) == 2 else 1
-    return builder.view(builder.constant(name, [0.0] * (rows * shape[-1])), shape)

@@ -13,6 +13,9 @@ from nndl_studio.ops.reduce import SUM_SAMPLES
 
 # Below this many multiply-adds a plain loop beats the call into BLAS (about 0.4 µs).
 SMALL_PRODUCT = 1024
+# Columns that a sum over steps gathers before it multiplies: one product of 256×64×64 costs half
+# of the four products of 256×16×64 and the sums between them.
+GATHERED = 64
 
 
 @subroutine
@@ -59,9 +62,79 @@ def backward_input(arena: Any, operands: Any) -> None:
         multiply(w.T, dy, dx)
 
 
+@subroutine
+def multiply_over_steps(
+    arena: Any,
+    dy_at: int,
+    dy_step: int,
+    x_at: int,
+    x_step: int,
+    steps: int,
+    n: int,
+    dw: Any,
+    room_at: int,
+) -> None:
+    """dw (rows, columns) = Σ_t dy_t x_tᵀ over `steps` arrays (rows, n) and (columns, n), which lie
+    `dy_step` and `x_step` apart; at `room_at` is working space of `room_over_steps`.
+
+    Steps are gathered in groups of one width, the last filled up with zeros: so steps of padding
+    never change how a product is rounded.
+    """
+    rows, columns = dw.shape
+    group = max(GATHERED // n, 1)
+    width = group * n
+    part = arena[room_at : room_at + rows * columns].reshape(rows, columns)
+    left_room = room_at + rows * columns
+    right_room = left_room + rows * width
+    dw[:] = 0
+    for first in range(0, steps, group):
+        left_at, right_at = dy_at + first * dy_step, x_at + first * x_step
+        if group > 1:
+            found = min(group, steps - first)
+            gather(arena, left_at, dy_step, found, n, left_room, rows, width)
+            gather(arena, right_at, x_step, found, n, right_room, columns, width)
+            left_at, right_at = left_room, right_room
+        left, right = arena[left_at : left_at + rows * width], arena[right_at:]
+        right = right[: columns * width]
+        if n == 1:
+            multiply(left.reshape(width, rows).T, right.reshape(width, columns), part)
+        else:
+            multiply(left.reshape(rows, width), right.reshape(columns, width).T, part)
+        for i in range(rows):
+            for j in range(columns):
+                dw[i, j] += part[i, j]
+
+
+@subroutine
+def gather(
+    arena: Any, source: int, distance: int, steps: int, n: int, target: int, rows: int, width: int
+) -> None:
+    """`steps` arrays (rows, n), `distance` apart, side by side into one (rows, width), 0 beyond;
+    single samples into (width, rows), one below the other."""
+    if n == 1:
+        for step in range(steps):
+            at, to = source + step * distance, target + step * rows
+            arena[to : to + rows] = arena[at : at + rows]
+        arena[target + steps * rows : target + width * rows] = 0
+        return
+    for i in range(rows):
+        row = target + i * width
+        for step in range(steps):
+            at, to = source + step * distance + i * n, row + step * n
+            for j in range(n):
+                arena[to + j] = arena[at + j]
+        for j in range(row + steps * n, row + width):
+            arena[j] = 0
+
+
+def room_over_steps(rows: int, columns: int) -> OutputSpec:
+    """Working space of `multiply_over_steps`: a product, and both gathered factors."""
+    return OutputSpec((rows * columns + (rows + columns) * GATHERED,), batched=False)
+
+
 @kernel
 def backward_weight(arena: Any, operands: Any) -> None:
-    x_at, dy_at, dw_at, part_at, n = (
+    x_at, dy_at, dw_at, room_at, n = (
         operands[0],
         operands[1],
         operands[2],
@@ -69,17 +142,12 @@ def backward_weight(arena: Any, operands: Any) -> None:
         operands[4],
     )
     steps, fan_in, units = operands[7], operands[8], operands[9]
-    size = units * fan_in
-    for t in range(steps):
-        x = arena[x_at + t * fan_in * n : x_at + (t + 1) * fan_in * n].reshape(fan_in, n)
-        dy = arena[dy_at + t * units * n : dy_at + (t + 1) * units * n].reshape(units, n)
-        at = dw_at if t == 0 else part_at
-        multiply(dy, x.T, arena[at : at + size].reshape(units, fan_in))
-        if t > 0:
-            dw = arena[dw_at : dw_at + size]
-            part = arena[part_at : part_at + size]
-            for i in range(size):
-                dw[i] += part[i]
+    dw = arena[dw_at : dw_at + units * fan_in].reshape(units, fan_in)
+    if steps == 1:
+        x = arena[x_at : x_at + fan_in * n].reshape(fan_in, n)
+        multiply(arena[dy_at : dy_at + units * n].reshape(units, n), x.T, dw)
+    else:
+        multiply_over_steps(arena, dy_at, units * n, x_at, fan_in * n, steps, n, dw, room_at)
 
 
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
@@ -113,8 +181,8 @@ def _gradient(
 def _weight_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
     x, dy = shapes
     weight = (dy[-1], x[-1])
-    part = weight if len(x) == 2 else (0,)
-    return OutputSpec(weight, batched=False), OutputSpec(part, batched=False)
+    room = OutputSpec((0,), batched=False) if len(x) == 1 else room_over_steps(*weight)
+    return OutputSpec(weight, batched=False), room
 
 
 DENSE = Op("dense", forward, _shapes, _dims, _gradient, arity=3)

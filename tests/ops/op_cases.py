@@ -6,6 +6,7 @@ import op_cases_convolution
 import op_cases_forward
 import op_cases_linear
 import op_cases_loops
+import op_cases_recurrent
 from op_case import Case, constant, label, labels, lengths, p, window, x
 
 from nndl_studio.ops import (
@@ -14,7 +15,6 @@ from nndl_studio.ops import (
     dense,
     distance,
     dropout,
-    lstm,
     merge,
     pointwise,
     pool,
@@ -82,11 +82,6 @@ CASES: dict[str, Case] = {
     "concat maps": Case(merge.CONCAT, (x(2, 3, 2), x(1, 3, 2)), {"outer": 1}),
     "concat steps": Case(merge.CONCAT, (x(4, 3), x(4, 2)), {"outer": 4}),
     "last step": Case(sequence.LAST_STEP, (x(4, 3), lengths(4))),
-    "lstm": Case(
-        lstm.LSTM,
-        (x(5, 3), p(16, 3), p(16, 4), p(16), p(3, 4), lengths(5)),
-        {"units": 4},
-    ),
     "cross-entropy": Case(softmax.CROSS_ENTROPY, (x(5), label(5)), gradient=(0, 1)),
     "cross-entropy over steps": Case(
         sequence_loss.SEQUENCE_CROSS_ENTROPY, (x(4, 3), labels(4, 3), lengths(4)), gradient=(1,)
@@ -103,4 +98,5 @@ CASES: dict[str, Case] = {
     **op_cases_convolution.CASES,
     **op_cases_linear.CASES,
     **op_cases_loops.CASES,
+    **op_cases_recurrent.CASES,
 }

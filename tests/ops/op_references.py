@@ -10,6 +10,7 @@ import op_references_convolution
 import op_references_forward
 import op_references_linear
 import op_references_loops
+import op_references_recurrent
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -63,28 +64,6 @@ def pool2d(x: Array, attributes: Mapping[str, int], down: Callable[[Array], Any]
     return y
 
 
-def lstm(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
-    x, weight, recurrent, bias, peephole, length = inputs
-    units = attributes["units"]
-    h, c = np.zeros(units), np.zeros(units)
-    hidden, cells, gates = [], [], []
-    for t in range(len(x)):
-        if t < int(length[0]):
-            z = (weight @ x[t] + recurrent @ h + bias).reshape(4, units)
-            i = sigma(z[0] + peephole[0] * c)
-            f = sigma(z[1] + peephole[1] * c)
-            candidate = np.tanh(z[3])
-            c = f * c + i * candidate
-            o = sigma(z[2] + peephole[2] * c)
-            h = o * np.tanh(c)
-            gates.append(np.concatenate([i, f, o, candidate]))
-        else:
-            gates.append(np.zeros(4 * units))
-        hidden.append(h)
-        cells.append(c)
-    return np.array(hidden), np.array(cells), np.array(gates)
-
-
 def cross_entropy(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
     x, label = inputs
     y = np.exp(x) / np.exp(x).sum()
@@ -129,7 +108,6 @@ REFERENCES: dict[str, Reference] = {
     "add": lambda inputs, attributes: (sum(inputs),),
     "concat": concat,
     "last_step": lambda inputs, attributes: (inputs[0][int(inputs[1][0]) - 1],),
-    "lstm": lstm,
     "cross_entropy": cross_entropy,
     "sequence_cross_entropy": sequence_cross_entropy,
     "one_hot": lambda inputs, attributes: (np.eye(attributes["classes"])[int(inputs[0][0])],),
@@ -143,4 +121,5 @@ REFERENCES: dict[str, Reference] = {
     **op_references_convolution.REFERENCES,
     **op_references_linear.REFERENCES,
     **op_references_loops.REFERENCES,
+    **op_references_recurrent.REFERENCES,
 }

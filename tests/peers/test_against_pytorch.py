@@ -31,19 +31,40 @@ def conv(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     )
 
 
-def lstm(x: Tensor, weight: Tensor, recurrent: Tensor, bias: Tensor, peephole: Tensor) -> Tensor:
+def lstm(a: Tensor, recurrent: Tensor, peephole: Tensor) -> Tensor:
     """PyTorch's cell has no peepholes and orders its gates i, f, g, o: written out step by step."""
     units = recurrent.shape[1]
-    h = c = x.new_zeros(x.shape[0], units)
+    h = c = a.new_zeros(a.shape[0], units)
     hidden = []
-    for t in range(x.shape[1]):
-        i, f, o, g = (x[:, t] @ weight.T + h @ recurrent.T + bias).split(units, 1)
+    for t in range(a.shape[1]):
+        i, f, o, g = (a[:, t] + h @ recurrent.T).split(units, 1)
         i = torch.sigmoid(i + peephole[0] * c)
         f = torch.sigmoid(f + peephole[1] * c)
         c = f * c + i * torch.tanh(g)
         h = torch.sigmoid(o + peephole[2] * c) * torch.tanh(c)
         hidden.append(h)
     return torch.stack(hidden, 1)
+
+
+def through(layer: torch.nn.Module, a: Tensor, own: dict[str, Tensor]) -> Tensor:
+    """A layer of PyTorch on `a` = Wx + b: what it would weigh its input with is the identity."""
+    own["weight_ih_l0"] = torch.eye(a.shape[2], dtype=a.dtype)
+    own["bias_ih_l0"] = a.new_zeros(a.shape[2])
+    own.setdefault("bias_hh_l0", a.new_zeros(a.shape[2]))
+    y: Tensor = torch.func.functional_call(layer.to(a.dtype), own, (a,))[0]
+    return y
+
+
+def srn(a: Tensor, recurrent: Tensor, nonlinearity: str = "tanh") -> Tensor:
+    layer = torch.nn.RNN(a.shape[2], 4, nonlinearity=nonlinearity, batch_first=True)
+    return through(layer, a, {"weight_hh_l0": recurrent})
+
+
+def gru_after(a: Tensor, recurrent: Tensor, inner: Tensor) -> Tensor:
+    """PyTorch's gates stand in our order, and its z keeps the old state, as (196) has it."""
+    bias = torch.cat([inner.new_zeros(8), inner])
+    layer = torch.nn.GRU(a.shape[2], 4, batch_first=True)
+    return through(layer, a, {"weight_hh_l0": recurrent, "bias_hh_l0": bias})
 
 
 PEERS: dict[str, Callable[..., Tensor]] = {
@@ -72,6 +93,10 @@ PEERS: dict[str, Callable[..., Tensor]] = {
     "concat steps": lambda *xs: torch.cat(xs, 2),
     "rbf": lambda x, centre: ((x[:, None] - centre) ** 2).sum(2),
     "lstm": lstm,
+    "srn, tanh": srn,
+    "srn, rectifier": lambda a, recurrent: srn(a, recurrent, "relu"),
+    "gru, reset after": gru_after,
+    "accumulate": lambda z: z.cumsum(1),
 }
 
 
@@ -91,7 +116,7 @@ def run_peer(bench: Bench, name: str) -> tuple[Tensor, dict[str, Tensor]]:
         elif argument.kind == "parameter":
             arguments.append(parameters[f"{NODE}.{own}"])
     y = PEERS[name](*arguments)
-    start, size = bench.plan.columns["target 0"]
+    start, size = bench.plan.columns[f"target {CASES[name].gradient[0]}"]
     target = torch.tensor(bench.table[:, start : start + size])
     (((y.reshape(SAMPLES, -1) - target) ** 2).sum() / (2 * SAMPLES)).backward()
     return y, parameters
@@ -101,12 +126,13 @@ def run_peer(bench: Bench, name: str) -> tuple[Tensor, dict[str, Tensor]]:
 @pytest.mark.parametrize("name", PEERS)
 def test_output_and_gradients_are_pytorchs(name: str, dtype: str) -> None:
     bench = put_on_bench(CASES[name], SAMPLES, "gradients", dtype)
-    if "lengths 5" in bench.plan.columns:
-        bench.table[:, bench.plan.columns["lengths 5"][0]] = 5
+    for column, (start, _) in bench.plan.columns.items():
+        if column.startswith("lengths"):
+            bench.table[:, start] = 5
     bench.run()
     y, parameters = run_peer(bench, name)
     tolerance = TOLERANCES[dtype]
-    found = bench.output(0).reshape(y.shape)
+    found = bench.output(CASES[name].gradient[0]).reshape(y.shape)
     np.testing.assert_allclose(found, y.detach().numpy(), rtol=tolerance, atol=tolerance)
     for full, symbol in bench.plan.gradients.items():
         ours, theirs = bench.machine.read(bench.plan, symbol), parameters[full].grad

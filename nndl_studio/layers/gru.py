@@ -1,0 +1,135 @@
+"""GRU: one state, a gate that resets it and one that updates it (193-196); gates r, z, h̃."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from nndl_studio.layers.initialisers import initialiser_for
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Probe, Signals
+from nndl_studio.layers.recurrent import (
+    Recurrent,
+    RecurrentConfig,
+    given,
+    lengths_of,
+    truncation,
+    weighed,
+    zeros,
+)
+from nndl_studio.ops.gru import GRU as GRU_OP
+from nndl_studio.ops.gru_after import GRU_AFTER
+from nndl_studio.ops.ir import Builder, Signal
+
+GATES = ("r", "z", "h̃")
+PANELS = (*GATES, "h")
+
+
+class GRUConfig(RecurrentConfig, frozen=True):
+    reset: Annotated[
+        Literal["before", "after"],
+        Meta(
+            title="Reset",
+            description="Whether r weighs the state before its product with U, as in (195), or "
+            "the product, as other tools do",
+        ),
+    ] = "before"
+    bias: Annotated[
+        bool, Meta(title="Bias", description="Add b to the gates; the lecture has none")
+    ] = True
+    update_bias: Annotated[
+        float,
+        Meta(
+            title="Update bias",
+            description="First bias of the update gate; 1 lets units remember from the start",
+            ge=-10,
+            le=10,
+        ),
+    ] = 1.0
+
+
+class GRU(Recurrent[GRUConfig]):
+    name = "GRU"
+    summary = "A long memory with two gates"
+    config_type = GRUConfig
+
+    def parameters(self, config: GRUConfig, inputs: Inputs) -> tuple[Parameter, ...]:
+        fan_in, units = inputs["x"][0].axes[1], config.units
+        drawn = initialiser_for(config.initialiser, "tanh")
+        owned = [
+            Parameter("weight", (3 * units, fan_in), drawn, fan_in, units, decay=True),
+            Parameter("recurrent", (3 * units, units), drawn, units, units, decay=True),
+        ]
+        if config.bias:
+            owned.append(Parameter("bias", (3 * units,)))
+        if config.bias and config.reset == "after":
+            owned.append(Parameter("recurrent_bias", (units,)))
+        return tuple(owned)
+
+    def initial(self, config: GRUConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
+        if not config.bias:
+            return {}
+        of_gate = {"z": config.update_bias}
+        return {
+            "bias": tuple(of_gate.get(gate, 0.0) for gate in GATES for _ in range(config.units))
+        }
+
+    def cost(self, config: GRUConfig, inputs: Inputs) -> Cost:
+        (steps, fan_in), units = inputs["x"][0].axes, config.units
+        multiplies = 3 * units * (fan_in + units)
+        biases = 4 if config.reset == "after" else 3
+        connections = multiplies + biases * units * config.bias
+        # Three more a unit: r ⊙ h, z ⊙ h and (1 − z) ⊙ h̃ have no weights.
+        return Cost(steps * units, steps * connections, steps * (multiplies + 3 * units))
+
+    def formula(self, config: GRUConfig) -> Formula:
+        lines = (
+            rf"r_t = \sigma(W_r x_t + U_r h_{{t-1}}{_bias(config, 'r')})",
+            rf"z_t = \sigma(W_z x_t + U_z h_{{t-1}}{_bias(config, 'z')})",
+            rf"\tilde{{h}}_t = \tanh(W_c x_t + {_past(config)}{_bias(config, 'c')})",
+            r"h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde{h}_t",
+        )
+        notes = ["h starts at 0; the rows of W, U and b are those of r, z and h̃, in this order."]
+        if config.bias:
+            notes.append(
+                f"The lecture has no biases; here the update gate's starts at "
+                f"{config.update_bias:g}, the others at 0."
+            )
+        if config.reset == "after":
+            notes.append("(195) resets before the product, U(r ⊙ h); this is the other form.")
+        notes.append("z keeps the old state; some papers write 1 − z for it.")
+        return Formula(
+            r" \\ ".join(lines), "(193)–(196)", " ".join(filter(None, [*notes, truncation(config)]))
+        )
+
+    def probes(self, config: GRUConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (Probe("gates", "Gates and states", "gates", PANELS),)
+
+    def lower(self, config: GRUConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        (x,) = inputs["x"]
+        read = weighed(builder, x.value, config.bias), builder.parameter("recurrent")
+        lengths, truncate = lengths_of(x), config.truncate
+        if config.reset == "before":
+            gates, hidden, *_ = builder.call_all(GRU_OP, *read, lengths, truncate=truncate)
+        else:
+            inner = (
+                builder.parameter("recurrent_bias")
+                if config.bias
+                else zeros(builder, "recurrent_bias", (config.units,))
+            )
+            gates, hidden, *_ = builder.call_all(
+                GRU_AFTER, *read, inner, lengths, truncate=truncate
+            )
+        builder.probe("gates", gates, hidden)
+        return given(config, builder, hidden, x)
+
+
+def _bias(config: GRUConfig, gate: str) -> str:
+    return f" + b_{gate}" if config.bias else ""
+
+
+def _past(config: GRUConfig) -> str:
+    """What the candidate sees of the state."""
+    if config.reset == "before":
+        return r"U (r_t \odot h_{t-1})"
+    return rf"r_t \odot (U h_{{t-1}}{' + b_U' if config.bias else ''})"

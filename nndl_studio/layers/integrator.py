@@ -1,0 +1,84 @@
+"""Integrator: a state that only adds up, the lecture's two improvements (184) and (185)-(186)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from nndl_studio.layers.activations import Activation, activate, activation_latex
+from nndl_studio.layers.initialisers import initialiser_for
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Probe, Signals
+from nndl_studio.layers.recurrent import (
+    Recurrent,
+    RecurrentConfig,
+    given,
+    lengths_of,
+    truncation,
+    weighed,
+)
+from nndl_studio.ops.accumulate import ACCUMULATE
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.pointwise import TANH
+
+
+class IntegratorConfig(RecurrentConfig, frozen=True):
+    activation: Annotated[
+        Activation, Meta(title="Activation", description="g of the input, before it is weighed")
+    ] = "tanh"
+    state: Annotated[
+        Literal["linear", "tanh"],
+        Meta(
+            title="State",
+            description="linear: h is the sum itself (184); tanh: h = tanh(c), c is the sum "
+            "(185)–(186)",
+        ),
+    ] = "tanh"
+
+
+class Integrator(Recurrent[IntegratorConfig]):
+    name = "Integrator"
+    summary = "Adds up what it reads, and forgets nothing"
+    config_type = IntegratorConfig
+
+    def caption(self, config: IntegratorConfig) -> str:
+        return f"{config.units} {config.state} · {config.output}"
+
+    def parameters(self, config: IntegratorConfig, inputs: Inputs) -> tuple[Parameter, ...]:
+        fan_in, units = inputs["x"][0].axes[1], config.units
+        drawn = initialiser_for(config.initialiser, "identity")
+        return (Parameter("weight", (units, fan_in), drawn, fan_in, units, decay=True),)
+
+    def cost(self, config: IntegratorConfig, inputs: Inputs) -> Cost:
+        (steps, fan_in), units = inputs["x"][0].axes, config.units
+        products = steps * units * fan_in
+        return Cost(steps * units, products, products)
+
+    def formula(self, config: IntegratorConfig) -> Formula:
+        new = f"W g(x_t), \\quad g(x) = {activation_latex(config.activation, 'x')}"
+        notes = (
+            "The state starts at 0. ∂c_t/∂c_{t−1} = 1: the gradient neither vanishes nor explodes "
+            "with the distance, but the sum may grow without bound.",
+            truncation(config),
+        )
+        note = " ".join(filter(None, notes))
+        if config.state == "linear":
+            return Formula(f"h_t = h_{{t-1}} + {new}", "(184)", note)
+        return Formula(rf"c_t = c_{{t-1}} + {new} \\ h_t = \tanh(c_t)", "(185)–(186)", note)
+
+    def probes(self, config: IntegratorConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        panels = ("c",) if config.state == "linear" else ("c", "h")
+        return (Probe("gates", "States", "gates", panels),)
+
+    def lower(
+        self, config: IntegratorConfig, builder: Builder, inputs: Signals
+    ) -> dict[str, Signal]:
+        (x,) = inputs["x"]
+        z = weighed(builder, activate(builder, x.value, config.activation), bias=False)
+        cell = builder.call(ACCUMULATE, z, lengths_of(x), truncate=config.truncate)
+        if config.state == "linear":
+            builder.probe("gates", cell)
+            return given(config, builder, cell, x)
+        hidden = builder.call(TANH, cell)
+        builder.probe("gates", cell, hidden)
+        return given(config, builder, hidden, x)

@@ -1,0 +1,94 @@
+"""What the recurrent layers share: settings, ports, reading the input, giving the last step."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from msgspec import Meta
+
+from nndl_studio.layers.config import Config
+from nndl_studio.layers.initialisers import Initialiser
+from nndl_studio.layers.layer import Family, Inputs, Layer, Port, Shape
+from nndl_studio.ops.dense import DENSE
+from nndl_studio.ops.ir import Builder, Signal, Value
+from nndl_studio.ops.sequence import LAST_STEP
+
+
+class RecurrentConfig(Config, frozen=True):
+    units: Annotated[
+        int, Meta(title="Units", description="State numbers, and outputs a step", ge=1, le=8192)
+    ] = 32
+    output: Annotated[
+        Literal["last step", "all steps"],
+        Meta(title="Output", description="h at the end of each sample, or at every step"),
+    ] = "last step"
+    truncate: Annotated[
+        int,
+        Meta(
+            title="Truncate after",
+            description="With k > 0 no gradient passes from step k+1 back to step k, from 2k+1 to "
+            "2k, and so on, while the states pass on; 0: backpropagation through all steps",
+            ge=0,
+            le=100_000,
+            extra={"unit": "steps"},
+        ),
+    ] = 0
+    initialiser: Annotated[
+        Initialiser, Meta(title="Initial weights", description="How the first weights are drawn")
+    ] = "automatic"
+
+
+C = TypeVar("C", bound=RecurrentConfig)
+
+
+class Recurrent(Layer[C]):
+    """Base of the fused recurrent layers: a sequence in, the last step or all of them out."""
+
+    family = Family.RECURRENT
+    inputs = (Port("x", ("sequence",), "Steps to read, first to last"),)
+    outputs = (Port("y", ("vector", "sequence"), "h at the last step, or at every step"),)
+
+    def caption(self, config: C) -> str:
+        return f"{config.units} units · {config.output}"
+
+    def output_shapes(self, config: C, inputs: Inputs) -> dict[str, Shape]:
+        steps = inputs["x"][0].axes[0]
+        if config.output == "last step":
+            return {"y": Shape("vector", (config.units,))}
+        return {"y": Shape("sequence", (steps, config.units))}
+
+
+def weighed(builder: Builder, x: Value, bias: bool) -> Value:
+    """Wx + b of all steps and gates: what a step adds up before the past comes in."""
+    owned = (builder.parameter("bias"),) if bias else ()
+    return builder.call(DENSE, x, builder.parameter("weight"), *owned)
+
+
+def lengths_of(x: Signal) -> Value:
+    """How many steps of each sample count."""
+    assert x.lengths is not None, "every sequence carries its lengths"
+    return x.lengths
+
+
+def given(config: RecurrentConfig, builder: Builder, hidden: Value, x: Signal) -> dict[str, Signal]:
+    """The layer's output: `hidden` of all steps, or each sample's last."""
+    if config.output == "all steps":
+        return {"y": Signal(hidden, x.lengths)}
+    return {"y": Signal(builder.call(LAST_STEP, hidden, lengths_of(x)))}
+
+
+def zeros(builder: Builder, name: str, shape: tuple[int, ...]) -> Value:
+    """Stands in for a parameter that is switched off."""
+    size = shape[0] * shape[-1] if len(shape) == 2 else shape[0]
+    return builder.view(builder.constant(name, [0.0] * size), shape)
+
+
+def truncation(config: RecurrentConfig) -> str:
+    """A sentence for the formula's note; "" for backpropagation through all steps."""
+    if not config.truncate:
+        return ""
+    k = config.truncate
+    return (
+        f"Truncated: ∂h_t/∂h_{{t−1}} counts as 0 at t = {k + 1}, {2 * k + 1}, …, "
+        "so what came before is taken as given."
+    )

@@ -1,0 +1,203 @@
+"""GRU over a whole sequence, the reset gate before the matrix product (193-196); gates r, z, h̃.
+
+Reads a = Wx + b of all steps. Past the end of a sample its gates are 0 and its state is carried on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nndl_studio.ops.dense import multiply, multiply_over_steps, room_over_steps
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
+from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.pointwise import own_copy
+from nndl_studio.ops.recurrent import (
+    add,
+    add_into,
+    block,
+    clear,
+    hold,
+    logistic_in_place,
+    only,
+    pass_back,
+    span,
+    tanh_in_place,
+    through_logistic,
+    through_tanh,
+)
+
+
+@subroutine
+def blend(update: Any, candidate: Any, before: Any, hidden: Any) -> None:
+    """h_t = z ⊙ h_{t−1} + (1 − z) ⊙ h̃ (196); `candidate` passes its tanh first."""
+    tanh_in_place(candidate)
+    for j in range(hidden.size):
+        hidden[j] = candidate[j] + update[j] * (before[j] - candidate[j])
+
+
+@kernel
+def forward(arena: Any, operands: Any) -> None:
+    a_at, u_at, lengths_at, g_at, h_at, s_at = (
+        operands[0],
+        operands[1],
+        operands[2],
+        operands[3],
+        operands[4],
+        operands[5],
+    )
+    part_at, zero_at, n, steps, units = (
+        operands[6],
+        operands[7],
+        operands[8],
+        operands[11],
+        operands[12],
+    )
+    size = units * n
+    to_gates = block(arena, u_at, 2 * units, units)
+    to_candidate = block(arena, u_at + 2 * units * units, units, units)
+    lengths = arena[lengths_at : lengths_at + n]
+    part = span(arena, part_at, 0, 2 * size)
+    last_at = zero_at
+    span(arena, zero_at, 0, size)[:] = 0
+    own_copy(arena, a_at, g_at, 3 * steps * size)
+    for t in range(steps):
+        gates = span(arena, g_at, t, 3 * size)
+        r, z, candidate = gates[:size], gates[size : 2 * size], gates[2 * size :]
+        seen, hidden = span(arena, s_at, t, size), span(arena, h_at, t, size)
+        before = span(arena, last_at, 0, size)
+        if t > 0:
+            product = block(arena, part_at, 2 * units, n)
+            multiply(to_gates, block(arena, last_at, units, n), product)
+            add(gates[: 2 * size], part)
+        logistic_in_place(gates[: 2 * size])
+        for j in range(size):
+            seen[j] = r[j] * before[j]
+        if t > 0:
+            product = block(arena, part_at, units, n)
+            multiply(to_candidate, block(arena, s_at + t * size, units, n), product)
+            add(candidate, part[:size])
+        blend(z, candidate, before, hidden)
+        clear(t, lengths, gates)
+        hold(t, lengths, hidden, before)
+        last_at = h_at + t * size
+
+
+@subroutine
+def divide(dh: Any, gates: Any, before: Any, dgates: Any, dbefore: Any) -> None:
+    """∂J/∂h_t divided among the update gate, the candidate and h_{t−1}."""
+    size = before.size
+    one = before.dtype.type(1)
+    z, candidate = gates[size : 2 * size], gates[2 * size :]
+    dz, dcandidate = dgates[size : 2 * size], dgates[2 * size :]
+    for j in range(size):
+        dz[j] = dh[j] * (before[j] - candidate[j])
+    through_logistic(dz, z)
+    for j in range(size):
+        dcandidate[j] = dh[j] * (one - z[j])
+    through_tanh(dcandidate, candidate)
+    for j in range(size):
+        dbefore[j] = dh[j] * z[j]
+
+
+@subroutine
+def through_reset(dseen: Any, r: Any, before: Any, dr: Any, dbefore: Any) -> None:
+    """∂J/∂(r ⊙ h_{t−1}) divided between the reset gate and, added, h_{t−1}."""
+    for j in range(before.size):
+        dr[j] = dseen[j] * before[j]
+    through_logistic(dr, r)
+    for j in range(before.size):
+        dbefore[j] += dseen[j] * r[j]
+
+
+@kernel
+def backward(arena: Any, operands: Any) -> None:
+    dy_at, u_at, lengths_at, g_at, h_at, s_at = (
+        operands[0],
+        operands[1],
+        operands[2],
+        operands[3],
+        operands[4],
+        operands[5],
+    )
+    da_at, du_at, dh_at, last_at, part_at, zero_at, room_at, n = (
+        operands[6],
+        operands[7],
+        operands[8],
+        operands[9],
+        operands[10],
+        operands[11],
+        operands[12],
+        operands[13],
+    )
+    steps, units, truncate = operands[16], operands[17], operands[18]
+    size, square = units * n, units * units
+    to_gates = block(arena, u_at, 2 * units, units)
+    to_candidate = block(arena, u_at + 2 * square, units, units)
+    lengths = arena[lengths_at : lengths_at + n]
+    dlast, part = span(arena, last_at, 0, size), span(arena, part_at, 0, size)
+    product = block(arena, part_at, units, n)
+    dlast[:] = 0
+    span(arena, zero_at, 0, size)[:] = 0
+    for t in range(steps - 1, -1, -1):
+        dhidden, dgates = span(arena, dh_at, t, size), span(arena, da_at, t, 3 * size)
+        add_into(dhidden, span(arena, dy_at, t, size), dlast)
+        gates = span(arena, g_at, t, 3 * size)
+        before = span(arena, h_at + (t - 1) * size if t > 0 else zero_at, 0, size)
+        divide(dhidden, gates, before, dgates, dlast)
+        clear(t, lengths, dgates)
+        at = da_at + 3 * t * size
+        multiply(to_candidate.T, block(arena, at + 2 * size, units, n), product)
+        through_reset(part, gates[:size], before, dgates[:size], dlast)
+        multiply(to_gates.T, block(arena, at, 2 * units, n), product)
+        add(dlast, part)
+        pass_back(t, truncate, lengths, dhidden, dlast)
+    over, at = steps - 1, da_at + 3 * size
+    into = block(arena, du_at, 2 * units, units)
+    multiply_over_steps(arena, at, 3 * size, h_at, size, over, n, into, room_at)
+    at, s_at = at + 2 * size, s_at + size
+    into = block(arena, du_at + 2 * square, units, units)
+    multiply_over_steps(arena, at, 3 * size, s_at, size, over, n, into, room_at)
+
+
+def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    (steps, _), (_, units) = shapes[:2]
+    hidden = OutputSpec((steps, units))
+    working = OutputSpec((2 * units,)), OutputSpec((units,))
+    return OutputSpec(shapes[0]), hidden, hidden, *working
+
+
+def _gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    dhidden = only(doutputs, 1)
+    if dhidden is None:
+        return [None] * 3
+    _, recurrent, lengths = call.inputs
+    inputs = (dhidden, recurrent, lengths, *call.outputs[:3])
+    da, drecurrent, *_ = builder.call_all(GRU_BACKWARD, *inputs, **call.attributes)
+    return da, drecurrent, None
+
+
+def _backward_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    dy, recurrent, _, gates = shapes[:4]
+    units = recurrent[1]
+    return (
+        OutputSpec(gates),
+        OutputSpec(recurrent, batched=False),
+        OutputSpec(dy),
+        *(OutputSpec((units,)) for _ in range(3)),
+        room_over_steps(2 * units, units),
+    )
+
+
+def _dims(call: Call) -> Sequence[int]:
+    return (call.inputs[0].shape[0], call.inputs[1].shape[1], call.attributes["truncate"])
+
+
+GRU = Op("gru", forward, _shapes, _dims, _gradient, in_place=True)
+"""a, recurrent, lengths → gates, hidden, r ⊙ h_{t−1} (and working space)."""
+
+GRU_BACKWARD = Op("gru_backward", backward, _backward_shapes, _dims)
+"""dhidden from outside, recurrent, lengths, gates, hidden, r ⊙ h_{t−1} → da, drecurrent,
+∂J/∂h_t of all steps …"""

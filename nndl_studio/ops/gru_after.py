@@ -1,0 +1,204 @@
+"""GRU with the reset gate after the matrix product, as other tools have it; gates r, z, h̃.
+
+h̃ = tanh(Wx + b + r ⊙ (U h_{t−1} + b_U)); all else is as in `gru`. Reads a = Wx + b of all steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nndl_studio.ops.dense import multiply, multiply_over_steps, room_over_steps
+from nndl_studio.ops.gru import blend, divide
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
+from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.pointwise import own_copy
+from nndl_studio.ops.recurrent import (
+    add,
+    add_into,
+    block,
+    clear,
+    hold,
+    logistic_in_place,
+    only,
+    pass_back,
+    span,
+    through_logistic,
+)
+
+
+@subroutine
+def add_bias(values: Any, bias: Any) -> None:
+    """values (units, n) flat += bias (units,)."""
+    n = values.size // bias.size
+    for k in range(bias.size):
+        for j in range(k * n, (k + 1) * n):
+            values[j] += bias[k]
+
+
+@kernel
+def forward(arena: Any, operands: Any) -> None:
+    a_at, u_at, b_at, lengths_at, g_at, h_at, s_at = (
+        operands[0],
+        operands[1],
+        operands[2],
+        operands[3],
+        operands[4],
+        operands[5],
+        operands[6],
+    )
+    part_at, zero_at, n, steps, units = (
+        operands[7],
+        operands[8],
+        operands[9],
+        operands[12],
+        operands[13],
+    )
+    size = units * n
+    recurrent = block(arena, u_at, 3 * units, units)
+    bias, lengths = arena[b_at : b_at + units], arena[lengths_at : lengths_at + n]
+    part, product = span(arena, part_at, 0, 3 * size), block(arena, part_at, 3 * units, n)
+    last_at = zero_at
+    span(arena, zero_at, 0, size)[:] = 0
+    part[:] = 0
+    own_copy(arena, a_at, g_at, 3 * steps * size)
+    for t in range(steps):
+        gates = span(arena, g_at, t, 3 * size)
+        r, z, candidate = gates[:size], gates[size : 2 * size], gates[2 * size :]
+        seen, hidden = span(arena, s_at, t, size), span(arena, h_at, t, size)
+        before = span(arena, last_at, 0, size)
+        if t > 0:
+            multiply(recurrent, block(arena, last_at, units, n), product)
+        add(gates[: 2 * size], part[: 2 * size])
+        logistic_in_place(gates[: 2 * size])
+        seen[:] = part[2 * size :]
+        add_bias(seen, bias)
+        for j in range(size):
+            candidate[j] += r[j] * seen[j]
+        blend(z, candidate, before, hidden)
+        clear(t, lengths, gates)
+        hold(t, lengths, hidden, before)
+        last_at = h_at + t * size
+
+
+@subroutine
+def through_reset(dcandidate: Any, r: Any, seen: Any, dr: Any, dseen: Any) -> None:
+    """∂J/∂(r ⊙ seen), the candidate's own, divided between the reset gate and `seen`."""
+    for j in range(seen.size):
+        dr[j] = dcandidate[j] * seen[j]
+    through_logistic(dr, r)
+    for j in range(seen.size):
+        dseen[j] = dcandidate[j] * r[j]
+
+
+@subroutine
+def add_samples(dbias: Any, values: Any) -> None:
+    """dbias (units,) += values (units, n), flat, summed over the samples."""
+    n = values.size // dbias.size
+    for k in range(dbias.size):
+        total = dbias[k]
+        for j in range(k * n, (k + 1) * n):
+            total += values[j]
+        dbias[k] = total
+
+
+@kernel
+def backward(arena: Any, operands: Any) -> None:
+    dy_at, u_at, lengths_at, g_at, h_at, s_at = (
+        operands[0],
+        operands[1],
+        operands[2],
+        operands[3],
+        operands[4],
+        operands[5],
+    )
+    da_at, du_at, db_at, dh_at, last_at, ds_at, part_at, zero_at, room_at, n = (
+        operands[6],
+        operands[7],
+        operands[8],
+        operands[9],
+        operands[10],
+        operands[11],
+        operands[12],
+        operands[13],
+        operands[14],
+        operands[15],
+    )
+    steps, units, truncate = operands[18], operands[19], operands[20]
+    size, square = units * n, units * units
+    to_gates = block(arena, u_at, 2 * units, units)
+    to_candidate = block(arena, u_at + 2 * square, units, units)
+    dbias = arena[db_at : db_at + units]
+    lengths = arena[lengths_at : lengths_at + n]
+    dlast, part = span(arena, last_at, 0, size), span(arena, part_at, 0, size)
+    product = block(arena, part_at, units, n)
+    dlast[:] = 0
+    dbias[:] = 0
+    span(arena, zero_at, 0, size)[:] = 0
+    for t in range(steps - 1, -1, -1):
+        dhidden, dgates = span(arena, dh_at, t, size), span(arena, da_at, t, 3 * size)
+        add_into(dhidden, span(arena, dy_at, t, size), dlast)
+        gates, dseen = span(arena, g_at, t, 3 * size), span(arena, ds_at, t, size)
+        before = span(arena, h_at + (t - 1) * size if t > 0 else zero_at, 0, size)
+        divide(dhidden, gates, before, dgates, dlast)
+        clear(t, lengths, dgates)
+        seen = span(arena, s_at, t, size)
+        through_reset(dgates[2 * size :], gates[:size], seen, dgates[:size], dseen)
+        multiply(to_gates.T, block(arena, da_at + 3 * t * size, 2 * units, n), product)
+        add(dlast, part)
+        multiply(to_candidate.T, block(arena, ds_at + t * size, units, n), product)
+        add(dlast, part)
+        pass_back(t, truncate, lengths, dhidden, dlast)
+        add_samples(dbias, dseen)
+    over, at = steps - 1, da_at + 3 * size
+    into = block(arena, du_at, 2 * units, units)
+    multiply_over_steps(arena, at, 3 * size, h_at, size, over, n, into, room_at)
+    into = block(arena, du_at + 2 * square, units, units)
+    multiply_over_steps(arena, ds_at + size, size, h_at, size, over, n, into, room_at)
+
+
+def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    (steps, _), (_, units) = shapes[:2]
+    hidden = OutputSpec((steps, units))
+    working = OutputSpec((3 * units,)), OutputSpec((units,))
+    return OutputSpec(shapes[0]), hidden, hidden, *working
+
+
+def _gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    dhidden = only(doutputs, 1)
+    if dhidden is None:
+        return [None] * 4
+    _, recurrent, _, lengths = call.inputs
+    inputs = (dhidden, recurrent, lengths, *call.outputs[:3])
+    da, drecurrent, dbias, *_ = builder.call_all(GRU_AFTER_BACKWARD, *inputs, **call.attributes)
+    return da, drecurrent, dbias, None
+
+
+def _backward_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    dy, recurrent, _, gates = shapes[:4]
+    units = recurrent[1]
+    return (
+        OutputSpec(gates),
+        OutputSpec(recurrent, batched=False),
+        OutputSpec((units,), batched=False),
+        OutputSpec(dy),
+        OutputSpec((units,)),
+        OutputSpec(dy),
+        OutputSpec((units,)),
+        OutputSpec((units,)),
+        room_over_steps(2 * units, units),
+    )
+
+
+def _dims(call: Call) -> Sequence[int]:
+    return (call.inputs[0].shape[0], call.inputs[1].shape[1], call.attributes["truncate"])
+
+
+GRU_AFTER = Op("gru_after", forward, _shapes, _dims, _gradient, in_place=True)
+"""a, recurrent, b_U, lengths → gates, hidden, U h_{t−1} + b_U (and working space)."""
+
+GRU_AFTER_BACKWARD = Op("gru_after_backward", backward, _backward_shapes, _dims)
+"""dhidden from outside, recurrent, lengths, gates, hidden, U h_{t−1} + b_U → da, drecurrent, db_U,
+∂J/∂h_t of all steps …"""

@@ -1,0 +1,143 @@
+"""The simple recurrent network over a sequence: h_t = f(U h_{t−1} + z_t), z = Wx + b (177)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nndl_studio.ops.dense import multiply, multiply_over_steps, room_over_steps
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
+from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.pointwise import own_copy
+from nndl_studio.ops.recurrent import (
+    add,
+    add_into,
+    block,
+    clear,
+    hold,
+    logistic_in_place,
+    pass_back,
+    span,
+    tanh_in_place,
+    through_logistic,
+    through_tanh,
+)
+
+LOGISTIC, TANH, RECTIFIER = 0, 1, 2
+
+
+@subroutine
+def squash(activation: int, values: Any) -> None:
+    """f of each number, in place."""
+    zero = values.dtype.type(0)
+    if activation == LOGISTIC:
+        logistic_in_place(values)
+    elif activation == TANH:
+        tanh_in_place(values)
+    else:
+        for j in range(values.size):
+            values[j] = zero if values[j] < zero else values[j]
+
+
+@subroutine
+def through(activation: int, values: Any, h: Any) -> None:
+    """values ⊙ f′(z), in place, with f′ from h = f(z)."""
+    zero = values.dtype.type(0)
+    if activation == LOGISTIC:
+        through_logistic(values, h)
+    elif activation == TANH:
+        through_tanh(values, h)
+    else:
+        for j in range(values.size):
+            values[j] = values[j] if h[j] > zero else zero
+
+
+@kernel
+def forward(arena: Any, operands: Any) -> None:
+    z_at, u_at, lengths_at = operands[0], operands[1], operands[2]
+    h_at, part_at, n = operands[3], operands[4], operands[5]
+    steps, units, activation = operands[8], operands[9], operands[10]
+    size = units * n
+    recurrent = block(arena, u_at, units, units)
+    lengths = arena[lengths_at : lengths_at + n]
+    own_copy(arena, z_at, h_at, steps * size)
+    for t in range(steps):
+        hidden = span(arena, h_at, t, size)
+        if t > 0:
+            last = h_at + (t - 1) * size
+            multiply(recurrent, block(arena, last, units, n), block(arena, part_at, units, n))
+            add(hidden, span(arena, part_at, 0, size))
+        squash(activation, hidden)
+        if t > 0:
+            hold(t, lengths, hidden, span(arena, h_at, t - 1, size))
+
+
+@kernel
+def backward(arena: Any, operands: Any) -> None:
+    dy_at, u_at, lengths_at, h_at = operands[0], operands[1], operands[2], operands[3]
+    dz_at, du_at, dh_at, last_at, room_at, n = (
+        operands[4],
+        operands[5],
+        operands[6],
+        operands[7],
+        operands[8],
+        operands[9],
+    )
+    steps, units, activation, truncate = operands[12], operands[13], operands[14], operands[15]
+    size = units * n
+    recurrent = block(arena, u_at, units, units)
+    lengths = arena[lengths_at : lengths_at + n]
+    dlast = span(arena, last_at, 0, size)
+    dlast[:] = 0
+    for t in range(steps - 1, -1, -1):
+        dhidden, dz = span(arena, dh_at, t, size), span(arena, dz_at, t, size)
+        add_into(dhidden, span(arena, dy_at, t, size), dlast)
+        dz[:] = dhidden
+        through(activation, dz, span(arena, h_at, t, size))
+        clear(t, lengths, dz)
+        dz_block = block(arena, dz_at + t * size, units, n)
+        multiply(recurrent.T, dz_block, block(arena, last_at, units, n))
+        pass_back(t, truncate, lengths, dhidden, dlast)
+    drecurrent = block(arena, du_at, units, units)
+    multiply_over_steps(arena, dz_at + size, size, h_at, size, steps - 1, n, drecurrent, room_at)
+
+
+def _gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    dhidden = doutputs[0]
+    if dhidden is None:
+        return [None] * 3
+    _, recurrent, lengths = call.inputs
+    inputs = (dhidden, recurrent, lengths, call.outputs[0])
+    dz, drecurrent, *_ = builder.call_all(SRN_BACKWARD, *inputs, **call.attributes)
+    return dz, drecurrent, None
+
+
+def _backward_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    dy, recurrent = shapes[:2]
+    return (
+        OutputSpec(dy),
+        OutputSpec(recurrent, batched=False),
+        OutputSpec(dy),
+        OutputSpec(dy[1:]),
+        room_over_steps(*recurrent),
+    )
+
+
+def _dims(call: Call) -> Sequence[int]:
+    return (*call.inputs[0].shape, call.attributes["activation"], call.attributes["truncate"])
+
+
+SRN = Op(
+    "srn",
+    forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]), OutputSpec(shapes[0][1:])),
+    _dims,
+    _gradient,
+    in_place=True,
+)
+"""z, recurrent, lengths → hidden (and working space)."""
+
+SRN_BACKWARD = Op("srn_backward", backward, _backward_shapes, _dims)
+"""dhidden from outside, recurrent, lengths, hidden → dz, drecurrent, ∂J/∂h_t of all steps …"""

@@ -1,0 +1,25 @@
+"""The recurrent ops: short and long samples in one batch."""
+
+from __future__ import annotations
+
+from op_case import Case, lengths, p, x
+
+from nndl_studio.ops import accumulate, gru, gru_after, lstm, srn
+
+WHOLE = {"truncate": 0}
+
+CASES: dict[str, Case] = {
+    "srn, logistic": Case(
+        srn.SRN, (x(5, 4), p(4, 4), lengths(5)), {"activation": srn.LOGISTIC, **WHOLE}
+    ),
+    "srn, tanh": Case(srn.SRN, (x(5, 4), p(4, 4), lengths(5)), {"activation": srn.TANH, **WHOLE}),
+    "srn, rectifier": Case(
+        srn.SRN, (x(5, 4), p(4, 4), lengths(5)), {"activation": srn.RECTIFIER, **WHOLE}
+    ),
+    "accumulate": Case(accumulate.ACCUMULATE, (x(5, 4), lengths(5)), WHOLE),
+    "lstm": Case(lstm.LSTM, (x(5, 16), p(16, 4), p(3, 4), lengths(5)), WHOLE, gradient=(1,)),
+    "gru": Case(gru.GRU, (x(5, 12), p(12, 4), lengths(5)), WHOLE, gradient=(1,)),
+    "gru, reset after": Case(
+        gru_after.GRU_AFTER, (x(5, 12), p(12, 4), p(4), lengths(5)), WHOLE, gradient=(1,)
+    ),
+}
