@@ -22,7 +22,7 @@ from nndl_studio.version import VERSION
 if TYPE_CHECKING:
     from nndl_studio.exchange import Weights
     from nndl_studio.training.gradient_check import GradientCheck
-    from nndl_studio.training.snapshot import Metrics, Snapshot
+    from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
     from nndl_studio.training.trainer import Trainer
 
 LOG = logging.getLogger(__name__)
@@ -116,6 +116,7 @@ def train(
     names = trainer.dataset.info.class_names
     return {
         "epochs": trainer.epoch,
+        "ended": _ending_facts(trainer.ended),
         "steps": trainer.step,
         "seconds": last.seconds,
         "samples_per_second": last.samples_per_second,
@@ -228,6 +229,10 @@ def _require_sound(graph: Graph) -> Analysis:
     if analysis.problems:
         raise ValueError("; ".join(problem.message for problem in analysis.problems))
     return analysis
+
+
+def _ending_facts(ending: Ending | None) -> dict[str, Any] | None:
+    return None if ending is None else {**msgspec.to_builtins(ending), "words": str(ending)}
 
 
 def _figures(metrics: Metrics | None, names: tuple[str, ...]) -> dict[str, Any] | None:

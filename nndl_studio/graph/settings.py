@@ -9,6 +9,7 @@ from msgspec import Meta
 from nndl_studio.layers.config import Config
 
 Optimiser = Literal["SGD", "momentum", "Adam"]
+Watched = Literal["validation loss", "validation error"]
 DecayForm = Literal["L2 in the objective", "decoupled"]
 
 
@@ -42,6 +43,32 @@ class TrainingSettings(Config, frozen=True):
             description="½λ‖W‖² added to the objective (125), or λW taken off apart from it (128)",
         ),
     ] = "L2 in the objective"
+    patience: Annotated[
+        int,
+        Meta(
+            title="Patience",
+            description="Epochs to wait for a better validation figure before the run ends early; "
+            "0: the run never ends early",
+            ge=0,
+            le=100_000,
+            extra={"unit": "epochs"},
+        ),
+    ] = 0
+    watched: Annotated[
+        Watched,
+        Meta(
+            title="Early stop by",
+            description="What has to fall on the validation part: the loss, or the share of wrong "
+            "answers (106)",
+        ),
+    ] = "validation loss"
+    restore_best: Annotated[
+        bool,
+        Meta(
+            title="Keep the best",
+            description="At its end the run takes back the parameters of its best epoch",
+        ),
+    ] = True
     seed: Annotated[
         int,
         Meta(title="Seed", description="The same seed gives the same run", ge=0, le=2**31 - 1),

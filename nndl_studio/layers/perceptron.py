@@ -36,6 +36,7 @@ class Perceptron(Layer[PerceptronConfig]):
         Port("label", ("label",), "One of two classes; open: the data's", optional=True),
     )
     outputs = (Port("y", ("vector",), "What speaks for each of the two classes"),)
+    mistakes = "mistakes"
 
     def caption(self, config: PerceptronConfig) -> str:
         return "sign · one sample a step"

@@ -33,6 +33,12 @@ class Examiner:
         self.evaluator.prepare(len(dataset.validation))
         self.table = rows(dataset, self.evaluator.columns)
 
+    @property
+    def names_classes(self) -> bool:
+        """Whether the main answer is a class."""
+        predictions = self._evaluator.predictions
+        return bool(predictions) and predictions[0].best is not None
+
     def steps(self, weights: Weights, split: Split) -> Examination:
         """Figures on "train", "validation" or "test"."""
         samples: Samples = getattr(self._dataset, split)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,13 +85,44 @@ class Metrics:
 
 @dataclass(frozen=True)
 class EpochResult:
-    """Figures at the end of an epoch. `step` counts batches from the start of the run."""
+    """Figures at the end of an epoch. `step` counts batches from the start of the run.
+
+    The objective is `train.loss`, the data term, + `penalty`, what regularisation adds (125).
+    `mistakes` is how many were made in this epoch by layers that learn from mistakes alone.
+    """
 
     epoch: int
     step: int
     train: Metrics
     validation: Metrics | None
     learning_rate: float
+    penalty: float = 0.0
+    mistakes: int | None = None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Why a run is over: at the end of which epoch, and which was the best of an early stop.
+
+    `restored` says whether the parameters are those of the best epoch; `mistakes` how many the
+    last epoch made, None where nobody counts them.
+    """
+
+    reason: Literal["all epochs", "early stop", "no mistakes"]
+    epoch: int
+    best_epoch: int | None = None
+    restored: bool = False
+    mistakes: int | None = None
+
+    def __str__(self) -> str:
+        kept = "; its parameters are kept" if self.restored else ""
+        best = f", best epoch {self.best_epoch}{kept}" if self.best_epoch is not None else ""
+        if self.reason == "early stop":
+            return f"early stop at epoch {self.epoch}{best}"
+        if self.reason == "no mistakes":
+            return f"no mistakes in epoch {self.epoch}"
+        left = f"; the last one still made {self.mistakes:,} mistakes" if self.mistakes else ""
+        return f"all {self.epoch} epochs{best}{left}"
 
 
 @dataclass(frozen=True)
@@ -116,8 +148,10 @@ class Snapshot:
     """The state of a run after a slice of training.
 
     `batch_losses` are the losses of the steps since the last snapshot, shape (steps,), ending at
-    `step`. `epochs_done` are the epochs that ended in this slice. `probes` are copies: shapes as
-    `nndl_studio.layers.layer.Probe` says.
+    `step`; like `EpochResult.train.loss` they are data terms, and `penalty` is what the objective
+    adds to them now. `epochs_done` are the epochs that ended in this slice; `best_epoch` is the
+    best so far where an early stop watches; `ended` says why the run is over. `probes` are
+    copies: shapes as `nndl_studio.layers.layer.Probe` says.
     """
 
     run: str
@@ -130,4 +164,8 @@ class Snapshot:
     samples_per_second: float = 0.0
     seconds: float = 0.0
     finished: bool = False
+    ended: Ending | None = None
+    penalty: float = 0.0
+    best_epoch: int | None = None
+    learning_rate: float | None = None
     probes: Mapping[ProbeRequest, Look] = field(default_factory=lambda: MappingProxyType({}))

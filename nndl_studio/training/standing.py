@@ -13,16 +13,16 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.training.checkpoint import FORMAT, Checkpoint, Progress
+from nndl_studio.training.early_stop import Best
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.snapshot import EpochResult, Metrics
-
-Record = tuple[int, int, float, float | None, float | None, float]
+from nndl_studio.training.snapshot import EpochResult
 
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """All of a run that its graph does not say. `state` is the machine's, `losses` those of the
-    epoch under way."""
+    """All of a run that its graph does not say. `state` is what training goes on from, `losses`
+    those of the epoch under way, `best` what an early stop keeps, `mistakes_before` how many were
+    made before this epoch."""
 
     run: str
     step: int
@@ -31,10 +31,13 @@ class Standing:
     history: tuple[EpochResult, ...]
     losses: tuple[float, ...]
     state: NDArray[Any]
+    best: Best | None = None
+    mistakes_before: int = 0
 
 
 def as_checkpoint(graph: Graph, standing: Standing) -> Checkpoint:
     """What a checkpoint of a run of `graph` holds."""
+    best = standing.best
     progress = Progress(
         format=FORMAT,
         project=project_hash(graph),
@@ -44,10 +47,13 @@ def as_checkpoint(graph: Graph, standing: Standing) -> Checkpoint:
         seed=graph.settings.seed,
         learning_rate=standing.learning_rate,
         seconds=standing.seconds,
-        history=[_as_record(result) for result in standing.history],
+        history=list(standing.history),
+        best_epoch=best.epoch if best else None,
+        best_value=best.value if best else None,
+        mistakes_before=standing.mistakes_before,
     )
     losses = np.array(standing.losses, np.float64)
-    return Checkpoint(progress, standing.state.copy(), losses)
+    return Checkpoint(progress, standing.state.copy(), losses, best.state if best else None)
 
 
 def from_checkpoint(graph: Graph, checkpoint: Checkpoint, state_size: int) -> Standing:
@@ -62,7 +68,8 @@ def from_checkpoint(graph: Graph, checkpoint: Checkpoint, state_size: int) -> St
             "The training settings have changed since the checkpoint: set them back to go on "
             "exactly, or train afresh"
         )
-    if checkpoint.state.shape != (state_size,) or progress.step < 0:
+    kept = [checkpoint.state] if checkpoint.best is None else [checkpoint.state, checkpoint.best]
+    if any(state.shape != (state_size,) for state in kept) or progress.step < 0:
         raise TrainingError("The checkpoint does not fit this network: train it afresh")
     same_rate = before.learning_rate == graph.settings.learning_rate
     return Standing(
@@ -70,30 +77,25 @@ def from_checkpoint(graph: Graph, checkpoint: Checkpoint, state_size: int) -> St
         step=progress.step,
         seconds=progress.seconds,
         learning_rate=progress.learning_rate if same_rate else graph.settings.learning_rate,
-        history=tuple(_from_record(record) for record in progress.history),
+        history=tuple(progress.history),
         losses=tuple(checkpoint.losses.tolist()),
         state=checkpoint.state,
+        best=_best(checkpoint),
+        mistakes_before=progress.mistakes_before,
     )
 
 
 def _decisive(settings: TrainingSettings) -> TrainingSettings:
-    """Settings that a resumed run must share; its epochs and learning rate may be set anew."""
-    return msgspec.structs.replace(settings, epochs=1, learning_rate=1.0)
-
-
-def _as_record(result: EpochResult) -> Record:
-    validation = result.validation
-    return (
-        result.epoch,
-        result.step,
-        result.train.loss,
-        validation.loss if validation else None,
-        validation.accuracy if validation else None,
-        result.learning_rate,
+    """Settings that a resumed run must share; its epochs, its learning rate and how long an early
+    stop waits may be set anew."""
+    patience = min(settings.patience, 1)
+    return msgspec.structs.replace(
+        settings, epochs=1, learning_rate=1.0, patience=patience, restore_best=True
     )
 
 
-def _from_record(record: Record) -> EpochResult:
-    epoch, step, train, loss, accuracy, rate = record
-    validation = None if loss is None else Metrics(loss, accuracy)
-    return EpochResult(epoch, step, Metrics(train), validation, rate)
+def _best(checkpoint: Checkpoint) -> Best | None:
+    epoch, value = checkpoint.progress.best_epoch, checkpoint.progress.best_value
+    if epoch is None or value is None or checkpoint.best is None:
+        return None
+    return Best(epoch, value, checkpoint.best)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import CompileError, compile_graph
+from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
@@ -23,13 +24,17 @@ from nndl_studio.training.checkpoint import Checkpoint
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
 from nndl_studio.training.divergence import Moment, divergence, failed_step
+from nndl_studio.training.early_stop import EarlyStop, require_watchable
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
+from nndl_studio.training.mistakes import Mistakes
+from nndl_studio.training.objective import penalty
 from nndl_studio.training.order import SampleOrder
 from nndl_studio.training.prober import Prober
-from nndl_studio.training.snapshot import EpochResult, Look, Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
 from nndl_studio.training.source import load_dataset, rows
 from nndl_studio.training.standing import Standing, as_checkpoint, from_checkpoint
+from nndl_studio.training.stopping import ending
 from nndl_studio.training.studies.context import Context
 from nndl_studio.training.studies.desk import StudyDesk
 from nndl_studio.training.weights import initial_weights
@@ -44,11 +49,16 @@ class Trainer:
     """Trains one graph. Build and drive it on a single thread.
 
     `learning_rate` and `requests` may be changed between slices; what they change is seen in the
-    next one. Raises `TrainingError` or `BadFile` if the run can't start.
+    next one. `dataset` stands in for what the Data node names. Raises `TrainingError` or `BadFile`
+    if the run can't start.
     """
 
     def __init__(
-        self, graph: Graph, threads: int | None = None, resume: Path | None = None
+        self,
+        graph: Graph,
+        threads: int | None = None,
+        resume: Path | None = None,
+        dataset: Dataset | None = None,
     ) -> None:
         self.graph = graph
         self.settings = graph.settings
@@ -64,18 +74,21 @@ class Trainer:
         self._examination: Examination | None = None
         self._seconds = 0.0
         self._threads = threads
-        self._build()
+        self._early = EarlyStop(self.settings)
+        # What training would go on from, while the machine holds the best epoch's parameters.
+        self._last: NDArray[Any] | None = None
+        self._build(dataset)
         if resume is not None:
             self._resume(read_checkpoint(resume))
         self._keep_good()
 
-    def _build(self) -> None:
+    def _build(self, dataset: Dataset | None) -> None:
         graph, settings = self.graph, self.settings
         try:
             work = compile_graph(graph, "training", settings.optimiser)
         except CompileError as error:
             raise TrainingError(str(error), error.node) from error
-        self.dataset = load_dataset(graph)
+        self.dataset = dataset or load_dataset(graph)
         samples = len(self.dataset.train)
         batch = min(settings.batch_size, samples)
         self._plan = work.plan(batch)
@@ -84,17 +97,20 @@ class Trainer:
         self._machine = Machine(plans, self._threads)
         self._table = rows(self.dataset, self._plan.columns)
         self._examiner = Examiner(graph, self.dataset, self._threads)
+        require_watchable(graph, len(self.dataset.validation), self._examiner.names_classes)
         self._prober = Prober(graph, self.analysis)
         weights, examiner = self._machine.parameters(), self._examiner
         self._studies = StudyDesk(
             Context(graph, self.analysis, self.dataset, examiner.evaluator, examiner.table, weights)
         )
+        self._mistakes = Mistakes(graph, self.analysis)
         self._machine.load(initial_weights(graph, self.analysis, settings.seed))
         self._full_steps = samples // batch
         self.steps_per_epoch = self._full_steps + (self._tail is not None)
         self._step_seconds = SLICE_SECONDS
         self._last_probe = 0.0
         self._order = SampleOrder(settings.seed, self.dataset.train)
+        self._mistakes_before = self._mistakes.made(self._machine.parameters())
 
     # Where the run stands.
 
@@ -120,6 +136,8 @@ class Trainer:
         """Go on from these weights."""
         self._machine.load(weights)
         self._studies.forget()
+        self._last = None
+        self._mistakes_before = self._mistakes.made(self._machine.parameters())
         self._keep_good()
 
     def evaluate(self, split: Split) -> Metrics | None:
@@ -136,7 +154,7 @@ class Trainer:
     # Going on.
 
     def run(self) -> Iterator[Snapshot]:
-        """Train until the epochs of the settings are done, a snapshot a slice."""
+        """Train until the run has a reason to end, a snapshot a slice."""
         while not self.finished:
             if self._due:
                 yield self._snapshot([], self._evaluate_a_batch())
@@ -148,12 +166,20 @@ class Trainer:
         ended = self._evaluate_what_is_due()
         snapshot = self._slice(1)
         ended += self._evaluate_what_is_due()
-        return replace(snapshot, epochs_done=tuple(ended), finished=self.finished)
+        after = self._snapshot([], ended)
+        return replace(after, batch_losses=snapshot.batch_losses, probes=snapshot.probes)
 
     @property
     def finished(self) -> bool:
-        """Whether all epochs of the settings are trained and evaluated."""
-        return self.epoch >= self.settings.epochs and not self._due
+        """Whether there is nothing left to train or evaluate."""
+        return self.ended is not None
+
+    @property
+    def ended(self) -> Ending | None:
+        """Why the run is over; None as long as it is not."""
+        if self._due:
+            return None
+        return ending(self.settings, self.epoch, self.history, self._early, self._mistakes)
 
     @property
     def _due(self) -> bool:
@@ -180,6 +206,7 @@ class Trainer:
         return max(1, int(SLICE_SECONDS / self._step_seconds))
 
     def _slice(self, most: int) -> Snapshot:
+        self._leave_the_best()
         position = self.step % self.steps_per_epoch
         left = self._full_steps - position
         recorded = np.zeros(min(most, left) if left > 0 else 1)
@@ -223,12 +250,43 @@ class Trainer:
         raise divergence(step, self.learning_rate, node)
 
     def _end_epoch(self, validation: Metrics | None) -> EpochResult:
-        train = Metrics(float(np.mean(self._losses)))
-        result = EpochResult(self.epoch, self.step, train, validation, self.learning_rate)
+        result = EpochResult(
+            epoch=self.epoch,
+            step=self.step,
+            train=Metrics(float(np.mean(self._losses))),
+            validation=None if validation is None else validation.brief(),
+            learning_rate=self.learning_rate,
+            penalty=self._penalty(),
+            mistakes=self._mistakes_made(),
+        )
         self.history.append(result)
         self._losses.clear()
+        self._early.see(result.epoch, validation, self._machine.state)
+        self._go_to_the_best()
         self._keep_good()
         return result
+
+    def _mistakes_made(self) -> int | None:
+        """Mistakes since the last time that was asked."""
+        made = self._mistakes.made(self._machine.parameters())
+        before, self._mistakes_before = self._mistakes_before, made
+        return made - before if self._mistakes.counted else None
+
+    def _penalty(self) -> float:
+        return penalty(self.graph, self.analysis, self._machine.parameters())
+
+    def _go_to_the_best(self) -> None:
+        """At the run's end hold the parameters of its best epoch, if the settings say so."""
+        best = self._early.to_restore
+        if best is not None and self.finished:
+            self._last = self._machine.state.copy()
+            self._machine.state[...] = best.state
+
+    def _leave_the_best(self) -> None:
+        """Before a further step: training goes on from where it stood."""
+        if self._last is not None:
+            self._machine.state[...] = self._last
+            self._last = None
 
     def _keep_good(self) -> None:
         """What a diverging run goes back to."""
@@ -255,6 +313,10 @@ class Trainer:
             samples_per_second=samples / self._seconds if self._seconds else 0.0,
             seconds=self._seconds,
             finished=self.finished,
+            ended=self.ended,
+            penalty=self._penalty(),
+            best_epoch=self._early.best.epoch if self._early.best else None,
+            learning_rate=self.learning_rate,
             probes=self._watch(),
         )
 
@@ -277,7 +339,9 @@ class Trainer:
             learning_rate=self.learning_rate,
             history=tuple(self.history),
             losses=tuple(self._losses),
-            state=self._machine.state,
+            state=self._machine.state if self._last is None else self._last,
+            best=self._early.best,
+            mistakes_before=self._mistakes_before,
         )
         write_checkpoint(path, as_checkpoint(self.graph, standing))
 
@@ -289,3 +353,6 @@ class Trainer:
         self._losses = list(standing.losses)
         self._seconds = standing.seconds
         self._machine.state[...] = standing.state
+        self._early.best = standing.best
+        self._mistakes_before = standing.mistakes_before
+        self._go_to_the_best()

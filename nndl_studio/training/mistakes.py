@@ -1,0 +1,39 @@
+"""The mistakes of layers that learn from nothing else, such as the perceptron."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from numpy.typing import NDArray
+
+from nndl_studio import layers
+from nndl_studio.graph.check import Analysis
+from nndl_studio.graph.document import Graph
+
+
+class Mistakes:
+    """Reads the counters that layers keep among their parameters (`Layer.mistakes`)."""
+
+    def __init__(self, graph: Graph, analysis: Analysis) -> None:
+        counters = {id: layers.layer(graph.nodes[id].type).mistakes for id in analysis.order}
+        learning = [
+            id
+            for id in analysis.order
+            if any(not p.fixed and p.name != counters[id] for p in analysis.parameters[id])
+        ]
+        self._counters = tuple(f"{id}.{name}" for id, name in counters.items() if name)
+        self._alone = all(counters[id] for id in learning)
+
+    def made(self, weights: Mapping[str, NDArray[Any]]) -> int:
+        """How many mistakes the run has made so far."""
+        return sum(round(float(weights[name].sum())) for name in self._counters)
+
+    @property
+    def counted(self) -> bool:
+        return bool(self._counters)
+
+    @property
+    def decide(self) -> bool:
+        """Whether an epoch without mistakes means that there is nothing left to learn."""
+        return self.counted and self._alone
