@@ -182,8 +182,8 @@ class Layer(ABC, Generic[C]):
     stepwise: ClassVar[bool] = False
     # Gives at each step what it got at the one before, so that it can close a loop.
     delays: ClassVar[bool] = False
-    # The parameter that counts this layer's mistakes since the run began, if it learns from mistakes
-    # alone: when all that learns does, an epoch without any ends the run.
+    # The parameter that counts this layer's mistakes since the run began, if it learns from
+    # mistakes alone: when all that learns does, an epoch without any ends the run.
     mistakes: ClassVar[str] = ""
 
     @property
