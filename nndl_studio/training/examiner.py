@@ -36,7 +36,7 @@ class Examiner:
     @property
     def names_classes(self) -> bool:
         """Whether the main answer is a class."""
-        predictions = self._evaluator.predictions
+        predictions = self.evaluator.predictions
         return bool(predictions) and predictions[0].best is not None
 
     def steps(self, weights: Weights, split: Split) -> Examination:
