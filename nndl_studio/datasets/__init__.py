@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from nndl_studio.datasets.choices import Choices
 from nndl_studio.datasets.clouds import CLOUDS
 from nndl_studio.datasets.digit_rows import DIGIT_ROWS
 from nndl_studio.datasets.digits import DIGITS
 from nndl_studio.datasets.file import FILE
-from nndl_studio.datasets.info import Dataset, DatasetInfo, Scale, Source
+from nndl_studio.datasets.info import Dataset, DatasetInfo, Parts, Scale, Source
 from nndl_studio.datasets.iris import IRIS
+from nndl_studio.datasets.letters import letters
 from nndl_studio.datasets.lines import COLUMNS, LINE, OUTLYING_LINE
 from nndl_studio.datasets.moons import MOONS
 from nndl_studio.datasets.pad import padded, padded_info
@@ -21,7 +24,17 @@ from nndl_studio.datasets.spirals import SPIRALS
 from nndl_studio.datasets.split import SplitError, split
 from nndl_studio.datasets.xor import XOR
 
-__all__ = ["SOURCES", "Dataset", "DatasetInfo", "Scale", "SplitError", "describe", "load"]
+__all__ = [
+    "CHOSEN",
+    "SOURCES",
+    "Choices",
+    "Dataset",
+    "DatasetInfo",
+    "Scale",
+    "SplitError",
+    "describe",
+    "load",
+]
 
 SOURCES: dict[str, Source] = {
     "digits": DIGITS,
@@ -39,14 +52,17 @@ SOURCES: dict[str, Source] = {
     "proportional columns": COLUMNS,
     "file": FILE,
 }
+CHOSEN: dict[str, Callable[[Choices], Source]] = {"letters": letters}
+"""Sets that differ by more than a file and a seed."""
+PLAIN = Choices()
 
 
-def describe(source: str, file: str = "", pad: int = 0) -> DatasetInfo:
+def describe(source: str, file: str = "", pad: int = 0, choices: Choices = PLAIN) -> DatasetInfo:
     """What one sample is like, without loading the samples; `pad` pixels on each side of a map.
 
     Raises BadFile for a file that can't be used.
     """
-    return padded_info(SOURCES[source].describe(file), pad)
+    return padded_info(_source(source, choices).describe(file), pad)
 
 
 def load(
@@ -57,23 +73,28 @@ def load(
     validation: float = 0.1,
     test: float = 0.1,
     seed: int = 7,
+    choices: Choices = PLAIN,
 ) -> Dataset:
     """Samples ready to train on. Raises BadFile and SplitError."""
-    raw = SOURCES[source].read(file, seed)
-    info = describe(source, file, pad)
+    raw = _source(source, choices).read(file, seed)
+    info = describe(source, file, pad, choices)
     classes = None if info.each_step else raw.label
-    train, held_out, tested = split(len(raw.x), classes, validation, test, seed)
+    parts = raw.parts or Parts(*split(len(raw.x), classes, validation, test, seed))
     raw = replace(raw, x=padded(raw.x, pad))
     # What is read by its number is no quantity.
-    scaling = fit_scaling(raw, train, "as is" if info.kind == "labels" else scale)
+    scaling = fit_scaling(raw, parts.train, "as is" if info.kind == "labels" else scale)
     return Dataset(
         info,
         scaling.apply(raw.x, raw.lengths),
         raw.label,
         raw.target,
         raw.lengths,
-        train,
-        held_out,
-        tested,
+        parts.train,
+        parts.validation,
+        parts.test,
         scaling,
     )
+
+
+def _source(name: str, choices: Choices) -> Source:
+    return CHOSEN[name](choices) if name in CHOSEN else SOURCES[name]

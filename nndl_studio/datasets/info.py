@@ -31,11 +31,21 @@ class DatasetInfo:
 
 
 @dataclass(frozen=True, eq=False)
+class Parts:
+    """Indices of the samples for training, validation and test."""
+
+    train: NDArray[int64]
+    validation: NDArray[int64]
+    test: NDArray[int64]
+
+
+@dataclass(frozen=True, eq=False)
 class Samples:
     """Raw samples as a source gives them, neither scaled nor split.
 
     `alike` means that all numbers of a sample are one kind of thing (pixels), so one scale serves
-    all of them; otherwise each feature or channel has its own.
+    all of them; otherwise each feature or channel has its own. A set with `parts` brings its own
+    split: what is stored and what is recalled, or the pieces of one text.
     """
 
     x: NDArray[Any]
@@ -43,6 +53,7 @@ class Samples:
     target: NDArray[float32] | None = None
     lengths: NDArray[int64] | None = None
     alike: bool = False
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True)

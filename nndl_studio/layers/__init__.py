@@ -21,6 +21,7 @@ from nndl_studio.layers.flatten import Flatten
 from nndl_studio.layers.gelu import GELU
 from nndl_studio.layers.gru import GRU
 from nndl_studio.layers.hinge import Hinge
+from nndl_studio.layers.hopfield import Hopfield
 from nndl_studio.layers.huber import Huber
 from nndl_studio.layers.identity import Identity
 from nndl_studio.layers.integrator import Integrator
@@ -96,6 +97,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     AbsoluteError(),
     Huber(),
     RBFOutput(),
+    Hopfield(),
 )
 CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}
 

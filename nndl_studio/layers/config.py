@@ -16,6 +16,10 @@ import msgspec
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every layer's settings; a field left out takes its default."""
 
+    def idle(self) -> frozenset[str]:
+        """Fields that mean nothing beside the others as they are: forms leave them out."""
+        return frozenset()
+
 
 @dataclass(frozen=True)
 class Field:

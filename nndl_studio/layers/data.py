@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from nndl_studio.datasets import DatasetInfo, Scale, describe
+from nndl_studio.datasets import Choices, DatasetInfo, Scale, describe
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
     ANSWERS,
@@ -37,6 +37,7 @@ DataSource = Literal[
     "noisy line",
     "line with outliers",
     "proportional columns",
+    "letters",
     "file",
 ]
 
@@ -54,7 +55,15 @@ TITLES: dict[DataSource, str] = {
     "noisy line": "noisy line",
     "line with outliers": "line with outliers",
     "proportional columns": "proportional columns",
+    "letters": "letters",
 }
+# Settings that only some data sets read.
+_READ_BY: dict[str, frozenset[DataSource]] = {
+    "file": frozenset({"file"}),
+    "noise": frozenset({"letters"}),
+}
+# Settings that sets with a split of their own leave alone.
+_OWN_SPLIT: dict[DataSource, set[str]] = {"letters": {"validation", "test"}}
 _SCALE_LATEX: dict[Scale, str] = {
     "0 to 1": r"x' = \frac{x - x_{\min}}{x_{\max} - x_{\min}}",
     "LeNet-5": r"x' = 1.275 \frac{x - x_{\min}}{x_{\max} - x_{\min}} - 0.1",
@@ -95,6 +104,23 @@ class DataConfig(Config, frozen=True):
         int,
         Meta(title="Seed", description="Of the split and of generated data", ge=0, le=2**31 - 1),
     ] = 7
+    noise: Annotated[
+        float,
+        Meta(
+            title="Noise",
+            description="Share of pixels turned over in letters to recall",
+            ge=0,
+            le=0.5,
+        ),
+    ] = 0.2
+
+    def idle(self) -> frozenset[str]:
+        return frozenset(name for name, sources in _READ_BY.items() if self.source not in sources)
+
+    @property
+    def choices(self) -> Choices:
+        """What the data set is told beside its file and seed."""
+        return Choices(self.noise)
 
 
 class Data(Layer[DataConfig]):
@@ -115,7 +141,7 @@ class Data(Layer[DataConfig]):
     def caption(self, config: DataConfig) -> str:
         if config.source == "file":
             return PurePath(config.file).name or "choose a file"
-        info = describe(config.source, pad=config.pad)
+        info = _describe(config)
         pad = (
             f" · pad to {info.axes[1]}×{info.axes[2]}" if len(info.axes) == 3 and config.pad else ""
         )
@@ -167,4 +193,4 @@ class Data(Layer[DataConfig]):
 
 def _describe(config: DataConfig) -> DatasetInfo:
     """What the samples are like. Raises BadFile for a file that can't be used."""
-    return describe(config.source, config.file, config.pad)
+    return describe(config.source, config.file, config.pad, config.choices)

@@ -120,6 +120,7 @@ class Program:
 class Prediction:
     """What a network answers. With `best` it names a class: that of the "largest" or "smallest"
     entry, or, of a single number, class 1 if it is "above half" or "above zero", else class 0.
+    With "signs" each number is such a class of its own, and right where the target's sign is met.
 
     `truth` is what the answer is compared with, a field of the data or a view of one; left out it
     is the data's own label or target.

@@ -128,6 +128,8 @@ def classes(best: str | None, y: NDArray[Any]) -> NDArray[np.int64] | None:
             found = y[..., 0] > 0.5
         case "above zero":
             found = y[..., 0] > 0
+        case "signs":
+            found = y > 0
         case _:
             raise ValueError(f"no way to find a class by {best!r}")
     return found.astype(np.int64)

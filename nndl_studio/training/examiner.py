@@ -81,6 +81,8 @@ class Examiner:
         if answer.label is None:
             flat = (len(found), -1)
             return value_metrics(answer.loss, truth.reshape(flat), found.reshape(flat))
+        if prediction.best == "signs":
+            found, truth = found.ravel(), truth.ravel() > 0
         count = class_count(prediction)
         return class_metrics(answer.loss, truth.astype(np.int64), found, count)
 
@@ -91,12 +93,12 @@ class Examiner:
         if prediction.truth is not None:
             origin = prediction.truth.origin
             name = next((name for name, value in fields.items() if value is origin), "")
-        elif prediction.best is None:
+        elif prediction.best in (None, "signs"):
             name = "target"
         else:
             name = "labels" if len(prediction.value.shape) > 1 else "label"
         wanted = prediction.value.size
-        if prediction.best is not None:
+        if prediction.best not in (None, "signs"):
             wanted = int(np.prod(prediction.value.shape[:-1]))
         if name not in columns or columns[name][1] != wanted:
             return None

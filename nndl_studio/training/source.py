@@ -40,6 +40,7 @@ def load_dataset(graph: Graph) -> Dataset:
             config.validation,
             config.test,
             config.seed,
+            config.choices,
         )
     except SplitError as error:
         raise TrainingError(f"{node.id}: {error}", node.id) from error

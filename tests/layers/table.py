@@ -8,6 +8,7 @@ from tests.layers import (
     table_forward,
     table_linear,
     table_loops,
+    table_memory,
     table_recurrent,
 )
 from tests.layers.layer_case import Case, label, labels, maps, sequence, target, vector
@@ -196,4 +197,5 @@ CASES = (
     *table_linear.CASES,
     *table_loops.CASES,
     *table_recurrent.CASES,
+    *table_memory.CASES,
 )

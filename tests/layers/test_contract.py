@@ -22,6 +22,7 @@ DIMENSIONS = {
     "votes": 1,
     "mistakes": 1,
     "filters": 3,
+    "energy": 2,
 }
 each_layer = pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda each: each.type)
 

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from nndl_studio import layers
-from nndl_studio.datasets import SOURCES, describe, load
+from nndl_studio.datasets import CHOSEN, SOURCES, describe, load
 from nndl_studio.layers.data import TITLES, DataConfig, DataSource
 
 DATA = layers.by_name("Data")
 
 
 def test_every_set_can_be_chosen() -> None:
-    assert set(get_args(DataSource)) == set(SOURCES) == {*TITLES, "file"}
+    assert set(get_args(DataSource)) == {*SOURCES, *CHOSEN} == {*TITLES, "file"}
 
 
 @pytest.mark.parametrize("source", [source for source in SOURCES if source != "file"])

@@ -8,6 +8,7 @@ import op_cases_linear
 import op_cases_loops
 import op_cases_recurrent
 from op_case import Case, constant, label, labels, lengths, p, window, x
+from op_cases_memory import MEMORY
 
 from nndl_studio.ops import (
     border,
@@ -99,4 +100,5 @@ CASES: dict[str, Case] = {
     **op_cases_linear.CASES,
     **op_cases_loops.CASES,
     **op_cases_recurrent.CASES,
+    **MEMORY,
 }

@@ -12,6 +12,7 @@ import op_references_linear
 import op_references_loops
 import op_references_recurrent
 from numpy.typing import NDArray
+from op_references_memory import REFERENCES as MEMORY
 
 Array = NDArray[np.float64]
 Reference = Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]]
@@ -122,4 +123,5 @@ REFERENCES: dict[str, Reference] = {
     **op_references_linear.REFERENCES,
     **op_references_loops.REFERENCES,
     **op_references_recurrent.REFERENCES,
+    **MEMORY,
 }

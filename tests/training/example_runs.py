@@ -35,6 +35,7 @@ FEED_FORWARD: tuple[Run, ...] = (
     Run("B2-mlp-digits", 2, "accuracy", least=0.88),
     Run("B2-two-branches", 2, "accuracy", least=0.88),
     Run("B4-xor", 60, "accuracy", least=0.95),
+    Run("B6-hopfield", 1, "accuracy", least=0.99),
 )
 CONVOLUTION: tuple[Run, ...] = (Run("C7-lenet-5", 2, "accuracy", least=0.93),)
 RECURRENT: tuple[Run, ...] = (Run("D6-lstm-rows", 2, "accuracy", least=0.90),)

@@ -66,7 +66,7 @@ class NodePanel(QWidget):
         mark(self.name, "", self.tr("Name of this layer; click to change it"))
         self.kind.setText(layer_title(layer.name))
         self.summary.setText(layer.summary)
-        self.form.set_config(node.config, hidden_fields(node.config))
+        self.form.set_config(node.config, node.config.idle())
         self._refuse("")
         self._show_table(layer, node)
         self._show_formula(layer, node)
@@ -215,13 +215,6 @@ def table_field(node: Node) -> str | None:
     """The name of the setting that is a connection table, if the layer has one."""
     names = (field.name for field in fields(type(node.config)) if field.kind == "table")
     return next(names, None)
-
-
-def hidden_fields(config: Any) -> frozenset[str]:
-    """Settings that mean nothing beside the others: a file path where no file is read."""
-    if getattr(config, "source", "file") != "file":
-        return frozenset({"file"})
-    return frozenset()
 
 
 def _label(look: str) -> QLabel:

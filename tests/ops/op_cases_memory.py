@@ -1,0 +1,16 @@
+"""Uses of the ops that remember patterns and words."""
+
+from __future__ import annotations
+
+from op_case import Case, constant, labels, p, x
+
+from nndl_studio.ops import hopfield
+
+MEMORY: dict[str, Case] = {
+    # 0 and 1 stand for −1 and +1: a sign has no slope to go through.
+    "hebb": Case(hopfield.HEBB, (labels(6, 2), p(6, 6))),
+    "recall": Case(hopfield.RECALL, (x(5), p(5, 5), constant(3, 0, 4, 1, 2, 3, 0)), gradient=()),
+    "recall, step by step": Case(
+        hopfield.RECALL_TRACE, (x(5), p(5, 5), constant(3, 0, 4, 1, 2, 3, 0)), gradient=()
+    ),
+}
