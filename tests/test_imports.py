@@ -20,7 +20,7 @@ PACKAGE = Path(nndl_studio.__file__).parent
 ENGINE = ("ops", "layers", "graph", "compiler", "machine", "datasets", "training", "exchange")
 FOUNDATIONS = ("files", "resources", "npz", "version")
 JOINERS = (*ENGINE, "api", "display", "ui.canvas", "ui.inspector", "ui.monitor")
-FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.layer_title")
+FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
 ROOMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(FOUNDATIONS, FOUNDATIONS),
@@ -42,10 +42,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": ("ui.theme",),
     "ui.icons": ("ui.theme",),
-    "ui.layer_title": (),
+    "ui.mend_title": ("layers",),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("graph", "layers", *FACE),
-    "ui.monitor": ("training.snapshot", "training.findings", "layers.layer", *FACE),
+    "ui.monitor": ("training.snapshot", "training.findings", "layers.layer", "layers.title", *FACE),
     "ui.shell": (*JOINERS, *FACE),
 }
 # Libraries that only these rooms may import.

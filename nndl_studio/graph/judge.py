@@ -75,9 +75,13 @@ def _check_cycle(graph: Graph, edge: Edge) -> Refusal | None:
         return None
     if edge.target not in _standing(graph).ancestors_of(graph, edge.source):
         return None
-    return Refusal(
+    reason = (
         f"{edge.source} depends on {edge.target}, so this would close a cycle: only a Delay may"
     )
+    shape = _standing(graph).analysis.shapes.get((edge.source, edge.output))
+    # What is delayed is a step of a sequence; as long as a loop is open, shapes in it are unknown.
+    delayable = shape is None or shape.kind == "sequence"
+    return Refusal(reason, Mend.INSERT_DELAY if delayable else None)
 
 
 def _check_kind(graph: Graph, edge: Edge) -> Refusal | None:

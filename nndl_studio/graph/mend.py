@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,12 +14,10 @@ from nndl_studio.graph.check import Analysis, Problem, analyse
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.reach import ancestors
 from nndl_studio.layers.config import Config
-from nndl_studio.layers.layer import ANSWERS, Mend, Shape
+from nndl_studio.layers.layer import ANSWERS, Layer, Mend, Shape
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
-
-_BETWEEN = {Mend.INSERT_FLATTEN: "Flatten", Mend.INSERT_LAST_STEP: "LastStep"}
 
 
 @dataclass(frozen=True)
@@ -88,9 +86,9 @@ def plan_mend(graph: Graph, fault: Problem | Edge, mend: Mend) -> list[Step]:
     """
     edge = fault.edge if isinstance(fault, Problem) else fault
     node = edge.target if edge else fault.node if isinstance(fault, Problem) else None
-    if mend is Mend.MATCH_UNITS:
+    if mend.between is None:
         return [] if node is None else _match_and_link(graph, node, edge)
-    return [] if edge is None else _insert(graph, edge, _BETWEEN[mend])
+    return [] if edge is None else _insert(graph, edge, mend.between)
 
 
 def _insert(graph: Graph, edge: Edge, name: str) -> list[Step]:
@@ -100,7 +98,7 @@ def _insert(graph: Graph, edge: Edge, name: str) -> list[Step]:
         return []
     source, target = graph.nodes[edge.source].position, graph.nodes[edge.target].position
     middle = ((source[0] + target[0]) / 2, (source[1] + target[1]) / 2)
-    node = Node(graph.fresh_id(name), layer.type, layer.config_type(), middle)
+    node = Node(graph.fresh_id(name), layer.type, _sized(graph, edge, layer), middle)
     at = graph.edges.index(edge) if edge in graph.edges else None
     steps: list[Step] = [] if at is None else [Disconnect(edge, at)]
     return [
@@ -110,6 +108,15 @@ def _insert(graph: Graph, edge: Edge, name: str) -> list[Step]:
         Connect(Edge(node.id, layer.outputs[0].name, edge.target, edge.input), at),
         Connect(Edge(edge.source, edge.output, node.id, layer.inputs[0].name)),
     ]
+
+
+def _sized(graph: Graph, edge: Edge, layer: Layer[Any]) -> Config:
+    """Settings of a node to insert; one that delays holds as many numbers as come in."""
+    config: Config = layer.config_type()
+    shape = analyse(graph).shapes.get((edge.source, edge.output))
+    if layer.delays and shape is not None:
+        config = msgspec.structs.replace(config, units=shape.axes[-1])
+    return config
 
 
 def _match_and_link(graph: Graph, node_id: str, edge: Edge | None) -> list[Step]:
@@ -122,8 +129,20 @@ def _match_and_link(graph: Graph, node_id: str, edge: Edge | None) -> list[Step]
 
 def _match_units(graph: Graph, node_id: str, edge: Edge | None) -> list[Step]:
     """The first change of a size that leaves `node_id` without a fault of its own."""
-    candidates = chain(_fitting_tables(graph, node_id), _fitting_units(graph, node_id, edge))
+    candidates = chain(
+        _fitting_delay(graph, node_id),
+        _fitting_tables(graph, node_id),
+        _fitting_units(graph, node_id, edge),
+    )
     return next(([step] for step in candidates if _helps(graph, step, node_id, edge)), [])
+
+
+def _fitting_delay(graph: Graph, node_id: str) -> Iterator[SetConfig]:
+    """A node that delays holds as many numbers as come in."""
+    old = graph.nodes[node_id].config
+    if layers.layer(graph.nodes[node_id].type).delays:
+        for shape in _arriving(graph, analyse(graph), node_id):
+            yield SetConfig(node_id, old, msgspec.structs.replace(old, units=shape.axes[-1]))
 
 
 def _fitting_tables(graph: Graph, node_id: str) -> Iterator[SetConfig]:

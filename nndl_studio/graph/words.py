@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nndl_studio.graph.node import Edge
 from nndl_studio.layers.layer import Kind, Mend, Port, Shape
+from nndl_studio.layers.title import layer_title
 
 _PLURAL: dict[Kind, str] = {
     "map": "maps",
@@ -12,10 +13,6 @@ _PLURAL: dict[Kind, str] = {
     "label": "class labels",
     "labels": "labels at every step",
     "target": "target values",
-}
-_ADVICE: dict[Mend | None, str] = {
-    Mend.INSERT_FLATTEN: ": put a Flatten between them",
-    Mend.INSERT_LAST_STEP: ": put a Last step between them",
 }
 
 
@@ -52,8 +49,15 @@ def kind_mend(port: Port, given: tuple[Kind, ...]) -> Mend | None:
 def kind_misfit(owner: str, port: Port, giver: str, gives: str, mend: Mend | None) -> str:
     """ "F6 reads vectors; C1 gives maps 6×28×28: put a Flatten between them"."""
     reader = owner if port.name == "x" else f"{owner} at {port.name}"
-    advice = _ADVICE.get(mend, "")
-    return f"{reader} reads {kinds_in_words(port.kinds)}; {giver} gives {gives}{advice}"
+    reads = kinds_in_words(port.kinds)
+    return f"{reader} reads {reads}; {giver} gives {gives}{advice(mend)}"
+
+
+def advice(mend: Mend | None) -> str:
+    """The end of the sentence: what to do, where a node between the two would help."""
+    if mend is None or mend.between is None:
+        return ""
+    return f": put a {layer_title(mend.between)} between them"
 
 
 def nothing_there(edge: Edge) -> str:

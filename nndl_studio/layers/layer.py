@@ -66,11 +66,20 @@ class Shape:
 
 
 class Mend(StrEnum):
-    """What one click can do about a refused connection or a faulty node."""
+    """What one click can do about a refused connection or a faulty node.
 
-    INSERT_FLATTEN = "insert-flatten"
-    INSERT_LAST_STEP = "insert-last-step"
+    A node to insert is named by its layer; other mends have a hyphen in their names.
+    """
+
+    INSERT_FLATTEN = "Flatten"
+    INSERT_LAST_STEP = "LastStep"
+    INSERT_DELAY = "Delay"
     MATCH_UNITS = "match-units"
+
+    @property
+    def between(self) -> str | None:
+        """The name of the layer that the mend puts into a link, if it is of that sort."""
+        return None if "-" in self else self.value
 
 
 class ShapeError(ValueError):

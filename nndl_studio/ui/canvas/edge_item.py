@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -12,7 +12,8 @@ from nndl_studio.ui.canvas.edge_label import EdgeLabel
 from nndl_studio.ui.theme import themes
 
 PICK_WIDTH = 14.0
-MARGIN = 4.0
+MARGIN = 9.0
+CLOCK = 6.5
 
 
 class EdgeItem(QGraphicsItem):
@@ -26,6 +27,7 @@ class EdgeItem(QGraphicsItem):
         self._path = QPainterPath()
         self._bounds = QRectF()
         self._faulty = False
+        self._delayed = False
         self._hovered = False
         self._lit = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
@@ -53,6 +55,12 @@ class EdgeItem(QGraphicsItem):
         self.label.set_text(shape)
         if faulty != self._faulty:
             self._faulty = faulty
+            self.update()
+
+    def set_delayed(self, delayed: bool) -> None:
+        """Show that what goes along here arrives a step later."""
+        if delayed != self._delayed:
+            self._delayed = delayed
             self.update()
 
     def set_lit(self, lit: bool) -> None:
@@ -92,6 +100,20 @@ class EdgeItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen())
         painter.drawPath(self._path)
+        if self._delayed:
+            self._paint_clock(painter)
+
+    def _paint_clock(self, painter: QPainter) -> None:
+        """A clock face where the line is half way: what goes along here arrives a step later."""
+        middle = self._path.pointAtPercent(0.5)
+        pen = self._pen()
+        pen.setStyle(Qt.PenStyle.SolidLine)
+        pen.setWidthF(1.4)
+        painter.setPen(pen)
+        painter.setBrush(themes.current.color("canvas"))
+        painter.drawEllipse(middle, CLOCK, CLOCK)
+        hands = [middle - QPointF(0, CLOCK * 0.6), middle, middle + QPointF(CLOCK * 0.45, 0)]
+        painter.drawPolyline(hands)
 
     def _pen(self) -> QPen:
         theme = themes.current
@@ -105,4 +127,6 @@ class EdgeItem(QGraphicsItem):
         pen = QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         if self._faulty:
             pen.setDashPattern([3, 2])
+        elif self._delayed:
+            pen.setDashPattern([5, 4])
         return pen

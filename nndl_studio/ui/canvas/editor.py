@@ -23,6 +23,7 @@ from nndl_studio.ui.canvas.notice import Notice
 from nndl_studio.ui.canvas.scene import CanvasScene
 from nndl_studio.ui.canvas.steps import Position
 from nndl_studio.ui.canvas.walk import Direction, step_from
+from nndl_studio.ui.mend_title import mend_title
 
 
 class Editor(Camera):
@@ -169,7 +170,7 @@ class Editor(Camera):
             self.notice.offer(reason, place)
         else:
             # Planned again on the click: the drawing may have changed while the notice stood.
-            self.notice.offer(reason, place, edits.mend_label(mend), lambda: self._mend(fault))
+            self.notice.offer(reason, place, mend_title(mend), lambda: self._mend(fault))
 
     def mend(self, problem: Problem) -> None:
         """Put a problem of the analysis right, in one undo step."""

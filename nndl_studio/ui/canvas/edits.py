@@ -17,6 +17,7 @@ from nndl_studio.layers.layer import Mend
 from nndl_studio.ui.canvas.clipboard import renamed_for
 from nndl_studio.ui.canvas.commands import AddNode, Connect, DeleteItems, DocumentCommand
 from nndl_studio.ui.canvas.steps import Position
+from nndl_studio.ui.mend_title import mend_title
 
 
 @contextmanager
@@ -82,16 +83,7 @@ def add_linked(graph: Graph, undo: QUndoStack, node: Node, edge: Edge) -> None:
 def mend_command(graph: Graph, fault: Problem | Edge, mend: Mend) -> DocumentCommand | None:
     """The command that puts `fault` right, or None if there is no way."""
     steps = plan_mend(graph, fault, mend)
-    return DocumentCommand(graph, steps, mend_label(mend)) if steps else None
-
-
-def mend_label(mend: Mend) -> str:
-    """What the button says."""
-    return {
-        Mend.INSERT_FLATTEN: QCoreApplication.translate("Mend", "Insert Flatten"),
-        Mend.INSERT_LAST_STEP: QCoreApplication.translate("Mend", "Insert Last step"),
-        Mend.MATCH_UNITS: QCoreApplication.translate("Mend", "Match units"),
-    }[mend]
+    return DocumentCommand(graph, steps, mend_title(mend)) if steps else None
 
 
 def new_node(graph: Graph, type_name: str, position: Position) -> Node:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from nndl_studio import layers
 from nndl_studio.graph.check import Analysis, Problem
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.node import Node
+from nndl_studio.graph.loops import closes_loop
+from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.layer import Kind, Port
-from nndl_studio.ui.layer_title import layer_title
+from nndl_studio.layers.title import layer_title
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ def problems_by_node(analysis: Analysis) -> dict[str, Problem]:
         if problem.node is not None:
             found.setdefault(problem.node, problem)
     return found
+
+
+def closes_a_loop(graph: Graph, analysis: Analysis, edge: Edge) -> bool:
+    """Whether what goes along `edge` is for the loop's next step."""
+    return any(closes_loop(graph, loop, edge) for loop in analysis.loops)
 
 
 def _usual(port: Port) -> Kind:

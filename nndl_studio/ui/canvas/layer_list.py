@@ -22,10 +22,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nndl_studio import layers
 from nndl_studio.layers.layer import Layer
+from nndl_studio.layers.title import layer_title
 from nndl_studio.ui.canvas.fuzzy import match
 from nndl_studio.ui.canvas.gestures.palette_drop import MIME, pack
 from nndl_studio.ui.icons import pixmap
-from nndl_studio.ui.layer_title import layer_title
 from nndl_studio.ui.theme import themes, ui_font
 
 ROW_HEIGHT = 26

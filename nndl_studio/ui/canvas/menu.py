@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsItem, QMenu
 
-from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.node_item import NodeItem
+from nndl_studio.ui.mend_title import mend_title
 
 if TYPE_CHECKING:
     from nndl_studio.ui.canvas.view import CanvasView
@@ -30,7 +30,7 @@ def context_menu(view: CanvasView, item: QGraphicsItem | None, at: QPointF) -> Q
 def _for_node(view: CanvasView, menu: QMenu, item: NodeItem) -> None:
     problem = item.facts.problem if item.facts is not None else None
     if problem is not None and problem.mend is not None:
-        menu.addAction(edits.mend_label(problem.mend), lambda: view.mend(problem))
+        menu.addAction(mend_title(problem.mend), lambda: view.mend(problem))
         menu.addSeparator()
     menu.addAction(view.tr("Cut"), view.cut)
     menu.addAction(view.tr("Copy"), view.copy)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayo
 
 from nndl_studio import layers
 from nndl_studio.layers.layer import Family
+from nndl_studio.layers.title import layer_title
 from nndl_studio.ui.canvas.layer_list import Entry, LayerDelegate, LayerModel, search
-from nndl_studio.ui.layer_title import layer_title
 from nndl_studio.ui.theme import themes
 
 

@@ -14,7 +14,7 @@ from nndl_studio.graph.check import Analysis, Problem, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.ui.canvas.edge_item import EdgeItem
-from nndl_studio.ui.canvas.facts import node_facts, problems_by_node
+from nndl_studio.ui.canvas.facts import closes_a_loop, node_facts, problems_by_node
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.port_item import PortItem, Side
 from nndl_studio.ui.canvas.router import Router
@@ -136,6 +136,7 @@ class CanvasScene(QGraphicsScene):
         for edge, link in self.edges.items():
             shape = self.analysis.shapes.get((edge.source, edge.output))
             link.set_facts(str(shape) if shape else "", edge in reasons, reasons.get(edge, ""))
+            link.set_delayed(closes_a_loop(self.graph, self.analysis, edge))
 
     def _touching(self, nodes: Iterable[str]) -> dict[Edge, None]:
         edges: dict[Edge, None] = {}

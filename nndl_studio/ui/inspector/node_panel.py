@@ -15,6 +15,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node, is_id
 from nndl_studio.layers.config import fields
 from nndl_studio.layers.layer import Cost, Layer
+from nndl_studio.layers.title import layer_title
 from nndl_studio.ui import icons
 from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.counts import Counts
@@ -24,7 +25,6 @@ from nndl_studio.ui.inspector.formula import FormulaView
 from nndl_studio.ui.inspector.problems import ProblemList
 from nndl_studio.ui.inspector.table import Links
 from nndl_studio.ui.inspector.table_editor import TableEditor
-from nndl_studio.ui.layer_title import layer_title
 from nndl_studio.ui.theme import themes
 
 

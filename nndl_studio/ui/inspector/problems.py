@@ -7,8 +7,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nndl_studio.graph.check import Problem
-from nndl_studio.layers.layer import Mend
 from nndl_studio.ui import icons
+from nndl_studio.ui.mend_title import mend_title
 from nndl_studio.ui.theme import themes
 
 
@@ -42,19 +42,11 @@ class ProblemList(QWidget):
         return list(self._rows)
 
     def _row(self, problem: Problem) -> ProblemRow:
-        row = ProblemRow(problem, self._mend_words(problem.mend))
+        row = ProblemRow(problem, mend_title(problem.mend) if problem.mend else "")
         row.chosen.connect(self.chosen)
         row.mend_asked.connect(self.mend_asked)
         self._column.addWidget(row)
         return row
-
-    def _mend_words(self, mend: Mend | None) -> str:
-        words = {
-            Mend.INSERT_FLATTEN: self.tr("Insert a Flatten"),
-            Mend.INSERT_LAST_STEP: self.tr("Insert a Last step"),
-            Mend.MATCH_UNITS: self.tr("Match the units"),
-        }
-        return words[mend] if mend else ""
 
 
 class ProblemRow(QWidget):

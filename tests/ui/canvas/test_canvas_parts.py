@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.layers.title import layer_title
 from nndl_studio.ui.canvas.fuzzy import match
 from nndl_studio.ui.canvas.gestures.palette_drop import MIME
 from nndl_studio.ui.canvas.layer_list import search
@@ -22,7 +23,6 @@ from nndl_studio.ui.canvas.measures import NODE_HEIGHT, NODE_WIDTH
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.routing import route
 from nndl_studio.ui.canvas.walk import step_from
-from nndl_studio.ui.layer_title import layer_title
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,190 @@
+"""Drawn cells against fused layers, steps taken apart and joined, padding, truncation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from nndl_studio import api, layers
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.compiler.unfold import join, split
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.machine.machine import Machine
+from nndl_studio.ops.ir import Builder, Program, Value
+from nndl_studio.ops.kernel import Dtype
+from nndl_studio.resources import example
+
+Arrays = dict[str, NDArray[np.float64]]
+SAMPLES = 6
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A drawn cell and the layer that is the same: `arrays` says which of the cell's parameters,
+    one under the other, are each of the layer's. `without` are nodes to leave out of the cell."""
+
+    drawn: str
+    layer: str
+    arrays: dict[str, tuple[str, ...]]
+    options: dict[str, object] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.layer} {'without ' if self.without else ''}{' '.join(self.without)}".strip()
+
+
+GATES = ("i", "f", "o", "c new")
+LSTM = {
+    "weight": tuple(f"W {gate}.weight" for gate in GATES),
+    "recurrent": tuple(f"U {gate}.weight" for gate in GATES),
+    "bias": tuple(f"W {gate}.bias" for gate in GATES),
+}
+PEEPHOLES = {"peephole": tuple(f"V {gate}.weight" for gate in "ifo")}
+PAIRS = (
+    Pair("lstm-drawn", "LSTM", LSTM | PEEPHOLES, {"peepholes": True}),
+    Pair("lstm-drawn", "LSTM", LSTM, {"peepholes": False}, ("V i", "V f", "V o")),
+)
+
+
+def drawn_graph(pair: Pair) -> Graph:
+    graph = api.load(example(pair.drawn))
+    for node in pair.without:
+        for edge in (*graph.incoming(node), *graph.outgoing(node)):
+            graph.disconnect(edge)
+        graph.remove_node(node)
+    return graph
+
+
+def fused_graph(pair: Pair, drawn: Graph) -> Graph:
+    """The drawing with the layer in place of its cell."""
+    graph = drawn.copy()
+    cell = sorted(set(graph.nodes) - {"Rows", "Last", "Out", "Loss"})
+    units = next(graph.nodes[id].config.units for id in cell if "Delay" in graph.nodes[id].type)
+    for edge in graph.edges:
+        if edge.source in cell or edge.target in cell:
+            graph.disconnect(edge)
+    for id in cell:
+        graph.remove_node(id)
+    layer = layers.by_name(pair.layer)
+    config = layer.config_type(units=units, output="all steps", **pair.options)
+    graph.add_node(Node("Cell", layer.type, config, (0.0, 0.0)))
+    graph.connect(Edge("Rows", "x", "Cell", "x"))
+    graph.connect(Edge("Cell", "y", "Last", "x"))
+    return graph
+
+
+@dataclass
+class Outcome:
+    loss: float
+    y: NDArray[np.float64]
+    gradients: Arrays
+
+
+def outcome(graph: Graph, weights: Arrays, dtype: Dtype = "float64", steps: int = 28) -> Outcome:
+    """One batch of sequences of different lengths, forward and backward."""
+    probe = ("Last", "y")
+    plan = compile_graph(graph, "gradients", dtype=dtype, probes=[probe]).plan(SAMPLES)
+    machine = Machine([plan])
+    machine.load(weights)
+    table = batch(plan.columns, plan.row, steps).astype(dtype)
+    recorded = np.zeros(1)
+    machine.run(plan, table, np.arange(SAMPLES), recorded)
+    gradients = {name: machine.read(plan, symbol) for name, symbol in plan.gradients.items()}
+    return Outcome(recorded[0], machine.read(plan, plan.probes[probe][0]), gradients)
+
+
+def batch(columns: dict[str, tuple[int, int]], row: int, steps: int) -> NDArray[np.float64]:
+    rng = np.random.default_rng(3)
+    table = np.zeros((SAMPLES, row))
+    for name, low, high in (("lengths", 1, steps + 1), ("label", 0, 10)):
+        at, size = columns[name]
+        table[:, at : at + size] = rng.integers(low, high, (SAMPLES, size))
+    at, size = columns["x"]
+    table[:, at : at + size] = rng.normal(size=(SAMPLES, size))
+    return table
+
+
+def random_weights(graph: Graph, seed: int = 1) -> Arrays:
+    rng = np.random.default_rng(seed)
+    parameters = compile_graph(graph).plan(1).parameters
+    return {name: 0.4 * rng.normal(size=symbol.shape) for name, symbol in parameters.items()}
+
+
+def as_fused(pair: Pair, weights: Arrays) -> Arrays:
+    """The cell's arrays as the layer holds them."""
+    stack = {
+        f"Cell.{name}": (np.stack if name == "peephole" else np.concatenate)(
+            [weights[part] for part in parts]
+        )
+        for name, parts in pair.arrays.items()
+    }
+    return stack | {name: array for name, array in weights.items() if name.startswith("Out.")}
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("pair", PAIRS, ids=str)
+def test_a_drawn_cell_is_the_fused_layer(pair: Pair, dtype: Dtype) -> None:
+    drawn = drawn_graph(pair)
+    fused = fused_graph(pair, drawn)
+    weights = random_weights(drawn)
+    one, other = outcome(drawn, weights, dtype), outcome(fused, as_fused(pair, weights), dtype)
+    tolerance = 1e-10 if dtype == "float64" else 1e-5
+    assert one.loss == pytest.approx(other.loss, rel=tolerance)
+    np.testing.assert_allclose(one.y, other.y, rtol=tolerance, atol=tolerance)
+    gradients = as_fused(pair, one.gradients)
+    assert set(gradients) == set(other.gradients)
+    for name, gradient in gradients.items():
+        np.testing.assert_allclose(gradient, other.gradients[name], tolerance, tolerance)
+
+
+@pytest.mark.parametrize("pair", PAIRS[:1], ids=str)
+def test_training_and_inference_answer_alike(pair: Pair) -> None:
+    graph = drawn_graph(pair)
+    weights = random_weights(graph)
+    plan = compile_graph(graph, "inference").plan(SAMPLES)
+    machine = Machine([plan])
+    machine.load(weights)
+    table = batch(plan.columns, plan.row, 28).astype("float32")
+    recorded = np.zeros(1)
+    machine.run(plan, table, np.arange(SAMPLES), recorded)
+    trained = outcome(graph, weights, "float32")
+    assert recorded[0] == pytest.approx(trained.loss, rel=1e-6)
+
+
+def truncated(graph: Graph, every: int) -> Graph:
+    graph = graph.copy()
+    for id, node in list(graph.nodes.items()):
+        if layers.layer(node.type).delays:
+            graph.set_config(id, msgspec.structs.replace(node.config, truncate=every))
+    return graph
+
+
+def test_a_cut_changes_gradients_and_nothing_else() -> None:
+    graph = drawn_graph(PAIRS[0])
+    weights = random_weights(graph)
+    whole, cut, late = (
+        outcome(each, weights) for each in (graph, truncated(graph, 5), truncated(graph, 28))
+    )
+    assert whole.loss == cut.loss == late.loss
+    assert (whole.y == cut.y).all()
+    for name, gradient in whole.gradients.items():
+        # Nothing is cut within the first 28 steps.
+        np.testing.assert_array_equal(gradient, late.gradients[name])
+    assert not np.allclose(whole.gradients["U i.weight"], cut.gradients["U i.weight"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 300), st.integers(1, 3))
+def test_steps_taken_apart_and_joined_have_their_shapes(steps: int, features: int) -> None:
+    builder = Builder(Program())
+    x: Value = builder.batch("x", (steps, features))
+    apart = split(builder, x)
+    assert [value.shape for value in apart] == [(features,)] * steps
+    assert join(builder, apart).shape == (steps, features)
