@@ -38,7 +38,12 @@ FEED_FORWARD: tuple[Run, ...] = (
     Run("B6-hopfield", 1, "accuracy", least=0.99),
 )
 CONVOLUTION: tuple[Run, ...] = (Run("C7-lenet-5", 2, "accuracy", least=0.93),)
-RECURRENT: tuple[Run, ...] = (Run("D6-lstm-rows", 2, "accuracy", least=0.90),)
+RECURRENT: tuple[Run, ...] = (
+    Run("D2-srn-drawn", 3, "accuracy", least=0.55),
+    Run("D6-lstm-drawn", 3, "accuracy", least=0.65),
+    Run("D6-lstm-rows", 2, "accuracy", least=0.90),
+    Run("D7-gru-drawn", 3, "accuracy", least=0.60),
+,)
 APPLICATIONS: tuple[Run, ...] = ()
 
 RUNS = (*LEARNING, *FEED_FORWARD, *CONVOLUTION, *RECURRENT, *APPLICATIONS)
