@@ -43,7 +43,7 @@ RECURRENT: tuple[Run, ...] = (
     Run("D6-lstm-drawn", 3, "accuracy", least=0.65),
     Run("D6-lstm-rows", 2, "accuracy", least=0.90),
     Run("D7-gru-drawn", 3, "accuracy", least=0.60),
-,)
+)
 APPLICATIONS: tuple[Run, ...] = ()
 
 RUNS = (*LEARNING, *FEED_FORWARD, *CONVOLUTION, *RECURRENT, *APPLICATIONS)
