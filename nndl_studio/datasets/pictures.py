@@ -35,7 +35,8 @@ def _scene(kind: int, rng: np.random.Generator) -> Plane:
     size = rng.uniform(*RADIUS) / (SIDE - 1)
     row, column = rng.uniform(size - 0.45, 0.45 - size, 2)
     shape = _inside(kind, y - row, x - column, size)
-    return light + rng.choice([-0.35, 0.35]) * shape + rng.normal(0, NOISE, light.shape)
+    scene = light + rng.choice([-0.35, 0.35]) * shape
+    return np.asarray(scene + rng.normal(0, NOISE, light.shape))
 
 
 def _inside(kind: int, y: Plane, x: Plane, size: float) -> NDArray[np.bool_]:

@@ -52,3 +52,16 @@ def lenet_c3() -> Table:
     apart = [{0, 1, 3, 4}, {1, 2, 4, 5}, {0, 2, 3, 5}]
     columns = [*three, *four, *apart, set(range(6))]
     return tuple(tuple(int(p in column) for column in columns) for p in range(6))
+
+
+def groups(inputs: int, outputs: int, count: int) -> Table:
+    """`count` groups side by side: an output map reads the input maps of its own group alone.
+
+    A table has kernels for its links alone, so groups cost what they should and no more.
+    """
+    if inputs % count or outputs % count:
+        raise ValueError(f"{count} groups don't share out {inputs} input and {outputs} output maps")
+    of_group = [k * count // outputs for k in range(outputs)]
+    return tuple(
+        tuple(int(group == p * count // inputs) for group in of_group) for p in range(inputs)
+    )
