@@ -44,6 +44,15 @@ RECURRENT: tuple[Run, ...] = (
     Run("D6-lstm-rows", 2, "accuracy", least=0.90),
     Run("D7-gru-drawn", 3, "accuracy", least=0.60),
 )
+CONVOLUTION: tuple[Run, ...] = (
+    Run("C2-local-connections", 9, "accuracy", least=0.95),
+    Run("C3-feature-maps", 2, "accuracy", least=0.86),
+    Run("C4-connection-table", 2, "accuracy", least=0.85),
+    Run("C5-subsampling", 2, "accuracy", least=0.91),
+    Run("C6-gradients", 4, "accuracy", least=0.68),
+    Run("C7-lenet-5", 2, "accuracy", least=0.93),
+)
+RECURRENT: tuple[Run, ...] = (Run("D6-lstm-rows", 2, "accuracy", least=0.90),)
 APPLICATIONS: tuple[Run, ...] = ()
 
 RUNS = (*LEARNING, *FEED_FORWARD, *CONVOLUTION, *RECURRENT, *APPLICATIONS)
