@@ -156,6 +156,7 @@ ProbeKind = Literal[
     "energy",
     # What studies find out, see `nndl_studio.training.studies`.
     "flow",
+    "confusion",
 ]
 
 

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from nndl_studio.layers.layer import Probe, Shape
 
+# A matrix of more classes can't be read any more.
+MOST_CLASSES = 100
+
 
 def objective_probes(answer: Shape) -> tuple[Probe, ...]:
     """Probes that each node with a loss declares besides its own; `answer` is what it compares
     with."""
-    return (Probe("flow", "Gradient flow", "flow"),)
+    flow = Probe("flow", "Gradient flow", "flow")
+    classes = answer.axes[-1] if answer.kind in ("label", "labels") else 0
+    if not 2 <= classes <= MOST_CLASSES:
+        return (flow,)
+    return flow, Probe("confusion", "Confusion matrix", "confusion")

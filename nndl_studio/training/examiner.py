@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,18 @@ Split = str
 Samples = NDArray[np.int64]
 # Comes back after each batch; returns None for a split without samples.
 Examination = Generator[None, None, Metrics | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """Case by case: what is right, what was answered, and the row of the data set it belongs to.
+
+    A case is a sample, or a step of one where every step has an answer.
+    """
+
+    truth: NDArray[Any]
+    answer: NDArray[Any]
+    rows: NDArray[np.int64]
 
 
 class Examiner:
@@ -70,21 +82,30 @@ class Examiner:
         return replace(main, answers=tuple(zip(nodes, others, strict=True)))
 
     def _figures(self, prediction: Prediction, answer: Answers, samples: Samples) -> Metrics:
+        cases = self.cases(prediction, answer, samples)
+        if cases is None:
+            return Metrics(answer.loss)
+        if answer.label is None:
+            flat = (len(cases.answer), -1)
+            return value_metrics(answer.loss, cases.truth.reshape(flat), cases.answer.reshape(flat))
+        return class_metrics(answer.loss, cases.truth, cases.answer, class_count(prediction))
+
+    def cases(self, prediction: Prediction, answer: Answers, samples: Samples) -> Cases | None:
+        """Answers for `samples` beside what is right; None if the data don't say."""
         truth = self._truth(prediction, samples)
         if truth is None:
-            return Metrics(answer.loss)
+            return None
         found: NDArray[Any] = answer.y if answer.label is None else answer.label
         truth = truth.reshape(found.shape)
+        rows = np.broadcast_to(samples.reshape(-1, *(1,) * (found.ndim - 1)), found.shape)
         if len(prediction.value.shape) > 1:
             own = self._own_steps(samples, found.shape[1])
-            found, truth = found[own], truth[own]
-        if answer.label is None:
-            flat = (len(found), -1)
-            return value_metrics(answer.loss, truth.reshape(flat), found.reshape(flat))
+            found, truth, rows = found[own], truth[own], rows[own]
         if prediction.best == "signs":
-            found, truth = found.ravel(), truth.ravel() > 0
-        count = class_count(prediction)
-        return class_metrics(answer.loss, truth.astype(np.int64), found, count)
+            found, truth, rows = found.ravel(), truth.ravel() > 0, rows.ravel()
+        if answer.label is not None:
+            truth = truth.astype(np.int64)
+        return Cases(truth, found, np.ascontiguousarray(rows))
 
     def _truth(self, prediction: Prediction, samples: Samples) -> NDArray[Any] | None:
         """What the samples' rows say is right, (samples, numbers); None if they don't."""

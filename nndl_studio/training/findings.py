@@ -6,11 +6,15 @@ This module knows nothing of the machine, so that the window can read it without
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.layers.layer import Family
+
+if TYPE_CHECKING:
+    from nndl_studio.training.snapshot import Metrics
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,3 +35,20 @@ class Flow(Finding):
     families: tuple[Family, ...]
     delta: NDArray[np.float64]
     weight: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Confusion(Finding):
+    """Kind `confusion`: which classes are taken for which.
+
+    Case by case, (cases,): the true class, the class answered, and the row of the data set; a case
+    is a sample, or a step of one. `figures` has the matrix and all shares; `split` says which part
+    of the data the cases come from.
+    """
+
+    names: tuple[str, ...]
+    truth: NDArray[np.int64]
+    answer: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    figures: Metrics
+    split: str

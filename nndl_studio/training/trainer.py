@@ -99,9 +99,8 @@ class Trainer:
         self._examiner = Examiner(graph, self.dataset, self._threads)
         require_watchable(graph, len(self.dataset.validation), self._examiner.names_classes)
         self._prober = Prober(graph, self.analysis)
-        weights, examiner = self._machine.parameters(), self._examiner
         self._studies = StudyDesk(
-            Context(graph, self.analysis, self.dataset, examiner.evaluator, examiner.table, weights)
+            Context(graph, self.analysis, self.dataset, self._examiner, self._machine.parameters())
         )
         self._mistakes = Mistakes(graph, self.analysis)
         self._machine.load(initial_weights(graph, self.analysis, settings.seed))

@@ -112,6 +112,14 @@ def test_every_loss_shows_the_flow_of_its_gradients(case: Case) -> None:
 
 
 @each_case
+def test_a_confusion_matrix_needs_an_answer_that_names_classes(case: Case) -> None:
+    program, _ = lowered(case)
+    kinds = {probe.kind for probe in case.layer.probes(case.config, case.inputs)}
+    naming = [prediction for prediction in program.predictions if prediction.best]
+    assert ("confusion" in kinds) == bool(naming)
+
+
+@each_case
 def test_every_kernel_has_a_name(case: Case) -> None:
     program, _ = lowered(case)
     for probe in case.layer.probes(case.config, case.inputs):

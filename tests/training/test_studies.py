@@ -13,7 +13,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.layer import Family
 from nndl_studio.resources import example
-from nndl_studio.training.findings import Flow
+from nndl_studio.training.findings import Confusion, Flow
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.pace import FIRST_PAUSE, SHARE, Pace
 from nndl_studio.training.trainer import Trainer
@@ -173,3 +173,35 @@ def test_what_is_no_longer_watched_is_forgotten() -> None:
     assert pace.due([FLOW]) == []
     assert pace.due([]) == []
     assert pace.due([FLOW]) == [FLOW]
+
+
+def test_the_confusion_matrix_counts_the_validation_samples() -> None:
+    trainer = trainer_of("mlp-digits", epochs=1)
+    list(trainer.run())
+    request = ProbeRequest("Loss", "confusion", -1)
+    found = trainer.probe([request])[request]
+    assert isinstance(found, Confusion)
+    held, label = trainer.dataset.validation, trainer.dataset.label
+    assert label is not None
+    assert found.split == "validation"
+    assert found.rows.tolist() == held.tolist()
+    assert found.truth.tolist() == label[held].tolist()
+    whole = trainer.evaluate("validation")
+    assert whole is not None
+    assert found.figures.accuracy == whole.accuracy
+    counts = np.zeros((10, 10), int)
+    np.add.at(counts, (found.truth, found.answer), 1)
+    assert np.array(found.figures.confusion).tolist() == counts.tolist()
+    assert found.names == tuple("0123456789")
+
+
+def test_without_validation_the_training_samples_are_counted() -> None:
+    graph = api.load(example("xor"))
+    data = graph.nodes["Points"]
+    graph.set_config("Points", msgspec.structs.replace(data.config, validation=0.0))
+    trainer = Trainer(graph)
+    request = ProbeRequest("Loss", "confusion", -1)
+    found = trainer.probe([request])[request]
+    assert isinstance(found, Confusion)
+    assert found.split == "training"
+    assert len(found.truth) == len(trainer.dataset.train)

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nndl_studio.layers.layer import ProbeKind
+from nndl_studio.training.studies.confusion import confusion
 from nndl_studio.training.studies.context import Study
 from nndl_studio.training.studies.flow import flow
 
 STUDIES: Mapping[ProbeKind, Study] = {
     "flow": flow,
+    "confusion": confusion,
 }

@@ -13,6 +13,7 @@ from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.evaluate import Evaluator
+from nndl_studio.training.examiner import Examiner
 from nndl_studio.training.findings import Finding
 from nndl_studio.training.snapshot import ProbeRequest
 
@@ -22,17 +23,25 @@ T = TypeVar("T")
 @dataclass(frozen=True, eq=False)
 class Context:
     """`weights` are the run's own, by `NODE.PARAM`, as they are now: a study must not write to
-    them and copies what it answers. `table` holds a row a sample, as `evaluator` and every other
-    plan of this graph read it.
+    them and copies what it answers.
     """
 
     graph: Graph
     analysis: Analysis
     dataset: Dataset
-    evaluator: Evaluator
-    table: NDArray[Any]
+    examiner: Examiner
     weights: Mapping[str, NDArray[np.float32]]
     _kept: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def evaluator(self) -> Evaluator:
+        """Runs the graph forward on many samples."""
+        return self.examiner.evaluator
+
+    @property
+    def table(self) -> NDArray[Any]:
+        """A row a sample, as the evaluator and every other plan of this graph read it."""
+        return self.examiner.table
 
     def once(self, key: str, make: Callable[[], T]) -> T:
         """What `make` gave the first time: for plans, grids and all else that outlives a look."""

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from nndl_studio.layers.layer import ProbeKind
 from nndl_studio.ui.monitor.card import Card
+from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.filters_view import FiltersView
 from nndl_studio.ui.monitor.flow_view import FlowView
 from nndl_studio.ui.monitor.gates_view import GatesView
@@ -39,6 +40,7 @@ CARDS: tuple[CardRow, ...] = (
     CardRow("gates", "gates", ("gates",), GatesView, 560),
     CardRow("maps", "maps", ("maps",), MapsView, 320, also=("vector", "sequence")),
     CardRow("filters", "filters", ("filters",), FiltersView, 320),
+    CardRow("confusion", "confusion", ("confusion",), ConfusionView, 360),
     CardRow("flow", "flow", ("flow",), FlowView, 320),
 )
 

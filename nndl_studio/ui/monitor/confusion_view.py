@@ -1,0 +1,129 @@
+"""Which classes are taken for which, and how good the answers are class by class."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nndl_studio.training.findings import Confusion
+from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.class_table import ClassTable
+from nndl_studio.ui.monitor.header import flat_button
+from nndl_studio.ui.monitor.matrix import Cell, Matrix
+
+# Narrower than this there is room for the matrix or the table, not for both.
+WIDE = 500
+
+
+class ConfusionView(Card):
+    """A click on a cell makes all views walk through its samples; on it again, through all."""
+
+    by_sample = False
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Confusion matrix"))
+        self._confusion: Confusion | None = None
+        self.swap = self._make_swap()
+        self.header.add(self.swap)
+        self._add_samples()
+        self.matrix = Matrix()
+        self.matrix.setToolTip(
+            self.tr("True classes down, answers across; click a cell to see its samples")
+        )
+        self.matrix.pointed.connect(self._point)
+        self.matrix.clicked.connect(self._choose_cell)
+        self.table = ClassTable()
+        self.readout = QLabel()
+        self.readout.setProperty("look", "mono-mute")
+        hint = self.tr("Answers show here as soon as the network is built.")
+        self._lay_out(self._make_content(), hint_label(hint))
+
+    def set_values(self, values: Look | None) -> None:
+        """Show a `Confusion`."""
+        known = isinstance(values, Confusion) and len(values.truth) > 0
+        self._confusion = values if isinstance(values, Confusion) and known else None
+        self._show_hint(self._confusion is None)
+        if self._confusion is None:
+            self.matrix.set_chosen(None)
+            return
+        found = self._confusion
+        self.matrix.set_counts(found.names, np.array(found.figures.confusion, np.int64))
+        self.table.set_figures(found.names, found.figures)
+        self._point(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _choose_cell(self, cell: Cell | None) -> None:
+        found = self._confusion
+        if found is None:
+            return
+        mine = np.zeros(len(found.truth), bool)
+        if cell is not None and cell != self.matrix.chosen:
+            mine = (found.truth == cell[0]) & (found.answer == cell[1])
+        self.matrix.set_chosen(cell if mine.any() else None)
+        self.samples_chosen.emit(np.unique(found.rows[mine]))
+
+    def _point(self, cell: Cell | None) -> None:
+        found = self._confusion
+        if found is None:
+            return
+        if cell is None or max(cell) >= len(found.names):
+            split = self.tr("validation") if found.split == "validation" else self.tr("training")
+            words = self.tr("{0} % of {1} right ({2})")
+            right = 100 * (found.figures.accuracy or 0.0)
+            self.readout.setText(words.format(f"{right:.1f}", len(found.truth), split))
+            return
+        counts = np.array(found.figures.confusion)
+        words = self.tr("{0} taken for {1}: {2} of {3}")
+        if cell[0] == cell[1]:
+            words = self.tr("{0} right: {2} of {3}")
+        names = found.names[cell[0]], found.names[cell[1]]
+        self.readout.setText(words.format(*names, counts[cell], counts[cell[0]].sum()))
+
+    def _share_out(self) -> None:
+        """Both where there is room, else the one that the button chooses."""
+        wide = self.width() >= WIDE
+        self.swap.setVisible(not wide)
+        self._tables.setVisible(wide or self.swap.isChecked())
+        self._left.setVisible(wide or not self.swap.isChecked())
+
+    def _make_swap(self) -> QToolButton:
+        tip = self.tr("Precision, recall and F1 of every class")
+        button = flat_button(self.tr("per class"), tip)
+        button.setCheckable(True)
+        button.toggled.connect(self._share_out)
+        return button
+
+    def _make_content(self) -> QWidget:
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.matrix, 1)
+        column.addWidget(self.readout)
+        self._tables = QScrollArea()
+        self._tables.setFrameShape(QFrame.Shape.NoFrame)
+        self._tables.setWidgetResizable(True)
+        self._tables.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._tables.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._tables.setWidget(self.table)
+        shown = QWidget()
+        row = QHBoxLayout(shown)
+        row.setContentsMargins(12, 4, 6, 8)
+        row.setSpacing(16)
+        row.addWidget(self._left, 1)
+        row.addWidget(self._tables, 1)
+        return shown
