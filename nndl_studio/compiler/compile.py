@@ -10,12 +10,13 @@ from typing import Literal
 
 import numpy as np
 
+from nndl_studio.compiler.aim import aim_at
 from nndl_studio.compiler.differentiate import differentiate
 from nndl_studio.compiler.encode import compute_phase, operand_row, shard_sizes
 from nndl_studio.compiler.lower import lower
 from nndl_studio.compiler.place import Placement, aligned, place
 from nndl_studio.compiler.resolve import CompileError, ResolvedNode, resolve
-from nndl_studio.compiler.simplify import without_dead_calls, without_training_ops
+from nndl_studio.compiler.simplify import leave_out_training, without_dead_calls
 from nndl_studio.compiler.state import StateLayout, lay_out_state, symbols
 from nndl_studio.compiler.update import Treatment, Treatments, rules_for, update_phase
 from nndl_studio.graph.document import Graph
@@ -67,14 +68,19 @@ def compile_graph(
     optimiser: str = "momentum",
     dtype: Dtype = "float32",
     probes: Collection[ProbeKey] = (),
+    objective: ProbeKey | None = None,
 ) -> Compilation:
     """Everything about `graph` but the batch size. Raises `CompileError`.
 
     "training" updates the parameters, "gradients" only computes gradients, "inference" neither;
-    `probes` stay readable after a run.
+    `probes` stay readable after a run, in the sense of `Builder.probe` and of `Builder.delta`; a
+    delta that no loss depends on isn't there. With `objective` J is what that probe holds, weighed
+    by the batch field `direction` of the same shape, in place of the losses.
     """
     nodes = resolve(graph)
-    return compile_program(lower(nodes), purpose, optimiser, dtype, probes, treatments_of(nodes))
+    return compile_program(
+        lower(nodes), purpose, optimiser, dtype, probes, treatments_of(nodes), objective=objective
+    )
 
 
 def treatments_of(nodes: Sequence[ResolvedNode]) -> Treatments:
@@ -96,38 +102,52 @@ def compile_program(
     probes: Collection[ProbeKey] = (),
     treatments: Treatments = MappingProxyType({}),
     deltas: Mapping[ProbeKey, Value] = MappingProxyType({}),
+    objective: ProbeKey | None = None,
 ) -> Compilation:
     """As `compile_graph`, for a program that was built by hand; `treatments` go by parameter.
 
     ∂J/∂v of each value v in `deltas` is a probe too, if the losses depend on v.
     """
     program = builder.program
-    gradients: dict[Value, Value] = {}
-    if purpose != "inference":
-        found = differentiate(builder, deltas)
-        fixed = {name for name, how in treatments.items() if not how.changed_by(purpose)}
-        gradients = {value: found[value] for value in found if value.name not in fixed}
-    found_deltas = [key for key in deltas if key in program.probes]
-    watched = {key: program.probes[key] for key in (*probes, *found_deltas)}
+    if objective is not None:
+        aim_at(builder, objective)
+    if purpose == "inference":
+        leave_out_training(program)
+    sought = {key: program.deltas[key] for key in probes if key in program.deltas}
+    sought |= {key: (value,) for key, value in deltas.items()}
+    found: Mapping[Value, Value] = {}
+    if purpose != "inference" or sought:
+        found = differentiate(builder, [value for values in sought.values() for value in values])
+    gradients = _trained(program, found, treatments, purpose) if purpose != "inference" else {}
+    watched = {key: program.probes[key] for key in probes if key not in program.deltas}
+    watched |= {
+        key: tuple(found[value] for value in values)
+        for key, values in sought.items()
+        if all(value in found for value in values)
+    }
     answers = {p.node: p.value for p in program.predictions} if purpose == "inference" else {}
     seen = [value for values in watched.values() for value in values]
     wanted = [*program.losses, *gradients.values(), *answers.values(), *seen]
-    calls: Sequence[Call] = program.calls
-    stand_in = {value: value for value in wanted}
-    if purpose == "inference":
-        calls, stand_in = without_training_ops(calls, wanted)
     return Compilation(
         purpose,
         dtype,
         program,
-        tuple(without_dead_calls(calls, stand_in.values())),
+        tuple(without_dead_calls(program.calls, wanted)),
         gradients,
-        {key: tuple(stand_in[value] for value in values) for key, values in watched.items()},
-        {node: stand_in[value] for node, value in answers.items()},
-        tuple(stand_in[value] for value in program.losses),
+        watched,
+        answers,
+        tuple(program.losses),
         treatments,
         rules_for(list(gradients), treatments, optimiser) if purpose == "training" else {},
     )
+
+
+def _trained(
+    program: Program, found: Mapping[Value, Value], treatments: Treatments, purpose: Purpose
+) -> dict[Value, Value]:
+    fixed = {name for name, how in treatments.items() if not how.changed_by(purpose)}
+    parameters = (value for value in program.parameters if value in found)
+    return {value: found[value] for value in parameters if value.name not in fixed}
 
 
 def _plan(work: Compilation, batch: int, shards: int) -> ExecutionPlan:

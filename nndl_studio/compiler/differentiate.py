@@ -3,8 +3,7 @@ feeds several calls, their gradients are added."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Collection
 
 from nndl_studio.ops.ir import Builder, Call, Role, Value
 from nndl_studio.ops.merge import ADD, MOST
@@ -13,30 +12,26 @@ from nndl_studio.ops.reduce import SHARE
 Gradients = dict[Value, Value]
 
 
-def differentiate(
-    builder: Builder, watched: Mapping[tuple[str, str], Value] = MappingProxyType({})
-) -> Gradients:
-    """Extend the builder's program with ∂J/∂θ of every parameter the losses depend on.
+def differentiate(builder: Builder, by: Collection[Value] = ()) -> Gradients:
+    """Extend the builder's program with ∂J/∂θ of every parameter the losses depend on, and of the
+    values `by`, which may be activations or the data.
 
-    J is the sum over loss terms of the mean over the batch. Returns parameter → gradient. ∂J/∂v of
-    each `watched` value v becomes the probe of its name, if the losses depend on v.
+    J is the sum over loss terms of the mean over the batch. Returns parameter or value → gradient;
+    what no loss depends on is not in it.
     """
     program = builder.program
     forward = list(program.calls)
-    depends = _depends_on_parameters(forward)
+    depends = _depends_on(forward, by)
     pending: dict[Value, list[Value]] = {}
     for loss in program.losses:
         builder.node = loss.name.split(".")[0]
         pending.setdefault(loss.origin, []).append(builder.call(SHARE))
     for call in reversed(forward):
         _step_back(builder, call, depends, pending)
-    for key, value in watched.items():
-        if value.origin in pending:
-            program.probes[key] = (_total(builder, value, pending[value.origin]),)
     return {
-        parameter: _total(builder, parameter, pending[parameter])
-        for parameter in program.parameters
-        if parameter in pending
+        value: _total(builder, value, pending[value.origin])
+        for value in dict.fromkeys([*program.parameters, *by])
+        if value.origin in pending
     }
 
 
@@ -68,9 +63,9 @@ def _shaped(builder: Builder, gradient: Value, value: Value) -> Value:
     return gradient if gradient.shape == value.shape else builder.view(gradient, value.shape)
 
 
-def _depends_on_parameters(calls: list[Call]) -> set[Value]:
-    """Values that change when a parameter does, and the parameters themselves."""
-    depends: set[Value] = set()
+def _depends_on(calls: list[Call], by: Collection[Value]) -> set[Value]:
+    """Values that change when a parameter or one of `by` does, and those themselves."""
+    depends = {value.origin for value in by}
     for call in calls:
         origins = [value.origin for value in call.inputs]
         depends.update(origin for origin in origins if origin.role is Role.PARAMETER)

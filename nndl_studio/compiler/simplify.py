@@ -5,7 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from nndl_studio.ops.ir import Call, Value
+from nndl_studio.ops.ir import Call, Program, Value
+
+
+def leave_out_training(program: Program) -> None:
+    """Take the training-only ops out of `program`: the result of each becomes its input."""
+    watched = [value for values in program.probes.values() for value in values]
+    answers = [prediction.value for prediction in program.predictions]
+    slopes = [value for values in program.deltas.values() for value in values]
+    wanted = [*program.losses, *watched, *slopes, *answers]
+    program.calls, settled = without_training_ops(program.calls, wanted)
+    program.losses = [settled[value] for value in program.losses]
+    program.probes = {
+        key: tuple(settled[value] for value in values) for key, values in program.probes.items()
+    }
+    program.deltas = {
+        key: tuple(settled[value] for value in values) for key, values in program.deltas.items()
+    }
+    program.predictions = [
+        replace(prediction, value=settled[prediction.value]) for prediction in program.predictions
+    ]
 
 
 def without_training_ops(

@@ -44,6 +44,7 @@ class _Loop:
     now: dict[tuple[str, str], Value] = field(default_factory=dict)
     history: dict[tuple[str, str], list[Value]] = field(default_factory=dict)
     seen: dict[tuple[str, str], list[Value]] = field(default_factory=dict)
+    slopes: dict[tuple[str, str], list[Value]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         members = {resolved.node.id for resolved in self.nodes}
@@ -76,6 +77,8 @@ class _Loop:
             self.history.setdefault((node.id, name), []).append(value)
         for key in [key for key in builder.program.probes if key[0] == node.id]:
             self.seen.setdefault(key, []).extend(builder.program.probes.pop(key))
+        for key in [key for key in builder.program.deltas if key[0] == node.id]:
+            self.slopes.setdefault(key, []).extend(builder.program.deltas.pop(key))
 
     def _arriving(self, resolved: ResolvedNode, step: int) -> Signals:
         ports = layer(resolved.node.type).inputs
@@ -113,6 +116,9 @@ class _Loop:
         for (node, name), values in self.seen.items():
             self.builder.resume(node)
             self.builder.probe(name, join(self.builder, values))
+        for (node, name), values in self.slopes.items():
+            self.builder.resume(node)
+            self.builder.delta(name, *values)
         return outputs
 
 

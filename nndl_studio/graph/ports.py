@@ -35,7 +35,7 @@ def links_by_port(
 
 def reads_answers(port: Port) -> bool:
     """Whether an open `port` gets the data's own labels or targets."""
-    return port.optional and set(port.kinds) <= set(ANSWERS)
+    return port.optional and any(kind in ANSWERS for kind in port.kinds)
 
 
 def open_port(port: Port, offers: tuple[Shape, ...]) -> tuple[Shape, ...] | None:
@@ -43,7 +43,8 @@ def open_port(port: Port, offers: tuple[Shape, ...]) -> tuple[Shape, ...] | None
     takes, nothing at all if it isn't a loss's port, or None if the data has nothing for it."""
     if not reads_answers(port):
         return () if port.optional else None
-    return next(((shape,) for shape in offers if shape.kind in port.kinds), None)
+    kinds = set(port.kinds) & set(ANSWERS)
+    return next(((shape,) for shape in offers if shape.kind in kinds), None)
 
 
 def _named(ports: tuple[Port, ...], name: str) -> Port | None:

@@ -47,7 +47,8 @@ class ActivationLayer(Layer[ActivationConfig]):
         )
 
     def probes(self, config: ActivationConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (output_probe(inputs["x"][0]),)
+        y = output_probe(inputs["x"][0])
+        return y, Probe("z", "z", y.kind)
 
     def lower(
         self, config: ActivationConfig, builder: Builder, inputs: Signals
@@ -55,6 +56,7 @@ class ActivationLayer(Layer[ActivationConfig]):
         (x,) = inputs["x"]
         y = activate(builder, x.value, self.activation)
         builder.probe("y", y)
+        builder.probe("z", x.value)
         return {"y": Signal(y, x.lengths)}
 
 

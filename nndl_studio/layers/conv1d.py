@@ -24,6 +24,7 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.neurons import neuron_probes, watch_neurons
 from nndl_studio.ops.conv1d import CONV1D
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.steps import COUNT_WINDOWS, MASK_STEPS
@@ -161,7 +162,7 @@ class Conv1d(Layer[Conv1dConfig]):
     def probes(self, config: Conv1dConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kernels = tuple(f"w(k={k})" for k in range(config.units))
         return (
-            Probe("y", "Filtered sequence", "sequence"),
+            *neuron_probes(self.output_shapes(config, inputs)["y"], "Filtered sequence"),
             Probe("filters", "Filters, features by steps", "filters", kernels),
         )
 
@@ -186,7 +187,7 @@ class Conv1d(Layer[Conv1dConfig]):
         lengths = _lengths(config, builder, x.lengths)
         y = builder.call(MASK_STEPS, activate(builder, z, config.activation), lengths)
         builder.probe("filters", builder.parameter("weight"))
-        builder.probe("y", y)
+        watch_neurons(builder, z, y)
         return {"y": Signal(y, lengths)}
 
 

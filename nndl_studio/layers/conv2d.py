@@ -25,6 +25,7 @@ from nndl_studio.layers.layer import (
     Shape,
     Signals,
 )
+from nndl_studio.layers.neurons import neuron_probes, watch_neurons
 from nndl_studio.layers.window import Pair, places
 from nndl_studio.ops.border import FLIP2D, PAD2D
 from nndl_studio.ops.conv import CONV2D
@@ -144,7 +145,7 @@ class Conv2d(Layer[Conv2dConfig]):
     def probes(self, config: Conv2dConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kernels = kernel_names(reads(config.table, inputs["x"][0].axes[0], config.maps))
         return (
-            Probe("y", "Feature maps", "maps"),
+            *neuron_probes(self.output_shapes(config, inputs)["y"], "Feature maps"),
             Probe("filters", "Filters", "filters", kernels),
         )
 
@@ -156,7 +157,7 @@ class Conv2d(Layer[Conv2dConfig]):
         weight = builder.parameter("weight")
         links = weight.size // prod(config.kernel)
         builder.probe("filters", builder.view(weight, (links, *config.kernel)))
-        builder.probe("y", y)
+        watch_neurons(builder, z, y)
         return {"y": Signal(y)}
 
 

@@ -23,6 +23,7 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.neurons import neuron_probes, watch_neurons
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal
 
@@ -95,8 +96,7 @@ class Dense(Layer[DenseConfig]):
         )
 
     def probes(self, config: DenseConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        kind = _numbers(inputs).kind
-        return (Probe("y", "Output", "sequence" if kind == "sequence" else "vector"),)
+        return neuron_probes(_numbers(inputs), "Output")
 
     def lower(self, config: DenseConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]
@@ -105,7 +105,7 @@ class Dense(Layer[DenseConfig]):
         bias = (builder.parameter("bias"),) if config.bias else ()
         z = builder.call(DENSE, numbers, builder.parameter("weight"), *bias)
         y = activate(builder, z, config.activation)
-        builder.probe("y", y)
+        watch_neurons(builder, z, y)
         return {"y": Signal(y, x.lengths)}
 
 

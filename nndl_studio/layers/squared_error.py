@@ -31,11 +31,12 @@ class SquaredError(Layer[SquaredErrorConfig]):
     summary = "Half the squared distance to the target"
     config_type = SquaredErrorConfig
     inputs = (
-        Port("x", ("vector",), "Numbers that should reach the target"),
+        Port("x", ("vector", "map"), "Numbers that should reach the target"),
         Port(
             "target",
-            ("target", "label"),
-            "What to reach; a class counts as 1 at its place, else 0; open: the data's",
+            ("target", "label", "vector", "map"),
+            "What to reach; a class counts as 1 at its place, else 0; open: the data's. "
+            "An autoencoder gets here what it shall rebuild",
             optional=True,
         ),
     )
@@ -47,12 +48,12 @@ class SquaredError(Layer[SquaredErrorConfig]):
         (x,), (target,) = inputs["x"], inputs["target"]
         if target.kind == "label" and target.axes[0] < 2:
             raise ShapeError("there is one class alone, so nothing to tell apart: use other data")
-        if x.axes != target.axes:
-            wanted = str(target) if target.kind == "label" else f"{target.size} target values"
+        wanted = target.axes[0] if target.kind == "label" else target.size
+        if x.size != wanted:
+            values = str(target) if target.kind == "label" else f"{wanted} target values"
             raise ShapeError(
-                f"gets {x.size} numbers for {wanted}: give the layer before it "
-                f"{target.axes[0]} units",
-                Mend.MATCH_UNITS,
+                f"gets {x.size} numbers for {values}: give the layer before it {wanted} units",
+                Mend.MATCH_UNITS if x.kind == "vector" else None,
             )
         return {}
 
@@ -64,18 +65,22 @@ class SquaredError(Layer[SquaredErrorConfig]):
         )
 
     def probes(self, config: SquaredErrorConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("x", "Answer", "vector"), *objective_probes(inputs["target"][0]))
+        kind = inputs["x"][0].kind
+        answer = Probe("x", "Answer", "maps" if kind == "map" else "vector")
+        return (answer, *objective_probes(inputs["target"][0]))
 
     def lower(
         self, config: SquaredErrorConfig, builder: Builder, inputs: Signals
     ) -> dict[str, Signal]:
         (x,), (target,) = inputs["x"], inputs["target"]
         # A class is one number, and there are at least two of them to answer with.
-        is_class = target.value.shape != x.value.shape
-        reach = target.value
+        is_class = target.value.size != x.value.size
         if is_class:
             reach = builder.call(ONE_HOT, target.value, classes=x.value.size)
-        builder.loss(builder.call(SQUARED_ERROR, x.value, reach))
+        else:
+            reach = builder.view(target.value, (target.value.size,))
+        answer = builder.view(x.value, (x.value.size,))
+        builder.loss(builder.call(SQUARED_ERROR, answer, reach))
         builder.probe("x", x.value)
         builder.predict(x.value, best="largest" if is_class else None)
         return {}

@@ -147,7 +147,12 @@ def _squared_error_gradient(
     (dloss,) = doutputs
     if dloss is None:
         return None, None
-    return builder.call(SQUARED_ERROR_BACKWARD, *call.inputs, dloss), None
+    y, target = call.inputs
+    # ∂L/∂t = t − y: a target that is computed too gets its gradient, as in an autoencoder.
+    return (
+        builder.call(SQUARED_ERROR_BACKWARD, y, target, dloss),
+        builder.call(SQUARED_ERROR_BACKWARD, target, y, dloss),
+    )
 
 
 def _rbf_gradient(

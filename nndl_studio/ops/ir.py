@@ -112,6 +112,7 @@ class Program:
     parameters: list[Value] = field(default_factory=list)
     constants: dict[Value, tuple[float, ...]] = field(default_factory=dict)
     probes: dict[tuple[str, str], tuple[Value, ...]] = field(default_factory=dict)
+    deltas: dict[tuple[str, str], tuple[Value, ...]] = field(default_factory=dict)
     losses: list[Value] = field(default_factory=list)
     predictions: list[Prediction] = field(default_factory=list)
 
@@ -135,7 +136,7 @@ class Prediction:
 class Builder:
     """Collects calls; `node` names whose behalf they are on.
 
-    Layers use `parameter`, `constant`, `call`, `view`, `probe`, `loss` and `predict`.
+    Layers use `parameter`, `constant`, `call`, `view`, `probe`, `delta`, `loss` and `predict`.
     """
 
     def __init__(self, program: Program) -> None:
@@ -201,6 +202,11 @@ class Builder:
     def probe(self, name: str, *values: Value) -> None:
         """Let the outside watch `values` (one after another along their first inner axis)."""
         self.program.probes[self.node, name] = values
+
+    def delta(self, name: str, *values: Value) -> None:
+        """Let the outside watch ∂J/∂value of each of `values`, of its shape, as the probe `name`;
+        several are the steps of a sequence."""
+        self.program.deltas[self.node, name] = values
 
     def loss(self, value: Value) -> None:
         """Add a per-sample loss, shape (1,), to the objective."""

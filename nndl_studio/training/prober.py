@@ -61,6 +61,8 @@ class Prober:
         looks: Looks = {}
         for request in requests:
             key = (request.node, request.probe)
+            if key not in plan.probes:  # no loss depends on the node, so it has no δ
+                continue
             arrays = [_of_one(machine.read(plan, s), s) for s in plan.probes[key]]
             looks[request] = _arranged(arrays, self._kinds[key]).astype(np.float32)
         return looks
@@ -89,9 +91,10 @@ def _of_one(array: NDArray[Any], symbol: Symbol) -> NDArray[Any]:
 
 
 def _arranged(arrays: list[NDArray[Any]], kind: str) -> NDArray[Any]:
-    """Gates come as (steps, panels × units) arrays side by side; others are as they should be."""
+    """Gates come as (steps, panels × units) arrays side by side; others are as they should be, or
+    step by step."""
     if kind != "gates":
-        return arrays[0]
+        return arrays[0] if len(arrays) == 1 else np.stack(arrays)
     units = arrays[-1].shape[1]
     joined = np.concatenate(arrays, axis=1)
     return joined.reshape(len(joined), -1, units).transpose(1, 0, 2)

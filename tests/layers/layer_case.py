@@ -65,3 +65,8 @@ def labels(steps: int, classes: int) -> Shape:
 
 def target(features: int) -> Shape:
     return Shape("target", (features,))
+
+
+def neurons(kind: str) -> dict[str, str]:
+    """The probes of a layer of neurons whose output is of `kind`."""
+    return {"y": kind, "z": kind, "delta": kind}

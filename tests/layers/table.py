@@ -11,7 +11,7 @@ from tests.layers import (
     table_memory,
     table_recurrent,
 )
-from tests.layers.layer_case import Case, label, labels, maps, sequence, target, vector
+from tests.layers.layer_case import Case, label, labels, maps, neurons, sequence, target, vector
 
 DATA = (
     Case("Data", {}, {"x": maps(1, 28, 28), "label": label(10)}, probes={"x": "maps"}),
@@ -44,7 +44,7 @@ DENSE = (
         {"units": 3},
         {"weight": (3, 5), "bias": (3,)},
         (3, 18, 15),
-        {"y": "vector"},
+        neurons("vector"),
     ),
     Case(
         "Dense",
@@ -53,7 +53,7 @@ DENSE = (
         {"units": 3, "bias": False, "activation": "rectifier"},
         {"weight": (3, 5)},
         (12, 60, 60),
-        {"y": "sequence"},
+        neurons("sequence"),
     ),
     Case(
         "Dense",
@@ -62,7 +62,7 @@ DENSE = (
         {"units": 84, "activation": "scaled tanh"},
         {"weight": (84, 120), "bias": (84,)},
         (84, 10_164, 10_080),
-        {"y": "vector"},
+        neurons("vector"),
     ),
 )
 CONVOLUTIONS = (
@@ -73,7 +73,7 @@ CONVOLUTIONS = (
         {"maps": 6},
         {"weight": (6, 1, 5, 5), "bias": (6,)},
         (4704, 122_304, 117_600),
-        {"y": "maps", "filters": "filters"},
+        {**neurons("maps"), "filters": "filters"},
     ),
     Case(
         "Conv2d",
@@ -82,7 +82,7 @@ CONVOLUTIONS = (
         {"maps": 16, "table": lenet_c3(), "kernel_flip": "cross-correlation"},
         {"weight": (60, 5, 5), "bias": (16,)},
         (1600, 151_600, 150_000),
-        {"y": "maps", "filters": "filters"},
+        {**neurons("maps"), "filters": "filters"},
     ),
     Case(
         "Conv2d",
@@ -91,7 +91,7 @@ CONVOLUTIONS = (
         {"maps": 3, "kernel": (4, 3), "stride": (2, 1), "border": "same", "bias": False},
         {"weight": (3, 2, 4, 3)},
         (96, 96 * 24, 96 * 24),
-        {"y": "maps", "filters": "filters"},
+        {**neurons("maps"), "filters": "filters"},
     ),
     Case(
         "Conv2d",
@@ -100,7 +100,7 @@ CONVOLUTIONS = (
         {"maps": 2, "kernel": (3, 2), "border": "wide", "activation": "identity"},
         {"weight": (2, 1, 3, 2), "bias": (2,)},
         (98, 98 * 7, 98 * 6),
-        {"y": "maps", "filters": "filters"},
+        {**neurons("maps"), "filters": "filters"},
     ),
 )
 POOLS = (
@@ -124,7 +124,7 @@ POOLS = (
     ),
 )
 POINTWISE = tuple(
-    Case(name, {"x": (shape,)}, {"y": shape}, probes={"y": kind})
+    Case(name, {"x": (shape,)}, {"y": shape}, probes={"y": kind, "z": kind})
     for name in ("Logistic", "Tanh", "ScaledTanh", "Rectifier", "Softplus")
     for shape, kind in (
         (vector(5), "vector"),

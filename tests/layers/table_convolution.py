@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.layers.layer_case import Case, maps, sequence, vector
+from tests.layers.layer_case import Case, maps, neurons, sequence, vector
 
 CONVOLUTIONS = (
     Case(
@@ -12,7 +12,7 @@ CONVOLUTIONS = (
         {"maps": 4, "kernel": (3, 3), "dilation": (2, 2), "table": ((1, 1, 0, 0), (0, 0, 1, 1))},
         {"weight": (4, 3, 3), "bias": (4,)},
         (140, 140 * 10, 140 * 9),
-        {"y": "maps", "filters": "filters"},
+        {**neurons("maps"), "filters": "filters"},
     ),
     Case(
         "Conv2d",
@@ -28,7 +28,7 @@ CONVOLUTIONS = (
         },
         {"weight": (2, 1, 3, 3), "bias": (2,)},
         (24, 240, 216),
-        {"y": "maps", "filters": "filters"},
+        {**neurons("maps"), "filters": "filters"},
     ),
     Case(
         "Conv2d",
@@ -37,7 +37,7 @@ CONVOLUTIONS = (
         {"maps": 1, "kernel": (3, 3), "filter": "Sobel x", "activation": "identity"},
         {"weight": (1, 2, 3, 3)},
         (12, 216, 216),
-        {"y": "maps", "filters": "filters"},
+        {**neurons("maps"), "filters": "filters"},
     ),
     Case(
         "Conv1d",
@@ -46,7 +46,7 @@ CONVOLUTIONS = (
         {"units": 5, "kernel": 3},
         {"weight": (5, 3, 3), "bias": (5,)},
         (20, 200, 180),
-        {"y": "sequence", "filters": "filters"},
+        {**neurons("sequence"), "filters": "filters"},
     ),
     Case(
         "Conv1d",
@@ -55,7 +55,7 @@ CONVOLUTIONS = (
         {"units": 2, "kernel": 4, "border": "same", "groups": 2, "activation": "softplus"},
         {"weight": (2, 2, 4), "bias": (2,)},
         (12, 108, 96),
-        {"y": "sequence", "filters": "filters"},
+        {**neurons("sequence"), "filters": "filters"},
     ),
     Case(
         "Conv1d",
@@ -72,7 +72,7 @@ CONVOLUTIONS = (
         },
         {"weight": (3, 2, 3)},
         (15, 90, 90),
-        {"y": "sequence", "filters": "filters"},
+        {**neurons("sequence"), "filters": "filters"},
     ),
     Case(
         "Conv1d",
@@ -81,7 +81,7 @@ CONVOLUTIONS = (
         {"units": 2, "kernel": 3, "groups": 2, "filter": "moving average"},
         {"weight": (2, 1, 3)},
         (8, 24, 24),
-        {"y": "sequence", "filters": "filters"},
+        {**neurons("sequence"), "filters": "filters"},
     ),
 )
 POOLS = (

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from tests.layers.layer_case import Case, maps, sequence, vector
 
-CASES = tuple(
-    Case(name, {"x": (shape,)}, {"y": shape}, probes={"y": kind})
+ACTIVATIONS = tuple(
+    Case(
+        name,
+        {"x": (shape,)},
+        {"y": shape},
+        probes={"y": kind} if name == "Softmax" else {"y": kind, "z": kind},
+    )
     for name in ("Identity", "LeakyRectifier", "ELU", "GELU", "SiLU", "Step", "Softmax")
     for shape, kind in (
         (vector(5), "vector"),
@@ -13,3 +18,18 @@ CASES = tuple(
         (sequence(3, 4), "sequence"),
     )
 )
+AUTOENCODERS = (
+    Case(
+        "SquaredError",
+        {"x": (vector(12),), "target": (maps(1, 3, 4),)},
+        {},
+        probes={"x": "vector"},
+    ),
+    Case(
+        "SquaredError",
+        {"x": (maps(2, 3, 4),), "target": (maps(2, 3, 4),)},
+        {},
+        probes={"x": "maps"},
+    ),
+)
+CASES = (*ACTIVATIONS, *AUTOENCODERS)

@@ -98,9 +98,10 @@ def test_probes(case: Case) -> None:
     declared = case.layer.probes(case.config, case.inputs)
     probes = [probe for probe in declared if probe.kind not in STUDIES]
     assert {probe.name: probe.kind for probe in probes} == case.probes
-    assert {name for _, name in program.probes} == set(case.probes)
+    assert {name for _, name in (*program.probes, *program.deltas)} == set(case.probes)
     for probe in probes:
-        for value in program.probes["N", probe.name]:
+        key = ("N", probe.name)
+        for value in program.probes.get(key) or program.deltas[key]:
             assert len(value.shape) == DIMENSIONS[probe.kind]
 
 

@@ -1,10 +1,10 @@
-"""Uses of the activations beyond the first five, and of softmax without a loss."""
+"""Uses of the activations beyond the first five, and of softmax alone, of inner products."""
 
 from __future__ import annotations
 
 from op_case import Case, x
 
-from nndl_studio.ops import rectified, softmax_node
+from nndl_studio.ops import inner_product, rectified, softmax_node
 
 CASES: dict[str, Case] = {
     "step": Case(rectified.STEP, (x(7),)),
@@ -15,4 +15,5 @@ CASES: dict[str, Case] = {
     "softmax": Case(softmax_node.SOFTMAX, (x(6),)),
     "softmax of steps": Case(softmax_node.SOFTMAX, (x(3, 4),)),
     "softmax of maps": Case(softmax_node.SOFTMAX, (x(3, 2, 4),)),
+    "inner product": Case(inner_product.INNER_PRODUCT, (x(3, 4), x(3, 4))),
 }

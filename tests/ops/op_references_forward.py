@@ -27,5 +27,6 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "elu": lambda inputs, attributes: (np.where(inputs[0] > 0, inputs[0], np.exp(inputs[0]) - 1),),
     "gelu": lambda inputs, attributes: (inputs[0] * phi(inputs[0]),),
     "silu": lambda inputs, attributes: (inputs[0] / (1 + np.exp(-inputs[0])),),
+    "inner_product": lambda inputs, attributes: (np.array([(inputs[0] * inputs[1]).sum()]),),
     "softmax": lambda inputs, attributes: (softmax(inputs[0]),),
 }

@@ -56,7 +56,9 @@ class Watching(QObject):
         ]
         self._data = next((n for n, family, _ in probes if family is Family.DATA), None)
         sources = [_source(n, p) for n, family, p in probes if family is not Family.DATA]
-        self._maps_sources = tuple(source for source in sources if source.kind == "maps")
+        maps = [source for source in sources if source.kind == "maps"]
+        # The picture in a node is of its first maps, its output.
+        self._maps_sources = tuple({source.node: source for source in maps[::-1]}.values())[::-1]
         self._forget(graph)
         for row in self._cards.rows:
             mine = (source for source in sources if source.kind in row.kinds)
