@@ -21,6 +21,7 @@ from nndl_studio.version import VERSION
 
 if TYPE_CHECKING:
     from nndl_studio.exchange import Weights
+    from nndl_studio.training.folds import FoldProgress
     from nndl_studio.training.gradient_check import GradientCheck
     from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
     from nndl_studio.training.trainer import Trainer
@@ -99,10 +100,7 @@ def train(
     """
     from nndl_studio.training.trainer import Trainer
 
-    changes = {"epochs": epochs, "seed": seed}
-    given = {name: value for name, value in changes.items() if value is not None}
-    graph = graph.copy()
-    graph.set_settings(msgspec.structs.replace(graph.settings, **given))
+    graph = _with_settings(graph, epochs=epochs, seed=seed)
     trainer = Trainer(graph, threads, resume / CHECKPOINT if resume else None)
     out.mkdir(parents=True, exist_ok=True)
     try:
@@ -123,6 +121,43 @@ def train(
         **{split: _figures(trainer.evaluate(split), names) for split in SPLITS},
         "weights": str(out / WEIGHTS),
         "checkpoint": str(out / CHECKPOINT),
+    }
+
+
+def cross_validate(
+    graph: Graph,
+    folds: int = 5,
+    epochs: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[FoldProgress], None] = lambda news: None,
+) -> dict[str, Any]:
+    """Train afresh `folds` times, each time without one part of the training samples, and measure
+    on that part. The figures of each fold, their mean and standard deviation.
+
+    An exception from `progress` stops it. Raises TrainingError, BadFile.
+    """
+    from nndl_studio.training.cross_validation import cross_validate as steps
+    from nndl_studio.training.folds import summary
+    from nndl_studio.training.source import load_dataset
+
+    graph = _with_settings(graph, epochs=epochs, seed=seed)
+    names = load_dataset(graph).info.class_names
+    news = None
+    for news in steps(graph, folds, threads):
+        progress(news)
+    done = news.done if news is not None else ()
+    return {
+        "folds": [
+            {
+                "fold": each.fold,
+                "samples": each.samples,
+                "ended": _ending_facts(each.ended),
+                "held_out": _figures(each.metrics, names),
+            }
+            for each in done
+        ],
+        "summary": {name: msgspec.to_builtins(spread) for name, spread in summary(done).items()},
     }
 
 
@@ -194,6 +229,14 @@ def warmup(progress: Callable[[int, int, str], None] = lambda done, total, name:
     from nndl_studio.machine.warmup import warm_up
 
     warm_up(progress)
+
+
+def _with_settings(graph: Graph, **changes: int | None) -> Graph:
+    """A copy with the settings that are given."""
+    given = {name: value for name, value in changes.items() if value is not None}
+    copy = graph.copy()
+    copy.set_settings(msgspec.structs.replace(graph.settings, **given))
+    return copy
 
 
 def _drive(trainer: Trainer, out: Path, progress: Callable[[Snapshot], None]) -> None:

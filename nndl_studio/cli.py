@@ -133,6 +133,12 @@ def _train(sub: argparse.ArgumentParser) -> None:
         help="for weights and checkpoint (default: out, or the folder to resume)",
     )
     sub.add_argument("--resume", metavar="DIR", type=Path, help="go on from the checkpoint there")
+    sub.add_argument(
+        "--folds",
+        metavar="K",
+        type=_positive,
+        help="K-fold cross-validation over the training samples instead of one run",
+    )
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from nndl_studio import api, display
 from nndl_studio.graph.check import analyse
-from nndl_studio.report import result_lines
+from nndl_studio.report import fold_lines, result_lines
 from nndl_studio.resources import example
 
 if TYPE_CHECKING:
@@ -89,6 +89,9 @@ def describe(options: Namespace) -> None:
 
 
 def train(options: Namespace) -> None:
+    if options.folds is not None:
+        _cross_validate(options)
+        return
     from nndl_studio.progress import TrainingBar
 
     out = options.out or options.resume or Path("out")
@@ -113,6 +116,26 @@ def train(options: Namespace) -> None:
         _print_json(result)
     else:
         _print_result(result)
+
+
+def _cross_validate(options: Namespace) -> None:
+    from nndl_studio.progress import FoldBar
+
+    if options.out or options.resume:
+        raise UsageError("train: --folds only measures, it has no --out and no --resume")
+    with FoldBar() as bar:
+        result = api.cross_validate(
+            _graph(options),
+            options.folds,
+            epochs=options.epochs,
+            seed=options.seed,
+            threads=options.threads,
+            progress=bar.report,
+        )
+    if options.json:
+        _print_json(result)
+    else:
+        print("\n".join(fold_lines(result)))
 
 
 def _again(options: Namespace, out: Path) -> list[str]:

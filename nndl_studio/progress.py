@@ -17,6 +17,7 @@ from rich.progress import (
 )
 
 if TYPE_CHECKING:
+    from nndl_studio.training.folds import FoldProgress
     from nndl_studio.training.snapshot import EpochResult, Metrics, Snapshot
 
 
@@ -72,6 +73,20 @@ class TrainingBar(_Bar):
         speed = f"{snapshot.samples_per_second:,.0f} samples/s"
         total = snapshot.epochs * snapshot.steps_per_epoch
         self.show("Training", snapshot.step, total, speed=speed)
+
+
+class FoldBar(_Bar):
+    """Steps done over all folds; a line for each fold."""
+
+    def __init__(self) -> None:
+        super().__init__("fold")
+        self._told = 0
+
+    def report(self, news: FoldProgress) -> None:
+        for fold in news.done[self._told :]:
+            self.say(f"fold {fold.fold}/{news.folds}   {metrics_text(fold.metrics)}   {fold.ended}")
+        self._told = len(news.done)
+        self.show("Cross-validating", news.step, news.steps, fold=f"fold {news.fold}/{news.folds}")
 
 
 class WarmupBar(_Bar):

@@ -32,6 +32,24 @@ def result_lines(result: dict[str, Any]) -> Iterator[str]:
         yield from _class_lines(told[-1], classes)
 
 
+def fold_lines(result: dict[str, Any]) -> Iterator[str]:
+    """A row a fold, then the mean of the folds and how far they spread."""
+    names = [name for name in SHOWN if name in result["summary"]]
+    widths = [max(len(SHOWN[name]), 8) for name in names]
+
+    def row(first: str, cells: Iterator[str]) -> str:
+        aligned = (cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+        return "  ".join([f"{first:<9}", *aligned])
+
+    yield row("FOLD", (SHOWN[name] for name in names))
+    for fold in result["folds"]:
+        figures = fold["held_out"]
+        cells = (f"{figures[name]:.4f}" if name in figures else "" for name in names)
+        yield row(str(fold["fold"]), cells)
+    yield row("mean", (f"{result['summary'][name]['mean']:.4f}" for name in names))
+    yield row("± std", (f"{result['summary'][name]['std']:.4f}" for name in names))
+
+
 def _part_lines(part: str, figures: dict[str, Any]) -> Iterator[str]:
     yield f"{part:<11} {_in_words(figures)}"
     for node, each in figures.get("answers", {}).items():

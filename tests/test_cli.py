@@ -274,3 +274,15 @@ def test_the_installed_command_is_the_same() -> None:
     assert script is not None
     done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("NNDL Studio ")
+
+
+def test_folds_are_trained_and_told(xor: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("train", xor, "--folds", "2", "--epochs", "1")
+    facts = answered(capsys, *words, "--json")
+    assert len(facts["folds"]) == 2
+    assert {"mean", "std"} == facts["summary"]["accuracy"].keys()
+    out, err = said(capsys, *words)
+    assert [line.split()[0] for line in out.splitlines()] == ["FOLD", "1", "2", "mean", "±"]
+    assert "fold 2/2" in err
+    with pytest.raises(SystemExit):
+        main([*words, "--out", "x"])

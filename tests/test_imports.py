@@ -33,7 +33,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "training": ("compiler", "machine", "datasets", "graph", "layers", "ops.controls", "ops.ir"),
     "exchange": ("graph", "layers", "training"),
     "display": (),
-    "progress": ("training.snapshot",),
+    "progress": (
+        "training.folds",
+        "training.snapshot",
+    ),
     # The jobs; a picture of the window is the one that needs the window.
     "api": (*ENGINE, "ui.shell"),
     "report": (),

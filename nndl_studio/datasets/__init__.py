@@ -30,6 +30,7 @@ __all__ = [
     "Choices",
     "Dataset",
     "DatasetInfo",
+    "Parts",
     "Scale",
     "SplitError",
     "describe",
@@ -74,12 +75,17 @@ def load(
     test: float = 0.1,
     seed: int = 7,
     choices: Choices = PLAIN,
+    parts: Parts | None = None,
 ) -> Dataset:
-    """Samples ready to train on. Raises BadFile and SplitError."""
+    """Samples ready to train on. Raises BadFile and SplitError.
+
+    `parts` are the training, validation and test samples where they are given; the scaling is
+    fitted on the first of them.
+    """
     raw = _source(source, choices).read(file, seed)
     info = describe(source, file, pad, choices)
     classes = None if info.each_step else raw.label
-    parts = raw.parts or Parts(*split(len(raw.x), classes, validation, test, seed))
+    parts = parts or raw.parts or Parts(*split(len(raw.x), classes, validation, test, seed))
     raw = replace(raw, x=padded(raw.x, pad))
     # What is read by its number is no quantity.
     scaling = fit_scaling(raw, parts.train, "as is" if info.kind == "labels" else scale)

@@ -40,6 +40,24 @@ def split(
     return train, held_out, tested
 
 
+def folds(samples: Indices, label: Indices | None, count: int, seed: int) -> list[Indices]:
+    """`samples` in `count` parts of like size, each ascending; together all of them once.
+
+    `label` gives their classes, and each class is spread as evenly as it goes: it has in any two
+    folds as many samples, or one more. Raises SplitError if there are too few samples.
+    """
+    if not 2 <= count <= len(samples):
+        raise SplitError(
+            f"{len(samples)} samples to train on can't be cut into {count} folds: "
+            f"take 2 to {len(samples)}"
+        )
+    rng = np.random.default_rng(seed)
+    groups = [rng.permutation(samples[group]) for group in _groups(len(samples), label)]
+    # One after another over all classes, so that the folds' sizes differ by one at most.
+    dealt = np.concatenate(groups)
+    return [np.sort(dealt[first::count]) for first in range(count)]
+
+
 def _groups(samples: int, label: Indices | None) -> list[Indices]:
     if label is None:
         return [np.arange(samples)]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio import layers
-from nndl_studio.datasets import Dataset, SplitError, load
+from nndl_studio.datasets import Dataset, Parts, SplitError, load
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.layers.data import DataConfig
@@ -26,8 +26,11 @@ def data_node(graph: Graph) -> Node:
     raise TrainingError("There is nothing to learn from: add a Data node")
 
 
-def load_dataset(graph: Graph) -> Dataset:
-    """Load, scale and split what the Data node names. Raises BadFile or TrainingError."""
+def load_dataset(graph: Graph, parts: Parts | None = None) -> Dataset:
+    """Load, scale and split what the Data node names, into `parts` if they are given.
+
+    Raises BadFile or TrainingError.
+    """
     node = data_node(graph)
     config = node.config
     assert isinstance(config, DataConfig)
@@ -41,6 +44,7 @@ def load_dataset(graph: Graph) -> Dataset:
             config.test,
             config.seed,
             config.choices,
+            parts,
         )
     except SplitError as error:
         raise TrainingError(f"{node.id}: {error}", node.id) from error
