@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from nndl_studio.datasets.adding import ADDING_10, ADDING_50, ADDING_100
+from nndl_studio.datasets.brackets import BRACKETS
 from nndl_studio.datasets.choices import Choices
 from nndl_studio.datasets.clouds import CLOUDS
 from nndl_studio.datasets.digit_rows import DIGIT_ROWS
 from nndl_studio.datasets.digits import DIGITS
+from nndl_studio.datasets.echo import ECHO
 from nndl_studio.datasets.file import FILE
 from nndl_studio.datasets.info import Dataset, DatasetInfo, Parts, Scale, Source
 from nndl_studio.datasets.iris import IRIS
@@ -22,6 +25,7 @@ from nndl_studio.datasets.separable import SEPARABLE
 from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.spirals import SPIRALS
 from nndl_studio.datasets.split import SplitError, split
+from nndl_studio.datasets.temporal_order import TEMPORAL_ORDER
 from nndl_studio.datasets.xor import XOR
 
 __all__ = [
@@ -51,6 +55,12 @@ SOURCES: dict[str, Source] = {
     "noisy line": LINE,
     "line with outliers": OUTLYING_LINE,
     "proportional columns": COLUMNS,
+    "temporal order": TEMPORAL_ORDER,
+    "delayed echo": ECHO,
+    "bracket depth": BRACKETS,
+    "adding 10": ADDING_10,
+    "adding 50": ADDING_50,
+    "adding 100": ADDING_100,
     "file": FILE,
 }
 CHOSEN: dict[str, Callable[[Choices], Source]] = {"letters": letters}

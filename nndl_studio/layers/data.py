@@ -38,6 +38,12 @@ DataSource = Literal[
     "line with outliers",
     "proportional columns",
     "letters",
+    "temporal order",
+    "delayed echo",
+    "bracket depth",
+    "adding 10",
+    "adding 50",
+    "adding 100",
     "file",
 ]
 
@@ -56,6 +62,12 @@ TITLES: dict[DataSource, str] = {
     "line with outliers": "line with outliers",
     "proportional columns": "proportional columns",
     "letters": "letters",
+    "temporal order": "temporal order",
+    "delayed echo": "delayed echo",
+    "bracket depth": "bracket depth",
+    "adding 10": "adding problem, 10 steps",
+    "adding 50": "adding problem, 50 steps",
+    "adding 100": "adding problem, 100 steps",
 }
 # Settings that only some data sets read.
 _READ_BY: dict[str, frozenset[DataSource]] = {

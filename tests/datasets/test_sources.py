@@ -104,3 +104,43 @@ def test_the_digits_come_with_their_licence() -> None:
     notice = (folder("datasets") / "mnist10k.LICENSE.txt").read_text(encoding="utf-8")
     assert "MIT License" in notice
     assert "Juan Cazala" in notice
+
+
+@pytest.mark.parametrize("steps", [10, 50, 100])
+def test_adding_asks_for_the_sum_of_the_two_that_are_marked(steps: int) -> None:
+    data = datasets.load(f"adding {steps}", scale="as is")
+    assert data.target is not None
+    number, mark = data.x[..., 0], data.x[..., 1]
+    assert (mark[:, : steps // 2].sum(1) == 1).all()
+    assert (mark[:, steps // 2 :].sum(1) == 1).all()
+    np.testing.assert_allclose((number * mark).sum(1), data.target[:, 0], rtol=1e-6)
+    assert data.target.var() == pytest.approx(1 / 6, abs=0.01)
+
+
+def test_temporal_order_is_told_by_x_and_y_alone() -> None:
+    data = datasets.load("temporal order")
+    assert data.label is not None
+    assert data.lengths is not None
+    for x, label, length in zip(data.x, data.label, data.lengths, strict=True):
+        letters = x[:length].argmax(1)
+        first, second = letters[letters < 2]
+        assert label == 2 * first + second
+
+
+def test_echo_repeats_what_was_there_three_steps_before() -> None:
+    data = datasets.load("delayed echo")
+    assert data.label is not None
+    own, heard = _own(data)[:, 3:], data.x.argmax(2)[:, :-3]
+    np.testing.assert_array_equal(data.label[:, 3:] * own, heard * own)
+
+
+def test_brackets_are_counted() -> None:
+    data = datasets.load("bracket depth")
+    assert data.label is not None
+    depth = (data.x[..., 0] - data.x[..., 1]).cumsum(1)
+    np.testing.assert_array_equal(data.label * _own(data), depth * _own(data))
+
+
+def _own(data: datasets.Dataset) -> np.ndarray:
+    assert data.lengths is not None
+    return np.arange(data.x.shape[1]) < data.lengths[:, None]

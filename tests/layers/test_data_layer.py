@@ -11,6 +11,7 @@ import pytest
 from nndl_studio import layers
 from nndl_studio.datasets import CHOSEN, SOURCES, describe, load
 from nndl_studio.layers.data import TITLES, DataConfig, DataSource
+from nndl_studio.layers.layer import Shape
 
 DATA = layers.by_name("Data")
 
@@ -24,8 +25,12 @@ def test_shapes_are_those_of_the_samples(source: DataSource) -> None:
     shapes = DATA.output_shapes(DataConfig(source=source, pad=1), {})
     data = load(source, pad=1)
     assert shapes["x"].axes == data.x.shape[1:]
+    if data.target is not None:
+        assert shapes["label"] == Shape("target", data.target.shape[1:])
+        return
     assert data.label is not None
-    assert shapes["label"].axes == (len(np.unique(data.label)),)
+    *steps, classes = shapes["label"].axes
+    assert [*data.label.shape[1:], len(np.unique(data.label))] == [*steps, classes]
 
 
 @pytest.mark.parametrize(

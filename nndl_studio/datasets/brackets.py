@@ -1,0 +1,36 @@
+"""Bracket depth: opening and closing brackets among letters; every step's label is its depth."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+
+SAMPLES = 600
+SHORTEST, LONGEST = 15, 30
+DEEPEST = 4
+OPEN, CLOSE, LETTER = range(3)
+NAMES = tuple(f"depth {depth}" for depth in range(DEEPEST + 1))
+
+
+def describe(file: str) -> DatasetInfo:
+    return DatasetInfo("sequence", (LONGEST, 3), len(NAMES), SAMPLES, NAMES, each_step=True)
+
+
+def read(file: str, seed: int) -> Samples:
+    rng = np.random.default_rng(seed)
+    wanted = rng.integers(0, 3, (SAMPLES, LONGEST))
+    depth = np.zeros(SAMPLES, np.int64)
+    sign, label = np.empty_like(wanted), np.empty_like(wanted)
+    for t in range(LONGEST):
+        # A bracket that would close nothing, or open too deep, is a letter.
+        opens = (wanted[:, t] == OPEN) & (depth < DEEPEST)
+        closes = (wanted[:, t] == CLOSE) & (depth > 0)
+        depth = depth + opens - closes
+        sign[:, t] = np.where(opens, OPEN, np.where(closes, CLOSE, LETTER))
+        label[:, t] = depth
+    lengths = rng.integers(SHORTEST, LONGEST + 1, SAMPLES)
+    return Samples(np.eye(3)[sign], label, lengths=lengths)
+
+
+BRACKETS = Source(describe, read)

@@ -1,0 +1,28 @@
+"""Delayed echo: at every step the label is the letter of three steps before, at first the first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+
+SAMPLES = 600
+SHORTEST, LONGEST = 12, 20
+DELAY = 3
+NAMES = ("a", "b", "c", "d")
+
+
+def describe(file: str) -> DatasetInfo:
+    axes = (LONGEST, len(NAMES))
+    return DatasetInfo("sequence", axes, len(NAMES), SAMPLES, NAMES, each_step=True)
+
+
+def read(file: str, seed: int) -> Samples:
+    rng = np.random.default_rng(seed)
+    letter = rng.integers(0, len(NAMES), (SAMPLES, LONGEST))
+    label = letter[:, np.maximum(np.arange(LONGEST) - DELAY, 0)]
+    lengths = rng.integers(SHORTEST, LONGEST + 1, SAMPLES)
+    return Samples(np.eye(len(NAMES))[letter], label, lengths=lengths)
+
+
+ECHO = Source(describe, read)

@@ -1,0 +1,32 @@
+"""Temporal order: among other letters an X or a Y comes twice; the class says in which order."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+
+EACH = 300
+SHORTEST, LONGEST = 6, 14
+LETTERS = "XYabcd"
+NAMES = ("X X", "X Y", "Y X", "Y Y")
+
+
+def describe(file: str) -> DatasetInfo:
+    return DatasetInfo("sequence", (LONGEST, len(LETTERS)), len(NAMES), len(NAMES) * EACH, NAMES)
+
+
+def read(file: str, seed: int) -> Samples:
+    rng = np.random.default_rng(seed)
+    label = np.repeat(np.arange(len(NAMES)), EACH)
+    each = np.arange(len(label))
+    lengths = rng.integers(SHORTEST, LONGEST + 1, len(label))
+    letter = rng.integers(2, len(LETTERS), (len(label), LONGEST))
+    # One in each half of the sample's own steps.
+    half = lengths // 2
+    letter[each, rng.integers(0, half)] = label // 2
+    letter[each, rng.integers(half, lengths)] = label % 2
+    return Samples(np.eye(len(LETTERS))[letter], label, lengths=lengths)
+
+
+TEMPORAL_ORDER = Source(describe, read)
