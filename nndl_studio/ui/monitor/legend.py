@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.training.snapshot import EpochResult
-from nndl_studio.ui.theme import themes, ui_font
+from nndl_studio.ui.theme import Theme, themes, ui_font
 
 LINE = 20
 DASH = 16.0
 GAP = 6.0
 SPACE = 16.0
+# How strong the band of the penalty is, here and in the plot.
+PALE = 70
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Some words, and the curve they belong to: "train", "validation", "penalty" or none."""
+
+    words: str
+    curve: str = ""
 
 
 class LossLegend(QWidget):
-    """Train solid, validation dashed, accuracy in words."""
+    """Train solid, validation dashed, the penalty a band; accuracy and learning rate in words."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFont(ui_font(12))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._train = self._validation = self._accuracy = self._hover = ""
+        self._entries: tuple[Entry, ...] = ()
+        self._hover = ""
         self.set_result(None)
 
     def set_result(self, result: EpochResult | None) -> None:
-        """The figures of the last epoch, or none yet."""
-        train = "" if result is None else f" {result.train.loss:.3g}"
-        held = None if result is None else result.validation
-        self._train = self.tr("train") + train
-        self._validation = "" if result is not None and held is None else self.tr("validation")
-        self._accuracy = ""
+        """The objective after the last epoch, or none yet."""
+        if result is None:
+            self._show(Entry(self.tr("train"), "train"), Entry(self.tr("validation"), "validation"))
+            return
+        held = result.validation
+        accuracy = (held or result.train).accuracy
+        entries = [Entry(self.tr("train") + f" {result.train.loss:.3g}", "train")]
+        if result.penalty:
+            entries.append(Entry(self.tr("+ penalty") + f" {result.penalty:.3g}", "penalty"))
         if held is not None:
-            self._validation += f" {held.loss:.3g}"
-            self._set_accuracy(held.accuracy)
-        elif result is not None:
-            self._set_accuracy(result.train.accuracy)
-        self._changed()
+            entries.append(Entry(self.tr("validation") + f" {held.loss:.3g}", "validation"))
+        if accuracy is not None:
+            entries.append(Entry(self.tr("accuracy {0} %").format(f"{100 * accuracy:.1f}")))
+        self._show(*entries, Entry(f"α {result.learning_rate:.3g}"))
 
     def set_loss(self, loss: float) -> None:
         """The smoothed batch loss, before the first epoch has ended."""
-        self._train = self.tr("train") + f" {loss:.3g}"
-        self._changed()
+        self._show(
+            Entry(self.tr("train") + f" {loss:.3g}", "train"),
+            Entry(self.tr("validation"), "validation"),
+        )
+
+    def set_figure(self, words: str, value: float, curve: str) -> None:
+        """The latest value of some other figure."""
+        self._show(Entry(f"{words} {value:.4g}", curve))
 
     def set_hover(self, text: str) -> None:
         """What is under the mouse."""
@@ -52,8 +73,7 @@ class LossLegend(QWidget):
 
     def text(self) -> str:
         """All words, for screen readers and tests."""
-        parts = (self._train, self._validation, self._accuracy)
-        return " · ".join(part for part in parts if part)
+        return " · ".join(entry.words for entry in self._entries)
 
     def sizeHint(self) -> QSize:
         return QSize(240, LINE)
@@ -65,64 +85,60 @@ class LossLegend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = themes.current
         painter = QPainter(self)
-        styles = (
-            (theme.color("accent"), Qt.PenStyle.SolidLine),
-            (theme.color("negative"), Qt.PenStyle.DashLine),
-        )
-        places = self._places(self.width())
-        for (words, lined), (x, row), style in zip(
-            self._entries(), places, (*styles, styles[0]), strict=False
-        ):
-            if lined:
-                self._line(painter, x, row, *style)
-            painter.setPen(theme.color("mute" if lined else "text"))
-            left = x + (DASH + GAP if lined else 0.0)
+        for entry, (x, row) in zip(self._entries, self._places(self.width()), strict=True):
+            if entry.curve:
+                _draw_mark(painter, theme, entry.curve, x, row * LINE + LINE / 2)
+            painter.setPen(theme.color("mute" if entry.curve else "text"))
+            left = x + (DASH + GAP if entry.curve else 0.0)
             room = QRectF(left, row * LINE, self.width() - left, LINE)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, entry.words)
         painter.setPen(theme.color("mute"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(QRectF(0, 0, self.width(), LINE), right, self._hover)
         painter.end()
 
-    def _entries(self) -> list[tuple[str, bool]]:
-        """Words, and whether a line of a curve stands before them."""
-        entries = [(self._train, True), (self._validation, True), (self._accuracy, False)]
-        return [entry for entry in entries if entry[0]]
-
     def _places(self, width: int) -> list[tuple[float, int]]:
         """Left edge and row of each entry; what doesn't fit any more goes to the next row."""
         places: list[tuple[float, int]] = []
         x, row = 0.0, 0
-        for words, lined in self._entries():
-            needed = QFontMetricsF(self.font()).horizontalAdvance(words)
-            needed += DASH + GAP if lined else 0.0
+        for entry in self._entries:
+            needed = QFontMetricsF(self.font()).horizontalAdvance(entry.words)
+            needed += DASH + GAP if entry.curve else 0.0
             if x > 0 and x + needed > width:
                 x, row = 0.0, row + 1
             places.append((x, row))
             x += needed + SPACE
         return places
 
-    def _line(
-        self, painter: QPainter, x: float, row: int, color: QColor, style: Qt.PenStyle
-    ) -> None:
-        pen = QPen(color, 2, style)
-        if style == Qt.PenStyle.DashLine:
-            pen.setDashPattern([2, 1.5])
-        painter.setPen(pen)
-        middle = row * LINE + LINE / 2
-        painter.drawLine(QPointF(x, middle), QPointF(x + DASH, middle))
-
-    def _set_accuracy(self, accuracy: float | None) -> None:
-        if accuracy is not None:
-            self._accuracy = self.tr("accuracy {0} %").format(f"{100 * accuracy:.1f}")
-
-    def _changed(self) -> None:
+    def _show(self, *entries: Entry) -> None:
+        self._entries = entries
         self.setAccessibleName(self.text())
         self._fit(self.width())
         self.update()
 
     def _fit(self, width: int) -> None:
         """As high as the rows that the entries need."""
-        height = LINE * (1 + max(row for _, row in self._places(width)))
+        height = LINE * (1 + max((row for _, row in self._places(width)), default=0))
         if height != self.height():
             self.setFixedHeight(height)
+
+
+def pale(color: QColor, alpha: int) -> QColor:
+    """`color`, but `alpha` of 255 strong."""
+    result = QColor(color)
+    result.setAlpha(alpha)
+    return result
+
+
+def _draw_mark(painter: QPainter, theme: Theme, curve: str, x: float, middle: float) -> None:
+    """A piece of the curve as the plot draws it."""
+    if curve == "penalty":
+        painter.fillRect(QRectF(x, middle - 4, DASH, 8), pale(theme.color("accent"), PALE))
+        return
+    dashed = curve == "validation"
+    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+    pen = QPen(theme.color("negative" if dashed else "accent"), 2, style)
+    if dashed:
+        pen.setDashPattern([2, 1.5])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(x, middle), QPointF(x + DASH, middle))

@@ -1,64 +1,54 @@
-"""The loss as it falls: every batch thin and pale, smoothed, and the points of each epoch."""
+"""How a run goes: the objective as it falls, or any figure of the validation part, by epoch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from nndl_studio.training.snapshot import EpochResult, Snapshot
 from nndl_studio.ui.monitor.curve import Curve, Doubles, Smoother
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
-from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
-from nndl_studio.ui.monitor.ticks import decades, whole_numbers
-from nndl_studio.ui.theme import Theme, themes
+from nndl_studio.ui.monitor.objective_plot import NONE, ObjectivePlot, Points
 
-# Below this a loss is drawn at the bottom of a log axis; zero has no logarithm.
-FLOOR = 1e-9
-# The loss axis before there is anything on it.
-EMPTY = (-1.0, 1.0)
-# With more epochs than this their dots hide the lines.
-MOST_DOTS = 30
+LOSS = "loss"
+RATE = "learning_rate"
+# Figures that may span decades; the others are shares.
+WIDE = (LOSS, "mse", "mae", RATE)
 
 
 class LossView(QWidget):
-    """Fed with `add_snapshots`; x counts epochs."""
+    """Fed with `add_snapshots`; what is drawn can be chosen, and is the loss at first."""
 
     def __init__(self) -> None:
         super().__init__()
         self.header = Header(self.tr("Loss"))
+        self.picker = self._make_picker()
+        self.header.add(self.picker)
         self.log = flat_button(self.tr("log"), self.tr("Logarithmic loss axis (L)"))
         self.log.setCheckable(True)
         self.log.toggled.connect(self.set_log)
         self.header.add(self.log)
         self.legend = LossLegend()
-        self.plot = self._make_plot()
+        self.drawing = ObjectivePlot()
+        self.drawing.pointed.connect(self._point)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(4)
         column.addWidget(self.legend)
-        column.addWidget(self.plot, 1)
+        column.addWidget(self.drawing, 1)
         self.restart(0)
         self.log.setChecked(True)
-        themes.changed.connect(self._paint)
-        self._paint(themes.current)
 
     def restart(self, epochs: int) -> None:
         """Forget the curves; a run of `epochs` begins."""
         self._batches, self._smoothed, self._smoother = Curve(), Curve(), Smoother()
         self._results: list[EpochResult] = []
         self._run = ""
-        self._epochs = max(epochs, 1)
-        self.plot.setXRange(0, self._epochs, padding=0.05)
-        self.plot.getAxis("bottom").setTicks([whole_numbers(self._epochs)])
         self.legend.set_result(None)
-        self.plot.setYRange(*EMPTY, padding=0)
-        self._redraw()
+        self.drawing.restart(epochs)
 
     def add_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
         """Append what `snapshots` tell and draw once; another run starts the plot afresh."""
@@ -68,13 +58,23 @@ class LossView(QWidget):
                 self._run = snapshot.run
             self._append(snapshot)
         if snapshots:
+            self.drawing.set_best(snapshots[-1].best_epoch)
+            self._offer()
             self._redraw()
 
     def set_log(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis."""
         self.log.setChecked(on)
         self._redraw()
-        self._mark()
+
+    def set_figure(self, name: str) -> None:
+        """Draw the loss, a figure of `Metrics`, or the learning rate."""
+        self.picker.setCurrentIndex(max(self.picker.findData(name), 0))
+
+    @property
+    def figure(self) -> str:
+        """What is drawn."""
+        return str(self.picker.currentData())
 
     def points(self) -> tuple[Doubles, Doubles]:
         """The batch losses as drawn: epochs, losses."""
@@ -92,80 +92,111 @@ class LossView(QWidget):
             self._batches.append(places, losses)
             self._smoothed.append(places, self._smoother.feed(losses))
         self._results.extend(snapshot.epochs_done)
-        if snapshot.epochs_done:
-            self.legend.set_result(self._results[-1])
-        elif not self._results and len(losses):
-            self.legend.set_loss(float(self._smoothed.points()[1][-1]))
 
     def _redraw(self) -> None:
-        if len(self._batches):
-            self.plot.enableAutoRange(axis="y")
-        self._batch_item.setData(*self._placed(*self._batches.points()))
-        self._smooth_item.setData(*self._placed(*self._smoothed.points()))
-        train = [(r.epoch, r.train.loss) for r in self._results]
-        held = [(r.epoch, r.validation.loss) for r in self._results if r.validation]
-        self._train_item.setData(*self._placed(*_columns(train)))
-        self._validation_item.setData(*self._placed(*_columns(held)))
-        dots = "o" if len(train) <= MOST_DOTS else None
-        for item in (self._train_item, self._validation_item):
-            if item.opts["symbol"] != dots:
-                item.setSymbol(dots)
+        self.log.setVisible(self.figure in WIDE)
+        self.drawing.set_log(self.log.isChecked() and self.figure in WIDE)
+        if self.figure == LOSS:
+            self._draw_loss()
+        else:
+            self._draw_figure(self.figure)
 
-    def _placed(self, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
-        finite = np.isfinite(y)
-        x, y = x[finite], y[finite]
-        return (x, np.log10(np.maximum(y, FLOOR))) if self.log.isChecked() else (x, y)
+    def _draw_loss(self) -> None:
+        results = self._results
+        train = [(r.epoch, r.train.loss) for r in results]
+        held = [(r.epoch, r.validation.loss) for r in results if r.validation]
+        penalised = any(r.penalty for r in results)
+        whole = [(r.epoch, r.train.loss + r.penalty) for r in results if penalised]
+        self.drawing.set_batches(self._batches.points(), self._smoothed.points())
+        self.drawing.set_epochs(_columns(train), _columns(whole), _columns(held))
+        if results:
+            self.legend.set_result(results[-1])
+        elif len(self._smoothed):
+            self.legend.set_loss(float(self._smoothed.points()[1][-1]))
 
-    def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot(self.tr("Loss against epochs; point at a curve to read it"))
-        self._batch_item = pg.PlotCurveItem()
-        self._smooth_item = pg.PlotCurveItem()
-        self._train_item = pg.PlotDataItem()
-        self._validation_item = pg.PlotDataItem()
-        items = (self._batch_item, self._smooth_item, self._train_item, self._validation_item)
-        for item in items:
-            plot.addItem(item)
-        plot.getViewBox().sigYRangeChanged.connect(self._mark)
-        plot.scene().sigMouseMoved.connect(self._point)
-        return plot
+    def _draw_figure(self, name: str) -> None:
+        points = _columns(
+            [(r.epoch, value) for r in self._results if (value := _value(r, name)) is not None]
+        )
+        rate = name == RATE
+        self.drawing.set_batches(NONE, NONE)
+        self.drawing.set_epochs(points if rate else NONE, NONE, NONE if rate else points)
+        if len(points[1]):
+            words = self._words(name) if rate else self.tr("validation")
+            self.legend.set_figure(words, points[1][-1], "train" if rate else "validation")
 
-    def _mark(self) -> None:
-        """Mark the loss axis: round numbers, whatever its scale."""
-        low, high = self.plot.getViewBox().viewRange()[1]
-        ticks = [decades(low, high)] if self.log.isChecked() else None
-        self.plot.getAxis("left").setTicks(ticks)
-
-    def _point(self, spot: QPointF) -> None:
-        place: QPointF = self.plot.getViewBox().mapSceneToView(spot)
-        inside = self.plot.getViewBox().sceneBoundingRect().contains(spot)
-        self.legend.set_hover(self._read(place.x()) if inside else "")
+    def _point(self, epoch: float) -> None:
+        self.legend.set_hover(self._read(epoch))
 
     def _read(self, epoch: float) -> str:
+        """What stands under the mouse: a batch's loss, or an epoch's figure."""
+        if self.figure != LOSS:
+            return self._read_epoch(round(epoch))
         x, y = self._batches.points()
         if not len(x) or epoch < 0 or epoch > x[-1]:
             return ""
         loss = y[min(int(np.searchsorted(x, epoch)), len(y) - 1)]
         return self.tr("epoch {0}: batch {1}").format(f"{epoch:.2f}", f"{loss:.4g}")
 
-    def _paint(self, theme: Theme) -> None:
-        paint_plot(self.plot, theme)
-        accent, dashed = theme.color("accent"), theme.color("negative")
-        self._batch_item.setPen(pg.mkPen(_pale(accent, 55), width=1))
-        self._smooth_item.setPen(pg.mkPen(_pale(accent, 150), width=1))
-        self._train_item.setPen(pg.mkPen(accent, width=2))
-        self._validation_item.setPen(pg.mkPen(dashed, width=2, style=Qt.PenStyle.DashLine))
-        for item, color in ((self._train_item, accent), (self._validation_item, dashed)):
-            item.setSymbolSize(5)
-            item.setSymbolBrush(color)
-            item.setSymbolPen(None)
+    def _read_epoch(self, epoch: int) -> str:
+        for result in self._results:
+            value = _value(result, self.figure)
+            if result.epoch == epoch and value is not None:
+                return self.tr("epoch {0}: {1}").format(epoch, f"{value:.4g}")
+        return ""
+
+    def _offer(self) -> None:
+        """Offer the figures this run has; what was chosen stays if it is among them."""
+        held = self._results[-1].validation if self._results else None
+        figures = [] if held is None else [name for name in held.figures() if name != LOSS]
+        names = [LOSS, *figures, RATE] if self._results else [LOSS]
+        present = [self.picker.itemData(i) for i in range(self.picker.count())]
+        if names == present or not self._results:
+            return
+        chosen = self.figure
+        self.picker.blockSignals(True)
+        self.picker.clear()
+        for name in names:
+            self.picker.addItem(self._words(name), name)
+        self.picker.setCurrentIndex(max(self.picker.findData(chosen), 0))
+        self.picker.blockSignals(False)
+
+    def _make_picker(self) -> QComboBox:
+        picker = QComboBox()
+        picker.addItem(self._words(LOSS), LOSS)
+        picker.setToolTip(self.tr("What is drawn: the objective, or a figure of the validation"))
+        picker.setAccessibleName(self.tr("Figure drawn"))
+        picker.setProperty("look", "flat")
+        picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        picker.currentIndexChanged.connect(self._redraw)
+        return picker
+
+    def _words(self, name: str) -> str:
+        return {
+            LOSS: self.tr("objective"),
+            RATE: self.tr("learning rate"),
+            "accuracy": self.tr("accuracy"),
+            "error": self.tr("error"),
+            "macro_precision": self.tr("macro precision"),
+            "macro_recall": self.tr("macro recall"),
+            "macro_f1": self.tr("macro F1 (112)"),
+            "mean_f1": self.tr("mean F1 of the classes"),
+            "micro_precision": self.tr("micro precision"),
+            "micro_recall": self.tr("micro recall"),
+            "micro_f1": self.tr("micro F1"),
+            "mse": self.tr("mean squared error"),
+            "mae": self.tr("mean absolute error"),
+            "r2": self.tr("R²"),
+        }[name]
 
 
-def _pale(color: QColor, alpha: int) -> QColor:
-    pale = QColor(color)
-    pale.setAlpha(alpha)
-    return pale
+def _value(result: EpochResult, name: str) -> float | None:
+    if name == RATE:
+        return result.learning_rate
+    value: float | None = getattr(result.validation, name, None)
+    return value
 
 
-def _columns(points: list[tuple[int, float]]) -> tuple[Doubles, Doubles]:
+def _columns(points: list[tuple[int, float]]) -> Points:
     table = np.array(points, float).reshape(-1, 2)
     return table[:, 0], table[:, 1]

@@ -38,7 +38,7 @@ def test_every_batch_loss_is_drawn_at_its_epoch(view: LossView) -> None:
 def test_the_legend_reads_the_last_epoch(view: LossView) -> None:
     assert "accuracy" not in view.legend.text()
     view.add_snapshots([snapshot(4, [1.0, 1.0, 1.0, 1.0], ends=True)])
-    assert view.legend.text() == "train 0.25 · validation 0.5 · accuracy 98.7 %"
+    assert view.legend.text() == "train 0.25 · validation 0.5 · accuracy 98.7 % · α 0.1"
 
 
 def test_another_run_starts_afresh(view: LossView) -> None:
@@ -50,10 +50,10 @@ def test_another_run_starts_afresh(view: LossView) -> None:
 
 def test_the_axis_can_be_linear_and_a_loss_of_zero_has_a_place_on_both(view: LossView) -> None:
     view.add_snapshots([snapshot(3, [100.0, 0.0, float("nan")])])
-    drawn = view._batch_item.getData()[1]
+    drawn = view.drawing.batches.getData()[1]
     assert drawn.tolist() == pytest.approx([2.0, -9.0])
     view.set_log(False)
-    assert view._batch_item.getData()[1].tolist() == [100.0, 0.0]
+    assert view.drawing.batches.getData()[1].tolist() == [100.0, 0.0]
     assert not view.log.isChecked()
 
 
@@ -67,3 +67,56 @@ def test_both_themes_draw(view: LossView, qtbot: QtBot) -> None:
         pictures.append(view.grab().toImage().pixelColor(370, 60).lightness())
     assert pictures[0] < 60
     assert pictures[1] > 200
+
+
+def run(penalty: float = 0.0, best: int | None = None) -> list[Snapshot]:
+    told = []
+    for epoch in (1, 2, 3):
+        held = Metrics(0.5, accuracy=0.9 + epoch / 100)
+        result = EpochResult(epoch, 4 * epoch, Metrics(1 / epoch), held, 0.1 / epoch, penalty)
+        losses = np.full(4, 1 / epoch)
+        told.append(Snapshot("p", epoch, 3, 4 * epoch, 4, losses, (result,), best_epoch=best))
+    return told
+
+
+def test_the_penalty_is_stacked_on_the_data_term(view: LossView) -> None:
+    view.set_log(False)
+    view.add_snapshots(run())
+    assert view.drawing.objective.getData()[0] is None
+    assert "penalty" not in view.legend.text()
+    view.restart(3)
+    view.add_snapshots(run(penalty=0.25))
+    assert view.drawing.train.getData()[1].tolist() == pytest.approx([1, 1 / 2, 1 / 3])
+    stacked = [1.25, 0.75, 1 / 3 + 0.25]
+    assert view.drawing.objective.getData()[1].tolist() == pytest.approx(stacked)
+    assert "+ penalty 0.25" in view.legend.text()
+
+
+def test_a_figure_of_the_validation_can_be_drawn(view: LossView) -> None:
+    view.add_snapshots(run())
+    view.set_figure("accuracy")
+    assert view.drawing.validation.getData()[1].tolist() == pytest.approx([0.91, 0.92, 0.93])
+    assert view.drawing.train.getData()[0] is None
+    assert view.legend.text() == "validation 0.93"
+    assert view.log.isHidden()
+    view.set_figure("learning_rate")
+    drawn = view.drawing.train.getData()[1]
+    assert drawn.tolist() == pytest.approx(np.log10([0.1, 0.05, 0.1 / 3]).tolist())
+    assert not view.log.isHidden()
+    view.set_figure("loss")
+    assert len(view.drawing.batches.getData()[0]) == 12
+
+
+def test_figures_that_a_run_has_not_are_not_offered(view: LossView) -> None:
+    view.add_snapshots(run())
+    offered = {view.picker.itemData(i) for i in range(view.picker.count())}
+    assert offered == {"loss", "accuracy", "error", "learning_rate"}
+
+
+def test_the_best_epoch_of_an_early_stop_is_marked(view: LossView) -> None:
+    view.add_snapshots(run())
+    assert not view.drawing.best.isVisible()
+    view.restart(3)
+    view.add_snapshots(run(best=2))
+    assert view.drawing.best.isVisible()
+    assert view.drawing.best.value() == 2

@@ -1,0 +1,137 @@
+"""The plot of a run: batches pale, epochs as points, the penalty a band, the best epoch a mark."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nndl_studio.ui.monitor.curve import Doubles
+from nndl_studio.ui.monitor.legend import PALE, pale
+from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.ticks import decades, whole_numbers
+from nndl_studio.ui.theme import Theme, mono_font, themes
+
+# Below this a value is drawn at the bottom of a log axis; zero has no logarithm.
+FLOOR = 1e-9
+# The axis before there is anything on it.
+EMPTY = (-1.0, 1.0)
+# With more epochs than this their dots hide the lines.
+MOST_DOTS = 30
+# Where the best epoch's words stand, as a share of the plot's height.
+LABEL_HEIGHT = 0.92
+
+Points = tuple[Doubles, Doubles]
+NONE: Points = (np.zeros(0), np.zeros(0))
+
+
+class ObjectivePlot(QWidget):
+    """x counts epochs. `pointed` tells the epoch under the mouse, below 0 where there is none."""
+
+    pointed = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._log = True
+        self.plot = self._make_plot()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.plot)
+        themes.changed.connect(self._paint)
+        self._paint(themes.current)
+
+    def restart(self, epochs: int) -> None:
+        """Empty, for a run of `epochs`."""
+        self.plot.setXRange(0, max(epochs, 1), padding=0.05)
+        self.plot.getAxis("bottom").setTicks([whole_numbers(max(epochs, 1))])
+        self.plot.setYRange(*EMPTY, padding=0)
+        self.set_best(None)
+        self.set_batches(NONE, NONE)
+        self.set_epochs(NONE, NONE, NONE)
+
+    def set_log(self, on: bool) -> None:
+        """Whether what is set from now on is drawn as its logarithm."""
+        self._log = on
+
+    def set_batches(self, batches: Points, smoothed: Points) -> None:
+        """A value for each batch, and their running mean."""
+        if len(batches[0]):
+            self.plot.enableAutoRange(axis="y")
+        self.batches.setData(*self._placed(*batches))
+        self._smoothed.setData(*self._placed(*smoothed))
+
+    def set_epochs(self, train: Points, objective: Points, validation: Points) -> None:
+        """Epoch by epoch; between `train` and `objective` lies the band of the penalty."""
+        self.train.setData(*self._placed(*train))
+        self.objective.setData(*self._placed(*objective))
+        self.validation.setData(*self._placed(*validation))
+        self._band.setVisible(len(objective[0]) > 0)
+        if len(train[0]) or len(validation[0]):
+            self.plot.enableAutoRange(axis="y")
+        dots = "o" if max(len(train[0]), len(validation[0])) <= MOST_DOTS else None
+        for item in (self.train, self.validation):
+            if item.opts["symbol"] != dots:
+                item.setSymbol(dots)
+        self._mark()
+
+    def set_best(self, epoch: int | None) -> None:
+        """Mark the best epoch of an early stop."""
+        self.best.setVisible(epoch is not None)
+        if epoch is not None:
+            self.best.setValue(epoch)
+            self.best.label.setFormat(self.tr("best {0}").format(epoch))
+
+    def _placed(self, x: Doubles, y: Doubles) -> Points:
+        finite = np.isfinite(y)
+        x, y = x[finite], y[finite]
+        return (x, np.log10(np.maximum(y, FLOOR))) if self._log else (x, y)
+
+    def _make_plot(self) -> pg.PlotWidget:
+        plot = bare_plot(self.tr("Against epochs; point at a curve to read it"))
+        self.batches, self._smoothed = pg.PlotCurveItem(), pg.PlotCurveItem()
+        self.train, self.validation, self.objective = (pg.PlotDataItem() for _ in range(3))
+        self._band = pg.FillBetweenItem(self.train, self.objective)
+        options = {"position": LABEL_HEIGHT, "anchors": [(0, 0.5), (1, 0.5)]}
+        self.best = pg.InfiniteLine(angle=90, label="", labelOpts=options)
+        for item in (
+            self._band,
+            self.batches,
+            self._smoothed,
+            self.objective,
+            self.train,
+            self.validation,
+            self.best,
+        ):
+            plot.addItem(item, ignoreBounds=item is self.best)
+        self.best.hide()
+        plot.getViewBox().sigYRangeChanged.connect(self._mark)
+        plot.scene().sigMouseMoved.connect(self._point)
+        return plot
+
+    def _mark(self) -> None:
+        """Mark the axis: round numbers, whatever its scale."""
+        low, high = self.plot.getViewBox().viewRange()[1]
+        self.plot.getAxis("left").setTicks([decades(low, high)] if self._log else None)
+
+    def _point(self, spot: QPointF) -> None:
+        box = self.plot.getViewBox()
+        inside = box.sceneBoundingRect().contains(spot)
+        self.pointed.emit(box.mapSceneToView(spot).x() if inside else -1.0)
+
+    def _paint(self, theme: Theme) -> None:
+        paint_plot(self.plot, theme)
+        accent, dashed = theme.color("accent"), theme.color("negative")
+        self.batches.setPen(pg.mkPen(pale(accent, 55), width=1))
+        self._smoothed.setPen(pg.mkPen(pale(accent, 150), width=1))
+        self.train.setPen(pg.mkPen(accent, width=2))
+        self.objective.setPen(pg.mkPen(pale(accent, 150), width=1))
+        self._band.setBrush(pg.mkBrush(pale(accent, PALE)))
+        self.validation.setPen(pg.mkPen(dashed, width=2, style=Qt.PenStyle.DashLine))
+        self.best.setPen(pg.mkPen(theme.color("mute"), width=1, style=Qt.PenStyle.DotLine))
+        self.best.label.setColor(theme.color("mute"))
+        self.best.label.setFont(mono_font(11))
+        for item, color in ((self.train, accent), (self.validation, dashed)):
+            item.setSymbolSize(5)
+            item.setSymbolBrush(color)
+            item.setSymbolPen(None)
