@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from numpy import int64
+from numpy.typing import NDArray
+
 from nndl_studio.datasets.adding import ADDING_10, ADDING_50, ADDING_100
 from nndl_studio.datasets.brackets import BRACKETS
 from nndl_studio.datasets.choices import Choices
@@ -13,7 +16,7 @@ from nndl_studio.datasets.digit_rows import DIGIT_ROWS
 from nndl_studio.datasets.digits import DIGITS
 from nndl_studio.datasets.echo import ECHO
 from nndl_studio.datasets.file import FILE
-from nndl_studio.datasets.info import Dataset, DatasetInfo, Parts, Scale, Source
+from nndl_studio.datasets.info import Dataset, DatasetInfo, Parts, Samples, Scale, Source
 from nndl_studio.datasets.iris import IRIS
 from nndl_studio.datasets.letters import letters
 from nndl_studio.datasets.lines import COLUMNS, LINE, OUTLYING_LINE
@@ -24,8 +27,9 @@ from nndl_studio.datasets.scale import fit_scaling
 from nndl_studio.datasets.separable import SEPARABLE
 from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.spirals import SPIRALS
-from nndl_studio.datasets.split import SplitError, split
+from nndl_studio.datasets.split import SplitError, split, split_in_order
 from nndl_studio.datasets.temporal_order import TEMPORAL_ORDER
+from nndl_studio.datasets.text import text, text_file
 from nndl_studio.datasets.xor import XOR
 
 __all__ = [
@@ -63,7 +67,11 @@ SOURCES: dict[str, Source] = {
     "adding 100": ADDING_100,
     "file": FILE,
 }
-CHOSEN: dict[str, Callable[[Choices], Source]] = {"letters": letters}
+CHOSEN: dict[str, Callable[[Choices], Source]] = {
+    "letters": letters,
+    "text": text,
+    "text file": text_file,
+}
 """Sets that differ by more than a file and a seed."""
 PLAIN = Choices()
 
@@ -95,10 +103,11 @@ def load(
     raw = _source(source, choices).read(file, seed)
     info = describe(source, file, pad, choices)
     classes = None if info.each_step else raw.label
-    parts = parts or raw.parts or Parts(*split(len(raw.x), classes, validation, test, seed))
+    if parts is None:
+        parts = raw.parts or _split(raw, classes, validation, test, seed)
     raw = replace(raw, x=padded(raw.x, pad))
     # What is read by its number is no quantity.
-    scaling = fit_scaling(raw, parts.train, "as is" if info.kind == "labels" else scale)
+    scaling = fit_scaling(raw, parts.train, "as is" if info.kind in ("label", "labels") else scale)
     return Dataset(
         info,
         scaling.apply(raw.x, raw.lengths),
@@ -110,6 +119,14 @@ def load(
         parts.test,
         scaling,
     )
+
+
+def _split(
+    raw: Samples, classes: NDArray[int64] | None, validation: float, test: float, seed: int
+) -> Parts:
+    if raw.in_order:
+        return Parts(*split_in_order(len(raw.x), validation, test))
+    return Parts(*split(len(raw.x), classes, validation, test, seed))
 
 
 def _source(name: str, choices: Choices) -> Source:

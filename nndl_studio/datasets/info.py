@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.scaling import Scaling
 
-Kind = Literal["map", "vector", "sequence", "labels"]
+Kind = Literal["map", "vector", "sequence", "labels", "label"]
 Scale = Literal["0 to 1", "LeNet-5", "standardised", "as is"]
 
 
 @dataclass(frozen=True)
 class DatasetInfo:
     """One sample is a `kind` of `axes`: map (channels, height, width), vector (features,),
-    sequence (most steps, features), labels (most steps, classes) for one index a step. `classes` is
+    sequence (most steps, features), labels (most steps, classes) for one index a step, label
+    (classes,) for one index alone. `classes` is
     0 without labels, `targets` 0 without targets; with `each_step` every step has a label."""
 
     kind: Kind
@@ -45,7 +46,8 @@ class Samples:
 
     `alike` means that all numbers of a sample are one kind of thing (pixels), so one scale serves
     all of them; otherwise each feature or channel has its own. A set with `parts` brings its own
-    split: what is stored and what is recalled, or the pieces of one text.
+    split, what is stored and what is recalled; samples `in_order` are split where they follow one
+    another, as the pieces of a text do.
     """
 
     x: NDArray[Any]
@@ -54,6 +56,7 @@ class Samples:
     lengths: NDArray[int64] | None = None
     alike: bool = False
     parts: Parts | None = None
+    in_order: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,7 @@ def split(
     A part has round(fraction · samples) of them, unless that would leave a class without a sample
     to train on. Without labels the samples count as one class.
     """
-    if min(validation, test) < 0 or validation + test >= 1:
-        raise SplitError(
-            f"{validation:.0%} for validation and {test:.0%} for test leave nothing to train on: "
-            "together they must be less than 100 %"
-        )
+    _require_share(validation, test)
     rng = np.random.default_rng(seed)
     groups = _groups(samples, label)
     counts = np.array([len(group) for group in groups])
@@ -56,6 +52,25 @@ def folds(samples: Indices, label: Indices | None, count: int, seed: int) -> lis
     # One after another over all classes, so that the folds' sizes differ by one at most.
     dealt = np.concatenate(groups)
     return [np.sort(dealt[first::count]) for first in range(count)]
+
+
+def split_in_order(
+    samples: int, validation: float, test: float
+) -> tuple[Indices, Indices, Indices]:
+    """The first samples to train on, then those for validation, the last ones for test."""
+    _require_share(validation, test)
+    last, middle = round(test * samples), round(validation * samples)
+    cuts = [samples - middle - last, samples - last]
+    train, held_out, tested = np.split(np.arange(samples), cuts)
+    return train, held_out, tested
+
+
+def _require_share(validation: float, test: float) -> None:
+    if min(validation, test) < 0 or validation + test >= 1:
+        raise SplitError(
+            f"{validation:.0%} for validation and {test:.0%} for test leave nothing to train on: "
+            "together they must be less than 100 %"
+        )
 
 
 def _groups(samples: int, label: Indices | None) -> list[Indices]:

@@ -17,6 +17,7 @@ from nndl_studio.layers.dense import Dense
 from nndl_studio.layers.diagonal import Diagonal
 from nndl_studio.layers.dropout import Dropout
 from nndl_studio.layers.elu import ELU
+from nndl_studio.layers.embedding import Embedding
 from nndl_studio.layers.flatten import Flatten
 from nndl_studio.layers.gelu import GELU
 from nndl_studio.layers.gru import GRU
@@ -58,6 +59,7 @@ class UnknownLayer(ValueError):
 _IN_ORDER: tuple[Layer[Any], ...] = (
     Data(),
     Dense(),
+    Embedding(),
     Diagonal(),
     Conv2d(),
     Conv1d(),

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from nndl_studio.datasets import Choices, DatasetInfo, Scale, describe
+from nndl_studio.datasets.choices import Task, Tokens
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
     ANSWERS,
@@ -44,6 +45,8 @@ DataSource = Literal[
     "adding 10",
     "adding 50",
     "adding 100",
+    "text",
+    "text file",
     "file",
 ]
 
@@ -68,11 +71,14 @@ TITLES: dict[DataSource, str] = {
     "adding 10": "adding problem, 10 steps",
     "adding 50": "adding problem, 50 steps",
     "adding 100": "adding problem, 100 steps",
+    "text": "village text",
 }
+TEXTS: frozenset[DataSource] = frozenset({"text", "text file"})
 # Settings that only some data sets read.
 _READ_BY: dict[str, frozenset[DataSource]] = {
-    "file": frozenset({"file"}),
+    "file": frozenset({"file", "text file"}),
     "noise": frozenset({"letters"}),
+    **dict.fromkeys(("tokens", "vocabulary", "task", "steps", "reach"), TEXTS),
 }
 # Settings that sets with a split of their own leave alone.
 _OWN_SPLIT: dict[DataSource, set[str]] = {"letters": {"validation", "test"}}
@@ -125,14 +131,41 @@ class DataConfig(Config, frozen=True):
             le=0.5,
         ),
     ] = 0.2
+    tokens: Annotated[Tokens, Meta(title="Tokens", description="What a text is cut into")] = (
+        "characters"
+    )
+    vocabulary: Annotated[
+        int,
+        Meta(
+            title="Vocabulary",
+            description="Tokens told apart, the most frequent ones; the rest are <unk>",
+            ge=2,
+            le=65_536,
+        ),
+    ] = 1000
+    task: Annotated[
+        Task,
+        Meta(title="Task", description="The next token at every step, or tokens near one token"),
+    ] = "next token"
+    steps: Annotated[
+        int, Meta(title="Steps", description="Tokens of a text in one sample", ge=1, le=4096)
+    ] = 32
+    reach: Annotated[
+        int,
+        Meta(title="Reach", description="How many tokens away still counts as near", ge=1, le=64),
+    ] = 2
 
     def idle(self) -> frozenset[str]:
-        return frozenset(name for name, sources in _READ_BY.items() if self.source not in sources)
+        unread = {name for name, sources in _READ_BY.items() if self.source not in sources}
+        unread |= _OWN_SPLIT.get(self.source, set())
+        if self.source in TEXTS:
+            unread |= {"pad", "scale", "seed", "reach" if self.task == "next token" else "steps"}
+        return frozenset(unread)
 
     @property
     def choices(self) -> Choices:
         """What the data set is told beside its file and seed."""
-        return Choices(self.noise)
+        return Choices(self.noise, self.tokens, self.vocabulary, self.task, self.steps, self.reach)
 
 
 class Data(Layer[DataConfig]):
@@ -144,14 +177,14 @@ class Data(Layer[DataConfig]):
     outputs = (
         Port(
             "x",
-            ("map", "vector", "sequence", "labels"),
+            ("map", "vector", "sequence", "labels", "label"),
             "One sample: an image, numbers, a sequence, or words by their numbers",
         ),
         Port("label", ANSWERS, "Its class, the class of each step, or the numbers to reach"),
     )
 
     def caption(self, config: DataConfig) -> str:
-        if config.source == "file":
+        if config.source in ("file", "text file"):
             return PurePath(config.file).name or "choose a file"
         info = _describe(config)
         pad = (
@@ -176,6 +209,9 @@ class Data(Layer[DataConfig]):
         return shapes
 
     def formula(self, config: DataConfig) -> Formula:
+        if config.source in TEXTS:
+            note = f"{config.tokens.capitalize()} are read by their number in the vocabulary."
+            return Formula(r"x_t \in \{0, \ldots, V - 1\}", note=note)
         notes = {
             "LeNet-5": "The background becomes −0.1 and full ink 1.175, so that the mean is near "
             "0 and the variance near 1 [LeCun et al. 1998].",

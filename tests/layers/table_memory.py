@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.layers.layer_case import Case, maps, target, vector
+from tests.layers.layer_case import Case, label, labels, maps, sequence, target, vector
 
 DATA = (
     Case(
@@ -33,4 +33,24 @@ HOPFIELD = (
         {"y": "maps", "recall": "energy"},
     ),
 )
-CASES = (*DATA, *HOPFIELD)
+EMBEDDING = (
+    Case(
+        "Embedding",
+        {"x": (label(7),)},
+        {"y": vector(3)},
+        {"features": 3},
+        {"weight": (7, 3)},
+        (3, 3, 0),
+        {"y": "vector"},
+    ),
+    Case(
+        "Embedding",
+        {"x": (labels(4, 7),)},
+        {"y": sequence(4, 3)},
+        {"features": 3, "initialiser": "normal"},
+        {"weight": (7, 3)},
+        (12, 12, 0),
+        {"y": "sequence"},
+    ),
+)
+CASES = (*DATA, *HOPFIELD, *EMBEDDING)

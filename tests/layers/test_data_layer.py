@@ -17,7 +17,7 @@ DATA = layers.by_name("Data")
 
 
 def test_every_set_can_be_chosen() -> None:
-    assert set(get_args(DataSource)) == {*SOURCES, *CHOSEN} == {*TITLES, "file"}
+    assert set(get_args(DataSource)) == {*SOURCES, *CHOSEN} == {*TITLES, "file", "text file"}
 
 
 @pytest.mark.parametrize("source", [source for source in SOURCES if source != "file"])

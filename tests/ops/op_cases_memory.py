@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from op_case import Case, constant, labels, p, x
+from op_case import Case, constant, label, labels, lengths, p, x
 
-from nndl_studio.ops import hopfield
+from nndl_studio.ops import embedding, hopfield
 
 MEMORY: dict[str, Case] = {
+    "embedding": Case(embedding.EMBEDDING, (label(5), p(5, 3))),
+    "embedding over steps": Case(embedding.EMBEDDING, (labels(4, 3), p(3, 2), lengths(4))),
     # 0 and 1 stand for −1 and +1: a sign has no slope to go through.
     "hebb": Case(hopfield.HEBB, (labels(6, 2), p(6, 6))),
     "recall": Case(hopfield.RECALL, (x(5), p(5, 5), constant(3, 0, 4, 1, 2, 3, 0)), gradient=()),

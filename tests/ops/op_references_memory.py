@@ -55,4 +55,19 @@ def recall_trace(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Arra
     return (np.array([[*state, level] for state, level in zip(passed, levels, strict=True)]),)
 
 
-REFERENCES = {"hebb": hebb, "recall": recall, "recall_trace": recall_trace}
+def embedding(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    """The product with one-hot vectors, step by step."""
+    index, weight, *lengths = inputs
+    y = np.eye(len(weight))[index.astype(int)] @ weight
+    if not lengths:
+        return (y[0],)
+    y[int(lengths[0][0]) :] = 0
+    return (y,)
+
+
+REFERENCES = {
+    "embedding": embedding,
+    "hebb": hebb,
+    "recall": recall,
+    "recall_trace": recall_trace,
+}

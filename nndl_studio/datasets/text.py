@@ -1,0 +1,146 @@
+"""Text: the studio's own, or a file of the user's, as tokens whose next one or neighbours are to
+be told.
+
+Samples stand in the order of the text and are split in it: shuffled, the end of a sentence would be
+trained on and its beginning tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.choices import Choices
+from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.tokens import Vocabulary, tokenise, vocabulary
+from nndl_studio.files import BadFile
+from nndl_studio.resources import folder
+
+OWN = "village.txt"
+LONGEST = 20_000_000  # bytes; the pairs of words nearby are held in memory
+Numbers = NDArray[np.int64]
+
+
+def text(choices: Choices) -> Source:
+    """The text that comes with the studio."""
+    return _source(lambda file: folder("datasets") / OWN, choices)
+
+
+def text_file(choices: Choices) -> Source:
+    """The user's own text."""
+    return _source(_found, choices)
+
+
+def numbered(path: Path, choices: Choices) -> tuple[Numbers, Vocabulary]:
+    """The tokens of a text by number. Raises BadFile."""
+    facts = path.stat()
+    return _numbered(path, choices, facts.st_mtime_ns, facts.st_size)
+
+
+def text_path(source: str, file: str) -> Path:
+    """Where the text of a source is. Raises BadFile."""
+    return folder("datasets") / OWN if source == "text" else _found(file)
+
+
+def _source(find: Callable[[str], Path], choices: Choices) -> Source:
+    return Source(partial(_describe, find, choices), partial(_read, find, choices))
+
+
+def _describe(find: Callable[[str], Path], choices: Choices, file: str) -> DatasetInfo:
+    numbers, known = numbered(find(file), choices)
+    classes = len(known.names)
+    if choices.task == "next token":
+        windows = -(-(len(numbers) - 1) // choices.steps)
+        axes = (choices.steps, classes)
+        return DatasetInfo("labels", axes, classes, windows, known.names, each_step=True)
+    pairs = sum(2 * (len(numbers) - away) for away in range(1, choices.reach + 1))
+    return DatasetInfo("label", (classes,), classes, pairs, known.names)
+
+
+def _read(find: Callable[[str], Path], choices: Choices, file: str, seed: int) -> Samples:
+    numbers, _ = numbered(find(file), choices)
+    if choices.task == "next token":
+        return _windows(numbers, choices.steps)
+    return _pairs(numbers, choices.reach)
+
+
+def _windows(numbers: Numbers, steps: int) -> Samples:
+    """Each token but the last once, `steps` to a sample; the last sample may be shorter."""
+    count = -(-(len(numbers) - 1) // steps)
+    padded = np.zeros((2, count * steps), np.int64)
+    padded[0, : len(numbers) - 1] = numbers[:-1]
+    padded[1, : len(numbers) - 1] = numbers[1:]
+    x, label = padded.reshape(2, count, steps)
+    lengths = np.full(count, steps, np.int64)
+    lengths[-1] = len(numbers) - 1 - (count - 1) * steps
+    return Samples(x, label, lengths=lengths, in_order=True)
+
+
+def _pairs(numbers: Numbers, reach: int) -> Samples:
+    """Every token with each one up to `reach` away, in the order of the first of the two."""
+    places = np.arange(len(numbers))
+    centre, other = [], []
+    for away in (*range(-reach, 0), *range(1, reach + 1)):
+        fits = places[(places + away >= 0) & (places + away < len(numbers))]
+        centre.append(fits)
+        other.append(fits + away)
+    joined = np.concatenate(centre)
+    order = np.argsort(joined, kind="stable")
+    x, label = numbers[joined[order]], numbers[np.concatenate(other)[order]]
+    return Samples(x[:, None], label, in_order=True)
+
+
+@lru_cache(maxsize=8)
+def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Numbers, Vocabulary]:
+    """Remembered while the file keeps its time and size: a drawing asks at every edit."""
+    found = tokenise(_decoded(path, size), choices.tokens)
+    least = choices.steps + 1 if choices.task == "next token" else 2 * choices.reach + 1
+    if len(found) < least:
+        raise BadFile(
+            path,
+            f"it has {len(found)} {choices.tokens}, and one sample takes {least}",
+            "Choose a longer text, or fewer steps.",
+        )
+    known = vocabulary(found, choices.vocabulary)
+    if len(known.names) < 2:
+        advice = "There is nothing to tell apart: choose another text."
+        raise BadFile(path, f"it repeats one of its {choices.tokens} all over", advice)
+    numbers = known.numbers(found)
+    numbers.flags.writeable = False
+    return numbers, known
+
+
+def _decoded(path: Path, size: int) -> str:
+    if size > LONGEST:
+        problem = f"it has {size / 1e6:.0f} MB, and at most {LONGEST / 1e6:.0f} can be taken"
+        raise BadFile(path, problem, "Choose a part of it.")
+    data = path.read_bytes()
+    if not data.strip():
+        raise BadFile(path, "it is empty", "Choose a file with text in it.")
+    advice = "Save it as plain text in UTF-8."
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise BadFile(path, "it is written in UTF-16", advice)
+    try:
+        decoded = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = f"it is not UTF-8: byte {data[error.start]:#04x} means nothing there"
+        raise BadFile(path, problem, advice, f"line {line}") from error
+    if "\0" in decoded:
+        line = decoded.count("\n", 0, decoded.index("\0")) + 1
+        raise BadFile(path, "it holds bytes that are no text", advice, f"line {line}")
+    return decoded.replace("\r\n", "\n")
+
+
+def _found(file: str) -> Path:
+    if not file:
+        raise BadFile("Data", "no text is chosen", "Choose a .txt file.")
+    path = Path(file)
+    if not path.is_file():
+        advice = f"Looked for {path.absolute()}: choose another, or put it there."
+        raise BadFile(path, "there is no such file", advice)
+    return path

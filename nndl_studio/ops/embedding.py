@@ -1,0 +1,92 @@
+"""Rows of a table by their number: of one index a sample, or of one at every step.
+
+It is the product of the table with a one-hot vector, without its zeros. Past a sample's own steps
+the rows are 0 and nothing flows back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
+from nndl_studio.ops.kernel import kernel
+
+
+@kernel
+def embedding_forward(arena: Any, operands: Any) -> None:
+    index_at, w_at, lengths_at, y_at, n = (
+        operands[0],
+        operands[1],
+        operands[2],
+        operands[3],
+        operands[4],
+    )
+    steps, features = operands[7], operands[8]
+    for t in range(steps):
+        for j in range(n):
+            row = w_at + int(arena[index_at + t * n + j]) * features
+            own = lengths_at < 0 or t < int(arena[lengths_at + j])
+            for d in range(features):
+                arena[y_at + (t * features + d) * n + j] = arena[row + d] if own else 0
+
+
+@kernel
+def embedding_backward(arena: Any, operands: Any) -> None:
+    index_at, dy_at, lengths_at, dw_at, n = (
+        operands[0],
+        operands[1],
+        operands[2],
+        operands[3],
+        operands[4],
+    )
+    steps, features, size = operands[7], operands[8], operands[9]
+    for i in range(size):
+        arena[dw_at + i] = 0
+    # Steps and samples in their order: a row that is read often adds up the same way each time.
+    for t in range(steps):
+        for j in range(n):
+            if lengths_at < 0 or t < int(arena[lengths_at + j]):
+                row = dw_at + int(arena[index_at + t * n + j]) * features
+                for d in range(features):
+                    arena[row + d] += arena[dy_at + (t * features + d) * n + j]
+
+
+def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
+    index, weight, *lengths = shapes
+    return (OutputSpec((*(index if lengths else ()), weight[1])),)
+
+
+def _dims(call: Call) -> Sequence[int]:
+    return call.inputs[0].size, call.inputs[1].shape[1]
+
+
+def _gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    index, weight, *lengths = call.inputs
+    if dy is None:
+        return [None] * len(call.inputs)
+    rows, features = weight.shape
+    dweight = builder.call(EMBEDDING_BACKWARD, index, dy, *lengths, rows=rows, features=features)
+    return None, dweight, *(None for _ in lengths)
+
+
+EMBEDDING = Op("embedding", embedding_forward, _shapes, _dims, _gradient, arity=3)
+"""index (1,) or (steps,), weight (rows, features), lengths (1,) with steps → (features,) or
+(steps, features)."""
+
+EMBEDDING_BACKWARD = Op(
+    "embedding_backward",
+    embedding_backward,
+    lambda shapes, attributes: (
+        OutputSpec((attributes["rows"], attributes["features"]), batched=False),
+    ),
+    lambda call: (
+        call.inputs[0].size,
+        call.attributes["features"],
+        call.attributes["rows"] * call.attributes["features"],
+    ),
+    arity=3,
+)
