@@ -9,7 +9,7 @@ from msgspec import Meta
 from nndl_studio.layers.activations import Activation, activate, activation_latex
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
-from nndl_studio.layers.fixed_filter import SequenceFilter, filter_note, fixed_weights
+from nndl_studio.layers.fixed_filter import GIVEN, SequenceFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
     Cost,
@@ -80,6 +80,9 @@ class Conv1dConfig(Config, frozen=True):
     initialiser: Annotated[
         Initialiser, Meta(title="Initial weights", description="How the first weights are drawn")
     ] = "automatic"
+
+    def idle(self) -> frozenset[str]:
+        return frozenset() if self.filter == "trained" else GIVEN
 
 
 class Conv1d(Layer[Conv1dConfig]):

@@ -11,7 +11,7 @@ from nndl_studio.layers.activations import Activation, activate, activation_late
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.connection_table import Table, kernel_names, reads
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
-from nndl_studio.layers.fixed_filter import MapFilter, filter_note, fixed_weights
+from nndl_studio.layers.fixed_filter import GIVEN, MapFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
     Cost,
@@ -73,6 +73,9 @@ class Conv2dConfig(Config, frozen=True):
             description="Rows: input maps, columns: output maps; empty: all to all",
         ),
     ] = ()
+
+    def idle(self) -> frozenset[str]:
+        return frozenset() if self.filter == "trained" else GIVEN
 
 
 class Conv2d(Layer[Conv2dConfig]):

@@ -16,6 +16,8 @@ from nndl_studio.layers.layer import ShapeError
 MapFilter = Literal["trained", "mean", "Gaussian", "Sobel x", "Sobel y", "Laplacian"]
 SequenceFilter = Literal["trained", "moving average", "Gaussian", "difference"]
 
+# Settings that say nothing about a filter whose weights are given.
+GIVEN = frozenset({"bias", "initialiser"})
 _PATTERNS: dict[str, tuple[tuple[int, ...], tuple[float, ...]]] = {
     "Sobel x": ((3, 3), (-1, 0, 1, -2, 0, 2, -1, 0, 1)),
     "Sobel y": ((3, 3), (-1, -2, -1, 0, 0, 0, 1, 2, 1)),

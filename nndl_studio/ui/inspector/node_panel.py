@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,8 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from nndl_studio import layers
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.node import Node, is_id
-from nndl_studio.layers.config import fields
+from nndl_studio.layers.config import Config, fields
 from nndl_studio.layers.layer import Cost, Layer
 from nndl_studio.layers.title import layer_title
 from nndl_studio.ui import icons
@@ -78,10 +81,21 @@ class NodePanel(QWidget):
         links = self._links(node)
         # The analysis is a moment older than the graph: the link it counts on may be cut by now.
         incoming = self._graph.incoming(node.id) if self._graph else ()
-        self.table.setVisible(links is not None and bool(incoming))
-        if links is not None and incoming:
+        # With one input map alone there is nothing to choose: every output map has to read it.
+        shown = links is not None and bool(incoming) and len(links) > 1
+        self.table.setVisible(shown)
+        if links is not None and shown:
             color = themes.current.family(layer.family)
-            self.table.set_links(links, incoming[0].source, node.id, color)
+            count = partial(self._counts_with, layer, node)
+            self.table.set_links(links, incoming[0].source, node.id, color, count)
+
+    def _counts_with(self, layer: Layer[Any], node: Node, links: Links) -> tuple[int, int] | None:
+        """Trained parameters and connections of `node`, if `links` were its table; None where
+        they don't fit it."""
+        inputs = self._analysis.inputs[node.id] if self._analysis else {}
+        made = evaluate(replace(node, config=with_table(node, links)), inputs)
+        trained = sum(p.size for p in made.parameters if not p.fixed)
+        return None if made.error else (trained, made.cost.connections)
 
     def _links(self, node: Node) -> Links | None:
         """The connection table as it is in force, or None where the layer has none."""
@@ -146,13 +160,8 @@ class NodePanel(QWidget):
             self.config_edited.emit(self._node.id, config)
 
     def _send_table(self, links: Links) -> None:
-        if self._node is None:
-            return
-        name = table_field(self._node)
-        rows = tuple(tuple(int(cell) for cell in row) for row in links)
-        table = () if links.all() else rows
-        if name is not None:
-            self._send(msgspec.structs.replace(self._node.config, **{name: table}))
+        if self._node is not None:
+            self._send(with_table(self._node, links))
 
     def _rename(self) -> None:
         if self._node is None or self._graph is None:
@@ -209,6 +218,14 @@ class NodePanel(QWidget):
         ):
             column.addWidget(widget)
         column.addStretch(1)
+
+
+def with_table(node: Node, links: Links) -> Config:
+    """The node's config with `links` as its connection table; all to all is the empty table."""
+    name = table_field(node)
+    rows = tuple(tuple(int(cell) for cell in row) for row in links)
+    table = () if links.all() else rows
+    return node.config if name is None else msgspec.structs.replace(node.config, **{name: table})
 
 
 def table_field(node: Node) -> str | None:

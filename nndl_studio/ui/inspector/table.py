@@ -17,9 +17,13 @@ TOP = 16
 
 
 class TableGrid(QWidget):
-    """Rows are input maps, columns output maps. Click or drag over cells; arrows and Space too."""
+    """Rows are input maps, columns output maps. Click or drag over cells; arrows and Space too.
+
+    `painted` carries the links at every cell that changes, `edited` once the hand is lifted.
+    """
 
     edited = Signal(object)
+    painted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,6 +156,7 @@ class TableGrid(QWidget):
             return
         self._links[place] = linked
         self.update()
+        self.painted.emit(self._links.copy())
 
     def _say(self, place: tuple[int, int] | None) -> None:
         if place is None:

@@ -1,14 +1,19 @@
-"""The connection table with its title, count and presets."""
+"""The connection table with its title, counts and presets."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from nndl_studio.layers.connection_table import lenet_c3
+from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.table import Links, TableGrid
+from nndl_studio.ui.inspector.table_presets import TablePresets
+
+# Parameters and connections of the layer, if these were its links; None if it can't have them.
+Counting = Callable[[Links], tuple[int, int] | None]
 
 
 class TableEditor(QWidget):
@@ -18,35 +23,46 @@ class TableEditor(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._count: Counting | None = None
+        self.caption = _words()
+        self.figures = _words()
+        self.grid = TableGrid()
+        self.presets = TablePresets()
+        self.grid.edited.connect(self.edited)
+        self.grid.painted.connect(self._say)
+        self.presets.chosen.connect(self.edited)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.caption = QLabel()
-        self.caption.setWordWrap(True)
-        self.caption.setProperty("look", "mute")
-        self.grid = TableGrid()
-        self.grid.edited.connect(self.edited)
-        self.full = QPushButton(self.tr("Full"))
-        self.full.setToolTip(self.tr("Every output map reads every input map"))
-        self.lenet = QPushButton(self.tr("LeNet-5 C3"))
-        self.lenet.setToolTip(self.tr("The published table of 60 kernels, 6 maps to 16"))
-        self.full.clicked.connect(lambda: self._preset(np.ones_like(self.grid.links())))
-        self.lenet.clicked.connect(lambda: self._preset(np.array(lenet_c3(), np.bool_)))
-        presets = QHBoxLayout()
-        for button in (self.full, self.lenet):
-            presets.addWidget(button)
-        presets.addStretch(1)
-        for widget in (self.caption, self.grid):
+        for widget in (self.caption, self.grid, self.figures, self.presets):
             column.addWidget(widget)
-        column.addLayout(presets)
 
-    def set_links(self, links: Links, source: str, node: str, color: QColor) -> None:
-        """Show `links`; `source` and `node` name the rows and the columns."""
+    def set_links(
+        self, links: Links, source: str, node: str, color: QColor, count: Counting
+    ) -> None:
+        """Show `links`; `source` and `node` name the rows and the columns, `count` what they
+        cost."""
+        self._count = count
         self.grid.set_links(links, color)
-        words = self.tr("Connection table: {0} kernels · rows: {1} maps, columns: {2} maps")
-        self.caption.setText(words.format(int(links.sum()), source, node))
-        self.lenet.setVisible(links.shape == (6, 16))
-        self.full.setEnabled(not bool(links.all()))
+        self.presets.set_links(links)
+        words = self.tr("Connection table · rows: {0} maps, columns: {1} maps")
+        self.caption.setText(words.format(source, node))
+        self._say(links)
 
-    def _preset(self, links: Links) -> None:
-        self.edited.emit(links)
+    def _say(self, links: Links) -> None:
+        """The counts, also of links that are only being painted."""
+        counts = self._count(links) if self._count is not None else None
+        self.figures.setVisible(counts is not None)
+        if counts is None:
+            return
+        parameters, connections = counts
+        words = self.tr("{0} of {1} kernels · {2} parameters · {3} connections")
+        numbers = (int(links.sum()), links.size, parameters, connections)
+        self.figures.setText(words.format(*map(figures.count, numbers)))
+
+
+def _words() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setProperty("look", "mute")
+    return label

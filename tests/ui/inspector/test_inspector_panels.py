@@ -91,12 +91,12 @@ def test_the_table_shows_what_is_linked_and_full_is_no_table(inspector: Inspecto
     assert panel.table.grid.links().all()
     edits: list[Any] = []
     inspector.config_edited.connect(lambda _, config: edits.append(config))
-    panel.table.lenet.click()
+    panel.table.presets.lenet.click()
     assert np.array(edits[0].table).sum() == 60
     graph.set_config("C3", edits[0])
     inspector.set_node(graph, analyse(graph), "C3")
-    assert "60 kernels" in panel.table.caption.text()
-    panel.table.full.click()
+    assert panel.table.figures.text().startswith("60 of 96 kernels · 1,516 parameters · 151,600")
+    panel.table.presets.full.click()
     assert edits[1].table == ()
 
 
