@@ -47,6 +47,8 @@ RECURRENT: tuple[Run, ...] = (
     Run("D7-gru-drawn", 3, "accuracy", least=0.60),
 )
 CONVOLUTION: tuple[Run, ...] = (
+    Run("C1-filters", 20, "loss", most=1e-6),
+    Run("C1-moving-average", 20, "loss", most=1e-6),
     Run("C2-local-connections", 9, "accuracy", least=0.95),
     Run("C3-feature-maps", 2, "accuracy", least=0.86),
     Run("C4-connection-table", 2, "accuracy", least=0.85),
