@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -23,6 +24,7 @@ from nndl_studio.resources import example
 
 Arrays = dict[str, NDArray[np.float64]]
 SAMPLES = 6
+STEPS = 28
 
 
 @dataclass(frozen=True)
@@ -96,27 +98,35 @@ class Outcome:
     gradients: Arrays
 
 
-def outcome(graph: Graph, weights: Arrays, dtype: Dtype = "float64", steps: int = 28) -> Outcome:
+def outcome(
+    graph: Graph, weights: Arrays, dtype: Dtype = "float64", padding: float = 0.0
+) -> Outcome:
     """One batch of sequences of different lengths, forward and backward."""
     probe = ("Last", "y")
     plan = compile_graph(graph, "gradients", dtype=dtype, probes=[probe]).plan(SAMPLES)
     machine = Machine([plan])
     machine.load(weights)
-    table = batch(plan.columns, plan.row, steps).astype(dtype)
+    table = batch(plan.columns, plan.row, padding).astype(dtype)
     recorded = np.zeros(1)
     machine.run(plan, table, np.arange(SAMPLES), recorded)
     gradients = {name: machine.read(plan, symbol) for name, symbol in plan.gradients.items()}
     return Outcome(recorded[0], machine.read(plan, plan.probes[probe][0]), gradients)
 
 
-def batch(columns: dict[str, tuple[int, int]], row: int, steps: int) -> NDArray[np.float64]:
+def batch(
+    columns: Mapping[str, tuple[int, int]], row: int, padding: float = 0.0
+) -> NDArray[np.float64]:
+    """Random sequences of 1 to 28 steps; what comes after a sample's end is `padding`."""
     rng = np.random.default_rng(3)
     table = np.zeros((SAMPLES, row))
-    for name, low, high in (("lengths", 1, steps + 1), ("label", 0, 10)):
+    for name, low, high in (("lengths", 1, STEPS + 1), ("label", 0, 10)):
         at, size = columns[name]
         table[:, at : at + size] = rng.integers(low, high, (SAMPLES, size))
     at, size = columns["x"]
-    table[:, at : at + size] = rng.normal(size=(SAMPLES, size))
+    x = rng.normal(size=(SAMPLES, STEPS, size // STEPS))
+    lengths = table[:, columns["lengths"][0]]
+    x[np.arange(STEPS) >= lengths[:, None]] = padding
+    table[:, at : at + size] = x.reshape(SAMPLES, size)
     return table
 
 
@@ -172,11 +182,23 @@ def test_training_and_inference_answer_alike(pair: Pair) -> None:
     plan = compile_graph(graph, "inference").plan(SAMPLES)
     machine = Machine([plan])
     machine.load(weights)
-    table = batch(plan.columns, plan.row, 28).astype("float32")
+    table = batch(plan.columns, plan.row).astype("float32")
     recorded = np.zeros(1)
     machine.run(plan, table, np.arange(SAMPLES), recorded)
     trained = outcome(graph, weights, "float32")
     assert recorded[0] == pytest.approx(trained.loss, rel=1e-6)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=str)
+def test_what_stands_after_the_end_changes_no_bit(pair: Pair) -> None:
+    drawn = drawn_graph(pair)
+    weights = random_weights(drawn)
+    for graph, held in ((drawn, weights), (fused_graph(pair, drawn), as_fused(pair, weights))):
+        zeros, others = outcome(graph, held), outcome(graph, held, padding=7.5)
+        assert zeros.loss == others.loss
+        assert zeros.y.tobytes() == others.y.tobytes()
+        for name, gradient in zeros.gradients.items():
+            assert gradient.tobytes() == others.gradients[name].tobytes(), name
 
 
 def truncated(graph: Graph, every: int) -> Graph:
