@@ -128,7 +128,8 @@ QMainWindow::separator { background: $window; width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: $accent; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent; }
-QTabBar::tab { background: transparent; color: $mute; padding: 6px 12px; border: none;
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab { background: transparent; color: $mute; padding: 6px 9px; border: none;
   border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }

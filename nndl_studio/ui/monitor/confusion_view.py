@@ -32,7 +32,7 @@ class ConfusionView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Confusion matrix"))
+        super().__init__(self.tr("Confusion"))
         self._confusion: Confusion | None = None
         self.swap = self._make_swap()
         self.header.add(self.swap)

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.findings import Flow
 from nndl_studio.training.snapshot import Look
@@ -34,6 +34,9 @@ class FlowView(Card):
         super().__init__(self.tr("Gradient flow"))
         self._flow: Flow | None = None
         self._hovered = -1
+        key = QLabel(self.tr("solid ‖δ‖ · pale ‖∂J/∂W‖"))
+        key.setProperty("look", "small")
+        self.header.add(key)
         self.plot = self._make_plot()
         self.readout = QLabel()
         self.readout.setProperty("look", "mono-mute")
@@ -97,7 +100,7 @@ class FlowView(Card):
             words += f"  ‖∂J/∂W‖ {_number(weight)}" if np.isfinite(weight) else ""
             self.readout.setText(words)
         elif len(flow.nodes) > 1 and flow.delta[-1] > 0:
-            words = self.tr("‖δ‖ {0} : {1} = {2}")
+            words = self.tr("‖δ‖ of {0} : of {1} = {2}")
             share = _number(flow.delta[0] / flow.delta[-1])
             self.readout.setText(words.format(flow.nodes[0], flow.nodes[-1], share))
         else:
@@ -105,6 +108,8 @@ class FlowView(Card):
 
     def _make_plot(self) -> pg.PlotWidget:
         plot = bare_plot(self.tr("Gradients of each node on a fixed batch of training samples"))
+        # Marks at both ends of the axis stay, though they touch the other axis.
+        plot.getAxis("left").setStyle(hideOverlappingLabels=False)
         self._deltas, self._weights = (
             pg.BarGraphItem(x=[], height=[], width=BAR),
             pg.BarGraphItem(x=[], height=[], width=BAR),
@@ -121,13 +126,7 @@ class FlowView(Card):
         column.setContentsMargins(12, 6, 12, 8)
         column.setSpacing(4)
         column.addWidget(self.plot, 1)
-        legend = QHBoxLayout()
-        words = QLabel(self.tr("solid ‖δ‖ · pale ‖∂J/∂W‖"))
-        words.setProperty("look", "small")
-        legend.addWidget(words)
-        legend.addStretch(1)
-        legend.addWidget(self.readout)
-        column.addLayout(legend)
+        column.addWidget(self.readout)
         return shown
 
     def _resized(self) -> None:

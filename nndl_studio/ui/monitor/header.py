@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from nndl_studio.ui import icons
@@ -31,6 +31,13 @@ class Header(QWidget):
         self._icon = ""
         themes.changed.connect(self._paint)
 
+    def sizeHint(self) -> QSize:
+        """A dock gives its title what this says, whatever height is fixed."""
+        return QSize(super().sizeHint().width(), HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), HEIGHT)
+
     def set_icon(self, name: str) -> None:
         """Put an icon before the title."""
         if not self._icon:
@@ -42,6 +49,10 @@ class Header(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put a control at the right end."""
         self._row.addWidget(widget)
+
+    def set_named(self, named: bool) -> None:
+        """Show the title, or leave it out where a tab says it."""
+        self.title.setVisible(named)
 
     def _paint(self, theme: Theme) -> None:
         if self._icon:

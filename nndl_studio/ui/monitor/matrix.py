@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -12,9 +14,11 @@ from nndl_studio.ui.monitor.colours import levels, signed_table
 from nndl_studio.ui.theme import mono_font, themes
 
 Cell = tuple[int, int]
-# Below this a count can't be read and is left out; the mouse still tells it.
-SMALLEST_TEXT = 15.0
-LARGEST_CELL = 44.0
+# Lower cells can't carry a count that is read; the mouse still tells it.
+LOWEST_TEXT = 11.0
+LARGEST_CELL = (48.0, 30.0)
+# What even a single error shows of its colour.
+LEAST_SHADE = 0.2
 TOP = 16.0
 GAP = 6.0
 # Names longer than this share of the width are cut.
@@ -52,17 +56,17 @@ class Matrix(QWidget):
 
     def cell_at(self, spot: QPointF) -> Cell | None:
         """The cell under a place of this widget."""
-        grid, side = self._grid()
-        if side <= 0 or not grid.contains(spot):
+        grid, wide, high = self._grid()
+        if wide <= 0 or high <= 0 or not grid.contains(spot):
             return None
-        row, column = int((spot.y() - grid.top()) / side), int((spot.x() - grid.left()) / side)
+        row, column = int((spot.y() - grid.top()) / high), int((spot.x() - grid.left()) / wide)
         last = len(self._counts) - 1
         return min(row, last), min(column, last)
 
-    def centre(self, cell: Cell) -> QPointF:
-        """The middle of a cell."""
-        grid, side = self._grid()
-        return grid.topLeft() + QPointF((cell[1] + 0.5) * side, (cell[0] + 0.5) * side)
+    def cell(self, cell: Cell) -> QRectF:
+        """Where a cell is."""
+        grid, wide, high = self._grid()
+        return QRectF(grid.left() + cell[1] * wide, grid.top() + cell[0] * high, wide, high)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.pointed.emit(self.cell_at(event.position()))
@@ -78,71 +82,67 @@ class Matrix(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(self.font())
-        grid, side = self._grid()
-        if side > 0:
-            self._paint_cells(painter, grid, side)
-            self._paint_names(painter, grid, side)
-            self._paint_chosen(painter, grid, side)
+        if len(self._counts):
+            self._paint_cells(painter)
+            self._paint_names(painter)
+            if self.chosen is not None and max(self.chosen) < len(self._counts):
+                painter.setPen(QPen(themes.current.color("text"), 2))
+                painter.drawRect(self.cell(self.chosen).adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _grid(self) -> tuple[QRectF, float]:
-        """Where the cells are, and the side of one."""
+    def _grid(self) -> tuple[QRectF, float, float]:
+        """Where the cells are, and width and height of one."""
         classes = len(self._counts)
         if not classes:
-            return QRectF(), 0.0
+            return QRectF(), 0.0, 0.0
         left = self._names_width() + GAP
-        room = min(self.width() - left - 1, self.height() - TOP - 1)
-        side = min(room / classes, LARGEST_CELL)
-        return QRectF(left, TOP, side * classes, side * classes), side
+        wide = min((self.width() - left - 1) / classes, LARGEST_CELL[0])
+        high = min((self.height() - TOP - 1) / classes, LARGEST_CELL[1])
+        return QRectF(left, TOP, wide * classes, high * classes), wide, high
 
     def _names_width(self) -> float:
         metrics = QFontMetricsF(self.font())
         widest = max(map(metrics.horizontalAdvance, self._names), default=0.0)
         return min(widest, NAMES_SHARE * self.width())
 
-    def _paint_cells(self, painter: QPainter, grid: QRectF, side: float) -> None:
-        theme = themes.current
-        table = signed_table(theme)[levels(_signed(self._counts), -1.0, 1.0)]
-        room = QFontMetricsF(self.font()).horizontalAdvance(str(int(self._counts.max())))
-        readable = side >= SMALLEST_TEXT and side > room
-        ground = theme.color("line")
-        for (row, column), count in np.ndenumerate(self._counts):
-            cell = QRectF(grid.left() + column * side, grid.top() + row * side, side, side)
-            color = QColor(*map(int, table[row, column]))
-            painter.fillRect(cell.adjusted(0, 0, -1, -1), color if count else ground)
+    def _paint_cells(self, painter: QPainter) -> None:
+        _, wide, high = self._grid()
+        table = signed_table(themes.current)[levels(_signed(self._counts), -1.0, 1.0)]
+        font = mono_font(11 if high >= LOWEST_TEXT + 4 else 9)
+        painter.setFont(font)
+        room = QFontMetricsF(font).horizontalAdvance(str(int(self._counts.max())))
+        readable = high >= LOWEST_TEXT and wide > room
+        for place, count in np.ndenumerate(self._counts):
+            cell = self.cell((place[0], place[1]))
+            color = QColor(*map(int, table[place]))
+            painter.fillRect(cell.adjusted(0, 0, -1, -1), color)
             if readable and count:
                 painter.setPen(_ink(color))
                 painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(int(count)))
 
-    def _paint_names(self, painter: QPainter, grid: QRectF, side: float) -> None:
+    def _paint_names(self, painter: QPainter) -> None:
+        grid, wide, high = self._grid()
+        painter.setFont(self.font())
         metrics = QFontMetricsF(self.font())
         painter.setPen(themes.current.color("mute"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        rows = max(1, round(metrics.height() / side)) if side < metrics.height() else 1
+        stride = max(1, ceil(metrics.height() * 0.8 / high))
         for i, name in enumerate(self._names):
-            if i % rows == 0:
-                room = QRectF(0, grid.top() + (i + 0.5) * side - 8, grid.left() - GAP, 16)
+            if i % stride == 0:
+                room = QRectF(0, grid.top() + (i + 0.5) * high - 8, grid.left() - GAP, 16)
                 painter.drawText(room, right, _fitted(metrics, name, room.width()))
-            short = _fitted(metrics, name, side - 2)
+            short = _fitted(metrics, name, wide - 2)
             if short:
-                above = QRectF(grid.left() + i * side, 0, side, TOP - 2)
+                above = QRectF(grid.left() + i * wide, 0, wide, TOP - 2)
                 painter.drawText(above, Qt.AlignmentFlag.AlignCenter, short)
-
-    def _paint_chosen(self, painter: QPainter, grid: QRectF, side: float) -> None:
-        if self.chosen is None or max(self.chosen) >= len(self._counts):
-            return
-        row, column = self.chosen
-        painter.setPen(QPen(themes.current.color("text"), 2))
-        corner = grid.topLeft() + QPointF(column * side, row * side)
-        painter.drawRect(QRectF(corner.x(), corner.y(), side - 1, side - 1))
 
 
 def _signed(counts: NDArray[np.int64]) -> NDArray[np.float32]:
     """Shares of the true class, negative where wrong; their roots, so that a few errors show."""
     shares = np.sqrt(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
+    shades = np.where(counts > 0, LEAST_SHADE + (1.0 - LEAST_SHADE) * shares, 0.0)
     right = np.eye(len(counts), dtype=bool)
-    return np.asarray(np.where(right, shares, -shares), np.float32)
+    return np.asarray(np.where(right, shades, -shades), np.float32)
 
 
 def _ink(ground: QColor) -> QColor:

@@ -46,11 +46,13 @@ class Docks(QObject):
         loss.header.set_icon("chart")
         self.loss = monitor_dock(window, loss, loss.header, LOSS, self.tr("Loss"))
         self._monitors = {LOSS: self.loss}
+        self._headers = {LOSS: loss.header}
         self._widths = {LOSS: LOSS_WIDTH}
         for row in cards.rows:
             card = cards[row.name]
             card.header.set_icon(row.icon)
             self._monitors[row.name] = monitor_dock(window, card, card.header, row.name, card.title)
+            self._headers[row.name] = card.header
             self._widths[row.name] = row.width
         for name, dock in self._monitors.items():
             dock.visibilityChanged.connect(lambda on, name=name: self._see(name, on))
@@ -119,10 +121,19 @@ class Docks(QObject):
         """Give each open view the width it needs."""
         shown = {n: dock for n, dock in self._monitors.items() if n in self._in_sight}
         docks = [self.palette, self.inspector, *shown.values()]
-        widths = [*SIDE_WIDTHS, *(self._widths[name] for name in shown)]
+        widths = [*SIDE_WIDTHS, *map(self._wanted, shown)]
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
 
+    def _wanted(self, name: str) -> int:
+        """The width of a view, or of the widest among its tabs."""
+        tabs = self._window.tabifiedDockWidgets(self._monitors[name])
+        behind = [n for n, dock in self._monitors.items() if dock in tabs and not dock.isHidden()]
+        return max(self._widths[each] for each in (name, *behind))
+
     def _see(self, name: str, visible: bool) -> None:
+        tabs = self._window.tabifiedDockWidgets(self._monitors[name])
+        alone = all(dock.isHidden() for dock in tabs)
+        self._headers[name].set_named(alone)
         if visible:
             self._in_sight.add(name)
         else:

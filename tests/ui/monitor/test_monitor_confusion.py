@@ -53,20 +53,20 @@ def test_the_mouse_reads_a_cell(view: ConfusionView) -> None:
 def test_every_cell_is_where_it_is_painted(view: ConfusionView) -> None:
     matrix = view.matrix
     cells = [(row, column) for row in range(3) for column in range(3)]
-    assert [matrix.cell_at(matrix.centre(cell)) for cell in cells] == cells
+    assert [matrix.cell_at(matrix.cell(cell).center()) for cell in cells] == cells
     assert matrix.cell_at(QPointF(1, 1)) is None
-    assert matrix._grid()[1] <= LARGEST_CELL
+    assert matrix.cell((0, 0)).height() <= LARGEST_CELL[1]
 
 
 def test_a_click_walks_through_the_samples_of_the_cell(view: ConfusionView, qtbot: QtBot) -> None:
     chosen: list[list[int]] = []
     view.samples_chosen.connect(lambda rows: chosen.append(rows.tolist()))
-    spot = view.matrix.centre((0, 0)).toPoint()
+    spot = view.matrix.cell((0, 0)).center().toPoint()
     QTest.mouseClick(view.matrix, LEFT, Qt.KeyboardModifier.NoModifier, spot)
     assert view.matrix.chosen == (0, 0)
     QTest.mouseClick(view.matrix, LEFT, Qt.KeyboardModifier.NoModifier, spot)
     assert view.matrix.chosen is None
-    empty = view.matrix.centre((0, 2)).toPoint()
+    empty = view.matrix.cell((0, 2)).center().toPoint()
     QTest.mouseClick(view.matrix, LEFT, Qt.KeyboardModifier.NoModifier, empty)
     assert chosen == [[100, 101], [], []]
     assert view.matrix.chosen is None
@@ -105,7 +105,7 @@ def test_right_and_wrong_are_told_apart_by_colour(view: ConfusionView, mode: the
     ratio = picture.devicePixelRatio()
 
     def color(cell: tuple[int, int]) -> tuple[int, int]:
-        spot = (view.matrix.centre(cell) - QPointF(12, 12)) * ratio
+        spot = (view.matrix.cell(cell).topLeft() + QPointF(3, 3)) * ratio
         pixel = picture.pixelColor(spot.toPoint())
         return pixel.red(), pixel.blue()
 
