@@ -220,10 +220,11 @@ class Data(Layer[DataConfig]):
         return Formula(_SCALE_LATEX[config.scale], note=notes.get(config.scale, ""))
 
     def probes(self, config: DataConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        kind = _describe(config).kind
-        if kind == "sequence":
+        info = _describe(config)
+        if info.kind == "sequence":
             return (Probe("x", "Sample", "sequence"),)
-        return (Probe("x", "Sample", "maps" if kind == "map" else "vector"),)
+        sample = Probe("x", "Sample", "maps" if info.kind == "map" else "vector")
+        return (sample, *_seen_as_a_whole(info))
 
     def lower(self, config: DataConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         shapes = self.output_shapes(config, {})
@@ -237,6 +238,17 @@ class Data(Layer[DataConfig]):
             at_steps = lengths if answer.kind == "labels" else None
             signals["label"] = Signal(builder.batch(answer.kind, answer.held), at_steps)
         return signals
+
+
+def _seen_as_a_whole(info: DatasetInfo) -> tuple[Probe, ...]:
+    """What can be drawn of all samples together: classes in a plane, one number to reach."""
+    if info.kind != "vector" or info.each_step:
+        return ()
+    if info.classes > 1 and info.axes == (2,):
+        return (Probe("boundary", "Decision boundary", "boundary"),)
+    if info.targets == 1:
+        return (Probe("fit", "Fit", "fit"),)
+    return ()
 
 
 def _describe(config: DataConfig) -> DatasetInfo:

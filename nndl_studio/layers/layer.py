@@ -152,11 +152,13 @@ ProbeKind = Literal[
     "sequence",
     "filters",
     "votes",
-    "mistakes",
     "energy",
     # What studies find out, see `nndl_studio.training.studies`.
     "flow",
     "confusion",
+    "boundary",
+    "fit",
+    "mistakes",
 ]
 
 
@@ -165,8 +167,8 @@ class Probe:
     """Something to watch. `kind` chooses the view: `maps` (channels, height, width), `vector`
     (features,), `gates` (panels, steps, units), `sequence` (steps, features), `filters` (kernels,
     height, width), the same for all samples, `votes` (classes,) where equal most votes leave the
-    class open, `mistakes` (1,) counted since the start, `energy` (updates + 1, units + 1) a state
-    with its units laid out as `axes`, then its energy. A study's kind names what
+    class open, `energy` (updates + 1, units + 1) a state with its units laid out as `axes`, then
+    its energy. A study's kind names what
     `nndl_studio.training.findings` describes. `panels` are the names of the parts."""
 
     name: str

@@ -21,6 +21,9 @@ from nndl_studio.ops.binary import BOTH_SIDES, PERCEPTRON
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal
 
+# Mistakes of which it is kept when they were made.
+REMEMBERED = 511
+
 
 class PerceptronConfig(Config, frozen=True):
     """Nothing to set: the rule has no learning rate."""
@@ -53,10 +56,11 @@ class Perceptron(Layer[PerceptronConfig]):
             Parameter("weight", (1, fan_in), "zeros", fan_in, 1, rule="own step"),
             Parameter("bias", (1,), rule="own step"),
             Parameter("mistakes", (1,), fixed=True, rule="own step"),
+            Parameter("moments", (1 + REMEMBERED,), fixed=True, rule="own step"),
         )
 
     def initial(self, config: PerceptronConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
-        return {"mistakes": (0.0,)}
+        return {"mistakes": (0.0,), "moments": (0.0,) * (1 + REMEMBERED)}
 
     def cost(self, config: PerceptronConfig, inputs: Inputs) -> Cost:
         fan_in = inputs["x"][0].size
@@ -77,7 +81,7 @@ class Perceptron(Layer[PerceptronConfig]):
     def probes(self, config: PerceptronConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (
             Probe("y", "Scores", "vector"),
-            Probe("mistakes", "Mistakes", "mistakes"),
+            Probe("mistakes", "Mistakes against the bound", "mistakes"),
             *objective_probes(inputs["label"][0]),
         )
 
@@ -85,11 +89,10 @@ class Perceptron(Layer[PerceptronConfig]):
         self, config: PerceptronConfig, builder: Builder, inputs: Signals
     ) -> dict[str, Signal]:
         (x,), (label,) = inputs["x"], inputs["label"]
-        mistakes = builder.parameter("mistakes")
+        counts = (builder.parameter("mistakes"), builder.parameter("moments"))
         z = builder.call(DENSE, x.value, builder.parameter("weight"), builder.parameter("bias"))
-        builder.loss(builder.call(PERCEPTRON, z, label.value, mistakes))
+        builder.loss(builder.call(PERCEPTRON, z, label.value, *counts))
         y = builder.call(BOTH_SIDES, z)
         builder.probe("y", y)
-        builder.probe("mistakes", mistakes)
         builder.predict(y, best="largest")
         return {"y": Signal(y)}

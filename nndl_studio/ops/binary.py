@@ -62,12 +62,12 @@ def hinge_backward(arena: Any, operands: Any) -> None:
 
 @kernel
 def perceptron_forward(arena: Any, operands: Any) -> None:
-    n = operands[4]
+    n = operands[5]
     one, zero = arena.dtype.type(1), arena.dtype.type(0)
     for j in range(n):
         x, label = arena[operands[0] + j], arena[operands[1] + j]
         short = -(label + label - one) * x
-        arena[operands[3] + j] = zero if short < zero else short
+        arena[operands[4] + j] = zero if short < zero else short
 
 
 @kernel
@@ -82,16 +82,26 @@ def perceptron_backward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def mistakes_made(arena: Any, operands: Any) -> None:
-    """−1 a mistake, times the sample's share: a step of length 1 against it counts mistakes."""
-    n = operands[4]
+def count_mistakes(arena: Any, operands: Any) -> None:
+    """What steps of length 1 take from the counts: mistakes; samples, and when each was made.
+
+    When is written down for single samples alone: in a batch there is no order.
+    """
+    n, batch, size = operands[7], operands[9], operands[10]
     one, zero = arena.dtype.type(1), arena.dtype.type(0)
-    total = zero
+    made, seen = arena[operands[2]], arena[operands[3]]
+    moments = arena[operands[6] : operands[6] + size]
+    for i in range(size):
+        moments[i] = zero
+    arena[operands[5]] = zero
     for j in range(n):
-        x, label = arena[operands[0] + j], arena[operands[1] + j]
+        x, label, share = arena[operands[0] + j], arena[operands[1] + j], arena[operands[4] + j]
+        moments[0] -= share
         if (label + label - one) * x <= zero:
-            total -= arena[operands[2] + j]
-    arena[operands[3]] = total
+            arena[operands[5]] -= share
+            place = 1 + int(made)
+            if batch == 1 and place < size:
+                moments[place] = -share * (seen + one)
 
 
 @kernel
@@ -140,10 +150,9 @@ def _perceptron_gradient(
 ) -> Sequence[Value | None]:
     (dloss,) = doutputs
     if dloss is None:
-        return None, None, None
-    x, label, _ = call.inputs
-    step = builder.call(PERCEPTRON_BACKWARD, x, label, dloss)
-    return step, None, builder.call(MISTAKES_MADE, x, label, dloss)
+        return None, None, None, None
+    step = builder.call(PERCEPTRON_BACKWARD, *call.inputs[:2], dloss)
+    return step, None, *builder.call_all(COUNT_MISTAKES, *call.inputs, dloss)
 
 
 def _both_sides_gradient(
@@ -166,7 +175,11 @@ PERCEPTRON = Op(
     lambda call: (),
     _perceptron_gradient,
 )
-"""x (1,), label (1,), mistakes (1,), a parameter that only counts → max(0, −y x)."""
+"""x (1,), label (1,), and two parameters that only count → max(0, −y x).
+
+mistakes (1,) are those made so far; moments (1 + most,) the samples so far, then how many they were
+at each mistake, for as many as there is room for.
+"""
 
 PERCEPTRON_BACKWARD = Op(
     "perceptron_backward",
@@ -174,11 +187,11 @@ PERCEPTRON_BACKWARD = Op(
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (),
 )
-MISTAKES_MADE = Op(
-    "mistakes_made",
-    mistakes_made,
-    lambda shapes, attributes: (OutputSpec((1,), batched=False),),
-    lambda call: (),
+COUNT_MISTAKES = Op(
+    "count_mistakes",
+    count_mistakes,
+    lambda shapes, attributes: tuple(OutputSpec(shape, batched=False) for shape in shapes[2:4]),
+    lambda call: (call.inputs[3].size,),
 )
 BOTH_SIDES = Op(
     "both_sides",

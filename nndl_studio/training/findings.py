@@ -52,3 +52,82 @@ class Confusion(Finding):
     rows: NDArray[np.int64]
     figures: Metrics
     split: str
+
+
+OPEN, TIED = -1, -2
+"""Regions of no class: none is claimed, or several are alike."""
+
+
+@dataclass(frozen=True, eq=False)
+class Boundary(Finding):
+    """Kind `boundary`: what a network with two inputs answers all over the plane.
+
+    `answers` are the nodes that name classes, of which number `answer` is shown. `regions` (rows,
+    columns) holds class indices, `OPEN` or `TIED`, from the lower left corner of `frame` (left,
+    bottom, right, top). `points` (samples, 2) as the network reads them, with the class each has
+    (`truth`) and is given (`found`), and whether it is held out for validation. `lines` (units, 3)
+    are w₁, w₂, b of the neurons that read the plane itself.
+    """
+
+    answers: tuple[str, ...]
+    answer: int
+    classes: tuple[str, ...]
+    frame: tuple[float, float, float, float]
+    regions: NDArray[np.int8]
+    points: NDArray[np.float32]
+    truth: NDArray[np.int64]
+    found: NDArray[np.int64]
+    held_out: NDArray[np.bool_]
+    lines: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The closed form beside descent: the largest difference of any weight, and the objective of
+    both on the training part. `message` says how it was solved."""
+
+    difference: float
+    objective: float
+    reached: float
+    message: str
+
+
+@dataclass(frozen=True, eq=False)
+class Fit(Finding):
+    """Kind `fit`: one number to reach, and what the network's answers are.
+
+    With `plain` there is one input: `x` and `target` (samples,) are the data, `at` (places,) and
+    `curves` (answers, places) what each of `answers` says there, and `solved_curve` (places,) what
+    the closed form says, if there is one. Otherwise `x` is the target, and `curves` (answers,
+    samples) are the answers at the samples, in the order of `at`.
+    """
+
+    answers: tuple[str, ...]
+    plain: bool
+    x: NDArray[np.float64]
+    target: NDArray[np.float64]
+    held_out: NDArray[np.bool_]
+    at: NDArray[np.float64]
+    curves: NDArray[np.float64]
+    solved: Solved | None
+    solved_curve: NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Mistakes(Finding):
+    """Kind `mistakes`: a perceptron's count beside its bound.
+
+    `samples` (points,) and `mistakes` (points,) rise together; the last is where the run stands.
+    `passes` are epochs seen. `bound` R²/γ² holds for one sample a step, `singly`; it is infinite
+    where no line parts the classes.
+    """
+
+    samples: NDArray[np.float64]
+    mistakes: NDArray[np.float64]
+    passes: float
+    radius: float
+    margin: float
+    bound: float
+    separable: bool
+    singly: bool
+    settled: bool

@@ -20,7 +20,6 @@ DIMENSIONS = {
     "sequence": 2,
     "gates": 2,
     "votes": 1,
-    "mistakes": 1,
     "filters": 3,
     "energy": 2,
 }

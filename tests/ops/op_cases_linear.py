@@ -9,7 +9,7 @@ from nndl_studio.ops import binary, multiclass, robust
 CASES: dict[str, Case] = {
     "logistic loss": Case(binary.LOGISTIC_LOSS, (x(3), x(3))),
     "hinge": Case(binary.HINGE, (x(1), label(2))),
-    "perceptron": Case(binary.PERCEPTRON, (x(1), label(2), p(1))),
+    "perceptron": Case(binary.PERCEPTRON, (x(1), label(2), p(1), p(6))),
     "both sides": Case(binary.BOTH_SIDES, (x(1),)),
     "hinge of the worst": Case(multiclass.HINGE_OF_WORST, (x(4), label(4))),
     "hinge of all": Case(multiclass.HINGE_OF_ALL, (x(4), label(4))),

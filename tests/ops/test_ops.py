@@ -20,7 +20,7 @@ SAMPLES = 5
 # What these compare with is nothing that a network learns.
 AGAINST_A_TARGET = ("logistic loss", "huber", "absolute error")
 # What is counted is changed by a rule of its own, which is no derivative.
-COUNTED = {("perceptron", f"{NODE}.parameter 2")}
+COUNTED = {("perceptron", f"{NODE}.parameter {place}") for place in (2, 3)}
 WITH_GRADIENT = [name for name, case in CASES.items() if case.gradient]
 MORE = ("step", "leaky rectifier", "elu", "gelu", "silu", "softmax")
 WITH_REFERENCE = [name for name, case in CASES.items() if case.op.name in REFERENCES]

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from nndl_studio import api
 from nndl_studio.graph.document import Graph
+from nndl_studio.layers.perceptron import REMEMBERED
 from nndl_studio.resources import example
 from nndl_studio.training.order import SampleOrder
 from nndl_studio.training.trainer import Trainer
 
-MISTAKES = "Perceptron.mistakes"
+MISTAKES, MOMENTS = "Perceptron.mistakes", "Perceptron.moments"
 
 
 def graph_of(name: str, **changes: object) -> Graph:
@@ -24,18 +25,20 @@ def graph_of(name: str, **changes: object) -> Graph:
     return graph
 
 
-def by_hand(trainer: Trainer, epochs: int) -> tuple[NDArray[np.float32], np.float32, int]:
-    """w, b and K after `epochs`: w ← w + y x, b ← b + y, whenever y (wᵀx + b) ≤ 0."""
+def by_hand(trainer: Trainer, epochs: int) -> tuple[NDArray[np.float32], np.float32, list[int]]:
+    """w, b, and the samples seen at each mistake: w ← w + y x, b ← b + y if y (wᵀx + b) ≤ 0."""
     data = trainer.dataset
     assert data.label is not None
     order = SampleOrder(trainer.settings.seed, data.train)
-    w, b, mistakes = np.zeros(data.x.shape[1], np.float32), np.float32(0), 0
+    w, b = np.zeros(data.x.shape[1], np.float32), np.float32(0)
+    when: list[int] = []
     for epoch in range(epochs):
-        for sample in order.epoch(epoch):
+        for place, sample in enumerate(order.epoch(epoch)):
             x, y = data.x[sample], np.float32(2 * data.label[sample] - 1)
             if y * (w @ x + b) <= 0:
-                w, b, mistakes = w + y * x, b + y, mistakes + 1
-    return w, b, mistakes
+                w, b = w + y * x, b + y
+                when.append(epoch * len(data.train) + place + 1)
+    return w, b, when
 
 
 @pytest.mark.parametrize(("name", "epochs"), [("A13-perceptron", 6), ("A13-perceptron-xor", 3)])
@@ -45,11 +48,15 @@ def test_it_is_rosenblatts_algorithm(name: str, epochs: int) -> None:
     for _ in trainer.run():
         pass
     done = trainer.epoch
-    w, b, mistakes = by_hand(trainer, done)
+    w, b, when = by_hand(trainer, done)
     found = trainer.weights()
     np.testing.assert_allclose(found["Perceptron.weight"][0], w, rtol=1e-5)
     assert found["Perceptron.bias"][0] == b
-    assert found[MISTAKES][0] == mistakes > 0
+    count = found[COUNT]
+    assert count[SEEN] == done * len(trainer.dataset.train)
+    assert count[MADE] == len(when) > 0
+    kept = when[:REMEMBERED]
+    np.testing.assert_array_equal(count[FIRST : FIRST + len(kept)], kept)
 
 
 def test_the_count_survives_a_checkpoint_to_the_last_bit(tmp_path: Path) -> None:
@@ -84,3 +91,4 @@ def test_a_larger_batch_adds_up_its_mistakes() -> None:
     found = trainer.weights()
     np.testing.assert_allclose(found["Perceptron.weight"][0], y @ data.x[first], rtol=1e-5)
     assert found[MISTAKES][0] == pytest.approx(10)
+    assert not found[MOMENTS][1:].any()

@@ -11,11 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nndl_studio.layers.layer import ProbeKind
+from nndl_studio.training.studies.boundary import boundary
 from nndl_studio.training.studies.confusion import confusion
 from nndl_studio.training.studies.context import Study
+from nndl_studio.training.studies.fit import fit
 from nndl_studio.training.studies.flow import flow
+from nndl_studio.training.studies.mistakes import mistakes
 
 STUDIES: Mapping[ProbeKind, Study] = {
     "flow": flow,
     "confusion": confusion,
+    "boundary": boundary,
+    "fit": fit,
+    "mistakes": mistakes,
 }

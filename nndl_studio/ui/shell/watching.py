@@ -55,7 +55,9 @@ class Watching(QObject):
             for probe in _probes(graph, analysis, node_id)
         ]
         self._data = next((n for n, family, _ in probes if family is Family.DATA), None)
-        sources = [_source(n, p) for n, family, p in probes if family is not Family.DATA]
+        # The sample itself is seen in its node; what is seen of all samples is a view like others.
+        inner = [(n, p) for n, family, p in probes if family is not Family.DATA or p.name != "x"]
+        sources = [_source(n, p) for n, p in inner]
         maps = [source for source in sources if source.kind == "maps"]
         # The picture in a node is of its first maps, its output.
         self._maps_sources = tuple({source.node: source for source in maps[::-1]}.values())[::-1]
