@@ -1,7 +1,8 @@
-"""Four clouds: normal distributions around four places of the plane, one class each.
+"""Four clouds: long normal distributions around four places of the plane, set like a pinwheel.
 
-Lines part every class from the others almost without fault, and the pairs' lines meet at several
-points: between them lie the regions where one-against-rest and one-against-one don't decide.
+Lines part every class from the others almost without fault. But as the clouds lie aslant, the lines
+between pairs of classes do not meet in one point: one-against-one leaves places between them
+open, and one-against-rest more.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples, Source
 
 EACH = 60
-CENTRES = ((0.0, 2.2), (2.4, 0.3), (0.5, -2.0), (-2.3, -0.2))
-SPREAD = 0.65
+RADIUS = 2.4
+FIRST, SLANT = 0.2, 1.2  # of the first cloud from upright, of each cloud from its own radius
+LONG, SHORT = 1.4, 0.3
 NAMES = ("north", "east", "south", "west")
 
 
@@ -21,9 +23,13 @@ def describe(file: str) -> DatasetInfo:
 
 
 def read(file: str, seed: int) -> Samples:
-    noise = np.random.default_rng(seed).normal(0, SPREAD, (len(NAMES), EACH, 2))
-    points = (np.array(CENTRES)[:, None] + noise).reshape(-1, 2)
-    return Samples(points, np.repeat(np.arange(len(NAMES)), EACH))
+    noise = np.random.default_rng(seed).normal(0, 1, (len(NAMES), EACH, 2)) * (LONG, SHORT)
+    angle = FIRST + np.arange(len(NAMES)) * 2 * np.pi / len(NAMES)
+    centre = RADIUS * np.stack([np.sin(angle), np.cos(angle)], axis=1)
+    along = np.stack([np.sin(angle + SLANT), np.cos(angle + SLANT)], axis=1)
+    across = np.stack([along[:, 1], -along[:, 0]], axis=1)
+    points = centre[:, None] + noise @ np.stack([along, across], axis=1)
+    return Samples(points.reshape(-1, 2), np.repeat(np.arange(len(NAMES)), EACH))
 
 
 CLOUDS = Source(describe, read)

