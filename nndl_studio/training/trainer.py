@@ -280,12 +280,14 @@ class Trainer:
         if best is not None and self.finished:
             self._last = self._machine.state.copy()
             self._machine.state[...] = best.state
+            self._studies.forget()
 
     def _leave_the_best(self) -> None:
         """Before a further step: training goes on from where it stood."""
         if self._last is not None:
             self._machine.state[...] = self._last
             self._last = None
+            self._studies.forget()
 
     def _keep_good(self) -> None:
         """What a diverging run goes back to."""

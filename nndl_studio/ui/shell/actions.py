@@ -83,6 +83,7 @@ class Actions(QObject):
         self.step_batch = self._make("step", self.tr("Step one &batch"), "F10")
         self.step_epoch = self._make("step", self.tr("Step to the end of the &epoch"), "Shift+F10")
         self.stop = self._make("stop", self.tr("&Stop"), "Shift+F5")
+        self.cross_validate = self._make("folds", self.tr("Cross-&validate…"), "Ctrl+Shift+F5")
         self.next_sample = self._make("next", self.tr("&Next sample"), "Alt+Right")
         self.previous_sample = self._make("previous", self.tr("Sample be&fore"), "Alt+Left")
 

@@ -22,6 +22,7 @@ from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.bridge import Bridge
+from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.notice import RunNotice
@@ -142,6 +143,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._closed = True
+        for dialog in self.findChildren(CrossValidationDialog):
+            dialog.close()
         self.settings.geometry = self.saveGeometry()
         self.docks.remember()
         self._listen(self.graph, False)

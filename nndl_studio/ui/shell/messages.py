@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nndl_studio.datasets.info import Dataset
 from nndl_studio.graph.document import Graph
-from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.snapshot import Ending, Metrics, ProbeRequest, Snapshot
 
 
 class Phase(Enum):
@@ -102,11 +102,13 @@ class Progressed:
 
 @dataclass(frozen=True)
 class Rested:
-    """The thread trains no longer: the run is paused, stopped or finished."""
+    """The thread trains no longer: the run is paused, stopped or finished; then `ended` says why
+    and `test` what it reached."""
 
     ticket: int
     phase: Phase
     test: Metrics | None = None
+    ended: Ending | None = None
 
 
 @dataclass(frozen=True)

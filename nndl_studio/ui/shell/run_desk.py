@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from nndl_studio.training.snapshot import Snapshot
+from nndl_studio.ui.shell.endings import ending_words
 from nndl_studio.ui.shell.messages import Exported, Failed, Phase, Prepared, Rested
 
 if TYPE_CHECKING:
@@ -97,11 +98,13 @@ class RunDesk(QObject):
     @Slot(object)
     def _on_rested(self, news: Rested) -> None:
         self._enable(news.phase)
-        if news.test is None:
+        if news.phase is not Phase.FINISHED:
             return
-        words = self.tr("Finished · test loss {0}").format(f"{news.test.loss:.4g}")
-        if news.test.accuracy is not None:
-            words += self.tr(" · test accuracy {0} %").format(f"{100 * news.test.accuracy:.1f}")
+        words = self.tr("Finished") if news.ended is None else ending_words(self, news.ended)
+        if news.test is not None:
+            words += self.tr(" · test loss {0}").format(f"{news.test.loss:.4g}")
+            if news.test.accuracy is not None:
+                words += self.tr(" · test accuracy {0} %").format(f"{100 * news.test.accuracy:.1f}")
         self._window.status.set_message(words)
 
     @Slot(object)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from nndl_studio import api
 from nndl_studio.ui.shell.about import ShortcutsDialog, show_about
+from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.menus import fill_paths
 from nndl_studio.ui.theme import DARK, LIGHT, apply
 
@@ -88,8 +90,20 @@ def _connect_run(window: MainWindow) -> None:
     a.step_batch.triggered.connect(lambda: run.step("batch"))
     a.step_epoch.triggered.connect(lambda: run.step("epoch"))
     a.stop.triggered.connect(run.stop)
+    a.cross_validate.triggered.connect(lambda: _cross_validate(window))
     a.next_sample.triggered.connect(lambda: samples.step(1))
     a.previous_sample.triggered.connect(lambda: samples.step(-1))
+
+
+def _cross_validate(window: MainWindow) -> None:
+    """Open the dialog, or say what keeps the drawing from being trained."""
+    problems = window.canvas.scene().analysis.problems
+    if problems:
+        window.notice.say(problems[0].message, bad=True)
+        return
+    dialog = CrossValidationDialog(window, window.graph)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
 
 
 def _name_step(action: QAction, verb: str, step: str) -> None:

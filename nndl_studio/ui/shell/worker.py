@@ -179,12 +179,12 @@ class Worker(Thread):
 
     def _rest(self, phase: Phase) -> None:
         self._until = None
-        test = None
+        test = ended = None
         if phase is Phase.FINISHED and self._trainer is not None:
             self._slices = None
-            test = self._trainer.evaluate("test")
+            test, ended = self._trainer.evaluate("test"), self._trainer.initial_snapshot().ended
         self._look()
-        self._mailbox.post(Rested(self._ticket, phase, test))
+        self._mailbox.post(Rested(self._ticket, phase, test, ended))
 
     def _watch(self, requests: frozenset[ProbeRequest]) -> None:
         self._requests = requests

@@ -1,0 +1,152 @@
+"""The dialog that cross-validates the drawing: how many folds, how far it is, what came out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import decode, encode
+from nndl_studio.training.folds import FoldProgress
+from nndl_studio.ui.shell.fold_table import FoldTable
+from nndl_studio.ui.shell.fold_thread import FoldThread, Validates, real_folds
+
+MILLISECONDS = 100
+MOST_FOLDS = 100
+SIZE = (860, 420)
+
+
+class CrossValidationDialog(QDialog):
+    """Works on a copy of `graph` as it was when the dialog opened. Its results stay until it is
+    closed; closing cancels."""
+
+    def __init__(
+        self, window: QWidget | None, graph: Graph, validates: Validates = real_folds
+    ) -> None:
+        super().__init__(window)
+        self.setWindowTitle(self.tr("Cross-validation of “{0}”").format(graph.title))
+        self._graph = decode(encode(graph), "project")
+        self._validates = validates
+        self._thread: FoldThread | None = None
+        self._newest: FoldProgress | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(MILLISECONDS)
+        self._timer.timeout.connect(self._show_progress)
+        self.folds = QSpinBox()
+        self.folds.setRange(2, MOST_FOLDS)
+        self.folds.setValue(5)
+        self.folds.setAccessibleName(self.tr("Folds"))
+        self.start = QPushButton(self.tr("Start"))
+        self.start.setDefault(True)
+        self.start.clicked.connect(self._toggle)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.status = QLabel()
+        self.status.setProperty("look", "mute")
+        self.status.setWordWrap(True)
+        self.table = FoldTable()
+        self._lay_out()
+        self.resize(*SIZE)
+
+    @property
+    def busy(self) -> bool:
+        return self._thread is not None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # The thread may still be building something; nobody should look at a frozen dialog.
+        self.hide()
+        if self._thread is not None:
+            self._thread.cancel()
+            self._end()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        """Escape closes as the button of the frame does."""
+        self.close()
+
+    def _toggle(self) -> None:
+        if self._thread is not None:
+            self._thread.cancel()
+            self.start.setEnabled(False)
+            self.status.setText(self.tr("Cancelling…"))
+            return
+        self._newest = None
+        self.table.set_folds((), complete=False)
+        self.status.setText(self.tr("Getting ready…"))
+        self._thread = FoldThread(self._graph, self.folds.value(), self._validates)
+        self._thread.start()
+        self._timer.start()
+        self._show_state()
+
+    def _show_progress(self) -> None:
+        thread = self._thread
+        if thread is None:
+            return
+        over = not thread.is_alive()
+        news = thread.newest()
+        if news is not None and not thread.cancelled:
+            self._show_news(news)
+        if over:
+            self._end()
+            outcome = self.tr("Cancelled") if thread.cancelled else self._outcome()
+            self.status.setText(thread.problem or outcome)
+
+    def _show_news(self, news: FoldProgress) -> None:
+        before = len(self._newest.done) if self._newest else 0
+        self._newest = news
+        self.bar.setRange(0, max(news.steps, 1))
+        self.bar.setValue(news.step)
+        self.status.setText(self.tr("Fold {0} of {1}").format(news.fold, news.folds))
+        if len(news.done) != before:
+            self.table.set_folds(news.done, complete=len(news.done) == news.folds)
+
+    def _outcome(self) -> str:
+        words = self.tr(
+            "Each figure is measured on samples that the run did not see. The deviation says how "
+            "much it depends on which samples those are."
+        )
+        return words if self._newest else ""
+
+    def _end(self) -> None:
+        self._timer.stop()
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.join()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self.start.setEnabled(True)
+        self.start.setText(self.tr("Cancel") if self.busy else self.tr("Start"))
+        self.folds.setEnabled(not self.busy)
+        self.bar.setEnabled(self.busy)
+
+    def _lay_out(self) -> None:
+        words = QLabel(
+            self.tr(
+                "The training samples are cut into folds. For each fold the network is trained "
+                "afresh on all others and measured on it; the test part is left alone."
+            )
+        )
+        words.setWordWrap(True)
+        line = QHBoxLayout()
+        line.addWidget(QLabel(self.tr("Folds")))
+        line.addWidget(self.folds)
+        line.addWidget(self.bar, 1)
+        line.addWidget(self.start)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(words)
+        column.addLayout(line)
+        column.addWidget(self.status)
+        column.addWidget(self.table, 1)
