@@ -77,9 +77,11 @@ def test_only_what_is_in_sight_is_asked_for(open_window: OpenWindow, qtbot: QtBo
     window.docks["flow"].raise_()
     qtbot.waitUntil(lambda: asked(window) == {"y", "flow"})
     window.docks["flow"].hide()
+    qtbot.waitUntil(lambda: "flow" not in asked(window))
+    window.docks["filters"].raise_()
     qtbot.waitUntil(lambda: asked(window) == {"y", "filters"})
-    (flow,) = {r.sample for r in MakeBelieve.built[-1].requests if r.probe == "filters"}
-    assert flow == window.watching.samples.index
+    (shown,) = {r.sample for r in MakeBelieve.built[-1].requests if r.probe == "filters"}
+    assert shown == window.watching.samples.index
 
 
 def test_studies_do_not_depend_on_the_sample(open_window: OpenWindow, qtbot: QtBot) -> None:
