@@ -25,6 +25,7 @@ from nndl_studio.resources import example
 Arrays = dict[str, NDArray[np.float64]]
 SAMPLES = 6
 STEPS = 28
+CLASSES = 4
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,10 @@ def drawn_graph(pair: Pair) -> Graph:
 def fused_graph(pair: Pair, drawn: Graph) -> Graph:
     """The drawing with the layer in place of its cell."""
     graph = drawn.copy()
-    cell = sorted(set(graph.nodes) - {"Rows", "Last", "Out", "Loss"})
+    around = {"Rows", "Data", "Last", "Out", "Loss"}
+    cell = sorted(set(graph.nodes) - around)
+    (source,) = {"Rows", "Data"} & set(graph.nodes)
+    reader = "Last" if "Last" in graph.nodes else "Out"
     units = next(graph.nodes[id].config.units for id in cell if "Delay" in graph.nodes[id].type)
     for edge in graph.edges:
         if edge.source in cell or edge.target in cell:
@@ -86,8 +90,8 @@ def fused_graph(pair: Pair, drawn: Graph) -> Graph:
     layer = layers.by_name(pair.layer)
     config = layer.config_type(units=units, output="all steps", **pair.options)
     graph.add_node(Node("Cell", layer.type, config, (0.0, 0.0)))
-    graph.connect(Edge("Rows", "x", "Cell", "x"))
-    graph.connect(Edge("Cell", "y", "Last", "x"))
+    graph.connect(Edge(source, "x", "Cell", "x"))
+    graph.connect(Edge("Cell", "y", reader, "x"))
     return graph
 
 
@@ -102,7 +106,7 @@ def outcome(
     graph: Graph, weights: Arrays, dtype: Dtype = "float64", padding: float = 0.0
 ) -> Outcome:
     """One batch of sequences of different lengths, forward and backward."""
-    probe = ("Last", "y")
+    probe = ("Out", "y")
     plan = compile_graph(graph, "gradients", dtype=dtype, probes=[probe]).plan(SAMPLES)
     machine = Machine([plan])
     machine.load(weights)
@@ -116,16 +120,18 @@ def outcome(
 def batch(
     columns: Mapping[str, tuple[int, int]], row: int, padding: float = 0.0
 ) -> NDArray[np.float64]:
-    """Random sequences of 1 to 28 steps; what comes after a sample's end is `padding`."""
+    """Random sequences of different lengths; what comes after a sample's end is `padding`."""
     rng = np.random.default_rng(3)
     table = np.zeros((SAMPLES, row))
-    for name, low, high in (("lengths", 1, STEPS + 1), ("label", 0, 10)):
+    label = "label" if "label" in columns else "labels"
+    for name, low, high in (("lengths", 1, STEPS + 1), (label, 0, CLASSES)):
         at, size = columns[name]
         table[:, at : at + size] = rng.integers(low, high, (SAMPLES, size))
     at, size = columns["x"]
-    x = rng.normal(size=(SAMPLES, STEPS, size // STEPS))
+    steps = columns["labels"][1] if label == "labels" else STEPS
+    x = rng.normal(size=(SAMPLES, steps, size // steps))
     lengths = table[:, columns["lengths"][0]]
-    x[np.arange(STEPS) >= lengths[:, None]] = padding
+    x[np.arange(steps) >= lengths[:, None]] = padding
     table[:, at : at + size] = x.reshape(SAMPLES, size)
     return table
 

@@ -39,9 +39,10 @@ FEED_FORWARD: tuple[Run, ...] = (
 )
 CONVOLUTION: tuple[Run, ...] = (Run("C7-lenet-5", 2, "accuracy", least=0.93),)
 RECURRENT: tuple[Run, ...] = (
+    Run("D1-delay", 8, "accuracy", least=0.9),
     Run("D2-srn-drawn", 3, "accuracy", least=0.55),
-    Run("D5-integrator-drawn", 3, "accuracy", least=0.38),
-    Run("D5-sum-drawn", 3, "accuracy", least=0.3),
+    Run("D5-integrator-drawn", 12, "accuracy", least=0.8),
+    Run("D5-sum-drawn", 12, "accuracy", least=0.7),
     Run("D6-lstm-drawn", 3, "accuracy", least=0.65),
     Run("D6-lstm-rows", 2, "accuracy", least=0.90),
     Run("D7-gru-drawn", 3, "accuracy", least=0.60),
