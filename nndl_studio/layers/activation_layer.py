@@ -16,6 +16,7 @@ from nndl_studio.layers.layer import (
     Shape,
     Signals,
 )
+from nndl_studio.layers.neurons import curve_probe
 from nndl_studio.ops.ir import Builder, Signal
 
 
@@ -48,7 +49,7 @@ class ActivationLayer(Layer[ActivationConfig]):
 
     def probes(self, config: ActivationConfig, inputs: Inputs) -> tuple[Probe, ...]:
         y = output_probe(inputs["x"][0])
-        return y, Probe("z", "z", y.kind)
+        return y, Probe("z", "z", y.kind), curve_probe(self.activation)
 
     def lower(
         self, config: ActivationConfig, builder: Builder, inputs: Signals

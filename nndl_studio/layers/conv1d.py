@@ -165,7 +165,9 @@ class Conv1d(Layer[Conv1dConfig]):
     def probes(self, config: Conv1dConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kernels = tuple(f"w(k={k})" for k in range(config.units))
         return (
-            *neuron_probes(self.output_shapes(config, inputs)["y"], "Filtered sequence"),
+            *neuron_probes(
+                self.output_shapes(config, inputs)["y"], "Filtered sequence", config.activation
+            ),
             Probe("filters", "Filters, features by steps", "filters", kernels),
         )
 

@@ -148,7 +148,9 @@ class Conv2d(Layer[Conv2dConfig]):
     def probes(self, config: Conv2dConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kernels = kernel_names(reads(config.table, inputs["x"][0].axes[0], config.maps))
         return (
-            *neuron_probes(self.output_shapes(config, inputs)["y"], "Feature maps"),
+            *neuron_probes(
+                self.output_shapes(config, inputs)["y"], "Feature maps", config.activation
+            ),
             Probe("filters", "Filters", "filters", kernels),
         )
 

@@ -96,7 +96,7 @@ class Dense(Layer[DenseConfig]):
         )
 
     def probes(self, config: DenseConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return neuron_probes(_numbers(inputs), "Output")
+        return neuron_probes(_numbers(inputs), "Output", config.activation)
 
     def lower(self, config: DenseConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

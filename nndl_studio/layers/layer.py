@@ -155,6 +155,9 @@ ProbeKind = Literal[
     "energy",
     # What studies find out, see `nndl_studio.training.studies`.
     "flow",
+    "curve",
+    "exciting",
+    "rebuilt",
     "confusion",
     "boundary",
     "fit",

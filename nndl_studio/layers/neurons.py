@@ -1,20 +1,31 @@
-"""What can be watched of neurons z = Wx + b, a = f(z): a, z, and δ = ∂J/∂z (141)."""
+"""What can be watched of neurons z = Wx + b, a = f(z): a, z, δ = ∂J/∂z (141), f, and what excites
+one of them."""
 
 from __future__ import annotations
 
+from nndl_studio.layers.activations import Activation
 from nndl_studio.layers.layer import Probe, Shape
 from nndl_studio.ops.ir import Builder, Value
 
 
-def neuron_probes(y: Shape, label: str) -> tuple[Probe, ...]:
+def neuron_probes(y: Shape, label: str, activation: Activation) -> tuple[Probe, ...]:
     """Probes of a layer with output `y`, which is called `label`."""
     match y.kind:
         case "map":
-            return _three(Probe("y", label, "maps"))
+            values = _three(Probe("y", label, "maps"))
         case "sequence":
-            return _three(Probe("y", label, "sequence"))
+            values = _three(Probe("y", label, "sequence"))
         case _:
-            return _three(Probe("y", label, "vector"))
+            values = _three(Probe("y", label, "vector"))
+    exciting = Probe("exciting", "What excites a unit", "exciting")
+    if activation == "identity":
+        return *values, exciting
+    return *values, curve_probe(activation), exciting
+
+
+def curve_probe(activation: Activation) -> Probe:
+    """f and f′ with the distribution of the layer's z."""
+    return Probe("curve", "f, f′ and z", "curve", (activation,))
 
 
 def _three(y: Probe) -> tuple[Probe, ...]:
@@ -22,7 +33,7 @@ def _three(y: Probe) -> tuple[Probe, ...]:
 
 
 def watch_neurons(builder: Builder, z: Value, y: Value) -> None:
-    """Let the outside see what `neuron_probes` promises."""
+    """Let the outside see what `neuron_probes` promises; its studies read z."""
     builder.probe("y", y)
     builder.probe("z", z)
     builder.delta("delta", z)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
+    ANSWERS,
     Family,
     Formula,
     Inputs,
@@ -67,7 +68,12 @@ class SquaredError(Layer[SquaredErrorConfig]):
     def probes(self, config: SquaredErrorConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kind = inputs["x"][0].kind
         answer = Probe("x", "Answer", "maps" if kind == "map" else "vector")
-        return (answer, *objective_probes(inputs["target"][0]))
+        (target,) = inputs["target"]
+        wanted = Probe("target", "Target", "maps" if target.kind == "map" else "vector")
+        if target.kind in ANSWERS:
+            return answer, wanted, *objective_probes(target)
+        rebuilt = Probe("rebuilt", "Inputs and what is rebuilt", "rebuilt")
+        return answer, wanted, rebuilt, *objective_probes(target)
 
     def lower(
         self, config: SquaredErrorConfig, builder: Builder, inputs: Signals
@@ -82,5 +88,6 @@ class SquaredError(Layer[SquaredErrorConfig]):
         answer = builder.view(x.value, (x.value.size,))
         builder.loss(builder.call(SQUARED_ERROR, answer, reach))
         builder.probe("x", x.value)
+        builder.probe("target", reach if is_class else target.value)
         builder.predict(x.value, best="largest" if is_class else None)
         return {}

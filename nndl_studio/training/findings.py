@@ -131,3 +131,59 @@ class Mistakes(Finding):
     separable: bool
     singly: bool
     settled: bool
+
+
+@dataclass(frozen=True, eq=False)
+class ActivationCurve(Finding):
+    """Kind `curve`: f and f′ at `z` (points,), and where the layer's own z lie.
+
+    `counts` (bins,) of its z over a batch between the `edges` (bins + 1,); `saturated` is the
+    share of them where |f′| is below `FLAT` of its maximum, NaN for an f without a slope.
+    """
+
+    activation: str
+    z: NDArray[np.float64]
+    f: NDArray[np.float64]
+    slope: NDArray[np.float64]
+    edges: NDArray[np.float64]
+    counts: NDArray[np.int64]
+    saturated: float
+
+
+# Of the steepest slope: below this a unit hardly learns.
+FLAT = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Exciting(Finding):
+    """Kind `exciting`: what excites `unit`, one of `units`, most.
+
+    `best` (...) in the shape of a sample maximises its z among inputs of length `length`, which is
+    the mean length of the samples; it is empty where the data are no numbers that can be changed.
+    `samples` (k, ...) are the data's own that excite it most, `rows` (k,) their places, `values`
+    (k,) their z and `value` that of `best`.
+    """
+
+    unit: int
+    units: int
+    best: NDArray[np.float32]
+    value: float
+    length: float
+    samples: NDArray[np.float32]
+    rows: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Rebuilt(Finding):
+    """Kind `rebuilt`: what an autoencoder makes of some samples of the part `split`.
+
+    `targets` and `answers` are (samples, ...) in the target's shape, `error` is the mean squared
+    error of a number in them, `constant` that of answering the mean of these targets each time.
+    """
+
+    split: str
+    targets: NDArray[np.float32]
+    answers: NDArray[np.float32]
+    error: float
+    constant: float

@@ -155,6 +155,7 @@ SHAPES = (
         probes={"y": "sequence"},
     ),
 )
+TWO = {"x": "vector", "target": "vector"}
 OUTPUTS = (
     Case(
         "CrossEntropy",
@@ -168,8 +169,8 @@ OUTPUTS = (
         {"y": sequence(4, 3)},
         probes={"y": "sequence"},
     ),
-    Case("SquaredError", {"x": (vector(2),), "target": (target(2),)}, {}, probes={"x": "vector"}),
-    Case("SquaredError", {"x": (vector(3),), "target": (label(3),)}, {}, probes={"x": "vector"}),
+    Case("SquaredError", {"x": (vector(2),), "target": (target(2),)}, {}, probes=TWO),
+    Case("SquaredError", {"x": (vector(3),), "target": (label(3),)}, {}, probes=TWO),
     *(
         Case(
             "RBFOutput",

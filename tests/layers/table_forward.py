@@ -23,13 +23,13 @@ AUTOENCODERS = (
         "SquaredError",
         {"x": (vector(12),), "target": (maps(1, 3, 4),)},
         {},
-        probes={"x": "vector"},
+        probes={"x": "vector", "target": "maps"},
     ),
     Case(
         "SquaredError",
         {"x": (maps(2, 3, 4),), "target": (maps(2, 3, 4),)},
         {},
-        probes={"x": "maps"},
+        probes={"x": "maps", "target": "maps"},
     ),
 )
 CASES = (*ACTIVATIONS, *AUTOENCODERS)

@@ -32,12 +32,16 @@ LEARNING: tuple[Run, ...] = (
     Run("A13-perceptron-xor", 3, "accuracy", most=0.8),
 )
 FEED_FORWARD: tuple[Run, ...] = (
+    Run("B1-activations", 5, "accuracy", least=0.85),
     Run("B2-mlp-digits", 2, "accuracy", least=0.88),
     Run("B2-two-branches", 2, "accuracy", least=0.88),
+    Run("B3-objective", 20, "accuracy", least=0.9),
     Run("B4-xor", 60, "accuracy", least=0.95),
+    # The vanished gradient has a test of its own; here it is that nothing learns.
+    Run("B5-vanishing-gradient", 2, "accuracy", most=0.2),
+    Run("B5-rectifier-depth", 2, "accuracy", least=0.85),
     Run("B6-hopfield", 1, "accuracy", least=0.99),
 )
-CONVOLUTION: tuple[Run, ...] = (Run("C7-lenet-5", 2, "accuracy", least=0.93),)
 RECURRENT: tuple[Run, ...] = (
     Run("D1-delay", 8, "accuracy", least=0.9),
     Run("D2-srn-drawn", 3, "accuracy", least=0.55),
@@ -57,7 +61,7 @@ CONVOLUTION: tuple[Run, ...] = (
     Run("C6-gradients", 4, "accuracy", least=0.68),
     Run("C7-lenet-5", 2, "accuracy", least=0.93),
 )
-RECURRENT: tuple[Run, ...] = (Run("D6-lstm-rows", 2, "accuracy", least=0.90),)
-APPLICATIONS: tuple[Run, ...] = ()
+# The mean picture alone has a loss of 26.
+APPLICATIONS: tuple[Run, ...] = (Run("E2-autoencoder", 3, "loss", most=10.0),)
 
 RUNS = (*LEARNING, *FEED_FORWARD, *CONVOLUTION, *RECURRENT, *APPLICATIONS)

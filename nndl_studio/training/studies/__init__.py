@@ -14,12 +14,18 @@ from nndl_studio.layers.layer import ProbeKind
 from nndl_studio.training.studies.boundary import boundary
 from nndl_studio.training.studies.confusion import confusion
 from nndl_studio.training.studies.context import Study
+from nndl_studio.training.studies.curve import curve
+from nndl_studio.training.studies.exciting import exciting
 from nndl_studio.training.studies.fit import fit
 from nndl_studio.training.studies.flow import flow
 from nndl_studio.training.studies.mistakes import mistakes
+from nndl_studio.training.studies.rebuilt import rebuilt
 
 STUDIES: Mapping[ProbeKind, Study] = {
     "flow": flow,
+    "curve": curve,
+    "exciting": exciting,
+    "rebuilt": rebuilt,
     "confusion": confusion,
     "boundary": boundary,
     "fit": fit,

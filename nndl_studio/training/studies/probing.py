@@ -1,0 +1,43 @@
+"""What one probe of a node holds for a fixed set of samples, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.compiler.compile import ProbeKey, compile_graph
+from nndl_studio.graph.document import Graph
+from nndl_studio.machine.machine import Machine
+from nndl_studio.training.studies.context import Context
+
+BATCH = 128
+
+
+class SampleProbe:
+    """A plan for `keys` over `samples`, which are taken in equal batches."""
+
+    def __init__(self, graph: Graph, keys: Sequence[ProbeKey], samples: NDArray[np.int64]) -> None:
+        batch = min(BATCH, len(samples))
+        self.samples = np.ascontiguousarray(samples[: len(samples) // batch * batch])
+        self._keys = keys
+        self._plan = compile_graph(graph, "inference", probes=keys).plan(batch)
+        self._machine = Machine([self._plan], 1)
+
+    def read(self, context: Context) -> list[NDArray[Any]]:
+        """Each probe's values, (samples, ...), with the weights of this moment."""
+        machine, plan = self._machine, self._plan
+        machine.load(context.weights)
+        parts: list[list[NDArray[Any]]] = [[] for _ in self._keys]
+        for low in range(0, len(self.samples), plan.batch):
+            machine.run(plan, context.table, self.samples[low : low + plan.batch], np.zeros(1))
+            for part, key in zip(parts, self._keys, strict=True):
+                part.append(self._values(key))
+        return [np.concatenate(part) for part in parts]
+
+    def _values(self, key: ProbeKey) -> NDArray[Any]:
+        """(samples, ...); the steps of an unfolded node are joined."""
+        arrays = [self._machine.read(self._plan, symbol) for symbol in self._plan.probes[key]]
+        return arrays[0] if len(arrays) == 1 else np.stack(arrays, axis=1)
