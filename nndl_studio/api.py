@@ -81,7 +81,14 @@ def plan_text(graph: Graph) -> str:
     from nndl_studio.compiler.compile import compile_graph
 
     settings = graph.settings
-    return compile_graph(graph, "training", settings.optimiser).plan(settings.batch_size).text()
+    work = compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping)
+    return work.plan(settings.batch_size or _training_samples(graph)).text()
+
+
+def _training_samples(graph: Graph) -> int:
+    from nndl_studio.training.source import load_dataset
+
+    return len(load_dataset(graph).train)
 
 
 def train(

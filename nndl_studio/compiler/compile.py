@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nndl_studio.compiler.aim import aim_at
+from nndl_studio.compiler.arena import Arena, lay_out_arena, shard_sizes, shards_for
 from nndl_studio.compiler.differentiate import differentiate
-from nndl_studio.compiler.encode import compute_phase, operand_row, shard_sizes
+from nndl_studio.compiler.encode import compute_phase, operand_row
 from nndl_studio.compiler.lower import lower
-from nndl_studio.compiler.place import Placement, aligned, place
-from nndl_studio.compiler.resolve import CompileError, ResolvedNode, resolve
+from nndl_studio.compiler.resolve import CompileError, resolve
 from nndl_studio.compiler.simplify import leave_out_training, without_dead_calls
 from nndl_studio.compiler.state import StateLayout, lay_out_state, symbols
-from nndl_studio.compiler.update import Treatment, Treatments, rules_for, update_phase
+from nndl_studio.compiler.treatment import Treatments, rules_for, treatments_of
+from nndl_studio.compiler.update import Update
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.ir import Builder, Call, Program, Value
 from nndl_studio.ops.kernel import Dtype, Kernel
-from nndl_studio.ops.update import Rule
+from nndl_studio.ops.optimisers import Rule
 
 Purpose = Literal["training", "gradients", "inference"]
 ProbeKey = tuple[str, str]
-
-# A shard of 16 samples still fills the vector units; more shards than 8 only cost reductions.
-SAMPLES_PER_SHARD = 16
-MOST_SHARDS = 8
-
-
-def shards_for(batch: int) -> int:
-    """Shards of a batch: a property of the plan, whatever machine runs it."""
-    return max(1, min(MOST_SHARDS, batch // SAMPLES_PER_SHARD))
 
 
 @dataclass(frozen=True)
@@ -52,10 +45,11 @@ class Compilation:
     losses: tuple[Value, ...]
     treatments: Treatments
     rules: Mapping[Value, Rule]
+    clipping: str
 
     @cached_property
     def layout(self) -> StateLayout:
-        return lay_out_state(self.program, self.rules)
+        return lay_out_state(self.program, self.rules, self.treatments)
 
     def plan(self, batch: int, shards: int | None = None) -> ExecutionPlan:
         """The plan for batches of `batch` samples."""
@@ -69,29 +63,27 @@ def compile_graph(
     dtype: Dtype = "float32",
     probes: Collection[ProbeKey] = (),
     objective: ProbeKey | None = None,
+    clipping: str = "none",
 ) -> Compilation:
     """Everything about `graph` but the batch size. Raises `CompileError`.
 
     "training" updates the parameters, "gradients" only computes gradients, "inference" neither;
     `probes` stay readable after a run, in the sense of `Builder.probe` and of `Builder.delta`; a
     delta that no loss depends on isn't there. With `objective` J is what that probe holds, weighed
-    by the batch field `direction` of the same shape, in place of the losses.
+    by the batch field `direction` of the same shape, in place of the losses. `clipping` is "none",
+    "global norm" or "value".
     """
     nodes = resolve(graph)
     return compile_program(
-        lower(nodes), purpose, optimiser, dtype, probes, treatments_of(nodes), objective=objective
+        lower(nodes),
+        purpose,
+        optimiser,
+        dtype,
+        probes,
+        treatments_of(nodes),
+        objective=objective,
+        clipping=clipping,
     )
-
-
-def treatments_of(nodes: Sequence[ResolvedNode]) -> Treatments:
-    """What training does to each parameter of `nodes`."""
-    return {
-        f"{resolved.node.id}.{parameter.name}": Treatment(
-            not parameter.fixed, parameter.decay, parameter.rule
-        )
-        for resolved in nodes
-        for parameter in resolved.parameters
-    }
 
 
 def compile_program(
@@ -103,6 +95,7 @@ def compile_program(
     treatments: Treatments = MappingProxyType({}),
     deltas: Mapping[ProbeKey, Value] = MappingProxyType({}),
     objective: ProbeKey | None = None,
+    clipping: str = "none",
 ) -> Compilation:
     """As `compile_graph`, for a program that was built by hand; `treatments` go by parameter.
 
@@ -139,6 +132,7 @@ def compile_program(
         tuple(program.losses),
         treatments,
         rules_for(list(gradients), treatments, optimiser) if purpose == "training" else {},
+        clipping,
     )
 
 
@@ -152,101 +146,55 @@ def _trained(
 
 def _plan(work: Compilation, batch: int, shards: int) -> ExecutionPlan:
     sizes = shard_sizes(batch, shards)
-    columns, row = _columns(work.program)
-    placements: list[Placement] = []
-    starts: list[int] = []
-    at = work.layout.size
-    gradient_block = sum(aligned(value.size) for value in work.gradients)
-    # Gradients of all shards lie at equal distances, so that the update can walk over them.
-    gradients_at, at = at, at + shards * gradient_block
-    for shard, (_, samples) in enumerate(sizes):
-        fixed = _fixed(work, columns, at, samples, gradients_at + shard * gradient_block)
-        starts.append(at)
-        placements.append(
-            place(work.calls, fixed, _kept(work), samples, at + aligned(row * samples))
-        )
-        at = placements[-1].end
-    return _encode(work, batch, sizes, placements, starts, columns, row)
-
-
-def _columns(program: Program) -> tuple[dict[str, tuple[int, int]], int]:
-    """Where each field of the data begins in a row, its size, and the row's length."""
-    columns: dict[str, tuple[int, int]] = {}
-    at = 0
-    for name, value in program.batch.items():
-        columns[name] = (at, value.size)
-        at += value.size
-    return columns, at
-
-
-def _fixed(
-    work: Compilation,
-    columns: Mapping[str, tuple[int, int]],
-    start: int,
-    samples: int,
-    gradients_at: int,
-) -> dict[Value, int]:
-    fixed = dict(work.layout.offsets)
-    for name, value in work.program.batch.items():
-        fixed[value] = start + columns[name][0] * samples
-    for gradient in work.gradients.values():
-        fixed[gradient.origin] = gradients_at
-        gradients_at += aligned(gradient.size)
-    return fixed
-
-
-def _kept(work: Compilation) -> list[Value]:
-    watched = [value for values in work.probes.values() for value in values]
-    return [*work.losses, *work.predictions.values(), *watched]
-
-
-def _encode(
-    work: Compilation,
-    batch: int,
-    sizes: list[tuple[int, int]],
-    placements: list[Placement],
-    starts: list[int],
-    columns: Mapping[str, tuple[int, int]],
-    row: int,
-) -> ExecutionPlan:
-    def offsets(value: Value) -> tuple[int, ...]:
-        return tuple(placement.offsets[value.origin] for placement in placements)
+    arena = lay_out_arena(work, sizes)
 
     def symbol(value: Value) -> Symbol:
-        return Symbol(value.shape, offsets(value), value.batched)
+        return Symbol(value.shape, arena.offsets(value), value.batched)
 
+    kernels: list[Kernel] = []
     rows = [
         [operand_row(call, placement.offsets, first, samples, batch) for call in work.calls]
-        for placement, (first, samples) in zip(placements, sizes, strict=True)
+        for placement, (first, samples) in zip(arena.placements, sizes, strict=True)
     ]
-    gradients = {value: offsets(gradient) for value, gradient in work.gradients.items()}
-    kernels: list[Kernel] = []
-    compute = compute_phase(work.calls, rows, kernels)
-    update = update_phase(work.layout, work.rules, gradients, work.treatments, batch, kernels)
-    constants = work.program.constants.items()
+    compute = compute_phase(work.calls, rows, arena.sums, kernels)
+    gradients = {value: arena.gradient(g) for value, g in work.gradients.items()}
+    update = Update(work.layout, work.rules, gradients, batch, work.clipping, arena.scratch).phase(
+        kernels
+    )
     return ExecutionPlan(
         dtype=work.dtype,
         batch=batch,
+        lanes=arena.lanes,
         kernels=tuple(kernels),
         compute=compute,
         update=update,
-        gather=np.array(
-            [(start, *size) for start, size in zip(starts, sizes, strict=True)], np.int64
-        ),
-        losses=np.array([offsets(loss) for loss in work.losses], np.int64)
-        .reshape(len(work.losses), len(sizes))
-        .T.copy(),
-        row=row,
-        columns=columns,
+        gather=_gather(arena, sizes),
+        losses=_losses(work, arena),
+        row=arena.row,
+        columns=arena.columns,
         state_size=work.layout.size,
-        arena_size=placements[-1].end,
-        constants=tuple((work.layout.offsets[value], numbers) for value, numbers in constants),
+        arena_size=arena.end,
+        constants=tuple(work.layout.numbers.items()),
         parameters=symbols(work.layout, work.program),
-        gradients={value.name: symbol(gradient) for value, gradient in work.gradients.items()},
+        gradients={
+            value.name: Symbol(value.shape, offsets, batched=False)
+            for value, offsets in gradients.items()
+        },
         probes={key: tuple(map(symbol, values)) for key, values in work.probes.items()},
         predictions={node: symbol(value) for node, value in work.predictions.items()},
         listing=tuple(_line(call) for call in work.calls),
     )
+
+
+def _gather(arena: Arena, sizes: list[tuple[int, int]]) -> NDArray[np.int64]:
+    """(shards, 3): where each shard's batch goes, its first sample, its samples."""
+    return np.array([(at, *size) for at, size in zip(arena.starts, sizes, strict=True)], np.int64)
+
+
+def _losses(work: Compilation, arena: Arena) -> NDArray[np.int64]:
+    """(shards, terms): where the per-sample losses stand."""
+    offsets = np.array([arena.offsets(loss) for loss in work.losses], np.int64)
+    return offsets.reshape(len(work.losses), len(arena.starts)).T.copy()
 
 
 def _line(call: Call) -> str:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import zip_longest
 
 import numpy as np
 
 from nndl_studio.machine.plan import Int, Phase
+from nndl_studio.ops.clipping import accumulate
 from nndl_studio.ops.ir import Call, Value
 from nndl_studio.ops.kernel import Kernel
 
 Rows = Sequence[Sequence[Sequence[int]]]
-
-
-def shard_sizes(batch: int, shards: int) -> list[tuple[int, int]]:
-    """(first sample, samples) of each shard, as even as can be."""
-    bounds = [batch * s // shards for s in range(shards + 1)]
-    return [(low, high - low) for low, high in pairwise(bounds)]
 
 
 def operand_row(
@@ -33,13 +28,16 @@ def operand_row(
     return [*inputs, *outputs, *sizes, *map(int, call.op.dims(call))]
 
 
-def compute_phase(calls: Sequence[Call], rows: Rows, kernels: list[Kernel]) -> Phase:
-    """Instructions of the forward and backward pass; `kernels` is extended by what they use."""
-    for call in calls:
-        if call.op.kernel not in kernels:
-            kernels.append(call.op.kernel)
-    opcodes = [kernels.index(call.op.kernel) for call in calls]
-    return Phase(np.array(opcodes, np.int64), as_operands(rows))
+def compute_phase(calls: Sequence[Call], rows: Rows, sums: Rows, kernels: list[Kernel]) -> Phase:
+    """Instructions of the forward and backward pass, and of `sums`, which add up the gradients of
+    the rounds; `kernels` is extended by what they use."""
+    used = [call.op.kernel for call in calls] + [accumulate] * (len(sums[0]) if sums else 0)
+    for kernel in used:
+        if kernel not in kernels:
+            kernels.append(kernel)
+    opcodes = [kernels.index(kernel) for kernel in used]
+    shards = [[*own, *extra] for own, extra in zip_longest(rows, sums, fillvalue=())]
+    return Phase(np.array(opcodes, np.int64), as_operands(shards))
 
 
 def as_operands(rows: Rows) -> Int:

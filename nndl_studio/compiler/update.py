@@ -1,96 +1,126 @@
-"""What follows the gradients: how each parameter is treated, and the instructions of the update."""
+"""What follows the gradients: clipping where it is asked for, then one step for each parameter."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from nndl_studio.compiler.encode import as_operands
 from nndl_studio.compiler.state import StateLayout
 from nndl_studio.machine.plan import Phase
+from nndl_studio.ops.clipping import clip_norm, clip_value, measure
 from nndl_studio.ops.ir import Value
 from nndl_studio.ops.kernel import Kernel
-from nndl_studio.ops.update import OWN_RULES, RULES, Rule
+from nndl_studio.ops.optimisers import OWN_RULES, Rule
 
 # Below this many parameters a second lane costs more than it saves.
 NUMBERS_PER_LANE = 4096
 
+Gradients = Mapping[Value, tuple[int, ...]]
+"""Each parameter's gradient offset in every shard."""
+
+
+@dataclass
+class Instructions:
+    """Kernels in the order they run, each with a row of operands for every lane."""
+
+    kernels: list[Kernel] = field(default_factory=list)
+    rows: list[list[list[int]]] = field(default_factory=list)
+    waits: list[int] = field(default_factory=list)
+
+    def add(self, kernel: Kernel, rows: list[list[int]]) -> None:
+        self.kernels.append(kernel)
+        self.rows.append(rows)
+
+    def wait(self) -> None:
+        """Let no lane go on before all have come here."""
+        self.waits.append(len(self.kernels))
+
+    def phase(self, kernels: list[Kernel]) -> Phase:
+        """As the machine reads it; the plan's `kernels` are extended by what is used."""
+        for kernel in self.kernels:
+            if kernel not in kernels:
+                kernels.append(kernel)
+        opcodes = [kernels.index(kernel) for kernel in self.kernels]
+        lanes = [list(lane) for lane in zip(*self.rows, strict=True)]
+        return Phase(np.array(opcodes, np.int64), as_operands(lanes), tuple(self.waits))
+
 
 @dataclass(frozen=True)
-class Treatment:
-    """What training does to a parameter. `rule` names one of its own, "" is the optimiser's."""
+class Update:
+    """The update of one plan. A parameter's numbers are split over `lanes`; `scratch` is where
+    the norms of all parts of the gradient go."""
 
-    trained: bool = True
-    decay: bool = False
-    rule: str = ""
+    layout: StateLayout
+    rules: Mapping[Value, Rule]
+    gradients: Gradients
+    batch: int
+    clipping: str
+    scratch: int
 
-    def changed_by(self, purpose: str) -> bool:
-        """Whether a plan for `purpose` needs its gradient; a count is changed by training alone."""
-        return self.trained or (bool(self.rule) and purpose == "training")
+    @cached_property
+    def lanes(self) -> int:
+        total = sum(value.size for value in self.rules)
+        shards = len(self.gradients[next(iter(self.rules))]) if self.rules else 1
+        return max(1, min(shards, total // NUMBERS_PER_LANE))
 
+    def phase(self, kernels: list[Kernel]) -> Phase:
+        """Its instructions; `kernels` is extended by what they use."""
+        made = Instructions()
+        clipped = [v for v, rule in self.rules.items() if rule not in OWN_RULES.values()]
+        if self.clipping == "global norm":
+            self._clip_norm(clipped, made)
+        elif self.clipping == "value":
+            for value in clipped:
+                made.add(clip_value, [self._gradient(value, lane) for lane in range(self.lanes)])
+        whole = set(clipped) if self.clipping != "none" else set()
+        for value, rule in self.rules.items():
+            rows = [self._step(value, lane, value in whole) for lane in range(self.lanes)]
+            made.add(rule.kernel, rows)
+        return made.phase(kernels)
 
-Treatments = Mapping[str, Treatment]
+    def _clip_norm(self, clipped: list[Value], made: Instructions) -> None:
+        parts = len(clipped) * self.lanes
+        for index, value in enumerate(clipped):
+            at = self.scratch + index * self.lanes
+            rows = [[*self._gradient(value, lane), at + lane] for lane in range(self.lanes)]
+            made.add(measure, rows)
+        made.wait()
+        for value in clipped:
+            rows = []
+            for lane in range(self.lanes):
+                at, _, _, size = self._gradient(value, lane)
+                rows.append([at, size, self.scratch, parts])
+            made.add(clip_norm, rows)
 
+    def _range(self, value: Value, lane: int) -> tuple[int, int]:
+        """The first number of a lane's part, and how many they are."""
+        low, high = (value.size * bound // self.lanes for bound in (lane, lane + 1))
+        return low, high - low
 
-def rules_for(
-    trained: Sequence[Value], treatments: Treatments, optimiser: str
-) -> dict[Value, Rule]:
-    """The rule by which each of the `trained` parameters is changed."""
-    own = {value: treatments.get(value.name, Treatment()).rule for value in trained}
-    return {value: OWN_RULES[own[value]] if own[value] else RULES[optimiser] for value in trained}
+    def _gradient(self, value: Value, lane: int) -> list[int]:
+        """The lane's part of the gradient in shard 0, the distance between shards, shards, size."""
+        offsets = self.gradients[value]
+        low, size = self._range(value, lane)
+        distance = offsets[1] - offsets[0] if len(offsets) > 1 else 0
+        return [offsets[0] + low, distance, len(offsets), size]
 
-
-def update_phase(
-    layout: StateLayout,
-    rules: Mapping[Value, Rule],
-    gradients: Mapping[Value, tuple[int, ...]],
-    treatments: Treatments,
-    batch: int,
-    kernels: list[Kernel],
-) -> Phase:
-    """One instruction a parameter, lane by lane; a parameter's numbers are split over the lanes.
-
-    `gradients` gives each parameter's gradient offset in every shard; `kernels` is extended by
-    what the rules use.
-    """
-    if not rules:
-        return Phase(np.zeros(0, np.int64), as_operands([]))
-    shards = len(gradients[next(iter(rules))])
-    total = sum(value.size for value in rules)
-    lanes = max(1, min(shards, total // NUMBERS_PER_LANE))
-    decayed = {name for name, treatment in treatments.items() if treatment.decay}
-    rows = [
-        [
-            [
-                *_row(layout, value, gradients[value], lane, lanes),
-                int(value.name in decayed),
-                batch,
-            ]
-            for value in rules
+    def _step(self, value: Value, lane: int, summed: bool) -> list[int]:
+        """Operands of a rule; with `summed` the whole gradient stands in shard 0's place."""
+        low, _ = self._range(value, lane)
+        at, distance, shards, size = self._gradient(value, lane)
+        first, second = (*self.layout.slots[value], -1, -1)[:2]
+        return [
+            self.layout.offsets[value] + low,
+            first + low,
+            second + low,
+            at,
+            distance,
+            1 if summed else shards,
+            size,
+            *self.layout.decays[value],
+            self.batch,
         ]
-        for lane in range(lanes)
-    ]
-    for rule in rules.values():
-        if rule.kernel not in kernels:
-            kernels.append(rule.kernel)
-    opcodes = [kernels.index(rule.kernel) for rule in rules.values()]
-    return Phase(np.array(opcodes, np.int64), as_operands(rows))
-
-
-def _row(
-    layout: StateLayout, value: Value, offsets: Sequence[int], lane: int, lanes: int
-) -> list[int]:
-    low, high = value.size * lane // lanes, value.size * (lane + 1) // lanes
-    first, second = (*layout.slots[value], -1, -1)[:2]
-    distance = offsets[1] - offsets[0] if len(offsets) > 1 else 0
-    return [
-        layout.offsets[value] + low,
-        first + low,
-        second + low,
-        offsets[0] + low,
-        distance,
-        len(offsets),
-        high - low,
-    ]

@@ -18,7 +18,7 @@ from nndl_studio.graph.project_text import mend_advice
 from nndl_studio.graph.readable import entry_name, explain, place_in_project
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.graph.validity import GraphError
-from nndl_studio.layers.config import fields
+from nndl_studio.layers.config import fields, stored
 
 
 class NodeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,7 +57,7 @@ def to_raw(graph: Graph) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "title": graph.title,
-        "settings": msgspec.to_builtins(graph.settings),
+        "settings": stored(graph.settings),
         "nodes": [_raw_node(node) for node in nodes],
         "edges": [_raw_edge(edge) for edge in edges],
     }
@@ -90,7 +90,7 @@ def _raw_node(node: Node) -> dict[str, Any]:
         "id": node.id,
         "type": node.type,
         "position": list(node.position),
-        "config": msgspec.to_builtins(node.config),
+        "config": stored(node.config),
     }
 
 

@@ -1,16 +1,21 @@
 """The user's settings of a layer: typed, validated, and self-describing for forms.
 
 A config is a frozen msgspec struct. Each field carries a `msgspec.Meta`: `title` is the label,
-`description` the help, `ge`/`le` the range, `extra={"unit": ...}` the unit; choices are a
-`Literal`. Forms, the command line's listing and the documentation read them from here.
+`description` the help, `ge`/`le` the range; choices are a `Literal`. `extra` holds what msgspec
+has no word for: `unit`, the `group` it stands with in a form, what a form shows for `zero`, and
+`stored="if set"`. Forms, the command line's listing and the documentation read them from here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
+
+OPTIONAL = {"stored": "if set"}
+"""`extra` of a field that a file only holds where it differs from its default."""
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,7 +28,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Field:
-    """One setting as a form needs it: `kind` is int, float, bool, str, choice, pair or table."""
+    """One setting as a form needs it: `kind` is int, float, bool, str, choice, pair or table.
+
+    An `open` one may be None; `zero` is the word for 0, where that isn't meant as a number.
+    """
 
     name: str
     label: str
@@ -34,23 +42,43 @@ class Field:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    group: str = ""
+    zero: str = ""
+    open: bool = False
 
 
 def fields(config_type: type[Config]) -> tuple[Field, ...]:
-    """Every setting of `config_type` in the order it is declared."""
+    """Every setting of `config_type` in the order it is declared, but group by group; those in no
+    group come first."""
     hints = get_type_hints(config_type, include_extras=True)
-    return tuple(
+    found = [
         _field(info.name, hints[info.name], info.default)
         for info in msgspec.structs.fields(config_type)
-    )
+    ]
+    groups = ["", *dict.fromkeys(field.group for field in found)]
+    return tuple(sorted(found, key=lambda field: groups.index(field.group)))
+
+
+def stored(config: Config) -> dict[str, Any]:
+    """What a project file holds of `config`: an optional setting only where it is set, so that
+    files written before there was such a setting stay as they are."""
+    values: dict[str, Any] = msgspec.to_builtins(config)
+    hints = get_type_hints(type(config), include_extras=True)
+    for info in msgspec.structs.fields(config):
+        extra = _meta(hints[info.name]).extra or {}
+        if extra.get("stored") == "if set" and getattr(config, info.name) == info.default:
+            del values[info.name]
+    return values
 
 
 def _field(name: str, hint: Any, default: Any) -> Field:
     meta = _meta(hint)
-    bare = hint.__origin__ if hasattr(hint, "__metadata__") else hint
-    kind, choices = _kind(bare)
-    # A pair's range is declared at its numbers.
-    limits = _meta(get_args(bare)[0]) if kind == "pair" else meta
+    bare = _bare(hint)
+    inner = next((part for part in get_args(bare) if part is not NoneType), None)
+    may_be_open = NoneType in get_args(bare) and inner is not None
+    kind, choices = _kind(_bare(inner) if may_be_open else bare)
+    # The range of a pair is declared at its numbers, that of an open number at the number.
+    limits = _meta(inner) if kind == "pair" or may_be_open else meta
     return Field(
         name,
         meta.title or name.replace("_", " ").capitalize(),
@@ -61,7 +89,15 @@ def _field(name: str, hint: Any, default: Any) -> Field:
         low=limits.ge if limits.ge is not None else limits.gt,
         high=limits.le if limits.le is not None else limits.lt,
         choices=choices,
+        group=(meta.extra or {}).get("group", ""),
+        zero=(meta.extra or {}).get("zero", ""),
+        open=may_be_open,
     )
+
+
+def _bare(hint: Any) -> Any:
+    """The type without what `Annotated` says about it."""
+    return hint.__origin__ if hasattr(hint, "__metadata__") else hint
 
 
 def _meta(hint: Any) -> msgspec.Meta:

@@ -8,7 +8,6 @@ from typing import Annotated
 from msgspec import Meta
 
 from nndl_studio.layers.activations import Activation, activate, activation_latex
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.connection_table import Table, kernel_names, reads
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
 from nndl_studio.layers.fixed_filter import GIVEN, MapFilter, filter_note, fixed_weights
@@ -26,6 +25,7 @@ from nndl_studio.layers.layer import (
     Signals,
 )
 from nndl_studio.layers.neurons import neuron_probes, watch_neurons
+from nndl_studio.layers.regularised import Regularised
 from nndl_studio.layers.window import Pair, places
 from nndl_studio.ops.border import FLIP2D, PAD2D
 from nndl_studio.ops.conv import CONV2D
@@ -33,7 +33,7 @@ from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal, Value
 
 
-class Conv2dConfig(Config, frozen=True):
+class Conv2dConfig(Regularised, frozen=True):
     maps: Annotated[
         int, Meta(title="Maps", description="Feature maps to compute", ge=1, le=4096)
     ] = 8

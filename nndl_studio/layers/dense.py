@@ -7,7 +7,6 @@ from typing import Annotated
 from msgspec import Meta
 
 from nndl_studio.layers.activations import REMARKS, Activation, activate, activation_latex
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
     Cost,
@@ -24,6 +23,7 @@ from nndl_studio.layers.layer import (
     Signals,
 )
 from nndl_studio.layers.neurons import neuron_probes, watch_neurons
+from nndl_studio.layers.regularised import Regularised
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal
 
@@ -34,7 +34,7 @@ _SLIPS = (
 )
 
 
-class DenseConfig(Config, frozen=True):
+class DenseConfig(Regularised, frozen=True):
     units: Annotated[
         int, Meta(title="Units", description="Neurons in this layer", ge=1, le=65536)
     ] = 64

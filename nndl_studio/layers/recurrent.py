@@ -6,15 +6,15 @@ from typing import Annotated, Literal, TypeVar
 
 from msgspec import Meta
 
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.initialisers import Initialiser
 from nndl_studio.layers.layer import Family, Inputs, Layer, Port, Shape
+from nndl_studio.layers.regularised import Regularised
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.sequence import LAST_STEP
 
 
-class RecurrentConfig(Config, frozen=True):
+class RecurrentConfig(Regularised, frozen=True):
     units: Annotated[
         int, Meta(title="Units", description="State numbers, and outputs a step", ge=1, le=8192)
     ] = 32

@@ -18,6 +18,7 @@ from nndl_studio.ops.scalar import mix
 
 KEY = int(Control.KEY_0)
 UPDATES = int(Control.UPDATES)
+RATE = int(Control.LEARNING_RATE)
 # Columns gathered together, so that a cache line of the batch is filled before it is left.
 TILE = 16
 
@@ -45,21 +46,21 @@ def write_key(arena: Any, seed: Any, step: int) -> None:
 
 
 @subroutine
-def mean_loss(arena: Any, losses: Any, places: Any, batch: int) -> float:
-    """Mean over the batch, summed in the order of the shards."""
+def loss_of(arena: Any, losses: Any, places: Any, low: int, high: int) -> float:
+    """Sum over the samples of shards `low` to `high`, in their order."""
     total = 0.0
-    for s in range(losses.shape[0]):
+    for s in range(low, high):
         for term in range(losses.shape[1]):
             at = losses[s, term]
             for j in range(places[s, 2]):
                 total += arena[at + j]
-    return total / batch
+    return total
 
 
 @subroutine
-def run_lane(kernels: Any, opcodes: Any, rows: Any, arena: Any) -> None:
-    """The instructions of one lane, in order."""
-    for i in range(opcodes.size):
+def run_lane(kernels: Any, opcodes: Any, rows: Any, arena: Any, low: int, high: int) -> None:
+    """Instructions `low` to `high` of one lane, in order."""
+    for i in range(low, high):
         kernels[opcodes[i]](arena, rows[i])
 
 
@@ -69,33 +70,45 @@ def parallel_steps(
     rows: Any,
     update: Any,
     update_rows: Any,
+    stages: Any,
     arena: Any,
     data: Any,
     order: Any,
     places: Any,
     losses: Any,
+    lanes: int,
     seed: Any,
     step: int,
+    rates: Any,
     recorded: Any,
 ) -> int:
     """Run as many batches as `recorded` has room for; returns how many had a finite loss.
 
-    Batch k reads the samples from `order[k * batch]` on. The first batch whose loss is not finite
-    ends the run before its update.
+    Batch k reads the samples from `order[k * batch]` on, `lanes` shards at a time; its update has
+    the learning rate `rates[k]`, and lanes wait for one another where a stage begins. The first
+    batch whose loss is not finite ends the run before its update.
     """
     batch = places[-1, 1] + places[-1, 2]
     for k in range(recorded.size):
         write_key(arena, seed, step + k)
-        for lane in prange(rows.shape[0]):
-            gather(arena, data, order, k * batch, places[lane])
-            run_lane(kernels, compute, rows[lane], arena)
-        recorded[k] = mean_loss(arena, losses, places, batch)
+        total = 0.0
+        for low in range(0, rows.shape[0], lanes):
+            high = min(low + lanes, rows.shape[0])
+            for shard in prange(low, high):
+                gather(arena, data, order, k * batch, places[shard])
+                run_lane(kernels, compute, rows[shard], arena, 0, compute.size)
+            total += loss_of(arena, losses, places, low, high)
+        recorded[k] = total / batch
         if not np.isfinite(recorded[k]):
             return k
         if update.size > 0:
             arena[UPDATES] = step + k + 1
-            for lane in prange(update_rows.shape[0]):
-                run_lane(kernels, update, update_rows[lane], arena)
+            arena[RATE] = rates[k]
+            for stage in range(stages.size - 1):
+                for lane in prange(update_rows.shape[0]):
+                    run_lane(
+                        kernels, update, update_rows[lane], arena, stages[stage], stages[stage + 1]
+                    )
     return int(recorded.size)
 
 
@@ -105,29 +118,40 @@ def serial_steps(
     rows: Any,
     update: Any,
     update_rows: Any,
+    stages: Any,
     arena: Any,
     data: Any,
     order: Any,
     places: Any,
     losses: Any,
+    lanes: int,
     seed: Any,
     step: int,
+    rates: Any,
     recorded: Any,
 ) -> int:
     """As `parallel_steps`, one lane after another: the same bits, and no fork and join."""
     batch = places[-1, 1] + places[-1, 2]
     for k in range(recorded.size):
         write_key(arena, seed, step + k)
-        for lane in range(rows.shape[0]):
-            gather(arena, data, order, k * batch, places[lane])
-            run_lane(kernels, compute, rows[lane], arena)
-        recorded[k] = mean_loss(arena, losses, places, batch)
+        total = 0.0
+        for low in range(0, rows.shape[0], lanes):
+            high = min(low + lanes, rows.shape[0])
+            for shard in range(low, high):
+                gather(arena, data, order, k * batch, places[shard])
+                run_lane(kernels, compute, rows[shard], arena, 0, compute.size)
+            total += loss_of(arena, losses, places, low, high)
+        recorded[k] = total / batch
         if not np.isfinite(recorded[k]):
             return k
         if update.size > 0:
             arena[UPDATES] = step + k + 1
-            for lane in range(update_rows.shape[0]):
-                run_lane(kernels, update, update_rows[lane], arena)
+            arena[RATE] = rates[k]
+            for stage in range(stages.size - 1):
+                for lane in range(update_rows.shape[0]):
+                    run_lane(
+                        kernels, update, update_rows[lane], arena, stages[stage], stages[stage + 1]
+                    )
     return int(recorded.size)
 
 

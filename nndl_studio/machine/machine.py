@@ -57,15 +57,19 @@ class Machine:
         recorded: NDArray[np.float64],
         seed: int = 0,
         step: int = 0,
+        rates: NDArray[np.float64] | None = None,
     ) -> int:
         """Run `recorded.size` batches of `plan` over the rows of `data` that `order` names.
 
         `data` (samples, plan.row) has the arena's dtype; `order` names a batch after another.
-        `recorded` receives the mean losses; `step` counts batches since the run began. Returns
+        `recorded` receives the mean losses; `step` counts batches since the run began. `rates`
+        holds the learning rate of each step; without it, the one last set is kept. Returns
         how many batches had a finite loss; the first that had none is not applied.
         """
         if order.size < recorded.size * plan.batch or data.shape[1] != plan.row:
             raise ValueError("the data do not fit the plan")
+        if rates is None:
+            rates = np.full(recorded.size, self.arena[Control.LEARNING_RATE], np.float64)
         parallel = self.workers > 1 and plan.shards > 1 and threads.openmp()
         if parallel:
             numba.set_num_threads(self.workers)
@@ -77,13 +81,16 @@ class Machine:
                 plan.compute.operands,
                 plan.update.opcodes,
                 plan.update.operands,
+                plan.update.stages,
                 self.arena,
                 data,
                 order,
                 plan.gather,
                 plan.losses,
+                plan.lanes,
                 np.uint64(seed),
                 step,
+                rates,
                 recorded,
             )
         return done

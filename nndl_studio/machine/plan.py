@@ -36,25 +36,35 @@ class Phase:
     """Instructions that run lane by lane, lanes in parallel.
 
     `opcodes` (instructions,) index the plan's kernels; `operands` (lanes, instructions, width).
+    Before each instruction that `waits` names, all lanes wait for one another.
     """
 
     opcodes: Int
     operands: Int
+    waits: tuple[int, ...] = ()
+
+    @property
+    def stages(self) -> Int:
+        """Where each stretch between two waits begins, and where the last one ends."""
+        return np.array([0, *self.waits, len(self.opcodes)], np.int64)
 
 
 @dataclass(frozen=True)
 class ExecutionPlan:
-    """A graph made ready for a batch of `batch` samples.
+    """A graph made ready for a batch of `batch` samples, in shards.
 
     The arena holds the state first (controls, parameters, constants, optimiser slots), which
     all plans of one graph with one optimiser lay out alike; then for each shard its batch, its
-    parameter gradients and its activations. `gather` is (shards, 3): arena offset of the shard's
-    batch, its first sample, its samples. `losses` (shards, terms) are offsets of per-sample losses.
-    `columns` says where each field begins in a row of the data matrix, `row` how long a row is.
+    parameter gradients and its activations. A large batch is taken in rounds of `lanes` shards,
+    which use the same memory one round after another. `gather` is (shards, 3): arena offset of
+    the shard's batch, its first sample, its samples. `losses` (shards, terms) are offsets of
+    per-sample losses. `columns` says where each field begins in a row of the data matrix, `row`
+    how long a row is.
     """
 
     dtype: Dtype
     batch: int
+    lanes: int
     kernels: tuple[Kernel, ...]
     compute: Phase
     update: Phase

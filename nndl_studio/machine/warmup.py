@@ -54,6 +54,7 @@ def _run_nothing(kernel: Kernel, length: int, shards: int) -> None:
     plan = ExecutionPlan(
         dtype="float32",
         batch=shards,
+        lanes=shards,
         kernels=(kernel,) * length,
         compute=empty,
         update=empty,

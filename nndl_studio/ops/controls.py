@@ -9,6 +9,8 @@ class Control(IntEnum):
     """Offset of each control in the arena.
 
     The random key of a step is 64 bits, kept as four 16-bit words that any float holds exactly.
+    `L2_DECAY` and `L1_DECAY` are λ and λ₁ of the run. `DECOUPLED` is 0 where ½λ‖W‖² is part of the
+    objective (125), 1 where λW is taken off apart from it (128).
     """
 
     KEY_0 = 0
@@ -20,7 +22,11 @@ class Control(IntEnum):
     MOMENTUM = 6
     BETA2 = 7
     L2_DECAY = 8
-    DECOUPLED_DECAY = 9
+    L1_DECAY = 9
+    DECOUPLED = 10
+    RHO = 11
+    EPSILON = 12
+    CLIP = 13
 
 
 CONTROLS = 16

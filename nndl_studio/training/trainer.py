@@ -18,11 +18,11 @@ from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
-from nndl_studio.ops.controls import Control
 from nndl_studio.training.blame import guilty_node
 from nndl_studio.training.checkpoint import Checkpoint
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
+from nndl_studio.training.controls import controls
 from nndl_studio.training.divergence import Moment, divergence, failed_step
 from nndl_studio.training.early_stop import EarlyStop, require_watchable
 from nndl_studio.training.errors import TrainingError
@@ -31,6 +31,7 @@ from nndl_studio.training.mistakes import Mistakes
 from nndl_studio.training.objective import penalty
 from nndl_studio.training.order import SampleOrder
 from nndl_studio.training.prober import Prober
+from nndl_studio.training.schedules import shares
 from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
 from nndl_studio.training.source import load_dataset, rows
 from nndl_studio.training.standing import Standing, as_checkpoint, from_checkpoint
@@ -48,9 +49,9 @@ SECONDS_BETWEEN_PROBES = 1 / 15
 class Trainer:
     """Trains one graph. Build and drive it on a single thread.
 
-    `learning_rate` and `requests` may be changed between slices; what they change is seen in the
-    next one. `dataset` stands in for what the Data node names. Raises `TrainingError` or `BadFile`
-    if the run can't start.
+    `learning_rate`, which a schedule multiplies, and `requests` may be changed between slices;
+    what they change is seen in the next one. `dataset` stands in for what the Data node names.
+    Raises `TrainingError` or `BadFile` if the run can't start.
     """
 
     def __init__(
@@ -85,12 +86,12 @@ class Trainer:
     def _build(self, dataset: Dataset | None) -> None:
         graph, settings = self.graph, self.settings
         try:
-            work = compile_graph(graph, "training", settings.optimiser)
+            work = compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping)
         except CompileError as error:
             raise TrainingError(str(error), error.node) from error
         self.dataset = dataset or load_dataset(graph)
         samples = len(self.dataset.train)
-        batch = min(settings.batch_size, samples)
+        batch = settings.batch_of(samples)
         self._plan = work.plan(batch)
         self._tail = work.plan(samples % batch) if samples % batch else None
         plans = [self._plan, self._tail] if self._tail else [self._plan]
@@ -215,7 +216,8 @@ class Trainer:
         self._set_controls()
         self.whole = False
         start = perf_counter()
-        done = self._machine.run(plan, self._table, order, recorded, self.settings.seed, self.step)
+        rates, seed = self._rates(self.step, len(recorded)), self.settings.seed
+        done = self._machine.run(plan, self._table, order, recorded, seed, self.step, rates)
         elapsed = perf_counter() - start
         self._check(done, recorded, order, plan.batch)
         self._step_seconds = elapsed / len(recorded)
@@ -226,13 +228,12 @@ class Trainer:
         return self._snapshot(list(recorded), [])
 
     def _set_controls(self) -> None:
-        settings, control = self.settings, self._machine.control
-        in_objective = settings.decay_form == "L2 in the objective"
-        control(Control.LEARNING_RATE, self.learning_rate)
-        control(Control.MOMENTUM, settings.momentum)
-        control(Control.BETA2, settings.beta2)
-        control(Control.L2_DECAY, settings.weight_decay if in_objective else 0.0)
-        control(Control.DECOUPLED_DECAY, 0.0 if in_objective else settings.weight_decay)
+        for control, value in controls(self.settings).items():
+            self._machine.control(control, value)
+
+    def _rates(self, first: int, steps: int) -> NDArray[np.float64]:
+        """The learning rate of each of the `steps` steps from `first` on."""
+        return self.learning_rate * shares(self.settings, first, steps, self.steps_per_epoch)
 
     def _check(
         self, done: int, recorded: NDArray[np.float64], order: NDArray[np.int64], batch: int
@@ -254,7 +255,7 @@ class Trainer:
             step=self.step,
             train=Metrics(float(np.mean(self._losses))),
             validation=None if validation is None else validation.brief(),
-            learning_rate=self.learning_rate,
+            learning_rate=float(self._rates(self.step - 1, 1)[0]),
             penalty=self._penalty(),
             mistakes=self._mistakes_made(),
         )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from nndl_studio.ui.theme import Theme
 
 # Widgets opt into a look by a dynamic property: look="primary" (the one accent button),
-# "flat" (no frame until hovered), "title", "heading", "mute", "mono", "bad", "card".
+# "flat" (no frame until hovered), "title", "heading", "group", "mute", "mono", "bad", "card".
 SHEET = Template("""
 QMainWindow, QDialog { background: $window; }
 QWidget { color: $text; }
@@ -22,6 +22,7 @@ QScrollArea { border: none; background: transparent; }
 QLabel { background: transparent; }
 QLabel[look="title"] { font-size: 14px; font-weight: 600; }
 QLabel[look="heading"] { font-size: 12px; font-weight: 600; }
+QLabel[look="group"] { color: $mute; font-size: 11px; font-weight: 600; }
 QLabel[look="mute"] { color: $mute; font-size: 12px; }
 QFrame[look="line"] { background: $line; border: none; }
 QLineEdit[look="name"] { background: transparent; border: 1px solid transparent; padding: 0;

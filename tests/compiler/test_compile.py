@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from nndl_studio import api, layers
+from nndl_studio.compiler.arena import shard_sizes
 from nndl_studio.compiler.compile import CompileError, compile_graph, shards_for
-from nndl_studio.compiler.encode import shard_sizes
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.resources import example, examples

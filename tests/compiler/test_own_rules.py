@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nndl_studio.compiler.compile import compile_program
-from nndl_studio.compiler.update import Treatment
+from nndl_studio.compiler.treatment import Treatment
 from nndl_studio.machine.machine import Machine
 from nndl_studio.ops.controls import Control
 from nndl_studio.ops.dense import DENSE

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import Purpose, compile_program
-from nndl_studio.compiler.update import Treatment
+from nndl_studio.compiler.treatment import Treatment
 from nndl_studio.layers.layer import ANSWERS, Family, Shape
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan

@@ -25,6 +25,7 @@ def prepared(plan: ExecutionPlan, workers: int) -> tuple[Machine, np.ndarray, np
     machine.control(Control.LEARNING_RATE, 0.01)
     machine.control(Control.MOMENTUM, 0.9)
     machine.control(Control.BETA2, 0.999)
+    machine.control(Control.EPSILON, 1e-8)
     data = rng.normal(size=(STEPS * BATCH, plan.row)).astype(np.float32)
     for name, low, high in (("label", 0, 2), ("lengths", 1, 28)):
         if name in plan.columns:

@@ -13,11 +13,13 @@ WHOLE = 2**31 - 1
 
 
 class Whole(QSpinBox):
-    """A whole number; tells its value when typing is finished."""
+    """A whole number; tells its value when typing is finished. `least` is a word that stands for
+    the lowest one."""
 
-    def __init__(self, low: float | None, high: float | None) -> None:
+    def __init__(self, low: float | None, high: float | None, least: str = "") -> None:
         super().__init__()
         self.setKeyboardTracking(False)
+        self.setSpecialValueText(least)
         self.setRange(
             -WHOLE if low is None else int(low), WHOLE if high is None else min(int(high), WHOLE)
         )

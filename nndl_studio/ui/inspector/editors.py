@@ -60,7 +60,7 @@ class Editor(QWidget):
 
 class IntEditor(Editor):
     def build(self) -> None:
-        self.control = Whole(self.field.low, self.field.high)
+        self.control = Whole(self.field.low, self.field.high, self.field.zero)
         self.control.valueChanged.connect(self.edited.emit)
         self.add(self.control)
 
@@ -71,22 +71,25 @@ class IntEditor(Editor):
 
 
 class FloatEditor(Editor):
-    """Any way of writing a number; a wrong one is marked and not sent."""
+    """Any way of writing a number; a wrong one is marked and not sent. An open one may be empty."""
 
     def build(self) -> None:
-        self._value = 0.0
+        self._value: float | None = 0.0
         self.control = QLineEdit()
+        if self.field.open:
+            self.control.setPlaceholderText(self.tr("as in the run"))
         self.control.editingFinished.connect(self._finish)
         self.add(self.control)
 
     def set_value(self, value: Any) -> None:
-        self._value = float(value)
-        self.control.setText(f"{self._value:g}")
+        self._value = None if value is None else float(value)
+        self.control.setText("" if self._value is None else f"{self._value:g}")
         mark(self.control, "", self.field.help)
 
     def _finish(self) -> None:
+        text = self.control.text().strip().replace(",", ".").replace("−", "-")
         try:
-            value = float(self.control.text().replace(",", ".").replace("−", "-"))
+            value = None if self.field.open and not text else float(text)
         except ValueError:
             mark(self.control, self.tr("This is not a number"), self.field.help)
             return

@@ -25,6 +25,7 @@ class ConfigForm(QWidget):
         super().__init__()
         self._config: Config | None = None
         self._rows: dict[str, tuple[QLabel, Editor]] = {}
+        self._headings: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -41,6 +42,9 @@ class ConfigForm(QWidget):
             control.set_value(getattr(config, name))
             label.setHidden(name in hidden)
             control.setHidden(name in hidden)
+        for group, heading in self._headings.items():
+            own = {name for name, (_, c) in self._rows.items() if c.field.group == group}
+            heading.setHidden(own <= hidden)
 
     def editor(self, name: str) -> Editor:
         """The editor of a field."""
@@ -54,18 +58,20 @@ class ConfigForm(QWidget):
                 return
 
     def _rebuild(self, config_type: type[Config]) -> None:
-        for label, control in self._rows.values():
-            for widget in (label, control):
-                self._grid.removeWidget(widget)
-                widget.hide()
-                widget.deleteLater()
-        self._rows = {}
+        rows = [widget for row in self._rows.values() for widget in row]
+        for widget in (*rows, *self._headings.values()):
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._rows, self._headings = {}, {}
         for field in fields(config_type):
             if field.kind != "table":
                 self._add(field)
 
     def _add(self, field: Field) -> None:
-        row = len(self._rows)
+        if field.group and field.group not in self._headings:
+            self._add_heading(field.group)
+        row = len(self._rows) + len(self._headings)
         label = QLabel(field.label)
         label.setProperty("look", "mute")
         label.setToolTip(field.help)
@@ -76,6 +82,14 @@ class ConfigForm(QWidget):
         self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(control, row, 1)
         self._rows[field.name] = (label, control)
+
+    def _add_heading(self, group: str) -> None:
+        """A line above the first setting of a group."""
+        heading = QLabel(group)
+        heading.setProperty("look", "group")
+        heading.setContentsMargins(0, 8, 0, 0)
+        self._grid.addWidget(heading, len(self._rows) + len(self._headings), 0, 1, 2)
+        self._headings[group] = heading
 
     def _edit(self, name: str, value: Any) -> None:
         if self._config is None or getattr(self._config, name) == value:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.graph.settings import TrainingSettings, unused, with_optimiser
+from nndl_studio.layers.regularised import Regularised
 from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.counts import Counts
 from nndl_studio.ui.inspector.form import ConfigForm
@@ -31,7 +32,7 @@ class ProjectPanel(QWidget):
         self.title.editingFinished.connect(self._retitle)
         self.problems = ProblemList()
         self.form = ConfigForm()
-        self.form.edited.connect(self.settings_edited)
+        self.form.edited.connect(self._set)
         self.form.refused.connect(self._refuse)
         self.refusal = QLabel()
         self.refusal.setProperty("look", "bad")
@@ -44,7 +45,7 @@ class ProjectPanel(QWidget):
         self._graph = graph
         self.title.setText(graph.title)
         self.problems.set_problems(analysis.problems)
-        self.form.set_config(graph.settings, hidden_settings(graph.settings))
+        self.form.set_config(graph.settings, unused(graph.settings, _own_decay(graph)))
         self._refuse("")
         self.counts.set_rows(self._rows(graph, analysis))
 
@@ -62,6 +63,12 @@ class ProjectPanel(QWidget):
             (self.tr("Connections"), figures.count(totals.connections), tip),
             (self.tr("Multiply-adds"), figures.count(totals.multiply_adds), tip),
         ]
+
+    def _set(self, settings: TrainingSettings) -> None:
+        """Another optimiser starts from its own usual values, where the old ones were usual too."""
+        if self._graph is not None and settings.optimiser != self._graph.settings.optimiser:
+            settings = with_optimiser(self._graph.settings, settings.optimiser)
+        self.settings_edited.emit(settings)
 
     def _retitle(self) -> None:
         if self._graph is not None and self.title.text().strip() != self._graph.title:
@@ -90,11 +97,7 @@ class ProjectPanel(QWidget):
         column.addStretch(1)
 
 
-def hidden_settings(settings: TrainingSettings) -> frozenset[str]:
-    """Settings that the chosen optimiser doesn't use."""
-    hidden = set() if settings.optimiser != "SGD" else {"momentum"}
-    if settings.optimiser != "Adam":
-        hidden.add("beta2")
-    if settings.weight_decay == 0.0:
-        hidden.add("decay_form")
-    return frozenset(hidden)
+def _own_decay(graph: Graph) -> bool:
+    """Whether some layer has a weight decay of its own."""
+    configs = (node.config for node in graph.nodes.values())
+    return any(isinstance(config, Regularised) and config.weight_decay for config in configs)

@@ -9,18 +9,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import layers
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.graph.settings import TrainingSettings, unused
 from nndl_studio.ui import theme
 from nndl_studio.ui.inspector.formula import FormulaView, natural_size, split_lines
 from nndl_studio.ui.inspector.inspector import Inspector
-from nndl_studio.ui.inspector.project_panel import hidden_settings
 
 
 def node(node_id: str, name: str, **settings: Any) -> Node:
@@ -146,12 +145,65 @@ def test_settings_and_title_leave_as_signals(inspector: Inspector) -> None:
 
 
 @pytest.mark.parametrize(
-    ("optimiser", "hidden"),
-    [("SGD", {"momentum", "beta2"}), ("momentum", {"beta2"}), ("Adam", set())],
+    ("optimiser", "shown"),
+    [
+        ("SGD", {"decay_form"}),
+        ("Nesterov", {"momentum", "decay_form"}),
+        ("AdaDelta", {"rho", "epsilon", "decay_form"}),
+        ("Adam", {"momentum", "beta2", "epsilon", "decay_form"}),
+        ("AdamW", {"momentum", "beta2", "epsilon"}),
+    ],
 )
-def test_only_what_the_optimiser_uses_is_shown(optimiser: str, hidden: set[str]) -> None:
+def test_only_what_the_optimiser_uses_is_shown(optimiser: str, shown: set[str]) -> None:
     settings = msgspec.structs.replace(TrainingSettings(weight_decay=0.1), optimiser=optimiser)
-    assert hidden_settings(settings) == hidden
+    read = {"momentum", "beta2", "rho", "epsilon", "decay_form"}
+    assert read - unused(settings) == shown
+
+
+def test_a_group_without_settings_has_no_heading(inspector: Inspector) -> None:
+    form = inspector.project.form
+    inspector.set_node(small(), analyse(small()), None)
+    headings = {label.text() for label in form.findChildren(QLabel) if not label.isHidden()}
+    assert {"Optimiser", "Learning rate over time", "Regularisation"} <= headings
+    form.set_config(TrainingSettings(), frozenset({"clipping", "clip_at"}))
+    shown = {label.text() for label in form.findChildren(QLabel) if not label.isHidden()}
+    assert "Gradient clipping" in headings - shown
+
+
+def test_another_optimiser_comes_with_its_usual_values(inspector: Inspector) -> None:
+    """In one edit, so that one undo takes it back; what the user set stays."""
+    graph = small()
+    inspector.set_node(graph, analyse(graph), None)
+    sent: list[TrainingSettings] = []
+    inspector.settings_edited.connect(sent.append)
+    inspector.project.form.editor("optimiser").edited.emit("AdaDelta")
+    assert (sent[0].optimiser, sent[0].learning_rate, sent[0].epsilon) == ("AdaDelta", 1.0, 1e-6)
+    graph.set_settings(msgspec.structs.replace(graph.settings, learning_rate=0.3))
+    inspector.set_node(graph, analyse(graph), None)
+    inspector.project.form.editor("optimiser").edited.emit("AdaDelta")
+    assert (sent[1].learning_rate, sent[1].epsilon) == (0.3, 1e-6)
+
+
+def test_a_batch_of_all_is_written_as_a_word(inspector: Inspector) -> None:
+    graph = small()
+    graph.set_settings(msgspec.structs.replace(graph.settings, batch_size=0))
+    inspector.set_node(graph, analyse(graph), None)
+    assert inspector.project.form.editor("batch_size").control.text() == "all"
+
+
+def test_a_layers_own_decay_may_be_left_open(inspector: Inspector) -> None:
+    graph = small()
+    inspector.set_node(graph, analyse(graph), "C3")
+    control = inspector.node.form.editor("weight_decay").control
+    assert control.text() == ""
+    sent = []
+    inspector.config_edited.connect(lambda *args: sent.append(args[-1]))
+    for text, value in (("0.1", 0.1), ("", None)):
+        control.setText(text)
+        control.editingFinished.emit()
+        assert sent[-1].weight_decay == value
+        graph.set_config("C3", sent[-1])
+        inspector.set_node(graph, analyse(graph), "C3")
 
 
 def test_a_problem_leads_to_its_node_and_offers_its_mend(
