@@ -207,6 +207,24 @@ def predict(graph: Graph, weights: Path, input: Path, output: Path) -> None:
     predict_file(graph, _weights_of(graph, weights).arrays, input, output)
 
 
+def generate(
+    graph: Graph,
+    weights: Path,
+    start: str = "",
+    length: int = 60,
+    temperature: float = 1.0,
+    seed: int = 0,
+) -> str:
+    """`start` and `length` more tokens, as a trained language model writes them.
+
+    Raises TrainingError if it is none, BadFile, ValueError for a start it can't read.
+    """
+    from nndl_studio.training.generate import Writer
+
+    trained = _weights_of(graph, weights).arrays
+    return Writer(graph).write(trained, start, length, temperature, seed)
+
+
 def export(graph: Graph, weights: Path, file: Path) -> None:
     """Write `weights` of `graph` in the format that `file`'s suffix says. Raises BadFile."""
     from nndl_studio.exchange import save_weights

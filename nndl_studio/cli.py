@@ -96,6 +96,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _train(verb("train", commands.train, "Train a project; Ctrl-C stops and keeps a checkpoint"))
     _solve(verb("solve", commands.solve, "Solve a linear regression in closed form"))
     _predict(verb("predict", commands.predict, "Answers of a trained project for samples"))
+    _generate(verb("generate", commands.generate, "Text that a trained language model writes"))
     _export(verb("export", commands.export, "Write weights in the format FILE's suffix says"))
     verb("check", commands.check, "Find faults, then check gradients by finite differences")
     _snapshot(verb("snapshot", commands.snapshot, "Draw the window to a picture, off screen"))
@@ -163,6 +164,24 @@ def _predict(sub: argparse.ArgumentParser) -> None:
     )
 
 
+def _generate(sub: argparse.ArgumentParser) -> None:
+    _weights(sub)
+    sub.add_argument("--start", metavar="TEXT", default="", help="what to go on from")
+    sub.add_argument(
+        "--length", metavar="N", type=_natural, default=60, help="tokens to write (default: 60)"
+    )
+    sub.add_argument(
+        "--temperature",
+        metavar="T",
+        type=_not_negative,
+        default=1.0,
+        help="0 takes the likeliest token, more than 1 wilder ones (default: 1)",
+    )
+    sub.add_argument(
+        "--seed", metavar="S", type=_natural, default=0, help="of the draws (default: 0)"
+    )
+
+
 def _export(sub: argparse.ArgumentParser) -> None:
     _weights(sub)
     sub.add_argument("file", metavar="FILE", type=Path, help="ends in .safetensors or .npz")
@@ -186,6 +205,13 @@ def _natural(text: str) -> int:
     number = int(text)
     if number < 0:
         raise argparse.ArgumentTypeError(f"{number} is below 0")
+    return number
+
+
+def _not_negative(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is below 0 or no number")
     return number
 
 

@@ -164,6 +164,19 @@ def predict(options: Namespace) -> None:
     _say(f"Wrote {options.output}")
 
 
+def generate(options: Namespace) -> None:
+    print(
+        api.generate(
+            _graph(options),
+            options.weights,
+            options.start,
+            options.length,
+            options.temperature,
+            options.seed,
+        )
+    )
+
+
 def export(options: Namespace) -> None:
     api.export(_graph(options), options.weights, options.file)
     _say(f"Wrote {options.file}")

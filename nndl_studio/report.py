@@ -9,6 +9,7 @@ PARTS = ("train", "validation", "test")
 # Those a line has room for; --json tells them all.
 SHOWN = {
     "loss": "loss",
+    "perplexity": "perplexity",
     "accuracy": "accuracy",
     "error": "error",
     "macro_f1": "macro F1 (112)",

@@ -18,7 +18,7 @@ from nndl_studio.datasets.echo import ECHO
 from nndl_studio.datasets.file import FILE
 from nndl_studio.datasets.info import Dataset, DatasetInfo, Parts, Samples, Scale, Source
 from nndl_studio.datasets.iris import IRIS
-from nndl_studio.datasets.letters import letters
+from nndl_studio.datasets.letters import noisy_letters
 from nndl_studio.datasets.lines import COLUMNS, LINE, OUTLYING_LINE
 from nndl_studio.datasets.moons import MOONS
 from nndl_studio.datasets.pad import padded, padded_info
@@ -29,7 +29,7 @@ from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.spirals import SPIRALS
 from nndl_studio.datasets.split import SplitError, split, split_in_order
 from nndl_studio.datasets.temporal_order import TEMPORAL_ORDER
-from nndl_studio.datasets.text import text, text_file
+from nndl_studio.datasets.text import text_file, village
 from nndl_studio.datasets.xor import XOR
 
 __all__ = [
@@ -68,8 +68,8 @@ SOURCES: dict[str, Source] = {
     "file": FILE,
 }
 CHOSEN: dict[str, Callable[[Choices], Source]] = {
-    "letters": letters,
-    "text": text,
+    "letters": noisy_letters,
+    "text": village,
     "text file": text_file,
 }
 """Sets that differ by more than a file and a seed."""

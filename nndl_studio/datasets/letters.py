@@ -30,7 +30,7 @@ _BITMAPS = (
 )
 
 
-def letters(choices: Choices) -> Source:
+def noisy_letters(choices: Choices) -> Source:
     """The letters, with `choices.noise` of the pixels turned over in what is to be recalled."""
     return Source(_describe, lambda file, seed: _read(choices.noise, seed))
 

@@ -25,7 +25,7 @@ LONGEST = 20_000_000  # bytes; the pairs of words nearby are held in memory
 Numbers = NDArray[np.int64]
 
 
-def text(choices: Choices) -> Source:
+def village(choices: Choices) -> Source:
     """The text that comes with the studio."""
     return _source(lambda file: folder("datasets") / OWN, choices)
 

@@ -80,7 +80,7 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
             y, loss = builder.call_all(SEQUENCE_CROSS_ENTROPY, x.value, label.value, x.lengths)
         builder.probe("y", y)
         builder.loss(loss)
-        builder.predict(y, best="largest")
+        builder.predict(y, best="largest", likelihood=True)
         return {"y": Signal(y, x.lengths)}
 
 

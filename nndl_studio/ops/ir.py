@@ -124,13 +124,15 @@ class Prediction:
     With "signs" each number is such a class of its own, and right where the target's sign is met.
 
     `truth` is what the answer is compared with, a field of the data or a view of one; left out it
-    is the data's own label or target.
+    is the data's own label or target. `likelihood` says that the node's loss is the mean of
+    −log y of what is right, so that e to the loss is a perplexity.
     """
 
     node: str
     value: Value
     best: str | None = None
     truth: Value | None = None
+    likelihood: bool = False
 
 
 class Builder:
@@ -212,9 +214,15 @@ class Builder:
         """Add a per-sample loss, shape (1,), to the objective."""
         self.program.losses.append(value)
 
-    def predict(self, value: Value, best: str | None = None, truth: Value | None = None) -> None:
+    def predict(
+        self,
+        value: Value,
+        best: str | None = None,
+        truth: Value | None = None,
+        likelihood: bool = False,
+    ) -> None:
         """Declare an answer of the network, the main one first; see `Prediction`."""
-        self.program.predictions.append(Prediction(self.node, value, best, truth))
+        self.program.predictions.append(Prediction(self.node, value, best, truth, likelihood))
 
     def _output(self, op: Op, index: int, shape: tuple[int, ...], batched: bool) -> Value:
         role = Role.ACTIVATION if batched else Role.PARAMETER_GRADIENT

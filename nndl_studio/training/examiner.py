@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,6 +21,8 @@ from nndl_studio.training.source import rows
 
 Split = str
 Samples = NDArray[np.int64]
+# Above e to this a perplexity says nothing more, and might overflow.
+MOST_EXPONENT = 50.0
 # Comes back after each batch; returns None for a split without samples.
 Examination = Generator[None, None, Metrics | None]
 
@@ -88,7 +91,10 @@ class Examiner:
         if answer.label is None:
             flat = (len(cases.answer), -1)
             return value_metrics(answer.loss, cases.truth.reshape(flat), cases.answer.reshape(flat))
-        return class_metrics(answer.loss, cases.truth, cases.answer, class_count(prediction))
+        found = class_metrics(answer.loss, cases.truth, cases.answer, class_count(prediction))
+        if prediction.likelihood and self._dataset.info.kind in ("label", "labels"):
+            return replace(found, perplexity=math.exp(min(answer.loss, MOST_EXPONENT)))
+        return found
 
     def cases(self, prediction: Prediction, answer: Answers, samples: Samples) -> Cases | None:
         """Answers for `samples` beside what is right; None if the data don't say."""

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets import Dataset, file_rows
 from nndl_studio.datasets.pad import padded
+from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile, save_bytes
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.data import DataConfig
+from nndl_studio.layers.layer import Shape
 from nndl_studio.npz import read_arrays
 from nndl_studio.training.evaluate import Answers, Evaluator
 from nndl_studio.training.source import Columns, data_node, load_dataset
@@ -42,8 +44,10 @@ def predict(
     assert isinstance(config, DataConfig)
     dataset = load_dataset(graph)
     fitted = _fitted(x, dataset, config.pad)
-    if lengths is None and dataset.info.kind == "sequence":
+    if lengths is None and dataset.info.kind in ("sequence", "labels"):
         lengths = np.full(len(x), dataset.info.axes[0], np.int64)
+    if dataset.info.kind in ("labels", "label"):
+        _require_indices(fitted, lengths, dataset.info.axes[-1])
     prepared = dataset.scaling.apply(fitted, lengths)
     evaluator = Evaluator(graph)
     table = _rows(prepared, evaluator.columns, lengths)
@@ -84,7 +88,7 @@ def _require_numbers(source: Path, x: NDArray[Any]) -> None:
 
 
 def _fitted(x: NDArray[Any], dataset: Dataset, pad: int) -> NDArray[Any]:
-    axes = dataset.info.axes
+    axes = Shape(dataset.info.kind, dataset.info.axes).held
     if dataset.info.kind == "map":
         if x.ndim == len(axes):
             x = x[:, np.newaxis]
@@ -95,6 +99,18 @@ def _fitted(x: NDArray[Any], dataset: Dataset, pad: int) -> NDArray[Any]:
             f"a sample is {'×'.join(map(str, x.shape[1:]))}, here it must be {wanted}"
         )
     return x
+
+
+def _require_indices(x: NDArray[Any], lengths: NDArray[np.int64] | None, classes: int) -> None:
+    """Words by their numbers; what stands past a sample's own steps is not read."""
+    own = np.ones(x.shape, np.bool_) if lengths is None else counting(lengths, x.shape[1])
+    wrong = own & ((x < 0) | (x >= classes) | (np.trunc(x) != x))
+    if wrong.any():
+        row, step = (int(place[0]) for place in np.nonzero(wrong))
+        raise SampleError(
+            f"row {row} holds {x[row, step]} at step {step}, here it must be a whole number from "
+            f"0 to {classes - 1}"
+        )
 
 
 def _rows(

@@ -24,6 +24,7 @@ CLASS_FIGURES = (
     "micro_recall",
     "micro_f1",
 )
+TEXT_FIGURES = ("perplexity",)
 VALUE_FIGURES = ("mse", "mae", "r2")
 
 
@@ -44,7 +45,8 @@ class Metrics:
     `loss` is the data term of the objective, the mean over the samples. With classes: accuracy
     and error in [0, 1] (105-106), macro averages (110-111), `macro_f1` of those two (112),
     `mean_f1` the mean of the classes' F1, micro averages. With numbers: mean squared error, mean
-    absolute error, R². What does not apply is None.
+    absolute error, R². With text: perplexity, e to the loss, among how many tokens alike the model
+    is left to choose. What does not apply is None.
 
     `confusion[truth][answer]` counts; it is empty where there are too many classes to look at,
     and in the figures of an epoch, like `classes`. `answers` holds the figures of each further
@@ -63,6 +65,7 @@ class Metrics:
     mse: float | None = None
     mae: float | None = None
     r2: float | None = None
+    perplexity: float | None = None
     classes: tuple[ClassFigures, ...] = ()
     confusion: tuple[tuple[int, ...], ...] = ()
     answers: tuple[tuple[str, Metrics], ...] = ()
@@ -74,7 +77,9 @@ class Metrics:
 
     def figures(self) -> dict[str, float]:
         """All that has a meaning here, by name, the loss first."""
-        named = {name: getattr(self, name) for name in (*CLASS_FIGURES, *VALUE_FIGURES)}
+        named = {
+            name: getattr(self, name) for name in (*TEXT_FIGURES, *CLASS_FIGURES, *VALUE_FIGURES)
+        }
         return {"loss": self.loss} | {n: value for n, value in named.items() if value is not None}
 
     def brief(self) -> Metrics:

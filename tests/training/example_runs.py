@@ -63,5 +63,11 @@ CONVOLUTION: tuple[Run, ...] = (
 )
 # The mean picture alone has a loss of 26.
 APPLICATIONS: tuple[Run, ...] = (Run("E2-autoencoder", 3, "loss", most=10.0),)
+RECURRENT: tuple[Run, ...] = (Run("D6-lstm-rows", 2, "accuracy", least=0.90),)
+APPLICATIONS: tuple[Run, ...] = (
+    # By how often words are used alone, the perplexity is above 40.
+    Run("E1-language-model", 6, "perplexity", most=5),
+    Run("E1-word-vectors", 3, "perplexity", most=25),
+)
 
 RUNS = (*LEARNING, *FEED_FORWARD, *CONVOLUTION, *RECURRENT, *APPLICATIONS)

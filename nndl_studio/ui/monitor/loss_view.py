@@ -16,7 +16,7 @@ from nndl_studio.ui.monitor.objective_plot import NONE, ObjectivePlot, Points
 LOSS = "loss"
 RATE = "learning_rate"
 # Figures that may span decades; the others are shares.
-WIDE = (LOSS, "mse", "mae", RATE)
+WIDE = (LOSS, "perplexity", "mse", "mae", RATE)
 
 
 class LossView(QWidget):
@@ -179,6 +179,7 @@ class LossView(QWidget):
             "error": self.tr("error"),
             "macro_precision": self.tr("macro precision"),
             "macro_recall": self.tr("macro recall"),
+            "perplexity": self.tr("perplexity"),
             "macro_f1": self.tr("macro F1 (112)"),
             "mean_f1": self.tr("mean F1 of the classes"),
             "micro_precision": self.tr("micro precision"),

@@ -1,0 +1,98 @@
+"""Text that a trained language model writes: token after token, each drawn from its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.text import numbered, text_path
+from nndl_studio.datasets.tokens import UNKNOWN, Vocabulary, join, tokenise
+from nndl_studio.graph.document import Graph
+from nndl_studio.layers.data import TEXTS, DataConfig
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.evaluate import Evaluator, Weights
+from nndl_studio.training.source import data_node
+
+Probabilities = NDArray[np.float64]
+
+
+class Writer:
+    """Continues text with the weights of a language model. Raises TrainingError for a graph that
+    is none, BadFile for a text that can't be read."""
+
+    def __init__(self, graph: Graph, threads: int | None = None) -> None:
+        node = data_node(graph)
+        config = node.config
+        assert isinstance(config, DataConfig)
+        if config.source not in TEXTS or config.task != "next token":
+            words = "gives no text whose next token is to be said: choose a text there"
+            raise TrainingError(f"{node.id} {words}", node.id)
+        numbers, self.vocabulary = numbered(text_path(config.source, config.file), config.choices)
+        self._kind, self._steps, self._first = config.tokens, config.steps, int(numbers[0])
+        self._evaluator = Evaluator(graph, threads)
+        answer = self._evaluator.predictions[0].value
+        if answer.shape != (config.steps, len(self.vocabulary.names)):
+            raise TrainingError(
+                "The network does not answer with a probability for every token at every step: "
+                "end it with Softmax with cross-entropy"
+            )
+
+    def write(
+        self, weights: Weights, start: str, length: int, temperature: float = 1.0, seed: int = 0
+    ) -> str:
+        """`start` and `length` more tokens. With temperature 0 the likeliest token follows, with 1
+        it is drawn as the model says, with more any token becomes as likely as any other."""
+        if temperature < 0 or length < 0:
+            raise ValueError("the length and the temperature can't be below 0")
+        rng = np.random.default_rng(seed)
+        tokens = self._known(tokenise(start, self._kind)) or [self._first]
+        written: list[int] = []
+        for _ in range(length):
+            chances = self._next(weights, [*tokens, *written][-self._steps :])
+            written.append(pick(chances, temperature, rng))
+        told = written if start else [*tokens, *written]
+        more = join([self.vocabulary.names[number] for number in told], self._kind)
+        return _after(start, more, self._kind == "words")
+
+    def _known(self, tokens: Sequence[str]) -> list[int]:
+        try:
+            return [int(number) for number in self.vocabulary.numbers(tokens)]
+        except KeyError as error:
+            raise ValueError(
+                f"the text that was learned has no {error.args[0]!r}: start with what is in it"
+            ) from error
+
+    def _next(self, weights: Weights, context: Sequence[int]) -> Probabilities:
+        """How likely each token is to follow `context`; <unk> is no token to write."""
+        columns = self._evaluator.columns
+        row = np.zeros((1, sum(size for _, size in columns.values())), np.float32)
+        start, _ = columns["x"]
+        row[0, start : start + len(context)] = context
+        row[0, columns["lengths"][0]] = len(context)
+        answer = self._evaluator.answer(weights, row, np.zeros(1, np.int64))
+        chances: Probabilities = answer.y[0, len(context) - 1].astype(np.float64)
+        _forbid_unknown(chances, self.vocabulary)
+        return chances
+
+
+def pick(chances: Probabilities, temperature: float, rng: np.random.Generator) -> int:
+    """A token's number, drawn with probabilities p^(1/T), brought to the sum 1."""
+    if temperature == 0:
+        return int(np.argmax(chances))
+    with np.errstate(divide="ignore"):
+        logs = np.log(chances) / temperature
+    weights = np.exp(logs - logs.max())
+    return int(rng.choice(len(weights), p=weights / weights.sum()))
+
+
+def _forbid_unknown(chances: Probabilities, known: Vocabulary) -> None:
+    if UNKNOWN in known.names:
+        chances[known.names.index(UNKNOWN)] = 0
+
+
+def _after(start: str, more: str, words: bool) -> str:
+    """`more` behind `start`, with a space where two words would meet."""
+    meet = words and start.strip() != "" and more[:1].isalnum() and not start[-1].isspace()
+    return f"{start} {more}" if meet else start + more

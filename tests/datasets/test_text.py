@@ -1,0 +1,137 @@
+"""Text as data: tokens, vocabulary, windows and pairs, contiguous parts, and bad files."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nndl_studio import datasets
+from nndl_studio.datasets import Choices
+from nndl_studio.datasets.tokens import UNKNOWN, join, tokenise, vocabulary
+from nndl_studio.files import BadFile
+
+WORDS = Choices(tokens="words", steps=4)
+
+
+def written(folder: Path, text: str | bytes) -> str:
+    path = folder / "mine.txt"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return str(path)
+
+
+def refusal(file: str, choices: Choices = WORDS) -> str:
+    with pytest.raises(BadFile) as caught:
+        datasets.load("text file", file, choices=choices)
+    return str(caught.value)
+
+
+def test_tokens() -> None:
+    assert tokenise("It's 3 o'clock, Tom!", "words") == ["it's", "3", "o'clock", ",", "tom", "!"]
+    assert tokenise("Tö\n", "characters") == ["T", "ö", "\n"]
+    assert join(["yes", ",", "tom", "."], "words") == "yes, tom."
+    assert join(["a", " ", "b"], "characters") == "a b"
+
+
+def test_the_vocabulary_holds_the_most_frequent_tokens_and_the_rest_is_unknown() -> None:
+    tokens = ["b", "a", "b", "c", "a", "b", "d"]
+    assert vocabulary(tokens, 4).names == ("b", "a", "c", "d")
+    cut = vocabulary(tokens, 3)
+    assert cut.names == ("b", "a", UNKNOWN)
+    assert cut.numbers(tokens).tolist() == [0, 1, 0, 2, 1, 0, 2]
+    with pytest.raises(KeyError):
+        vocabulary(tokens, 4).numbers(["e"])
+
+
+def test_the_next_token_is_the_label_of_each_step(tmp_path: Path) -> None:
+    file = written(tmp_path, "a b c d e f g h i j k")
+    data = datasets.load("text file", file, choices=WORDS, validation=0, test=0)
+    assert data.info == datasets.describe("text file", file, choices=WORDS)
+    assert data.info.each_step
+    assert data.lengths is not None
+    assert data.label is not None
+    names = np.array(data.info.class_names)
+    told = [
+        (names[x[:own].astype(int)].tolist(), names[label[:own]].tolist())
+        for x, label, own in zip(data.x, data.label, data.lengths, strict=True)
+    ]
+    assert told == [
+        (["a", "b", "c", "d"], ["b", "c", "d", "e"]),
+        (["e", "f", "g", "h"], ["f", "g", "h", "i"]),
+        (["i", "j"], ["j", "k"]),
+    ]
+
+
+def test_pairs_are_all_tokens_up_to_the_reach_away(tmp_path: Path) -> None:
+    choices = Choices(tokens="words", task="tokens nearby", reach=2)
+    file = written(tmp_path, "a b c a d")
+    data = datasets.load("text file", file, choices=choices, validation=0, test=0)
+    assert data.label is not None
+    assert data.info.samples == len(data.x)
+    names = data.info.class_names
+    x = [names[int(number)] for number in data.x[:, 0]]
+    label = [names[number] for number in data.label]
+    text = "abcad"
+    wanted = [(text[i], text[j]) for i in range(5) for j in range(5) if i != j and abs(i - j) <= 2]
+    assert sorted(zip(x, label, strict=True)) == sorted(wanted)
+    assert x == sorted(x, key=[a for a, _ in wanted].index) or x[0] == "a"
+
+
+def test_parts_follow_one_another_in_the_text() -> None:
+    data = datasets.load("text", choices=WORDS, validation=0.2, test=0.1)
+    joined = np.concatenate([data.train, data.validation, data.test])
+    np.testing.assert_array_equal(joined, np.arange(len(data.x)))
+    assert len(data.validation) == round(0.2 * len(data.x))
+    assert len(data.test) == round(0.1 * len(data.x))
+
+
+@pytest.mark.parametrize("tokens", ["characters", "words"])
+@pytest.mark.parametrize("task", ["next token", "tokens nearby"])
+def test_the_own_text_is_what_it_says(tokens: str, task: str) -> None:
+    choices = Choices(tokens=tokens, task=task)
+    info = datasets.describe("text", choices=choices)
+    data = datasets.load("text", choices=choices, scale="standardised")
+    assert data.info == info
+    assert data.label is not None
+    assert len(data.x) == len(data.label) == info.samples
+    assert set(np.unique(data.x)) <= set(range(info.classes))
+    assert data.label.max() < info.classes
+    assert len(info.class_names) == info.classes
+
+
+def test_a_mark_of_byte_order_and_windows_line_ends_are_no_tokens(tmp_path: Path) -> None:
+    file = written(tmp_path, codecs.BOM_UTF8 + b"ab\r\nab\r\n")
+    info = datasets.describe("text file", file, choices=Choices(steps=2))
+    assert sorted(info.class_names) == ["\n", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "mine.txt: it is empty. Choose a file with text in it."),
+        (b" \n \n", "mine.txt: it is empty"),
+        (
+            b"one two",
+            "it has 2 words, and one sample takes 5. Choose a longer text, or fewer steps",
+        ),
+        ("Grüße aus Köln".encode("latin-1"), "mine.txt, line 1: it is not UTF-8: byte 0xfc"),
+        (b"fine\nfine\n\xff\n", "mine.txt, line 3: it is not UTF-8: byte 0xff"),
+        ("some words".encode("utf-16"), "it is written in UTF-16. Save it as plain text in UTF-8"),
+        (b"PK\0\0 one two", "mine.txt, line 1: it holds bytes that are no text"),
+        (b"no no no no no no", "it repeats one of its words all over"),
+    ],
+)
+def test_bad_files_are_named_with_what_to_do(tmp_path: Path, content: bytes, words: str) -> None:
+    assert words in refusal(written(tmp_path, content))
+
+
+def test_no_file() -> None:
+    assert refusal("") == "Data: no text is chosen. Choose a .txt file."
+    assert "there is no such file" in refusal("/no/such/place.txt")
+
+
+def test_a_text_that_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nndl_studio.datasets.text.LONGEST", 10)
+    assert "Choose a part of it" in refusal(written(tmp_path, "many words are here"))
