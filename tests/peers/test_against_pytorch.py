@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "ops"))
 
 from op_bench import NODE, Bench, put_on_bench
 from op_cases import CASES
+from peers_convolution import PEERS as CONVOLUTION
 
 Tensor = torch.Tensor
 SAMPLES = 5
@@ -97,6 +98,7 @@ PEERS: dict[str, Callable[..., Tensor]] = {
     "srn, rectifier": lambda a, recurrent: srn(a, recurrent, "relu"),
     "gru, reset after": gru_after,
     "accumulate": lambda z: z.cumsum(1),
+    **CONVOLUTION,
 }
 
 
