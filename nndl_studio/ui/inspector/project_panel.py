@@ -44,6 +44,8 @@ class ProjectPanel(QWidget):
         """Show `graph` as `analysis` knows it."""
         self._graph = graph
         self.title.setText(graph.title)
+        # A long title shows its beginning.
+        self.title.setCursorPosition(0)
         self.problems.set_problems(analysis.problems)
         self.form.set_config(graph.settings, unused(graph.settings, _own_decay(graph)))
         self._refuse("")

@@ -48,7 +48,7 @@ class Samples(QObject):
 
     def choose_class(self, index: int) -> None:
         """Go to the next sample of a class."""
-        if self._dataset is None or self._dataset.label is None:
+        if self._dataset is None or self._dataset.label is None or self._each_step:
             return
         found = np.flatnonzero(self._dataset.label[self._pool] == index)
         if len(found):
@@ -63,14 +63,21 @@ class Samples(QObject):
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        return self._dataset.info.class_names if self._dataset is not None else ()
+        """The classes that samples can be chosen by; none where every step has its own."""
+        if self._dataset is None or self._each_step:
+            return ()
+        return self._dataset.info.class_names
+
+    @property
+    def _each_step(self) -> bool:
+        return self._dataset is not None and self._dataset.info.each_step
 
     def name(self) -> str:
         """What to call the sample: its class where there is one."""
         if self._dataset is None or self.index is None:
             return ""
         label, names = self._dataset.label, self.class_names
-        if label is None:
+        if label is None or self._each_step:
             return self.tr("sample {0}").format(self._at + 1)
         name = names[int(label[self.index])] if names else str(int(label[self.index]))
         return self.tr("digit {0}").format(name) if name.isdigit() and len(names) == 10 else name
@@ -82,7 +89,11 @@ class Samples(QObject):
         x = self._dataset.x[self.index]
         if self._dataset.info.kind == "map":
             return np.asarray(x.mean(axis=0), np.float32)
-        return np.asarray(x, np.float32) if self._dataset.info.kind == "sequence" else None
+        if self._dataset.info.kind != "sequence":
+            return None
+        # A long sequence of few features would be a thread: its time goes across.
+        upright = x.shape[0] <= 2 * x.shape[1]
+        return np.asarray(x if upright else x.T, np.float32)
 
     def sequence(self) -> NDArray[np.float32] | None:
         """The sample as (steps, features), cut to its length; None for other data."""
