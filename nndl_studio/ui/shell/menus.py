@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from nndl_studio.ui.shell.actions import Actions
+from nndl_studio.ui.shell.shipped import by_section
 
 
 class Menus:
@@ -42,6 +43,7 @@ class Menus:
         self.file.addActions([a.new, a.open])
         self.file.addMenu(self.recent)
         self.file.addMenu(self.examples)
+        self.file.addAction(a.start)
         _group(self.file, a.save, a.save_as)
         self.file.addSeparator()
         self.file.addMenu(self.export)
@@ -56,6 +58,13 @@ class Menus:
         _group(self.run, a.cross_validate)
         _group(self.run, a.previous_sample, a.next_sample)
         self.help.addActions([a.shortcuts, a.about])
+
+
+def fill_examples(menu: QMenu, choose: Callable[[Path], object]) -> None:
+    """Make `menu` the examples, a menu of its own for each section of the lecture."""
+    for title, examples in by_section().items():
+        section = menu.addMenu(title.replace("&", "&&"))
+        fill_paths(section, [(each.words, each.path) for each in examples], choose)
 
 
 def fill_paths(

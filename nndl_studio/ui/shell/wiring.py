@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
-from nndl_studio import api
 from nndl_studio.ui.shell.about import ShortcutsDialog, show_about
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
-from nndl_studio.ui.shell.menus import fill_paths
+from nndl_studio.ui.shell.menus import fill_examples, fill_paths
+from nndl_studio.ui.shell.start_page import StartPage
 from nndl_studio.ui.theme import DARK, LIGHT, apply
 
 if TYPE_CHECKING:
@@ -40,10 +40,19 @@ def _connect_file(window: MainWindow) -> None:
     a.export_safetensors.triggered.connect(lambda: _export(window, ".safetensors"))
     a.save_picture.triggered.connect(lambda: _save_picture(window))
     a.quit.triggered.connect(window.close)
-    shipped = [(title, path) for _, title, path in api.examples()]
-    fill_paths(menus.examples, shipped, files.open_example)
+    a.start.triggered.connect(lambda: _show_start_page(window))
+    fill_examples(menus.examples, files.open_example)
     menus.file.aboutToShow.connect(lambda: _fill_recent(window, menus.recent))
     _fill_recent(window, menus.recent)
+
+
+def _show_start_page(window: MainWindow) -> None:
+    page = StartPage(window, window.settings.recent)
+    page.example_chosen.connect(window.files.open_example)
+    page.recent_chosen.connect(window.files.open_path)
+    page.new_asked.connect(window.files.new)
+    page.open_asked.connect(window.files.open)
+    page.open()
 
 
 def _connect_edit(window: MainWindow) -> None:

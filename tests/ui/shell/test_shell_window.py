@@ -222,7 +222,7 @@ def test_both_themes_reach_every_part_and_are_remembered(
     lightness = []
     for _ in range(2):
         picture = window.grab().toImage()
-        spots = [(20, 300), (700, 300), (1420, 500), (300, 40)]
+        spots = [(20, 300), (700, 300), (1437, 500), (300, 40)]
         lightness.append([picture.pixelColor(x, y).lightness() for x, y in spots])
         window.commands.dark.trigger()
     assert max(lightness[0]) < 70
@@ -351,11 +351,14 @@ def test_nothing_is_named_by_its_place_alone(open_window: OpenWindow) -> None:
         assert button.accessibleName() or button.toolTip()
 
 
-def test_examples_are_listed_by_their_titles_and_open(open_window: OpenWindow) -> None:
+def test_examples_are_listed_by_section_and_open(open_window: OpenWindow) -> None:
     window = open_window()
-    titles = [action.text() for action in window.menus.examples.actions()]
-    assert "LeNet-5 as published" in titles
-    window.menus.examples.actions()[titles.index("LeNet-5 as published")].trigger()
+    sections = {action.text(): action.menu() for action in window.menus.examples.actions()}
+    assert list(sections) == sorted(sections)
+    convolution = sections["C · Convolution"]
+    assert isinstance(convolution, QMenu)
+    listed = {action.text(): action for action in convolution.actions()}
+    listed["C7   LeNet-5 as published"].trigger()
     assert len(window.graph.nodes) == 8
     assert window.files.path is None
     assert window.status.parameters.text() == "60,000 parameters"
