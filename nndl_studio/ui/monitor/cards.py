@@ -13,10 +13,13 @@ from typing import TypeVar
 from nndl_studio.layers.layer import ProbeKind
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.confusion_view import ConfusionView
+from nndl_studio.ui.monitor.curve_view import CurveView
+from nndl_studio.ui.monitor.exciting_view import ExcitingView
 from nndl_studio.ui.monitor.filters_view import FiltersView
 from nndl_studio.ui.monitor.flow_view import FlowView
 from nndl_studio.ui.monitor.gates_view import GatesView
 from nndl_studio.ui.monitor.maps_view import MapsView
+from nndl_studio.ui.monitor.rebuilt_view import RebuiltView
 
 T = TypeVar("T", bound=Card)
 
@@ -42,6 +45,9 @@ CARDS: tuple[CardRow, ...] = (
     CardRow("filters", "filters", ("filters",), FiltersView, 320),
     CardRow("confusion", "confusion", ("confusion",), ConfusionView, 360),
     CardRow("flow", "flow", ("flow",), FlowView, 320),
+    CardRow("rebuilt", "rebuilt", ("rebuilt",), RebuiltView, 480),
+    CardRow("curve", "curve", ("curve",), CurveView, 360),
+    CardRow("exciting", "exciting", ("exciting",), ExcitingView, 480),
 )
 
 

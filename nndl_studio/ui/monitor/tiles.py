@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -26,6 +28,7 @@ class Tiles(QWidget):
     def __init__(self, tip: str) -> None:
         super().__init__()
         self._maps: Floats | None = None
+        self._columns = 0
         self.tiling: Tiling | None = None
         self.picture = PictureView()
         self.picture.pointed.connect(self._point)
@@ -36,9 +39,10 @@ class Tiles(QWidget):
         self._lay_out()
         themes.changed.connect(self._redraw)
 
-    def set_maps(self, maps: Floats | None) -> None:
-        """Show (maps, height, width) on one symmetric scale; None shows nothing."""
-        self._maps = maps
+    def set_maps(self, maps: Floats | None, columns: int = 0) -> None:
+        """Show (maps, height, width) on one symmetric scale, in so many `columns` or as they fit;
+        None shows nothing."""
+        self._maps, self._columns = maps, columns
         self._redraw()
 
     def _redraw(self) -> None:
@@ -58,7 +62,8 @@ class Tiles(QWidget):
         aspect = max(self.picture.width(), 1) / max(self.picture.height(), 1)
         if height == width == 1:
             return Tiling(count, 1, 1, fold(count), 24, 2)
-        return tiling(count, height, width, aspect)
+        fitting = tiling(count, height, width, aspect)
+        return replace(fitting, columns=self._columns) if self._columns else fitting
 
     def _point(self, spot: tuple[float, float] | None) -> None:
         place = self.tiling.at(*spot) if spot and self.tiling else None

@@ -81,8 +81,10 @@ class Actions(QObject):
     def _make_run(self) -> None:
         self.train = self._make("play", self.tr("&Train or pause"), "F5")
         self.go_on = self._make("play", self.tr("&Continue from these weights"), "Ctrl+F5")
-        self.step_batch = self._make("step", self.tr("Step one &batch"), "F10")
-        self.step_epoch = self._make("step", self.tr("Step to the end of the &epoch"), "Shift+F10")
+        self.step_batch = self._make("forth", self.tr("Step one &batch"), "F10")
+        self.step_epoch = self._make(
+            "advance", self.tr("Step to the end of the &epoch"), "Shift+F10"
+        )
         self.stop = self._make("stop", self.tr("&Stop"), "Shift+F5")
         self.cross_validate = self._make("folds", self.tr("Cross-&validate…"), "Ctrl+Shift+F5")
         self.next_sample = self._make("next", self.tr("&Next sample"), "Alt+Right")

@@ -1,0 +1,51 @@
+"""An autoencoder's inputs above, what it makes of them below, and how far apart they are."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from nndl_studio.training.findings import Rebuilt
+from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.pictures_of import pictures_of
+from nndl_studio.ui.monitor.tiles import Tiles
+
+
+class RebuiltView(Card):
+    """Always the same samples, so that one sees them become clear."""
+
+    by_sample = False
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Rebuilt inputs"))
+        self.tiles = Tiles(self.tr("Colours of the values: one symmetric scale for all"))
+        self.words = QLabel()
+        self.words.setProperty("look", "small")
+        self.words.setContentsMargins(12, 6, 0, 0)
+        hint = self.tr("What is rebuilt shows here as soon as the network is built.")
+        self._lay_out(self._make_content(), hint_label(hint))
+
+    def set_values(self, values: Look | None) -> None:
+        """Show a `Rebuilt`."""
+        found = values if isinstance(values, Rebuilt) and len(values.targets) else None
+        self._show_hint(found is None)
+        if found is None:
+            return
+        both = np.concatenate([pictures_of(found.targets), pictures_of(found.answers)])
+        self.tiles.set_maps(both, columns=len(found.targets))
+        words = (
+            self.tr("above input, below rebuilt · validation error {0} a number, mean {1}")
+            if found.split == "validation"
+            else self.tr("above input, below rebuilt · training error {0} a number, mean {1}")
+        )
+        self.words.setText(words.format(f"{found.error:.2g}", f"{found.constant:.2g}"))
+
+    def _make_content(self) -> QWidget:
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.words)
+        column.addWidget(self.tiles, 1)
+        return shown
