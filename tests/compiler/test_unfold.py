@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import numpy as np
@@ -21,6 +23,7 @@ from nndl_studio.machine.machine import Machine
 from nndl_studio.ops.ir import Builder, Program, Value
 from nndl_studio.ops.kernel import Dtype
 from nndl_studio.resources import example
+from nndl_studio.training.gradient_check import check_gradients
 
 Arrays = dict[str, NDArray[np.float64]]
 SAMPLES = 6
@@ -237,3 +240,42 @@ def test_steps_taken_apart_and_joined_have_their_shapes(steps: int, features: in
     apart = split(builder, x)
     assert [value.shape for value in apart] == [(features,)] * steps
     assert join(builder, apart).shape == (steps, features)
+
+
+def resized(graph: Graph, file: str, units: int) -> Graph:
+    """The drawing with other data and a cell of `units`."""
+    for id, node in list(graph.nodes.items()):
+        if node.type == "Data.v1":
+            changes = {"source": "file", "file": file, "validation": 0.0, "test": 0.0}
+        else:
+            wanted = CLASSES if id == "Out" else units
+            changes = {"units": wanted} if hasattr(node.config, "units") else {}
+        graph.set_config(id, msgspec.structs.replace(node.config, **changes))
+    return graph
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.sampled_from(["srn-drawn", "gru-drawn", "lstm-drawn"]),
+    st.integers(1, 19),
+    st.integers(1, 3),
+    st.integers(1, 4),
+    st.integers(0, 1000),
+)
+def test_unfolding_is_exact_for_any_length(
+    name: str, steps: int, features: int, units: int, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    lengths = rng.integers(1, steps + 1, 8)
+    arrays = {
+        "x": rng.normal(size=(8, steps, features)).astype(np.float32),
+        "label": np.arange(8) % CLASSES,
+        "lengths": lengths,
+    }
+    with TemporaryDirectory() as folder:
+        file = str(Path(folder) / "sequences.npz")
+        np.savez(file, **arrays)
+        graph = resized(api.load(example(name)), file, units)
+        checks = list(check_gradients(graph))
+    assert checks
+    assert max(check.error for check in checks) <= 1e-6, checks
