@@ -171,11 +171,9 @@ def _needs(what: str) -> str:
 def _message(inputs: Doubles, bias: bool, rank: int, cutoff: float, decay: float) -> str:
     unknowns = inputs.shape[1]
     if decay:
-        return f"Solved by singular values with the penalty ½ λ‖W‖², λ = {decay:g}"
+        return f"By singular values, with the penalty ½ λ‖W‖², λ = {decay:g}"
     if rank == unknowns:
-        return (
-            f"Solved by singular values: rank {rank} of {unknowns}, so no other answer is as good"
-        )
+        return f"By singular values: rank {rank} of {unknowns}, so there is no other answer"
     names = [f"x{i + 1}" for i in range(unknowns - bias)] + ["the constant 1"] * bias
     return (
         f"X has rank {rank} of {unknowns}: {_dependent(inputs, names, rank)} a linear combination "

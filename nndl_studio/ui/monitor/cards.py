@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from nndl_studio.layers.layer import ProbeKind
+from nndl_studio.ui.monitor.boundary_view import BoundaryView
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.curve_view import CurveView
 from nndl_studio.ui.monitor.exciting_view import ExcitingView
 from nndl_studio.ui.monitor.filters_view import FiltersView
+from nndl_studio.ui.monitor.fit_view import FitView
 from nndl_studio.ui.monitor.flow_view import FlowView
 from nndl_studio.ui.monitor.gates_view import GatesView
 from nndl_studio.ui.monitor.maps_view import MapsView
+from nndl_studio.ui.monitor.mistakes_view import MistakesView
 from nndl_studio.ui.monitor.rebuilt_view import RebuiltView
 
 T = TypeVar("T", bound=Card)
@@ -40,6 +43,9 @@ class CardRow:
 
 
 CARDS: tuple[CardRow, ...] = (
+    CardRow("mistakes", "mistakes", ("mistakes",), MistakesView, 320),
+    CardRow("boundary", "boundary", ("boundary",), BoundaryView, 420),
+    CardRow("fit", "fit-line", ("fit",), FitView, 420),
     CardRow("gates", "gates", ("gates",), GatesView, 560),
     CardRow("maps", "maps", ("maps",), MapsView, 320, also=("vector", "sequence")),
     CardRow("filters", "filters", ("filters",), FiltersView, 320),

@@ -1,0 +1,185 @@
+"""Decision boundary: what the network answers all over a plane, and where it is wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+
+from nndl_studio.training.findings import OPEN, TIED, Boundary
+from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.class_colours import class_colour, class_letter, class_mark
+from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.theme import Theme, themes
+
+SHADE = 70
+HATCH = 150
+POINT = 7
+MOST_LINES = 64
+MOST_NAMES = 8
+
+
+class BoundaryView(Card):
+    """Regions in their class's colour, hatched where the class is open; samples with their true
+    class as mark and colour, hollow for validation, crossed where the answer is wrong."""
+
+    by_sample = False
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Decision boundary"))
+        self._boundary: Boundary | None = None
+        self.answers = self._make_answers()
+        self.header.add(self.answers)
+        self.plot = self._make_plot()
+        self.legend = QLabel()
+        self.legend.setProperty("look", "small")
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setWordWrap(True)
+        hint = self.tr("The regions show here as soon as the network is built.")
+        self._lay_out(self._make_content(), hint_label(hint))
+        themes.changed.connect(self._paint)
+        self._paint(themes.current)
+
+    @property
+    def choice(self) -> int:
+        """Which of several answers."""
+        return max(self.answers.currentIndex(), 0)
+
+    def set_values(self, values: Look | None) -> None:
+        """Show a `Boundary`."""
+        known = isinstance(values, Boundary) and len(values.answers) > 0
+        self._boundary = values if isinstance(values, Boundary) and known else None
+        self._show_hint(self._boundary is None)
+        if self._boundary is not None:
+            self._offer(self._boundary)
+            self._redraw(self._boundary)
+
+    def _offer(self, seen: Boundary) -> None:
+        """Let the user choose among the answers, if there are several."""
+        if [self.answers.itemText(i) for i in range(self.answers.count())] != list(seen.answers):
+            self.answers.blockSignals(True)
+            self.answers.clear()
+            self.answers.addItems(list(seen.answers))
+            self.answers.setCurrentIndex(seen.answer)
+            self.answers.blockSignals(False)
+            self.answers.setVisible(len(seen.answers) > 1)
+
+    def _redraw(self, seen: Boundary) -> None:
+        left, bottom, right, top = seen.frame
+        self._image.setImage(shaded(seen.regions, themes.current))
+        self._image.setRect(QRectF(left, bottom, right - left, top - bottom))
+        self.plot.setXRange(left, right, padding=0)
+        self.plot.setYRange(bottom, top, padding=0)
+        self._lines.setData(*_across(seen), connect="pairs")
+        self._draw_points(seen)
+        self.legend.setText(self._words(seen))
+
+    def _draw_points(self, seen: Boundary) -> None:
+        theme = themes.current
+        colours = [class_colour(theme, int(label)) for label in seen.truth]
+        fills = [
+            pg.mkBrush(None) if held else pg.mkBrush(colour)
+            for held, colour in zip(seen.held_out, colours, strict=True)
+        ]
+        ground = theme.color("panel")
+        rims = [
+            pg.mkPen(colour if held else ground, width=1.6 if held else 0.6)
+            for held, colour in zip(seen.held_out, colours, strict=True)
+        ]
+        marks = [class_mark(int(label)) for label in seen.truth]
+        self._points.setData(
+            seen.points[:, 0], seen.points[:, 1], symbol=marks, brush=fills, pen=rims, size=POINT
+        )
+        wrong = seen.points[seen.truth != seen.found]
+        self._wrong.setData(wrong[:, 0], wrong[:, 1])
+
+    def _words(self, seen: Boundary) -> str:
+        """The classes, what hatching means, and how many answers are wrong."""
+        theme = themes.current
+        names = [
+            f'<span style="color:{class_colour(theme, i).name()}">{class_letter(i)}</span> {name}'
+            for i, name in enumerate(seen.classes[:MOST_NAMES])
+        ]
+        words = [*names, self.tr("hollow: validation")]
+        wrong = int((seen.truth != seen.found).sum())
+        red = theme.color("bad").name()
+        cross = f'<span style="color:{red}">✕</span>'
+        words.append(self.tr("{0} wrong: {1} of {2}").format(cross, wrong, len(seen.truth)))
+        if (seen.regions == OPEN).any():
+            words.append(self.tr("dotted: no class claims it"))
+        if (seen.regions == TIED).any():
+            words.append(self.tr("striped: several classes alike"))
+        # An entry is not broken between its mark and its words.
+        return " · ".join(word.replace("> ", ">\u00a0") for word in words)
+
+    def _make_answers(self) -> QComboBox:
+        picker = QComboBox()
+        picker.setToolTip(self.tr("The answer shown"))
+        picker.setAccessibleName(self.tr("Answer shown"))
+        picker.setProperty("look", "flat")
+        picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        picker.currentIndexChanged.connect(lambda: self.source_chosen.emit(self.source()))
+        picker.hide()
+        return picker
+
+    def _make_plot(self) -> pg.PlotWidget:
+        plot = bare_plot(self.tr("The two inputs, as the network reads them"))
+        plot.showGrid(x=False, y=False)
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self._lines = pg.PlotCurveItem()
+        self._points = pg.ScatterPlotItem()
+        self._wrong = pg.ScatterPlotItem(symbol="x", size=POINT + 2)
+        for item in (self._image, self._lines, self._points, self._wrong):
+            plot.addItem(item)
+        return plot
+
+    def _make_content(self) -> QWidget:
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(12, 6, 12, 8)
+        column.setSpacing(4)
+        column.addWidget(self.plot, 1)
+        column.addWidget(self.legend)
+        return shown
+
+    def _paint(self, theme: Theme) -> None:
+        paint_plot(self.plot, theme)
+        self._lines.setPen(pg.mkPen(theme.color("text"), width=1.2, style=Qt.PenStyle.DashLine))
+        self._wrong.setPen(pg.mkPen(theme.color("bad"), width=1))
+        if self._boundary is not None:
+            self._redraw(self._boundary)
+
+
+def shaded(regions: NDArray[np.int8], theme: Theme) -> NDArray[np.uint8]:
+    """Colours (rows, columns, 4): classes shaded, open places dotted, tied ones striped."""
+    picture = np.zeros((*regions.shape, 4), np.uint8)
+    for index in np.unique(regions[regions >= 0]):
+        picture[regions == index] = (*_channels(class_colour(theme, int(index))), SHADE)
+    rows, columns = np.indices(regions.shape)
+    ink = (*_channels(theme.color("mute")), HATCH)
+    picture[(regions == OPEN) & (rows % 3 == 0) & (columns % 3 == 0)] = ink
+    picture[(regions == TIED) & ((rows + columns) % 3 == 0)] = ink
+    return picture
+
+
+def _channels(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
+
+
+def _across(seen: Boundary) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Ends of each neuron's line w₁ x₁ + w₂ x₂ + b = 0, two by two, beyond the frame."""
+    left, bottom, right, top = seen.frame
+    x: list[float] = []
+    y: list[float] = []
+    for w1, w2, b in seen.lines[:MOST_LINES].tolist():
+        if abs(w2) >= abs(w1) > 0 or (w1 == 0 and w2 != 0):
+            x += [left, right]
+            y += [-(w1 * left + b) / w2, -(w1 * right + b) / w2]
+        elif w1 != 0:
+            x += [-(w2 * bottom + b) / w1, -(w2 * top + b) / w1]
+            y += [bottom, top]
+    return np.array(x), np.array(y)

@@ -1,0 +1,130 @@
+"""Mistakes of a perceptron as they add up, under the bound R²/γ² that they can't cross."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from nndl_studio.training.findings import Mistakes
+from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.curve import Doubles
+from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.ticks import decades
+from nndl_studio.ui.theme import Theme, themes
+
+
+class MistakesView(Card):
+    """A stair on a logarithmic axis; past the mistakes the node remembers, what this view saw."""
+
+    by_sample = False
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Mistakes"))
+        self._found: Mistakes | None = None
+        self._later: list[tuple[float, float]] = []
+        self.plot = self._make_plot()
+        self.count, self.verdict = QLabel(), QLabel()
+        self.count.setProperty("look", "mono-mute")
+        self.verdict.setProperty("look", "small")
+        for label in (self.count, self.verdict):
+            label.setWordWrap(True)
+        hint = self.tr("The mistakes show here as soon as the network is built.")
+        self._lay_out(self._make_content(), hint_label(hint))
+        themes.changed.connect(self._paint)
+        self._paint(themes.current)
+
+    def set_values(self, values: Look | None) -> None:
+        """Show `Mistakes`."""
+        self._found = values if isinstance(values, Mistakes) else None
+        self._show_hint(self._found is None)
+        if self._found is None:
+            self._later.clear()
+            return
+        self._remember(self._found)
+        self._redraw(self._found)
+
+    def points(self) -> tuple[Doubles, Doubles]:
+        """Samples and mistakes, as drawn."""
+        found = self._found
+        if found is None:
+            return np.zeros(0), np.zeros(0)
+        known = list(zip(found.samples[:-1], found.mistakes[:-1], strict=True))
+        last = known[-1][0]
+        table = np.array([*known, *(point for point in self._later if point[0] > last)], float)
+        return table[:, 0], table[:, 1]
+
+    def _remember(self, found: Mistakes) -> None:
+        """Keep where the run stands; a count that has fallen is that of another run."""
+        now = (float(found.samples[-1]), float(found.mistakes[-1]))
+        if self._later and now < self._later[-1]:
+            self._later.clear()
+        if not self._later or now != self._later[-1]:
+            self._later.append(now)
+
+    def _redraw(self, found: Mistakes) -> None:
+        samples, made = self.points()
+        heights = np.log10(np.maximum(made, 0.5))
+        self._curve.setData(np.append(samples, samples[-1]), heights, stepMode="center")
+        top = max(float(made[-1]), 1.0)
+        bounded = np.isfinite(found.bound) and found.singly
+        if bounded:
+            self._bound.setValue(np.log10(found.bound))
+            top = max(top, found.bound)
+        self._bound.setVisible(bool(bounded))
+        high = float(np.log10(top)) + 0.25
+        self.plot.setYRange(-0.35, high, padding=0)
+        self.plot.getAxis("left").setTicks([decades(-0.35, high)])
+        self.plot.setXRange(0, max(float(samples[-1]), 1.0), padding=0.01)
+        self.count.setText(self._numbers(found))
+        self.verdict.setText(self._words(found))
+
+    def _numbers(self, found: Mistakes) -> str:
+        made = f"K = {found.mistakes[-1]:,.0f}"
+        if not np.isfinite(found.bound):
+            return self.tr("{0} in {1} passes").format(made, f"{found.passes:.1f}")
+        bound = f"R²/γ² = {found.radius:.3g}²/{found.margin:.3g}² = {found.bound:,.1f}"
+        return f"{made}   {bound}"
+
+    def _words(self, found: Mistakes) -> str:
+        """What the count means."""
+        if not found.separable:
+            return self.tr(
+                "Not linearly separable: no line parts the classes, so the rule never settles "
+                "and does not stop by itself."
+            )
+        if not found.singly:
+            return self.tr("The bound is for one sample a step: set the batch size to 1.")
+        state = (
+            self.tr("Settled: no sample is wrong any more.")
+            if found.settled
+            else self.tr("Still learning.")
+        )
+        return f"{state} " + self.tr("γ is the margin of the widest separator found.")
+
+    def _make_plot(self) -> pg.PlotWidget:
+        plot = bare_plot(self.tr("Mistakes against samples seen; dashed: the bound R²/γ²"))
+        self._curve = pg.PlotCurveItem()
+        self._bound = pg.InfiniteLine(angle=0)
+        self._bound.hide()
+        plot.addItem(self._curve)
+        plot.addItem(self._bound)
+        return plot
+
+    def _make_content(self) -> QWidget:
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(12, 6, 12, 8)
+        column.setSpacing(2)
+        column.addWidget(self.plot, 1)
+        column.addWidget(self.count)
+        column.addWidget(self.verdict)
+        return shown
+
+    def _paint(self, theme: Theme) -> None:
+        paint_plot(self.plot, theme)
+        self._curve.setPen(pg.mkPen(theme.color("accent"), width=2))
+        dashed = pg.mkPen(theme.color("negative"), width=2, style=Qt.PenStyle.DashLine)
+        self._bound.setPen(dashed)
