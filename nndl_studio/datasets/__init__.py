@@ -20,7 +20,7 @@ from nndl_studio.datasets.info import Dataset, DatasetInfo, Parts, Samples, Scal
 from nndl_studio.datasets.iris import IRIS
 from nndl_studio.datasets.letters import noisy_letters
 from nndl_studio.datasets.lines import COLUMNS, LINE, OUTLYING_LINE
-from nndl_studio.datasets.moons import MOONS
+from nndl_studio.datasets.moons import MOONS, NOISY_MOONS
 from nndl_studio.datasets.pad import padded, padded_info
 from nndl_studio.datasets.pictures import PICTURES
 from nndl_studio.datasets.scale import fit_scaling
@@ -29,7 +29,8 @@ from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.spirals import SPIRALS
 from nndl_studio.datasets.split import SplitError, split, split_in_order
 from nndl_studio.datasets.temporal_order import TEMPORAL_ORDER
-from nndl_studio.datasets.text import text_file, village
+from nndl_studio.datasets.text import text, text_file, village
+from nndl_studio.datasets.uneven import UNEVEN
 from nndl_studio.datasets.xor import XOR
 
 __all__ = [
@@ -51,7 +52,9 @@ SOURCES: dict[str, Source] = {
     "iris": IRIS,
     "XOR": XOR,
     "two moons": MOONS,
+    "noisy moons": NOISY_MOONS,
     "spirals": SPIRALS,
+    "uneven classes": UNEVEN,
     "pictures": PICTURES,
     "signals": SIGNALS,
     "separable points": SEPARABLE,

@@ -144,3 +144,15 @@ def test_brackets_are_counted() -> None:
 def _own(data: datasets.Dataset) -> np.ndarray:
     assert data.lengths is not None
     return np.arange(data.x.shape[1]) < data.lengths[:, None]
+
+
+def test_uneven_classes_keep_their_shares_in_every_part() -> None:
+    data = datasets.load("uneven classes", validation=0.2, test=0.2)
+    assert data.label is not None
+    assert np.bincount(data.label).tolist() == [600, 180, 90, 30]
+    assert np.bincount(data.label[data.validation]).tolist() == [120, 36, 18, 6]
+
+
+def test_noisy_moons_are_few_and_blurred() -> None:
+    few, many = datasets.load("noisy moons", scale="as is"), datasets.load("two moons")
+    assert len(few.x) == 240 < len(many.x)

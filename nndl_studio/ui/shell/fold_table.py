@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from nndl_studio.training.folds import Fold, summary
-from nndl_studio.ui.shell.endings import ending_words
 from nndl_studio.ui.theme import mono_font
 
 
@@ -28,7 +27,7 @@ class FoldTable(QTableWidget):
         """Show the folds that are through; with all of them, mean and spread."""
         names = [n for n in self._titles() if done and n in done[0].metrics.figures()]
         titles = self._titles()
-        head = [self.tr("Fold"), self.tr("Samples"), *(titles[n] for n in names), self.tr("Ended")]
+        head = [self.tr("Fold"), self.tr("Samples"), *(titles[n] for n in names), self.tr("Epochs")]
         self.clear()
         self.setColumnCount(len(head))
         self.setHorizontalHeaderLabels(head)
@@ -37,7 +36,7 @@ class FoldTable(QTableWidget):
                 str(each.fold),
                 f"{each.samples:,}",
                 *(f"{each.metrics.figures()[name]:.4f}" for name in names),
-                ending_words(self, each.ended),
+                self._epochs(each),
             ]
             for each in done
         ]
@@ -69,8 +68,14 @@ class FoldTable(QTableWidget):
                     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                     item.setTextAlignment(right)
                 self.setItem(row, column, item)
-        self.resizeColumnsToContents()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
+
+    def _epochs(self, fold: Fold) -> str:
+        ended = fold.ended
+        if ended.best_epoch is None:
+            return str(ended.epoch)
+        return self.tr("{0}, best {1}").format(ended.epoch, ended.best_epoch)
 
     def _titles(self) -> dict[str, str]:
         return {

@@ -59,7 +59,7 @@ def test_every_fold_and_their_mean_stand_in_the_table(qtbot: QtBot) -> None:
     assert texts[1][1:5] == ["50", "0.2000", "0.8000", "0.2000"]
     assert texts[3][2:4] == ["0.2000", "0.8000"]
     assert texts[4][2:4] == ["0.1000", "0.1000"]
-    assert texts[0][-1].startswith("Early stop at epoch 9, best epoch 4")
+    assert texts[0][-1] == "9, best 4"
     assert dialog.bar.value() == dialog.bar.maximum()
     assert dialog.start.text() == "Start"
 

@@ -1,0 +1,32 @@
+"""Uneven classes: four clouds that touch, one of them with twenty times the samples of another.
+
+A classifier that forgets the rare classes is still right most of the time, which is what averages
+over the classes are for.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+
+COUNTS = (600, 180, 90, 30)
+CENTRES = ((0.0, 0.0), (2.0, 0.6), (0.6, 2.0), (-1.6, -1.4))
+SPREADS = (0.9, 0.7, 0.6, 0.6)
+NAMES = ("common", "frequent", "rare", "very rare")
+
+
+def describe(file: str) -> DatasetInfo:
+    return DatasetInfo("vector", (2,), len(COUNTS), sum(COUNTS), NAMES)
+
+
+def read(file: str, seed: int) -> Samples:
+    rng = np.random.default_rng(seed)
+    clouds = [
+        rng.normal(centre, spread, (count, 2))
+        for count, centre, spread in zip(COUNTS, CENTRES, SPREADS, strict=True)
+    ]
+    return Samples(np.concatenate(clouds), np.repeat(np.arange(len(COUNTS)), COUNTS))
+
+
+UNEVEN = Source(describe, read)
