@@ -29,7 +29,7 @@ from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.spirals import SPIRALS
 from nndl_studio.datasets.split import SplitError, split, split_in_order
 from nndl_studio.datasets.temporal_order import TEMPORAL_ORDER
-from nndl_studio.datasets.text import text, text_file, village
+from nndl_studio.datasets.text import text_file, village
 from nndl_studio.datasets.uneven import UNEVEN
 from nndl_studio.datasets.xor import XOR
 
