@@ -47,11 +47,18 @@ FEED_FORWARD: tuple[Run, ...] = (
 )
 RECURRENT: tuple[Run, ...] = (
     Run("D1-delay", 8, "accuracy", least=0.9),
+    Run("D2-simple-recurrent-network", 8, "accuracy", least=0.9),
     Run("D2-srn-drawn", 3, "accuracy", least=0.55),
+    Run("D3-backpropagation-through-time", 4, "accuracy", least=0.9),
+    Run("D4-adding-10", 2, "mse", most=0.01),
+    Run("D4-adding-50", 1, "mse", most=0.02),
+    Run("D4-adding-100", 1, "mse", most=0.04),
+    Run("D5-integrator", 15, "accuracy", least=0.75),
     Run("D5-integrator-drawn", 12, "accuracy", least=0.8),
     Run("D5-sum-drawn", 12, "accuracy", least=0.7),
     Run("D6-lstm-drawn", 3, "accuracy", least=0.65),
     Run("D6-lstm-rows", 2, "accuracy", least=0.90),
+    Run("D7-gru", 5, "accuracy", least=0.9),
     Run("D7-gru-drawn", 3, "accuracy", least=0.60),
 )
 CONVOLUTION: tuple[Run, ...] = (
@@ -64,13 +71,12 @@ CONVOLUTION: tuple[Run, ...] = (
     Run("C6-gradients", 4, "accuracy", least=0.68),
     Run("C7-lenet-5", 2, "accuracy", least=0.93),
 )
-# The mean picture alone has a loss of 26.
-APPLICATIONS: tuple[Run, ...] = (Run("E2-autoencoder", 3, "loss", most=10.0),)
-RECURRENT: tuple[Run, ...] = (Run("D6-lstm-rows", 2, "accuracy", least=0.90),)
 APPLICATIONS: tuple[Run, ...] = (
     # By how often words are used alone, the perplexity is above 40.
     Run("E1-language-model", 6, "perplexity", most=5),
     Run("E1-word-vectors", 3, "perplexity", most=25),
+    # The mean picture alone has a loss of 26.
+    Run("E2-autoencoder", 3, "loss", most=10.0),
 )
 
 RUNS = (*LEARNING, *FEED_FORWARD, *CONVOLUTION, *RECURRENT, *APPLICATIONS)
