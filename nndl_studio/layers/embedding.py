@@ -70,7 +70,8 @@ class Embedding(Layer[EmbeddingConfig]):
 
     def probes(self, config: EmbeddingConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kind = inputs["x"][0].kind
-        return (Probe("y", "Vectors", "sequence" if kind == "labels" else "vector"),)
+        y = Probe("y", "Vectors", "sequence" if kind == "labels" else "vector")
+        return (y, Probe("nearest", "Nearest words", "neighbours"))
 
     def lower(
         self, config: EmbeddingConfig, builder: Builder, inputs: Signals

@@ -155,6 +155,7 @@ ProbeKind = Literal[
     "energy",
     # What studies find out, see `nndl_studio.training.studies`.
     "flow",
+    "neighbours",
     "curve",
     "exciting",
     "rebuilt",

@@ -187,3 +187,18 @@ class Rebuilt(Finding):
     answers: NDArray[np.float32]
     error: float
     constant: float
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours(Finding):
+    """Kind `neighbours`: the words nearest to `word`, one of `names`, by its number.
+
+    `nearest` (k,) are their numbers, nearest first, `cosine` (k,) how alike the directions are.
+    `points` (m, 2) places the first m words, the most frequent ones, in a plane (PCA).
+    """
+
+    names: tuple[str, ...]
+    word: int
+    nearest: NDArray[np.int64]
+    cosine: NDArray[np.float64]
+    points: NDArray[np.float64]

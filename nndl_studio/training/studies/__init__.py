@@ -19,6 +19,7 @@ from nndl_studio.training.studies.exciting import exciting
 from nndl_studio.training.studies.fit import fit
 from nndl_studio.training.studies.flow import flow
 from nndl_studio.training.studies.mistakes import mistakes
+from nndl_studio.training.studies.neighbours import neighbours
 from nndl_studio.training.studies.rebuilt import rebuilt
 
 STUDIES: Mapping[ProbeKind, Study] = {
@@ -26,6 +27,7 @@ STUDIES: Mapping[ProbeKind, Study] = {
     "curve": curve,
     "exciting": exciting,
     "rebuilt": rebuilt,
+    "neighbours": neighbours,
     "confusion": confusion,
     "boundary": boundary,
     "fit": fit,

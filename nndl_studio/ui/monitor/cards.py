@@ -15,6 +15,7 @@ from nndl_studio.ui.monitor.boundary_view import BoundaryView
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.curve_view import CurveView
+from nndl_studio.ui.monitor.energy_view import EnergyView
 from nndl_studio.ui.monitor.exciting_view import ExcitingView
 from nndl_studio.ui.monitor.filters_view import FiltersView
 from nndl_studio.ui.monitor.fit_view import FitView
@@ -22,6 +23,7 @@ from nndl_studio.ui.monitor.flow_view import FlowView
 from nndl_studio.ui.monitor.gates_view import GatesView
 from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.monitor.mistakes_view import MistakesView
+from nndl_studio.ui.monitor.neighbours_view import NeighboursView
 from nndl_studio.ui.monitor.rebuilt_view import RebuiltView
 
 T = TypeVar("T", bound=Card)
@@ -49,6 +51,8 @@ CARDS: tuple[CardRow, ...] = (
     CardRow("gates", "gates", ("gates",), GatesView, 560),
     CardRow("maps", "maps", ("maps",), MapsView, 320, also=("vector", "sequence")),
     CardRow("filters", "filters", ("filters",), FiltersView, 320),
+    CardRow("energy", "energy", ("energy",), EnergyView, 420),
+    CardRow("neighbours", "words", ("neighbours",), NeighboursView, 460),
     CardRow("confusion", "confusion", ("confusion",), ConfusionView, 360),
     CardRow("flow", "flow", ("flow",), FlowView, 320),
     CardRow("rebuilt", "rebuilt", ("rebuilt",), RebuiltView, 480),

@@ -170,4 +170,4 @@ def _probes(graph: Graph, analysis: Analysis, node_id: str) -> tuple[Probe, ...]
 
 
 def _source(node: str, probe: Probe) -> Source:
-    return Source(node, probe.name, probe.label, probe.kind, probe.panels)
+    return Source(node, probe.name, probe.label, probe.kind, probe.panels, probe.axes)

@@ -1,0 +1,145 @@
+"""Word vectors: the nearest words of a chosen one, and the most frequent words in a plane."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+from nndl_studio.training.findings import Neighbours
+from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.theme import Theme, mono_font, themes
+
+LIST_WIDTH = 132
+MARGIN = 0.12
+
+
+class NeighboursView(Card):
+    """The chosen word stands in the accent colour, its neighbours in full, the others muted."""
+
+    by_sample = False
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Nearest words"))
+        self._found: Neighbours | None = None
+        self._labels: list[pg.TextItem] = []
+        self.words = self._make_words()
+        self.header.add(self.words)
+        self.nearest = QLabel()
+        self.nearest.setProperty("look", "mono")
+        self.nearest.setFixedWidth(LIST_WIDTH)
+        self.nearest.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nearest.setToolTip(self.tr("Cosine between the vectors of the two words"))
+        self.plot = self._make_plot()
+        hint = self.tr("The words show here as soon as the network is built.")
+        self._lay_out(self._make_content(), hint_label(hint))
+        themes.changed.connect(self._paint)
+        self._paint(themes.current)
+
+    @property
+    def choice(self) -> int:
+        return max(self.words.currentIndex(), 0)
+
+    def set_values(self, values: Look | None) -> None:
+        """Show `Neighbours`."""
+        self._found = values if isinstance(values, Neighbours) else None
+        self._show_hint(self._found is None)
+        if self._found is not None:
+            self._offer(self._found.names)
+            self._redraw(self._found)
+
+    def choose_word(self, name: str) -> None:
+        """Choose the word called `name`, if there is one."""
+        place = self.words.findText(name)
+        if place >= 0:
+            self.words.setCurrentIndex(place)
+
+    def _offer(self, names: tuple[str, ...]) -> None:
+        shown = tuple(map(_readable, names))
+        if shown == tuple(self.words.itemText(i) for i in range(self.words.count())):
+            return
+        present = self.words.currentText()
+        self.words.blockSignals(True)
+        self.words.clear()
+        self.words.addItems(shown)
+        self.words.setCurrentIndex(max(self.words.findText(present), 0))
+        self.words.blockSignals(False)
+
+    def _redraw(self, found: Neighbours) -> None:
+        pairs = zip(found.nearest.tolist(), found.cosine.tolist(), strict=True)
+        lines = [f"{value:5.2f}  {_readable(found.names[word])}" for word, value in pairs]
+        text = "\n".join(lines).replace("-", "\N{MINUS SIGN}")
+        self.nearest.setText(text)
+        self.nearest.setAccessibleName(text)
+        self._place_names(found)
+
+    def _place_names(self, found: Neighbours) -> None:
+        while len(self._labels) < len(found.points):
+            label = pg.TextItem(anchor=(0.5, 0.5))
+            label.setFont(mono_font(11))
+            self.plot.addItem(label)
+            self._labels.append(label)
+        near = frozenset(found.nearest.tolist())
+        for word, label in enumerate(self._labels):
+            label.setVisible(word < len(found.points))
+            if word < len(found.points):
+                label.setText(_readable(found.names[word]), self._colour(word, found.word, near))
+                label.setPos(*found.points[word])
+                label.setZValue(2 if word == found.word else int(word in near))
+        self._fit(found)
+
+    def _fit(self, found: Neighbours) -> None:
+        low, high = found.points.min(axis=0), found.points.max(axis=0)
+        room = np.maximum(high - low, 1e-6) * MARGIN
+        self.plot.setXRange(low[0] - room[0], high[0] + room[0], padding=0)
+        self.plot.setYRange(low[1] - room[1], high[1] + room[1], padding=0)
+
+    def _colour(self, word: int, chosen: int, near: frozenset[int]) -> QColor:
+        theme = themes.current
+        if word == chosen:
+            return theme.color("accent")
+        return theme.color("text" if word in near else "mute")
+
+    def _chosen(self) -> None:
+        if self.source() is not None:
+            self.source_chosen.emit(self.source())
+
+    def _make_words(self) -> QComboBox:
+        words = QComboBox()
+        words.setToolTip(self.tr("The word whose neighbours are listed"))
+        words.setAccessibleName(self.tr("Word"))
+        words.setProperty("look", "flat")
+        words.setMaxVisibleItems(20)
+        words.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        words.currentIndexChanged.connect(self._chosen)
+        return words
+
+    def _make_plot(self) -> pg.PlotWidget:
+        plot = bare_plot(self.tr("The most frequent words along their two main directions"))
+        plot.showGrid(x=False, y=False)
+        for side in ("left", "bottom"):
+            plot.getAxis(side).setTicks([])
+        return plot
+
+    def _make_content(self) -> QWidget:
+        shown = QWidget()
+        row = QHBoxLayout(shown)
+        row.setContentsMargins(12, 6, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self.nearest)
+        row.addWidget(self.plot, 1)
+        return shown
+
+    def _paint(self, theme: Theme) -> None:
+        paint_plot(self.plot, theme)
+        if self._found is not None:
+            self._redraw(self._found)
+
+
+def _readable(name: str) -> str:
+    """A name that can be seen: spaces and line ends have none."""
+    return {" ": "␣", "\n": "↵", "\t": "⇥"}.get(name, name)
