@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as functional
 
 Tensor = torch.Tensor
-# The table in the cases and the input maps they read.
+# The input maps that each output map of the cases' table reads.
 TABLE = ((0, 2), (1,), (), (0, 1, 2))
 
 

@@ -109,9 +109,9 @@ class TableGrid(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cell = self._cell()
         self._numbers(painter, cell)
-        painter.setPen(Qt.PenStyle.NoPen)
         empty = themes.current.color("raised")
         for (row, column), linked in np.ndenumerate(self._links):
+            painter.setPen(Qt.PenStyle.NoPen if linked else themes.current.color("line"))
             painter.setBrush(self._color if linked else empty)
             painter.drawRoundedRect(self._rect(row, column, cell), 3, 3)
         if self.hasFocus():

@@ -24,8 +24,10 @@ class TableEditor(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._count: Counting | None = None
-        self.caption = _words()
-        self.figures = _words()
+        self.title = _words("heading")
+        self.title.setText(self.tr("Connection table"))
+        self.caption = _words("mute")
+        self.figures = _words("mute")
         self.grid = TableGrid()
         self.presets = TablePresets()
         self.grid.edited.connect(self.edited)
@@ -34,7 +36,7 @@ class TableEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (self.caption, self.grid, self.figures, self.presets):
+        for widget in (self.title, self.caption, self.grid, self.figures, self.presets):
             column.addWidget(widget)
 
     def set_links(
@@ -45,7 +47,7 @@ class TableEditor(QWidget):
         self._count = count
         self.grid.set_links(links, color)
         self.presets.set_links(links)
-        words = self.tr("Connection table · rows: {0} maps, columns: {1} maps")
+        words = self.tr("rows: maps of {0} · columns: maps of {1}")
         self.caption.setText(words.format(source, node))
         self._say(links)
 
@@ -56,13 +58,13 @@ class TableEditor(QWidget):
         if counts is None:
             return
         parameters, connections = counts
-        words = self.tr("{0} of {1} kernels · {2} parameters · {3} connections")
+        words = self.tr("{0} of {1} kernels\n{2} parameters · {3} connections")
         numbers = (int(links.sum()), links.size, parameters, connections)
         self.figures.setText(words.format(*map(figures.count, numbers)))
 
 
-def _words() -> QLabel:
+def _words(look: str) -> QLabel:
     label = QLabel()
     label.setWordWrap(True)
-    label.setProperty("look", "mute")
+    label.setProperty("look", look)
     return label

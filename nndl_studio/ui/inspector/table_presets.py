@@ -52,7 +52,7 @@ class TablePresets(QWidget):
 
     def _make_groups(self) -> QToolButton:
         button = QToolButton()
-        button.setText(self.tr("Groups"))
+        button.setText(self.tr("Groups ▾"))
         button.setToolTip(self.tr("Maps in groups that read nothing of one another"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(QMenu(button))

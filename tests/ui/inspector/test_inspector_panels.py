@@ -94,7 +94,7 @@ def test_the_table_shows_what_is_linked_and_full_is_no_table(inspector: Inspecto
     assert np.array(edits[0].table).sum() == 60
     graph.set_config("C3", edits[0])
     inspector.set_node(graph, analyse(graph), "C3")
-    assert panel.table.figures.text().startswith("60 of 96 kernels · 1,516 parameters · 151,600")
+    assert panel.table.figures.text().startswith("60 of 96 kernels\n1,516 parameters · 151,600")
     panel.table.presets.full.click()
     assert edits[1].table == ()
 

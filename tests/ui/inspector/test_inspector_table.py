@@ -96,10 +96,10 @@ def test_the_counts_follow_the_hand(editor: TableEditor) -> None:
     """While cells are painted, before the document knows."""
     tables = sent(editor)
     grid = editor.grid
-    assert editor.figures.text() == "12 of 12 kernels · 304 parameters · 30,400 connections"
+    assert editor.figures.text() == "12 of 12 kernels\n304 parameters · 30,400 connections"
     QTest.mousePress(grid, Qt.MouseButton.LeftButton, pos=grid.cell_centre(0, 0))
     QTest.mouseMove(grid, grid.cell_centre(0, 1))
-    assert editor.figures.text() == "10 of 12 kernels · 254 parameters · 25,400 connections"
+    assert editor.figures.text() == "10 of 12 kernels\n254 parameters · 25,400 connections"
     assert tables == []
     QTest.mouseRelease(grid, Qt.MouseButton.LeftButton, pos=grid.cell_centre(0, 1))
     assert len(tables) == 1
