@@ -26,6 +26,7 @@ class ExcitingView(Card):
         self.unit.setPrefix(self.tr("unit "))
         self.unit.setToolTip(self.tr("The neuron or map, counted from 0"))
         self.unit.setAccessibleName(self.tr("Unit"))
+        self.unit.setFixedSize(96, 26)
         self.unit.valueChanged.connect(self._choose_unit)
         self.header.add(self.unit)
         self.best = Tiles(self.tr("Colours of the input that was found"))
