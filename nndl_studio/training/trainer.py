@@ -6,44 +6,32 @@ import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.compiler.compile import CompileError, compile_graph
 from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
-from nndl_studio.machine.machine import Machine
 from nndl_studio.training.blame import guilty_node
 from nndl_studio.training.checkpoint import Checkpoint
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
-from nndl_studio.training.controls import controls
-from nndl_studio.training.divergence import Moment, divergence, failed_step
+from nndl_studio.training.divergence import Moment, divergence
+from nndl_studio.training.drive import Drive
 from nndl_studio.training.early_stop import EarlyStop, require_watchable
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
+from nndl_studio.training.looker import Looker
 from nndl_studio.training.mistakes import Mistakes
 from nndl_studio.training.objective import penalty
-from nndl_studio.training.order import SampleOrder
-from nndl_studio.training.prober import Prober
-from nndl_studio.training.schedules import shares
 from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
-from nndl_studio.training.source import load_dataset, rows
+from nndl_studio.training.source import load_dataset
 from nndl_studio.training.standing import Standing, as_checkpoint, from_checkpoint
 from nndl_studio.training.stopping import ending
 from nndl_studio.training.studies.context import Context
-from nndl_studio.training.studies.desk import StudyDesk
 from nndl_studio.training.weights import initial_weights
-
-# A slice ends soon enough for pause, stop and a new learning rate to be felt at once.
-SLICE_SECONDS = 0.015
-# The window draws pictures 15 times a second.
-SECONDS_BETWEEN_PROBES = 1 / 15
 
 
 class Trainer:
@@ -85,32 +73,17 @@ class Trainer:
 
     def _build(self, dataset: Dataset | None) -> None:
         graph, settings = self.graph, self.settings
-        try:
-            work = compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping)
-        except CompileError as error:
-            raise TrainingError(str(error), error.node) from error
         self.dataset = dataset or load_dataset(graph)
-        samples = len(self.dataset.train)
-        batch = settings.batch_of(samples)
-        self._plan = work.plan(batch)
-        self._tail = work.plan(samples % batch) if samples % batch else None
-        plans = [self._plan, self._tail] if self._tail else [self._plan]
-        self._machine = Machine(plans, self._threads)
-        self._table = rows(self.dataset, self._plan.columns)
+        self._drive = Drive(graph, self.dataset, self._threads)
+        self._machine = self._drive.machine
+        self.steps_per_epoch = self._drive.steps_per_epoch
         self._examiner = Examiner(graph, self.dataset, self._threads)
         require_watchable(graph, len(self.dataset.validation), self._examiner.names_classes)
-        self._prober = Prober(graph, self.analysis)
-        self._studies = StudyDesk(
-            Context(graph, self.analysis, self.dataset, self._examiner, self._machine.parameters())
-        )
+        weights = self._machine.parameters()
+        self._looker = Looker(Context(graph, self.analysis, self.dataset, self._examiner, weights))
         self._mistakes = Mistakes(graph, self.analysis)
         self._machine.load(initial_weights(graph, self.analysis, settings.seed))
-        self._full_steps = samples // batch
-        self.steps_per_epoch = self._full_steps + (self._tail is not None)
-        self._step_seconds = SLICE_SECONDS
-        self._last_probe = 0.0
-        self._order = SampleOrder(settings.seed, self.dataset.train)
-        self._mistakes_before = self._mistakes.made(self._machine.parameters())
+        self._mistakes_before = self._mistakes.made(weights)
 
     # Where the run stands.
 
@@ -135,7 +108,7 @@ class Trainer:
     def load(self, weights: Mapping[str, NDArray[Any]]) -> None:
         """Go on from these weights."""
         self._machine.load(weights)
-        self._studies.forget()
+        self._looker.forget()
         self._last = None
         self._mistakes_before = self._mistakes.made(self._machine.parameters())
         self._keep_good()
@@ -146,10 +119,7 @@ class Trainer:
 
     def probe(self, requests: Collection[ProbeRequest]) -> dict[ProbeRequest, Look]:
         """What the watched nodes hold right now."""
-        return {**self._values(requests), **self._studies.look(requests, self.step)}
-
-    def _values(self, requests: Collection[ProbeRequest]) -> Mapping[ProbeRequest, Look]:
-        return self._prober.look(self._machine.parameters(), self._examiner.table, requests)
+        return self._looker.look(requests, self.step)
 
     # Going on.
 
@@ -159,7 +129,7 @@ class Trainer:
             if self._due:
                 yield self._snapshot([], self._evaluate_a_batch())
             else:
-                yield self._slice(self._steps_in_slice())
+                yield self._slice(self._drive.steps_in_slice)
 
     def step_batch(self) -> Snapshot:
         """Train on one batch, and end its epoch if it is the last one."""
@@ -202,52 +172,25 @@ class Trainer:
             return [self._end_epoch(done.value)]
         return []
 
-    def _steps_in_slice(self) -> int:
-        return max(1, int(SLICE_SECONDS / self._step_seconds))
-
     def _slice(self, most: int) -> Snapshot:
         self._leave_the_best()
-        position = self.step % self.steps_per_epoch
-        left = self._full_steps - position
-        recorded = np.zeros(min(most, left) if left > 0 else 1)
-        plan = self._plan if left > 0 else self._tail
-        assert plan is not None
-        order = self._order.epoch(self.epoch)[position * self._plan.batch :]
-        self._set_controls()
         self.whole = False
-        start = perf_counter()
-        rates, seed = self._rates(self.step, len(recorded)), self.settings.seed
-        done = self._machine.run(plan, self._table, order, recorded, seed, self.step, rates)
-        elapsed = perf_counter() - start
-        self._check(done, recorded, order, plan.batch)
-        self._step_seconds = elapsed / len(recorded)
-        self._seconds += elapsed
-        self.step += len(recorded)
-        self._losses.extend(recorded)
+        stretch = self._drive.go(self.step, most, self.learning_rate)
+        if stretch.failed is not None:
+            raise self._diverged(stretch.failed, stretch.samples)
+        self._seconds += stretch.seconds
+        self.step += len(stretch.losses)
+        self._losses.extend(stretch.losses)
         self.whole = True
-        return self._snapshot(list(recorded), [])
+        return self._snapshot(list(stretch.losses), [])
 
-    def _set_controls(self) -> None:
-        for control, value in controls(self.settings).items():
-            self._machine.control(control, value)
-
-    def _rates(self, first: int, steps: int) -> NDArray[np.float64]:
-        """The learning rate of each of the `steps` steps from `first` on."""
-        return self.learning_rate * shares(self.settings, first, steps, self.steps_per_epoch)
-
-    def _check(
-        self, done: int, recorded: NDArray[np.float64], order: NDArray[np.int64], batch: int
-    ) -> None:
-        """Stop a run whose numbers are no longer finite, and go back to the last good weights."""
+    def _diverged(self, failed: int, samples: NDArray[np.int64]) -> TrainingError:
+        """What to tell about a step whose numbers are no longer finite; goes back to good ones."""
         weights = self._machine.parameters()
-        failed = failed_step(done, recorded, weights)
-        if failed is None:
-            return
-        samples = np.ascontiguousarray(order[failed * batch : (failed + 1) * batch])
         node = guilty_node(self.graph, weights, self._examiner.table, samples)
         step = self.step + failed + 1
         self._go_back()
-        raise divergence(step, self.learning_rate, node)
+        return divergence(step, self.learning_rate, node)
 
     def _end_epoch(self, validation: Metrics | None) -> EpochResult:
         result = EpochResult(
@@ -255,7 +198,7 @@ class Trainer:
             step=self.step,
             train=Metrics(float(np.mean(self._losses))),
             validation=None if validation is None else validation.brief(),
-            learning_rate=float(self._rates(self.step - 1, 1)[0]),
+            learning_rate=self._rate_of(self.step - 1),
             penalty=self._penalty(),
             mistakes=self._mistakes_made(),
         )
@@ -265,6 +208,9 @@ class Trainer:
         self._go_to_the_best()
         self._keep_good()
         return result
+
+    def _rate_of(self, step: int) -> float:
+        return float(self._drive.rates(self.learning_rate, step, 1)[0])
 
     def _mistakes_made(self) -> int | None:
         """Mistakes since the last time that was asked."""
@@ -281,14 +227,14 @@ class Trainer:
         if best is not None and self.finished:
             self._last = self._machine.state.copy()
             self._machine.state[...] = best.state
-            self._studies.forget()
+            self._looker.forget()
 
     def _leave_the_best(self) -> None:
         """Before a further step: training goes on from where it stood."""
         if self._last is not None:
             self._machine.state[...] = self._last
             self._last = None
-            self._studies.forget()
+            self._looker.forget()
 
     def _keep_good(self) -> None:
         """What a diverging run goes back to."""
@@ -318,17 +264,9 @@ class Trainer:
             ended=self.ended,
             penalty=self._penalty(),
             best_epoch=self._early.best.epoch if self._early.best else None,
-            learning_rate=self.learning_rate,
-            probes=self._watch(),
+            learning_rate=self._rate_of(self.step),
+            probes=self._looker.due(self.requests, self.step),
         )
-
-    def _watch(self) -> Mapping[ProbeRequest, Look]:
-        now = perf_counter()
-        if not self.requests or now - self._last_probe < SECONDS_BETWEEN_PROBES:
-            return MappingProxyType({})
-        self._last_probe = now
-        studied = self._studies.due(self.requests, self.step)
-        return MappingProxyType({**self._values(self.requests), **studied})
 
     # Stopping and going on another day.
 

@@ -160,7 +160,7 @@ def test_the_optimiser_is_its_textbook_self(optimiser: str) -> None:
     second = {name: np.zeros_like(array) for name, array in theta.items()}
     table = rows(trainer.dataset, plan.columns, "float64")
     for step in range(1, 11):
-        order = trainer._order.epoch(0)[(step - 1) * 32 :]
+        order = trainer._drive.order.epoch(0)[(step - 1) * 32 :]
         machine.load(theta)
         machine.run(plan, table, order, np.zeros(1))
         for name in theta:

@@ -1,0 +1,86 @@
+"""The machine of one run and what it is fed: whole batches and the odd last one, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.compiler.compile import CompileError, compile_graph
+from nndl_studio.datasets import Dataset
+from nndl_studio.graph.document import Graph
+from nndl_studio.machine.machine import Machine
+from nndl_studio.training.controls import controls
+from nndl_studio.training.divergence import failed_step
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.order import SampleOrder
+from nndl_studio.training.schedules import shares
+from nndl_studio.training.source import rows
+
+# A slice ends soon enough for pause, stop and a new learning rate to be felt at once.
+SLICE_SECONDS = 0.015
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """Steps taken in one go: the loss of each and the `seconds` it took. Where numbers stopped
+    being finite, `failed` is the step among them and `samples` its batch."""
+
+    losses: NDArray[np.float64]
+    seconds: float
+    failed: int | None
+    samples: NDArray[np.int64]
+
+
+class Drive:
+    """Takes steps; where the run stands is the caller's. Raises TrainingError if it can't start."""
+
+    def __init__(self, graph: Graph, dataset: Dataset, threads: int | None) -> None:
+        self._settings = settings = graph.settings
+        try:
+            work = compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping)
+        except CompileError as error:
+            raise TrainingError(str(error), error.node) from error
+        samples = len(dataset.train)
+        batch = settings.batch_of(samples)
+        self._plan = work.plan(batch)
+        self._tail = work.plan(samples % batch) if samples % batch else None
+        plans = [self._plan, self._tail] if self._tail else [self._plan]
+        self.machine = Machine(plans, threads)
+        for control, value in controls(settings).items():
+            self.machine.control(control, value)
+        self._table = rows(dataset, self._plan.columns)
+        self.order = SampleOrder(settings.seed, dataset.train)
+        self._full_steps = samples // batch
+        self.steps_per_epoch = self._full_steps + (self._tail is not None)
+        self._step_seconds = SLICE_SECONDS
+
+    @property
+    def steps_in_slice(self) -> int:
+        """Steps that take about as long as a slice may."""
+        return max(1, int(SLICE_SECONDS / self._step_seconds))
+
+    def rates(self, rate: float, first: int, steps: int) -> NDArray[np.float64]:
+        """The learning rate of each of the `steps` steps from `first` on; `rate` is α."""
+        return rate * shares(self._settings, first, steps, self.steps_per_epoch)
+
+    def go(self, step: int, most: int, rate: float) -> Stretch:
+        """At most `most` steps from `step` on, all of one epoch and of one size of batch."""
+        epoch, position = divmod(step, self.steps_per_epoch)
+        left = self._full_steps - position
+        losses = np.zeros(min(most, left) if left > 0 else 1)
+        plan = self._plan if left > 0 else self._tail
+        assert plan is not None
+        order = self.order.epoch(epoch)[position * self._plan.batch :]
+        rates = self.rates(rate, step, len(losses))
+        start = perf_counter()
+        seed = self._settings.seed
+        done = self.machine.run(plan, self._table, order, losses, seed, step, rates)
+        seconds = perf_counter() - start
+        self._step_seconds = seconds / len(losses)
+        failed = failed_step(done, losses, self.machine.parameters())
+        first = (failed or 0) * plan.batch
+        samples = np.ascontiguousarray(order[first : first + plan.batch])
+        return Stretch(losses, seconds, failed, samples)

@@ -1,0 +1,48 @@
+"""Looks inside a network that trains: values of samples and studies of the whole, in good time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from time import perf_counter
+from types import MappingProxyType
+
+from nndl_studio.training.prober import Prober
+from nndl_studio.training.snapshot import Look, ProbeRequest
+from nndl_studio.training.studies.context import Context
+from nndl_studio.training.studies.desk import StudyDesk
+
+# The window draws pictures 15 times a second.
+SECONDS_BETWEEN_PROBES = 1 / 15
+
+Looks = Mapping[ProbeRequest, Look]
+
+
+class Looker:
+    """Answers what somebody watches, and nothing else is computed."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._prober = Prober(context.graph, context.analysis)
+        self._studies = StudyDesk(context)
+        self._last = 0.0
+
+    def look(self, requests: Collection[ProbeRequest], step: int) -> dict[ProbeRequest, Look]:
+        """What the watched nodes hold right now."""
+        return {**self._values(requests), **self._studies.look(requests, step)}
+
+    def due(self, requests: Collection[ProbeRequest], step: int) -> Looks:
+        """The same, but only what it is time for."""
+        now = perf_counter()
+        if not requests or now - self._last < SECONDS_BETWEEN_PROBES:
+            return MappingProxyType({})
+        self._last = now
+        studied = self._studies.due(requests, step)
+        return MappingProxyType({**self._values(requests), **studied})
+
+    def forget(self) -> None:
+        """The weights have changed between two steps."""
+        self._studies.forget()
+
+    def _values(self, requests: Collection[ProbeRequest]) -> Looks:
+        context = self._context
+        return self._prober.look(context.weights, context.examiner.table, requests)
