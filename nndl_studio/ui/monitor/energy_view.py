@@ -124,8 +124,8 @@ class EnergyView(Card):
             grid.addWidget(title, 1, place)
             grid.setColumnStretch(place, 1)
         grid.setRowStretch(0, 1)
-        column.addLayout(grid, 3)
-        column.addWidget(self.plot, 4)
+        column.addLayout(grid, 2)
+        column.addWidget(self.plot, 5)
         column.addWidget(self.slider)
         column.addWidget(self.readout)
         return shown
