@@ -9,7 +9,7 @@ DISPLAY_OF_ITS_OWN := $(if $(filter Linux,$(shell uname)),xvfb-run --auto-server
 .PHONY: run test test-peers setup setup-tests lint bench
 
 run: setup
-	@$(STUDIO) warmup
+	@$(STUDIO) warmup $(EXAMPLE)
 	@if $(BIN)/python -m nndl_studio.display; then \
 	  $(STUDIO) $(EXAMPLE); \
 	else \

@@ -21,6 +21,7 @@ from nndl_studio.version import VERSION
 
 if TYPE_CHECKING:
     from nndl_studio.exchange import Weights
+    from nndl_studio.machine.plan import ExecutionPlan
     from nndl_studio.training.folds import FoldProgress
     from nndl_studio.training.gradient_check import GradientCheck
     from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
@@ -249,11 +250,14 @@ def snapshot(graph: Graph, to: Path, view: str = "window", train: int = 0) -> No
     draw(graph, to, view, train)
 
 
-def warmup(progress: Callable[[int, int, str], None] = lambda done, total, name: None) -> None:
+def warmup(
+    progress: Callable[[int, int, str], None] = lambda done, total, name: None,
+    graph: Graph | None = None,
+) -> None:
     """Compile the kernels, once a machine; `progress` gets kernels done, in all, and the next."""
     from nndl_studio.machine.warmup import warm_up
 
-    warm_up(progress)
+    warm_up(progress, _plans(graph) if graph is not None else ())
 
 
 def _with_settings(graph: Graph, **changes: int | None) -> Graph:
@@ -262,6 +266,17 @@ def _with_settings(graph: Graph, **changes: int | None) -> Graph:
     copy = graph.copy()
     copy.set_settings(msgspec.structs.replace(graph.settings, **given))
     return copy
+
+
+def _plans(graph: Graph) -> list[ExecutionPlan]:
+    """What training, evaluating and looking at the gradients of `graph` will run."""
+    from nndl_studio.compiler.compile import compile_graph
+
+    settings = graph.settings
+    return [
+        compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping).plan(2),
+        compile_graph(graph, "inference").plan(2),
+    ]
 
 
 def _drive(trainer: Trainer, out: Path, progress: Callable[[Snapshot], None]) -> None:

@@ -100,7 +100,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _export(verb("export", commands.export, "Write weights in the format FILE's suffix says"))
     verb("check", commands.check, "Find faults, then check gradients by finite differences")
     _snapshot(verb("snapshot", commands.snapshot, "Draw the window to a picture, off screen"))
-    verb("warmup", commands.warmup, "Compile the kernels, once a machine", project=False)
+    _warmup(verb("warmup", commands.warmup, "Compile the kernels, once a machine", False))
     return parser, frozenset(verbs.choices)
 
 
@@ -198,6 +198,12 @@ def _snapshot(sub: argparse.ArgumentParser) -> None:
     )
     sub.add_argument(
         "--train", metavar="N", type=_natural, default=0, help="train N epochs first (default: 0)"
+    )
+
+
+def _warmup(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "project", metavar="PROJECT", nargs="?", help="compile what this one needs, not everything"
     )
 
 

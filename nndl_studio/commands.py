@@ -206,11 +206,11 @@ def snapshot(options: Namespace) -> None:
     _say(f"Wrote {options.to}")
 
 
-def warmup(_: Namespace) -> None:
+def warmup(options: Namespace) -> None:
     from nndl_studio.progress import WarmupBar
 
     with WarmupBar() as bar:
-        api.warmup(bar.report)
+        api.warmup(bar.report, _graph(options) if options.project else None)
 
 
 class _GentleStop:

@@ -134,10 +134,15 @@ class Machine:
         return self.arena[offset : offset + int(np.prod(shape))].reshape(shape)
 
 
+def tuple_length(kernels: int) -> int:
+    """How long the tuple is that so many kernels travel in: few lengths, so few loops."""
+    return next(length for length in TUPLE_LENGTHS if length >= kernels)
+
+
 def native_kernels(plan: ExecutionPlan) -> tuple[Any, ...]:
     """The plan's kernels as native functions, padded to one of a few lengths."""
     compiled = [kernel.compiled(plan.dtype) for kernel in plan.kernels]
-    length = next(length for length in TUPLE_LENGTHS if length >= len(compiled))
+    length = tuple_length(len(compiled))
     return tuple(compiled + [compiled[0]] * (length - len(compiled)))
 
 

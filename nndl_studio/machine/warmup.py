@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from nndl_studio import ops
 from nndl_studio.machine import cache
-from nndl_studio.machine.machine import TUPLE_LENGTHS, Machine
+from nndl_studio.machine.machine import TUPLE_LENGTHS, Machine, tuple_length
 from nndl_studio.machine.plan import ExecutionPlan, Phase
 from nndl_studio.ops.kernel import Kernel
 
 Progress = Callable[[int, int, str], None]
 
 
-def warm_up(progress: Progress) -> None:
-    """Compile or load all kernels and loops for float32; `progress(done, total, name)` before
-    each. A damaged cache is wiped and everything compiled anew."""
+def warm_up(progress: Progress, plans: Sequence[ExecutionPlan] = ()) -> None:
+    """Compile or load the kernels and loops of `plans`, or else all there are, for float32;
+    `progress(done, total, name)` before each. A damaged cache is wiped and everything compiled
+    anew."""
     cache.prepare()
-    cache.mended(lambda: _compile_all(progress))
+    cache.mended(lambda: _compile(progress, plans))
 
 
-def _compile_all(progress: Progress) -> None:
+def _compile(progress: Progress, plans: Sequence[ExecutionPlan]) -> None:
     _import_ops()
     kernels = list(Kernel.registry.values())
-    total = len(kernels) + 2 * len(TUPLE_LENGTHS)
+    lengths: Sequence[int] = TUPLE_LENGTHS
+    if plans:
+        kernels = list(dict.fromkeys(kernel for plan in plans for kernel in plan.kernels))
+        lengths = sorted({tuple_length(len(plan.kernels)) for plan in plans})
+    total = len(kernels) + 2 * len(lengths)
     for done, kernel in enumerate(kernels):
         progress(done, total, kernel.name)
         kernel.compiled("float32")
     done = len(kernels)
-    for length in TUPLE_LENGTHS:
+    for length in lengths:
         for shards in (1, 2):
             progress(done, total, f"loop over {length} kernels, {shards} shard(s)")
             _run_nothing(kernels[0], length, shards)

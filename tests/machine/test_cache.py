@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from nndl_studio import api
 from nndl_studio.machine import cache
+from nndl_studio.resources import example
 
 WARM = """
 from nndl_studio.machine import cache, warmup
@@ -53,6 +55,16 @@ def warm(folder: Path) -> subprocess.CompletedProcess[str]:
 def test_the_folder_is_the_applications_own() -> None:
     assert cache.folder().parent == cache.root()
     assert len(cache.folder().name) == 16
+
+
+def test_one_project_needs_only_its_own_kernels() -> None:
+    told: list[tuple[int, int, str]] = []
+    api.warmup(lambda *news: told.append(news), api.load(example("xor")))
+    done, total, last = told[-1]
+    assert (done, last) == (total, "ready")
+    names = {name for _, _, name in told}
+    assert "pointwise.tanh_forward" in names
+    assert not any(name.startswith("conv") for name in names)
 
 
 def test_a_damaged_cache_is_wiped_and_rebuilt(tmp_path: Path) -> None:
