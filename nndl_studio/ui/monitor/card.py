@@ -18,15 +18,19 @@ from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.sample_picker import SamplePicker
 from nndl_studio.ui.monitor.source import Source
 
+LEAST_PICKER = 56
+
 
 class Card(QWidget):
     """`source_chosen`: ask for something else from now on, be it another source or `choice`.
 
     `samples_chosen` carries rows of the data set: the samples to walk through from now on.
+    `renamed` carries another title.
     """
 
     source_chosen = Signal(object)
     samples_chosen = Signal(object)
+    renamed = Signal(str)
     # Whether the values belong to the sample in sight, or to the network as a whole.
     by_sample: ClassVar[bool] = True
 
@@ -96,6 +100,11 @@ class Card(QWidget):
         if self.source() is not None:
             self.source_chosen.emit(self.source())
 
+    def _rename(self, title: str) -> None:
+        """Call the card otherwise, also where it is a tab."""
+        self.header.title.setText(title)
+        self.renamed.emit(title)
+
     def _add_samples(self) -> None:
         """Let the user choose the sample in this header."""
         self.samples = SamplePicker()
@@ -107,6 +116,7 @@ class Card(QWidget):
         picker.setAccessibleName(self.tr("Layer shown"))
         picker.setProperty("look", "flat")
         picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        picker.setMinimumWidth(LEAST_PICKER)
         picker.currentIndexChanged.connect(self._choose)
         picker.hide()
         return picker

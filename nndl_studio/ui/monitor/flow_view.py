@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
@@ -22,7 +24,7 @@ BAR = 0.36
 PALE = 110
 # Pixels a letter of an axis takes, and the fewest letters that still tell nodes apart.
 LETTER = 7.5
-FEWEST = 4
+FEWEST = 3
 
 
 class FlowView(Card):
@@ -76,7 +78,7 @@ class FlowView(Card):
         """As much of the names as there is room for; where there is none, not every name."""
         room = self.plot.getViewBox().width() / max(len(nodes), 1)
         letters = int(room / LETTER)
-        stride = max(1, -(-FEWEST // max(letters, 1)))
+        stride = max(1, ceil(FEWEST * LETTER / max(room, 1.0)))
         return [
             (float(i), _short(node, max(letters, FEWEST)))
             for i, node in enumerate(nodes)
@@ -135,6 +137,8 @@ class FlowView(Card):
 
     def _paint(self, theme: Theme) -> None:
         paint_plot(self.plot, theme)
+        # Ticks would cut notches into the bars.
+        self.plot.getAxis("bottom").setStyle(tickLength=0)
         if self._flow is not None:
             self._redraw(self._flow)
 
@@ -170,7 +174,11 @@ def _pale(color: QColor) -> QColor:
 
 
 def _short(name: str, letters: int) -> str:
-    return name if len(name) <= letters else f"{name[: letters - 1]}…"
+    """`name` with its middle cut out: what tells layers apart is mostly at the end."""
+    if len(name) <= letters:
+        return name
+    tail = (letters - 1) // 2
+    return f"{name[: letters - 1 - tail]}…{name[-tail:]}"
 
 
 def _number(value: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
@@ -136,14 +136,18 @@ class GatesView(Card):
         self._row = QHBoxLayout()
         self._row.setSpacing(10)
         column.addLayout(self._row, 1)
-        legend = QHBoxLayout()
+        # Cut at its end where views crowd, before the window grows.
+        scales = QWidget()
+        scales.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        legend = QHBoxLayout(scales)
+        legend.setContentsMargins(0, 0, 0, 0)
         legend.setSpacing(16)
         legend.addWidget(self.gate_scale)
         legend.addWidget(self.value_scale)
         legend.addWidget(self.cell_scale)
         legend.addStretch(1)
         legend.addWidget(self.readout)
-        column.addLayout(legend)
+        column.addWidget(scales)
         return shown
 
     def _waiting_words(self) -> str:

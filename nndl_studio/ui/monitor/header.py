@@ -9,6 +9,7 @@ from nndl_studio.ui import icons
 from nndl_studio.ui.theme import Theme, themes
 
 HEIGHT = 34
+LEAST_TITLE = 36
 
 
 class Header(QWidget):
@@ -21,6 +22,8 @@ class Header(QWidget):
         self.setFixedHeight(HEIGHT)
         self.title = QLabel(title)
         self.title.setProperty("look", "heading")
+        # Where views crowd, words give way before the window grows.
+        self.title.setMinimumWidth(LEAST_TITLE)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 0, 6, 0)

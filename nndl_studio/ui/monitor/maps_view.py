@@ -43,7 +43,7 @@ class MapsView(Card):
     def _source_changed(self) -> None:
         source = self.source()
         maps = source is None or source.kind == "maps"
-        self.header.title.setText(self.tr("Feature maps") if maps else self.tr("Activations"))
+        self._rename(self.tr("Feature maps") if maps else self.tr("Activations"))
 
     def _waiting_words(self) -> str:
         return self.tr("The maps show here as soon as the network is built.")

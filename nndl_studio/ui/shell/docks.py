@@ -52,6 +52,7 @@ class Docks(QObject):
             card = cards[row.name]
             card.header.set_icon(row.icon)
             self._monitors[row.name] = monitor_dock(window, card, card.header, row.name, card.title)
+            card.renamed.connect(self._monitors[row.name].setWindowTitle)
             self._headers[row.name] = card.header
             self._widths[row.name] = row.width
         for name, dock in self._monitors.items():

@@ -11,7 +11,8 @@ from nndl_studio.ui.shell.miniature import paint_miniature
 from nndl_studio.ui.shell.shipped import Shipped
 from nndl_studio.ui.theme import mono_font, themes, ui_font
 
-HEIGHT = 64
+# Three lines of a title.
+HEIGHT = 78
 WIDTH = 216
 PICTURE = 72
 PAD = 10

@@ -39,7 +39,7 @@ class StartPage(QDialog):
         self.setWindowTitle(self.tr("Start"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search examples: LSTM, softmax, D6"))
+        self.search.setPlaceholderText(self.tr("Search: LSTM, softmax, D6"))
         self.search.setAccessibleName(self.tr("Search examples"))
         self.search.setToolTip(self.tr("Show only examples whose row or title has these letters"))
         self.search.setClearButtonEnabled(True)
