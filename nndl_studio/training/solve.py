@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from scipy.linalg import lstsq, qr
 
 from nndl_studio.compiler.compile import CompileError, compile_graph
+from nndl_studio.compiler.treatment import own_decay
 from nndl_studio.datasets import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.ops.ir import Call, Program, Role
 from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.objective import factors
 from nndl_studio.training.source import load_dataset
 
 Doubles = NDArray[np.float64]
@@ -80,8 +82,7 @@ def linear_model(graph: Graph) -> LinearModel:
 def why_not(graph: Graph) -> str:
     """Why `graph` has no solution in closed form; "" if it has."""
     try:
-        linear_model(graph)
-        _ridge(graph)
+        _ridge(graph, linear_model(graph))
     except TrainingError as error:
         return error.message
     return ""
@@ -89,7 +90,8 @@ def why_not(graph: Graph) -> str:
 
 def solve(graph: Graph, dataset: Dataset | None = None) -> Solution:
     """Minimise the objective on the training part. Raises TrainingError for another network."""
-    model, decay = linear_model(graph), _ridge(graph)
+    model = linear_model(graph)
+    decay = _ridge(graph, model)
     x, reach = training_rows(model, dataset or load_dataset(graph))
     constant = np.ones((len(x), 1 if model.bias else 0))
     inputs = np.concatenate([x, constant], axis=1)
@@ -126,7 +128,7 @@ def objective(graph: Graph, dataset: Dataset, weights: Mapping[str, NDArray[Any]
     x, reach = training_rows(model, dataset)
     weight = weights[model.weight].astype(np.float64)
     bias = weights[model.bias].astype(np.float64) if model.bias else 0.0
-    return _objective(x @ weight.T + bias - reach, weight, _ridge(graph))
+    return _objective(x @ weight.T + bias - reach, weight, _ridge(graph, model))
 
 
 def _objective(errors: Doubles, weight: Doubles, decay: float) -> float:
@@ -140,15 +142,21 @@ def _pull(decay: float, samples: int, features: int, unknowns: int) -> Doubles:
     return np.asarray(np.sqrt(decay * samples) * np.eye(rows, unknowns))
 
 
-def _ridge(graph: Graph) -> float:
-    """λ of the objective. Raises TrainingError for decay that is in no objective."""
-    settings = graph.settings
-    if settings.weight_decay and settings.decay_form != "L2 in the objective":
+def _ridge(graph: Graph, model: LinearModel) -> float:
+    """λ of the objective. Raises TrainingError for what has no closed form: L1, and decay that is
+    in no objective."""
+    settings, config = graph.settings, graph.nodes[model.node].config
+    l2, l1 = factors(settings, config)
+    if l1:
+        raise TrainingError("There is no closed form with an L1 penalty: set it to 0", model.node)
+    own, _ = own_decay(config)
+    if not l2 and (settings.weight_decay if own is None else own):
         raise TrainingError(
             "There is no closed form with decoupled decay, which is in no objective: choose L2 in "
-            "the objective, or no decay"
+            "the objective, or no decay",
+            model.node,
         )
-    return settings.weight_decay
+    return l2
 
 
 def _only_two(program: Program) -> tuple[Call, Call]:

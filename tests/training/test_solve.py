@@ -106,6 +106,10 @@ def test_decoupled_decay_is_in_no_objective() -> None:
     assert "decoupled decay" in why_not(graph)
 
 
+def test_an_l1_penalty_has_no_closed_form() -> None:
+    assert "L1 penalty" in why_not(graph_of("A8-linear-regression", l1=0.1))
+
+
 def test_the_weights_are_written(tmp_path: Path) -> None:
     graph = graph_of("A8-linear-regression")
     result = api.solve(graph, tmp_path)
