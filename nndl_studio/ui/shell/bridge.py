@@ -22,6 +22,8 @@ from nndl_studio.ui.shell.messages import (
     Quit,
     Rested,
     SetRate,
+    Solve,
+    Solved,
     Watch,
 )
 from nndl_studio.ui.shell.worker import Factory, Worker, real_trainer
@@ -40,6 +42,7 @@ class Bridge(QObject):
     rested = Signal(object)
     failed = Signal(object)
     exported = Signal(object)
+    solved = Signal(object)
 
     def __init__(self, factory: Factory = real_trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +79,10 @@ class Bridge(QObject):
     def export(self, path: Path) -> None:
         """Write the present weights."""
         self._worker.commands.put(Export(path))
+
+    def solve(self) -> None:
+        """Replace the weights by those of the closed form."""
+        self._worker.commands.put(Solve(self._ticket))
 
     def drop(self) -> None:
         """Take no more news of the present run."""
@@ -122,5 +129,7 @@ class Bridge(QObject):
             self.prepared.emit(event)
         elif isinstance(event, Rested):
             self.rested.emit(event)
+        elif isinstance(event, Solved):
+            self.solved.emit(event)
         elif isinstance(event, Failed):
             self.failed.emit(event)

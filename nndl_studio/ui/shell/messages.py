@@ -74,22 +74,31 @@ class Export:
 
 
 @dataclass(frozen=True)
+class Solve:
+    """Replace the weights by the closed form's."""
+
+    ticket: int
+
+
+@dataclass(frozen=True)
 class Quit:
     """End the thread."""
 
 
-Command = Prepare | Go | Halt | SetRate | Watch | Export | Quit
+Command = Prepare | Go | Halt | SetRate | Watch | Export | Solve | Quit
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A trainer stands ready. `carried` counts arrays taken over from the run before."""
+    """A trainer stands ready. `carried` counts arrays taken over from the run before; `unsolvable`
+    says why there is no closed form, "" if there is one."""
 
     ticket: int
     start: Snapshot
     dataset: Dataset
     threads: int
     carried: int
+    unsolvable: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,4 +137,12 @@ class Exported:
     problem: str = ""
 
 
-Event = Prepared | Progressed | Rested | Failed | Exported
+@dataclass(frozen=True)
+class Solved:
+    """The weights are those of the closed form; `message` says how it was found."""
+
+    ticket: int
+    message: str
+
+
+Event = Prepared | Progressed | Rested | Failed | Exported | Solved

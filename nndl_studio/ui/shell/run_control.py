@@ -14,7 +14,7 @@ from nndl_studio.graph.project import decode, encode
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.messages import Failed, Phase, Prepared, Rested
+from nndl_studio.ui.shell.messages import Failed, Phase, Prepared, Rested, Solved
 
 # Waits for the end of a burst of edits before the untrained network is built anew.
 PREVIEW_MILLISECONDS = 300
@@ -29,6 +29,7 @@ class RunControl(QObject):
     progressed = Signal(list)
     rested = Signal(object)
     failed = Signal(object)
+    solved = Signal(str)
     said = Signal(str)
 
     def __init__(self, bridge: Bridge, graph: Graph, parent: QObject | None = None) -> None:
@@ -36,6 +37,8 @@ class RunControl(QObject):
         self.bridge = bridge
         self.phase = Phase.IDLE
         self.trained = False
+        # Why there is no closed form; "" if there is one.
+        self.unsolvable = ""
         self._graph = graph
         self._analysis: Analysis | None = None
         self._settings = graph.settings
@@ -51,6 +54,7 @@ class RunControl(QObject):
         bridge.progressed.connect(self._on_progressed)
         bridge.rested.connect(self._on_rested)
         bridge.failed.connect(self._on_failed)
+        bridge.solved.connect(self._on_solved)
         self._listen(True)
 
     def set_graph(self, graph: Graph) -> None:
@@ -116,6 +120,17 @@ class RunControl(QObject):
             return
         self._go(until)
 
+    @Slot()
+    def solve(self) -> None:
+        """Take the weights of the closed form, where there is one."""
+        if self.can_solve:
+            self.bridge.solve()
+
+    @property
+    def can_solve(self) -> bool:
+        """Whether a network stands still that has a closed form."""
+        return self._standing and self.phase is not Phase.RUNNING and not self.unsolvable
+
     def export(self, path: Path) -> None:
         self.bridge.export(path)
 
@@ -164,6 +179,7 @@ class RunControl(QObject):
     def _on_prepared(self, news: Prepared) -> None:
         self.trained = news.carried > 0
         self._standing = True
+        self.unsolvable = news.unsolvable
         self._carry = self._carry and not self._fresh
         self._set_phase(Phase.RUNNING if self._going else Phase.READY)
         self.prepared.emit(news)
@@ -179,6 +195,12 @@ class RunControl(QObject):
         self._going = False
         self._set_phase(news.phase)
         self.rested.emit(news)
+
+    @Slot(object)
+    def _on_solved(self, news: Solved) -> None:
+        # What was solved is no fresh start: Train begins with new weights.
+        self.trained, self._fresh = True, False
+        self.solved.emit(news.message)
 
     @Slot(object)
     def _on_failed(self, news: Failed) -> None:

@@ -36,6 +36,7 @@ class RunDesk(QObject):
         run.rested.connect(self._on_rested)
         run.failed.connect(self._on_failed)
         run.said.connect(self._say)
+        run.solved.connect(self._on_solved)
         window.bridge.exported.connect(self._on_exported)
         window.run_bar.toggled.connect(self.toggle)
         window.run_bar.stop.clicked.connect(run.stop)
@@ -68,6 +69,8 @@ class RunDesk(QObject):
         actions.step_epoch.setEnabled(not going)
         actions.stop.setEnabled(phase in (Phase.RUNNING, Phase.PAUSED, Phase.PREPARING))
         actions.go_on.setEnabled(window.run.can_go_on)
+        actions.solve.setEnabled(window.run.can_solve)
+        actions.solve.setToolTip(window.run.unsolvable or actions.solve.statusTip())
         for action in (actions.export_npz, actions.export_safetensors):
             action.setEnabled(trained or phase is Phase.READY)
 
@@ -124,6 +127,11 @@ class RunDesk(QObject):
         else:
             words = self.tr("Weights written to {0}").format(news.path)
             self._window.status.set_message(words)
+
+    @Slot(str)
+    def _on_solved(self, message: str) -> None:
+        self._enable(self._window.run.phase)
+        self._window.status.set_message(message)
 
     @Slot(str)
     def _say(self, words: str) -> None:

@@ -99,6 +99,7 @@ def _connect_run(window: MainWindow) -> None:
     a.step_batch.triggered.connect(lambda: run.step("batch"))
     a.step_epoch.triggered.connect(lambda: run.step("epoch"))
     a.stop.triggered.connect(run.stop)
+    a.solve.triggered.connect(run.solve)
     a.cross_validate.triggered.connect(lambda: _cross_validate(window))
     a.next_sample.triggered.connect(lambda: samples.step(1))
     a.previous_sample.triggered.connect(lambda: samples.step(-1))

@@ -21,6 +21,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
+from nndl_studio.ui.shell.closed_form import solve_in_place, unsolvable
 from nndl_studio.ui.shell.mailbox import Arrays, Mailbox
 from nndl_studio.ui.shell.messages import (
     Command,
@@ -36,6 +37,8 @@ from nndl_studio.ui.shell.messages import (
     Quit,
     Rested,
     SetRate,
+    Solve,
+    Solved,
     Watch,
 )
 from nndl_studio.version import VERSION
@@ -127,6 +130,8 @@ class Worker(Thread):
                 self._watch(command.requests)
             case Export():
                 self._export(command.path)
+            case Solve() if command.ticket == self._held:
+                self._solve()
             case Quit():
                 self._over = True
 
@@ -145,8 +150,25 @@ class Worker(Thread):
         self._learnt = False
         if not command.carry:
             self._kept = {}
-        self._mailbox.post(Prepared(self._ticket, start, trainer.dataset, trainer.workers, carried))
+        self._mailbox.post(
+            Prepared(
+                self._ticket,
+                start,
+                trainer.dataset,
+                trainer.workers,
+                carried,
+                unsolvable(command.graph),
+            )
+        )
         self._look()
+
+    def _solve(self) -> None:
+        if self._trainer is None or self._graph is None:
+            return
+        message = solve_in_place(self._graph, self._trainer)
+        self._learnt = True
+        self._look()
+        self._mailbox.post(Solved(self._ticket, message))
 
     def _go(self, command: Go) -> None:
         if self._trainer is None or command.ticket != self._held:
