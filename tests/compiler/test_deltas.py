@@ -14,7 +14,9 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.dropout import DropoutConfig
 from nndl_studio.machine.machine import Machine
 from nndl_studio.resources import example
+from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.source import load_dataset, rows
+from nndl_studio.training.trainer import Trainer
 from nndl_studio.training.weights import initial_weights
 
 SAMPLES = np.arange(6)
@@ -86,3 +88,15 @@ def test_a_neuron_as_the_objective(graph: Graph) -> None:
     for sample, unit in enumerate((1, 3)):
         own = (1 - y[sample, unit] ** 2) * given["Hidden.weight"][unit] / 2
         np.testing.assert_allclose(slope[sample], own, rtol=1e-12)
+
+
+def test_a_drawn_cell_has_a_delta_at_each_step() -> None:
+    """U h is unfolded in time and W x is not; both feed the same sum, so their δ are the same."""
+    trainer = Trainer(api.load(example("D2-srn-drawn")))
+    inside, outside = (ProbeRequest(node, "delta", 0) for node in ("U h", "W x"))
+    found = trainer.probe([inside, outside])
+    u, w = found[inside], found[outside]
+    assert isinstance(u, np.ndarray)
+    assert isinstance(w, np.ndarray)
+    assert np.abs(w).max() > 0
+    np.testing.assert_allclose(u, w, rtol=1e-5, atol=1e-9)
