@@ -94,7 +94,8 @@ class Conv1d(Layer[Conv1dConfig]):
     outputs = (Port("y", ("sequence",), "One feature of each step for each unit"),)
 
     def caption(self, config: Conv1dConfig) -> str:
-        what = f"{config.units} units" if config.filter == "trained" else config.filter
+        many = "units" if config.units > 1 else "unit"
+        what = f"{config.units} {many}" if config.filter == "trained" else config.filter
         return f"{what} · {config.kernel} steps"
 
     def output_shapes(self, config: Conv1dConfig, inputs: Inputs) -> dict[str, Shape]:

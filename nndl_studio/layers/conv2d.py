@@ -89,7 +89,8 @@ class Conv2d(Layer[Conv2dConfig]):
     def caption(self, config: Conv2dConfig) -> str:
         height, width = config.kernel
         table = " · table" if config.table else ""
-        what = f"{config.maps} maps" if config.filter == "trained" else config.filter
+        many = "maps" if config.maps > 1 else "map"
+        what = f"{config.maps} {many}" if config.filter == "trained" else config.filter
         return f"{what} · {height}×{width}{table}"
 
     def output_shapes(self, config: Conv2dConfig, inputs: Inputs) -> dict[str, Shape]:
