@@ -108,4 +108,6 @@ def epoch_line(result: EpochResult, epochs: int) -> str:
 
 def metrics_text(metrics: Metrics) -> str:
     loss = f"loss {metrics.loss:.4f}"
+    if metrics.perplexity is not None:
+        return f"{loss}, perplexity {metrics.perplexity:.2f}"
     return loss if metrics.accuracy is None else f"{loss}, accuracy {metrics.accuracy:.2%}"

@@ -194,7 +194,8 @@ class Neighbours(Finding):
     """Kind `neighbours`: the words nearest to `word`, one of `names`, by its number.
 
     `nearest` (k,) are their numbers, nearest first, `cosine` (k,) how alike the directions are.
-    `points` (m, 2) places the first m words, the most frequent ones, in a plane (PCA).
+    `points` (m, 2) places the directions of the first m words, the most frequent ones, in a plane
+    (PCA).
     """
 
     names: tuple[str, ...]

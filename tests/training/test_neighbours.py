@@ -8,7 +8,7 @@ from nndl_studio import api
 from nndl_studio.resources import example
 from nndl_studio.training.findings import Neighbours
 from nndl_studio.training.snapshot import ProbeRequest
-from nndl_studio.training.studies.neighbours import NEAREST, cosines, plane
+from nndl_studio.training.studies.neighbours import NEAREST, directions, plane
 from nndl_studio.training.trainer import Trainer
 
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
@@ -16,7 +16,8 @@ DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 def test_cosines() -> None:
     table = np.array([[1.0, 0], [3, 4], [0, 0], [-2, 0]])
-    np.testing.assert_allclose(cosines(table, 0), [1, 0.6, 0, -1])
+    unit = directions(table)
+    np.testing.assert_allclose(unit @ unit[0], [1, 0.6, 0, -1])
 
 
 def test_the_plane_holds_the_most_variance_there_is() -> None:

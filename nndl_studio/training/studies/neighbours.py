@@ -10,16 +10,16 @@ from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.context import Context
 
 NEAREST = 12
-# The most frequent words, which come first; more names would hide one another.
+# Of the most frequent words, which come first; more names would hide one another.
 IN_PLANE = 60
 Table = NDArray[np.float64]
 
 
 def neighbours(context: Context, request: ProbeRequest) -> Neighbours:
     """The words nearest to word `request.choice` by the cosine between their rows."""
-    table = context.weights[f"{request.node}.weight"].astype(np.float64)
+    table = directions(context.weights[f"{request.node}.weight"].astype(np.float64))
     word = min(max(request.choice, 0), len(table) - 1)
-    cosine = cosines(table, word)
+    cosine = table @ table[word]
     others = np.argsort(-cosine, kind="stable")
     nearest = others[others != word][:NEAREST]
     before: list[Table] = context.once(f"neighbours {request.node}", list)
@@ -30,11 +30,10 @@ def neighbours(context: Context, request: ProbeRequest) -> Neighbours:
     return Neighbours(names, word, nearest, cosine[nearest], points.copy())
 
 
-def cosines(table: Table, word: int) -> NDArray[np.float64]:
-    """cos(row, row of `word`) for every row; a row of zeros points nowhere and gets 0."""
+def directions(table: Table) -> Table:
+    """Rows of length 1, whose products are cosines; a row of zeros points nowhere and stays."""
     lengths = np.linalg.norm(table, axis=1)
-    unit = table / np.where(lengths > 0, lengths, 1)[:, None]
-    return np.asarray(unit @ unit[word])
+    return np.asarray(table / np.where(lengths > 0, lengths, 1)[:, None])
 
 
 def plane(rows: Table, before: Table | None) -> Table:

@@ -44,13 +44,16 @@ class LossLegend(QWidget):
             self._show(Entry(self.tr("train"), "train"), Entry(self.tr("validation"), "validation"))
             return
         held = result.validation
-        accuracy = (held or result.train).accuracy
+        figures = held or result.train
         entries = [Entry(self.tr("train") + f" {result.train.loss:.3g}", "train")]
         if result.penalty:
             entries.append(Entry(self.tr("+ penalty") + f" {result.penalty:.3g}", "penalty"))
         if held is not None:
             entries.append(Entry(self.tr("validation") + f" {held.loss:.3g}", "validation"))
-        if accuracy is not None:
+        if figures.perplexity is not None:
+            words = self.tr("perplexity {0}")
+            entries.append(Entry(words.format(f"{figures.perplexity:.3g}")))
+        elif (accuracy := figures.accuracy) is not None:
             entries.append(Entry(self.tr("accuracy {0} %").format(f"{100 * accuracy:.1f}")))
         self._show(*entries, Entry(f"α {result.learning_rate:.3g}"))
 

@@ -119,10 +119,10 @@ class NeighboursView(Card):
         return words
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot(self.tr("The most frequent words along their two main directions"))
+        plot = bare_plot(self.tr("The directions of the most frequent words in their main plane"))
         plot.showGrid(x=False, y=False)
         for side in ("left", "bottom"):
-            plot.getAxis(side).setTicks([])
+            plot.hideAxis(side)
         return plot
 
     def _make_content(self) -> QWidget:

@@ -80,6 +80,7 @@ class FoldTable(QTableWidget):
     def _titles(self) -> dict[str, str]:
         return {
             "loss": self.tr("Loss"),
+            "perplexity": self.tr("Perplexity"),
             "accuracy": self.tr("Accuracy"),
             "error": self.tr("Error"),
             "macro_f1": self.tr("Macro F1 (112)"),

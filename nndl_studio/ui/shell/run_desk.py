@@ -106,7 +106,9 @@ class RunDesk(QObject):
         words = self.tr("Finished") if news.ended is None else ending_words(self, news.ended)
         if news.test is not None:
             words += self.tr(" · test loss {0}").format(f"{news.test.loss:.4g}")
-            if news.test.accuracy is not None:
+            if news.test.perplexity is not None:
+                words += self.tr(" · test perplexity {0}").format(f"{news.test.perplexity:.3g}")
+            elif news.test.accuracy is not None:
                 words += self.tr(" · test accuracy {0} %").format(f"{100 * news.test.accuracy:.1f}")
         self._window.status.set_message(words)
 
