@@ -32,6 +32,7 @@ from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import RunDesk
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.status import StatusLine
+from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
 from nndl_studio.ui.shell.wiring import connect_actions
 from nndl_studio.ui.shell.worker import Factory, real_trainer
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.notice = RunNotice()
         self.status = StatusLine()
         self.desk = RunDesk(self)
+        self.unsaved_weights = UnsavedWeights(self)
         self._closed = False
         self._place()
         self._wire()

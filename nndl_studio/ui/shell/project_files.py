@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -32,6 +33,8 @@ class ProjectFiles(QObject):
         self.graph = graph
         self.path: Path | None = None
         self._saved = encode(graph)
+        # Each is asked, after the document, whether it may be left.
+        self.guards: list[Callable[[], bool]] = []
         undo.indexChanged.connect(self.named)
 
     @property
@@ -97,7 +100,11 @@ class ProjectFiles(QObject):
         return self._write(path if path.suffix else path.with_suffix(SUFFIX))
 
     def may_leave(self) -> bool:
-        """Ask what to do with unsaved changes; False if the user wants to stay."""
+        """Ask what to do with all that would be lost; False if the user wants to stay."""
+        return self._may_leave_document() and all(guard() for guard in self.guards)
+
+    def _may_leave_document(self) -> bool:
+        """Ask what to do with unsaved changes."""
         if self.clean:
             return True
         words = self.tr("“{0}” has changes that are not saved.").format(self.graph.title)

@@ -44,5 +44,6 @@ def open_window(qtbot: QtBot, settings: StudioSettings) -> Iterator[OpenWindow]:
     for window in windows:
         window.undo.setClean()
         window.files.mark_saved()
+        window.files.guards.clear()
         window.close()
         window.deleteLater()

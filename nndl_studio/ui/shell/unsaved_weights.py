@@ -1,0 +1,71 @@
+"""Trained weights that are in no file yet: asked about before they are left behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from nndl_studio.training.snapshot import Snapshot
+from nndl_studio.ui.shell.messages import Exported, Prepared
+
+if TYPE_CHECKING:
+    from nndl_studio.ui.shell.main_window import MainWindow
+
+# What takes less time than this to train again is not worth a question.
+WORTH_ASKING_SECONDS = 20.0
+Button = QMessageBox.StandardButton
+
+
+class UnsavedWeights(QObject):
+    """Watches one window's run; `may_leave` is asked when a document is closed or replaced."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._seconds = 0.0
+        self._written = 0.0
+        window.run.progressed.connect(self._on_progressed)
+        window.run.prepared.connect(self._on_prepared)
+        window.bridge.exported.connect(self._on_exported)
+        window.files.replaced.connect(self._forget)
+        window.files.guards.append(self.may_leave)
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether closing would lose more than a moment's training."""
+        return self._seconds - self._written >= WORTH_ASKING_SECONDS
+
+    def may_leave(self) -> bool:
+        """Ask what to do with weights that no file holds; False if the user wants to stay."""
+        if not self.at_risk:
+            return True
+        words = self.tr("The weights of “{0}” took {1} s to train and are in no file.").format(
+            self._window.graph.title, round(self._seconds)
+        )
+        choice = QMessageBox.question(
+            self._window,
+            self.tr("Leave the trained weights?"),
+            words + " " + self.tr("Export them first (File, Export), or discard them?"),
+            Button.Discard | Button.Cancel,
+            Button.Cancel,
+        )
+        return choice == Button.Discard
+
+    @Slot(list)
+    def _on_progressed(self, snapshots: list[Snapshot]) -> None:
+        self._seconds = snapshots[-1].seconds
+
+    @Slot(object)
+    def _on_prepared(self, news: Prepared) -> None:
+        if not news.carried:
+            self._forget()
+
+    @Slot(object)
+    def _on_exported(self, news: Exported) -> None:
+        if not news.problem:
+            self._written = self._seconds
+
+    def _forget(self, *_: object) -> None:
+        self._seconds = self._written = 0.0
