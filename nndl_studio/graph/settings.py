@@ -246,12 +246,9 @@ def unused(settings: TrainingSettings, own_decay: bool = False) -> frozenset[str
 
 def with_optimiser(settings: TrainingSettings, optimiser: Optimiser) -> TrainingSettings:
     """Another optimiser; what stood at the old one's usual values goes to the new one's."""
-    old, new = RULES[settings.optimiser].usual, RULES[optimiser].usual
-    moved = {
-        name: value
-        for name, value in new.items()
-        if getattr(settings, name) == old.get(name, DEFAULTS[name])
-    }
+    old = {**DEFAULTS, **RULES[settings.optimiser].usual}
+    new = {**DEFAULTS, **RULES[optimiser].usual}
+    moved = {name: value for name, value in new.items() if getattr(settings, name) == old[name]}
     return msgspec.structs.replace(settings, optimiser=optimiser, **moved)
 
 
@@ -264,4 +261,8 @@ TIME: dict[Schedule, set[str]] = {
 }
 """What each schedule reads."""
 ALL_READ = {name for rule in RULES.values() for name in rule.settings}.union(*TIME.values())
-DEFAULTS = {name: getattr(TrainingSettings(), name) for name in ("learning_rate", "epsilon")}
+DEFAULTS = {
+    "learning_rate": TrainingSettings().learning_rate,
+    "epsilon": TrainingSettings().epsilon,
+}
+"""What every optimiser may have usual values of its own for."""

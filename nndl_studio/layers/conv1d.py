@@ -7,7 +7,6 @@ from typing import Annotated
 from msgspec import Meta
 
 from nndl_studio.layers.activations import Activation, activate, activation_latex
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
 from nndl_studio.layers.fixed_filter import GIVEN, SequenceFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
@@ -25,12 +24,13 @@ from nndl_studio.layers.layer import (
     Signals,
 )
 from nndl_studio.layers.neurons import neuron_probes, watch_neurons
+from nndl_studio.layers.regularised import Regularised
 from nndl_studio.ops.conv1d import CONV1D
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.steps import COUNT_WINDOWS, MASK_STEPS
 
 
-class Conv1dConfig(Config, frozen=True):
+class Conv1dConfig(Regularised, frozen=True):
     units: Annotated[
         int, Meta(title="Units", description="Features of each step it gives", ge=1, le=4096)
     ] = 8

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
     Cost,
@@ -20,11 +19,12 @@ from nndl_studio.layers.layer import (
     Shape,
     Signals,
 )
+from nndl_studio.layers.regularised import Regularised
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.product import DIAGONAL
 
 
-class DiagonalConfig(Config, frozen=True):
+class DiagonalConfig(Regularised, frozen=True):
     initialiser: Annotated[
         Initialiser, Meta(title="Initial weights", description="How the first weights are drawn")
     ] = "zeros"

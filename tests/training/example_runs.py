@@ -23,8 +23,18 @@ class Run:
 LEARNING: tuple[Run, ...] = (
     Run("A1-losses", 40, "accuracy", least=0.85),
     Run("A1-outliers", 40, "r2", least=0.9),
+    # That the network without a penalty overfits has a test of its own.
+    Run("A2-regularisation", 10, "accuracy", least=0.8),
+    Run("A3-batch-descent", 400, "accuracy", least=0.95),
+    Run("A3-mini-batches", 100, "accuracy", least=0.93),
+    Run("A3-stochastic-descent", 25, "accuracy", least=0.93),
     # The run's last epochs are at 0.5 and more; its end goes back to the best.
     Run("A4-early-stop", 150, "loss", most=0.36),
+    Run("A5-momentum", 60, "accuracy", least=0.95),
+    Run("A5-nesterov", 60, "accuracy", least=0.95),
+    Run("A6-adagrad", 40, "accuracy", least=0.95),
+    Run("A7-adadelta", 60, "accuracy", least=0.94),
+    Run("A7-warm-up-and-cosine", 80, "accuracy", least=0.96),
     Run("A8-linear-regression", 20, "r2", least=0.95),
     Run("A8-rank-deficient", 20, "r2", least=0.8),
     Run("A9-logistic-regression", 10, "accuracy", least=0.95),
