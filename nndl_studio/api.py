@@ -17,6 +17,7 @@ from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.layers import CATALOGUE
 from nndl_studio.layers.config import fields
 from nndl_studio.layers.layer import Layer, Port, Probe, Shape, ShapeError
+from nndl_studio.layers.no_layer import NO_LAYERS
 from nndl_studio.version import VERSION
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def examples() -> list[tuple[str, str, Path]]:
 def catalogue() -> list[dict[str, Any]]:
     """The catalogue, as plain data."""
     return [_layer_facts(layer) for layer in CATALOGUE.values()]
+
+
+def no_layers() -> list[dict[str, str]]:
+    """What the lecture names and no layer can be, and why, as plain data."""
+    return [msgspec.to_builtins(each) for each in NO_LAYERS]
 
 
 def describe(graph: Graph) -> dict[str, Any]:

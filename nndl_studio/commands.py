@@ -58,8 +58,9 @@ def examples(options: Namespace) -> None:
 
 def layers(options: Namespace) -> None:
     catalogue = api.catalogue()
+    missing = api.no_layers()
     if options.json:
-        _print_json({"layers": catalogue})
+        _print_json({"layers": catalogue, "no_layers": missing})
         return
     rows = [
         (
@@ -72,6 +73,8 @@ def layers(options: Namespace) -> None:
         for layer in catalogue
     ]
     _print_table(("TYPE", "INPUTS", "OUTPUTS", "CONFIG", "PROBES"), rows)
+    for each in missing:
+        print(f"\n{each['title']}: {each['reason']}")
 
 
 def describe(options: Namespace) -> None:

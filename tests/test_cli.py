@@ -81,6 +81,30 @@ def test_layers_tell_type_config_ports_and_probes(capsys: pytest.CaptureFixture[
     assert dense["probes"][0]["kind"] == "vector"
 
 
+def test_the_listing_says_why_the_0_1_loss_is_no_layer(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = said(capsys, "layers")
+    assert "0-1 loss" in out.splitlines()[-1]
+    (told,) = answered(capsys, "layers", "--json")["no_layers"]
+    assert "its gradient is 0" in told["reason"]
+
+
+def test_a_regression_is_solved(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    facts = answered(capsys, "solve", "A8-rank-deficient", "--out", str(tmp_path), "--json")
+    assert (facts["rank"], facts["unknowns"]) == (3, 4)
+    assert "smallest norm" in facts["message"]
+    assert Path(facts["weights"]).is_file()
+    out, _ = said(capsys, "solve", "A8-linear-regression", "--out", str(tmp_path))
+    assert "rank 2 of 2" in out
+    assert "Line.weight" in out
+
+
+def test_what_has_no_closed_form_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["solve", "B4-xor", "--out", str(tmp_path)]) == 1
+    assert "Only linear regression" in capsys.readouterr().err
+
+
 def test_lenet_is_described_as_published(capsys: pytest.CaptureFixture[str]) -> None:
     facts = answered(capsys, "describe", "lenet-5", "--json")
     nodes = {node["id"]: node for node in facts["nodes"]}

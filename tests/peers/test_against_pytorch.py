@@ -94,6 +94,11 @@ PEERS: dict[str, Callable[..., Tensor]] = {
     "concat steps": lambda *xs: torch.cat(xs, 2),
     "rbf": lambda x, centre: ((x[:, None] - centre) ** 2).sum(2),
     "lstm": lstm,
+    "logistic loss": lambda x, t: functional.binary_cross_entropy_with_logits(
+        x, t, reduction="none"
+    ).sum(1),
+    "huber": lambda x, t: functional.huber_loss(x, t, reduction="none", delta=0.7).sum(1),
+    "absolute error": lambda x, t: functional.l1_loss(x, t, reduction="none").sum(1),
     "srn, tanh": srn,
     "srn, rectifier": lambda a, recurrent: srn(a, recurrent, "relu"),
     "gru, reset after": gru_after,
@@ -150,3 +155,13 @@ def test_cross_entropy_is_pytorchs(dtype: str) -> None:
     label = torch.tensor(bench.table[:, bench.plan.columns["label 1"][0]]).long()
     expected = functional.cross_entropy(x, label, reduction="none").numpy()
     np.testing.assert_allclose(bench.output(1)[:, 0], expected, rtol=TOLERANCES[dtype] * 10)
+
+
+def test_the_hinge_of_every_rival_is_pytorchs() -> None:
+    """PyTorch takes the mean over the classes."""
+    bench = put_on_bench(CASES["hinge of all"], SAMPLES, "inference", "float64")
+    bench.run()
+    x = torch.tensor(bench.machine.read(bench.plan, bench.plan.probes[NODE, "input 0"][0]))
+    label = torch.tensor(bench.table[:, bench.plan.columns["label 1"][0]]).long()
+    expected = functional.multi_margin_loss(x, label, reduction="none") * x.shape[1]
+    np.testing.assert_allclose(bench.output(0)[:, 0], expected.numpy(), rtol=1e-12)

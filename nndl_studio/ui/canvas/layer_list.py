@@ -21,7 +21,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nndl_studio import layers
-from nndl_studio.layers.layer import Layer
+from nndl_studio.layers.layer import Family, Layer
+from nndl_studio.layers.no_layer import NO_LAYERS
 from nndl_studio.layers.title import layer_title
 from nndl_studio.ui.canvas.fuzzy import match
 from nndl_studio.ui.canvas.gestures.palette_drop import MIME, pack
@@ -39,7 +40,8 @@ NOWHERE = QModelIndex()
 
 @dataclass(frozen=True)
 class Entry:
-    """A row: a layer with the letters to light, or a heading. `refusal` says why it is disabled."""
+    """A row: a layer with the letters to light, or a heading. `refusal` says why it is disabled;
+    without a layer it is a remark on what is none."""
 
     text: str
     layer: Layer[Any] | None = None
@@ -64,6 +66,17 @@ def search(query: str, refusals: Mapping[str, str] | None = None) -> list[Entry]
             found.append((LAST, place, Entry(title, layer, (), refusal)))
     found.sort(key=lambda row: (bool(row[2].refusal), *row[:2]))
     return [entry for *_, entry in found]
+
+
+def remarks(query: str) -> list[Entry]:
+    """What fits `query` and can be no layer; none without a query."""
+    fits = ((each, match(query, each.title)) for each in NO_LAYERS if query.strip())
+    return [Entry(each.title, None, fit.letters, each.reason) for each, fit in fits if fit]
+
+
+def remark_rows(family: Family) -> list[Entry]:
+    """What somebody may look for among the layers of `family`, and can be none."""
+    return [Entry(each.title, None, (), each.reason) for each in NO_LAYERS if each.family is family]
 
 
 class LayerModel(QAbstractListModel):
@@ -114,7 +127,8 @@ class LayerDelegate(QStyledItemDelegate):
     """Icon in the family's colour, name with the matched letters lit, headings in bold."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        heading = index.data(ENTRY).layer is None
+        entry: Entry = index.data(ENTRY)
+        heading = entry.layer is None and not entry.refusal
         return QSize(120, HEADING_HEIGHT if heading else ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -122,7 +136,9 @@ class LayerDelegate(QStyledItemDelegate):
         area = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if entry.layer is None:
+        if entry.layer is None and entry.refusal:
+            self._paint_remark(painter, area, entry)
+        elif entry.layer is None:
             painter.setPen(themes.current.color("mute"))
             painter.setFont(ui_font(12, QFont.Weight.DemiBold))
             painter.drawText(QPointF(area.left() + 8, area.bottom() - 8), entry.text)
@@ -142,6 +158,18 @@ class LayerDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 6, 6)
+
+    def _paint_remark(self, painter: QPainter, area: QRectF, entry: Entry) -> None:
+        """In the colour of words beside the point, with the sign that there is more to read."""
+        scale = max(painter.device().devicePixelRatio(), 1.0)
+        mute = themes.current.color("mute")
+        picture = pixmap("info", mute, 16, scale)
+        place = QRectF(area.left() + 8, area.center().y() - 8, 16, 16)
+        painter.drawPixmap(place, picture, QRectF(picture.rect()))
+        painter.setPen(mute)
+        painter.setFont(ui_font(13))
+        words = area.adjusted(34, 0, -4, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, entry.text)
 
     def _paint_entry(
         self, painter: QPainter, area: QRectF, entry: Entry, layer: Layer[Any]

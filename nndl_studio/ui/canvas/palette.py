@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayo
 from nndl_studio import layers
 from nndl_studio.layers.layer import Family
 from nndl_studio.layers.title import layer_title
-from nndl_studio.ui.canvas.layer_list import Entry, LayerDelegate, LayerModel, search
+from nndl_studio.ui.canvas.layer_list import (
+    Entry,
+    LayerDelegate,
+    LayerModel,
+    remark_rows,
+    remarks,
+    search,
+)
 from nndl_studio.ui.theme import themes
 
 
@@ -55,7 +62,7 @@ class Palette(QWidget):
 
     @Slot(str)
     def _search(self, text: str) -> None:
-        self.model.set_rows(search(text) if text.strip() else self._by_family())
+        self.model.set_rows([*search(text), *remarks(text)] if text.strip() else self._by_family())
         if text.strip():
             self.list.setCurrentIndex(self.model.index(self.model.first_enabled()))
 
@@ -88,6 +95,9 @@ class Palette(QWidget):
             groups.setdefault(self._heading(layer.family), []).append(
                 Entry(layer_title(layer.name), layer)
             )
+        for family in Family:
+            if self._heading(family) in groups:
+                groups[self._heading(family)] += remark_rows(family)
         return [row for name, rows in groups.items() for row in (Entry(name), *rows)]
 
     def _heading(self, family: Family) -> str:

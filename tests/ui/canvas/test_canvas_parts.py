@@ -189,6 +189,25 @@ def test_the_palette_searches_and_chooses_by_keyboard(qtbot: QtBot) -> None:
     assert palette.field.text() == ""
 
 
+def test_the_palette_says_why_the_0_1_loss_is_no_layer(qtbot: QtBot) -> None:
+    palette = Palette()
+    qtbot.addWidget(palette)
+
+    def told() -> list[str]:
+        rows = [palette.model.index(row) for row in range(palette.model.rowCount())]
+        found = [index for index in rows if palette.model.entry(index).text == "0-1 loss"]
+        assert not any(palette.model.entry(index).enabled for index in found)
+        return [index.data(Qt.ItemDataRole.ToolTipRole) for index in found]
+
+    (reason,) = told()
+    assert "gradient is 0" in reason
+    QTest.keyClicks(palette.field, "0-1")
+    assert told() == [reason]
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    palette.field.setText("lst")
+    assert told() == []
+
+
 def test_a_palette_row_carries_its_layer_type(qtbot: QtBot) -> None:
     palette = Palette()
     qtbot.addWidget(palette)
