@@ -37,6 +37,7 @@ _SAMPLE_SHAPES = {
     "map": Shape("map", (1, 8, 8)),
     "vector": Shape("vector", (8,)),
     "sequence": Shape("sequence", (8, 8)),
+    "labels": Shape("labels", (8, 8)),
 }
 
 
