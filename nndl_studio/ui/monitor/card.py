@@ -84,6 +84,9 @@ class Card(QWidget):
         """Show what was asked for; None, or anything else than what it shows, shows nothing."""
         raise NotImplementedError
 
+    def forget_samples(self) -> None:
+        """The views no longer walk through the samples that were chosen here."""
+
     def set_sequence(self, sequence: Floats | None) -> None:
         """The sample in sight as (steps, features), cut to its length; None for other data."""
 

@@ -62,6 +62,9 @@ class ConfusionView(Card):
         self.table.set_figures(found.names, found.figures)
         self._point(None)
 
+    def forget_samples(self) -> None:
+        self.matrix.set_chosen(None)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_out()

@@ -8,6 +8,9 @@ from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.tiles import Tiles
 
+# More are too small to tell apart, and take too long to draw.
+MOST = 2048
+
 
 class FiltersView(Card):
     """Kernels as the parameters hold them: the lecture's convolution turns them round (145)."""
@@ -20,9 +23,9 @@ class FiltersView(Card):
         self._lay_out(self.tiles, hint_label(hint))
 
     def set_values(self, values: Look | None) -> None:
-        """Show (kernels, height, width)."""
+        """Show (kernels, height, width): the first of them, if there are very many."""
         right = isinstance(values, np.ndarray) and values.ndim == 3 and values.size > 0
-        self.tiles.set_maps(values if isinstance(values, np.ndarray) and right else None)
+        self.tiles.set_maps(values[:MOST] if isinstance(values, np.ndarray) and right else None)
         self._show_hint(not right)
 
     def _point(self, spot: tuple[int, int, int, float] | None) -> None:

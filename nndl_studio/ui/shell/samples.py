@@ -13,6 +13,8 @@ class Samples(QObject):
     """Walks through the samples the network never learns from, if there are any."""
 
     changed = Signal()
+    # All samples are walked through again.
+    released = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +29,7 @@ class Samples(QObject):
             self._pool = np.zeros(0, np.int64)
         else:
             self._pool = _unseen(dataset)
+        self.released.emit()
         if before is None or dataset is None or before.info != dataset.info:
             self._at = 0
         self._at = min(self._at, max(len(self._pool) - 1, 0))

@@ -100,6 +100,7 @@ class Watching(QObject):
         card.source_chosen.connect(lambda: self._show_latest(card))
         card.source_chosen.connect(self.ask)
         card.samples_chosen.connect(self.samples.walk_through)
+        self.samples.released.connect(card.forget_samples)
         if card.samples is not None:
             card.samples.stepped.connect(self.samples.step)
             card.samples.class_chosen.connect(self.samples.choose_class)

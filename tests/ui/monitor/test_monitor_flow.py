@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from nndl_studio.layers.layer import Family
 from nndl_studio.training.findings import Flow
 from nndl_studio.ui import theme
-from nndl_studio.ui.monitor.filters_view import FiltersView
+from nndl_studio.ui.monitor.filters_view import MOST, FiltersView
 from nndl_studio.ui.monitor.flow_view import FlowView
 from nndl_studio.ui.monitor.source import Source
 
@@ -118,3 +118,9 @@ def test_each_filter_is_a_tile_with_its_name(filters: FiltersView) -> None:
     assert filters.tiles.readout.text() == "W(k=1, p=0) (2, 4): -0.250"
     filters.tiles.pointed.emit((2, 0, 0, 0.0))
     assert filters.tiles.readout.text() == "kernel 2 (0, 0): 0.000"
+
+
+def test_of_very_many_filters_the_first_are_shown(filters: FiltersView) -> None:
+    filters.set_values(np.ones((MOST + 10, 3, 3), np.float32))
+    assert filters.tiles.tiling is not None
+    assert filters.tiles.tiling.count == MOST

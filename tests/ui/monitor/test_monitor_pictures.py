@@ -9,9 +9,11 @@ from PySide6.QtGui import QResizeEvent
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.ui import theme
+from nndl_studio.ui.monitor.colours import levels, one_colour, signed_table
 from nndl_studio.ui.monitor.gates_view import GatesView
 from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.tiling import Tiling, draw
 
 C1 = Source("C1", "y", "Feature maps", "maps")
 C3 = Source("C3", "y", "Feature maps", "maps")
@@ -136,3 +138,17 @@ def test_a_narrow_panel_shows_the_letter_alone(gates: GatesView) -> None:
 def test_values_of_another_layer_are_not_shown(gates: GatesView) -> None:
     gates.set_values(np.zeros((4, 3, 2), np.float32))
     assert gates.waiting
+
+
+def test_every_tile_is_drawn_at_its_place_and_the_ground_between() -> None:
+    rng = np.random.default_rng(2)
+    maps = rng.normal(size=(7, 3, 4)).astype(np.float32)
+    plan = Tiling(7, 3, 4, columns=3, zoom=2, gap=1)
+    table, ground = signed_table(theme.DARK), one_colour("#123456")
+    picture = draw(maps, plan, 3.0, table, ground)
+    assert picture.shape == (*plan.size, 3)
+    for y in range(plan.size[0]):
+        for x in range(plan.size[1]):
+            place = plan.at(x, y)
+            wanted = ground if place is None else table[levels(maps[place], -3.0, 3.0)]
+            assert picture[y, x].tolist() == wanted.tolist()

@@ -12,6 +12,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import save_project
 from nndl_studio.ui.monitor.cards import CARDS
+from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.filters_view import FiltersView
 from nndl_studio.ui.shell.docks import MOST_SIDE_BY_SIDE
 from nndl_studio.ui.shell.main_window import MainWindow
@@ -158,3 +159,15 @@ def test_the_samples_of_a_card_can_be_walked_through(open_window: OpenWindow, qt
     assert samples.index == rows[0]
     window.cards["flow"].samples_chosen.emit(rows[:0])
     assert samples.index == everything
+
+
+def test_another_data_set_ends_the_walk(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    ready(window, qtbot)
+    samples, matrix = window.watching.samples, window.cards.find(ConfusionView).matrix
+    rows = MakeBelieve.built[-1].dataset.train[:2]
+    window.cards["confusion"].samples_chosen.emit(rows)
+    matrix.set_chosen((0, 1))
+    samples.set_dataset(MakeBelieve.built[-1].dataset)
+    assert samples.index not in rows
+    assert matrix.chosen is None
