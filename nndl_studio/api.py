@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from nndl_studio import resources
+from nndl_studio.facts import ending_facts, figures, layer_facts
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.layers import CATALOGUE
-from nndl_studio.layers.config import fields
-from nndl_studio.layers.layer import Layer, Port, Probe, Shape, ShapeError
 from nndl_studio.layers.no_layer import NO_LAYERS
 from nndl_studio.version import VERSION
 
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from nndl_studio.machine.plan import ExecutionPlan
     from nndl_studio.training.folds import FoldProgress
     from nndl_studio.training.gradient_check import GradientCheck
-    from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
+    from nndl_studio.training.snapshot import Snapshot
     from nndl_studio.training.trainer import Trainer
 
 LOG = logging.getLogger(__name__)
@@ -33,12 +31,6 @@ WEIGHTS = "weights.safetensors"
 CHECKPOINT = "checkpoint.safetensors"
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
 SPLITS = ("train", "validation", "test")
-_SAMPLE_SHAPES = {
-    "map": Shape("map", (1, 8, 8)),
-    "vector": Shape("vector", (8,)),
-    "sequence": Shape("sequence", (8, 8)),
-    "labels": Shape("labels", (8, 8)),
-}
 
 
 def load(project: str | Path) -> Graph:
@@ -53,7 +45,7 @@ def examples() -> list[tuple[str, str, Path]]:
 
 def catalogue() -> list[dict[str, Any]]:
     """The catalogue, as plain data."""
-    return [_layer_facts(layer) for layer in CATALOGUE.values()]
+    return [layer_facts(layer) for layer in CATALOGUE.values()]
 
 
 def no_layers() -> list[dict[str, str]]:
@@ -129,11 +121,11 @@ def train(
     names = trainer.dataset.info.class_names
     return {
         "epochs": trainer.epoch,
-        "ended": _ending_facts(trainer.ended),
+        "ended": ending_facts(trainer.ended),
         "steps": trainer.step,
         "seconds": last.seconds,
         "samples_per_second": last.samples_per_second,
-        **{split: _figures(trainer.evaluate(split), names) for split in SPLITS},
+        **{split: figures(trainer.evaluate(split), names) for split in SPLITS},
         "weights": str(out / WEIGHTS),
         "checkpoint": str(out / CHECKPOINT),
     }
@@ -167,8 +159,8 @@ def cross_validate(
             {
                 "fold": each.fold,
                 "samples": each.samples,
-                "ended": _ending_facts(each.ended),
-                "held_out": _figures(each.metrics, names),
+                "ended": ending_facts(each.ended),
+                "held_out": figures(each.metrics, names),
             }
             for each in done
         ],
@@ -319,55 +311,3 @@ def _require_sound(graph: Graph) -> Analysis:
     if analysis.problems:
         raise ValueError("; ".join(problem.message for problem in analysis.problems))
     return analysis
-
-
-def _ending_facts(ending: Ending | None) -> dict[str, Any] | None:
-    return None if ending is None else {**msgspec.to_builtins(ending), "words": str(ending)}
-
-
-def _figures(metrics: Metrics | None, names: tuple[str, ...]) -> dict[str, Any] | None:
-    """All figures as plain data; `names` are those of the classes."""
-    if metrics is None:
-        return None
-    facts: dict[str, Any] = metrics.figures()
-    if metrics.classes:
-        names = names + tuple(map(str, range(len(names), len(metrics.classes))))
-        facts["classes"] = [
-            {"name": name, **msgspec.to_builtins(each)}
-            for name, each in zip(names, metrics.classes, strict=False)
-        ]
-    if metrics.confusion:
-        facts["confusion"] = [list(row) for row in metrics.confusion]
-    if metrics.answers:
-        facts["answers"] = {node: _figures(each, names) for node, each in metrics.answers}
-    return facts
-
-
-def _layer_facts(layer: Layer[Any]) -> dict[str, Any]:
-    return {
-        "type": layer.type,
-        "family": layer.family.value,
-        "summary": layer.summary,
-        "config": [msgspec.to_builtins(field) for field in fields(layer.config_type)],
-        "inputs": [_port_facts(port) for port in layer.inputs],
-        "outputs": [_port_facts(port) for port in layer.outputs],
-        "probes": [msgspec.to_builtins(probe) for probe in _probes(layer)],
-    }
-
-
-def _port_facts(port: Port) -> dict[str, Any]:
-    facts: dict[str, Any] = msgspec.to_builtins(port)
-    return facts
-
-
-def _probes(layer: Layer[Any]) -> list[Probe]:
-    """What can be watched, whichever kind of input comes in."""
-    kinds = layer.inputs[0].kinds if layer.inputs else ("vector",)
-    found: dict[str, Probe] = {}
-    for kind in kinds:
-        inputs = {port.name: (_SAMPLE_SHAPES[kind],) for port in layer.inputs}
-        # Some layers read maps of one size only.
-        with suppress(ShapeError):
-            for probe in layer.probes(layer.config_type(), inputs):
-                found[f"{probe.name} {probe.kind}"] = probe
-    return list(found.values())

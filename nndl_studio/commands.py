@@ -9,23 +9,20 @@ import json
 import os
 import shlex
 import shutil
-import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio import api, display
+from nndl_studio.gentle_stop import GentleStop
 from nndl_studio.graph.check import analyse
 from nndl_studio.report import fold_lines, result_lines
 from nndl_studio.resources import example
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
-    from nndl_studio.progress import TrainingBar
-    from nndl_studio.training.snapshot import Snapshot
 
 COUNTS = ("neurons", "parameters", "connections", "multiply_adds")
 
@@ -99,7 +96,7 @@ def train(options: Namespace) -> None:
 
     out = options.out or options.resume or Path("out")
     graph = _graph(options)
-    with TrainingBar() as bar, _GentleStop(bar) as stop:
+    with TrainingBar() as bar, GentleStop(bar) as stop:
         try:
             result = api.train(
                 graph,
@@ -214,39 +211,6 @@ def warmup(options: Namespace) -> None:
 
     with WarmupBar() as bar:
         api.warmup(bar.report, _graph(options) if options.project else None)
-
-
-class _GentleStop:
-    """Turns Ctrl-C during training into an exception between two slices, where all is whole.
-
-    It takes over at the first snapshot: until then nothing is lost by stopping at once. A second
-    Ctrl-C stops at once too.
-    """
-
-    def __init__(self, bar: TrainingBar) -> None:
-        self._bar = bar
-        self._asked = False
-        self.begun = False
-        self._before = signal.getsignal(signal.SIGINT)
-
-    def __enter__(self) -> _GentleStop:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
-
-    def report(self, snapshot: Snapshot) -> None:
-        """Show `snapshot`; raises KeyboardInterrupt if that was asked for."""
-        self._bar.report(snapshot)
-        if self._asked:
-            raise KeyboardInterrupt
-        if not self.begun:
-            self.begun = True
-            signal.signal(signal.SIGINT, self._ask)
-
-    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
-        self._asked = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _graph(options: Namespace) -> Graph:

@@ -1,0 +1,75 @@
+"""What the studio knows, as plain data: what `--json` prints and `ns` answers."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nndl_studio.layers.config import fields
+from nndl_studio.layers.layer import Kind, Layer, Port, Probe, Shape, ShapeError
+
+if TYPE_CHECKING:
+    from nndl_studio.training.snapshot import Ending, Metrics
+
+_SAMPLE_SHAPES: dict[Kind, Shape] = {
+    "map": Shape("map", (1, 8, 8)),
+    "vector": Shape("vector", (8,)),
+    "sequence": Shape("sequence", (8, 8)),
+    "label": Shape("label", (8,)),
+    "labels": Shape("labels", (8, 8)),
+    "target": Shape("target", (8,)),
+}
+
+
+def ending_facts(ending: Ending | None) -> dict[str, Any] | None:
+    return None if ending is None else {**msgspec.to_builtins(ending), "words": str(ending)}
+
+
+def figures(metrics: Metrics | None, names: tuple[str, ...]) -> dict[str, Any] | None:
+    """All figures as plain data; `names` are those of the classes."""
+    if metrics is None:
+        return None
+    facts: dict[str, Any] = metrics.figures()
+    if metrics.classes:
+        names = names + tuple(map(str, range(len(names), len(metrics.classes))))
+        facts["classes"] = [
+            {"name": name, **msgspec.to_builtins(each)}
+            for name, each in zip(names, metrics.classes, strict=False)
+        ]
+    if metrics.confusion:
+        facts["confusion"] = [list(row) for row in metrics.confusion]
+    if metrics.answers:
+        facts["answers"] = {node: figures(each, names) for node, each in metrics.answers}
+    return facts
+
+
+def layer_facts(layer: Layer[Any]) -> dict[str, Any]:
+    return {
+        "type": layer.type,
+        "family": layer.family.value,
+        "summary": layer.summary,
+        "config": [msgspec.to_builtins(field) for field in fields(layer.config_type)],
+        "inputs": [_port_facts(port) for port in layer.inputs],
+        "outputs": [_port_facts(port) for port in layer.outputs],
+        "probes": [msgspec.to_builtins(probe) for probe in _probes(layer)],
+    }
+
+
+def _port_facts(port: Port) -> dict[str, Any]:
+    facts: dict[str, Any] = msgspec.to_builtins(port)
+    return facts
+
+
+def _probes(layer: Layer[Any]) -> list[Probe]:
+    """What can be watched, whichever kind of input comes in."""
+    kinds = layer.inputs[0].kinds if layer.inputs else ("vector",)
+    found: dict[str, Probe] = {}
+    for kind in kinds:
+        inputs = {port.name: (_SAMPLE_SHAPES[kind],) for port in layer.inputs}
+        # Some layers read maps of one size only.
+        with suppress(ShapeError):
+            for probe in layer.probes(layer.config_type(), inputs):
+                found[f"{probe.name} {probe.kind}"] = probe
+    return list(found.values())
