@@ -86,6 +86,15 @@ CONVOLUTIONS = (
 )
 POOLS = (
     Case(
+        "Pool2d",
+        {"x": (maps(2, 6, 7),)},
+        {"y": maps(2, 4, 3)},
+        {"size": (3, 2), "stride": (1, 2), "trainable": True, "activation": "tanh"},
+        {"weight": (2,), "bias": (2,)},
+        (24, 24 * 7, 24),
+        {"y": "maps"},
+    ),
+    Case(
         "Pool1d",
         {"x": (sequence(6, 3),)},
         {"y": sequence(2, 3)},

@@ -60,6 +60,7 @@ def test_a_formula_says_where_it_is_from(layer: layers.Layer[Any]) -> None:
         ("Dense", "(128)"),
         ("Conv2d", "(153)"),
         ("Conv2d", "(148)"),
+        ("Conv1d", "(148)"),
         ("Pool2d", "5,880"),
         ("Pool2d", "2,000"),
         ("CrossEntropy", "(95)"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from op_case import Case, lengths, p, x
+from op_case import Case, constant, lengths, p, x
 
-from nndl_studio.ops import conv1d, pool1d, steps
+from nndl_studio.ops import conv, conv1d, pool1d, steps
 
 
 def kernel(units: int, taps: int, **others: int) -> dict[str, int]:
@@ -12,7 +12,22 @@ def kernel(units: int, taps: int, **others: int) -> dict[str, int]:
     return {"units": units, "taps": taps, **plain, **others}
 
 
+# Four maps to six in two groups: what `connection_table.groups` makes.
+SOURCES = constant(0, 1, 0, 1, 0, 1, 2, 3, 2, 3, 2, 3)
+STARTS = constant(0, 2, 4, 6, 8, 10, 12)
+MAPS = {
+    "maps": 6,
+    "height": 3,
+    "width": 2,
+    "stride_y": 1,
+    "stride_x": 1,
+    "dilation_y": 1,
+    "dilation_x": 1,
+    "flip": 0,
+}
+
 CASES: dict[str, Case] = {
+    "conv in groups": Case(conv.CONV2D, (x(4, 5, 6), p(12, 3, 2), SOURCES, STARTS, p(6)), MAPS),
     "conv1d": Case(conv1d.CONV1D, (x(9, 3), p(4, 3, 5), p(4)), kernel(4, 5)),
     "conv1d, wide": Case(conv1d.CONV1D, (x(5, 2), p(3, 2, 4)), kernel(3, 4, left=3, right=3)),
     "conv1d, stride and dilation": Case(

@@ -52,10 +52,15 @@ def uneven(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return functional.conv1d(padded, weight, bias, stride=2, dilation=3).transpose(1, 2)
 
 
+def grouped(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return functional.conv2d(x, weight.reshape(6, 2, 3, 2), bias, groups=2)
+
+
 PEERS: dict[str, Callable[..., Tensor]] = {
     "conv 3×4, stride": strided,
     "conv with dilation": dilated,
     "conv with dilation and stride": table,
+    "conv in groups": grouped,
     "conv1d": sequence(),
     "conv1d, large": sequence(),
     "conv1d, groups": sequence(groups=2),
