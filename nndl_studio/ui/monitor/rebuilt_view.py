@@ -22,7 +22,8 @@ class RebuiltView(Card):
         self.tiles = Tiles(self.tr("Colours of the values: one symmetric scale for all"))
         self.words = QLabel()
         self.words.setProperty("look", "small")
-        self.words.setContentsMargins(12, 6, 0, 0)
+        self.words.setContentsMargins(12, 6, 12, 0)
+        self.words.setWordWrap(True)
         hint = self.tr("What is rebuilt shows here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
 
