@@ -71,7 +71,10 @@ class Embedding(Layer[EmbeddingConfig]):
     def probes(self, config: EmbeddingConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kind = inputs["x"][0].kind
         y = Probe("y", "Vectors", "sequence" if kind == "labels" else "vector")
-        return (y, Probe("nearest", "Nearest words", "neighbours"))
+        nearest = Probe("nearest", "Nearest words", "neighbours")
+        if kind == "label":
+            return (y, nearest)
+        return (y, nearest, Probe("written", "Text", "written"))
 
     def lower(
         self, config: EmbeddingConfig, builder: Builder, inputs: Signals

@@ -156,6 +156,7 @@ ProbeKind = Literal[
     # What studies find out, see `nndl_studio.training.studies`.
     "flow",
     "neighbours",
+    "written",
     "curve",
     "exciting",
     "rebuilt",

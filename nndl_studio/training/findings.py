@@ -203,3 +203,10 @@ class Neighbours(Finding):
     nearest: NDArray[np.int64]
     cosine: NDArray[np.float64]
     points: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Written(Finding):
+    """Kind `written`: what a language model writes now; empty where the network is none."""
+
+    text: str

@@ -30,7 +30,7 @@ class Writer:
             words = "gives no text whose next token is to be said: choose a text there"
             raise TrainingError(f"{node.id} {words}", node.id)
         numbers, self.vocabulary = numbered(text_path(config.source, config.file), config.choices)
-        self._kind, self._steps, self._first = config.tokens, config.steps, int(numbers[0])
+        self.kind, self._steps, self._first = config.tokens, config.steps, int(numbers[0])
         self._evaluator = Evaluator(graph, threads)
         answer = self._evaluator.predictions[0].value
         if answer.shape != (config.steps, len(self.vocabulary.names)):
@@ -47,14 +47,14 @@ class Writer:
         if temperature < 0 or length < 0:
             raise ValueError("the length and the temperature can't be below 0")
         rng = np.random.default_rng(seed)
-        tokens = self._known(tokenise(start, self._kind)) or [self._first]
+        tokens = self._known(tokenise(start, self.kind)) or [self._first]
         written: list[int] = []
         for _ in range(length):
             chances = self._next(weights, [*tokens, *written][-self._steps :])
             written.append(pick(chances, temperature, rng))
         told = written if start else [*tokens, *written]
-        more = join([self.vocabulary.names[number] for number in told], self._kind)
-        return _after(start, more, self._kind == "words")
+        more = join([self.vocabulary.names[number] for number in told], self.kind)
+        return _after(start, more, self.kind == "words")
 
     def _known(self, tokens: Sequence[str]) -> list[int]:
         try:

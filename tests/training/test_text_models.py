@@ -15,8 +15,10 @@ from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.resources import example
 from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.findings import Written
 from nndl_studio.training.generate import Writer, pick
 from nndl_studio.training.predict import predict, predict_file
+from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.trainer import Trainer
 
 
@@ -72,6 +74,15 @@ def test_words_follow_as_the_grammar_of_the_text_wants() -> None:
     writer, weights = Writer(trained().graph), trained().weights()
     assert writer.write(weights, "anna eats bread and", 1, temperature=0).endswith(" drinks")
     assert writer.write(weights, "on", 1, temperature=0).endswith("day")
+
+
+def test_the_window_gets_a_text_while_it_learns() -> None:
+    one, other = (ProbeRequest("Words", "written", -1, seed) for seed in (0, 1))
+    looks = trained().probe([one, other])
+    assert isinstance(looks[one], Written)
+    assert isinstance(looks[other], Written)
+    assert len(tokenise(looks[one].text, "words")) == 61
+    assert looks[one].text != looks[other].text
 
 
 def test_a_start_with_unknown_words_is_refused() -> None:

@@ -21,6 +21,7 @@ from nndl_studio.training.studies.flow import flow
 from nndl_studio.training.studies.mistakes import mistakes
 from nndl_studio.training.studies.neighbours import neighbours
 from nndl_studio.training.studies.rebuilt import rebuilt
+from nndl_studio.training.studies.written import written
 
 STUDIES: Mapping[ProbeKind, Study] = {
     "flow": flow,
@@ -28,6 +29,7 @@ STUDIES: Mapping[ProbeKind, Study] = {
     "exciting": exciting,
     "rebuilt": rebuilt,
     "neighbours": neighbours,
+    "written": written,
     "confusion": confusion,
     "boundary": boundary,
     "fit": fit,

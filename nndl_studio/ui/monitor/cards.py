@@ -25,6 +25,7 @@ from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.monitor.mistakes_view import MistakesView
 from nndl_studio.ui.monitor.neighbours_view import NeighboursView
 from nndl_studio.ui.monitor.rebuilt_view import RebuiltView
+from nndl_studio.ui.monitor.written_view import WrittenView
 
 T = TypeVar("T", bound=Card)
 
@@ -54,6 +55,7 @@ CARDS: tuple[CardRow, ...] = (
     CardRow("filters", "filters", ("filters",), FiltersView, 320),
     CardRow("energy", "energy", ("energy",), EnergyView, 420),
     CardRow("neighbours", "words", ("neighbours",), NeighboursView, 460),
+    CardRow("written", "text", ("written",), WrittenView, 360),
     CardRow("confusion", "confusion", ("confusion",), ConfusionView, 360),
     CardRow("flow", "flow", ("flow",), FlowView, 320),
     CardRow("curve", "curve", ("curve",), CurveView, 360),

@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nndl_studio.training.findings import Neighbours
+from nndl_studio.training.findings import Neighbours, Written
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.energy_view import EnergyView
 from nndl_studio.ui.monitor.neighbours_view import NeighboursView
 from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.written_view import WrittenView
 
 RECALL = Source("Hopfield", "recall", "Energy", "energy", axes=(1, 2, 3))
+TEXT = Source("Words", "written", "Text", "written")
 NEAREST = Source("Words", "nearest", "Nearest words", "neighbours")
 
 
@@ -118,3 +120,16 @@ def test_fewer_words_hide_the_rest(words: NeighboursView) -> None:
     assert [label.isVisible() for label in words._labels] == [True, True, False, False, False]
     words.set_values(None)
     assert words.waiting
+
+
+def test_text_is_shown_and_drawn_anew(qtbot: QtBot) -> None:
+    view = WrittenView()
+    on_screen(qtbot, view, TEXT)
+    view.set_values(Written("the cat <b>sleeps</b>."))
+    assert view.text.text() == "the cat <b>sleeps</b>."
+    assert not view.waiting
+    with qtbot.waitSignal(view.source_chosen):
+        view.again.click()
+    assert view.choice == 1
+    view.set_values(Written(""))
+    assert view.waiting
