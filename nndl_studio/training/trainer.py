@@ -117,6 +117,10 @@ class Trainer:
         """Figures on "train", "validation" or "test"; None if it has no samples."""
         return self._examiner.whole(self._machine.parameters(), split)
 
+    def examine(self, split: Split) -> Examination:
+        """As `evaluate`, but comes back after each batch; no step may be taken meanwhile."""
+        return self._examiner.steps(self._machine.parameters(), split)
+
     def probe(self, requests: Collection[ProbeRequest]) -> dict[ProbeRequest, Look]:
         """What the watched nodes hold right now."""
         return self._looker.look(requests, self.step)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -59,7 +59,7 @@ class Trains(Protocol):
     def probe(self, requests: frozenset[ProbeRequest]) -> Arrays: ...
     def weights(self) -> dict[str, NDArray[Any]]: ...
     def load(self, weights: Mapping[str, NDArray[Any]]) -> None: ...
-    def evaluate(self, split: str) -> Metrics | None: ...
+    def examine(self, split: str) -> Generator[None, None, Metrics | None]: ...
 
 
 Factory = Callable[[Graph], Trains]
@@ -95,6 +95,7 @@ class Worker(Thread):
         self._graph: Graph | None = None
         self._trainer: Trains | None = None
         self._slices: Iterator[Snapshot] | None = None
+        self._test: Generator[None, None, Metrics | None] | None = None
         self._until: str | None = None
         self._requests: frozenset[ProbeRequest] = frozenset()
         self._over = False
@@ -137,7 +138,8 @@ class Worker(Thread):
 
     def _prepare(self, command: Prepare) -> None:
         """Swap trainers only once the new one stands: until then the old weights are held."""
-        self._ticket, self._until, self._slices, self._failure = command.ticket, None, None, None
+        self._ticket, self._failure = command.ticket, None
+        self._until, self._slices, self._test = None, None, None
         if self._learnt and self._trainer is not None:
             self._kept = self._trainer.weights()
         trainer = self._factory(command.graph)
@@ -180,31 +182,45 @@ class Worker(Thread):
         self._until = command.until
 
     def _halt(self, stop: bool) -> None:
-        """Pause what trains, or stop what trains or is paused; a run that has ended stays so."""
-        if self._until is not None or (stop and self._slices is not None):
+        """Pause what trains, or stop what trains or is paused; a run that has ended stays so, and
+        Stop only cuts its final test short."""
+        if self._test is not None:
+            if stop:
+                self._rest(Phase.FINISHED)
+        elif self._until is not None or (stop and self._slices is not None):
             self._rest(Phase.STOPPED if stop else Phase.PAUSED)
 
     def _advance(self) -> None:
-        """One slice, or the one batch that was asked for."""
+        """One slice, or the one batch that was asked for, or one of the final test."""
+        if self._test is not None:
+            self._go_on_testing(self._test)
+            return
         if self._trainer is None or self._slices is None:
             return
         one = self._until == "batch"
         snapshot = self._trainer.step_batch() if one else next(self._slices, None)
         if snapshot is None:
-            self._rest(Phase.FINISHED)
+            self._test = self._trainer.examine("test")
             return
         self._post(snapshot)
         if snapshot.finished:
-            self._rest(Phase.FINISHED)
+            self._test = self._trainer.examine("test")
         elif one or (self._until == "epoch" and snapshot.epochs_done):
             self._rest(Phase.PAUSED)
 
-    def _rest(self, phase: Phase) -> None:
-        self._until = None
-        test = ended = None
+    def _go_on_testing(self, test: Generator[None, None, Metrics | None]) -> None:
+        """Commands are taken between the batches of the final test too."""
+        try:
+            next(test)
+        except StopIteration as done:
+            self._rest(Phase.FINISHED, done.value)
+
+    def _rest(self, phase: Phase, test: Metrics | None = None) -> None:
+        self._until = self._test = None
+        ended = None
         if phase is Phase.FINISHED and self._trainer is not None:
             self._slices = None
-            test, ended = self._trainer.evaluate("test"), self._trainer.initial_snapshot().ended
+            ended = self._trainer.initial_snapshot().ended
         self._look()
         self._mailbox.post(Rested(self._ticket, phase, test, ended))
 
@@ -256,7 +272,7 @@ class Worker(Thread):
             self._fail(None, f"The run stopped on an internal fault: {error!r}")
 
     def _fail(self, node: str | None, message: str) -> None:
-        self._until, self._slices = None, None
+        self._until, self._slices, self._test = None, None, None
         failed = Failed(self._ticket, node, message)
         if self._held != self._ticket:
             self._failure = failed

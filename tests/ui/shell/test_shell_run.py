@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from nndl_studio.graph.project import project_hash
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.messages import Failed, Phase
+from nndl_studio.ui.shell.messages import Failed, Phase, Rested
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.worker import Factory
 
@@ -473,3 +474,26 @@ def test_a_step_after_stop_goes_on(make_desk) -> None:
     desk.wait(Phase.PAUSED)
     assert desk.snapshots[-1].step == last + 1
     assert len(MakeBelieve.built) == 1
+
+
+class LongTest(MakeBelieve):
+    """Its final test never ends by itself."""
+
+    def examine(self, split: str) -> Generator[None, None, Metrics | None]:
+        while True:
+            time.sleep(0.001)
+            yield
+
+
+def test_stop_cuts_the_final_test_short(make_desk) -> None:
+    """Commands are taken between its batches; the run is finished all the same."""
+    desk = make_desk(epochs=1, factory=LongTest)
+    rested: list[Rested] = []
+    desk.run.rested.connect(rested.append)
+    desk.run.train()
+    desk.wait_steps(STEPS)
+    desk.run.pause()
+    assert desk.run.phase is Phase.RUNNING
+    desk.run.stop()
+    desk.wait(Phase.FINISHED)
+    assert [news.test for news in rested] == [None]
