@@ -158,16 +158,15 @@ def _plan(work: Compilation, batch: int, shards: int) -> ExecutionPlan:
     ]
     compute = compute_phase(work.calls, rows, arena.sums, kernels)
     gradients = {value: arena.gradient(g) for value, g in work.gradients.items()}
-    update = Update(work.layout, work.rules, gradients, batch, work.clipping, arena.scratch).phase(
-        kernels
-    )
+    update = Update(work.layout, work.rules, gradients, batch, work.clipping, arena.scratch)
+    updating = update.phase(kernels)
     return ExecutionPlan(
         dtype=work.dtype,
         batch=batch,
         lanes=arena.lanes,
         kernels=tuple(kernels),
         compute=compute,
-        update=update,
+        update=updating,
         gather=_gather(arena, sizes),
         losses=_losses(work, arena),
         row=arena.row,
@@ -182,7 +181,7 @@ def _plan(work: Compilation, batch: int, shards: int) -> ExecutionPlan:
         },
         probes={key: tuple(map(symbol, values)) for key, values in work.probes.items()},
         predictions={node: symbol(value) for node, value in work.predictions.items()},
-        listing=tuple(_line(call) for call in work.calls),
+        listing=(*(_line(call) for call in work.calls), *update.listing()),
     )
 
 

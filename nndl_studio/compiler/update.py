@@ -82,6 +82,15 @@ class Update:
             made.add(rule.kernel, rows)
         return made.phase(kernels)
 
+    def listing(self) -> list[str]:
+        """The update as a person reads it: a line for each parameter and what its rule keeps."""
+        clipped = [] if self.clipping == "none" or not self.rules else [f"clip by {self.clipping}"]
+        steps = [
+            f"{value.name:<28} {rule.kernel.name.rsplit('.', 1)[-1]:<14} {', '.join(rule.slots)}"
+            for value, rule in self.rules.items()
+        ]
+        return [f"  {line}".rstrip() for line in (*clipped, *steps)]
+
     def _clip_norm(self, clipped: list[Value], made: Instructions) -> None:
         parts = len(clipped) * self.lanes
         for index, value in enumerate(clipped):

@@ -78,56 +78,6 @@ class TrainingSettings(Config, frozen=True):
             extra=OPTIMISER,
         ),
     ] = 0.999
-    weight_decay: Annotated[
-        float,
-        Meta(
-            title="Weight decay",
-            description="λ, pulls weights towards 0; a layer may have its own",
-            ge=0,
-            le=1000,
-            extra=PENALTIES,
-        ),
-    ] = 0.0
-    decay_form: Annotated[
-        DecayForm,
-        Meta(
-            title="Decay form",
-            description="½λ‖W‖² added to the objective (125), or λW taken off apart from it (128)",
-            extra=PENALTIES,
-        ),
-    ] = "L2 in the objective"
-    patience: Annotated[
-        int,
-        Meta(
-            title="Patience",
-            description="Epochs to wait for a better validation figure before the run ends early; "
-            "0: the run never ends early",
-            ge=0,
-            le=100_000,
-            extra=STOP | {"unit": "epochs", "zero": "off"},
-        ),
-    ] = 0
-    watched: Annotated[
-        Watched,
-        Meta(
-            title="Early stop by",
-            description="What has to fall on the validation part: the loss, or the share of wrong "
-            "answers (106)",
-            extra=STOP,
-        ),
-    ] = "validation loss"
-    restore_best: Annotated[
-        bool,
-        Meta(
-            title="Keep the best",
-            description="At its end the run takes back the parameters of its best epoch",
-            extra=STOP,
-        ),
-    ] = True
-    seed: Annotated[
-        int,
-        Meta(title="Seed", description="The same seed gives the same run", ge=0, le=2**31 - 1),
-    ] = 7
     rho: Annotated[
         float,
         Meta(
@@ -196,16 +146,6 @@ class TrainingSettings(Config, frozen=True):
         WarmUpUnit,
         Meta(title="Warm-up in", description="What the warm-up is counted in", extra=SCHEDULE),
     ] = "epochs"
-    l1: Annotated[
-        float,
-        Meta(
-            title="L1 penalty",
-            description="λ₁‖W‖₁ added to the objective; a layer may have its own",
-            ge=0,
-            le=1000,
-            extra=PENALTIES | OPTIONAL,
-        ),
-    ] = 0.0
     clipping: Annotated[
         Clipping,
         Meta(
@@ -225,6 +165,66 @@ class TrainingSettings(Config, frozen=True):
             extra=CLIPPING,
         ),
     ] = 1.0
+    weight_decay: Annotated[
+        float,
+        Meta(
+            title="Weight decay",
+            description="λ, pulls weights towards 0; a layer may have its own",
+            ge=0,
+            le=1000,
+            extra=PENALTIES,
+        ),
+    ] = 0.0
+    l1: Annotated[
+        float,
+        Meta(
+            title="L1 penalty",
+            description="λ₁‖W‖₁ added to the objective; a layer may have its own",
+            ge=0,
+            le=1000,
+            extra=PENALTIES | OPTIONAL,
+        ),
+    ] = 0.0
+    decay_form: Annotated[
+        DecayForm,
+        Meta(
+            title="Decay form",
+            description="½λ‖W‖² added to the objective (125), or λW taken off apart from it (128)",
+            extra=PENALTIES,
+        ),
+    ] = "L2 in the objective"
+    patience: Annotated[
+        int,
+        Meta(
+            title="Patience",
+            description="Epochs to wait for a better validation figure before the run ends early; "
+            "0: the run never ends early",
+            ge=0,
+            le=100_000,
+            extra=STOP | {"unit": "epochs", "zero": "off"},
+        ),
+    ] = 0
+    watched: Annotated[
+        Watched,
+        Meta(
+            title="Early stop by",
+            description="What has to fall on the validation part: the loss, or the share of wrong "
+            "answers (106)",
+            extra=STOP,
+        ),
+    ] = "validation loss"
+    restore_best: Annotated[
+        bool,
+        Meta(
+            title="Keep the best",
+            description="At its end the run takes back the parameters of its best epoch",
+            extra=STOP,
+        ),
+    ] = True
+    seed: Annotated[
+        int,
+        Meta(title="Seed", description="The same seed gives the same run", ge=0, le=2**31 - 1),
+    ] = 7
 
     def batch_of(self, samples: int) -> int:
         """Samples in one step of a run that trains on so many."""
@@ -241,6 +241,8 @@ def unused(settings: TrainingSettings, own_decay: bool = False) -> frozenset[str
         hidden.add("warm_up_unit")
     if settings.clipping == "none":
         hidden.add("clip_at")
+    if settings.patience == 0:
+        hidden |= {"watched", "restore_best"}
     return frozenset(hidden)
 
 

@@ -157,6 +157,15 @@ def test_every_optimiser_says_what_it_keeps_and_has_a_reference() -> None:
     }
 
 
+def test_the_update_is_listed_with_the_plan() -> None:
+    lines = plan_for("AdaDelta", "global norm", (None, None), "float32", 2).listing[-3:]
+    assert [line.split() for line in lines] == [
+        ["clip", "by", "global", "norm"],
+        ["N.weight", "adadelta", "E[g²],", "E[Δθ²]"],
+        ["N.bias", "adadelta", "E[g²],", "E[Δθ²]"],
+    ]
+
+
 def test_an_exploding_gradient_is_clipped_and_not_lost() -> None:
     """Its squares would be infinite in float32; the step has the length asked for."""
     s = settings({"clipping": "global norm"})
