@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from nndl_studio.layers.initialisers import initialiser_for
-from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Probe, Signals
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Signals
 from nndl_studio.layers.recurrent import (
     Recurrent,
     RecurrentConfig,
@@ -51,6 +51,7 @@ class GRUConfig(RecurrentConfig, frozen=True):
 class GRU(Recurrent[GRUConfig]):
     name = "GRU"
     summary = "A long memory with two gates"
+    states = "Gates and states"
     config_type = GRUConfig
 
     def parameters(self, config: GRUConfig, inputs: Inputs) -> tuple[Parameter, ...]:
@@ -102,8 +103,8 @@ class GRU(Recurrent[GRUConfig]):
             r" \\ ".join(lines), "(193)–(196)", " ".join(filter(None, [*notes, truncation(config)]))
         )
 
-    def probes(self, config: GRUConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("gates", "Gates and states", "gates", PANELS),)
+    def panels(self, config: GRUConfig) -> tuple[str, ...]:
+        return PANELS
 
     def lower(self, config: GRUConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

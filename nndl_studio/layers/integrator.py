@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from nndl_studio.layers.activations import Activation, activate, activation_latex
 from nndl_studio.layers.initialisers import initialiser_for
-from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Probe, Signals
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Signals
 from nndl_studio.layers.recurrent import (
     Recurrent,
     RecurrentConfig,
@@ -66,9 +66,8 @@ class Integrator(Recurrent[IntegratorConfig]):
             return Formula(f"h_t = h_{{t-1}} + {new}", "(184)", note)
         return Formula(rf"c_t = c_{{t-1}} + {new} \\ h_t = \tanh(c_t)", "(185)–(186)", note)
 
-    def probes(self, config: IntegratorConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        panels = ("c",) if config.state == "linear" else ("c", "h")
-        return (Probe("gates", "States", "gates", panels),)
+    def panels(self, config: IntegratorConfig) -> tuple[str, ...]:
+        return ("c",) if config.state == "linear" else ("c", "h")
 
     def lower(
         self, config: IntegratorConfig, builder: Builder, inputs: Signals

@@ -164,6 +164,7 @@ ProbeKind = Literal[
     "boundary",
     "fit",
     "mistakes",
+    "distance",
 ]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from nndl_studio.layers.initialisers import initialiser_for
-from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Probe, Signals
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Signals
 from nndl_studio.layers.recurrent import (
     Recurrent,
     RecurrentConfig,
@@ -45,6 +45,7 @@ class LSTMConfig(RecurrentConfig, frozen=True):
 class LSTM(Recurrent[LSTMConfig]):
     name = "LSTM"
     summary = "Reads a sequence with a long memory"
+    states = "Gates and cells"
     config_type = LSTMConfig
 
     def parameters(self, config: LSTMConfig, inputs: Inputs) -> tuple[Parameter, ...]:
@@ -95,8 +96,8 @@ class LSTM(Recurrent[LSTMConfig]):
         notes.append(truncation(config))
         return Formula(r" \\ ".join(lines), "(187)–(192)", " ".join(filter(None, notes)))
 
-    def probes(self, config: LSTMConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("gates", "Gates and cells", "gates", PANELS),)
+    def panels(self, config: LSTMConfig) -> tuple[str, ...]:
+        return PANELS
 
     def lower(self, config: LSTMConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from msgspec import Meta
 
 from nndl_studio.layers.initialisers import Initialiser
-from nndl_studio.layers.layer import Family, Inputs, Layer, Port, Shape
+from nndl_studio.layers.layer import Family, Inputs, Layer, Port, Probe, Shape
 from nndl_studio.layers.regularised import Regularised
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal, Value
@@ -45,6 +45,7 @@ class Recurrent(Layer[C]):
     """Base of the fused recurrent layers: a sequence in, the last step or all of them out."""
 
     family = Family.RECURRENT
+    states: ClassVar[str] = "States"
     inputs = (Port("x", ("sequence",), "Steps to read, first to last"),)
     outputs = (Port("y", ("vector", "sequence"), "h at the last step, or at every step"),)
 
@@ -56,6 +57,14 @@ class Recurrent(Layer[C]):
         if config.output == "last step":
             return {"y": Shape("vector", (config.units,))}
         return {"y": Shape("sequence", (steps, config.units))}
+
+    def probes(self, config: C, inputs: Inputs) -> tuple[Probe, ...]:
+        states = Probe("gates", self.states, "gates", self.panels(config))
+        return states, Probe("distance", "Gradient over distance", "distance")
+
+    def panels(self, config: C) -> tuple[str, ...]:
+        """The symbols of what it shows at each step, the state h last."""
+        return ("h",)
 
 
 def weighed(builder: Builder, x: Value, bias: bool) -> Value:

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from nndl_studio.layers.activations import activation_latex
 from nndl_studio.layers.initialisers import initialiser_for
-from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Probe, Signals
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Signals
 from nndl_studio.layers.recurrent import (
     Recurrent,
     RecurrentConfig,
@@ -69,9 +69,6 @@ class SRN(Recurrent[SRNConfig]):
             truncation(config),
         )
         return Formula(r" \\ ".join(lines), "(177)–(183)", " ".join(filter(None, notes)))
-
-    def probes(self, config: SRNConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("gates", "States", "gates", ("h",)),)
 
     def lower(self, config: SRNConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

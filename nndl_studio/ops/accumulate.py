@@ -8,7 +8,15 @@ from typing import Any
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.pointwise import own_copy
-from nndl_studio.ops.recurrent import add, add_into, clear, hold, pass_back, span
+from nndl_studio.ops.recurrent import (
+    add,
+    add_into,
+    clear,
+    hold,
+    pass_back,
+    show_state_gradient,
+    span,
+)
 
 
 @kernel
@@ -53,7 +61,10 @@ def _gradient(
     if dcell is None:
         return None, None
     lengths = call.inputs[1]
-    return builder.call(ACCUMULATE_BACKWARD, dcell, lengths, **call.attributes), None
+    found = builder.call_all(ACCUMULATE_BACKWARD, dcell, lengths, **call.attributes)
+    dz, dstate, *_ = found
+    show_state_gradient(builder, dstate)
+    return dz, None
 
 
 def _dims(call: Call) -> Sequence[int]:

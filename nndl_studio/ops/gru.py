@@ -21,6 +21,7 @@ from nndl_studio.ops.recurrent import (
     logistic_in_place,
     only,
     pass_back,
+    show_state_gradient,
     span,
     tanh_in_place,
     through_logistic,
@@ -175,7 +176,8 @@ def _gradient(
         return [None] * 3
     _, recurrent, lengths = call.inputs
     inputs = (dhidden, recurrent, lengths, *call.outputs[:3])
-    da, drecurrent, *_ = builder.call_all(GRU_BACKWARD, *inputs, **call.attributes)
+    da, drecurrent, dstate, *_ = builder.call_all(GRU_BACKWARD, *inputs, **call.attributes)
+    show_state_gradient(builder, dstate)
     return da, drecurrent, None
 
 

@@ -22,6 +22,7 @@ from nndl_studio.ops.recurrent import (
     logistic_in_place,
     only,
     pass_back,
+    show_state_gradient,
     span,
     through_logistic,
 )
@@ -172,7 +173,9 @@ def _gradient(
         return [None] * 4
     _, recurrent, _, lengths = call.inputs
     inputs = (dhidden, recurrent, lengths, *call.outputs[:3])
-    da, drecurrent, dbias, *_ = builder.call_all(GRU_AFTER_BACKWARD, *inputs, **call.attributes)
+    found = builder.call_all(GRU_AFTER_BACKWARD, *inputs, **call.attributes)
+    da, drecurrent, dbias, dstate, *_ = found
+    show_state_gradient(builder, dstate)
     return da, drecurrent, dbias, None
 
 

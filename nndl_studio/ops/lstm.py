@@ -21,6 +21,7 @@ from nndl_studio.ops.recurrent import (
     logistic_in_place,
     only,
     pass_back,
+    show_state_gradient,
     span,
     tanh_in_place,
     through_logistic,
@@ -226,7 +227,9 @@ def _gradient(
         return [None] * 4
     _, recurrent, peephole, lengths = call.inputs
     inputs = (dhidden, recurrent, peephole, lengths, *call.outputs[:3])
-    da, drecurrent, dpeephole, *_ = builder.call_all(LSTM_BACKWARD, *inputs, **call.attributes)
+    found = builder.call_all(LSTM_BACKWARD, *inputs, **call.attributes)
+    da, drecurrent, dpeephole, dstate, *_ = found
+    show_state_gradient(builder, dstate)
     return da, drecurrent, dpeephole, None
 
 

@@ -13,9 +13,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from nndl_studio.ops.ir import Value
+from nndl_studio.ops.ir import Builder, Value
 from nndl_studio.ops.kernel import subroutine
 from nndl_studio.ops.scalar import logistic_of, tanh_of
+
+# The probe that shows ∂J/∂h_t of all steps, in a plan that has gradients.
+STATE_GRADIENT = "state gradient"
 
 
 @subroutine
@@ -108,3 +111,8 @@ def only(doutputs: tuple[Value | None, ...], index: int) -> Value | None:
     if any(d is not None for i, d in enumerate(doutputs) if i != index):
         raise ValueError("only the hidden output of a recurrent op carries a gradient")
     return doutputs[index]
+
+
+def show_state_gradient(builder: Builder, dstate: Value) -> None:
+    """Let the outside watch ∂J/∂h_t (steps, units), with all that comes back from later steps."""
+    builder.probe(STATE_GRADIENT, dstate)

@@ -17,6 +17,7 @@ from nndl_studio.ops.recurrent import (
     hold,
     logistic_in_place,
     pass_back,
+    show_state_gradient,
     span,
     tanh_in_place,
     through_logistic,
@@ -110,7 +111,8 @@ def _gradient(
         return [None] * 3
     _, recurrent, lengths = call.inputs
     inputs = (dhidden, recurrent, lengths, call.outputs[0])
-    dz, drecurrent, *_ = builder.call_all(SRN_BACKWARD, *inputs, **call.attributes)
+    dz, drecurrent, dstate, *_ = builder.call_all(SRN_BACKWARD, *inputs, **call.attributes)
+    show_state_gradient(builder, dstate)
     return dz, drecurrent, None
 
 

@@ -210,3 +210,18 @@ class Written(Finding):
     """Kind `written`: what a language model writes now; empty where the network is none."""
 
     text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Distance(Finding):
+    """Kind `distance`: how the gradient fares on its way back through time.
+
+    `norm` (distances,) is ‖∂L/∂h_{T−d}‖ at d = 0, 1, … steps before the end T of a sample, the mean
+    over the samples that are so long; empty where no loss depends on the node. `gamma` is the
+    factor of each step (182), from the slope of log ‖·‖ over d; NaN where there are not two points.
+    With `each_step`, losses at every step add to what comes back.
+    """
+
+    norm: NDArray[np.float64]
+    gamma: float
+    each_step: bool

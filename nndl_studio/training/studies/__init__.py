@@ -15,6 +15,7 @@ from nndl_studio.training.studies.boundary import boundary
 from nndl_studio.training.studies.confusion import confusion
 from nndl_studio.training.studies.context import Study
 from nndl_studio.training.studies.curve import curve
+from nndl_studio.training.studies.distance import distance
 from nndl_studio.training.studies.exciting import exciting
 from nndl_studio.training.studies.fit import fit
 from nndl_studio.training.studies.flow import flow
@@ -34,4 +35,5 @@ STUDIES: Mapping[ProbeKind, Study] = {
     "boundary": boundary,
     "fit": fit,
     "mistakes": mistakes,
+    "distance": distance,
 }

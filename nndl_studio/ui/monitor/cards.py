@@ -15,6 +15,7 @@ from nndl_studio.ui.monitor.boundary_view import BoundaryView
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.curve_view import CurveView
+from nndl_studio.ui.monitor.distance_view import DistanceView
 from nndl_studio.ui.monitor.energy_view import EnergyView
 from nndl_studio.ui.monitor.exciting_view import ExcitingView
 from nndl_studio.ui.monitor.filters_view import FiltersView
@@ -58,6 +59,7 @@ CARDS: tuple[CardRow, ...] = (
     CardRow("written", "text", ("written",), WrittenView, 360),
     CardRow("confusion", "confusion", ("confusion",), ConfusionView, 360),
     CardRow("flow", "flow", ("flow",), FlowView, 320),
+    CardRow("distance", "distance", ("distance",), DistanceView, 320),
     CardRow("curve", "curve", ("curve",), CurveView, 360),
     CardRow("exciting", "exciting", ("exciting",), ExcitingView, 480),
 )

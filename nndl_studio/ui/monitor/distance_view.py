@@ -1,0 +1,124 @@
+"""Gradient over distance: ‖∂L/∂h‖ on a logarithmic axis, step by step back from a sample's end."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nndl_studio.layers.layer import Family
+from nndl_studio.training.findings import Distance
+from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.ticks import decades, whole_numbers
+from nndl_studio.ui.theme import Theme, themes
+
+# What is smaller has vanished for single precision, and stands at the axis' end.
+SMALLEST = 1e-12
+# Within this of 1 the gradient neither vanishes nor explodes over a hundred steps.
+NEAR = 0.01
+
+
+class DistanceView(Card):
+    """The norms as a solid line, γ^d through them dashed, what γ means in words."""
+
+    by_sample = False
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Gradient over distance"))
+        self._distance: Distance | None = None
+        self._hovered = -1
+        self.plot = self._make_plot()
+        self.readout = QLabel()
+        self.readout.setProperty("look", "small")
+        hint = self.tr("The gradient through time shows here as soon as a loss reads this layer.")
+        self._lay_out(self._make_content(), hint_label(hint))
+        themes.changed.connect(self._paint)
+        self._paint(themes.current)
+
+    def set_values(self, values: Look | None) -> None:
+        """Show a `Distance`."""
+        known = isinstance(values, Distance) and len(values.norm) > 0
+        self._distance = values if known and isinstance(values, Distance) else None
+        self._show_hint(self._distance is None)
+        if self._distance is not None:
+            self._redraw(self._distance)
+
+    def _redraw(self, found: Distance) -> None:
+        far = np.arange(len(found.norm))
+        logs = np.log10(np.maximum(found.norm, SMALLEST))
+        low, high = float(np.floor(logs.min() - 0.1)), float(np.ceil(logs.max() + 0.1))
+        self._line.setData(far, logs)
+        if np.isfinite(found.gamma) and found.gamma > 0:
+            # Through the middle of the points, as least squares lays it.
+            seen = found.norm > SMALLEST
+            middle = logs[seen].mean() - np.log10(found.gamma) * far[seen].mean()
+            self._fit.setData(far, middle + np.log10(found.gamma) * far)
+        else:
+            self._fit.setData([], [])
+        self.plot.setXRange(0, max(len(far) - 1, 1), padding=0.02)
+        self.plot.setYRange(low, high, padding=0)
+        self.plot.getAxis("left").setTicks([decades(low, high)])
+        self.plot.getAxis("bottom").setTicks([whole_numbers(max(len(far) - 1, 1))])
+        self._read()
+
+    def words(self, found: Distance) -> str:
+        """What γ says."""
+        if not np.isfinite(found.gamma):
+            return self.tr("nothing comes back beyond the last step")
+        gamma = f"γ ≈ {found.gamma:.3f}"
+        if found.each_step:
+            return self.tr("{0} · every step has a loss").format(gamma)
+        if found.gamma < 1 - NEAR:
+            return self.tr("{0} < 1: the gradient vanishes").format(gamma)
+        if found.gamma > 1 + NEAR:
+            return self.tr("{0} > 1: the gradient explodes").format(gamma)
+        return self.tr("{0}: the gradient holds").format(gamma)
+
+    def _point(self, spot: QPointF) -> None:
+        box = self.plot.getViewBox()
+        inside = box.sceneBoundingRect().contains(spot)
+        self._hovered = round(box.mapSceneToView(spot).x()) if inside else -1
+        self._read()
+
+    def _read(self) -> None:
+        """The distance under the mouse; else γ."""
+        found = self._distance
+        if found is None:
+            return
+        if 0 <= self._hovered < len(found.norm):
+            words = self.tr("{0} steps back: ‖∂L/∂h‖ {1}")
+            self.readout.setText(words.format(self._hovered, f"{found.norm[self._hovered]:.2e}"))
+        else:
+            self.readout.setText(self.words(found))
+
+    def _make_plot(self) -> pg.PlotWidget:
+        tip = self.tr("‖∂L/∂h‖ against the steps back from the end, on a batch of training samples")
+        plot = bare_plot(tip)
+        self._fit, self._line = pg.PlotDataItem(), pg.PlotDataItem()
+        plot.addItem(self._fit)
+        plot.addItem(self._line)
+        plot.scene().sigMouseMoved.connect(self._point)
+        return plot
+
+    def _make_content(self) -> QWidget:
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(12, 6, 12, 8)
+        column.setSpacing(4)
+        column.addWidget(self.plot, 1)
+        legend = QHBoxLayout()
+        words = QLabel(self.tr("solid ‖∂L/∂h‖ · dashed γ^d · d steps back"))
+        words.setProperty("look", "small")
+        legend.addWidget(words)
+        legend.addStretch(1)
+        legend.addWidget(self.readout)
+        column.addLayout(legend)
+        return shown
+
+    def _paint(self, theme: Theme) -> None:
+        paint_plot(self.plot, theme)
+        self._line.setPen(pg.mkPen(theme.family(Family.RECURRENT), width=2))
+        self._fit.setPen(pg.mkPen(theme.color("mute"), width=1, style=Qt.PenStyle.DashLine))
