@@ -209,6 +209,8 @@ def test_every_fault_of_a_graph_is_named(
         ("examples", "xor"),
         ("examples", "--to", "x.nndl"),
         ("predict", "xor"),
+        ("generate", "xor"),
+        ("generate", "xor", "--weights", "w.npz", "--temperature", "-1"),
         ("snapshot", "xor", "--to", "x.png", "--view", "sky"),
         ("--nonsense",),
     ],
@@ -310,3 +312,21 @@ def test_folds_are_trained_and_told(xor: str, capsys: pytest.CaptureFixture[str]
     assert "fold 2/2" in err
     with pytest.raises(SystemExit):
         main([*words, "--out", "x"])
+
+
+def test_a_language_model_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(tmp_path / "run")
+    model = ("E1-language-model", "--epochs", "1", "--out", out, "--json")
+    weights = ("--weights", answered(capsys, "train", *model)["weights"])
+    words = ("generate", "E1-language-model", *weights, "--start", "the cat", "--length", "5")
+    text, _ = said(capsys, *words, "--temperature", "0.5", "--seed", "3")
+    assert text.startswith("the cat")
+    assert said(capsys, *words, "--temperature", "0.5", "--seed", "3") == (text, "")
+    assert "has no 'dragon'" in failed(capsys, *words[:-4], "--start", "dragon")
+    assert "gives no text" in failed(capsys, "generate", "B4-xor", *_untrained(tmp_path, capsys))
+
+
+def _untrained(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    out = str(folder / "other")
+    result = answered(capsys, "train", "B4-xor", "--epochs", "1", "--out", out, "--json")
+    return "--weights", result["weights"]

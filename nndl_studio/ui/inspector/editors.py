@@ -150,7 +150,7 @@ class FileEditor(TextEditor):
         self.row.addWidget(browse)
 
     def _browse(self) -> None:
-        kinds = self.tr("Data sets (*.npz *.npy *.csv);;All files (*)")
+        kinds = self.tr("Data sets (*.npz *.npy *.csv *.txt);;All files (*)")
         path, _ = QFileDialog.getOpenFileName(self, self.field.label, self._value, kinds)
         if path:
             self.control.setText(path)

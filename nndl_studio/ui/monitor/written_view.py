@@ -58,4 +58,7 @@ class WrittenView(Card):
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(page)
+        # The card's own ground shows through.
+        area.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
         return area
