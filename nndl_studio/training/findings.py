@@ -119,7 +119,7 @@ class Mistakes(Finding):
 
     `samples` (points,) and `mistakes` (points,) rise together; the last is where the run stands.
     `passes` are epochs seen. `bound` R²/γ² holds for one sample a step, `singly`; it is infinite
-    where no line parts the classes.
+    where no line parts the classes, and NaN where other layers stand before the perceptron.
     """
 
     samples: NDArray[np.float64]

@@ -16,6 +16,8 @@ def mistakes(context: Context, request: ProbeRequest) -> Mistakes:
     gap = context.once("separation", lambda: _separation(context))
     (made,) = context.weights[f"{request.node}.mistakes"].astype(float)
     seen, *moments = context.weights[f"{request.node}.moments"].astype(float)
+    # The bound is of fixed inputs: what other layers give changes as they learn.
+    alone = request.node in context.once("alone", lambda: _reading_the_data(context))
     singly = context.graph.settings.batch_size == 1
     kept = np.array(moments[: min(int(made), REMEMBERED)] if singly else [])
     size = len(context.dataset.train)
@@ -25,11 +27,19 @@ def mistakes(context: Context, request: ProbeRequest) -> Mistakes:
         float(seen / size),
         gap.radius,
         gap.margin,
-        gap.bound,
+        gap.bound if alone else float("nan"),
         gap.separable,
         singly,
-        settled=bool(seen >= size and _right(context, request.node)),
+        settled=bool(alone and seen >= size and _right(context, request.node)),
     )
+
+
+def _reading_the_data(context: Context) -> frozenset[str]:
+    """Nodes whose weighed sums read the samples themselves."""
+    program = context.evaluator.program
+    samples = program.batch["x"]
+    sums = (call for call in program.calls if call.op.name == "dense")
+    return frozenset(call.node for call in sums if call.inputs[0].origin is samples)
 
 
 def _right(context: Context, node: str) -> bool:

@@ -90,6 +90,8 @@ class MistakesView(Card):
 
     def _words(self, found: Mistakes) -> str:
         """What the count means."""
+        if np.isnan(found.bound):
+            return self.tr("There is no bound behind layers that learn: its inputs change.")
         if not found.separable:
             return self.tr(
                 "Not linearly separable: no line parts the classes, so the rule never settles "

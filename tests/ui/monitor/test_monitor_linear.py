@@ -178,6 +178,12 @@ def test_on_inseparable_data_the_view_says_so(mistakes: MistakesView) -> None:
     assert "never settles" in mistakes.verdict.text()
 
 
+def test_behind_other_layers_there_is_no_bound(mistakes: MistakesView) -> None:
+    mistakes.set_values(replace(COUNTED, bound=np.nan, settled=False))
+    assert not mistakes._bound.isVisible()
+    assert "no bound behind layers" in mistakes.verdict.text()
+
+
 def test_the_curve_goes_on_past_what_the_node_remembers(mistakes: MistakesView) -> None:
     for seen, made in ((300.0, 40.0), (400.0, 60.0)):
         samples = np.append(COUNTED.samples[:-1], seen)
