@@ -59,7 +59,7 @@ class DistanceView(Card):
         else:
             self._fit.setData([], [])
         self.plot.setXRange(0, max(len(far) - 1, 1), padding=0.02)
-        self.plot.setYRange(low, high, padding=0)
+        self.plot.setYRange(low, high, padding=0.06)
         self.plot.getAxis("left").setTicks([decades(low, high)])
         self.plot.getAxis("bottom").setTicks([whole_numbers(max(len(far) - 1, 1))])
         self._read()
