@@ -39,6 +39,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.controls",
         "ops.ir",
         "ops.optimisers",
+        "ops.recurrent",
     ),
     "exchange": ("graph", "layers", "training"),
     "display": (),
