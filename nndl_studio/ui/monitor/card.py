@@ -67,6 +67,10 @@ class Card(QWidget):
         if not kept or sources[kept[0]] != present:
             self.set_values(None)
 
+    def kinds(self) -> set[str]:
+        """The kinds of all that can be chosen."""
+        return {source.kind for source in self._sources}
+
     def source(self) -> Source | None:
         """What is chosen."""
         chosen = self.picker.currentData()

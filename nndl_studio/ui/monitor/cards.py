@@ -1,7 +1,7 @@
 """The live views of the window: one row a view, the more telling ones first.
 
-Three views stand side by side, further ones behind the last of them as tabs; so the order of the
-rows says who comes first where several have something to show.
+The loss and two views stand side by side, further ones are tabs behind these two; so the order of
+the rows says who comes first where several have something to show.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Cards:
 
     def relevant(self) -> tuple[str, ...]:
         """Names of the cards that have something to show, those that are for it first."""
-        told = [(row, self._cards[row.name].source()) for row in self.rows]
-        mine = [row.name for row, source in told if source and source.kind in row.kinds]
-        also = [row.name for row, source in told if source and source.kind in row.also]
+        told = [(row, self._cards[row.name].kinds()) for row in self.rows]
+        mine = [row.name for row, kinds in told if kinds & set(row.kinds)]
+        also = [row.name for row, kinds in told if row.name not in mine and kinds & set(row.also)]
         return (*mine, *also)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from nndl_studio.ui import icons
@@ -20,10 +21,8 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "header")
         self.setFixedHeight(HEIGHT)
-        self.title = QLabel(title)
+        self.title = Title(title)
         self.title.setProperty("look", "heading")
-        # Where views crowd, words give way before the window grows.
-        self.title.setMinimumWidth(LEAST_TITLE)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 0, 6, 0)
@@ -60,6 +59,22 @@ class Header(QWidget):
     def _paint(self, theme: Theme) -> None:
         if self._icon:
             self._picture.setPixmap(icons.pixmap(self._icon, theme.color("mute"), scale=2.0))
+
+
+class Title(QLabel):
+    """Words that end in … where there is no room for all of them."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_TITLE, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter = QPainter(self)
+        painter.setPen(themes.current.color("text"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
 
 
 class IconButton(QToolButton):

@@ -15,8 +15,9 @@ SIDES = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidget
 SIDE_WIDTHS = (176, 292)
 MONITOR_HEIGHT = 250
 LOSS = "loss"
-LOSS_WIDTH = 360
-# More views than this are tabs behind the last one.
+LOSS_WIDTH = 330
+ROOM_FOR_TABS = 360
+# More views than this are tabs.
 MOST_SIDE_BY_SIDE = 3
 
 
@@ -40,6 +41,8 @@ class Docks(QObject):
         super().__init__(window)
         self._window, self._cards, self._settings = window, cards, settings
         self._relevant: tuple[str, ...] | None = None
+        self._untidy = False
+        self._height = MONITOR_HEIGHT
         self._in_sight: set[str] = set()
         self.palette = side_dock(window, sides[0], "palette", self.tr("Layers"))
         self.inspector = side_dock(window, sides[1], "inspector", self.tr("Inspector"))
@@ -75,15 +78,16 @@ class Docks(QObject):
         relevant = (LOSS, *self._cards.relevant())
         if relevant == self._relevant:
             return
-        first = self._relevant is None
+        as_before = self._relevant is None and sorted(relevant) == sorted(self._settings.shown)
         self._keep_closed()
         self._relevant = relevant
-        closed = self._settings.closed
         for name, dock in self._monitors.items():
             dock.toggleViewAction().setVisible(name in relevant)
-            dock.setVisible(name in relevant and name not in closed)
-        if not first or sorted(relevant) != sorted(self._settings.shown):
-            self._arrange()
+            # Side by side, all of them together could be wider than the screen.
+            dock.setVisible(as_before and dock in self._wanted())
+        self._untidy = not as_before
+        if self._window.isVisible():
+            self.arrange()
 
     def remember(self) -> None:
         """Keep what the user closed and where everything stands."""
@@ -93,6 +97,10 @@ class Docks(QObject):
 
     def _keep_closed(self) -> None:
         """A view that has something to show and is hidden was closed by the user."""
+        if self._untidy:
+            return
+        if self.loss in self.in_sight() and not self.loss.isFloating():
+            self._height = self.loss.height()
         closed = set(self._settings.closed)
         for name in self._relevant or ():
             if self._monitors[name].isHidden():
@@ -101,35 +109,56 @@ class Docks(QObject):
                 closed.discard(name)
         self._settings.closed = sorted(closed)
 
-    def _arrange(self) -> None:
-        """Views side by side, the more telling ones first; leave alone what the user moved."""
+    def arrange(self) -> None:
+        """Put views side by side, the more telling ones first, where others have come in; what the
+        user moved is left alone. Qt leaves stray tabs about unless the window is on screen and the
+        docks are taken out first.
+        """
+        if not self._untidy:
+            return
+        self._untidy = False
         window, area = self._window, Qt.DockWidgetArea.BottomDockWidgetArea
-        docks = [
-            dock
-            for dock in (self._monitors[name] for name in self._relevant or ())
-            if not dock.isHidden() and not dock.isFloating() and window.dockWidgetArea(dock) == area
-        ]
-        for dock in docks[:MOST_SIDE_BY_SIDE]:
-            window.addDockWidget(area, dock, Qt.Orientation.Horizontal)
-        for dock in docks[MOST_SIDE_BY_SIDE:]:
-            window.tabifyDockWidget(docks[MOST_SIDE_BY_SIDE - 1], dock)
-        if len(docks) > MOST_SIDE_BY_SIDE:
-            docks[MOST_SIDE_BY_SIDE - 1].raise_()
-        # Docks take their widths only once the window has laid itself out.
+        docks = []
+        for dock in self._wanted():
+            if dock.isFloating() or window.dockWidgetArea(dock) != area:
+                dock.show()
+            else:
+                docks.append(dock)
+                window.removeDockWidget(dock)
+        for first, *behind in _dealt(docks):
+            self._put(first)
+            for dock in behind:
+                self._put(dock)
+                window.tabifyDockWidget(first, dock)
+            first.raise_()
+        # Docks take their sizes only once the window has laid itself out.
         QTimer.singleShot(0, self, self._share)
 
+    def _put(self, dock: QDockWidget) -> None:
+        area = Qt.DockWidgetArea.BottomDockWidgetArea
+        self._window.addDockWidget(area, dock, Qt.Orientation.Horizontal)
+        dock.show()
+
+    def _wanted(self) -> list[QDockWidget]:
+        """Views with something to show, but for those that the user closed."""
+        closed = self._settings.closed
+        return [self._monitors[name] for name in self._relevant or () if name not in closed]
+
     def _share(self) -> None:
-        """Give each open view the width it needs."""
+        """Give each open view the width it needs, and all of them their height."""
         shown = {n: dock for n, dock in self._monitors.items() if n in self._in_sight}
         docks = [self.palette, self.inspector, *shown.values()]
-        widths = [*SIDE_WIDTHS, *map(self._wanted, shown)]
+        widths = [*SIDE_WIDTHS, *map(self._width, shown)]
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+        monitors = list(shown.values())
+        self._window.resizeDocks(monitors, [self._height] * len(monitors), Qt.Orientation.Vertical)
 
-    def _wanted(self, name: str) -> int:
-        """The width of a view, or of the widest among its tabs."""
+    def _width(self, name: str) -> int:
+        """The width of a view, with room for its tabs."""
         tabs = self._window.tabifiedDockWidgets(self._monitors[name])
         behind = [n for n, dock in self._monitors.items() if dock in tabs and not dock.isHidden()]
-        return max(self._widths[each] for each in (name, *behind))
+        widest = max(self._widths[each] for each in (name, *behind))
+        return max(self._widths[name], min(widest, ROOM_FOR_TABS))
 
     def _see(self, name: str, visible: bool) -> None:
         tabs = self._window.tabifiedDockWidgets(self._monitors[name])
@@ -154,6 +183,15 @@ class Docks(QObject):
             window.addDockWidget(area.BottomDockWidgetArea, dock)
         heights = [MONITOR_HEIGHT] * len(monitors)
         window.resizeDocks(monitors, heights, Qt.Orientation.Vertical)
+
+
+def _dealt(docks: list[QDockWidget]) -> list[list[QDockWidget]]:
+    """The columns, and in each the docks that are tabs of one another: further ones go in turn
+    behind the last column and the one before it, so that the loss is always in sight."""
+    columns = [[dock] for dock in docks[:MOST_SIDE_BY_SIDE]]
+    for i, dock in enumerate(docks[MOST_SIDE_BY_SIDE:]):
+        columns[-1 - i % 2].append(dock)
+    return columns
 
 
 def side_dock(window: QMainWindow, widget: QWidget, name: str, title: str) -> QDockWidget:

@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self._listen(self.canvas.graph, False)
         self._listen(graph, True)
         self.run.set_graph(graph)
-        self.watching.samples.set_dataset(None)
+        self.watching.clear()
         self.notice.hide()
         self.canvas.set_graph(graph)
         self.loss.restart(graph.settings.epochs)
@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.docks.arrange()
         QTimer.singleShot(FIT_MILLISECONDS, self.canvas, self.canvas.fit)
 
     def changeEvent(self, event: QEvent) -> None:

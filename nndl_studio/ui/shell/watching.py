@@ -68,6 +68,12 @@ class Watching(QObject):
             self._cards[row.name].set_sources((*mine, *also))
         self.ask()
 
+    def clear(self) -> None:
+        """Another document comes: nothing of this one is kept, not even what was chosen."""
+        self.samples.set_dataset(None)
+        for card in self._cards.all():
+            card.set_sources(())
+
     @Slot(str, bool)
     def set_in_sight(self, name: str, visible: bool) -> None:
         """A card came into sight, or went behind another, or was closed."""

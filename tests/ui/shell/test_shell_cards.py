@@ -6,11 +6,13 @@ from pathlib import Path
 
 from make_believe import MakeBelieve, OpenWindow, node, small_graph
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge
-from nndl_studio.graph.project import save_project
+from nndl_studio.graph.project import load_project, save_project
+from nndl_studio.resources import example
 from nndl_studio.ui.monitor.cards import CARDS
 from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.filters_view import FiltersView
@@ -68,21 +70,58 @@ def test_at_most_three_stand_side_by_side(open_window: OpenWindow, qtbot: QtBot)
     qtbot.waitUntil(lambda: columns(window) == MOST_SIDE_BY_SIDE)
     assert not window.docks["flow"].isHidden()
     assert window.docks["flow"] not in window.docks.in_sight()
-    assert window.docks["flow"] in window.tabifiedDockWidgets(window.docks["filters"])
+    behind = {
+        name: [dock.objectName() for dock in window.tabifiedDockWidgets(window.docks[name])]
+        for name in ("loss", "maps", "filters")
+    }
+    assert behind["loss"] == []
+    assert "confusion" in behind["filters"]
+    assert "flow" in behind["maps"]
 
 
 def test_only_what_is_in_sight_is_asked_for(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     ready(window, qtbot)
     qtbot.waitUntil(lambda: asked(window) == {"y", "filters"})
-    window.docks["flow"].raise_()
-    qtbot.waitUntil(lambda: asked(window) == {"y", "flow"})
-    window.docks["flow"].hide()
-    qtbot.waitUntil(lambda: "flow" not in asked(window))
-    window.docks["filters"].raise_()
-    qtbot.waitUntil(lambda: asked(window) == {"y", "filters"})
     (shown,) = {r.sample for r in MakeBelieve.built[-1].requests if r.probe == "filters"}
     assert shown == window.watching.samples.index
+    window.docks["confusion"].raise_()
+    qtbot.waitUntil(lambda: asked(window) == {"y", "confusion"})
+    window.docks["confusion"].hide()
+    qtbot.waitUntil(lambda: "confusion" not in asked(window))
+
+
+def tabs(window: MainWindow) -> list[int]:
+    """How many tabs each tab bar on screen has."""
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return sorted(bar.count() for bar in bars if bar.isVisible() and bar.count())
+
+
+def test_no_stray_tabs_are_left_and_the_window_stays_as_wide(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window()
+    width = window.width()
+    qtbot.waitUntil(lambda: len(tabs(window)) == 2)
+    groups = tabs(window)
+    window.commands.new.trigger()
+    qtbot.waitUntil(lambda: tabs(window) == [])
+    window.files.load(example("lenet-5"), example=True)
+    qtbot.waitUntil(lambda: len(tabs(window)) == 2)
+    assert sum(tabs(window)) >= sum(groups)
+    assert window.width() == width
+    window.close()
+    again = open_window(load_project(example("lenet-5")))
+    qtbot.waitUntil(lambda: len(tabs(again)) == 2)
+
+
+def test_the_maps_of_another_document_come_first(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.canvas.choose(["Out"])
+    window.files.load(example("lenet-5"), example=True)
+    source = window.cards["maps"].source()
+    assert source is not None
+    assert source.node == "C1"
 
 
 def test_studies_do_not_depend_on_the_sample(open_window: OpenWindow, qtbot: QtBot) -> None:
