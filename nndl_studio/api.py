@@ -122,6 +122,7 @@ def train(
     return {
         "epochs": trainer.epoch,
         "ended": ending_facts(trainer.ended),
+        "remarks": _remarks(graph, trainer),
         "steps": trainer.step,
         "seconds": last.seconds,
         "samples_per_second": last.samples_per_second,
@@ -291,6 +292,16 @@ def _save_weights(graph: Graph, trainer: Trainer, path: Path) -> None:
     from nndl_studio.exchange import Weights, save_weights
 
     save_weights(path, Weights(trainer.weights(), project_hash(graph), VERSION))
+
+
+def _remarks(graph: Graph, trainer: Trainer) -> list[str]:
+    """What else a user should know of a run that is over."""
+    from nndl_studio.training.separation import never_settles
+
+    return [
+        f"{node}: not linearly separable: no line parts the classes, so the rule never settles"
+        for node in never_settles(graph, trainer.dataset)
+    ]
 
 
 def _weights_of(graph: Graph, path: Path) -> Weights:

@@ -234,6 +234,8 @@ def _print_json(value: dict[str, Any]) -> None:
 def _print_result(result: dict[str, Any]) -> None:
     print("\n".join(result_lines(result)), end="\n\n")
     print(f"ended       {result['ended']['words']}")
+    for remark in result["remarks"]:
+        print(f"remark      {remark}")
     print(f"speed       {result['samples_per_second']:,.0f} samples/s")
     print(f"weights     {result['weights']}\ncheckpoint  {result['checkpoint']}")
 

@@ -181,10 +181,13 @@ def _with_units(graph: Graph, start: str) -> str | None:
 
 
 def _wanted(graph: Graph, analysis: Analysis, node_id: str) -> list[int]:
-    """Sizes that may suit: the data's classes or targets, then the features of the inputs."""
+    """Sizes that may suit: the data's classes or targets, then the features of the inputs, then one
+    for each pair of classes, or one alone."""
     answers = [s for s in analysis.offers if s.kind in ANSWERS]
     inputs = [s for s in _arriving(graph, analysis, node_id) if s.kind != "map"]
-    return list(dict.fromkeys(shape.axes[-1] for shape in (*answers, *inputs)))
+    sizes = [shape.axes[-1] for shape in (*answers, *inputs)]
+    pairs = [shape.axes[-1] * (shape.axes[-1] - 1) // 2 for shape in answers]
+    return list(dict.fromkeys((*sizes, *(pair for pair in pairs if pair > 0), 1)))
 
 
 def _arriving(graph: Graph, analysis: Analysis, node_id: str) -> list[Shape]:

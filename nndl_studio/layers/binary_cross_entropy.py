@@ -94,5 +94,6 @@ def require_two(x: Shape, label: Shape) -> None:
         )
     if x.size != 1:
         raise ShapeError(
-            f"reads one number for two classes and gets {x.size}: give the layer before it 1 unit"
+            f"reads one number for two classes and gets {x.size}: give the layer before it 1 unit",
+            Mend.MATCH_UNITS,
         )

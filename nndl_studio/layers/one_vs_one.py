@@ -8,6 +8,7 @@ from nndl_studio.layers.layer import (
     Formula,
     Inputs,
     Layer,
+    Mend,
     Port,
     Probe,
     Shape,
@@ -46,7 +47,8 @@ class OneVsOne(Layer[OneVsOneConfig]):
         if x.size != pairs:
             raise ShapeError(
                 f"gets {x.size} numbers for the {pairs} pairs of {label}: give the layer before it "
-                f"{pairs} units"
+                f"{pairs} units",
+                Mend.MATCH_UNITS,
             )
         return {"y": Shape("vector", (classes,))}
 

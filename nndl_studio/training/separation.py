@@ -8,6 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog, nnls
 
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.datasets import Dataset
+from nndl_studio.graph.document import Graph
+from nndl_studio.layers import layer
+from nndl_studio.ops.ir import Program
+
 Doubles = NDArray[np.float64]
 # Of a linear program whose numbers are about 1; samples are float32, so less is rounding.
 CLEAR = 1e-7
@@ -43,6 +49,28 @@ def separation(x: Doubles, positive: NDArray[np.bool_]) -> Separation:
     if widest is not None:
         margins.append(_margin(sides, widest))
     return Separation(True, radius, max(margins))
+
+
+def separation_of(dataset: Dataset) -> Separation:
+    """Of the training part of two classes."""
+    assert dataset.label is not None
+    x = dataset.x[dataset.train].reshape(len(dataset.train), -1).astype(np.float64)
+    return separation(x, dataset.label[dataset.train] == 1)
+
+
+def reading_the_data(program: Program) -> frozenset[str]:
+    """Nodes whose weighed sums read the samples themselves."""
+    samples = program.batch["x"]
+    sums = (call for call in program.calls if call.op.name == "dense")
+    return frozenset(call.node for call in sums if call.inputs[0].origin is samples)
+
+
+def never_settles(graph: Graph, dataset: Dataset) -> tuple[str, ...]:
+    """Nodes that learn from mistakes alone, on data that no line parts: they go on for ever."""
+    program = compile_graph(graph, "inference").program
+    nodes = reading_the_data(program)
+    counting = tuple(id for id in sorted(nodes) if layer(graph.nodes[id].type).mistakes)
+    return () if not counting or separation_of(dataset).separable else counting
 
 
 def _margin(sides: Doubles, separator: Doubles) -> float:

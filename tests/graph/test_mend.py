@@ -145,3 +145,16 @@ def test_a_table_follows_a_new_number_of_maps() -> None:
     table = getattr(graph.nodes["C3"].config, "table", ())
     assert [len(row) for row in table] == [20] * 6
     assert sum(map(sum, table)) == 60 + 4 * 6
+
+
+def test_pairs_of_classes_get_their_units() -> None:
+    """One against one reads C (C − 1) / 2 numbers: six for the four clouds."""
+    graph = load_project(example("A10-several-classes"))
+    pairs = graph.nodes["Pairs"]
+    graph.set_config("Pairs", msgspec.structs.replace(pairs.config, units=4))
+    (problem,) = analyse(graph).problems
+    assert problem.mend is not None
+    (step,) = plan_mend(graph, problem, problem.mend)
+    step.take(graph)
+    assert not analyse(graph).problems
+    assert graph.nodes["Pairs"].config == pairs.config

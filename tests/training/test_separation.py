@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nndl_studio import datasets
-from nndl_studio.training.separation import separation
+from nndl_studio.graph.project import load_project
+from nndl_studio.resources import example
+from nndl_studio.training.separation import never_settles, separation
+from nndl_studio.training.source import load_dataset
 
 
 def test_two_points() -> None:
@@ -65,3 +68,11 @@ def test_rosenblatts_rule_keeps_to_the_bound(seed: int) -> None:
             break
     assert mistakes == before
     assert mistakes <= bound
+
+
+@pytest.mark.parametrize(
+    ("name", "nodes"), [("A13-perceptron", ()), ("A13-perceptron-xor", ("Perceptron",))]
+)
+def test_who_never_settles_is_known(name: str, nodes: tuple[str, ...]) -> None:
+    graph = load_project(example(name))
+    assert never_settles(graph, load_dataset(graph)) == nodes

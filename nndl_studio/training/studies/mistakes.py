@@ -6,18 +6,20 @@ import numpy as np
 
 from nndl_studio.layers.perceptron import REMEMBERED
 from nndl_studio.training.findings import Mistakes
-from nndl_studio.training.separation import Separation, separation
+from nndl_studio.training.separation import reading_the_data, separation_of
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.context import Context
 
 
 def mistakes(context: Context, request: ProbeRequest) -> Mistakes:
     """Of the perceptron `request.node`, from the count that is part of its state."""
-    gap = context.once("separation", lambda: _separation(context))
+    gap = context.once("separation", lambda: separation_of(context.dataset))
     (made,) = context.weights[f"{request.node}.mistakes"].astype(float)
     seen, *moments = context.weights[f"{request.node}.moments"].astype(float)
     # The bound is of fixed inputs: what other layers give changes as they learn.
-    alone = request.node in context.once("alone", lambda: _reading_the_data(context))
+    alone = request.node in context.once(
+        "alone", lambda: reading_the_data(context.evaluator.program)
+    )
     singly = context.graph.settings.batch_size == 1
     kept = np.array(moments[: min(int(made), REMEMBERED)] if singly else [])
     size = len(context.dataset.train)
@@ -34,14 +36,6 @@ def mistakes(context: Context, request: ProbeRequest) -> Mistakes:
     )
 
 
-def _reading_the_data(context: Context) -> frozenset[str]:
-    """Nodes whose weighed sums read the samples themselves."""
-    program = context.evaluator.program
-    samples = program.batch["x"]
-    sums = (call for call in program.calls if call.op.name == "dense")
-    return frozenset(call.node for call in sums if call.inputs[0].origin is samples)
-
-
 def _right(context: Context, node: str) -> bool:
     """Whether a pass over the training part would find no mistake any more."""
     dataset = context.dataset
@@ -49,10 +43,3 @@ def _right(context: Context, node: str) -> bool:
     x = dataset.x[dataset.train].reshape(len(dataset.train), -1)
     z = x @ context.weights[f"{node}.weight"][0] + context.weights[f"{node}.bias"][0]
     return bool((np.where(dataset.label[dataset.train] == 1, z, -z) > 0).all())
-
-
-def _separation(context: Context) -> Separation:
-    dataset = context.dataset
-    assert dataset.label is not None
-    x = dataset.x[dataset.train].reshape(len(dataset.train), -1).astype(float)
-    return separation(x, dataset.label[dataset.train] == 1)
