@@ -18,8 +18,9 @@ run: setup
 	  $(STUDIO) snapshot $(EXAMPLE) --to out/window.png --train 2; \
 	fi
 
+# A file's tests stay together, so that kernels are compiled once and windows never meet.
 test: setup-tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 	$(DISPLAY_OF_ITS_OWN) $(BIN)/python -m pytest -m xdisplay
 
 # About 250 MB more; compares ops and gradients with PyTorch's, metrics with scikit-learn's.
