@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 SUFFIX = ".nndl"
+_WORDS_AND_NUMBERS = re.compile(r"(\D+)(\d*)")
 
 
 def folder(name: str) -> Path:
@@ -48,7 +50,6 @@ def _without_row(path: Path) -> str:
     return _full(path).partition("-")[2]
 
 
-def _place(path: Path) -> tuple[str, int, str]:
-    """A2 comes before A10."""
-    row = path.stem.partition("-")[0]
-    return row[:1], int(row[1:]) if row[1:].isdecimal() else 0, path.stem
+def _place(path: Path) -> list[tuple[str, int]]:
+    """A2 comes before A10, and 50 steps before 100."""
+    return [(word, int(number or 0)) for word, number in _WORDS_AND_NUMBERS.findall(path.stem)]

@@ -17,6 +17,12 @@ NODE_WIDTH, NODE_HEIGHT = 168, 110
 each_example = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
+def test_every_row_of_the_lecture_has_one() -> None:
+    rows = [("A", 13), ("B", 6), ("C", 7), ("D", 7), ("E", 2)]
+    wanted = {f"{part}{number}" for part, last in rows for number in range(1, last + 1)}
+    assert {path.stem.split("-")[0] for path in PATHS} == wanted
+
+
 def test_they_stand_in_the_order_of_the_lecture() -> None:
     rows = [path.stem.split("-")[0] for path in PATHS]
     assert rows == sorted(rows, key=lambda row: (row[0], int(row[1:])))
