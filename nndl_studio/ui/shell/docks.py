@@ -15,8 +15,8 @@ SIDES = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidget
 SIDE_WIDTHS = (176, 292)
 MONITOR_HEIGHT = 250
 LOSS = "loss"
-LOSS_WIDTH = 330
-ROOM_FOR_TABS = 360
+LOSS_WIDTH = 300
+ROOM_FOR_TABS = 380
 # More views than this are tabs.
 MOST_SIDE_BY_SIDE = 3
 
