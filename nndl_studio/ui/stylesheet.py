@@ -130,8 +130,8 @@ QMainWindow::separator:hover { background: $accent; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent; }
 QTabBar { qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: $mute; padding: 6px 8px; font-size: 12px; border: none;
-  border-bottom: 2px solid transparent; }
+QTabBar::tab { background: transparent; color: $mute; padding: 6px 8px; font-size: 12px;
+  border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
