@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.findings import OPEN, TIED, Boundary
@@ -20,6 +20,9 @@ SHADE = 70
 HATCH = 150
 POINT = 7
 MOST_LINES = 64
+# So many neurons' lines can be told apart; more of them are fainter, not to hide the samples.
+CLEAR_LINES = 12
+FAINTEST = 28
 MOST_NAMES = 8
 
 
@@ -75,6 +78,7 @@ class BoundaryView(Card):
         self.plot.setXRange(left, right, padding=0)
         self.plot.setYRange(bottom, top, padding=0)
         self._lines.setData(*_across(seen), connect="pairs")
+        self._lines.setPen(_line_pen(len(seen.lines), themes.current))
         self._draw_points(seen)
         self.legend.setText(self._words(seen))
 
@@ -148,10 +152,19 @@ class BoundaryView(Card):
 
     def _paint(self, theme: Theme) -> None:
         paint_plot(self.plot, theme)
-        self._lines.setPen(pg.mkPen(theme.color("text"), width=1.2, style=Qt.PenStyle.DashLine))
         self._wrong.setPen(pg.mkPen(theme.color("bad"), width=1))
         if self._boundary is not None:
             self._redraw(self._boundary)
+
+
+def _line_pen(lines: int, theme: Theme) -> QPen:
+    """Dashes for a few lines; many are thin and all the fainter."""
+    colour = theme.color("text")
+    if lines <= CLEAR_LINES:
+        return pg.mkPen(colour, width=1.2, style=Qt.PenStyle.DashLine)
+    colour = QColor(colour)
+    colour.setAlpha(max(FAINTEST, 255 * CLEAR_LINES // (2 * lines)))
+    return pg.mkPen(colour, width=1)
 
 
 def shaded(regions: NDArray[np.int8], theme: Theme) -> NDArray[np.uint8]:

@@ -11,6 +11,7 @@ from nndl_studio.layers.layer import Family
 from nndl_studio.training.findings import Distance
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.ticks import decades, whole_numbers
 from nndl_studio.ui.theme import Theme, themes
@@ -90,7 +91,9 @@ class DistanceView(Card):
             return
         if 0 <= self._hovered < len(found.norm):
             words = self.tr("{0} steps back: ‖∂L/∂h‖ {1}")
-            self.readout.setText(words.format(self._hovered, f"{found.norm[self._hovered]:.2e}"))
+            self.readout.setText(
+                words.format(self._hovered, three_digits(found.norm[self._hovered]))
+            )
         else:
             self.readout.setText(self.words(found))
 

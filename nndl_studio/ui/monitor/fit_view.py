@@ -11,6 +11,7 @@ from nndl_studio.training.findings import Fit
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.class_colours import class_colour
+from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.theme import Theme, themes
 
@@ -117,7 +118,7 @@ class FitView(Card):
             "Weights differ by at most {0}: {1}. Objective {2}, in closed form {3}. {4}."
         )
         numbers = (f"{solved.reached:.6g}", f"{solved.objective:.6g}")
-        return words.format(f"{solved.difference:.1e}", verdict, *numbers, solved.message)
+        return words.format(three_digits(solved.difference), verdict, *numbers, solved.message)
 
     def _make_label(self, look: str) -> QLabel:
         label = QLabel()

@@ -14,6 +14,7 @@ from nndl_studio.training.findings import Flow
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.curve import Doubles
+from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.ticks import decades
 from nndl_studio.ui.theme import Theme, themes
@@ -25,6 +26,8 @@ PALE = 110
 # Pixels a letter of an axis takes, and the fewest letters that still tell nodes apart.
 LETTER = 7.5
 FEWEST = 3
+# Letters of a name in the line below the bars, where figures need room beside it.
+LONGEST = 14
 
 
 class FlowView(Card):
@@ -98,13 +101,14 @@ class FlowView(Card):
             return
         if 0 <= self._hovered < len(flow.nodes):
             delta, weight = flow.delta[self._hovered], flow.weight[self._hovered]
-            words = f"{flow.nodes[self._hovered]}  ‖δ‖ {_number(delta)}"
-            words += f"  ‖∂J/∂W‖ {_number(weight)}" if np.isfinite(weight) else ""
+            words = f"{_short(flow.nodes[self._hovered], LONGEST)}  ‖δ‖ {three_digits(delta)}"
+            words += f"  ‖∂J/∂W‖ {three_digits(weight)}" if np.isfinite(weight) else ""
             self.readout.setText(words)
         elif len(flow.nodes) > 1 and flow.delta[-1] > 0:
-            words = self.tr("‖δ‖ of {0} : of {1} = {2}")
-            share = _number(flow.delta[0] / flow.delta[-1])
-            self.readout.setText(words.format(flow.nodes[0], flow.nodes[-1], share))
+            words = self.tr("‖δ‖ {0} / {1}: {2}")
+            share = three_digits(flow.delta[0] / flow.delta[-1])
+            first, last = (_short(node, LONGEST) for node in (flow.nodes[0], flow.nodes[-1]))
+            self.readout.setText(words.format(first, last, share))
         else:
             self.readout.clear()
 
@@ -179,7 +183,3 @@ def _short(name: str, letters: int) -> str:
         return name
     tail = (letters - 1) // 2
     return f"{name[: letters - 1 - tail]}…{name[-tail:]}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.2e}".replace("e-0", "e−").replace("e-", "e−").replace("e+0", "e")

@@ -94,12 +94,20 @@ class LossView(QWidget):
         self._results.extend(snapshot.epochs_done)
 
     def _redraw(self) -> None:
-        self.log.setVisible(self.figure in WIDE)
-        self.drawing.set_log(self.log.isChecked() and self.figure in WIDE)
+        wide = self.figure in WIDE and not self._below_zero()
+        self.log.setVisible(wide)
+        self.drawing.set_log(self.log.isChecked() and wide)
         if self.figure == LOSS:
             self._draw_loss()
         else:
             self._draw_figure(self.figure)
+
+    def _below_zero(self) -> bool:
+        """Whether there are losses without a logarithm, such as energies."""
+        results = self._results
+        held = [r.validation.loss for r in results if r.validation]
+        batches = self._batches.points()[1].tolist()
+        return min([*batches, *(r.train.loss for r in results), *held], default=0.0) < 0
 
     def _draw_loss(self) -> None:
         results = self._results

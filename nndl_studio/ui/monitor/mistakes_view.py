@@ -15,9 +15,13 @@ from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.ticks import decades
 from nndl_studio.ui.theme import Theme, themes
 
+# Points of the rise between counts that are far apart: a straight line bends on this axis.
+BETWEEN = 64
+
 
 class MistakesView(Card):
-    """A stair on a logarithmic axis; past the mistakes the node remembers, what this view saw."""
+    """A stair on a logarithmic axis; past the mistakes the node remembers, an even rise between
+    the counts that this view saw."""
 
     by_sample = False
 
@@ -65,7 +69,7 @@ class MistakesView(Card):
             self._later.append(now)
 
     def _redraw(self, found: Mistakes) -> None:
-        samples, made = self.points()
+        samples, made = _filled(*self.points(), remembered=len(found.samples) - 1)
         heights = np.log10(np.maximum(made, 0.5))
         self._curve.setData(np.append(samples, samples[-1]), heights, stepMode="center")
         top = max(float(made[-1]), 1.0)
@@ -85,8 +89,7 @@ class MistakesView(Card):
         made = f"K = {found.mistakes[-1]:,.0f}"
         if not np.isfinite(found.bound):
             return self.tr("{0} in {1} passes").format(made, f"{found.passes:.1f}")
-        bound = f"R²/γ² = {found.radius:.3g}²/{found.margin:.3g}² = {found.bound:,.1f}"
-        return f"{made}   {bound}"
+        return f"{made}   R²/γ² = {found.bound:,.1f}"
 
     def _words(self, found: Mistakes) -> str:
         """What the count means."""
@@ -104,7 +107,8 @@ class MistakesView(Card):
             if found.settled
             else self.tr("Still learning.")
         )
-        return f"{state} " + self.tr("γ is the margin of the widest separator found.")
+        words = self.tr("R = {0}; γ = {1}, the margin of the widest separator found.")
+        return f"{state} " + words.format(f"{found.radius:.3g}", f"{found.margin:.3g}")
 
     def _make_plot(self) -> pg.PlotWidget:
         plot = bare_plot(self.tr("Mistakes against samples seen; dashed: the bound R²/γ²"))
@@ -130,3 +134,13 @@ class MistakesView(Card):
         self._curve.setPen(pg.mkPen(theme.color("accent"), width=2))
         dashed = pg.mkPen(theme.color("negative"), width=2, style=Qt.PenStyle.DashLine)
         self._bound.setPen(dashed)
+
+
+def _filled(samples: Doubles, made: Doubles, remembered: int) -> tuple[Doubles, Doubles]:
+    """The stair of the mistakes that are `remembered`, then an even rise through the others."""
+    if remembered >= len(samples):
+        return samples, made
+    last = samples[remembered - 1]
+    rise = np.union1d(samples[remembered:], np.linspace(last, samples[-1], BETWEEN)[1:])
+    later = np.interp(rise, samples, made)
+    return np.append(samples[:remembered], rise), np.append(made[:remembered], later)

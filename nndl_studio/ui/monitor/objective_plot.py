@@ -13,7 +13,7 @@ from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.ticks import decades, whole_numbers
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
-# Below this a value is drawn at the bottom of a log axis; zero has no logarithm.
+# Zero has no logarithm: it is drawn a decade below the smallest value, but never below this.
 FLOOR = 1e-9
 # The axis before there is anything on it.
 EMPTY = (-1.0, 1.0)
@@ -34,6 +34,7 @@ class ObjectivePlot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._log = True
+        self._floor = FLOOR
         self.plot = self._make_plot()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +57,7 @@ class ObjectivePlot(QWidget):
 
     def set_batches(self, batches: Points, smoothed: Points) -> None:
         """A value for each batch, and their running mean."""
+        self._floor = _floor(batches[1])
         if len(batches[0]):
             self.plot.enableAutoRange(axis="y")
         self.batches.setData(*self._placed(*batches))
@@ -85,7 +87,7 @@ class ObjectivePlot(QWidget):
     def _placed(self, x: Doubles, y: Doubles) -> Points:
         finite = np.isfinite(y)
         x, y = x[finite], y[finite]
-        return (x, np.log10(np.maximum(y, FLOOR))) if self._log else (x, y)
+        return (x, np.log10(np.maximum(y, self._floor))) if self._log else (x, y)
 
     def _make_plot(self) -> pg.PlotWidget:
         plot = bare_plot(self.tr("Against epochs; point at a curve to read it"))
@@ -135,3 +137,9 @@ class ObjectivePlot(QWidget):
             item.setSymbolSize(5)
             item.setSymbolBrush(color)
             item.setSymbolPen(None)
+
+
+def _floor(values: Doubles) -> float:
+    """Where zero is drawn beside `values` on a log axis."""
+    positive = values[np.isfinite(values) & (values > 0)]
+    return max(FLOOR, float(positive.min()) / 10) if len(positive) else FLOOR

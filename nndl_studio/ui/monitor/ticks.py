@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import ceil, floor, log10
 
 Ticks = list[tuple[float, str]]
 MOST = 6
@@ -18,7 +18,16 @@ def decades(low: float, high: float) -> Ticks:
     if len(whole) >= LEAST:
         return whole
     fine = [(p + shift, _number(r * 10.0**p)) for p in powers for r, shift in _SHIFTS]
-    return [(at, text) for at, text in fine if low <= at <= high]
+    marks = [(at, text) for at, text in fine if low <= at <= high]
+    return marks if len(marks) > 1 else _even(10.0**low, 10.0**high)
+
+
+def _even(low: float, high: float) -> Ticks:
+    """Marks of a logarithmic axis that spans too little for 1-2-5: evenly spaced values."""
+    power = 10.0 ** floor(log10(max((high - low) / LEAST, low * 1e-6)))
+    step = next((r * power for r in ROUND if (high - low) / (r * power) <= MOST - 1), 10 * power)
+    values = [n * step for n in range(ceil(low / step), floor(high / step) + 1)]
+    return [(log10(value), f"{value:.6g}") for value in values if value > 0]
 
 
 def whole_numbers(high: int) -> Ticks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.header import Header
@@ -161,6 +161,10 @@ class Docks(QObject):
         return max(self._widths[name], min(widest, ROOM_FOR_TABS))
 
     def _see(self, name: str, visible: bool) -> None:
+        # Qt measures tabs while docks are still narrow, and would keep their words cut.
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for bar in self._window.findChildren(QTabBar, options=direct):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
         tabs = self._window.tabifiedDockWidgets(self._monitors[name])
         alone = all(dock.isHidden() for dock in tabs)
         self._headers[name].set_named(alone)

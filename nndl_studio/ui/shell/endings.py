@@ -17,6 +17,8 @@ def ending_words(speaker: QObject, ending: Ending) -> str:
     elif ending.mistakes:
         words = speaker.tr("All {0} epochs are over, and the last one still made {1} mistakes")
         told = words.format(ending.epoch, ending.mistakes)
+    elif ending.epoch == 1:
+        told = speaker.tr("Finished after 1 epoch")
     else:
         told = speaker.tr("Finished after {0} epochs").format(ending.epoch)
     kept = speaker.tr(" · parameters of epoch {0} kept").format(ending.best_epoch)

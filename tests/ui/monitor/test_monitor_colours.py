@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -100,3 +102,12 @@ def test_whole_numbers_are_few_and_begin_at_zero(high: int) -> None:
     assert marks[0] == (0.0, "0")
     assert 2 <= len(marks) <= MOST + 1
     assert marks[-1][0] <= high
+
+
+@pytest.mark.parametrize(("low", "high"), [(2.2, 2.5), (0.301, 0.303), (41.0, 47.0), (0.9, 1.3)])
+def test_a_logarithmic_axis_over_little_still_has_marks(low: float, high: float) -> None:
+    marks = decades(math.log10(low), math.log10(high))
+    assert 2 <= len(marks) <= MOST
+    for at, text in marks:
+        assert low <= 10**at <= high
+        assert float(text) == pytest.approx(10**at)

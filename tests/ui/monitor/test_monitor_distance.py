@@ -60,7 +60,7 @@ def test_gamma_is_said_in_words(view: DistanceView, found: Distance, words: str)
 def test_the_mouse_reads_a_distance(view: DistanceView) -> None:
     view.set_values(powers(0.5))
     view._point(view.plot.getViewBox().mapViewToScene(QPointF(2.1, -1.0)))
-    assert view.readout.text() == "2 steps back: ‖∂L/∂h‖ 1.25e-01"
+    assert view.readout.text() == "2 steps back: ‖∂L/∂h‖ 0.125"
 
 
 def test_nothing_to_show_is_a_hint(view: DistanceView) -> None:

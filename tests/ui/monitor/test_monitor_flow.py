@@ -80,7 +80,7 @@ def test_the_mouse_reads_a_node(flow: FlowView) -> None:
     assert hover(flow, 0.1) == "H1  ‖δ‖ 2.00e−6  ‖∂J/∂W‖ 1.00e−7"
     assert hover(flow, 1.0) == "Squash  ‖δ‖ 3.00e−4"
     flow._point(QPointF(-50, -50))
-    assert flow.readout.text() == "‖δ‖ of H1 : of Out = 4.00e−6"
+    assert flow.readout.text() == "‖δ‖ H1 / Out: 4.00e−6"
 
 
 def test_what_has_vanished_altogether_is_drawn(flow: FlowView) -> None:

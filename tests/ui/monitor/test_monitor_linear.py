@@ -138,7 +138,7 @@ def test_one_answer_needs_no_choice(boundary: BoundaryView) -> None:
 
 def test_the_fit_says_how_far_the_two_ways_are_apart(fit: FitView) -> None:
     fit.set_values(LINE)
-    assert "3.0e-03: not there yet" in fit.readout.text()
+    assert "0.00300: not there yet" in fit.readout.text()
     assert "closed form" in fit.legend.text()
     assert LINE.solved is not None
     fit.set_values(replace(LINE, solved=replace(LINE.solved, difference=2e-6)))
@@ -193,3 +193,12 @@ def test_the_curve_goes_on_past_what_the_node_remembers(mistakes: MistakesView) 
     assert mistakes.points()[1].tolist() == [0, 1, 2, 3, 40, 60]
     mistakes.set_values(COUNTED)
     assert mistakes.points()[1].tolist() == [0, 1, 2, 3, 3]
+
+
+def test_between_distant_counts_the_curve_rises_evenly(mistakes: MistakesView) -> None:
+    samples, made = np.append(COUNTED.samples[:-1], 1200.0), np.append(COUNTED.mistakes[:-1], 103)
+    mistakes.set_values(replace(COUNTED, samples=samples, mistakes=made))
+    x, heights = mistakes._curve.getData()
+    last = float(COUNTED.samples[-2])
+    half = (last + 1200.0) / 2
+    assert 10 ** np.interp(half, x[:-1], heights) == pytest.approx(53.0, rel=0.05)

@@ -51,10 +51,18 @@ def test_another_run_starts_afresh(view: LossView) -> None:
 def test_the_axis_can_be_linear_and_a_loss_of_zero_has_a_place_on_both(view: LossView) -> None:
     view.add_snapshots([snapshot(3, [100.0, 0.0, float("nan")])])
     drawn = view.drawing.batches.getData()[1]
-    assert drawn.tolist() == pytest.approx([2.0, -9.0])
+    assert drawn.tolist() == pytest.approx([2.0, 1.0]), "a decade below the smallest value"
     view.set_log(False)
     assert view.drawing.batches.getData()[1].tolist() == [100.0, 0.0]
     assert not view.log.isChecked()
+
+
+def test_energies_below_zero_have_a_linear_axis(view: LossView) -> None:
+    view.add_snapshots([snapshot(3, [0.5, -0.25, -0.5])])
+    assert view.drawing.batches.getData()[1].tolist() == [0.5, -0.25, -0.5]
+    assert view.log.isHidden()
+    view.add_snapshots([snapshot(2, [0.1, 0.01], run="b")])
+    assert view.drawing.batches.getData()[1].tolist() == pytest.approx([-1.0, -2.0])
 
 
 def test_both_themes_draw(view: LossView, qtbot: QtBot) -> None:
