@@ -25,8 +25,9 @@ from nndl_studio.training.objective import factors
 from nndl_studio.training.source import load_dataset
 
 Doubles = NDArray[np.float64]
-# Samples are float32: columns that depend in exact numbers differ by rounding of that size.
-PRECISION = float(np.finfo(np.float32).eps)
+# Samples are float32: columns of length 1 that depend in exact numbers differ by rounding of that
+# size, and by a few times as much where they were rounded before they were scaled.
+CUTOFF = 10 * float(np.finfo(np.float32).eps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class Solution:
 
     `weights` by `NODE.PARAM`; `rank` of the `unknowns` inputs (the constant 1 of the bias is one)
     that vary independently; `condition` is the largest singular value over the smallest that
-    counts; `message` says what was done.
+    counts, of inputs brought to one length; `message` says what was done.
     """
 
     node: str
@@ -97,8 +98,10 @@ def solve(graph: Graph, dataset: Dataset | None = None) -> Solution:
     inputs = np.concatenate([x, constant], axis=1)
     system = np.concatenate([inputs, _pull(decay, len(x), x.shape[1], inputs.shape[1])])
     wanted = np.concatenate([reach, np.zeros((len(system) - len(x), reach.shape[1]))])
-    cutoff = PRECISION * max(inputs.shape)
-    theta, _, rank, singular = lstsq(system, wanted, cond=cutoff)
+    lengths = _lengths(system)
+    scaled = system / lengths
+    theta, _, rank, singular = lstsq(scaled, wanted, cond=CUTOFF)
+    theta = _shortest(theta / lengths[:, None], scaled, lengths, int(rank))
     weights = {model.weight: theta[: x.shape[1]].T.copy()}
     if model.bias:
         weights[model.bias] = theta[-1].copy()
@@ -109,7 +112,7 @@ def solve(graph: Graph, dataset: Dataset | None = None) -> Solution:
         int(rank),
         inputs.shape[1],
         float(singular[0] / singular[rank - 1]) if rank else 1.0,
-        _message(inputs, bool(model.bias), int(rank), cutoff, decay),
+        _message(inputs, bool(model.bias), int(rank), decay),
     )
 
 
@@ -134,6 +137,22 @@ def objective(graph: Graph, dataset: Dataset, weights: Mapping[str, NDArray[Any]
 def _objective(errors: Doubles, weight: Doubles, decay: float) -> float:
     """Mean over the samples of ½ Σ d² (53), and ½ λ ‖W‖² (125); the bias is not pulled."""
     return float((errors**2).sum() / len(errors) / 2 + decay * (weight**2).sum() / 2)
+
+
+def _lengths(columns: Doubles) -> Doubles:
+    """Of each column, 1 for one of zeros. Which columns depend on others must not hang on the
+    units they are told in: a year beside the constant 1 is much the longer one."""
+    lengths = np.sqrt((columns**2).sum(axis=0))
+    return np.asarray(np.where(lengths > 0, lengths, 1.0))
+
+
+def _shortest(theta: Doubles, scaled: Doubles, lengths: Doubles, rank: int) -> Doubles:
+    """The equally good answer of smallest norm: without what the inputs can't see of `theta`."""
+    if rank == len(theta):
+        return theta
+    _, _, right = np.linalg.svd(np.linalg.qr(scaled, mode="r"))
+    unseen, _ = np.linalg.qr(right[rank:].T / lengths[:, None])
+    return np.asarray(theta - unseen @ (unseen.T @ theta))
 
 
 def _pull(decay: float, samples: int, features: int, unknowns: int) -> Doubles:
@@ -176,7 +195,7 @@ def _needs(what: str) -> str:
     )
 
 
-def _message(inputs: Doubles, bias: bool, rank: int, cutoff: float, decay: float) -> str:
+def _message(inputs: Doubles, bias: bool, rank: int, decay: float) -> str:
     unknowns = inputs.shape[1]
     if decay:
         return f"By singular values, with the penalty ½ λ‖W‖², λ = {decay:g}"
@@ -192,7 +211,7 @@ def _message(inputs: Doubles, bias: bool, rank: int, cutoff: float, decay: float
 
 def _dependent(inputs: Doubles, names: Sequence[str], rank: int) -> str:
     """Inputs that others make superfluous, in words."""
-    _, order = qr(inputs, mode="r", pivoting=True)
+    _, order = qr(inputs / _lengths(inputs), mode="r", pivoting=True)
     found = sorted(int(column) for column in order[rank:])
     words = ", ".join(names[column] for column in found)
     return f"{words} {'are each' if len(found) > 1 else 'is'}"

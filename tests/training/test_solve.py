@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -71,6 +72,33 @@ def test_descent_arrives_at_it(name: str, decay: float) -> None:
     reached = objective(graph, trainer.dataset, weights)
     assert reached == pytest.approx(solution.objective, abs=1e-7)
     assert reached >= solution.objective - 1e-12
+
+
+@pytest.mark.parametrize(("middle", "spread"), [(2000.0, 10.0), (0.0, 1e-6), (0.0, 1e5)])
+def test_the_unit_of_an_input_decides_nothing(middle: float, spread: float) -> None:
+    """A year beside the constant 1, or lengths in metres: not dependent, however long or short."""
+    graph = graph_of("A8-linear-regression")
+    dataset = load_dataset(graph)
+    x = middle + spread * np.linspace(-1, 1, len(dataset.x))[:, None].astype(np.float32)
+    target = (x - middle) / spread * 2 + 3
+    solution = solve(graph, replace(dataset, x=x, target=target))
+    weight, bias = (float(each.item()) for each in solution.weights.values())
+    assert (solution.rank, solution.unique) == (2, True)
+    assert weight * spread == pytest.approx(2, rel=1e-4)
+    assert weight * middle + bias == pytest.approx(3, rel=1e-4)
+
+
+def test_the_norm_is_smallest_in_the_inputs_own_units() -> None:
+    """t = 4 x, with x told as x and as 2 x: of the weights with w + 2 v = 4, (0.8, 1.6)."""
+    graph = graph_of("A8-rank-deficient")
+    dataset = load_dataset(graph)
+    x = np.array(dataset.x)
+    x[:, 1], x[:, 2] = 2 * x[:, 0], 0
+    solution = solve(graph, replace(dataset, x=x, target=4 * x[:, :1]))
+    assert (solution.rank, solution.unknowns) == (2, 4)
+    weight, bias = solution.weights.values()
+    np.testing.assert_allclose(weight, [[0.8, 1.6, 0.0]], atol=1e-6)
+    assert bias.item() == pytest.approx(0, abs=1e-6)
 
 
 def test_the_rank_is_told() -> None:
