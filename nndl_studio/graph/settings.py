@@ -82,7 +82,7 @@ class TrainingSettings(Config, frozen=True):
         float,
         Meta(
             title="ρ",
-            description="Decay of the running means in (66) and (69)",
+            description="Decay of the running means in (66) and (68)",
             ge=0,
             lt=1,
             extra=OPTIMISER | OPTIONAL,

@@ -58,6 +58,12 @@ class Drive:
         self._step_seconds = SLICE_SECONDS
 
     @property
+    def batches(self) -> list[int]:
+        """Samples in each step of an epoch."""
+        sizes = [self._plan.batch] * self._full_steps
+        return [*sizes, self._tail.batch] if self._tail else sizes
+
+    @property
     def steps_in_slice(self) -> int:
         """Steps that take about as long as a slice may."""
         return max(1, int(SLICE_SECONDS / self._step_seconds))

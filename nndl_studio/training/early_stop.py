@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +38,10 @@ class EarlyStop:
             return
         by_error = self._settings.watched == "validation error"
         value = validation.error if by_error else validation.loss
-        if value is not None and (self.best is None or value < self.best.value):
+        # NaN, of a validation part whose numbers overflow, is no better than anything.
+        if value is None or math.isnan(value):
+            return
+        if self.best is None or value < self.best.value:
             self.best = Best(epoch, value, state.copy())
 
     def over(self, epoch: int) -> bool:

@@ -200,7 +200,7 @@ class Trainer:
         result = EpochResult(
             epoch=self.epoch,
             step=self.step,
-            train=Metrics(float(np.mean(self._losses))),
+            train=Metrics(float(np.average(self._losses, weights=self._drive.batches))),
             validation=None if validation is None else validation.brief(),
             learning_rate=self._rate_of(self.step - 1),
             penalty=self._penalty(),

@@ -131,6 +131,15 @@ def test_only_what_is_lower_is_better() -> None:
     assert early.over(4)
 
 
+def test_no_number_is_never_the_best() -> None:
+    """A first validation loss of NaN would else stay the best for ever."""
+    early = EarlyStop(TrainingSettings(patience=2))
+    for epoch, loss in enumerate((np.nan, 0.5, np.nan, 0.4), start=1):
+        early.see(epoch, Metrics(loss), np.full(1, epoch, np.float32))
+    assert early.best is not None
+    assert (early.best.epoch, early.best.value) == (4, 0.4)
+
+
 class Counts(Mistakes):
     """Mistakes of layers that count; whether all that learns does is given."""
 

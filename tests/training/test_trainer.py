@@ -91,6 +91,19 @@ def test_every_batch_loss_and_epoch_is_told_once() -> None:
     assert epochs == [1, 2, 3]
 
 
+def test_a_smaller_last_batch_counts_less_in_the_loss_of_an_epoch() -> None:
+    """The data term is the mean over the samples, whatever the batches they came in."""
+    graph = project("xor", epochs=1, batch_size=33)
+    trainer = Trainer(graph)
+    losses = [loss for snapshot in trainer.run() for loss in snapshot.batch_losses]
+    samples = len(trainer.dataset.train)
+    sizes = [33] * (samples // 33) + [samples % 33]
+    assert 0 < sizes[-1] < 33
+    told = trainer.history[0].train.loss
+    assert told == pytest.approx(np.dot(losses, sizes) / samples, rel=1e-12)
+    assert told != pytest.approx(np.mean(losses), rel=1e-6)
+
+
 def test_the_evaluation_of_an_epoch_comes_back_between_its_batches() -> None:
     """Pause and stop are seen there too, and a checkpoint from there ends the epoch once."""
     trainer = Trainer(project("mlp-digits", epochs=1))
