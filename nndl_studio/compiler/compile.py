@@ -26,6 +26,7 @@ from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.ir import Builder, Call, Program, Value
 from nndl_studio.ops.kernel import Dtype, Kernel
 from nndl_studio.ops.optimisers import Rule
+from nndl_studio.ops.unfold import zeros
 
 Purpose = Literal["training", "gradients", "inference"]
 ProbeKey = tuple[str, str]
@@ -69,9 +70,9 @@ def compile_graph(
 
     "training" updates the parameters, "gradients" only computes gradients, "inference" neither;
     `probes` stay readable after a run, in the sense of `Builder.probe` and of `Builder.delta`; a
-    delta that no loss depends on isn't there. With `objective` J is what that probe holds, weighed
-    by the batch field `direction` of the same shape, in place of the losses. `clipping` is "none",
-    "global norm" or "value".
+    delta that no loss depends on isn't there, and is 0 at a step that none depends on. With
+    `objective` J is what that probe holds, weighed by the batch field `direction` of the same
+    shape, in place of the losses. `clipping` is "none", "global norm" or "value".
     """
     nodes = resolve(graph)
     return compile_program(
@@ -114,9 +115,9 @@ def compile_program(
     gradients = _trained(program, found, treatments, purpose) if purpose != "inference" else {}
     watched = {key: program.probes[key] for key in probes if key not in program.deltas}
     watched |= {
-        key: tuple(found[value] for value in values)
+        key: tuple(found[v] if v in found else zeros(builder, v.shape) for v in values)
         for key, values in sought.items()
-        if all(value in found for value in values)
+        if any(value in found for value in values)
     }
     answers = {p.node: p.value for p in program.predictions} if purpose == "inference" else {}
     seen = [value for values in watched.values() for value in values]

@@ -13,7 +13,7 @@ from nndl_studio.compiler.resolve import ResolvedNode
 from nndl_studio.layers import layer
 from nndl_studio.layers.layer import Signals
 from nndl_studio.ops.ir import Builder, Signal, Value
-from nndl_studio.ops.unfold import CUT, HOLD, JOIN, MOST_PARTS, SPLIT, ZEROS
+from nndl_studio.ops.unfold import CUT, HOLD, JOIN, MOST_PARTS, SPLIT, zeros
 
 Wires = dict[tuple[str, str], Signal]
 
@@ -100,7 +100,7 @@ class _Loop:
         (edge,) = resolved.edges
         config = resolved.node.config
         if step == 0:
-            return self.builder.call(ZEROS, features=resolved.inputs[edge.input][0].axes[1])
+            return zeros(self.builder, resolved.inputs[edge.input][0].axes[1:])
         before = self.history[edge.source, edge.output][step - 1]
         every = getattr(config, "truncate", 0)
         return self.builder.call(CUT, before) if every and step % every == 0 else before
@@ -115,7 +115,8 @@ class _Loop:
             outputs[node, port] = Signal(held, self.lengths)
         for (node, name), values in self.seen.items():
             self.builder.resume(node)
-            self.builder.probe(name, join(self.builder, values))
+            held = self.builder.call(HOLD, join(self.builder, values), self.lengths)
+            self.builder.probe(name, held)
         for (node, name), values in self.slopes.items():
             self.builder.resume(node)
             self.builder.delta(name, *values)

@@ -229,6 +229,10 @@ class _Survey:
         if shape is None or edge.target not in self.costs:
             return
         node = self.graph.nodes[edge.target]
+        (port,) = layers.layer(node.type).inputs
+        if shape.kind not in port.kinds:
+            # Only what doesn't work step by step makes anything but a sequence of one.
+            return
         error = evaluate(node, {**self.inputs[edge.target], edge.input: (shape,)}).error
         if error is not None:
             self._report(edge.target, f"{edge.target}: {error.reason}", error.mend, edge)

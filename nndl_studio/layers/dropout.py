@@ -41,7 +41,8 @@ class Dropout(Layer[DropoutConfig]):
         return Formula(
             r"y = \frac{1}{1 - p} \, m \odot x \\ P(m_j = 0) = p",
             note="Not in the lecture [Srivastava et al. 2014]. The factor keeps the mean, so that "
-            "nothing has to change when nothing is left out: outside training y = x.",
+            "nothing has to change when nothing is left out: outside training y = x. In a loop all "
+            "steps of a sample share one m [Gal and Ghahramani 2016].",
         )
 
     def lower(self, config: DropoutConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

@@ -111,6 +111,11 @@ def hold_backward(arena: Any, operands: Any) -> None:
                 ]
 
 
+def zeros(builder: Builder, shape: tuple[int, ...]) -> Value:
+    """A value of nothing but 0; attributes are single numbers, so they give its axes."""
+    return builder.call(ZEROS, **{f"axis {i}": size for i, size in enumerate(shape)})
+
+
 def _split_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
     steps, *features = shapes[0]
     rows = attributes["rows"]
@@ -124,7 +129,7 @@ def _split_gradient(
 ) -> Sequence[Value | None]:
     steps = call.inputs[0].shape[0]
     parts = [
-        builder.call(ZEROS, **_named(output.shape)) if dy is None else dy
+        zeros(builder, output.shape) if dy is None else dy
         for dy, output in zip(doutputs, call.outputs, strict=True)
     ]
     return [builder.call(JOIN, *parts, rows=call.attributes["rows"], steps=steps)]
@@ -162,11 +167,6 @@ def _hold_gradient(
     (dy,) = doutputs
     assert dy is not None
     return builder.call(HOLD_BACKWARD, dy, call.inputs[1]), None
-
-
-def _named(shape: tuple[int, ...]) -> dict[str, int]:
-    """A shape as attributes, which are single numbers."""
-    return {f"axis {i}": size for i, size in enumerate(shape)}
 
 
 SPLIT = Op(

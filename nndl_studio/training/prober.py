@@ -94,7 +94,8 @@ def _arranged(arrays: list[NDArray[Any]], kind: str) -> NDArray[Any]:
     """Gates come as (steps, panels × units) arrays side by side; others are as they should be, or
     step by step."""
     if kind != "gates":
-        return arrays[0] if len(arrays) == 1 else np.stack(arrays)
+        by_step = len(arrays) > 1 or (kind == "sequence" and arrays[0].ndim == 1)
+        return np.stack(arrays) if by_step else arrays[0]
     units = arrays[-1].shape[1]
     joined = np.concatenate(arrays, axis=1)
     return joined.reshape(len(joined), -1, units).transpose(1, 0, 2)

@@ -132,3 +132,15 @@ def test_a_delay_outside_a_loop_is_a_shift(linked: bool) -> None:
         graph.disconnect(graph.incoming("Delay")[0])
     assert loops(graph) == ()
     assert bool(messages(graph)) is not linked
+
+
+def test_a_vector_that_comes_round_is_one_fault_and_no_crash() -> None:
+    graph = cell()
+    graph.add_node(node("Flat", "Flatten", 500, 200))
+    for source, target in (("h", "Flat"), ("Flat", "Delay")):
+        graph.connect(link(graph, source, target))
+    said = [message for message in messages(graph) if "Flat" in message]
+    assert said == [
+        "Flat can't stand in a loop, because Flatten does not work step by step: put it in front "
+        "of the loop or behind it"
+    ]
