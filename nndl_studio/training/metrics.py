@@ -1,8 +1,9 @@
 """How good answers are: shares of right classes, their averages, and distances of numbers.
 
 A ratio without a case, such as the precision of a class that was never answered, is 0, as in
-scikit-learn with `zero_division=0`. Averages run over all classes of the data, also over one that
-no sample here belongs to.
+scikit-learn with `zero_division=0`. Averages (110-112) run over the classes that occur here, as the
+truth or as an answer, again as scikit-learn does: a class of the data that no sample here belongs
+to, as in a small validation part or a fold of one sample, has no figures to average.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def class_metrics(loss: float, truth: Classes, answer: Classes, classes: int) ->
     right = np.bincount(truth[truth == answer], minlength=classes)
     precision, recall = _ratio(right, found), _ratio(right, true)
     each = _f1(precision, recall)
-    macro_precision, macro_recall = float(precision.mean()), float(recall.mean())
+    here = found + true > 0
+    macro_precision, macro_recall = float(precision[here].mean()), float(recall[here].mean())
     # Every case has one class and one answer, so pooled over the classes both ratios are this.
     pooled = float(right.sum() / len(truth))
     return Metrics(
@@ -38,7 +40,7 @@ def class_metrics(loss: float, truth: Classes, answer: Classes, classes: int) ->
         macro_precision=macro_precision,
         macro_recall=macro_recall,
         macro_f1=float(_f1(np.array(macro_precision), np.array(macro_recall))),
-        mean_f1=float(each.mean()),
+        mean_f1=float(each[here].mean()),
         micro_precision=pooled,
         micro_recall=pooled,
         micro_f1=pooled,

@@ -46,6 +46,17 @@ def test_all_wrong_is_zero_and_all_right_is_one() -> None:
     assert (right.accuracy, right.error, right.macro_f1, right.mean_f1) == (1, 0, 1, 1)
 
 
+def test_a_class_that_does_not_occur_lowers_no_average() -> None:
+    """All right is 1 on a part without some class too; a class answered for nothing does count."""
+    right = class_metrics(0.0, np.array([1, 1]), np.array([1, 1]), 3)
+    assert (right.macro_precision, right.macro_recall) == (1, 1)
+    assert (right.macro_f1, right.mean_f1) == (1, 1)
+    assert [each.samples for each in right.classes] == [0, 2, 0]
+    wrong = class_metrics(0.0, np.array([1, 1]), np.array([1, 2]), 3)
+    assert (wrong.macro_precision, wrong.macro_recall) == (0.5, 0.25)
+    assert wrong.mean_f1 == pytest.approx((2 / 3 + 0) / 2)
+
+
 def test_figures_of_an_epoch_leave_the_classes_out() -> None:
     figures = class_metrics(1.0, TRUTH, ANSWER, 3)
     assert figures.brief().figures() == figures.figures()
