@@ -59,8 +59,9 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
 
     def formula(self, config: CrossEntropyConfig) -> Formula:
         return Formula(
-            r"y_c = \frac{e^{x_c}}{\sum_i e^{x_i}} \\ L = -\log y_{\mathrm{label}}",
-            "(39), (55), (95)–(98)",
+            r"y_c = \frac{e^{x_c}}{\sum_i e^{x_i}} \\ L = -\log y_{\mathrm{label}} \\ "
+            r"\frac{\partial L}{\partial x_c} = y_c - I(c = \mathrm{label})",
+            "(39), (55)–(56), (95)–(103)",
             "(95) prints xᵀw / exp(Σ xᵀw); softmax is exp(xᵀw_c) / Σ exp(xᵀw_i). The sum in (104) "
             "runs over the N samples, not the C classes. With a label at every step, L is the mean "
             "over the sample's own steps.",

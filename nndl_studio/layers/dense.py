@@ -33,6 +33,11 @@ _SLIPS = (
     "½λ‖W‖² in the objective (125) gives αλW. The settings offer both."
 )
 
+_BACKWARD = (
+    r"\delta^{(l)} = f_l'(z^{(l)}) \odot ((W^{(l+1)})^T \delta^{(l+1)}) \\ "
+    r"\frac{\partial J}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^T"
+)
+
 
 class DenseConfig(Regularised, frozen=True):
     units: Annotated[
@@ -90,8 +95,8 @@ class Dense(Layer[DenseConfig]):
         bias = " + b^{(l)}" if config.bias else ""
         activation = activation_latex(config.activation, "z^{(l)}")
         return Formula(
-            rf"z^{{(l)}} = W^{{(l)}} a^{{(l-1)}}{bias} \\ a^{{(l)}} = {activation}",
-            "(121)–(124)",
+            rf"z^{{(l)}} = W^{{(l)}} a^{{(l-1)}}{bias} \\ a^{{(l)}} = {activation} \\ {_BACKWARD}",
+            "(115)–(116), (121)–(124), (136)–(141)",
             " ".join(filter(None, (_SLIPS, REMARKS.get(config.activation)))),
         )
 

@@ -73,9 +73,9 @@ class Hinge(Layer[HingeConfig]):
     def formula(self, config: HingeConfig) -> Formula:
         return Formula(
             rf"L = \max(0, 1 - y x) \\ {_LATEX[config.rivals]}",
-            "(57), (58)",
+            "(57), (58), (93)–(94)",
             "First line: one number for two classes, y = −1 or +1, as in the lecture. Second line: "
-            "one number a class, t the true one, "
+            "one number a class, t the true one; the largest w_cᵀx is the answer (93)–(94). "
             + (
                 "Crammer and Singer's form (2001)."
                 if config.rivals == "worst rival"

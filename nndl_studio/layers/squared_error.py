@@ -60,9 +60,12 @@ class SquaredError(Layer[SquaredErrorConfig]):
 
     def formula(self, config: SquaredErrorConfig) -> Formula:
         return Formula(
-            r"L = \frac{1}{2} \sum_j (x_j - t_j)^2",
-            "(53)",
-            "(53) has no ½; with it ∂L/∂x = x − t, without the factor 2 that (78) drops.",
+            r"L = \frac{1}{2} \sum_j (x_j - t_j)^2 \\ \frac{\partial L}{\partial x} = x - t",
+            "(53), (70)–(81)",
+            "(53) has no ½; with it ∂L/∂x = x − t, without the factor 2 that (78) drops. Behind "
+            "one Dense without an activation this is linear regression: least squares (79) gives "
+            "its weights at once, descent (81) step by step. (81) prints w + α ∂R/∂w; descent "
+            "needs the minus.",
         )
 
     def probes(self, config: SquaredErrorConfig, inputs: Inputs) -> tuple[Probe, ...]:

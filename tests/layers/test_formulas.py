@@ -9,8 +9,11 @@ import ziamath
 from latex2mathml.converter import convert
 
 from nndl_studio import layers
+from nndl_studio.graph.learning_rule import learning_rule
+from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.layers.config import Config, fields
 from nndl_studio.layers.layer import Formula
+from nndl_studio.ops.optimisers import RULES
 from tests.layers.table import CASES
 
 LARGEST = (450, 60)
@@ -52,6 +55,40 @@ def test_a_formula_says_where_it_is_from(layer: layers.Layer[Any]) -> None:
             assert "  " not in text
 
 
+@pytest.mark.parametrize("optimiser", RULES)
+@pytest.mark.parametrize(
+    "penalties",
+    [{}, {"weight_decay": 0.1, "l1": 0.1}, {"weight_decay": 0.1, "decay_form": "decoupled"}],
+)
+def test_the_learning_rule_can_be_drawn(optimiser: str, penalties: dict[str, Any]) -> None:
+    ziamath.config.svg2 = False
+    formula = learning_rule(TrainingSettings(optimiser=optimiser, **penalties))
+    for line in formula.latex.split(r"\\"):
+        width, height = ziamath.Latex(line, size=16).getsize()
+        assert 10 < width < LARGEST[0], line
+        assert 10 < height < LARGEST[1], line
+        assert "\\" not in convert(line)
+
+
+def test_the_learning_rule_says_what_is_minimised_and_how() -> None:
+    plain = learning_rule(TrainingSettings(optimiser="momentum"))
+    assert plain.latex.endswith(
+        r"\Delta\theta_t = \rho \Delta\theta_{t-1} - \alpha g_t \\ "
+        r"\theta_t = \theta_{t-1} + \Delta\theta_t"
+    )
+    assert plain.equations == "(47)–(48), (64)"
+    both = learning_rule(TrainingSettings(optimiser="SGD", weight_decay=0.1, l1=0.1))
+    assert r"+ \frac{1}{2} \lambda \|W\|_F^2 + \lambda_1 \|W\|_1" in both.latex
+    assert "(81) and (92)" in both.note
+    apart = learning_rule(TrainingSettings(weight_decay=0.1, decay_form="decoupled"))
+    assert r"W \leftarrow W - \lambda W" in apart.latex
+    assert "(125)" not in apart.equations
+    assert "(128)" in apart.note
+    adamw = learning_rule(TrainingSettings(optimiser="AdamW", weight_decay=0.1))
+    assert r"W \leftarrow W - \alpha \lambda W" in adamw.latex
+    assert "F^2" not in adamw.latex
+
+
 @pytest.mark.parametrize(
     ("name", "slip"),
     [
@@ -65,6 +102,7 @@ def test_a_formula_says_where_it_is_from(layer: layers.Layer[Any]) -> None:
         ("Pool2d", "2,000"),
         ("CrossEntropy", "(95)"),
         ("SquaredError", "(78)"),
+        ("SquaredError", "(81)"),
         ("BinaryCrossEntropy", "(92)"),
         ("Perceptron", "≤ 0"),
     ],

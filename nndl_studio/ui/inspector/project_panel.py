@@ -1,5 +1,5 @@
-"""The project as a whole: title, training settings, totals, problems. Shown when nothing is
-selected."""
+"""The project as a whole: title, training settings and their formulas, totals, problems. Shown
+when nothing is selected."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.settings import TrainingSettings, unused, with_optimiser
 from nndl_studio.layers.regularised import Regularised
 from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.counts import Counts
 from nndl_studio.ui.inspector.form import ConfigForm
+from nndl_studio.ui.inspector.formula import FormulaView
 from nndl_studio.ui.inspector.problems import ProblemList
 
 
@@ -37,6 +39,13 @@ class ProjectPanel(QWidget):
         self.refusal = QLabel()
         self.refusal.setProperty("look", "bad")
         self.refusal.setWordWrap(True)
+        self.equations = QLabel()
+        self.equations.setProperty("look", "heading")
+        self.equations.setWordWrap(True)
+        self.formula = FormulaView()
+        self.note = QLabel()
+        self.note.setProperty("look", "mute")
+        self.note.setWordWrap(True)
         self.counts = Counts()
         self._lay_out()
 
@@ -49,7 +58,15 @@ class ProjectPanel(QWidget):
         self.problems.set_problems(analysis.problems)
         self.form.set_config(graph.settings, unused(graph.settings, _own_decay(graph)))
         self._refuse("")
+        self._show_rule(graph.settings)
         self.counts.set_rows(self._rows(graph, analysis))
+
+    def _show_rule(self, settings: TrainingSettings) -> None:
+        formula = learning_rule(settings)
+        self.equations.setText(f"{self.tr('Learning rule')} {formula.equations}")
+        self.formula.set_latex(formula.latex)
+        self.note.setText(formula.note)
+        self.note.setVisible(bool(formula.note))
 
     def _rows(self, graph: Graph, analysis: Analysis) -> list[tuple[str, str, str]]:
         totals = analysis.totals
@@ -89,6 +106,9 @@ class ProjectPanel(QWidget):
         for heading, widget in (
             (self.tr("Training"), self.form),
             ("", self.refusal),
+            ("", self.equations),
+            ("", self.formula),
+            ("", self.note),
             (self.tr("Totals"), self.counts),
         ):
             if heading:

@@ -161,10 +161,12 @@ def _line_pen(lines: int, theme: Theme) -> QPen:
     """Dashes for a few lines; many are thin and all the fainter."""
     colour = theme.color("text")
     if lines <= CLEAR_LINES:
-        return pg.mkPen(colour, width=1.2, style=Qt.PenStyle.DashLine)
+        dashed: QPen = pg.mkPen(colour, width=1.2, style=Qt.PenStyle.DashLine)
+        return dashed
     colour = QColor(colour)
     colour.setAlpha(max(FAINTEST, 255 * CLEAR_LINES // (2 * lines)))
-    return pg.mkPen(colour, width=1)
+    faint: QPen = pg.mkPen(colour, width=1)
+    return faint
 
 
 def shaded(regions: NDArray[np.int8], theme: Theme) -> NDArray[np.uint8]:

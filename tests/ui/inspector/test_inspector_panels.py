@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nndl_studio import layers
+from nndl_studio import api, layers
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings, unused
+from nndl_studio.resources import example
 from nndl_studio.ui import theme
 from nndl_studio.ui.inspector.formula import FormulaView, natural_size, split_lines
 from nndl_studio.ui.inspector.inspector import Inspector
@@ -129,6 +131,16 @@ def test_nothing_selected_shows_the_project(inspector: Inspector) -> None:
     assert panel.title.text() == "Small"
     assert panel.counts.rows()["Layers"] == "4"
     assert any("loss" in row.problem.message for row in panel.problems.rows())
+
+
+def test_the_project_shows_what_it_minimises_and_how(inspector: Inspector) -> None:
+    graph = api.load(example("A5-momentum"))
+    for optimiser, told in (("momentum", "(64)"), ("AdaDelta", "(66)–(69)")):
+        graph.set_settings(msgspec.structs.replace(graph.settings, optimiser=optimiser))
+        inspector.set_node(graph, analyse(graph), None)
+        assert told in inspector.project.equations.text()
+        assert inspector.project.formula.accessibleName() == learning_rule(graph.settings).latex
+        assert inspector.project.formula.heightForWidth(264) > 60
 
 
 def test_settings_and_title_leave_as_signals(inspector: Inspector) -> None:
