@@ -63,15 +63,15 @@ RULE_FORMULAS: Mapping[Optimiser, Formula] = {
 }
 
 
-def learning_rule(settings: TrainingSettings) -> Formula:
-    """Objective, gradient and step of a run with these settings; a layer may have penalties of its
-    own, and a parameter a rule of its own."""
+def learning_rule(settings: TrainingSettings, l2: bool = False, l1: bool = False) -> Formula:
+    """Objective, gradient and step of a run with these settings; `l2` and `l1` say that some layer
+    has such a penalty of its own. (A parameter may have a rule of its own.)"""
     rule = RULE_FORMULAS[settings.optimiser]
     adamw = settings.optimiser == "AdamW"
-    decays = settings.weight_decay > 0
+    decays = l2 or settings.weight_decay > 0
     apart = decays and (adamw or settings.decay_form == "decoupled")
     penalties = (r" + \frac{1}{2} \lambda \|W\|_F^2" if decays and not apart else "") + (
-        r" + \lambda_1 \|W\|_1" if settings.l1 else ""
+        r" + \lambda_1 \|W\|_1" if l1 or settings.l1 else ""
     )
     lines = [
         rf"J = \frac{{1}}{{N}} \sum_{{i=1}}^{{N}} L^{{(i)}}{penalties}",

@@ -11,6 +11,9 @@ from nndl_studio import layers
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 
+# From here on a count in float32 no longer grows by 1.
+MOST = 2**24
+
 
 class Mistakes:
     """Reads the counters that layers keep among their parameters (`Layer.mistakes`)."""
@@ -28,6 +31,10 @@ class Mistakes:
     def made(self, weights: Mapping[str, NDArray[Any]]) -> int:
         """How many mistakes the run has made so far."""
         return sum(round(float(weights[name].sum())) for name in self._counters)
+
+    def since(self, before: int, made: int) -> int | None:
+        """How many came to `before`; None where nobody counts, or the count is full."""
+        return made - before if self.counted and made < MOST else None
 
     @property
     def counted(self) -> bool:

@@ -83,15 +83,18 @@ def _some_separator(sides: Doubles) -> Doubles | None:
     w = 0 reaches t = 0, so the classes can be parted exactly if some w reaches more.
     """
     samples, unknowns = sides.shape
-    scaled = sides / np.abs(sides).max()
+    # Input by input: which units they are told in changes nothing about a line between them.
+    largest = np.abs(sides).max(axis=0)
+    largest[largest == 0] = 1.0
+    scaled = sides / largest
     cost = np.append(np.zeros(unknowns), -1.0)
     above = np.column_stack([-scaled, np.ones(samples)])
     limits = [(-1.0, 1.0)] * unknowns + [(None, 1.0)]
     found = linprog(cost, A_ub=above, b_ub=np.zeros(samples), bounds=limits)
     if not found.success or found.x[-1] <= CLEAR:
         return None
-    separator: Doubles = found.x[:-1]
-    return separator if (scaled @ separator).min() > 0 else None
+    separator: Doubles = found.x[:-1] / largest
+    return separator if (sides @ separator).min() > 0 else None
 
 
 def _widest_separator(sides: Doubles) -> Doubles | None:

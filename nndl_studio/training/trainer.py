@@ -220,7 +220,7 @@ class Trainer:
         """Mistakes since the last time that was asked."""
         made = self._mistakes.made(self._machine.parameters())
         before, self._mistakes_before = self._mistakes_before, made
-        return made - before if self._mistakes.counted else None
+        return self._mistakes.since(before, made)
 
     def _penalty(self) -> float:
         return penalty(self.graph, self.analysis, self._machine.parameters())

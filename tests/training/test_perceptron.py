@@ -91,3 +91,18 @@ def test_a_larger_batch_adds_up_its_mistakes() -> None:
     np.testing.assert_allclose(found["Perceptron.weight"][0], y @ data.x[first], rtol=1e-5)
     assert found[MISTAKES][0] == pytest.approx(10)
     assert not found[MOMENTS][1:].any()
+
+
+def test_a_full_count_is_no_epoch_without_mistakes() -> None:
+    """A count in float32 stands still at 2²⁴; the run on XOR must not end as if it had settled."""
+    graph = api.load(example("A13-perceptron-xor"))
+    graph.set_settings(msgspec.structs.replace(graph.settings, epochs=3))
+    trainer = Trainer(graph)
+    weights = trainer.weights()
+    weights["Perceptron.mistakes"][...] = 2.0**24
+    trainer.load(weights)
+    for _ in trainer.run():
+        pass
+    assert trainer.ended is not None
+    assert (trainer.ended.reason, trainer.ended.epoch) == ("all epochs", 3)
+    assert [result.mistakes for result in trainer.history] == [None] * 3

@@ -23,6 +23,13 @@ def test_two_points() -> None:
     assert found.bound == pytest.approx(10)
 
 
+@pytest.mark.parametrize("far", [1.0, 1e4, 1e6])
+def test_a_gap_is_seen_beside_an_input_in_small_units(far: float) -> None:
+    found = separation(np.array([[far, 0.0], [far, 1e-3]]), np.array([True, False]))
+    assert found.separable
+    assert 0 < found.margin <= 5e-4 * (1 + 1e-9)
+
+
 def test_xor_is_not_separable() -> None:
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     found = separation(corners, np.array([False, True, True, False]))

@@ -10,6 +10,7 @@ from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.settings import TrainingSettings, unused, with_optimiser
+from nndl_studio.layers.layer import Formula
 from nndl_studio.layers.regularised import Regularised
 from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.counts import Counts
@@ -56,13 +57,13 @@ class ProjectPanel(QWidget):
         # A long title shows its beginning.
         self.title.setCursorPosition(0)
         self.problems.set_problems(analysis.problems)
-        self.form.set_config(graph.settings, unused(graph.settings, _own_decay(graph)))
+        l2, l1 = _own_penalties(graph)
+        self.form.set_config(graph.settings, unused(graph.settings, l2))
         self._refuse("")
-        self._show_rule(graph.settings)
+        self._show_rule(learning_rule(graph.settings, l2, l1))
         self.counts.set_rows(self._rows(graph, analysis))
 
-    def _show_rule(self, settings: TrainingSettings) -> None:
-        formula = learning_rule(settings)
+    def _show_rule(self, formula: Formula) -> None:
         self.equations.setText(f"{self.tr('Learning rule')} {formula.equations}")
         self.formula.set_latex(formula.latex)
         self.note.setText(formula.note)
@@ -119,7 +120,8 @@ class ProjectPanel(QWidget):
         column.addStretch(1)
 
 
-def _own_decay(graph: Graph) -> bool:
-    """Whether some layer has a weight decay of its own."""
-    configs = (node.config for node in graph.nodes.values())
-    return any(isinstance(config, Regularised) and config.weight_decay for config in configs)
+def _own_penalties(graph: Graph) -> tuple[bool, bool]:
+    """Whether some layer has a weight decay of its own, and whether some has an L1 penalty."""
+    configs = [node.config for node in graph.nodes.values()]
+    own = [config for config in configs if isinstance(config, Regularised)]
+    return any(config.weight_decay for config in own), any(config.l1 for config in own)

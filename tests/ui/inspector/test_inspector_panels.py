@@ -143,6 +143,14 @@ def test_the_project_shows_what_it_minimises_and_how(inspector: Inspector) -> No
         assert inspector.project.formula.heightForWidth(264) > 60
 
 
+def test_penalties_of_layers_stand_in_the_objective_too(inspector: Inspector) -> None:
+    graph = api.load(example("A2-regularisation"))
+    inspector.set_node(graph, analyse(graph), None)
+    shown = inspector.project.formula.accessibleName()
+    assert graph.settings.weight_decay == graph.settings.l1 == 0
+    assert r"\lambda \|W\|_F^2 + \lambda_1 \|W\|_1" in shown
+
+
 def test_settings_and_title_leave_as_signals(inspector: Inspector) -> None:
     graph = small()
     inspector.set_node(graph, analyse(graph), None)
