@@ -142,9 +142,14 @@ class Conv2d(Layer[Conv2dConfig]):
         z = rf"Z^{{(l,k)}} = \sum_{{{below}}} W^{{(l,k,p)}} \otimes X^{{(l-1,p)}}{bias}"
         notes = ["(153) prints X^(l,p) on the right; it belongs to layer l−1."]
         notes.append(flip_note(config.kernel_flip))
+        notes.append(_backwards(config))
         if config.filter != "trained":
             notes.append(filter_note(config.filter))
-        return Formula(rf"{z} \\ X^{{(l,k)}} = {activation}", "(145)–(153)", " ".join(notes))
+        return Formula(
+            rf"{z} \\ X^{{(l,k)}} = {activation}",
+            "(145)–(153)",
+            " ".join(filter(None, notes)),
+        )
 
     def probes(self, config: Conv2dConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kernels = kernel_names(reads(config.table, inputs["x"][0].axes[0], config.maps))
@@ -206,6 +211,22 @@ def _links(config: Conv2dConfig, inputs: Inputs) -> int:
 def _has_bias(config: Conv2dConfig) -> bool:
     """A filter whose weights are given has no b either."""
     return config.bias and config.filter == "trained"
+
+
+def _backwards(config: Conv2dConfig) -> str:
+    """The gradients in words, for the note beside the formula."""
+    if config.filter != "trained":
+        return ""
+    turned = config.kernel_flip == "convolution"
+    inside = "X_{s−i+u, t−j+v}" if turned else "X_{s+i−1, t+j−1}"
+    kernel = "rot180(W)" if turned else "W"
+    bias = ", ∂J/∂b = Σ δ_{s,t} (169)" if _has_bias(config) else ""
+    at = "" if config.stride == config.dilation == (1, 1) else "At stride and dilation 1, "
+    return (
+        f"{at}∂J/∂W_{{i,j}} = Σ {inside} δ_{{s,t}} (166){bias}; δ reaches the maps below by the "
+        f"wide convolution with {kernel} (173), where the lecture prints W^(l,k,p) for "
+        "W^(l+1,p,k)."
+    )
 
 
 def _spans(config: Conv2dConfig) -> Pair:

@@ -93,7 +93,7 @@ class Pool2d(Layer[Pool2dConfig]):
             rf"\mathrm{{down}}(R_k) = {down} \\ Z_k = {z} \\ X_k = {x}",
             "(154)–(159)",
             "The lecture prints 122,304 connections for LeNet-5's S2 and 16 × (4+1) for S4; they "
-            "are 6 × 196 × 5 = 5,880 and 16 × 25 × 5 = 2,000.",
+            "are 6 × 196 × 5 = 5,880 and 16 × 25 × 5 = 2,000. " + _backwards(config),
         )
 
     def probes(self, config: Pool2dConfig, inputs: Inputs) -> tuple[Probe, ...]:
@@ -114,3 +114,12 @@ class Pool2d(Layer[Pool2dConfig]):
         y = activate(builder, z, config.activation)
         builder.probe("y", y)
         return {"y": Signal(y)}
+
+
+def _backwards(config: Pool2dConfig) -> str:
+    """The gradients in words, for the note beside the formula."""
+    share = "each place of R_k gets an equal share"
+    if config.kind == "max":
+        share = "the largest of R_k gets all"
+    owned = "; ∂J/∂w = Σ down(X) ⊙ δ (174), ∂J/∂b = Σ δ (175)" if config.trainable else ""
+    return f"Backwards δ is up-sampled (164): {share}, and overlapping regions add up{owned}."

@@ -13,6 +13,9 @@ from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.sequence import LAST_STEP
 
+LENGTHS = "lengths"
+"""The probe that holds how many steps of each sample the layer reads."""
+
 
 class RecurrentConfig(Regularised, frozen=True):
     units: Annotated[
@@ -80,10 +83,13 @@ def lengths_of(x: Signal) -> Value:
 
 
 def given(config: RecurrentConfig, builder: Builder, hidden: Value, x: Signal) -> dict[str, Signal]:
-    """The layer's output: `hidden` of all steps, or each sample's last."""
+    """The layer's output: `hidden` of all steps, or each sample's last. Studies read the lengths,
+    which behind a convolution over time are not the data's."""
+    lengths = lengths_of(x)
+    builder.probe(LENGTHS, lengths)
     if config.output == "all steps":
-        return {"y": Signal(hidden, x.lengths)}
-    return {"y": Signal(builder.call(LAST_STEP, hidden, lengths_of(x)))}
+        return {"y": Signal(hidden, lengths)}
+    return {"y": Signal(builder.call(LAST_STEP, hidden, lengths))}
 
 
 def zeros(builder: Builder, name: str, shape: tuple[int, ...]) -> Value:

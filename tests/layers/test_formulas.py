@@ -97,9 +97,12 @@ def test_the_learning_rule_says_what_is_minimised_and_how() -> None:
         ("Dense", "(128)"),
         ("Conv2d", "(153)"),
         ("Conv2d", "(148)"),
+        ("Conv2d", "(173)"),
         ("Conv1d", "(148)"),
         ("Pool2d", "5,880"),
         ("Pool2d", "2,000"),
+        ("SRN", "(180)"),
+        ("SRN", "(182)"),
         ("CrossEntropy", "(95)"),
         ("SquaredError", "(78)"),
         ("SquaredError", "(81)"),
@@ -110,6 +113,14 @@ def test_the_learning_rule_says_what_is_minimised_and_how() -> None:
 def test_the_slips_of_the_lecture_are_told(name: str, slip: str) -> None:
     layer = layers.by_name(name)
     assert slip in layer.formula(layer.config_type()).note
+
+
+def test_the_gradients_of_pooling_are_told() -> None:
+    layer = layers.by_name("Pool2d")
+    plain = layer.formula(layer.config_type()).note
+    assert "(164)" in plain
+    assert "(174)" not in plain
+    assert "(174)" in layer.formula(layer.config_type(trainable=True)).note
 
 
 def test_the_lstm_is_the_one_of_the_lecture() -> None:

@@ -6,7 +6,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from nndl_studio import api
+from nndl_studio import api, layers
+from nndl_studio.graph.node import Edge, Node
 from nndl_studio.resources import example
 from nndl_studio.training.findings import Distance
 from nndl_studio.training.snapshot import ProbeRequest
@@ -80,3 +81,32 @@ def test_truncation_ends_the_line() -> None:
 def test_a_loss_at_every_step_is_said() -> None:
     found = found_by(Trainer(api.load(example("D5-integrator"))), "Sum")
     assert found.each_step
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "steps"),
+    [
+        ("Conv1d", {"kernel": 3}, 12),
+        ("Conv1d", {"kernel": 3, "border": "wide"}, 16),
+        ("Conv1d", {"kernel": 3, "border": "same", "stride": 2}, 7),
+        ("Pool1d", {}, 7),
+    ],
+    ids=str,
+)
+def test_behind_a_window_over_time_its_own_steps_count(
+    name: str, settings: dict[str, object], steps: int
+) -> None:
+    """Cut at every step, the line has nothing but each sample's last one, where the layer ends."""
+    graph = api.load(example("D2-simple-recurrent-network"))
+    cut = {"truncate": 1, "units": 4}
+    graph.set_config("SRN", msgspec.structs.replace(graph.nodes["SRN"].config, **cut))
+    (edge,) = graph.incoming("SRN")
+    graph.disconnect(edge)
+    layer = layers.by_name(name)
+    graph.add_node(Node("Window", layer.type, layer.config_type(**settings), (0.0, 0.0)))
+    graph.connect(Edge(edge.source, edge.output, "Window", "x"))
+    graph.connect(Edge("Window", "y", "SRN", "x"))
+    trainer = Trainer(graph)
+    found = found_by(trainer, "SRN")
+    assert len(found.norm) == steps
+    np.testing.assert_array_equal(found.norm > 0, [True, *[False] * (steps - 1)])

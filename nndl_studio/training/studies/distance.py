@@ -14,6 +14,7 @@ from nndl_studio.compiler.treatment import treatments_of
 from nndl_studio.graph.reach import ancestors
 from nndl_studio.layers import layer
 from nndl_studio.layers.layer import Family
+from nndl_studio.layers.recurrent import LENGTHS
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.recurrent import STATE_GRADIENT
@@ -35,7 +36,6 @@ class Backward:
     plan: ExecutionPlan
     machine: Machine
     samples: NDArray[np.int64]
-    lengths: NDArray[np.int64]
 
 
 def distance(context: Context, request: ProbeRequest) -> Distance:
@@ -47,10 +47,13 @@ def distance(context: Context, request: ProbeRequest) -> Distance:
     work = context.once(key, lambda: _prepare(context, request.node))
     work.machine.load(context.weights)
     work.machine.run(work.plan, context.table, work.samples, np.zeros(1))
-    probe = work.plan.probes[request.node, STATE_GRADIENT][0]
+    slopes, lengths = (
+        work.machine.read(work.plan, work.plan.probes[request.node, name][0])
+        for name in (STATE_GRADIENT, LENGTHS)
+    )
     # The plan's J is the mean of the samples' L.
-    gradient = work.machine.read(work.plan, probe).astype(np.float64) * len(work.samples)
-    norm = by_distance(np.linalg.norm(gradient, axis=2), work.lengths)
+    gradient = slopes.astype(np.float64) * len(work.samples)
+    norm = by_distance(np.linalg.norm(gradient, axis=2), lengths[:, 0].astype(np.int64))
     return Distance(norm, factor(norm), each_step)
 
 
@@ -85,11 +88,9 @@ def _prepare(context: Context, node: str) -> Backward:
     work = compile_program(
         lower(nodes),
         "gradients",
-        probes=[(node, STATE_GRADIENT)],
+        probes=[(node, STATE_GRADIENT), (node, LENGTHS)],
         treatments=treatments_of(nodes),
     )
     samples = np.ascontiguousarray(context.dataset.train[:SAMPLES])
     plan = work.plan(len(samples))
-    lengths = context.dataset.lengths
-    assert lengths is not None, "a recurrent layer reads sequences"
-    return Backward(plan, Machine([plan], 1), samples, lengths[samples])
+    return Backward(plan, Machine([plan], 1), samples)
