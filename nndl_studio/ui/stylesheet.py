@@ -108,6 +108,11 @@ QListWidget::item:hover, QListView::item:hover { background: $raised; }
 QListWidget::item:selected, QListView::item:selected { background: $raised; color: $text;
   border: 1px solid $accent; }
 
+QTableView { background: $panel; alternate-background-color: $raised; border: none; }
+QTableView::item { padding: 0 10px; }
+QHeaderView::section { background: $panel; color: $mute; padding: 6px 10px; border: none;
+  border-bottom: 1px solid $line; }
+
 QMenuBar { background: $panel; padding: 2px 8px; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 4px 8px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected { background: $raised; }
@@ -133,6 +138,10 @@ QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $mute; padding: 6px 8px; font-size: 12px;
   border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::scroller { width: 40px; }
+QTabBar QToolButton { background: $window; border: none; border-radius: 0; padding: 0; }
+QTabBar QToolButton::left-arrow { image: url("$icons/chevron-left.svg"); }
+QTabBar QToolButton::right-arrow { image: url("$icons/chevron-right.svg"); }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle { background: $node_border; border-radius: 3px; min-height: 28px;

@@ -20,6 +20,8 @@ class Camera(QGraphicsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Whether the last look was at the whole drawing: it then stays whole in another size.
+        self.whole = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -48,6 +50,7 @@ class Camera(QGraphicsView):
 
     def shift(self, by: QPointF) -> None:
         """Move what is seen by `by`, in scene units."""
+        self.whole = False
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setValue(across.value() - round(by.x() * self.magnification))
         down.setValue(down.value() - round(by.y() * self.magnification))

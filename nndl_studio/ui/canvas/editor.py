@@ -122,6 +122,7 @@ class Editor(Camera):
     def fit(self) -> None:
         """Show the whole drawing."""
         self.show_area(self._scene.content_rect())
+        self.whole = True
 
     @Slot()
     def connect_selected(self) -> None:

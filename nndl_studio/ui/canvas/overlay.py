@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -15,11 +17,21 @@ LOWEST = 240
 
 
 class Overlay:
-    """Places the pieces in the corners of `canvas`, whose children they are."""
+    """Places the pieces in the corners of `canvas`, whose children they are, and hides them where
+    they would do harm: `covers` says whether a place hides a node, `sees_all` whether the whole
+    drawing is in sight.
+    """
 
-    def __init__(self, canvas: QWidget, minimap: Minimap) -> None:
+    def __init__(
+        self,
+        canvas: QWidget,
+        minimap: Minimap,
+        covers: Callable[[QRect], bool],
+        sees_all: Callable[[], bool],
+    ) -> None:
         self._canvas = canvas
         self._minimap = minimap
+        self._covers, self._sees_all = covers, sees_all
         self._usual = canvas.tr(
             "Space: add a layer · drag from a port: connect · drop on a link: insert"
         )
@@ -38,7 +50,16 @@ class Overlay:
 
     def set_empty(self, empty: bool) -> None:
         self.empty.setVisible(empty)
-        self._minimap.setVisible(not empty and self._has_room(self._canvas.rect()))
+        self.make_way()
+
+    def make_way(self) -> None:
+        """The canvas looks elsewhere, or the drawing has changed."""
+        # What a gesture will do is said even over a node.
+        usual = self.hint.text() == self._usual
+        self.hint.setVisible(not usual or not self._covers(self.hint.geometry()))
+        room = self._has_room(self._canvas.rect())
+        self._minimap.setVisible(self.empty.isHidden() and room)
+        self._minimap.update()
 
     def arrange(self, area: QRect) -> None:
         """Keep to the corners of `area`."""
@@ -48,7 +69,7 @@ class Overlay:
         self.empty.move(area.center() - QPoint(self.empty.width() // 2, self.empty.height() // 2))
         size = self._minimap.size()
         self._minimap.move(area.width() - EDGE - size.width(), area.height() - EDGE - size.height())
-        self._minimap.setVisible(self.empty.isHidden() and self._has_room(area))
+        self.make_way()
 
     def retheme(self) -> None:
         self._color(self.hint, "mute")
@@ -56,7 +77,9 @@ class Overlay:
         self._minimap.update()
 
     def _has_room(self, area: QRect) -> bool:
-        return area.width() >= NARROWEST and area.height() >= LOWEST
+        wide = area.width() >= NARROWEST and area.height() >= LOWEST
+        # Nobody needs a map of what is in sight.
+        return wide and not (self._covers(self._minimap.geometry()) and self._sees_all())
 
     def _color(self, label: QLabel, token: str) -> None:
         label.setStyleSheet(

@@ -31,9 +31,9 @@ class Stage(Editor):
         self._fit_when_shown = True
         self.menu = QuickAdd(self)
         self.minimap = Minimap(self, self._boxes, self.visible_rect)
-        self.overlay = Overlay(self, self.minimap)
+        self.overlay = Overlay(self, self.minimap, self._covers, self._sees_all)
         self.minimap.looked_at.connect(self.look_at)
-        self.looked.connect(self.minimap.update)
+        self.looked.connect(self.overlay.make_way)
         themes.changed.connect(self._retheme)
         self._show_scene()
 
@@ -136,7 +136,7 @@ class Stage(Editor):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.overlay.arrange(self.rect())
-        if self._fit_when_shown and self.isVisible():
+        if (self._fit_when_shown or self.whole) and self.isVisible():
             self._fit_when_shown = False
             self.fit()
 
@@ -154,13 +154,22 @@ class Stage(Editor):
         self._scene.release()
         self._scene.deleteLater()
 
+    def _covers(self, place: QRect) -> bool:
+        """Whether what lies at `place` would hide a node."""
+        area = self.mapToScene(place).boundingRect()
+        return any(area.intersects(item.frame) for item in self._scene.nodes.values())
+
+    def _sees_all(self) -> bool:
+        seen = self.visible_rect()
+        return all(seen.contains(item.frame) for item in self._scene.nodes.values())
+
     def _boxes(self) -> Boxes:
         return [(item.frame, item.family) for item in self._scene.nodes.values()]
 
     @Slot()
     def _redraw(self) -> None:
         self.overlay.set_empty(not self._scene.nodes)
-        self.minimap.update()
+        self.overlay.make_way()
 
     @Slot()
     def _tell_selection(self) -> None:

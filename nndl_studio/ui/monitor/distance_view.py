@@ -28,7 +28,7 @@ class DistanceView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Gradient over distance"))
+        super().__init__(self.tr("Gradient in time"))
         self._distance: Distance | None = None
         self._hovered = -1
         self.plot = self._make_plot()

@@ -97,9 +97,11 @@ class FitView(Card):
             self._reference.setData([], [])
 
     def _legend(self, fit: Fit, theme: Theme) -> str:
+        # One answer alone needs no name, least of all that of its loss.
+        names = fit.answers if len(fit.answers) > 1 else (self.tr("network"),)
         words = [
             f'<span style="color:{class_colour(theme, i).name()}">━</span> {name}'
-            for i, name in enumerate(fit.answers)
+            for i, name in enumerate(names)
         ]
         if not fit.plain:
             return " · ".join([*words, self.tr("answer over target; ┅ both alike")])

@@ -39,9 +39,9 @@ class GatesView(Card):
         self.sort = self._make_sort()
         self.header.add(self.sort)
         self._add_samples()
-        self.gate_scale = ScaleBar(self.tr("Colours of the gates: 0 closed, 1 open"), "i f o")
-        self.value_scale = ScaleBar(self.tr("Colours of the candidate and the output"), "c̃ h")
-        self.cell_scale = ScaleBar(self.tr("Colours of the cell, symmetric about 0"), "c")
+        self.gate_scale = ScaleBar(self.tr("Colours of the gates: 0 closed, 1 open"))
+        self.value_scale = ScaleBar(self.tr("Colours of the candidate and the output"))
+        self.cell_scale = ScaleBar(self.tr("Colours of the cell, symmetric about 0"))
         self.readout = QLabel()
         self.readout.setProperty("look", "mono-mute")
         self._lay_out(self._make_content(), hint_label(self._waiting_words()))
@@ -109,6 +109,18 @@ class GatesView(Card):
         for panel in self._panels:
             panel.pointed.connect(self.readout.setText)
             self._row.addWidget(panel)
+        self._name_scales(names)
+        self.sort.setVisible("f" in names)
+
+    def _name_scales(self, names: tuple[str, ...]) -> None:
+        """Only the scales that the panels have, each with their letters."""
+        gates = [name for name in names if name in GATES]
+        values = [name for name in names if name not in GATES and name != CELL]
+        cells = [name for name in names if name == CELL]
+        scales = (self.gate_scale, self.value_scale, self.cell_scale)
+        for scale, mine in zip(scales, (gates, values, cells), strict=True):
+            scale.set_subject(" ".join(mine))
+            scale.setVisible(bool(mine))
 
     def _panel_title(self, name: str) -> str:
         words = {
@@ -118,6 +130,9 @@ class GatesView(Card):
             "c̃": self.tr("candidate c̃"),
             "c": self.tr("cell c"),
             "h": self.tr("output h"),
+            "r": self.tr("reset gate r"),
+            "z": self.tr("update gate z"),
+            "h̃": self.tr("candidate h̃"),
         }
         return words.get(name, name)
 
@@ -141,7 +156,7 @@ class GatesView(Card):
         scales.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         legend = QHBoxLayout(scales)
         legend.setContentsMargins(0, 0, 0, 0)
-        legend.setSpacing(16)
+        legend.setSpacing(10)
         legend.addWidget(self.gate_scale)
         legend.addWidget(self.value_scale)
         legend.addWidget(self.cell_scale)

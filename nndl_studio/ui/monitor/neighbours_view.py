@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from nndl_studio.training.findings import Neighbours
@@ -16,6 +16,8 @@ from nndl_studio.ui.theme import Theme, mono_font, themes
 
 LIST_WIDTH = 132
 MARGIN = 0.12
+# Share of a line's height below which two words can't be read.
+CLOSEST = 0.7
 
 
 class NeighboursView(Card):
@@ -91,6 +93,26 @@ class NeighboursView(Card):
                 label.setPos(*found.points[word])
                 label.setZValue(2 if word == found.word else int(word in near))
         self._fit(found)
+        self._thin_out(found, near)
+
+    def _thin_out(self, found: Neighbours, near: frozenset[int]) -> None:
+        """Leave out words that would be written over others: the chosen one and its neighbours
+        come first, then the more frequent ones."""
+        box = self.plot.getViewBox()
+        across, down = box.viewPixelSize()
+        metrics = QFontMetricsF(mono_font(11))
+        places: list[QRectF] = []
+        words = range(min(len(found.points), len(self._labels)))
+        for word in sorted(words, key=lambda w: (w != found.word, w not in near, w)):
+            x, y = found.points[word]
+            wide = metrics.horizontalAdvance(_readable(found.names[word]))
+            middle = QPointF(x / across, y / down)
+            place = QRectF(0, 0, wide, metrics.height() * CLOSEST)
+            place.moveCenter(middle)
+            free = not any(map(place.intersects, places))
+            self._labels[word].setVisible(free)
+            if free:
+                places.append(place)
 
     def _fit(self, found: Neighbours) -> None:
         low, high = found.points.min(axis=0), found.points.max(axis=0)
@@ -123,7 +145,12 @@ class NeighboursView(Card):
         plot.showGrid(x=False, y=False)
         for side in ("left", "bottom"):
             plot.hideAxis(side)
+        plot.getViewBox().sigResized.connect(self._resized)
         return plot
+
+    def _resized(self) -> None:
+        if self._found is not None:
+            self._thin_out(self._found, frozenset(self._found.nearest.tolist()))
 
     def _make_content(self) -> QWidget:
         shown = QWidget()

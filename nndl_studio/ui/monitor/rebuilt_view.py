@@ -1,4 +1,4 @@
-"""An autoencoder's inputs above, what it makes of them below, and how far apart they are."""
+"""Targets, an autoencoder's inputs, above; the answers below; and how far apart they are."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from nndl_studio.training.findings import Rebuilt
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.pictures_of import pictures_of
 from nndl_studio.ui.monitor.tiles import Tiles
 
@@ -36,11 +37,11 @@ class RebuiltView(Card):
         both = np.concatenate([pictures_of(found.targets), pictures_of(found.answers)])
         self.tiles.set_maps(both, columns=len(found.targets))
         words = (
-            self.tr("above input, below rebuilt · validation error {0} a number, mean {1}")
+            self.tr("above target, below answer · validation error {0}, of the mean alone {1}")
             if found.split == "validation"
-            else self.tr("above input, below rebuilt · training error {0} a number, mean {1}")
+            else self.tr("above target, below answer · training error {0}, of the mean alone {1}")
         )
-        self.words.setText(words.format(f"{found.error:.2g}", f"{found.constant:.2g}"))
+        self.words.setText(words.format(three_digits(found.error), three_digits(found.constant)))
 
     def _make_content(self) -> QWidget:
         shown = QWidget()

@@ -8,28 +8,32 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.ui.monitor.colours import Picture
-from nndl_studio.ui.theme import mono_font, themes
+from nndl_studio.ui.theme import mono_font, themes, ui_font
 
-STRIP = 56
+STRIP = 44
 GAP = 6
 
 
 class ScaleBar(QWidget):
     """What it is for, low value, colours, high value, in one line."""
 
-    def __init__(self, tip: str, subject: str = "") -> None:
+    def __init__(self, tip: str) -> None:
         super().__init__()
-        self._subject = f"{subject} " if subject else ""
+        self._subject = ""
         self._table: Picture = np.zeros((256, 3), np.uint8)
         self._low, self._high = "0", "1"
         self.setFont(mono_font(11))
         self.setToolTip(tip)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_subject(self, subject: str) -> None:
+        """What the colours are for; shown from the next scale on."""
+        self._subject = subject
+
     def set_scale(self, table: Picture, low: float, high: float) -> None:
         """Show `table` (256, 3) between `low` and `high`."""
         self._table = np.ascontiguousarray(table)
-        self._low = self._subject + f"{low:.3g}".replace("-", "−")
+        self._low = f"{low:.3g}".replace("-", "−")
         self._high = f"{high:+.3g}" if low < 0 else f"{high:.3g}"
         self.updateGeometry()
         self.update()
@@ -37,15 +41,24 @@ class ScaleBar(QWidget):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())
         words = metrics.horizontalAdvance(self._low) + metrics.horizontalAdvance(self._high)
-        return QSize(round(words) + STRIP + 2 * GAP + 2, 16)
+        return QSize(round(self._start() + words) + STRIP + 2 * GAP + 2, 16)
+
+    def _start(self) -> float:
+        """Where the scale begins, behind its subject."""
+        wide = QFontMetricsF(ui_font(11)).horizontalAdvance(self._subject)
+        return wide + GAP if wide else 0.0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(themes.current.color("mute"))
-        metrics = QFontMetricsF(self.font())
-        left = metrics.horizontalAdvance(self._low) + GAP
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, 0, left, self.height()), middle, self._low)
+        # The monospaced face has no accents for the tilde of a candidate.
+        painter.setFont(ui_font(11))
+        painter.drawText(self.rect(), middle, self._subject)
+        painter.setFont(self.font())
+        start = self._start()
+        left = start + QFontMetricsF(self.font()).horizontalAdvance(self._low) + GAP
+        painter.drawText(QRectF(start, 0, left, self.height()), middle, self._low)
         right = QRectF(left + STRIP + GAP, 0, self.width(), self.height())
         painter.drawText(right, middle, self._high)
         strip = QImage(self._table.data, 256, 1, 768, QImage.Format.Format_RGB888)

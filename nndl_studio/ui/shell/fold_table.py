@@ -30,7 +30,10 @@ class FoldTable(QTableWidget):
         head = [self.tr("Fold"), self.tr("Samples"), *(titles[n] for n in names), self.tr("Epochs")]
         self.clear()
         self.setColumnCount(len(head))
-        self.setHorizontalHeaderLabels(head)
+        for column, title in enumerate(head):
+            item = QTableWidgetItem(title)
+            item.setTextAlignment(_side(0 < column < len(head) - 1))
+            self.setHorizontalHeaderItem(column, item)
         rows = [
             [
                 str(each.fold),
@@ -65,8 +68,7 @@ class FoldTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 if 0 < column < last:
                     item.setFont(mono_font(12))
-                    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                    item.setTextAlignment(right)
+                    item.setTextAlignment(_side(True))
                 self.setItem(row, column, item)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
@@ -89,3 +91,9 @@ class FoldTable(QTableWidget):
             "mae": self.tr("MAE"),
             "r2": self.tr("R²"),
         }
+
+
+def _side(figures: bool) -> Qt.AlignmentFlag:
+    """Figures stand on the right of their column, words on the left."""
+    flags = Qt.AlignmentFlag
+    return (flags.AlignRight if figures else flags.AlignLeft) | flags.AlignVCenter

@@ -133,7 +133,7 @@ class RunDesk(QObject):
     @Slot(str)
     def _on_solved(self, message: str) -> None:
         self._enable(self._window.run.phase)
-        self._window.status.set_message(message)
+        self._window.status.set_message(self.tr("Solved in closed form. {0}").format(message))
 
     @Slot(str)
     def _say(self, words: str) -> None:

@@ -178,6 +178,30 @@ def test_a_click_on_the_minimap_looks_there(hand_for: MakeHand) -> None:
     assert hand.view.visible_rect().center().x() > 2500
 
 
+def test_the_minimap_leaves_a_drawing_that_is_all_in_sight(hand_for: MakeHand) -> None:
+    hand = hand_for(chain())
+    view = hand.view
+    view.zoom(0.2 / view.magnification)
+    view.look_at(view.scene().content_rect().center())
+    assert view.minimap.isVisible()
+    loss = view.scene().nodes["Loss"].frame.center()
+    view.shift(view.mapToScene(view.minimap.geometry().center()) - loss)
+    assert not view.minimap.isVisible()
+    view.zoom(4.0)
+    assert view.minimap.isVisible()
+
+
+def test_the_whole_drawing_stays_in_sight_in_another_size(hand_for: MakeHand) -> None:
+    view = hand_for(chain()).view
+    view.fit()
+    view.resize(view.width() // 2, view.height())
+    assert view.visible_rect().contains(view.scene().content_rect())
+    view.zoom(2.0)
+    before = view.magnification
+    view.resize(view.width() + 60, view.height())
+    assert view.magnification == before
+
+
 def test_selection_is_told_once_for_each_change(hand_for: MakeHand) -> None:
     hand = hand_for(chain())
     told: list[list[str]] = []

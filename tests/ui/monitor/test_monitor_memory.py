@@ -115,11 +115,18 @@ def test_another_word_is_asked_for(words: NeighboursView, qtbot: QtBot) -> None:
 
 def test_fewer_words_hide_the_rest(words: NeighboursView) -> None:
     words.set_values(found())
-    few = Neighbours(("a", "b"), 0, np.array([1]), np.array([0.5]), np.zeros((2, 2)))
+    few = Neighbours(("a", "b"), 0, np.array([1]), np.array([0.5]), np.eye(2))
     words.set_values(few)
     assert [label.isVisible() for label in words._labels] == [True, True, False, False, False]
     words.set_values(None)
     assert words.waiting
+
+
+def test_words_are_not_written_over_each_other(words: NeighboursView) -> None:
+    names = ("first", "chosen", "near", "far")
+    places = np.array([[0.0, 0.0], [0.001, 0.0], [0.002, 0.0], [5.0, 5.0]])
+    words.set_values(Neighbours(names, 1, np.array([2]), np.array([0.5]), places))
+    assert [label.isVisible() for label in words._labels] == [False, True, False, True]
 
 
 def test_text_is_shown_and_drawn_anew(qtbot: QtBot) -> None:

@@ -104,6 +104,14 @@ def test_gates_are_cut_to_the_sequence_and_stand_under_it(gates: GatesView) -> N
     assert surface._strip.image.shape == (5, 9, 3)
 
 
+def test_only_the_scales_of_the_panels_are_shown(gates: GatesView) -> None:
+    assert not gates.cell_scale.isHidden()
+    gates.set_sources((Source("SRN", "gates", "States", "gates", ("h",)),))
+    shown = [not s.isHidden() for s in (gates.gate_scale, gates.value_scale, gates.cell_scale)]
+    assert shown == [False, True, False]
+    assert gates.sort.isHidden(), "there is no forget gate to sort by"
+
+
 def test_gates_and_cells_have_their_own_scales(gates: GatesView) -> None:
     values = np.zeros((6, 3, 2), np.float32)
     values[:3] = 1.0

@@ -78,4 +78,4 @@ def test_inputs_stand_above_what_is_rebuilt(qtbot: QtBot) -> None:
     view.set_values(Rebuilt("validation", pictures, 0 * pictures, 0.0213, 0.067))
     assert view.tiles.tiling is not None
     assert (view.tiles.tiling.columns, view.tiles.tiling.rows) == (5, 2)
-    assert "validation error 0.021 a number, mean 0.067" in view.words.text()
+    assert "validation error 0.0213, of the mean alone 0.0670" in view.words.text()
