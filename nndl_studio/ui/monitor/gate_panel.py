@@ -13,6 +13,7 @@ from nndl_studio.ui.monitor.picture import bare_view
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 STRIP_SHARE = 3
+HIGHEST = 16_777_215.0
 
 
 class GatePanel(QWidget):
@@ -80,12 +81,13 @@ class RasterSurface(QWidget):
         self._strip_box.setXLink(self._raster_box)
         self._axis = self._make_axis()
         layout.addItem(self._axis, 2, 0)
-        layout.layout.setRowStretchFactor(0, STRIP_SHARE)
-        layout.layout.setRowStretchFactor(1, 10)
+        self._rows = layout.layout
+        self._rows.setRowStretchFactor(1, 10)
         self.setMinimumSize(40, 60)
         self._view.scene().sigMouseMoved.connect(self._point)
         themes.changed.connect(self._paint)
         self._paint(themes.current)
+        self._show_strip(None)
 
     def set_pictures(self, raster: Picture, strip: Picture | None) -> None:
         """Show (units, steps, 3) under (features, steps, 3)."""
@@ -101,6 +103,9 @@ class RasterSurface(QWidget):
 
     def _show_strip(self, strip: Picture | None) -> None:
         self._strip_box.setVisible(strip is not None)
+        # A row without anything in it would keep its share.
+        self._rows.setRowStretchFactor(0, STRIP_SHARE if strip is not None else 0)
+        self._rows.setRowMaximumHeight(0, HIGHEST if strip is not None else 0)
         if strip is not None:
             self._strip.setImage(strip, autoLevels=False)
             self._strip_box.setRange(yRange=(0, strip.shape[0]), padding=0)
