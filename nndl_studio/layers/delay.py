@@ -69,7 +69,8 @@ class Delay(Layer[DelayConfig]):
     def formula(self, config: DelayConfig) -> Formula:
         note = "The lecture's delay unit: it starts at 0, and its output may depend on its input."
         if config.truncate:
-            note += f" At every {config.truncate}th step nothing flows back through it."
+            k = config.truncate
+            note += f" In a loop nothing flows back through it at t = {k + 1}, {2 * k + 1}, …."
         return Formula(r"y_t = x_{t-1} \quad y_1 = 0", "(176)", note)
 
     def probes(self, config: DelayConfig, inputs: Inputs) -> tuple[Probe, ...]:

@@ -123,6 +123,12 @@ def test_the_gradients_of_pooling_are_told() -> None:
     assert "(174)" in layer.formula(layer.config_type(trainable=True)).note
 
 
+@pytest.mark.parametrize("name", ["Delay", "SRN", "GRU", "LSTM", "Integrator"])
+def test_a_cut_is_told_by_its_steps(name: str) -> None:
+    layer = layers.by_name(name)
+    assert "t = 6, 11, …" in layer.formula(layer.config_type(truncate=5)).note
+
+
 def test_the_lstm_is_the_one_of_the_lecture() -> None:
     layer = layers.by_name("LSTM")
     lines = layer.formula(layer.config_type(bias=False)).latex.split(r" \\ ")
