@@ -6,6 +6,7 @@ Only answers go to standard output; with --json that is one object and nothing e
 from __future__ import annotations
 
 import json
+import math
 import os
 import shlex
 import shutil
@@ -228,7 +229,16 @@ def _say(line: str) -> None:
 
 
 def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+    print(json.dumps(_sayable(value), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _sayable(value: Any) -> Any:
+    """JSON has no infinity and no NaN, as the loss of outliers may be: null stands for them."""
+    if isinstance(value, dict):
+        return {name: _sayable(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sayable(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _print_result(result: dict[str, Any]) -> None:

@@ -11,14 +11,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
 from nndl_studio import api, layers
 from nndl_studio.cli import main
+from nndl_studio.datasets.split import split
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import save_project
+from nndl_studio.resources import example
 from nndl_studio.training.gradient_check import GradientCheck
 
 CLI = [sys.executable, "-m", "nndl_studio.cli"]
@@ -163,6 +166,27 @@ def test_train_predict_export_and_resume(
     assert answers[0]["y"].shape == (4, 2)
     for key in answers[0]:
         assert answers[0][key].tobytes() == answers[1][key].tobytes()
+
+
+def test_a_loss_without_bounds_is_null_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An outlier in the validation part, after a whole training that went well."""
+    graph = api.load(example("A8-linear-regression"))
+    (data,) = (node for node in graph.nodes.values() if node.type == "Data.v1")
+    x = np.linspace(-1, 1, 40, dtype=np.float32)[:, None]
+    target = 2 * x
+    held_out = split(40, None, data.config.validation, data.config.test, data.config.seed)[1]
+    x[held_out[0]] = 1e30
+    np.savez(tmp_path / "outlier.npz", x=x, target=target)
+    changed = {"source": "file", "file": str(tmp_path / "outlier.npz"), "scale": "as is"}
+    graph.set_config(data.id, msgspec.structs.replace(data.config, **changed))
+    save_project(graph, tmp_path / "outlier.nndl")
+    words = ["train", str(tmp_path / "outlier.nndl"), "--epochs", "1", "--json"]
+    assert main([*words, "--out", str(tmp_path / "out")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["validation"]["loss"] is None
+    assert told["train"]["loss"] >= 0
 
 
 def test_training_in_words(xor: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

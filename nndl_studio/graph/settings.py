@@ -93,7 +93,8 @@ class TrainingSettings(Config, frozen=True):
         Meta(
             title="ε",
             description="Keeps the step finite where gradients are 0",
-            gt=0,
+            # Less would be 0 in float32, and 0/0 a run that seems to diverge.
+            ge=1e-30,
             le=1,
             extra=OPTIMISER | OPTIONAL,
         ),
