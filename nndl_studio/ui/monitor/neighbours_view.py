@@ -18,6 +18,7 @@ LIST_WIDTH = 132
 MARGIN = 0.12
 # Share of a line's height below which two words can't be read.
 CLOSEST = 0.7
+DOT = 3
 
 
 class NeighboursView(Card):
@@ -96,8 +97,8 @@ class NeighboursView(Card):
         self._thin_out(found, near)
 
     def _thin_out(self, found: Neighbours, near: frozenset[int]) -> None:
-        """Leave out words that would be written over others: the chosen one and its neighbours
-        come first, then the more frequent ones."""
+        """A dot instead of a word that would be written over another: the chosen one and its
+        neighbours come first, then the more frequent ones."""
         box = self.plot.getViewBox()
         across, down = box.viewPixelSize()
         metrics = QFontMetricsF(mono_font(11))
@@ -113,6 +114,9 @@ class NeighboursView(Card):
             self._labels[word].setVisible(free)
             if free:
                 places.append(place)
+        hidden = [found.points[w] for w in words if not self._labels[w].isVisible()]
+        dots = np.array(hidden, float).reshape(-1, 2)
+        self._dots.setData(dots[:, 0], dots[:, 1])
 
     def _fit(self, found: Neighbours) -> None:
         low, high = found.points.min(axis=0), found.points.max(axis=0)
@@ -145,6 +149,8 @@ class NeighboursView(Card):
         plot.showGrid(x=False, y=False)
         for side in ("left", "bottom"):
             plot.hideAxis(side)
+        self._dots = pg.ScatterPlotItem(size=DOT, pen=None)
+        plot.addItem(self._dots)
         plot.getViewBox().sigResized.connect(self._resized)
         return plot
 
@@ -163,6 +169,7 @@ class NeighboursView(Card):
 
     def _paint(self, theme: Theme) -> None:
         paint_plot(self.plot, theme)
+        self._dots.setBrush(pg.mkBrush(theme.color("faint")))
         if self._found is not None:
             self._redraw(self._found)
 

@@ -127,6 +127,7 @@ def test_words_are_not_written_over_each_other(words: NeighboursView) -> None:
     places = np.array([[0.0, 0.0], [0.001, 0.0], [0.002, 0.0], [5.0, 5.0]])
     words.set_values(Neighbours(names, 1, np.array([2]), np.array([0.5]), places))
     assert [label.isVisible() for label in words._labels] == [False, True, False, True]
+    assert words._dots.getData()[0].tolist() == [0.0, 0.002], "a dot stands where a word would"
 
 
 def test_text_is_shown_and_drawn_anew(qtbot: QtBot) -> None:
