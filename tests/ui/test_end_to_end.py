@@ -93,9 +93,11 @@ class User:
         """Pick a word from a drop-down of the selected layer's form."""
         box = self.window.inspector.node.form.editor(name).control
         box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Home)
         for _ in range(box.count()):
             if box.currentText() != word:
                 QTest.keyClick(box, Qt.Key.Key_Down)
+        assert box.currentText() == word
 
     def spot(self, at: QPointF) -> QPoint:
         return self.window.canvas.mapFromScene(at)
