@@ -13,6 +13,7 @@ from nndl_studio.compiler.resolve import ResolvedNode
 from nndl_studio.layers import layer
 from nndl_studio.layers.layer import Signals
 from nndl_studio.ops.ir import Builder, Signal, Value
+from nndl_studio.ops.steps import own_steps
 from nndl_studio.ops.unfold import CUT, HOLD, JOIN, MOST_PARTS, SPLIT, zeros
 
 Wires = dict[tuple[str, str], Signal]
@@ -53,8 +54,8 @@ class _Loop:
                 key = (edge.source, edge.output)
                 if edge.source not in members and key not in self.entering:
                     signal = self.wires[key]
-                    self.lengths = self.lengths or signal.lengths
                     self.builder.resume(resolved.node.id)
+                    self.lengths = own_steps(self.builder, [self.lengths, signal.lengths])
                     self.entering[key] = split(self.builder, signal.value)
 
     @property

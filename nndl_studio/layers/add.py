@@ -17,6 +17,7 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.merge import KINDS, equal_branches
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.merge import ADD
+from nndl_studio.ops.steps import own_steps
 
 
 class AddConfig(Config, frozen=True):
@@ -45,4 +46,5 @@ class Add(Layer[AddConfig]):
         values = [signal.value for signal in inputs["x"]]
         y = builder.call(ADD, *values)
         builder.probe("y", y)
-        return {"y": Signal(y, inputs["x"][0].lengths)}
+        lengths = own_steps(builder, [signal.lengths for signal in inputs["x"]])
+        return {"y": Signal(y, lengths)}

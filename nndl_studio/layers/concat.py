@@ -18,6 +18,7 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.merge import KINDS, branches
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.merge import CONCAT
+from nndl_studio.ops.steps import own_steps
 
 
 class ConcatConfig(Config, frozen=True):
@@ -55,7 +56,8 @@ class Concat(Layer[ConcatConfig]):
         steps = values[0].shape[0] if len(values[0].shape) == 2 else 1
         y = builder.call(CONCAT, *values, outer=steps)
         builder.probe("y", y)
-        return {"y": Signal(y, inputs["x"][0].lengths)}
+        lengths = own_steps(builder, [signal.lengths for signal in inputs["x"]])
+        return {"y": Signal(y, lengths)}
 
 
 def _require_same_grid(first: Shape, other: Shape) -> None:

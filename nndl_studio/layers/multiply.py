@@ -18,6 +18,7 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.merge import KINDS, equal_branches
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.product import MULTIPLY
+from nndl_studio.ops.steps import own_steps
 
 
 class MultiplyConfig(Config, frozen=True):
@@ -54,4 +55,5 @@ class Multiply(Layer[MultiplyConfig]):
         for other in others:
             y = builder.call(MULTIPLY, y, other)
         builder.probe("y", y)
-        return {"y": Signal(y, inputs["x"][0].lengths)}
+        lengths = own_steps(builder, [signal.lengths for signal in inputs["x"]])
+        return {"y": Signal(y, lengths)}

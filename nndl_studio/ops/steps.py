@@ -32,6 +32,13 @@ def windows_forward(arena: Any, operands: Any) -> None:
         arena[y_at + j] = max(0, steps - span) // stride + 1
 
 
+@kernel
+def shorter_forward(arena: Any, operands: Any) -> None:
+    a_at, b_at, y_at, n = operands[0], operands[1], operands[2], operands[3]
+    for j in range(n):
+        arena[y_at + j] = min(arena[a_at + j], arena[b_at + j])
+
+
 def _mask_gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -56,3 +63,21 @@ COUNT_WINDOWS = Op(
     lambda call: tuple(call.attributes[key] for key in ("border", "span", "stride")),
 )
 """How many windows of `span` steps a sample has, `stride` apart; a shorter sample has one."""
+
+SHORTER = Op(
+    "shorter",
+    shorter_forward,
+    lambda shapes, attributes: (OutputSpec((1,)),),
+    lambda call: (),
+)
+
+
+def own_steps(builder: Builder, lengths: Sequence[Value | None]) -> Value | None:
+    """The steps that are a sample's own in all of several sequences: those of the shortest."""
+    different = list(dict.fromkeys(each for each in lengths if each is not None))
+    if not different:
+        return None
+    shortest = different[0]
+    for other in different[1:]:
+        shortest = builder.call(SHORTER, shortest, other)
+    return shortest

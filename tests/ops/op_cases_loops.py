@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from op_case import Case, constant, lengths, p, x
 
-from nndl_studio.ops import product, unfold
+from nndl_studio.ops import product, steps, unfold
 
 CASES: dict[str, Case] = {
     "multiply": Case(product.MULTIPLY, (x(3, 2), x(3, 2))),
@@ -15,6 +15,7 @@ CASES: dict[str, Case] = {
     "split into parts": Case(unfold.SPLIT, (x(5, 2),), {"rows": 2}, gradient=(1, 2)),
     "join steps": Case(unfold.JOIN, (x(2), x(2), x(2)), {"rows": 1, "steps": 3}),
     "join parts": Case(unfold.JOIN, (x(2, 2), x(2, 2), x(1, 2)), {"rows": 2, "steps": 5}),
+    "shorter": Case(steps.SHORTER, (lengths(4), lengths(4)), gradient=()),
     "zeros": Case(unfold.ZEROS, (), {"features": 3}, gradient=()),
     "cut": Case(unfold.CUT, (x(4),), gradient=()),
     "shift": Case(unfold.SHIFT, (x(4, 3),)),

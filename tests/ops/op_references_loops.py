@@ -33,6 +33,7 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "affine": lambda inputs, attributes: (inputs[0] * inputs[1][0] + inputs[1][1],),
     "split": split,
     "join": join,
+    "shorter": lambda inputs, attributes: (np.minimum(*inputs),),
     "zeros": lambda inputs, attributes: (np.zeros(attributes["features"]),),
     "cut": lambda inputs, attributes: (inputs[0],),
     "shift": lambda inputs, attributes: (np.vstack([0 * inputs[0][:1], inputs[0][:-1]]),),
