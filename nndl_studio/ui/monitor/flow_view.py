@@ -100,17 +100,23 @@ class FlowView(Card):
         if flow is None:
             return
         if 0 <= self._hovered < len(flow.nodes):
-            delta, weight = flow.delta[self._hovered], flow.weight[self._hovered]
-            words = f"{_short(flow.nodes[self._hovered], LONGEST)}  ‖δ‖ {three_digits(delta)}"
-            words += f"  ‖∂J/∂W‖ {three_digits(weight)}" if np.isfinite(weight) else ""
-            self.readout.setText(words)
-        elif len(flow.nodes) > 1 and flow.delta[-1] > 0:
+            self.readout.setText(self._figures(flow, self._hovered))
+            return
+        # A layer that keeps its δ to itself, such as a whole recurrent one, is passed over.
+        known = np.flatnonzero(np.isfinite(flow.delta))
+        if len(known) > 1 and flow.delta[known[-1]] > 0:
             words = self.tr("‖δ‖ {0} / {1}: {2}")
-            share = three_digits(flow.delta[0] / flow.delta[-1])
-            first, last = (_short(node, LONGEST) for node in (flow.nodes[0], flow.nodes[-1]))
+            share = three_digits(flow.delta[known[0]] / flow.delta[known[-1]])
+            first, last = (_short(flow.nodes[i], LONGEST) for i in (known[0], known[-1]))
             self.readout.setText(words.format(first, last, share))
         else:
             self.readout.clear()
+
+    def _figures(self, flow: Flow, node: int) -> str:
+        """The norms of one node that are known."""
+        figures = (("‖δ‖", flow.delta[node]), ("‖∂J/∂W‖", flow.weight[node]))
+        known = [f"{name} {three_digits(value)}" for name, value in figures if np.isfinite(value)]
+        return "  ".join([_short(flow.nodes[node], LONGEST), *known])
 
     def _make_plot(self) -> pg.PlotWidget:
         plot = bare_plot(self.tr("Gradients of each node on a fixed batch of training samples"))

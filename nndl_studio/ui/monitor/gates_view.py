@@ -119,7 +119,7 @@ class GatesView(Card):
         cells = [name for name in names if name == CELL]
         scales = (self.gate_scale, self.value_scale, self.cell_scale)
         for scale, mine in zip(scales, (gates, values, cells), strict=True):
-            scale.set_subject(" ".join(mine))
+            scale.set_subject(", ".join(mine))
             scale.setVisible(bool(mine))
 
     def _panel_title(self, name: str) -> str:

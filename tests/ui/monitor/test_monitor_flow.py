@@ -83,6 +83,16 @@ def test_the_mouse_reads_a_node(flow: FlowView) -> None:
     assert flow.readout.text() == "‖δ‖ H1 / Out: 4.00e−6"
 
 
+def test_a_layer_without_a_delta_is_not_compared(flow: FlowView) -> None:
+    families = (Family.RECURRENT, Family.LINEAR, Family.LINEAR)
+    norms = np.array([np.nan, 0.1, 0.4])
+    flow.set_values(Flow(("GRU", "Hidden", "Out"), families, norms, np.ones(3)))
+    assert flow.readout.text() == "‖δ‖ Hidden / Out: 0.250"
+    flow.set_values(Flow(("GRU", "Out"), families[:2], norms[:2], np.full(2, 1e-4)))
+    assert flow.readout.text() == ""
+    assert hover(flow, 0.1) == "GRU  ‖∂J/∂W‖ 1.00e−4"
+
+
 def test_what_has_vanished_altogether_is_drawn(flow: FlowView) -> None:
     gone = Flow(("A", "B"), (Family.LINEAR,) * 2, np.zeros(2), np.zeros(2))
     flow.set_values(gone)
