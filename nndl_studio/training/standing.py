@@ -87,10 +87,11 @@ def from_checkpoint(graph: Graph, checkpoint: Checkpoint, state_size: int) -> St
 
 def _decisive(settings: TrainingSettings) -> TrainingSettings:
     """Settings that a resumed run must share; its epochs, its learning rate and how long an early
-    stop waits may be set anew."""
+    stop waits may be set anew. A cosine ends with the last epoch: another end is another curve."""
     patience = min(settings.patience, 1)
+    epochs = settings.epochs if settings.schedule == "cosine" else 1
     return msgspec.structs.replace(
-        settings, epochs=1, learning_rate=1.0, patience=patience, restore_best=True
+        settings, epochs=epochs, learning_rate=1.0, patience=patience, restore_best=True
     )
 
 

@@ -14,6 +14,7 @@ from nndl_studio import api
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.resources import example
+from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.schedules import SCHEDULES, shares
 from nndl_studio.training.trainer import Trainer
 
@@ -115,3 +116,11 @@ def test_a_resumed_run_ends_with_the_same_bits(optimiser: str, tmp_path: Path) -
     for name, weight in whole.weights().items():
         assert weight.tobytes() == resumed.weights()[name].tobytes()
     assert resumed.history == whole.history
+
+
+def test_a_cosine_goes_on_to_the_end_it_had(tmp_path: Path) -> None:
+    path = tmp_path / "c.safetensors"
+    Trainer(project(schedule="cosine", epochs=4)).save_checkpoint(path)
+    assert Trainer(project(schedule="cosine", epochs=4), resume=path).step == 0
+    with pytest.raises(TrainingError, match="settings have changed"):
+        Trainer(project(schedule="cosine", epochs=8), resume=path)
