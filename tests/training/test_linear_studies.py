@@ -58,7 +58,7 @@ def scores_in_cells(trainer: Trainer, node: str, seen: Boundary) -> np.ndarray:
 
 
 def test_one_vs_rest_leaves_what_none_or_several_claim(four_ways: Trainer) -> None:
-    seen = boundary_of(four_ways, "One vs rest")
+    seen = boundary_of(four_ways, "Each against the rest")
     claims = scores_in_cells(four_ways, "Rest", seen) > 0
     expected = np.where(claims.sum(-1) == 1, claims.argmax(-1), TIED)
     expected[claims.sum(-1) == 0] = OPEN
@@ -68,7 +68,7 @@ def test_one_vs_rest_leaves_what_none_or_several_claim(four_ways: Trainer) -> No
 
 
 def test_one_vs_one_leaves_what_has_equal_votes(four_ways: Trainer) -> None:
-    seen = boundary_of(four_ways, "One vs one")
+    seen = boundary_of(four_ways, "Every pair")
     scores = scores_in_cells(four_ways, "Pairs", seen)
     votes = np.zeros((*scores.shape[:2], 4))
     pairs = [(a, b) for a in range(4) for b in range(a + 1, 4)]
@@ -81,7 +81,9 @@ def test_one_vs_one_leaves_what_has_equal_votes(four_ways: Trainer) -> None:
     assert (seen.regions == TIED).any()
 
 
-@pytest.mark.parametrize(("node", "scores"), [("Argmax", "Discriminants"), ("Softmax", "Scores")])
+@pytest.mark.parametrize(
+    ("node", "scores"), [("Largest score", "Discriminants"), ("Softmax", "Scores")]
+)
 def test_argmax_leaves_nothing_open(four_ways: Trainer, node: str, scores: str) -> None:
     seen = boundary_of(four_ways, node)
     assert (seen.regions >= 0).all()
@@ -89,7 +91,7 @@ def test_argmax_leaves_nothing_open(four_ways: Trainer, node: str, scores: str) 
 
 
 def test_only_the_neurons_of_the_chosen_answer_are_drawn(four_ways: Trainer) -> None:
-    seen = boundary_of(four_ways, "One vs one")
+    seen = boundary_of(four_ways, "Every pair")
     weights = four_ways.weights()
     expected = np.column_stack([weights["Pairs.weight"], weights["Pairs.bias"]])
     np.testing.assert_array_equal(seen.lines, expected.astype(np.float64))
