@@ -20,6 +20,7 @@ run: setup
 
 # A file's tests stay together, so that kernels are compiled once and windows never meet.
 test: setup-tests
+	$(BIN)/python tests/compile_kernels.py
 	$(BIN)/python -m pytest -n auto --dist loadfile
 	$(DISPLAY_OF_ITS_OWN) $(BIN)/python -m pytest -m xdisplay
 
