@@ -7,8 +7,12 @@ import pytest
 from example_runs import RUNS, Run
 
 from nndl_studio import api
-from nndl_studio.resources import example
+from nndl_studio.resources import example, examples
 from nndl_studio.training.trainer import Trainer
+
+
+def test_every_example_has_a_run() -> None:
+    assert {run.name for run in RUNS} == {path.stem for path in examples()}
 
 
 @pytest.mark.parametrize("run", RUNS, ids=str)
