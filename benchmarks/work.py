@@ -7,12 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from nndl_studio.resources import example
-
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from nndl_studio import api
 from nndl_studio.graph.document import Graph
+from nndl_studio.resources import example
 
 WORKS = ("lenet-5", "lenet-5-table")
 

@@ -8,10 +8,9 @@ from weakref import WeakKeyDictionary
 
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.evaluate import evaluate
-from nndl_studio.graph.loops import delays
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.ports import input_port, links_by_port, open_port, output_port
-from nndl_studio.graph.reach import ancestors_in_one_step
+from nndl_studio.graph.reach import ancestors_in_one_step, delays
 from nndl_studio.graph.words import (
     kind_mend,
     kind_misfit,

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from nndl_studio import layers
 from nndl_studio.graph.node import Edge
-from nndl_studio.graph.reach import ancestors, descendants
+from nndl_studio.graph.reach import ancestors, delays, descendants
 from nndl_studio.layers.layer import Shape
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
-
-
-def delays(graph: Graph, node_id: str) -> bool:
-    """Whether what leaves this node is what entered it one step earlier."""
-    return layers.layer(graph.nodes[node_id].type).delays
 
 
 def loops(graph: Graph) -> tuple[frozenset[str], ...]:

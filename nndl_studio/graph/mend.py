@@ -12,7 +12,7 @@ import msgspec
 from nndl_studio import layers
 from nndl_studio.graph.check import Analysis, Problem, analyse
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.graph.reach import ancestors
+from nndl_studio.graph.reach import ancestors, delays
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import ANSWERS, Layer, Mend, Shape
 
@@ -140,7 +140,7 @@ def _match_units(graph: Graph, node_id: str, edge: Edge | None) -> list[Step]:
 def _fitting_delay(graph: Graph, node_id: str) -> Iterator[SetConfig]:
     """A node that delays holds as many numbers as come in."""
     old = graph.nodes[node_id].config
-    if layers.layer(graph.nodes[node_id].type).delays:
+    if delays(graph, node_id):
         for shape in _arriving(graph, analyse(graph), node_id):
             yield SetConfig(node_id, old, msgspec.structs.replace(old, units=shape.axes[-1]))
 

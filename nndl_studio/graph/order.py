@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from nndl_studio.graph.loops import closes_loop, delays, entering, loops
+from nndl_studio.graph.loops import closes_loop, entering, loops
+from nndl_studio.graph.reach import delays
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph

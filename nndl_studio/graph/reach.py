@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
 
 
+def delays(graph: Graph, node_id: str) -> bool:
+    """Whether what leaves this node is what entered it one step earlier."""
+    return layers.layer(graph.nodes[node_id].type).delays
+
+
 def ancestors(graph: Graph, node_id: str) -> frozenset[str]:
     """Every node that `node_id` depends on, itself included."""
     return _reach(node_id, graph.incoming, lambda edge: edge.source)
@@ -27,8 +32,7 @@ def ancestors_in_one_step(graph: Graph, node_id: str) -> frozenset[str]:
     """Every node that `node_id` depends on at the same step: not through a Delay."""
 
     def incoming(node_id: str) -> tuple[Edge, ...]:
-        delays = layers.layer(graph.nodes[node_id].type).delays
-        return () if delays else graph.incoming(node_id)
+        return () if delays(graph, node_id) else graph.incoming(node_id)
 
     return _reach(node_id, incoming, lambda edge: edge.source)
 

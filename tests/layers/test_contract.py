@@ -196,6 +196,14 @@ def test_a_sequence_keeps_its_lengths() -> None:
             assert (signals["y"].lengths.name == "lengths") == same
 
 
+@each_case
+def test_what_delays_says_what_it_will_get_in_a_loop(case: Case) -> None:
+    if case.layer.delays:
+        (x,) = case.inputs["x"]
+        assert case.layer.looped_shape(case.config, x.axes[0]) == x
+        assert case.layer.stepwise
+
+
 def test_names_and_versions() -> None:
     assert layers.by_name("Dense") is layers.layer("Dense.v1")
     with pytest.raises(layers.UnknownLayer, match="update NNDL Studio"):

@@ -35,7 +35,7 @@ def test_filters_of_any_size_add_up_to_one() -> None:
     assert weights("Gaussian", (5,)) == (1 / 16, 4 / 16, 6 / 16, 4 / 16, 1 / 16)
     for size in ((2, 2), (4, 5), (1, 7)):
         for name in ("mean", "Gaussian"):
-            assert sum(weights(name, size)) == pytest.approx(1)  # type: ignore[arg-type]
+            assert sum(weights(name, size)) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("layer", "name"), [("Conv2d", "Sobel x"), ("Conv1d", "difference")])

@@ -117,5 +117,5 @@ def test_it_is_the_convolution_of_the_lecture(border: str, mode: str) -> None:
     _, seen, _ = run([("Conv1d", identity)], [sequence], 9)
     filters = np.random.default_rng(0).normal(size=(2, 4))
     for k in range(2):
-        expected = np.convolve(sequence[:, k], filters[k], mode)  # type: ignore[call-overload]
+        expected = np.convolve(sequence[:, k], filters[k], mode)
         np.testing.assert_allclose(seen[0, :, k], expected, rtol=1e-4, atol=1e-5)

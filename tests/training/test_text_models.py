@@ -105,7 +105,7 @@ def test_the_temperature_sharpens_or_flattens_the_draw(temperature: float) -> No
 
 
 def windows(graph: Graph) -> np.ndarray:
-    steps = graph.nodes["Text"].config.steps  # type: ignore[attr-defined]
+    steps = graph.nodes["Text"].config.steps
     return np.arange(3 * steps).reshape(3, steps) % 50
 
 
