@@ -58,7 +58,7 @@ def scores_in_cells(trainer: Trainer, node: str, seen: Boundary) -> np.ndarray:
 
 
 def test_one_vs_rest_leaves_what_none_or_several_claim(four_ways: Trainer) -> None:
-    seen = boundary_of(four_ways, "Each against the rest")
+    seen = boundary_of(four_ways, "Against the rest")
     claims = scores_in_cells(four_ways, "Classifiers", seen) > 0
     expected = np.where(claims.sum(-1) == 1, claims.argmax(-1), TIED)
     expected[claims.sum(-1) == 0] = OPEN
