@@ -72,7 +72,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.monitor": ("training.snapshot", "training.findings", "layers.layer", "layers.title", *FACE),
     "ui.shell": (*JOINERS, *FACE),
 }
-# Libraries that only these rooms may import.
+# Libraries that only these rooms or modules may import.
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "PySide6": ("ui",),
     "shiboken6": ("ui",),
@@ -82,8 +82,8 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "numba": ("ops", "machine"),
     "llvmlite": ("ops", "machine"),
     "safetensors": ("exchange", "training"),
-    # Only to name the error that a damaged kernel cache raises.
-    "pickle": ("machine",),
+    # numba's own form of compiled code, and the error that its damage raises.
+    "pickle": ("machine", "ops.kernel_cache"),
     "torch": (),
     "sklearn": (),
 }
@@ -125,7 +125,7 @@ def violations(module: str, text: str) -> list[str]:
         if library == "nndl_studio":
             if not any(within(inner, other) for other in allowed):
                 found.append(f"{module} imports {name}")
-        elif library in LIBRARIES and not any(within(room, r) for r in LIBRARIES[library]):
+        elif library in LIBRARIES and not any(within(module, r) for r in LIBRARIES[library]):
             found.append(f"{module} imports {name}")
     return found
 

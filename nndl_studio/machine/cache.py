@@ -1,16 +1,21 @@
 """Where compiled kernels live: a folder of the application's own, one for each version of them.
 
-Must be prepared before the first kernel is compiled. `NNDL_STUDIO_CACHE` moves the folder.
+Must be prepared before the first kernel is compiled. `NNDL_STUDIO_CACHE` moves the folder. Where
+it can't be written, a temporary one takes its place.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import pickle
 import shutil
+import stat
 import sys
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,8 +24,11 @@ import platformdirs
 
 from nndl_studio import ops
 
-# What numba raises on index or object files that are not what it wrote.
+LOG = logging.getLogger(__name__)
+# What numba raises on cache files that are whole but not what it would write.
 DAMAGE = (pickle.UnpicklingError, EOFError, IndexError, KeyError, ValueError, AttributeError)
+# A full disk takes an empty file; it may take none of this size.
+PROBE = bytes(2**16)
 
 
 def root() -> Path:
@@ -31,18 +39,17 @@ def root() -> Path:
 
 @cache
 def folder() -> Path:
-    """This version's folder: its name follows from the kernels' text and the compiler's version.
-
-    numba looks only at a function's own file; a subroutine elsewhere may have changed, so any
-    change of any op starts afresh.
-    """
-    digest = hashlib.sha256()
-    rooms = (Path(ops.__file__).parent, Path(__file__).parent)
-    for path in sorted(path for room in rooms for path in room.glob("*.py")):
-        digest.update(path.read_bytes())
-    versions = (sys.version, version("numba"), version("llvmlite"), version("numpy"))
-    digest.update(" ".join(versions).encode())
-    return root() / digest.hexdigest()[:16]
+    """This version's folder, made ready; a temporary one, said once, if that can't be written."""
+    wanted = root() / _version()
+    reason = _why_unusable(wanted)
+    if reason is None:
+        return wanted
+    place = _temporary()
+    if place is None:
+        return wanted
+    LOG.warning("%s: the kernel cache can't be written (%s); using %s", wanted, reason, place)
+    _take_over(wanted, place / _version())
+    return place / _version()
 
 
 def prepare() -> None:
@@ -53,7 +60,6 @@ def prepare() -> None:
         from numba.core import config
 
         vars(config).update(CACHE_DIR=str(folder()), THREADING_LAYER="omp")
-    folder().mkdir(parents=True, exist_ok=True)
 
 
 def mended(action: Callable[[], None]) -> None:
@@ -68,4 +74,58 @@ def mended(action: Callable[[], None]) -> None:
 def wipe() -> None:
     """Forget every compiled kernel of this version; the next use compiles it anew."""
     shutil.rmtree(folder(), ignore_errors=True)
-    folder().mkdir(parents=True, exist_ok=True)
+
+
+def _version() -> str:
+    """A name that follows from the kernels' text and the compiler's version.
+
+    A function's own file is not all of it; a subroutine elsewhere may have changed, so any change
+    of any op starts afresh.
+    """
+    digest = hashlib.sha256()
+    rooms = (Path(ops.__file__).parent, Path(__file__).parent)
+    for path in sorted(path for room in rooms for path in room.glob("*.py")):
+        digest.update(path.read_bytes())
+    versions = (sys.version, version("numba"), version("llvmlite"), version("numpy"))
+    digest.update(" ".join(versions).encode())
+    return digest.hexdigest()[:16]
+
+
+def _why_unusable(place: Path) -> str | None:
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place) as file:
+            file.write(PROBE)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def _temporary() -> Path | None:
+    """A folder under the system's temporary one, the same at each start, so that kernels are not
+    compiled each time. It must be this user's alone: what is in it is run."""
+    with suppress(OSError):
+        shared = Path(tempfile.gettempdir())
+        user = os.getuid() if hasattr(os, "getuid") else "user"
+        own = shared / f"nndl-studio-{user}"
+        own.mkdir(mode=0o700, exist_ok=True)
+        if not _is_private(own):
+            own = Path(tempfile.mkdtemp(prefix="nndl-studio-"))
+        if _why_unusable(own / _version()) is None:
+            return own
+    return None
+
+
+def _is_private(place: Path) -> bool:
+    facts = place.lstat()
+    if not hasattr(os, "getuid"):  # Windows has a temporary folder for each user
+        return stat.S_ISDIR(facts.st_mode)
+    mine = stat.S_ISDIR(facts.st_mode) and facts.st_uid == os.getuid()
+    return mine and not facts.st_mode & 0o077
+
+
+def _take_over(old: Path, new: Path) -> None:
+    """Copy kernels from a folder that can be read and not written; what can't be is compiled."""
+    with suppress(OSError, shutil.Error):
+        if old.is_dir() and not any(new.iterdir()):
+            shutil.copytree(old, new, dirs_exist_ok=True)

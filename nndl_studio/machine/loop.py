@@ -10,10 +10,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numba import njit, prange
+from numba import prange
 
 from nndl_studio.ops.controls import Control
 from nndl_studio.ops.kernel import register_subroutines, subroutine
+from nndl_studio.ops.kernel_cache import native
 from nndl_studio.ops.scalar import mix
 
 KEY = int(Control.KEY_0)
@@ -159,11 +160,11 @@ def serial_steps(
 def parallel_loop() -> Any:
     """The loop over OpenMP threads."""
     register_subroutines()
-    return njit(cache=True, nogil=True, parallel=True)(parallel_steps)
+    return native(parallel_steps, parallel=True)
 
 
 @cache
 def serial_loop() -> Any:
     """The loop on the calling thread alone."""
     register_subroutines()
-    return njit(cache=True, nogil=True)(serial_steps)
+    return native(serial_steps)

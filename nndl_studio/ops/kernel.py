@@ -67,11 +67,12 @@ def register_subroutines() -> None:
 
 
 def _compile(function: Function, dtype: Dtype) -> Any:
-    from numba import njit, types
+    from numba import types
+
+    from nndl_studio.ops.kernel_cache import native
 
     register_subroutines()
     numbers: dict[Dtype, Any] = {"float32": types.float32, "float64": types.float64}
     number = numbers[dtype]
     signature = types.void(number[::1], types.int64[::1])
-    compiler = njit(signature, cache=True, nogil=True, fastmath=FASTMATH, error_model="numpy")
-    return compiler(function)
+    return native(function, signature, fastmath=FASTMATH, error_model="numpy")
