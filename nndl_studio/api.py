@@ -21,7 +21,7 @@ from nndl_studio.version import VERSION
 if TYPE_CHECKING:
     from nndl_studio.exchange import Weights
     from nndl_studio.machine.plan import ExecutionPlan
-    from nndl_studio.training.folds import FoldProgress
+    from nndl_studio.runs.folds import FoldProgress
     from nndl_studio.training.gradient_check import GradientCheck
     from nndl_studio.training.snapshot import Snapshot
     from nndl_studio.training.trainer import Trainer
@@ -145,8 +145,8 @@ def cross_validate(
 
     An exception from `progress` stops it. Raises TrainingError, BadFile.
     """
-    from nndl_studio.training.cross_validation import cross_validate as steps
-    from nndl_studio.training.folds import summary
+    from nndl_studio.runs.cross_validation import cross_validate as steps
+    from nndl_studio.runs.folds import summary
     from nndl_studio.training.source import load_dataset
 
     graph = _with_settings(graph, epochs=epochs, seed=seed)
@@ -245,9 +245,9 @@ def check(graph: Graph) -> Iterator[GradientCheck]:
 
 def snapshot(graph: Graph, to: Path, view: str = "window", train: int = 0) -> None:
     """Draw the "window", the "canvas" or the "monitor" into a PNG file, off screen."""
-    from nndl_studio.ui.shell.snapshot import snapshot as draw
+    from nndl_studio.ui.shell.portrait import portrait
 
-    draw(graph, to, view, train)
+    portrait(graph, to, view, train)
 
 
 def warmup(

@@ -17,9 +17,19 @@ import pytest
 import nndl_studio
 
 PACKAGE = Path(nndl_studio.__file__).parent
-ENGINE = ("ops", "layers", "graph", "compiler", "machine", "datasets", "training", "exchange")
+ENGINE = (
+    "ops",
+    "layers",
+    "graph",
+    "compiler",
+    "machine",
+    "datasets",
+    "training",
+    "exchange",
+    "runs",
+)
 FOUNDATIONS = ("files", "resources", "npz", "version")
-JOINERS = (*ENGINE, "api", "display", "ui.canvas", "ui.inspector", "ui.monitor")
+JOINERS = (*ENGINE, "ui.canvas", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -42,9 +52,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.recurrent",
     ),
     "exchange": ("graph", "layers", "training"),
+    "runs": ("exchange", "graph", "training", "datasets"),
     "display": (),
     "progress": (
-        "training.folds",
+        "runs.folds",
         "training.snapshot",
     ),
     # The jobs; a picture of the window is the one that needs the window.

@@ -74,6 +74,14 @@ class Stage(Editor):
             self.bring_in(self._scene.nodes[node_id].frame)
             self.setFocus()
 
+    def go_to_problem(self) -> None:
+        """Select the first faulty node and bring it into sight."""
+        faulty = (problem.node for problem in self._scene.analysis.problems if problem.node)
+        node = next(faulty, None)
+        self.choose([] if node is None else [node])
+        if node is not None:
+            self.focus_node(node)
+
     def choose(self, nodes: Iterable[str]) -> None:
         """Select what has just been made, and take the keys."""
         self._scene.select([name for name in nodes if name in self._scene.nodes])

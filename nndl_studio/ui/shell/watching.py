@@ -11,13 +11,13 @@ from nndl_studio import layers
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Family, Probe
+from nndl_studio.runs.mailbox import Arrays
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.source import Source
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.mailbox import Arrays
 from nndl_studio.ui.shell.samples import Samples
 from nndl_studio.ui.shell.thumbnails import maps_thumbnail, sample_thumbnail
 from nndl_studio.ui.theme import themes

@@ -18,7 +18,7 @@ from nndl_studio.ui.shell.start_page import StartPage
 
 
 def page_of(window: MainWindow) -> StartPage:
-    window.commands.start.trigger()
+    window.menu_actions.start.trigger()
     (page,) = [page for page in window.findChildren(StartPage) if page.isVisible()]
     return page
 

@@ -1,4 +1,4 @@
-"""What crosses between the window and the training thread: frozen, complete, and ticketed.
+"""What a run tells: frozen, complete, and under a ticket.
 
 Each preparation of a graph gets a new ticket; what comes back under an older one is dropped.
 """
@@ -10,8 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from nndl_studio.datasets.info import Dataset
-from nndl_studio.graph.document import Graph
-from nndl_studio.training.snapshot import Ending, Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
 
 
 class Phase(Enum):
@@ -24,68 +23,6 @@ class Phase(Enum):
     PAUSED = "paused"
     STOPPED = "stopped"
     FINISHED = "finished"
-
-
-@dataclass(frozen=True)
-class Prepare:
-    """Build a trainer for a copy of the graph; `carry` takes over weights that still fit."""
-
-    ticket: int
-    graph: Graph
-    carry: bool = False
-
-
-@dataclass(frozen=True)
-class Go:
-    """Train: `until` says when to pause by itself."""
-
-    ticket: int
-    until: str = "end"
-
-
-@dataclass(frozen=True)
-class Halt:
-    """Pause, or end the run."""
-
-    ticket: int
-    stop: bool = False
-
-
-@dataclass(frozen=True)
-class SetRate:
-    """Learn at another rate from the next slice on."""
-
-    ticket: int
-    rate: float
-
-
-@dataclass(frozen=True)
-class Watch:
-    """What the window looks at."""
-
-    requests: frozenset[ProbeRequest]
-
-
-@dataclass(frozen=True)
-class Export:
-    """Write the weights held to a file, also those of a drawing that has changed since."""
-
-    path: Path
-
-
-@dataclass(frozen=True)
-class Solve:
-    """Replace the weights by the closed form's."""
-
-    ticket: int
-
-
-@dataclass(frozen=True)
-class Quit:
-    """End the thread."""
-
-
-Command = Prepare | Go | Halt | SetRate | Watch | Export | Solve | Quit
 
 
 @dataclass(frozen=True)
@@ -111,7 +48,7 @@ class Progressed:
 
 @dataclass(frozen=True)
 class Rested:
-    """The thread trains no longer: the run is paused, stopped or finished; then `ended` says why
+    """Nothing trains any longer: the run is paused, stopped or finished; then `ended` says why
     and `test` what it reached."""
 
     ticket: int
@@ -145,4 +82,4 @@ class Solved:
     message: str
 
 
-Event = Prepared | Progressed | Rested | Failed | Exported | Solved
+News = Prepared | Progressed | Rested | Failed | Exported | Solved
