@@ -80,7 +80,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.mend_title": ("layers",),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("graph", "layers", *FACE),
-    "ui.monitor": ("training.snapshot", "training.findings", "layers.layer", "layers.title", *FACE),
+    "ui.monitor": (
+        "training.snapshot",
+        "training.findings",
+        "training.loss_curve",
+        "layers.layer",
+        "layers.title",
+        *FACE,
+    ),
     "ui.shell": (*JOINERS, *FACE),
 }
 # Libraries that only these rooms may import.

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.training.findings import Finding
+from nndl_studio.training.loss_curve import KeptCurve
 
 # In the order they are told; each is None where it has no meaning.
 CLASS_FIGURES = (
@@ -174,3 +175,14 @@ class Snapshot:
     best_epoch: int | None = None
     learning_rate: float | None = None
     probes: Mapping[ProbeRequest, Look] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """A run so far, as views show it when it is taken up again."""
+
+    run: str
+    epochs: int
+    history: tuple[EpochResult, ...]
+    curve: KeptCurve | None
+    best_epoch: int | None = None

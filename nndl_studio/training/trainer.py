@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,13 @@ from nndl_studio.training.drive import Drive
 from nndl_studio.training.early_stop import EarlyStop, require_watchable
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
+from nndl_studio.training.fingerprint import fingerprint
 from nndl_studio.training.looker import Looker
 from nndl_studio.training.mistakes import Mistakes
 from nndl_studio.training.objective import penalty
 from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
 from nndl_studio.training.source import load_dataset
-from nndl_studio.training.standing import Standing, as_checkpoint, from_checkpoint
+from nndl_studio.training.standing import Extent, Standing, as_checkpoint, from_checkpoint
 from nndl_studio.training.stopping import ending
 from nndl_studio.training.studies.context import Context
 from nndl_studio.training.weights import initial_weights
@@ -67,9 +69,9 @@ class Trainer:
         # What training would go on from, while the machine holds the best epoch's parameters.
         self._last: NDArray[Any] | None = None
         self._build(dataset)
-        if resume is not None:
-            self._resume(read_checkpoint(resume))
         self._keep_good()
+        if resume is not None:
+            self.resume(read_checkpoint(resume))
 
     def _build(self, dataset: Dataset | None) -> None:
         graph, settings = self.graph, self.settings
@@ -274,23 +276,33 @@ class Trainer:
 
     # Stopping and going on another day.
 
-    def save_checkpoint(self, path: Path) -> None:
-        """Write what `resume` needs. Raises OSError; an older checkpoint stays intact."""
-        standing = Standing(
+    @cached_property
+    def data(self) -> str:
+        """The fingerprint of the data set; the only part that another thread may ask for."""
+        return fingerprint(self.dataset)
+
+    def standing(self) -> Standing:
+        """Where the run stands between two slices, for good: going on does not change it."""
+        return Standing(
             run=self.run_id,
             step=self.step,
             seconds=self._seconds,
             learning_rate=self.learning_rate,
             history=tuple(self.history),
             losses=tuple(self._losses),
-            state=self._machine.state if self._last is None else self._last,
+            state=self._machine.state.copy() if self._last is None else self._last,
             best=self._early.best,
             mistakes_before=self._mistakes_before,
         )
-        write_checkpoint(path, as_checkpoint(self.graph, standing))
 
-    def _resume(self, checkpoint: Checkpoint) -> None:
-        standing = from_checkpoint(self.graph, checkpoint, len(self._machine.state))
+    def save_checkpoint(self, path: Path) -> None:
+        """Write what `resume` needs. Raises OSError; an older checkpoint stays intact."""
+        write_checkpoint(path, as_checkpoint(self.graph, self.standing(), self.data))
+
+    def resume(self, checkpoint: Checkpoint) -> None:
+        """Go on from where the run of `checkpoint` stood. Raises TrainingError if it can't be."""
+        extent = Extent(len(self._machine.state), self.steps_per_epoch, self.data)
+        standing = from_checkpoint(self.graph, checkpoint, extent)
         self.run_id, self.step = standing.run, standing.step
         self.learning_rate = standing.learning_rate
         self.history = list(standing.history)
@@ -300,3 +312,4 @@ class Trainer:
         self._early.best = standing.best
         self._mistakes_before = standing.mistakes_before
         self._go_to_the_best()
+        self._keep_good()
