@@ -28,7 +28,7 @@ ENGINE = (
     "exchange",
     "runs",
 )
-FOUNDATIONS = ("files", "resources", "npz", "version")
+FOUNDATIONS = ("files", "places", "resources", "npz", "version")
 JOINERS = (*ENGINE, "ui.canvas", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
@@ -74,6 +74,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ui.shell",
     ),
     "cli": ("commands", "training.errors"),
+    "__main__": ("cli",),
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": ("ui.theme",),
     "ui.icons": ("ui.theme",),

@@ -29,7 +29,7 @@ def cross_validate(graph: Graph, count: int, threads: int | None = None) -> Iter
     done: tuple[Fold, ...] = ()
     for number, held_out in enumerate(parts, start=1):
         rest = np.setdiff1d(whole.train, held_out)
-        job = Job(graph, threads, Parts(rest, whole.validation, held_out))
+        job = Job(graph, threads, Parts(rest, whole.validation, held_out), splits=("test",))
         outcome, each = yield from _told(job, number, count, done)
         done = (*done, _measured(number, outcome))
         yield FoldProgress(number, count, number * each, count * each, done)
@@ -63,6 +63,7 @@ def _folds(graph: Graph, whole: Dataset, count: int) -> list[Indices]:
 
 
 def _measured(number: int, outcome: Outcome) -> Fold:
-    assert outcome.test is not None
+    metrics = outcome.figures["test"]
+    assert metrics is not None
     assert outcome.ended is not None
-    return Fold(number, outcome.samples, outcome.test, outcome.ended)
+    return Fold(number, outcome.samples, metrics, outcome.ended)

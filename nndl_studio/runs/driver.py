@@ -11,11 +11,25 @@ from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.runs.closed_form import solve_in_place, unsolvable
+from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.mailbox import Mailbox
-from nndl_studio.runs.news import Exported, Failed, Phase, Prepared, Progressed, Rested, Solved
+from nndl_studio.runs.news import (
+    Exported,
+    Failed,
+    Phase,
+    Prepared,
+    Progressed,
+    Rested,
+    Solved,
+    Told,
+)
 from nndl_studio.runs.orders import Export, Go, Halt, Order, Prepare, Quit, SetRate, Solve, Watch
+from nndl_studio.runs.record import End
+from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import Factory, Parameters, Trains, carry, real_trainer
-from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.checkpoint import load_checkpoint
+from nndl_studio.training.loss_curve import KeptCurve
+from nndl_studio.training.snapshot import Ending, Metrics, Past, ProbeRequest, Snapshot
 from nndl_studio.version import VERSION
 
 
@@ -27,11 +41,16 @@ class Driver:
     under, which is not the present one after a preparation that failed.
     """
 
-    def __init__(self, mailbox: Mailbox, factory: Factory = real_trainer) -> None:
+    def __init__(
+        self, mailbox: Mailbox, factory: Factory = real_trainer, keeper: Keeper | None = None
+    ) -> None:
         self.newest = 0
         self.over = False
         self._mailbox = mailbox
         self._factory = factory
+        self._keeper = keeper
+        self._begun = False
+        self._past: KeptCurve | None = None
         self._ticket = 0
         self._held = -1
         self._failure: Failed | None = None
@@ -73,6 +92,7 @@ class Driver:
                 self._solve()
             case Quit():
                 self.over = True
+                self._leave()
 
     def turn(self) -> None:
         """One slice, or the one batch that was asked for, or one of the final test."""
@@ -94,7 +114,10 @@ class Driver:
 
     def fail(self, node: str | None, message: str) -> None:
         """The run can't go on; what failed is told, and told again to who orders it to go."""
+        diverged = self._slices is not None
         self._until, self._slices, self._test = None, None, None
+        if diverged:
+            self._end(End(State.DIVERGED, message=message, node=node))
         failed = Failed(self._ticket, node, message)
         if self._held != self._ticket:
             self._failure = failed
@@ -107,18 +130,21 @@ class Driver:
         if self._learnt and self._trainer is not None:
             self._kept = self._trainer.weights()
         trainer = self._factory(order.graph)
+        past = self._take_up(trainer, order) if order.resume is not None else None
         carried = carry(self._kept, trainer) if order.carry else 0
         start = trainer.initial_snapshot()
         if order.ticket < self.newest:
             return
+        self._leave()
         trainer.requests = self._requests
         self._trainer, self._graph, self._held = trainer, order.graph, order.ticket
-        self._learnt = False
+        self._learnt = past is not None
+        self._past = past.curve if past is not None else None
         if not order.carry:
             self._kept = {}
         dataset, why_not = trainer.dataset, unsolvable(order.graph)
         self._mailbox.post(
-            Prepared(self._ticket, start, dataset, trainer.workers, carried, why_not)
+            Prepared(self._ticket, start, dataset, trainer.workers, carried, why_not, past)
         )
         self._look()
 
@@ -137,6 +163,7 @@ class Driver:
             return
         if self._slices is None:
             self._slices = self._trainer.run()
+        self._keep_on(self._trainer)
         self._until = order.until
 
     def _halt(self, stop: bool) -> None:
@@ -161,8 +188,50 @@ class Driver:
         if phase is Phase.FINISHED and self._trainer is not None:
             self._slices = None
             ended = self._trainer.initial_snapshot().ended
+        self._keep_at_rest(phase, test, ended)
         self._look()
         self._mailbox.post(Rested(self._ticket, phase, test, ended))
+
+    def _take_up(self, trainer: Trains, order: Prepare) -> Past:
+        """Let `trainer` be where the run of a checkpoint was left."""
+        assert order.resume is not None
+        checkpoint = load_checkpoint(order.resume)
+        trainer.resume(checkpoint)
+        if checkpoint.told:
+            self._mailbox.post(Told(order.ticket, checkpoint.told))
+        progress = checkpoint.progress
+        history, epochs = tuple(progress.history), order.graph.settings.epochs
+        return Past(progress.run, epochs, history, checkpoint.curve, progress.best_epoch)
+
+    def _keep_on(self, trainer: Trains) -> None:
+        """A run begins, or goes on."""
+        if self._keeper is None or self._graph is None:
+            return
+        if self._begun:
+            self._keeper.pause(False)
+        else:
+            fresh = trainer.initial_snapshot().step == 0
+            self._keeper.begin(trainer, self._graph, self._past, fresh)
+            self._begun = True
+
+    def _keep_at_rest(self, phase: Phase, test: Metrics | None, ended: Ending | None) -> None:
+        if self._keeper is None:
+            return
+        if phase is Phase.PAUSED:
+            self._keeper.pause(True)
+        else:
+            finished = phase is Phase.FINISHED
+            state = State.FINISHED if finished else State.STOPPED
+            self._end(End(state, str(ended) if ended else "", test=test))
+
+    def _leave(self) -> None:
+        """Another run comes, or none: the one under way can be taken up again another day."""
+        self._end(End(State.STOPPED))
+
+    def _end(self, end: End) -> None:
+        if self._keeper is not None and self._begun:
+            self._keeper.end(end)
+        self._begun = False
 
     def _watch(self, requests: frozenset[ProbeRequest]) -> None:
         self._requests = requests
@@ -178,6 +247,10 @@ class Driver:
 
     def _post(self, snapshot: Snapshot) -> None:
         self._learnt = True
+        if self._keeper is not None:
+            self._keeper.see(snapshot)
+            for words in self._keeper.words():
+                self._mailbox.post(Told(self._ticket, words))
         if snapshot.probes:
             self._mailbox.post_arrays(self._ticket, snapshot.probes)
         self._mailbox.post(Progressed(self._ticket, replace(snapshot, probes={})))

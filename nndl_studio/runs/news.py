@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from nndl_studio.datasets.info import Dataset
-from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
+from nndl_studio.training.snapshot import Ending, Metrics, Past, Snapshot
 
 
 class Phase(Enum):
@@ -28,7 +28,8 @@ class Phase(Enum):
 @dataclass(frozen=True)
 class Prepared:
     """A trainer stands ready. `carried` counts arrays taken over from the run before; `unsolvable`
-    says why there is no closed form, "" if there is one."""
+    says why there is no closed form, "" if there is one; `past` is what was before a run that was
+    taken up again."""
 
     ticket: int
     start: Snapshot
@@ -36,6 +37,15 @@ class Prepared:
     threads: int
     carried: int
     unsolvable: str = ""
+    past: Past | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that a user should know of the run, in words."""
+
+    ticket: int
+    words: str
 
 
 @dataclass(frozen=True)
@@ -82,4 +92,4 @@ class Solved:
     message: str
 
 
-News = Prepared | Progressed | Rested | Failed | Exported | Solved
+News = Prepared | Told | Progressed | Rested | Failed | Exported | Solved

@@ -11,11 +11,13 @@ from nndl_studio.training.snapshot import ProbeRequest
 
 @dataclass(frozen=True)
 class Prepare:
-    """Build a trainer for a copy of the graph; `carry` takes over weights that still fit."""
+    """Build a trainer for a copy of the graph; `carry` takes over weights that still fit, `resume`
+    takes a run up again from its checkpoint."""
 
     ticket: int
     graph: Graph
     carry: bool = False
+    resume: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -85,8 +86,14 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         arrays["best"] = checkpoint.best
     if checkpoint.curve is not None:
         arrays["curve"] = checkpoint.curve.rows
-    notes = {"progress": msgspec.json.encode(checkpoint.progress).decode()}
+    notes = {"progress": _as_text(checkpoint.progress)}
     save_bytes(path, safetensors.numpy.save(arrays, notes))
+
+
+def _as_text(progress: Progress) -> str:
+    """JSON, with Infinity and NaN where a figure is none, as the loss of outliers may be; msgspec's
+    own would hold null for them, which is no figure when it is read."""
+    return json.dumps(msgspec.to_builtins(progress))
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -109,15 +116,16 @@ def _read(path: Path) -> Checkpoint:
     try:
         with safetensors.safe_open(path, framework="numpy") as file:
             note = (file.metadata() or {})["progress"]
-            _require_format(path, msgspec.json.decode(note, type=_Head).format)
-            progress = msgspec.json.decode(note, type=Progress)
+            raw = json.loads(note)
+            _require_format(path, msgspec.convert(raw, _Head).format)
+            progress = msgspec.convert(raw, Progress)
             state, losses = file.get_tensor("state"), file.get_tensor("losses")
             best = file.get_tensor("best") if progress.best_epoch is not None else None
             curve = _curve(progress.curve, file)
         checkpoint = Checkpoint(progress, state, losses, best, curve)
     except BadFile:
         raise
-    except (safetensors.SafetensorError, msgspec.DecodeError, KeyError, ValueError) as error:
+    except (safetensors.SafetensorError, msgspec.ValidationError, KeyError, ValueError) as error:
         advice = "Use an earlier checkpoint, or start the run afresh"
         raise BadFile(path, f"the checkpoint is damaged ({error})", advice) from error
     for kept in (state,) if best is None else (state, best):
