@@ -13,7 +13,10 @@ from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.layers.config import Config
-from nndl_studio.ui.canvas.commands import RenameNode, SetConfig, SetSettings, SetTitle
+from nndl_studio.ui.canvas.commands import ConfigCommand as SetConfig
+from nndl_studio.ui.canvas.commands import RenameCommand as RenameNode
+from nndl_studio.ui.canvas.commands import SettingsCommand as SetSettings
+from nndl_studio.ui.canvas.commands import TitleCommand as SetTitle
 from nndl_studio.ui.canvas.edits import mend_command
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
