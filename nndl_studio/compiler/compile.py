@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,39 +15,19 @@ from nndl_studio.compiler.encode import compute_phase, operand_row
 from nndl_studio.compiler.lower import lower
 from nndl_studio.compiler.resolve import CompileError, resolve
 from nndl_studio.compiler.simplify import leave_out_training, without_dead_calls
-from nndl_studio.compiler.state import StateLayout, lay_out_state, symbols
+from nndl_studio.compiler.state import symbols
 from nndl_studio.compiler.treatment import Treatments, rules_for, treatments_of
 from nndl_studio.compiler.update import Update
+from nndl_studio.compiler.work import ProbeKey, Purpose, Work
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.ir import Builder, Call, Program, Value
 from nndl_studio.ops.kernel import Dtype, Kernel
-from nndl_studio.ops.optimisers import Rule
 from nndl_studio.ops.unfold import zeros
 
-Purpose = Literal["training", "gradients", "inference"]
-ProbeKey = tuple[str, str]
 
-
-@dataclass(frozen=True)
-class Compilation:
-    """A graph after the passes that do not depend on the batch size."""
-
-    purpose: Purpose
-    dtype: Dtype
-    program: Program
-    calls: tuple[Call, ...]
-    gradients: Mapping[Value, Value]
-    probes: Mapping[ProbeKey, tuple[Value, ...]]
-    predictions: Mapping[str, Value]
-    losses: tuple[Value, ...]
-    treatments: Treatments
-    rules: Mapping[Value, Rule]
-    clipping: str
-
-    @cached_property
-    def layout(self) -> StateLayout:
-        return lay_out_state(self.program, self.rules, self.treatments)
+class Compilation(Work):
+    """A graph that is ready to become a plan for any batch size."""
 
     def plan(self, batch: int, shards: int | None = None) -> ExecutionPlan:
         """The plan for batches of `batch` samples."""
@@ -145,7 +122,7 @@ def _trained(
     return {value: found[value] for value in parameters if value.name not in fixed}
 
 
-def _plan(work: Compilation, batch: int, shards: int) -> ExecutionPlan:
+def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
     sizes = shard_sizes(batch, shards)
     arena = lay_out_arena(work, sizes)
 
@@ -191,7 +168,7 @@ def _gather(arena: Arena, sizes: list[tuple[int, int]]) -> NDArray[np.int64]:
     return np.array([(at, *size) for at, size in zip(arena.starts, sizes, strict=True)], np.int64)
 
 
-def _losses(work: Compilation, arena: Arena) -> NDArray[np.int64]:
+def _losses(work: Work, arena: Arena) -> NDArray[np.int64]:
     """(shards, terms): where the per-sample losses stand."""
     offsets = np.array([arena.offsets(loss) for loss in work.losses], np.int64)
     return offsets.reshape(len(work.losses), len(arena.starts)).T.copy()

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio import layers
-from nndl_studio.compiler.compile import ProbeKey, compile_graph
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import ProbeKind

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.compiler.compile import ProbeKey, compile_graph
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.training.studies.context import Context
