@@ -19,6 +19,7 @@ from nndl_studio.compiler.state import symbols
 from nndl_studio.compiler.treatment import Treatments, rules_for, treatments_of
 from nndl_studio.compiler.update import Update
 from nndl_studio.compiler.work import ProbeKey, Purpose, Work
+from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.ir import Builder, Call, Program, Value
@@ -42,6 +43,7 @@ def compile_graph(
     probes: Collection[ProbeKey] = (),
     objective: ProbeKey | None = None,
     clipping: str = "none",
+    analysis: Analysis | None = None,
 ) -> Compilation:
     """Everything about `graph` but the batch size. Raises `CompileError`.
 
@@ -50,8 +52,9 @@ def compile_graph(
     delta that no loss depends on isn't there, and is 0 at a step that none depends on. With
     `objective` J is what that probe holds, weighed by the batch field `direction` of the same
     shape, in place of the losses. `clipping` is "none", "global norm" or "value".
+    `analysis` is that of `graph`, from whoever has one already.
     """
-    nodes = resolve(graph)
+    nodes = resolve(graph, analysis)
     return compile_program(
         lower(nodes),
         purpose,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import CompileError, compile_graph
 from nndl_studio.datasets import Dataset
+from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.training.controls import controls
@@ -37,10 +38,18 @@ class Stretch:
 class Drive:
     """Takes steps; where the run stands is the caller's. Raises TrainingError if it can't start."""
 
-    def __init__(self, graph: Graph, dataset: Dataset, threads: int | None) -> None:
+    def __init__(
+        self, graph: Graph, analysis: Analysis, dataset: Dataset, threads: int | None
+    ) -> None:
         self._settings = settings = graph.settings
         try:
-            work = compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping)
+            work = compile_graph(
+                graph,
+                "training",
+                settings.optimiser,
+                clipping=settings.clipping,
+                analysis=analysis,
+            )
         except CompileError as error:
             raise TrainingError(str(error), error.node) from error
         samples = len(dataset.train)

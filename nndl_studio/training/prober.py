@@ -27,7 +27,7 @@ class Prober:
     """Keeps a plan for one sample for each set of probes that is asked for together."""
 
     def __init__(self, graph: Graph, analysis: Analysis) -> None:
-        self._graph = graph
+        self._graph, self._analysis = graph, analysis
         kinds = probe_kinds(graph, analysis)
         self._kinds = {key: kind for key, kind in kinds.items() if kind not in STUDIES}
         self._ready: dict[frozenset[ProbeKey], tuple[ExecutionPlan, Machine]] = {}
@@ -70,7 +70,8 @@ class Prober:
 
     def _plan(self, keys: frozenset[ProbeKey]) -> tuple[ExecutionPlan, Machine]:
         if keys not in self._ready:
-            plan = compile_graph(self._graph, "inference", probes=keys).plan(1)
+            work = compile_graph(self._graph, "inference", probes=keys, analysis=self._analysis)
+            plan = work.plan(1)
             self._ready[keys] = plan, Machine([plan], 1)
         return self._ready[keys]
 

@@ -72,17 +72,17 @@ class Trainer:
         self._keep_good()
 
     def _build(self, dataset: Dataset | None) -> None:
-        graph, settings = self.graph, self.settings
+        graph, analysis, settings = self.graph, self.analysis, self.settings
         self.dataset = dataset or load_dataset(graph)
-        self._drive = Drive(graph, self.dataset, self._threads)
+        self._drive = Drive(graph, analysis, self.dataset, self._threads)
         self._machine = self._drive.machine
         self.steps_per_epoch = self._drive.steps_per_epoch
-        self._examiner = Examiner(graph, self.dataset, self._threads)
+        self._examiner = Examiner(graph, analysis, self.dataset, self._threads)
         require_watchable(graph, len(self.dataset.validation), self._examiner.names_classes)
         weights = self._machine.parameters()
-        self._looker = Looker(Context(graph, self.analysis, self.dataset, self._examiner, weights))
-        self._mistakes = Mistakes(graph, self.analysis)
-        self._machine.load(initial_weights(graph, self.analysis, settings.seed))
+        self._looker = Looker(Context(graph, analysis, self.dataset, self._examiner, weights))
+        self._mistakes = Mistakes(graph, analysis)
+        self._machine.load(initial_weights(graph, analysis, settings.seed))
         self._mistakes_before = self._mistakes.made(weights)
 
     # Where the run stands.
@@ -191,7 +191,7 @@ class Trainer:
     def _diverged(self, failed: int, samples: NDArray[np.int64]) -> TrainingError:
         """What to tell about a step whose numbers are no longer finite; goes back to good ones."""
         weights = self._machine.parameters()
-        node = guilty_node(self.graph, weights, self._examiner.table, samples)
+        node = guilty_node(self.graph, self.analysis, weights, self._examiner.table, samples)
         step = self.step + failed + 1
         self._go_back()
         return divergence(step, self.learning_rate, node)

@@ -102,7 +102,7 @@ def _lines(context: Context, work: Plane, answer: str) -> NDArray[np.float64]:
 
 def _prepare(context: Context) -> Plane:
     votes = [(node, "votes") for node in context.analysis.order if _votes(context, node)]
-    work = compile_graph(context.graph, "inference", probes=votes)
+    work = compile_graph(context.graph, "inference", probes=votes, analysis=context.analysis)
     samples, held_out = _points(context)
     frame = _frame(context.dataset.x[samples])
     across = np.linspace(frame[0], frame[2], CELLS)

@@ -71,7 +71,7 @@ def _length(work: Backward, names: list[str]) -> float:
 
 
 def _prepare(context: Context, loss: str) -> Backward:
-    nodes = resolve(context.graph)
+    nodes = resolve(context.graph, context.analysis)
     builder = lower(nodes)
     program = builder.program
     program.losses = [v for v in program.losses if v.name.split(".")[0] == loss] or program.losses

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
-from nndl_studio.graph.check import Analysis, Problem, analyse
+from nndl_studio.graph.check import Analysis, Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.standing import standing
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.facts import closes_a_loop, node_facts, problems_by_node
 from nndl_studio.ui.canvas.node_item import NodeItem
@@ -35,7 +36,7 @@ class CanvasScene(QGraphicsScene):
         self.graph = graph
         self.nodes: dict[str, NodeItem] = {}
         self.edges: dict[Edge, EdgeItem] = {}
-        self.analysis: Analysis = analyse(graph)
+        self.analysis: Analysis = standing(graph).analysis
         self._checked = -1
         self._router = Router(self.nodes, self.edges)
         self._faults: dict[str, str] = {}
@@ -119,7 +120,7 @@ class CanvasScene(QGraphicsScene):
         edited = self._checked != self.graph.revision
         if edited:
             self._checked = self.graph.revision
-            self.analysis = analyse(self.graph)
+            self.analysis = standing(self.graph).analysis
             self._show_facts()
         self._router.settle()
         self.layout_changed.emit()
