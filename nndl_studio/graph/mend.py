@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-import msgspec
-
 from nndl_studio import layers
 from nndl_studio.graph.changes import AddNode, Change, Connect, Disconnect, SetConfig
 from nndl_studio.graph.check import Analysis, Problem, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.reach import ancestors, delays
+from nndl_studio.graph.standing import standing
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import ANSWERS, Layer, Mend, Shape
 
@@ -52,9 +51,9 @@ def _insert(graph: Graph, edge: Edge, name: str) -> list[Change]:
 def _sized(graph: Graph, edge: Edge, layer: Layer[Any]) -> Config:
     """Settings of a node to insert; one that delays holds as many numbers as come in."""
     config: Config = layer.config_type()
-    shape = analyse(graph).shapes.get((edge.source, edge.output))
+    shape = standing(graph).analysis.shapes.get((edge.source, edge.output))
     if layer.delays and shape is not None:
-        config = msgspec.structs.replace(config, units=shape.axes[-1])
+        return config.resized(shape.axes[-1]) or config
     return config
 
 
@@ -80,37 +79,36 @@ def _fitting_delay(graph: Graph, node_id: str) -> Iterator[SetConfig]:
     """A node that delays holds as many numbers as come in."""
     old = graph.nodes[node_id].config
     if delays(graph, node_id):
-        for shape in _arriving(graph, analyse(graph), node_id):
-            yield SetConfig(node_id, old, msgspec.structs.replace(old, units=shape.axes[-1]))
+        for shape in _arriving(graph, standing(graph).analysis, node_id):
+            new = old.resized(shape.axes[-1])
+            if new is not None:
+                yield SetConfig(node_id, old, new)
 
 
 def _fitting_tables(graph: Graph, node_id: str) -> Iterator[SetConfig]:
     """The node's own connection table cut or filled up to its inputs; what is new is linked."""
     old = graph.nodes[node_id].config
-    table, maps = getattr(old, "table", ()), getattr(old, "maps", 0)
-    if not table:
-        return
-    for shape in _arriving(graph, analyse(graph), node_id):
-        rows = [(*row[:maps], *(1,) * (maps - len(row))) for row in table[: shape.axes[0]]]
-        rows += [(1,) * maps] * (shape.axes[0] - len(rows))
-        yield SetConfig(node_id, old, msgspec.structs.replace(old, table=tuple(rows)))
+    for shape in _arriving(graph, standing(graph).analysis, node_id):
+        new = old.fitted(shape.axes[0])
+        if new is not None:
+            yield SetConfig(node_id, old, new)
 
 
 def _fitting_units(graph: Graph, node_id: str, edge: Edge | None) -> Iterator[SetConfig]:
-    """The nearest node with units on each way in, given each size that may suit."""
-    analysis = analyse(graph)
+    """The nearest node that can be resized on each way in, given each size that may suit."""
+    analysis = standing(graph).analysis
     for link in [edge] if edge else reversed(graph.incoming(node_id)):
-        giver = _with_units(graph, link.source)
+        giver = _resizable(graph, link.source)
         if giver is not None:
-            for units in _wanted(graph, analysis, node_id):
-                old = graph.nodes[giver].config
-                yield SetConfig(giver, old, msgspec.structs.replace(old, units=units))
+            old = graph.nodes[giver].config
+            sizes = (old.resized(units) for units in _wanted(graph, analysis, node_id))
+            yield from (SetConfig(giver, old, new) for new in sizes if new is not None)
 
 
-def _with_units(graph: Graph, start: str) -> str | None:
-    """The nearest node upstream of `start` along single links whose config has `units`."""
+def _resizable(graph: Graph, start: str) -> str | None:
+    """The nearest node upstream of `start` along single links that can be resized."""
     node_id, seen = start, {start}
-    while not hasattr(graph.nodes[node_id].config, "units"):
+    while graph.nodes[node_id].config.resized(1) is None:
         links = graph.incoming(node_id)
         if len(links) != 1 or links[0].source in seen:
             return None
