@@ -42,6 +42,8 @@ class Drive:
         self, graph: Graph, analysis: Analysis, dataset: Dataset, threads: int | None
     ) -> None:
         self._settings = settings = graph.settings
+        samples = len(dataset.train)
+        batch = settings.batch_of(samples)
         try:
             work = compile_graph(
                 graph,
@@ -50,12 +52,10 @@ class Drive:
                 clipping=settings.clipping,
                 analysis=analysis,
             )
+            self._plan = work.plan(batch)
+            self._tail = work.plan(samples % batch) if samples % batch else None
         except CompileError as error:
             raise TrainingError(str(error), error.node) from error
-        samples = len(dataset.train)
-        batch = settings.batch_of(samples)
-        self._plan = work.plan(batch)
-        self._tail = work.plan(samples % batch) if samples % batch else None
         plans = [self._plan, self._tail] if self._tail else [self._plan]
         self.machine = Machine(plans, threads)
         for control, value in controls(settings).items():
