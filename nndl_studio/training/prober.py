@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio import layers
 from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.graph.check import Analysis
@@ -78,12 +77,7 @@ class Prober:
 
 def probe_kinds(graph: Graph, analysis: Analysis) -> dict[ProbeKey, ProbeKind]:
     """The kind of each probe that the nodes of `graph` declare."""
-    return {
-        (id, probe.name): probe.kind
-        for id in analysis.order
-        for node in [graph.nodes[id]]
-        for probe in layers.layer(node.type).probes(node.config, analysis.inputs[id])
-    }
+    return {(id, probe.name): probe.kind for id in analysis.order for probe in analysis.probes[id]}
 
 
 def _of_one(array: NDArray[Any], symbol: Symbol) -> NDArray[Any]:

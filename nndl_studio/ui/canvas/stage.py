@@ -169,7 +169,6 @@ class Stage(Editor):
     @Slot()
     def _redraw(self) -> None:
         self.overlay.set_empty(not self._scene.nodes)
-        self.overlay.make_way()
 
     @Slot()
     def _tell_selection(self) -> None:
