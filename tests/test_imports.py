@@ -52,7 +52,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "api": (*ENGINE, "facts", "ui.shell"),
     "report": (),
     "gentle_stop": ("progress", "training.snapshot"),
-    "commands": (
+    "verbs": (
         "api",
         "display",
         "gentle_stop",
@@ -62,7 +62,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "training.snapshot",
         "ui.shell",
     ),
-    "cli": ("commands", "training.errors"),
+    "cli": ("verbs", "training.errors"),
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": (),
     "ui.icons": ("ui.theme",),

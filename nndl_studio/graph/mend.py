@@ -10,9 +10,9 @@ from nndl_studio import layers
 from nndl_studio.graph.changes import AddNode, Change, Connect, Disconnect, SetConfig
 from nndl_studio.graph.check import Analysis, Problem, analyse
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.reach import ancestors, delays
-from nndl_studio.graph.standing import standing
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import ANSWERS, Layer, Mend, Shape
 
@@ -51,7 +51,7 @@ def _insert(graph: Graph, edge: Edge, name: str) -> list[Change]:
 def _sized(graph: Graph, edge: Edge, layer: Layer[Any]) -> Config:
     """Settings of a node to insert; one that delays holds as many numbers as come in."""
     config: Config = layer.config_type()
-    shape = standing(graph).analysis.shapes.get((edge.source, edge.output))
+    shape = known(graph).analysis.shapes.get((edge.source, edge.output))
     if layer.delays and shape is not None:
         return config.resized(shape.axes[-1]) or config
     return config
@@ -79,7 +79,7 @@ def _fitting_delay(graph: Graph, node_id: str) -> Iterator[SetConfig]:
     """A node that delays holds as many numbers as come in."""
     old = graph.nodes[node_id].config
     if delays(graph, node_id):
-        for shape in _arriving(graph, standing(graph).analysis, node_id):
+        for shape in _arriving(graph, known(graph).analysis, node_id):
             new = old.resized(shape.axes[-1])
             if new is not None:
                 yield SetConfig(node_id, old, new)
@@ -88,7 +88,7 @@ def _fitting_delay(graph: Graph, node_id: str) -> Iterator[SetConfig]:
 def _fitting_tables(graph: Graph, node_id: str) -> Iterator[SetConfig]:
     """The node's own connection table cut or filled up to its inputs; what is new is linked."""
     old = graph.nodes[node_id].config
-    for shape in _arriving(graph, standing(graph).analysis, node_id):
+    for shape in _arriving(graph, known(graph).analysis, node_id):
         new = old.fitted(shape.axes[0])
         if new is not None:
             yield SetConfig(node_id, old, new)
@@ -96,7 +96,7 @@ def _fitting_tables(graph: Graph, node_id: str) -> Iterator[SetConfig]:
 
 def _fitting_units(graph: Graph, node_id: str, edge: Edge | None) -> Iterator[SetConfig]:
     """The nearest node that can be resized on each way in, given each size that may suit."""
-    analysis = standing(graph).analysis
+    analysis = known(graph).analysis
     for link in [edge] if edge else reversed(graph.incoming(node_id)):
         giver = _resizable(graph, link.source)
         if giver is not None:

@@ -14,9 +14,9 @@ import numpy as np
 from nndl_studio.datasets import Dataset, Parts, SplitError
 from nndl_studio.datasets.split import Indices, folds
 from nndl_studio.graph.document import Graph
+from nndl_studio.training.data_rows import data_node, load_dataset
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.folds import Fold, FoldProgress
-from nndl_studio.training.source import data_node, load_dataset
 from nndl_studio.training.trainer import Trainer
 
 

@@ -13,12 +13,12 @@ from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
-from nndl_studio.training.controls import controls
+from nndl_studio.training.control_values import controls
+from nndl_studio.training.data_rows import rows
 from nndl_studio.training.divergence import failed_step
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.order import SampleOrder
+from nndl_studio.training.sample_order import SampleOrder
 from nndl_studio.training.schedules import shares
-from nndl_studio.training.source import rows
 
 # A slice ends soon enough for pause, stop and a new learning rate to be felt at once.
 SLICE_SECONDS = 0.015

@@ -15,10 +15,10 @@ from nndl_studio.datasets.scaling import counting
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.ops.ir import Prediction
-from nndl_studio.training.evaluate import Answers, Evaluator, Weights, class_count
+from nndl_studio.training.answers import Answers, Evaluator, Weights, class_count
+from nndl_studio.training.data_rows import rows
 from nndl_studio.training.metrics import class_metrics, value_metrics
 from nndl_studio.training.snapshot import Metrics
-from nndl_studio.training.source import rows
 
 Split = str
 Samples = NDArray[np.int64]

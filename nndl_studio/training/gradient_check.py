@@ -13,8 +13,8 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
-from nndl_studio.training.source import load_dataset, rows
-from nndl_studio.training.weights import Arrays, initial_weights
+from nndl_studio.training.data_rows import load_dataset, rows
+from nndl_studio.training.first_weights import Arrays, initial_weights
 
 TOLERANCE = 1e-6
 # Of the cube root of float64's precision: truncation and rounding are then about alike.

@@ -18,20 +18,20 @@ from nndl_studio.training.blame import guilty_node
 from nndl_studio.training.checkpoint import Checkpoint
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
+from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.divergence import Moment, divergence
 from nndl_studio.training.drive import Drive
 from nndl_studio.training.early_stop import EarlyStop, require_watchable
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
+from nndl_studio.training.first_weights import initial_weights
 from nndl_studio.training.looker import Looker
-from nndl_studio.training.mistakes import Mistakes
-from nndl_studio.training.objective import penalty
+from nndl_studio.training.mistake_counts import Mistakes
+from nndl_studio.training.penalty import penalty
 from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
-from nndl_studio.training.source import load_dataset
 from nndl_studio.training.standing import Standing, as_checkpoint, from_checkpoint
 from nndl_studio.training.stopping import ending
 from nndl_studio.training.studies.context import Context
-from nndl_studio.training.weights import initial_weights
 
 
 class Trainer:

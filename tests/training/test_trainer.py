@@ -178,7 +178,7 @@ def test_the_optimiser_is_its_textbook_self(optimiser: str) -> None:
     """Ten steps against NumPy, from gradients that a float64 plan computes."""
     from nndl_studio.compiler.compile import compile_graph
     from nndl_studio.machine.machine import Machine
-    from nndl_studio.training.source import rows
+    from nndl_studio.training.data_rows import rows
 
     graph = project("xor", optimiser=optimiser, learning_rate=0.01, batch_size=32)
     trainer = Trainer(graph)

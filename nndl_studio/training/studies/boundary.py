@@ -14,7 +14,7 @@ from nndl_studio.layers import layer
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.ir import Prediction, Program
-from nndl_studio.training.evaluate import classes
+from nndl_studio.training.answers import classes
 from nndl_studio.training.findings import OPEN, TIED, Boundary
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.context import Context

@@ -12,9 +12,9 @@ from nndl_studio.graph.words import kinds_in_words
 from nndl_studio.layers.layer import Layer
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.commands import AddCommand
-from nndl_studio.ui.canvas.fit import Fit, fit_input, fit_output
 from nndl_studio.ui.canvas.measures import COLUMN, NODE_HEIGHT, NODE_WIDTH, PORT_TOP, ROW, snap
 from nndl_studio.ui.canvas.port_item import PortItem
+from nndl_studio.ui.canvas.takers import Fit, fit_input, fit_output
 
 if TYPE_CHECKING:
     from nndl_studio.ui.canvas.stage import Stage

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from nndl_studio.graph.check import Analysis, Problem
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.graph.standing import standing
 from nndl_studio.ui.canvas.edge_item import EdgeItem
-from nndl_studio.ui.canvas.facts import (
+from nndl_studio.ui.canvas.node_facts import (
     Grounds,
     closes_a_loop,
     grounds,
@@ -42,7 +42,7 @@ class CanvasScene(QGraphicsScene):
         self.graph = graph
         self.nodes: dict[str, NodeItem] = {}
         self.edges: dict[Edge, EdgeItem] = {}
-        self.analysis: Analysis = standing(graph).analysis
+        self.analysis: Analysis = known(graph).analysis
         self._checked = -1
         self._router = Router(self.nodes, self.edges)
         self._faults: dict[str, str] = {}
@@ -127,7 +127,7 @@ class CanvasScene(QGraphicsScene):
         edited = self._checked != self.graph.revision
         if edited:
             self._checked = self.graph.revision
-            self.analysis = standing(self.graph).analysis
+            self.analysis = known(self.graph).analysis
             self._show_facts()
         self._router.settle()
         self.layout_changed.emit()

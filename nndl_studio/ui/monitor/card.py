@@ -17,7 +17,7 @@ from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.colours import Floats
 from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.sample_picker import SamplePicker
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 
 LEAST_PICKER = 56
 

@@ -27,7 +27,7 @@ from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.monitor.mistakes_view import MistakesView
 from nndl_studio.ui.monitor.neighbours_view import NeighboursView
 from nndl_studio.ui.monitor.rebuilt_view import RebuiltView
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.monitor.written_view import WrittenView
 
 T = TypeVar("T", bound=Card)

@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from nndl_studio.training.snapshot import EpochResult, Snapshot
-from nndl_studio.ui.monitor.curve import Curve, Doubles, Smoother
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
 from nndl_studio.ui.monitor.objective_plot import NONE, ObjectivePlot, Points
+from nndl_studio.ui.monitor.thinned_curve import Curve, Doubles, Smoother
 
 LOSS = "loss"
 RATE = "learning_rate"

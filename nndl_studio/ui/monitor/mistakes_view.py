@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from nndl_studio.training.findings import Mistakes
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
-from nndl_studio.ui.monitor.curve import Doubles
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.thinned_curve import Doubles
 from nndl_studio.ui.monitor.ticks import decades
 from nndl_studio.ui.theme import Theme, themes
 

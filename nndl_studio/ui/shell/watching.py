@@ -15,7 +15,7 @@ from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.cards import Cards
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.mailbox import Arrays
 from nndl_studio.ui.shell.samples import Samples

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nndl_studio.ui.monitor.curve import BUCKETS, Curve, Smoother
+from nndl_studio.ui.monitor.thinned_curve import BUCKETS, Curve, Smoother
 
 
 def filled(values: np.ndarray, pieces: int) -> Curve:

@@ -13,9 +13,9 @@ from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.reach import descendants
 from nndl_studio.ui.canvas.commands import InsertCommand
 from nndl_studio.ui.canvas.edge_item import EdgeItem
-from nndl_studio.ui.canvas.fit import fit_between
 from nndl_studio.ui.canvas.measures import COLUMN, GRID, NODE_WIDTH, snap
 from nndl_studio.ui.canvas.node_item import NodeItem
+from nndl_studio.ui.canvas.takers import fit_between
 
 if TYPE_CHECKING:
     from nndl_studio.ui.canvas.scene import CanvasScene

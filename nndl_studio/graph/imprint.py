@@ -11,7 +11,7 @@ from nndl_studio.graph.settings import TrainingSettings
 
 
 @dataclass(frozen=True)
-class Contents:
+class Imprint:
     """Equal for documents whose files are equal, whatever the order of their edits; `links` are
     those into each port, in the order in which it reads them."""
 
@@ -21,11 +21,11 @@ class Contents:
     links: Mapping[tuple[str, str], tuple[Edge, ...]]
 
 
-def contents(graph: Graph) -> Contents:
+def imprint(graph: Graph) -> Imprint:
     """The document as it is now. Nodes that no edit touched are the same objects, so comparing
     two states of one document costs next to nothing; encoding 500 nodes takes 40 ms."""
     links: dict[tuple[str, str], tuple[Edge, ...]] = {}
     for edge in graph.edges:
         port = (edge.target, edge.input)
         links[port] = (*links.get(port, ()), edge)
-    return Contents(graph.title, graph.settings, dict(graph.nodes), links)
+    return Imprint(graph.title, graph.settings, dict(graph.nodes), links)

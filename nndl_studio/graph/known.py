@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Standing:
+class Known:
     """The analysis at one revision, and who stands before whom, as far as somebody asked: a drag
     asks about hundreds of links in one state of the document."""
 
@@ -29,12 +29,12 @@ class Standing:
         return self._ancestors[node_id]
 
 
-_standings: WeakKeyDictionary[Graph, Standing] = WeakKeyDictionary()
+_by_graph: WeakKeyDictionary[Graph, Known] = WeakKeyDictionary()
 
 
-def standing(graph: Graph) -> Standing:
+def known(graph: Graph) -> Known:
     """What is known of `graph` now. For one thread; a run analyses its own copy."""
-    known = _standings.get(graph)
-    if known is None or known.revision != graph.revision:
-        known = _standings[graph] = Standing(graph.revision, analyse(graph))
-    return known
+    found = _by_graph.get(graph)
+    if found is None or found.revision != graph.revision:
+        found = _by_graph[graph] = Known(graph.revision, analyse(graph))
+    return found

@@ -1,4 +1,4 @@
-"""Contents of a document: equal exactly where its file would be."""
+"""The imprint of a document: equal exactly where its file would be, whatever came between."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from drawing import digits_perceptron, link, node, two_branches
 
-from nndl_studio.graph.contents import contents
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.imprint import imprint
 from nndl_studio.graph.project import encode
 
 
@@ -28,28 +28,28 @@ def edits(graph: Graph) -> list[Graph]:
 def test_an_edit_is_seen(number: int) -> None:
     graph = digits_perceptron()
     edited = edits(graph)[number]
-    assert contents(edited) != contents(graph)
+    assert imprint(edited) != imprint(graph)
     assert encode(edited) != encode(graph)
 
 
 def test_what_is_taken_back_is_as_before() -> None:
     """Nodes and links that come back stand elsewhere in the document, and nowhere else."""
     graph = digits_perceptron()
-    before, file = contents(graph), encode(graph)
+    before, file = imprint(graph), encode(graph)
     edge = graph.edges[0]
     graph.disconnect(edge)
     graph.add_node(node("Loose", "Tanh"))
     graph.remove_node("Loose")
     graph.connect(edge)
     assert graph.edges[0] != edge
-    assert contents(graph) == before
+    assert imprint(graph) == before
     assert encode(graph) == file
 
 
 def test_the_order_at_a_port_counts() -> None:
     graph = two_branches()
-    before = contents(graph)
+    before = imprint(graph)
     left = link(graph, "Left", "Sum")
     graph.disconnect(left)
     graph.connect(left)
-    assert contents(graph) != before
+    assert imprint(graph) != before
