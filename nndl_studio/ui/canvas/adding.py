@@ -42,7 +42,7 @@ def refusals(stage: Stage, port: PortItem | None) -> dict[str, str]:
 
 
 def add_at(stage: Stage, type_name: str, at: QPointF, port: PortItem | None) -> None:
-    """A new node at the scene point `at`, linked to `port` in the same undo step."""
+    """A new node at the scene point `at`, linked to `port` by the same undo command."""
     if port is None:
         corner = at - QPointF(NODE_WIDTH / 2, NODE_HEIGHT / 2)
     else:

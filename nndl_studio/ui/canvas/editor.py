@@ -1,4 +1,4 @@
-"""Editing the selection: every command a menu or a key can give, each one undo step."""
+"""Editing the selection: all that a menu or a key can ask for, each one undo command."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Editor(Camera):
         return not command.error
 
     def as_one(self, text: str) -> AbstractContextManager[None]:
-        """Everything pushed inside is one undo step called `text`."""
+        """Everything pushed inside is one undo command called `text`."""
         return edits.as_one(self.undo, text)
 
     def pointer(self) -> QPoint:
@@ -173,7 +173,7 @@ class Editor(Camera):
             self.notice.offer(reason, place, mend_title(mend), lambda: self._mend(fault))
 
     def mend(self, problem: Problem) -> None:
-        """Put a problem of the analysis right, in one undo step."""
+        """Put a problem of the analysis right, by one undo command."""
         self._mend(problem)
 
     def _mend(self, fault: Problem | Edge) -> None:

@@ -77,7 +77,7 @@ def incoming_links(graph: Graph, nodes: Iterable[str]) -> list[Edge]:
 
 
 def add_linked(graph: Graph, undo: QUndoStack, node: Node, edge: Edge) -> None:
-    """A new node and the link to it, as one step; the link only if the judge agrees."""
+    """A new node and the link to it, as one command; the link only if the judge agrees."""
     with as_one(undo, AddCommand(graph, node).text()):
         undo.push(AddCommand(graph, node))
         if graph.check_connect(edge) is None:
