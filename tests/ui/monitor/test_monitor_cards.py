@@ -22,6 +22,7 @@ def test_sources_are_dealt_out_in_the_order_of_the_drawing(qtbot: QtBot) -> None
     cards = Cards()
     for card in cards.all():
         qtbot.addWidget(card)
+        qtbot.addWidget(card.header)
     cards.set_sources(SOURCES)
     picker = cards["maps"].picker
     names = [picker.itemText(i) for i in range(picker.count())]
