@@ -88,7 +88,7 @@ def plan_text(graph: Graph) -> str:
 
 
 def _training_samples(graph: Graph) -> int:
-    from nndl_studio.training.source import load_dataset
+    from nndl_studio.training.data_rows import load_dataset
 
     return len(load_dataset(graph).train)
 
@@ -152,7 +152,7 @@ def cross_validate(
     """
     from nndl_studio.runs.cross_validation import cross_validate as steps
     from nndl_studio.runs.folds import summary
-    from nndl_studio.training.source import load_dataset
+    from nndl_studio.training.data_rows import load_dataset
 
     graph = _with_settings(graph, epochs=epochs, seed=seed)
     names = load_dataset(graph).info.class_names
@@ -182,8 +182,8 @@ def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
     import numpy as np
 
     from nndl_studio.exchange import Weights, save_weights
+    from nndl_studio.training.first_weights import initial_weights
     from nndl_studio.training.solve import solve as solve_in_closed_form
-    from nndl_studio.training.weights import initial_weights
 
     analysis = _require_sound(graph)
     solution = solve_in_closed_form(graph)

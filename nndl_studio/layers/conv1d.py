@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
+import msgspec
 from msgspec import Meta
 
 from nndl_studio.layers.activations import Activation, activate, activation_latex
@@ -83,6 +84,9 @@ class Conv1dConfig(Regularised, frozen=True):
 
     def idle(self) -> frozenset[str]:
         return frozenset() if self.filter == "trained" else GIVEN
+
+    def resized(self, units: int) -> Self:
+        return msgspec.structs.replace(self, units=units)
 
 
 class Conv1d(Layer[Conv1dConfig]):

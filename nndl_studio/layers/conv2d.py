@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Annotated
+from typing import Annotated, Self
 
+import msgspec
 from msgspec import Meta
 
 from nndl_studio.layers.activations import Activation, activate, activation_latex
-from nndl_studio.layers.connection_table import Table, kernel_names, reads
+from nndl_studio.layers.connection_table import Table, cut_or_filled, kernel_names, reads
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
 from nndl_studio.layers.fixed_filter import GIVEN, MapFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
@@ -76,6 +77,18 @@ class Conv2dConfig(Regularised, frozen=True):
 
     def idle(self) -> frozenset[str]:
         return frozenset() if self.filter == "trained" else GIVEN
+
+    def links(self, inputs: int) -> Table:
+        return self.table or ((1,) * self.maps,) * inputs
+
+    def linked(self, rows: Table) -> Self:
+        full = all(cell for row in rows for cell in row)
+        return msgspec.structs.replace(self, table=() if full else rows)
+
+    def fitted(self, inputs: int) -> Self | None:
+        if not self.table:
+            return None
+        return msgspec.structs.replace(self, table=cut_or_filled(self.table, inputs, self.maps))
 
 
 class Conv2d(Layer[Conv2dConfig]):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
+import msgspec
 from msgspec import Meta
 
 from nndl_studio.layers.activations import REMARKS, Activation, activate, activation_latex
@@ -50,6 +51,9 @@ class DenseConfig(Regularised, frozen=True):
     initialiser: Annotated[
         Initialiser, Meta(title="Initial weights", description="How the first weights are drawn")
     ] = "automatic"
+
+    def resized(self, units: int) -> Self:
+        return msgspec.structs.replace(self, units=units)
 
 
 class Dense(Layer[DenseConfig]):

@@ -17,8 +17,8 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.runs.folds import Fold, FoldProgress
 from nndl_studio.runs.job import Job, Outcome, work
 from nndl_studio.runs.news import Prepared, Progressed
+from nndl_studio.training.data_rows import data_node, load_dataset
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.source import data_node, load_dataset
 
 
 def cross_validate(graph: Graph, count: int, threads: int | None = None) -> Iterator[FoldProgress]:

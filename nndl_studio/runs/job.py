@@ -91,7 +91,7 @@ def _outcome(trainer: Trainer, rested: Rested, job: Job) -> Outcome:
 
 
 def _trainer(graph: Graph, job: Job) -> Trainer:
-    from nndl_studio.training.source import load_dataset
+    from nndl_studio.training.data_rows import load_dataset
 
     dataset = load_dataset(graph, job.parts) if job.parts is not None else None
     return Trainer(graph, job.threads, dataset=dataset)

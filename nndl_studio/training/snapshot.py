@@ -10,7 +10,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.training.findings import Finding
 from nndl_studio.training.loss_curve import KeptCurve
 
 # In the order they are told; each is None where it has no meaning.
@@ -143,6 +142,12 @@ class ProbeRequest:
     probe: str
     sample: int
     choice: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """Base of what studies find out (`findings` has the kinds), so that a view can tell it from
+    the values of a sample."""
 
 
 # An array in the shape that `nndl_studio.layers.layer.Probe` promises, or what a study found.

@@ -15,11 +15,11 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.training.checkpoint import FORMAT, Checkpoint, Progress, curve_note
+from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.early_stop import Best
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.snapshot import EpochResult
-from nndl_studio.training.source import data_node
 
 RUN_ID = re.compile("[0-9a-f]{16}")
 

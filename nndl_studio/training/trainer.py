@@ -19,21 +19,21 @@ from nndl_studio.training.blame import guilty_node
 from nndl_studio.training.checkpoint import Checkpoint
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
+from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.divergence import Moment, divergence
 from nndl_studio.training.drive import Drive
 from nndl_studio.training.early_stop import EarlyStop, require_watchable
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
 from nndl_studio.training.fingerprint import fingerprint
+from nndl_studio.training.first_weights import initial_weights
 from nndl_studio.training.looker import Looker
-from nndl_studio.training.mistakes import Mistakes
-from nndl_studio.training.objective import penalty
+from nndl_studio.training.mistake_counts import Mistakes
+from nndl_studio.training.penalty import penalty
 from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
-from nndl_studio.training.source import load_dataset
 from nndl_studio.training.standing import Extent, Standing, as_checkpoint, from_checkpoint
 from nndl_studio.training.stopping import ending
 from nndl_studio.training.studies.context import Context
-from nndl_studio.training.weights import initial_weights
 
 
 class Trainer:
@@ -74,17 +74,17 @@ class Trainer:
             self.resume(read_checkpoint(resume))
 
     def _build(self, dataset: Dataset | None) -> None:
-        graph, settings = self.graph, self.settings
+        graph, analysis, settings = self.graph, self.analysis, self.settings
         self.dataset = dataset or load_dataset(graph)
-        self._drive = Drive(graph, self.dataset, self._threads)
+        self._drive = Drive(graph, analysis, self.dataset, self._threads)
         self._machine = self._drive.machine
         self.steps_per_epoch = self._drive.steps_per_epoch
-        self._examiner = Examiner(graph, self.dataset, self._threads)
+        self._examiner = Examiner(graph, analysis, self.dataset, self._threads)
         require_watchable(graph, len(self.dataset.validation), self._examiner.names_classes)
         weights = self._machine.parameters()
-        self._looker = Looker(Context(graph, self.analysis, self.dataset, self._examiner, weights))
-        self._mistakes = Mistakes(graph, self.analysis)
-        self._machine.load(initial_weights(graph, self.analysis, settings.seed))
+        self._looker = Looker(Context(graph, analysis, self.dataset, self._examiner, weights))
+        self._mistakes = Mistakes(graph, analysis)
+        self._machine.load(initial_weights(graph, analysis, settings.seed))
         self._mistakes_before = self._mistakes.made(weights)
 
     # Where the run stands.
@@ -193,7 +193,7 @@ class Trainer:
     def _diverged(self, failed: int, samples: NDArray[np.int64]) -> TrainingError:
         """What to tell about a step whose numbers are no longer finite; goes back to good ones."""
         weights = self._machine.parameters()
-        node = guilty_node(self.graph, weights, self._examiner.table, samples)
+        node = guilty_node(self.graph, self.analysis, weights, self._examiner.table, samples)
         step = self.step + failed + 1
         self._go_back()
         return divergence(step, self.learning_rate, node)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from op_case import Argument, Case
 
-from nndl_studio.compiler.compile import Purpose, compile_program
+from nndl_studio.compiler.compile import compile_program
+from nndl_studio.compiler.work import Purpose
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.dense import DENSE

@@ -13,9 +13,9 @@ from nndl_studio import api
 from nndl_studio.graph.document import Graph
 from nndl_studio.resources import example
 from nndl_studio.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.fingerprint import fingerprint
-from nndl_studio.training.source import load_dataset
 from nndl_studio.training.trainer import Trainer
 
 

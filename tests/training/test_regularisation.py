@@ -11,7 +11,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import decode, encode
 from nndl_studio.graph.settings import TrainingSettings, unused, with_optimiser
 from nndl_studio.resources import example
-from nndl_studio.training.objective import penalty
+from nndl_studio.training.penalty import penalty
 from nndl_studio.training.trainer import Trainer
 
 

@@ -16,7 +16,7 @@ from nndl_studio.layers.data import DataConfig
 from nndl_studio.resources import example
 from nndl_studio.training.early_stop import EarlyStop
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.mistakes import Mistakes
+from nndl_studio.training.mistake_counts import Mistakes
 from nndl_studio.training.snapshot import Ending, EpochResult, Metrics
 from nndl_studio.training.stopping import ending
 from nndl_studio.training.trainer import Trainer

@@ -38,7 +38,7 @@ class Stage(Editor):
         self._show_scene()
 
     def set_graph(self, graph: Graph) -> None:
-        """Show another document; the old one's undo steps go with it."""
+        """Show another document; the old one's undo commands go with it."""
         self._let_go()
         self.undo.clear()
         self.graph = graph
@@ -56,7 +56,7 @@ class Stage(Editor):
 
     def quick_add(self, at: QPointF | None = None, port: PortItem | None = None) -> None:
         """Open the menu of layers at the scene point `at`, else at the pointer. With `port`, only
-        what can be linked to it is enabled, and it is linked in the same undo step."""
+        what can be linked to it is enabled, and it is linked by the same undo command."""
         place = self.place_of(at) if at is not None else self.pointer()
         where = at if at is not None else self.mapToScene(place)
         refusals = adding.refusals(self, port)
@@ -177,7 +177,6 @@ class Stage(Editor):
     @Slot()
     def _redraw(self) -> None:
         self.overlay.set_empty(not self._scene.nodes)
-        self.overlay.make_way()
 
     @Slot()
     def _tell_selection(self) -> None:

@@ -12,7 +12,12 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.layers.config import Config
 from nndl_studio.runs.trains import Factory, real_trainer
-from nndl_studio.ui.canvas.commands import RenameNode, SetConfig, SetSettings, SetTitle
+from nndl_studio.ui.canvas.commands import (
+    ConfigCommand,
+    RenameCommand,
+    SettingsCommand,
+    TitleCommand,
+)
 from nndl_studio.ui.canvas.edits import mend_command
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
@@ -95,20 +100,20 @@ class MainWindow(QMainWindow):
     def set_config(self, node_id: str, config: Config) -> None:
         """An edit in the inspector, undoable."""
         if node_id in self.graph.nodes:
-            self.canvas.push(SetConfig(self.graph, node_id, config))
+            self.canvas.push(ConfigCommand(self.graph, node_id, config))
 
     def set_settings(self, settings: TrainingSettings) -> None:
-        self.canvas.push(SetSettings(self.graph, settings))
+        self.canvas.push(SettingsCommand(self.graph, settings))
 
     def set_rate(self, rate: float) -> None:
         """The run bar's learning rate; a run under way learns at it from the next slice on."""
         self.set_settings(msgspec.structs.replace(self.graph.settings, learning_rate=rate))
 
     def set_title(self, title: str) -> None:
-        self.canvas.push(SetTitle(self.graph, title))
+        self.canvas.push(TitleCommand(self.graph, title))
 
     def rename(self, old: str, new: str) -> None:
-        if self.canvas.push(RenameNode(self.graph, old, new)):
+        if self.canvas.push(RenameCommand(self.graph, old, new)):
             self.canvas.choose([new])
 
     def mend(self, problem: Problem) -> None:

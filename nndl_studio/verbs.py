@@ -1,4 +1,4 @@
-"""What each command of the command line does: ask the API, print the answer.
+"""What each verb of the command line does: ask the API, print the answer.
 
 Only answers go to standard output; with --json that is one object and nothing else.
 """
