@@ -105,6 +105,7 @@ def train(
     `resume` is the folder of an earlier run. An exception from `progress`, a KeyboardInterrupt
     included, stops the run; its checkpoint is written first.
     """
+    from nndl_studio.training.remarks import remarks
     from nndl_studio.training.trainer import Trainer
 
     graph = _with_settings(graph, epochs=epochs, seed=seed)
@@ -122,7 +123,7 @@ def train(
     return {
         "epochs": trainer.epoch,
         "ended": ending_facts(trainer.ended),
-        "remarks": _remarks(graph, trainer),
+        "remarks": [str(remark) for remark in remarks(trainer)],
         "steps": trainer.step,
         "seconds": last.seconds,
         "samples_per_second": last.samples_per_second,
@@ -292,16 +293,6 @@ def _save_weights(graph: Graph, trainer: Trainer, path: Path) -> None:
     from nndl_studio.exchange import Weights, save_weights
 
     save_weights(path, Weights(trainer.weights(), project_hash(graph), VERSION))
-
-
-def _remarks(graph: Graph, trainer: Trainer) -> list[str]:
-    """What else a user should know of a run that is over."""
-    from nndl_studio.training.separation import never_settles
-
-    return [
-        f"{node}: not linearly separable: no line parts the classes, so the rule never settles"
-        for node in never_settles(graph, trainer.dataset)
-    ]
 
 
 def _weights_of(graph: Graph, path: Path) -> Weights:
