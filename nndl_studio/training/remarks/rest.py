@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from nndl_studio.training.remarks.advice import calm
 from nndl_studio.training.remarks.evidence import Evidence
 from nndl_studio.training.remarks.remark import Remark
-from nndl_studio.training.remarks.units import MANY, RestingUnits
+from nndl_studio.training.remarks.units import RestingUnits
 from nndl_studio.training.source import data_node
+
+# If the untrained network has so large a part of the units at rest, training is not to blame.
+ALIKE = 0.9
 
 
 def unit_remarks(evidence: Evidence) -> Iterator[Remark]:
@@ -58,7 +61,7 @@ def _count(found: RestingUnits) -> str:
 
 
 def _from_the_start(evidence: Evidence, found: RestingUnits) -> bool:
-    return evidence.resting_before.get(found.node, 0) >= MANY * found.units
+    return evidence.resting_before.get(found.node, 0) >= ALIKE * found.resting
 
 
 def _start_otherwise(evidence: Evidence, found: RestingUnits) -> str:
