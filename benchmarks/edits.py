@@ -21,12 +21,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import msgspec
-from nndl_studio.ui.shell.worker import Trains
 from PySide6.QtCore import QSettings
 
 from nndl_studio import layers
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
+from nndl_studio.runs.trains import Trains
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow

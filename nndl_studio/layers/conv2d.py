@@ -8,7 +8,7 @@ from typing import Annotated, Self
 import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.activations import Activation, activate, activation_latex
+from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
 from nndl_studio.layers.connection_table import Table, cut_or_filled, kernel_names, reads
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
 from nndl_studio.layers.fixed_filter import GIVEN, MapFilter, filter_note, fixed_weights
@@ -19,6 +19,7 @@ from nndl_studio.layers.layer import (
     Formula,
     Inputs,
     Layer,
+    Limits,
     Parameter,
     Port,
     Probe,
@@ -172,6 +173,9 @@ class Conv2d(Layer[Conv2dConfig]):
             ),
             Probe("filters", "Filters", "filters", kernels),
         )
+
+    def limits(self, config: Conv2dConfig) -> Limits | None:
+        return LIMITS.get(config.activation)
 
     def lower(self, config: Conv2dConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         x = _with_border(config, builder, inputs["x"][0].value)

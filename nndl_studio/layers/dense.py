@@ -7,7 +7,7 @@ from typing import Annotated, Self
 import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.activations import REMARKS, Activation, activate, activation_latex
+from nndl_studio.layers.activations import LIMITS, REMARKS, Activation, activate, activation_latex
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
     Cost,
@@ -15,6 +15,7 @@ from nndl_studio.layers.layer import (
     Formula,
     Inputs,
     Layer,
+    Limits,
     Mend,
     Parameter,
     Port,
@@ -106,6 +107,9 @@ class Dense(Layer[DenseConfig]):
 
     def probes(self, config: DenseConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return neuron_probes(_numbers(inputs), "Output", config.activation)
+
+    def limits(self, config: DenseConfig) -> Limits | None:
+        return LIMITS.get(config.activation)
 
     def lower(self, config: DenseConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

@@ -19,16 +19,19 @@ from nndl_studio.runs.news import (
     Phase,
     Prepared,
     Progressed,
+    Remarked,
     Rested,
     Solved,
     Told,
 )
 from nndl_studio.runs.orders import Export, Go, Halt, Order, Prepare, Quit, SetRate, Solve, Watch
 from nndl_studio.runs.record import End
+from nndl_studio.runs.remarking import Remarking
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import Factory, Parameters, Trains, carry, real_trainer
 from nndl_studio.training.checkpoint import load_checkpoint
 from nndl_studio.training.loss_curve import KeptCurve
+from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Ending, Metrics, Past, ProbeRequest, Snapshot
 from nndl_studio.version import VERSION
 
@@ -50,6 +53,7 @@ class Driver:
         self._factory = factory
         self._keeper = keeper
         self._begun = False
+        self._remarking: Remarking | None = None
         self._past: KeptCurve | None = None
         self._ticket = 0
         self._held = -1
@@ -67,6 +71,11 @@ class Driver:
     def busy(self) -> bool:
         """Whether there is something to train or to test: then `turn` is to be called again."""
         return self._until is not None and not self.over
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What was last to be said of the run."""
+        return self._remarking.said if self._remarking is not None else ()
 
     @property
     def trainer(self) -> Trains | None:
@@ -138,6 +147,7 @@ class Driver:
         self._leave()
         trainer.requests = self._requests
         self._trainer, self._graph, self._held = trainer, order.graph, order.ticket
+        self._remarking = None
         self._learnt = past is not None
         self._past = past.curve if past is not None else None
         if not order.carry:
@@ -188,6 +198,7 @@ class Driver:
         if phase is Phase.FINISHED and self._trainer is not None:
             self._slices = None
             ended = self._trainer.initial_snapshot().ended
+            self._remark(over=True)
         self._keep_at_rest(phase, test, ended)
         self._look()
         self._mailbox.post(Rested(self._ticket, phase, test, ended))
@@ -202,6 +213,15 @@ class Driver:
         progress = checkpoint.progress
         history, epochs = tuple(progress.history), order.graph.settings.epochs
         return Past(progress.run, epochs, history, checkpoint.curve, progress.best_epoch)
+
+    def _remark(self, over: bool = False) -> None:
+        """Say what there is to say of a run whose numbers are finite, if that has changed."""
+        if self._trainer is None:
+            return
+        if self._remarking is None:
+            self._remarking = Remarking(self._trainer)
+        if self._remarking.look(over):
+            self._mailbox.post(Remarked(self._ticket, self._remarking.said))
 
     def _keep_on(self, trainer: Trains) -> None:
         """A run begins, or goes on."""
@@ -222,7 +242,8 @@ class Driver:
         else:
             finished = phase is Phase.FINISHED
             state = State.FINISHED if finished else State.STOPPED
-            self._end(End(state, str(ended) if ended else "", test=test))
+            words, remarks = str(ended) if ended else "", tuple(map(str, self.remarks))
+            self._end(End(state, words, test=test, remarks=remarks))
 
     def _leave(self) -> None:
         """Another run comes, or none: the one under way can be taken up again another day."""
@@ -254,6 +275,8 @@ class Driver:
         if snapshot.probes:
             self._mailbox.post_arrays(self._ticket, snapshot.probes)
         self._mailbox.post(Progressed(self._ticket, replace(snapshot, probes={})))
+        if snapshot.epochs_done:
+            self._remark()
 
     def _export(self, path: Path) -> None:
         """Write the weights held, under the graph they belong to; whatever comes of it is told."""

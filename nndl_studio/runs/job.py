@@ -69,24 +69,18 @@ def work(job: Job, keeper: Keeper | None = None) -> Generator[News, None, Outcom
     assert rested is not None
     assert rested.phase is Phase.FINISHED
     assert isinstance(driver.trainer, Trainer)
-    return _outcome(driver.trainer, rested, job)
+    return _outcome(driver.trainer, rested, job, tuple(map(str, driver.remarks)))
 
 
-def _outcome(trainer: Trainer, rested: Rested, job: Job) -> Outcome:
-    from nndl_studio.training.separation import never_settles
-
+def _outcome(trainer: Trainer, rested: Rested, job: Job, remarks: tuple[str, ...]) -> Outcome:
     others = {split: trainer.evaluate(split) for split in job.splits if split != "test"}
-    remarks = (
-        f"{node}: not linearly separable: no line parts the classes, so the rule never settles"
-        for node in never_settles(job.graph, trainer.dataset)
-    )
     return Outcome(
         trainer.initial_snapshot(),
         rested.ended,
         others | {"test": rested.test},
         len(trainer.dataset.test),
         trainer.dataset.info.class_names,
-        tuple(remarks),
+        remarks,
     )
 
 

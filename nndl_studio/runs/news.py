@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from nndl_studio.datasets.info import Dataset
+from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Ending, Metrics, Past, Snapshot
 
 
@@ -46,6 +47,15 @@ class Told:
 
     ticket: int
     words: str
+
+
+@dataclass(frozen=True)
+class Remarked:
+    """What there is to say of the run now though its numbers are finite; it replaces what was said
+    before."""
+
+    ticket: int
+    remarks: tuple[Remark, ...]
 
 
 @dataclass(frozen=True)
@@ -92,4 +102,4 @@ class Solved:
     message: str
 
 
-News = Prepared | Told | Progressed | Rested | Failed | Exported | Solved
+News = Prepared | Told | Remarked | Progressed | Rested | Failed | Exported | Solved
