@@ -110,11 +110,11 @@ def train(
     written first. Raises TrainingError, BadFile, OSError.
     """
     from nndl_studio.runs.job import Job, work
-    from nndl_studio.runs.keeper import Keeper, Origin
+    from nndl_studio.runs.keeper import Keeper
 
     graph = _with_settings(graph, epochs=epochs, seed=seed)
-    job = Job(graph, threads, resume=resume / CHECKPOINT if resume else None)
-    keeper = Keeper(_history(), lambda run: out, Origin("command line", project))
+    job = Job(graph, threads, resume=resume / CHECKPOINT if resume else None, path=project)
+    keeper = Keeper(_history(), lambda run: out, "command line", required=True)
     try:
         outcome = _follow(work(job, keeper), progress)
     finally:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from nndl_studio.exchange import Weights, save_weights
-from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.project import project_hash
 from nndl_studio.runs.closed_form import solve_in_place, unsolvable
 from nndl_studio.runs.keeper import Keeper
+from nndl_studio.runs.keeping import Keeping
 from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import (
-    Exported,
     Failed,
+    Loaded,
     Phase,
     Prepared,
     Progressed,
@@ -24,16 +21,26 @@ from nndl_studio.runs.news import (
     Solved,
     Told,
 )
-from nndl_studio.runs.orders import Export, Go, Halt, Order, Prepare, Quit, SetRate, Solve, Watch
+from nndl_studio.runs.orders import (
+    Export,
+    Go,
+    Halt,
+    Order,
+    Prepare,
+    Quit,
+    SetRate,
+    Solve,
+    TakeBest,
+    Watch,
+)
 from nndl_studio.runs.record import End
 from nndl_studio.runs.remarking import Remarking
 from nndl_studio.runs.states import State
-from nndl_studio.runs.trains import Factory, Parameters, Trains, carry, real_trainer
+from nndl_studio.runs.trains import Factory, Parameters, Trains, carry, real_trainer, renamed
+from nndl_studio.runs.weight_files import read_weights, write_weights
 from nndl_studio.training.checkpoint import load_checkpoint
-from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.remarks.remark import Remark
-from nndl_studio.training.snapshot import Ending, Metrics, Past, ProbeRequest, Snapshot
-from nndl_studio.version import VERSION
+from nndl_studio.training.snapshot import Metrics, Past, ProbeRequest, Snapshot
 
 
 class Driver:
@@ -51,16 +58,14 @@ class Driver:
         self.over = False
         self._mailbox = mailbox
         self._factory = factory
-        self._keeper = keeper
-        self._begun = False
+        self._keeping = Keeping(keeper, self._say)
         self._remarking: Remarking | None = None
-        self._past: KeptCurve | None = None
         self._ticket = 0
         self._held = -1
         self._failure: Failed | None = None
         self._learnt = False
         self._kept: Parameters = {}
-        self._graph: Graph | None = None
+        self._order: Prepare | None = None
         self._trainer: Trains | None = None
         self._slices: Iterator[Snapshot] | None = None
         self._test: Generator[None, None, Metrics | None] | None = None
@@ -76,6 +81,10 @@ class Driver:
     def remarks(self) -> tuple[Remark, ...]:
         """What was last to be said of the run."""
         return self._remarking.said if self._remarking is not None else ()
+
+    @property
+    def _graph(self) -> Graph | None:
+        return self._order.graph if self._order is not None else None
 
     @property
     def trainer(self) -> Trains | None:
@@ -96,12 +105,14 @@ class Driver:
             case Watch():
                 self._watch(order.requests)
             case Export():
-                self._export(order.path)
+                self._mailbox.post(write_weights(self._trainer, self._graph, order.path))
             case Solve() if order.ticket == self._held:
                 self._solve()
+            case TakeBest() if order.ticket == self._held:
+                self._take_best()
             case Quit():
                 self.over = True
-                self._leave()
+                self._keeping.quit(order.forced)
 
     def turn(self) -> None:
         """One slice, or the one batch that was asked for, or one of the final test."""
@@ -126,7 +137,7 @@ class Driver:
         diverged = self._slices is not None
         self._until, self._slices, self._test = None, None, None
         if diverged:
-            self._end(End(State.DIVERGED, message=message, node=node))
+            self._keeping.end(End(State.DIVERGED, message=message, node=node))
         failed = Failed(self._ticket, node, message)
         if self._held != self._ticket:
             self._failure = failed
@@ -136,25 +147,30 @@ class Driver:
         """Swap trainers only once the new one stands: until then the old weights are held."""
         self._ticket, self._failure = order.ticket, None
         self._until, self._slices, self._test = None, None, None
+        self._keeping.leave()
         if self._learnt and self._trainer is not None:
             self._kept = self._trainer.weights()
+        self._kept = renamed(self._kept, order.renamed)
         trainer = self._factory(order.graph)
         past = self._take_up(trainer, order) if order.resume is not None else None
+        if order.weights is not None:
+            self._say(read_weights(trainer, order.graph, order.weights))
         carried = carry(self._kept, trainer) if order.carry else 0
         start = trainer.initial_snapshot()
         if order.ticket < self.newest:
             return
-        self._leave()
         trainer.requests = self._requests
-        self._trainer, self._graph, self._held = trainer, order.graph, order.ticket
+        self._trainer, self._order, self._held = trainer, order, order.ticket
         self._remarking = None
-        self._learnt = past is not None
-        self._past = past.curve if past is not None else None
+        self._learnt = past is not None or order.weights is not None
+        self._keeping.past = past.curve if past is not None else None
         if not order.carry:
             self._kept = {}
+        known = order.weights is not None or past is not None
+        arrays = len(trainer.weights()) if known else carried
         dataset, why_not = trainer.dataset, unsolvable(order.graph)
         self._mailbox.post(
-            Prepared(self._ticket, start, dataset, trainer.workers, carried, why_not, past)
+            Prepared(self._ticket, start, dataset, trainer.workers, arrays, why_not, past)
         )
         self._look()
 
@@ -167,13 +183,13 @@ class Driver:
         self._mailbox.post(Solved(self._ticket, message))
 
     def _go(self, order: Go) -> None:
-        if self._trainer is None or order.ticket != self._held:
+        if self._trainer is None or self._order is None or order.ticket != self._held:
             words = "There is no network ready to train: press Train again"
             self._mailbox.post(self._failure or Failed(order.ticket, None, words))
             return
         if self._slices is None:
             self._slices = self._trainer.run()
-        self._keep_on(self._trainer)
+        self._keeping.go_on(self._trainer, self._order)
         self._until = order.until
 
     def _halt(self, stop: bool) -> None:
@@ -199,7 +215,7 @@ class Driver:
             self._slices = None
             ended = self._trainer.initial_snapshot().ended
             self._remark(over=True)
-        self._keep_at_rest(phase, test, ended)
+        self._keeping.rest(phase, test, ended, self.remarks)
         self._look()
         self._mailbox.post(Rested(self._ticket, phase, test, ended))
 
@@ -209,7 +225,7 @@ class Driver:
         checkpoint = load_checkpoint(order.resume)
         trainer.resume(checkpoint)
         if checkpoint.told:
-            self._mailbox.post(Told(order.ticket, checkpoint.told))
+            self._say(checkpoint.told)
         progress = checkpoint.progress
         history, epochs = tuple(progress.history), order.graph.settings.epochs
         return Past(progress.run, epochs, history, checkpoint.curve, progress.best_epoch)
@@ -223,36 +239,19 @@ class Driver:
         if self._remarking.look(over):
             self._mailbox.post(Remarked(self._ticket, self._remarking.said))
 
-    def _keep_on(self, trainer: Trains) -> None:
-        """A run begins, or goes on."""
-        if self._keeper is None or self._graph is None:
+    def _take_best(self) -> None:
+        epoch = self._trainer.take_best() if self._trainer is not None else None
+        if epoch is None:
+            self._say("No early stop has watched this run, so there is no best epoch to go back to")
             return
-        if self._begun:
-            self._keeper.pause(False)
-        else:
-            fresh = trainer.initial_snapshot().step == 0
-            self._keeper.begin(trainer, self._graph, self._past, fresh)
-            self._begun = True
+        self._learnt = True
+        self._look()
+        self._mailbox.post(
+            Loaded(self._ticket, f"The weights are those of epoch {epoch}, the best")
+        )
 
-    def _keep_at_rest(self, phase: Phase, test: Metrics | None, ended: Ending | None) -> None:
-        if self._keeper is None:
-            return
-        if phase is Phase.PAUSED:
-            self._keeper.pause(True)
-        else:
-            finished = phase is Phase.FINISHED
-            state = State.FINISHED if finished else State.STOPPED
-            words, remarks = str(ended) if ended else "", tuple(map(str, self.remarks))
-            self._end(End(state, words, test=test, remarks=remarks))
-
-    def _leave(self) -> None:
-        """Another run comes, or none: the one under way can be taken up again another day."""
-        self._end(End(State.STOPPED))
-
-    def _end(self, end: End) -> None:
-        if self._keeper is not None and self._begun:
-            self._keeper.end(end)
-        self._begun = False
+    def _say(self, words: str) -> None:
+        self._mailbox.post(Told(self._ticket, words))
 
     def _watch(self, requests: frozenset[ProbeRequest]) -> None:
         self._requests = requests
@@ -268,27 +267,9 @@ class Driver:
 
     def _post(self, snapshot: Snapshot) -> None:
         self._learnt = True
-        if self._keeper is not None:
-            self._keeper.see(snapshot)
-            for words in self._keeper.words():
-                self._mailbox.post(Told(self._ticket, words))
+        self._keeping.see(snapshot)
         if snapshot.probes:
             self._mailbox.post_arrays(self._ticket, snapshot.probes)
         self._mailbox.post(Progressed(self._ticket, replace(snapshot, probes={})))
         if snapshot.epochs_done:
             self._remark()
-
-    def _export(self, path: Path) -> None:
-        """Write the weights held, under the graph they belong to; whatever comes of it is told."""
-        if self._trainer is None or self._graph is None:
-            self._mailbox.post(Exported(path, "there are no weights yet"))
-            return
-        try:
-            content = Weights(self._trainer.weights(), project_hash(self._graph), VERSION)
-            save_weights(path, content)
-        except MemoryError:
-            self._mailbox.post(Exported(path, "there is not enough memory"))
-        except (BadFile, OSError, ValueError) as error:
-            self._mailbox.post(Exported(path, str(error)))
-        else:
-            self._mailbox.post(Exported(path))

@@ -37,24 +37,22 @@ SECONDS_BETWEEN = 10.0
 SHARE = 0.01
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Who trains, and for which project file."""
-
-    name: str
-    path: str = ""
-
-
 class Keeper:
     """One run at a time: `begin`, then `see` after each slice, `rest` or `end`, and `close`.
 
-    `folder` is where a run is kept, by its id. Without a `history` nothing is remembered of it.
+    `folder` is where a run is kept, by its id; `origin` who trains, "window" or "command line".
+    A run that can't be kept is not to be trained at all if that is `required`.
+    Without a `history` nothing is remembered of it.
     """
 
     def __init__(
-        self, history: History | None, folder: Callable[[str], Path], origin: Origin
+        self,
+        history: History | None,
+        folder: Callable[[str], Path],
+        origin: str,
+        required: bool = False,
     ) -> None:
-        self.origin = origin
+        self.origin, self.required = origin, required
         # Why the newest checkpoint or weights could not be written; "" if they were.
         self.problem = ""
         self._history, self._folder_of = history, folder
@@ -63,9 +61,11 @@ class Keeper:
         # The run before this one, which may go on after a stop.
         self._left: _Run | None = None
 
-    def begin(self, trainer: Trains, graph: Graph, past: KeptCurve | None, fresh: bool) -> None:
-        """A run starts, or is taken up again with the curve it had. Raises OSError where nothing
-        can be written."""
+    def begin(
+        self, trainer: Trains, graph: Graph, past: KeptCurve | None, fresh: bool, path: str
+    ) -> None:
+        """A run of the project in `path` starts, or is taken up again with the curve it had.
+        Raises OSError where nothing can be written."""
         self.end(End(State.STOPPED))
         folder = self._folder_of(trainer.run_id)
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ class Keeper:
         curve = left.curve if left is not None and again else LossCurve(past)
         self._scribe.flush()
         self._run = _Run(trainer, graph, folder, Claim(folder), curve)
-        start = _start(self._run, self.origin)
+        start = _start(self._run, self.origin, path)
         if self._history is not None:
             self._scribe.give(partial(self._remember, start))
         self._write()
@@ -120,6 +120,13 @@ class Keeper:
     def flush(self) -> None:
         """Wait until all is on disk."""
         self._scribe.flush()
+
+    def leave(self) -> None:
+        """The process is made to end: keep all there is, and the run as one that was broken off."""
+        run, self._run = self._run, None
+        if run is not None:
+            self._write_of(run)
+            self._scribe.give(run.claim.release)
 
     def close(self) -> None:
         """End the run under way as stopped, write all, and end the thread."""
@@ -232,14 +239,14 @@ class _Run:
         return moment
 
 
-def _start(run: _Run, origin: Origin) -> Start:
+def _start(run: _Run, origin: str, path: str) -> Start:
     graph = run.graph
     return Start(
         id=run.id,
         title=graph.title,
-        origin=origin.name,
+        origin=origin,
         project=encode(graph),
-        path=origin.path,
+        path=path,
         project_hash=project_hash(graph),
         epochs=graph.settings.epochs,
         seed=graph.settings.seed,

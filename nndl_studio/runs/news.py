@@ -95,6 +95,14 @@ class Exported:
 
 
 @dataclass(frozen=True)
+class Loaded:
+    """The weights are those of a file, or of the best epoch; `words` say which."""
+
+    ticket: int
+    words: str
+
+
+@dataclass(frozen=True)
 class Solved:
     """The weights are those of the closed form; `message` says how it was found."""
 
@@ -102,4 +110,4 @@ class Solved:
     message: str
 
 
-News = Prepared | Told | Remarked | Progressed | Rested | Failed | Exported | Solved
+News = Prepared | Told | Remarked | Progressed | Rested | Failed | Exported | Solved | Loaded

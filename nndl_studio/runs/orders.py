@@ -11,13 +11,20 @@ from nndl_studio.training.snapshot import ProbeRequest
 
 @dataclass(frozen=True)
 class Prepare:
-    """Build a trainer for a copy of the graph; `carry` takes over weights that still fit, `resume`
-    takes a run up again from its checkpoint."""
+    """Build a trainer for a copy of the graph.
+
+    `carry` takes over weights that still fit, `resume` takes a run up again from its checkpoint,
+    `weights` starts with those of a file. `renamed` are nodes, old and new, that have another name
+    since the network before; `path` is the project's own file, "" if it has none.
+    """
 
     ticket: int
     graph: Graph
     carry: bool = False
     resume: Path | None = None
+    weights: Path | None = None
+    renamed: tuple[tuple[str, str], ...] = ()
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,18 @@ class Solve:
 
 
 @dataclass(frozen=True)
+class TakeBest:
+    """Take the weights of the best epoch, where an early stop has watched for one."""
+
+    ticket: int
+
+
+@dataclass(frozen=True)
 class Quit:
-    """End the thread."""
+    """End the thread. What trains is stopped; if the process is made to end (`forced`), it is left
+    as it is, to be offered at the next start."""
+
+    forced: bool = False
 
 
-Order = Prepare | Go | Halt | SetRate | Watch | Export | Solve | Quit
+Order = Prepare | Go | Halt | SetRate | Watch | Export | Solve | TakeBest | Quit

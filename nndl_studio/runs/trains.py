@@ -32,6 +32,7 @@ class Trains(Protocol):
     def workers(self) -> int: ...
     def standing(self) -> Standing: ...
     def resume(self, checkpoint: Checkpoint) -> None: ...
+    def take_best(self) -> int | None: ...
     def initial_snapshot(self) -> Snapshot: ...
     def run(self) -> Iterator[Snapshot]: ...
     def step_batch(self) -> Snapshot: ...
@@ -59,3 +60,15 @@ def carry(old: Parameters, after: Trains) -> int:
     if kept:
         after.load({**new, **kept})
     return len(kept)
+
+
+def renamed(parameters: Parameters, names: tuple[tuple[str, str], ...]) -> Parameters:
+    """The arrays under the names that their nodes have now; `names` are old and new, in order."""
+    for old, new in names:
+        parameters = {_renamed(name, old, new): array for name, array in parameters.items()}
+    return parameters
+
+
+def _renamed(name: str, old: str, new: str) -> str:
+    node, _, parameter = name.rpartition(".")
+    return f"{new}.{parameter}" if node == old else name

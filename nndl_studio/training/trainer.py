@@ -236,6 +236,18 @@ class Trainer:
             self._machine.state[...] = best.state
             self._looker.forget()
 
+    def take_best(self) -> int | None:
+        """Hold the parameters of the best epoch so far; which it is, None if nobody watches. A
+        further step goes on from where training stood."""
+        best = self._early.best
+        if best is None:
+            return None
+        if self._last is None:
+            self._last = self._machine.state.copy()
+        self._machine.state[...] = best.state
+        self._looker.forget()
+        return best.epoch
+
     def _leave_the_best(self) -> None:
         """Before a further step: training goes on from where it stood."""
         if self._last is not None:

@@ -86,6 +86,9 @@ class MakeBelieve:
         rate = self.learning_rate
         return Standing(self.run_id, self.step, 0.001 * self.step, rate, (), losses, state)
 
+    def take_best(self) -> int | None:
+        return None
+
     def resume(self, checkpoint: Checkpoint) -> None:
         self.run_id, self.step = checkpoint.progress.run, checkpoint.progress.step
 
