@@ -96,6 +96,11 @@ class Stage(Editor):
         if node_id in self._scene.nodes:
             self._scene.mark_fault(node_id, message)
 
+    def mark_remark(self, node_id: str, words: str) -> None:
+        """Show what there is to say of a node while it trains; "" takes it away."""
+        if node_id in self._scene.nodes:
+            self._scene.nodes[node_id].set_remark(words)
+
     def explain(self, node_id: str) -> None:
         """Say what is wrong with a node, with its mend."""
         item = self._scene.nodes[node_id]

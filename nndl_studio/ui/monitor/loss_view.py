@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.loss_curve import Doubles, LossCurve
 from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
@@ -15,6 +15,8 @@ from nndl_studio.ui.monitor.objective_plot import NONE, ObjectivePlot, Points
 
 LOSS = "loss"
 RATE = "learning_rate"
+# Of a run's id, as lists show it.
+LETTERS = 8
 # Figures that may span decades; the others are shares.
 WIDE = (LOSS, "perplexity", "mse", "mae", RATE)
 
@@ -25,6 +27,9 @@ class LossView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.header = Header(self.tr("Loss"))
+        self.label = QLabel()
+        self.label.setProperty("look", "mute")
+        self.header.add(self.label)
         self.picker = self._make_picker()
         self.header.add(self.picker)
         self.log = flat_button(self.tr("log"), self.tr("Logarithmic loss axis (L)"))
@@ -39,6 +44,7 @@ class LossView(QWidget):
         column.setSpacing(4)
         column.addWidget(self.legend)
         column.addWidget(self.drawing, 1)
+        self._earlier = False
         self.restart(0)
         self.log.setChecked(True)
 
@@ -47,6 +53,7 @@ class LossView(QWidget):
         self._curve = LossCurve()
         self._results: list[EpochResult] = []
         self._run = ""
+        self.set_earlier(False)
         self.legend.set_result(None)
         self.drawing.restart(epochs)
 
@@ -55,7 +62,7 @@ class LossView(QWidget):
         for snapshot in snapshots:
             if snapshot.run != self._run:
                 self.restart(snapshot.epochs)
-                self._run = snapshot.run
+                self._show_run(snapshot.run)
             self._append(snapshot)
         if snapshots:
             self.drawing.set_best(snapshots[-1].best_epoch)
@@ -65,12 +72,24 @@ class LossView(QWidget):
     def take_up(self, past: Past) -> None:
         """Show a run that goes on as it was when it was left."""
         self.restart(past.epochs)
-        self._run = past.run
+        self._show_run(past.run)
         self._curve = LossCurve(past.curve)
         self._results = list(past.history)
         self.drawing.set_best(past.best_epoch)
         self._offer()
         self._redraw()
+
+    def set_earlier(self, earlier: bool) -> None:
+        """Say that what is drawn belongs to an earlier network, and draw it pale."""
+        self._earlier = earlier and bool(self._run)
+        self.drawing.set_pale(self._earlier)
+        self.legend.setEnabled(not self._earlier)
+        self._show_run(self._run)
+
+    @property
+    def earlier(self) -> bool:
+        """Whether what is drawn belongs to an earlier network."""
+        return self._earlier
 
     def set_log(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis."""
@@ -92,6 +111,13 @@ class LossView(QWidget):
 
     def results(self) -> tuple[EpochResult, ...]:
         return tuple(self._results)
+
+    def _show_run(self, run: str) -> None:
+        self._run = run
+        name = self.tr("run {0}").format(run[:LETTERS])
+        words = self.tr("{0} of an earlier network").format(name) if self._earlier else name
+        self.label.setText(words if run else "")
+        self.label.setToolTip(self.tr("The run that is drawn; Run, Runs… lists all of them"))
 
     def _append(self, snapshot: Snapshot) -> None:
         losses = np.asarray(snapshot.batch_losses, float)

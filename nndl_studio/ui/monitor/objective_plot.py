@@ -21,6 +21,7 @@ EMPTY = (-1.0, 1.0)
 MOST_DOTS = 30
 # Where the best epoch's words stand, as a share of the plot's height.
 LABEL_HEIGHT = 0.92
+FAINT = 0.3
 
 Points = tuple[Doubles, Doubles]
 NONE: Points = (np.zeros(0), np.zeros(0))
@@ -50,6 +51,10 @@ class ObjectivePlot(QWidget):
         self.set_best(None)
         self.set_batches(NONE, NONE)
         self.set_epochs(NONE, NONE, NONE)
+
+    def set_pale(self, pale: bool) -> None:
+        """Draw all of it faintly: it belongs to the past."""
+        self.plot.getViewBox().setOpacity(FAINT if pale else 1.0)
 
     def set_log(self, on: bool) -> None:
         """Whether what is set from now on is drawn as its logarithm."""

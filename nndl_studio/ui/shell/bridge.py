@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.driver import Driver
+from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.mailbox import Mailbox
-from nndl_studio.runs.news import Exported, Failed, News, Prepared, Progressed, Rested, Solved
-from nndl_studio.runs.orders import Export, Go, Halt, Prepare, Quit, SetRate, Solve, Watch
+from nndl_studio.runs.news import (
+    Exported,
+    Failed,
+    Loaded,
+    News,
+    Prepared,
+    Progressed,
+    Remarked,
+    Rested,
+    Solved,
+    Told,
+)
+from nndl_studio.runs.orders import (
+    Export,
+    Go,
+    Halt,
+    Prepare,
+    Quit,
+    SetRate,
+    Solve,
+    TakeBest,
+    Watch,
+)
 from nndl_studio.runs.thread import DriverThread
 from nndl_studio.runs.trains import Factory, real_trainer
 from nndl_studio.training.snapshot import ProbeRequest
@@ -18,6 +41,17 @@ from nndl_studio.training.snapshot import ProbeRequest
 MILLISECONDS = 33
 # Pictures change 15 times a second: drawing them takes time from training.
 TICKS_BETWEEN_ARRAYS = 2
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a network is to be prepared; `Prepare` says what each means."""
+
+    carry: bool = False
+    resume: Path | None = None
+    weights: Path | None = None
+    renamed: tuple[tuple[str, str], ...] = ()
+    path: str = ""
 
 
 class Bridge(QObject):
@@ -30,13 +64,22 @@ class Bridge(QObject):
     failed = Signal(object)
     exported = Signal(object)
     solved = Signal(object)
+    loaded = Signal(object)
+    told = Signal(object)
+    remarked = Signal(object)
 
-    def __init__(self, factory: Factory = real_trainer, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        factory: Factory = real_trainer,
+        keeper: Keeper | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._keeper = keeper
         self._ticket = 0
         self._ticks = 0
         self._mailbox = Mailbox()
-        self._driver = Driver(self._mailbox, factory)
+        self._driver = Driver(self._mailbox, factory, keeper)
         self._thread = DriverThread(self._driver)
         self._thread.start()
         self._timer = QTimer(self)
@@ -44,10 +87,17 @@ class Bridge(QObject):
         self._timer.timeout.connect(self.drain)
         self._timer.start()
 
-    def prepare(self, graph: Graph, carry: bool = False) -> None:
+    @property
+    def keeps(self) -> bool:
+        """Whether runs can be found again in the history."""
+        return self._keeper is not None
+
+    def prepare(self, graph: Graph, wish: Wish | None = None) -> None:
         """Build a trainer for `graph`, which must not change any more."""
         self._next_ticket()
-        self._thread.orders.put(Prepare(self._ticket, graph, carry))
+        w = wish or Wish()
+        order = Prepare(self._ticket, graph, w.carry, w.resume, w.weights, w.renamed, w.path)
+        self._thread.orders.put(order)
 
     def go(self, until: str = "end") -> None:
         """Train until the "end", the end of an "epoch", or for one "batch"."""
@@ -72,16 +122,22 @@ class Bridge(QObject):
         """Replace the weights by those of the closed form."""
         self._thread.orders.put(Solve(self._ticket))
 
+    def take_best(self) -> None:
+        """Go back to the weights of the best epoch."""
+        self._thread.orders.put(TakeBest(self._ticket))
+
     def drop(self) -> None:
         """Take no more news of the present run."""
         self._thread.orders.put(Halt(self._ticket, stop=True))
         self._next_ticket()
 
-    def close(self) -> None:
-        """End the thread and wait for it."""
+    def close(self, forced: bool = False) -> None:
+        """End the thread and wait until all is kept. `forced` leaves the run as broken off."""
         self._timer.stop()
-        self._thread.orders.put(Quit())
+        self._thread.orders.put(Quit(forced))
         self._thread.join()
+        if self._keeper is not None:
+            self._keeper.close()
 
     @Slot()
     def drain(self) -> None:
@@ -119,5 +175,11 @@ class Bridge(QObject):
             self.rested.emit(news)
         elif isinstance(news, Solved):
             self.solved.emit(news)
+        elif isinstance(news, Loaded):
+            self.loaded.emit(news)
+        elif isinstance(news, Remarked):
+            self.remarked.emit(news)
+        elif isinstance(news, Told):
+            self.told.emit(news)
         elif isinstance(news, Failed):
             self.failed.emit(news)

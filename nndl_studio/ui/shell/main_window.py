@@ -11,6 +11,8 @@ from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.layers.config import Config
+from nndl_studio.runs.history import History
+from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.trains import Factory, real_trainer
 from nndl_studio.ui.canvas.commands import (
     ConfigCommand,
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         graph: Graph,
         settings: StudioSettings | None = None,
         factory: Factory = real_trainer,
+        history: History | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("NNDL Studio[*]")
@@ -63,7 +66,8 @@ class MainWindow(QMainWindow):
         self.palette_panel = Palette()
         self.inspector = Inspector()
         self.loss, self.cards = LossView(), Cards()
-        self.bridge = Bridge(factory)
+        self.history = history
+        self.bridge = Bridge(factory, _keeper(history))
         self.run = RunControl(self.bridge, graph, self)
         self.watching = Watching(self.bridge, self.canvas, self.cards)
         self.menu_actions = Actions(self)
@@ -73,7 +77,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.desk = RunDesk(self.run, self._faces(), self)
         self.unsaved_weights = UnsavedWeights(self.run, self.files, self)
-        self._closed = False
+        self._closed = self._forced = False
         self._place()
         self._wire()
         connect_actions(self._parts())
@@ -134,10 +138,15 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.WindowTitleChange:
             self.setAccessibleName(self.windowTitle())
 
+    def end(self) -> None:
+        """The process is made to end: keep all there is, without a question."""
+        self._forced = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closed:
             return
-        if not self.files.may_leave():
+        if not self._forced and not self.files.may_leave():
             event.ignore()
             return
         self._closed = True
@@ -148,7 +157,7 @@ class MainWindow(QMainWindow):
         self._listen(self.graph, False)
         # The thread may still be building something; nobody should look at a frozen window.
         self.hide()
-        self.run.release()
+        self.run.release(self._forced)
         self.canvas.release()
         event.accept()
 
@@ -212,6 +221,7 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.files.replaced.connect(self.show_graph)
+        self.desk.forgotten.connect(self.watching.forget_values)
         self.files.named.connect(self._show_name)
         self.canvas.analysis_changed.connect(self._show_analysis)
         self.canvas.selection_changed.connect(self._show_selection)
@@ -246,6 +256,7 @@ class MainWindow(QMainWindow):
 
     def _show_name(self) -> None:
         clean = self.files.clean
+        self.run.path = str(self.files.path or "")
         words = self.files.state_in_words()
         self.run_bar.set_title(self.graph.title, words)
         self.setWindowTitle(f"{self.graph.title}[*] · NNDL Studio")
@@ -290,3 +301,8 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _edit_node(self, node_id: str) -> None:
         self.inspector.focus_form()
+
+
+def _keeper(history: History | None) -> Keeper | None:
+    """What keeps the window's runs; without a history they are gone with the window."""
+    return None if history is None else Keeper(history, history.run_folder, "window")

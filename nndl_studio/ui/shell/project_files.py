@@ -79,6 +79,18 @@ class ProjectFiles(QObject):
         """Open a shipped project as a new document, so that saving asks for a place."""
         return self.may_leave() and self.load(path, example=True)
 
+    def open_graph(self, graph: Graph, path: str) -> bool:
+        """Open a drawing as it was once. It is the document of its file only if that still holds
+        the same."""
+        if not self.may_leave():
+            return False
+        file = Path(path) if path else None
+        try:
+            same = file is not None and encode(load_project(file)) == encode(graph)
+        except (BadFile, OSError):
+            same = False
+        return self._replace(graph, file if same else None)
+
     def load(self, path: Path, example: bool = False) -> bool:
         """Read `path`; what is wrong with it is said, and the present document stays."""
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nndl_studio.runs.news import Exported, Failed, Phase, Prepared, Rested
+from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.monitor.loss_view import LossView
@@ -38,10 +39,14 @@ class Faces:
 class RunDesk(QObject):
     """Shows on `faces` what the run control and the bridge tell."""
 
+    # Pictures and values of the last run are to go.
+    forgotten = Signal()
+
     def __init__(self, run: RunControl, faces: Faces, parent: QObject) -> None:
         super().__init__(parent)
         self._run, self._faces = run, faces
         self._guilty: str | None = None
+        self._remarked: frozenset[str] = frozenset()
         self._news: list[Snapshot] = []
         self._drawing = QTimer(self)
         self._drawing.setSingleShot(True)
@@ -54,6 +59,10 @@ class RunDesk(QObject):
         run.failed.connect(self._on_failed)
         run.said.connect(self._say)
         run.solved.connect(self._on_solved)
+        run.loaded.connect(faces.status.set_message)
+        run.told.connect(self._say)
+        run.remarked.connect(self._on_remarked)
+        run.outdated.connect(self._on_outdated)
         run.bridge.exported.connect(self._on_exported)
         faces.bar.toggled.connect(self.toggle)
         faces.bar.stop.clicked.connect(run.stop)
@@ -73,9 +82,10 @@ class RunDesk(QObject):
     def _on_phase(self, phase: Phase) -> None:
         if phase is not Phase.RUNNING:
             self._draw()
-        self._faces.bar.set_phase(phase)
+        self._faces.bar.set_phase(phase, self._run.can_go_on)
         if phase is Phase.RUNNING:
             self._clear_fault()
+            self._faces.status.set_message("")
         self._enable(phase)
 
     def _enable(self, phase: Phase) -> None:
@@ -85,7 +95,10 @@ class RunDesk(QObject):
         actions.step_batch.setEnabled(not going)
         actions.step_epoch.setEnabled(not going)
         actions.stop.setEnabled(phase in (Phase.RUNNING, Phase.PAUSED, Phase.PREPARING))
-        actions.go_on.setEnabled(run.can_go_on)
+        actions.afresh.setEnabled(run.can_go_on)
+        actions.take_best.setEnabled(run.can_take_best)
+        for action in (actions.load_weights, actions.resume):
+            action.setEnabled(phase not in (Phase.RUNNING, Phase.PREPARING))
         actions.solve.setEnabled(run.can_solve)
         actions.solve.setToolTip(run.unsolvable or actions.solve.statusTip())
         for action in (actions.export_npz, actions.export_safetensors):
@@ -97,7 +110,10 @@ class RunDesk(QObject):
         self._news.clear()
         bar.set_threads(news.threads)
         bar.set_snapshot(news.start)
-        bar.set_phase(phase)
+        bar.set_phase(phase, self._run.can_go_on)
+        self._show_remarks(())
+        if news.past is not None:
+            self._faces.loss.take_up(news.past)
         self._faces.samples.set_dataset(news.dataset)
         self._enable(phase)
 
@@ -118,6 +134,8 @@ class RunDesk(QObject):
     @Slot(object)
     def _on_rested(self, news: Rested) -> None:
         self._enable(news.phase)
+        if news.phase is Phase.STOPPED:
+            self._faces.status.set_message(self.tr("Stopped: Continue goes on from here"))
         if news.phase is not Phase.FINISHED:
             return
         words = self.tr("Finished") if news.ended is None else ending_words(self, news.ended)
@@ -151,6 +169,31 @@ class RunDesk(QObject):
     def _on_solved(self, message: str) -> None:
         self._enable(self._run.phase)
         self._faces.status.set_message(self.tr("Solved in closed form. {0}").format(message))
+
+    @Slot(object)
+    def _on_remarked(self, remarks: tuple[Remark, ...]) -> None:
+        self._show_remarks(remarks)
+
+    @Slot()
+    def _on_outdated(self) -> None:
+        """The drawing is another network: what is shown of the last run says so, or goes."""
+        self._draw()
+        self._clear_fault()
+        self._show_remarks(())
+        self._faces.loss.set_earlier(True)
+        self._faces.bar.forget_run()
+        self._faces.status.set_message("")
+        self.forgotten.emit()
+
+    def _show_remarks(self, remarks: tuple[Remark, ...]) -> None:
+        self._faces.bar.set_remarks(tuple(map(str, remarks)))
+        told: dict[str, list[str]] = {}
+        for remark in remarks:
+            if remark.node is not None:
+                told.setdefault(remark.node, []).append(f"{remark.message}. {remark.advice}")
+        for node in {*self._remarked, *told}:
+            self._faces.canvas.mark_remark(node, "\n".join(told.get(node, ())))
+        self._remarked = frozenset(told)
 
     @Slot(str)
     def _say(self, words: str) -> None:

@@ -21,6 +21,7 @@ class UnsavedWeights(QObject):
     def __init__(self, run: RunControl, files: ProjectFiles, window: QWidget) -> None:
         super().__init__(window)
         self._files, self._window = files, window
+        self._kept = run.bridge.keeps
         self._seconds = 0.0
         self._written = 0.0
         run.progressed.connect(self._on_progressed)
@@ -31,8 +32,9 @@ class UnsavedWeights(QObject):
 
     @property
     def at_risk(self) -> bool:
-        """Whether closing would lose more than a moment's training."""
-        return self._seconds - self._written >= WORTH_ASKING_SECONDS
+        """Whether closing would lose more than a moment's training: what is kept in the history is
+        not lost."""
+        return not self._kept and self._seconds - self._written >= WORTH_ASKING_SECONDS
 
     def may_leave(self) -> bool:
         """Ask what to do with weights that no file holds; False if the user wants to stay."""

@@ -79,6 +79,18 @@ class Watching(QObject):
         for card in self._cards.all():
             card.set_sources(())
 
+    @Slot()
+    def forget_values(self) -> None:
+        """What was seen belongs to another network: nothing of it stays, pictures included."""
+        self._latest = {}
+        for card in self._cards.all():
+            card.set_values(None)
+        self.samples.set_dataset(None)
+        for node in (*self._pictured, self._data):
+            if node is not None:
+                self._canvas.set_thumbnail(node, None)
+        self._pictured.clear()
+
     @Slot(str, bool)
     def set_in_sight(self, name: str, visible: bool) -> None:
         """A card came into sight, or went behind another, or was closed."""

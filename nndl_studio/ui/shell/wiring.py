@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QUndoStack
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
@@ -125,7 +125,10 @@ def _connect_view(parts: Parts) -> None:
 def _connect_run(parts: Parts) -> None:
     a, run, samples = parts.actions, parts.run, parts.samples
     a.train.triggered.connect(parts.desk.toggle)
-    a.go_on.triggered.connect(run.go_on)
+    a.afresh.triggered.connect(lambda: _train_afresh(parts))
+    a.take_best.triggered.connect(run.take_best)
+    a.load_weights.triggered.connect(lambda: _load_weights(parts))
+    a.resume.triggered.connect(lambda: _resume(parts))
     a.step_batch.triggered.connect(lambda: run.step("batch"))
     a.step_epoch.triggered.connect(lambda: run.step("epoch"))
     a.stop.triggered.connect(run.stop)
@@ -133,6 +136,41 @@ def _connect_run(parts: Parts) -> None:
     a.cross_validate.triggered.connect(lambda: _cross_validate(parts))
     a.next_sample.triggered.connect(lambda: samples.step(1))
     a.previous_sample.triggered.connect(lambda: samples.step(-1))
+
+
+def _train_afresh(parts: Parts) -> None:
+    """Start from new weights, once the user knows what becomes of the present ones."""
+    kept = parts.run.bridge.keeps
+    where = parts.files.tr("They stay in the history: Run, Runs… finds them again.")
+    lost = parts.files.tr("They are in no file: export them first if you want to keep them.")
+    choice = QMessageBox.question(
+        parts.over,
+        parts.files.tr("Train afresh?"),
+        parts.files.tr("Training afresh leaves the present weights behind.")
+        + " "
+        + (where if kept else lost),
+        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+        QMessageBox.StandardButton.Yes if kept else QMessageBox.StandardButton.Cancel,
+    )
+    if choice == QMessageBox.StandardButton.Yes:
+        parts.run.train_afresh()
+
+
+def _load_weights(parts: Parts) -> None:
+    title = parts.files.tr("Load weights")
+    kinds = parts.files.tr("Trained weights (*.safetensors *.npz);;All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parts.over, title, parts.settings.folder, kinds)
+    if name:
+        parts.run.load(Path(name))
+
+
+def _resume(parts: Parts) -> None:
+    """Take up a run from its checkpoint; it stands where it was left until Continue."""
+    title = parts.files.tr("Resume a run from its checkpoint")
+    kinds = parts.files.tr("Checkpoints (checkpoint*.safetensors);;All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parts.over, title, parts.settings.folder, kinds)
+    if name:
+        parts.run.resume(Path(name))
 
 
 def _cross_validate(parts: Parts) -> None:

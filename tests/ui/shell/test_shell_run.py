@@ -117,7 +117,7 @@ def test_stepping(make_desk, until: str, steps: int) -> None:
         assert len(desk.snapshots) == times * steps
 
 
-def test_stop_keeps_the_weights_and_train_starts_afresh(make_desk) -> None:
+def test_stop_keeps_the_weights_and_train_afresh_leaves_them(make_desk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(3)
@@ -125,7 +125,7 @@ def test_stop_keeps_the_weights_and_train_starts_afresh(make_desk) -> None:
     desk.wait(Phase.STOPPED)
     assert desk.run.can_go_on
     desk.snapshots.clear()
-    desk.run.train()
+    desk.run.train_afresh()
     desk.wait_steps(1)
     assert desk.snapshots[0].step == 1
 
@@ -137,7 +137,7 @@ def test_a_stopped_run_can_go_on(make_desk) -> None:
     desk.run.stop()
     desk.wait(Phase.STOPPED)
     last = desk.snapshots[-1].step
-    desk.run.go_on()
+    desk.run.train()
     desk.wait_steps(len(desk.snapshots) + 1)
     assert next(s.step for s in desk.snapshots if s.step > last) == last + 1
 
@@ -181,7 +181,8 @@ def test_an_edit_stops_the_run_and_unchanged_layers_keep_their_weights(make_desk
     desk.wait(Phase.READY)
     kept = MakeBelieve.built[-1].weights()
     assert kept["C1.weight"].min() >= 4
-    assert kept["Scores.weight"].max() == 0
+    # It is the same layer under another name.
+    assert kept["Scores.weight"].min() >= 4
     assert desk.run.can_go_on
     desk.run.train()
     desk.wait(Phase.RUNNING)
@@ -215,7 +216,7 @@ def test_a_diverging_run_names_its_node_and_can_go_on(make_desk) -> None:
     desk.qtbot.waitUntil(lambda: bool(desk.failures), timeout=5000)
     assert (desk.failures[0].node, desk.run.phase) == ("C1", Phase.STOPPED)
     assert len(desk.snapshots) == 4
-    desk.run.go_on()
+    desk.run.train()
     desk.wait_steps(6)
     assert desk.snapshots[-1].step > 5
 
@@ -384,7 +385,7 @@ def test_continue_after_a_failed_preparation_fails_again_with_words(make_desk) -
     desk = failed_with_weights(make_desk)
     assert desk.run.phase is Phase.IDLE
     desk.failures.clear()
-    desk.run.go_on()
+    desk.run.train()
     desk.qtbot.waitUntil(lambda: bool(desk.failures), timeout=5000)
     desk.qtbot.wait(60)
     assert {f.node for f in desk.failures} == {"Bad"}
@@ -424,11 +425,11 @@ def test_stop_while_it_prepares_afresh_keeps_the_trained_weights(make_desk) -> N
     desk.run.stop()
     desk.wait(Phase.STOPPED)
     gate.clear()
-    desk.run.train()
+    desk.run.train_afresh()
     desk.qtbot.wait(50)
     desk.run.stop()
     gate.set()
-    desk.run.go_on()
+    desk.run.train()
     desk.wait(Phase.RUNNING)
     desk.run.pause()
     desk.wait(Phase.PAUSED)

@@ -35,12 +35,12 @@ def test_it_is_solved_where_it_is_trained(open_window: OpenWindow, qtbot: QtBot)
     assert window.run.can_go_on
 
 
-def test_training_afterwards_starts_afresh(open_window: OpenWindow, qtbot: QtBot) -> None:
+def test_training_afresh_leaves_the_solution(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = opened(open_window, qtbot, "A8-linear-regression")
     with qtbot.waitSignal(window.run.solved, timeout=30_000):
         window.menu_actions.solve.trigger()
     with qtbot.waitSignal(window.run.prepared, timeout=30_000):
-        window.run.train()
+        window.run.train_afresh()
     qtbot.waitUntil(lambda: window.run.phase is Phase.FINISHED, timeout=60_000)
 
 

@@ -92,7 +92,7 @@ def test_a_run_is_seen_in_the_bar_the_curve_and_the_maps(
     assert window.run_bar.train.text() == "Continue"
     window.run_bar.stop.click()
     wait(qtbot, window, Phase.STOPPED)
-    assert window.run_bar.train.text() == "Train"
+    assert window.run_bar.train.text() == "Continue"
 
 
 def test_nodes_carry_pictures(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -182,7 +182,7 @@ def test_a_failed_run_says_so_and_lights_the_node(open_window: OpenWindow, qtbot
     assert "beyond all bounds" in window.notice.words.text()
     item = window.canvas.scene().nodes["C1"]
     assert item.fault
-    window.menu_actions.go_on.trigger()
+    window.menu_actions.train.trigger()
     wait(qtbot, window, Phase.RUNNING)
     assert not window.notice.isVisible()
     assert not item.fault
