@@ -7,7 +7,6 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from optimiser_references import REFERENCES, clipped, decayed
 
 from nndl_studio.compiler.compile import compile_program
 from nndl_studio.compiler.treatment import Treatment
@@ -19,6 +18,7 @@ from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Program
 from nndl_studio.ops.optimisers import RULES
+from tests.compiler.optimiser_references import REFERENCES, clipped, decayed
 
 STEPS = 100
 SAMPLES = 12

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from drawing import chain, link, node
 
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
@@ -11,6 +10,7 @@ from nndl_studio.graph.loops import loops
 from nndl_studio.graph.mend import plan_mend
 from nndl_studio.graph.order import topological
 from nndl_studio.layers.layer import Mend, Shape
+from tests.graph.drawing import chain, link, node
 
 
 def cell(units: int = 8, source: str = "digit rows") -> Graph:

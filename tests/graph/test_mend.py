@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-from drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 from nndl_studio.graph.check import Problem, analyse
 from nndl_studio.graph.document import Graph
@@ -12,6 +11,7 @@ from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import encode, load_project
 from nndl_studio.layers.layer import Mend, Shape
 from nndl_studio.resources import example
+from tests.graph.drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 
 def take(graph: Graph, steps: list[Step]) -> None:

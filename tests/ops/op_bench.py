@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from op_case import Argument, Case
 
 from nndl_studio.compiler.compile import Purpose, compile_program
 from nndl_studio.machine.machine import Machine
@@ -16,6 +15,7 @@ from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Program, Value
 from nndl_studio.ops.kernel import Dtype
+from tests.ops.op_case import Argument, Case
 
 NODE = "node"
 

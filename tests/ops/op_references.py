@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-import op_references_convolution
-import op_references_forward
-import op_references_linear
-import op_references_loops
-import op_references_recurrent
 from numpy.typing import NDArray
-from op_references_memory import REFERENCES as MEMORY
+
+from tests.ops import (
+    op_references_convolution,
+    op_references_forward,
+    op_references_linear,
+    op_references_loops,
+    op_references_recurrent,
+)
+from tests.ops.op_references_memory import REFERENCES as MEMORY
 
 Array = NDArray[np.float64]
 Reference = Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]]

@@ -5,22 +5,18 @@ Collected where PyTorch is installed: `make test-peers` installs it.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as functional
+from torch import Tensor
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "ops"))
+from tests.ops.op_bench import NODE, Bench, put_on_bench
+from tests.ops.op_cases import CASES
+from tests.peers.peers_convolution import PEERS as CONVOLUTION
 
-from op_bench import NODE, Bench, put_on_bench
-from op_cases import CASES
-from peers_convolution import PEERS as CONVOLUTION
-
-Tensor = torch.Tensor
 SAMPLES = 5
 TOLERANCES = {"float32": 1e-5, "float64": 1e-10}
 

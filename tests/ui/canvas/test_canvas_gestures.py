@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from conftest import MakeHand
-from hand import chain, link, put, saved
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from nndl_studio.graph.document import Graph
+from tests.ui.canvas.conftest import MakeHand
+from tests.ui.canvas.hand import chain, link, put, saved
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from conftest import MakeHand
-from hand import chain, link, put, saved
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoStack
 
@@ -30,6 +28,8 @@ from nndl_studio.ui.canvas.commands import (
     SetTitle,
 )
 from nndl_studio.ui.canvas.scene import CanvasScene
+from tests.ui.canvas.conftest import MakeHand
+from tests.ui.canvas.hand import chain, link, put, saved
 
 SEQUENCES = 300
 LENGTH = 24

@@ -6,8 +6,6 @@ import gc
 import weakref
 
 import pytest
-from conftest import MakeHand
-from hand import chain, link, put, saved
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QUndoStack, QWheelEvent
 from PySide6.QtTest import QTest
@@ -20,6 +18,8 @@ from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.scene import CanvasScene
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.theme import DARK, LIGHT, themes
+from tests.ui.canvas.conftest import MakeHand
+from tests.ui.canvas.hand import chain, link, put, saved
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

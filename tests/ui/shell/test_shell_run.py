@@ -10,7 +10,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from make_believe import STEPS, MakeBelieve, node, small_graph
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.exchange import load_weights
@@ -23,6 +22,7 @@ from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.messages import Failed, Phase, Rested
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.worker import Factory
+from tests.ui.shell.make_believe import STEPS, MakeBelieve, node, small_graph
 
 LONG = 100_000
 

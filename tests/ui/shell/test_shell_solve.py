@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from make_believe import OpenWindow
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
@@ -13,6 +12,7 @@ from nndl_studio.ui.monitor.fit_view import FitView
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.messages import Phase
 from nndl_studio.ui.shell.worker import real_trainer
+from tests.ui.shell.make_believe import OpenWindow
 
 
 def opened(open_window: OpenWindow, qtbot: QtBot, name: str) -> MainWindow:

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from make_believe import MakeBelieve, OpenWindow, node, small_graph
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -22,6 +21,7 @@ from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.messages import Phase
 from nndl_studio.ui.shell.settings import StudioSettings
+from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, node, small_graph
 
 Button = QMessageBox.StandardButton
 
