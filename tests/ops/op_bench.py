@@ -43,7 +43,8 @@ class Bench:
         (symbol,) = self.plan.probes.get((NODE, f"input {index}"), (None,))
         name = self.inputs[index]
         if symbol is not None:
-            return self.machine.read(self.plan, symbol)[sample]
+            own: NDArray[Any] = self.machine.read(self.plan, symbol)[sample]
+            return own
         return self.machine.parameters()[f"{NODE}.{name}"]
 
 

@@ -109,7 +109,7 @@ REFERENCES: dict[str, Reference] = {
     "scaled_tanh": lambda inputs, attributes: (1.7159 * np.tanh(inputs[0] * 2 / 3),),
     "rectifier": lambda inputs, attributes: (np.maximum(inputs[0], 0),),
     "softplus": lambda inputs, attributes: (np.log1p(np.exp(inputs[0])),),
-    "add": lambda inputs, attributes: (sum(inputs),),
+    "add": lambda inputs, attributes: (np.sum(inputs, axis=0),),
     "concat": concat,
     "last_step": lambda inputs, attributes: (inputs[0][int(inputs[1][0]) - 1],),
     "cross_entropy": cross_entropy,
