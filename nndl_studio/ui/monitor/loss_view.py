@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from nndl_studio.ui.monitor.curve import Curve, Doubles, Smoother
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
 from nndl_studio.ui.monitor.objective_plot import NONE, ObjectivePlot, Points
+from nndl_studio.ui.monitor.shown import Shown
 
 LOSS = "loss"
 RATE = "learning_rate"
@@ -82,6 +84,10 @@ class LossView(QWidget):
 
     def results(self) -> tuple[EpochResult, ...]:
         return tuple(self._results)
+
+    def shown(self) -> Shown:
+        """The curves as drawn, the best epoch of an early stop, and the legend."""
+        return replace(self.drawing.shown(), texts={"legend": self.legend.text()})
 
     def _append(self, snapshot: Snapshot) -> None:
         losses = np.asarray(snapshot.batch_losses, float)

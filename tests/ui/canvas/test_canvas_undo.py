@@ -123,8 +123,10 @@ class Editor:
 
     def configure(self) -> None:
         name = self.node()
-        config = self.graph.nodes[name].config if name is not None else None
-        if name is not None and hasattr(config, "units"):
+        if name is None:
+            return
+        config = self.graph.nodes[name].config
+        if hasattr(config, "units"):
             new = msgspec.structs.replace(config, units=self.chance.choice(UNITS))
             self.undo.push(SetConfig(self.graph, name, new))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QUndoStack, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGraphicsItem
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.check import Analysis
@@ -312,10 +313,10 @@ def test_release_lets_scene_and_items_die(qtbot: QtBot) -> None:
     undo = QUndoStack()
     view = CanvasView(chain(), undo)
     view.show()
-    items: list[weakref.ref[QGraphicsItem]] = [weakref.ref(view.scene().nodes["Conv"])]
-    ends = [weakref.ref(view), weakref.ref(view.scene()), *items]
-    assert isinstance(items[0](), NodeItem)
-    assert isinstance(ends[1](), CanvasScene)
+    item, scene = weakref.ref(view.scene().nodes["Conv"]), weakref.ref(view.scene())
+    ends: list[Callable[[], object]] = [weakref.ref(view), scene, item]
+    assert isinstance(item(), NodeItem)
+    assert isinstance(scene(), CanvasScene)
     view.release()
     view.close()
     view.deleteLater()
