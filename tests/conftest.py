@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nndl_studio import places
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QWidget
@@ -45,6 +47,12 @@ def settings_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Recent files, window layout and the like of whoever runs the tests stay as they are."""
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
+
+
+@pytest.fixture(autouse=True)
+def data_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Runs and unsaved drawings of one test are not found by another."""
+    os.environ[places.VARIABLE] = str(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(autouse=True)

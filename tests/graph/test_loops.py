@@ -67,8 +67,8 @@ def test_a_cycle_without_a_delay_is_offered_one() -> None:
     assert refusal.mend is Mend.INSERT_DELAY
     # Only when the other loop is whole are this one's shapes known.
     graph.connect(link(graph, "h", "Delay"))
-    for step in plan_mend(graph, link(graph, "V", "Sum"), Mend.INSERT_DELAY):
-        step.take(graph)
+    for change in plan_mend(graph, link(graph, "V", "Sum"), Mend.INSERT_DELAY):
+        change.take(graph)
     assert messages(graph) == []
     config = graph.nodes["Delay 2"].config
     assert isinstance(config, DelayConfig)
@@ -94,8 +94,8 @@ def test_what_comes_round_has_to_fit() -> None:
     graph.connect(link(graph, "h", "Delay"))
     (problem,) = analyse(graph).problems
     assert problem.message == "Delay: holds 5 numbers and gets 8 a step: make its units 8"
-    for step in plan_mend(graph, problem, Mend.MATCH_UNITS):
-        step.take(graph)
+    for change in plan_mend(graph, problem, Mend.MATCH_UNITS):
+        change.take(graph)
     assert messages(graph) == []
 
 

@@ -214,3 +214,15 @@ def test_names_and_versions() -> None:
         layers.layer("Dance.v1")
     with pytest.raises(layers.UnknownLayer, match="no layer called 'Dance'"):
         layers.by_name("Dance")
+
+
+@each_case
+def test_limits_are_those_of_a_probe_that_is_there(case: Case) -> None:
+    limits = case.layer.limits(case.config)
+    if limits is None:
+        return
+    program, _ = lowered(case)
+    declared = {probe.name for probe in case.layer.probes(case.config, case.inputs)}
+    assert limits.probe in declared
+    assert ("N", limits.probe) in program.probes
+    assert limits.high is None or limits.low + 2 * limits.near < limits.high

@@ -12,7 +12,7 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.layers.fixed_filter import MapFilter, weights
 from nndl_studio.layers.layer import Shape, ShapeError
 from nndl_studio.resources import example
-from nndl_studio.training.source import load_dataset
+from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.trainer import Trainer
 
 ROW = Shape("map", (1, 8, 8))

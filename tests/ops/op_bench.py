@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.compiler.compile import Purpose, compile_program
+from nndl_studio.compiler.compile import compile_program
+from nndl_studio.compiler.work import Purpose
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.dense import DENSE

@@ -14,7 +14,7 @@ from nndl_studio.graph.project import decode, encode
 from nndl_studio.graph.settings import TrainingSettings, unused, with_optimiser
 from nndl_studio.layers.dense import DenseConfig
 from nndl_studio.resources import example
-from nndl_studio.training.objective import penalty
+from nndl_studio.training.penalty import penalty
 from nndl_studio.training.trainer import Trainer
 
 

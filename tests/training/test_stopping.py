@@ -16,7 +16,7 @@ from nndl_studio.layers.data import DataConfig
 from nndl_studio.resources import example
 from nndl_studio.training.early_stop import EarlyStop
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.mistakes import Mistakes
+from nndl_studio.training.mistake_counts import Mistakes
 from nndl_studio.training.snapshot import Ending, EpochResult, Metrics
 from nndl_studio.training.stopping import ending
 from nndl_studio.training.trainer import Trainer
@@ -191,9 +191,9 @@ def test_a_checkpoint_of_an_older_format_is_named(tmp_path: Path) -> None:
     path = tmp_path / "c.safetensors"
     Trainer(project()).save_checkpoint(path)
     data = path.read_bytes()
-    assert data.count(b'"format\\\\":2') + data.count(b'\\"format\\":2') == 1
-    path.write_bytes(data.replace(b'\\"format\\":2', b'\\"format\\":1'))
-    with pytest.raises(ValueError, match=r"format 1, here 2.*start the run afresh"):
+    assert data.count(b'\\"format\\":3') == 1
+    path.write_bytes(data.replace(b'\\"format\\":3', b'\\"format\\":1'))
+    with pytest.raises(ValueError, match=r"format 1, here 3.*start the run afresh"):
         Trainer(project(), resume=path)
 
 

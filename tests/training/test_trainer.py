@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from nndl_studio import api
 from nndl_studio.files import BadFile
+from nndl_studio.graph import check
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.order import topological
 from nndl_studio.resources import example
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Look, ProbeRequest, Snapshot
@@ -41,6 +43,20 @@ def test_xor_is_learned_by_its_hidden_layer() -> None:
     assert result is not None
     assert result.accuracy is not None
     assert result.accuracy > 0.95
+
+
+def test_a_run_analyses_its_graph_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever prepares a part of it is handed the one analysis; looking inside makes no other."""
+    made: list[Graph] = []
+
+    def counted(graph: Graph) -> tuple[str, ...]:
+        made.append(graph)
+        return topological(graph)
+
+    monkeypatch.setattr(check, "topological", counted)
+    trainer = Trainer(project("lenet-5"))
+    trainer.probe([ProbeRequest("C1", "y", 0), ProbeRequest("Output", "flow", -1)])
+    assert len(made) == 1
 
 
 @pytest.mark.parametrize("optimiser", ["SGD", "momentum", "Adam"])
@@ -165,8 +181,8 @@ def test_the_optimiser_is_its_textbook_self(optimiser: str) -> None:
     """Ten steps against NumPy, from gradients that a float64 plan computes."""
     from nndl_studio.compiler.compile import compile_graph
     from nndl_studio.machine.machine import Machine
-    from nndl_studio.training.order import SampleOrder
-    from nndl_studio.training.source import rows
+    from nndl_studio.training.data_rows import rows
+    from nndl_studio.training.sample_order import SampleOrder
 
     graph = project("xor", optimiser=optimiser, learning_rate=0.01, batch_size=32)
     trainer = Trainer(graph)

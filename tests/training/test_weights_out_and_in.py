@@ -14,8 +14,8 @@ from nndl_studio.datasets import load
 from nndl_studio.files import BadFile
 from nndl_studio.layers.data import DataConfig
 from nndl_studio.resources import example
-from nndl_studio.training.evaluate import Evaluator
-from nndl_studio.training.source import rows
+from nndl_studio.training.answers import Evaluator
+from nndl_studio.training.data_rows import rows
 from nndl_studio.training.trainer import Trainer
 
 

@@ -23,13 +23,13 @@ from nndl_studio.exchange import load_weights, weight_shapes
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, load_project
 from nndl_studio.resources import example
+from nndl_studio.runs.news import Phase
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.gates_view import GatesView
 from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.messages import Phase
 from nndl_studio.ui.shell.settings import StudioSettings
 
 LEFT = Qt.MouseButton.LeftButton
@@ -188,7 +188,7 @@ def test_from_an_empty_canvas_to_a_trained_network_and_back(
 
     weights = tmp_path / "weights.npz"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(weights), ""))
-    window.commands.export_npz.trigger()
+    window.menu_actions.export_npz.trigger()
     qtbot.waitUntil(weights.exists, timeout=10_000)
     drawn = window.graph
     loaded = load_weights(weights, weight_shapes(drawn)).arrays
@@ -196,18 +196,18 @@ def test_from_an_empty_canvas_to_a_trained_network_and_back(
 
     project = tmp_path / "drawn.nndl"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(project), ""))
-    window.commands.save.trigger()
+    window.menu_actions.save.trigger()
     finished = encode(drawn)
     assert encode(load_project(project)) == finished
 
     steps = 0
     while window.undo.canUndo():
-        window.commands.undo.trigger()
+        window.menu_actions.undo.trigger()
         steps += 1
     assert encode(window.graph) == empty
     assert steps >= 2 * len(DRAWING)
     for _ in range(steps):
-        window.commands.redo.trigger()
+        window.menu_actions.redo.trigger()
     assert not window.undo.canRedo()
     assert encode(window.graph) == finished
 
@@ -276,8 +276,8 @@ def export(
 ) -> Mapping[str, NDArray[np.float32]]:
     """The present weights by way of the menu."""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    assert user.window.commands.export_npz.isEnabled()
-    user.window.commands.export_npz.trigger()
+    assert user.window.menu_actions.export_npz.isEnabled()
+    user.window.menu_actions.export_npz.trigger()
     user.qtbot.waitUntil(path.exists, timeout=10_000)
     return load_weights(path, weight_shapes(user.window.graph)).arrays
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nndl_studio import layers
 from nndl_studio.graph.node import Node
-from nndl_studio.ui.canvas.facts import NodeFacts
 from nndl_studio.ui.canvas.measures import (
     BAR,
     CAPTION_BASELINE,
@@ -24,6 +23,7 @@ from nndl_studio.ui.canvas.measures import (
     TITLE_BASELINE,
     node_height,
 )
+from nndl_studio.ui.canvas.node_facts import NodeFacts
 from nndl_studio.ui.canvas.port_item import PortItem, Side
 from nndl_studio.ui.icons import pixmap
 from nndl_studio.ui.theme import mono_font, themes, ui_font

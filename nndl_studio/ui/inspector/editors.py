@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.layers.config import Field
-from nndl_studio.ui.inspector.controls import Choice, Whole
+from nndl_studio.ui.inspector.spin_boxes import Choice, Whole
 
 
 class Editor(QWidget):

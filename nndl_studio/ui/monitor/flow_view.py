@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.findings import Flow
+from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
-from nndl_studio.ui.monitor.curve import Doubles
 from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, tops_of

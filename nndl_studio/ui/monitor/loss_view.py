@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from nndl_studio.training.snapshot import EpochResult, Snapshot
-from nndl_studio.ui.monitor.curve import Curve, Doubles, Smoother
+from nndl_studio.training.loss_curve import Doubles, LossCurve
+from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
 from nndl_studio.ui.monitor.objective_plot import NONE, ObjectivePlot, Points
@@ -46,7 +46,7 @@ class LossView(QWidget):
 
     def restart(self, epochs: int) -> None:
         """Forget the curves; a run of `epochs` begins."""
-        self._batches, self._smoothed, self._smoother = Curve(), Curve(), Smoother()
+        self._curve = LossCurve()
         self._results: list[EpochResult] = []
         self._run = ""
         self.legend.set_result(None)
@@ -64,6 +64,16 @@ class LossView(QWidget):
             self._offer()
             self._redraw()
 
+    def take_up(self, past: Past) -> None:
+        """Show a run that goes on as it was when it was left."""
+        self.restart(past.epochs)
+        self._run = past.run
+        self._curve = LossCurve(past.curve)
+        self._results = list(past.history)
+        self.drawing.set_best(past.best_epoch)
+        self._offer()
+        self._redraw()
+
     def set_log(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis."""
         self.log.setChecked(on)
@@ -80,7 +90,7 @@ class LossView(QWidget):
 
     def points(self) -> tuple[Doubles, Doubles]:
         """The batch losses as drawn: epochs, losses."""
-        return self._batches.points()
+        return self._curve.batches.points()
 
     def results(self) -> tuple[EpochResult, ...]:
         return tuple(self._results)
@@ -91,12 +101,7 @@ class LossView(QWidget):
 
     def _append(self, snapshot: Snapshot) -> None:
         losses = np.asarray(snapshot.batch_losses, float)
-        per_epoch = max(snapshot.steps_per_epoch, 1)
-        if len(losses):
-            first = snapshot.step - len(losses) + 1
-            places = np.arange(first, snapshot.step + 1) / per_epoch
-            self._batches.append(places, losses)
-            self._smoothed.append(places, self._smoother.feed(losses))
+        self._curve.append(snapshot.step, losses, snapshot.steps_per_epoch)
         self._results.extend(snapshot.epochs_done)
 
     def _redraw(self) -> None:
@@ -112,7 +117,7 @@ class LossView(QWidget):
         """Whether there are losses without a logarithm, such as energies."""
         results = self._results
         held = [r.validation.loss for r in results if r.validation]
-        batches = self._batches.points()[1].tolist()
+        batches = self._curve.batches.points()[1].tolist()
         return min([*batches, *(r.train.loss for r in results), *held], default=0.0) < 0
 
     def _draw_loss(self) -> None:
@@ -121,12 +126,12 @@ class LossView(QWidget):
         held = [(r.epoch, r.validation.loss) for r in results if r.validation]
         penalised = any(r.penalty for r in results)
         whole = [(r.epoch, r.train.loss + r.penalty) for r in results if penalised]
-        self.drawing.set_batches(self._batches.points(), self._smoothed.points())
+        self.drawing.set_batches(self._curve.batches.points(), self._curve.smoothed.points())
         self.drawing.set_epochs(_columns(train), _columns(whole), _columns(held))
         if results:
             self.legend.set_result(results[-1])
-        elif len(self._smoothed):
-            self.legend.set_loss(float(self._smoothed.points()[1][-1]))
+        elif len(self._curve.smoothed):
+            self.legend.set_loss(float(self._curve.smoothed.points()[1][-1]))
 
     def _draw_figure(self, name: str) -> None:
         points = _columns(
@@ -146,7 +151,7 @@ class LossView(QWidget):
         """What stands under the mouse: a batch's loss, or an epoch's figure."""
         if self.figure != LOSS:
             return self._read_epoch(round(epoch))
-        x, y = self._batches.points()
+        x, y = self._curve.batches.points()
         if not len(x) or epoch < 0 or epoch > x[-1]:
             return ""
         loss = y[min(int(np.searchsorted(x, epoch)), len(y) - 1)]

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.findings import Mistakes
+from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
-from nndl_studio.ui.monitor.curve import Doubles
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.ticks import decades

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nndl_studio.ui.monitor.curve import Doubles
+from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.ui.monitor.legend import PALE, pale
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of

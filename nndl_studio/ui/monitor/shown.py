@@ -10,8 +10,8 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 
+from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.ui.monitor.colours import Picture
-from nndl_studio.ui.monitor.curve import Doubles
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,6 +55,11 @@ class ProjectFiles(QObject):
             return self.tr("saved")
         return self.tr("example") if self.graph.nodes else self.tr("new")
 
+    def name_beside(self, suffix: str) -> str:
+        """Where to offer to write what comes of the document: its name with `suffix`."""
+        stem = self.path.stem if self.path else self.graph.title
+        return str(Path(self._settings.folder) / f"{stem}{suffix}")
+
     def new(self) -> bool:
         return self.may_leave() and self._replace(Graph(), None)
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.runs.news import Phase
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui import icons
-from nndl_studio.ui.shell.messages import Phase
 from nndl_studio.ui.shell.progress import Figures, Progress
 from nndl_studio.ui.theme import Theme, themes
 

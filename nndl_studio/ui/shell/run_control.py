@@ -12,9 +12,9 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import decode, encode
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.runs.news import Failed, Phase, Prepared, Rested, Solved
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.messages import Failed, Phase, Prepared, Rested, Solved
 
 # Waits for the end of a burst of edits before the untrained network is built anew.
 PREVIEW_MILLISECONDS = 300
@@ -22,7 +22,7 @@ LIVE = frozenset({Phase.RUNNING, Phase.PAUSED})
 
 
 class RunControl(QObject):
-    """Commands come in as methods; what follows goes out as signals on the window's thread."""
+    """Orders come in as methods; what follows goes out as signals on the window's thread."""
 
     phase_changed = Signal(object)
     prepared = Signal(object)
@@ -56,6 +56,11 @@ class RunControl(QObject):
         bridge.failed.connect(self._on_failed)
         bridge.solved.connect(self._on_solved)
         self._listen(True)
+
+    @property
+    def graph(self) -> Graph:
+        """The document that is trained."""
+        return self._graph
 
     def set_graph(self, graph: Graph) -> None:
         """Another document: whatever ran belongs to the old one."""

@@ -13,7 +13,7 @@ from nndl_studio.training.metrics import class_metrics
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.confusion_view import WIDE, ConfusionView
 from nndl_studio.ui.monitor.matrix import LARGEST_CELL
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 
 NAMES = ("cat", "dog", "a very long name of a bird")
 TRUTH = np.array([0, 0, 0, 1, 1, 2, 2, 2])

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from nndl_studio.training.findings import Distance
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.distance_view import DistanceView
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 
 SRN = Source("SRN", "distance", "Gradient over distance", "distance")
 

@@ -12,7 +12,7 @@ from nndl_studio.training.findings import Flow
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.filters_view import MOST, FiltersView
 from nndl_studio.ui.monitor.flow_view import FlowView
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 
 LOSS = Source("Loss", "flow", "Gradient flow", "flow")
 C1 = Source("C1", "filters", "Filters", "filters", ("W(k=0, p=0)", "W(k=1, p=0)"))

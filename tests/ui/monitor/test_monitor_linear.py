@@ -15,7 +15,7 @@ from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.class_colours import class_colour
 from nndl_studio.ui.monitor.fit_view import FitView
 from nndl_studio.ui.monitor.mistakes_view import MistakesView
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 
 REGIONS = np.zeros((6, 8), np.int8)
 REGIONS[3:] = 1

@@ -11,7 +11,7 @@ from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.energy_view import EnergyView
 from nndl_studio.ui.monitor.neighbours_view import NeighboursView
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.monitor.written_view import WrittenView
 
 RECALL = Source("Hopfield", "recall", "Energy", "energy", axes=(1, 2, 3))

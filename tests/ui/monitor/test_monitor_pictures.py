@@ -13,8 +13,8 @@ from nndl_studio.ui.monitor.colours import levels, one_colour, signed_table
 from nndl_studio.ui.monitor.gate_panel import GatePanel
 from nndl_studio.ui.monitor.gates_view import GatesView
 from nndl_studio.ui.monitor.maps_view import MapsView
-from nndl_studio.ui.monitor.source import Source
 from nndl_studio.ui.monitor.tiling import Tiling, draw
+from nndl_studio.ui.monitor.watchable import Source
 
 C1 = Source("C1", "y", "Feature maps", "maps")
 C3 = Source("C3", "y", "Feature maps", "maps")

@@ -12,7 +12,7 @@ from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.curve_view import CurveView
 from nndl_studio.ui.monitor.exciting_view import ExcitingView
 from nndl_studio.ui.monitor.rebuilt_view import RebuiltView
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 
 
 def on_screen(qtbot: QtBot, view: Card, source: Source) -> None:

@@ -10,12 +10,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.fold_thread import Validates
+from nndl_studio.runs.folds import Fold, FoldProgress
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.folds import Fold, FoldProgress
 from nndl_studio.training.snapshot import Ending, Metrics
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
-from nndl_studio.ui.shell.fold_thread import Validates
 from tests.ui.shell.make_believe import small_graph
 
 

@@ -17,12 +17,12 @@ from nndl_studio.exchange import load_weights
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
+from nndl_studio.runs.news import Failed, Phase, Rested
+from nndl_studio.runs.trains import Factory
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.messages import Failed, Phase, Rested
 from nndl_studio.ui.shell.run_control import RunControl
-from nndl_studio.ui.shell.worker import Factory
 from tests.ui.shell.make_believe import STEPS, MakeBelieve, node, small_graph
 
 LONG = 100_000

@@ -18,7 +18,7 @@ from tests.ui.shell.make_believe import OpenWindow, small_graph
 
 
 def page_of(window: MainWindow) -> StartPage:
-    window.commands.start.trigger()
+    window.menu_actions.start.trigger()
     (page,) = [page for page in window.findChildren(StartPage) if page.isVisible()]
     return page
 

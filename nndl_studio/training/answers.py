@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
@@ -39,8 +40,10 @@ class Evaluator:
     """Runs a graph forward, with dropout and the like off. `predictions` are what it answers, the
     main one first; `program` is what is run."""
 
-    def __init__(self, graph: Graph, threads: int | None = None) -> None:
-        self._work = compile_graph(graph, "inference")
+    def __init__(
+        self, graph: Graph, threads: int | None = None, analysis: Analysis | None = None
+    ) -> None:
+        self._work = compile_graph(graph, "inference", analysis=analysis)
         self.program = self._work.program
         self.predictions = tuple(self.program.predictions)
         self._blamed = _loss_nodes(self.program)

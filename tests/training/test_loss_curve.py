@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from nndl_studio.ui.monitor.curve import BUCKETS, Curve, Smoother
+from nndl_studio.training.loss_curve import BUCKETS, Curve, LossCurve, Smoother
 
 
-def filled(values: np.ndarray, pieces: int) -> Curve:
+def filled(values: NDArray[np.float64], pieces: int) -> Curve:
     curve = Curve()
     places = np.arange(len(values), dtype=float)
     for x, y in zip(np.array_split(places, pieces), np.array_split(values, pieces), strict=True):
@@ -42,3 +43,22 @@ def test_smoothing_starts_at_the_first_value_and_follows_slowly() -> None:
     assert 0 < then[0] < 3.0
     assert then[-1] < 0.01
     assert (np.diff(then) < 0).all()
+
+
+@pytest.mark.parametrize("count", [0, 3, BUCKETS, BUCKETS + 7, 31_415])
+def test_a_curve_taken_up_is_the_one_that_was_never_left(count: int) -> None:
+    """Whatever the pieces the losses come in, and wherever it is left."""
+    losses = np.random.default_rng(count).normal(size=count + 5_000)
+    whole, first = LossCurve(), LossCurve()
+    whole.append(len(losses), losses, 7)
+    for start in range(0, count, 911):
+        part = losses[start : min(start + 911, count)]
+        first.append(start + len(part), part, 7)
+    kept = first.kept()
+    assert kept.sound
+    again = LossCurve(kept)
+    for step in range(count, len(losses)):
+        again.append(step + 1, losses[step : step + 1], 7)
+    for one, other in ((whole.batches, again.batches), (whole.smoothed, again.smoothed)):
+        for mine, theirs in zip(one.points(), other.points(), strict=True):
+            assert mine.tobytes() == theirs.tobytes()

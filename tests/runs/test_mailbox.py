@@ -7,9 +7,9 @@ from threading import Thread
 
 import numpy as np
 
+from nndl_studio.runs.mailbox import Mailbox
+from nndl_studio.runs.news import Exported
 from nndl_studio.training.snapshot import ProbeRequest
-from nndl_studio.ui.shell.mailbox import Mailbox
-from nndl_studio.ui.shell.messages import Exported
 
 REQUEST = ProbeRequest("C1", "y", 3)
 

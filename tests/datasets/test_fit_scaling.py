@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nndl_studio.datasets.fit_scaling import scaled
 from nndl_studio.datasets.info import Samples, Scale
-from nndl_studio.datasets.scale import scaled
 
 TRAIN = np.array([0, 1, 2])
 SCALES: tuple[Scale, ...] = ("0 to 1", "LeNet-5", "standardised", "as is")

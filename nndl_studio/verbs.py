@@ -1,4 +1,4 @@
-"""What each command of the command line does: ask the API, print the answer.
+"""What each verb of the command line does: ask the API, print the answer.
 
 Only answers go to standard output; with --json that is one object and nothing else.
 """
@@ -107,6 +107,7 @@ def train(options: Namespace) -> None:
                 out=out,
                 resume=options.resume,
                 progress=stop.report,
+                project=_own_file(options.project),
             )
         except KeyboardInterrupt as interrupt:
             if not stop.begun:
@@ -222,6 +223,12 @@ def _path(project: str) -> Path:
     """The file that `project` means: a path, or else the name of an example."""
     path = Path(project)
     return path if path.exists() or path.suffix == ".nndl" else example(project)
+
+
+def _own_file(project: str) -> str:
+    """The project's own file, for the history; an example has none."""
+    path = Path(project)
+    return str(path.resolve()) if path.exists() else ""
 
 
 def _say(line: str) -> None:

@@ -13,11 +13,11 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.news import Phase
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
-from nndl_studio.ui.shell.messages import Phase
 from nndl_studio.ui.shell.settings import StudioSettings
 
 SECONDS_TO_PREPARE = 600.0
@@ -27,7 +27,7 @@ class PictureFailed(TrainingError):
     """The run that a picture was to show could not be trained."""
 
 
-def snapshot(
+def portrait(
     graph: Graph, path: Path, view: str = "window", train_epochs: int = 0, theme: str = "dark"
 ) -> None:
     """Draw the "window", the "canvas" or the "monitor" to a PNG, after training some epochs.

@@ -1,4 +1,4 @@
-"""Between the threads: events that are never lost, arrays of which only the newest count."""
+"""Between the threads: news that are never lost, arrays of which only the newest count."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from collections import deque
 from collections.abc import Mapping
 from threading import Lock
 
+from nndl_studio.runs.news import News
 from nndl_studio.training.snapshot import Look, ProbeRequest
-from nndl_studio.ui.shell.messages import Event
 
 Arrays = dict[ProbeRequest, Look]
 
 
 class Mailbox:
-    """The training thread puts in; the window's timer takes out."""
+    """The driver puts in; whoever gave it orders takes out."""
 
     def __init__(self) -> None:
-        self._events: deque[Event] = deque()
+        self._news: deque[News] = deque()
         self._lock = Lock()
         self._ticket = -1
         self._arrays: Arrays = {}
 
-    def post(self, event: Event) -> None:
-        """Append an event."""
-        self._events.append(event)
+    def post(self, news: News) -> None:
+        """Append one of the news."""
+        self._news.append(news)
 
     def post_arrays(self, ticket: int, arrays: Mapping[ProbeRequest, Look]) -> None:
         """Replace what was there for the same requests, so that a slow window never piles up
@@ -33,9 +33,9 @@ class Mailbox:
             self._ticket = ticket
             self._arrays = {**before, **arrays}
 
-    def take(self) -> list[Event]:
-        """All events so far, oldest first."""
-        return [self._events.popleft() for _ in range(len(self._events))]
+    def take(self) -> list[News]:
+        """All news so far, oldest first."""
+        return [self._news.popleft() for _ in range(len(self._news))]
 
     def take_arrays(self, ticket: int) -> Arrays:
         """The newest arrays if they belong to `ticket`; empty if there are none since."""

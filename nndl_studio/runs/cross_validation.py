@@ -7,17 +7,18 @@ fitted anew without the fold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import numpy as np
 
 from nndl_studio.datasets import Dataset, Parts, SplitError
 from nndl_studio.datasets.split import Indices, folds
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.folds import Fold, FoldProgress
+from nndl_studio.runs.job import Job, Outcome, work
+from nndl_studio.runs.news import Prepared, Progressed
+from nndl_studio.training.data_rows import data_node, load_dataset
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.folds import Fold, FoldProgress
-from nndl_studio.training.source import data_node, load_dataset
-from nndl_studio.training.trainer import Trainer
 
 
 def cross_validate(graph: Graph, count: int, threads: int | None = None) -> Iterator[FoldProgress]:
@@ -28,15 +29,27 @@ def cross_validate(graph: Graph, count: int, threads: int | None = None) -> Iter
     done: tuple[Fold, ...] = ()
     for number, held_out in enumerate(parts, start=1):
         rest = np.setdiff1d(whole.train, held_out)
-        dataset = load_dataset(graph, Parts(rest, whole.validation, held_out))
-        trainer = Trainer(graph, threads, dataset=dataset)
-        each = trainer.steps_per_epoch * graph.settings.epochs
-        before = (number - 1) * each
-        yield FoldProgress(number, count, before, count * each, done)
-        for snapshot in trainer.run():
-            yield FoldProgress(number, count, before + snapshot.step, count * each, done)
-        done = (*done, _measured(number, trainer))
+        job = Job(graph, threads, Parts(rest, whole.validation, held_out), splits=("test",))
+        outcome, each = yield from _told(job, number, count, done)
+        done = (*done, _measured(number, outcome))
         yield FoldProgress(number, count, number * each, count * each, done)
+
+
+def _told(
+    job: Job, number: int, count: int, done: tuple[Fold, ...]
+) -> Generator[FoldProgress, None, tuple[Outcome, int]]:
+    """Work at `job` and tell how far it is; what came of it, and how many steps a fold takes."""
+    run, each = work(job), 0
+    while True:
+        try:
+            news = next(run)
+        except StopIteration as end:
+            return end.value, each
+        if isinstance(news, Prepared):
+            each = news.start.steps_per_epoch * news.start.epochs
+        step = news.snapshot.step if isinstance(news, Progressed) else 0
+        if isinstance(news, Prepared | Progressed):
+            yield FoldProgress(number, count, (number - 1) * each + step, count * each, done)
 
 
 def _folds(graph: Graph, whole: Dataset, count: int) -> list[Indices]:
@@ -49,8 +62,8 @@ def _folds(graph: Graph, whole: Dataset, count: int) -> list[Indices]:
         raise TrainingError(f"{node}: {error}", node) from error
 
 
-def _measured(number: int, trainer: Trainer) -> Fold:
-    metrics, ended = trainer.evaluate("test"), trainer.ended
+def _measured(number: int, outcome: Outcome) -> Fold:
+    metrics = outcome.figures["test"]
     assert metrics is not None
-    assert ended is not None
-    return Fold(number, len(trainer.dataset.test), metrics, ended)
+    assert outcome.ended is not None
+    return Fold(number, outcome.samples, metrics, outcome.ended)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from threading import Event, Thread
 
-from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
-from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.folds import FoldProgress
+from nndl_studio.runs.folds import FoldProgress
+from nndl_studio.runs.thread import guarded
 
 Validates = Callable[[Graph, int], Iterator[FoldProgress]]
 
 
 def real_folds(graph: Graph, folds: int) -> Iterator[FoldProgress]:
     """The real thing; it imports the compiler of kernels, so never on the window's thread."""
-    from nndl_studio.training.cross_validation import cross_validate
+    from nndl_studio.runs.cross_validation import cross_validate
 
     return cross_validate(graph, folds)
 
@@ -46,17 +43,13 @@ class FoldThread(Thread):
         return self._cancelled.is_set()
 
     def run(self) -> None:
-        try:
-            for news in self._validates(self._graph, self._folds):
-                self._newest.append(news)
-                if self._cancelled.is_set():
-                    return
-        except TrainingError as error:
-            self.problem = error.message
-        except (BadFile, OSError) as error:
-            self.problem = str(error)
-        except MemoryError:
-            self.problem = "There is not enough memory for this run: make the batch smaller"
-        except Exception as error:  # a fault of ours must not take the window down with it
-            traceback.print_exc(file=sys.stderr)
-            self.problem = f"The run stopped on an internal fault: {error!r}"
+        guarded(self._validate, self._fail)
+
+    def _validate(self) -> None:
+        for news in self._validates(self._graph, self._folds):
+            self._newest.append(news)
+            if self._cancelled.is_set():
+                return
+
+    def _fail(self, _node: str | None, message: str) -> None:
+        self.problem = message

@@ -13,9 +13,9 @@ from nndl_studio.datasets import Parts, SplitError
 from nndl_studio.datasets.split import folds
 from nndl_studio.graph.document import Graph
 from nndl_studio.resources import example
-from nndl_studio.training.cross_validation import cross_validate
+from nndl_studio.runs.cross_validation import cross_validate
+from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.source import load_dataset
 from nndl_studio.training.trainer import Trainer
 
 

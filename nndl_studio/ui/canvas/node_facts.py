@@ -30,6 +30,23 @@ class NodeFacts:
     problem: Problem | None = None
 
 
+Grounds = tuple[object, ...]
+"""What the facts of a node are made from: equal grounds, equal facts."""
+
+
+def grounds(graph: Graph, analysis: Analysis, node_id: str) -> Grounds:
+    """All that `node_facts` reads but the problem; quick, because most of it is as it was."""
+    node = graph.nodes[node_id]
+    return (
+        node.type,
+        node.config,
+        analysis.inputs.get(node_id),
+        [analysis.shapes.get((node_id, port.name)) for port in layers.layer(node.type).outputs],
+        analysis.parameters.get(node_id),
+        graph.incoming(node_id),
+    )
+
+
 def node_facts(graph: Graph, analysis: Analysis, node: Node, problem: Problem | None) -> NodeFacts:
     layer = layers.layer(node.type)
     shapes = [analysis.shapes.get((node.id, port.name)) for port in layer.outputs]
