@@ -22,10 +22,11 @@ from nndl_studio.resources import example, examples
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.trainer import Trainer
 
+Drawn = tuple[str, str, dict[str, Any]]
 EXAMPLES = [path.stem for path in examples()]
 
 
-def chain(*nodes: tuple[str, str, dict[str, object]]) -> Graph:
+def chain(*nodes: Drawn) -> Graph:
     """Nodes one after another, from the first output to the input x."""
     graph = Graph()
     for id, name, config in nodes:
@@ -107,7 +108,7 @@ def test_branches_that_merge_get_the_sum_of_their_gradients() -> None:
 
 
 def test_a_hundred_layers_need_little_memory_and_few_kernels() -> None:
-    hidden = [(f"H{i}", "Dense", {"units": 8}) for i in range(100)]
+    hidden: list[Drawn] = [(f"H{i}", "Dense", {"units": 8}) for i in range(100)]
     graph = chain(
         ("D", "Data", {"source": "XOR"}),
         *hidden,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from drawing import digits_perceptron, link, node
 
 from nndl_studio.graph.changes import (
     AddNode,
@@ -20,6 +19,7 @@ from nndl_studio.graph.changes import (
 )
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.graph.project import encode
+from tests.graph.drawing import digits_perceptron, link, node
 
 
 def drawing() -> Graph:

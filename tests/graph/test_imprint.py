@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from drawing import digits_perceptron, link, node, two_branches
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.imprint import imprint
 from nndl_studio.graph.project import encode
+from tests.graph.drawing import digits_perceptron, link, node, two_branches
 
 
 def edits(graph: Graph) -> list[Graph]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from drawing import chain, link, node
 
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.loops import loops
 from nndl_studio.graph.mend import plan_mend
 from nndl_studio.graph.order import topological
+from nndl_studio.layers.delay import DelayConfig
 from nndl_studio.layers.layer import Mend, Shape
+from tests.graph.drawing import chain, link, node
 
 
 def cell(units: int = 8, source: str = "digit rows") -> Graph:
@@ -69,7 +70,9 @@ def test_a_cycle_without_a_delay_is_offered_one() -> None:
     for change in plan_mend(graph, link(graph, "V", "Sum"), Mend.INSERT_DELAY):
         change.take(graph)
     assert messages(graph) == []
-    assert graph.nodes["Delay 2"].config.units == 8
+    config = graph.nodes["Delay 2"].config
+    assert isinstance(config, DelayConfig)
+    assert config.units == 8
 
 
 def test_a_second_way_round_without_a_delay_is_still_a_cycle() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-from drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 from nndl_studio.graph.changes import Change
 from nndl_studio.graph.check import Problem, analyse
@@ -13,6 +12,7 @@ from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import encode, load_project
 from nndl_studio.layers.layer import Mend, Shape
 from nndl_studio.resources import example
+from tests.graph.drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 
 def take(graph: Graph, changes: list[Change]) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from op_case import Argument, Case
 
 from nndl_studio.compiler.compile import compile_program
 from nndl_studio.compiler.work import Purpose
@@ -17,6 +16,7 @@ from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Program, Value
 from nndl_studio.ops.kernel import Dtype
+from tests.ops.op_case import Argument, Case
 
 NODE = "node"
 
@@ -44,7 +44,8 @@ class Bench:
         (symbol,) = self.plan.probes.get((NODE, f"input {index}"), (None,))
         name = self.inputs[index]
         if symbol is not None:
-            return self.machine.read(self.plan, symbol)[sample]
+            own: NDArray[Any] = self.machine.read(self.plan, symbol)[sample]
+            return own
         return self.machine.parameters()[f"{NODE}.{name}"]
 
 

@@ -56,6 +56,7 @@ def test_too_few_or_too_many_folds_are_refused(count: int) -> None:
 def test_each_fold_is_measured_by_a_run_that_never_saw_it() -> None:
     graph = project()
     whole = load_dataset(graph)
+    assert whole.label is not None
     *_, last = cross_validate(graph, 4)
     assert [fold.fold for fold in last.done] == [1, 2, 3, 4]
     assert sum(fold.samples for fold in last.done) == len(whole.train)

@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from run_case import project
 
 from nndl_studio import api
 from nndl_studio.graph.project import encode
@@ -17,6 +16,7 @@ from nndl_studio.runs.record import End, Start
 from nndl_studio.runs.states import State
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Snapshot
+from tests.runs.run_case import project
 
 
 def begun(history: History, run: str, folder: Path) -> Start:

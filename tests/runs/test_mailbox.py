@@ -17,7 +17,7 @@ REQUEST = ProbeRequest("C1", "y", 3)
 def test_events_of_a_busy_thread_all_arrive_in_order() -> None:
     mailbox = Mailbox()
     sent = [Exported(Path(str(i))) for i in range(20_000)]
-    thread = Thread(target=lambda: [mailbox.post(event) for event in sent])
+    thread = Thread(target=lambda: list(map(mailbox.post, sent)))
     thread.start()
     got = []
     while thread.is_alive():
@@ -30,7 +30,9 @@ def test_only_the_newest_arrays_are_kept_and_given_once() -> None:
     mailbox = Mailbox()
     for value in range(5):
         mailbox.post_arrays(1, {REQUEST: np.full(2, value, np.float32)})
-    assert mailbox.take_arrays(1)[REQUEST].tolist() == [4, 4]
+    newest = mailbox.take_arrays(1)[REQUEST]
+    assert isinstance(newest, np.ndarray)
+    assert newest.tolist() == [4, 4]
     assert mailbox.take_arrays(1) == {}
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from run_case import CHECKPOINT, curves_in_history, kept, project
 
 from nndl_studio import api
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import save_project
 from nndl_studio.places import data_folder
 from nndl_studio.training.snapshot import Snapshot
+from tests.runs.run_case import CHECKPOINT, curves_in_history, kept, project
 
 CLI = (sys.executable, "-m", "nndl_studio")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from example_runs import RUNS, Run
 
 from nndl_studio import api
 from nndl_studio.resources import example, examples
 from nndl_studio.training.remarks.remarker import remarks
 from nndl_studio.training.trainer import Trainer
+from tests.training.example_runs import RUNS, Run
 
 
 def test_every_example_has_a_run() -> None:

@@ -77,6 +77,11 @@ class NodeItem(QGraphicsItem):
         return self._fault
 
     @property
+    def thumbnail(self) -> QImage | None:
+        """The live picture, if there is one."""
+        return self._thumbnail
+
+    @property
     def frame(self) -> QRectF:
         """The box in the scene."""
         return QRectF(self.pos().x(), self.pos().y(), NODE_WIDTH, self._height)

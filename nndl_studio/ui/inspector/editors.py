@@ -52,6 +52,11 @@ class Editor(QWidget):
         self.row.addWidget(control, 1)
         self._first = self._first or control
 
+    @property
+    def first(self) -> QWidget | None:
+        """The control that gets the keys."""
+        return self._first
+
     def focus(self) -> None:
         """Give the first control the keys."""
         if self._first is not None:

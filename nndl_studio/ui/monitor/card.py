@@ -17,6 +17,7 @@ from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.colours import Floats
 from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.sample_picker import SamplePicker
+from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.watchable import Source
 
 LEAST_PICKER = 56
@@ -139,6 +140,14 @@ class Card(QWidget):
 
     def _show_hint(self, hint: bool) -> None:
         self._stack.setCurrentIndex(1 if hint else 0)
+
+    def shown(self) -> Shown:
+        """What the view shows at present; nothing while it waits."""
+        return Shown() if self.waiting else self.now_shown()
+
+    def now_shown(self) -> Shown:
+        """As `shown`, while there are values."""
+        raise NotImplementedError
 
     @property
     def waiting(self) -> bool:

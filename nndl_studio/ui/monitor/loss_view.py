@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
 from nndl_studio.ui.monitor.objective_plot import NONE, ObjectivePlot, Points
+from nndl_studio.ui.monitor.shown import Shown
 
 LOSS = "loss"
 RATE = "learning_rate"
@@ -111,6 +113,12 @@ class LossView(QWidget):
 
     def results(self) -> tuple[EpochResult, ...]:
         return tuple(self._results)
+
+    def shown(self) -> Shown:
+        """The curves as drawn, the best epoch of an early stop, the legend, and the run."""
+        return replace(
+            self.drawing.shown(), texts={"legend": self.legend.text(), "run": self.label.text()}
+        )
 
     def _show_run(self, run: str) -> None:
         self._run = run

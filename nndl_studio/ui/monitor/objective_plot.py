@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.ui.monitor.legend import PALE, pale
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.ticks import decades, whole_numbers
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
@@ -88,6 +89,20 @@ class ObjectivePlot(QWidget):
         if epoch is not None:
             self.best.setValue(epoch)
             self.best.label.setFormat(self.tr("best {0}").format(epoch))
+
+    def shown(self) -> Shown:
+        """Every curve in the coordinates of the plot, and the `best` epoch if it is marked."""
+        drawn = {
+            "batches": self.batches,
+            "smoothed": self._smoothed,
+            "train": self.train,
+            "objective": self.objective,
+            "validation": self.validation,
+        }
+        return Shown(
+            curves={name: points_of(item) for name, item in drawn.items()},
+            numbers={"best": float(self.best.value())} if self.best.isVisible() else {},
+        )
 
     def _placed(self, x: Doubles, y: Doubles) -> Points:
         finite = np.isfinite(y)

@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from conftest import MakeHand
-from hand import chain, link, put, saved
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoStack
 
@@ -30,6 +28,8 @@ from nndl_studio.ui.canvas.commands import (
     TitleCommand,
 )
 from nndl_studio.ui.canvas.scene import CanvasScene
+from tests.ui.canvas.conftest import MakeHand
+from tests.ui.canvas.hand import chain, link, put, saved
 
 SEQUENCES = 300
 LENGTH = 24
@@ -123,8 +123,10 @@ class Editor:
 
     def configure(self) -> None:
         name = self.node()
-        config = self.graph.nodes[name].config if name is not None else None
-        if name is not None and hasattr(config, "units"):
+        if name is None:
+            return
+        config = self.graph.nodes[name].config
+        if hasattr(config, "units"):
             new = msgspec.structs.replace(config, units=self.chance.choice(UNITS))
             self.undo.push(ConfigCommand(self.graph, name, new))
 

@@ -37,7 +37,7 @@ def view(qtbot: QtBot) -> ConfusionView:
 
 
 def test_the_matrix_has_true_classes_down(view: ConfusionView) -> None:
-    assert view.matrix._counts.tolist() == [[2, 1, 0], [0, 2, 0], [1, 1, 1]]
+    assert view.shown().values["counts"].tolist() == [[2, 1, 0], [0, 2, 0], [1, 1, 1]]
     assert view.readout.text() == "62.5 % of 8 right (validation)"
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from make_believe import MakeBelieve, OpenWindow, small_graph
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +14,7 @@ from nndl_studio.runs.trains import Factory
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.settings import StudioSettings
+from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, small_graph
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.training.checkpoint import Checkpoint
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.snapshot import EpochResult, Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.snapshot import EpochResult, Look, Metrics, ProbeRequest, Snapshot
 from nndl_studio.training.standing import Standing
 from nndl_studio.ui.shell.main_window import MainWindow
 
@@ -109,7 +109,7 @@ class MakeBelieve:
             array += 1.0
         return self._snapshot([1.0 / self.step])
 
-    def probe(self, requests: frozenset[ProbeRequest]) -> dict[ProbeRequest, NDArray[np.float32]]:
+    def probe(self, requests: frozenset[ProbeRequest]) -> dict[ProbeRequest, Look]:
         value = float(self.step)
         return {r: np.full((2, 24, 24), value, np.float32) for r in requests}
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from make_believe import small_graph
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.document import Graph
@@ -17,6 +16,7 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Ending, Metrics
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
+from tests.ui.shell.make_believe import small_graph
 
 
 def folds(graph: Graph, count: int) -> Iterator[FoldProgress]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from make_believe import MakeBelieve, OpenWindow, node, small_graph
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
@@ -19,6 +18,7 @@ from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.filters_view import FiltersView
 from nndl_studio.ui.shell.docks import MOST_SIDE_BY_SIDE
 from nndl_studio.ui.shell.main_window import MainWindow
+from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, node, small_graph
 
 
 def asked(window: MainWindow) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from make_believe import OpenWindow
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
@@ -13,6 +12,7 @@ from nndl_studio.runs.trains import real_trainer
 from nndl_studio.training.solve import solve
 from nndl_studio.ui.monitor.fit_view import FitView
 from nndl_studio.ui.shell.main_window import MainWindow
+from tests.ui.shell.make_believe import OpenWindow
 
 
 def opened(open_window: OpenWindow, qtbot: QtBot, name: str) -> MainWindow:
@@ -28,9 +28,10 @@ def test_it_is_solved_where_it_is_trained(open_window: OpenWindow, qtbot: QtBot)
     with qtbot.waitSignal(window.run.solved, timeout=30_000):
         window.menu_actions.solve.trigger()
     qtbot.waitUntil(lambda: "they agree" in view.readout.text(), timeout=30_000)
-    assert view._fit is not None
-    assert view._fit.solved_curve is not None
-    np.testing.assert_allclose(view._fit.curves[0], view._fit.solved_curve, atol=1e-5)
+    curves = view.shown().curves
+    (answer,) = curves.keys() - {"data", "reference"}
+    assert len(curves["reference"])
+    np.testing.assert_allclose(curves[answer], curves["reference"], atol=1e-5)
     assert "rank 2 of 2" in solve(window.graph).message
     assert window.run.can_go_on
 

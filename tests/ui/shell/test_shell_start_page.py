@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from make_believe import OpenWindow, small_graph
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
@@ -15,6 +14,7 @@ from nndl_studio.resources import examples
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.start_page import StartPage
+from tests.ui.shell.make_believe import OpenWindow, small_graph
 
 
 def page_of(window: MainWindow) -> StartPage:

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from make_believe import MakeBelieve, OpenWindow, node, small_graph
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -22,6 +21,7 @@ from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.settings import StudioSettings
+from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, node, small_graph
 
 Button = QMessageBox.StandardButton
 
@@ -77,16 +77,15 @@ def test_a_run_is_seen_in_the_bar_the_curve_and_the_maps(
 ) -> None:
     window = open_window()
     wait(qtbot, window, Phase.READY)
-    qtbot.waitUntil(lambda: maps_of(window)._values is not None)
-    assert maps_of(window)._values is not None
-    assert maps_of(window)._values.max() == 0
+    qtbot.waitUntil(lambda: not maps_of(window).waiting)
+    assert maps_of(window).shown().values["maps"].max() == 0
     QTest.mouseClick(window.run_bar.train, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(window.loss.results()) > 2, timeout=5000)
     assert window.run_bar.train.text() == "Pause"
     assert "samples/s" in window.run_bar.figures.text()
     assert "2 threads" in window.run_bar.figures.text()
     assert window.run_bar.progress.words.text().startswith("Epoch")
-    qtbot.waitUntil(lambda: maps_of(window)._values.max() > 0, timeout=5000)
+    qtbot.waitUntil(lambda: maps_of(window).shown().values["maps"].max() > 0, timeout=5000)
     QTest.mouseClick(window.run_bar.train, Qt.MouseButton.LeftButton)
     wait(qtbot, window, Phase.PAUSED)
     assert window.run_bar.train.text() == "Continue"
@@ -98,9 +97,9 @@ def test_a_run_is_seen_in_the_bar_the_curve_and_the_maps(
 def test_nodes_carry_pictures(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     items = window.canvas.scene().nodes
-    qtbot.waitUntil(lambda: items["C1"]._thumbnail is not None, timeout=5000)
-    assert items["Digits"]._thumbnail is not None
-    assert items["Out"]._thumbnail is None
+    qtbot.waitUntil(lambda: items["C1"].thumbnail is not None, timeout=5000)
+    assert items["Digits"].thumbnail is not None
+    assert items["Out"].thumbnail is None
 
 
 def test_the_run_bar_rate_is_undoable_and_reaches_the_run(
