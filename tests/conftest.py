@@ -48,6 +48,14 @@ def settings_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(autouse=True)
+def data_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a test leaves for the next start is no other test's, nor the user's."""
+    monkeypatch.setenv("NNDL_STUDIO_DATA", str(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_over() -> Iterator[None]:
     """A window or thread that outlives its test fails it: at exit it would abort the process."""
     windows, threads = set(open_windows()), set(running_threads())

@@ -18,7 +18,7 @@ import nndl_studio
 
 PACKAGE = Path(nndl_studio.__file__).parent
 ENGINE = ("ops", "layers", "graph", "compiler", "machine", "datasets", "training", "exchange")
-FOUNDATIONS = ("files", "resources", "npz", "version")
+FOUNDATIONS = ("files", "resources", "npz", "version", "places")
 JOINERS = (*ENGINE, "api", "display", "ui.canvas", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
