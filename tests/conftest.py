@@ -28,6 +28,10 @@ collect_ignore_glob = [pattern for peer, pattern in PEERS.items() if not find_sp
 SECONDS_TO_END = 3.0
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="the trust tests in full numbers")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{XDISPLAY}: needs a display; run with `-m {XDISPLAY}`")
     if config.option.markexpr == XDISPLAY:
@@ -45,6 +49,12 @@ def settings_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Recent files, window layout and the like of whoever runs the tests stay as they are."""
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
+
+
+@pytest.fixture
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether trust tests are to take their full numbers, which is a matter of hours."""
+    return bool(request.config.getoption("--full"))
 
 
 @pytest.fixture(autouse=True)

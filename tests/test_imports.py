@@ -18,8 +18,8 @@ import nndl_studio
 
 PACKAGE = Path(nndl_studio.__file__).parent
 ENGINE = ("ops", "layers", "graph", "compiler", "machine", "datasets", "training", "exchange")
-FOUNDATIONS = ("files", "resources", "npz", "version", "places")
-JOINERS = (*ENGINE, "api", "display", "ui.canvas", "ui.inspector", "ui.monitor")
+FOUNDATIONS = ("files", "resources", "npz", "version", "places", "lock", "stamp")
+JOINERS = (*ENGINE, "safekeeping", "api", "display", "ui.canvas", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -42,6 +42,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.recurrent",
     ),
     "exchange": ("graph", "layers", "training"),
+    "safekeeping": ("graph",),
     "display": (),
     "progress": (
         "training.folds",
@@ -210,7 +211,7 @@ def loaded_by(room: str, *libraries: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("room", [*ENGINE, "api", "cli"])
+@pytest.mark.parametrize("room", [*ENGINE, "safekeeping", "api", "cli"])
 def test_the_engine_starts_without_the_window(room: str) -> None:
     assert loaded_by(room, "PySide6", "pyqtgraph", "ziamath") == ""
 
