@@ -57,7 +57,7 @@ class Claim:
 
     def renewed(self) -> Holder | None:
         """Take the lock again if it is lost, as where the folder has been away; else who has it."""
-        if self._lock is None or self._lock.held():
+        if self._lock is None or self._lock.held() or not self.path.parent.is_dir():
             return None
         again = _take_lock(self.path, force=False)
         if isinstance(again, Holder):

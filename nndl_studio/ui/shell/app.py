@@ -15,6 +15,7 @@ from nndl_studio.ui import theme as themes
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
 from nndl_studio.ui.shell.project_files import examples
 from nndl_studio.ui.shell.settings import StudioSettings
+from nndl_studio.ui.shell.wiring import show_start_page
 
 FIRST_EXAMPLE = "lenet-5"
 # Room for what a window manager draws around a window, in pixels.
@@ -28,15 +29,24 @@ def open_studio(path: Path | None = None) -> int:
     settings = StudioSettings()
     themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
     window = MainWindow(Graph(), settings)
-    # An example opens as a new document: saving asks for a place of its own.
-    opened = (
-        _open_first(window) if path is None else window.files.load(path, example=path in examples())
-    )
-    _show_whole(window, first=settings.geometry.isEmpty())
-    if path is not None and not opened:
-        _open_first(window)
+    begin(window, path)
     signal.signal(signal.SIGINT, _close_windows)
     return app.exec()
+
+
+def begin(window: MainWindow, path: Path | None) -> None:
+    """Open `path`, or what the user starts with; show the window, and what a crash left behind."""
+    first = window.settings.geometry.isEmpty()
+    # An example opens as a new document: saving asks for a place of its own.
+    opened = (
+        _open_usual(window) if path is None else window.files.load(path, example=path in examples())
+    )
+    _show_whole(window, first)
+    if path is not None and not opened:
+        _open_first(window)
+    offered = window.recovery.offer_at_start()
+    if path is None and window.settings.start == "page" and not offered:
+        show_start_page(window)
 
 
 def _show_whole(window: MainWindow, first: bool) -> None:
@@ -61,6 +71,12 @@ def application() -> QApplication:
     if isinstance(running, QApplication):
         return running
     return QApplication(sys.argv[:1])
+
+
+def _open_usual(window: MainWindow) -> bool:
+    """The last project if the user starts with that and it can be opened, else the example."""
+    last = window.settings.recent[:1] if window.settings.start == "last" else []
+    return any(window.files.load(path) for path in last) or _open_first(window)
 
 
 def _open_first(window: MainWindow) -> bool:

@@ -13,6 +13,7 @@ from nndl_studio.ui.shell.about import ShortcutsDialog, show_about
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.menus import fill_examples, fill_paths
 from nndl_studio.ui.shell.start_page import StartPage
+from nndl_studio.ui.shell.start_with import fill_starts
 from nndl_studio.ui.theme import DARK, LIGHT, apply
 
 if TYPE_CHECKING:
@@ -40,13 +41,18 @@ def _connect_file(window: MainWindow) -> None:
     a.export_safetensors.triggered.connect(lambda: _export(window, ".safetensors"))
     a.save_picture.triggered.connect(lambda: _save_picture(window))
     a.quit.triggered.connect(window.close)
-    a.start.triggered.connect(lambda: _show_start_page(window))
+    a.start.triggered.connect(lambda: show_start_page(window))
+    a.unsaved.triggered.connect(window.recovery.show_all)
+    a.autosave.setChecked(window.settings.autosave)
+    a.autosave.toggled.connect(files.set_autosave)
+    fill_starts(menus.start_with, window.settings)
     fill_examples(menus.examples, files.open_example)
     menus.file.aboutToShow.connect(lambda: _fill_recent(window, menus.recent))
     _fill_recent(window, menus.recent)
 
 
-def _show_start_page(window: MainWindow) -> None:
+def show_start_page(window: MainWindow) -> None:
+    """Let the user choose what to work on."""
     page = StartPage(window, window.settings.recent)
     page.example_chosen.connect(window.files.open_example)
     page.recent_chosen.connect(window.files.open_path)
