@@ -30,6 +30,10 @@ collect_ignore_glob = [pattern for peer, pattern in PEERS.items() if not find_sp
 SECONDS_TO_END = 3.0
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="the trust tests in full numbers")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{XDISPLAY}: needs a display; run with `-m {XDISPLAY}`")
     if config.option.markexpr == XDISPLAY:
@@ -49,10 +53,18 @@ def settings_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
         os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
 
 
+@pytest.fixture
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether trust tests are to take their full numbers, which is a matter of hours."""
+    return bool(request.config.getoption("--full"))
+
+
 @pytest.fixture(autouse=True)
-def data_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Runs and unsaved drawings of one test are not found by another."""
-    os.environ[places.VARIABLE] = str(tmp_path_factory.mktemp("data"))
+def data_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a test leaves for the next start is no other test's, nor the user's."""
+    monkeypatch.setenv(places.VARIABLE, str(tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(autouse=True)

@@ -28,8 +28,8 @@ ENGINE = (
     "exchange",
     "runs",
 )
-FOUNDATIONS = ("files", "places", "resources", "npz", "version")
-JOINERS = (*ENGINE, "ui.canvas", "ui.inspector", "ui.monitor")
+FOUNDATIONS = ("files", "places", "resources", "npz", "version", "lock", "stamp")
+JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -53,6 +53,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "exchange": ("graph", "layers", "training"),
     "runs": ("exchange", "graph", "training", "datasets"),
+    "safekeeping": ("graph",),
     "display": (),
     "progress": (
         "runs.folds",
@@ -302,7 +303,7 @@ def loaded_by(room: str, *libraries: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("room", [*ENGINE, "api", "cli"])
+@pytest.mark.parametrize("room", [*ENGINE, "safekeeping", "api", "cli"])
 def test_the_engine_starts_without_the_window(room: str) -> None:
     assert loaded_by(room, "PySide6", "pyqtgraph", "ziamath") == ""
 

@@ -86,6 +86,15 @@ class Graph:
         twin._index_edges()
         return twin
 
+    def same_as(self, other: Graph) -> bool:
+        """Whether both would be the same file. Cheap: what neither changed is one object."""
+        return (
+            self._title == other._title
+            and self._settings == other._settings
+            and self._nodes == other._nodes
+            and (self._edges == other._edges or _by_port(self) == _by_port(other))
+        )
+
     def check_connect(self, edge: Edge) -> Refusal | None:
         """Why `edge` can't be drawn, or None if it can."""
         return judge.check_connect(self, edge)
@@ -200,6 +209,14 @@ class Graph:
         self._incoming, self._outgoing = {}, {}
         for edge in self._edges:
             self._index_edge(edge)
+
+
+def _by_port(graph: Graph) -> dict[tuple[str, str], list[Edge]]:
+    """The links into each port, in the order it reads them: all that their order means."""
+    ports: dict[tuple[str, str], list[Edge]] = {}
+    for edge in graph.edges:
+        ports.setdefault((edge.target, edge.input), []).append(edge)
+    return ports
 
 
 def _renamed(edge: Edge, old: str, new: str) -> Edge:

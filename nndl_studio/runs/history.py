@@ -13,7 +13,7 @@ from typing import Any
 
 from nndl_studio.places import data_folder
 from nndl_studio.runs import schema
-from nndl_studio.runs.claim import claimed
+from nndl_studio.runs.folder_lock import is_taken
 from nndl_studio.runs.record import End, Progress, Record, Start, Summary
 from nndl_studio.runs.states import LIVE, State
 
@@ -200,5 +200,5 @@ def _update(db: sqlite3.Connection, run: str, columns: Mapping[str, Any]) -> Non
 
 def _as_it_is(run: Summary) -> Summary:
     """A run that nobody trains though it was never ended has crashed."""
-    gone = run.state in LIVE and not claimed(run.folder)
+    gone = run.state in LIVE and not is_taken(run.folder)
     return replace(run, state=State.CRASHED) if gone else run

@@ -18,7 +18,8 @@ from nndl_studio.exchange import Weights, save_weights
 from nndl_studio.files import BadFile, backup_path
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, project_hash
-from nndl_studio.runs.claim import Claim
+from nndl_studio.lock import FileLock
+from nndl_studio.runs.folder_lock import lock_folder
 from nndl_studio.runs.history import History
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, End, Progress, Start
 from nndl_studio.runs.scribe import Scribe, Work
@@ -73,7 +74,7 @@ class Keeper:
         again = left is not None and left.trainer is trainer
         curve = left.curve if left is not None and again else LossCurve(past)
         self._scribe.flush()
-        self._run = _Run(trainer, graph, folder, Claim(folder), curve)
+        self._run = _Run(trainer, graph, folder, lock_folder(folder), curve)
         start = _start(self._run, self.origin, path)
         if self._history is not None:
             self._scribe.give(partial(self._remember, start))
@@ -115,7 +116,7 @@ class Keeper:
         self._scribe.give(partial(self._file, weights))
         if self._history is not None:
             self._scribe.give(partial(self._history.end, run.id, end))
-        self._scribe.give(run.claim.release)
+        self._scribe.give(run.lock.release)
 
     def flush(self) -> None:
         """Wait until all is on disk."""
@@ -126,7 +127,7 @@ class Keeper:
         run, self._run = self._run, None
         if run is not None:
             self._write_of(run)
-            self._scribe.give(run.claim.release)
+            self._scribe.give(run.lock.release)
 
     def close(self) -> None:
         """End the run under way as stopped, write all, and end the thread."""
@@ -189,9 +190,9 @@ class _Run:
     """The run that is kept. `curve` belongs to the scribe's thread."""
 
     def __init__(
-        self, trainer: Trains, graph: Graph, folder: Path, claim: Claim, curve: LossCurve
+        self, trainer: Trains, graph: Graph, folder: Path, lock: FileLock, curve: LossCurve
     ) -> None:
-        self.trainer, self.graph, self.folder, self.claim = trainer, graph, folder, claim
+        self.trainer, self.graph, self.folder, self.lock = trainer, graph, folder, lock
         self.curve = curve
         self.id = trainer.run_id
         self.snapshot = trainer.initial_snapshot()

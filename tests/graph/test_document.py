@@ -252,6 +252,17 @@ def test_any_edits_are_undone_without_a_trace(draw: st.DataObject, count: int) -
 
 @settings(max_examples=60, deadline=None)
 @given(draw=st.data(), count=st.integers(1, 25))
+def test_documents_are_the_same_where_their_files_are(draw: st.DataObject, count: int) -> None:
+    graph = digits_perceptron()
+    before = graph.copy()
+    editor = Editor(graph, draw)
+    for _ in range(count):
+        editor.edit()
+        assert graph.same_as(before) is (encode(graph) == encode(before))
+
+
+@settings(max_examples=60, deadline=None)
+@given(draw=st.data(), count=st.integers(1, 25))
 def test_links_are_found_from_both_ends_after_any_edits(draw: st.DataObject, count: int) -> None:
     graph = digits_perceptron()
     editor = Editor(graph, draw)

@@ -10,7 +10,7 @@ import pytest
 
 from nndl_studio import api
 from nndl_studio.graph.project import encode
-from nndl_studio.runs.claim import Claim, Claimed, claimed
+from nndl_studio.runs.folder_lock import FolderTaken, is_taken, lock_folder
 from nndl_studio.runs.history import History, HistoryError, NoSuchRun
 from nndl_studio.runs.record import End, Start
 from nndl_studio.runs.states import State
@@ -60,10 +60,10 @@ def test_a_run_whose_process_is_gone_has_crashed_and_is_offered_until_declined(
 ) -> None:
     history = History()
     begun(history, "a" * 16, tmp_path)
-    claim = Claim(tmp_path)
+    lock = lock_folder(tmp_path)
     assert history.runs()[0].state is State.RUNNING
     assert history.broken_off("window") == []
-    claim.release()
+    lock.release()
     assert history.runs()[0].state is State.CRASHED
     assert [each.id for each in history.broken_off("window")] == ["a" * 16]
     assert history.broken_off("command line") == []
@@ -91,10 +91,10 @@ def test_notes_are_kept_and_runs_deleted_with_their_own_folder_alone(tmp_path: P
 def test_a_run_under_way_is_not_deleted(tmp_path: Path) -> None:
     history = History()
     begun(history, "d" * 16, tmp_path)
-    claim = Claim(tmp_path)
+    lock = lock_folder(tmp_path)
     with pytest.raises(HistoryError, match="being trained"):
         history.delete("d")
-    claim.release()
+    lock.release()
     history.delete("d")
 
 
@@ -142,12 +142,12 @@ def test_training_goes_on_where_the_history_cannot_be_used(
 
 
 def test_two_runs_never_write_into_one_folder(tmp_path: Path) -> None:
-    claim = Claim(tmp_path)
-    assert claimed(tmp_path)
-    with pytest.raises(Claimed, match="another run writes"):
+    lock = lock_folder(tmp_path)
+    assert is_taken(tmp_path)
+    with pytest.raises(FolderTaken, match="another run writes"):
         api.train(project(epochs=1), out=tmp_path)
-    claim.release()
-    assert not claimed(tmp_path)
+    lock.release()
+    assert not is_taken(tmp_path)
     api.train(project(epochs=1), out=tmp_path)
 
 

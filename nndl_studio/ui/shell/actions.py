@@ -41,6 +41,12 @@ class Actions(QObject):
         self.start = self._make("layout", self.tr("S&tart page…"), "Ctrl+Shift+O")
         self.save = self._make("save", self.tr("&Save"), keys.Save)
         self.save_as = self._make("save", self.tr("Save &as…"), "Ctrl+Shift+S")
+        self.unsaved = self._make("clock", self.tr("&Unsaved drawings…"), "Ctrl+Shift+U")
+        self.autosave = self._make("save", self.tr("&Keep unsaved changes"), "Ctrl+Alt+S")
+        self.autosave.setCheckable(True)
+        self.autosave.setToolTip(
+            self.tr("Keep changes beside the file until it is saved, against a crash")
+        )
         self.export_safetensors = self._make(
             "export", self.tr("Weights as .&safetensors…"), "Ctrl+E"
         )

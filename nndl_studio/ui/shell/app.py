@@ -31,13 +31,7 @@ def open_studio(path: Path | None = None) -> int:
     themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
     history = History()
     window = MainWindow(Graph(), settings, history=history)
-    # An example opens as a new document: saving asks for a place of its own.
-    opened = (
-        _open_first(window) if path is None else window.files.load(path, example=path in examples())
-    )
-    _show_whole(window, first=settings.geometry.isEmpty())
-    if path is not None and not opened:
-        _open_first(window)
+    begin(window, path)
     _obey_signals()
     # The window comes first; what it offers then lies over it.
     QTimer.singleShot(0, window, lambda: offer_to_go_on(window, history))
@@ -50,6 +44,21 @@ def _obey_signals() -> None:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end_windows)
+
+
+def begin(window: MainWindow, path: Path | None) -> None:
+    """Open `path`, or what the user starts with; show the window, and what a crash left behind."""
+    first = window.settings.geometry.isEmpty()
+    # An example opens as a new document: saving asks for a place of its own.
+    opened = (
+        _open_usual(window) if path is None else window.files.load(path, example=path in examples())
+    )
+    _show_whole(window, first)
+    if path is not None and not opened:
+        _open_first(window)
+    offered = window.recovery.offer_at_start()
+    if path is None and window.settings.start == "page" and not offered:
+        window.menu_actions.start.trigger()
 
 
 def _show_whole(window: MainWindow, first: bool) -> None:
@@ -85,6 +94,12 @@ def application() -> QApplication:
     if isinstance(running, QApplication):
         return running
     return QApplication(sys.argv[:1])
+
+
+def _open_usual(window: MainWindow) -> bool:
+    """The last project if the user starts with that and it can be opened, else the example."""
+    last = window.settings.recent[:1] if window.settings.start == "last" else []
+    return any(window.files.load(path) for path in last) or _open_first(window)
 
 
 def _open_first(window: MainWindow) -> bool:

@@ -32,7 +32,9 @@ from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.notice import RunNotice
+from nndl_studio.ui.shell.outside import OutsideWatch
 from nndl_studio.ui.shell.project_files import ProjectFiles
+from nndl_studio.ui.shell.recovered import Recovery
 from nndl_studio.ui.shell.run_bar import RunBar
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import Faces, RunDesk
@@ -74,6 +76,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.menu_actions)
         self.run_bar = RunBar(self.menus.step, self.menus.export)
         self.notice = RunNotice()
+        self.outside = OutsideWatch(self, self.files)
+        self.recovery = Recovery(self, self.files, self.settings)
         self.status = StatusLine()
         self.desk = RunDesk(self.run, self._faces(), self)
         self.unsaved_weights = UnsavedWeights(self.run, self.files, self)
@@ -157,6 +161,7 @@ class MainWindow(QMainWindow):
         self._listen(self.graph, False)
         # The thread may still be building something; nobody should look at a frozen window.
         self.hide()
+        self.files.release(self._forced)
         self.run.release(self._forced)
         self.canvas.release()
         event.accept()
@@ -189,6 +194,7 @@ class MainWindow(QMainWindow):
             self.run,
             self.desk,
             self.watching.samples,
+            self.recovery,
         )
 
     def _place(self) -> None:
@@ -196,6 +202,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.outside.notice)
         column.addWidget(self.notice)
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(centre)

@@ -19,11 +19,13 @@ from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.menus import Menus, fill_examples, fill_paths
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.project_files import ProjectFiles
+from nndl_studio.ui.shell.recovered import Recovery
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import RunDesk
 from nndl_studio.ui.shell.samples import Samples
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.start_page import StartPage
+from nndl_studio.ui.shell.start_with import fill_starts
 from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.theme import DARK, LIGHT, apply
 
@@ -47,6 +49,7 @@ class Parts:
     run: RunControl
     desk: RunDesk
     samples: Samples
+    recovery: Recovery
 
 
 def connect_actions(parts: Parts) -> None:
@@ -71,6 +74,10 @@ def _connect_file(parts: Parts) -> None:
     a.export_safetensors.triggered.connect(lambda: _export(parts, ".safetensors"))
     a.save_picture.triggered.connect(lambda: _save_picture(parts))
     a.start.triggered.connect(lambda: _show_start_page(parts))
+    a.unsaved.triggered.connect(parts.recovery.show_all)
+    a.autosave.setChecked(parts.settings.autosave)
+    a.autosave.toggled.connect(files.set_autosave)
+    fill_starts(menus.start_with, parts.settings)
     fill_examples(menus.examples, files.open_example)
     menus.file.aboutToShow.connect(lambda: _fill_recent(parts))
     _fill_recent(parts)
