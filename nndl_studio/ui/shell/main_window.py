@@ -34,6 +34,7 @@ from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.run_bar import RunBar
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import Faces, RunDesk
+from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
@@ -141,7 +142,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._closed = True
-        for dialog in self.findChildren(CrossValidationDialog):
+        for dialog in (*self.findChildren(CrossValidationDialog), *self.findChildren(RunsPage)):
             dialog.close()
         self.settings.geometry = self.saveGeometry()
         self.docks.remember()
