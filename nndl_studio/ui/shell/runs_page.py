@@ -20,7 +20,7 @@ from nndl_studio.ui.shell.runs_actions import RunsActions, connect
 from nndl_studio.ui.shell.runs_list import RunsList
 from nndl_studio.ui.shell.runs_views import RunsViews
 
-SIZE = (1160, 780)
+SIZE = (1220, 800)
 REFRESH_MILLISECONDS = 1000
 # Longer than it takes to go over some rows with the arrow keys.
 LOOK_MILLISECONDS = 60

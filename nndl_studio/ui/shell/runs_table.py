@@ -14,8 +14,8 @@ from nndl_studio.ui.theme import themes
 
 ROW = 30
 WIDTHS = {
-    Column.STARTED: 170,
-    Column.TITLE: 220,
+    Column.STARTED: 164,
+    Column.TITLE: 200,
     Column.STATE: 112,
     Column.EPOCHS: 100,
     Column.LOSS: 80,

@@ -266,6 +266,18 @@ def test_the_curves_of_several_are_drawn_over_one_another(opened: Opens, history
     theme.themes.set_current(theme.DARK)
 
 
+def test_another_figure_can_be_drawn(opened: Opens, history: History) -> None:
+    page = opened(keep(history, "a", best=2), keep(history, "b"))
+    curves = page.views.curves
+    assert "accuracy" in [curves.figure.itemText(at) for at in range(curves.figure.count())]
+    curves.figure.setCurrentIndex(curves.figure.findData("accuracy"))
+    # The dashed line a run, and one ring; shares have no logarithm.
+    assert len(curves.plot.getPlotItem().items) == 3
+    assert curves.log.isHidden()
+    curves.figure.setCurrentIndex(0)
+    assert not curves.log.isHidden()
+
+
 def test_losses_below_zero_have_no_logarithm(opened: Opens, history: History) -> None:
     keep(history, "a", loss=-2.0)
     page = opened()
