@@ -107,9 +107,11 @@ QListWidget::item:selected, QListView::item:selected { background: $raised; colo
 
 QTableView { background: $panel; alternate-background-color: $raised; border: none; }
 QTableView::item { padding: 0 10px; }
-QTableView[look="rows"], QTreeView[look="facts"] { border: 1px solid transparent; }
+QTableView[look="rows"], QTreeView[look="facts"] { border: 1px solid transparent;
+  outline: none; }
 QTableView[look="rows"]:focus, QTreeView[look="facts"]:focus { border-color: $accent; }
 QTableView[look="rows"]::item:selected { background: $line; color: $text; }
+QTableView[look="rows"]::item:focus { background: $node_border; color: $text; }
 QTreeView[look="facts"]::item { padding: 3px 6px; border-radius: 0; min-height: 0; }
 QTreeView[look="facts"]::item:hover { background: transparent; }
 QTreeView[look="facts"]::item:selected { background: $line; color: $text; border: none; }

@@ -11,7 +11,7 @@ from nndl_studio.graph.node import Node
 from nndl_studio.graph.settings import unused
 from nndl_studio.layers.config import fields
 from nndl_studio.layers.title import layer_title
-from nndl_studio.runs.differences import Change, Differences, NodeChange, final_figures
+from nndl_studio.runs.differences import Differences, NodeChange, final_figures
 from nndl_studio.runs.record import Record
 from nndl_studio.ui.shell.facts_tree import Group, Row
 from nndl_studio.ui.shell.run_files import RunFiles
@@ -38,10 +38,10 @@ def details(speaker: QObject, record: Record, files: RunFiles) -> list[Group]:
 def differing(speaker: QObject, found: Differences) -> list[Group]:
     """Two runs, the first before the second."""
     return [
+        Group(speaker.tr("Settings"), tuple(_settings_of_both(speaker, found))),
+        Group(speaker.tr("Drawing"), tuple(_drawing(speaker, found))),
         Group(speaker.tr("Figures"), tuple(_figures_of_both(speaker, found))),
         Group(speaker.tr("Circumstances"), tuple(_circumstances(speaker, found))),
-        Group(speaker.tr("Settings"), tuple(_change(each) for each in found.settings)),
-        Group(speaker.tr("Drawing"), tuple(_drawing(speaker, found))),
     ]
 
 
@@ -112,6 +112,13 @@ def _figures_of_both(speaker: QObject, found: Differences) -> Iterator[Row]:
             yield name, figure_words(each.name, each.before), figure_words(each.name, each.after)
 
 
+def _settings_of_both(speaker: QObject, found: Differences) -> Iterator[Row]:
+    if not found.settings:
+        yield speaker.tr("The same in both"), "", ""
+    for each in found.settings:
+        yield each.label, _value(each.before), _value(each.after)
+
+
 def _circumstances(speaker: QObject, found: Differences) -> Iterator[Row]:
     labels = {
         "title": speaker.tr("Project"),
@@ -161,10 +168,6 @@ def _parts(speaker: QObject, best: int | None = None) -> Mapping[str, str]:
 
 def _kind(node: Node) -> str:
     return layer_title(node.type.partition(".")[0])
-
-
-def _change(change: Change) -> Row:
-    return change.label, _value(change.before), _value(change.after)
 
 
 def _value(value: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nndl_studio.files import BadFile
 from nndl_studio.runs.going_on import command_to_go_on
 from nndl_studio.runs.history import History, NoSuchRun
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, Record, Summary
@@ -64,7 +65,7 @@ def find_runs(
     history: History, runs: Sequence[Summary], before: Sequence[Found] = ()
 ) -> list[Found]:
     """All of `runs` that are still there; those in `before` that stand as they stood are not read
-    again. Raises HistoryError, BadFile."""
+    again. Raises HistoryError."""
     known = {each.record.summary: each for each in before}
     found = []
     for run in runs:
@@ -86,8 +87,16 @@ def _look(record: Record) -> RunFiles:
         weights if weights.is_file() else None,
         checkpoint if checkpoint.is_file() else None,
         holds_best(checkpoint),
-        command_to_go_on(record),
+        _command(record),
     )
+
+
+def _command(record: Record) -> str | None:
+    """None as well if the project is damaged: whoever shows it says so."""
+    try:
+        return command_to_go_on(record)
+    except BadFile:
+        return None
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

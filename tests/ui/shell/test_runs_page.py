@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from kept_runs import graph_of, keep
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.runs.claim import Claim
@@ -316,6 +317,29 @@ def test_two_runs_are_compared_the_older_one_first(opened: Opens, history: Histo
     assert rows[f"{dense.id}: Units"][1] == "77"
     assert rows["Test: loss"] == ["0.250", "0.125"]
     assert not page.views.isTabEnabled(DETAILS)
+
+
+def test_a_damaged_project_is_said_and_the_rest_is_shown(opened: Opens, history: History) -> None:
+    keep(history, "a", state=State.STOPPED)
+    keep(history, "b")
+    (history.run_folder("a" * 16) / CHECKPOINT).write_bytes(b"")
+    db = sqlite3.connect(history.path)
+    db.execute("UPDATE runs SET project = ? WHERE id = ?", (b"{]", "a" * 16))
+    db.commit()
+    db.close()
+    page = opened("a" * 16)
+    assert "damaged" in page.views.details.texts()[0][0]
+    assert page.views.curves.text() == "XOR · aaaaaaaa"
+    page = opened("a" * 16, "b" * 16)
+    assert "damaged" in page.views.differences.texts()[0][0]
+
+
+def test_facts_are_copied_as_lines(opened: Opens, history: History) -> None:
+    keep(history, "a")
+    tree = opened().views.details
+    tree.selectAll()
+    tree.copy()
+    assert "State\tfinished" in QApplication.clipboard().text().splitlines()
 
 
 def test_a_history_that_cannot_be_read_is_said(opened: Opens, tmp_path: Path) -> None:
