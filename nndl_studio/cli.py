@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nndl_studio import verbs
+from nndl_studio import run_verbs, verbs
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.verbs import UsageError
 from nndl_studio.version import VERSION
@@ -94,6 +94,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _layers(verb("layers", verbs.layers, "List the layer types", project=False))
     _describe(verb("describe", verbs.describe, "Shapes and counts of each node"))
     _train(verb("train", verbs.train, "Train a project; Ctrl-C stops and keeps a checkpoint"))
+    run_verbs.add_words(verb("runs", run_verbs.runs, "List what was trained; or a JOB", False))
     _solve(verb("solve", verbs.solve, "Solve a linear regression in closed form"))
     _predict(verb("predict", verbs.predict, "Answers of a trained project for samples"))
     _generate(verb("generate", verbs.generate, "Text that a trained language model writes"))

@@ -58,7 +58,7 @@ def layers(options: Namespace) -> None:
     catalogue = api.catalogue()
     missing = api.no_layers()
     if options.json:
-        _print_json({"layers": catalogue, "no_layers": missing})
+        print_json({"layers": catalogue, "no_layers": missing})
         return
     rows = [
         (
@@ -82,7 +82,7 @@ def describe(options: Namespace) -> None:
         return
     facts = api.describe(graph)
     if options.json:
-        _print_json(facts)
+        print_json(facts)
         return
     rows = [_facts_row(node["id"], node) for node in facts["nodes"]]
     header = ("NODE", "TYPE", "OUTPUT", *(name.upper().replace("_", "-") for name in COUNTS))
@@ -115,7 +115,7 @@ def train(options: Namespace) -> None:
             again = shlex.join(["nndl-studio", "train", *_again(options, out)])
             raise KeyboardInterrupt(f"stopped; go on with: {again}") from interrupt
     if options.json:
-        _print_json(result)
+        print_json(result)
     else:
         _print_result(result)
 
@@ -135,7 +135,7 @@ def _cross_validate(options: Namespace) -> None:
             progress=bar.report,
         )
     if options.json:
-        _print_json(result)
+        print_json(result)
     else:
         print("\n".join(fold_lines(result)))
 
@@ -152,7 +152,7 @@ def _again(options: Namespace, out: Path) -> list[str]:
 def solve(options: Namespace) -> None:
     result = api.solve(_graph(options), options.out)
     if options.json:
-        _print_json(result)
+        print_json(result)
         return
     print(f"{result['message']}.")
     print(f"objective   {result['objective']:.6g}   condition {result['condition']:.3g}")
@@ -235,7 +235,8 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def _print_json(value: dict[str, Any]) -> None:
+def print_json(value: dict[str, Any]) -> None:
+    """One JSON object on standard output."""
     print(json.dumps(_sayable(value), indent=2, ensure_ascii=False, allow_nan=False))
 
 

@@ -110,7 +110,7 @@ class History:
 
     def find(self, name: str) -> Summary:
         """The run with this id or the only one whose id begins so. Raises NoSuchRun."""
-        found = [each for each in self.runs() if each.id.startswith(name)] if name else []
+        found = self._beginning(name) if name else []
         exact = [each for each in found if each.id == name]
         if len(found) == 1 or exact:
             return (exact or found)[0]
@@ -140,6 +140,14 @@ class History:
             rows = db.execute("SELECT id FROM runs WHERE offered = 0 AND message = ''").fetchall()
         open_ids = {row["id"] for row in rows}
         return [each for each in crashed if each.id in open_ids and each.origin == origin]
+
+    def _beginning(self, name: str) -> list[Summary]:
+        """The runs whose id begins with `name`."""
+        names = ", ".join(schema.SUMMARY)
+        query = f"SELECT {names} FROM runs WHERE substr(id, 1, ?) = ?"
+        with self._open() as db:
+            rows = db.execute(query, (len(name), name)).fetchall()
+        return [_as_it_is(schema.summary(row)) for row in rows]
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -150,3 +150,14 @@ def _require_format(path: Path, found: int) -> None:
             f"another version of NNDL Studio wrote this checkpoint (format {found}, here {FORMAT})",
             "Go on with that version, or start the run afresh; weights files fit any version",
         )
+
+
+def holds_best(path: Path) -> bool:
+    """Whether a checkpoint holds the state of a best epoch; its arrays are not read."""
+    if not path.is_file():
+        return False
+    try:
+        with safetensors.safe_open(path, framework="numpy") as file:
+            return "best" in set(file.keys())
+    except (safetensors.SafetensorError, OSError):
+        return False

@@ -107,6 +107,14 @@ QListWidget::item:selected, QListView::item:selected { background: $raised; colo
 
 QTableView { background: $panel; alternate-background-color: $raised; border: none; }
 QTableView::item { padding: 0 10px; }
+QTableView[look="rows"], QTreeView[look="facts"] { border: 1px solid transparent;
+  outline: none; }
+QTableView[look="rows"]:focus, QTreeView[look="facts"]:focus { border-color: $accent; }
+QTableView[look="rows"]::item:selected { background: $line; color: $text; }
+QTableView[look="rows"]::item:focus { background: $node_border; color: $text; }
+QTreeView[look="facts"]::item { padding: 3px 6px; border-radius: 0; min-height: 0; }
+QTreeView[look="facts"]::item:hover { background: transparent; }
+QTreeView[look="facts"]::item:selected { background: $line; color: $text; border: none; }
 QHeaderView::section { background: $panel; color: $mute; padding: 6px 10px; border: none;
   border-bottom: 1px solid $line; }
 
@@ -134,6 +142,7 @@ QSplitter::handle:hover { background: $accent; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $mute; padding: 6px 8px; font-size: 12px;
   border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:disabled { color: $faint; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::scroller { width: 40px; }
 QTabBar QToolButton { background: $window; border: none; border-radius: 0; padding: 0; }

@@ -21,6 +21,8 @@ from nndl_studio.ui.shell.settings import StudioSettings
 FIRST_EXAMPLE = "lenet-5"
 # Room for what a window manager draws around a window, in pixels.
 FRAME = 48
+# After this the docks stand in their places, behind whatever is asked.
+OFFER_MILLISECONDS = 400
 
 
 def open_studio(path: Path | None = None) -> int:
@@ -34,7 +36,7 @@ def open_studio(path: Path | None = None) -> int:
     begin(window, path)
     _obey_signals()
     # The window comes first; what it offers then lies over it.
-    QTimer.singleShot(0, window, lambda: offer_to_go_on(window, history))
+    QTimer.singleShot(OFFER_MILLISECONDS, window, lambda: offer_to_go_on(window, history))
     return app.exec()
 
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
 
-from nndl_studio.files import BadFile
 from nndl_studio.runs.history import History, HistoryError
-from nndl_studio.runs.record import CHECKPOINT, Record, Summary
+from nndl_studio.runs.record import Summary
 from nndl_studio.ui.shell.main_window import MainWindow
 
 
@@ -20,25 +19,11 @@ def offer_to_go_on(window: MainWindow, history: History) -> None:
         if not runs:
             return
         if _asked(window, runs[0]):
-            go_on(window, history.record(runs[0].id), go=True)
+            window.past_runs.go_on(history.record(runs[0].id))
         for each in runs:
             history.decline(each.id)
     except HistoryError as error:
         window.notice.say(str(error), bad=True)
-
-
-def go_on(window: MainWindow, record: Record, go: bool) -> bool:
-    """Open the project of a run as it was, and take the run up where it was left; False if the
-    present document is not left for it, or the history is damaged."""
-    try:
-        graph = record.graph()
-    except BadFile as error:
-        window.notice.say(str(error), bad=True)
-        return False
-    if not window.files.open_graph(graph, record.start.path):
-        return False
-    window.run.resume(record.summary.folder / CHECKPOINT, go)
-    return True
 
 
 def _asked(window: MainWindow, run: Summary) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
@@ -33,11 +35,13 @@ from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.outside import OutsideWatch
+from nndl_studio.ui.shell.past_runs import PastRuns
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.recovered import Recovery
 from nndl_studio.ui.shell.run_bar import RunBar
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import Faces, RunDesk
+from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
@@ -51,6 +55,8 @@ FIT_MILLISECONDS = 60
 
 class MainWindow(QMainWindow):
     """One document, one run. `close` asks about unsaved changes and joins the training thread."""
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -81,6 +87,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.desk = RunDesk(self.run, self._faces(), self)
         self.unsaved_weights = UnsavedWeights(self.run, self.files, self)
+        beside = partial(_open_beside, settings=self.settings, factory=factory, history=history)
+        self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
         self._closed = self._forced = False
         self._place()
         self._wire()
@@ -154,7 +162,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._closed = True
-        for dialog in self.findChildren(CrossValidationDialog):
+        for dialog in (*self.findChildren(CrossValidationDialog), *self.findChildren(RunsPage)):
             dialog.close()
         self.settings.geometry = self.saveGeometry()
         self.docks.remember()
@@ -165,6 +173,7 @@ class MainWindow(QMainWindow):
         self.run.release(self._forced)
         self.canvas.release()
         event.accept()
+        self.closed.emit()
 
     def _faces(self) -> Faces:
         return Faces(
@@ -195,6 +204,8 @@ class MainWindow(QMainWindow):
             self.desk,
             self.watching.samples,
             self.recovery,
+            self.history,
+            self.past_runs,
         )
 
     def _place(self) -> None:
@@ -308,6 +319,21 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _edit_node(self, node_id: str) -> None:
         self.inspector.focus_form()
+
+
+# Windows that others have opened; Python would take them away with their last name.
+_beside: set[MainWindow] = set()
+
+
+def _open_beside(
+    graph: Graph, settings: StudioSettings, factory: Factory, history: History | None
+) -> None:
+    """Open `graph` as a document of its own in a window of its own."""
+    window = MainWindow(graph, settings, factory, history)
+    window.closed.connect(lambda: _beside.discard(window))
+    window.closed.connect(window.deleteLater)
+    _beside.add(window)
+    window.show()
 
 
 def _keeper(history: History | None) -> Keeper | None:

@@ -59,7 +59,7 @@ class Menus:
         self.view.addActions([a.zoom_in, a.zoom_out, a.actual_size, a.fit, a.arrange])
         _group(self.view, a.dark, a.log_loss, a.problems)
         self.run.addActions([a.train, a.afresh, a.step_batch, a.step_epoch, a.stop])
-        _group(self.run, a.take_best, a.solve, a.cross_validate)
+        _group(self.run, a.take_best, a.solve, a.cross_validate, a.runs)
         _group(self.run, a.previous_sample, a.next_sample)
         self.help.addActions([a.shortcuts, a.about])
 

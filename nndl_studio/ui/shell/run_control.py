@@ -117,11 +117,14 @@ class RunControl(QObject):
         if not self._going and self._start(carry=False):
             self._go("end")
 
-    def resume(self, checkpoint: Path, go: bool = False) -> None:
-        """Take a run up again where its checkpoint left it, and train on if `go`."""
+    def resume(self, checkpoint: Path, go: bool = False, best: bool = False) -> None:
+        """Take a run up again where its checkpoint left it, and train on if `go`, or take the
+        weights of its `best` epoch."""
         if not self._sound():
             return
         self._prepare(Wish(resume=checkpoint))
+        if best:
+            self.bridge.take_best()
         if go:
             self._go("end")
 

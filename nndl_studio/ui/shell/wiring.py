@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
+from nndl_studio.runs.history import History
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.inspector.inspector import Inspector
@@ -18,10 +19,12 @@ from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.menus import Menus, fill_examples, fill_paths
 from nndl_studio.ui.shell.notice import RunNotice
+from nndl_studio.ui.shell.past_runs import PastRuns
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.recovered import Recovery
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import RunDesk
+from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.samples import Samples
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.start_page import StartPage
@@ -50,6 +53,8 @@ class Parts:
     desk: RunDesk
     samples: Samples
     recovery: Recovery
+    history: History | None
+    desk_of_runs: PastRuns
 
 
 def connect_actions(parts: Parts) -> None:
@@ -141,6 +146,7 @@ def _connect_run(parts: Parts) -> None:
     a.stop.triggered.connect(run.stop)
     a.solve.triggered.connect(run.solve)
     a.cross_validate.triggered.connect(lambda: _cross_validate(parts))
+    a.runs.triggered.connect(lambda: _show_runs(parts))
     a.next_sample.triggered.connect(lambda: samples.step(1))
     a.previous_sample.triggered.connect(lambda: samples.step(-1))
 
@@ -189,6 +195,20 @@ def _cross_validate(parts: Parts) -> None:
     dialog = CrossValidationDialog(parts.over, parts.files.graph)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.show()
+
+
+def _show_runs(parts: Parts) -> None:
+    """Open the window of runs, or bring the one that is open to the front."""
+    page = parts.over.findChild(RunsPage)
+    if page is None:
+        page = RunsPage(parts.over, parts.history or History())
+        desk = parts.desk_of_runs
+        page.project_asked.connect(desk.open_beside)
+        page.resume_asked.connect(desk.go_on)
+        page.restore_asked.connect(desk.restore)
+        page.best_asked.connect(desk.restore_best)
+    page.show()
+    page.activateWindow()
 
 
 def _name_step(action: QAction, verb: str, step: str) -> None:

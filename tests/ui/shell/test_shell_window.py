@@ -20,6 +20,7 @@ from nndl_studio.runs.news import Phase
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.main_window import MainWindow
+from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.settings import StudioSettings
 from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, node, small_graph
 
@@ -401,3 +402,20 @@ def test_trained_weights_can_be_exported_after_an_edit_but_not_from_another_docu
     window.files.mark_saved()
     assert window.files.new()
     assert not window.menu_actions.export_npz.isEnabled()
+
+
+def test_the_runs_open_once_and_close_with_the_window(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.menu_actions.runs.trigger()
+    page = window.findChild(RunsPage)
+    assert page is not None
+    assert page.isVisible()
+    page.hide()
+    window.menu_actions.runs.trigger()
+    assert window.findChildren(RunsPage) == [page]
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: not page.busy)
+    window.close()
+    assert not page.isVisible()
