@@ -46,7 +46,8 @@ class ProjectFiles(QObject):
         self._file = OwnFile(window)
         self._saved: Graph | None = graph.copy()
         self._copied = self._missing = False
-        self._restored: list[Kept] = []
+        # Where the document was kept by the window that had it before.
+        self.restored: list[Kept] = []
         # Each is asked, after the document, whether it may be left.
         self.guards: list[Callable[[], bool]] = []
         self.autosave = Autosave(self._unsaved, self)
@@ -136,7 +137,7 @@ class ProjectFiles(QObject):
         self._replace(graph, claim if isinstance(claim, Claim) else None)
         if isinstance(claim, Claim):
             claim.expect(kept.base)
-        self._restored.append(kept)
+        self.restored.append(kept)
         self._saved = None
         self._undo.resetClean()
         self.named.emit()
@@ -271,9 +272,9 @@ class ProjectFiles(QObject):
 
     def _forget_restored(self) -> None:
         """What was restored is kept anew, or saved, or left."""
-        for kept in self._restored:
+        for kept in self.restored:
             discard(kept)
-        self._restored = []
+        self.restored = []
 
     def _say_in_use(self, path: Path) -> None:
         words = self.tr("“{0}” is open in another window: save under another name.")
