@@ -1,4 +1,4 @@
-"""Where the studio keeps what belongs to a user and to no document: recovered drawings, runs."""
+"""Where the studio keeps what the user gives no place: runs, their history, unsaved drawings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import platformdirs
 
+VARIABLE = "NNDL_STUDIO_DATA"
+
 
 def data_folder() -> Path:
-    """This user's folder; it may not be there yet. `NNDL_STUDIO_DATA` moves it."""
-    chosen = os.environ.get("NNDL_STUDIO_DATA")
-    return Path(chosen) if chosen else platformdirs.user_data_path("nndl-studio")
+    """The user's own folder for it, which may not be there yet; `NNDL_STUDIO_DATA` moves it."""
+    moved = os.environ.get(VARIABLE)
+    return Path(moved) if moved else Path(platformdirs.user_data_dir("nndl-studio", False))

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nndl_studio import places
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QWidget
@@ -62,7 +64,7 @@ def data_of_its_own(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a test leaves for the next start is no other test's, nor the user's."""
-    monkeypatch.setenv("NNDL_STUDIO_DATA", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setenv(places.VARIABLE, str(tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from psygnal import Signal
 
 from nndl_studio.graph import judge
 from nndl_studio.graph.judge import Refusal
-from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.graph.validity import (
     GraphError,
@@ -137,7 +137,7 @@ class Graph:
         self._revision += 1
         self.node_changed.emit(old, new)
 
-    def move_node(self, node_id: str, position: tuple[float, float]) -> None:
+    def move_node(self, node_id: str, position: Position) -> None:
         old = self._node(node_id)
         new = replace(old, position=(float(position[0]), float(position[1])))
         require_position(new)

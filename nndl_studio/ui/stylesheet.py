@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Template
-from typing import TYPE_CHECKING
 
 from nndl_studio import resources
-
-if TYPE_CHECKING:
-    from nndl_studio.ui.theme import Theme
 
 # Widgets opt into a look by a dynamic property: look="primary" (the one accent button),
 # "flat" (no frame until hovered), "title", "heading", "group", "mute", "mono", "bad", "card".
@@ -152,7 +149,6 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)
 
 
-def stylesheet(theme: Theme) -> str:
-    """The sheet filled with the colours of `theme`."""
-    tokens = {name: getattr(theme, name) for name in theme.__dataclass_fields__}
+def stylesheet(tokens: Mapping[str, object]) -> str:
+    """The sheet filled with a theme's colours, by their tokens."""
     return SHEET.substitute(tokens, icons=resources.folder("icons").as_posix())

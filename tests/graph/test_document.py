@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from drawing import chain, digits_perceptron, link, node
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import encode
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.layers.layer import Layer
+from tests.graph.drawing import chain, digits_perceptron, link, node
 
 SIGNALS = (
     "node_added",

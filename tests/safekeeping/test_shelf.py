@@ -16,8 +16,8 @@ from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, save_project
 from nndl_studio.resources import example
-from nndl_studio.safekeeping.keeper import Keeper, Unsaved
 from nndl_studio.safekeeping.kept import look, read
+from nndl_studio.safekeeping.saver import Saver, Unsaved
 from nndl_studio.safekeeping.shelf import (
     Shelf,
     discard,
@@ -182,20 +182,20 @@ def test_what_leads_nowhere_is_cleared_away_unless_its_folder_may_come_back(
 
 def test_the_thread_keeps_the_latest_and_leaves_nothing(project: Path, drawing: Graph) -> None:
     told: list[str | None] = []
-    keeper = Keeper(told.append)
+    saver = Saver(told.append)
     for title in ("One", "Two", "Three"):
         drawing.set_title(title)
-        keeper.keep(Unsaved(drawing.copy(), project, ""))
+        saver.keep(Unsaved(drawing.copy(), project, ""))
 
     def latest() -> bool:
         places = list(project.parent.glob(".*.autosave"))
         return bool(places) and look(places[0]).title == "Three"
 
     assert waited(latest)
-    keeper.drop()
+    saver.drop()
     assert waited(lambda: not list(project.parent.glob(".*.autosave")))
-    keeper.keep(Unsaved(drawing.copy(), project, ""))
-    keeper.end()
+    saver.keep(Unsaved(drawing.copy(), project, ""))
+    saver.end()
     assert names(project.parent) == [project.name]
     assert set(told) == {None}
 
@@ -206,9 +206,9 @@ def test_the_thread_says_why_nothing_can_be_kept(
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("NNDL_STUDIO_DATA", str(tmp_path / "file"))
     told: list[str | None] = []
-    keeper = Keeper(told.append)
-    keeper.keep(Unsaved(drawing, None, ""))
+    saver = Saver(told.append)
+    saver.keep(Unsaved(drawing, None, ""))
     assert waited(lambda: bool(told))
-    keeper.end()
+    saver.end()
     assert told[0] is not None
     assert "directory" in told[0]

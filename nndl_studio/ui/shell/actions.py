@@ -51,6 +51,8 @@ class Actions(QObject):
             "export", self.tr("Weights as .&safetensors…"), "Ctrl+E"
         )
         self.export_npz = self._make("export", self.tr("Weights as .&npz…"), "Ctrl+Shift+E")
+        self.load_weights = self._make("open", self.tr("&Load weights…"), "Ctrl+I")
+        self.resume = self._make("forth", self.tr("&Resume a run…"), "Ctrl+Shift+I")
         self.save_picture = self._make("maps", self.tr("&Picture of the window…"), "Ctrl+P")
         self.quit = self._make("close", self.tr("&Quit"), "Ctrl+Q")
 
@@ -86,12 +88,13 @@ class Actions(QObject):
 
     def _make_run(self) -> None:
         self.train = self._make("play", self.tr("&Train or pause"), "F5")
-        self.go_on = self._make("play", self.tr("&Continue from these weights"), "Ctrl+F5")
+        self.afresh = self._make("play", self.tr("Train a&fresh…"), "Ctrl+F5")
         self.step_batch = self._make("forth", self.tr("Step one &batch"), "F10")
         self.step_epoch = self._make(
             "advance", self.tr("Step to the end of the &epoch"), "Shift+F10"
         )
         self.stop = self._make("stop", self.tr("&Stop"), "Shift+F5")
+        self.take_best = self._make("undo", self.tr("Go &back to the best epoch"), "Ctrl+B")
         self.solve = self._make("fit-line", self.tr("S&olve in closed form"), "Ctrl+F10")
         self.cross_validate = self._make("folds", self.tr("Cross-&validate…"), "Ctrl+Shift+F5")
         self.next_sample = self._make("next", self.tr("&Next sample"), "Alt+Right")

@@ -11,11 +11,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.history import History
 from nndl_studio.ui import theme as themes
+from nndl_studio.ui.shell.going_on import offer_to_go_on
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
 from nndl_studio.ui.shell.project_files import examples
 from nndl_studio.ui.shell.settings import StudioSettings
-from nndl_studio.ui.shell.wiring import show_start_page
 
 FIRST_EXAMPLE = "lenet-5"
 # Room for what a window manager draws around a window, in pixels.
@@ -28,10 +29,21 @@ def open_studio(path: Path | None = None) -> int:
     app.setApplicationName("NNDL Studio")
     settings = StudioSettings()
     themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
-    window = MainWindow(Graph(), settings)
+    history = History()
+    window = MainWindow(Graph(), settings, history=history)
     begin(window, path)
-    signal.signal(signal.SIGINT, _close_windows)
+    _obey_signals()
+    # The window comes first; what it offers then lies over it.
+    QTimer.singleShot(0, window, lambda: offer_to_go_on(window, history))
     return app.exec()
+
+
+def _obey_signals() -> None:
+    """Ctrl-C asks the windows to close; who ends the session asks nobody, and all is kept."""
+    signal.signal(signal.SIGINT, _close_windows)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end_windows)
 
 
 def begin(window: MainWindow, path: Path | None) -> None:
@@ -46,7 +58,7 @@ def begin(window: MainWindow, path: Path | None) -> None:
         _open_first(window)
     offered = window.recovery.offer_at_start()
     if path is None and window.settings.start == "page" and not offered:
-        show_start_page(window)
+        window.menu_actions.start.trigger()
 
 
 def _show_whole(window: MainWindow, first: bool) -> None:
@@ -63,6 +75,17 @@ def _close_windows(_signal: int, _frame: FrameType | None) -> None:
     """Ctrl-C in the terminal does what the window's cross does; a second one ends the process."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     QTimer.singleShot(0, QApplication.closeAllWindows)
+
+
+def _end_windows(_signal: int, _frame: FrameType | None) -> None:
+    QTimer.singleShot(0, _end_all)
+
+
+def _end_all() -> None:
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            window.end()
+    QApplication.quit()
 
 
 def application() -> QApplication:

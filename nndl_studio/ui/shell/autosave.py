@@ -7,7 +7,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from nndl_studio.safekeeping.keeper import Keeper, Unsaved
+from nndl_studio.safekeeping.saver import Saver, Unsaved
 
 # Promised are 2 s after the last edit and 15 s in a row of edits, writing included.
 PAUSE_SECONDS = 1.4
@@ -34,7 +34,7 @@ class Autosave(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.keep_now)
         self._told.connect(self._hear)
-        self._keeper = Keeper(self._told.emit)
+        self._saver = Saver(self._told.emit)
 
     def set_on(self, on: bool) -> None:
         """Turned off, nothing is kept, nor stays kept."""
@@ -60,19 +60,24 @@ class Autosave(QObject):
         self._rest()
         unsaved = self._unsaved() if self._on else None
         if unsaved is None:
-            self._keeper.drop()
+            self._saver.drop()
         else:
-            self._keeper.keep(unsaved)
+            self._saver.keep(unsaved)
 
     def drop(self) -> None:
         """The document is saved, or left: what was kept of it goes."""
         self._rest()
-        self._keeper.drop()
+        self._saver.drop()
 
     def end(self) -> None:
         """Drop, and wait for the thread; for closing the window."""
         self._rest()
-        self._keeper.end()
+        self._saver.end()
+
+    def leave(self) -> None:
+        """Keep what is unsaved for the next start, and wait for the thread."""
+        self.keep_now()
+        self._saver.leave()
 
     def _rest(self) -> None:
         self._timer.stop()

@@ -49,6 +49,7 @@ class Menus:
         _group(self.file, a.save, a.save_as)
         _group(self.file, a.autosave, a.unsaved)
         self.file.addSeparator()
+        self.file.addActions([a.load_weights, a.resume])
         self.file.addMenu(self.export)
         _group(self.file, a.quit)
         self.edit.addActions([a.undo, a.redo])
@@ -57,8 +58,8 @@ class Menus:
         _group(self.edit, a.add, a.find)
         self.view.addActions([a.zoom_in, a.zoom_out, a.actual_size, a.fit, a.arrange])
         _group(self.view, a.dark, a.log_loss, a.problems)
-        self.run.addActions([a.train, a.go_on, a.step_batch, a.step_epoch, a.stop])
-        _group(self.run, a.solve, a.cross_validate)
+        self.run.addActions([a.train, a.afresh, a.step_batch, a.step_epoch, a.stop])
+        _group(self.run, a.take_best, a.solve, a.cross_validate)
         _group(self.run, a.previous_sample, a.next_sample)
         self.help.addActions([a.shortcuts, a.about])
 

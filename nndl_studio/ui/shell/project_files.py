@@ -16,11 +16,11 @@ from nndl_studio.graph.project import SUFFIX, load_project, save_project
 from nndl_studio.lock import Holder
 from nndl_studio.safekeeping import kept as kept_drawings
 from nndl_studio.safekeeping.claim import Claim
-from nndl_studio.safekeeping.keeper import Unsaved
 from nndl_studio.safekeeping.kept import Kept
+from nndl_studio.safekeeping.saver import Unsaved
 from nndl_studio.safekeeping.shelf import discard, discard_for
 from nndl_studio.stamp import Standing
-from nndl_studio.ui.canvas.take_over import TakeOver
+from nndl_studio.ui.canvas.take_over import TakeOverCommand
 from nndl_studio.ui.shell.autosave import Autosave
 from nndl_studio.ui.shell.own_file import OwnFile
 from nndl_studio.ui.shell.questions import Choice, ask_changed
@@ -84,6 +84,11 @@ class ProjectFiles(QObject):
             return self.tr("copy")
         return self.tr("example") if self.graph.nodes else self.tr("new")
 
+    def name_beside(self, suffix: str) -> str:
+        """Where to offer to write what comes of the document: its name with `suffix`."""
+        stem = self.path.stem if self.path else self.graph.title
+        return str(Path(self._settings.folder) / f"{stem}{suffix}")
+
     def new(self) -> bool:
         return self.may_leave() and self._replace(Graph(), None)
 
@@ -102,6 +107,17 @@ class ProjectFiles(QObject):
     def open_example(self, path: Path) -> bool:
         """Open a shipped project as a new document, so that saving asks for a place."""
         return self.may_leave() and self.load(path, example=True)
+
+    def open_graph(self, graph: Graph, path: str) -> bool:
+        """Open a drawing as it was once. It is the document of its file only if that still holds
+        the same."""
+        if not self.may_leave():
+            return False
+        try:
+            same = bool(path) and load_project(path).same_as(graph)
+        except (BadFile, OSError):
+            same = False
+        return self.load(Path(path)) if same else self._replace(graph, None, copied=True)
 
     def load(self, path: Path, example: bool = False) -> bool:
         """Read `path`; what is wrong with it is said, and the present document stays."""
@@ -150,7 +166,7 @@ class ProjectFiles(QObject):
         graph = self._read(self.path) if self.path is not None else None
         if graph is None:
             return False
-        self._undo.push(TakeOver(self.graph, graph))
+        self._undo.push(TakeOverCommand(self.graph, graph))
         self._file.know(stamp)
         self.mark_saved()
         self.autosave.touch()
@@ -171,10 +187,14 @@ class ProjectFiles(QObject):
         self._settings.autosave = on
         self.autosave.set_on(on)
 
-    def release(self) -> None:
-        """Let go of the document, its lock and what was kept of it; for closing the window."""
-        self.autosave.end()
-        self._forget_restored()
+    def release(self, forced: bool = False) -> None:
+        """Let go of the document, its lock and what was kept of it; for closing the window. If the
+        process is made to end, what was kept stays, and what is unsaved now is kept."""
+        if forced:
+            self.autosave.leave()
+        else:
+            self.autosave.end()
+            self._forget_restored()
         self._file.hold(None)
 
     def save(self) -> bool:

@@ -13,7 +13,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, load_project
 from nndl_studio.resources import example, examples
 from nndl_studio.ui.canvas.scene import CanvasScene
-from nndl_studio.ui.canvas.take_over import TakeOver
+from nndl_studio.ui.canvas.take_over import TakeOverCommand
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def check(graph: Graph, other: Graph) -> None:
     scene, undo = CanvasScene(graph), QUndoStack()
     before, after = encode(graph), encode(other)
     order = graph.edges
-    undo.push(TakeOver(graph, other))
+    undo.push(TakeOverCommand(graph, other))
     assert encode(graph) == after
     assert set(scene.nodes) == set(other.nodes)
     undo.undo()

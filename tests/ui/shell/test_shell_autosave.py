@@ -7,15 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from make_believe import OpenWindow, small_graph
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, save_project
-from nndl_studio.safekeeping.keeper import Unsaved
 from nndl_studio.safekeeping.kept import read
+from nndl_studio.safekeeping.saver import Unsaved
 from nndl_studio.safekeeping.shelf import folder, left_behind
 from nndl_studio.ui.shell import autosave, project_files
 from nndl_studio.ui.shell.autosave import Autosave
@@ -23,6 +22,7 @@ from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.questions import Choice
 from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
 from nndl_studio.ui.shell.settings import StudioSettings
+from tests.ui.shell.make_believe import OpenWindow, small_graph
 
 # Keeps a drawing as changes of a project, and ends as a killed process does.
 CRASH = """
@@ -120,7 +120,7 @@ def test_another_document_leaves_nothing_of_the_one_before(
     window.set_title("Changed")
     qtbot.waitUntil(lambda: len(kept_beside(path)) == 1)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
-    window.commands.new.trigger()
+    window.menu_actions.new.trigger()
     qtbot.waitUntil(lambda: kept_beside(path) == [])
 
 
@@ -131,13 +131,13 @@ def test_it_can_be_turned_off_and_stays_so(
     window.files.load(path)
     window.set_title("Changed")
     qtbot.waitUntil(lambda: len(kept_beside(path)) == 1)
-    window.commands.autosave.trigger()
+    window.menu_actions.autosave.trigger()
     qtbot.waitUntil(lambda: kept_beside(path) == [])
     window.set_title("More")
     qtbot.wait(200)
     assert kept_beside(path) == []
-    assert not open_window().commands.autosave.isChecked()
-    window.commands.autosave.trigger()
+    assert not open_window().menu_actions.autosave.isChecked()
+    window.menu_actions.autosave.trigger()
     qtbot.waitUntil(lambda: len(kept_beside(path)) == 1)
 
 
@@ -221,7 +221,7 @@ def test_what_is_declined_is_not_offered_again_but_is_in_the_menu(
     window.files.load(path)
     qtbot.wait(100)
     assert window.recovery.dialog is None
-    window.commands.unsaved.trigger()
+    window.menu_actions.unsaved.trigger()
     assert len(offered(window, qtbot).rows) == 1
     offered(window, qtbot).close()
     assert len(left_behind().kept) == 1
@@ -288,7 +288,7 @@ def test_a_damaged_one_is_said_once(open_window: OpenWindow, path: Path, qtbot: 
 
 def test_an_empty_list_says_so(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
-    window.commands.unsaved.trigger()
+    window.menu_actions.unsaved.trigger()
     assert "No unsaved" in words(offered(window, qtbot))
     offered(window, qtbot).close()
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from make_believe import OpenWindow, node, small_graph
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,9 +15,10 @@ from pytestqt.qtbot import QtBot
 from nndl_studio.graph.project import encode, load_project, save_project
 from nndl_studio.lock import Holder
 from nndl_studio.stamp import Standing
-from nndl_studio.ui.canvas.commands import AddNode, MoveNodes
+from nndl_studio.ui.canvas.commands import AddCommand, MoveCommand
 from nndl_studio.ui.shell import own_file, project_files
 from nndl_studio.ui.shell.questions import Choice, ask_changed, ask_in_use
+from tests.ui.shell.make_believe import OpenWindow, node, small_graph
 
 Answer = Callable[..., None]
 
@@ -161,10 +161,10 @@ def test_loading_theirs_can_be_undone(open_window: OpenWindow, path: Path, answe
     theirs(path)
     assert window.files.load_theirs()
     assert window.run_bar.saved.text() == "saved"
-    window.commands.undo.trigger()
+    window.menu_actions.undo.trigger()
     assert window.graph.title == "Mine"
     assert window.run_bar.saved.text() == "not saved"
-    window.commands.redo.trigger()
+    window.menu_actions.redo.trigger()
     assert window.run_bar.saved.text() == "saved"
 
 
@@ -278,9 +278,9 @@ def test_edits_that_lead_back_are_saved_again(
     window = open_window()
     window.files.load(path)
     place = window.graph.nodes["C1"].position
-    window.canvas.push(MoveNodes(window.graph, {"C1": (1.0, 1.0)}))
+    window.canvas.push(MoveCommand(window.graph, {"C1": (1.0, 1.0)}))
     assert not window.files.clean
-    window.canvas.push(AddNode(window.graph, node("New", "Dense")))
+    window.canvas.push(AddCommand(window.graph, node("New", "Dense")))
     window.undo.undo()
     window.graph.move_node("C1", place)
     assert window.files.clean

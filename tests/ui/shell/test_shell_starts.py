@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from make_believe import OpenWindow, small_graph
 
 from nndl_studio.graph.project import save_project
 from nndl_studio.lock import FileLock
@@ -15,6 +14,7 @@ from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.questions import Choice
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.start_page import StartPage
+from tests.ui.shell.make_believe import OpenWindow, small_graph
 
 
 @pytest.fixture
