@@ -19,7 +19,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nndl_studio.graph.document import Graph
-from nndl_studio.ui.canvas.commands import SetTitle
+from nndl_studio.ui.canvas.commands import TitleCommand
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.settings import StudioSettings
 
@@ -48,7 +48,7 @@ class Hand:
 
     def edit(self) -> None:
         self._count += 1
-        self._undo.push(SetTitle(self._files.graph, str(self._count)))
+        self._undo.push(TitleCommand(self._files.graph, str(self._count)))
         os.write(self._log, f"{self._count} {time.time()}\n".encode())
         QTimer.singleShot(next(self._pauses), self.edit)
 

@@ -200,7 +200,7 @@ def test_an_unnamed_drawing_is_restored_as_one(
     crash(path, named=False)
     window = open_window()
     window.recovery.offer_at_start()
-    window.commands.autosave.trigger()
+    window.menu_actions.autosave.trigger()
     offered(window, qtbot).rows[0].restore.click()
     assert window.graph.title == "Lost"
     assert window.files.path is None
