@@ -180,6 +180,7 @@ class ProjectFiles(QObject):
         if missing is not self._missing:
             self._missing = missing
             self.named.emit()
+            self.autosave.touch()  # the window may hold the only copy now
         return found
 
     def set_autosave(self, on: bool) -> None:
@@ -301,11 +302,18 @@ class ProjectFiles(QObject):
         self._complain(self.tr("The project was not saved"), words.format(path.name))
 
     def _say_not_saved(self, path: Path, error: Exception) -> None:
-        if path.parent.is_dir():
-            words = self.tr("{0}\nThe file as it was before is intact.").format(error)
-        else:
+        if not path.parent.is_dir():
             words = self.tr("The folder {0} is not there: save under another name.")
             words = words.format(path.parent)
+        elif isinstance(error, OSError) and error.strerror:
+            # The error itself names a temporary file, which means nothing to the user.
+            words = self.tr(
+                "{0}: {1}.\nThe file as it was before is intact. Save in another folder, or mend "
+                "this one."
+            )
+            words = words.format(path, error.strerror)
+        else:
+            words = self.tr("{0}\nThe file as it was before is intact.").format(error)
         self._complain(self.tr("The project was not saved"), words)
 
     def _complain(self, title: str, words: str) -> None:

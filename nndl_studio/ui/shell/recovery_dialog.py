@@ -25,7 +25,7 @@ from nndl_studio.ui.shell.moment import moment
 from nndl_studio.ui.theme import themes
 
 WIDTH = 640
-TALLEST_LIST = 420
+TALLEST_LIST = 440
 PICTURE = QSize(132, 84)
 PAD = 8
 

@@ -124,6 +124,16 @@ def test_another_document_leaves_nothing_of_the_one_before(
     qtbot.waitUntil(lambda: kept_beside(path) == [])
 
 
+def test_a_document_whose_file_is_gone_is_kept(
+    open_window: OpenWindow, path: Path, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.files.load(path)
+    path.unlink()
+    window.outside.look()
+    qtbot.waitUntil(lambda: len(kept_beside(path)) == 1)
+
+
 def test_it_can_be_turned_off_and_stays_so(
     open_window: OpenWindow, path: Path, qtbot: QtBot
 ) -> None:
