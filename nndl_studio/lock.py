@@ -25,6 +25,8 @@ else:
 # Somebody may hold the lock for the moment of a look.
 TRIES, PAUSE_SECONDS = 5, 0.02
 LONGEST_WORDS = 4096
+# A process that has ended, but whose parent has not heard of it yet.
+ENDED = "Z"
 # Behind the words, so that those can be read while it is locked.
 LOCKED_BYTE = 2**30
 
@@ -104,14 +106,16 @@ def holder(path: Path) -> Holder | None:
 
 
 def start_of(pid: int) -> str:
-    """When a process began, in the system's own count; empty where that can't be found out."""
+    """When a process began, in the system's own count; empty if it has ended, or where that can't
+    be found out."""
     try:
         words = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
         return ""
-    # The name, in brackets, may hold anything; the start is the 22nd entry.
-    return f"{boot} {words.rpartition(')')[2].split()[19]}"
+    # The name, in brackets, may hold anything; the state is the 3rd entry, the start the 22nd.
+    state, *rest = words.rpartition(")")[2].split()
+    return "" if state == ENDED else f"{boot} {rest[18]}"
 
 
 def _open(path: Path) -> int:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -129,6 +130,19 @@ def test_without_locks_of_the_system_the_words_decide(
         assert refused(place).pid == pid
     else:
         taken(place).release()
+
+
+def test_a_process_that_has_ended_has_no_start() -> None:
+    assert start_of(os.getpid()) == start_of(os.getpid()) != ""
+    with subprocess.Popen([sys.executable, "-c", "pass"], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.read()
+        end = time.monotonic() + 10
+        while start_of(process.pid) and time.monotonic() < end:
+            time.sleep(0.01)
+        # Nobody has waited for it: its number is still taken.
+        assert process.returncode is None
+        assert start_of(process.pid) == ""
 
 
 def test_a_lock_whose_file_is_gone_knows_it(place: Path) -> None:

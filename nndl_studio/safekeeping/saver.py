@@ -98,5 +98,6 @@ class Saver:
         try:
             self._shelf.keep(errand.graph, errand.project, errand.base)
         except (OSError, BadFile, ValueError, MemoryError) as error:
-            return str(error) or type(error).__name__
+            said = error.strerror if isinstance(error, OSError) else str(error)
+            return said or type(error).__name__
         return None

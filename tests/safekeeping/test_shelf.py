@@ -9,9 +9,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from nndl_studio import files
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, save_project
@@ -100,6 +102,27 @@ def test_a_project_whose_folder_is_gone_is_kept_in_the_users_folder(project: Pat
     assert left_behind().kept[0].project == project
     project.parent.mkdir()
     assert left_beside(project).kept == left_behind().kept
+
+
+def test_a_project_in_a_read_only_folder_is_kept_in_the_users_folder(
+    project: Path, drawing: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf()
+    beside = shelf.keep(drawing, project, "")
+    denied: list[Path] = []
+
+    def read_only(path: Path, mode: str) -> IO[bytes]:
+        if path.parent == project.parent:
+            denied.append(path)
+            raise PermissionError(13, "Permission denied", str(path))
+        return open(path, mode)
+
+    monkeypatch.setattr(files, "open", read_only, raising=False)
+    assert shelf.keep(drawing, project, "").parent == folder()
+    assert denied
+    assert not beside.exists()
+    shelf.close()
+    assert names(folder()) == []
 
 
 def test_a_living_process_is_not_offered_and_leaves_nothing(project: Path, drawing: Graph) -> None:

@@ -27,6 +27,9 @@ class Actions(QObject):
         self.shortcuts = self._make(
             "info", self.tr("&Keyboard and mouse"), QKeySequence.StandardKey.HelpContents
         )
+        for action in self.all():
+            # A menu draws the tick where the icon is.
+            action.setIconVisibleInMenu(not action.isCheckable())
         themes.changed.connect(self._paint)
         self._paint(themes.current)
 

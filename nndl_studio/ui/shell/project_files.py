@@ -46,7 +46,8 @@ class ProjectFiles(QObject):
         self._file = OwnFile(window)
         self._saved: Graph | None = graph.copy()
         self._copied = self._missing = False
-        self._restored: list[Kept] = []
+        # Where the document was kept by the window that had it before.
+        self.restored: list[Kept] = []
         # Each is asked, after the document, whether it may be left.
         self.guards: list[Callable[[], bool]] = []
         self.autosave = Autosave(self._unsaved, self)
@@ -152,7 +153,7 @@ class ProjectFiles(QObject):
         self._replace(graph, claim if isinstance(claim, Claim) else None)
         if isinstance(claim, Claim):
             claim.expect(kept.base)
-        self._restored.append(kept)
+        self.restored.append(kept)
         self._saved = None
         self._undo.resetClean()
         self.named.emit()
@@ -179,6 +180,7 @@ class ProjectFiles(QObject):
         if missing is not self._missing:
             self._missing = missing
             self.named.emit()
+            self.autosave.touch()  # the window may hold the only copy now
         return found
 
     def set_autosave(self, on: bool) -> None:
@@ -291,20 +293,27 @@ class ProjectFiles(QObject):
 
     def _forget_restored(self) -> None:
         """What was restored is kept anew, or saved, or left."""
-        for kept in self._restored:
+        for kept in self.restored:
             discard(kept)
-        self._restored = []
+        self.restored = []
 
     def _say_in_use(self, path: Path) -> None:
         words = self.tr("“{0}” is open in another window: save under another name.")
         self._complain(self.tr("The project was not saved"), words.format(path.name))
 
     def _say_not_saved(self, path: Path, error: Exception) -> None:
-        if path.parent.is_dir():
-            words = self.tr("{0}\nThe file as it was before is intact.").format(error)
-        else:
+        if not path.parent.is_dir():
             words = self.tr("The folder {0} is not there: save under another name.")
             words = words.format(path.parent)
+        elif isinstance(error, OSError) and error.strerror:
+            # The error itself names a temporary file, which means nothing to the user.
+            words = self.tr(
+                "{0}: {1}.\nThe file as it was before is intact. Save in another folder, or mend "
+                "this one."
+            )
+            words = words.format(path, error.strerror)
+        else:
+            words = self.tr("{0}\nThe file as it was before is intact.").format(error)
         self._complain(self.tr("The project was not saved"), words)
 
     def _complain(self, title: str, words: str) -> None:

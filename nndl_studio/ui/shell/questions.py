@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from nndl_studio.lock import Holder
 from nndl_studio.ui.shell.moment import moment
 
+# Else Qt wraps the words into a column as narrow as the title.
+WORDS_WIDTH = 400
 Role = QMessageBox.ButtonRole
 translate = QCoreApplication.translate
 
@@ -79,7 +81,8 @@ def _who(holder: Holder) -> str:
 
 def _ask(window: QWidget, title: str, words: str, offers: list[Offer]) -> Choice:
     """The first offer is what Return takes; Escape cancels."""
-    box = QMessageBox(QMessageBox.Icon.Warning, title, title, parent=window)
+    box = QMessageBox(QMessageBox.Icon.Warning, "NNDL Studio", title, parent=window)
+    box.setStyleSheet(f"QLabel#qt_msgbox_informativelabel {{ min-width: {WORDS_WIDTH}px; }}")
     box.setInformativeText(words)
     buttons = {box.addButton(text, role): choice for choice, text, role in offers}
     box.setDefaultButton(next(iter(buttons)))

@@ -25,7 +25,7 @@ from nndl_studio.ui.shell.moment import moment
 from nndl_studio.ui.theme import themes
 
 WIDTH = 640
-TALLEST_LIST = 420
+TALLEST_LIST = 440
 PICTURE = QSize(132, 84)
 PAD = 8
 
@@ -132,6 +132,7 @@ class KeptRow(QWidget):
         self.restore.setProperty("look", "primary")
         self.restore.setToolTip(self.tr("Go on with this drawing; its file stays until you save"))
         self.remove = QPushButton(self.tr("Delete"))
+        self.remove.setAutoDefault(False)  # Return restores
         self.remove.setToolTip(self.tr("Delete what was kept; the project's file stays"))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 8, 14, 8)
@@ -151,10 +152,11 @@ class KeptRow(QWidget):
         column.setSpacing(2)
         project = self.kept.project
         where = str(project) if project is not None else self.tr("Never saved to a file")
-        what = self.tr("{0} · %n layer(s)", "", nodes).format(moment(self.kept.time))
+        words = self.tr("{0} · 1 layer") if nodes == 1 else self.tr("{0} · {1} layers")
+        what = words.format(moment(self.kept.time), nodes)
         column.addStretch(1)
-        for words, look in ((self.kept.title, "title"), (what, ""), (where, "mute")):
-            label = Line(words)
+        for text, look in ((self.kept.title, "title"), (what, ""), (where, "mute")):
+            label = Line(text)
             label.setProperty("look", look)
             column.addWidget(label)
         column.addStretch(1)

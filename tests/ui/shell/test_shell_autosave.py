@@ -124,6 +124,16 @@ def test_another_document_leaves_nothing_of_the_one_before(
     qtbot.waitUntil(lambda: kept_beside(path) == [])
 
 
+def test_a_document_whose_file_is_gone_is_kept(
+    open_window: OpenWindow, path: Path, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.files.load(path)
+    path.unlink()
+    window.outside.look()
+    qtbot.waitUntil(lambda: len(kept_beside(path)) == 1)
+
+
 def test_it_can_be_turned_off_and_stays_so(
     open_window: OpenWindow, path: Path, qtbot: QtBot
 ) -> None:
@@ -188,6 +198,7 @@ def test_after_a_crash_the_next_start_offers_what_was_found(
     assert load_project(path).title == "Small"
     # It is kept anew by the window that has it now.
     qtbot.waitUntil(lambda: left_behind().kept == () and len(kept_beside(path)) == 1)
+    assert window.recovery.dialog is None
     assert window.files.save()
     assert load_project(path).title == "Lost"
     qtbot.waitUntil(lambda: kept_beside(path) == [])
@@ -199,10 +210,14 @@ def test_an_unnamed_drawing_is_restored_as_one(
     crash(path, named=False)
     window = open_window()
     window.recovery.offer_at_start()
+    window.menu_actions.autosave.trigger()
     offered(window, qtbot).rows[0].restore.click()
     assert window.graph.title == "Lost"
     assert window.files.path is None
     assert not window.files.clean
+    qtbot.wait(200)
+    assert window.recovery.dialog is None
+    assert len(kept_apart()) == 1
 
 
 def test_what_is_declined_is_not_offered_again_but_is_in_the_menu(

@@ -223,6 +223,23 @@ def test_a_folder_that_is_gone_is_named(
     assert names(path.parent) == {"mine.nndl", ".mine.nndl.lock"}
 
 
+def test_a_failed_save_names_the_file_and_no_temporary_one(
+    open_window: OpenWindow, path: Path, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_: object, target: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(target.with_name(".x.tmp")))
+
+    window = open_window()
+    window.files.load(path)
+    window.set_title("Mine")
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *args: said.append(args[2]))
+    monkeypatch.setattr(project_files, "save_project", denied)
+    assert not window.files.save()
+    assert said[0].startswith(f"{path}: Permission denied.")
+    assert ".tmp" not in said[0]
+
+
 def test_a_changed_file_is_noticed_when_the_window_gets_the_focus(
     open_window: OpenWindow, path: Path, answer: Answer, qtbot: QtBot
 ) -> None:
