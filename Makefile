@@ -39,7 +39,6 @@ lint: setup-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m mypy main.py .ci/setup.py benchmarks
 
 bench: setup-tests
 	$(BIN)/python benchmarks/throughput.py

@@ -2,7 +2,7 @@
 
 import sys
 
-from nndl_studio.cli import main
+from nndl_studio.__main__ import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,7 +1,8 @@
 """NNDL Studio: draw a neural network, train it, and look inside while it learns.
 
 The command line's verbs as functions: `import nndl_studio as ns; ns.train(ns.load("x.nndl"))`.
-Only `layers` has another name here, `catalogue`, because `ns.layers` is the room of the layers.
+Only `layers` has another name here, `catalogue`, because `ns.layers` is the room of the layers;
+`ns.runs()` lists runs though `ns.runs` is their room.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         train,
         warmup,
     )
+    from nndl_studio.run_api import compare_runs, delete_run, run, runs
 
 __version__ = version.VERSION
 
@@ -33,21 +35,35 @@ __all__ = [
     "__version__",
     "catalogue",
     "check",
+    "compare_runs",
+    "delete_run",
     "describe",
     "examples",
     "export",
     "generate",
     "load",
     "predict",
+    "run",
+    "runs",
     "snapshot",
     "solve",
     "train",
     "warmup",
 ]
 
+# Where a name comes from that is not in `api`; the room of the runs lists them when it is called.
+ELSEWHERE = {
+    "compare_runs": "run_api",
+    "delete_run": "run_api",
+    "run": "run_api",
+}
+
 
 def __getattr__(name: str) -> Any:
     """Import the API when it is first used: the rooms can be imported one by one without it."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module("nndl_studio.api"), name)
+    if name == "runs":
+        return importlib.import_module("nndl_studio.runs")
+    module = ELSEWHERE.get(name, "api")
+    return getattr(importlib.import_module(f"nndl_studio.{module}"), name)

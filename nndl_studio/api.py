@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,15 +22,16 @@ from nndl_studio.version import VERSION
 if TYPE_CHECKING:
     from nndl_studio.exchange import Weights
     from nndl_studio.machine.plan import ExecutionPlan
-    from nndl_studio.training.folds import FoldProgress
+    from nndl_studio.runs.folds import FoldProgress
+    from nndl_studio.runs.history import History
+    from nndl_studio.runs.job import Outcome
+    from nndl_studio.runs.news import News
     from nndl_studio.training.gradient_check import GradientCheck
     from nndl_studio.training.snapshot import Snapshot
-    from nndl_studio.training.trainer import Trainer
 
 LOG = logging.getLogger(__name__)
 WEIGHTS = "weights.safetensors"
 CHECKPOINT = "checkpoint.safetensors"
-SECONDS_BETWEEN_CHECKPOINTS = 30.0
 SPLITS = ("train", "validation", "test")
 
 
@@ -86,7 +88,7 @@ def plan_text(graph: Graph) -> str:
 
 
 def _training_samples(graph: Graph) -> int:
-    from nndl_studio.training.source import load_dataset
+    from nndl_studio.training.data_rows import load_dataset
 
     return len(load_dataset(graph).train)
 
@@ -99,34 +101,37 @@ def train(
     out: Path = Path("out"),
     resume: Path | None = None,
     progress: Callable[[Snapshot], None] = lambda snapshot: None,
+    project: str = "",
 ) -> dict[str, Any]:
     """Train to the end and write weights and a checkpoint into `out`.
 
-    `resume` is the folder of an earlier run. An exception from `progress`, a KeyboardInterrupt
-    included, stops the run; its checkpoint is written first.
+    `resume` is the folder of an earlier run; `project` the graph's own file, for the history. An
+    exception from `progress`, a KeyboardInterrupt included, stops the run; its checkpoint is
+    written first. Raises TrainingError, BadFile, OSError.
     """
-    from nndl_studio.training.trainer import Trainer
+    from nndl_studio.runs.job import Job, work
+    from nndl_studio.runs.keeper import Keeper
 
     graph = _with_settings(graph, epochs=epochs, seed=seed)
-    trainer = Trainer(graph, threads, resume / CHECKPOINT if resume else None)
-    out.mkdir(parents=True, exist_ok=True)
+    job = Job(graph, threads, resume=resume / CHECKPOINT if resume else None, path=project)
+    keeper = Keeper(_history(), lambda run: out, "command line", required=True)
     try:
-        _drive(trainer, out, progress)
+        outcome = _follow(work(job, keeper), progress)
     finally:
-        # The last good weights are kept even if the run diverged.
-        if trainer.whole:
-            trainer.save_checkpoint(out / CHECKPOINT)
-            _save_weights(graph, trainer, out / WEIGHTS)
-    last = trainer.initial_snapshot()
-    names = trainer.dataset.info.class_names
+        keeper.close()
+        for words in keeper.words():
+            LOG.warning("%s", words)
+    if keeper.problem:
+        raise OSError(keeper.problem)
+    last = outcome.last
     return {
-        "epochs": trainer.epoch,
-        "ended": ending_facts(trainer.ended),
-        "remarks": _remarks(graph, trainer),
-        "steps": trainer.step,
+        "epochs": last.epoch,
+        "ended": ending_facts(outcome.ended),
+        "remarks": list(outcome.remarks),
+        "steps": last.step,
         "seconds": last.seconds,
         "samples_per_second": last.samples_per_second,
-        **{split: figures(trainer.evaluate(split), names) for split in SPLITS},
+        **{split: figures(outcome.figures[split], outcome.class_names) for split in SPLITS},
         "weights": str(out / WEIGHTS),
         "checkpoint": str(out / CHECKPOINT),
     }
@@ -145,9 +150,9 @@ def cross_validate(
 
     An exception from `progress` stops it. Raises TrainingError, BadFile.
     """
-    from nndl_studio.training.cross_validation import cross_validate as steps
-    from nndl_studio.training.folds import summary
-    from nndl_studio.training.source import load_dataset
+    from nndl_studio.runs.cross_validation import cross_validate as steps
+    from nndl_studio.runs.folds import summary
+    from nndl_studio.training.data_rows import load_dataset
 
     graph = _with_settings(graph, epochs=epochs, seed=seed)
     names = load_dataset(graph).info.class_names
@@ -177,8 +182,8 @@ def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
     import numpy as np
 
     from nndl_studio.exchange import Weights, save_weights
+    from nndl_studio.training.first_weights import initial_weights
     from nndl_studio.training.solve import solve as solve_in_closed_form
-    from nndl_studio.training.weights import initial_weights
 
     analysis = _require_sound(graph)
     solution = solve_in_closed_form(graph)
@@ -245,9 +250,9 @@ def check(graph: Graph) -> Iterator[GradientCheck]:
 
 def snapshot(graph: Graph, to: Path, view: str = "window", train: int = 0) -> None:
     """Draw the "window", the "canvas" or the "monitor" into a PNG file, off screen."""
-    from nndl_studio.ui.shell.snapshot import snapshot as draw
+    from nndl_studio.ui.shell.portrait import portrait
 
-    draw(graph, to, view, train)
+    portrait(graph, to, view, train)
 
 
 def warmup(
@@ -258,6 +263,12 @@ def warmup(
     from nndl_studio.machine.warmup import warm_up
 
     warm_up(progress, _plans(graph) if graph is not None else ())
+
+
+def _history() -> History:
+    from nndl_studio.runs.history import History
+
+    return History()
 
 
 def _with_settings(graph: Graph, **changes: int | None) -> Graph:
@@ -279,29 +290,21 @@ def _plans(graph: Graph) -> list[ExecutionPlan]:
     ]
 
 
-def _drive(trainer: Trainer, out: Path, progress: Callable[[Snapshot], None]) -> None:
-    saved = 0.0
-    for snapshot in trainer.run():
-        if snapshot.seconds - saved > SECONDS_BETWEEN_CHECKPOINTS:
-            trainer.save_checkpoint(out / CHECKPOINT)
-            saved = snapshot.seconds
-        progress(snapshot)
+def _follow(run: Generator[News, None, Outcome], progress: Callable[[Snapshot], None]) -> Outcome:
+    """Hand on how far `run` is; what came of it. What `progress` raises stops the run."""
+    from nndl_studio.runs.news import Progressed, Told
 
-
-def _save_weights(graph: Graph, trainer: Trainer, path: Path) -> None:
-    from nndl_studio.exchange import Weights, save_weights
-
-    save_weights(path, Weights(trainer.weights(), project_hash(graph), VERSION))
-
-
-def _remarks(graph: Graph, trainer: Trainer) -> list[str]:
-    """What else a user should know of a run that is over."""
-    from nndl_studio.training.separation import never_settles
-
-    return [
-        f"{node}: not linearly separable: no line parts the classes, so the rule never settles"
-        for node in never_settles(graph, trainer.dataset)
-    ]
+    with closing(run):
+        while True:
+            try:
+                news = next(run)
+            except StopIteration as end:
+                outcome: Outcome = end.value
+                return outcome
+            if isinstance(news, Progressed):
+                progress(news.snapshot)
+            elif isinstance(news, Told):
+                LOG.warning("%s", news.words)
 
 
 def _weights_of(graph: Graph, path: Path) -> Weights:

@@ -1,4 +1,4 @@
-"""The command line: parses the words, runs one of `commands`, turns errors into exit codes.
+"""The command line: parses the words, runs one of `verbs`, turns errors into exit codes.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 the job
 failed (one line says why), 2 usage.
@@ -13,9 +13,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nndl_studio import commands
-from nndl_studio.commands import UsageError
+from nndl_studio import run_verbs, verbs
 from nndl_studio.training.errors import TrainingError
+from nndl_studio.verbs import UsageError
 from nndl_studio.version import VERSION
 
 Run = Callable[[argparse.Namespace], int | None]
@@ -72,7 +72,7 @@ def _reason(error: Exception) -> str:
 
 
 def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
-    """The parser, and the names of its commands."""
+    """The parser, and the names of its verbs."""
     parser = argparse.ArgumentParser(
         prog="nndl-studio",
         description="Draw a neural network, train it, and look inside while it learns. "
@@ -80,28 +80,29 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         epilog="PROJECT is a .nndl file or the name of an example.",
     )
     parser.add_argument("--version", action="version", version=f"NNDL Studio {VERSION}")
-    verbs = parser.add_subparsers(metavar="COMMAND", required=True)
+    offered = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def verb(name: str, run: Run, summary: str, project: bool = True) -> argparse.ArgumentParser:
-        sub = verbs.add_parser(name, help=summary, description=summary)
+        sub = offered.add_parser(name, help=summary, description=summary)
         sub.set_defaults(run=run)
         if project:
             sub.add_argument("project", metavar="PROJECT", help="a .nndl file or an example's name")
         return sub
 
-    _open(verb("open", commands.open_window, "Open the window", project=False))
-    _examples(verb("examples", commands.examples, "List the ready projects, or copy one", False))
-    _layers(verb("layers", commands.layers, "List the layer types", project=False))
-    _describe(verb("describe", commands.describe, "Shapes and counts of each node"))
-    _train(verb("train", commands.train, "Train a project; Ctrl-C stops and keeps a checkpoint"))
-    _solve(verb("solve", commands.solve, "Solve a linear regression in closed form"))
-    _predict(verb("predict", commands.predict, "Answers of a trained project for samples"))
-    _generate(verb("generate", commands.generate, "Text that a trained language model writes"))
-    _export(verb("export", commands.export, "Write weights in the format FILE's suffix says"))
-    verb("check", commands.check, "Find faults, then check gradients by finite differences")
-    _snapshot(verb("snapshot", commands.snapshot, "Draw the window to a picture, off screen"))
-    _warmup(verb("warmup", commands.warmup, "Compile the kernels, once a machine", False))
-    return parser, frozenset(verbs.choices)
+    _open(verb("open", verbs.open_window, "Open the window", project=False))
+    _examples(verb("examples", verbs.examples, "List the ready projects, or copy one", False))
+    _layers(verb("layers", verbs.layers, "List the layer types", project=False))
+    _describe(verb("describe", verbs.describe, "Shapes and counts of each node"))
+    _train(verb("train", verbs.train, "Train a project; Ctrl-C stops and keeps a checkpoint"))
+    run_verbs.add_words(verb("runs", run_verbs.runs, "List what was trained; or a JOB", False))
+    _solve(verb("solve", verbs.solve, "Solve a linear regression in closed form"))
+    _predict(verb("predict", verbs.predict, "Answers of a trained project for samples"))
+    _generate(verb("generate", verbs.generate, "Text that a trained language model writes"))
+    _export(verb("export", verbs.export, "Write weights in the format FILE's suffix says"))
+    verb("check", verbs.check, "Find faults, then check gradients by finite differences")
+    _snapshot(verb("snapshot", verbs.snapshot, "Draw the window to a picture, off screen"))
+    _warmup(verb("warmup", verbs.warmup, "Compile the kernels, once a machine", False))
+    return parser, frozenset(offered.choices)
 
 
 def _open(sub: argparse.ArgumentParser) -> None:

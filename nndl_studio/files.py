@@ -21,10 +21,11 @@ class BadFile(ValueError):
         self.advice = advice
 
 
-def save_bytes(path: str | Path, data: bytes) -> None:
+def save_bytes(path: str | Path, data: bytes, backup: bool = True) -> None:
     """Write `data` so that `path` holds the old bytes or the new ones, never a part of them.
 
-    What was there before is kept beside it as `NAME.bak`. Raises OSError with the old file intact.
+    What was there before is kept beside it as `NAME.bak`, if `backup`. Raises OSError with the old
+    file intact.
     """
     target = Path(os.path.realpath(path))
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
@@ -32,7 +33,8 @@ def save_bytes(path: str | Path, data: bytes) -> None:
         _write(fresh, data)
         if target.exists():
             shutil.copymode(target, fresh)
-            _keep_backup(target)
+            if backup:
+                _keep_backup(target)
         os.replace(fresh, target)
     finally:
         fresh.unlink(missing_ok=True)

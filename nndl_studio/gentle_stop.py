@@ -1,8 +1,10 @@
-"""Ctrl-C while a run is under way: it stops where everything is whole."""
+"""Ctrl-C and other requests to end while a run is under way: it stops where everything is whole."""
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -10,35 +12,52 @@ if TYPE_CHECKING:
     from nndl_studio.progress import TrainingBar
     from nndl_studio.training.snapshot import Snapshot
 
+# Of the terminal, of whoever ends the session, and of a terminal that was closed.
+SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+SHOW_CURSOR = b"\x1b[?25h"
+
 
 class GentleStop:
-    """Turns Ctrl-C during training into an exception between two slices, where all is whole.
+    """Turns requests to end into an exception between two slices, where all is whole.
 
-    It takes over at the first snapshot: until then nothing is lost by stopping at once. A second
-    Ctrl-C stops at once too.
+    Until the first snapshot nothing is lost, and the process ends at once. From then on the first
+    request stops the run; further ones change nothing, so that what is being saved gets saved.
     """
 
     def __init__(self, bar: TrainingBar) -> None:
         self._bar = bar
         self._asked = False
         self.begun = False
-        self._before = signal.getsignal(signal.SIGINT)
+        self._before = {each: signal.getsignal(each) for each in SIGNALS}
 
     def __enter__(self) -> GentleStop:
+        for each in SIGNALS:
+            signal.signal(each, self._stop_at_once)
         return self
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
+        for each, before in self._before.items():
+            signal.signal(each, before)
 
     def report(self, snapshot: Snapshot) -> None:
         """Show `snapshot`; raises KeyboardInterrupt if that was asked for."""
+        if not self.begun:
+            self.begun = True
+            for each in SIGNALS:
+                signal.signal(each, self._ask)
         self._bar.report(snapshot)
         if self._asked:
             raise KeyboardInterrupt
-        if not self.begun:
-            self.begun = True
-            signal.signal(signal.SIGINT, self._ask)
 
     def _ask(self, _signal: int, _frame: FrameType | None) -> None:
         self._asked = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def _stop_at_once(self, _signal: int, _frame: FrameType | None) -> None:
+        """Compiled code can't be left by an exception without a trace of it on the terminal."""
+        words = b"\nnndl-studio: stopped before the first step; nothing was written\n"
+        if self._bar.live:
+            words = SHOW_CURSOR + words
+        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, words)
+        os._exit(1)

@@ -17,7 +17,7 @@ from rich.progress import (
 )
 
 if TYPE_CHECKING:
-    from nndl_studio.training.folds import FoldProgress
+    from nndl_studio.runs.folds import FoldProgress
     from nndl_studio.training.snapshot import EpochResult, Metrics, Snapshot
 
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nndl_studio import places
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QWidget
@@ -26,6 +28,10 @@ XDISPLAY = "xdisplay"
 PEERS = {"torch": "peers/*pytorch*.py", "sklearn": "peers/*scikit_learn*.py"}
 collect_ignore_glob = [pattern for peer, pattern in PEERS.items() if not find_spec(peer)]
 SECONDS_TO_END = 3.0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="the trust tests in full numbers")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,6 +51,20 @@ def settings_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Recent files, window layout and the like of whoever runs the tests stay as they are."""
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
+
+
+@pytest.fixture
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether trust tests are to take their full numbers, which is a matter of hours."""
+    return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(autouse=True)
+def data_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a test leaves for the next start is no other test's, nor the user's."""
+    monkeypatch.setenv(places.VARIABLE, str(tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from nndl_studio.datasets.split import split
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import save_project
+from nndl_studio.layers.data import DataConfig
 from nndl_studio.resources import example
 from nndl_studio.training.gradient_check import GradientCheck
 
@@ -176,11 +177,13 @@ def test_a_loss_without_bounds_is_null_in_json(
     (data,) = (node for node in graph.nodes.values() if node.type == "Data.v1")
     x = np.linspace(-1, 1, 40, dtype=np.float32)[:, None]
     target = 2 * x
-    held_out = split(40, None, data.config.validation, data.config.test, data.config.seed)[1]
+    config = data.config
+    assert isinstance(config, DataConfig)
+    held_out = split(40, None, config.validation, config.test, config.seed)[1]
     x[held_out[0]] = 1e30
     np.savez(tmp_path / "outlier.npz", x=x, target=target)
     changed = {"source": "file", "file": str(tmp_path / "outlier.npz"), "scale": "as is"}
-    graph.set_config(data.id, msgspec.structs.replace(data.config, **changed))
+    graph.set_config(data.id, msgspec.structs.replace(config, **changed))
     save_project(graph, tmp_path / "outlier.nndl")
     words = ["train", str(tmp_path / "outlier.nndl"), "--epochs", "1", "--json"]
     assert main([*words, "--out", str(tmp_path / "out")]) == 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,19 @@ import pytest
 import nndl_studio
 
 PACKAGE = Path(nndl_studio.__file__).parent
-ENGINE = ("ops", "layers", "graph", "compiler", "machine", "datasets", "training", "exchange")
-FOUNDATIONS = ("files", "resources", "npz", "version")
-JOINERS = (*ENGINE, "api", "display", "ui.canvas", "ui.inspector", "ui.monitor")
+ENGINE = (
+    "ops",
+    "layers",
+    "graph",
+    "compiler",
+    "machine",
+    "datasets",
+    "training",
+    "exchange",
+    "runs",
+)
+FOUNDATIONS = ("files", "places", "resources", "npz", "version", "lock", "stamp")
+JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -42,9 +52,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.recurrent",
     ),
     "exchange": ("graph", "layers", "training"),
+    "runs": ("exchange", "graph", "training", "datasets", "layers.config"),
+    "safekeeping": ("graph",),
     "display": (),
     "progress": (
-        "training.folds",
+        "runs.folds",
         "training.snapshot",
     ),
     # The jobs; a picture of the window is the one that needs the window.
@@ -52,7 +64,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "api": (*ENGINE, "facts", "ui.shell"),
     "report": (),
     "gentle_stop": ("progress", "training.snapshot"),
-    "commands": (
+    "verbs": (
         "api",
         "display",
         "gentle_stop",
@@ -62,14 +74,25 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "training.snapshot",
         "ui.shell",
     ),
-    "cli": ("commands", "training.errors"),
+    "run_api": ("runs",),
+    "run_report": ("report",),
+    "run_verbs": ("run_api", "run_report", "verbs"),
+    "cli": ("run_verbs", "verbs", "training.errors"),
+    "__main__": ("cli",),
     "ui.theme": ("layers", "ui.stylesheet"),
-    "ui.stylesheet": ("ui.theme",),
+    "ui.stylesheet": (),
     "ui.icons": ("ui.theme",),
     "ui.mend_title": ("layers",),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("graph", "layers", *FACE),
-    "ui.monitor": ("training.snapshot", "training.findings", "layers.layer", "layers.title", *FACE),
+    "ui.monitor": (
+        "training.snapshot",
+        "training.findings",
+        "training.loss_curve",
+        "layers.layer",
+        "layers.title",
+        *FACE,
+    ),
     "ui.shell": (*JOINERS, *FACE),
 }
 # Libraries that only these rooms or modules may import.
@@ -98,9 +121,20 @@ def room_of(module: str) -> str | None:
     return next((room for room in ROOMS if within(module, room)), None)
 
 
-def imported(module: str, text: str) -> Iterator[str]:
-    """Full names of what the module imports, wherever in it that stands."""
-    for node in ast.walk(ast.parse(text)):
+def below(node: ast.AST, hints: bool) -> Iterator[ast.AST]:
+    """All that stands in `node`; with `hints` false without what `if TYPE_CHECKING` is for."""
+    for child in ast.iter_child_nodes(node):
+        inside: list[ast.AST] = [child]
+        if not hints and isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            inside = list(child.orelse)
+        for each in inside:
+            yield each
+            yield from below(each, hints)
+
+
+def imported(module: str, text: str, hints: bool = True) -> Iterator[str]:
+    """Full names of what the module imports, wherever in it that stands; see `below` of `hints`."""
+    for node in below(ast.parse(text), hints):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -141,6 +175,36 @@ def modules() -> dict[str, Path]:
     return found
 
 
+def needed(name: str, text: str, others: Collection[str]) -> set[str]:
+    """Which of `others` (names without the package's) the module `name` imports when it runs.
+
+    Imports inside functions count; those for type hints alone (`if TYPE_CHECKING`) don't.
+    """
+    found = set()
+    for full in imported(name, text, hints=False):
+        inner = full.removeprefix("nndl_studio").lstrip(".")
+        # `from a.b import c`: c is a module of its own or a name in a.b.
+        found.add(inner if inner in others else inner.rpartition(".")[0])
+    return found & set(others) - {name}
+
+
+def circle(needs: Mapping[str, Collection[str]]) -> list[str]:
+    """Modules that need one another in turn, the first one again at the end; [] if none do."""
+    done: set[str] = set()
+
+    def walk(name: str, path: list[str]) -> list[str]:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        if name in done:
+            return []
+        rounds = (walk(other, [*path, name]) for other in sorted(needs.get(name, ())))
+        found = next(filter(None, rounds), [])
+        done.add(name)
+        return found
+
+    return next(filter(None, (walk(name, []) for name in sorted(needs))), [])
+
+
 def test_every_import_follows_the_picture() -> None:
     found = [
         fault
@@ -148,6 +212,38 @@ def test_every_import_follows_the_picture() -> None:
         for fault in violations(name, path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_no_files_import_one_another_in_a_circle() -> None:
+    files = modules()
+    texts = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+    needs = {name: needed(name, text, files) for name, text in texts.items()}
+    assert " → ".join(circle(needs)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        ("from nndl_studio.graph import second", False),
+        ("from nndl_studio.graph.second import thing", False),
+        ("import nndl_studio.graph.second", False),
+        ("from . import second", False),
+        ("def late():\n    from .second import thing", False),
+        ("if TYPE_CHECKING:\n    from .second import thing", True),
+        ("if typing.TYPE_CHECKING:\n    import json\nelse:\n    from .second import thing", False),
+        ("from nndl_studio.graph.fourth import second", True),
+    ],
+)
+def test_a_circle_is_found_and_named(text: str, fine: bool) -> None:
+    texts = {
+        "graph.first": text,
+        "graph.second": "from nndl_studio.graph.third import thing",
+        "graph.third": "from nndl_studio.graph import first",
+        "graph.fourth": "import json",
+    }
+    needs = {name: needed(name, body, texts) for name, body in texts.items()}
+    found = circle(needs)
+    assert found == ([] if fine else ["graph.first", "graph.second", "graph.third", "graph.first"])
 
 
 def test_every_room_is_there() -> None:
@@ -210,7 +306,7 @@ def loaded_by(room: str, *libraries: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("room", [*ENGINE, "api", "cli"])
+@pytest.mark.parametrize("room", [*ENGINE, "safekeeping", "api", "cli"])
 def test_the_engine_starts_without_the_window(room: str) -> None:
     assert loaded_by(room, "PySide6", "pyqtgraph", "ziamath") == ""
 

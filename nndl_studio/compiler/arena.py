@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from nndl_studio.compiler.place import Placement, aligned, place
+from nndl_studio.compiler.work import Work
 from nndl_studio.ops.ir import Program, Value
-
-if TYPE_CHECKING:
-    from nndl_studio.compiler.compile import Compilation
 
 # A shard of 16 samples still fills the vector units; more lanes than 8 only cost reductions.
 LEAST_SAMPLES = 16
@@ -64,7 +61,7 @@ class Arena:
         return tuple(total + inside for total in self.totals)
 
 
-def lay_out_arena(work: Compilation, sizes: Sizes) -> Arena:
+def lay_out_arena(work: Work, sizes: Sizes) -> Arena:
     """Place a plan for shards of `sizes` behind the state."""
     # What the outside wants to read must outlast the round.
     reused = work.purpose == "training" and not work.probes
@@ -104,7 +101,7 @@ def lay_out_arena(work: Compilation, sizes: Sizes) -> Arena:
 
 
 def _place(
-    work: Compilation,
+    work: Work,
     columns: Mapping[str, tuple[int, int]],
     row: int,
     start: int,
@@ -131,6 +128,6 @@ def _columns(program: Program) -> tuple[dict[str, tuple[int, int]], int]:
     return columns, at
 
 
-def _kept(work: Compilation) -> list[Value]:
+def _kept(work: Work) -> list[Value]:
     watched = [value for values in work.probes.values() for value in values]
     return [*work.losses, *work.predictions.values(), *watched]

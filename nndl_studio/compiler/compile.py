@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,42 +15,23 @@ from nndl_studio.compiler.encode import compute_phase, operand_row
 from nndl_studio.compiler.lower import lower
 from nndl_studio.compiler.resolve import CompileError, resolve
 from nndl_studio.compiler.simplify import leave_out_training, without_dead_calls
-from nndl_studio.compiler.state import StateLayout, lay_out_state, symbols
+from nndl_studio.compiler.state import symbols
 from nndl_studio.compiler.treatment import Treatments, rules_for, treatments_of
 from nndl_studio.compiler.update import Update
+from nndl_studio.compiler.work import ProbeKey, Purpose, Work
+from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
-from nndl_studio.machine.plan import ExecutionPlan, Symbol
+from nndl_studio.machine.plan import MOST_KERNELS, ExecutionPlan, Symbol
 from nndl_studio.ops.ir import Builder, Call, Program, Value
 from nndl_studio.ops.kernel import Dtype, Kernel
-from nndl_studio.ops.optimisers import Rule
 from nndl_studio.ops.unfold import zeros
 
-Purpose = Literal["training", "gradients", "inference"]
-ProbeKey = tuple[str, str]
 
-
-@dataclass(frozen=True)
-class Compilation:
-    """A graph after the passes that do not depend on the batch size."""
-
-    purpose: Purpose
-    dtype: Dtype
-    program: Program
-    calls: tuple[Call, ...]
-    gradients: Mapping[Value, Value]
-    probes: Mapping[ProbeKey, tuple[Value, ...]]
-    predictions: Mapping[str, Value]
-    losses: tuple[Value, ...]
-    treatments: Treatments
-    rules: Mapping[Value, Rule]
-    clipping: str
-
-    @cached_property
-    def layout(self) -> StateLayout:
-        return lay_out_state(self.program, self.rules, self.treatments)
+class Compilation(Work):
+    """A graph that is ready to become a plan for any batch size."""
 
     def plan(self, batch: int, shards: int | None = None) -> ExecutionPlan:
-        """The plan for batches of `batch` samples."""
+        """The plan for batches of `batch` samples. Raises `CompileError` for too many kernels."""
         return _plan(self, batch, shards or shards_for(batch))
 
 
@@ -65,6 +43,7 @@ def compile_graph(
     probes: Collection[ProbeKey] = (),
     objective: ProbeKey | None = None,
     clipping: str = "none",
+    analysis: Analysis | None = None,
 ) -> Compilation:
     """Everything about `graph` but the batch size. Raises `CompileError`.
 
@@ -73,8 +52,9 @@ def compile_graph(
     delta that no loss depends on isn't there, and is 0 at a step that none depends on. With
     `objective` J is what that probe holds, weighed by the batch field `direction` of the same
     shape, in place of the losses. `clipping` is "none", "global norm" or "value".
+    `analysis` is that of `graph`, from whoever has one already.
     """
-    nodes = resolve(graph)
+    nodes = resolve(graph, analysis)
     return compile_program(
         lower(nodes),
         purpose,
@@ -145,7 +125,7 @@ def _trained(
     return {value: found[value] for value in parameters if value.name not in fixed}
 
 
-def _plan(work: Compilation, batch: int, shards: int) -> ExecutionPlan:
+def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
     sizes = shard_sizes(batch, shards)
     arena = lay_out_arena(work, sizes)
 
@@ -161,6 +141,7 @@ def _plan(work: Compilation, batch: int, shards: int) -> ExecutionPlan:
     gradients = {value: arena.gradient(g) for value, g in work.gradients.items()}
     update = Update(work.layout, work.rules, gradients, batch, work.clipping, arena.scratch)
     updating = update.phase(kernels)
+    _require_room(len(kernels))
     return ExecutionPlan(
         dtype=work.dtype,
         batch=batch,
@@ -186,12 +167,20 @@ def _plan(work: Compilation, batch: int, shards: int) -> ExecutionPlan:
     )
 
 
+def _require_room(kernels: int) -> None:
+    if kernels > MOST_KERNELS:
+        raise CompileError(
+            f"The network needs {kernels} different kernels and the machine takes {MOST_KERNELS}: "
+            "use fewer kinds of layers, activations and losses in one network"
+        )
+
+
 def _gather(arena: Arena, sizes: list[tuple[int, int]]) -> NDArray[np.int64]:
     """(shards, 3): where each shard's batch goes, its first sample, its samples."""
     return np.array([(at, *size) for at, size in zip(arena.starts, sizes, strict=True)], np.int64)
 
 
-def _losses(work: Compilation, arena: Arena) -> NDArray[np.int64]:
+def _losses(work: Work, arena: Arena) -> NDArray[np.int64]:
     """(shards, terms): where the per-sample losses stand."""
     offsets = np.array([arena.offsets(loss) for loss in work.losses], np.int64)
     return offsets.reshape(len(work.losses), len(arena.starts)).T.copy()

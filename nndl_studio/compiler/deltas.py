@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nndl_studio.compiler.compile import ProbeKey
+from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.ops.ir import Call, Program, Role, Value
 
 

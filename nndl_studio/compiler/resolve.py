@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nndl_studio.graph.check import analyse
+from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.layer import Inputs, Parameter
@@ -32,9 +32,12 @@ class ResolvedNode:
     loop: tuple[str, ...] = ()
 
 
-def resolve(graph: Graph) -> tuple[ResolvedNode, ...]:
-    """Nodes of `graph`, inputs before outputs. Raises `CompileError` at the first problem."""
-    analysis = analyse(graph)
+def resolve(graph: Graph, analysis: Analysis | None = None) -> tuple[ResolvedNode, ...]:
+    """Nodes of `graph`, inputs before outputs. Raises `CompileError` at the first problem.
+
+    `analysis` is that of `graph`, from whoever has one already.
+    """
+    analysis = analysis or analyse(graph)
     for problem in analysis.problems:
         raise CompileError(problem.message, problem.node)
     loop_of = {

@@ -99,11 +99,10 @@ class _Loop:
     def _delayed(self, resolved: ResolvedNode, step: int) -> Value:
         """What came in a step ago: zeros at first, and with nothing flowing back at a cut."""
         (edge,) = resolved.edges
-        config = resolved.node.config
         if step == 0:
             return zeros(self.builder, resolved.inputs[edge.input][0].axes[1:])
         before = self.history[edge.source, edge.output][step - 1]
-        every = getattr(config, "truncate", 0)
+        every = resolved.node.config.cut
         return self.builder.call(CUT, before) if every and step % every == 0 else before
 
     def gathered(self) -> Wires:

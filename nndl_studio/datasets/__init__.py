@@ -16,6 +16,7 @@ from nndl_studio.datasets.digit_rows import DIGIT_ROWS
 from nndl_studio.datasets.digits import DIGITS
 from nndl_studio.datasets.echo import ECHO
 from nndl_studio.datasets.file import FILE
+from nndl_studio.datasets.fit_scaling import fit_scaling
 from nndl_studio.datasets.info import Dataset, DatasetInfo, Parts, Samples, Scale, Source
 from nndl_studio.datasets.iris import IRIS
 from nndl_studio.datasets.letters import noisy_letters
@@ -23,7 +24,6 @@ from nndl_studio.datasets.lines import COLUMNS, LINE, OUTLYING_LINE
 from nndl_studio.datasets.moons import MOONS, NOISY_MOONS
 from nndl_studio.datasets.pad import padded, padded_info
 from nndl_studio.datasets.pictures import PICTURES
-from nndl_studio.datasets.scale import fit_scaling
 from nndl_studio.datasets.separable import SEPARABLE
 from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.spirals import SPIRALS

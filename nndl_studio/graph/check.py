@@ -19,7 +19,7 @@ from nndl_studio.graph.words import (
     nothing_there,
     shape_in_words,
 )
-from nndl_studio.layers.layer import Cost, Family, Inputs, Mend, Parameter, Port, Shape
+from nndl_studio.layers.layer import Cost, Family, Inputs, Mend, Parameter, Port, Probe, Shape
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -53,7 +53,8 @@ class Analysis:
     """What is known of a graph. Nodes whose shapes can't be known are missing from the maps.
 
     `offers` are the shapes that the Data node gives; a loss's open port reads one of them.
-    `loops` are the ids that a Delay makes depend on themselves, a step earlier.
+    `loops` are the ids that a Delay makes depend on themselves, a step earlier; `probes` are
+    what can be watched.
     """
 
     order: tuple[str, ...]
@@ -64,6 +65,7 @@ class Analysis:
     problems: tuple[Problem, ...]
     offers: tuple[Shape, ...] = ()
     loops: tuple[frozenset[str], ...] = ()
+    probes: Mapping[str, tuple[Probe, ...]] = field(default_factory=dict)
 
     @property
     def totals(self) -> Totals:
@@ -101,6 +103,7 @@ class _Survey:
     shapes: dict[tuple[str, str], Shape] = field(default_factory=dict)
     parameters: dict[str, tuple[Parameter, ...]] = field(default_factory=dict)
     costs: dict[str, Cost] = field(default_factory=dict)
+    probes: dict[str, tuple[Probe, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     data: str | None = None
 
@@ -114,6 +117,7 @@ class _Survey:
             tuple(self.problems),
             self._offers(),
             self.loops,
+            self.probes,
         )
 
     def look_at_whole(self) -> None:
@@ -157,6 +161,7 @@ class _Survey:
         self.shapes.update({(node.id, port): shape for port, shape in made.shapes})
         self.parameters[node.id] = made.parameters
         self.costs[node.id] = made.cost
+        self.probes[node.id] = made.probes
 
     def _gather(self, node: Node) -> Inputs | None:
         """Shapes at every input port, or None where one is missing, unknown or of a wrong kind."""

@@ -10,7 +10,7 @@ from psygnal import Signal
 
 from nndl_studio.graph import judge
 from nndl_studio.graph.judge import Refusal
-from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.graph.validity import (
     GraphError,
@@ -86,6 +86,15 @@ class Graph:
         twin._index_edges()
         return twin
 
+    def same_as(self, other: Graph) -> bool:
+        """Whether both would be the same file. Cheap: what neither changed is one object."""
+        return (
+            self._title == other._title
+            and self._settings == other._settings
+            and self._nodes == other._nodes
+            and (self._edges == other._edges or _by_port(self) == _by_port(other))
+        )
+
     def check_connect(self, edge: Edge) -> Refusal | None:
         """Why `edge` can't be drawn, or None if it can."""
         return judge.check_connect(self, edge)
@@ -128,7 +137,7 @@ class Graph:
         self._revision += 1
         self.node_changed.emit(old, new)
 
-    def move_node(self, node_id: str, position: tuple[float, float]) -> None:
+    def move_node(self, node_id: str, position: Position) -> None:
         old = self._node(node_id)
         new = replace(old, position=(float(position[0]), float(position[1])))
         require_position(new)
@@ -200,6 +209,14 @@ class Graph:
         self._incoming, self._outgoing = {}, {}
         for edge in self._edges:
             self._index_edge(edge)
+
+
+def _by_port(graph: Graph) -> dict[tuple[str, str], list[Edge]]:
+    """The links into each port, in the order it reads them: all that their order means."""
+    ports: dict[tuple[str, str], list[Edge]] = {}
+    for edge in graph.edges:
+        ports.setdefault((edge.target, edge.input), []).append(edge)
+    return ports
 
 
 def _renamed(edge: Edge, old: str, new: str) -> Edge:

@@ -1,4 +1,4 @@
-"""What one layer makes of its inputs: shapes, parameters, counts, or the reason why not."""
+"""What one layer makes of its inputs: shapes, parameters, counts, probes, or why it can't."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from nndl_studio import layers
 from nndl_studio.graph.node import Node
 from nndl_studio.layers.config import Config
-from nndl_studio.layers.layer import Cost, Inputs, Parameter, Shape, ShapeError
+from nndl_studio.layers.layer import Cost, Inputs, Parameter, Probe, Shape, ShapeError
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Evaluation:
     shapes: tuple[tuple[str, Shape], ...] = ()
     parameters: tuple[Parameter, ...] = ()
     cost: Cost = field(default_factory=Cost)
+    probes: tuple[Probe, ...] = ()
     error: ShapeError | None = None
 
 
@@ -35,7 +36,8 @@ def _evaluate(
     try:
         shapes = layer.output_shapes(config, inputs)
         parameters = layer.parameters(config, inputs)
-        return Evaluation(tuple(shapes.items()), parameters, layer.cost(config, inputs))
+        cost, probes = layer.cost(config, inputs), layer.probes(config, inputs)
+        return Evaluation(tuple(shapes.items()), parameters, cost, probes)
     except ShapeError as error:
         return Evaluation(error=error)
     except (ValueError, OSError) as error:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
-from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.evaluate import evaluate
+from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.ports import input_port, links_by_port, open_port, output_port
-from nndl_studio.graph.reach import ancestors_in_one_step, delays
+from nndl_studio.graph.reach import delays
 from nndl_studio.graph.words import (
     kind_mend,
     kind_misfit,
@@ -72,12 +71,12 @@ def _check_free(graph: Graph, edge: Edge, port: Port) -> Refusal | None:
 def _check_cycle(graph: Graph, edge: Edge) -> Refusal | None:
     if delays(graph, edge.target):
         return None
-    if edge.target not in _standing(graph).ancestors_of(graph, edge.source):
+    if edge.target not in known(graph).ancestors_of(graph, edge.source):
         return None
     reason = (
         f"{edge.source} depends on {edge.target}, so this would close a cycle: only a Delay may"
     )
-    shape = _standing(graph).analysis.shapes.get((edge.source, edge.output))
+    shape = known(graph).analysis.shapes.get((edge.source, edge.output))
     # What is delayed is a step of a sequence; as long as a loop is open, shapes in it are unknown.
     delayable = shape is None or shape.kind == "sequence"
     return Refusal(reason, Mend.INSERT_DELAY if delayable else None)
@@ -88,7 +87,7 @@ def _check_kind(graph: Graph, edge: Edge) -> Refusal | None:
     output, port = output_port(graph, edge), input_port(graph, edge)
     assert output is not None
     assert port is not None
-    analysis = _standing(graph).analysis
+    analysis = known(graph).analysis
     shape = analysis.shapes.get((edge.source, edge.output))
     if shape is None and edge.source in analysis.costs:
         return Refusal(nothing_there(edge))
@@ -111,37 +110,13 @@ def _check_shape(graph: Graph, edge: Edge) -> Refusal | None:
 
 def _inputs_with(graph: Graph, candidate: Edge) -> Inputs | None:
     """Shapes at the target's ports if `candidate` were there; None while one can't be known."""
-    analysis = _standing(graph).analysis
+    analysis = known(graph).analysis
     inputs: dict[str, tuple[Shape, ...]] = {}
     for port, links in links_by_port(graph, candidate.target, candidate):
         shapes = [analysis.shapes.get((link.source, link.output)) for link in links]
-        known = tuple(shape for shape in shapes if shape is not None)
-        arrived = known if links else open_port(port, analysis.offers)
-        if arrived is None or len(known) < len(links):
+        found = tuple(shape for shape in shapes if shape is not None)
+        arrived = found if links else open_port(port, analysis.offers)
+        if arrived is None or len(found) < len(links):
             return None
         inputs[port.name] = arrived
     return inputs
-
-
-@dataclass
-class _Standing:
-    """What the judge knows of a graph: a drag asks about hundreds of links in one state of it."""
-
-    revision: int
-    analysis: Analysis
-    _ancestors: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    def ancestors_of(self, graph: Graph, node_id: str) -> frozenset[str]:
-        if node_id not in self._ancestors:
-            self._ancestors[node_id] = ancestors_in_one_step(graph, node_id)
-        return self._ancestors[node_id]
-
-
-_standings: WeakKeyDictionary[Graph, _Standing] = WeakKeyDictionary()
-
-
-def _standing(graph: Graph) -> _Standing:
-    known = _standings.get(graph)
-    if known is None or known.revision != graph.revision:
-        known = _standings[graph] = _Standing(graph.revision, analyse(graph))
-    return known

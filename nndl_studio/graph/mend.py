@@ -1,86 +1,24 @@
-"""One-click mends: the steps that put a refused link or a faulty node right."""
+"""One-click mends: the changes that put a refused link or a faulty node right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import Any
 
 from nndl_studio import layers
+from nndl_studio.graph.changes import AddNode, Change, Connect, Disconnect, SetConfig
 from nndl_studio.graph.check import Analysis, Problem, analyse
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.reach import ancestors, delays
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import ANSWERS, Layer, Mend, Shape
 
-if TYPE_CHECKING:
-    from nndl_studio.graph.document import Graph
 
-
-@dataclass(frozen=True)
-class AddNode:
-    """Put a node into the document."""
-
-    node: Node
-
-    def take(self, graph: Graph) -> None:
-        graph.add_node(self.node)
-
-    def take_back(self, graph: Graph) -> None:
-        graph.remove_node(self.node.id)
-
-
-@dataclass(frozen=True)
-class Connect:
-    """Draw a link; `at` is its index in the document's edges, None for the end."""
-
-    edge: Edge
-    at: int | None = None
-
-    def take(self, graph: Graph) -> None:
-        graph.connect(self.edge, self.at)
-
-    def take_back(self, graph: Graph) -> None:
-        graph.disconnect(self.edge)
-
-
-@dataclass(frozen=True)
-class Disconnect:
-    """Cut the link that is at index `at`."""
-
-    edge: Edge
-    at: int
-
-    def take(self, graph: Graph) -> None:
-        graph.disconnect(self.edge)
-
-    def take_back(self, graph: Graph) -> None:
-        graph.connect(self.edge, self.at)
-
-
-@dataclass(frozen=True)
-class SetConfig:
-    """Change a node's settings from `old` to `new`."""
-
-    node: str
-    old: Config
-    new: Config
-
-    def take(self, graph: Graph) -> None:
-        graph.set_config(self.node, self.new)
-
-    def take_back(self, graph: Graph) -> None:
-        graph.set_config(self.node, self.old)
-
-
-Step = AddNode | Connect | Disconnect | SetConfig
-
-
-def plan_mend(graph: Graph, fault: Problem | Edge, mend: Mend) -> list[Step]:
-    """Steps to take one after the other (and to take back in reverse); [] if there is no way.
+def plan_mend(graph: Graph, fault: Problem | Edge, mend: Mend) -> list[Change]:
+    """Changes to take one after the other (and to take back in reverse); [] if there is no way.
 
     `fault` is a problem of the analysis, a link that was refused, or a link that is there.
     """
@@ -91,7 +29,7 @@ def plan_mend(graph: Graph, fault: Problem | Edge, mend: Mend) -> list[Step]:
     return [] if edge is None else _insert(graph, edge, mend.between)
 
 
-def _insert(graph: Graph, edge: Edge, name: str) -> list[Step]:
+def _insert(graph: Graph, edge: Edge, name: str) -> list[Change]:
     """Splice a node of layer `name` into `edge`, whether the link is there or was refused."""
     layer = layers.by_name(name)
     if not {edge.source, edge.target} <= set(graph.nodes):
@@ -100,9 +38,9 @@ def _insert(graph: Graph, edge: Edge, name: str) -> list[Step]:
     middle = ((source[0] + target[0]) / 2, (source[1] + target[1]) / 2)
     node = Node(graph.fresh_id(name), layer.type, _sized(graph, edge, layer), middle)
     at = graph.edges.index(edge) if edge in graph.edges else None
-    steps: list[Step] = [] if at is None else [Disconnect(edge, at)]
+    cut: list[Change] = [] if at is None else [Disconnect(edge)]
     return [
-        *steps,
+        *cut,
         AddNode(node),
         # The link into the target keeps its place, so that the inputs of a merge keep their order.
         Connect(Edge(node.id, layer.outputs[0].name, edge.target, edge.input), at),
@@ -113,65 +51,64 @@ def _insert(graph: Graph, edge: Edge, name: str) -> list[Step]:
 def _sized(graph: Graph, edge: Edge, layer: Layer[Any]) -> Config:
     """Settings of a node to insert; one that delays holds as many numbers as come in."""
     config: Config = layer.config_type()
-    shape = analyse(graph).shapes.get((edge.source, edge.output))
+    shape = known(graph).analysis.shapes.get((edge.source, edge.output))
     if layer.delays and shape is not None:
-        config = msgspec.structs.replace(config, units=shape.axes[-1])
+        return config.resized(shape.axes[-1]) or config
     return config
 
 
-def _match_and_link(graph: Graph, node_id: str, edge: Edge | None) -> list[Step]:
+def _match_and_link(graph: Graph, node_id: str, edge: Edge | None) -> list[Change]:
     """Sizes first; then the link they were in the way of, if it is not there yet."""
-    steps = _match_units(graph, node_id, edge)
-    if not steps or edge is None or edge in graph.edges:
-        return steps
-    return [*steps, Connect(edge)]
+    changes = _match_units(graph, node_id, edge)
+    if not changes or edge is None or edge in graph.edges:
+        return changes
+    return [*changes, Connect(edge)]
 
 
-def _match_units(graph: Graph, node_id: str, edge: Edge | None) -> list[Step]:
+def _match_units(graph: Graph, node_id: str, edge: Edge | None) -> list[Change]:
     """The first change of a size that leaves `node_id` without a fault of its own."""
     candidates = chain(
         _fitting_delay(graph, node_id),
         _fitting_tables(graph, node_id),
         _fitting_units(graph, node_id, edge),
     )
-    return next(([step] for step in candidates if _helps(graph, step, node_id, edge)), [])
+    return next(([change] for change in candidates if _helps(graph, change, node_id, edge)), [])
 
 
 def _fitting_delay(graph: Graph, node_id: str) -> Iterator[SetConfig]:
     """A node that delays holds as many numbers as come in."""
     old = graph.nodes[node_id].config
     if delays(graph, node_id):
-        for shape in _arriving(graph, analyse(graph), node_id):
-            yield SetConfig(node_id, old, msgspec.structs.replace(old, units=shape.axes[-1]))
+        for shape in _arriving(graph, known(graph).analysis, node_id):
+            new = old.resized(shape.axes[-1])
+            if new is not None:
+                yield SetConfig(node_id, old, new)
 
 
 def _fitting_tables(graph: Graph, node_id: str) -> Iterator[SetConfig]:
     """The node's own connection table cut or filled up to its inputs; what is new is linked."""
     old = graph.nodes[node_id].config
-    table, maps = getattr(old, "table", ()), getattr(old, "maps", 0)
-    if not table:
-        return
-    for shape in _arriving(graph, analyse(graph), node_id):
-        rows = [(*row[:maps], *(1,) * (maps - len(row))) for row in table[: shape.axes[0]]]
-        rows += [(1,) * maps] * (shape.axes[0] - len(rows))
-        yield SetConfig(node_id, old, msgspec.structs.replace(old, table=tuple(rows)))
+    for shape in _arriving(graph, known(graph).analysis, node_id):
+        new = old.fitted(shape.axes[0])
+        if new is not None:
+            yield SetConfig(node_id, old, new)
 
 
 def _fitting_units(graph: Graph, node_id: str, edge: Edge | None) -> Iterator[SetConfig]:
-    """The nearest node with units on each way in, given each size that may suit."""
-    analysis = analyse(graph)
+    """The nearest node that can be resized on each way in, given each size that may suit."""
+    analysis = known(graph).analysis
     for link in [edge] if edge else reversed(graph.incoming(node_id)):
-        giver = _with_units(graph, link.source)
+        giver = _resizable(graph, link.source)
         if giver is not None:
-            for units in _wanted(graph, analysis, node_id):
-                old = graph.nodes[giver].config
-                yield SetConfig(giver, old, msgspec.structs.replace(old, units=units))
+            old = graph.nodes[giver].config
+            sizes = (old.resized(units) for units in _wanted(graph, analysis, node_id))
+            yield from (SetConfig(giver, old, new) for new in sizes if new is not None)
 
 
-def _with_units(graph: Graph, start: str) -> str | None:
-    """The nearest node upstream of `start` along single links whose config has `units`."""
+def _resizable(graph: Graph, start: str) -> str | None:
+    """The nearest node upstream of `start` along single links that can be resized."""
     node_id, seen = start, {start}
-    while not hasattr(graph.nodes[node_id].config, "units"):
+    while graph.nodes[node_id].config.resized(1) is None:
         links = graph.incoming(node_id)
         if len(links) != 1 or links[0].source in seen:
             return None
@@ -196,10 +133,10 @@ def _arriving(graph: Graph, analysis: Analysis, node_id: str) -> list[Shape]:
     return [shape for shape in shapes if shape is not None]
 
 
-def _helps(graph: Graph, step: SetConfig, node_id: str, edge: Edge | None) -> bool:
-    """Whether `node_id` and all before it are without fault after `step`, tried on a copy."""
+def _helps(graph: Graph, change: SetConfig, node_id: str, edge: Edge | None) -> bool:
+    """Whether `node_id` and all before it are without fault after `change`, tried on a copy."""
     trial = graph.copy()
-    step.take(trial)
+    change.take(trial)
     if edge is not None and edge not in trial.edges:
         return trial.check_connect(edge) is None
     touched = ancestors(trial, node_id)

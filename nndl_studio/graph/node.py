@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from nndl_studio.layers.config import Config
 
+# In scene pixels, to the right and down.
+Position = tuple[float, float]
 LONGEST_ID = 64
 _ID = re.compile(r"[\w-]+(?: +[\w-]+)*")
 
@@ -18,7 +20,7 @@ class Node:
     id: str
     type: str
     config: Config
-    position: tuple[float, float]
+    position: Position
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
 
 from nndl_studio.files import BadFile, backup_path
 
 _STEP = "  "
+# Made once: a drawing of 500 nodes has thousands of lines.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def mend_advice(path: str | Path) -> str:
@@ -41,8 +44,7 @@ def write(value: object) -> bytes:
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
+        (double, _), *_ = Counter(name for name, _ in pairs).most_common(1)
         raise ValueError(f"a field {double!r} appears twice in one object")
     return values
 
@@ -71,4 +73,4 @@ def _row(value: object, indent: str) -> str:
 
 
 def _flat(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from nndl_studio.layers.activations import Activation, activate, activation_latex
+from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
     Family,
     Formula,
     Inputs,
     Layer,
+    Limits,
     Port,
     Probe,
     Shape,
@@ -50,6 +51,9 @@ class ActivationLayer(Layer[ActivationConfig]):
     def probes(self, config: ActivationConfig, inputs: Inputs) -> tuple[Probe, ...]:
         y = output_probe(inputs["x"][0])
         return y, Probe("z", "z", y.kind), curve_probe(self.activation)
+
+    def limits(self, config: ActivationConfig) -> Limits | None:
+        return LIMITS.get(self.activation)
 
     def lower(
         self, config: ActivationConfig, builder: Builder, inputs: Signals

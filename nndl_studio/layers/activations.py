@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from nndl_studio.layers.layer import Limits
 from nndl_studio.ops.ir import Builder, Op, Value
-from nndl_studio.ops.pointwise import LOGISTIC, RECTIFIER, SCALED_TANH, SOFTPLUS, TANH
+from nndl_studio.ops.pointwise import AMPLITUDE, LOGISTIC, RECTIFIER, SCALED_TANH, SOFTPLUS, TANH
 from nndl_studio.ops.rectified import ELU, GELU, LEAKY_RECTIFIER, SILU, STEP
 
 Activation = Literal[
@@ -46,6 +47,16 @@ _LATEX: dict[Activation, str] = {
     "GELU": r"{z} \Phi({z})",
     "SiLU": r"{z} \sigma({z})",
     "step": r"I({z} > 0)",
+}
+# A hundredth of the span between two limits; where there is one, where f′ < 0.001. GELU and SiLU
+# come back to 0 from below, so that their a does not tell whether f′ is 0; a step's always is.
+LIMITS: dict[Activation, Limits] = {
+    "logistic": Limits(0.0, 1.0, 0.01),
+    "tanh": Limits(-1.0, 1.0, 0.02),
+    "scaled tanh": Limits(-AMPLITUDE, AMPLITUDE, 0.02 * AMPLITUDE),
+    "rectifier": Limits(0.0),
+    "softplus": Limits(0.0, near=0.001),
+    "ELU": Limits(-1.0, near=0.001),
 }
 # What has to be said beside the formula of whatever applies the function.
 REMARKS: dict[Activation, str] = {

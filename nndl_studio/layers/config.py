@@ -9,8 +9,9 @@ has no word for: `unit`, the `group` it stands with in a form, what a form shows
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -18,12 +19,45 @@ OPTIONAL = {"stored": "if set"}
 """`extra` of a field that a file only holds where it differs from its default."""
 
 
+Rows = tuple[tuple[int, ...], ...]
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of every layer's settings; a field left out takes its default."""
+    """Base of every layer's settings; a field left out takes its default.
+
+    The methods are what others may ask without knowing the layer: each has an answer for settings
+    that have nothing of the sort.
+    """
 
     def idle(self) -> frozenset[str]:
         """Fields that mean nothing beside the others as they are: forms leave them out."""
         return frozenset()
+
+    def resized(self, units: int) -> Self | None:
+        """The same settings with so many outputs; None if those follow from the inputs alone."""
+        return None
+
+    def links(self, inputs: int) -> Rows | None:
+        """Which of `inputs` maps (rows) each output map (columns) reads, as 0 and 1; None for
+        settings without a connection table."""
+        return None
+
+    def linked(self, rows: Rows) -> Self:
+        """The same settings with these links, where there is a connection table."""
+        return self
+
+    def fitted(self, inputs: int) -> Self | None:
+        """The same settings, made to suit so many input maps; None if they name none of them."""
+        return None
+
+    @property
+    def cut(self) -> int:
+        """With k > 0 no gradient flows back through every k-th step; 0: it flows through all."""
+        return 0
+
+    def uncut(self) -> Self:
+        """The same settings with gradients that flow back through all steps."""
+        return self
 
 
 @dataclass(frozen=True)
@@ -63,12 +97,23 @@ def stored(config: Config) -> dict[str, Any]:
     """What a project file holds of `config`: an optional setting only where it is set, so that
     files written before there was such a setting stay as they are."""
     values: dict[str, Any] = msgspec.to_builtins(config)
-    hints = get_type_hints(type(config), include_extras=True)
-    for info in msgspec.structs.fields(config):
-        extra = _meta(hints[info.name]).extra or {}
-        if extra.get("stored") == "if set" and getattr(config, info.name) == info.default:
-            del values[info.name]
+    for name, default in _left_out(type(config)):
+        if getattr(config, name) == default:
+            del values[name]
     return values
+
+
+@cache
+def _left_out(config_type: type[Config]) -> tuple[tuple[str, Any], ...]:
+    """The optional settings, and the value at which a file leaves each out. Kept for each type,
+    because hints take a millisecond to read and a project is written after every edit."""
+    hints = get_type_hints(config_type, include_extras=True)
+    extras = {name: _meta(hint).extra or {} for name, hint in hints.items()}
+    return tuple(
+        (info.name, info.default)
+        for info in msgspec.structs.fields(config_type)
+        if extras[info.name].get("stored") == "if set"
+    )
 
 
 def _field(name: str, hint: Any, default: Any) -> Field:

@@ -37,6 +37,12 @@ def reads(table: Table, inputs: int, outputs: int) -> tuple[tuple[int, ...], ...
     return found
 
 
+def cut_or_filled(table: Table, inputs: int, outputs: int) -> Table:
+    """`table` for other numbers of maps: what is new reads, or is read by, all."""
+    rows = [(*row[:outputs], *(1,) * (outputs - len(row))) for row in table[:inputs]]
+    return (*rows, *((1,) * outputs,) * (inputs - len(rows)))
+
+
 def kernel_names(sources: tuple[tuple[int, ...], ...]) -> tuple[str, ...]:
     """What the kernels are called, in the order they are kept: the input maps of each output map.
     More than can be looked at one by one get no names."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
+import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.activations import Activation, activate, activation_latex
+from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
 from nndl_studio.layers.fixed_filter import GIVEN, SequenceFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
@@ -16,6 +17,7 @@ from nndl_studio.layers.layer import (
     Formula,
     Inputs,
     Layer,
+    Limits,
     Parameter,
     Port,
     Probe,
@@ -83,6 +85,9 @@ class Conv1dConfig(Regularised, frozen=True):
 
     def idle(self) -> frozenset[str]:
         return frozenset() if self.filter == "trained" else GIVEN
+
+    def resized(self, units: int) -> Self:
+        return msgspec.structs.replace(self, units=units)
 
 
 class Conv1d(Layer[Conv1dConfig]):
@@ -171,6 +176,9 @@ class Conv1d(Layer[Conv1dConfig]):
             ),
             Probe("filters", "Filters, features by steps", "filters", kernels),
         )
+
+    def limits(self, config: Conv1dConfig) -> Limits | None:
+        return LIMITS.get(config.activation)
 
     def lower(self, config: Conv1dConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

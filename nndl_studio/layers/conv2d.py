@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Annotated
+from typing import Annotated, Self
 
+import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.activations import Activation, activate, activation_latex
-from nndl_studio.layers.connection_table import Table, kernel_names, reads
+from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
+from nndl_studio.layers.connection_table import Table, cut_or_filled, kernel_names, reads
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
 from nndl_studio.layers.fixed_filter import GIVEN, MapFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
@@ -18,6 +19,7 @@ from nndl_studio.layers.layer import (
     Formula,
     Inputs,
     Layer,
+    Limits,
     Parameter,
     Port,
     Probe,
@@ -76,6 +78,18 @@ class Conv2dConfig(Regularised, frozen=True):
 
     def idle(self) -> frozenset[str]:
         return frozenset() if self.filter == "trained" else GIVEN
+
+    def links(self, inputs: int) -> Table:
+        return self.table or ((1,) * self.maps,) * inputs
+
+    def linked(self, rows: Table) -> Self:
+        full = all(cell for row in rows for cell in row)
+        return msgspec.structs.replace(self, table=() if full else rows)
+
+    def fitted(self, inputs: int) -> Self | None:
+        if not self.table:
+            return None
+        return msgspec.structs.replace(self, table=cut_or_filled(self.table, inputs, self.maps))
 
 
 class Conv2d(Layer[Conv2dConfig]):
@@ -159,6 +173,9 @@ class Conv2d(Layer[Conv2dConfig]):
             ),
             Probe("filters", "Filters", "filters", kernels),
         )
+
+    def limits(self, config: Conv2dConfig) -> Limits | None:
+        return LIMITS.get(config.activation)
 
     def lower(self, config: Conv2dConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         x = _with_border(config, builder, inputs["x"][0].value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
+import msgspec
 from msgspec import Meta
 
 from nndl_studio.layers.config import Config
@@ -37,6 +38,16 @@ class DelayConfig(Config, frozen=True):
             extra={"unit": "steps"},
         ),
     ] = 0
+
+    def resized(self, units: int) -> Self:
+        return msgspec.structs.replace(self, units=units)
+
+    @property
+    def cut(self) -> int:
+        return self.truncate
+
+    def uncut(self) -> Self:
+        return msgspec.structs.replace(self, truncate=0)
 
 
 class Delay(Layer[DelayConfig]):

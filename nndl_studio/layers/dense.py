@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
+import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.activations import REMARKS, Activation, activate, activation_latex
+from nndl_studio.layers.activations import LIMITS, REMARKS, Activation, activate, activation_latex
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
     Cost,
@@ -14,6 +15,7 @@ from nndl_studio.layers.layer import (
     Formula,
     Inputs,
     Layer,
+    Limits,
     Mend,
     Parameter,
     Port,
@@ -50,6 +52,9 @@ class DenseConfig(Regularised, frozen=True):
     initialiser: Annotated[
         Initialiser, Meta(title="Initial weights", description="How the first weights are drawn")
     ] = "automatic"
+
+    def resized(self, units: int) -> Self:
+        return msgspec.structs.replace(self, units=units)
 
 
 class Dense(Layer[DenseConfig]):
@@ -102,6 +107,9 @@ class Dense(Layer[DenseConfig]):
 
     def probes(self, config: DenseConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return neuron_probes(_numbers(inputs), "Output", config.activation)
+
+    def limits(self, config: DenseConfig) -> Limits | None:
+        return LIMITS.get(config.activation)
 
     def lower(self, config: DenseConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

@@ -184,6 +184,20 @@ class Probe:
     axes: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What the units that `probe` shows can't leave: `low` and, where there is one, `high`.
+
+    Within `near` of a limit f′ is next to 0, so a unit that stays there for every sample tells
+    nothing apart and learns nothing. Units are the maps of `maps`, else the innermost axis.
+    """
+
+    low: float
+    high: float | None = None
+    near: float = 0.0
+    probe: str = "y"
+
+
 C = TypeVar("C", bound=Config)
 Inputs = Mapping[str, tuple[Shape, ...]]
 Signals = Mapping[str, tuple["Signal", ...]]
@@ -243,6 +257,10 @@ class Layer(ABC, Generic[C]):
     def probes(self, config: C, inputs: Inputs) -> tuple[Probe, ...]:
         """What can be watched."""
         return ()
+
+    def limits(self, config: C) -> Limits | None:
+        """Where its units go to rest; None where they don't, or where no probe shows them."""
+        return None
 
     @abstractmethod
     def lower(self, config: C, builder: Builder, inputs: Signals) -> dict[str, Signal]:

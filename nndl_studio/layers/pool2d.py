@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from nndl_studio.layers.activations import Activation, activate, activation_latex
+from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
 from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
     Cost,
@@ -15,6 +15,7 @@ from nndl_studio.layers.layer import (
     Formula,
     Inputs,
     Layer,
+    Limits,
     Parameter,
     Port,
     Probe,
@@ -98,6 +99,9 @@ class Pool2d(Layer[Pool2dConfig]):
 
     def probes(self, config: Pool2dConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (Probe("y", "Feature maps", "maps"),)
+
+    def limits(self, config: Pool2dConfig) -> Limits | None:
+        return LIMITS.get(config.activation)
 
     def lower(self, config: Pool2dConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

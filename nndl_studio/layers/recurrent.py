@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
+import msgspec
 from msgspec import Meta
 
 from nndl_studio.layers.initialisers import Initialiser
@@ -39,6 +40,16 @@ class RecurrentConfig(Regularised, frozen=True):
     initialiser: Annotated[
         Initialiser, Meta(title="Initial weights", description="How the first weights are drawn")
     ] = "automatic"
+
+    def resized(self, units: int) -> Self:
+        return msgspec.structs.replace(self, units=units)
+
+    @property
+    def cut(self) -> int:
+        return self.truncate
+
+    def uncut(self) -> Self:
+        return msgspec.structs.replace(self, truncate=0)
 
 
 C = TypeVar("C", bound=RecurrentConfig)

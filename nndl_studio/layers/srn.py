@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from nndl_studio.layers.activations import activation_latex
+from nndl_studio.layers.activations import LIMITS, activation_latex
 from nndl_studio.layers.initialisers import initialiser_for
-from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Signals
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Limits, Parameter, Signals
 from nndl_studio.layers.recurrent import (
     Recurrent,
     RecurrentConfig,
@@ -69,6 +70,9 @@ class SRN(Recurrent[SRNConfig]):
             truncation(config),
         )
         return Formula(r" \\ ".join(lines), "(177)–(183)", " ".join(filter(None, notes)))
+
+    def limits(self, config: SRNConfig) -> Limits | None:
+        return replace(LIMITS[config.activation], probe="gates")
 
     def lower(self, config: SRNConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

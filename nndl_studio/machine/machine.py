@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.machine import cache, threads
-from nndl_studio.machine.plan import ExecutionPlan, Symbol
+from nndl_studio.machine.plan import MOST_KERNELS, ExecutionPlan, Symbol
 from nndl_studio.ops.controls import Control
 
 Array = NDArray[Any]
 # The loop is compiled once for each length of the kernel tuple: few lengths, few compilations.
-# A parallel region takes at most 100 tuple elements.
-TUPLE_LENGTHS = (24, 48, 96)
+TUPLE_LENGTHS = (24, 48, MOST_KERNELS)
 
 
 class Machine:

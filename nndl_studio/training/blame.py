@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from nndl_studio.compiler.compile import compile_program
 from nndl_studio.compiler.lower import lower
 from nndl_studio.compiler.resolve import resolve
+from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 
 
 def guilty_node(
     graph: Graph,
+    analysis: Analysis,
     weights: Mapping[str, NDArray[Any]],
     table: NDArray[Any],
     batch: NDArray[np.int64],
@@ -25,7 +27,7 @@ def guilty_node(
     for name, array in weights.items():
         if not np.isfinite(array).all():
             return name.rsplit(".", 1)[0]
-    builder = lower(resolve(graph))
+    builder = lower(resolve(graph, analysis))
     program = builder.program
     for index, call in enumerate(program.calls):
         program.probes[call.node, f"call {index}"] = (call.outputs[0],)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,22 @@ import safetensors.numpy
 from numpy.typing import NDArray
 
 from nndl_studio.files import BadFile, backup_path, save_bytes
+from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.snapshot import EpochResult
 
 
+class CurveNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The numbers of a `KeptCurve` beside its rows."""
+
+    stride: int
+    filled: int
+    sum: float
+    weight: float
+
+
 class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a run stands: the epochs that ended, and the best of them if an early stop watches."""
+    """Where a run stands: the epochs that ended, and the best of them if an early stop watches.
+    `data` is the fingerprint of the data set, "" where the checkpoint is older than that."""
 
     format: int
     project: str
@@ -31,6 +43,8 @@ class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     best_epoch: int | None
     best_value: float | None
     mistakes_before: int
+    data: str = ""
+    curve: CurveNote | None = None
 
 
 class _Head(msgspec.Struct):
@@ -42,16 +56,27 @@ class _Head(msgspec.Struct):
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
     """`state` is the machine's own, to the last bit; `losses` those of the epoch under way;
-    `best` the state at the end of the best epoch."""
+    `best` the state at the end of the best epoch; `curve` the losses of all batches as they are
+    drawn. `told` is what a user should know of where it was read from."""
 
     progress: Progress
     state: NDArray[np.float32]
     losses: NDArray[np.float64]
     best: NDArray[np.float32] | None = None
+    curve: KeptCurve | None = None
+    told: str = ""
 
 
-# 2: what an early stop keeps, all figures of each epoch.
-FORMAT = 2
+# 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve.
+FORMAT = 3
+READABLE = (2, FORMAT)
+
+
+def curve_note(curve: KeptCurve | None) -> CurveNote | None:
+    """What `Progress` says of a curve."""
+    if curve is None:
+        return None
+    return CurveNote(curve.stride, curve.filled, curve.sum, curve.weight)
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -59,18 +84,30 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     arrays: dict[str, NDArray[Any]] = {"state": checkpoint.state, "losses": checkpoint.losses}
     if checkpoint.best is not None:
         arrays["best"] = checkpoint.best
-    notes = {"progress": msgspec.json.encode(checkpoint.progress).decode()}
+    if checkpoint.curve is not None:
+        arrays["curve"] = checkpoint.curve.rows
+    notes = {"progress": _as_text(checkpoint.progress)}
     save_bytes(path, safetensors.numpy.save(arrays, notes))
 
 
+def _as_text(progress: Progress) -> str:
+    """JSON, with Infinity and NaN where a figure is none, as the loss of outliers may be; msgspec's
+    own would hold null for them, which is no figure when it is read."""
+    return json.dumps(msgspec.to_builtins(progress))
+
+
 def load_checkpoint(path: Path) -> Checkpoint:
-    """The newest whole checkpoint: `path` or, if that is damaged, the one before it."""
+    """The newest whole checkpoint: `path` or, if that is damaged, the one before it, which says so
+    in `told`. Raises BadFile if neither is whole."""
     try:
         return _read(path)
-    except BadFile:
-        if not backup_path(path).exists():
+    except BadFile as error:
+        before = backup_path(path)
+        if not before.exists():
             raise
-        return _read(backup_path(path))
+        found = _read(before)
+        told = f"{path.name} is damaged ({error.problem}): the run goes on from the one before it"
+        return replace(found, told=f"{told}, after step {found.progress.step:,}")
 
 
 def _read(path: Path) -> Checkpoint:
@@ -79,14 +116,16 @@ def _read(path: Path) -> Checkpoint:
     try:
         with safetensors.safe_open(path, framework="numpy") as file:
             note = (file.metadata() or {})["progress"]
-            _require_format(path, msgspec.json.decode(note, type=_Head).format)
-            progress = msgspec.json.decode(note, type=Progress)
+            raw = json.loads(note)
+            _require_format(path, msgspec.convert(raw, _Head).format)
+            progress = msgspec.convert(raw, Progress)
             state, losses = file.get_tensor("state"), file.get_tensor("losses")
             best = file.get_tensor("best") if progress.best_epoch is not None else None
-        checkpoint = Checkpoint(progress, state, losses, best)
+            curve = _curve(progress.curve, file)
+        checkpoint = Checkpoint(progress, state, losses, best, curve)
     except BadFile:
         raise
-    except (safetensors.SafetensorError, msgspec.DecodeError, KeyError, ValueError) as error:
+    except (safetensors.SafetensorError, msgspec.ValidationError, KeyError, ValueError) as error:
         advice = "Use an earlier checkpoint, or start the run afresh"
         raise BadFile(path, f"the checkpoint is damaged ({error})", advice) from error
     for kept in (state,) if best is None else (state, best):
@@ -95,10 +134,30 @@ def _read(path: Path) -> Checkpoint:
     return checkpoint
 
 
+def _curve(note: CurveNote | None, file: Any) -> KeptCurve | None:
+    if note is None:
+        return None
+    curve = KeptCurve(file.get_tensor("curve"), note.stride, note.filled, note.sum, note.weight)
+    if not curve.sound:
+        raise ValueError("its curve can't be drawn")
+    return curve
+
+
 def _require_format(path: Path, found: int) -> None:
-    if found != FORMAT:
+    if found not in READABLE:
         raise BadFile(
             path,
             f"another version of NNDL Studio wrote this checkpoint (format {found}, here {FORMAT})",
             "Go on with that version, or start the run afresh; weights files fit any version",
         )
+
+
+def holds_best(path: Path) -> bool:
+    """Whether a checkpoint holds the state of a best epoch; its arrays are not read."""
+    if not path.is_file():
+        return False
+    try:
+        with safetensors.safe_open(path, framework="numpy") as file:
+            return "best" in set(file.keys())
+    except (safetensors.SafetensorError, OSError):
+        return False

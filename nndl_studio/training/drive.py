@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import CompileError, compile_graph
 from nndl_studio.datasets import Dataset
+from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
-from nndl_studio.training.controls import controls
+from nndl_studio.training.control_values import controls
+from nndl_studio.training.data_rows import rows
 from nndl_studio.training.divergence import failed_step
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.order import SampleOrder
+from nndl_studio.training.sample_order import SampleOrder
 from nndl_studio.training.schedules import shares
-from nndl_studio.training.source import rows
 
 # A slice ends soon enough for pause, stop and a new learning rate to be felt at once.
 SLICE_SECONDS = 0.015
@@ -37,16 +38,24 @@ class Stretch:
 class Drive:
     """Takes steps; where the run stands is the caller's. Raises TrainingError if it can't start."""
 
-    def __init__(self, graph: Graph, dataset: Dataset, threads: int | None) -> None:
+    def __init__(
+        self, graph: Graph, analysis: Analysis, dataset: Dataset, threads: int | None
+    ) -> None:
         self._settings = settings = graph.settings
-        try:
-            work = compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping)
-        except CompileError as error:
-            raise TrainingError(str(error), error.node) from error
         samples = len(dataset.train)
         batch = settings.batch_of(samples)
-        self._plan = work.plan(batch)
-        self._tail = work.plan(samples % batch) if samples % batch else None
+        try:
+            work = compile_graph(
+                graph,
+                "training",
+                settings.optimiser,
+                clipping=settings.clipping,
+                analysis=analysis,
+            )
+            self._plan = work.plan(batch)
+            self._tail = work.plan(samples % batch) if samples % batch else None
+        except CompileError as error:
+            raise TrainingError(str(error), error.node) from error
         plans = [self._plan, self._tail] if self._tail else [self._plan]
         self.machine = Machine(plans, threads)
         for control, value in controls(settings).items():

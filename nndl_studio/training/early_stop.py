@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Metrics
-from nndl_studio.training.source import data_node
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets import Dataset
 from nndl_studio.datasets.scaling import counting
+from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.ops.ir import Prediction
-from nndl_studio.training.evaluate import Answers, Evaluator, Weights, class_count
+from nndl_studio.training.answers import Answers, Evaluator, Weights, class_count
+from nndl_studio.training.data_rows import rows
 from nndl_studio.training.metrics import class_metrics, value_metrics
 from nndl_studio.training.snapshot import Metrics
-from nndl_studio.training.source import rows
 
 Split = str
 Samples = NDArray[np.int64]
@@ -42,9 +43,11 @@ class Cases:
 class Examiner:
     """Evaluates one graph on one data set; `table` holds the rows that `evaluator` reads."""
 
-    def __init__(self, graph: Graph, dataset: Dataset, threads: int | None = None) -> None:
+    def __init__(
+        self, graph: Graph, analysis: Analysis, dataset: Dataset, threads: int | None = None
+    ) -> None:
         self._dataset = dataset
-        self.evaluator = Evaluator(graph, threads)
+        self.evaluator = Evaluator(graph, threads, analysis)
         self.evaluator.prepare(len(dataset.validation))
         self.table = rows(dataset, self.evaluator.columns)
 

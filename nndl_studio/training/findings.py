@@ -6,20 +6,12 @@ This module knows nothing of the machine, so that the window can read it without
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.layers.layer import Family
-
-if TYPE_CHECKING:
-    from nndl_studio.training.snapshot import Metrics
-
-
-@dataclass(frozen=True, eq=False)
-class Finding:
-    """Base of all findings, so that a view can tell them from the values of a sample."""
+from nndl_studio.training.snapshot import Finding, Metrics
 
 
 @dataclass(frozen=True, eq=False)

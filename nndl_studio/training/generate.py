@@ -11,9 +11,9 @@ from nndl_studio.datasets.text import numbered, text_path
 from nndl_studio.datasets.tokens import UNKNOWN, Vocabulary, join, tokenise
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.data import TEXTS, DataConfig
+from nndl_studio.training.answers import Evaluator, Weights
+from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.evaluate import Evaluator, Weights
-from nndl_studio.training.source import data_node
 
 Probabilities = NDArray[np.float64]
 

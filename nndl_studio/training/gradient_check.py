@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,8 +13,8 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
-from nndl_studio.training.source import load_dataset, rows
-from nndl_studio.training.weights import Arrays, initial_weights
+from nndl_studio.training.data_rows import load_dataset, rows
+from nndl_studio.training.first_weights import Arrays, initial_weights
 
 TOLERANCE = 1e-6
 # Of the cube root of float64's precision: truncation and rounding are then about alike.
@@ -46,23 +45,24 @@ def check_gradients(graph: Graph, seed: int = 0) -> Iterator[GradientCheck]:
     Truncated backpropagation leaves parts of the gradient out on purpose: it is checked whole.
     """
     graph = _through_all_steps(graph)
-    work = compile_graph(graph, "gradients", dtype="float64")
+    analysis = analyse(graph)
+    work = compile_graph(graph, "gradients", dtype="float64", analysis=analysis)
     dataset = load_dataset(graph)
     samples = np.ascontiguousarray(dataset.train[:SAMPLES])
     plan = work.plan(len(samples), shards=min(2, len(samples)))
     machine = Machine([plan])
     rng = np.random.default_rng(seed)
-    machine.load(_off_the_kinks(initial_weights(graph, analyse(graph), graph.settings.seed), rng))
+    machine.load(_off_the_kinks(initial_weights(graph, analysis, graph.settings.seed), rng))
     table = rows(dataset, plan.columns, "float64")
     yield from compare(machine, plan, table, samples, rng)
 
 
 def _through_all_steps(graph: Graph) -> Graph:
-    """`graph` without truncation, wherever a layer has that setting."""
+    """`graph` without truncation, wherever a layer has that."""
     whole = graph.copy()
     for node in graph.nodes.values():
-        if getattr(node.config, "truncate", 0):
-            whole.set_config(node.id, msgspec.structs.replace(node.config, truncate=0))
+        if node.config.cut:
+            whole.set_config(node.id, node.config.uncut())
     return whole
 
 

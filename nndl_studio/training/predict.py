@@ -18,8 +18,8 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.layers.data import DataConfig
 from nndl_studio.layers.layer import Shape
 from nndl_studio.npz import read_arrays
-from nndl_studio.training.evaluate import Answers, Evaluator
-from nndl_studio.training.source import Columns, data_node, load_dataset
+from nndl_studio.training.answers import Answers, Evaluator
+from nndl_studio.training.data_rows import Columns, data_node, load_dataset
 
 Weights = Mapping[str, NDArray[np.float32]]
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio import layers
-from nndl_studio.compiler.compile import ProbeKey, compile_graph
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import ProbeKind
@@ -26,7 +26,7 @@ class Prober:
     """Keeps a plan for one sample for each set of probes that is asked for together."""
 
     def __init__(self, graph: Graph, analysis: Analysis) -> None:
-        self._graph = graph
+        self._graph, self._analysis = graph, analysis
         kinds = probe_kinds(graph, analysis)
         self._kinds = {key: kind for key, kind in kinds.items() if kind not in STUDIES}
         self._ready: dict[frozenset[ProbeKey], tuple[ExecutionPlan, Machine]] = {}
@@ -69,19 +69,15 @@ class Prober:
 
     def _plan(self, keys: frozenset[ProbeKey]) -> tuple[ExecutionPlan, Machine]:
         if keys not in self._ready:
-            plan = compile_graph(self._graph, "inference", probes=keys).plan(1)
+            work = compile_graph(self._graph, "inference", probes=keys, analysis=self._analysis)
+            plan = work.plan(1)
             self._ready[keys] = plan, Machine([plan], 1)
         return self._ready[keys]
 
 
 def probe_kinds(graph: Graph, analysis: Analysis) -> dict[ProbeKey, ProbeKind]:
     """The kind of each probe that the nodes of `graph` declare."""
-    return {
-        (id, probe.name): probe.kind
-        for id in analysis.order
-        for node in [graph.nodes[id]]
-        for probe in layers.layer(node.type).probes(node.config, analysis.inputs[id])
-    }
+    return {(id, probe.name): probe.kind for id in analysis.order for probe in analysis.probes[id]}
 
 
 def _of_one(array: NDArray[Any], symbol: Symbol) -> NDArray[Any]:

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.training.findings import Finding
+from nndl_studio.training.loss_curve import KeptCurve
 
 # In the order they are told; each is None where it has no meaning.
 CLASS_FIGURES = (
@@ -144,6 +144,12 @@ class ProbeRequest:
     choice: int = 0
 
 
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """Base of what studies find out (`findings` has the kinds), so that a view can tell it from
+    the values of a sample."""
+
+
 # An array in the shape that `nndl_studio.layers.layer.Probe` promises, or what a study found.
 Look = NDArray[np.float32] | Finding
 
@@ -174,3 +180,14 @@ class Snapshot:
     best_epoch: int | None = None
     learning_rate: float | None = None
     probes: Mapping[ProbeRequest, Look] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """A run so far, as views show it when it is taken up again."""
+
+    run: str
+    epochs: int
+    history: tuple[EpochResult, ...]
+    curve: KeptCurve | None
+    best_epoch: int | None = None

@@ -20,9 +20,9 @@ from nndl_studio.compiler.treatment import own_decay
 from nndl_studio.datasets import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.ops.ir import Call, Program, Role
+from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.objective import factors
-from nndl_studio.training.source import load_dataset
+from nndl_studio.training.penalty import factors
 
 Doubles = NDArray[np.float64]
 # Samples are float32: columns of length 1 that depend in exact numbers differ by rounding of that

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +14,31 @@ from numpy.typing import NDArray
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.training.checkpoint import FORMAT, Checkpoint, Progress
+from nndl_studio.training.checkpoint import FORMAT, Checkpoint, Progress, curve_note
+from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.early_stop import Best
 from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.snapshot import EpochResult
+
+RUN_ID = re.compile("[0-9a-f]{16}")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What a checkpoint has to fit: numbers in the machine's `state`, `steps` in an epoch, and the
+    fingerprint of the `data`."""
+
+    state: int
+    steps: int
+    data: str
 
 
 @dataclass(frozen=True, eq=False)
 class Standing:
     """All of a run that its graph does not say. `state` is what training goes on from, `losses`
     those of the epoch under way, `best` what an early stop keeps, `mistakes_before` how many were
-    made before this epoch."""
+    made before this epoch. Nothing in it changes when the run goes on."""
 
     run: str
     step: int
@@ -35,8 +51,11 @@ class Standing:
     mistakes_before: int = 0
 
 
-def as_checkpoint(graph: Graph, standing: Standing) -> Checkpoint:
-    """What a checkpoint of a run of `graph` holds."""
+def as_checkpoint(
+    graph: Graph, standing: Standing, data: str, curve: KeptCurve | None = None
+) -> Checkpoint:
+    """What a checkpoint of a run of `graph` holds; `data` is the fingerprint of what it learns
+    from, `curve` its losses so far."""
     best = standing.best
     progress = Progress(
         format=FORMAT,
@@ -51,14 +70,16 @@ def as_checkpoint(graph: Graph, standing: Standing) -> Checkpoint:
         best_epoch=best.epoch if best else None,
         best_value=best.value if best else None,
         mistakes_before=standing.mistakes_before,
+        data=data,
+        curve=curve_note(curve),
     )
     losses = np.array(standing.losses, np.float64)
-    return Checkpoint(progress, standing.state.copy(), losses, best.state if best else None)
+    return Checkpoint(progress, standing.state, losses, best.state if best else None, curve)
 
 
-def from_checkpoint(graph: Graph, checkpoint: Checkpoint, state_size: int) -> Standing:
+def from_checkpoint(graph: Graph, checkpoint: Checkpoint, run: Extent) -> Standing:
     """Where the run of `checkpoint` stood. Raises TrainingError if it was a run of something else:
-    another network, other settings, or a state of another size."""
+    another network, other data, other settings, or numbers that no run of this `run` has."""
     progress = checkpoint.progress
     if progress.project != project_hash(graph):
         raise TrainingError("The checkpoint belongs to another network: train this one afresh")
@@ -68,9 +89,15 @@ def from_checkpoint(graph: Graph, checkpoint: Checkpoint, state_size: int) -> St
             "The training settings have changed since the checkpoint: set them back to go on "
             "exactly, or train afresh"
         )
-    kept = [checkpoint.state] if checkpoint.best is None else [checkpoint.state, checkpoint.best]
-    if any(state.shape != (state_size,) for state in kept) or progress.step < 0:
-        raise TrainingError("The checkpoint does not fit this network: train it afresh")
+    if progress.data not in ("", run.data):
+        raise TrainingError(
+            "The data have changed since the checkpoint: the run can't go on with others. Bring "
+            "back the data it learned from, or train afresh",
+            data_node(graph).id,
+        )
+    misfit = _misfit(checkpoint, run)
+    if misfit:
+        raise TrainingError(f"The checkpoint does not fit this run ({misfit}): train afresh")
     same_rate = before.learning_rate == graph.settings.learning_rate
     return Standing(
         run=progress.run,
@@ -83,6 +110,32 @@ def from_checkpoint(graph: Graph, checkpoint: Checkpoint, state_size: int) -> St
         best=_best(checkpoint),
         mistakes_before=progress.mistakes_before,
     )
+
+
+def _misfit(checkpoint: Checkpoint, run: Extent) -> str:
+    """What in a checkpoint no run of this extent can have written; "" if all fits."""
+    progress, history = checkpoint.progress, checkpoint.progress.history
+    if not RUN_ID.fullmatch(progress.run):
+        return "its run has no name"
+    kept = [checkpoint.state] if checkpoint.best is None else [checkpoint.state, checkpoint.best]
+    if any(state.shape != (run.state,) for state in kept):
+        return "its state has another size"
+    if [(each.epoch, each.step) for each in history] != [
+        (epoch, epoch * run.steps) for epoch in range(1, len(history) + 1)
+    ]:
+        return "its epochs are not those of these data"
+    losses = checkpoint.losses
+    under_way = progress.step - len(history) * run.steps
+    if losses.ndim != 1 or not 0 <= under_way <= run.steps or len(losses) != under_way:
+        return f"step {progress.step} is not where its epochs and losses end"
+    if not np.isfinite(losses).all() or losses.dtype != np.float64:
+        return "its losses are no numbers"
+    if not (0 < progress.learning_rate < math.inf and 0 <= progress.seconds < math.inf):
+        return f"learning rate {progress.learning_rate:g}, {progress.seconds:g} s"
+    best = progress.best_epoch
+    if progress.mistakes_before < 0 or not (best is None or 0 < best <= len(history)):
+        return "its best epoch or its mistakes can't be"
+    return ""
 
 
 def _decisive(settings: TrainingSettings) -> TrainingSettings:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.training.early_stop import EarlyStop
-from nndl_studio.training.mistakes import Mistakes
+from nndl_studio.training.mistake_counts import Mistakes
 from nndl_studio.training.snapshot import Ending, EpochResult
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +19,21 @@ from nndl_studio.training.blame import guilty_node
 from nndl_studio.training.checkpoint import Checkpoint
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
+from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.divergence import Moment, divergence
 from nndl_studio.training.drive import Drive
 from nndl_studio.training.early_stop import EarlyStop, require_watchable
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
+from nndl_studio.training.fingerprint import fingerprint
+from nndl_studio.training.first_weights import initial_weights
 from nndl_studio.training.looker import Looker
-from nndl_studio.training.mistakes import Mistakes
-from nndl_studio.training.objective import penalty
+from nndl_studio.training.mistake_counts import Mistakes
+from nndl_studio.training.penalty import penalty
 from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
-from nndl_studio.training.source import load_dataset
-from nndl_studio.training.standing import Standing, as_checkpoint, from_checkpoint
+from nndl_studio.training.standing import Extent, Standing, as_checkpoint, from_checkpoint
 from nndl_studio.training.stopping import ending
 from nndl_studio.training.studies.context import Context
-from nndl_studio.training.weights import initial_weights
 
 
 class Trainer:
@@ -67,22 +69,23 @@ class Trainer:
         # What training would go on from, while the machine holds the best epoch's parameters.
         self._last: NDArray[Any] | None = None
         self._build(dataset)
-        if resume is not None:
-            self._resume(read_checkpoint(resume))
         self._keep_good()
+        if resume is not None:
+            self.resume(read_checkpoint(resume))
 
     def _build(self, dataset: Dataset | None) -> None:
-        graph, settings = self.graph, self.settings
+        graph, analysis, settings = self.graph, self.analysis, self.settings
         self.dataset = dataset or load_dataset(graph)
-        self._drive = Drive(graph, self.dataset, self._threads)
+        self._drive = Drive(graph, analysis, self.dataset, self._threads)
         self._machine = self._drive.machine
         self.steps_per_epoch = self._drive.steps_per_epoch
-        self._examiner = Examiner(graph, self.dataset, self._threads)
+        self._examiner = Examiner(graph, analysis, self.dataset, self._threads)
         require_watchable(graph, len(self.dataset.validation), self._examiner.names_classes)
         weights = self._machine.parameters()
-        self._looker = Looker(Context(graph, self.analysis, self.dataset, self._examiner, weights))
-        self._mistakes = Mistakes(graph, self.analysis)
-        self._machine.load(initial_weights(graph, self.analysis, settings.seed))
+        self.context = Context(graph, analysis, self.dataset, self._examiner, weights)
+        self._looker = Looker(self.context)
+        self._mistakes = Mistakes(graph, analysis)
+        self._machine.load(initial_weights(graph, analysis, settings.seed))
         self._mistakes_before = self._mistakes.made(weights)
 
     # Where the run stands.
@@ -191,7 +194,7 @@ class Trainer:
     def _diverged(self, failed: int, samples: NDArray[np.int64]) -> TrainingError:
         """What to tell about a step whose numbers are no longer finite; goes back to good ones."""
         weights = self._machine.parameters()
-        node = guilty_node(self.graph, weights, self._examiner.table, samples)
+        node = guilty_node(self.graph, self.analysis, weights, self._examiner.table, samples)
         step = self.step + failed + 1
         self._go_back()
         return divergence(step, self.learning_rate, node)
@@ -232,6 +235,18 @@ class Trainer:
             self._last = self._machine.state.copy()
             self._machine.state[...] = best.state
             self._looker.forget()
+
+    def take_best(self) -> int | None:
+        """Hold the parameters of the best epoch so far; which it is, None if nobody watches. A
+        further step goes on from where training stood."""
+        best = self._early.best
+        if best is None:
+            return None
+        if self._last is None:
+            self._last = self._machine.state.copy()
+        self._machine.state[...] = best.state
+        self._looker.forget()
+        return best.epoch
 
     def _leave_the_best(self) -> None:
         """Before a further step: training goes on from where it stood."""
@@ -274,23 +289,33 @@ class Trainer:
 
     # Stopping and going on another day.
 
-    def save_checkpoint(self, path: Path) -> None:
-        """Write what `resume` needs. Raises OSError; an older checkpoint stays intact."""
-        standing = Standing(
+    @cached_property
+    def data(self) -> str:
+        """The fingerprint of the data set; the only part that another thread may ask for."""
+        return fingerprint(self.dataset)
+
+    def standing(self) -> Standing:
+        """Where the run stands between two slices, for good: going on does not change it."""
+        return Standing(
             run=self.run_id,
             step=self.step,
             seconds=self._seconds,
             learning_rate=self.learning_rate,
             history=tuple(self.history),
             losses=tuple(self._losses),
-            state=self._machine.state if self._last is None else self._last,
+            state=self._machine.state.copy() if self._last is None else self._last,
             best=self._early.best,
             mistakes_before=self._mistakes_before,
         )
-        write_checkpoint(path, as_checkpoint(self.graph, standing))
 
-    def _resume(self, checkpoint: Checkpoint) -> None:
-        standing = from_checkpoint(self.graph, checkpoint, len(self._machine.state))
+    def save_checkpoint(self, path: Path) -> None:
+        """Write what `resume` needs. Raises OSError; an older checkpoint stays intact."""
+        write_checkpoint(path, as_checkpoint(self.graph, self.standing(), self.data))
+
+    def resume(self, checkpoint: Checkpoint) -> None:
+        """Go on from where the run of `checkpoint` stood. Raises TrainingError if it can't be."""
+        extent = Extent(len(self._machine.state), self.steps_per_epoch, self.data)
+        standing = from_checkpoint(self.graph, checkpoint, extent)
         self.run_id, self.step = standing.run, standing.step
         self.learning_rate = standing.learning_rate
         self.history = list(standing.history)
@@ -300,3 +325,4 @@ class Trainer:
         self._early.best = standing.best
         self._mistakes_before = standing.mistakes_before
         self._go_to_the_best()
+        self._keep_good()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Template
-from typing import TYPE_CHECKING
 
 from nndl_studio import resources
-
-if TYPE_CHECKING:
-    from nndl_studio.ui.theme import Theme
 
 # Widgets opt into a look by a dynamic property: look="primary" (the one accent button),
 # "flat" (no frame until hovered), "title", "heading", "group", "mute", "mono", "bad", "card".
@@ -110,6 +107,14 @@ QListWidget::item:selected, QListView::item:selected { background: $raised; colo
 
 QTableView { background: $panel; alternate-background-color: $raised; border: none; }
 QTableView::item { padding: 0 10px; }
+QTableView[look="rows"], QTreeView[look="facts"] { border: 1px solid transparent;
+  outline: none; }
+QTableView[look="rows"]:focus, QTreeView[look="facts"]:focus { border-color: $accent; }
+QTableView[look="rows"]::item:selected { background: $line; color: $text; }
+QTableView[look="rows"]::item:focus { background: $node_border; color: $text; }
+QTreeView[look="facts"]::item { padding: 3px 6px; border-radius: 0; min-height: 0; }
+QTreeView[look="facts"]::item:hover { background: transparent; }
+QTreeView[look="facts"]::item:selected { background: $line; color: $text; border: none; }
 QHeaderView::section { background: $panel; color: $mute; padding: 6px 10px; border: none;
   border-bottom: 1px solid $line; }
 
@@ -137,6 +142,7 @@ QSplitter::handle:hover { background: $accent; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $mute; padding: 6px 8px; font-size: 12px;
   border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:disabled { color: $faint; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::scroller { width: 40px; }
 QTabBar QToolButton { background: $window; border: none; border-radius: 0; padding: 0; }
@@ -152,7 +158,6 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)
 
 
-def stylesheet(theme: Theme) -> str:
-    """The sheet filled with the colours of `theme`."""
-    tokens = {name: getattr(theme, name) for name in theme.__dataclass_fields__}
+def stylesheet(tokens: Mapping[str, object]) -> str:
+    """The sheet filled with a theme's colours, by their tokens."""
     return SHEET.substitute(tokens, icons=resources.folder("icons").as_posix())

@@ -141,7 +141,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setStyle("Fusion")
     app.setFont(ui_font())
     app.setPalette(_palette(theme))
-    app.setStyleSheet(stylesheet(theme))
+    app.setStyleSheet(stylesheet(vars(theme)))
     pg.setConfigOptions(
         background=theme.panel, foreground=theme.mute, imageAxisOrder="row-major", antialias=False
     )

@@ -7,46 +7,74 @@ the step, and gives the new θ.
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-Array = np.ndarray
-Step = Callable[[Array, Array, SimpleNamespace, SimpleNamespace, int], Array]
+Array = NDArray[np.float64]
 
 
-def sgd(theta: Array, g: Array, kept: SimpleNamespace, s: SimpleNamespace, t: int) -> Array:
+@dataclass
+class Kept:
+    """What an optimiser remembers of an array: up to two of the same shape."""
+
+    a: Array
+    b: Array
+
+
+@dataclass
+class Settings:
+    """Of a run at one step; `own` are L2 and L1 of the layer, None where it takes the run's."""
+
+    momentum: float = 0.9
+    beta2: float = 0.99
+    rho: float = 0.95
+    epsilon: float = 1e-6
+    l2: float = 0.0
+    l1: float = 0.0
+    decoupled: bool = False
+    own: tuple[float | None, float | None] = (None, None)
+    clipping: str = "none"
+    limit: float = 0.03
+    rate: float = 0.0
+
+
+Step = Callable[[Array, Array, Kept, Settings, int], Array]
+
+
+def sgd(theta: Array, g: Array, kept: Kept, s: Settings, t: int) -> Array:
     return theta - s.rate * g
 
 
-def momentum(theta: Array, g: Array, kept: SimpleNamespace, s: SimpleNamespace, t: int) -> Array:
+def momentum(theta: Array, g: Array, kept: Kept, s: Settings, t: int) -> Array:
     kept.a = s.momentum * kept.a - s.rate * g
     return theta + kept.a
 
 
-def nesterov(theta: Array, g: Array, kept: SimpleNamespace, s: SimpleNamespace, t: int) -> Array:
+def nesterov(theta: Array, g: Array, kept: Kept, s: Settings, t: int) -> Array:
     kept.a = s.momentum * kept.a - s.rate * g
     return theta + s.momentum * kept.a - s.rate * g
 
 
-def adagrad(theta: Array, g: Array, kept: SimpleNamespace, s: SimpleNamespace, t: int) -> Array:
+def adagrad(theta: Array, g: Array, kept: Kept, s: Settings, t: int) -> Array:
     kept.a = kept.a + g**2
     return theta - s.rate / np.sqrt(kept.a + s.epsilon) * g
 
 
-def adadelta(theta: Array, g: Array, kept: SimpleNamespace, s: SimpleNamespace, t: int) -> Array:
+def adadelta(theta: Array, g: Array, kept: Kept, s: Settings, t: int) -> Array:
     kept.a = s.rho * kept.a + (1 - s.rho) * g**2
     change = -np.sqrt(kept.b + s.epsilon) / np.sqrt(kept.a + s.epsilon) * g
     kept.b = s.rho * kept.b + (1 - s.rho) * change**2
     return theta + s.rate * change
 
 
-def rmsprop(theta: Array, g: Array, kept: SimpleNamespace, s: SimpleNamespace, t: int) -> Array:
+def rmsprop(theta: Array, g: Array, kept: Kept, s: Settings, t: int) -> Array:
     kept.a = s.rho * kept.a + (1 - s.rho) * g**2
     return theta - s.rate / np.sqrt(kept.a + s.epsilon) * g
 
 
-def adam(theta: Array, g: Array, kept: SimpleNamespace, s: SimpleNamespace, t: int) -> Array:
+def adam(theta: Array, g: Array, kept: Kept, s: Settings, t: int) -> Array:
     kept.a = s.momentum * kept.a + (1 - s.momentum) * g
     kept.b = s.beta2 * kept.b + (1 - s.beta2) * g**2
     mean = kept.a / (1 - s.momentum**t)
@@ -77,7 +105,7 @@ def clipped(gradients: dict[str, Array], clipping: str, limit: float) -> dict[st
 
 
 def decayed(
-    optimiser: str, theta: Array, g: Array, s: SimpleNamespace, l2: float, l1: float
+    optimiser: str, theta: Array, g: Array, s: Settings, l2: float, l1: float
 ) -> tuple[Array, Array]:
     """θ after decoupled decay, and the gradient with the penalties of the objective."""
     g = g + l1 * np.sign(theta)

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from nndl_studio import api, layers
+from nndl_studio.compiler import compile as compiling
 from nndl_studio.compiler.arena import shard_sizes
-from nndl_studio.compiler.compile import CompileError, compile_graph, shards_for
+from nndl_studio.compiler.compile import CompileError, compile_graph, compile_program, shards_for
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
+from nndl_studio.machine.plan import MOST_KERNELS
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Program
+from nndl_studio.ops.kernel import Kernel
 from nndl_studio.resources import example, examples
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.trainer import Trainer
 
+Drawn = tuple[str, str, dict[str, Any]]
 EXAMPLES = [path.stem for path in examples()]
 
 
-def chain(*nodes: tuple[str, str, dict[str, object]]) -> Graph:
+def chain(*nodes: Drawn) -> Graph:
     """Nodes one after another, from the first output to the input x."""
     graph = Graph()
     for id, name, config in nodes:
@@ -99,7 +108,7 @@ def test_branches_that_merge_get_the_sum_of_their_gradients() -> None:
 
 
 def test_a_hundred_layers_need_little_memory_and_few_kernels() -> None:
-    hidden = [(f"H{i}", "Dense", {"units": 8}) for i in range(100)]
+    hidden: list[Drawn] = [(f"H{i}", "Dense", {"units": 8}) for i in range(100)]
     graph = chain(
         ("D", "Data", {"source": "XOR"}),
         *hidden,
@@ -111,3 +120,41 @@ def test_a_hundred_layers_need_little_memory_and_few_kernels() -> None:
     # Activations of all layers at once would take 100 lines of 32 numbers.
     assert plan.arena_size - plan.state_size < 20 * 32
     assert np.all(plan.compute.operands >= -1)
+
+
+def different_kernels(count: int) -> Builder:
+    """A program of `count` calls, each with a kernel of its own."""
+    builder = Builder(Program())
+    builder.declare("Node", [])
+    one = builder.constant("one", [1.0])
+    for number in range(count):
+        op = Op(f"op {number}", Kernel(idle), lambda shapes, _: (OutputSpec(shapes[0]),), no_sizes)
+        builder.probe(f"y{number}", builder.call(op, one))
+    return builder
+
+
+def idle(arena: NDArray[Any], operands: NDArray[Any]) -> None:
+    """Does nothing."""
+
+
+def no_sizes(call: Call) -> tuple[int, ...]:
+    return ()
+
+
+def test_more_kernels_than_the_machine_takes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Kernel, "registry", {})
+    probes = [("Node", f"y{number}") for number in range(MOST_KERNELS + 1)]
+    for count in (MOST_KERNELS, MOST_KERNELS + 1):
+        builder = different_kernels(count)
+        work = compile_program(builder, "inference", probes=probes[:count])
+        if count == MOST_KERNELS:
+            assert len(work.plan(2).kernels) == count
+        else:
+            with pytest.raises(CompileError, match=r"97 different kernels .* takes 96: use fewer"):
+                work.plan(2)
+
+
+def test_a_run_with_too_many_kernels_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "MOST_KERNELS", 5)
+    with pytest.raises(TrainingError, match="different kernels"):
+        Trainer(api.load(example("xor")))

@@ -14,10 +14,10 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.dropout import DropoutConfig
 from nndl_studio.machine.machine import Machine
 from nndl_studio.resources import example
+from nndl_studio.training.data_rows import load_dataset, rows
+from nndl_studio.training.first_weights import initial_weights
 from nndl_studio.training.snapshot import ProbeRequest
-from nndl_studio.training.source import load_dataset, rows
 from nndl_studio.training.trainer import Trainer
-from nndl_studio.training.weights import initial_weights
 
 SAMPLES = np.arange(6)
 

@@ -12,7 +12,7 @@ from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.machine.machine import Machine
-from nndl_studio.training.source import load_dataset, rows
+from nndl_studio.training.data_rows import load_dataset, rows
 
 FEATURES = 2
 SAMPLES = 6

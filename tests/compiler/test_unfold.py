@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -19,6 +20,7 @@ from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.compiler.unfold import join, split
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
+from nndl_studio.layers.delay import DelayConfig
 from nndl_studio.machine.machine import Machine
 from nndl_studio.ops.ir import Builder, Program, Value
 from nndl_studio.ops.kernel import Dtype
@@ -38,7 +40,7 @@ class Pair:
 
     drawn: str
     layer: str
-    arrays: dict[str, tuple[str, ...]]
+    arrays: Mapping[str, tuple[str, ...]]
     options: dict[str, object] = field(default_factory=dict)
     without: tuple[str, ...] = ()
 
@@ -84,7 +86,8 @@ def fused_graph(pair: Pair, drawn: Graph) -> Graph:
     cell = sorted(set(graph.nodes) - around)
     (source,) = {"Rows", "Data"} & set(graph.nodes)
     reader = "Last" if "Last" in graph.nodes else "Out"
-    units = next(graph.nodes[id].config.units for id in cell if "Delay" in graph.nodes[id].type)
+    configs = (graph.nodes[id].config for id in cell)
+    units = next(config.units for config in configs if isinstance(config, DelayConfig))
     for edge in graph.edges:
         if edge.source in cell or edge.target in cell:
             graph.disconnect(edge)
@@ -267,14 +270,14 @@ def test_unfolding_is_exact_for_any_length(
 ) -> None:
     rng = np.random.default_rng(seed)
     lengths = rng.integers(1, steps + 1, 8)
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "x": rng.normal(size=(8, steps, features)).astype(np.float32),
         "label": np.arange(8) % CLASSES,
         "lengths": lengths,
     }
     with TemporaryDirectory() as folder:
         file = str(Path(folder) / "sequences.npz")
-        np.savez(file, **arrays)
+        np.savez(file, allow_pickle=False, **arrays)
         graph = resized(api.load(example(name)), file, units)
         checks = list(check_gradients(graph))
     assert checks

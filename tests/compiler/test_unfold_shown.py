@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ def late_product(file: str, read: str = "h", inside: str = "") -> Graph:
     """
     graph = Graph("Loop")
     data = {"source": "file", "file": file, "validation": 0.0, "test": 0.0, "scale": "as is"}
-    for id, name, settings in (
+    drawn: list[tuple[str, str, dict[str, Any]]] = [
         ("Data", "Data", data),
         ("W", "Dense", {"units": UNITS, "activation": "identity"}),
         ("z", "Add", {}),
@@ -45,7 +46,8 @@ def late_product(file: str, read: str = "h", inside: str = "") -> Graph:
         ("Last", "LastStep", {}),
         ("Out", "Dense", {"units": 2, "activation": "identity"}),
         ("Loss", "CrossEntropy", {}),
-    ):
+    ]
+    for id, name, settings in drawn:
         layer = layers.by_name(name)
         graph.add_node(Node(id, layer.type, layer.config_type(**settings), (0.0, 0.0)))
     into_delay = [("U", inside), (inside, "before")] if inside else [("U", "before")]

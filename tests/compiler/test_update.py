@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
-from optimiser_references import REFERENCES, clipped, decayed
 
 from nndl_studio.compiler.compile import compile_program
 from nndl_studio.compiler.treatment import Treatment
@@ -18,12 +16,15 @@ from nndl_studio.ops.controls import Control
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Program
+from nndl_studio.ops.kernel import Dtype
 from nndl_studio.ops.optimisers import RULES
+from tests.compiler.optimiser_references import REFERENCES, Kept, Settings, clipped, decayed
 
 STEPS = 100
 SAMPLES = 12
 INPUTS, UNITS = 64, 130
-ALIKE = [
+Options = dict[str, Any]
+ALIKE: list[Options] = [
     {},
     {"l2": 0.05, "clipping": "global norm"},
     {"l2": 0.002, "decoupled": True, "l1": 0.01},
@@ -41,19 +42,13 @@ def small_network(**options: object) -> Builder:
 
 
 def plan_for(
-    optimiser: str, clipping: str, own: tuple[float | None, float | None], dtype: str, shards: int
+    optimiser: str, clipping: str, own: tuple[float | None, float | None], dtype: Dtype, shards: int
 ) -> ExecutionPlan:
     treated = {"N.weight": Treatment(decay=True, own=own)}
     work = compile_program(
         small_network(), "training", optimiser, dtype, treatments=treated, clipping=clipping
     )
     return work.plan(SAMPLES, shards)
-
-
-def settings(options: dict[str, object]) -> SimpleNamespace:
-    start = {"momentum": 0.9, "beta2": 0.99, "rho": 0.95, "epsilon": 1e-6}
-    penalties = {"l2": 0.0, "l1": 0.0, "decoupled": False, "own": (None, None)}
-    return SimpleNamespace(**start, **penalties | {"clipping": "none", "limit": 0.03} | options)
 
 
 CONTROLS = {
@@ -68,7 +63,7 @@ CONTROLS = {
 }
 
 
-def start(plan: ExecutionPlan, s: SimpleNamespace, workers: int) -> tuple[Machine, np.ndarray]:
+def start(plan: ExecutionPlan, s: Settings, workers: int) -> tuple[Machine, np.ndarray]:
     rng = np.random.default_rng(3)
     machine = Machine([plan], workers)
     machine.load({name: rng.normal(size=p.shape) for name, p in plan.parameters.items()})
@@ -80,14 +75,14 @@ def start(plan: ExecutionPlan, s: SimpleNamespace, workers: int) -> tuple[Machin
 def in_numpy(
     optimiser: str,
     plan: ExecutionPlan,
-    s: SimpleNamespace,
+    s: Settings,
     theta: dict[str, np.ndarray],
     table: np.ndarray,
     order: np.ndarray,
     rates: np.ndarray,
 ) -> dict[str, np.ndarray]:
     x_at, target_at = (slice(at, at + n) for at, n in (plan.columns["x"], plan.columns["target"]))
-    kept = {n: SimpleNamespace(a=np.zeros_like(v), b=np.zeros_like(v)) for n, v in theta.items()}
+    kept = {n: Kept(np.zeros_like(v), np.zeros_like(v)) for n, v in theta.items()}
     for t, rate in enumerate(rates):
         s.rate = rate
         rows = table[order[t * SAMPLES : (t + 1) * SAMPLES]].astype(np.float64)
@@ -107,9 +102,9 @@ def in_numpy(
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("options", ALIKE, ids=lambda options: ", ".join(options) or "plain")
 @pytest.mark.parametrize("optimiser", RULES)
-def test_a_hundred_steps_are_numpys(optimiser: str, options: dict[str, object], dtype: str) -> None:
+def test_a_hundred_steps_are_numpys(optimiser: str, options: Options, dtype: Dtype) -> None:
     """In float64 to rounding; in float32 to a small part of the way gone."""
-    s = settings(options)
+    s = Settings(**options)
     shards = 3 if options else 1
     plan = plan_for(optimiser, s.clipping, s.own, dtype, shards)
     assert len(plan.update.operands) == (2 if options else 1)
@@ -131,7 +126,7 @@ def test_a_hundred_steps_are_numpys(optimiser: str, options: dict[str, object], 
 @pytest.mark.parametrize("clipping", ["none", "global norm", "value"])
 @pytest.mark.parametrize("optimiser", ["SGD", "AdamW"])
 def test_the_same_bits_on_one_thread_and_on_two(optimiser: str, clipping: str) -> None:
-    s = settings({"clipping": clipping, "l2": 0.01})
+    s = Settings(clipping=clipping, l2=0.01)
     plan = plan_for(optimiser, clipping, s.own, "float32", 4)
     states = []
     for workers in (1, 2):
@@ -168,7 +163,7 @@ def test_the_update_is_listed_with_the_plan() -> None:
 
 def test_an_exploding_gradient_is_clipped_and_not_lost() -> None:
     """Its squares would be infinite in float32; the step has the length asked for."""
-    s = settings({"clipping": "global norm"})
+    s = Settings(clipping="global norm")
     plan = plan_for("SGD", s.clipping, s.own, "float32", 3)
     machine, table = start(plan, s, 1)
     table[:] *= np.float32(1e15)
@@ -185,7 +180,7 @@ def test_a_batch_taken_in_rounds_is_the_same_step() -> None:
         work = compile_program(small_network(), "training", "momentum", "float64")
         plan = work.plan(300, shards)
         assert (plan.shards, plan.lanes) == (shards, min(shards, 8))
-        machine, table = start(plan, settings({}), 2)
+        machine, table = start(plan, Settings(), 2)
         order = np.random.default_rng(5).integers(0, len(table), 3 * 300)
         recorded = np.zeros(3)
         machine.run(plan, table, order, recorded, rates=np.full(3, 0.1))

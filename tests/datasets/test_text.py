@@ -10,6 +10,7 @@ import pytest
 
 from nndl_studio import datasets
 from nndl_studio.datasets import Choices
+from nndl_studio.datasets.choices import Task, Tokens
 from nndl_studio.datasets.tokens import UNKNOWN, join, tokenise, vocabulary
 from nndl_studio.files import BadFile
 
@@ -89,7 +90,7 @@ def test_parts_follow_one_another_in_the_text() -> None:
 
 @pytest.mark.parametrize("tokens", ["characters", "words"])
 @pytest.mark.parametrize("task", ["next token", "tokens nearby"])
-def test_the_own_text_is_what_it_says(tokens: str, task: str) -> None:
+def test_the_own_text_is_what_it_says(tokens: Tokens, task: Task) -> None:
     choices = Choices(tokens=tokens, task=task)
     info = datasets.describe("text", choices=choices)
     data = datasets.load("text", choices=choices, scale="standardised")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from nndl_studio.graph.check import Problem, Totals, analyse
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.layers import CATALOGUE, by_name
 from nndl_studio.layers.layer import Mend, Shape
+from tests.graph.drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 
 def messages(graph: Graph) -> list[str]:

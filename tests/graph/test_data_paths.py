@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from drawing import chain, node
 
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash, save_project
+from tests.graph.drawing import chain, node
 
 
 @pytest.fixture

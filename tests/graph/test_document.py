@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from drawing import chain, digits_perceptron, link, node
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import encode
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.layers.layer import Layer
+from tests.graph.drawing import chain, digits_perceptron, link, node
 
 SIGNALS = (
     "node_added",
@@ -248,6 +248,17 @@ def test_any_edits_are_undone_without_a_trace(draw: st.DataObject, count: int) -
         assert (encode(graph), graph.edges) == states.pop()
         undo()
     assert (encode(graph), graph.edges) == states.pop()
+
+
+@settings(max_examples=60, deadline=None)
+@given(draw=st.data(), count=st.integers(1, 25))
+def test_documents_are_the_same_where_their_files_are(draw: st.DataObject, count: int) -> None:
+    graph = digits_perceptron()
+    before = graph.copy()
+    editor = Editor(graph, draw)
+    for _ in range(count):
+        editor.edit()
+        assert graph.same_as(before) is (encode(graph) == encode(before))
 
 
 @settings(max_examples=60, deadline=None)

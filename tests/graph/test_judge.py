@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 from nndl_studio.graph.document import Graph, Refusal
 from nndl_studio.graph.node import Edge
 from nndl_studio.layers.layer import Mend
+from tests.graph.drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 
 def judged(graph: Graph, source: str, target: str, **ports: str) -> Refusal | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from drawing import chain, link, node
 
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.loops import loops
 from nndl_studio.graph.mend import plan_mend
 from nndl_studio.graph.order import topological
+from nndl_studio.layers.delay import DelayConfig
 from nndl_studio.layers.layer import Mend, Shape
+from tests.graph.drawing import chain, link, node
 
 
 def cell(units: int = 8, source: str = "digit rows") -> Graph:
@@ -66,10 +67,12 @@ def test_a_cycle_without_a_delay_is_offered_one() -> None:
     assert refusal.mend is Mend.INSERT_DELAY
     # Only when the other loop is whole are this one's shapes known.
     graph.connect(link(graph, "h", "Delay"))
-    for step in plan_mend(graph, link(graph, "V", "Sum"), Mend.INSERT_DELAY):
-        step.take(graph)
+    for change in plan_mend(graph, link(graph, "V", "Sum"), Mend.INSERT_DELAY):
+        change.take(graph)
     assert messages(graph) == []
-    assert graph.nodes["Delay 2"].config.units == 8
+    config = graph.nodes["Delay 2"].config
+    assert isinstance(config, DelayConfig)
+    assert config.units == 8
 
 
 def test_a_second_way_round_without_a_delay_is_still_a_cycle() -> None:
@@ -91,8 +94,8 @@ def test_what_comes_round_has_to_fit() -> None:
     graph.connect(link(graph, "h", "Delay"))
     (problem,) = analyse(graph).problems
     assert problem.message == "Delay: holds 5 numbers and gets 8 a step: make its units 8"
-    for step in plan_mend(graph, problem, Mend.MATCH_UNITS):
-        step.take(graph)
+    for change in plan_mend(graph, problem, Mend.MATCH_UNITS):
+        change.take(graph)
     assert messages(graph) == []
 
 

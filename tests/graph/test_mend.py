@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import msgspec
-from drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
+from nndl_studio.graph.changes import Change
 from nndl_studio.graph.check import Problem, analyse
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.mend import Step, plan_mend
+from nndl_studio.graph.mend import plan_mend
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import encode, load_project
 from nndl_studio.layers.layer import Mend, Shape
 from nndl_studio.resources import example
+from tests.graph.drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 
-def take(graph: Graph, steps: list[Step]) -> None:
-    """Take the steps, take them back, and take them again."""
+def take(graph: Graph, changes: list[Change]) -> None:
+    """Take the changes, take them back, and take them again."""
     before, edges = encode(graph), graph.edges
-    for step in steps:
-        step.take(graph)
-    for step in reversed(steps):
-        step.take_back(graph)
+    for change in changes:
+        change.take(graph)
+    for change in reversed(changes):
+        change.take_back(graph)
     assert (encode(graph), graph.edges) == (before, edges)
-    for step in steps:
-        step.take(graph)
+    for change in changes:
+        change.take(graph)
 
 
-def mended(graph: Graph, fault: Problem | Edge, mend: Mend | None) -> list[Step]:
+def mended(graph: Graph, fault: Problem | Edge, mend: Mend | None) -> list[Change]:
     assert mend is not None
-    steps = plan_mend(graph, fault, mend)
-    assert steps
-    take(graph, steps)
-    return steps
+    changes = plan_mend(graph, fault, mend)
+    assert changes
+    take(graph, changes)
+    return changes
 
 
 def set_field(graph: Graph, node_id: str, **values: object) -> None:
@@ -154,7 +155,7 @@ def test_pairs_of_classes_get_their_units() -> None:
     graph.set_config("Pairs", msgspec.structs.replace(pairs.config, units=4))
     (problem,) = analyse(graph).problems
     assert problem.mend is not None
-    (step,) = plan_mend(graph, problem, problem.mend)
-    step.take(graph)
+    (change,) = plan_mend(graph, problem, problem.mend)
+    change.take(graph)
     assert not analyse(graph).problems
     assert graph.nodes["Pairs"].config == pairs.config

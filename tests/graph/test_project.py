@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from drawing import chain, digits_perceptron, link, node, two_branches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from nndl_studio.graph.project import decode, encode, load_project, project_hash
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.layers import CATALOGUE, by_name
 from nndl_studio.layers.layer import Layer
+from tests.graph.drawing import chain, digits_perceptron, link, node, two_branches
 
 
 def rebuilt(graph: Graph) -> Graph:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drawing import digits_perceptron
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nndl_studio.files import BadFile
 from nndl_studio.graph import migrations
 from nndl_studio.graph.project import decode, encode, load_project
+from tests.graph.drawing import digits_perceptron
 
 Raw = dict[str, Any]
 

@@ -15,7 +15,7 @@ class Case:
     """`parameters` gives each array's shape, `cost` (neurons, connections, multiply-adds)."""
 
     name: str
-    inputs: dict[str, tuple[Shape, ...]]
+    inputs: Inputs
     outputs: dict[str, Shape]
     settings: dict[str, Any] = field(default_factory=dict)
     parameters: dict[str, tuple[int, ...]] = field(default_factory=dict)

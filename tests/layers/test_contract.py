@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
 from nndl_studio import layers
 from nndl_studio.layers.config import fields
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.layer import Layer, Shape
 from nndl_studio.layers.recurrent import LENGTHS
 from nndl_studio.ops.ir import Builder, Program, Role, Signal, Value
 from nndl_studio.training.studies import STUDIES
@@ -148,13 +150,13 @@ def test_settings_survive_a_file(case: Case) -> None:
 
 
 @each_layer
-def test_unknown_settings_are_refused(layer: layers.Layer) -> None:
+def test_unknown_settings_are_refused(layer: Layer[Any]) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"no such": 1}, layer.config_type)
 
 
 @each_layer
-def test_every_setting_explains_itself(layer: layers.Layer) -> None:
+def test_every_setting_explains_itself(layer: Layer[Any]) -> None:
     for field in fields(layer.config_type):
         assert field.label[0].isupper(), field
         assert field.help, field
@@ -164,13 +166,13 @@ def test_every_setting_explains_itself(layer: layers.Layer) -> None:
 
 
 @each_layer
-def test_defaults_are_within_their_ranges(layer: layers.Layer) -> None:
+def test_defaults_are_within_their_ranges(layer: Layer[Any]) -> None:
     config = layer.config_type()
     assert msgspec.convert(msgspec.to_builtins(config), layer.config_type) == config
 
 
 @each_layer
-def test_every_layer_introduces_itself(layer: layers.Layer) -> None:
+def test_every_layer_introduces_itself(layer: Layer[Any]) -> None:
     assert layer.summary
     assert all(port.help for port in (*layer.inputs, *layer.outputs))
     assert "\n" not in layer.caption(layer.config_type())
@@ -212,3 +214,15 @@ def test_names_and_versions() -> None:
         layers.layer("Dance.v1")
     with pytest.raises(layers.UnknownLayer, match="no layer called 'Dance'"):
         layers.by_name("Dance")
+
+
+@each_case
+def test_limits_are_those_of_a_probe_that_is_there(case: Case) -> None:
+    limits = case.layer.limits(case.config)
+    if limits is None:
+        return
+    program, _ = lowered(case)
+    declared = {probe.name for probe in case.layer.probes(case.config, case.inputs)}
+    assert limits.probe in declared
+    assert ("N", limits.probe) in program.probes
+    assert limits.high is None or limits.low + 2 * limits.near < limits.high

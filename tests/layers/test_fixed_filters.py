@@ -12,7 +12,7 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.layers.fixed_filter import MapFilter, weights
 from nndl_studio.layers.layer import Shape, ShapeError
 from nndl_studio.resources import example
-from nndl_studio.training.source import load_dataset
+from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.trainer import Trainer
 
 ROW = Shape("map", (1, 8, 8))
@@ -69,10 +69,11 @@ def test_the_example_filters_pictures_as_scipy_does() -> None:
         pass
     learnt = trainer.weights()["Learnt.weight"][:, 0]
     picture = load_dataset(graph).x[0, 0]
-    for kernel, name in zip(learnt, ("mean", "Sobel x", "Sobel y"), strict=True):
+    names: tuple[MapFilter, ...] = ("mean", "Sobel x", "Sobel y")
+    for kernel, name in zip(learnt, names, strict=True):
         # A convolution turns its kernel round: scipy's gives what the pattern gives unturned.
         made = convolve2d(picture, kernel, "valid")
-        np.testing.assert_allclose(made, correlated(picture, PATTERNS[name]), atol=2e-3)
+        np.testing.assert_allclose(made, np.array(correlated(picture, PATTERNS[name])), atol=2e-3)
 
 
 def correlated(picture: NDArray[np.float32], pattern: list[list[float]]) -> NDArray[np.float64]:

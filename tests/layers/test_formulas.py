@@ -5,37 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import ziamath
 from latex2mathml.converter import convert
+from ziamath.config import config as drawing
+from ziamath.zmath import Latex
 
 from nndl_studio import layers
 from nndl_studio.graph.learning_rule import learning_rule
-from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.graph.settings import Optimiser, TrainingSettings
 from nndl_studio.layers.config import Config, fields
-from nndl_studio.layers.layer import Formula
+from nndl_studio.layers.layer import Formula, Layer
 from nndl_studio.ops.optimisers import RULES
 from tests.layers.table import CASES
 
 LARGEST = (450, 60)
 
 
-def variants(layer: layers.Layer[Any]) -> list[Config]:
+def variants(layer: Layer[Any]) -> list[Config]:
     """The defaults, each choice and switch of the layer in turn, and the settings of the table."""
     settings: list[dict[str, Any]] = [{}]
     for field in fields(layer.config_type):
-        values = field.choices if field.kind == "choice" else ()
-        values = (True, False) if field.kind == "bool" else values
+        switch = (True, False) if field.kind == "bool" else ()
+        values = field.choices if field.kind == "choice" else switch
         settings += [{field.name: value} for value in values]
     settings += [case.settings for case in CASES if case.layer is layer]
     return [layer.config_type(**each) for each in settings]
 
 
 @pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda layer: layer.type)
-def test_formulas_can_be_drawn(layer: layers.Layer[Any]) -> None:
-    ziamath.config.svg2 = False
+def test_formulas_can_be_drawn(layer: Layer[Any]) -> None:
+    drawing.svg2 = False
     for latex in {layer.formula(config).latex for config in variants(layer)}:
         for line in latex.split(r"\\"):
-            width, height = ziamath.Latex(line, size=16).getsize()
+            width, height = Latex(line, size=16).getsize()
             # Stretched brackets around sums come out a thousand pixels high.
             assert 10 < width < LARGEST[0], line
             assert 10 < height < LARGEST[1], line
@@ -44,7 +45,7 @@ def test_formulas_can_be_drawn(layer: layers.Layer[Any]) -> None:
 
 
 @pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda layer: layer.type)
-def test_a_formula_says_where_it_is_from(layer: layers.Layer[Any]) -> None:
+def test_a_formula_says_where_it_is_from(layer: Layer[Any]) -> None:
     """By the lecture's numbers, or with a word on what it is."""
     for config in variants(layer):
         formula: Formula = layer.formula(config)
@@ -60,11 +61,11 @@ def test_a_formula_says_where_it_is_from(layer: layers.Layer[Any]) -> None:
     "penalties",
     [{}, {"weight_decay": 0.1, "l1": 0.1}, {"weight_decay": 0.1, "decay_form": "decoupled"}],
 )
-def test_the_learning_rule_can_be_drawn(optimiser: str, penalties: dict[str, Any]) -> None:
-    ziamath.config.svg2 = False
+def test_the_learning_rule_can_be_drawn(optimiser: Optimiser, penalties: dict[str, Any]) -> None:
+    drawing.svg2 = False
     formula = learning_rule(TrainingSettings(optimiser=optimiser, **penalties))
     for line in formula.latex.split(r"\\"):
-        width, height = ziamath.Latex(line, size=16).getsize()
+        width, height = Latex(line, size=16).getsize()
         assert 10 < width < LARGEST[0], line
         assert 10 < height < LARGEST[1], line
         assert "\\" not in convert(line)

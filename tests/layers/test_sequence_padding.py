@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -108,7 +108,7 @@ def test_lengths_are_those_of_the_lecture(n: int, m: int, stride: int, border: s
 
 
 @pytest.mark.parametrize(("border", "mode"), [("narrow", "valid"), ("wide", "full")])
-def test_it_is_the_convolution_of_the_lecture(border: str, mode: str) -> None:
+def test_it_is_the_convolution_of_the_lecture(border: str, mode: Literal["valid", "full"]) -> None:
     """(145) as NumPy computes it."""
     rng = np.random.default_rng(3)
     sequence = rng.normal(size=(9, FEATURES)).astype(np.float32)

@@ -12,7 +12,7 @@ from nndl_studio.machine.machine import TUPLE_LENGTHS, Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.controls import Control
 from nndl_studio.resources import example, examples
-from nndl_studio.training.source import load_dataset, rows
+from nndl_studio.training.data_rows import load_dataset, rows
 
 EXAMPLES = [path.stem for path in examples()]
 BATCH = 48

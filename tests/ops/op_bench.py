@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from op_case import Argument, Case
 
-from nndl_studio.compiler.compile import Purpose, compile_program
+from nndl_studio.compiler.compile import compile_program
+from nndl_studio.compiler.work import Purpose
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Program, Value
 from nndl_studio.ops.kernel import Dtype
+from tests.ops.op_case import Argument, Case
 
 NODE = "node"
 
@@ -43,7 +44,8 @@ class Bench:
         (symbol,) = self.plan.probes.get((NODE, f"input {index}"), (None,))
         name = self.inputs[index]
         if symbol is not None:
-            return self.machine.read(self.plan, symbol)[sample]
+            own: NDArray[Any] = self.machine.read(self.plan, symbol)[sample]
+            return own
         return self.machine.parameters()[f"{NODE}.{name}"]
 
 

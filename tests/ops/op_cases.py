@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-import op_cases_convolution
-import op_cases_forward
-import op_cases_linear
-import op_cases_loops
-import op_cases_recurrent
-from op_case import Case, constant, label, labels, lengths, p, window, x
-from op_cases_memory import MEMORY
-
 from nndl_studio.ops import (
     border,
     conv,
@@ -24,6 +16,15 @@ from nndl_studio.ops import (
     sequence_loss,
     softmax,
 )
+from tests.ops import (
+    op_cases_convolution,
+    op_cases_forward,
+    op_cases_linear,
+    op_cases_loops,
+    op_cases_recurrent,
+)
+from tests.ops.op_case import Case, constant, label, labels, lengths, p, window, x
+from tests.ops.op_cases_memory import MEMORY
 
 
 def kernel(

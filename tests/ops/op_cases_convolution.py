@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from op_case import Case, constant, lengths, p, x
-
 from nndl_studio.ops import conv, conv1d, pool1d, steps
+from tests.ops.op_case import Case, constant, lengths, p, x
 
 
 def kernel(units: int, taps: int, **others: int) -> dict[str, int]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from op_case import Case, x
-
 from nndl_studio.ops import inner_product, rectified, softmax_node
+from tests.ops.op_case import Case, x
 
 CASES: dict[str, Case] = {
     "step": Case(rectified.STEP, (x(7),)),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from op_case import Case, constant, label, p, x
-
 from nndl_studio.ops import binary, multiclass, robust
+from tests.ops.op_case import Case, constant, label, p, x
 
 CASES: dict[str, Case] = {
     "logistic loss": Case(binary.LOGISTIC_LOSS, (x(3), x(3))),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from op_case import Case, constant, lengths, p, x
-
 from nndl_studio.ops import product, steps, unfold
+from tests.ops.op_case import Case, constant, lengths, p, x
 
 CASES: dict[str, Case] = {
     "multiply": Case(product.MULTIPLY, (x(3, 2), x(3, 2))),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from op_case import Case, constant, label, labels, lengths, p, x
-
 from nndl_studio.ops import embedding, hopfield
+from tests.ops.op_case import Case, constant, label, labels, lengths, p, x
 
 MEMORY: dict[str, Case] = {
     "embedding": Case(embedding.EMBEDDING, (label(5), p(5, 3))),

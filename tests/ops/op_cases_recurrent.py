@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from op_case import Case, lengths, p, x
-
 from nndl_studio.ops import accumulate, gru, gru_after, lstm, srn
+from tests.ops.op_case import Case, lengths, p, x
 
 WHOLE = {"truncate": 0}
 

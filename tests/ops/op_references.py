@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-import op_references_convolution
-import op_references_forward
-import op_references_linear
-import op_references_loops
-import op_references_recurrent
 from numpy.typing import NDArray
-from op_references_memory import REFERENCES as MEMORY
+
+from tests.ops import (
+    op_references_convolution,
+    op_references_forward,
+    op_references_linear,
+    op_references_loops,
+    op_references_recurrent,
+)
+from tests.ops.op_references_memory import REFERENCES as MEMORY
 
 Array = NDArray[np.float64]
 Reference = Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]]
@@ -106,7 +109,7 @@ REFERENCES: dict[str, Reference] = {
     "scaled_tanh": lambda inputs, attributes: (1.7159 * np.tanh(inputs[0] * 2 / 3),),
     "rectifier": lambda inputs, attributes: (np.maximum(inputs[0], 0),),
     "softplus": lambda inputs, attributes: (np.log1p(np.exp(inputs[0])),),
-    "add": lambda inputs, attributes: (sum(inputs),),
+    "add": lambda inputs, attributes: (np.sum(inputs, axis=0),),
     "concat": concat,
     "last_step": lambda inputs, attributes: (inputs[0][int(inputs[1][0]) - 1],),
     "cross_entropy": cross_entropy,

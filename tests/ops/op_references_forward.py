@@ -18,7 +18,7 @@ def softmax(x: Array) -> Array:
 
 
 def phi(z: Array) -> Array:
-    return np.vectorize(lambda number: 0.5 * (1 + erf(number / np.sqrt(2))))(z)
+    return np.asarray(np.vectorize(lambda number: 0.5 * (1 + erf(number / np.sqrt(2))))(z))
 
 
 REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]]] = {

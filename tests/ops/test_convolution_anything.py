@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from op_bench import put_on_bench
-from op_case import Argument, Case, constant, lengths, p, x
-from op_references import REFERENCES
 
 from nndl_studio.ops import conv, conv1d, pool, pool1d
 from nndl_studio.training.gradient_check import TOLERANCE, compare
+from tests.ops.op_bench import put_on_bench
+from tests.ops.op_case import Argument, Case, constant, lengths, p, x
+from tests.ops.op_references import REFERENCES
 
 SAMPLES = 3
 few = settings(max_examples=12, deadline=None, derandomize=True, database=None)

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from op_bench import NODE, put_on_bench
-from op_case import Case, constant, label, x
 
 from nndl_studio.ops import binary, multiclass, robust
 from nndl_studio.training.gradient_check import compare
+from tests.ops.op_bench import NODE, put_on_bench
+from tests.ops.op_case import Case, constant, label, x
 
 Make = Callable[[int], Case]
 OF_SIZE: dict[str, Make] = {

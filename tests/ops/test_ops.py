@@ -7,15 +7,15 @@ import pkgutil
 
 import numpy as np
 import pytest
-from op_bench import NODE, Bench, put_on_bench
-from op_cases import CASES
-from op_references import REFERENCES
 
 from nndl_studio import ops
 from nndl_studio.ops.clipping import accumulate, clip_norm, clip_value, measure
-from nndl_studio.ops.kernel import Kernel
+from nndl_studio.ops.kernel import Dtype, Kernel
 from nndl_studio.ops.optimisers import OWN_RULES, RULES
 from nndl_studio.training.gradient_check import compare
+from tests.ops.op_bench import NODE, Bench, put_on_bench
+from tests.ops.op_cases import CASES
+from tests.ops.op_references import REFERENCES
 
 SAMPLES = 5
 # What these compare with is nothing that a network learns.
@@ -36,7 +36,7 @@ def arguments(bench: Bench, name: str, sample: int) -> list[np.ndarray]:
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("name", WITH_REFERENCE)
-def test_forward_is_the_reference(name: str, dtype: str) -> None:
+def test_forward_is_the_reference(name: str, dtype: Dtype) -> None:
     bench = put_on_bench(CASES[name], SAMPLES, "inference", dtype)
     bench.run()
     tolerance = 1e-5 if dtype == "float32" else 1e-12

@@ -11,10 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from op_bench import NODE, Bench
-from op_case import Case
-from op_cases_recurrent import CASES
-from op_references_recurrent import states
 
 from nndl_studio.compiler.compile import compile_program
 from nndl_studio.machine.machine import Machine
@@ -23,6 +19,10 @@ from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Program
 from nndl_studio.ops.kernel import Dtype
 from nndl_studio.ops.sequence import LAST_STEP
+from tests.ops.op_bench import NODE, Bench
+from tests.ops.op_case import Case
+from tests.ops.op_cases_recurrent import CASES
+from tests.ops.op_references_recurrent import states
 
 Array = NDArray[Any]
 SAMPLES, STEPS, READ = 5, 5, 3

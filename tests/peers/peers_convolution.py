@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import torch
 import torch.nn.functional as functional
+from torch import Tensor
 
-Tensor = torch.Tensor
 # The input maps that each output map of the cases' table reads.
 TABLE = ((0, 2), (1,), (), (0, 1, 2))
 

@@ -5,24 +5,21 @@ Collected where PyTorch is installed: `make test-peers` installs it.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as functional
+from torch import Tensor
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "ops"))
+from nndl_studio.ops.kernel import Dtype
+from tests.ops.op_bench import NODE, Bench, put_on_bench
+from tests.ops.op_cases import CASES
+from tests.peers.peers_convolution import PEERS as CONVOLUTION
 
-from op_bench import NODE, Bench, put_on_bench
-from op_cases import CASES
-from peers_convolution import PEERS as CONVOLUTION
-
-Tensor = torch.Tensor
 SAMPLES = 5
-TOLERANCES = {"float32": 1e-5, "float64": 1e-10}
+TOLERANCES: dict[Dtype, float] = {"float32": 1e-5, "float64": 1e-10}
 
 
 def conv(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
@@ -131,7 +128,7 @@ def run_peer(bench: Bench, name: str) -> tuple[Tensor, dict[str, Tensor]]:
 
 @pytest.mark.parametrize("dtype", TOLERANCES)
 @pytest.mark.parametrize("name", PEERS)
-def test_output_and_gradients_are_pytorchs(name: str, dtype: str) -> None:
+def test_output_and_gradients_are_pytorchs(name: str, dtype: Dtype) -> None:
     bench = put_on_bench(CASES[name], SAMPLES, "gradients", dtype)
     for column, (start, _) in bench.plan.columns.items():
         if column.startswith("lengths"):
@@ -148,7 +145,7 @@ def test_output_and_gradients_are_pytorchs(name: str, dtype: str) -> None:
 
 
 @pytest.mark.parametrize("dtype", TOLERANCES)
-def test_cross_entropy_is_pytorchs(dtype: str) -> None:
+def test_cross_entropy_is_pytorchs(dtype: Dtype) -> None:
     bench = put_on_bench(CASES["cross-entropy"], SAMPLES, "inference", dtype)
     bench.run()
     x = torch.tensor(bench.machine.read(bench.plan, bench.plan.probes[NODE, "input 0"][0]))

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as functional
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "ops"))
-
-from op_bench import NODE, put_on_bench
-from op_cases import CASES
+from tests.ops.op_bench import NODE, put_on_bench
+from tests.ops.op_cases import CASES
 
 
 @pytest.mark.parametrize("name", ["embedding", "embedding over steps"])

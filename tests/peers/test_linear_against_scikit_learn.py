@@ -15,10 +15,10 @@ from sklearn.svm import LinearSVC
 from nndl_studio import api
 from nndl_studio.graph.document import Graph
 from nndl_studio.resources import example
-from nndl_studio.training.order import SampleOrder
+from nndl_studio.training.data_rows import load_dataset
+from nndl_studio.training.sample_order import SampleOrder
 from nndl_studio.training.separation import separation
 from nndl_studio.training.solve import linear_model, solve, training_rows
-from nndl_studio.training.source import load_dataset
 from nndl_studio.training.trainer import Trainer
 
 

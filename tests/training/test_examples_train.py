@@ -1,14 +1,16 @@
-"""Every example learns: a short run of each reaches the figure that stands in the table."""
+"""Every example learns: a short run of each reaches the figure that stands in the table, and is
+remarked on only where it deserves that."""
 
 from __future__ import annotations
 
 import msgspec
 import pytest
-from example_runs import RUNS, Run
 
 from nndl_studio import api
 from nndl_studio.resources import example, examples
+from nndl_studio.training.remarks.remarker import remarks
 from nndl_studio.training.trainer import Trainer
+from tests.training.example_runs import RUNS, Run
 
 
 def test_every_example_has_a_run() -> None:
@@ -24,3 +26,4 @@ def test_an_example_learns(run: Run) -> None:
         pass
     reached = getattr(trainer.evaluate("validation"), run.metric)
     assert run.least <= reached <= run.most
+    assert tuple(remark.kind for remark in remarks(trainer)) == run.remarks

@@ -43,6 +43,7 @@ def path(trainer: Trainer, sample: int) -> tuple[NDArray[np.float32], NDArray[np
     """States and energies from a sample to where it comes to rest."""
     request = ProbeRequest("Hopfield", "recall", sample)
     rows = trainer.probe([request])[request]
+    assert isinstance(rows, np.ndarray)
     return rows[:, :-1], rows[:, -1]
 
 

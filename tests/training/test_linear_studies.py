@@ -10,8 +10,8 @@ import pytest
 
 from nndl_studio import api
 from nndl_studio.resources import example
-from nndl_studio.training.findings import OPEN, TIED, Boundary, Finding, Fit, Mistakes
-from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.findings import OPEN, TIED, Boundary, Fit, Mistakes
+from nndl_studio.training.snapshot import Finding, ProbeRequest
 from nndl_studio.training.trainer import Trainer
 
 PLANE = ProbeRequest("Points", "boundary", -1)

@@ -60,7 +60,8 @@ def test_a_class_that_does_not_occur_lowers_no_average() -> None:
 def test_figures_of_an_epoch_leave_the_classes_out() -> None:
     figures = class_metrics(1.0, TRUTH, ANSWER, 3)
     assert figures.brief().figures() == figures.figures()
-    assert figures.brief().classes == figures.brief().confusion == ()
+    assert figures.brief().classes == ()
+    assert figures.brief().confusion == ()
 
 
 def test_many_classes_have_no_confusion_matrix() -> None:

@@ -13,7 +13,7 @@ from nndl_studio import api
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.perceptron import REMEMBERED
 from nndl_studio.resources import example
-from nndl_studio.training.order import SampleOrder
+from nndl_studio.training.sample_order import SampleOrder
 from nndl_studio.training.trainer import Trainer
 
 MISTAKES, MOMENTS = "Perceptron.mistakes", "Perceptron.moments"

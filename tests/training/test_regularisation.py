@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import numpy as np
 import pytest
@@ -10,8 +12,9 @@ from nndl_studio import api
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import decode, encode
 from nndl_studio.graph.settings import TrainingSettings, unused, with_optimiser
+from nndl_studio.layers.dense import DenseConfig
 from nndl_studio.resources import example
-from nndl_studio.training.objective import penalty
+from nndl_studio.training.penalty import penalty
 from nndl_studio.training.trainer import Trainer
 
 
@@ -44,7 +47,7 @@ def squares_and_sizes(trainer: Trainer) -> dict[str, tuple[float, float]]:
     ],
 )
 def test_the_penalty_is_that_of_the_layers_and_of_the_run(
-    settings: dict[str, object],
+    settings: dict[str, Any],
     own: dict[str, float] | None,
     l2: tuple[float, float],
     l1: tuple[float, float],
@@ -62,7 +65,7 @@ def test_the_penalty_is_that_of_the_layers_and_of_the_run(
 
 
 def test_a_layers_own_decay_pulls_at_that_layer_alone() -> None:
-    settings = {"optimiser": "SGD", "learning_rate": 0.1, "batch_size": 0}
+    settings: dict[str, Any] = {"optimiser": "SGD", "learning_rate": 0.1, "batch_size": 0}
     plain, own = Trainer(project(**settings)), Trainer(project({"weight_decay": 0.3}, **settings))
     start = plain.weights()
     plain.step_batch()
@@ -78,7 +81,9 @@ def test_an_own_penalty_is_saved_only_where_it_is_set() -> None:
     assert b"l1" not in encode(plain)
     own = project({"l1": 0.25})
     assert encode(own).count(b'"l1": 0.25') == 1
-    assert decode(encode(own), "x.nndl").nodes["Hidden"].config.l1 == 0.25
+    config = decode(encode(own), "x.nndl").nodes["Hidden"].config
+    assert isinstance(config, DenseConfig)
+    assert config.l1 == 0.25
 
 
 def test_the_network_without_a_penalty_overfits() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from nndl_studio import api
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.graph.settings import Schedule, TrainingSettings
 from nndl_studio.resources import example
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.schedules import SCHEDULES, shares
@@ -21,7 +22,7 @@ from nndl_studio.training.trainer import Trainer
 PER_EPOCH = 10
 
 
-def at(epochs: list[float], **settings: object) -> list[float]:
+def at(epochs: list[float], **settings: Any) -> list[float]:
     """The share of α where so many epochs have passed, in a run of 20."""
     made = TrainingSettings(epochs=20, **settings)
     return [float(shares(made, round(PER_EPOCH * e), 1, PER_EPOCH)[0]) for e in epochs]
@@ -53,7 +54,9 @@ def test_warm_up_grows_in_equal_parts_and_multiplies() -> None:
 @given(
     st.sampled_from(list(SCHEDULES)), st.integers(0, 300), st.integers(1, 60), st.integers(0, 50)
 )
-def test_a_stretch_is_its_steps_one_by_one(name: str, first: int, steps: int, warm: int) -> None:
+def test_a_stretch_is_its_steps_one_by_one(
+    name: Schedule, first: int, steps: int, warm: int
+) -> None:
     """So the rates don't depend on where slices begin, nor on where a run was resumed."""
     settings = TrainingSettings(schedule=name, warm_up=warm, warm_up_unit="steps")
     whole = shares(settings, first, steps, PER_EPOCH)

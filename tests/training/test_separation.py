@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from nndl_studio import datasets
 from nndl_studio.graph.project import load_project
 from nndl_studio.resources import example
+from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.separation import never_settles, separation
-from nndl_studio.training.source import load_dataset
 
 
 def test_two_points() -> None:

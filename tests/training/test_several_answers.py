@@ -12,7 +12,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.ops.ir import Prediction, Role, Value
 from nndl_studio.resources import example
-from nndl_studio.training.evaluate import class_count, classes
+from nndl_studio.training.answers import class_count, classes
 from nndl_studio.training.trainer import Trainer
 
 

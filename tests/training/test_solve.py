@@ -16,9 +16,9 @@ from nndl_studio import api
 from nndl_studio.exchange import load_weights, weight_shapes
 from nndl_studio.graph.document import Graph
 from nndl_studio.resources import example
+from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.solve import linear_model, objective, solve, training_rows, why_not
-from nndl_studio.training.source import load_dataset
 from nndl_studio.training.trainer import Trainer
 
 LINES = ("A8-linear-regression", "A8-rank-deficient")

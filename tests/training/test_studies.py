@@ -43,7 +43,7 @@ def flow_of(trainer: Trainer) -> Flow:
 
 def softmax(z: np.ndarray) -> np.ndarray:
     e = np.exp(z - z.max(axis=0))
-    return e / e.sum(axis=0)
+    return np.asarray(e / e.sum(axis=0))
 
 
 def test_the_flow_is_what_backpropagation_by_hand_gives() -> None:

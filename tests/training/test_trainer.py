@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from nndl_studio import api
 from nndl_studio.files import BadFile
+from nndl_studio.graph import check
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.order import topological
 from nndl_studio.resources import example
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.snapshot import ProbeRequest, Snapshot
+from nndl_studio.training.snapshot import Look, ProbeRequest, Snapshot
 from nndl_studio.training.trainer import Trainer
 
 
@@ -39,6 +43,20 @@ def test_xor_is_learned_by_its_hidden_layer() -> None:
     assert result is not None
     assert result.accuracy is not None
     assert result.accuracy > 0.95
+
+
+def test_a_run_analyses_its_graph_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever prepares a part of it is handed the one analysis; looking inside makes no other."""
+    made: list[Graph] = []
+
+    def counted(graph: Graph) -> tuple[str, ...]:
+        made.append(graph)
+        return topological(graph)
+
+    monkeypatch.setattr(check, "topological", counted)
+    trainer = Trainer(project("lenet-5"))
+    trainer.probe([ProbeRequest("C1", "y", 0), ProbeRequest("Output", "flow", -1)])
+    assert len(made) == 1
 
 
 @pytest.mark.parametrize("optimiser", ["SGD", "momentum", "Adam"])
@@ -80,7 +98,8 @@ def test_the_seed_decides() -> None:
 
 def test_every_batch_loss_and_epoch_is_told_once() -> None:
     trainer = Trainer(project("xor", epochs=3, batch_size=33))
-    losses, epochs = [], []
+    losses: list[float] = []
+    epochs: list[int] = []
     for snapshot in trainer.run():
         losses.extend(snapshot.batch_losses)
         epochs.extend(result.epoch for result in snapshot.epochs_done)
@@ -162,7 +181,8 @@ def test_the_optimiser_is_its_textbook_self(optimiser: str) -> None:
     """Ten steps against NumPy, from gradients that a float64 plan computes."""
     from nndl_studio.compiler.compile import compile_graph
     from nndl_studio.machine.machine import Machine
-    from nndl_studio.training.source import rows
+    from nndl_studio.training.data_rows import rows
+    from nndl_studio.training.sample_order import SampleOrder
 
     graph = project("xor", optimiser=optimiser, learning_rate=0.01, batch_size=32)
     trainer = Trainer(graph)
@@ -172,8 +192,9 @@ def test_the_optimiser_is_its_textbook_self(optimiser: str) -> None:
     first = {name: np.zeros_like(array) for name, array in theta.items()}
     second = {name: np.zeros_like(array) for name, array in theta.items()}
     table = rows(trainer.dataset, plan.columns, "float64")
+    samples = SampleOrder(graph.settings.seed, trainer.dataset.train).epoch(0)
     for step in range(1, 11):
-        order = trainer._drive.order.epoch(0)[(step - 1) * 32 :]
+        order = samples[(step - 1) * 32 :]
         machine.load(theta)
         machine.run(plan, table, order, np.zeros(1))
         for name in theta:
@@ -238,21 +259,28 @@ def test_probes_are_what_was_asked_for_and_copies() -> None:
         ProbeRequest("Digits", "x", 3): (1, 32, 32),
     }
     looks = trainer.probe([*asked, ProbeRequest("gone", "y", 0), ProbeRequest("C1", "y", 10**9)])
-    assert {request: array.shape for request, array in looks.items()} == asked
+    arrays = {request: array_of(looks, request) for request in looks}
+    assert {request: array.shape for request, array in arrays.items()} == asked
     np.testing.assert_array_equal(
-        looks[ProbeRequest("Digits", "x", 3)], trainer.dataset.x[3].reshape(1, 32, 32)
+        arrays[ProbeRequest("Digits", "x", 3)], trainer.dataset.x[3].reshape(1, 32, 32)
     )
+    first = ProbeRequest("C1", "y", 0)
     again = trainer.probe(asked)
-    looks[ProbeRequest("C1", "y", 0)][:] = 99
-    np.testing.assert_array_equal(
-        again[ProbeRequest("C1", "y", 0)], trainer.probe(asked)[ProbeRequest("C1", "y", 0)]
-    )
+    arrays[first][:] = 99
+    np.testing.assert_array_equal(array_of(again, first), array_of(trainer.probe(asked), first))
+
+
+def array_of(looks: Mapping[ProbeRequest, Look], request: ProbeRequest) -> NDArray[np.float32]:
+    """What a probe of one sample gave; a study would give a finding."""
+    look = looks[request]
+    assert isinstance(look, np.ndarray)
+    return look
 
 
 def test_gates_come_as_panels_over_time() -> None:
     trainer = Trainer(project("lstm-rows"))
     request = ProbeRequest("LSTM", "gates", 0)
-    gates = trainer.probe([request])[request]
+    gates = array_of(trainer.probe([request]), request)
     assert gates.shape == (6, 28, 64)
     i, f, o, candidate, c, h = gates
     assert ((gates[:3] > 0) & (gates[:3] < 1)).all()

@@ -7,8 +7,8 @@ import pytest
 
 from nndl_studio import api
 from nndl_studio.resources import example
-from nndl_studio.training.findings import ActivationCurve, Exciting, Finding, Rebuilt
-from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.findings import ActivationCurve, Exciting, Rebuilt
+from nndl_studio.training.snapshot import Finding, ProbeRequest
 from nndl_studio.training.trainer import Trainer
 
 

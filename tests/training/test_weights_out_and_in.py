@@ -12,9 +12,10 @@ import safetensors.numpy
 from nndl_studio import api
 from nndl_studio.datasets import load
 from nndl_studio.files import BadFile
+from nndl_studio.layers.data import DataConfig
 from nndl_studio.resources import example
-from nndl_studio.training.evaluate import Evaluator
-from nndl_studio.training.source import rows
+from nndl_studio.training.answers import Evaluator
+from nndl_studio.training.data_rows import rows
 from nndl_studio.training.trainer import Trainer
 
 
@@ -77,9 +78,8 @@ def test_weights_of_a_changed_project_are_pointed_out(
 
 def _raw(name: str) -> np.ndarray:
     source = {"lenet-5": "digits", "lstm-rows": "digit rows", "xor": "XOR"}[name]
-    config = next(
-        node.config for node in api.load(example(name)).nodes.values() if "Data" in node.type
-    )
+    nodes = api.load(example(name)).nodes.values()
+    config = next(node.config for node in nodes if isinstance(node.config, DataConfig))
     return load(source, scale="as is", seed=config.seed).x
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import layers
@@ -23,12 +23,13 @@ from nndl_studio.exchange import load_weights, weight_shapes
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, load_project
 from nndl_studio.resources import example
+from nndl_studio.runs.news import Phase
 from nndl_studio.ui import theme as themes
+from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.gates_view import GatesView
 from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.messages import Phase
 from nndl_studio.ui.shell.settings import StudioSettings
 
 LEFT = Qt.MouseButton.LeftButton
@@ -91,7 +92,7 @@ class User:
 
     def choose(self, name: str, word: str) -> None:
         """Pick a word from a drop-down of the selected layer's form."""
-        box = self.window.inspector.node.form.editor(name).control
+        (box,) = self.window.inspector.node.form.editor(name).findChildren(QComboBox)
         box.setFocus()
         QTest.keyClick(box, Qt.Key.Key_Home)
         for _ in range(box.count()):
@@ -154,6 +155,12 @@ def draw(user: User) -> None:
     user.set_training("epochs", "3")
 
 
+def differs(view: Card, name: str, before: NDArray[np.float32]) -> bool:
+    """Whether the view shows other values by now."""
+    now = view.shown().values.get(name)
+    return now is not None and not np.array_equal(now, before)
+
+
 def test_from_an_empty_canvas_to_a_trained_network_and_back(
     user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,20 +172,23 @@ def test_from_an_empty_canvas_to_a_trained_network_and_back(
 
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=PATIENCE)
     view = window.cards.find(MapsView)
-    qtbot.waitUntil(lambda: view._values is not None)
-    untrained = np.array(view._values)
+    qtbot.waitUntil(lambda: not view.waiting)
+    untrained = view.shown().values["maps"]
     QTest.mouseClick(window.run_bar.train, LEFT)
     qtbot.waitUntil(lambda: len(window.loss.results()) >= 1, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not np.array_equal(np.array(view._values), untrained), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: differs(view, "maps", untrained), timeout=PATIENCE)
     qtbot.waitUntil(lambda: window.run.phase is Phase.FINISHED, timeout=PATIENCE)
     losses = window.loss.points()[1]
     assert losses[-50:].mean() < 0.7 * losses[:20].mean()
-    assert window.loss.results()[-1].validation.accuracy > 0.8
+    figures = window.loss.results()[-1].validation
+    assert figures is not None
+    assert figures.accuracy is not None
+    assert figures.accuracy > 0.8
     assert "test accuracy" in window.status.message.text()
 
     weights = tmp_path / "weights.npz"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(weights), ""))
-    window.commands.export_npz.trigger()
+    window.menu_actions.export_npz.trigger()
     qtbot.waitUntil(weights.exists, timeout=10_000)
     drawn = window.graph
     loaded = load_weights(weights, weight_shapes(drawn)).arrays
@@ -186,18 +196,18 @@ def test_from_an_empty_canvas_to_a_trained_network_and_back(
 
     project = tmp_path / "drawn.nndl"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(project), ""))
-    window.commands.save.trigger()
+    window.menu_actions.save.trigger()
     finished = encode(drawn)
     assert encode(load_project(project)) == finished
 
     steps = 0
     while window.undo.canUndo():
-        window.commands.undo.trigger()
+        window.menu_actions.undo.trigger()
         steps += 1
     assert encode(window.graph) == empty
     assert steps >= 2 * len(DRAWING)
     for _ in range(steps):
-        window.commands.redo.trigger()
+        window.menu_actions.redo.trigger()
     assert not window.undo.canRedo()
     assert encode(window.graph) == finished
 
@@ -266,8 +276,8 @@ def export(
 ) -> Mapping[str, NDArray[np.float32]]:
     """The present weights by way of the menu."""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    assert user.window.commands.export_npz.isEnabled()
-    user.window.commands.export_npz.trigger()
+    assert user.window.menu_actions.export_npz.isEnabled()
+    user.window.menu_actions.export_npz.trigger()
     user.qtbot.waitUntil(path.exists, timeout=10_000)
     return load_weights(path, weight_shapes(user.window.graph)).arrays
 
@@ -276,13 +286,14 @@ def test_gates_show_for_an_lstm(user: User) -> None:
     window, qtbot = user.window, user.qtbot
     assert window.files.load(example("lstm-rows"), example=True)
     view = window.cards.find(GatesView)
-    qtbot.waitUntil(lambda: view._values is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not view.waiting, timeout=PATIENCE)
     assert window.docks["gates"].isVisible()
-    assert [panel.name for panel in view._panels] == ["i", "f", "o", "c̃", "c", "h"]
-    untrained = np.array(view._values)
+    untrained = view.shown().values
+    assert list(untrained) == ["i", "f", "o", "c̃", "c", "h"]
     window.run.step("batch")
     qtbot.waitUntil(lambda: window.run.phase is Phase.PAUSED, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not np.array_equal(np.array(view._values), untrained), timeout=PATIENCE)
-    gates = np.array(view._values)[:3]
-    assert gates.min() >= 0
-    assert gates.max() <= 1
+    qtbot.waitUntil(lambda: differs(view, "h", untrained["h"]), timeout=PATIENCE)
+    for gate in ("i", "f", "o"):
+        values = view.shown().values[gate]
+        assert values.min() >= 0
+        assert values.max() <= 1

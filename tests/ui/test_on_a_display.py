@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
 from nndl_studio.resources import example
+from nndl_studio.runs.news import Phase
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.messages import Phase
 
 pytestmark = pytest.mark.xdisplay
 

@@ -14,7 +14,7 @@ from nndl_studio.layers import layer
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.ir import Prediction, Program
-from nndl_studio.training.evaluate import classes
+from nndl_studio.training.answers import classes
 from nndl_studio.training.findings import OPEN, TIED, Boundary
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.context import Context
@@ -102,7 +102,7 @@ def _lines(context: Context, work: Plane, answer: str) -> NDArray[np.float64]:
 
 def _prepare(context: Context) -> Plane:
     votes = [(node, "votes") for node in context.analysis.order if _votes(context, node)]
-    work = compile_graph(context.graph, "inference", probes=votes)
+    work = compile_graph(context.graph, "inference", probes=votes, analysis=context.analysis)
     samples, held_out = _points(context)
     frame = _frame(context.dataset.x[samples])
     across = np.linspace(frame[0], frame[2], CELLS)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets import Dataset
-from nndl_studio.training.evaluate import Answers, class_count
+from nndl_studio.training.answers import Answers, class_count
 from nndl_studio.training.findings import Confusion
 from nndl_studio.training.metrics import class_metrics
 from nndl_studio.training.snapshot import Metrics, ProbeRequest

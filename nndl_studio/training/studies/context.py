@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
-from nndl_studio.training.evaluate import Evaluator
+from nndl_studio.training.answers import Evaluator
 from nndl_studio.training.examiner import Examiner
-from nndl_studio.training.findings import Finding
-from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.snapshot import Finding, ProbeRequest
 
 T = TypeVar("T")
 

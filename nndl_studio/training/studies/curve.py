@@ -28,7 +28,7 @@ def curve(context: Context, request: ProbeRequest) -> ActivationCurve:
     node = request.node
     probe = context.once(
         f"z {node}",
-        lambda: SampleProbe(context.graph, [(node, "z")], context.dataset.train[:SAMPLES]),
+        lambda: SampleProbe(context, [(node, "z")], context.dataset.train[:SAMPLES]),
     )
     (held,) = probe.read(context)
     z = _own_steps(context, probe.samples, held).astype(float)

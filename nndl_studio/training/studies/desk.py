@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from time import perf_counter
 
-from nndl_studio.training.findings import Finding
 from nndl_studio.training.prober import probe_kinds
-from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.snapshot import Finding, ProbeRequest
 from nndl_studio.training.studies import STUDIES
 from nndl_studio.training.studies.context import Context, Study
 from nndl_studio.training.studies.pace import Pace

@@ -84,7 +84,7 @@ def _reaches_a_loss(context: Context, node: str) -> bool:
 
 
 def _prepare(context: Context, node: str) -> Backward:
-    nodes = resolve(context.graph)
+    nodes = resolve(context.graph, context.analysis)
     work = compile_program(
         lower(nodes),
         "gradients",

@@ -45,7 +45,7 @@ def exciting(context: Context, request: ProbeRequest) -> Exciting:
     node = request.node
     probe = context.once(
         f"excited {node}",
-        lambda: SampleProbe(context.graph, [(node, "z")], context.dataset.train[:MOST_SAMPLES]),
+        lambda: SampleProbe(context, [(node, "z")], context.dataset.train[:MOST_SAMPLES]),
     )
     (z,) = probe.read(context)
     axis = 2 if z.ndim == 3 else 1
@@ -62,7 +62,13 @@ def exciting(context: Context, request: ProbeRequest) -> Exciting:
 
 def _prepare(context: Context, node: str) -> Ascent:
     keys = [(node, "z"), (node, SLOPE)]
-    work = compile_graph(context.graph, "inference", probes=keys, objective=(node, "z"))
+    work = compile_graph(
+        context.graph,
+        "inference",
+        probes=keys,
+        objective=(node, "z"),
+        analysis=context.analysis,
+    )
     plan = work.plan(STARTS, shards=1)
     x = context.dataset.x[context.dataset.train[:MOST_SAMPLES]].astype(float)
     length = float(np.linalg.norm(x.reshape(len(x), -1), axis=1).mean())

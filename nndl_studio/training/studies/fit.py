@@ -72,7 +72,7 @@ def _prepare(context: Context) -> Setup:
     parts = (dataset.train[:MOST_POINTS], dataset.validation[: MOST_POINTS // 4])
     samples = np.concatenate(parts)
     plain = dataset.info.axes == (1,)
-    work = compile_graph(context.graph, "inference")
+    work = compile_graph(context.graph, "inference", analysis=context.analysis)
     answers = tuple(p.node for p in work.program.predictions if p.value.size == 1)
     x = dataset.x[samples].reshape(len(samples), -1)
     if plain:

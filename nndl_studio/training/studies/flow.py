@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.compiler.compile import ProbeKey, compile_program
+from nndl_studio.compiler.compile import compile_program
 from nndl_studio.compiler.deltas import weighted_sums
 from nndl_studio.compiler.lower import lower
 from nndl_studio.compiler.resolve import resolve
 from nndl_studio.compiler.treatment import treatments_of
+from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.layers import layer
 from nndl_studio.layers.layer import Family
 from nndl_studio.machine.machine import Machine
@@ -70,7 +71,7 @@ def _length(work: Backward, names: list[str]) -> float:
 
 
 def _prepare(context: Context, loss: str) -> Backward:
-    nodes = resolve(context.graph)
+    nodes = resolve(context.graph, context.analysis)
     builder = lower(nodes)
     program = builder.program
     program.losses = [v for v in program.losses if v.name.split(".")[0] == loss] or program.losses

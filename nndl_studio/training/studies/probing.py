@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.compiler.compile import ProbeKey, compile_graph
-from nndl_studio.graph.document import Graph
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.machine.machine import Machine
 from nndl_studio.training.studies.context import Context
 
@@ -19,11 +19,14 @@ BATCH = 128
 class SampleProbe:
     """A plan for `keys` over `samples`, which are taken in equal batches."""
 
-    def __init__(self, graph: Graph, keys: Sequence[ProbeKey], samples: NDArray[np.int64]) -> None:
+    def __init__(
+        self, context: Context, keys: Sequence[ProbeKey], samples: NDArray[np.int64]
+    ) -> None:
         batch = min(BATCH, len(samples))
         self.samples = np.ascontiguousarray(samples[: len(samples) // batch * batch])
         self._keys = keys
-        self._plan = compile_graph(graph, "inference", probes=keys).plan(batch)
+        work = compile_graph(context.graph, "inference", probes=keys, analysis=context.analysis)
+        self._plan = work.plan(batch)
         self._machine = Machine([self._plan], 1)
 
     def read(self, context: Context) -> list[NDArray[Any]]:

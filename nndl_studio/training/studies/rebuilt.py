@@ -20,9 +20,7 @@ def rebuilt(context: Context, request: ProbeRequest) -> Rebuilt:
     split = "validation" if held else "training"
     samples = (context.dataset.validation if held else context.dataset.train)[:MOST_SAMPLES]
     keys = [(request.node, "target"), (request.node, "x")]
-    probe = context.once(
-        f"rebuilt {request.node}", lambda: SampleProbe(context.graph, keys, samples)
-    )
+    probe = context.once(f"rebuilt {request.node}", lambda: SampleProbe(context, keys, samples))
     targets, answers = probe.read(context)
     answers = answers.reshape(targets.shape)
     error = float(np.mean((answers.astype(float) - targets) ** 2))

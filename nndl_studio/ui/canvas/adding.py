@@ -11,10 +11,10 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.words import kinds_in_words
 from nndl_studio.layers.layer import Layer
 from nndl_studio.ui.canvas import edits
-from nndl_studio.ui.canvas.commands import AddNode
-from nndl_studio.ui.canvas.fit import Fit, fit_input, fit_output
+from nndl_studio.ui.canvas.commands import AddCommand
 from nndl_studio.ui.canvas.measures import COLUMN, NODE_HEIGHT, NODE_WIDTH, PORT_TOP, ROW, snap
 from nndl_studio.ui.canvas.port_item import PortItem
+from nndl_studio.ui.canvas.takers import Fit, fit_input, fit_output
 
 if TYPE_CHECKING:
     from nndl_studio.ui.canvas.stage import Stage
@@ -42,7 +42,7 @@ def refusals(stage: Stage, port: PortItem | None) -> dict[str, str]:
 
 
 def add_at(stage: Stage, type_name: str, at: QPointF, port: PortItem | None) -> None:
-    """A new node at the scene point `at`, linked to `port` in the same undo step."""
+    """A new node at the scene point `at`, linked to `port` by the same undo command."""
     if port is None:
         corner = at - QPointF(NODE_WIDTH / 2, NODE_HEIGHT / 2)
     else:
@@ -67,7 +67,7 @@ def place(stage: Stage, type_name: str, corner: QPointF, port: PortItem | None) 
     node = edits.new_node(stage.graph, type_name, (corner.x(), corner.y()))
     edge = _link(stage, node, port) if port is not None else None
     if edge is None:
-        stage.push(AddNode(stage.graph, node))
+        stage.push(AddCommand(stage.graph, node))
     else:
         edits.add_linked(stage.graph, stage.undo, node, edge)
     stage.choose([node.id])

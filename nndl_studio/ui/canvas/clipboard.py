@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.project import decode, encode
-from nndl_studio.ui.canvas.steps import Position
 
 LONGEST = 4 * 2**20
 

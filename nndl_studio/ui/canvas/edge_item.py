@@ -51,7 +51,8 @@ class EdgeItem(QGraphicsItem):
             self.update()
 
     def set_facts(self, shape: str, faulty: bool, reason: str) -> None:
-        self.setToolTip(reason or shape)
+        if self.toolTip() != (reason or shape):
+            self.setToolTip(reason or shape)
         self.label.set_text(shape)
         if faulty != self._faulty:
             self._faulty = faulty

@@ -1,4 +1,4 @@
-"""Editing the selection: every command a menu or a key can give, each one undo step."""
+"""Editing the selection: all that a menu or a key can ask for, each one undo command."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph, Refusal
-from nndl_studio.graph.node import Edge
+from nndl_studio.graph.node import Edge, Position
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.camera import FIT_MARGIN, Camera
 from nndl_studio.ui.canvas.clipboard import from_text, to_text
-from nndl_studio.ui.canvas.commands import Connect, DocumentCommand, MoveNodes
+from nndl_studio.ui.canvas.commands import ConnectCommand, DocumentCommand, MoveCommand
 from nndl_studio.ui.canvas.layout import arrange
 from nndl_studio.ui.canvas.measures import COLUMN, GRID, NODE_WIDTH, snap
 from nndl_studio.ui.canvas.notice import Notice
 from nndl_studio.ui.canvas.scene import CanvasScene
-from nndl_studio.ui.canvas.steps import Position
 from nndl_studio.ui.canvas.walk import Direction, step_from
 from nndl_studio.ui.mend_title import mend_title
 
@@ -54,7 +53,7 @@ class Editor(Camera):
         return not command.error
 
     def as_one(self, text: str) -> AbstractContextManager[None]:
-        """Everything pushed inside is one undo step called `text`."""
+        """Everything pushed inside is one undo command called `text`."""
         return edits.as_one(self.undo, text)
 
     def pointer(self) -> QPoint:
@@ -114,7 +113,7 @@ class Editor(Camera):
         places = arrange({n: f.height() for n, f in frames.items()}, links, self._columns())
         moved = {n: p for n, p in places.items() if self.graph.nodes[n].position != p}
         if moved:
-            self.push(MoveNodes(self.graph, moved, self.tr("Auto layout")))
+            self.push(MoveCommand(self.graph, moved, self.tr("Auto layout")))
         self._scene.refresh()
         self.fit()
 
@@ -131,7 +130,7 @@ class Editor(Camera):
         for source, target in pairwise(chosen):
             edge, refusal = self._first_link(source, target)
             if refusal is None and edge is not None:
-                self.push(Connect(self.graph, edge))
+                self.push(ConnectCommand(self.graph, edge))
             elif refusal is not None and edge is not None:
                 self.offer_mend(refusal, edge, self._scene.nodes[target].frame.bottomLeft())
                 return
@@ -155,7 +154,7 @@ class Editor(Camera):
             x, y = self.graph.nodes[name].position
             places[name] = (x + across * GRID, y + down * GRID)
         if places:
-            self.push(MoveNodes(self.graph, places))
+            self.push(MoveCommand(self.graph, places))
 
     def offer_mend(self, refusal: Refusal | Problem, edge: Edge | None, at: QPointF) -> None:
         """Say at the scene point `at` why something can't be, with a button if it can be mended."""
@@ -174,7 +173,7 @@ class Editor(Camera):
             self.notice.offer(reason, place, mend_title(mend), lambda: self._mend(fault))
 
     def mend(self, problem: Problem) -> None:
-        """Put a problem of the analysis right, in one undo step."""
+        """Put a problem of the analysis right, by one undo command."""
         self._mend(problem)
 
     def _mend(self, fault: Problem | Edge) -> None:

@@ -12,17 +12,21 @@ from nndl_studio import layers
 from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.mend import plan_mend
-from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.layers.layer import Mend
 from nndl_studio.ui.canvas.clipboard import renamed_for
-from nndl_studio.ui.canvas.commands import AddNode, Connect, DeleteItems, DocumentCommand
-from nndl_studio.ui.canvas.steps import Position
+from nndl_studio.ui.canvas.commands import (
+    AddCommand,
+    ConnectCommand,
+    DeleteCommand,
+    DocumentCommand,
+)
 from nndl_studio.ui.mend_title import mend_title
 
 
 @contextmanager
 def as_one(undo: QUndoStack, text: str) -> Iterator[None]:
-    """Everything pushed inside is one undo step called `text`."""
+    """Everything pushed inside is one undo command called `text`."""
     undo.beginMacro(text)
     try:
         yield
@@ -36,7 +40,7 @@ def delete(graph: Graph, undo: QUndoStack, nodes: Iterable[str], edges: Iterable
     if not doomed and not links:
         return
     bridges = _bridges(graph, set(doomed), set(links))
-    command = DeleteItems(graph, doomed, links)
+    command = DeleteCommand(graph, doomed, links)
     if not bridges:
         undo.push(command)
         return
@@ -44,7 +48,7 @@ def delete(graph: Graph, undo: QUndoStack, nodes: Iterable[str], edges: Iterable
         undo.push(command)
         for bridge in bridges:
             if graph.check_connect(bridge) is None:
-                undo.push(Connect(graph, bridge))
+                undo.push(ConnectCommand(graph, bridge))
 
 
 def paste(
@@ -56,13 +60,13 @@ def paste(
     new_names = dict(zip(part.nodes, (node.id for node in nodes), strict=True))
     with as_one(undo, QCoreApplication.translate("Commands", "Paste")):
         for node in nodes:
-            undo.push(AddNode(graph, node))
+            undo.push(AddCommand(graph, node))
         for edge in edges:
-            undo.push(Connect(graph, edge))
+            undo.push(ConnectCommand(graph, edge))
         for edge in incoming:
             link = Edge(edge.source, edge.output, new_names[edge.target], edge.input)
             if graph.check_connect(link) is None:
-                undo.push(Connect(graph, link))
+                undo.push(ConnectCommand(graph, link))
     return [node.id for node in nodes]
 
 
@@ -73,17 +77,17 @@ def incoming_links(graph: Graph, nodes: Iterable[str]) -> list[Edge]:
 
 
 def add_linked(graph: Graph, undo: QUndoStack, node: Node, edge: Edge) -> None:
-    """A new node and the link to it, as one step; the link only if the judge agrees."""
-    with as_one(undo, AddNode(graph, node).text()):
-        undo.push(AddNode(graph, node))
+    """A new node and the link to it, as one command; the link only if the judge agrees."""
+    with as_one(undo, AddCommand(graph, node).text()):
+        undo.push(AddCommand(graph, node))
         if graph.check_connect(edge) is None:
-            undo.push(Connect(graph, edge))
+            undo.push(ConnectCommand(graph, edge))
 
 
 def mend_command(graph: Graph, fault: Problem | Edge, mend: Mend) -> DocumentCommand | None:
     """The command that puts `fault` right, or None if there is no way."""
-    steps = plan_mend(graph, fault, mend)
-    return DocumentCommand(graph, steps, mend_title(mend)) if steps else None
+    changes = plan_mend(graph, fault, mend)
+    return DocumentCommand(graph, changes, mend_title(mend)) if changes else None
 
 
 def new_node(graph: Graph, type_name: str, position: Position) -> Node:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nndl_studio import layers
 from nndl_studio.graph.node import Node
-from nndl_studio.ui.canvas.facts import NodeFacts
 from nndl_studio.ui.canvas.measures import (
     BAR,
     CAPTION_BASELINE,
@@ -24,6 +23,7 @@ from nndl_studio.ui.canvas.measures import (
     TITLE_BASELINE,
     node_height,
 )
+from nndl_studio.ui.canvas.node_facts import NodeFacts
 from nndl_studio.ui.canvas.port_item import PortItem, Side
 from nndl_studio.ui.icons import pixmap
 from nndl_studio.ui.theme import mono_font, themes, ui_font
@@ -54,6 +54,7 @@ class NodeItem(QGraphicsItem):
         }
         self._facts: NodeFacts | None = None
         self._fault = ""
+        self._remark = ""
         self._thumbnail: QImage | None = None
         self._hovered = False
         self._height = 0.0
@@ -76,6 +77,11 @@ class NodeItem(QGraphicsItem):
         return self._fault
 
     @property
+    def thumbnail(self) -> QImage | None:
+        """The live picture, if there is one."""
+        return self._thumbnail
+
+    @property
     def frame(self) -> QRectF:
         """The box in the scene."""
         return QRectF(self.pos().x(), self.pos().y(), NODE_WIDTH, self._height)
@@ -93,12 +99,22 @@ class NodeItem(QGraphicsItem):
         if (facts, fault) == (self._facts, self._fault):
             return
         self._facts, self._fault = facts, fault
-        self.setToolTip(fault or self._summary)
+        self._tell()
         for name, port in self.inputs.items():
             port.set_facts(facts.inputs[name], name in facts.linked)
         for name, port in self.outputs.items():
             port.set_facts(facts.outputs[name], True)
         self.update()
+
+    def set_remark(self, words: str) -> None:
+        """Something to know of the node while it trains; "" for nothing."""
+        if words != self._remark:
+            self._remark = words
+            self._tell()
+            self.update()
+
+    def _tell(self) -> None:
+        self.setToolTip("\n\n".join(filter(None, (self._fault, self._remark))) or self._summary)
 
     def set_thumbnail(self, picture: QImage | None) -> bool:
         """Show a live picture; True if the node changed its height."""
@@ -147,7 +163,7 @@ class NodeItem(QGraphicsItem):
         ratio = painter.device().devicePixelRatio() if painter.device() else 1.0
         self._paint_words(painter, min(max(scale * ratio, 1.0), 4.0))
         self._paint_thumbnail(painter)
-        if self._fault:
+        if self._fault or self._remark:
             self._paint_badge(painter)
 
     def _paint_shadow(self, painter: QPainter) -> None:
@@ -200,7 +216,7 @@ class NodeItem(QGraphicsItem):
         painter.drawPixmap(QRectF(MARGIN, 9, ICON, ICON), icon, QRectF(icon.rect()))
         title = ui_font(13, QFont.Weight.DemiBold)
         left, room = MARGIN + ICON + 8, NODE_WIDTH - 2 * MARGIN - ICON - 8
-        room -= 18 if self._fault else 0
+        room -= 18 if self._fault or self._remark else 0
         _write(painter, title, theme.color("text"), left, TITLE_BASELINE, self.node_id, room)
         if facts is None:
             return
@@ -228,13 +244,13 @@ class NodeItem(QGraphicsItem):
     def _paint_badge(self, painter: QPainter) -> None:
         theme = themes.current
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("bad"))
+        painter.setBrush(theme.color("bad" if self._fault else "accent"))
         painter.drawEllipse(BADGE, BADGE_RADIUS, BADGE_RADIUS)
         painter.setPen(theme.color("raised" if theme.dark else "panel"))
         painter.setFont(ui_font(11, QFont.Weight.Bold))
         box = QRectF(0, 0, 2 * BADGE_RADIUS, 2 * BADGE_RADIUS)
         box.moveCenter(BADGE)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!" if self._fault else "i")
 
 
 def _mixed(color: QColor, ground: QColor, share: float) -> QColor:

@@ -10,11 +10,18 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
-from nndl_studio.graph.check import Analysis, Problem, analyse
+from nndl_studio.graph.check import Analysis, Problem
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.ui.canvas.edge_item import EdgeItem
-from nndl_studio.ui.canvas.facts import closes_a_loop, node_facts, problems_by_node
+from nndl_studio.ui.canvas.node_facts import (
+    Grounds,
+    closes_a_loop,
+    grounds,
+    node_facts,
+    problems_by_node,
+)
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.port_item import PortItem, Side
 from nndl_studio.ui.canvas.router import Router
@@ -35,10 +42,11 @@ class CanvasScene(QGraphicsScene):
         self.graph = graph
         self.nodes: dict[str, NodeItem] = {}
         self.edges: dict[Edge, EdgeItem] = {}
-        self.analysis: Analysis = analyse(graph)
+        self.analysis: Analysis = known(graph).analysis
         self._checked = -1
         self._router = Router(self.nodes, self.edges)
         self._faults: dict[str, str] = {}
+        self._told: dict[str, tuple[Grounds, Problem | None, str]] = {}
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.setInterval(0)
@@ -119,7 +127,7 @@ class CanvasScene(QGraphicsScene):
         edited = self._checked != self.graph.revision
         if edited:
             self._checked = self.graph.revision
-            self.analysis = analyse(self.graph)
+            self.analysis = known(self.graph).analysis
             self._show_facts()
         self._router.settle()
         self.layout_changed.emit()
@@ -130,8 +138,13 @@ class CanvasScene(QGraphicsScene):
         problems = problems_by_node(self.analysis)
         for node_id, item in self.nodes.items():
             problem = problems.get(node_id)
-            facts = node_facts(self.graph, self.analysis, self.graph.nodes[node_id], problem)
-            item.set_facts(facts, self._faults.get(node_id) or _reason(problem))
+            fault = self._faults.get(node_id) or _reason(problem)
+            told = (grounds(self.graph, self.analysis, node_id), problem, fault)
+            # An edit leaves most nodes as they were, and words take time to make.
+            if self._told.get(node_id) != told:
+                self._told[node_id] = told
+                facts = node_facts(self.graph, self.analysis, self.graph.nodes[node_id], problem)
+                item.set_facts(facts, fault)
         reasons = {p.edge: p.message for p in self.analysis.problems if p.edge is not None}
         for edge, link in self.edges.items():
             shape = self.analysis.shapes.get((edge.source, edge.output))
@@ -163,6 +176,7 @@ class CanvasScene(QGraphicsScene):
     def _add_item(self, node: Node) -> None:
         item = NodeItem(node)
         self.nodes[node.id] = item
+        self._told.pop(node.id, None)
         self.addItem(item)
         self._router.note((), item.frame)
 

@@ -38,7 +38,7 @@ class Stage(Editor):
         self._show_scene()
 
     def set_graph(self, graph: Graph) -> None:
-        """Show another document; the old one's undo steps go with it."""
+        """Show another document; the old one's undo commands go with it."""
         self._let_go()
         self.undo.clear()
         self.graph = graph
@@ -56,7 +56,7 @@ class Stage(Editor):
 
     def quick_add(self, at: QPointF | None = None, port: PortItem | None = None) -> None:
         """Open the menu of layers at the scene point `at`, else at the pointer. With `port`, only
-        what can be linked to it is enabled, and it is linked in the same undo step."""
+        what can be linked to it is enabled, and it is linked by the same undo command."""
         place = self.place_of(at) if at is not None else self.pointer()
         where = at if at is not None else self.mapToScene(place)
         refusals = adding.refusals(self, port)
@@ -74,6 +74,14 @@ class Stage(Editor):
             self.bring_in(self._scene.nodes[node_id].frame)
             self.setFocus()
 
+    def go_to_problem(self) -> None:
+        """Select the first faulty node and bring it into sight."""
+        faulty = (problem.node for problem in self._scene.analysis.problems if problem.node)
+        node = next(faulty, None)
+        self.choose([] if node is None else [node])
+        if node is not None:
+            self.focus_node(node)
+
     def choose(self, nodes: Iterable[str]) -> None:
         """Select what has just been made, and take the keys."""
         self._scene.select([name for name in nodes if name in self._scene.nodes])
@@ -87,6 +95,11 @@ class Stage(Editor):
         """Light a node that failed while running; None or the next edit puts the light out."""
         if node_id in self._scene.nodes:
             self._scene.mark_fault(node_id, message)
+
+    def mark_remark(self, node_id: str, words: str) -> None:
+        """Show what there is to say of a node while it trains; "" takes it away."""
+        if node_id in self._scene.nodes:
+            self._scene.nodes[node_id].set_remark(words)
 
     def explain(self, node_id: str) -> None:
         """Say what is wrong with a node, with its mend."""
@@ -169,7 +182,6 @@ class Stage(Editor):
     @Slot()
     def _redraw(self) -> None:
         self.overlay.set_empty(not self._scene.nodes)
-        self.overlay.make_way()
 
     @Slot()
     def _tell_selection(self) -> None:

@@ -1,4 +1,4 @@
-"""The canvas: shows the graph, turns input into gestures and gestures into undo steps."""
+"""The canvas: shows the graph, turns input into gestures and gestures into undo commands."""
 
 from __future__ import annotations
 

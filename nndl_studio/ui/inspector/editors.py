@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.layers.config import Field
-from nndl_studio.ui.inspector.controls import Choice, Whole
+from nndl_studio.ui.inspector.spin_boxes import Choice, Whole
 
 
 class Editor(QWidget):
@@ -51,6 +51,11 @@ class Editor(QWidget):
         control.setAccessibleName(self.field.label)
         self.row.addWidget(control, 1)
         self._first = self._first or control
+
+    @property
+    def first(self) -> QWidget | None:
+        """The control that gets the keys."""
+        return self._first
 
     def focus(self) -> None:
         """Give the first control the keys."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import msgspec
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -16,7 +15,7 @@ from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.node import Node, is_id
-from nndl_studio.layers.config import Config, fields
+from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import Cost, Layer
 from nndl_studio.layers.title import layer_title
 from nndl_studio.ui import icons
@@ -99,17 +98,10 @@ class NodePanel(QWidget):
 
     def _links(self, node: Node) -> Links | None:
         """The connection table as it is in force, or None where the layer has none."""
-        name = table_field(node)
         inputs = self._analysis.inputs.get(node.id, {}) if self._analysis else {}
         shapes = [shape for many in inputs.values() for shape in many if shape.kind == "map"]
-        if name is None or not shapes:
-            return None
-        table = getattr(node.config, name)
-        outputs = getattr(node.config, "maps", len(table))
-        if not table:
-            return np.ones((shapes[0].axes[0], outputs), np.bool_)
-        links: Links = np.array(table, np.bool_)
-        return links
+        rows = node.config.links(shapes[0].axes[0]) if shapes else None
+        return None if rows is None else np.array(rows, np.bool_)
 
     def _show_formula(self, layer: Layer[Any], node: Node) -> None:
         formula = layer.formula(node.config)
@@ -221,17 +213,8 @@ class NodePanel(QWidget):
 
 
 def with_table(node: Node, links: Links) -> Config:
-    """The node's config with `links` as its connection table; all to all is the empty table."""
-    name = table_field(node)
-    rows = tuple(tuple(int(cell) for cell in row) for row in links)
-    table = () if links.all() else rows
-    return node.config if name is None else msgspec.structs.replace(node.config, **{name: table})
-
-
-def table_field(node: Node) -> str | None:
-    """The name of the setting that is a connection table, if the layer has one."""
-    names = (field.name for field in fields(type(node.config)) if field.kind == "table")
-    return next(names, None)
+    """The node's config with `links` as its connection table."""
+    return node.config.linked(tuple(tuple(int(cell) for cell in row) for row in links))
 
 
 def _label(look: str) -> QLabel:

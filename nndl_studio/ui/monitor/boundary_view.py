@@ -14,6 +14,7 @@ from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.class_colours import class_colour, class_letter, class_mark
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.shown import Shown, picture_of, points_of
 from nndl_studio.ui.theme import Theme, themes
 
 SHADE = 70
@@ -60,6 +61,17 @@ class BoundaryView(Card):
         if self._boundary is not None:
             self._offer(self._boundary)
             self._redraw(self._boundary)
+
+    def now_shown(self) -> Shown:
+        return Shown(
+            texts={"legend": self.legend.text()},
+            curves={
+                "lines": points_of(self._lines),
+                "samples": points_of(self._points),
+                "wrong": points_of(self._wrong),
+            },
+            pictures={"regions": picture_of(self._image)},
+        )
 
     def _offer(self, seen: Boundary) -> None:
         """Let the user choose among the answers, if there are several."""

@@ -7,6 +7,7 @@ training thread while the view is in sight, and bringing the answers.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -16,7 +17,8 @@ from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.colours import Floats
 from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.sample_picker import SamplePicker
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.shown import Shown
+from nndl_studio.ui.monitor.watchable import Source
 
 LEAST_PICKER = 56
 
@@ -42,6 +44,7 @@ class Card(QWidget):
         self.header.add(self.picker)
         self.samples: SamplePicker | None = None
         self._sources: tuple[Source, ...] = ()
+        self._sources_of: Counter[str] = Counter()
         self._stack = QStackedLayout(self)
 
     @property
@@ -55,6 +58,7 @@ class Card(QWidget):
             return
         present = self.source()
         self._sources = sources
+        self._sources_of = Counter(source.node for source in sources)
         self.picker.blockSignals(True)
         self.picker.clear()
         for source in sources:
@@ -98,7 +102,7 @@ class Card(QWidget):
         """Another source is chosen, or none."""
 
     def _name_of(self, source: Source) -> str:
-        several = sum(other.node == source.node for other in self._sources) > 1
+        several = self._sources_of[source.node] > 1
         return f"{source.node} · {source.label}" if several else source.node
 
     def _choose(self) -> None:
@@ -136,6 +140,14 @@ class Card(QWidget):
 
     def _show_hint(self, hint: bool) -> None:
         self._stack.setCurrentIndex(1 if hint else 0)
+
+    def shown(self) -> Shown:
+        """What the view shows at present; nothing while it waits."""
+        return Shown() if self.waiting else self.now_shown()
+
+    def now_shown(self) -> Shown:
+        """As `shown`, while there are values."""
+        raise NotImplementedError
 
     @property
     def waiting(self) -> bool:

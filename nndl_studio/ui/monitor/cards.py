@@ -6,8 +6,9 @@ the rows says who comes first where several have something to show.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 
 from nndl_studio.layers.layer import ProbeKind
@@ -26,6 +27,7 @@ from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.monitor.mistakes_view import MistakesView
 from nndl_studio.ui.monitor.neighbours_view import NeighboursView
 from nndl_studio.ui.monitor.rebuilt_view import RebuiltView
+from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.monitor.written_view import WrittenView
 
 T = TypeVar("T", bound=Card)
@@ -77,6 +79,18 @@ class Cards:
 
     def all(self) -> list[Card]:
         return list(self._cards.values())
+
+    def set_sources(self, sources: Sequence[Source]) -> None:
+        """All that can be watched, in the order of the drawing: each card gets what it is for."""
+        places: dict[str, list[int]] = {}
+        for place, source in enumerate(sources):
+            places.setdefault(source.kind, []).append(place)
+
+        def of(kinds: tuple[ProbeKind, ...]) -> list[Source]:
+            return [sources[at] for at in sorted(chain(*(places.get(k, ()) for k in kinds)))]
+
+        for row in self.rows:
+            self._cards[row.name].set_sources((*of(row.kinds), *of(row.also)))
 
     def find(self, kind: type[T]) -> T:
         """The card that is a `kind`."""

@@ -21,6 +21,7 @@ from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.class_table import ClassTable
 from nndl_studio.ui.monitor.header import flat_button
 from nndl_studio.ui.monitor.matrix import Cell, Matrix
+from nndl_studio.ui.monitor.shown import Shown
 
 # Narrower than this there is room for the matrix or the table, not for both.
 WIDE = 500
@@ -61,6 +62,13 @@ class ConfusionView(Card):
         self.matrix.set_counts(found.names, np.array(found.figures.confusion, np.int64))
         self.table.set_figures(found.names, found.figures)
         self._point(None)
+
+    def now_shown(self) -> Shown:
+        return Shown(
+            texts={"readout": self.readout.text()},
+            rows=tuple(self.table.rows()),
+            values={"counts": self.matrix.counts},
+        )
 
     def forget_samples(self) -> None:
         self.matrix.set_chosen(None)

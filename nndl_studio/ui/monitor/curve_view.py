@@ -13,6 +13,7 @@ from nndl_studio.training.findings import FLAT, ActivationCurve
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.shown import Shown, points_of, tops_of
 from nndl_studio.ui.theme import Theme, themes
 
 PALE = 90
@@ -42,6 +43,16 @@ class CurveView(Card):
         self._show_hint(self._curve is None)
         if self._curve is not None:
             self._redraw(self._curve)
+
+    def now_shown(self) -> Shown:
+        return Shown(
+            texts={"readout": self.readout.text()},
+            curves={
+                "f": points_of(self._f),
+                "slope": points_of(self._slope),
+                "z": tops_of(self._bars),
+            },
+        )
 
     def _redraw(self, curve: ActivationCurve) -> None:
         low = float(min(curve.f.min(), curve.slope.min(), 0.0))

@@ -13,6 +13,7 @@ from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.ticks import decades, whole_numbers
 from nndl_studio.ui.theme import Theme, themes
 
@@ -46,6 +47,12 @@ class DistanceView(Card):
         self._show_hint(self._distance is None)
         if self._distance is not None:
             self._redraw(self._distance)
+
+    def now_shown(self) -> Shown:
+        return Shown(
+            texts={"readout": self.readout.text()},
+            curves={"norm": points_of(self._line), "power": points_of(self._fit)},
+        )
 
     def _redraw(self, found: Distance) -> None:
         far = np.arange(len(found.norm))

@@ -13,6 +13,7 @@ from nndl_studio.ui.monitor.colours import Floats, Picture, signed_table
 from nndl_studio.ui.monitor.header import IconButton
 from nndl_studio.ui.monitor.picture import PictureView
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.shown import Shown, picture_of, points_of
 from nndl_studio.ui.theme import Theme, themes
 
 # One run through all updates takes about this long.
@@ -54,6 +55,20 @@ class EnergyView(Card):
             self._timer.stop()
         elif not same:
             self._begin(fresh)
+
+    def now_shown(self) -> Shown:
+        names = ("start", "now", "end")
+        pictures = (picture_of(each.image) for each in self.pictures)
+        return Shown(
+            texts={"readout": self.readout.text()},
+            curves={"energy": points_of(self._energy), "now": points_of(self._mark)},
+            pictures=dict(zip(names, pictures, strict=True)),
+        )
+
+    @property
+    def playing(self) -> bool:
+        """Whether the updates go by."""
+        return self._timer.isActive()
 
     def _begin(self, rows: Floats) -> None:
         """New values: the end of the way, unless it is being played."""

@@ -9,6 +9,7 @@ from nndl_studio.training.findings import Exciting
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.pictures_of import pictures_of
+from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.tiles import Tiles
 
 MOST_UNITS = 65536
@@ -57,6 +58,14 @@ class ExcitingView(Card):
         self.found.setText(words.format(f"{found.length:.3g}", f"{found.value:.3g}"))
         words = self.tr("best samples: z = {0} … {1}")
         self.known.setText(words.format(f"{found.values[0]:.3g}", f"{found.values[-1]:.3g}"))
+
+    def now_shown(self) -> Shown:
+        best, real = self.best.shown(), self.real.shown()
+        return Shown(
+            texts={"found": self.found.text(), "known": self.known.text()},
+            pictures={"best": best.pictures["tiles"], "samples": real.pictures["tiles"]},
+            values={"best": best.values["tiles"], "samples": real.values["tiles"]},
+        )
 
     def _limit(self, units: int) -> None:
         """Offer the units there are, without asking again."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.tiles import Tiles
 
 # More are too small to tell apart, and take too long to draw.
@@ -27,6 +28,9 @@ class FiltersView(Card):
         right = isinstance(values, np.ndarray) and values.ndim == 3 and values.size > 0
         self.tiles.set_maps(values[:MOST] if isinstance(values, np.ndarray) and right else None)
         self._show_hint(not right)
+
+    def now_shown(self) -> Shown:
+        return self.tiles.shown()
 
     def _point(self, spot: tuple[int, int, int, float] | None) -> None:
         source = self.source()

@@ -13,6 +13,7 @@ from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.class_colours import class_colour
 from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.theme import Theme, themes
 
 POINT = 6
@@ -44,6 +45,18 @@ class FitView(Card):
         self._show_hint(self._fit is None)
         if self._fit is not None:
             self._redraw(self._fit)
+
+    def now_shown(self) -> Shown:
+        assert self._fit is not None
+        answers = zip(self._fit.answers, self._curves, strict=False)
+        return Shown(
+            texts={"legend": self.legend.text(), "readout": self.readout.text()},
+            curves={
+                "data": points_of(self._points),
+                "reference": points_of(self._reference),
+                **{name: points_of(curve) for name, curve in answers},
+            },
+        )
 
     def _redraw(self, fit: Fit) -> None:
         theme = themes.current

@@ -11,12 +11,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.findings import Flow
+from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
-from nndl_studio.ui.monitor.curve import Doubles
 from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
-from nndl_studio.ui.monitor.ticks import decades
+from nndl_studio.ui.monitor.shown import Shown, tops_of
+from nndl_studio.ui.monitor.ticks import Ticks, decades
 from nndl_studio.ui.theme import Theme, themes
 
 # Smaller gradients move nothing any more in single precision; zero has no logarithm.
@@ -38,6 +39,7 @@ class FlowView(Card):
     def __init__(self) -> None:
         super().__init__(self.tr("Gradient flow"))
         self._flow: Flow | None = None
+        self._named: Ticks = []
         self._hovered = -1
         key = QLabel(self.tr("solid ‖δ‖ · pale ‖∂J/∂W‖"))
         key.setProperty("look", "small")
@@ -65,6 +67,20 @@ class FlowView(Card):
         pairs = zip(flow.delta.tolist(), flow.weight.tolist(), strict=True)
         return dict(zip(flow.nodes, pairs, strict=True))
 
+    def now_shown(self) -> Shown:
+        """Bars as `delta` and `weight`; a row is a node that is named below them: how it is
+        called, and what is written of it."""
+        flow = self._flow
+        assert flow is not None
+        brushes = self._deltas.opts["brushes"], self._weights.opts["brushes"]
+        solid, pale = (tuple(brush.color().name() for brush in each) for each in brushes)
+        return Shown(
+            texts={"readout": self.readout.text()},
+            rows=tuple((flow.nodes[round(at)], name) for at, name in self._named),
+            curves={"delta": tops_of(self._deltas), "weight": tops_of(self._weights)},
+            colours={"delta": solid, "weight": pale},
+        )
+
     def _redraw(self, flow: Flow) -> None:
         theme = themes.current
         low, high = _decades_around(np.concatenate([flow.delta, flow.weight]))
@@ -74,10 +90,14 @@ class FlowView(Card):
         self.plot.setYRange(low, high, padding=0)
         self.plot.setXRange(-0.6, len(flow.nodes) - 0.4, padding=0)
         self.plot.getAxis("left").setTicks([decades(low, high)])
-        self.plot.getAxis("bottom").setTicks([self._names(flow.nodes)])
+        self._name(flow)
         self._read()
 
-    def _names(self, nodes: tuple[str, ...]) -> list[tuple[float, str]]:
+    def _name(self, flow: Flow) -> None:
+        self._named = self._names(flow.nodes)
+        self.plot.getAxis("bottom").setTicks([self._named])
+
+    def _names(self, nodes: tuple[str, ...]) -> Ticks:
         """As much of the names as there is room for; where there is none, not every name."""
         room = self.plot.getViewBox().width() / max(len(nodes), 1)
         letters = int(room / LETTER)
@@ -143,7 +163,7 @@ class FlowView(Card):
 
     def _resized(self) -> None:
         if self._flow is not None:
-            self.plot.getAxis("bottom").setTicks([self._names(self._flow.nodes)])
+            self._name(self._flow)
 
     def _paint(self, theme: Theme) -> None:
         paint_plot(self.plot, theme)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.ui.monitor.colours import Floats, Picture, levels
 from nndl_studio.ui.monitor.picture import bare_view
+from nndl_studio.ui.monitor.shown import Shown, picture_of
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 STRIP_SHARE = 3
@@ -44,6 +45,14 @@ class GatePanel(QWidget):
         """Show `values` (units, steps) under `strip` (features, steps, 3)."""
         self._values = values
         self.surface.set_pictures(table[levels(values, low, high)], strip)
+
+    def shown(self) -> Shown:
+        """The title, the `raster`, and the `strip` if there is one above it."""
+        return Shown(
+            texts={"title": self.title.text()},
+            pictures=self.surface.pictures(),
+            values={"raster": self._values.copy()},
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The whole title where there is room, else the letter alone."""
@@ -100,6 +109,11 @@ class RasterSurface(QWidget):
             units, steps = raster.shape[:2]
             self._raster_box.setRange(xRange=(0, steps), yRange=(0, units), padding=0)
             self._axis.setTickSpacing(*_ticks(steps))
+
+    def pictures(self) -> dict[str, Picture]:
+        """What is painted: `raster`, and `strip` if there is one."""
+        strip = {} if self._shown_strip is None else {"strip": picture_of(self._strip)}
+        return {"raster": picture_of(self._raster)} | strip
 
     def _show_strip(self, strip: Picture | None) -> None:
         self._strip_box.setVisible(strip is not None)

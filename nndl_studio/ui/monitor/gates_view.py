@@ -19,6 +19,7 @@ from nndl_studio.ui.monitor.colours import (
 from nndl_studio.ui.monitor.gate_panel import GatePanel
 from nndl_studio.ui.monitor.header import flat_button
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
+from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.theme import themes
 
 # Gates lie in [0, 1]; what passes a tanh in [-1, 1]; the cell knows no bounds.
@@ -58,6 +59,17 @@ class GatesView(Card):
         """Show (panels, steps, units); None shows nothing."""
         self._values = values if isinstance(values, np.ndarray) else None
         self._redraw()
+
+    def now_shown(self) -> Shown:
+        """The raster of each panel by its letter, and the `sequence` above them."""
+        panels = {panel.name: panel.shown() for panel in self._panels}
+        strips = [p.pictures["strip"] for p in panels.values() if "strip" in p.pictures]
+        above = {"sequence": strips[0]} if strips else {}
+        return Shown(
+            texts={name: panel.texts["title"] for name, panel in panels.items()},
+            pictures={n: panel.pictures["raster"] for n, panel in panels.items()} | above,
+            values={name: panel.values["raster"] for name, panel in panels.items()},
+        )
 
     def _redraw(self) -> None:
         shown = self._values is not None and len(self._values) == len(self._panels)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
-from nndl_studio.training.snapshot import EpochResult, Snapshot
-from nndl_studio.ui.monitor.curve import Curve, Doubles, Smoother
+from nndl_studio.training.loss_curve import Doubles, LossCurve
+from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
 from nndl_studio.ui.monitor.objective_plot import NONE, ObjectivePlot, Points
+from nndl_studio.ui.monitor.shown import Shown
 
 LOSS = "loss"
 RATE = "learning_rate"
+# Of a run's id, as lists show it.
+LETTERS = 8
 # Figures that may span decades; the others are shares.
 WIDE = (LOSS, "perplexity", "mse", "mae", RATE)
 
@@ -25,6 +29,9 @@ class LossView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.header = Header(self.tr("Loss"))
+        self.label = QLabel()
+        self.label.setProperty("look", "mute")
+        self.header.add(self.label)
         self.picker = self._make_picker()
         self.header.add(self.picker)
         self.log = flat_button(self.tr("log"), self.tr("Logarithmic loss axis (L)"))
@@ -39,14 +46,16 @@ class LossView(QWidget):
         column.setSpacing(4)
         column.addWidget(self.legend)
         column.addWidget(self.drawing, 1)
+        self._earlier = False
         self.restart(0)
         self.log.setChecked(True)
 
     def restart(self, epochs: int) -> None:
         """Forget the curves; a run of `epochs` begins."""
-        self._batches, self._smoothed, self._smoother = Curve(), Curve(), Smoother()
+        self._curve = LossCurve()
         self._results: list[EpochResult] = []
         self._run = ""
+        self.set_earlier(False)
         self.legend.set_result(None)
         self.drawing.restart(epochs)
 
@@ -55,12 +64,34 @@ class LossView(QWidget):
         for snapshot in snapshots:
             if snapshot.run != self._run:
                 self.restart(snapshot.epochs)
-                self._run = snapshot.run
+                self._show_run(snapshot.run)
             self._append(snapshot)
         if snapshots:
             self.drawing.set_best(snapshots[-1].best_epoch)
             self._offer()
             self._redraw()
+
+    def take_up(self, past: Past) -> None:
+        """Show a run that goes on as it was when it was left."""
+        self.restart(past.epochs)
+        self._show_run(past.run)
+        self._curve = LossCurve(past.curve)
+        self._results = list(past.history)
+        self.drawing.set_best(past.best_epoch)
+        self._offer()
+        self._redraw()
+
+    def set_earlier(self, earlier: bool) -> None:
+        """Say that what is drawn belongs to an earlier network, and draw it pale."""
+        self._earlier = earlier and bool(self._run)
+        self.drawing.set_pale(self._earlier)
+        self.legend.setEnabled(not self._earlier)
+        self._show_run(self._run)
+
+    @property
+    def earlier(self) -> bool:
+        """Whether what is drawn belongs to an earlier network."""
+        return self._earlier
 
     def set_log(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis."""
@@ -78,19 +109,27 @@ class LossView(QWidget):
 
     def points(self) -> tuple[Doubles, Doubles]:
         """The batch losses as drawn: epochs, losses."""
-        return self._batches.points()
+        return self._curve.batches.points()
 
     def results(self) -> tuple[EpochResult, ...]:
         return tuple(self._results)
 
+    def shown(self) -> Shown:
+        """The curves as drawn, the best epoch of an early stop, the legend, and the run."""
+        return replace(
+            self.drawing.shown(), texts={"legend": self.legend.text(), "run": self.label.text()}
+        )
+
+    def _show_run(self, run: str) -> None:
+        self._run = run
+        name = self.tr("run {0}").format(run[:LETTERS])
+        words = self.tr("{0} of an earlier network").format(name) if self._earlier else name
+        self.label.setText(words if run else "")
+        self.label.setToolTip(self.tr("The run that is drawn; Run, Runs… lists all of them"))
+
     def _append(self, snapshot: Snapshot) -> None:
         losses = np.asarray(snapshot.batch_losses, float)
-        per_epoch = max(snapshot.steps_per_epoch, 1)
-        if len(losses):
-            first = snapshot.step - len(losses) + 1
-            places = np.arange(first, snapshot.step + 1) / per_epoch
-            self._batches.append(places, losses)
-            self._smoothed.append(places, self._smoother.feed(losses))
+        self._curve.append(snapshot.step, losses, snapshot.steps_per_epoch)
         self._results.extend(snapshot.epochs_done)
 
     def _redraw(self) -> None:
@@ -106,7 +145,7 @@ class LossView(QWidget):
         """Whether there are losses without a logarithm, such as energies."""
         results = self._results
         held = [r.validation.loss for r in results if r.validation]
-        batches = self._batches.points()[1].tolist()
+        batches = self._curve.batches.points()[1].tolist()
         return min([*batches, *(r.train.loss for r in results), *held], default=0.0) < 0
 
     def _draw_loss(self) -> None:
@@ -115,12 +154,12 @@ class LossView(QWidget):
         held = [(r.epoch, r.validation.loss) for r in results if r.validation]
         penalised = any(r.penalty for r in results)
         whole = [(r.epoch, r.train.loss + r.penalty) for r in results if penalised]
-        self.drawing.set_batches(self._batches.points(), self._smoothed.points())
+        self.drawing.set_batches(self._curve.batches.points(), self._curve.smoothed.points())
         self.drawing.set_epochs(_columns(train), _columns(whole), _columns(held))
         if results:
             self.legend.set_result(results[-1])
-        elif len(self._smoothed):
-            self.legend.set_loss(float(self._smoothed.points()[1][-1]))
+        elif len(self._curve.smoothed):
+            self.legend.set_loss(float(self._curve.smoothed.points()[1][-1]))
 
     def _draw_figure(self, name: str) -> None:
         points = _columns(
@@ -140,7 +179,7 @@ class LossView(QWidget):
         """What stands under the mouse: a batch's loss, or an epoch's figure."""
         if self.figure != LOSS:
             return self._read_epoch(round(epoch))
-        x, y = self._batches.points()
+        x, y = self._curve.batches.points()
         if not len(x) or epoch < 0 or epoch > x[-1]:
             return ""
         loss = y[min(int(np.searchsorted(x, epoch)), len(y) - 1)]

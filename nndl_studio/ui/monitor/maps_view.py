@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.colours import Floats
+from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.tiles import Tiles
 from nndl_studio.ui.monitor.tiling import as_maps
 
@@ -27,6 +30,10 @@ class MapsView(Card):
         self._values = values if isinstance(values, np.ndarray) and values.size else None
         self.tiles.set_maps(None if self._values is None else _as_maps(self._values))
         self._show_hint(self._values is None)
+
+    def now_shown(self) -> Shown:
+        assert self._values is not None
+        return replace(self.tiles.shown(), values={"maps": self._values.copy()})
 
     def _point(self, spot: tuple[int, int, int, float] | None) -> None:
         if spot is None or self._values is None:

@@ -46,6 +46,11 @@ class Matrix(QWidget):
         self._names, self._counts = names, counts
         self.update()
 
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """(classes, classes), as painted."""
+        return self._counts.copy()
+
     def set_chosen(self, cell: Cell | None) -> None:
         """Outline a cell."""
         self.chosen = cell

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.findings import Mistakes
+from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
-from nndl_studio.ui.monitor.curve import Doubles
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.ticks import decades
 from nndl_studio.ui.theme import Theme, themes
 
@@ -49,6 +50,14 @@ class MistakesView(Card):
             return
         self._remember(self._found)
         self._redraw(self._found)
+
+    def now_shown(self) -> Shown:
+        bound = {"bound": float(self._bound.value())} if self._bound.isVisible() else {}
+        return Shown(
+            texts={"count": self.count.text(), "verdict": self.verdict.text()},
+            curves={"mistakes": points_of(self._curve)},
+            numbers=bound,
+        )
 
     def points(self) -> tuple[Doubles, Doubles]:
         """Samples and mistakes, as drawn."""

@@ -12,6 +12,7 @@ from nndl_studio.training.findings import Neighbours
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 LIST_WIDTH = 132
@@ -54,6 +55,20 @@ class NeighboursView(Card):
         if self._found is not None:
             self._offer(self._found.names)
             self._redraw(self._found)
+
+    def now_shown(self) -> Shown:
+        """The `words` that are written, with their places and colours; `dots` for the others."""
+        written = [label for label in self._labels if label.isVisible()]
+        places = [(label.pos().x(), label.pos().y()) for label in written]
+        return Shown(
+            texts={"nearest": self.nearest.text()},
+            rows=tuple((label.toPlainText(),) for label in written),
+            curves={
+                "words": np.array(places, np.float64).reshape(-1, 2),
+                "dots": points_of(self._dots),
+            },
+            colours={"words": tuple(label.color.name() for label in written)},
+        )
 
     def choose_word(self, name: str) -> None:
         """Choose the word called `name`, if there is one."""

@@ -7,9 +7,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nndl_studio.ui.monitor.curve import Doubles
+from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.ui.monitor.legend import PALE, pale
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.ticks import decades, whole_numbers
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
@@ -21,6 +22,7 @@ EMPTY = (-1.0, 1.0)
 MOST_DOTS = 30
 # Where the best epoch's words stand, as a share of the plot's height.
 LABEL_HEIGHT = 0.92
+FAINT = 0.3
 
 Points = tuple[Doubles, Doubles]
 NONE: Points = (np.zeros(0), np.zeros(0))
@@ -50,6 +52,10 @@ class ObjectivePlot(QWidget):
         self.set_best(None)
         self.set_batches(NONE, NONE)
         self.set_epochs(NONE, NONE, NONE)
+
+    def set_pale(self, pale: bool) -> None:
+        """Draw all of it faintly: it belongs to the past."""
+        self.plot.getViewBox().setOpacity(FAINT if pale else 1.0)
 
     def set_log(self, on: bool) -> None:
         """Whether what is set from now on is drawn as its logarithm."""
@@ -83,6 +89,20 @@ class ObjectivePlot(QWidget):
         if epoch is not None:
             self.best.setValue(epoch)
             self.best.label.setFormat(self.tr("best {0}").format(epoch))
+
+    def shown(self) -> Shown:
+        """Every curve in the coordinates of the plot, and the `best` epoch if it is marked."""
+        drawn = {
+            "batches": self.batches,
+            "smoothed": self._smoothed,
+            "train": self.train,
+            "objective": self.objective,
+            "validation": self.validation,
+        }
+        return Shown(
+            curves={name: points_of(item) for name, item in drawn.items()},
+            numbers={"best": float(self.best.value())} if self.best.isVisible() else {},
+        )
 
     def _placed(self, x: Doubles, y: Doubles) -> Points:
         finite = np.isfinite(y)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -10,6 +12,7 @@ from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.pictures_of import pictures_of
+from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.tiles import Tiles
 
 
@@ -42,6 +45,9 @@ class RebuiltView(Card):
             else self.tr("above target, below answer · training error {0}, of the mean alone {1}")
         )
         self.words.setText(words.format(three_digits(found.error), three_digits(found.constant)))
+
+    def now_shown(self) -> Shown:
+        return replace(self.tiles.shown(), texts={"words": self.words.text()})
 
     def _make_content(self) -> QWidget:
         shown = QWidget()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.ui.monitor.colours import Picture
+from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.theme import mono_font, themes, ui_font
 
 STRIP = 44
@@ -37,6 +38,10 @@ class ScaleBar(QWidget):
         self._high = f"{high:+.3g}" if low < 0 else f"{high:.3g}"
         self.updateGeometry()
         self.update()
+
+    def shown(self) -> Shown:
+        """The three words of the line."""
+        return Shown(texts={"subject": self._subject, "low": self._low, "high": self._high})
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())

@@ -9,6 +9,7 @@ from nndl_studio.training.findings import Written
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.header import flat_button
+from nndl_studio.ui.monitor.shown import Shown
 
 SEEDS = 1000
 
@@ -42,6 +43,9 @@ class WrittenView(Card):
         text = values.text if isinstance(values, Written) else ""
         self.text.setText(text)
         self._show_hint(not text)
+
+    def now_shown(self) -> Shown:
+        return Shown(texts={"text": self.text.text()})
 
     def _draw_anew(self) -> None:
         self._seed = (self._seed + 1) % SEEDS

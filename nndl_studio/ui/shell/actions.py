@@ -27,6 +27,9 @@ class Actions(QObject):
         self.shortcuts = self._make(
             "info", self.tr("&Keyboard and mouse"), QKeySequence.StandardKey.HelpContents
         )
+        for action in self.all():
+            # A menu draws the tick where the icon is.
+            action.setIconVisibleInMenu(not action.isCheckable())
         themes.changed.connect(self._paint)
         self._paint(themes.current)
 
@@ -41,10 +44,18 @@ class Actions(QObject):
         self.start = self._make("layout", self.tr("S&tart page…"), "Ctrl+Shift+O")
         self.save = self._make("save", self.tr("&Save"), keys.Save)
         self.save_as = self._make("save", self.tr("Save &as…"), "Ctrl+Shift+S")
+        self.unsaved = self._make("clock", self.tr("&Unsaved drawings…"), "Ctrl+Shift+U")
+        self.autosave = self._make("save", self.tr("&Keep unsaved changes"), "Ctrl+Alt+S")
+        self.autosave.setCheckable(True)
+        self.autosave.setToolTip(
+            self.tr("Keep changes beside the file until it is saved, against a crash")
+        )
         self.export_safetensors = self._make(
             "export", self.tr("Weights as .&safetensors…"), "Ctrl+E"
         )
         self.export_npz = self._make("export", self.tr("Weights as .&npz…"), "Ctrl+Shift+E")
+        self.load_weights = self._make("open", self.tr("&Load weights…"), "Ctrl+I")
+        self.resume = self._make("forth", self.tr("&Resume a run…"), "Ctrl+Shift+I")
         self.save_picture = self._make("maps", self.tr("&Picture of the window…"), "Ctrl+P")
         self.quit = self._make("close", self.tr("&Quit"), "Ctrl+Q")
 
@@ -80,14 +91,16 @@ class Actions(QObject):
 
     def _make_run(self) -> None:
         self.train = self._make("play", self.tr("&Train or pause"), "F5")
-        self.go_on = self._make("play", self.tr("&Continue from these weights"), "Ctrl+F5")
+        self.afresh = self._make("play", self.tr("Train a&fresh…"), "Ctrl+F5")
         self.step_batch = self._make("forth", self.tr("Step one &batch"), "F10")
         self.step_epoch = self._make(
             "advance", self.tr("Step to the end of the &epoch"), "Shift+F10"
         )
         self.stop = self._make("stop", self.tr("&Stop"), "Shift+F5")
+        self.take_best = self._make("undo", self.tr("Go &back to the best epoch"), "Ctrl+B")
         self.solve = self._make("fit-line", self.tr("S&olve in closed form"), "Ctrl+F10")
         self.cross_validate = self._make("folds", self.tr("Cross-&validate…"), "Ctrl+Shift+F5")
+        self.runs = self._make("clock", self.tr("&Runs…"), "Ctrl+Shift+H")
         self.next_sample = self._make("next", self.tr("&Next sample"), "Alt+Right")
         self.previous_sample = self._make("previous", self.tr("Sample be&fore"), "Alt+Left")
 

@@ -11,7 +11,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.history import History
 from nndl_studio.ui import theme as themes
+from nndl_studio.ui.shell.going_on import offer_to_go_on
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
 from nndl_studio.ui.shell.project_files import examples
 from nndl_studio.ui.shell.settings import StudioSettings
@@ -19,6 +21,8 @@ from nndl_studio.ui.shell.settings import StudioSettings
 FIRST_EXAMPLE = "lenet-5"
 # Room for what a window manager draws around a window, in pixels.
 FRAME = 48
+# After this the docks stand in their places, behind whatever is asked.
+OFFER_MILLISECONDS = 400
 
 
 def open_studio(path: Path | None = None) -> int:
@@ -27,16 +31,36 @@ def open_studio(path: Path | None = None) -> int:
     app.setApplicationName("NNDL Studio")
     settings = StudioSettings()
     themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
-    window = MainWindow(Graph(), settings)
+    history = History()
+    window = MainWindow(Graph(), settings, history=history)
+    begin(window, path)
+    _obey_signals()
+    # The window comes first; what it offers then lies over it.
+    QTimer.singleShot(OFFER_MILLISECONDS, window, lambda: offer_to_go_on(window, history))
+    return app.exec()
+
+
+def _obey_signals() -> None:
+    """Ctrl-C asks the windows to close; who ends the session asks nobody, and all is kept."""
+    signal.signal(signal.SIGINT, _close_windows)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end_windows)
+
+
+def begin(window: MainWindow, path: Path | None) -> None:
+    """Open `path`, or what the user starts with; show the window, and what a crash left behind."""
+    first = window.settings.geometry.isEmpty()
     # An example opens as a new document: saving asks for a place of its own.
     opened = (
-        _open_first(window) if path is None else window.files.load(path, example=path in examples())
+        _open_usual(window) if path is None else window.files.load(path, example=path in examples())
     )
-    _show_whole(window, first=settings.geometry.isEmpty())
+    _show_whole(window, first)
     if path is not None and not opened:
         _open_first(window)
-    signal.signal(signal.SIGINT, _close_windows)
-    return app.exec()
+    offered = window.recovery.offer_at_start()
+    if path is None and window.settings.start == "page" and not offered:
+        window.menu_actions.start.trigger()
 
 
 def _show_whole(window: MainWindow, first: bool) -> None:
@@ -55,12 +79,29 @@ def _close_windows(_signal: int, _frame: FrameType | None) -> None:
     QTimer.singleShot(0, QApplication.closeAllWindows)
 
 
+def _end_windows(_signal: int, _frame: FrameType | None) -> None:
+    QTimer.singleShot(0, _end_all)
+
+
+def _end_all() -> None:
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            window.end()
+    QApplication.quit()
+
+
 def application() -> QApplication:
     """The process's one application."""
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
     return QApplication(sys.argv[:1])
+
+
+def _open_usual(window: MainWindow) -> bool:
+    """The last project if the user starts with that and it can be opened, else the example."""
+    last = window.settings.recent[:1] if window.settings.start == "last" else []
+    return any(window.files.load(path) for path in last) or _open_first(window)
 
 
 def _open_first(window: MainWindow) -> bool:

@@ -1,36 +1,57 @@
-"""The window's end of the training thread: sends commands, drains the mailbox 30 times a second."""
+"""The window's end of the training thread: gives orders, drains the mailbox 30 times a second."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nndl_studio.graph.document import Graph
-from nndl_studio.training.snapshot import ProbeRequest
-from nndl_studio.ui.shell.mailbox import Mailbox
-from nndl_studio.ui.shell.messages import (
-    Event,
-    Export,
+from nndl_studio.runs.driver import Driver
+from nndl_studio.runs.keeper import Keeper
+from nndl_studio.runs.mailbox import Mailbox
+from nndl_studio.runs.news import (
     Exported,
     Failed,
+    Loaded,
+    News,
+    Prepared,
+    Progressed,
+    Remarked,
+    Rested,
+    Solved,
+    Told,
+)
+from nndl_studio.runs.orders import (
+    Export,
     Go,
     Halt,
     Prepare,
-    Prepared,
-    Progressed,
     Quit,
-    Rested,
     SetRate,
     Solve,
-    Solved,
+    TakeBest,
     Watch,
 )
-from nndl_studio.ui.shell.worker import Factory, Worker, real_trainer
+from nndl_studio.runs.thread import DriverThread
+from nndl_studio.runs.trains import Factory, real_trainer
+from nndl_studio.training.snapshot import ProbeRequest
 
 MILLISECONDS = 33
 # Pictures change 15 times a second: drawing them takes time from training.
 TICKS_BETWEEN_ARRAYS = 2
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a network is to be prepared; `Prepare` says what each means."""
+
+    carry: bool = False
+    resume: Path | None = None
+    weights: Path | None = None
+    renamed: tuple[tuple[str, str], ...] = ()
+    path: str = ""
 
 
 class Bridge(QObject):
@@ -43,71 +64,94 @@ class Bridge(QObject):
     failed = Signal(object)
     exported = Signal(object)
     solved = Signal(object)
+    loaded = Signal(object)
+    told = Signal(object)
+    remarked = Signal(object)
 
-    def __init__(self, factory: Factory = real_trainer, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        factory: Factory = real_trainer,
+        keeper: Keeper | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._keeper = keeper
         self._ticket = 0
         self._ticks = 0
         self._mailbox = Mailbox()
-        self._worker = Worker(self._mailbox, factory)
-        self._worker.start()
+        self._driver = Driver(self._mailbox, factory, keeper)
+        self._thread = DriverThread(self._driver)
+        self._thread.start()
         self._timer = QTimer(self)
         self._timer.setInterval(MILLISECONDS)
         self._timer.timeout.connect(self.drain)
         self._timer.start()
 
-    def prepare(self, graph: Graph, carry: bool = False) -> None:
+    @property
+    def keeps(self) -> bool:
+        """Whether runs can be found again in the history."""
+        return self._keeper is not None
+
+    def prepare(self, graph: Graph, wish: Wish | None = None) -> None:
         """Build a trainer for `graph`, which must not change any more."""
         self._next_ticket()
-        self._worker.commands.put(Prepare(self._ticket, graph, carry))
+        w = wish or Wish()
+        order = Prepare(self._ticket, graph, w.carry, w.resume, w.weights, w.renamed, w.path)
+        self._thread.orders.put(order)
 
     def go(self, until: str = "end") -> None:
         """Train until the "end", the end of an "epoch", or for one "batch"."""
-        self._worker.commands.put(Go(self._ticket, until))
+        self._thread.orders.put(Go(self._ticket, until))
 
     def halt(self, stop: bool = False) -> None:
         """Pause or stop after the slice under way."""
-        self._worker.commands.put(Halt(self._ticket, stop))
+        self._thread.orders.put(Halt(self._ticket, stop))
 
     def set_rate(self, rate: float) -> None:
-        self._worker.commands.put(SetRate(self._ticket, rate))
+        self._thread.orders.put(SetRate(self._ticket, rate))
 
     def watch(self, requests: frozenset[ProbeRequest]) -> None:
         """Ask for these probes, now and while training."""
-        self._worker.commands.put(Watch(requests))
+        self._thread.orders.put(Watch(requests))
 
     def export(self, path: Path) -> None:
         """Write the present weights."""
-        self._worker.commands.put(Export(path))
+        self._thread.orders.put(Export(path))
 
     def solve(self) -> None:
         """Replace the weights by those of the closed form."""
-        self._worker.commands.put(Solve(self._ticket))
+        self._thread.orders.put(Solve(self._ticket))
+
+    def take_best(self) -> None:
+        """Go back to the weights of the best epoch."""
+        self._thread.orders.put(TakeBest(self._ticket))
 
     def drop(self) -> None:
         """Take no more news of the present run."""
-        self._worker.commands.put(Halt(self._ticket, stop=True))
+        self._thread.orders.put(Halt(self._ticket, stop=True))
         self._next_ticket()
 
-    def close(self) -> None:
-        """End the thread and wait for it."""
+    def close(self, forced: bool = False) -> None:
+        """End the thread and wait until all is kept. `forced` leaves the run as broken off."""
         self._timer.stop()
-        self._worker.commands.put(Quit())
-        self._worker.join()
+        self._thread.orders.put(Quit(forced))
+        self._thread.join()
+        if self._keeper is not None:
+            self._keeper.close()
 
     @Slot()
     def drain(self) -> None:
         """Hand on all that has arrived."""
         progress = []
-        for event in self._mailbox.take():
-            if isinstance(event, Progressed):
-                if event.ticket == self._ticket:
-                    progress.append(event.snapshot)
+        for news in self._mailbox.take():
+            if isinstance(news, Progressed):
+                if news.ticket == self._ticket:
+                    progress.append(news.snapshot)
                 continue
             if progress:
                 self.progressed.emit(progress)
                 progress = []
-            self._tell(event)
+            self._tell(news)
         if progress:
             self.progressed.emit(progress)
         self._ticks += 1
@@ -118,18 +162,24 @@ class Bridge(QObject):
 
     def _next_ticket(self) -> None:
         self._ticket += 1
-        self._worker.newest = self._ticket
+        self._driver.newest = self._ticket
 
-    def _tell(self, event: Event) -> None:
-        if isinstance(event, Exported):
-            self.exported.emit(event)
-        elif event.ticket != self._ticket:
+    def _tell(self, news: News) -> None:
+        if isinstance(news, Exported):
+            self.exported.emit(news)
+        elif news.ticket != self._ticket:
             return
-        elif isinstance(event, Prepared):
-            self.prepared.emit(event)
-        elif isinstance(event, Rested):
-            self.rested.emit(event)
-        elif isinstance(event, Solved):
-            self.solved.emit(event)
-        elif isinstance(event, Failed):
-            self.failed.emit(event)
+        elif isinstance(news, Prepared):
+            self.prepared.emit(news)
+        elif isinstance(news, Rested):
+            self.rested.emit(news)
+        elif isinstance(news, Solved):
+            self.solved.emit(news)
+        elif isinstance(news, Loaded):
+            self.loaded.emit(news)
+        elif isinstance(news, Remarked):
+            self.remarked.emit(news)
+        elif isinstance(news, Told):
+            self.told.emit(news)
+        elif isinstance(news, Failed):
+            self.failed.emit(news)

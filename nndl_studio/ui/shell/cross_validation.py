@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import decode, encode
-from nndl_studio.training.folds import FoldProgress
+from nndl_studio.runs.fold_thread import FoldThread, Validates, real_folds
+from nndl_studio.runs.folds import FoldProgress
 from nndl_studio.ui.shell.fold_table import FoldTable
-from nndl_studio.ui.shell.fold_thread import FoldThread, Validates, real_folds
 
 MILLISECONDS = 100
 MOST_FOLDS = 100

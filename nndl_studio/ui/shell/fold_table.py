@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from nndl_studio.training.folds import Fold, summary
+from nndl_studio.runs.folds import Fold, summary
 from nndl_studio.ui.theme import mono_font
 
 

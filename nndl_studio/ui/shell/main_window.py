@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 import msgspec
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
@@ -13,7 +13,15 @@ from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.layers.config import Config
-from nndl_studio.ui.canvas.commands import RenameNode, SetConfig, SetSettings, SetTitle
+from nndl_studio.runs.history import History
+from nndl_studio.runs.keeper import Keeper
+from nndl_studio.runs.trains import Factory, real_trainer
+from nndl_studio.ui.canvas.commands import (
+    ConfigCommand,
+    RenameCommand,
+    SettingsCommand,
+    TitleCommand,
+)
 from nndl_studio.ui.canvas.edits import mend_command
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
@@ -26,16 +34,19 @@ from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.notice import RunNotice
+from nndl_studio.ui.shell.outside import OutsideWatch
+from nndl_studio.ui.shell.past_runs import PastRuns
 from nndl_studio.ui.shell.project_files import ProjectFiles
+from nndl_studio.ui.shell.recovered import Recovery
 from nndl_studio.ui.shell.run_bar import RunBar
 from nndl_studio.ui.shell.run_control import RunControl
-from nndl_studio.ui.shell.run_desk import RunDesk
+from nndl_studio.ui.shell.run_desk import Faces, RunDesk
+from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
-from nndl_studio.ui.shell.wiring import connect_actions
-from nndl_studio.ui.shell.worker import Factory, real_trainer
+from nndl_studio.ui.shell.wiring import Parts, connect_actions
 
 SIZE = (1440, 900)
 # After this the docks have found their places, and the canvas its size.
@@ -45,11 +56,14 @@ FIT_MILLISECONDS = 60
 class MainWindow(QMainWindow):
     """One document, one run. `close` asks about unsaved changes and joins the training thread."""
 
+    closed = Signal()
+
     def __init__(
         self,
         graph: Graph,
         settings: StudioSettings | None = None,
         factory: Factory = real_trainer,
+        history: History | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("NNDL Studio[*]")
@@ -60,20 +74,25 @@ class MainWindow(QMainWindow):
         self.palette_panel = Palette()
         self.inspector = Inspector()
         self.loss, self.cards = LossView(), Cards()
-        self.bridge = Bridge(factory)
+        self.history = history
+        self.bridge = Bridge(factory, _keeper(history))
         self.run = RunControl(self.bridge, graph, self)
         self.watching = Watching(self.bridge, self.canvas, self.cards)
-        self.commands = Actions(self)
-        self.menus = Menus(self, self.commands)
+        self.menu_actions = Actions(self)
+        self.menus = Menus(self, self.menu_actions)
         self.run_bar = RunBar(self.menus.step, self.menus.export)
         self.notice = RunNotice()
+        self.outside = OutsideWatch(self, self.files)
+        self.recovery = Recovery(self, self.files, self.settings)
         self.status = StatusLine()
-        self.desk = RunDesk(self)
-        self.unsaved_weights = UnsavedWeights(self)
-        self._closed = False
+        self.desk = RunDesk(self.run, self._faces(), self)
+        self.unsaved_weights = UnsavedWeights(self.run, self.files, self)
+        beside = partial(_open_beside, settings=self.settings, factory=factory, history=history)
+        self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
+        self._closed = self._forced = False
         self._place()
         self._wire()
-        connect_actions(self)
+        connect_actions(self._parts())
         self._listen(graph, True)
         self._show_document()
 
@@ -97,20 +116,20 @@ class MainWindow(QMainWindow):
     def set_config(self, node_id: str, config: Config) -> None:
         """An edit in the inspector, undoable."""
         if node_id in self.graph.nodes:
-            self.canvas.push(SetConfig(self.graph, node_id, config))
+            self.canvas.push(ConfigCommand(self.graph, node_id, config))
 
     def set_settings(self, settings: TrainingSettings) -> None:
-        self.canvas.push(SetSettings(self.graph, settings))
+        self.canvas.push(SettingsCommand(self.graph, settings))
 
     def set_rate(self, rate: float) -> None:
         """The run bar's learning rate; a run under way learns at it from the next slice on."""
         self.set_settings(msgspec.structs.replace(self.graph.settings, learning_rate=rate))
 
     def set_title(self, title: str) -> None:
-        self.canvas.push(SetTitle(self.graph, title))
+        self.canvas.push(TitleCommand(self.graph, title))
 
     def rename(self, old: str, new: str) -> None:
-        if self.canvas.push(RenameNode(self.graph, old, new)):
+        if self.canvas.push(RenameCommand(self.graph, old, new)):
             self.canvas.choose([new])
 
     def mend(self, problem: Problem) -> None:
@@ -120,14 +139,6 @@ class MainWindow(QMainWindow):
             self.status.set_message(self.tr("There is no quick way here: change it by hand"))
         else:
             self.canvas.push(command)
-
-    def go_to_problem(self) -> None:
-        """Select the first faulty node."""
-        faulty = (p.node for p in self.canvas.scene().analysis.problems if p.node)
-        node = next(faulty, None)
-        self.canvas.choose([] if node is None else [node])
-        if node is not None:
-            self.canvas.focus_node(node)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -139,29 +150,70 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.WindowTitleChange:
             self.setAccessibleName(self.windowTitle())
 
+    def end(self) -> None:
+        """The process is made to end: keep all there is, without a question."""
+        self._forced = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closed:
             return
-        if not self.files.may_leave():
+        if not self._forced and not self.files.may_leave():
             event.ignore()
             return
         self._closed = True
-        for dialog in self.findChildren(CrossValidationDialog):
+        for dialog in (*self.findChildren(CrossValidationDialog), *self.findChildren(RunsPage)):
             dialog.close()
         self.settings.geometry = self.saveGeometry()
         self.docks.remember()
         self._listen(self.graph, False)
         # The thread may still be building something; nobody should look at a frozen window.
         self.hide()
-        self.run.release()
+        self.files.release(self._forced)
+        self.run.release(self._forced)
         self.canvas.release()
         event.accept()
+        self.closed.emit()
+
+    def _faces(self) -> Faces:
+        return Faces(
+            self.run_bar,
+            self.menu_actions,
+            self.loss,
+            self.canvas,
+            self.watching.samples,
+            self.notice,
+            self.status,
+        )
+
+    def _parts(self) -> Parts:
+        return Parts(
+            self,
+            self.menu_actions,
+            self.menus,
+            self.settings,
+            self.undo,
+            self.files,
+            self.canvas,
+            self.palette_panel,
+            self.inspector,
+            self.loss,
+            self.status,
+            self.notice,
+            self.run,
+            self.desk,
+            self.watching.samples,
+            self.recovery,
+            self.history,
+            self.past_runs,
+        )
 
     def _place(self) -> None:
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.outside.notice)
         column.addWidget(self.notice)
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(centre)
@@ -187,6 +239,7 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.files.replaced.connect(self.show_graph)
+        self.desk.forgotten.connect(self.watching.forget_values)
         self.files.named.connect(self._show_name)
         self.canvas.analysis_changed.connect(self._show_analysis)
         self.canvas.selection_changed.connect(self._show_selection)
@@ -221,6 +274,7 @@ class MainWindow(QMainWindow):
 
     def _show_name(self) -> None:
         clean = self.files.clean
+        self.run.path = str(self.files.path or "")
         words = self.files.state_in_words()
         self.run_bar.set_title(self.graph.title, words)
         self.setWindowTitle(f"{self.graph.title}[*] · NNDL Studio")
@@ -266,11 +320,22 @@ class MainWindow(QMainWindow):
     def _edit_node(self, node_id: str) -> None:
         self.inspector.focus_form()
 
-    def picture_to(self, path: Path) -> bool:
-        """Write what the window looks like as a PNG."""
-        return self.grab().save(str(path), "PNG")
 
-    def export_name(self, suffix: str) -> str:
-        """Where to offer to write weights."""
-        stem = self.files.path.stem if self.files.path else self.graph.title
-        return str(Path(self.settings.folder) / f"{stem}{suffix}")
+# Windows that others have opened; Python would take them away with their last name.
+_beside: set[MainWindow] = set()
+
+
+def _open_beside(
+    graph: Graph, settings: StudioSettings, factory: Factory, history: History | None
+) -> None:
+    """Open `graph` as a document of its own in a window of its own."""
+    window = MainWindow(graph, settings, factory, history)
+    window.closed.connect(lambda: _beside.discard(window))
+    window.closed.connect(window.deleteLater)
+    _beside.add(window)
+    window.show()
+
+
+def _keeper(history: History | None) -> Keeper | None:
+    """What keeps the window's runs; without a history they are gone with the window."""
+    return None if history is None else Keeper(history, history.run_folder, "window")

@@ -25,14 +25,18 @@ class RunNotice(QWidget):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.dismiss = IconButton("close", self.tr("Dismiss"))
         self.dismiss.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 8, 6)
-        row.setSpacing(10)
-        row.addWidget(self.sign)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.dismiss)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 6, 8, 6)
+        self._row.setSpacing(10)
+        self._row.addWidget(self.sign)
+        self._row.addWidget(self.words, 1)
+        self._row.addWidget(self.dismiss)
         themes.changed.connect(self._paint)
         self.hide()
+
+    def add(self, widget: QWidget) -> None:
+        """Put a control behind the words."""
+        self._row.insertWidget(self._row.count() - 1, widget)
 
     def say(self, words: str, bad: bool) -> None:
         """Show `words`; `bad` marks them as a fault."""

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.runs.news import Phase
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui import icons
-from nndl_studio.ui.shell.messages import Phase
 from nndl_studio.ui.shell.progress import Figures, Progress
+from nndl_studio.ui.shell.remark_button import RemarkButton
 from nndl_studio.ui.theme import Theme, themes
 
 # Longer than this, building a run means that kernels are being compiled.
@@ -32,6 +33,7 @@ class RunBar(QWidget):
     def __init__(self, step: QMenu, export: QMenu) -> None:
         super().__init__()
         self._phase = Phase.IDLE
+        self._trained = False
         self._rate = 0.0
         self._figures = ("", "", "")
         self.title = QLabel()
@@ -50,6 +52,7 @@ class RunBar(QWidget):
         self.export.setToolTip(self.tr("Write the weights to a file other tools read"))
         self.progress = Progress()
         self.figures = Figures()
+        self.remarks = RemarkButton()
         self.figures.setToolTip(self.tr("Training speed · threads that compute · seed of the run"))
         self.rate = self._make_rate()
         self._warming = QTimer(self)
@@ -86,8 +89,19 @@ class RunBar(QWidget):
         self._figures = (speed if snapshot.samples_per_second else "", *self._figures[1:])
         self._show_figures()
 
-    def set_phase(self, phase: Phase) -> None:
-        self._phase = phase
+    def set_remarks(self, remarks: tuple[str, ...]) -> None:
+        """What there is to say of the run though its numbers are finite."""
+        self.remarks.set_remarks(remarks)
+
+    def forget_run(self) -> None:
+        """How far and how fast the last run was is told no longer."""
+        self.progress.forget()
+        self._figures = ("", *self._figures[1:])
+        self._show_figures()
+
+    def set_phase(self, phase: Phase, trained: bool = False) -> None:
+        """How the run stands, and whether there are trained weights to go on from."""
+        self._phase, self._trained = phase, trained
         self._warming.stop()
         if phase is Phase.PREPARING:
             self.progress.set_busy(self.tr("Preparing…"))
@@ -139,10 +153,15 @@ class RunBar(QWidget):
     def _paint(self, theme: Theme) -> None:
         going = self._phase in (Phase.RUNNING, Phase.PREPARING)
         words = self.tr("Pause") if going and self._phase is Phase.RUNNING else self.tr("Train")
-        words = self.tr("Continue") if self._phase is Phase.PAUSED else words
+        goes_on = self._phase is Phase.PAUSED or (self._trained and not going)
+        words = self.tr("Continue") if goes_on else words
         self.train.setText(words)
-        tips = {Phase.RUNNING: self.tr("Pause after this batch (F5)")}
-        self.train.setToolTip(tips.get(self._phase, self.tr("Train the network (F5)")))
+        tip = self.tr("Train the network (F5)")
+        if self._phase is Phase.RUNNING:
+            tip = self.tr("Pause after this batch (F5)")
+        elif goes_on:
+            tip = self.tr("Train on from the present weights (F5); Run, Train afresh starts anew")
+        self.train.setToolTip(tip)
         name = "pause" if self._phase is Phase.RUNNING else "play"
         self.train.setIcon(icons.icon(name, theme.color("on_accent")))
         self.stop.setIcon(icons.icon("stop", theme.color("text")))
@@ -178,6 +197,7 @@ class RunBar(QWidget):
         row.addWidget(self.progress)
         row.addSpacing(10)
         row.addWidget(self.figures, 1)
+        row.addWidget(self.remarks)
         row.addWidget(label)
         row.addWidget(self.rate)
         row.addWidget(self.export)

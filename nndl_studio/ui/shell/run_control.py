@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -12,17 +13,19 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import decode, encode
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.runs.news import Failed, Loaded, Phase, Prepared, Rested, Solved
 from nndl_studio.training.snapshot import Snapshot
-from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.messages import Failed, Phase, Prepared, Rested, Solved
+from nndl_studio.ui.shell.bridge import Bridge, Wish
 
 # Waits for the end of a burst of edits before the untrained network is built anew.
 PREVIEW_MILLISECONDS = 300
 LIVE = frozenset({Phase.RUNNING, Phase.PAUSED})
+# The run stands still and can go on as if it had not.
+REST = (Phase.PAUSED, Phase.STOPPED)
 
 
 class RunControl(QObject):
-    """Commands come in as methods; what follows goes out as signals on the window's thread."""
+    """Orders come in as methods; what follows goes out as signals on the window's thread."""
 
     phase_changed = Signal(object)
     prepared = Signal(object)
@@ -30,7 +33,12 @@ class RunControl(QObject):
     rested = Signal(object)
     failed = Signal(object)
     solved = Signal(str)
+    loaded = Signal(str)
     said = Signal(str)
+    told = Signal(str)
+    remarked = Signal(object)
+    # What is shown of the last run belongs to another network from now on.
+    outdated = Signal()
 
     def __init__(self, bridge: Bridge, graph: Graph, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +47,10 @@ class RunControl(QObject):
         self.trained = False
         # Why there is no closed form; "" if there is one.
         self.unsolvable = ""
+        # The epoch an early stop holds for the best so far; None if there is none.
+        self.best_epoch: int | None = None
+        # The project's own file, "" if it has none.
+        self.path = ""
         self._graph = graph
         self._analysis: Analysis | None = None
         self._settings = graph.settings
@@ -46,6 +58,8 @@ class RunControl(QObject):
         self._standing = False
         self._carry = False
         self._fresh = False
+        self._stale = False
+        self._renamed: list[tuple[str, str]] = []
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
         self._preview.setInterval(PREVIEW_MILLISECONDS)
@@ -55,7 +69,15 @@ class RunControl(QObject):
         bridge.rested.connect(self._on_rested)
         bridge.failed.connect(self._on_failed)
         bridge.solved.connect(self._on_solved)
+        bridge.loaded.connect(self._on_loaded)
+        bridge.told.connect(lambda news: self.told.emit(news.words))
+        bridge.remarked.connect(lambda news: self.remarked.emit(news.remarks))
         self._listen(True)
+
+    @property
+    def graph(self) -> Graph:
+        """The document that is trained."""
+        return self._graph
 
     def set_graph(self, graph: Graph) -> None:
         """Another document: whatever ran belongs to the old one."""
@@ -64,6 +86,8 @@ class RunControl(QObject):
         self._settings = graph.settings
         self._listen(True)
         self.trained = self._carry = False
+        self.best_epoch = None
+        self._renamed.clear()
         self._abandon()
         self.phase_changed.emit(self.phase)
 
@@ -73,30 +97,52 @@ class RunControl(QObject):
         if self.phase is Phase.IDLE and not analysis.problems:
             self._preview.start()
 
-    def release(self) -> None:
-        """Let go of the graph and the thread."""
+    def release(self, forced: bool = False) -> None:
+        """Let go of the graph and the thread; `forced` leaves the run as broken off."""
         self._preview.stop()
         self._listen(False)
-        self.bridge.close()
+        self.bridge.close(forced)
 
     @Slot()
     def train(self) -> None:
-        """Start afresh, or go on after a pause."""
+        """Go on from what is trained already, else start."""
         if self._going:
             return
-        if self.phase is not Phase.PAUSED and not self._start(carry=False):
-            return
-        self._go("end")
+        if self._goes_on or self._start(carry=self.trained or self._carry):
+            self._go("end")
 
     @Slot()
-    def go_on(self) -> None:
-        """Train on from the present weights, also after Stop or an edit."""
-        if self._going:
+    def train_afresh(self) -> None:
+        """Start from the first weights, whatever was trained before."""
+        if not self._going and self._start(carry=False):
+            self._go("end")
+
+    def resume(self, checkpoint: Path, go: bool = False, best: bool = False) -> None:
+        """Take a run up again where its checkpoint left it, and train on if `go`, or take the
+        weights of its `best` epoch."""
+        if not self._sound():
             return
-        ended = self.phase not in (Phase.PAUSED, Phase.STOPPED)
-        if ended and not self._start(carry=True):
-            return
-        self._go("end")
+        self._prepare(Wish(resume=checkpoint))
+        if best:
+            self.bridge.take_best()
+        if go:
+            self._go("end")
+
+    def load(self, weights: Path) -> None:
+        """Start from the weights in a file."""
+        if self._sound():
+            self._prepare(Wish(weights=weights))
+
+    @Slot()
+    def take_best(self) -> None:
+        """Go back to the weights of the best epoch."""
+        if self.can_take_best:
+            self.bridge.take_best()
+
+    @property
+    def can_take_best(self) -> bool:
+        """Whether an early stop has watched the run that stands still."""
+        return self._standing and self.phase in (*REST, Phase.FINISHED) and bool(self.best_epoch)
 
     @Slot()
     def pause(self) -> None:
@@ -115,10 +161,8 @@ class RunControl(QObject):
         """Train for one "batch" or to the end of the "epoch", then pause; goes on after Stop."""
         if self._going:
             return
-        ended = self.phase not in (Phase.PAUSED, Phase.STOPPED)
-        if ended and not self._start(carry=False):
-            return
-        self._go(until)
+        if self._goes_on or self._start(carry=self.trained or self._carry):
+            self._go(until)
 
     @Slot()
     def solve(self) -> None:
@@ -141,19 +185,32 @@ class RunControl(QObject):
 
     def _start(self, carry: bool) -> bool:
         """Make sure a trainer stands ready; False if the drawing has a problem."""
+        if not self._sound():
+            return False
+        ready = self.phase is Phase.READY or (self.phase is Phase.PREPARING and not self._going)
+        if not ready or self._stale or self._fresh is carry:
+            self._prepare(Wish(carry=carry))
+        return True
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether the run that stands still is gone on with as if it had not; after a stop other
+        settings make another run."""
+        return self.phase is Phase.PAUSED or (self.phase is Phase.STOPPED and not self._stale)
+
+    def _sound(self) -> bool:
+        """Whether the drawing can be built; its first problem is told if it can't."""
         problems = self._analysis.problems if self._analysis else ()
         if problems:
             self.failed.emit(Failed(0, problems[0].node, problems[0].message))
-            return False
-        ready = self.phase is Phase.READY or (self.phase is Phase.PREPARING and not self._going)
-        if not ready or self._fresh is carry:
-            self._prepare(carry)
-        return True
+        return not problems
 
-    def _prepare(self, carry: bool) -> None:
+    def _prepare(self, wish: Wish) -> None:
         self._preview.stop()
-        self.bridge.prepare(_copy(self._graph), carry)
-        self._fresh = not carry
+        told = replace(wish, renamed=tuple(self._renamed), path=self.path)
+        self.bridge.prepare(_copy(self._graph), told)
+        self._stale = False
+        self._fresh = not (wish.carry or wish.resume or wish.weights)
         self._going = self._standing = False
         self._set_phase(Phase.PREPARING)
 
@@ -173,21 +230,26 @@ class RunControl(QObject):
     def _show_untrained(self) -> None:
         """Build the network in the background, so that its maps show and Train starts at once."""
         if self.phase is Phase.IDLE and self._analysis and not self._analysis.problems:
-            self._prepare(carry=self._carry)
+            self._prepare(Wish(carry=self._carry))
 
     @Slot(object)
     def _on_prepared(self, news: Prepared) -> None:
         self.trained = news.carried > 0
         self._standing = True
+        self._renamed.clear()
         self.unsolvable = news.unsolvable
+        self.best_epoch = news.start.best_epoch
         self._carry = self._carry and not self._fresh
-        self._set_phase(Phase.RUNNING if self._going else Phase.READY)
+        # A run that was taken up again stands where it was left.
+        resting = Phase.STOPPED if news.past is not None else Phase.READY
+        self._set_phase(Phase.RUNNING if self._going else resting)
         self.prepared.emit(news)
 
     @Slot(list)
     def _on_progressed(self, snapshots: list[Snapshot]) -> None:
         self.trained = True
         self._fresh = False
+        self.best_epoch = snapshots[-1].best_epoch
         self.progressed.emit(snapshots)
 
     @Slot(object)
@@ -203,6 +265,11 @@ class RunControl(QObject):
         self.solved.emit(news.message)
 
     @Slot(object)
+    def _on_loaded(self, news: Loaded) -> None:
+        self.trained, self._fresh = True, False
+        self.loaded.emit(news.words)
+
+    @Slot(object)
     def _on_failed(self, news: Failed) -> None:
         self._going = False
         self._set_phase(Phase.STOPPED if self.trained and self._standing else Phase.IDLE)
@@ -213,16 +280,22 @@ class RunControl(QObject):
             self.phase = phase
             self.phase_changed.emit(phase)
 
+    def _on_renamed(self, old: str, new: str) -> None:
+        """The same network under another name: its weights are taken along."""
+        self._renamed.append((old, new))
+        self._on_structure()
+
     def _on_structure(self, *_: object) -> None:
         """The drawing is another network now."""
         if self.phase in LIVE or self._going:
             words = self.tr(
-                "The network changed, so the run was stopped. Train starts afresh; "
-                "Continue keeps the weights of the layers that are as they were."
+                "The network changed, so the run was stopped. Continue keeps the weights of "
+                "the layers that are as they were; Train afresh starts with new ones."
             )
             self.said.emit(words)
         self._carry = self._carry or self.trained
         self._abandon()
+        self.outdated.emit()
         self._preview.start()
 
     def _on_node(self, old: Node, new: Node) -> None:
@@ -240,15 +313,14 @@ class RunControl(QObject):
         elif self.phase in (Phase.READY, Phase.PREPARING) and not self.trained:
             self._abandon()
             self._preview.start()
-        else:
-            self._fresh = False
+        self._stale = True
 
     def _listen(self, on: bool) -> None:
         graph = self._graph
         for signal, slot in (
             (graph.node_added, self._on_structure),
             (graph.node_removed, self._on_structure),
-            (graph.node_renamed, self._on_structure),
+            (graph.node_renamed, self._on_renamed),
             (graph.edge_added, self._on_structure),
             (graph.edge_removed, self._on_structure),
             (graph.node_changed, self._on_node),

@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nndl_studio.runs.news import Exported, Failed, Phase, Prepared, Rested
+from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Snapshot
+from nndl_studio.ui.canvas.view import CanvasView
+from nndl_studio.ui.monitor.loss_view import LossView
+from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.endings import ending_words
-from nndl_studio.ui.shell.messages import Exported, Failed, Phase, Prepared, Rested
-
-if TYPE_CHECKING:
-    from nndl_studio.ui.shell.main_window import MainWindow
+from nndl_studio.ui.shell.notice import RunNotice
+from nndl_studio.ui.shell.run_bar import RunBar
+from nndl_studio.ui.shell.run_control import RunControl
+from nndl_studio.ui.shell.samples import Samples
+from nndl_studio.ui.shell.status import StatusLine
 
 # Curves and figures that change faster can't be read, and drawing takes time from training.
 DRAW_MILLISECONDS = 100
 
 
-class RunDesk(QObject):
-    """Listens to the run control and the bridge for one window."""
+@dataclass(frozen=True)
+class Faces:
+    """The parts of a window on which a run is seen."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    bar: RunBar
+    actions: Actions
+    loss: LossView
+    canvas: CanvasView
+    samples: Samples
+    notice: RunNotice
+    status: StatusLine
+
+
+class RunDesk(QObject):
+    """Shows on `faces` what the run control and the bridge tell."""
+
+    # Pictures and values of the last run are to go.
+    forgotten = Signal()
+
+    def __init__(self, run: RunControl, faces: Faces, parent: QObject) -> None:
+        super().__init__(parent)
+        self._run, self._faces = run, faces
         self._guilty: str | None = None
+        self._remarked: frozenset[str] = frozenset()
         self._news: list[Snapshot] = []
         self._drawing = QTimer(self)
         self._drawing.setSingleShot(True)
         self._drawing.setInterval(DRAW_MILLISECONDS)
         self._drawing.timeout.connect(self._draw)
-        run = window.run
         run.phase_changed.connect(self._on_phase)
         run.prepared.connect(self._on_prepared)
         run.progressed.connect(self._on_progressed)
@@ -37,15 +59,19 @@ class RunDesk(QObject):
         run.failed.connect(self._on_failed)
         run.said.connect(self._say)
         run.solved.connect(self._on_solved)
-        window.bridge.exported.connect(self._on_exported)
-        window.run_bar.toggled.connect(self.toggle)
-        window.run_bar.stop.clicked.connect(run.stop)
+        run.loaded.connect(faces.status.set_message)
+        run.told.connect(self._say)
+        run.remarked.connect(self._on_remarked)
+        run.outdated.connect(self._on_outdated)
+        run.bridge.exported.connect(self._on_exported)
+        faces.bar.toggled.connect(self.toggle)
+        faces.bar.stop.clicked.connect(run.stop)
         self._enable(run.phase)
 
     @Slot()
     def toggle(self) -> None:
         """The big button: train, or pause what trains."""
-        run = self._window.run
+        run = self._run
         if run.phase is Phase.RUNNING:
             run.pause()
         else:
@@ -56,33 +82,40 @@ class RunDesk(QObject):
     def _on_phase(self, phase: Phase) -> None:
         if phase is not Phase.RUNNING:
             self._draw()
-        self._window.run_bar.set_phase(phase)
+        self._faces.bar.set_phase(phase, self._run.can_go_on)
         if phase is Phase.RUNNING:
             self._clear_fault()
+            self._faces.status.set_message("")
         self._enable(phase)
 
     def _enable(self, phase: Phase) -> None:
-        window, actions = self._window, self._window.commands
+        run, actions = self._run, self._faces.actions
         going = phase is Phase.RUNNING
-        trained = window.run.trained
+        trained = run.trained
         actions.step_batch.setEnabled(not going)
         actions.step_epoch.setEnabled(not going)
         actions.stop.setEnabled(phase in (Phase.RUNNING, Phase.PAUSED, Phase.PREPARING))
-        actions.go_on.setEnabled(window.run.can_go_on)
-        actions.solve.setEnabled(window.run.can_solve)
-        actions.solve.setToolTip(window.run.unsolvable or actions.solve.statusTip())
+        actions.afresh.setEnabled(run.can_go_on)
+        actions.take_best.setEnabled(run.can_take_best)
+        for action in (actions.load_weights, actions.resume):
+            action.setEnabled(phase not in (Phase.RUNNING, Phase.PREPARING))
+        actions.solve.setEnabled(run.can_solve)
+        actions.solve.setToolTip(run.unsolvable or actions.solve.statusTip())
         for action in (actions.export_npz, actions.export_safetensors):
             action.setEnabled(trained or phase is Phase.READY)
 
     @Slot(object)
     def _on_prepared(self, news: Prepared) -> None:
-        window = self._window
+        bar, phase = self._faces.bar, self._run.phase
         self._news.clear()
-        window.run_bar.set_threads(news.threads)
-        window.run_bar.set_snapshot(news.start)
-        window.run_bar.set_phase(window.run.phase)
-        window.watching.samples.set_dataset(news.dataset)
-        self._enable(window.run.phase)
+        bar.set_threads(news.threads)
+        bar.set_snapshot(news.start)
+        bar.set_phase(phase, self._run.can_go_on)
+        self._show_remarks(())
+        if news.past is not None:
+            self._faces.loss.take_up(news.past)
+        self._faces.samples.set_dataset(news.dataset)
+        self._enable(phase)
 
     @Slot(list)
     def _on_progressed(self, snapshots: list[Snapshot]) -> None:
@@ -95,12 +128,14 @@ class RunDesk(QObject):
         """Show what came since the last time."""
         news, self._news = self._news, []
         if news:
-            self._window.loss.add_snapshots(news)
-            self._window.run_bar.set_snapshot(news[-1])
+            self._faces.loss.add_snapshots(news)
+            self._faces.bar.set_snapshot(news[-1])
 
     @Slot(object)
     def _on_rested(self, news: Rested) -> None:
         self._enable(news.phase)
+        if news.phase is Phase.STOPPED:
+            self._faces.status.set_message(self.tr("Stopped: Continue goes on from here"))
         if news.phase is not Phase.FINISHED:
             return
         words = self.tr("Finished") if news.ended is None else ending_words(self, news.ended)
@@ -110,37 +145,62 @@ class RunDesk(QObject):
                 words += self.tr(" · test perplexity {0}").format(f"{news.test.perplexity:.3g}")
             elif news.test.accuracy is not None:
                 words += self.tr(" · test accuracy {0} %").format(f"{100 * news.test.accuracy:.1f}")
-        self._window.status.set_message(words)
+        self._faces.status.set_message(words)
 
     @Slot(object)
     def _on_failed(self, news: Failed) -> None:
         self._clear_fault()
-        self._window.notice.say(news.message, bad=True)
-        if news.node is not None and news.node in self._window.graph.nodes:
+        self._faces.notice.say(news.message, bad=True)
+        if news.node is not None and news.node in self._run.graph.nodes:
             self._guilty = news.node
-            self._window.canvas.mark_fault(news.node, news.message)
-        self._enable(self._window.run.phase)
+            self._faces.canvas.mark_fault(news.node, news.message)
+        self._enable(self._run.phase)
 
     @Slot(object)
     def _on_exported(self, news: Exported) -> None:
         if news.problem:
             words = self.tr("{0} was not written: {1}").format(news.path.name, news.problem)
-            self._window.notice.say(words, bad=True)
+            self._faces.notice.say(words, bad=True)
         else:
             words = self.tr("Weights written to {0}").format(news.path)
-            self._window.status.set_message(words)
+            self._faces.status.set_message(words)
 
     @Slot(str)
     def _on_solved(self, message: str) -> None:
-        self._enable(self._window.run.phase)
-        self._window.status.set_message(self.tr("Solved in closed form. {0}").format(message))
+        self._enable(self._run.phase)
+        self._faces.status.set_message(self.tr("Solved in closed form. {0}").format(message))
+
+    @Slot(object)
+    def _on_remarked(self, remarks: tuple[Remark, ...]) -> None:
+        self._show_remarks(remarks)
+
+    @Slot()
+    def _on_outdated(self) -> None:
+        """The drawing is another network: what is shown of the last run says so, or goes."""
+        self._draw()
+        self._clear_fault()
+        self._show_remarks(())
+        self._faces.loss.set_earlier(True)
+        self._faces.bar.forget_run()
+        self._faces.status.set_message("")
+        self.forgotten.emit()
+
+    def _show_remarks(self, remarks: tuple[Remark, ...]) -> None:
+        self._faces.bar.set_remarks(tuple(map(str, remarks)))
+        told: dict[str, list[str]] = {}
+        for remark in remarks:
+            if remark.node is not None:
+                told.setdefault(remark.node, []).append(f"{remark.message}. {remark.advice}")
+        for node in {*self._remarked, *told}:
+            self._faces.canvas.mark_remark(node, "\n".join(told.get(node, ())))
+        self._remarked = frozenset(told)
 
     @Slot(str)
     def _say(self, words: str) -> None:
-        self._window.notice.say(words, bad=False)
+        self._faces.notice.say(words, bad=False)
 
     def _clear_fault(self) -> None:
-        self._window.notice.hide()
+        self._faces.notice.hide()
         if self._guilty is not None:
-            self._window.canvas.mark_fault(self._guilty, None)
+            self._faces.canvas.mark_fault(self._guilty, None)
             self._guilty = None

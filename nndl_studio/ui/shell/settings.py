@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 MOST_RECENT = 8
+# What a start without a file can show; the first unless the user chose another.
+STARTS = ("example", "last", "page")
 
 
 class StudioSettings:
@@ -57,6 +59,34 @@ class StudioSettings:
     @closed.setter
     def closed(self, names: list[str]) -> None:
         self._store.setValue("closed", names)
+
+    @property
+    def autosave(self) -> bool:
+        """Whether unsaved changes are kept against a crash."""
+        return str(self._store.value("autosave", "true")) == "true"
+
+    @autosave.setter
+    def autosave(self, on: bool) -> None:
+        self._store.setValue("autosave", "true" if on else "false")
+
+    @property
+    def start(self) -> str:
+        """What a start without a file shows: "last", "page" or "example"."""
+        kept = str(self._store.value("start", STARTS[0]))
+        return kept if kept in STARTS else STARTS[0]
+
+    @start.setter
+    def start(self, name: str) -> None:
+        self._store.setValue("start", name)
+
+    @property
+    def declined(self) -> list[str]:
+        """Kept drawings that were offered at a start and not wanted then."""
+        return self._names("declined")
+
+    @declined.setter
+    def declined(self, names: list[str]) -> None:
+        self._store.setValue("declined", names)
 
     @property
     def folder(self) -> str:

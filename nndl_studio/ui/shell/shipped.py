@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from nndl_studio import api
+from nndl_studio import resources
+from nndl_studio.graph.project import load_project
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class Shipped:
 
 def shipped() -> list[Shipped]:
     """All of them, in the order of the lecture."""
-    return [Shipped(name.partition("-")[0], title, path) for name, title, path in api.examples()]
+    return [
+        Shipped(path.stem.partition("-")[0], load_project(path).title, path)
+        for path in resources.examples()
+    ]
 
 
 def by_section() -> dict[str, list[Shipped]]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
+from nndl_studio.runs.news import Exported, Prepared
 from nndl_studio.training.snapshot import Snapshot
-from nndl_studio.ui.shell.messages import Exported, Prepared
-
-if TYPE_CHECKING:
-    from nndl_studio.ui.shell.main_window import MainWindow
+from nndl_studio.ui.shell.project_files import ProjectFiles
+from nndl_studio.ui.shell.run_control import RunControl
 
 # What takes less time than this to train again is not worth a question.
 WORTH_ASKING_SECONDS = 20.0
@@ -19,30 +16,32 @@ Button = QMessageBox.StandardButton
 
 
 class UnsavedWeights(QObject):
-    """Watches one window's run; `may_leave` is asked when a document is closed or replaced."""
+    """Watches a run; `may_leave` is asked when a document is closed or replaced."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, run: RunControl, files: ProjectFiles, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._files, self._window = files, window
+        self._kept = run.bridge.keeps
         self._seconds = 0.0
         self._written = 0.0
-        window.run.progressed.connect(self._on_progressed)
-        window.run.prepared.connect(self._on_prepared)
-        window.bridge.exported.connect(self._on_exported)
-        window.files.replaced.connect(self._forget)
-        window.files.guards.append(self.may_leave)
+        run.progressed.connect(self._on_progressed)
+        run.prepared.connect(self._on_prepared)
+        run.bridge.exported.connect(self._on_exported)
+        files.replaced.connect(self._forget)
+        files.guards.append(self.may_leave)
 
     @property
     def at_risk(self) -> bool:
-        """Whether closing would lose more than a moment's training."""
-        return self._seconds - self._written >= WORTH_ASKING_SECONDS
+        """Whether closing would lose more than a moment's training: what is kept in the history is
+        not lost."""
+        return not self._kept and self._seconds - self._written >= WORTH_ASKING_SECONDS
 
     def may_leave(self) -> bool:
         """Ask what to do with weights that no file holds; False if the user wants to stay."""
         if not self.at_risk:
             return True
         words = self.tr("The weights of “{0}” took {1} s to train and are in no file.").format(
-            self._window.graph.title, round(self._seconds)
+            self._files.graph.title, round(self._seconds)
         )
         choice = QMessageBox.question(
             self._window,

@@ -11,13 +11,13 @@ from nndl_studio import layers
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Family, Probe
+from nndl_studio.runs.mailbox import Arrays
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.cards import Cards
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.mailbox import Arrays
 from nndl_studio.ui.shell.samples import Samples
 from nndl_studio.ui.shell.thumbnails import maps_thumbnail, sample_thumbnail
 from nndl_studio.ui.theme import themes
@@ -33,6 +33,7 @@ class Watching(QObject):
         super().__init__(canvas)
         self._bridge, self._canvas, self._cards = bridge, canvas, cards
         self.samples = Samples(self)
+        self._sources: dict[str, tuple[tuple[Probe, ...], tuple[Source, ...]]] = {}
         self._maps_sources: tuple[Source, ...] = ()
         self._data: str | None = None
         self._latest: Arrays = {}
@@ -48,31 +49,47 @@ class Watching(QObject):
 
     def set_analysis(self, graph: Graph, analysis: Analysis) -> None:
         """The drawing changed: what can be watched in it."""
-        probes = [
-            (node_id, layers.layer(graph.nodes[node_id].type).family, probe)
-            for node_id in analysis.order
-            if node_id in analysis.costs
-            for probe in _probes(graph, analysis, node_id)
-        ]
-        self._data = next((n for n, family, _ in probes if family is Family.DATA), None)
-        # The sample itself is seen in its node; what is seen of all samples is a view like others.
-        inner = [(n, p) for n, family, p in probes if family is not Family.DATA or p.name != "x"]
-        sources = [_source(n, p) for n, p in inner]
+        data = (n for n in analysis.order if _is_data(graph, n) and analysis.probes.get(n))
+        self._data = next(data, None)
+        self._keep_sources(graph, analysis)
+        sources = [source for _, made in self._sources.values() for source in made]
         maps = [source for source in sources if source.kind == "maps"]
         # The picture in a node is of its first maps, its output.
         self._maps_sources = tuple({source.node: source for source in maps[::-1]}.values())[::-1]
         self._forget(graph)
-        for row in self._cards.rows:
-            mine = (source for source in sources if source.kind in row.kinds)
-            also = (source for source in sources if source.kind in row.also)
-            self._cards[row.name].set_sources((*mine, *also))
+        self._cards.set_sources(sources)
         self.ask()
+
+    def _keep_sources(self, graph: Graph, analysis: Analysis) -> None:
+        """What can be watched at each node, in order; an edit leaves most nodes as they were."""
+        before, self._sources = self._sources, {}
+        for node_id in analysis.order:
+            probes = analysis.probes.get(node_id, ())
+            if node_id in before and before[node_id][0] == probes:
+                self._sources[node_id] = before[node_id]
+                continue
+            # The sample itself is seen in its node; what is seen of all samples is a view like
+            # others.
+            inner = [p for p in probes if p.name != "x" or not _is_data(graph, node_id)]
+            self._sources[node_id] = probes, tuple(_source(node_id, p) for p in inner)
 
     def clear(self) -> None:
         """Another document comes: nothing of this one is kept, not even what was chosen."""
         self.samples.set_dataset(None)
         for card in self._cards.all():
             card.set_sources(())
+
+    @Slot()
+    def forget_values(self) -> None:
+        """What was seen belongs to another network: nothing of it stays, pictures included."""
+        self._latest = {}
+        for card in self._cards.all():
+            card.set_values(None)
+        self.samples.set_dataset(None)
+        for node in (*self._pictured, self._data):
+            if node is not None:
+                self._canvas.set_thumbnail(node, None)
+        self._pictured.clear()
 
     @Slot(str, bool)
     def set_in_sight(self, name: str, visible: bool) -> None:
@@ -171,9 +188,8 @@ class Watching(QObject):
         self._pictured -= stale
 
 
-def _probes(graph: Graph, analysis: Analysis, node_id: str) -> tuple[Probe, ...]:
-    node = graph.nodes[node_id]
-    return layers.layer(node.type).probes(node.config, analysis.inputs[node_id])
+def _is_data(graph: Graph, node_id: str) -> bool:
+    return layers.layer(graph.nodes[node_id].type).family is Family.DATA
 
 
 def _source(node: str, probe: Probe) -> Source:

@@ -1,68 +1,110 @@
-"""Connects every command to what it does."""
+"""Connects every action to what it does."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
+from nndl_studio.runs.history import History
+from nndl_studio.ui.canvas.palette import Palette
+from nndl_studio.ui.canvas.view import CanvasView
+from nndl_studio.ui.inspector.inspector import Inspector
+from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.about import ShortcutsDialog, show_about
+from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
-from nndl_studio.ui.shell.menus import fill_examples, fill_paths
+from nndl_studio.ui.shell.menus import Menus, fill_examples, fill_paths
+from nndl_studio.ui.shell.notice import RunNotice
+from nndl_studio.ui.shell.past_runs import PastRuns
+from nndl_studio.ui.shell.project_files import ProjectFiles
+from nndl_studio.ui.shell.recovered import Recovery
+from nndl_studio.ui.shell.run_control import RunControl
+from nndl_studio.ui.shell.run_desk import RunDesk
+from nndl_studio.ui.shell.runs_page import RunsPage
+from nndl_studio.ui.shell.samples import Samples
+from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.start_page import StartPage
+from nndl_studio.ui.shell.start_with import fill_starts
+from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.theme import DARK, LIGHT, apply
 
-if TYPE_CHECKING:
-    from nndl_studio.ui.shell.main_window import MainWindow
+
+@dataclass(frozen=True)
+class Parts:
+    """What the actions of a window work on; dialogs open over `over`."""
+
+    over: QWidget
+    actions: Actions
+    menus: Menus
+    settings: StudioSettings
+    undo: QUndoStack
+    files: ProjectFiles
+    canvas: CanvasView
+    palette: Palette
+    inspector: Inspector
+    loss: LossView
+    status: StatusLine
+    notice: RunNotice
+    run: RunControl
+    desk: RunDesk
+    samples: Samples
+    recovery: Recovery
+    history: History | None
+    desk_of_runs: PastRuns
 
 
-def connect_actions(window: MainWindow) -> None:
-    """Give each action of `window` its meaning."""
-    _connect_file(window)
-    _connect_edit(window)
-    _connect_view(window)
-    _connect_run(window)
-    a = window.commands
-    a.about.triggered.connect(lambda: show_about(window))
-    a.shortcuts.triggered.connect(lambda: ShortcutsDialog(window, a.all()).show())
+def connect_actions(parts: Parts) -> None:
+    """Give each action its meaning."""
+    _connect_file(parts)
+    _connect_edit(parts)
+    _connect_view(parts)
+    _connect_run(parts)
+    a = parts.actions
+    a.about.triggered.connect(lambda: show_about(parts.over))
+    a.shortcuts.triggered.connect(lambda: ShortcutsDialog(parts.over, a.all()).show())
+    a.quit.triggered.connect(parts.over.close)
 
 
-def _connect_file(window: MainWindow) -> None:
-    a, files, menus = window.commands, window.files, window.menus
+def _connect_file(parts: Parts) -> None:
+    a, files, menus = parts.actions, parts.files, parts.menus
     a.new.triggered.connect(files.new)
     a.open.triggered.connect(files.open)
     a.save.triggered.connect(files.save)
     a.save_as.triggered.connect(files.save_as)
-    a.export_npz.triggered.connect(lambda: _export(window, ".npz"))
-    a.export_safetensors.triggered.connect(lambda: _export(window, ".safetensors"))
-    a.save_picture.triggered.connect(lambda: _save_picture(window))
-    a.quit.triggered.connect(window.close)
-    a.start.triggered.connect(lambda: _show_start_page(window))
+    a.export_npz.triggered.connect(lambda: _export(parts, ".npz"))
+    a.export_safetensors.triggered.connect(lambda: _export(parts, ".safetensors"))
+    a.save_picture.triggered.connect(lambda: _save_picture(parts))
+    a.start.triggered.connect(lambda: _show_start_page(parts))
+    a.unsaved.triggered.connect(parts.recovery.show_all)
+    a.autosave.setChecked(parts.settings.autosave)
+    a.autosave.toggled.connect(files.set_autosave)
+    fill_starts(menus.start_with, parts.settings)
     fill_examples(menus.examples, files.open_example)
-    menus.file.aboutToShow.connect(lambda: _fill_recent(window, menus.recent))
-    _fill_recent(window, menus.recent)
+    menus.file.aboutToShow.connect(lambda: _fill_recent(parts))
+    _fill_recent(parts)
 
 
-def _show_start_page(window: MainWindow) -> None:
-    page = StartPage(window, window.settings.recent)
-    page.example_chosen.connect(window.files.open_example)
-    page.recent_chosen.connect(window.files.open_path)
-    page.new_asked.connect(window.files.new)
-    page.open_asked.connect(window.files.open)
+def _show_start_page(parts: Parts) -> None:
+    page, files = StartPage(parts.over, parts.settings.recent), parts.files
+    page.example_chosen.connect(files.open_example)
+    page.recent_chosen.connect(files.open_path)
+    page.new_asked.connect(files.new)
+    page.open_asked.connect(files.open)
     page.open()
 
 
-def _connect_edit(window: MainWindow) -> None:
-    a, canvas, undo = window.commands, window.canvas, window.undo
+def _connect_edit(parts: Parts) -> None:
+    a, canvas, undo = parts.actions, parts.canvas, parts.undo
     a.undo.triggered.connect(undo.undo)
     a.redo.triggered.connect(undo.redo)
     undo.canUndoChanged.connect(a.undo.setEnabled)
     undo.canRedoChanged.connect(a.redo.setEnabled)
-    undo.undoTextChanged.connect(lambda text: _name_step(a.undo, window.tr("&Undo"), text))
-    undo.redoTextChanged.connect(lambda text: _name_step(a.redo, window.tr("&Redo"), text))
+    undo.undoTextChanged.connect(lambda text: _name_step(a.undo, a.tr("&Undo"), text))
+    undo.redoTextChanged.connect(lambda text: _name_step(a.redo, a.tr("&Redo"), text))
     a.undo.setEnabled(False)
     a.redo.setEnabled(False)
     a.cut.triggered.connect(canvas.cut)
@@ -71,81 +113,135 @@ def _connect_edit(window: MainWindow) -> None:
     a.duplicate.triggered.connect(canvas.duplicate)
     a.delete.triggered.connect(canvas.delete_selection)
     a.select_all.triggered.connect(canvas.select_all)
-    a.rename.triggered.connect(window.inspector.focus_name)
+    a.rename.triggered.connect(parts.inspector.focus_name)
     a.add.triggered.connect(lambda: canvas.quick_add())
-    a.find.triggered.connect(window.palette_panel.focus_search)
+    a.find.triggered.connect(parts.palette.focus_search)
 
 
-def _connect_view(window: MainWindow) -> None:
-    a, canvas = window.commands, window.canvas
+def _connect_view(parts: Parts) -> None:
+    a, canvas = parts.actions, parts.canvas
     a.zoom_in.triggered.connect(lambda: canvas.zoom(1.25))
     a.zoom_out.triggered.connect(lambda: canvas.zoom(0.8))
     a.actual_size.triggered.connect(lambda: canvas.zoom(1 / canvas.magnification))
-    window.status.zoom_pressed.connect(a.actual_size.trigger)
+    parts.status.zoom_pressed.connect(a.actual_size.trigger)
     a.fit.triggered.connect(canvas.fit)
     a.arrange.triggered.connect(canvas.auto_layout)
-    a.dark.triggered.connect(lambda dark: _set_theme(window, dark))
-    a.log_loss.setChecked(window.loss.log.isChecked())
-    a.log_loss.triggered.connect(window.loss.set_log)
-    window.loss.log.toggled.connect(a.log_loss.setChecked)
-    a.problems.triggered.connect(window.go_to_problem)
-    window.status.problem_pressed.connect(window.go_to_problem)
+    a.dark.triggered.connect(lambda dark: _set_theme(parts.settings, dark))
+    a.log_loss.setChecked(parts.loss.log.isChecked())
+    a.log_loss.triggered.connect(parts.loss.set_log)
+    parts.loss.log.toggled.connect(a.log_loss.setChecked)
+    a.problems.triggered.connect(canvas.go_to_problem)
+    parts.status.problem_pressed.connect(canvas.go_to_problem)
 
 
-def _connect_run(window: MainWindow) -> None:
-    a, run, samples = window.commands, window.run, window.watching.samples
-    a.train.triggered.connect(window.desk.toggle)
-    a.go_on.triggered.connect(run.go_on)
+def _connect_run(parts: Parts) -> None:
+    a, run, samples = parts.actions, parts.run, parts.samples
+    a.train.triggered.connect(parts.desk.toggle)
+    a.afresh.triggered.connect(lambda: _train_afresh(parts))
+    a.take_best.triggered.connect(run.take_best)
+    a.load_weights.triggered.connect(lambda: _load_weights(parts))
+    a.resume.triggered.connect(lambda: _resume(parts))
     a.step_batch.triggered.connect(lambda: run.step("batch"))
     a.step_epoch.triggered.connect(lambda: run.step("epoch"))
     a.stop.triggered.connect(run.stop)
     a.solve.triggered.connect(run.solve)
-    a.cross_validate.triggered.connect(lambda: _cross_validate(window))
+    a.cross_validate.triggered.connect(lambda: _cross_validate(parts))
+    a.runs.triggered.connect(lambda: _show_runs(parts))
     a.next_sample.triggered.connect(lambda: samples.step(1))
     a.previous_sample.triggered.connect(lambda: samples.step(-1))
 
 
-def _cross_validate(window: MainWindow) -> None:
+def _train_afresh(parts: Parts) -> None:
+    """Start from new weights, once the user knows what becomes of the present ones."""
+    kept = parts.run.bridge.keeps
+    where = parts.files.tr("They stay in the history: Run, Runs… finds them again.")
+    lost = parts.files.tr("They are in no file: export them first if you want to keep them.")
+    choice = QMessageBox.question(
+        parts.over,
+        parts.files.tr("Train afresh?"),
+        parts.files.tr("Training afresh leaves the present weights behind.")
+        + " "
+        + (where if kept else lost),
+        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+        QMessageBox.StandardButton.Yes if kept else QMessageBox.StandardButton.Cancel,
+    )
+    if choice == QMessageBox.StandardButton.Yes:
+        parts.run.train_afresh()
+
+
+def _load_weights(parts: Parts) -> None:
+    title = parts.files.tr("Load weights")
+    kinds = parts.files.tr("Trained weights (*.safetensors *.npz);;All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parts.over, title, parts.settings.folder, kinds)
+    if name:
+        parts.run.load(Path(name))
+
+
+def _resume(parts: Parts) -> None:
+    """Take up a run from its checkpoint; it stands where it was left until Continue."""
+    title = parts.files.tr("Resume a run from its checkpoint")
+    kinds = parts.files.tr("Checkpoints (checkpoint*.safetensors);;All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parts.over, title, parts.settings.folder, kinds)
+    if name:
+        parts.run.resume(Path(name))
+
+
+def _cross_validate(parts: Parts) -> None:
     """Open the dialog, or say what keeps the drawing from being trained."""
-    problems = window.canvas.scene().analysis.problems
+    problems = parts.canvas.scene().analysis.problems
     if problems:
-        window.notice.say(problems[0].message, bad=True)
+        parts.notice.say(problems[0].message, bad=True)
         return
-    dialog = CrossValidationDialog(window, window.graph)
+    dialog = CrossValidationDialog(parts.over, parts.files.graph)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.show()
+
+
+def _show_runs(parts: Parts) -> None:
+    """Open the window of runs, or bring the one that is open to the front."""
+    page = parts.over.findChild(RunsPage)
+    if page is None:
+        page = RunsPage(parts.over, parts.history or History())
+        desk = parts.desk_of_runs
+        page.project_asked.connect(desk.open_beside)
+        page.resume_asked.connect(desk.go_on)
+        page.restore_asked.connect(desk.restore)
+        page.best_asked.connect(desk.restore_best)
+    page.show()
+    page.activateWindow()
 
 
 def _name_step(action: QAction, verb: str, step: str) -> None:
     action.setText(f"{verb} {step}" if step else verb)
 
 
-def _set_theme(window: MainWindow, dark: bool) -> None:
+def _set_theme(settings: StudioSettings, dark: bool) -> None:
     theme = DARK if dark else LIGHT
     app = QApplication.instance()
     if isinstance(app, QApplication):
         apply(app, theme)
-    window.settings.theme = theme.name
+    settings.theme = theme.name
 
 
-def _export(window: MainWindow, suffix: str) -> None:
+def _export(parts: Parts, suffix: str) -> None:
     """Ask where to; the training thread writes between two slices."""
-    kinds = f"*{suffix}"
-    start = window.export_name(suffix)
-    title = window.tr("Export the weights")
-    name, _ = QFileDialog.getSaveFileName(window, title, start, kinds)
+    start = parts.files.name_beside(suffix)
+    title = parts.files.tr("Export the weights")
+    name, _ = QFileDialog.getSaveFileName(parts.over, title, start, f"*{suffix}")
     if name:
         path = Path(name)
-        window.run.export(path if path.suffix else path.with_suffix(suffix))
+        parts.run.export(path if path.suffix else path.with_suffix(suffix))
 
 
-def _save_picture(window: MainWindow) -> None:
-    title = window.tr("Save a picture of the window")
-    name, _ = QFileDialog.getSaveFileName(window, title, window.export_name(".png"), "*.png")
-    if name and not window.picture_to(Path(name)):
-        window.notice.say(window.tr("The picture could not be written to {0}").format(name), True)
+def _save_picture(parts: Parts) -> None:
+    """Write what the window looks like as a PNG."""
+    files = parts.files
+    title = files.tr("Save a picture of the window")
+    name, _ = QFileDialog.getSaveFileName(parts.over, title, files.name_beside(".png"), "*.png")
+    if name and not parts.over.grab().save(name, "PNG"):
+        parts.notice.say(files.tr("The picture could not be written to {0}").format(name), True)
 
 
-def _fill_recent(window: MainWindow, menu: QMenu) -> None:
-    recent = [(path.stem, path) for path in window.settings.recent]
-    fill_paths(menu, recent, window.files.open_path)
+def _fill_recent(parts: Parts) -> None:
+    recent = [(path.stem, path) for path in parts.settings.recent]
+    fill_paths(parts.menus.recent, recent, parts.files.open_path)

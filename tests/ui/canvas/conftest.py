@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from hand import Hand
 from PySide6.QtGui import QUndoStack
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.ui import theme
 from nndl_studio.ui.canvas.view import CanvasView
+from tests.ui.canvas.hand import Hand
 
 MakeHand = Callable[[Graph], Hand]
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
-from conftest import MakeHand
-from hand import chain, link, put, saved
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.layers.dense import DenseConfig
+from nndl_studio.ui.canvas.node_item import NodeItem
+from tests.ui.canvas.conftest import MakeHand
+from tests.ui.canvas.hand import chain, link, put, saved
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -70,8 +74,7 @@ def test_while_dragging_ports_are_lit_or_dimmed_and_the_reason_is_said(
     hand.press(hand.port("Digits", "output", "x"))
     hand.move(QPointF(250, 100))
     nodes = hand.view.scene().nodes
-    assert nodes["Conv"].inputs["x"].light == "taking"
-    assert nodes["Hidden"].inputs["x"].light == "refusing"
+    assert (light(nodes, "Conv"), light(nodes, "Hidden")) == ("taking", "refusing")
     assert nodes["Hidden"].opacity() < nodes["Conv"].opacity()
     hand.move(hand.port("Hidden", "input", "x"))
     assert hand.view.notice.isVisible()
@@ -80,8 +83,13 @@ def test_while_dragging_ports_are_lit_or_dimmed_and_the_reason_is_said(
     hand.key(Qt.Key.Key_Escape)
     hand.release(hand.port("Hidden", "input", "x"))
     assert not pair.edges
-    assert nodes["Hidden"].inputs["x"].light == "plain"
+    assert light(nodes, "Hidden") == "plain"
     assert nodes["Hidden"].opacity() == 1
+
+
+def light(nodes: Mapping[str, NodeItem], name: str) -> str:
+    """How the input x of a node is lit."""
+    return nodes[name].inputs["x"].light
 
 
 def test_a_refused_drop_leaves_the_reason_and_a_button_that_mends(
@@ -325,7 +333,9 @@ def test_the_badge_of_a_faulty_node_explains_and_mends(hand_for: MakeHand) -> No
     notice = hand.view.notice
     assert notice.isVisible()
     QTest.mouseClick(notice.button, Qt.MouseButton.LeftButton)
-    assert graph.nodes["Hidden"].config.units == 10
+    config = graph.nodes["Hidden"].config
+    assert isinstance(config, DenseConfig)
+    assert config.units == 10
     hand.view.scene().refresh()
     assert item.fault == ""
 

@@ -6,8 +6,6 @@ import random
 from itertools import pairwise
 
 import pytest
-from conftest import MakeHand
-from hand import chain
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath
 from PySide6.QtTest import QTest
@@ -23,6 +21,8 @@ from nndl_studio.ui.canvas.measures import NODE_HEIGHT, NODE_WIDTH
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.routing import route
 from nndl_studio.ui.canvas.walk import step_from
+from tests.ui.canvas.conftest import MakeHand
+from tests.ui.canvas.hand import chain
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from conftest import MakeHand
-from hand import chain, link, put, saved
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoStack
 
@@ -18,18 +16,20 @@ from nndl_studio.graph.node import Edge
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.clipboard import from_text, to_text
 from nndl_studio.ui.canvas.commands import (
-    AddNode,
-    Connect,
-    DeleteItems,
-    Disconnect,
-    InsertOnEdge,
-    MoveNodes,
-    RenameNode,
-    SetConfig,
-    SetSettings,
-    SetTitle,
+    AddCommand,
+    ConfigCommand,
+    ConnectCommand,
+    DeleteCommand,
+    DisconnectCommand,
+    InsertCommand,
+    MoveCommand,
+    RenameCommand,
+    SettingsCommand,
+    TitleCommand,
 )
 from nndl_studio.ui.canvas.scene import CanvasScene
+from tests.ui.canvas.conftest import MakeHand
+from tests.ui.canvas.hand import chain, link, put, saved
 
 SEQUENCES = 300
 LENGTH = 24
@@ -93,7 +93,7 @@ class Editor:
 
     def add(self) -> None:
         layer = self.chance.choice(list(layers.CATALOGUE.values()))
-        self.undo.push(AddNode(self.graph, edits.new_node(self.graph, layer.type, self.place())))
+        self.undo.push(AddCommand(self.graph, edits.new_node(self.graph, layer.type, self.place())))
 
     def connect(self) -> None:
         edges = [
@@ -105,11 +105,11 @@ class Editor:
         ]
         allowed = [edge for edge in edges if self.graph.check_connect(edge) is None]
         if allowed:
-            self.undo.push(Connect(self.graph, self.chance.choice(allowed)))
+            self.undo.push(ConnectCommand(self.graph, self.chance.choice(allowed)))
 
     def disconnect(self) -> None:
         if self.graph.edges:
-            self.undo.push(Disconnect(self.graph, self.chance.choice(self.graph.edges)))
+            self.undo.push(DisconnectCommand(self.graph, self.chance.choice(self.graph.edges)))
 
     def delete(self) -> None:
         nodes = [n for n in self.graph.nodes if self.chance.random() < 0.2]
@@ -119,26 +119,28 @@ class Editor:
     def move(self) -> None:
         name = self.node()
         if name is not None:
-            self.undo.push(MoveNodes(self.graph, {name: self.place()}))
+            self.undo.push(MoveCommand(self.graph, {name: self.place()}))
 
     def configure(self) -> None:
         name = self.node()
-        config = self.graph.nodes[name].config if name is not None else None
-        if name is not None and hasattr(config, "units"):
+        if name is None:
+            return
+        config = self.graph.nodes[name].config
+        if hasattr(config, "units"):
             new = msgspec.structs.replace(config, units=self.chance.choice(UNITS))
-            self.undo.push(SetConfig(self.graph, name, new))
+            self.undo.push(ConfigCommand(self.graph, name, new))
 
     def rename(self) -> None:
         name = self.node()
         if name is not None:
             new = self.graph.fresh_id(f"{name[:8].strip()} renamed")
-            self.undo.push(RenameNode(self.graph, name, new))
+            self.undo.push(RenameCommand(self.graph, name, new))
 
     def insert(self) -> None:
         if self.graph.edges:
             edge = self.chance.choice(self.graph.edges)
             node = edits.new_node(self.graph, "Dropout.v1", self.place())
-            self.undo.push(InsertOnEdge(self.graph, node, edge, ("x", "y")))
+            self.undo.push(InsertCommand(self.graph, node, edge, ("x", "y")))
 
     def paste(self) -> None:
         part = from_text(to_text(self.graph, list(self.graph.nodes)[:3]))
@@ -148,10 +150,10 @@ class Editor:
     def train_otherwise(self) -> None:
         seed = self.chance.randrange(4)
         settings = msgspec.structs.replace(self.graph.settings, seed=seed)
-        self.undo.push(SetSettings(self.graph, settings))
+        self.undo.push(SettingsCommand(self.graph, settings))
 
     def entitle(self) -> None:
-        self.undo.push(SetTitle(self.graph, self.chance.choice(("One", "Two", "Three"))))
+        self.undo.push(TitleCommand(self.graph, self.chance.choice(("One", "Two", "Three"))))
 
     def back(self) -> None:
         self.undo.undo()
@@ -206,7 +208,7 @@ def test_a_whole_session_by_hand_is_undone_and_redone(hand_for: MakeHand) -> Non
 def test_a_command_the_document_refuses_changes_nothing_and_is_not_kept(qapp: object) -> None:
     graph, undo = chain(), QUndoStack()
     before = saved(graph)
-    command = RenameNode(graph, "Conv", "Loss")
+    command = RenameCommand(graph, "Conv", "Loss")
     undo.push(command)
     assert command.error
     assert undo.count() == 0
@@ -217,7 +219,7 @@ def test_a_failure_in_the_middle_takes_back_what_was_done(qapp: object) -> None:
     graph, undo = chain(), QUndoStack()
     before = saved(graph)
     edge = link("Conv", "Flat")
-    command = InsertOnEdge(graph, edits.new_node(graph, "Dropout.v1", (0, 0)), edge, ("x", "no"))
+    command = InsertCommand(graph, edits.new_node(graph, "Dropout.v1", (0, 0)), edge, ("x", "no"))
     undo.push(command)
     assert "no output called no" in command.error
     assert undo.count() == 0
@@ -228,10 +230,10 @@ def test_edits_of_one_setting_merge_and_of_another_do_not(qapp: object) -> None:
     graph, undo = chain(), QUndoStack()
     config = graph.nodes["Hidden"].config
     for units in (11, 12, 13):
-        undo.push(SetConfig(graph, "Hidden", msgspec.structs.replace(config, units=units)))
+        undo.push(ConfigCommand(graph, "Hidden", msgspec.structs.replace(config, units=units)))
     assert undo.count() == 1
     now = graph.nodes["Hidden"].config
-    undo.push(SetConfig(graph, "Hidden", msgspec.structs.replace(now, bias=False)))
+    undo.push(ConfigCommand(graph, "Hidden", msgspec.structs.replace(now, bias=False)))
     assert undo.count() == 2
     undo.undo()
     undo.undo()
@@ -240,8 +242,8 @@ def test_edits_of_one_setting_merge_and_of_another_do_not(qapp: object) -> None:
 
 def test_a_move_there_and_back_leaves_no_step(qapp: object) -> None:
     graph, undo = chain(), QUndoStack()
-    undo.push(MoveNodes(graph, {"Conv": (300.0, 0.0)}))
-    undo.push(MoveNodes(graph, {"Conv": (240.0, 0.0)}))
+    undo.push(MoveCommand(graph, {"Conv": (300.0, 0.0)}))
+    undo.push(MoveCommand(graph, {"Conv": (240.0, 0.0)}))
     assert undo.count() == 0
 
 
@@ -256,13 +258,13 @@ def test_inserting_keeps_the_order_in_which_a_merge_reads(qapp: object) -> None:
     first, second = link("A", "Join", given=port), link("B", "Join", given=port)
     graph.connect(first)
     graph.connect(second)
-    undo.push(InsertOnEdge(graph, edits.new_node(graph, "Tanh.v1", (0, 0)), first, ("x", "y")))
+    undo.push(InsertCommand(graph, edits.new_node(graph, "Tanh.v1", (0, 0)), first, ("x", "y")))
     assert [e.source for e in graph.incoming("Join")] == ["Tanh", "B"]
 
 
 def test_commands_have_names(qapp: object) -> None:
     graph = chain()
-    assert DeleteItems(graph, ["Conv"]).text() == "Delete Conv"
-    assert DeleteItems(graph, ["Conv", "Flat"]).text() == "Delete 2 layers"
-    assert DeleteItems(graph, [], [link("Conv", "Flat")]).text() == "Delete link"
-    assert MoveNodes(graph, {"Conv": (0.0, 0.0)}).text() == "Move Conv"
+    assert DeleteCommand(graph, ["Conv"]).text() == "Delete Conv"
+    assert DeleteCommand(graph, ["Conv", "Flat"]).text() == "Delete 2 layers"
+    assert DeleteCommand(graph, [], [link("Conv", "Flat")]).text() == "Delete link"
+    assert MoveCommand(graph, {"Conv": (0.0, 0.0)}).text() == "Move Conv"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Callable
 
 import pytest
-from conftest import MakeHand
-from hand import chain, link, put, saved
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QUndoStack, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGraphicsItem
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.check import Analysis
@@ -20,6 +19,8 @@ from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.scene import CanvasScene
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.theme import DARK, LIGHT, themes
+from tests.ui.canvas.conftest import MakeHand
+from tests.ui.canvas.hand import chain, link, put, saved
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -312,10 +313,10 @@ def test_release_lets_scene_and_items_die(qtbot: QtBot) -> None:
     undo = QUndoStack()
     view = CanvasView(chain(), undo)
     view.show()
-    items: list[weakref.ref[QGraphicsItem]] = [weakref.ref(view.scene().nodes["Conv"])]
-    ends = [weakref.ref(view), weakref.ref(view.scene()), *items]
-    assert isinstance(items[0](), NodeItem)
-    assert isinstance(ends[1](), CanvasScene)
+    item, scene = weakref.ref(view.scene().nodes["Conv"]), weakref.ref(view.scene())
+    ends: list[Callable[[], object]] = [weakref.ref(view), scene, item]
+    assert isinstance(item(), NodeItem)
+    assert isinstance(scene(), CanvasScene)
     view.release()
     view.close()
     view.deleteLater()

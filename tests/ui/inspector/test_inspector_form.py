@@ -9,7 +9,7 @@ from msgspec import Meta
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import layers
@@ -58,7 +58,7 @@ def edit(form: ConfigForm, name: str) -> None:
         case "rate":
             enter(child(form, name, QLineEdit), "0.25")
         case "on":
-            QTest.keyClick(form.editor(name).control, Qt.Key.Key_Space)
+            QTest.keyClick(child(form, name, QCheckBox), Qt.Key.Key_Space)
         case "word" | "file":
             enter(child(form, name, QLineEdit), "other")
         case "choice":
@@ -160,4 +160,5 @@ def test_every_layer_has_a_whole_form(form: ConfigForm, type_name: str) -> None:
             editor = form.editor(field.name)
             assert editor.isVisible()
             assert field.help or field.label
-            assert editor.findChildren(type(editor._first))[0].toolTip()
+            assert editor.first is not None
+            assert editor.first.toolTip()

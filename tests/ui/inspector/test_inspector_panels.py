@@ -20,6 +20,7 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings, unused
 from nndl_studio.resources import example
 from nndl_studio.ui import theme
+from nndl_studio.ui.inspector.editors import FloatEditor, IntEditor
 from nndl_studio.ui.inspector.formula import FormulaView, natural_size, split_lines
 from nndl_studio.ui.inspector.inspector import Inspector
 
@@ -208,13 +209,17 @@ def test_a_batch_of_all_is_written_as_a_word(inspector: Inspector) -> None:
     graph = small()
     graph.set_settings(msgspec.structs.replace(graph.settings, batch_size=0))
     inspector.set_node(graph, analyse(graph), None)
-    assert inspector.project.form.editor("batch_size").control.text() == "all"
+    editor = inspector.project.form.editor("batch_size")
+    assert isinstance(editor, IntEditor)
+    assert editor.control.text() == "all"
 
 
 def test_a_layers_own_decay_may_be_left_open(inspector: Inspector) -> None:
     graph = small()
     inspector.set_node(graph, analyse(graph), "C3")
-    control = inspector.node.form.editor("weight_decay").control
+    editor = inspector.node.form.editor("weight_decay")
+    assert isinstance(editor, FloatEditor)
+    control = editor.control
     assert control.text() == ""
     sent = []
     inspector.config_edited.connect(lambda *args: sent.append(args[-1]))

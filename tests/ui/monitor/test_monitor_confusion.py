@@ -13,7 +13,7 @@ from nndl_studio.training.metrics import class_metrics
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.confusion_view import WIDE, ConfusionView
 from nndl_studio.ui.monitor.matrix import LARGEST_CELL
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 
 NAMES = ("cat", "dog", "a very long name of a bird")
 TRUTH = np.array([0, 0, 0, 1, 1, 2, 2, 2])
@@ -37,7 +37,7 @@ def view(qtbot: QtBot) -> ConfusionView:
 
 
 def test_the_matrix_has_true_classes_down(view: ConfusionView) -> None:
-    assert view.matrix._counts.tolist() == [[2, 1, 0], [0, 2, 0], [1, 1, 1]]
+    assert view.shown().values["counts"].tolist() == [[2, 1, 0], [0, 2, 0], [1, 1, 1]]
     assert view.readout.text() == "62.5 % of 8 right (validation)"
 
 

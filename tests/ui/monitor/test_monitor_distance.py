@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from nndl_studio.training.findings import Distance
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.distance_view import DistanceView
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 
 SRN = Source("SRN", "distance", "Gradient over distance", "distance")
 
@@ -34,8 +34,9 @@ def powers(gamma: float, each_step: bool = False) -> Distance:
 def test_norms_and_their_slope_stand_on_a_log_axis(view: DistanceView) -> None:
     view.set_values(powers(0.7))
     assert not view.waiting
-    for item in (view._line, view._fit):
-        far, logs = item.getData()
+    curves = view.shown().curves
+    for name in ("norm", "power"):
+        far, logs = curves[name].T
         np.testing.assert_allclose(logs, np.log10(0.5) + far * np.log10(0.7), atol=1e-9)
 
 
@@ -59,7 +60,8 @@ def test_gamma_is_said_in_words(view: DistanceView, found: Distance, words: str)
 
 def test_the_mouse_reads_a_distance(view: DistanceView) -> None:
     view.set_values(powers(0.5))
-    view._point(view.plot.getViewBox().mapViewToScene(QPointF(2.1, -1.0)))
+    place = view.plot.getViewBox().mapViewToScene(QPointF(2.1, -1.0))
+    view.plot.scene().sigMouseMoved.emit(place)
     assert view.readout.text() == "2 steps back: ‖∂L/∂h‖ 0.125"
 
 

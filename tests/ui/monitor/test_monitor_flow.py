@@ -12,7 +12,7 @@ from nndl_studio.training.findings import Flow
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.filters_view import MOST, FiltersView
 from nndl_studio.ui.monitor.flow_view import FlowView
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 
 LOSS = Source("Loss", "flow", "Gradient flow", "flow")
 C1 = Source("C1", "filters", "Filters", "filters", ("W(k=0, p=0)", "W(k=1, p=0)"))
@@ -49,18 +49,17 @@ def filters(qtbot: QtBot) -> FiltersView:
 
 
 def hover(view: FlowView, place: float) -> str:
-    view._point(view.plot.getViewBox().mapViewToScene(QPointF(place, -3.0)))
+    spot = view.plot.getViewBox().mapViewToScene(QPointF(place, -3.0))
+    view.plot.scene().sigMouseMoved.emit(spot)
     return view.readout.text()
 
 
 def test_each_node_has_its_bars_on_a_log_axis(flow: FlowView) -> None:
     flow.set_values(VANISHING)
     assert not flow.waiting
-    delta, weight = flow._deltas.opts, flow._weights.opts
-    tops = delta["y0"] + delta["height"]
-    assert tops == pytest.approx(np.log10(VANISHING.delta))
-    assert len(weight["x"]) == 2
-    assert weight["y0"] + weight["height"] == pytest.approx(np.log10([1e-7, 0.25]))
+    curves = flow.shown().curves
+    assert curves["delta"][:, 1] == pytest.approx(np.log10(VANISHING.delta))
+    assert curves["weight"][:, 1] == pytest.approx(np.log10([1e-7, 0.25]))
     low, high = flow.plot.getViewBox().viewRange()[1]
     assert low <= -7
     assert high >= np.log10(0.5)
@@ -70,16 +69,16 @@ def test_bars_have_the_colours_of_their_families(flow: FlowView) -> None:
     flow.set_values(VANISHING)
     for mode in (theme.LIGHT, theme.DARK):
         theme.themes.set_current(mode)
-        colours = [brush.color().name() for brush in flow._deltas.opts["brushes"]]
         linear, activation = mode.family(Family.LINEAR), mode.family(Family.ACTIVATION)
-        assert colours == [linear.name(), activation.name(), linear.name()]
+        wanted = (linear.name(), activation.name(), linear.name())
+        assert flow.shown().colours["delta"] == wanted
 
 
 def test_the_mouse_reads_a_node(flow: FlowView) -> None:
     flow.set_values(VANISHING)
     assert hover(flow, 0.1) == "H1  ‖δ‖ 2.00e−6  ‖∂J/∂W‖ 1.00e−7"
     assert hover(flow, 1.0) == "Squash  ‖δ‖ 3.00e−4"
-    flow._point(QPointF(-50, -50))
+    flow.plot.scene().sigMouseMoved.emit(QPointF(-50, -50))
     assert flow.readout.text() == "‖δ‖ H1 / Out: 4.00e−6"
 
 
@@ -96,18 +95,18 @@ def test_a_layer_without_a_delta_is_not_compared(flow: FlowView) -> None:
 def test_what_has_vanished_altogether_is_drawn(flow: FlowView) -> None:
     gone = Flow(("A", "B"), (Family.LINEAR,) * 2, np.zeros(2), np.zeros(2))
     flow.set_values(gone)
-    assert np.isfinite(flow._deltas.opts["height"]).all()
+    assert np.isfinite(flow.shown().curves["delta"]).all()
     wild = Flow(("A", "B"), (Family.LINEAR,) * 2, np.array([np.inf, np.nan]), np.zeros(2))
     flow.set_values(wild)
-    assert len(flow._deltas.opts["x"]) == 0
+    assert len(flow.shown().curves["delta"]) == 0
 
 
 def test_many_nodes_are_named_where_there_is_room(flow: FlowView) -> None:
     names = tuple(f"Layer {i}" for i in range(60))
     flow.set_values(Flow(names, (Family.LINEAR,) * 60, np.ones(60), np.ones(60)))
-    (ticks,) = flow.plot.getAxis("bottom")._tickLevels
-    assert 3 < len(ticks) < 20
-    assert ticks[0][0] == 0
+    named = flow.shown().rows
+    assert 3 < len(named) < 20
+    assert named[0][0] == "Layer 0"
 
 
 def test_other_values_show_nothing(flow: FlowView, filters: FiltersView) -> None:
@@ -134,3 +133,4 @@ def test_of_very_many_filters_the_first_are_shown(filters: FiltersView) -> None:
     filters.set_values(np.ones((MOST + 10, 3, 3), np.float32))
     assert filters.tiles.tiling is not None
     assert filters.tiles.tiling.count == MOST
+    assert len(filters.shown().values["tiles"]) == MOST

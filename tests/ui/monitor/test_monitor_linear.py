@@ -15,7 +15,7 @@ from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.class_colours import class_colour
 from nndl_studio.ui.monitor.fit_view import FitView
 from nndl_studio.ui.monitor.mistakes_view import MistakesView
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 
 REGIONS = np.zeros((6, 8), np.int8)
 REGIONS[3:] = 1
@@ -56,7 +56,7 @@ COUNTED = Mistakes(
 )
 
 
-def shown(qtbot: QtBot, view: Card, kind: str) -> None:
+def on_screen(qtbot: QtBot, view: Card, kind: str) -> None:
     theme.load_faces()
     qtbot.addWidget(view.header)
     qtbot.addWidget(view)
@@ -68,21 +68,21 @@ def shown(qtbot: QtBot, view: Card, kind: str) -> None:
 @pytest.fixture
 def boundary(qtbot: QtBot) -> BoundaryView:
     view = BoundaryView()
-    shown(qtbot, view, "boundary")
+    on_screen(qtbot, view, "boundary")
     return view
 
 
 @pytest.fixture
 def fit(qtbot: QtBot) -> FitView:
     view = FitView()
-    shown(qtbot, view, "fit")
+    on_screen(qtbot, view, "fit")
     return view
 
 
 @pytest.fixture
 def mistakes(qtbot: QtBot) -> MistakesView:
     view = MistakesView()
-    shown(qtbot, view, "mistakes")
+    on_screen(qtbot, view, "mistakes")
     return view
 
 
@@ -102,7 +102,7 @@ def test_regions_have_the_colours_of_their_classes(look: theme.Theme) -> None:
 def test_wrong_answers_are_crossed_and_counted(boundary: BoundaryView) -> None:
     boundary.set_values(PLANE)
     assert not boundary.waiting
-    assert np.array(boundary._wrong.getData()).T.tolist() == [[-0.5, -1.0]]
+    assert boundary.shown().curves["wrong"].tolist() == [[-0.5, -1.0]]
     words = boundary.legend.text()
     assert "1 of 3" in words
     assert "dotted" in words
@@ -115,10 +115,17 @@ def test_without_open_places_the_legend_says_nothing_of_them(boundary: BoundaryV
     assert "striped" not in boundary.legend.text()
 
 
+def test_regions_and_samples_are_told_too(boundary: BoundaryView) -> None:
+    boundary.set_values(PLANE)
+    shown = boundary.shown()
+    np.testing.assert_array_equal(shown.pictures["regions"], shaded(REGIONS, theme.themes.current))
+    np.testing.assert_allclose(shown.curves["samples"], PLANE.points)
+
+
 def test_lines_reach_across_the_frame(boundary: BoundaryView) -> None:
     boundary.set_values(PLANE)
-    x, y = boundary._lines.getData()
-    np.testing.assert_allclose(np.column_stack([x, y]), [[-1, 0], [1, 0], [0.25, -2], [0.25, 2]])
+    ends = np.array([[-1, 0], [1, 0], [0.25, -2], [0.25, 2]])
+    np.testing.assert_allclose(boundary.shown().curves["lines"], ends)
 
 
 def test_another_answer_is_asked_for(boundary: BoundaryView, qtbot: QtBot) -> None:
@@ -153,7 +160,7 @@ def test_without_a_closed_form_nothing_is_said_of_it(fit: FitView) -> None:
 
 def test_several_inputs_are_drawn_as_answers_over_targets(fit: FitView) -> None:
     fit.set_values(replace(LINE, plain=False, solved_curve=None))
-    x, y = fit._reference.getData()
+    x, y = fit.shown().curves["reference"].T
     np.testing.assert_allclose(x, y)
     assert "answer over target" in fit.legend.text()
 
@@ -163,8 +170,7 @@ def test_mistakes_stay_under_their_bound(mistakes: MistakesView) -> None:
     samples, made = mistakes.points()
     assert made[-1] == 3
     assert samples[-1] == 200
-    assert mistakes._bound.isVisible()
-    assert mistakes._bound.value() == pytest.approx(2.0)
+    assert mistakes.shown().numbers["bound"] == pytest.approx(2.0)
     assert "K = 3" in mistakes.count.text()
     assert "100.0" in mistakes.count.text()
     assert "Settled" in mistakes.verdict.text()
@@ -173,14 +179,14 @@ def test_mistakes_stay_under_their_bound(mistakes: MistakesView) -> None:
 
 def test_on_inseparable_data_the_view_says_so(mistakes: MistakesView) -> None:
     mistakes.set_values(replace(COUNTED, separable=False, bound=np.inf, settled=False))
-    assert not mistakes._bound.isVisible()
+    assert "bound" not in mistakes.shown().numbers
     assert "Not linearly separable" in mistakes.verdict.text()
     assert "never settles" in mistakes.verdict.text()
 
 
 def test_behind_other_layers_there_is_no_bound(mistakes: MistakesView) -> None:
     mistakes.set_values(replace(COUNTED, bound=np.nan, settled=False))
-    assert not mistakes._bound.isVisible()
+    assert "bound" not in mistakes.shown().numbers
     assert "no bound behind layers" in mistakes.verdict.text()
 
 
@@ -198,7 +204,7 @@ def test_the_curve_goes_on_past_what_the_node_remembers(mistakes: MistakesView) 
 def test_between_distant_counts_the_curve_rises_evenly(mistakes: MistakesView) -> None:
     samples, made = np.append(COUNTED.samples[:-1], 1200.0), np.append(COUNTED.mistakes[:-1], 103)
     mistakes.set_values(replace(COUNTED, samples=samples, mistakes=made))
-    x, heights = mistakes._curve.getData()
+    x, heights = mistakes.shown().curves["mistakes"].T
     last = float(COUNTED.samples[-2])
     half = (last + 1200.0) / 2
-    assert 10 ** np.interp(half, x[:-1], heights) == pytest.approx(53.0, rel=0.05)
+    assert 10 ** np.interp(half, x, heights) == pytest.approx(53.0, rel=0.05)

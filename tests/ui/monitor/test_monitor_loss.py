@@ -50,19 +50,19 @@ def test_another_run_starts_afresh(view: LossView) -> None:
 
 def test_the_axis_can_be_linear_and_a_loss_of_zero_has_a_place_on_both(view: LossView) -> None:
     view.add_snapshots([snapshot(3, [100.0, 0.0, float("nan")])])
-    drawn = view.drawing.batches.getData()[1]
+    drawn = view.shown().curves["batches"][:, 1]
     assert drawn.tolist() == pytest.approx([2.0, 1.0]), "a decade below the smallest value"
     view.set_log(False)
-    assert view.drawing.batches.getData()[1].tolist() == [100.0, 0.0]
+    assert view.shown().curves["batches"][:, 1].tolist() == [100.0, 0.0]
     assert not view.log.isChecked()
 
 
 def test_energies_below_zero_have_a_linear_axis(view: LossView) -> None:
     view.add_snapshots([snapshot(3, [0.5, -0.25, -0.5])])
-    assert view.drawing.batches.getData()[1].tolist() == [0.5, -0.25, -0.5]
+    assert view.shown().curves["batches"][:, 1].tolist() == [0.5, -0.25, -0.5]
     assert view.log.isHidden()
     view.add_snapshots([snapshot(2, [0.1, 0.01], run="b")])
-    assert view.drawing.batches.getData()[1].tolist() == pytest.approx([-1.0, -2.0])
+    assert view.shown().curves["batches"][:, 1].tolist() == pytest.approx([-1.0, -2.0])
 
 
 def test_both_themes_draw(view: LossView, qtbot: QtBot) -> None:
@@ -90,29 +90,29 @@ def run(penalty: float = 0.0, best: int | None = None) -> list[Snapshot]:
 def test_the_penalty_is_stacked_on_the_data_term(view: LossView) -> None:
     view.set_log(False)
     view.add_snapshots(run())
-    assert view.drawing.objective.getData()[0] is None
+    assert len(view.shown().curves["objective"]) == 0
     assert "penalty" not in view.legend.text()
     view.restart(3)
     view.add_snapshots(run(penalty=0.25))
-    assert view.drawing.train.getData()[1].tolist() == pytest.approx([1, 1 / 2, 1 / 3])
+    assert view.shown().curves["train"][:, 1].tolist() == pytest.approx([1, 1 / 2, 1 / 3])
     stacked = [1.25, 0.75, 1 / 3 + 0.25]
-    assert view.drawing.objective.getData()[1].tolist() == pytest.approx(stacked)
+    assert view.shown().curves["objective"][:, 1].tolist() == pytest.approx(stacked)
     assert "+ penalty 0.25" in view.legend.text()
 
 
 def test_a_figure_of_the_validation_can_be_drawn(view: LossView) -> None:
     view.add_snapshots(run())
     view.set_figure("accuracy")
-    assert view.drawing.validation.getData()[1].tolist() == pytest.approx([0.91, 0.92, 0.93])
-    assert view.drawing.train.getData()[0] is None
+    assert view.shown().curves["validation"][:, 1].tolist() == pytest.approx([0.91, 0.92, 0.93])
+    assert len(view.shown().curves["train"]) == 0
     assert view.legend.text() == "validation 0.93"
     assert view.log.isHidden()
     view.set_figure("learning_rate")
-    drawn = view.drawing.train.getData()[1]
+    drawn = view.shown().curves["train"][:, 1]
     assert drawn.tolist() == pytest.approx(np.log10([0.1, 0.05, 0.1 / 3]).tolist())
     assert not view.log.isHidden()
     view.set_figure("loss")
-    assert len(view.drawing.batches.getData()[0]) == 12
+    assert len(view.shown().curves["batches"]) == 12
 
 
 def test_figures_that_a_run_has_not_are_not_offered(view: LossView) -> None:
@@ -123,8 +123,7 @@ def test_figures_that_a_run_has_not_are_not_offered(view: LossView) -> None:
 
 def test_the_best_epoch_of_an_early_stop_is_marked(view: LossView) -> None:
     view.add_snapshots(run())
-    assert not view.drawing.best.isVisible()
+    assert "best" not in view.shown().numbers
     view.restart(3)
     view.add_snapshots(run(best=2))
-    assert view.drawing.best.isVisible()
-    assert view.drawing.best.value() == 2
+    assert view.shown().numbers["best"] == 2

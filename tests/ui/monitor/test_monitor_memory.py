@@ -11,7 +11,7 @@ from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.energy_view import EnergyView
 from nndl_studio.ui.monitor.neighbours_view import NeighboursView
-from nndl_studio.ui.monitor.source import Source
+from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.monitor.written_view import WrittenView
 
 RECALL = Source("Hopfield", "recall", "Energy", "energy", axes=(1, 2, 3))
@@ -61,10 +61,11 @@ def test_the_energy_is_drawn_and_the_end_is_shown(energy: EnergyView) -> None:
     assert energy.waiting
     energy.set_values(way_to_rest())
     assert not energy.waiting
-    assert energy._energy.getData()[1].tolist() == [-1, -1, -3, -3, -8]
+    assert energy.shown().curves["energy"][:, 1].tolist() == [-1, -1, -3, -3, -8]
     assert energy.slider.value() == 4
     assert energy.readout.text() == "update 4 of 4   E −8.00   units turned over 2"
-    start, now, end = (picture.image.image for picture in energy.pictures)
+    pictures = energy.shown().pictures
+    start, now, end = pictures["start"], pictures["now"], pictures["end"]
     assert start.shape == (2, 3, 3)
     np.testing.assert_array_equal(now, end)
     assert (start[0, 0] != end[0, 0]).any()
@@ -75,7 +76,7 @@ def test_the_slider_walks_through_the_updates(energy: EnergyView) -> None:
     energy.set_values(way_to_rest())
     energy.slider.setValue(2)
     assert energy.readout.text().startswith("update 2 of 4   E −3.00   units turned over 1")
-    assert energy._mark.getData()[1].tolist() == [-3]
+    assert energy.shown().curves["now"][:, 1].tolist() == [-3]
     energy.set_values(way_to_rest())
     assert energy.slider.value() == 2, "the same values leave the place alone"
 
@@ -85,7 +86,7 @@ def test_playing_goes_from_the_start_to_the_end_and_stops(energy: EnergyView, qt
     energy.play.click()
     assert energy.slider.value() == 0
     qtbot.waitUntil(lambda: energy.slider.value() == 4, timeout=3000)
-    assert not energy._timer.isActive()
+    assert not energy.playing
 
 
 def test_what_is_no_way_to_rest_shows_nothing(energy: EnergyView) -> None:
@@ -98,10 +99,12 @@ def test_words_are_offered_and_the_nearest_listed(words: NeighboursView) -> None
     words.set_values(found())
     assert [words.words.itemText(i) for i in range(5)] == ["the", ".", "cat", "dog", "↵"]
     assert words.nearest.text().splitlines() == [" 0.93  dog", "−0.10  the"]
-    shown = {label.toPlainText(): label for label in words._labels}
-    assert shown["cat"].color == theme.themes.current.color("accent")
-    assert shown["."].color == theme.themes.current.color("mute")
-    assert (shown["dog"].pos().x(), shown["dog"].pos().y()) == (2, 1.5)
+    shown = words.shown()
+    written = [name for (name,) in shown.rows]
+    colours = dict(zip(written, shown.colours["words"], strict=True))
+    assert colours["cat"] == theme.themes.current.color("accent").name()
+    assert colours["."] == theme.themes.current.color("mute").name()
+    assert shown.curves["words"][written.index("dog")].tolist() == [2, 1.5]
 
 
 def test_another_word_is_asked_for(words: NeighboursView, qtbot: QtBot) -> None:
@@ -117,7 +120,7 @@ def test_fewer_words_hide_the_rest(words: NeighboursView) -> None:
     words.set_values(found())
     few = Neighbours(("a", "b"), 0, np.array([1]), np.array([0.5]), np.eye(2))
     words.set_values(few)
-    assert [label.isVisible() for label in words._labels] == [True, True, False, False, False]
+    assert words.shown().rows == (("a",), ("b",))
     words.set_values(None)
     assert words.waiting
 
@@ -126,15 +129,16 @@ def test_words_are_not_written_over_each_other(words: NeighboursView) -> None:
     names = ("first", "chosen", "near", "far")
     places = np.array([[0.0, 0.0], [0.001, 0.0], [0.002, 0.0], [5.0, 5.0]])
     words.set_values(Neighbours(names, 1, np.array([2]), np.array([0.5]), places))
-    assert [label.isVisible() for label in words._labels] == [False, True, False, True]
-    assert words._dots.getData()[0].tolist() == [0.0, 0.002], "a dot stands where a word would"
+    shown = words.shown()
+    assert shown.rows == (("chosen",), ("far",))
+    assert shown.curves["dots"][:, 0].tolist() == [0.0, 0.002], "a dot stands where a word would"
 
 
 def test_text_is_shown_and_drawn_anew(qtbot: QtBot) -> None:
     view = WrittenView()
     on_screen(qtbot, view, TEXT)
     view.set_values(Written("the cat <b>sleeps</b>."))
-    assert view.text.text() == "the cat <b>sleeps</b>."
+    assert view.shown().texts == {"text": "the cat <b>sleeps</b>."}
     assert not view.waiting
     with qtbot.waitSignal(view.source_chosen):
         view.again.click()

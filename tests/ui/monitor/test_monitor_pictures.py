@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.colours import levels, one_colour, signed_table
+from nndl_studio.ui.monitor.gate_panel import GatePanel
 from nndl_studio.ui.monitor.gates_view import GatesView
 from nndl_studio.ui.monitor.maps_view import MapsView
-from nndl_studio.ui.monitor.source import Source
 from nndl_studio.ui.monitor.tiling import Tiling, draw
+from nndl_studio.ui.monitor.watchable import Source
 
 C1 = Source("C1", "y", "Feature maps", "maps")
 C3 = Source("C3", "y", "Feature maps", "maps")
@@ -99,9 +100,9 @@ def test_a_vector_folds_into_a_rectangle(maps: MapsView) -> None:
 def test_gates_are_cut_to_the_sequence_and_stand_under_it(gates: GatesView) -> None:
     gates.set_sequence(np.random.default_rng(1).random((9, 5)).astype(np.float32))
     gates.set_values(np.zeros((6, 12, 4), np.float32))
-    surface = gates._panels[0].surface
-    assert surface._raster.image.shape == (4, 9, 3)
-    assert surface._strip.image.shape == (5, 9, 3)
+    pictures = gates.shown().pictures
+    assert pictures["i"].shape == (4, 9, 3)
+    assert pictures["sequence"].shape == (5, 9, 3)
 
 
 def test_only_the_scales_of_the_panels_are_shown(gates: GatesView) -> None:
@@ -117,11 +118,11 @@ def test_gates_and_cells_have_their_own_scales(gates: GatesView) -> None:
     values[:3] = 1.0
     values[4] = 6.0
     gates.set_values(values)
-    assert gates.cell_scale._high == "+6"
-    lightest = gates._panels[0].surface._raster.image[0, 0]
+    assert gates.cell_scale.shown().texts["high"] == "+6"
+    lightest = gates.shown().pictures["i"][0, 0]
     assert lightest.min() > 180
     theme.themes.set_current(theme.DARK)
-    cell = gates._panels[4].surface._raster.image[0, 0]
+    cell = gates.shown().pictures["c"][0, 0]
     assert "#" + bytes(cell).hex() == theme.DARK.positive
 
 
@@ -130,13 +131,13 @@ def test_units_can_be_sorted_by_their_forget_gate(gates: GatesView) -> None:
     values[1] = np.array([0.9, 0.1, 0.5])
     gates.set_values(values)
     gates.sort.setChecked(True)
-    assert gates._panels[1]._values[:, 0].tolist() == pytest.approx([0.1, 0.5, 0.9])
+    assert gates.shown().values["f"][:, 0].tolist() == pytest.approx([0.1, 0.5, 0.9])
     gates.sort.setChecked(False)
-    assert gates._panels[1]._values[:, 0].tolist() == pytest.approx([0.9, 0.1, 0.5])
+    assert gates.shown().values["f"][:, 0].tolist() == pytest.approx([0.9, 0.1, 0.5])
 
 
 def test_a_narrow_panel_shows_the_letter_alone(gates: GatesView) -> None:
-    panel = gates._panels[1]
+    (panel,) = [each for each in gates.findChildren(GatePanel) if each.name == "f"]
     panel.resizeEvent(QResizeEvent(QSize(200, 100), QSize(10, 10)))
     assert panel.title.text() == "forget gate f"
     panel.resizeEvent(QResizeEvent(QSize(40, 100), QSize(10, 10)))

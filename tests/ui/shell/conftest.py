@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from make_believe import MakeBelieve, OpenWindow, small_graph
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.trains import Factory
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.settings import StudioSettings
-from nndl_studio.ui.shell.worker import Factory
+from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, small_graph
 
 
 @pytest.fixture

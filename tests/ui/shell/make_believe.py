@@ -15,8 +15,10 @@ from nndl_studio.datasets.info import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.training.checkpoint import Checkpoint
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.snapshot import EpochResult, Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.snapshot import EpochResult, Look, Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.standing import Standing
 from nndl_studio.ui.shell.main_window import MainWindow
 
 STEPS = 4
@@ -69,11 +71,26 @@ class MakeBelieve:
         self.rates: list[float] = []
         self._weights = {f"{n}.weight": np.zeros(3, np.float32) for n in graph.nodes}
         MakeBelieve.built.append(self)
-        self.run_id = f"run {len(MakeBelieve.built)}"
+        self.run_id = f"{len(MakeBelieve.built):016x}"
+
+    whole = True
+    data = "0" * 32
 
     @property
     def workers(self) -> int:
         return 2
+
+    def standing(self) -> Standing:
+        losses = tuple(1.0 / step for step in range(1, self.step % STEPS + 1))
+        state = np.concatenate([*self._weights.values()])
+        rate = self.learning_rate
+        return Standing(self.run_id, self.step, 0.001 * self.step, rate, (), losses, state)
+
+    def take_best(self) -> int | None:
+        return None
+
+    def resume(self, checkpoint: Checkpoint) -> None:
+        self.run_id, self.step = checkpoint.progress.run, checkpoint.progress.step
 
     def initial_snapshot(self) -> Snapshot:
         return self._snapshot([])
@@ -92,7 +109,7 @@ class MakeBelieve:
             array += 1.0
         return self._snapshot([1.0 / self.step])
 
-    def probe(self, requests: frozenset[ProbeRequest]) -> dict[ProbeRequest, NDArray[np.float32]]:
+    def probe(self, requests: frozenset[ProbeRequest]) -> dict[ProbeRequest, Look]:
         value = float(self.step)
         return {r: np.full((2, 24, 24), value, np.float32) for r in requests}
 

@@ -7,16 +7,16 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from make_believe import small_graph
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.fold_thread import Validates
+from nndl_studio.runs.folds import Fold, FoldProgress
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.folds import Fold, FoldProgress
 from nndl_studio.training.snapshot import Ending, Metrics
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
-from nndl_studio.ui.shell.fold_thread import Validates
+from tests.ui.shell.make_believe import small_graph
 
 
 def folds(graph: Graph, count: int) -> Iterator[FoldProgress]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from make_believe import MakeBelieve, OpenWindow, node, small_graph
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
@@ -13,12 +12,13 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import load_project, save_project
 from nndl_studio.resources import example
+from nndl_studio.runs.news import Phase
 from nndl_studio.ui.monitor.cards import CARDS
 from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.filters_view import FiltersView
 from nndl_studio.ui.shell.docks import MOST_SIDE_BY_SIDE
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.messages import Phase
+from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, node, small_graph
 
 
 def asked(window: MainWindow) -> set[str]:
@@ -61,7 +61,7 @@ def test_cards_with_nothing_to_show_are_hidden_and_not_in_the_menu(
     for name, there in (("maps", True), ("filters", False), ("gates", False), ("flow", True)):
         assert window.docks[name].isHidden() is not there
         assert window.docks[name].toggleViewAction().isVisible() is there
-    window.commands.new.trigger()
+    window.menu_actions.new.trigger()
     assert [dock for dock in window.docks.in_sight() if dock is not window.docks.loss] == []
 
 
@@ -104,7 +104,7 @@ def test_no_stray_tabs_are_left_and_the_window_stays_as_wide(
     width = window.width()
     qtbot.waitUntil(lambda: len(tabs(window)) == 2)
     groups = tabs(window)
-    window.commands.new.trigger()
+    window.menu_actions.new.trigger()
     qtbot.waitUntil(lambda: tabs(window) == [])
     window.files.load(example("lenet-5"), example=True)
     qtbot.waitUntil(lambda: len(tabs(window)) == 2)
@@ -144,7 +144,7 @@ def test_a_closed_card_stays_closed_until_it_is_asked_for(
     again = open_window()
     assert again.docks["maps"].isHidden()
     assert again.docks["maps"].toggleViewAction().isVisible()
-    again.commands.new.trigger()
+    again.menu_actions.new.trigger()
     save_project(small_graph(), tmp_path / "small.nndl")
     assert again.files.open_path(tmp_path / "small.nndl")
     assert again.docks["maps"].isHidden()

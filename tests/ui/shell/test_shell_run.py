@@ -7,22 +7,23 @@ import time
 from collections.abc import Generator, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 import pytest
-from make_believe import STEPS, MakeBelieve, node, small_graph
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.exchange import load_weights
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
+from nndl_studio.runs.news import Failed, Phase, Rested
+from nndl_studio.runs.trains import Factory
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.messages import Failed, Phase, Rested
 from nndl_studio.ui.shell.run_control import RunControl
-from nndl_studio.ui.shell.worker import Factory
+from tests.ui.shell.make_believe import STEPS, MakeBelieve, node, small_graph
 
 LONG = 100_000
 
@@ -53,8 +54,14 @@ class Desk:
         self.run.set_analysis(analyse(self.graph))
 
 
+class MakeDesk(Protocol):
+    """What the fixture `make_desk` gives: every desk is let go after the test."""
+
+    def __call__(self, epochs: int = LONG, factory: Factory = MakeBelieve) -> Desk: ...
+
+
 @pytest.fixture
-def make_desk(qtbot: QtBot) -> Iterator[object]:
+def make_desk(qtbot: QtBot) -> Iterator[MakeDesk]:
     made: list[Desk] = []
 
     def make(epochs: int = LONG, factory: Factory = MakeBelieve) -> Desk:
@@ -68,14 +75,14 @@ def make_desk(qtbot: QtBot) -> Iterator[object]:
         desk.run.release()
 
 
-def test_the_untrained_network_is_built_by_itself(make_desk) -> None:
+def test_the_untrained_network_is_built_by_itself(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.wait(Phase.READY)
     assert not desk.run.trained
     assert len(MakeBelieve.built) == 1
 
 
-def test_a_run_goes_to_its_end_and_no_loss_is_missing(make_desk) -> None:
+def test_a_run_goes_to_its_end_and_no_loss_is_missing(make_desk: MakeDesk) -> None:
     desk = make_desk(epochs=3)
     desk.run.train()
     desk.wait(Phase.FINISHED)
@@ -84,7 +91,7 @@ def test_a_run_goes_to_its_end_and_no_loss_is_missing(make_desk) -> None:
     assert all(not s.probes for s in desk.snapshots)
 
 
-def test_what_stands_ready_is_what_trains(make_desk) -> None:
+def test_what_stands_ready_is_what_trains(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.wait(Phase.READY)
     desk.run.train()
@@ -92,7 +99,7 @@ def test_what_stands_ready_is_what_trains(make_desk) -> None:
     assert len(MakeBelieve.built) == 1
 
 
-def test_pause_and_continue(make_desk) -> None:
+def test_pause_and_continue(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(3)
@@ -108,7 +115,7 @@ def test_pause_and_continue(make_desk) -> None:
 
 
 @pytest.mark.parametrize(("until", "steps"), [("batch", 1), ("epoch", STEPS)])
-def test_stepping(make_desk, until: str, steps: int) -> None:
+def test_stepping(make_desk: MakeDesk, until: str, steps: int) -> None:
     desk = make_desk()
     for times in (1, 2):
         desk.run.step(until)
@@ -117,7 +124,7 @@ def test_stepping(make_desk, until: str, steps: int) -> None:
         assert len(desk.snapshots) == times * steps
 
 
-def test_stop_keeps_the_weights_and_train_starts_afresh(make_desk) -> None:
+def test_stop_keeps_the_weights_and_train_afresh_leaves_them(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(3)
@@ -125,24 +132,24 @@ def test_stop_keeps_the_weights_and_train_starts_afresh(make_desk) -> None:
     desk.wait(Phase.STOPPED)
     assert desk.run.can_go_on
     desk.snapshots.clear()
-    desk.run.train()
+    desk.run.train_afresh()
     desk.wait_steps(1)
     assert desk.snapshots[0].step == 1
 
 
-def test_a_stopped_run_can_go_on(make_desk) -> None:
+def test_a_stopped_run_can_go_on(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(3)
     desk.run.stop()
     desk.wait(Phase.STOPPED)
     last = desk.snapshots[-1].step
-    desk.run.go_on()
+    desk.run.train()
     desk.wait_steps(len(desk.snapshots) + 1)
     assert next(s.step for s in desk.snapshots if s.step > last) == last + 1
 
 
-def test_the_learning_rate_changes_in_flight(make_desk) -> None:
+def test_the_learning_rate_changes_in_flight(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(3)
@@ -154,7 +161,7 @@ def test_the_learning_rate_changes_in_flight(make_desk) -> None:
     assert len(MakeBelieve.built) == 1
 
 
-def test_another_setting_waits_for_the_next_run_and_says_so(make_desk) -> None:
+def test_another_setting_waits_for_the_next_run_and_says_so(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(2)
@@ -163,7 +170,7 @@ def test_another_setting_waits_for_the_next_run_and_says_so(make_desk) -> None:
     assert desk.run.phase is Phase.RUNNING
 
 
-def test_a_setting_before_the_first_run_builds_it_anew(make_desk) -> None:
+def test_a_setting_before_the_first_run_builds_it_anew(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.wait(Phase.READY)
     desk.graph.set_settings(msgspec.structs.replace(desk.graph.settings, seed=8))
@@ -171,7 +178,7 @@ def test_a_setting_before_the_first_run_builds_it_anew(make_desk) -> None:
     assert MakeBelieve.built[1].graph.settings.seed == 8
 
 
-def test_an_edit_stops_the_run_and_unchanged_layers_keep_their_weights(make_desk) -> None:
+def test_an_edit_stops_the_run_and_unchanged_layers_keep_their_weights(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(4)
@@ -181,14 +188,15 @@ def test_an_edit_stops_the_run_and_unchanged_layers_keep_their_weights(make_desk
     desk.wait(Phase.READY)
     kept = MakeBelieve.built[-1].weights()
     assert kept["C1.weight"].min() >= 4
-    assert kept["Scores.weight"].max() == 0
+    # It is the same layer under another name.
+    assert kept["Scores.weight"].min() >= 4
     assert desk.run.can_go_on
     desk.run.train()
     desk.wait(Phase.RUNNING)
     assert MakeBelieve.built[-1] is not MakeBelieve.built[-2]
 
 
-def test_news_of_the_run_before_are_dropped(make_desk) -> None:
+def test_news_of_the_run_before_are_dropped(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(2)
@@ -199,7 +207,7 @@ def test_news_of_the_run_before_are_dropped(make_desk) -> None:
     assert desk.snapshots == []
 
 
-def test_moving_a_node_leaves_the_run_alone(make_desk) -> None:
+def test_moving_a_node_leaves_the_run_alone(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(2)
@@ -209,18 +217,20 @@ def test_moving_a_node_leaves_the_run_alone(make_desk) -> None:
     assert desk.words == []
 
 
-def test_a_diverging_run_names_its_node_and_can_go_on(make_desk) -> None:
+def test_a_diverging_run_names_its_node_and_can_go_on(make_desk: MakeDesk) -> None:
     desk = make_desk(factory=partial(MakeBelieve, fail_at=5))
     desk.run.train()
     desk.qtbot.waitUntil(lambda: bool(desk.failures), timeout=5000)
     assert (desk.failures[0].node, desk.run.phase) == ("C1", Phase.STOPPED)
     assert len(desk.snapshots) == 4
-    desk.run.go_on()
+    desk.run.train()
     desk.wait_steps(6)
     assert desk.snapshots[-1].step > 5
 
 
-def test_a_fault_of_ours_ends_the_run_with_words(make_desk, capfd) -> None:
+def test_a_fault_of_ours_ends_the_run_with_words(
+    make_desk: MakeDesk, capfd: pytest.CaptureFixture[str]
+) -> None:
     def broken(graph: Graph) -> MakeBelieve:
         raise KeyError("nobody expected this")
 
@@ -232,7 +242,7 @@ def test_a_fault_of_ours_ends_the_run_with_words(make_desk, capfd) -> None:
     assert "Traceback" in capfd.readouterr().err
 
 
-def test_a_drawing_with_a_problem_is_not_trained(make_desk) -> None:
+def test_a_drawing_with_a_problem_is_not_trained(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.wait(Phase.READY)
     desk.graph.add_node(node("Loose", "Dense"))
@@ -242,7 +252,7 @@ def test_a_drawing_with_a_problem_is_not_trained(make_desk) -> None:
     assert desk.run.phase is Phase.IDLE
 
 
-def test_watched_arrays_arrive_before_while_and_after_training(make_desk) -> None:
+def test_watched_arrays_arrive_before_while_and_after_training(make_desk: MakeDesk) -> None:
     desk = make_desk()
     seen: list[float] = []
     request = ProbeRequest("C1", "y", 1)
@@ -259,7 +269,7 @@ def test_watched_arrays_arrive_before_while_and_after_training(make_desk) -> Non
     assert seen[-1] == desk.snapshots[-1].step
 
 
-def test_weights_are_exported_while_it_trains(make_desk, tmp_path: Path) -> None:
+def test_weights_are_exported_while_it_trains(make_desk: MakeDesk, tmp_path: Path) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(3)
@@ -271,7 +281,9 @@ def test_weights_are_exported_while_it_trains(make_desk, tmp_path: Path) -> None
     assert desk.run.phase is Phase.RUNNING
 
 
-def test_an_export_that_fails_says_why_and_the_run_goes_on(make_desk, tmp_path: Path) -> None:
+def test_an_export_that_fails_says_why_and_the_run_goes_on(
+    make_desk: MakeDesk, tmp_path: Path
+) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(2)
@@ -281,7 +293,7 @@ def test_an_export_that_fails_says_why_and_the_run_goes_on(make_desk, tmp_path: 
     desk.wait_steps(len(desk.snapshots) + 2)
 
 
-def test_a_hundred_starts_and_stops_leave_one_thread(make_desk) -> None:
+def test_a_hundred_starts_and_stops_leave_one_thread(make_desk: MakeDesk) -> None:
     desk = make_desk()
     for _ in range(100):
         desk.run.train()
@@ -292,7 +304,7 @@ def test_a_hundred_starts_and_stops_leave_one_thread(make_desk) -> None:
     assert len(training) == 1
 
 
-def test_another_document_ends_the_run(make_desk) -> None:
+def test_another_document_ends_the_run(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(2)
@@ -305,7 +317,7 @@ def test_another_document_ends_the_run(make_desk) -> None:
     assert desk.run.phase is Phase.READY
 
 
-def test_networks_that_were_edited_meanwhile_are_not_built(make_desk) -> None:
+def test_networks_that_were_edited_meanwhile_are_not_built(make_desk: MakeDesk) -> None:
     slow = threading.Event()
 
     def factory(graph: Graph) -> MakeBelieve:
@@ -325,7 +337,7 @@ def test_networks_that_were_edited_meanwhile_are_not_built(make_desk) -> None:
 
 
 def test_weights_are_exported_although_the_drawing_has_become_faulty(
-    make_desk, tmp_path: Path
+    make_desk: MakeDesk, tmp_path: Path
 ) -> None:
     desk = make_desk()
     desk.run.train()
@@ -342,7 +354,7 @@ def test_weights_are_exported_although_the_drawing_has_become_faulty(
     assert weights.project_hash == built_for
 
 
-def test_an_export_of_nothing_says_so(make_desk, tmp_path: Path) -> None:
+def test_an_export_of_nothing_says_so(make_desk: MakeDesk, tmp_path: Path) -> None:
     desk = make_desk()
     with desk.qtbot.waitSignal(desk.bridge.exported) as told:
         desk.run.export(tmp_path / "w.npz")
@@ -357,7 +369,7 @@ def fails_on_other_data(graph: Graph) -> MakeBelieve:
     return MakeBelieve(graph)
 
 
-def failed_with_weights(make_desk) -> Desk:
+def failed_with_weights(make_desk: MakeDesk) -> Desk:
     """Trained, then edited into something that can't be prepared."""
     desk = make_desk(factory=fails_on_other_data)
     desk.run.train()
@@ -368,7 +380,9 @@ def failed_with_weights(make_desk) -> Desk:
     return desk
 
 
-def test_a_failed_preparation_keeps_the_trained_weights(make_desk, tmp_path: Path) -> None:
+def test_a_failed_preparation_keeps_the_trained_weights(
+    make_desk: MakeDesk, tmp_path: Path
+) -> None:
     desk = failed_with_weights(make_desk)
     with desk.qtbot.waitSignal(desk.bridge.exported) as told:
         desk.run.export(tmp_path / "w.npz")
@@ -380,25 +394,25 @@ def test_a_failed_preparation_keeps_the_trained_weights(make_desk, tmp_path: Pat
     assert MakeBelieve.built[-1].weights()["C1.weight"].min() >= 4
 
 
-def test_continue_after_a_failed_preparation_fails_again_with_words(make_desk) -> None:
+def test_continue_after_a_failed_preparation_fails_again_with_words(make_desk: MakeDesk) -> None:
     desk = failed_with_weights(make_desk)
     assert desk.run.phase is Phase.IDLE
     desk.failures.clear()
-    desk.run.go_on()
+    desk.run.train()
     desk.qtbot.waitUntil(lambda: bool(desk.failures), timeout=5000)
     desk.qtbot.wait(60)
     assert {f.node for f in desk.failures} == {"Bad"}
     assert desk.run.phase is Phase.IDLE
 
 
-def test_go_without_a_trainer_is_answered(make_desk) -> None:
+def test_go_without_a_trainer_is_answered(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.bridge.go()
     desk.qtbot.waitUntil(lambda: bool(desk.failures), timeout=5000)
     assert "no network ready" in desk.failures[0].message
 
 
-def test_a_node_that_comes_back_has_its_weights(make_desk) -> None:
+def test_a_node_that_comes_back_has_its_weights(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(4)
@@ -410,7 +424,7 @@ def test_a_node_that_comes_back_has_its_weights(make_desk) -> None:
     assert MakeBelieve.built[-1].weights()["Out.weight"].min() >= 4
 
 
-def test_stop_while_it_prepares_afresh_keeps_the_trained_weights(make_desk) -> None:
+def test_stop_while_it_prepares_afresh_keeps_the_trained_weights(make_desk: MakeDesk) -> None:
     gate = threading.Event()
     gate.set()
 
@@ -424,11 +438,11 @@ def test_stop_while_it_prepares_afresh_keeps_the_trained_weights(make_desk) -> N
     desk.run.stop()
     desk.wait(Phase.STOPPED)
     gate.clear()
-    desk.run.train()
+    desk.run.train_afresh()
     desk.qtbot.wait(50)
     desk.run.stop()
     gate.set()
-    desk.run.go_on()
+    desk.run.train()
     desk.wait(Phase.RUNNING)
     desk.run.pause()
     desk.wait(Phase.PAUSED)
@@ -446,7 +460,7 @@ class SlowTest(MakeBelieve):
         return super().evaluate(split)
 
 
-def test_a_late_pause_leaves_a_finished_run_finished(make_desk) -> None:
+def test_a_late_pause_leaves_a_finished_run_finished(make_desk: MakeDesk) -> None:
     SlowTest.gate.clear()
     desk = make_desk(epochs=1, factory=SlowTest)
     phases: list[Phase] = []
@@ -463,7 +477,7 @@ def test_a_late_pause_leaves_a_finished_run_finished(make_desk) -> None:
     assert desk.snapshots[STEPS].step == 1
 
 
-def test_a_step_after_stop_goes_on(make_desk) -> None:
+def test_a_step_after_stop_goes_on(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.run.train()
     desk.wait_steps(3)
@@ -485,7 +499,7 @@ class LongTest(MakeBelieve):
             yield
 
 
-def test_stop_cuts_the_final_test_short(make_desk) -> None:
+def test_stop_cuts_the_final_test_short(make_desk: MakeDesk) -> None:
     """Commands are taken between its batches; the run is finished all the same."""
     desk = make_desk(epochs=1, factory=LongTest)
     rested: list[Rested] = []

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from make_believe import OpenWindow
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
 from nndl_studio.resources import example
+from nndl_studio.runs.news import Phase
+from nndl_studio.runs.trains import real_trainer
 from nndl_studio.training.solve import solve
 from nndl_studio.ui.monitor.fit_view import FitView
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.messages import Phase
-from nndl_studio.ui.shell.worker import real_trainer
+from tests.ui.shell.make_believe import OpenWindow
 
 
 def opened(open_window: OpenWindow, qtbot: QtBot, name: str) -> MainWindow:
@@ -23,28 +23,29 @@ def opened(open_window: OpenWindow, qtbot: QtBot, name: str) -> MainWindow:
 
 def test_it_is_solved_where_it_is_trained(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = opened(open_window, qtbot, "A8-linear-regression")
-    assert window.commands.solve.isEnabled()
+    assert window.menu_actions.solve.isEnabled()
     view = window.cards.find(FitView)
     with qtbot.waitSignal(window.run.solved, timeout=30_000):
-        window.commands.solve.trigger()
+        window.menu_actions.solve.trigger()
     qtbot.waitUntil(lambda: "they agree" in view.readout.text(), timeout=30_000)
-    assert view._fit is not None
-    assert view._fit.solved_curve is not None
-    np.testing.assert_allclose(view._fit.curves[0], view._fit.solved_curve, atol=1e-5)
+    curves = view.shown().curves
+    (answer,) = curves.keys() - {"data", "reference"}
+    assert len(curves["reference"])
+    np.testing.assert_allclose(curves[answer], curves["reference"], atol=1e-5)
     assert "rank 2 of 2" in solve(window.graph).message
     assert window.run.can_go_on
 
 
-def test_training_afterwards_starts_afresh(open_window: OpenWindow, qtbot: QtBot) -> None:
+def test_training_afresh_leaves_the_solution(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = opened(open_window, qtbot, "A8-linear-regression")
     with qtbot.waitSignal(window.run.solved, timeout=30_000):
-        window.commands.solve.trigger()
+        window.menu_actions.solve.trigger()
     with qtbot.waitSignal(window.run.prepared, timeout=30_000):
-        window.run.train()
+        window.run.train_afresh()
     qtbot.waitUntil(lambda: window.run.phase is Phase.FINISHED, timeout=60_000)
 
 
 def test_where_there_is_none_the_command_says_why(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = opened(open_window, qtbot, "B4-xor")
-    assert not window.commands.solve.isEnabled()
-    assert "Only linear regression" in window.commands.solve.toolTip()
+    assert not window.menu_actions.solve.isEnabled()
+    assert "Only linear regression" in window.menu_actions.solve.toolTip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from make_believe import OpenWindow, small_graph
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
@@ -15,10 +14,11 @@ from nndl_studio.resources import examples
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.start_page import StartPage
+from tests.ui.shell.make_believe import OpenWindow, small_graph
 
 
 def page_of(window: MainWindow) -> StartPage:
-    window.commands.start.trigger()
+    window.menu_actions.start.trigger()
     (page,) = [page for page in window.findChildren(StartPage) if page.isVisible()]
     return page
 

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from make_believe import MakeBelieve, OpenWindow, node, small_graph
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -17,11 +16,13 @@ from pytestqt.qtbot import QtBot
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import load_project, save_project
+from nndl_studio.runs.news import Phase
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.messages import Phase
+from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.settings import StudioSettings
+from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, node, small_graph
 
 Button = QMessageBox.StandardButton
 
@@ -50,7 +51,7 @@ def wait(qtbot: QtBot, window: MainWindow, phase: Phase) -> None:
 def test_every_command_is_in_a_menu_with_a_tooltip(open_window: OpenWindow) -> None:
     window = open_window()
     shown = set(in_menus(window))
-    for action in window.commands.all():
+    for action in window.menu_actions.all():
         assert action in shown, action.text()
         assert action.toolTip()
         assert not action.icon().isNull()
@@ -59,10 +60,10 @@ def test_every_command_is_in_a_menu_with_a_tooltip(open_window: OpenWindow) -> N
 def test_no_two_commands_share_a_shortcut(open_window: OpenWindow) -> None:
     window = open_window()
     keys = Counter(
-        a.shortcut().toString() for a in window.commands.all() if not a.shortcut().isEmpty()
+        a.shortcut().toString() for a in window.menu_actions.all() if not a.shortcut().isEmpty()
     )
     assert keys.most_common(1)[0][1] == 1
-    without = [a.text() for a in window.commands.all() if a.shortcut().isEmpty()]
+    without = [a.text() for a in window.menu_actions.all() if a.shortcut().isEmpty()]
     assert without == []
 
 
@@ -77,30 +78,29 @@ def test_a_run_is_seen_in_the_bar_the_curve_and_the_maps(
 ) -> None:
     window = open_window()
     wait(qtbot, window, Phase.READY)
-    qtbot.waitUntil(lambda: maps_of(window)._values is not None)
-    assert maps_of(window)._values is not None
-    assert maps_of(window)._values.max() == 0
+    qtbot.waitUntil(lambda: not maps_of(window).waiting)
+    assert maps_of(window).shown().values["maps"].max() == 0
     QTest.mouseClick(window.run_bar.train, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(window.loss.results()) > 2, timeout=5000)
     assert window.run_bar.train.text() == "Pause"
     assert "samples/s" in window.run_bar.figures.text()
     assert "2 threads" in window.run_bar.figures.text()
     assert window.run_bar.progress.words.text().startswith("Epoch")
-    qtbot.waitUntil(lambda: maps_of(window)._values.max() > 0, timeout=5000)
+    qtbot.waitUntil(lambda: maps_of(window).shown().values["maps"].max() > 0, timeout=5000)
     QTest.mouseClick(window.run_bar.train, Qt.MouseButton.LeftButton)
     wait(qtbot, window, Phase.PAUSED)
     assert window.run_bar.train.text() == "Continue"
     window.run_bar.stop.click()
     wait(qtbot, window, Phase.STOPPED)
-    assert window.run_bar.train.text() == "Train"
+    assert window.run_bar.train.text() == "Continue"
 
 
 def test_nodes_carry_pictures(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     items = window.canvas.scene().nodes
-    qtbot.waitUntil(lambda: items["C1"]._thumbnail is not None, timeout=5000)
-    assert items["Digits"]._thumbnail is not None
-    assert items["Out"]._thumbnail is None
+    qtbot.waitUntil(lambda: items["C1"].thumbnail is not None, timeout=5000)
+    assert items["Digits"].thumbnail is not None
+    assert items["Out"].thumbnail is None
 
 
 def test_the_run_bar_rate_is_undoable_and_reaches_the_run(
@@ -116,7 +116,7 @@ def test_the_run_bar_rate_is_undoable_and_reaches_the_run(
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: MakeBelieve.built[0].learning_rate == 0.5, timeout=5000)
     assert window.graph.settings.learning_rate == 0.5
-    window.commands.undo.trigger()
+    window.menu_actions.undo.trigger()
     assert field.text() == "0.01"
     qtbot.waitUntil(lambda: MakeBelieve.built[0].learning_rate == 0.01, timeout=5000)
 
@@ -133,7 +133,7 @@ def test_an_edit_in_the_inspector_is_one_undo_step(open_window: OpenWindow, qtbo
     assert window.undo.count() == 1
     qtbot.waitUntil(lambda: window.inspector.node.counts.rows()["Output"].startswith("5 "))
     assert window.run_bar.saved.text() == "not saved"
-    window.commands.undo.trigger()
+    window.menu_actions.undo.trigger()
     assert window.graph.nodes["C1"] == node("C1", "Conv2d", 240, maps=2)
     assert window.run_bar.saved.text() == "example"
 
@@ -141,7 +141,7 @@ def test_an_edit_in_the_inspector_is_one_undo_step(open_window: OpenWindow, qtbo
 def test_renaming_keeps_the_selection(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     window.canvas.choose(["C1"])
-    window.commands.rename.trigger()
+    window.menu_actions.rename.trigger()
     assert QApplication.focusWidget() is window.inspector.node.name
     QTest.keyClicks(window.inspector.node.name, "First")
     QTest.keyClick(window.inspector.node.name, Qt.Key.Key_Return)
@@ -169,7 +169,7 @@ def test_the_sample_can_be_walked_and_chosen_by_class(
     assert picker is not None
     QTest.mouseClick(picker.next, Qt.MouseButton.LeftButton)
     assert samples.index != first
-    window.commands.previous_sample.trigger()
+    window.menu_actions.previous_sample.trigger()
     assert samples.index == first
     picker.class_chosen.emit(7)
     assert picker.name.text() == "digit 7"
@@ -182,7 +182,7 @@ def test_a_failed_run_says_so_and_lights_the_node(open_window: OpenWindow, qtbot
     assert "beyond all bounds" in window.notice.words.text()
     item = window.canvas.scene().nodes["C1"]
     assert item.fault
-    window.commands.go_on.trigger()
+    window.menu_actions.train.trigger()
     wait(qtbot, window, Phase.RUNNING)
     assert not window.notice.isVisible()
     assert not item.fault
@@ -208,7 +208,7 @@ def test_a_mend_is_one_undo_step(open_window: OpenWindow, qtbot: QtBot) -> None:
     problem = next(p for p in window.canvas.scene().analysis.problems if p.mend)
     window.mend(problem)
     assert "Flatten" in window.graph.nodes
-    window.commands.undo.trigger()
+    window.menu_actions.undo.trigger()
     assert "Flatten" not in window.graph.nodes
 
 
@@ -224,7 +224,7 @@ def test_both_themes_reach_every_part_and_are_remembered(
         picture = window.grab().toImage()
         spots = [(20, 300), (700, 300), (1437, 500), (300, 40)]
         lightness.append([picture.pixelColor(x, y).lightness() for x, y in spots])
-        window.commands.dark.trigger()
+        window.menu_actions.dark.trigger()
     assert max(lightness[0]) < 70
     assert min(lightness[1]) > 200
     assert settings.theme == "dark"
@@ -238,13 +238,13 @@ def test_a_document_opens_and_saves(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window.set_title("Mine")
     assert window.isWindowModified()
-    window.commands.save.trigger()
+    window.menu_actions.save.trigger()
     assert load_project(path).title == "Mine"
     assert not window.isWindowModified()
     assert window.run_bar.saved.text() == "saved"
     assert window.settings.recent == [path]
     window.set_title("Mine too")
-    window.commands.save.trigger()
+    window.menu_actions.save.trigger()
     assert load_project(path).title == "Mine too"
 
 
@@ -306,7 +306,7 @@ def test_another_document_takes_everything_with_it(open_window: OpenWindow, qtbo
     window = open_window()
     window.desk.toggle()
     qtbot.waitUntil(lambda: len(window.loss.results()) > 1, timeout=5000)
-    window.commands.new.trigger()
+    window.menu_actions.new.trigger()
     assert window.graph.nodes == {}
     assert len(window.loss.points()[0]) == 0
     assert window.run_bar.saved.text() == "new"
@@ -322,7 +322,7 @@ def test_weights_are_exported_from_the_menu(
     wait(qtbot, window, Phase.PAUSED)
     path = tmp_path / "w"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window.commands.export_npz.trigger()
+    window.menu_actions.export_npz.trigger()
     qtbot.waitUntil(lambda: path.with_suffix(".npz").exists(), timeout=5000)
     qtbot.waitUntil(lambda: "written" in window.status.message.text())
 
@@ -397,8 +397,25 @@ def test_trained_weights_can_be_exported_after_an_edit_but_not_from_another_docu
     window.graph.disconnect(window.graph.edges[0])
     path = tmp_path / "w.npz"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window.commands.export_npz.trigger()
+    window.menu_actions.export_npz.trigger()
     qtbot.waitUntil(path.exists, timeout=5000)
     window.files.mark_saved()
     assert window.files.new()
-    assert not window.commands.export_npz.isEnabled()
+    assert not window.menu_actions.export_npz.isEnabled()
+
+
+def test_the_runs_open_once_and_close_with_the_window(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.menu_actions.runs.trigger()
+    page = window.findChild(RunsPage)
+    assert page is not None
+    assert page.isVisible()
+    page.hide()
+    window.menu_actions.runs.trigger()
+    assert window.findChildren(RunsPage) == [page]
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: not page.busy)
+    window.close()
+    assert not page.isVisible()

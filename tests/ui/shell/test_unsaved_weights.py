@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from make_believe import OpenWindow, small_graph
 from PySide6.QtWidgets import QMessageBox
 
+from nndl_studio.runs.news import Exported
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.messages import Exported
 from nndl_studio.ui.shell.unsaved_weights import WORTH_ASKING_SECONDS
+from tests.ui.shell.make_believe import OpenWindow, small_graph
 
 Button = QMessageBox.StandardButton
 

@@ -8,8 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 
 from nndl_studio.graph.document import Refusal
 from nndl_studio.graph.node import Edge
-from nndl_studio.ui.canvas.commands import Connect as ConnectCommand
-from nndl_studio.ui.canvas.commands import Disconnect
+from nndl_studio.ui.canvas.commands import ConnectCommand, DisconnectCommand
 from nndl_studio.ui.canvas.gestures.gesture import Gesture
 from nndl_studio.ui.canvas.loose_edge import LooseEdge
 from nndl_studio.ui.canvas.node_item import NodeItem
@@ -68,7 +67,7 @@ class Connect(Gesture):
         elif aimed is not None:
             self._link(self._edge(aimed))
         elif self._taken is not None:
-            self.view.push(Disconnect(self.view.graph, self._taken))
+            self.view.push(DisconnectCommand(self.view.graph, self._taken))
         elif not isinstance(self.view.item_at(at), NodeItem):
             self.view.quick_add(at, self._start)
 
@@ -91,7 +90,7 @@ class Connect(Gesture):
             self.view.push(ConnectCommand(self.view.graph, edge))
             return
         with self.view.as_one(self.view.tr("Move link")):
-            self.view.push(Disconnect(self.view.graph, self._taken))
+            self.view.push(DisconnectCommand(self.view.graph, self._taken))
             self.view.push(ConnectCommand(self.view.graph, edge))
 
     def _judge(self) -> dict[PortItem, Refusal | None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
-from nndl_studio.ui.canvas.commands import MoveNodes
+from nndl_studio.ui.canvas.commands import MoveCommand
 from nndl_studio.ui.canvas.gestures.gesture import Gesture
 from nndl_studio.ui.canvas.gestures.splice import Splice, splice_at
 from nndl_studio.ui.canvas.measures import snap
@@ -55,7 +55,7 @@ class Move(Gesture):
             return
         points = {name: scene.nodes[name].pos() for name in self._starts}
         if points != self._starts:
-            self.view.push(MoveNodes(graph, {n: (p.x(), p.y()) for n, p in points.items()}))
+            self.view.push(MoveCommand(graph, {n: (p.x(), p.y()) for n, p in points.items()}))
         elif not self._under_way and self._alone:
             scene.select([self._lead])
 

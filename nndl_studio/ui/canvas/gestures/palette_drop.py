@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from nndl_studio import layers
 from nndl_studio.graph.node import Node
 from nndl_studio.layers import UnknownLayer
-from nndl_studio.ui.canvas.commands import AddNode
+from nndl_studio.ui.canvas.commands import AddCommand
 from nndl_studio.ui.canvas.gestures.splice import Splice, splice_at
 from nndl_studio.ui.canvas.measures import NODE_HEIGHT, NODE_WIDTH, snap
 
@@ -59,7 +59,7 @@ class PaletteDrop:
             return
         node = splice.node if splice is not None else self._node(type_name, at)
         graph = self.view.graph
-        self.view.push(splice.command(graph) if splice is not None else AddNode(graph, node))
+        self.view.push(splice.command(graph) if splice is not None else AddCommand(graph, node))
         self.view.choose([node.id])
 
     def leave(self) -> None:

@@ -9,14 +9,13 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nndl_studio import layers
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.reach import descendants
-from nndl_studio.ui.canvas.commands import InsertOnEdge
+from nndl_studio.ui.canvas.commands import InsertCommand
 from nndl_studio.ui.canvas.edge_item import EdgeItem
-from nndl_studio.ui.canvas.fit import fit_between
 from nndl_studio.ui.canvas.measures import COLUMN, GRID, NODE_WIDTH, snap
 from nndl_studio.ui.canvas.node_item import NodeItem
-from nndl_studio.ui.canvas.steps import Position
+from nndl_studio.ui.canvas.takers import fit_between
 
 if TYPE_CHECKING:
     from nndl_studio.ui.canvas.scene import CanvasScene
@@ -34,8 +33,8 @@ class Splice:
     ports: tuple[str, str]
     places: dict[str, Position] = field(default_factory=dict)
 
-    def command(self, graph: Graph) -> InsertOnEdge:
-        return InsertOnEdge(graph, self.node, self.edge, self.ports, self.places)
+    def command(self, graph: Graph) -> InsertCommand:
+        return InsertCommand(graph, self.node, self.edge, self.ports, self.places)
 
     def sentence(self, view: CanvasView) -> str:
         text = view.tr("Insert {node} between {source} and {target}")

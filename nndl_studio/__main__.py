@@ -1,0 +1,26 @@
+"""Where the process starts: `nndl-studio`, or `python -m nndl_studio`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+
+
+def main() -> int:
+    """Run the command line. Ctrl-C while it still loads ends it with a word, not a traceback."""
+    signal.signal(signal.SIGINT, _stop_at_once)
+    from nndl_studio import cli
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    return cli.main()
+
+
+def _stop_at_once(_signal: int, _frame: FrameType | None) -> None:
+    os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, b"\nnndl-studio: stopped\n")
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""The history of runs as lines for a terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from nndl_studio.report import SHOWN
+
+SHORT = 8
+HEAD = ("ID", "WHEN", "PROJECT", "STATE", "EPOCHS", "LOSS", "ACCURACY", "SECONDS", "NOTE")
+NUMBERS = ("EPOCHS", "LOSS", "ACCURACY", "SECONDS", "VALUE", "BEFORE", "AFTER")
+LONGEST_TITLE = 32
+# Of a long run the first epochs are told and the last ones.
+FIRST, LAST = 3, 7
+FACTS = ("path", "seed", "data", "machine", "version", "ending", "message", "node", "note")
+
+
+def run_lines(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """A row a run."""
+    yield from _table(HEAD, [_row(run) for run in runs])
+
+
+def record_lines(run: Mapping[str, Any]) -> Iterator[str]:
+    """All of a run: what it was, how it went, how it ended, and what there is to do with it."""
+    yield printable(f"{run['title']}   {run['id']}")
+    yield from _facts(
+        {
+            "state": f"{run['state']}, from the {run['origin']}",
+            "started": moment(run["started"]),
+            "ended": moment(run["ended"]) if run["ended"] else "",
+            "trained": f"{run['epoch']} of {run['epochs']} epochs, {run['step']:,} steps, "
+            f"{run['seconds']:.1f} s, {run['samples_per_second']:,.0f} samples/s",
+            **{name: run[name] for name in FACTS},
+        }
+    )
+    for remark in run["remarks"]:
+        yield _fact("remark", remark)
+    yield from _facts({name: run[name] or "not there" for name in ("weights", "checkpoint")})
+    yield from _how_to_go_on(run)
+    yield "\nsettings"
+    used = {n: _said(v) for n, v in run["settings"].items() if n not in run["idle_settings"]}
+    yield from _facts(used, "  ")
+    if run["history"]:
+        yield ""
+        yield from _epoch_lines(run["history"], run["best_epoch"])
+    if run["test"]:
+        told = {name: run["test"][name] for name in SHOWN if name in run["test"]}
+        yield "\ntest   " + "   ".join(f"{SHOWN[n]} {_number(v)}" for n, v in told.items())
+
+
+def difference_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """What differs from one run to another, and the figures of both."""
+    yield from run_lines([found["before"], found["after"]])
+    for group in ("circumstances", "settings"):
+        if found[group]:
+            yield ""
+            rows = [(each["name"], *_both(each)) for each in found[group]]
+            yield from _table((group.upper(), "BEFORE", "AFTER"), rows)
+    yield ""
+    yield from _drawing_lines(found)
+    if found["figures"]:
+        yield ""
+        rows = [
+            (f"{each['part']} {SHOWN[name]}", _number(each["before"]), _number(each["after"]))
+            for each in found["figures"]
+            if (name := each["name"]) in SHOWN
+        ]
+        yield from _table(("FIGURES", "BEFORE", "AFTER"), rows)
+
+
+def moment(seconds: float) -> str:
+    """A local date and time."""
+    return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
+
+
+def printable(text: str) -> str:
+    """`text` in one line, without what would steer a terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _row(run: Mapping[str, Any]) -> tuple[str, ...]:
+    title = printable(run["title"])
+    return (
+        run["id"][:SHORT],
+        moment(run["started"]),
+        title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…",
+        run["state"],
+        f"{run['epoch']}/{run['epochs']}",
+        _number(run["loss"]),
+        "" if run["accuracy"] is None else f"{run['accuracy']:.2%}",
+        f"{run['seconds']:,.1f}",
+        printable(run["note"]),
+    )
+
+
+def _how_to_go_on(run: Mapping[str, Any]) -> Iterator[str]:
+    if run["go_on"]:
+        yield _fact("go on with", run["go_on"])
+    elif run["resumable"]:
+        yield _fact("go on", "in the window: Run > Runs…; no project file is as it was then")
+
+
+def _epoch_lines(history: Sequence[Mapping[str, Any]], best: int | None) -> Iterator[str]:
+    """The first epochs, the best and the last ones, a row each."""
+    count = len(history)
+    shown = {*range(min(FIRST, count)), *range(max(count - LAST, 0), count)}
+    shown |= {at for at, each in enumerate(history) if each["epoch"] == best}
+    rows: list[tuple[str, ...]] = []
+    before = -1
+    for at in sorted(shown):
+        if at > before + 1:
+            rows.append(("…",) * 4)
+        rows.append(_epoch_row(history[at], best))
+        before = at
+    yield from _table(("EPOCH", "TRAIN", "VALIDATION", "RATE"), rows)
+
+
+def _epoch_row(epoch: Mapping[str, Any], best: int | None) -> tuple[str, ...]:
+    mark = " best" if epoch["epoch"] == best else ""
+    figures = (_brief(epoch["train"]), _brief(epoch["validation"]))
+    return (f"{epoch['epoch']}{mark}", *figures, f"{epoch['learning_rate']:g}")
+
+
+def _brief(figures: Mapping[str, float] | None) -> str:
+    """The loss and, where there are classes, the accuracy."""
+    if figures is None:
+        return ""
+    accuracy = figures.get("accuracy")
+    return _number(figures["loss"]) + (f"  {accuracy:.2%}" if accuracy is not None else "")
+
+
+def _drawing_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    lines = [f"+ {each['id']} ({each['type']})" for each in found["nodes_added"]]
+    lines += [f"− {each['id']} ({each['type']})" for each in found["nodes_removed"]]
+    for each in found["nodes_changed"]:
+        lines += _node_lines(each)
+    lines += [f"+ {link}" for link in found["links_added"]]
+    lines += [f"− {link}" for link in found["links_removed"]]
+    if not lines:
+        yield "The drawing is the same"
+        return
+    yield "DRAWING"
+    yield from lines
+
+
+def _node_lines(change: Mapping[str, Any]) -> Iterator[str]:
+    before, after = change["before"], change["after"]
+    name = before["id"] if before["id"] == after["id"] else f"{before['id']} → {after['id']}"
+    kind = "" if before["type"] == after["type"] else f": {before['type']} → {after['type']}"
+    yield f"~ {name}{kind}"
+    for each in change["settings"]:
+        yield f"    {each['name']}: {' → '.join(_both(each))}"
+
+
+def _both(change: Mapping[str, Any]) -> tuple[str, str]:
+    return _said(change["before"]), _said(change["after"])
+
+
+def _facts(facts: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """A line each, but none for what is not known."""
+    for name, value in facts.items():
+        if value not in (None, ""):
+            yield indent + _fact(name, value)
+
+
+def _fact(name: str, value: Any) -> str:
+    return f"{name:<15} {printable(str(value))}"
+
+
+def _said(value: Any) -> str:
+    """A setting's value, in one line; a table only as its size."""
+    if isinstance(value, list | tuple) and value and isinstance(value[0], list | tuple):
+        return f"table of {len(value)} × {len(value[0])}"
+    return f"{value:g}" if isinstance(value, float) else printable(str(value))
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    plain = not math.isfinite(value) or value == 0 or 1e-3 <= abs(value) < 1e5
+    return f"{value:.4f}" if plain else f"{value:.3e}"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns as wide as they need; numbers stand at the right."""
+    columns = list(zip(head, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    for line in (head, *rows):
+        cells = (
+            cell.rjust(width) if title in NUMBERS else cell.ljust(width)
+            for cell, width, title in zip(line, widths, head, strict=True)
+        )
+        yield "  ".join(cells).rstrip()

@@ -1,0 +1,98 @@
+"""The verb `runs` of the command line: list, show, compare and delete what the history holds."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from argparse import Namespace
+
+from nndl_studio import run_api, run_report
+from nndl_studio.verbs import UsageError, print_json
+
+
+def add_words(sub: argparse.ArgumentParser) -> None:
+    """The words that may follow `runs`; without any it lists."""
+    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    jobs = sub.add_subparsers(metavar="JOB")
+
+    def job(name: str, summary: str, ids: tuple[str, ...]) -> argparse.ArgumentParser:
+        words = jobs.add_parser(name, help=summary, description=summary)
+        words.set_defaults(job=name)
+        for id in ids:
+            tip = "a run's id, or how it begins"
+            words.add_argument(id, metavar="ID", type=run_report.printable, help=tip)
+        return words
+
+    jsons = (
+        job("show", "All that is known of a run", ("id",)),
+        job("compare", "What differs between two runs", ("id", "other")),
+    )
+    for words in jsons:
+        # Without a default of its own it would take back what stands before the job.
+        words.add_argument(
+            "--json",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="one JSON object on standard output",
+        )
+    delete = job("delete", "Forget a run and the weights kept of it", ("id",))
+    delete.add_argument("--yes", action="store_true", help="don't ask")
+    sub.set_defaults(job="list")
+
+
+def runs(options: Namespace) -> int:
+    """List, or do the job that is named."""
+    return {"list": _list, "show": _show, "compare": _compare, "delete": _delete}[options.job](
+        options
+    )
+
+
+def _list(options: Namespace) -> int:
+    found = run_api.runs()
+    if options.json:
+        print_json({"runs": found})
+    elif found:
+        print("\n".join(run_report.run_lines(found)))
+    else:
+        print("No run yet: train a project, and it stands here", file=sys.stderr)
+    return 0
+
+
+def _show(options: Namespace) -> int:
+    found = run_api.run(options.id)
+    if options.json:
+        print_json(found)
+    else:
+        print("\n".join(run_report.record_lines(found)))
+    return 0
+
+
+def _compare(options: Namespace) -> int:
+    found = run_api.compare_runs(options.id, options.other)
+    if options.json:
+        print_json(found)
+    else:
+        print("\n".join(run_report.difference_lines(found)))
+    return 0
+
+
+def _delete(options: Namespace) -> int:
+    if options.json:
+        raise UsageError("runs delete: it answers nothing, so it has no --json")
+    run = run_api.find_run(options.id)
+    name = f"{run['id'][:8]} ({run['title']}, {run_report.moment(run['started'])})"
+    if not options.yes and not _agreed(name):
+        print("Kept", file=sys.stderr)
+        return 1
+    run_api.delete_run(run["id"])
+    print(f"Deleted {name}", file=sys.stderr)
+    return 0
+
+
+def _agreed(name: str) -> bool:
+    """Ask on the terminal. Raises ValueError where there is none."""
+    if not sys.stdin.isatty():
+        raise ValueError("nobody is there to be asked: add --yes to delete without asking")
+    question = f"Delete run {name} and what the history's own folder keeps of it? [y/N] "
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -1,0 +1,275 @@
+"""The one loop that trains: obeys orders one by one and trains in between, slice by slice."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+
+from nndl_studio.graph.document import Graph
+from nndl_studio.runs.closed_form import solve_in_place, unsolvable
+from nndl_studio.runs.keeper import Keeper
+from nndl_studio.runs.keeping import Keeping
+from nndl_studio.runs.mailbox import Mailbox
+from nndl_studio.runs.news import (
+    Failed,
+    Loaded,
+    Phase,
+    Prepared,
+    Progressed,
+    Remarked,
+    Rested,
+    Solved,
+    Told,
+)
+from nndl_studio.runs.orders import (
+    Export,
+    Go,
+    Halt,
+    Order,
+    Prepare,
+    Quit,
+    SetRate,
+    Solve,
+    TakeBest,
+    Watch,
+)
+from nndl_studio.runs.record import End
+from nndl_studio.runs.remarking import Remarking
+from nndl_studio.runs.states import State
+from nndl_studio.runs.trains import Factory, Parameters, Trains, carry, real_trainer, renamed
+from nndl_studio.runs.weight_files import read_weights, write_weights
+from nndl_studio.training.checkpoint import load_checkpoint
+from nndl_studio.training.remarks.remark import Remark
+from nndl_studio.training.snapshot import Metrics, Past, ProbeRequest, Snapshot
+
+
+class Driver:
+    """Owns the trainer. Nothing else touches it; all methods belong to one thread.
+
+    `newest` is the latest ticket given out: what was to be prepared before it is skipped. A
+    trainer is held until another one stands in its place; `_held` is the ticket it was built
+    under, which is not the present one after a preparation that failed.
+    """
+
+    def __init__(
+        self, mailbox: Mailbox, factory: Factory = real_trainer, keeper: Keeper | None = None
+    ) -> None:
+        self.newest = 0
+        self.over = False
+        self._mailbox = mailbox
+        self._factory = factory
+        self._keeping = Keeping(keeper, self._say)
+        self._remarking: Remarking | None = None
+        self._ticket = 0
+        self._held = -1
+        self._failure: Failed | None = None
+        self._learnt = False
+        self._kept: Parameters = {}
+        self._order: Prepare | None = None
+        self._trainer: Trains | None = None
+        self._slices: Iterator[Snapshot] | None = None
+        self._test: Generator[None, None, Metrics | None] | None = None
+        self._until: str | None = None
+        self._requests: frozenset[ProbeRequest] = frozenset()
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to train or to test: then `turn` is to be called again."""
+        return self._until is not None and not self.over
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What was last to be said of the run."""
+        return self._remarking.said if self._remarking is not None else ()
+
+    @property
+    def _graph(self) -> Graph | None:
+        return self._order.graph if self._order is not None else None
+
+    @property
+    def trainer(self) -> Trains | None:
+        """What is held, for the thread that drives."""
+        return self._trainer
+
+    def obey(self, order: Order) -> None:
+        """Carry out one order. What fails is raised: TrainingError, BadFile, OSError, ..."""
+        match order:
+            case Prepare() if order.ticket >= self.newest:
+                self._prepare(order)
+            case Go():
+                self._go(order)
+            case Halt() if order.ticket == self._held:
+                self._halt(order.stop)
+            case SetRate() if order.ticket == self._held and self._trainer is not None:
+                self._trainer.learning_rate = order.rate
+            case Watch():
+                self._watch(order.requests)
+            case Export():
+                self._mailbox.post(write_weights(self._trainer, self._graph, order.path))
+            case Solve() if order.ticket == self._held:
+                self._solve()
+            case TakeBest() if order.ticket == self._held:
+                self._take_best()
+            case Quit():
+                self.over = True
+                self._keeping.quit(order.forced)
+
+    def turn(self) -> None:
+        """One slice, or the one batch that was asked for, or one of the final test."""
+        if self._test is not None:
+            self._go_on_testing(self._test)
+            return
+        if self._trainer is None or self._slices is None:
+            return
+        one = self._until == "batch"
+        snapshot = self._trainer.step_batch() if one else next(self._slices, None)
+        if snapshot is None:
+            self._test = self._trainer.examine("test")
+            return
+        self._post(snapshot)
+        if snapshot.finished:
+            self._test = self._trainer.examine("test")
+        elif one or (self._until == "epoch" and snapshot.epochs_done):
+            self._rest(Phase.PAUSED)
+
+    def fail(self, node: str | None, message: str) -> None:
+        """The run can't go on; what failed is told, and told again to who orders it to go."""
+        diverged = self._slices is not None
+        self._until, self._slices, self._test = None, None, None
+        if diverged:
+            self._keeping.end(End(State.DIVERGED, message=message, node=node))
+        failed = Failed(self._ticket, node, message)
+        if self._held != self._ticket:
+            self._failure = failed
+        self._mailbox.post(failed)
+
+    def _prepare(self, order: Prepare) -> None:
+        """Swap trainers only once the new one stands: until then the old weights are held."""
+        self._ticket, self._failure = order.ticket, None
+        self._until, self._slices, self._test = None, None, None
+        self._keeping.leave()
+        if self._learnt and self._trainer is not None:
+            self._kept = self._trainer.weights()
+        self._kept = renamed(self._kept, order.renamed)
+        trainer = self._factory(order.graph)
+        past = self._take_up(trainer, order) if order.resume is not None else None
+        if order.weights is not None:
+            self._say(read_weights(trainer, order.graph, order.weights))
+        carried = carry(self._kept, trainer) if order.carry else 0
+        start = trainer.initial_snapshot()
+        if order.ticket < self.newest:
+            return
+        trainer.requests = self._requests
+        self._trainer, self._order, self._held = trainer, order, order.ticket
+        self._remarking = None
+        self._learnt = past is not None or order.weights is not None
+        self._keeping.past = past.curve if past is not None else None
+        if not order.carry:
+            self._kept = {}
+        known = order.weights is not None or past is not None
+        arrays = len(trainer.weights()) if known else carried
+        dataset, why_not = trainer.dataset, unsolvable(order.graph)
+        self._mailbox.post(
+            Prepared(self._ticket, start, dataset, trainer.workers, arrays, why_not, past)
+        )
+        self._look()
+
+    def _solve(self) -> None:
+        if self._trainer is None or self._graph is None:
+            return
+        message = solve_in_place(self._graph, self._trainer)
+        self._learnt = True
+        self._look()
+        self._mailbox.post(Solved(self._ticket, message))
+
+    def _go(self, order: Go) -> None:
+        if self._trainer is None or self._order is None or order.ticket != self._held:
+            words = "There is no network ready to train: press Train again"
+            self._mailbox.post(self._failure or Failed(order.ticket, None, words))
+            return
+        if self._slices is None:
+            self._slices = self._trainer.run()
+        self._keeping.go_on(self._trainer, self._order)
+        self._until = order.until
+
+    def _halt(self, stop: bool) -> None:
+        """Pause what trains, or stop what trains or is paused; a run that has ended stays so, and
+        Stop only cuts its final test short."""
+        if self._test is not None:
+            if stop:
+                self._rest(Phase.FINISHED)
+        elif self._until is not None or (stop and self._slices is not None):
+            self._rest(Phase.STOPPED if stop else Phase.PAUSED)
+
+    def _go_on_testing(self, test: Generator[None, None, Metrics | None]) -> None:
+        """Orders are taken between the batches of the final test too."""
+        try:
+            next(test)
+        except StopIteration as done:
+            self._rest(Phase.FINISHED, done.value)
+
+    def _rest(self, phase: Phase, test: Metrics | None = None) -> None:
+        self._until = self._test = None
+        ended = None
+        if phase is Phase.FINISHED and self._trainer is not None:
+            self._slices = None
+            ended = self._trainer.initial_snapshot().ended
+            self._remark(over=True)
+        self._keeping.rest(phase, test, ended, self.remarks)
+        self._look()
+        self._mailbox.post(Rested(self._ticket, phase, test, ended))
+
+    def _take_up(self, trainer: Trains, order: Prepare) -> Past:
+        """Let `trainer` be where the run of a checkpoint was left."""
+        assert order.resume is not None
+        checkpoint = load_checkpoint(order.resume)
+        trainer.resume(checkpoint)
+        if checkpoint.told:
+            self._say(checkpoint.told)
+        progress = checkpoint.progress
+        history, epochs = tuple(progress.history), order.graph.settings.epochs
+        return Past(progress.run, epochs, history, checkpoint.curve, progress.best_epoch)
+
+    def _remark(self, over: bool = False) -> None:
+        """Say what there is to say of a run whose numbers are finite, if that has changed."""
+        if self._trainer is None:
+            return
+        if self._remarking is None:
+            self._remarking = Remarking(self._trainer)
+        if self._remarking.look(over):
+            self._mailbox.post(Remarked(self._ticket, self._remarking.said))
+
+    def _take_best(self) -> None:
+        epoch = self._trainer.take_best() if self._trainer is not None else None
+        if epoch is None:
+            self._say("No early stop has watched this run, so there is no best epoch to go back to")
+            return
+        self._learnt = True
+        self._look()
+        self._mailbox.post(
+            Loaded(self._ticket, f"The weights are those of epoch {epoch}, the best")
+        )
+
+    def _say(self, words: str) -> None:
+        self._mailbox.post(Told(self._ticket, words))
+
+    def _watch(self, requests: frozenset[ProbeRequest]) -> None:
+        self._requests = requests
+        if self._trainer is not None:
+            self._trainer.requests = requests
+            if self._until is None:
+                self._look()
+
+    def _look(self) -> None:
+        """Show what the watched nodes hold now, also when nothing trains."""
+        if self._trainer is not None and self._requests and self._held == self._ticket:
+            self._mailbox.post_arrays(self._ticket, self._trainer.probe(self._requests))
+
+    def _post(self, snapshot: Snapshot) -> None:
+        self._learnt = True
+        self._keeping.see(snapshot)
+        if snapshot.probes:
+            self._mailbox.post_arrays(self._ticket, snapshot.probes)
+        self._mailbox.post(Progressed(self._ticket, replace(snapshot, probes={})))
+        if snapshot.epochs_done:
+            self._remark()

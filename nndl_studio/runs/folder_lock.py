@@ -1,0 +1,31 @@
+"""A lock on a run's folder that ends with the process, however that ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nndl_studio.lock import FileLock, Holder, holder
+
+NAME = ".running"
+
+
+class FolderTaken(OSError):
+    """Another process, or another run of this one, writes into the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: another run writes into this folder; wait for its end or choose another"
+        )
+
+
+def lock_folder(folder: Path) -> FileLock:
+    """Held until it is released. Raises FolderTaken, or OSError if the folder can't be used."""
+    lock = FileLock.take(folder / NAME, force=True)
+    if isinstance(lock, Holder):
+        raise FolderTaken(folder)
+    return lock
+
+
+def is_taken(folder: Path) -> bool:
+    """Whether somebody trains a run in `folder` now."""
+    return holder(folder / NAME) is not None

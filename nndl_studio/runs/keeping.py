@@ -1,0 +1,80 @@
+"""What a driver lets its keeper know: when a run begins, rests, ends, or goes on another day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nndl_studio.runs.keeper import Keeper
+from nndl_studio.runs.news import Phase
+from nndl_studio.runs.orders import Prepare
+from nndl_studio.runs.record import End
+from nndl_studio.runs.states import State
+from nndl_studio.runs.trains import Trains
+from nndl_studio.training.loss_curve import KeptCurve
+from nndl_studio.training.remarks.remark import Remark
+from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
+
+
+class Keeping:
+    """Nothing is kept without a keeper. `past` is the curve of a run that was taken up again; what
+    can't be kept is said by `say`."""
+
+    def __init__(self, keeper: Keeper | None, say: Callable[[str], None]) -> None:
+        self.past: KeptCurve | None = None
+        self._keeper, self._say = keeper, say
+        self._begun = False
+
+    def go_on(self, trainer: Trains, order: Prepare) -> None:
+        """A run begins, or goes on after a pause. Raises OSError if it must be kept and can't."""
+        if self._keeper is None:
+            return
+        if self._begun:
+            self._keeper.pause(False)
+            return
+        fresh = trainer.initial_snapshot().step == 0
+        try:
+            self._keeper.begin(trainer, order.graph, self.past, fresh, order.path)
+            self._begun = True
+        except OSError as error:
+            if self._keeper.required:
+                raise
+            self._say(f"This run can't be kept: {error}")
+
+    def see(self, snapshot: Snapshot) -> None:
+        """A slice was trained."""
+        if self._keeper is not None:
+            self._keeper.see(snapshot)
+            for words in self._keeper.words():
+                self._say(words)
+
+    def rest(
+        self,
+        phase: Phase,
+        test: Metrics | None,
+        ended: Ending | None,
+        remarks: tuple[Remark, ...],
+    ) -> None:
+        """The run is paused, stopped or finished."""
+        if phase is Phase.PAUSED and self._keeper is not None:
+            self._keeper.pause(True)
+        elif phase is not Phase.PAUSED:
+            state = State.FINISHED if phase is Phase.FINISHED else State.STOPPED
+            words, told = str(ended) if ended else "", tuple(map(str, remarks))
+            self.end(End(state, words, test=test, remarks=told))
+
+    def leave(self) -> None:
+        """Another run comes, or none: the one under way can be taken up again another day."""
+        self.end(End(State.STOPPED))
+
+    def quit(self, forced: bool) -> None:
+        """The driver ends. If it is made to, the run is left as one that was broken off."""
+        if forced and self._keeper is not None:
+            self._keeper.leave()
+            self._begun = False
+        self.leave()
+
+    def end(self, end: End) -> None:
+        """Nobody trains the run any more."""
+        if self._keeper is not None and self._begun:
+            self._keeper.end(end)
+        self._begun = False

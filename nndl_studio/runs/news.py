@@ -1,0 +1,113 @@
+"""What a run tells: frozen, complete, and under a ticket.
+
+Each preparation of a graph gets a new ticket; what comes back under an older one is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from nndl_studio.datasets.info import Dataset
+from nndl_studio.training.remarks.remark import Remark
+from nndl_studio.training.snapshot import Ending, Metrics, Past, Snapshot
+
+
+class Phase(Enum):
+    """Where the run stands, as the window shows it."""
+
+    IDLE = "idle"
+    PREPARING = "preparing"
+    READY = "ready"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A trainer stands ready. `carried` counts arrays taken over from the run before; `unsolvable`
+    says why there is no closed form, "" if there is one; `past` is what was before a run that was
+    taken up again."""
+
+    ticket: int
+    start: Snapshot
+    dataset: Dataset
+    threads: int
+    carried: int
+    unsolvable: str = ""
+    past: Past | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that a user should know of the run, in words."""
+
+    ticket: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Remarked:
+    """What there is to say of the run now though its numbers are finite; it replaces what was said
+    before."""
+
+    ticket: int
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True)
+class Progressed:
+    """A slice was trained; the snapshot comes without its probes."""
+
+    ticket: int
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class Rested:
+    """Nothing trains any longer: the run is paused, stopped or finished; then `ended` says why
+    and `test` what it reached."""
+
+    ticket: int
+    phase: Phase
+    test: Metrics | None = None
+    ended: Ending | None = None
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A run that can't start or go on."""
+
+    ticket: int
+    node: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Exported:
+    """Weights are on disk, or `problem` says why not."""
+
+    path: Path
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The weights are those of a file, or of the best epoch; `words` say which."""
+
+    ticket: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The weights are those of the closed form; `message` says how it was found."""
+
+    ticket: int
+    message: str
+
+
+News = Prepared | Told | Remarked | Progressed | Rested | Failed | Exported | Solved | Loaded

@@ -1,0 +1,90 @@
+"""What a run is told to do: frozen, and under the ticket of the network it is meant for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nndl_studio.graph.document import Graph
+from nndl_studio.training.snapshot import ProbeRequest
+
+
+@dataclass(frozen=True)
+class Prepare:
+    """Build a trainer for a copy of the graph.
+
+    `carry` takes over weights that still fit, `resume` takes a run up again from its checkpoint,
+    `weights` starts with those of a file. `renamed` are nodes, old and new, that have another name
+    since the network before; `path` is the project's own file, "" if it has none.
+    """
+
+    ticket: int
+    graph: Graph
+    carry: bool = False
+    resume: Path | None = None
+    weights: Path | None = None
+    renamed: tuple[tuple[str, str], ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Go:
+    """Train: `until` says when to pause by itself."""
+
+    ticket: int
+    until: str = "end"
+
+
+@dataclass(frozen=True)
+class Halt:
+    """Pause, or end the run."""
+
+    ticket: int
+    stop: bool = False
+
+
+@dataclass(frozen=True)
+class SetRate:
+    """Learn at another rate from the next slice on."""
+
+    ticket: int
+    rate: float
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What the window looks at."""
+
+    requests: frozenset[ProbeRequest]
+
+
+@dataclass(frozen=True)
+class Export:
+    """Write the weights held to a file, also those of a drawing that has changed since."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Solve:
+    """Replace the weights by the closed form's."""
+
+    ticket: int
+
+
+@dataclass(frozen=True)
+class TakeBest:
+    """Take the weights of the best epoch, where an early stop has watched for one."""
+
+    ticket: int
+
+
+@dataclass(frozen=True)
+class Quit:
+    """End the thread. What trains is stopped; if the process is made to end (`forced`), it is left
+    as it is, to be offered at the next start."""
+
+    forced: bool = False
+
+
+Order = Prepare | Go | Halt | SetRate | Watch | Export | Solve | TakeBest | Quit

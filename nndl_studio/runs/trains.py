@@ -1,0 +1,74 @@
+"""What a driver needs of a trainer, and how it comes by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.info import Dataset
+from nndl_studio.graph.document import Graph
+from nndl_studio.runs.mailbox import Arrays
+from nndl_studio.training.checkpoint import Checkpoint
+from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.standing import Standing
+
+
+class Trains(Protocol):
+    """The part of the trainer that is driven."""
+
+    dataset: Dataset
+    learning_rate: float
+    requests: frozenset[ProbeRequest]
+
+    @property
+    def run_id(self) -> str: ...
+    @property
+    def whole(self) -> bool: ...
+    @property
+    def data(self) -> str: ...
+    @property
+    def workers(self) -> int: ...
+    def standing(self) -> Standing: ...
+    def resume(self, checkpoint: Checkpoint) -> None: ...
+    def take_best(self) -> int | None: ...
+    def initial_snapshot(self) -> Snapshot: ...
+    def run(self) -> Iterator[Snapshot]: ...
+    def step_batch(self) -> Snapshot: ...
+    def probe(self, requests: frozenset[ProbeRequest]) -> Arrays: ...
+    def weights(self) -> dict[str, NDArray[Any]]: ...
+    def load(self, weights: Mapping[str, NDArray[Any]]) -> None: ...
+    def examine(self, split: str) -> Generator[None, None, Metrics | None]: ...
+
+
+Factory = Callable[[Graph], Trains]
+Parameters = dict[str, NDArray[Any]]
+
+
+def real_trainer(graph: Graph) -> Trains:
+    """The trainer proper; it imports the compiler of kernels, so never on the window's thread."""
+    from nndl_studio.training.trainer import Trainer
+
+    return Trainer(graph)
+
+
+def carry(old: Parameters, after: Trains) -> int:
+    """Take over every array that still has its name and shape; how many that were."""
+    new = after.weights()
+    kept = {n: old[n] for n, a in new.items() if n in old and old[n].shape == a.shape}
+    if kept:
+        after.load({**new, **kept})
+    return len(kept)
+
+
+def renamed(parameters: Parameters, names: tuple[tuple[str, str], ...]) -> Parameters:
+    """The arrays under the names that their nodes have now; `names` are old and new, in order."""
+    for old, new in names:
+        parameters = {_renamed(name, old, new): array for name, array in parameters.items()}
+    return parameters
+
+
+def _renamed(name: str, old: str, new: str) -> str:
+    node, _, parameter = name.rpartition(".")
+    return f"{new}.{parameter}" if node == old else name

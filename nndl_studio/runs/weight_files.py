@@ -1,0 +1,39 @@
+"""Weights of what is trained, out to a file and in from one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nndl_studio.exchange import Weights, load_weights, save_weights, weight_shapes
+from nndl_studio.files import BadFile
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import project_hash
+from nndl_studio.runs.news import Exported
+from nndl_studio.runs.trains import Trains
+from nndl_studio.version import VERSION
+
+
+def write_weights(trainer: Trains | None, graph: Graph | None, path: Path) -> Exported:
+    """Write the weights held, under the graph they belong to; whatever comes of it is told."""
+    if trainer is None or graph is None:
+        return Exported(path, "there are no weights yet")
+    try:
+        save_weights(path, Weights(trainer.weights(), project_hash(graph), VERSION))
+    except MemoryError:
+        return Exported(path, "there is not enough memory")
+    except (BadFile, OSError, ValueError) as error:
+        return Exported(path, str(error))
+    return Exported(path)
+
+
+def read_weights(trainer: Trains, graph: Graph, path: Path) -> str:
+    """Let `trainer` start from the weights in `path`; what a user should know of them. Raises
+    BadFile for a file that does not fit."""
+    found = load_weights(path, weight_shapes(graph))
+    trainer.load(found.arrays)
+    if found.project_hash in ("", project_hash(graph)):
+        return f"The weights of {path.name} are loaded"
+    return (
+        f"The weights of {path.name} are loaded; they were trained before this project was last "
+        "changed, so its answers may differ"
+    )

@@ -1,0 +1,29 @@
+"""A hash of a data set: two runs learn from the same data if theirs are equal."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+from nndl_studio.datasets import Dataset
+
+# A fingerprint, no signature: 32 hexadecimal digits are enough to tell data sets apart.
+BYTES = 16
+
+
+def fingerprint(dataset: Dataset) -> str:
+    """Hash of all numbers that training and its figures depend on, and of the split.
+
+    About 1 GB/s; the numbers are read without holding Python's lock, so that a thread of its own
+    may do it while another one trains.
+    """
+    digest = hashlib.blake2b(digest_size=BYTES)
+    arrays = (dataset.x, dataset.label, dataset.target, dataset.lengths)
+    for array in (*arrays, dataset.train, dataset.validation, dataset.test):
+        if array is None:
+            digest.update(b"none")
+        else:
+            digest.update(f"{array.dtype.str}{array.shape}".encode())
+            digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()

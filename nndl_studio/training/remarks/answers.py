@@ -1,0 +1,124 @@
+"""Remarks on the answers: all of one class, or no better than a constant one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.training.remarks.advice import stir
+from nndl_studio.training.remarks.course import FAR, epochs
+from nndl_studio.training.remarks.evidence import Answered, Evidence
+from nndl_studio.training.remarks.remark import Remark
+
+# A loss has fallen if it is below this part of what a constant answer has.
+FALLEN = 0.98
+# And it is still where it was if it is not below this part of its start.
+STILL = 0.99
+# Standard deviations of a share of right answers that are left to chance.
+CHANCE = 2.0
+# Of data of nearly one class alone it is right to answer with that.
+UNEVEN = 0.99
+
+
+def answer_remarks(evidence: Evidence) -> Iterator[Remark]:
+    """At most one on each answer, or else one on the loss of them all."""
+    if not evidence.descends or not evidence.given_time:
+        return
+    found = [_judged(evidence, answered) for answered in evidence.answered]
+    told = [remark for remark in found if remark is not None]
+    yield from told
+    if not told and STILL * evidence.before < evidence.now <= FAR * evidence.before:
+        message = (
+            f"nothing is learned after {epochs(evidence)}: the loss on training samples is "
+            f"{evidence.now:.4g}, and that of the untrained network {evidence.before:.4g}"
+        )
+        yield Remark("nothing learned", None, message, stir(evidence))
+
+
+def _judged(evidence: Evidence, answered: Answered) -> Remark | None:
+    return _of_one_class(evidence, answered) or _nothing_learned(evidence, answered)
+
+
+def _of_one_class(evidence: Evidence, answered: Answered) -> Remark | None:
+    if not answered.classes or np.ptp(answered.answer) > 0:
+        return None
+    common = share(answered.truth, answered.answer[0])
+    if common > UNEVEN or np.ptp(answered.truth) == 0:
+        return None
+    message = (
+        f"after {epochs(evidence)} every answer is {_name(evidence, answered)}, "
+        f"which is right for {common:.0%} of the training samples"
+    )
+    if surprised_less(answered):
+        advice = (
+            "The classes are uneven, and the probabilities do fall and rise with the samples: "
+            "train longer, or bring more samples of the others"
+        )
+    else:
+        advice = stir(evidence)
+    return Remark("one class", answered.node, message, advice)
+
+
+def _nothing_learned(evidence: Evidence, answered: Answered) -> Remark | None:
+    found = _as_class(answered) if answered.classes else _as_numbers(answered)
+    # A loss far above its start says as much, and is told already.
+    if found is None or not evidence.now <= FAR * evidence.before:
+        return None
+    message = f"nothing is learned after {epochs(evidence)}: {found}"
+    return Remark("nothing learned", answered.node, message, stir(evidence))
+
+
+def _as_class(answered: Answered) -> str | None:
+    """What is seen if the answers are no better than the commonest class; None if they are."""
+    common = float(np.bincount(answered.truth).max() / len(answered.truth))
+    right = float(np.mean(answered.truth == answered.answer))
+    deviation = np.sqrt(common * (1 - common) / len(answered.truth))
+    # Few samples have a large deviation, and all of them right is no chance.
+    if common == 1.0 or right > common + min(CHANCE * deviation, (1 - common) / 4):
+        return None
+    if surprised_less(answered):
+        return None
+    return (
+        f"{right:.1%} of the answers on training samples are right, and always the commonest class "
+        f"would be for {common:.1%}"
+    )
+
+
+def surprised_less(answered: Answered) -> bool:
+    """Whether the probabilities are better than the shares of the classes, the best constants."""
+    if answered.surprise is None:
+        return False
+    shares = np.bincount(answered.truth) / len(answered.truth)
+    entropy = -float((shares[shares > 0] * np.log(shares[shares > 0])).sum())
+    return answered.surprise < FALLEN * entropy
+
+
+def _as_numbers(answered: Answered) -> str | None:
+    """The same for numbers: neither squares nor distances are below those of the best constant."""
+    truth = answered.truth.astype(np.float64)
+    answer = answered.answer.astype(np.float64)
+    squares = float(((truth - truth.mean(axis=0)) ** 2).mean())
+    if squares == 0:
+        return None
+    missed = float(((truth - answer) ** 2).mean())
+    distance = float(np.abs(truth - np.median(truth, axis=0)).mean())
+    if missed < FALLEN * squares or float(np.abs(truth - answer).mean()) < FALLEN * distance:
+        return None
+    return (
+        f"the mean squared error on training samples is {missed:.3g}, and always answering the "
+        f"mean of the targets has {squares:.3g}"
+    )
+
+
+def share(truth: NDArray[Any], wanted: int) -> float:
+    """How much of `truth` is that class."""
+    return float(np.mean(truth == wanted))
+
+
+def _name(evidence: Evidence, answered: Answered) -> str:
+    names = evidence.context.dataset.info.class_names
+    index = int(answered.answer[0])
+    return f"“{names[index]}”" if index < len(names) else f"class {index}"

@@ -1,0 +1,51 @@
+"""Turns the document into another one by undoable changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from nndl_studio.graph.changes import (
+    AddNode,
+    Change,
+    Connect,
+    Disconnect,
+    MoveNode,
+    RemoveNode,
+    SetConfig,
+    SetSettings,
+    SetTitle,
+)
+from nndl_studio.graph.document import Graph
+from nndl_studio.ui.canvas.commands import DocumentCommand
+
+
+class TakeOverCommand(DocumentCommand):
+    """Make `graph` what `other` is; nodes that are in both stay, so that their weights do."""
+
+    def __init__(self, graph: Graph, other: Graph) -> None:
+        text = QCoreApplication.translate("Commands", "Load the changed file")
+        names = {*graph.nodes, *other.nodes}
+        relink = graph.edges != other.edges or not all(_stays(n, graph, other) for n in names)
+        changes: list[Change] = [Disconnect(edge) for edge in graph.edges] if relink else []
+        changes += [RemoveNode(name) for name in graph.nodes if not _stays(name, graph, other)]
+        for name, node in other.nodes.items():
+            if not _stays(name, graph, other):
+                changes.append(AddNode(node))
+                continue
+            old = graph.nodes[name]
+            if old.config != node.config:
+                changes.append(SetConfig(name, old.config, node.config))
+            if old.position != node.position:
+                changes.append(MoveNode(name, old.position, node.position))
+        changes += [Connect(edge) for edge in other.edges] if relink else []
+        if graph.settings != other.settings:
+            changes.append(SetSettings(graph.settings, other.settings))
+        if graph.title != other.title:
+            changes.append(SetTitle(graph.title, other.title))
+        super().__init__(graph, changes, text)
+
+
+def _stays(name: str, graph: Graph, other: Graph) -> bool:
+    """Whether a node is in both, of one type: another type has other ports."""
+    old, new = graph.nodes.get(name), other.nodes.get(name)
+    return old is not None and new is not None and old.type == new.type

@@ -1,0 +1,83 @@
+"""Notices, when the window gets the focus, that another program has changed the document's file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nndl_studio.stamp import Standing
+from nndl_studio.ui.shell.notice import RunNotice
+from nndl_studio.ui.shell.project_files import ProjectFiles
+
+
+class FileNotice(RunNotice):
+    """A line over the canvas; hidden until there is something to say of the document's file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.load = QPushButton(self.tr("Load it"))
+        self.load.setToolTip(self.tr("Take over the file as it is now; it can be undone"))
+        self.add(self.load)
+
+
+class OutsideWatch(QObject):
+    """Looks at the file each time the window gets the focus, and says once what it finds."""
+
+    def __init__(self, window: QWidget, files: ProjectFiles) -> None:
+        super().__init__(window)
+        self._window, self._files = window, files
+        self._told = Standing.SAME
+        self.notice = FileNotice()
+        self.notice.load.clicked.connect(self._load)
+        files.named.connect(self._on_named)
+        files.said.connect(self._say)
+        files.autosave.failed.connect(self._on_not_kept)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self.look)
+
+    @Slot()
+    def look(self) -> None:
+        """Compare the file with what the window knows of it."""
+        if not self._window.isActiveWindow() or self._files.path is None:
+            return
+        found = self._files.standing()
+        if found is not self._told:
+            self._told = found
+            self._show(found)
+
+    def _show(self, found: Standing) -> None:
+        path = self._files.path
+        if found is Standing.SAME or path is None:
+            self.notice.hide()
+        elif found is Standing.GONE:
+            words = self.tr("“{0}” is no longer there. Save to write it again.")
+            self._say(words.format(path.name), True)
+        else:
+            words = self.tr("“{0}” was changed by another program.").format(path.name)
+            self._say(words, True)
+            self.notice.load.show()
+
+    @Slot()
+    def _load(self) -> None:
+        if self._files.load_theirs():
+            self.notice.hide()
+            self._told = Standing.SAME
+
+    @Slot()
+    def _on_named(self) -> None:
+        """A save or another document: what was said is over."""
+        if self._told is not Standing.SAME and self._files.standing() is Standing.SAME:
+            self._told = Standing.SAME
+            self.notice.hide()
+
+    @Slot(str, bool)
+    def _say(self, words: str, bad: bool) -> None:
+        self.notice.load.hide()
+        self.notice.say(words, bad)
+
+    @Slot(str)
+    def _on_not_kept(self, problem: str) -> None:
+        words = self.tr("Unsaved changes can't be kept against a crash ({0}): save soon.")
+        self._say(words.format(problem), True)

@@ -1,0 +1,68 @@
+"""Offers what a studio that ended without closing left unsaved: at a start, and from the menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from nndl_studio.graph.document import Graph
+from nndl_studio.safekeeping.shelf import Findings, left_behind, left_beside
+from nndl_studio.ui.shell.project_files import ProjectFiles
+from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
+from nndl_studio.ui.shell.settings import StudioSettings
+
+
+class Recovery(QObject):
+    """Looks for kept drawings; what was not wanted once is offered from the menu alone."""
+
+    def __init__(self, window: QWidget, files: ProjectFiles, settings: StudioSettings) -> None:
+        super().__init__(window)
+        self._window, self._files, self._settings = window, files, settings
+        self.dialog: RecoveryDialog | None = None
+        files.replaced.connect(self._on_replaced)
+
+    def offer_at_start(self) -> bool:
+        """Offer all that is new; whether there was any."""
+        return self._offer(left_behind(), everything=False)
+
+    @Slot()
+    def show_all(self) -> None:
+        """Offer all, also what was not wanted before."""
+        self._offer(left_behind(), everything=True)
+
+    @Slot(object)
+    def _on_replaced(self, _: Graph) -> None:
+        # The document is still being put in its place.
+        QTimer.singleShot(0, self, self._offer_beside)
+
+    @Slot()
+    def _offer_beside(self) -> None:
+        """What was kept of the project that has just been opened."""
+        path = self._files.path
+        if path is not None and self.dialog is None:
+            self._offer(left_beside(path), everything=False)
+
+    def _offer(self, found: Findings, everything: bool) -> bool:
+        declined = () if everything else self._settings.declined
+        here = [kept.place for kept in self._files.restored]
+        new = [kept for kept in found.kept if kept.place not in here]
+        wanted = [kept for kept in new if kept.place.name not in declined]
+        if not everything and not wanted and not found.damaged:
+            return False
+        if self.dialog is not None:
+            self.dialog.close()
+        self.dialog = RecoveryDialog(self._window, wanted, found.damaged)
+        self.dialog.chosen.connect(self._files.restore)
+        self.dialog.finished.connect(self._on_closed)
+        self.dialog.open()
+        return True
+
+    @Slot()
+    def _on_closed(self) -> None:
+        """What was left in the dialog is not offered by itself again."""
+        if self.dialog is None:
+            return
+        left = {kept.place.name for kept in self.dialog.left()}
+        there = {kept.place.name for kept in left_behind().kept}
+        self._settings.declined = sorted(left | (there & set(self._settings.declined)))
+        self.dialog = None

@@ -1,0 +1,203 @@
+"""The list of drawings that were not saved when a studio ended: a picture, whose, from when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nndl_studio.files import BadFile
+from nndl_studio.graph.document import Graph
+from nndl_studio.safekeeping.kept import Kept, read
+from nndl_studio.safekeeping.shelf import discard
+from nndl_studio.ui.shell.miniature import paint_miniature
+from nndl_studio.ui.shell.moment import moment
+from nndl_studio.ui.theme import themes
+
+WIDTH = 640
+TALLEST_LIST = 440
+PICTURE = QSize(132, 84)
+PAD = 8
+
+
+class RecoveryDialog(QDialog):
+    """`chosen` carries the drawing to go on with; the dialog closes then."""
+
+    chosen = Signal(object)
+
+    def __init__(self, window: QWidget, kept: Sequence[Kept], damaged: Sequence[str]) -> None:
+        super().__init__(window)
+        self.setWindowTitle(self.tr("Unsaved drawings"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.rows: list[KeptRow] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        bad = list(damaged)
+        for each in kept:
+            self._add(each, bad)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(12)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        column.addWidget(self.words)
+        column.addWidget(self._make_area(), 1)
+        self.damage = QLabel("\n".join(bad))
+        self.damage.setProperty("look", "bad")
+        self.damage.setWordWrap(True)
+        self.damage.setVisible(bool(bad))
+        column.addWidget(self.damage)
+        self.later = QPushButton()
+        self.later.clicked.connect(self.reject)
+        column.addWidget(self.later, 0, Qt.AlignmentFlag.AlignRight)
+        self._show_words()
+        self.resize(WIDTH, self.sizeHint().height())
+
+    def left(self) -> list[Kept]:
+        """What is still listed."""
+        return [row.kept for row in self.rows]
+
+    def _add(self, kept: Kept, bad: list[str]) -> None:
+        try:
+            row = KeptRow(kept, read(kept.place))
+        except (BadFile, OSError) as error:
+            bad.append(str(error))
+            return
+        row.restore.clicked.connect(lambda: self._restore(row))
+        row.remove.clicked.connect(lambda: self._remove(row))
+        self.rows.append(row)
+        self._list.addWidget(row)
+
+    def _make_area(self) -> QScrollArea:
+        inside = QWidget()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        inside.setLayout(self._list)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        area.setMinimumHeight(min(TALLEST_LIST, inside.sizeHint().height()))
+        area.setVisible(bool(self.rows))
+        return area
+
+    def _restore(self, row: KeptRow) -> None:
+        self.rows.remove(row)
+        self.accept()
+        self.chosen.emit(row.kept)
+
+    def _remove(self, row: KeptRow) -> None:
+        """The second press removes: the first asks."""
+        if not row.asked:
+            row.ask()
+            return
+        discard(row.kept)
+        self.rows.remove(row)
+        row.hide()
+        self._show_words()
+
+    def _show_words(self) -> None:
+        if self.rows:
+            self.words.setText(
+                self.tr(
+                    "The studio ended before these changes were saved. Restore one to go on with "
+                    "it; what you leave stays in File, Unsaved drawings, until its project is "
+                    "saved."
+                )
+            )
+        else:
+            self.words.setText(self.tr("No unsaved drawing is kept."))
+        self.later.setText(self.tr("Not now") if self.rows else self.tr("Close"))
+
+
+class KeptRow(QWidget):
+    """One drawing, with what can be done with it."""
+
+    def __init__(self, kept: Kept, graph: Graph) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "card")
+        self.kept = kept
+        self.asked = False
+        self.restore = QPushButton(self.tr("Restore"))
+        self.restore.setProperty("look", "primary")
+        self.restore.setToolTip(self.tr("Go on with this drawing; its file stays until you save"))
+        self.remove = QPushButton(self.tr("Delete"))
+        self.remove.setAutoDefault(False)  # Return restores
+        self.remove.setToolTip(self.tr("Delete what was kept; the project's file stays"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 8, 14, 8)
+        row.setSpacing(14)
+        row.addWidget(Picture(graph))
+        row.addLayout(self._make_words(len(graph.nodes)), 1)
+        row.addWidget(self.remove)
+        row.addWidget(self.restore)
+
+    def ask(self) -> None:
+        """Let the button say that the next press is for good."""
+        self.asked = True
+        self.remove.setText(self.tr("Delete for good?"))
+
+    def _make_words(self, nodes: int) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        project = self.kept.project
+        where = str(project) if project is not None else self.tr("Never saved to a file")
+        words = self.tr("{0} · 1 layer") if nodes == 1 else self.tr("{0} · {1} layers")
+        what = words.format(moment(self.kept.time), nodes)
+        column.addStretch(1)
+        for text, look in ((self.kept.title, "title"), (what, ""), (where, "mute")):
+            label = Line(text)
+            label.setProperty("look", look)
+            column.addWidget(label)
+        column.addStretch(1)
+        return column
+
+
+class Line(QLabel):
+    """A line of words that is cut in the middle where it is too long; the tooltip has it whole."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setToolTip(words)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        middle = Qt.TextElideMode.ElideMiddle
+        shown = self.fontMetrics().elidedText(self.text(), middle, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
+class Picture(QWidget):
+    """The drawing, the size of a stamp."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__()
+        self._graph = graph
+        self.setFixedSize(PICTURE)
+        themes.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(themes.current.color("line"), 1))
+        painter.setBrush(themes.current.color("raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        inside = QRectF(self.rect()).adjusted(PAD, PAD, -PAD, -PAD)
+        paint_miniature(painter, inside, self._graph)
+        painter.end()

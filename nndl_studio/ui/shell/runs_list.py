@@ -1,0 +1,94 @@
+"""The upper half of the window of runs: a filter, the table, and words where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nndl_studio.runs.record import Summary
+from nndl_studio.runs.states import State
+from nndl_studio.ui.shell.run_words import state_words
+from nndl_studio.ui.shell.runs_table import RunsTable
+
+
+class RunsList(QWidget):
+    """Empty until `set_runs`, or until `set_unreadable` says that there is no list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = RunsTable()
+        self.search = self._make_search()
+        self.state = self._make_state()
+        self.count = QLabel()
+        self.count.setProperty("look", "mute")
+        self.empty = QLabel(self.tr("Reading the history…"))
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setProperty("look", "mute")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.table)
+        top = QHBoxLayout()
+        top.addWidget(self.search, 1)
+        top.addWidget(self.state)
+        top.addWidget(self.count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+
+    def set_runs(self, runs: Sequence[Summary]) -> None:
+        """All runs there are."""
+        self.table.set_runs(runs)
+        self._count()
+
+    def set_unreadable(self) -> None:
+        """There is nothing to show; somebody else says why."""
+        if not self.table.rows.all:
+            self.empty.setText(self.tr("The history can't be read"))
+
+    def _sift(self) -> None:
+        self.table.set_filter(self.search.text(), self.state.currentData())
+        self._count()
+
+    def _count(self) -> None:
+        there, shown = len(self.table.rows.all), len(self.table.rows.shown)
+        words = self.tr("{0} run") if there == 1 else self.tr("{0} runs")
+        if shown != there:
+            words = self.tr("{1} of {0} runs")
+        self.count.setText(words.format(f"{there:,}", f"{shown:,}") if there else "")
+        if there:
+            self.empty.setText(self.tr("No run is like that: change the filter"))
+        else:
+            self.empty.setText(self.tr("No run yet: press Train, and it will stand here"))
+        self._stack.setCurrentWidget(self.table if shown else self.empty)
+
+    def _make_search(self) -> QLineEdit:
+        search = QLineEdit()
+        search.setPlaceholderText(self.tr("Filter: title, note, id"))
+        search.setAccessibleName(self.tr("Filter runs"))
+        search.setToolTip(self.tr("Show only runs in which all of these words stand"))
+        search.setClearButtonEnabled(True)
+        search.textChanged.connect(self._sift)
+        return search
+
+    def _make_state(self) -> QComboBox:
+        box = QComboBox()
+        box.addItem(self.tr("Every state"), None)
+        for state in State:
+            box.addItem(state_words(self, state), state)
+        box.setAccessibleName(self.tr("State"))
+        box.setToolTip(self.tr("Show only runs in this state"))
+        box.setMinimumWidth(130)
+        box.currentIndexChanged.connect(self._sift)
+        return box

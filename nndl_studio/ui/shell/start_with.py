@@ -1,0 +1,31 @@
+"""The menu that says what a start without a file shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from nndl_studio.ui.shell.settings import STARTS, StudioSettings
+
+
+def fill_starts(menu: QMenu, settings: StudioSettings) -> None:
+    """One of these is always chosen, and remembered."""
+    translate = QCoreApplication.translate
+    words = {
+        "example": translate("StartWith", "The first &example"),
+        "last": translate("StartWith", "The &last project"),
+        "page": translate("StartWith", "The &start page"),
+    }
+    group = QActionGroup(menu)
+    for name in STARTS:
+        action = QAction(words[name], menu)
+        action.setCheckable(True)
+        action.setChecked(name == settings.start)
+        action.triggered.connect(lambda _=False, name=name: _choose(settings, name))
+        group.addAction(action)
+        menu.addAction(action)
+
+
+def _choose(settings: StudioSettings, name: str) -> None:
+    settings.start = name

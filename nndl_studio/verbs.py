@@ -1,0 +1,284 @@
+"""What each verb of the command line does: ask the API, print the answer.
+
+Only answers go to standard output; with --json that is one object and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shlex
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nndl_studio import api, display
+from nndl_studio.gentle_stop import GentleStop
+from nndl_studio.graph.check import analyse
+from nndl_studio.report import fold_lines, result_lines
+from nndl_studio.resources import example
+
+if TYPE_CHECKING:
+    from nndl_studio.graph.document import Graph
+
+COUNTS = ("neurons", "parameters", "connections", "multiply_adds")
+
+
+class UsageError(Exception):
+    """Arguments that can't go together."""
+
+
+def open_window(options: Namespace) -> int:
+    path = _path(options.project) if options.project else None
+    reason = display.why_none()
+    if reason:
+        raise OSError(f"{reason}; the commands train and snapshot work without one")
+    from nndl_studio.ui.shell.app import open_studio
+
+    return open_studio(path)
+
+
+def examples(options: Namespace) -> None:
+    if bool(options.name) != bool(options.to):
+        raise UsageError("examples: NAME and --to FILE go together")
+    if not options.name:
+        _print_table(("NAME", "TITLE"), [(name, title) for name, title, _ in api.examples()])
+        return
+    if options.to.exists():
+        raise FileExistsError(f"{options.to} is there already; choose another name")
+    shutil.copyfile(example(options.name), options.to)
+    _say(f"Copied to {options.to}")
+
+
+def layers(options: Namespace) -> None:
+    catalogue = api.catalogue()
+    missing = api.no_layers()
+    if options.json:
+        print_json({"layers": catalogue, "no_layers": missing})
+        return
+    rows = [
+        (
+            layer["type"],
+            ", ".join(port["name"] for port in layer["inputs"]),
+            ", ".join(port["name"] for port in layer["outputs"]),
+            ", ".join(field["name"] for field in layer["config"]),
+            ", ".join(dict.fromkeys(probe["name"] for probe in layer["probes"])),
+        )
+        for layer in catalogue
+    ]
+    _print_table(("TYPE", "INPUTS", "OUTPUTS", "CONFIG", "PROBES"), rows)
+    for each in missing:
+        print(f"\n{each['title']}: {each['reason']}")
+
+
+def describe(options: Namespace) -> None:
+    graph = _graph(options)
+    if options.plan:
+        print(api.plan_text(graph))
+        return
+    facts = api.describe(graph)
+    if options.json:
+        print_json(facts)
+        return
+    rows = [_facts_row(node["id"], node) for node in facts["nodes"]]
+    header = ("NODE", "TYPE", "OUTPUT", *(name.upper().replace("_", "-") for name in COUNTS))
+    _print_table(header, [*rows, _facts_row("total", facts["totals"])], numbers=len(COUNTS))
+
+
+def train(options: Namespace) -> None:
+    if options.folds is not None:
+        _cross_validate(options)
+        return
+    from nndl_studio.progress import TrainingBar
+
+    out = options.out or options.resume or Path("out")
+    graph = _graph(options)
+    with TrainingBar() as bar, GentleStop(bar) as stop:
+        try:
+            result = api.train(
+                graph,
+                epochs=options.epochs,
+                seed=options.seed,
+                threads=options.threads,
+                out=out,
+                resume=options.resume,
+                progress=stop.report,
+                project=_own_file(options.project),
+            )
+        except KeyboardInterrupt as interrupt:
+            if not stop.begun:
+                raise
+            again = shlex.join(["nndl-studio", "train", *_again(options, out)])
+            raise KeyboardInterrupt(f"stopped; go on with: {again}") from interrupt
+    if options.json:
+        print_json(result)
+    else:
+        _print_result(result)
+
+
+def _cross_validate(options: Namespace) -> None:
+    from nndl_studio.progress import FoldBar
+
+    if options.out or options.resume:
+        raise UsageError("train: --folds only measures, it has no --out and no --resume")
+    with FoldBar() as bar:
+        result = api.cross_validate(
+            _graph(options),
+            options.folds,
+            epochs=options.epochs,
+            seed=options.seed,
+            threads=options.threads,
+            progress=bar.report,
+        )
+    if options.json:
+        print_json(result)
+    else:
+        print("\n".join(fold_lines(result)))
+
+
+def _again(options: Namespace, out: Path) -> list[str]:
+    """The words that go on with an interrupted run."""
+    words = [options.project, "--resume", str(out)]
+    for name in ("epochs", "seed", "threads"):
+        value = getattr(options, name)
+        words += [f"--{name}", str(value)] if value is not None else []
+    return words
+
+
+def solve(options: Namespace) -> None:
+    result = api.solve(_graph(options), options.out)
+    if options.json:
+        print_json(result)
+        return
+    print(f"{result['message']}.")
+    print(f"objective   {result['objective']:.6g}   condition {result['condition']:.3g}")
+    for name, values in result["parameters"].items():
+        print(f"{name:<24} {values}")
+    print(f"weights     {result['weights']}")
+
+
+def predict(options: Namespace) -> None:
+    api.predict(_graph(options), options.weights, options.input, options.output)
+    _say(f"Wrote {options.output}")
+
+
+def generate(options: Namespace) -> None:
+    print(
+        api.generate(
+            _graph(options),
+            options.weights,
+            options.start,
+            options.length,
+            options.temperature,
+            options.seed,
+        )
+    )
+
+
+def export(options: Namespace) -> None:
+    api.export(_graph(options), options.weights, options.file)
+    _say(f"Wrote {options.file}")
+
+
+def check(options: Namespace) -> int:
+    """Every fault of the graph, or else every parameter's gradient; a line each."""
+    graph = _graph(options)
+    problems = analyse(graph).problems
+    for problem in problems:
+        print(problem.message)
+    if problems:
+        raise ValueError(f"{options.project} can't be run until this is put right")
+    wrong = 0.0
+    for result in api.check(graph):
+        verdict = "ok" if result.passed else "WRONG"
+        print(f"{result.parameter:<32} {result.error:.2e}  {verdict}", flush=True)
+        wrong = wrong if result.passed else max(wrong, result.error)
+    if wrong:
+        _say(f"Gradients differ from finite differences by {wrong:.2e}")
+    return int(wrong > 0)
+
+
+def snapshot(options: Namespace) -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    api.snapshot(_graph(options), options.to, view=options.view, train=options.train)
+    _say(f"Wrote {options.to}")
+
+
+def warmup(options: Namespace) -> None:
+    from nndl_studio.progress import WarmupBar
+
+    with WarmupBar() as bar:
+        api.warmup(bar.report, _graph(options) if options.project else None)
+
+
+def _graph(options: Namespace) -> Graph:
+    return api.load(_path(options.project))
+
+
+def _path(project: str) -> Path:
+    """The file that `project` means: a path, or else the name of an example."""
+    path = Path(project)
+    return path if path.exists() or path.suffix == ".nndl" else example(project)
+
+
+def _own_file(project: str) -> str:
+    """The project's own file, for the history; an example has none."""
+    path = Path(project)
+    return str(path.resolve()) if path.exists() else ""
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One JSON object on standard output."""
+    print(json.dumps(_sayable(value), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _sayable(value: Any) -> Any:
+    """JSON has no infinity and no NaN, as the loss of outliers may be: null stands for them."""
+    if isinstance(value, dict):
+        return {name: _sayable(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sayable(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _print_result(result: dict[str, Any]) -> None:
+    print("\n".join(result_lines(result)), end="\n\n")
+    print(f"ended       {result['ended']['words']}")
+    for remark in result["remarks"]:
+        print(f"remark      {remark}")
+    print(f"speed       {result['samples_per_second']:,.0f} samples/s")
+    print(f"weights     {result['weights']}\ncheckpoint  {result['checkpoint']}")
+
+
+def _facts_row(name: str, facts: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        name,
+        facts.get("type", ""),
+        _shape_text(facts.get("output_shape")),
+        *(f"{facts[count]:,}" for count in COUNTS),
+    )
+
+
+def _shape_text(shape: Any) -> str:
+    return "×".join(map(str, shape)) if shape is not None else ""
+
+
+def _print_table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> None:
+    """Columns as wide as they need; the last `numbers` of them stand at the right."""
+    lines = [header, *rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    left = len(widths) - numbers
+    for line in lines:
+        cells = [
+            cell.ljust(width) if i < left else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        print("  ".join(cells).rstrip())

@@ -1,0 +1,89 @@
+"""A run that was broken off goes on to the same bits as one that never was, curves included."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nndl_studio import api
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import save_project
+from nndl_studio.places import data_folder
+from nndl_studio.training.snapshot import Snapshot
+from tests.runs.run_case import CHECKPOINT, curves_in_history, kept, project
+
+CLI = (sys.executable, "-m", "nndl_studio")
+
+
+def stop_at(step: int) -> Callable[[Snapshot], None]:
+    def report(snapshot: Snapshot) -> None:
+        if snapshot.step >= step:
+            raise KeyboardInterrupt
+
+    return report
+
+
+def broken_off(graph: Graph, folder: Path, steps: list[int]) -> None:
+    """Train `graph`, stopped at each of `steps` and taken up again."""
+    resume = None
+    for step in steps:
+        with pytest.raises(KeyboardInterrupt):
+            api.train(graph, out=folder, resume=resume, progress=stop_at(step))
+        resume = folder
+    api.train(graph, out=folder, resume=resume)
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("lenet-5", {"epochs": 2}),
+        ("lstm-rows", {"epochs": 2}),
+        ("xor", {"epochs": 40, "optimiser": "Adam"}),
+        ("xor", {"epochs": 40, "schedule": "cosine"}),
+        ("xor", {"epochs": 60, "patience": 5}),
+        ("mlp-digits", {"epochs": 2}),
+    ],
+)
+def test_a_run_stopped_anywhere_ends_as_one_that_was_not(
+    name: str, settings: dict[str, Any], tmp_path: Path
+) -> None:
+    graph = project(name, **settings)
+    api.train(graph, out=tmp_path / "whole")
+    whole = kept(tmp_path / "whole")
+    steps = whole["progress"].step
+    rng = np.random.default_rng(steps)
+    at = sorted(int(step) for step in rng.integers(1, max(steps - 1, 2), 3))
+    broken_off(graph, tmp_path / "broken", at)
+    assert kept(tmp_path / "broken") == whole
+    assert curves_in_history(data_folder()) == (whole["curve"][0], len(whole["progress"].history))
+
+
+def wait_for(path: Path, seconds: float = 60.0) -> None:
+    end = time.monotonic() + seconds
+    while not path.exists() and time.monotonic() < end:
+        time.sleep(0.005)
+    assert path.exists()
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.3, 1.3])
+def test_kill_9_costs_nothing_but_the_time_since_the_last_checkpoint(
+    delay: float, tmp_path: Path
+) -> None:
+    graph = project("xor", epochs=400)
+    file = tmp_path / "xor.nndl"
+    save_project(graph, file)
+    api.train(graph, out=tmp_path / "whole")
+    words = [*CLI, "train", str(file), "--out", str(tmp_path / "broken")]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+        wait_for(tmp_path / "broken" / CHECKPOINT)
+        time.sleep(delay)
+        process.kill()
+    api.train(graph, out=tmp_path / "broken", resume=tmp_path / "broken")
+    assert kept(tmp_path / "broken") == kept(tmp_path / "whole")

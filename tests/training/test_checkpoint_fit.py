@@ -1,0 +1,117 @@
+"""A checkpoint is taken up by the run that wrote it, and refused in words by every other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from nndl_studio import api
+from nndl_studio.graph.document import Graph
+from nndl_studio.resources import example
+from nndl_studio.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from nndl_studio.training.data_rows import load_dataset
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.fingerprint import fingerprint
+from nndl_studio.training.trainer import Trainer
+
+
+def own_data(folder: Path, samples: int) -> Graph:
+    """XOR on a file of one's own, so that the file can change under the project."""
+    x = np.random.default_rng(samples).normal(size=(samples, 2)).astype(np.float32)
+    label = (x[:, 0] * x[:, 1] > 0).astype(np.int64)
+    np.savez(folder / "own.npz", x=x, label=label)
+    graph = api.load(example("xor"))
+    data = next(node for node in graph.nodes.values() if node.type.startswith("Data"))
+    config = msgspec.structs.replace(data.config, source="file", file=str(folder / "own.npz"))
+    graph.set_config(data.id, config)
+    graph.set_settings(msgspec.structs.replace(graph.settings, epochs=10, batch_size=5))
+    return graph
+
+
+def trained(folder: Path, samples: int = 40) -> tuple[Graph, Path]:
+    """A run of a few epochs and a half, and its checkpoint."""
+    graph, path = own_data(folder, samples), folder / "c.safetensors"
+    trainer = Trainer(graph)
+    for _ in range(3 * trainer.steps_per_epoch + 2):
+        trainer.step_batch()
+    trainer.save_checkpoint(path)
+    return graph, path
+
+
+def test_other_data_are_refused_in_words(tmp_path: Path) -> None:
+    """Ten epochs on 40 samples, resumed on 80, once took 56 steps instead of 16."""
+    graph, path = trained(tmp_path, 40)
+    assert Trainer(graph, resume=path).epoch == 3
+    own_data(tmp_path, 80)
+    with pytest.raises(TrainingError, match=r"data have changed since the checkpoint.*afresh"):
+        Trainer(graph, resume=path)
+
+
+def test_one_number_makes_other_data(tmp_path: Path) -> None:
+    dataset = load_dataset(own_data(tmp_path, 40))
+    before = fingerprint(dataset)
+    assert fingerprint(load_dataset(own_data(tmp_path, 40))) == before
+    dataset.x[7, 1] = np.nextafter(dataset.x[7, 1], 1)
+    assert fingerprint(dataset) != before
+
+
+def test_a_checkpoint_from_before_there_were_fingerprints_is_taken_up(tmp_path: Path) -> None:
+    graph, path = trained(tmp_path)
+    content = load_checkpoint(path)
+    older = msgspec.structs.replace(content.progress, format=2, data="", curve=None)
+    save_checkpoint(path, Checkpoint(older, content.state, content.losses))
+    assert Trainer(graph, resume=path).step == content.progress.step
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"step": -1},
+        {"step": 0},
+        {"step": 10**18},
+        {"step": 10**30},
+        {"learning_rate": -1.0},
+        {"learning_rate": 0.0},
+        {"seconds": -5.0},
+        {"mistakes_before": -1},
+        {"best_epoch": 0},
+        {"best_epoch": 99},
+        {"history": []},
+        {"run": "../../elsewhere"},
+        {"run": ""},
+    ],
+)
+def test_numbers_that_no_run_has_are_refused(change: dict[str, Any], tmp_path: Path) -> None:
+    graph, path = trained(tmp_path)
+    content = load_checkpoint(path)
+    changed = msgspec.structs.replace(content.progress, **change)
+    best = content.state if changed.best_epoch is not None else None
+    save_checkpoint(path, Checkpoint(changed, content.state, content.losses, best))
+    with pytest.raises(TrainingError, match=r"does not fit this run.*train afresh"):
+        Trainer(graph, resume=path)
+
+
+@pytest.mark.parametrize(
+    "losses", [np.zeros(0), np.zeros(3), np.array([1.0, np.nan]), np.zeros((2, 1))]
+)
+def test_losses_that_are_not_those_of_the_epoch_are_refused(losses: Any, tmp_path: Path) -> None:
+    graph, path = trained(tmp_path)
+    content = load_checkpoint(path)
+    save_checkpoint(path, Checkpoint(content.progress, content.state, losses))
+    with pytest.raises(TrainingError, match="does not fit this run"):
+        Trainer(graph, resume=path)
+
+
+def test_a_history_of_other_epochs_is_refused(tmp_path: Path) -> None:
+    graph, path = trained(tmp_path)
+    content = load_checkpoint(path)
+    first, *rest = content.progress.history
+    for history in ([*rest, first], [first, first, first], [first, *rest, *rest]):
+        changed = msgspec.structs.replace(content.progress, history=history)
+        save_checkpoint(path, Checkpoint(changed, content.state, content.losses))
+        with pytest.raises(TrainingError, match="does not fit this run"):
+            Trainer(graph, resume=path)
