@@ -1,12 +1,32 @@
-"""Files that survive a crash and a full disk, and the error that names what is wrong with one."""
+"""Files that survive a crash and a full disk, and the error that names what is wrong with one.
+
+Only files are read: a pipe never ends, a device has no size, and both may be named like a file.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
-from contextlib import suppress
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
+
+# Longer problems quote what a damaged file holds.
+LONGEST_PROBLEM = 600
+# Seconds after which a temporary file is one whose writer was killed.
+FORGOTTEN = 3600.0
+_NO_FILES = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 
 
 class BadFile(ValueError):
@@ -14,6 +34,8 @@ class BadFile(ValueError):
 
     def __init__(self, path: str | Path, problem: str, advice: str, place: str = "") -> None:
         where = f"{Path(path).name}, {place}" if place else Path(path).name
+        if len(problem) > LONGEST_PROBLEM:
+            problem = f"{problem[:LONGEST_PROBLEM]}\N{HORIZONTAL ELLIPSIS}"
         super().__init__(f"{where}: {problem.rstrip('.')}. {advice}")
         self.path = Path(path)
         self.place = place
@@ -21,29 +43,101 @@ class BadFile(ValueError):
         self.advice = advice
 
 
+def require_file(path: str | Path) -> None:
+    """Raises BadFile for what is no file (a folder, a pipe, a device), OSError if nothing is there.
+
+    It is looked at, not opened: that would wait at a pipe, and some devices act on it.
+    """
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode):
+        kind = next((words for test, words in _NO_FILES if test(mode)), "no file")
+        raise BadFile(path, f"it is {kind}, not a file", "Choose a file.")
+
+
+def open_file(path: str | Path) -> BinaryIO:
+    """A file opened for reading. Raises BadFile for what is none, OSError."""
+    require_file(path)
+    return open(path, "rb", opener=_open_without_waiting)
+
+
+def read_file(path: str | Path, most: int, advice: str) -> bytes:
+    """All bytes of a file of at most `most`. Raises BadFile, ending in `advice`, and OSError."""
+    with open_file(path) as file:
+        data = file.read(most + 1) if _size(file) <= most else None
+    if data is None or len(data) > most:
+        raise BadFile(path, f"it is over {most / 2**20:g} MiB, too large to be read here", advice)
+    return data
+
+
 def save_bytes(path: str | Path, data: bytes, backup: bool = True) -> None:
     """Write `data` so that `path` holds the old bytes or the new ones, never a part of them.
 
-    What was there before is kept beside it as `NAME.bak`, if `backup`. Raises OSError with the old
-    file intact.
+    What was there before is kept beside it as `NAME.bak`, if `backup`. Raises OSError naming the
+    file that could not be written, and BadFile for a device, with what was there intact.
     """
     target = Path(os.path.realpath(path))
+    there = target.exists()
+    if there:
+        require_file(target)
+    _sweep(target)
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        _write(fresh, data)
-        if target.exists():
-            shutil.copymode(target, fresh)
-            if backup:
+        with _naming(target):
+            _write(fresh, data)
+            if there:
+                shutil.copymode(target, fresh)
+        if there and backup:
+            with _naming(backup_path(target)):
                 _keep_backup(target)
-        os.replace(fresh, target)
+        with _naming(target):
+            os.replace(fresh, target)
     finally:
-        fresh.unlink(missing_ok=True)
+        _remove(fresh)
     _sync_folder(target.parent)
 
 
 def backup_path(path: str | Path) -> Path:
     """Where `save_bytes` keeps what `path` held before."""
     return Path(path).with_name(f"{Path(path).name}.bak")
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Should a pipe have taken the file's place by now, it is empty and not waited for."""
+    return os.open(path, flags | (os.O_NONBLOCK if hasattr(os, "O_NONBLOCK") else 0))
+
+
+def _size(file: BinaryIO) -> int:
+    return os.fstat(file.fileno()).st_size
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """What fails is said of the file that the user knows, not of a temporary one or of none."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _remove(path: Path) -> None:
+    """Once a file is saved, what is left beside it can't make it unsaved."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _sweep(target: Path) -> None:
+    """Remove temporary files of saves of `target` that were killed."""
+    name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}\.(tmp|bak)")
+    with suppress(OSError), os.scandir(target.parent) as entries:
+        for entry in entries:
+            if name.fullmatch(entry.name) and _is_forgotten(entry):
+                _remove(Path(entry.path))
+
+
+def _is_forgotten(entry: os.DirEntry[str]) -> bool:
+    """By the later of both times: a second name of an old file has its old time of writing."""
+    facts = entry.stat(follow_symlinks=False)
+    return max(facts.st_mtime, facts.st_ctime) < time.time() - FORGOTTEN
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -60,7 +154,7 @@ def _keep_backup(target: Path) -> None:
         _link_or_copy(target, linked)
         os.replace(linked, backup_path(target))
     finally:
-        linked.unlink(missing_ok=True)
+        _remove(linked)
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import io
 import os
+import socket
 import stat
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nndl_studio import files
-from nndl_studio.files import BadFile, backup_path, save_bytes
+from nndl_studio.files import BadFile, backup_path, open_file, read_file, save_bytes
 
 
 @pytest.fixture
@@ -114,3 +116,79 @@ def test_a_bad_file_says_which_where_why_and_what_to_do() -> None:
     assert str(BadFile("a.npz", "it is empty.", "Fetch it anew.")) == (
         "a.npz: it is empty. Fetch it anew."
     )
+
+
+def test_a_failing_step_names_the_file(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not its temporary name; an error of `write` names none at all."""
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(OSError, match="No space left") as caught:
+        save_bytes(saved, b"new")
+    assert caught.value.filename == str(saved)
+
+
+def test_what_cannot_be_tidied_is_saved_all_the_same(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "unlink", full_disk)
+    save_bytes(saved, b"new")
+    assert saved.read_bytes() == b"new"
+
+
+def test_killed_saves_are_swept_after_an_hour(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (".drawing.nndl.0123abcd.tmp", ".drawing.nndl.0123abcd.bak"):
+        saved.with_name(name).write_bytes(b"part")
+    others = (".drawing.nndl.mine.tmp", ".other.nndl.0123abcd.tmp", "drawing.nndl.0123abcd.tmp")
+    for name in others:
+        saved.with_name(name).write_bytes(b"somebody's")
+    save_bytes(saved, b"new", backup=False)
+    assert len(everything_in(saved.parent)) == 6, "another process may be saving just now"
+    later = time.time() + files.FORGOTTEN + 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    save_bytes(saved, b"newest", backup=False)
+    assert set(everything_in(saved.parent)) == {saved.name, *others}
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    os.mkfifo(tmp_path / "pipe.npz")
+    return tmp_path / "pipe.npz"
+
+
+def test_only_files_are_read(pipe: Path, tmp_path: Path) -> None:
+    """A pipe would wait for ever, a device would never end."""
+    socket_path = tmp_path / "socket"
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(socket_path))
+        for path, kind in (
+            (pipe, "a pipe"),
+            (tmp_path, "a folder"),
+            (Path("/dev/zero"), "a device"),
+            (socket_path, "a socket"),
+        ):
+            for read in (open_file, lambda path: read_file(path, 10, "")):
+                with pytest.raises(BadFile, match=f"{path.name}: it is {kind}, not a file"):
+                    read(path)
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        open_file(tmp_path / "nowhere")
+
+
+def test_only_so_much_is_read(saved: Path) -> None:
+    assert read_file(saved, 3, "Choose another.") == b"old"
+    with pytest.raises(BadFile, match=r"over .* MiB, too large to be read here. Choose another."):
+        read_file(saved, 2, "Choose another.")
+
+
+def test_a_file_that_grows_while_it_is_read(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_size", lambda file: 0)
+    with pytest.raises(BadFile, match="too large"):
+        read_file(saved, 2, "")
+
+
+def test_a_device_is_not_replaced_by_a_file(pipe: Path) -> None:
+    with pytest.raises(BadFile, match="it is a pipe"):
+        save_bytes(pipe, b"new")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_message_does_not_quote_a_whole_file() -> None:
+    assert len(str(BadFile("a.nndl", "x" * 10_000, "Mend it."))) < 700
