@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import tokenize
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, open_file
 
 LARGEST_ARRAY = 4 * 2**30
+# An array that unpacks to more than this, and to so many times its packed size, is no data.
+LARGEST_EXPANDED = 256 * 2**20
+MOST_EXPANSION = 100
+# Of a file's list of arrays, which zipfile takes whole: some 40,000 names.
+LARGEST_DIRECTORY = 4 * 2**20
+LONGEST_HEADER = 10_000
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_HEADER = 30
 _MOST_COMPRESSION = 1032  # DEFLATE can't do better, so a higher ratio is a lie
 _ADVICE = "Save it again with numpy.savez, or fetch it anew."
@@ -61,19 +69,48 @@ def read_arrays(path: str | Path, names: tuple[str, ...] | None = None) -> dict[
 
 @contextmanager
 def _archive(path: str | Path) -> Iterator[_Npz | _Npy]:
-    with open(path, "rb") as file:
+    with open_file(path) as file:
         start = file.read(6)
         file.seek(0)
         if start == npy.MAGIC_PREFIX:
             yield _Npy(path, file)
             return
-        try:
-            members = zipfile.ZipFile(file)
-        except _DAMAGE as error:
-            problem = f"it is neither .npz nor .npy ({error})"
-            raise BadFile(path, problem, _ADVICE) from error
-        with members:
+        with _opened_zip(path, file) as members:
             yield _Npz(path, file, members)
+
+
+def _opened_zip(path: str | Path, file: BinaryIO) -> zipfile.ZipFile:
+    reader = _Sips(file)
+    try:
+        members = zipfile.ZipFile(reader)
+    except _DAMAGE as error:
+        problem = f"it is neither .npz nor .npy ({error})"
+        raise BadFile(path, problem, _ADVICE) from error
+    reader.most = LARGEST_ARRAY
+    return members
+
+
+class _Sips(io.RawIOBase):
+    """A file of which at most `most` bytes are taken at once: zipfile asks for the whole list of
+    arrays, however long it says it is."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.most = LARGEST_DIRECTORY
+
+    def read(self, size: int = -1) -> bytes:
+        if size > self.most:
+            raise zipfile.BadZipFile("its list of arrays is too long")
+        return self._file.read(size)
+
+    def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(place, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        return True
 
 
 class _Npy:
@@ -110,10 +147,7 @@ class _Npz:
         if infos:
             _refuse_overlaps(path, file, infos, members.start_dir)
         for name, info in self.entries.items():
-            if info.file_size > _MOST_COMPRESSION * (info.compress_size + 1):
-                raise BadFile(
-                    path, "it claims more bytes than it can hold", _ADVICE, f"array {name}"
-                )
+            _refuse_packing(path, name, info)
 
     def header(self, name: str) -> Header:
         with _naming_damage(self.path, name), self.members.open(self.entries[name]) as file:
@@ -123,6 +157,22 @@ class _Npz:
         self.header(name)
         with _naming_damage(self.path, name), self.members.open(self.entries[name]) as file:
             return _read_array(self.path, name, file)
+
+
+def _refuse_packing(path: str | Path, name: str, info: zipfile.ZipInfo) -> None:
+    """What numpy doesn't write, and what unpacks to far more than data do."""
+    place = f"array {name}"
+    if info.compress_type not in PACKINGS:
+        problem = f"it is packed in a way that numpy doesn't use (number {info.compress_type})"
+        raise BadFile(path, problem, _ADVICE, place)
+    if info.file_size > _MOST_COMPRESSION * (info.compress_size + 1):
+        raise BadFile(path, "it claims more bytes than it can hold", _ADVICE, place)
+    if info.file_size > max(LARGEST_EXPANDED, MOST_EXPANSION * info.compress_size):
+        problem = (
+            f"it would unpack to {info.file_size / 1e6:,.0f} MB "
+            f"from {info.compress_size / 1e6:,.1f} MB"
+        )
+        raise BadFile(path, problem, "Save it unpacked, with numpy.savez.", place)
 
 
 def _refuse_overlaps(
@@ -149,8 +199,7 @@ def _read_header(path: str | Path, name: str, file: IO[bytes], size: int) -> Hea
         version = npy.read_magic(file)
         if version not in ((1, 0), (2, 0)):
             raise BadFile(path, f"its array format {version} is not supported", _ADVICE, place)
-        read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-        shape, _, dtype = read(file)
+        shape, dtype = _parsed_header(file, version)
     if dtype.hasobject:
         problem = "it holds Python objects, which could run code"
         raise BadFile(path, problem, "Save plain numbers.", place)
@@ -161,6 +210,19 @@ def _read_header(path: str | Path, name: str, file: IO[bytes], size: int) -> Hea
     if wanted > LARGEST_ARRAY:
         raise BadFile(path, "it is larger than 4 GiB", "Split it, or save fewer samples.", place)
     return Header(shape, dtype)
+
+
+def _parsed_header(file: IO[bytes], version: tuple[int, int]) -> tuple[tuple[int, ...], Any]:
+    """numpy would take a header of any length before it refuses a long one."""
+    digits = 2 if version == (1, 0) else 4
+    length = file.read(digits)
+    size = int.from_bytes(length, "little")
+    if size > LONGEST_HEADER:
+        raise ValueError(f"its header is {size:,} bytes long")
+    read: Callable[[IO[bytes]], Any] = npy.read_array_header_1_0
+    read = read if version == (1, 0) else npy.read_array_header_2_0
+    shape, _, dtype = read(io.BytesIO(length + file.read(size)))
+    return shape, dtype
 
 
 def _read_array(path: str | Path, name: str, file: IO[bytes]) -> NDArray[Any]:

@@ -83,10 +83,7 @@ def test_a_false_shape_takes_no_memory(tmp_path: Path, suffix: str) -> None:
         path.write_bytes(lie)
     else:
         write_zip(path, {"x.npy": lie})
-    tracemalloc.start()
-    message = refused(path)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    message, peak = refused_within(path)
     assert "array x: its header promises 4000000000000 bytes, there are 0" in message
     assert peak < 2**20
 
@@ -143,6 +140,52 @@ def test_a_size_that_no_compression_reaches(tmp_path: Path) -> None:
     data[record + 24 : record + 28] = struct.pack("<I", 2**31)
     path.write_bytes(data)
     assert "claims more bytes than it can hold" in refused(path)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packings_that_numpy_does_not_use(tmp_path: Path, packing: int) -> None:
+    path = write_zip(tmp_path / "a.npz", {"x.npy": npy_bytes(X)}, packing)
+    assert "array x: it is packed in a way that numpy doesn't use" in refused(path)
+
+
+def test_what_unpacks_to_far_too_much_is_not_unpacked(tmp_path: Path) -> None:
+    """A true size, which DEFLATE can reach: 300 MB of zeros in 0.3 MB of file."""
+    path = tmp_path / "a.npz"
+    np.savez_compressed(path, x=np.zeros((300, 2**20), np.uint8))
+    message, peak = refused_within(path)
+    assert "array x: it would unpack to 315 MB from 0.3 MB" in message
+    assert peak < 2**22
+
+
+@pytest.mark.parametrize("suffix", [".npy", ".npz"])
+def test_a_long_header_takes_no_memory(tmp_path: Path, suffix: str) -> None:
+    """numpy reads it whole before it finds it too long."""
+    lie = b"\x93NUMPY\x02\x00" + struct.pack("<I", 2**26) + b" " * 2**26
+    path = tmp_path / f"a{suffix}"
+    if suffix == ".npy":
+        path.write_bytes(lie)
+    else:
+        write_zip(path, {"x.npy": lie}, zipfile.ZIP_DEFLATED)
+    del lie
+    message, peak = refused_within(path)
+    assert "its header is 67,108,864 bytes long" in message
+    assert peak < 2**22
+
+
+def test_a_long_list_of_arrays_is_not_read(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.npz", {f"{i:01000}.npy": b"" for i in range(4500)})
+    message, peak = refused_within(path)
+    assert "its list of arrays is too long" in message
+    assert peak < 2**22
+
+
+def refused_within(path: Path) -> tuple[str, int]:
+    """The message, and the most memory that was taken on the way to it."""
+    tracemalloc.start()
+    message = refused(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return message, peak
 
 
 def test_a_flipped_bit_is_found_by_its_checksum(tmp_path: Path) -> None:

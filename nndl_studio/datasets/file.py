@@ -13,7 +13,7 @@ import numpy as np
 
 from nndl_studio.datasets.file_rows import labels, lengths, numbers, targets
 from nndl_studio.datasets.info import DatasetInfo, Kind, Samples, Source
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, require_file
 from nndl_studio.npz import Header, read_arrays, read_headers
 
 KEYS = {"x", "label", "target", "lengths"}
@@ -55,9 +55,10 @@ def _found(file: str) -> Path:
     if not file:
         raise BadFile("Data", "no file is chosen", "Choose a .npz with x and label or target.")
     path = Path(file)
-    if not path.is_file():
+    if not path.exists():
         advice = f"Looked for {path.absolute()}: choose another, or put it there."
         raise BadFile(path, "there is no such file", advice)
+    require_file(path)
     return path
 
 

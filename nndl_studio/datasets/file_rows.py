@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from nndl_studio.files import BadFile
 
 MOST_CLASSES = 65_536
+# Of what may be added up and scaled in float32, which ends at 3.4e38.
+LARGEST_NUMBER = 1e37
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -43,8 +45,8 @@ def targets(path: Path, arrays: Arrays) -> NDArray[float32] | None:
 def numbers(
     path: Path, name: str, array: NDArray[Any], counting: NDArray[int64] | None = None
 ) -> NDArray[Any]:
-    """The array, finite in float32 too. `counting` steps of each sample are looked at; the rest,
-    where a file may hold anything, become 0."""
+    """The array, of numbers that float32 can compute with. `counting` steps of each sample are
+    looked at; the rest, where a file may hold anything, become 0."""
     array = array.astype(np.uint8) if array.dtype == np.bool_ else array
     if counting is not None:
         own = np.arange(array.shape[1]) < counting[:, None]
@@ -52,7 +54,7 @@ def numbers(
     if array.dtype.kind == "f":
         with np.errstate(over="ignore", invalid="ignore"):
             single = array.astype(np.float32).reshape(len(array), -1)
-        fits = np.asarray(np.isfinite(single)).all(axis=1)
+        fits = np.asarray(np.abs(single) <= LARGEST_NUMBER).all(axis=1)
         _require_rows(path, name, single, np.asarray(fits), "Remove such rows or fill them in.")
     return array
 
@@ -74,7 +76,7 @@ def _require_rows(
         return
     row = int(np.flatnonzero(~fits)[0])
     worst = np.atleast_1d(array[row])
-    shown = next((each for each in worst if not np.isfinite(each)), worst[0])
+    shown = next((each for each in worst if not np.isfinite(each)), max(worst, key=abs))
     words = "NaN" if np.isnan(shown) else str(shown)
     count = int((~fits).sum())
     more = f" ({count} rows are like that)" if count > 1 else ""

@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.choices import Choices
 from nndl_studio.datasets.info import DatasetInfo, Samples, Source
 from nndl_studio.datasets.tokens import Vocabulary, tokenise, vocabulary
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, read_file, require_file
 from nndl_studio.resources import folder
 
 OWN = "village.txt"
-LONGEST = 20_000_000  # bytes; the pairs of words nearby are held in memory
+LONGEST = 20 * 2**20  # bytes
+MOST_PAIRS = 20_000_000  # of words nearby, which are held in memory
 Numbers = NDArray[np.int64]
 
 
@@ -57,7 +58,7 @@ def _describe(find: Callable[[str], Path], choices: Choices, file: str) -> Datas
         windows = -(-(len(numbers) - 1) // choices.steps)
         axes = (choices.steps, classes)
         return DatasetInfo("labels", axes, classes, windows, known.names, each_step=True)
-    pairs = sum(2 * (len(numbers) - away) for away in range(1, choices.reach + 1))
+    pairs = pairs_within(len(numbers), choices.reach)
     return DatasetInfo("label", (classes,), classes, pairs, known.names)
 
 
@@ -82,22 +83,23 @@ def _windows(numbers: Numbers, steps: int) -> Samples:
 
 def _pairs(numbers: Numbers, reach: int) -> Samples:
     """Every token with each one up to `reach` away, in the order of the first of the two."""
-    places = np.arange(len(numbers))
-    centre, other = [], []
-    for away in (*range(-reach, 0), *range(1, reach + 1)):
-        fits = places[(places + away >= 0) & (places + away < len(numbers))]
-        centre.append(fits)
-        other.append(fits + away)
-    joined = np.concatenate(centre)
-    order = np.argsort(joined, kind="stable")
-    x, label = numbers[joined[order]], numbers[np.concatenate(other)[order]]
+    aways = np.array([*range(-reach, 0), *range(1, reach + 1)], np.int32)
+    others = np.arange(len(numbers), dtype=np.int32)[:, None] + aways
+    there = (others >= 0) & (others < len(numbers))
+    label = numbers[others[there]]
+    x = np.repeat(numbers, there.sum(axis=1))
     return Samples(x[:, None], label, in_order=True)
+
+
+def pairs_within(tokens: int, reach: int) -> int:
+    """How many pairs of tokens stand at most `reach` apart, either first."""
+    return reach * (2 * tokens - reach - 1)
 
 
 @lru_cache(maxsize=8)
 def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Numbers, Vocabulary]:
     """Remembered while the file keeps its time and size: a drawing asks at every edit."""
-    found = tokenise(_decoded(path, size), choices.tokens)
+    found = tokenise(_decoded(path), choices.tokens)
     least = choices.steps + 1 if choices.task == "next token" else 2 * choices.reach + 1
     if len(found) < least:
         raise BadFile(
@@ -105,6 +107,7 @@ def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Nu
             f"it has {len(found)} {choices.tokens}, and one sample takes {least}",
             "Choose a longer text, or fewer steps.",
         )
+    _require_few_pairs(path, len(found), choices)
     known = vocabulary(found, choices.vocabulary)
     if len(known.names) < 2:
         advice = "There is nothing to tell apart: choose another text."
@@ -114,11 +117,19 @@ def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Nu
     return numbers, known
 
 
-def _decoded(path: Path, size: int) -> str:
-    if size > LONGEST:
-        problem = f"it has {size / 1e6:.0f} MB, and at most {LONGEST / 1e6:.0f} can be taken"
-        raise BadFile(path, problem, "Choose a part of it.")
-    data = path.read_bytes()
+def _require_few_pairs(path: Path, tokens: int, choices: Choices) -> None:
+    pairs = pairs_within(tokens, choices.reach)
+    if choices.task == "tokens nearby" and pairs > MOST_PAIRS:
+        raise BadFile(
+            path,
+            f"it has {pairs:,} pairs of {choices.tokens} at most {choices.reach} apart, and "
+            f"{MOST_PAIRS:,} can be held",
+            "Choose a part of it, or a smaller reach.",
+        )
+
+
+def _decoded(path: Path) -> str:
+    data = read_file(path, LONGEST, "Choose a part of it.")
     if not data.strip():
         raise BadFile(path, "it is empty", "Choose a file with text in it.")
     advice = "Save it as plain text in UTF-8."
@@ -140,7 +151,8 @@ def _found(file: str) -> Path:
     if not file:
         raise BadFile("Data", "no text is chosen", "Choose a .txt file.")
     path = Path(file)
-    if not path.is_file():
+    if not path.exists():
         advice = f"Looked for {path.absolute()}: choose another, or put it there."
         raise BadFile(path, "there is no such file", advice)
+    require_file(path)
     return path

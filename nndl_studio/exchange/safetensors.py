@@ -13,8 +13,10 @@ import safetensors.numpy
 from safetensors import SafetensorError, safe_open
 
 from nndl_studio.exchange.contents import AGAIN, Arrays, Contents, Format
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, open_file
 
+# Bytes of JSON that name the arrays: over 100,000 of them.
+LONGEST_HEADER = 16 * 2**20
 # The numbers start at a multiple of this many bytes.
 ALIGNMENT = 8
 DTYPES = {"F32": "float32", "F64": "float64", "F16": "float16", "BF16": "bfloat16", "I64": "int64"}
@@ -56,12 +58,20 @@ def arrays(path: Path, names: Sequence[str]) -> Arrays:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
+    _require_short_header(path)
     try:
         with safe_open(path, framework="numpy") as file:
             yield file
     except SafetensorError as error:
         reason = str(error).removeprefix("Error while deserializing: ")
         raise BadFile(path, f"it is no whole safetensors file ({reason})", AGAIN) from error
+
+
+def _require_short_header(path: Path) -> None:
+    with open_file(path) as file:
+        length = int.from_bytes(file.read(8), "little")
+    if length > LONGEST_HEADER:
+        raise BadFile(path, f"its header says it is {length:,} bytes long", AGAIN)
 
 
 SAFETENSORS = Format("safetensors", encode, decode, contents, arrays)

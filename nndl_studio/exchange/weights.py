@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.exchange.contents import AGAIN, PROJECT_HASH, STUDIO_VERSION, Arrays, Format
-from nndl_studio.files import BadFile, save_bytes
+from nndl_studio.files import BadFile, require_file, save_bytes
 
 MOST_NAMED = 3
 
@@ -40,9 +40,9 @@ def save(path: Path, form: Format, weights: Weights) -> None:
 
 def load(path: Path, form: Format, shapes: Shapes) -> Weights:
     """Read the weights a project with `shapes` needs. Raises BadFile; nothing is half loaded."""
-    if not path.is_file():
-        problem = "it is a folder" if path.is_dir() else "there is no such file"
-        raise BadFile(path, problem, "Check the name.")
+    if not path.exists():
+        raise BadFile(path, "there is no such file", "Check the name.")
+    require_file(path)
     contents = form.contents(path)
     _fit(path, contents.shapes, shapes)
     for name, dtype in contents.dtypes.items():

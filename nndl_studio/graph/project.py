@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from nndl_studio.files import BadFile, save_bytes
+from nndl_studio.files import BadFile, read_file, save_bytes
 from nndl_studio.graph.data_paths import absolute, bare_names, relative_to_project
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.migrations import up_to_date
@@ -14,18 +14,13 @@ from nndl_studio.graph.project_text import parse, write
 from nndl_studio.graph.records import from_raw, to_raw
 
 SUFFIX = ".nndl"
-LARGEST = 64 * 2**20
+# Bytes; a file of small lists takes twenty times as much memory as it is long.
+LARGEST = 16 * 2**20
 
 
 def load_project(path: str | Path) -> Graph:
     """Read a drawing. Raises BadFile that says where and what to do, OSError without a file."""
-    if Path(path).stat().st_size > LARGEST:
-        raise BadFile(
-            path,
-            "it is over 64 MiB, too large for a drawing",
-            "Choose a file saved by NNDL Studio.",
-        )
-    return decode(Path(path).read_bytes(), path)
+    return decode(read_file(path, LARGEST, "Choose a project saved by NNDL Studio."), path)
 
 
 def save_project(graph: Graph, path: str | Path) -> None:

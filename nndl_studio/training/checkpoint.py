@@ -13,7 +13,7 @@ import safetensors
 import safetensors.numpy
 from numpy.typing import NDArray
 
-from nndl_studio.files import BadFile, backup_path, save_bytes
+from nndl_studio.files import BadFile, backup_path, require_file, save_bytes
 from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.snapshot import EpochResult
 
@@ -70,6 +70,16 @@ class Checkpoint:
 # 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve.
 FORMAT = 3
 READABLE = (2, FORMAT)
+# Of the characters of the notes, one in so many may be a comma or bracket.
+MOST_MARKS = 8
+_DAMAGE = (
+    safetensors.SafetensorError,
+    msgspec.ValidationError,
+    KeyError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+)
 
 
 def curve_note(curve: KeptCurve | None) -> CurveNote | None:
@@ -111,27 +121,47 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 
 def _read(path: Path) -> Checkpoint:
-    if not path.is_file():
+    if not path.exists():
         raise BadFile(path, "there is no such checkpoint", "Start the run afresh")
+    require_file(path)
     try:
         with safetensors.safe_open(path, framework="numpy") as file:
             note = (file.metadata() or {})["progress"]
+            _require_sparse(note)
             raw = json.loads(note)
             _require_format(path, msgspec.convert(raw, _Head).format)
             progress = msgspec.convert(raw, Progress)
+            _require_numbers(file)
             state, losses = file.get_tensor("state"), file.get_tensor("losses")
             best = file.get_tensor("best") if progress.best_epoch is not None else None
             curve = _curve(progress.curve, file)
         checkpoint = Checkpoint(progress, state, losses, best, curve)
     except BadFile:
         raise
-    except (safetensors.SafetensorError, msgspec.ValidationError, KeyError, ValueError) as error:
+    except _DAMAGE as error:
         advice = "Use an earlier checkpoint, or start the run afresh"
         raise BadFile(path, f"the checkpoint is damaged ({error})", advice) from error
     for kept in (state,) if best is None else (state, best):
         if kept.dtype != np.float32 or not np.isfinite(kept).all():
             raise BadFile(path, "the checkpoint holds no usable state", "Start the run afresh")
     return checkpoint
+
+
+def _require_sparse(note: str) -> None:
+    """Figures and their names are long; what is nearly all commas and brackets would take twenty
+    times its length in memory."""
+    if sum(map(note.count, ",[{")) > len(note) // MOST_MARKS + 1000:
+        raise ValueError("its notes are no history")
+
+
+def _require_numbers(file: Any) -> None:
+    """Of the kinds that are written, seen before the arrays are read."""
+    names = set(file.keys())
+    for name, dtype in (("state", "F32"), ("best", "F32"), ("losses", "F64")):
+        if name in names or name != "best":
+            found = file.get_slice(name).get_dtype()
+            if found != dtype:
+                raise ValueError(f"its {name} holds {found}, not {dtype}")
 
 
 def _curve(note: CurveNote | None, file: Any) -> KeptCurve | None:

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets import Dataset, file_rows
+from nndl_studio.datasets import DatasetInfo, describe, file_rows
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile, save_bytes
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.data import DataConfig
 from nndl_studio.layers.layer import Shape
-from nndl_studio.npz import read_arrays
+from nndl_studio.npz import read_arrays, read_headers
 from nndl_studio.training.answers import Answers, Evaluator
 from nndl_studio.training.data_rows import Columns, data_node, load_dataset
 
@@ -43,7 +43,7 @@ def predict(
     config = data_node(graph).config
     assert isinstance(config, DataConfig)
     dataset = load_dataset(graph)
-    fitted = _fitted(x, dataset, config.pad)
+    fitted = _fitted(x, dataset.info, config.pad)
     if lengths is None and dataset.info.kind in ("sequence", "labels"):
         lengths = np.full(len(x), dataset.info.axes[0], np.int64)
     if dataset.info.kind in ("labels", "label"):
@@ -56,16 +56,12 @@ def predict(
 
 def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> None:
     """Read `x` and, if there are any, `lengths`; write `y` and, for classifiers, `label`."""
-    arrays = read_arrays(source)
-    if "x" not in arrays:
-        raise BadFile(source, f"it has no array x, only {', '.join(arrays)}", "Name the samples x")
-    _require_numbers(source, arrays["x"])
+    arrays = _read(graph, source)
+    _require_finite(source, arrays["x"])
     try:
         answers = predict(graph, weights, arrays["x"], file_rows.lengths(source, arrays))
     except SampleError as error:
-        raise BadFile(
-            source, str(error), "Give samples like those of the Data node", "x"
-        ) from error
+        raise _bad_samples(source, error) from error
     found: dict[str, NDArray[Any]] = {"y": answers.y}
     if answers.label is not None:
         found["label"] = answers.label
@@ -74,31 +70,63 @@ def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> 
     save_bytes(target, data.getvalue())
 
 
-def _require_numbers(source: Path, x: NDArray[Any]) -> None:
-    if x.ndim < 2 or len(x) == 0:
+def _read(graph: Graph, source: Path) -> dict[str, NDArray[Any]]:
+    """`x` and `lengths`, unpacked only if they are like what the Data node gives."""
+    headers = read_headers(source)
+    if "x" not in headers:
+        raise BadFile(source, f"it has no array x, only {', '.join(headers)}", "Name the samples x")
+    wanted = {name: headers[name] for name in ("x", "lengths") if name in headers}
+    for name, header in wanted.items():
+        if header.dtype.kind not in "buif":
+            raise BadFile(source, f"holds {header.dtype}, not numbers", "Give real numbers", name)
+    samples = wanted["x"].shape[:1]
+    if len(wanted["x"].shape) < 2 or samples == (0,):
         raise BadFile(source, "holds no samples: samples come first", "Give (samples, ...)", "x")
-    if not np.issubdtype(x.dtype, np.number) or np.issubdtype(x.dtype, np.complexfloating):
-        raise BadFile(source, f"holds {x.dtype}, not numbers", "Give real numbers", "x")
-    wrong = ~np.isfinite(x.reshape(len(x), -1)).all(axis=1)
+    if "lengths" in wanted and wanted["lengths"].shape != samples:
+        problem = f"its shape is {wanted['lengths'].shape}, and x has {samples[0]} rows"
+        raise BadFile(source, problem, "Give one length a sample", "lengths")
+    config = data_node(graph).config
+    assert isinstance(config, DataConfig)
+    try:
+        info = describe(config.source, config.file, config.pad, config.choices)
+        _one_sample(wanted["x"].shape, info, config.pad)
+    except SampleError as error:
+        raise _bad_samples(source, error) from error
+    return read_arrays(source, tuple(wanted))
+
+
+def _bad_samples(source: Path, error: SampleError) -> BadFile:
+    return BadFile(source, str(error), "Give samples like those of the Data node", "x")
+
+
+def _require_finite(source: Path, x: NDArray[Any]) -> None:
+    """Also in float32, which networks compute in."""
+    with np.errstate(over="ignore"):
+        wrong = ~np.isfinite(x.astype(np.float32).reshape(len(x), -1)).all(axis=1)
     if wrong.any():
         row = int(np.argmax(wrong))
-        raise BadFile(
-            source, "holds NaN or infinity", "Mend or leave out that row", f"x, row {row}"
-        )
+        problem = "holds NaN, infinity or a number too large for float32"
+        raise BadFile(source, problem, "Mend or leave out that row", f"x, row {row}")
 
 
-def _fitted(x: NDArray[Any], dataset: Dataset, pad: int) -> NDArray[Any]:
-    axes = Shape(dataset.info.kind, dataset.info.axes).held
-    if dataset.info.kind == "map":
-        if x.ndim == len(axes):
-            x = x[:, np.newaxis]
-        x = x if x.shape[1:] == axes else padded(x, pad)
-    if x.shape[1:] != axes:
-        wanted = "×".join(map(str, axes))
-        raise SampleError(
-            f"a sample is {'×'.join(map(str, x.shape[1:]))}, here it must be {wanted}"
-        )
-    return x
+def _one_sample(shape: tuple[int, ...], info: DatasetInfo, pad: int) -> tuple[int, ...]:
+    """Axes of one of the samples of `shape`, a map's channel included; its frame of `pad` may be
+    there or not. Raises SampleError for samples that the network can't take."""
+    axes, own = Shape(info.kind, info.axes).held, shape[1:]
+    framed = own
+    if info.kind == "map":
+        own = (1, *own) if len(shape) == len(axes) else own
+        framed = (*own[:1], *(side + 2 * pad for side in own[1:]))
+    if axes not in (own, framed):
+        given, wanted = ("×".join(map(str, each)) for each in (own, axes))
+        raise SampleError(f"a sample is {given}, here it must be {wanted}")
+    return own
+
+
+def _fitted(x: NDArray[Any], info: DatasetInfo, pad: int) -> NDArray[Any]:
+    own = _one_sample(x.shape, info, pad)
+    x = x.reshape(len(x), *own)
+    return x if own == Shape(info.kind, info.axes).held else padded(x, pad)
 
 
 def _require_indices(x: NDArray[Any], lengths: NDArray[np.int64] | None, classes: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from nndl_studio import datasets
 from nndl_studio.datasets import Choices
 from nndl_studio.datasets.choices import Task, Tokens
+from nndl_studio.datasets.text import pairs_within
 from nndl_studio.datasets.tokens import UNKNOWN, join, tokenise, vocabulary
 from nndl_studio.files import BadFile
 
@@ -136,3 +138,21 @@ def test_no_file() -> None:
 def test_a_text_that_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nndl_studio.datasets.text.LONGEST", 10)
     assert "Choose a part of it" in refusal(written(tmp_path, "many words are here"))
+
+
+def test_too_many_pairs_are_refused_before_they_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """20 MB of words with a reach of 64 would take 15 GB."""
+    file = written(tmp_path, "a b c d e f g h i j")
+    choices = Choices(tokens="words", task="tokens nearby", reach=2)
+    assert len(datasets.load("text file", file, choices=choices).x) == pairs_within(10, 2) == 34
+    monkeypatch.setattr("nndl_studio.datasets.text.MOST_PAIRS", 33)
+    written(tmp_path, "b b c d e f g h i k")
+    with pytest.raises(BadFile, match=r"34 pairs of words at most 2 apart, and 33 can be held"):
+        datasets.describe("text file", file, choices=choices)
+
+
+def test_a_pipe_is_no_text(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert "it is a pipe" in refusal(str(tmp_path / "pipe.txt"))
