@@ -7,14 +7,12 @@ failed (one line says why), 2 usage.
 from __future__ import annotations
 
 import argparse
-import io
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nndl_studio import run_verbs, verbs
-from nndl_studio.training.errors import TrainingError
+from nndl_studio import run_verbs, terminal, verbs
+from nndl_studio.training.errors import TrainingError, in_words
 from nndl_studio.verbs import UsageError
 from nndl_studio.version import VERSION
 
@@ -23,7 +21,7 @@ Run = Callable[[argparse.Namespace], int | None]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    _write_what_can_be_written()
+    terminal.prepare()
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser, names = _parser()
     # A project alone, or nothing at all, opens the window.
@@ -31,39 +29,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.insert(0, "open")
     options = parser.parse_args(words)
     try:
-        return options.run(options) or 0
+        code = options.run(options) or 0
+        terminal.finish()
+        return code
     except UsageError as error:
         parser.error(str(error))
     except KeyboardInterrupt as stop:
         return _fail(str(stop) or "stopped")
     except BrokenPipeError:
-        return _nobody_reads()
+        terminal.let_go()  # whoever read it has gone, as in `| head`
+        return 1
     except (TrainingError, ValueError, OSError, MemoryError) as error:
         return _fail(_reason(error))
 
 
-def _write_what_can_be_written() -> None:
-    """A terminal without × or ² gets a question mark there, not a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
 def _fail(reason: str) -> int:
-    print(f"nndl-studio: {reason}", file=sys.stderr)
-    return 1
-
-
-def _nobody_reads() -> int:
-    """Whoever read standard output has gone, as in `| head`: let Python's last flush go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    terminal.say(f"nndl-studio: {reason}")
     return 1
 
 
 def _reason(error: Exception) -> str:
     """One line that says what failed."""
     if isinstance(error, MemoryError):
-        return "not enough memory for this job; try a smaller batch"
+        return in_words(error)
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"{error.filename}: {error.strerror}"
     reason = " ".join(str(error).split()) or type(error).__name__

@@ -16,6 +16,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from nndl_studio.terminal import printable
+
 if TYPE_CHECKING:
     from nndl_studio.runs.folds import FoldProgress
     from nndl_studio.training.snapshot import EpochResult, Metrics, Snapshot
@@ -58,7 +60,7 @@ class _Bar:
 
     def say(self, line: str) -> None:
         """A line that stays, above the bar."""
-        self._progress.console.print(line, soft_wrap=True)
+        self._progress.console.print(printable(line), soft_wrap=True)
 
 
 class TrainingBar(_Bar):

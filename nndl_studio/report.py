@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from nndl_studio.terminal import printable
+
 PARTS = ("train", "validation", "test")
 # Those a line has room for; --json tells them all.
 SHOWN = {
@@ -64,8 +66,9 @@ def _in_words(figures: dict[str, Any]) -> str:
 
 def _class_lines(part: str, classes: Sequence[dict[str, Any]]) -> Iterator[str]:
     title = f"class on {part}"
-    width = max(len(title), *(len(each["name"]) for each in classes))
+    names = [printable(each["name"]) for each in classes]
+    width = max(len(title), *map(len, names))
     yield f"{title:<{width}}  precision  recall      F1  samples"
-    for each in classes:
+    for name, each in zip(names, classes, strict=True):
         p, r, f1 = (each[name] for name in EACH)
-        yield f"{each['name']:<{width}}  {p:9.4f}  {r:.4f}  {f1:.4f}  {each['samples']:7,}"
+        yield f"{name:<{width}}  {p:9.4f}  {r:.4f}  {f1:.4f}  {each['samples']:7,}"

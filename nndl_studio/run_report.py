@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from nndl_studio.report import SHOWN
+from nndl_studio.terminal import printable
 
 SHORT = 8
 HEAD = ("ID", "WHEN", "PROJECT", "STATE", "EPOCHS", "LOSS", "ACCURACY", "SECONDS", "NOTE")
@@ -74,11 +75,6 @@ def difference_lines(found: Mapping[str, Any]) -> Iterator[str]:
 def moment(seconds: float) -> str:
     """A local date and time."""
     return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
-
-
-def printable(text: str) -> str:
-    """`text` in one line, without what would steer a terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _row(run: Mapping[str, Any]) -> tuple[str, ...]:

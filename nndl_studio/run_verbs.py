@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 
 from nndl_studio import run_api, run_report
+from nndl_studio.terminal import printable, put, say
 from nndl_studio.verbs import UsageError, print_json
 
 
@@ -20,7 +21,7 @@ def add_words(sub: argparse.ArgumentParser) -> None:
         words.set_defaults(job=name)
         for id in ids:
             tip = "a run's id, or how it begins"
-            words.add_argument(id, metavar="ID", type=run_report.printable, help=tip)
+            words.add_argument(id, metavar="ID", type=printable, help=tip)
         return words
 
     jsons = (
@@ -52,9 +53,9 @@ def _list(options: Namespace) -> int:
     if options.json:
         print_json({"runs": found})
     elif found:
-        print("\n".join(run_report.run_lines(found)))
+        put("\n".join(run_report.run_lines(found)))
     else:
-        print("No run yet: train a project, and it stands here", file=sys.stderr)
+        say("No run yet: train a project, and it stands here")
     return 0
 
 
@@ -63,7 +64,7 @@ def _show(options: Namespace) -> int:
     if options.json:
         print_json(found)
     else:
-        print("\n".join(run_report.record_lines(found)))
+        put("\n".join(run_report.record_lines(found)))
     return 0
 
 
@@ -72,7 +73,7 @@ def _compare(options: Namespace) -> int:
     if options.json:
         print_json(found)
     else:
-        print("\n".join(run_report.difference_lines(found)))
+        put("\n".join(run_report.difference_lines(found)))
     return 0
 
 
@@ -82,10 +83,10 @@ def _delete(options: Namespace) -> int:
     run = run_api.find_run(options.id)
     name = f"{run['id'][:8]} ({run['title']}, {run_report.moment(run['started'])})"
     if not options.yes and not _agreed(name):
-        print("Kept", file=sys.stderr)
+        say("Kept")
         return 1
     run_api.delete_run(run["id"])
-    print(f"Deleted {name}", file=sys.stderr)
+    say(f"Deleted {name}")
     return 0
 
 
@@ -94,5 +95,5 @@ def _agreed(name: str) -> bool:
     if not sys.stdin.isatty():
         raise ValueError("nobody is there to be asked: add --yes to delete without asking")
     question = f"Delete run {name} and what the history's own folder keeps of it? [y/N] "
-    print(question, end="", file=sys.stderr, flush=True)
+    print(printable(question), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")

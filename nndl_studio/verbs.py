@@ -10,7 +10,6 @@ import math
 import os
 import shlex
 import shutil
-import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from nndl_studio.gentle_stop import GentleStop
 from nndl_studio.graph.check import analyse
 from nndl_studio.report import fold_lines, result_lines
 from nndl_studio.resources import example
+from nndl_studio.terminal import printable, put, put_json, say
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -51,7 +51,7 @@ def examples(options: Namespace) -> None:
     if options.to.exists():
         raise FileExistsError(f"{options.to} is there already; choose another name")
     shutil.copyfile(example(options.name), options.to)
-    _say(f"Copied to {options.to}")
+    say(f"Copied to {options.to}")
 
 
 def layers(options: Namespace) -> None:
@@ -72,13 +72,13 @@ def layers(options: Namespace) -> None:
     ]
     _print_table(("TYPE", "INPUTS", "OUTPUTS", "CONFIG", "PROBES"), rows)
     for each in missing:
-        print(f"\n{each['title']}: {each['reason']}")
+        put(f"\n{each['title']}: {each['reason']}")
 
 
 def describe(options: Namespace) -> None:
     graph = _graph(options)
     if options.plan:
-        print(api.plan_text(graph))
+        put(api.plan_text(graph))
         return
     facts = api.describe(graph)
     if options.json:
@@ -137,7 +137,7 @@ def _cross_validate(options: Namespace) -> None:
     if options.json:
         print_json(result)
     else:
-        print("\n".join(fold_lines(result)))
+        put("\n".join(fold_lines(result)))
 
 
 def _again(options: Namespace, out: Path) -> list[str]:
@@ -154,20 +154,20 @@ def solve(options: Namespace) -> None:
     if options.json:
         print_json(result)
         return
-    print(f"{result['message']}.")
-    print(f"objective   {result['objective']:.6g}   condition {result['condition']:.3g}")
+    put(f"{result['message']}.")
+    put(f"objective   {result['objective']:.6g}   condition {result['condition']:.3g}")
     for name, values in result["parameters"].items():
-        print(f"{name:<24} {values}")
-    print(f"weights     {result['weights']}")
+        put(f"{name:<24} {values}")
+    put(f"weights     {result['weights']}")
 
 
 def predict(options: Namespace) -> None:
     api.predict(_graph(options), options.weights, options.input, options.output)
-    _say(f"Wrote {options.output}")
+    say(f"Wrote {options.output}")
 
 
 def generate(options: Namespace) -> None:
-    print(
+    put(
         api.generate(
             _graph(options),
             options.weights,
@@ -181,7 +181,7 @@ def generate(options: Namespace) -> None:
 
 def export(options: Namespace) -> None:
     api.export(_graph(options), options.weights, options.file)
-    _say(f"Wrote {options.file}")
+    say(f"Wrote {options.file}")
 
 
 def check(options: Namespace) -> int:
@@ -189,23 +189,23 @@ def check(options: Namespace) -> int:
     graph = _graph(options)
     problems = analyse(graph).problems
     for problem in problems:
-        print(problem.message)
+        put(problem.message)
     if problems:
         raise ValueError(f"{options.project} can't be run until this is put right")
     wrong = 0.0
     for result in api.check(graph):
         verdict = "ok" if result.passed else "WRONG"
-        print(f"{result.parameter:<32} {result.error:.2e}  {verdict}", flush=True)
+        put(f"{result.parameter:<32} {result.error:.2e}  {verdict}", flush=True)
         wrong = wrong if result.passed else max(wrong, result.error)
     if wrong:
-        _say(f"Gradients differ from finite differences by {wrong:.2e}")
+        say(f"Gradients differ from finite differences by {wrong:.2e}")
     return int(wrong > 0)
 
 
 def snapshot(options: Namespace) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     api.snapshot(_graph(options), options.to, view=options.view, train=options.train)
-    _say(f"Wrote {options.to}")
+    say(f"Wrote {options.to}")
 
 
 def warmup(options: Namespace) -> None:
@@ -231,13 +231,9 @@ def _own_file(project: str) -> str:
     return str(path.resolve()) if path.exists() else ""
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
-
-
 def print_json(value: dict[str, Any]) -> None:
     """One JSON object on standard output."""
-    print(json.dumps(_sayable(value), indent=2, ensure_ascii=False, allow_nan=False))
+    put_json(json.dumps(_sayable(value), indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def _sayable(value: Any) -> Any:
@@ -250,12 +246,12 @@ def _sayable(value: Any) -> Any:
 
 
 def _print_result(result: dict[str, Any]) -> None:
-    print("\n".join(result_lines(result)), end="\n\n")
-    print(f"ended       {result['ended']['words']}")
+    put("\n".join([*result_lines(result), ""]))
+    put(f"ended       {result['ended']['words']}")
     for remark in result["remarks"]:
-        print(f"remark      {remark}")
-    print(f"speed       {result['samples_per_second']:,.0f} samples/s")
-    print(f"weights     {result['weights']}\ncheckpoint  {result['checkpoint']}")
+        put(f"remark      {remark}")
+    put(f"speed       {result['samples_per_second']:,.0f} samples/s")
+    put(f"weights     {result['weights']}\ncheckpoint  {result['checkpoint']}")
 
 
 def _facts_row(name: str, facts: dict[str, Any]) -> tuple[str, ...]:
@@ -273,7 +269,7 @@ def _shape_text(shape: Any) -> str:
 
 def _print_table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> None:
     """Columns as wide as they need; the last `numbers` of them stand at the right."""
-    lines = [header, *rows]
+    lines = [[printable(cell) for cell in line] for line in (header, *rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     left = len(widths) - numbers
     for line in lines:
@@ -281,4 +277,4 @@ def _print_table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: 
             cell.ljust(width) if i < left else cell.rjust(width)
             for i, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
-        print("  ".join(cells).rstrip())
+        put("  ".join(cells).rstrip())

@@ -18,6 +18,7 @@ from nndl_studio.graph.validity import (
     require_id,
     require_in_range,
     require_position,
+    require_room,
     require_title,
 )
 from nndl_studio.layers.config import Config
@@ -46,6 +47,7 @@ class Graph:
         self._settings = settings or TrainingSettings()
         self._nodes: dict[str, Node] = {}
         self._edges: list[Edge] = []
+        self._held: set[Edge] = set()
         self._incoming: dict[str, list[Edge]] = {}
         self._outgoing: dict[str, list[Edge]] = {}
         self._revision = 0
@@ -71,6 +73,10 @@ class Graph:
     def revision(self) -> int:
         """Counts the changes that can alter shapes: anything but positions, settings and title."""
         return self._revision
+
+    def holds(self, edge: Edge) -> bool:
+        """Whether this link is drawn."""
+        return edge in self._held
 
     def incoming(self, node_id: str) -> tuple[Edge, ...]:
         return tuple(self._incoming.get(node_id, ()))
@@ -114,6 +120,7 @@ class Graph:
         require_position(node)
         if node.id in self._nodes:
             raise GraphError(f"There is already a node called {node.id}")
+        require_room(len(self._nodes) + 1, 0)
         x, y = node.position
         node = replace(node, position=(float(x), float(y)))
         self._nodes[node.id] = node
@@ -165,6 +172,7 @@ class Graph:
         refusal = judge.check_form(self, edge)
         if refusal is not None:
             raise GraphError(refusal.reason)
+        require_room(0, len(self._edges) + 1)
         if at is None or at >= len(self._edges):
             self._edges.append(edge)
             self._index_edge(edge)
@@ -180,6 +188,7 @@ class Graph:
             raise GraphError(f"There is no link {edge}")
         at = self._edges.index(edge)
         del self._edges[at]
+        self._held.remove(edge)
         self._incoming[edge.target].remove(edge)
         self._outgoing[edge.source].remove(edge)
         self._revision += 1
@@ -202,11 +211,12 @@ class Graph:
         return self._nodes[node_id]
 
     def _index_edge(self, edge: Edge) -> None:
+        self._held.add(edge)
         self._incoming.setdefault(edge.target, []).append(edge)
         self._outgoing.setdefault(edge.source, []).append(edge)
 
     def _index_edges(self) -> None:
-        self._incoming, self._outgoing = {}, {}
+        self._held, self._incoming, self._outgoing = set(), {}, {}
         for edge in self._edges:
             self._index_edge(edge)
 

@@ -57,10 +57,12 @@ def check_connect(graph: Graph, edge: Edge) -> Refusal | None:
 
 
 def _check_free(graph: Graph, edge: Edge, port: Port) -> Refusal | None:
-    there = [other for other in graph.incoming(edge.target) if other.input == edge.input]
-    if edge in there:
+    if graph.holds(edge):
         return Refusal(f"{edge.source} already feeds {edge.target} here")
-    if there and not port.many:
+    if port.many:
+        return None
+    there = [other for other in graph.incoming(edge.target) if other.input == edge.input]
+    if there:
         what = "input" if port.name == "x" else port.name
         return Refusal(
             f"{edge.target} already gets its {what} from {there[0].source}; a port takes one link"

@@ -17,7 +17,7 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.project_text import mend_advice
 from nndl_studio.graph.readable import entry_name, explain, place_in_project
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.graph.validity import GraphError
+from nndl_studio.graph.validity import GraphError, require_room
 from nndl_studio.layers.config import fields, stored
 
 
@@ -65,6 +65,8 @@ def to_raw(graph: Graph) -> dict[str, Any]:
 
 def from_raw(raw: dict[str, Any], path: str | Path) -> Graph:
     """The document in `raw`, of today's format. Raises BadFile naming `path` and the place."""
+    with _naming(path, ""):
+        require_room(_length(raw.get("nodes")), _length(raw.get("edges")))
     try:
         record = msgspec.convert(raw, ProjectRecord)
     except msgspec.ValidationError as error:
@@ -83,6 +85,10 @@ def from_raw(raw: dict[str, Any], path: str | Path) -> Graph:
         with _naming(path, entry_name("edges", i, raw)):
             graph.connect(Edge(edge.source, edge.output, edge.target, edge.input))
     return graph
+
+
+def _length(part: object) -> int:
+    return len(part) if isinstance(part, list) else 0
 
 
 def _raw_node(node: Node) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from nndl_studio.layers.config import Config
 
 LONGEST_TITLE = 200
 FARTHEST = 1e7
+# Far more than anybody draws; what is larger is no drawing, and would hold up whoever opens it.
+MOST_NODES = 10_000
+MOST_LINKS = 50_000
 
 
 class GraphError(ValueError):
@@ -25,6 +28,14 @@ def require_id(text: str) -> None:
             f"{text!r} can't name a node: use letters, digits, spaces between words, _ and -, "
             f"at most {LONGEST_ID} of them"
         )
+
+
+def require_room(nodes: int, links: int) -> None:
+    """Refuse a document with more than `MOST_NODES` and `MOST_LINKS`."""
+    if nodes > MOST_NODES:
+        raise GraphError(f"A project takes at most {MOST_NODES:,} nodes, and this makes {nodes:,}")
+    if links > MOST_LINKS:
+        raise GraphError(f"A project takes at most {MOST_LINKS:,} links, and this makes {links:,}")
 
 
 def require_position(node: Node) -> None:

@@ -33,7 +33,7 @@ class Machine:
         if any(plan.state_size != first.state_size for plan in plans):
             raise ValueError("these plans lay their state out differently and can't share an arena")
         self.workers = min(workers or threads.available(), threads.most())
-        self.arena: Array = np.zeros(max(plan.arena_size for plan in plans), first.dtype)
+        self.arena = _zeros(plans)
         for offset, numbers in first.constants:
             self.arena[offset : offset + len(numbers)] = numbers
         self._parameters = first.parameters
@@ -131,6 +131,33 @@ class Machine:
         shape = (*symbol.shape, *samples)
         offset = symbol.offsets[shard]
         return self.arena[offset : offset + int(np.prod(shape))].reshape(shape)
+
+
+def _zeros(plans: Sequence[ExecutionPlan]) -> Array:
+    """The arena. Raises MemoryError that says what takes too much: the batch, or the network."""
+    item = np.dtype(plans[0].dtype).itemsize
+    size, state = max(plan.arena_size for plan in plans), plans[0].state_size
+    try:
+        return np.zeros(size, plans[0].dtype)
+    except (MemoryError, ValueError) as error:  # ValueError: more than any machine could address
+        whole, kept = (f"{count * item / 1e9:,.1f} GB" for count in (size, state))
+        if not _fits(state, item):
+            raise MemoryError(
+                f"the parameters and what the optimiser keeps of them take {kept}, more than there "
+                "is, whatever the batch: make the layers smaller"
+            ) from error
+        raise MemoryError(
+            f"a step takes {whole}, more than there is, {kept} of it for the parameters: make the "
+            "batch smaller"
+        ) from error
+
+
+def _fits(numbers: int, item: int) -> bool:
+    try:
+        np.empty(numbers * item, np.uint8)
+    except (MemoryError, ValueError):
+        return False
+    return True
 
 
 def tuple_length(kernels: int) -> int:

@@ -12,7 +12,7 @@ from threading import Thread
 from nndl_studio.files import BadFile
 from nndl_studio.runs.driver import Driver
 from nndl_studio.runs.orders import Order
-from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.errors import TrainingError, in_words
 
 Tell = Callable[[str | None, str], None]
 
@@ -52,8 +52,8 @@ def guarded(work: Callable[[], None], tell: Tell) -> None:
         tell(error.node, error.message)
     except (BadFile, OSError) as error:
         tell(None, str(error))
-    except MemoryError:
-        tell(None, "There is not enough memory for this run: make the batch smaller")
+    except MemoryError as error:
+        tell(None, in_words(error))
     except Exception as error:  # a fault of ours must not take the window down with it
         traceback.print_exc(file=sys.stderr)
         tell(None, f"The run stopped on an internal fault: {error!r}")

@@ -10,3 +10,10 @@ class TrainingError(RuntimeError):
         super().__init__(message)
         self.message = message
         self.node = node
+
+
+def in_words(error: MemoryError) -> str:
+    """What was too large, where that is known (numpy's own errors only know a shape)."""
+    if type(error) is MemoryError and str(error):
+        return str(error)
+    return "There is not enough memory for this: make the batch, the data or the layers smaller"

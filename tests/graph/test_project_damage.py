@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 
 from nndl_studio.files import BadFile
 from nndl_studio.graph import migrations
+from nndl_studio.graph.document import GraphError
+from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import decode, encode, load_project
+from nndl_studio.graph.validity import MOST_LINKS, MOST_NODES
 from tests.graph.drawing import digits_perceptron
 
 Raw = dict[str, Any]
@@ -221,3 +225,36 @@ def readable(data: bytes) -> None:
     except BadFile as error:
         message = str(error)
     assert message.startswith("net.nndl")
+
+
+def large(nodes: int, links: int = 0) -> bytes:
+    """A project of many nodes, all of which feed one sum."""
+    raw = raw_project()
+    one = {"type": "Tanh.v1", "position": [0, 0], "config": {}}
+    raw["nodes"] = [{**one, "id": f"n{i}"} for i in range(nodes - 1)]
+    raw["nodes"].append({**one, "id": "sum", "type": "Add.v1"})
+    ends = {"output": "y", "target": "sum", "input": "x"}
+    raw["edges"] = [{"source": f"n{i}", **ends} for i in range(links)]
+    return json.dumps(raw).encode()
+
+
+def test_a_project_has_a_largest_size(tmp_path: Path) -> None:
+    assert "at most 10,000 nodes, and this makes 10,001" in refusal(large(MOST_NODES + 1))
+    assert "at most 50,000 links, and this makes 50,001" in refusal(large(2, MOST_LINKS + 1))
+
+
+def test_the_largest_project_opens_and_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All its links lead into one node: each looking at all before it would take minutes."""
+    graph = decode(large(MOST_NODES, MOST_NODES - 1), "net.nndl")
+    assert len(graph.incoming("sum")) == MOST_NODES - 1
+    with pytest.raises(GraphError, match="at most 10,000 nodes"):
+        graph.add_node(replace(graph.nodes["sum"], id="one more"))
+    monkeypatch.setattr("nndl_studio.graph.validity.MOST_LINKS", MOST_NODES - 1)
+    with pytest.raises(GraphError, match="at most 9,999 links"):
+        graph.connect(Edge("sum", "y", "n0", "x"))
+
+
+def test_a_field_that_is_doubled_many_times() -> None:
+    """Looking for each among all took 13 s."""
+    fields = ", ".join(f'"{i}": 0' for i in range(40_000))
+    assert "a field '0' appears twice" in refusal(f'{{{fields}, "0": 1}}'.encode())

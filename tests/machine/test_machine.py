@@ -110,3 +110,18 @@ def test_the_mean_is_over_the_batch_whatever_the_shards() -> None:
         found.append({n: machine.read(plan, s) for n, s in plan.gradients.items()})
     for name, array in found[0].items():
         np.testing.assert_allclose(array, found[1][name], rtol=1e-9, atol=1e-13)
+
+
+def test_memory_that_is_short_is_told_of_what_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A smaller batch can't help where the parameters alone don't fit."""
+    plan = compile_graph(api.load(example("xor")), "training", "momentum").plan(4)
+    monkeypatch.setattr(np, "zeros", no_memory)
+    with pytest.raises(MemoryError, match="make the batch smaller"):
+        Machine([plan])
+    monkeypatch.setattr(np, "empty", no_memory)
+    with pytest.raises(MemoryError, match="whatever the batch: make the layers smaller"):
+        Machine([plan])
+
+
+def no_memory(*_: object) -> None:
+    raise MemoryError
