@@ -76,9 +76,10 @@ def save_bytes(path: str | Path, data: bytes, backup: bool = True) -> None:
     file that could not be written, and BadFile for a device, with what was there intact.
     """
     target = Path(os.path.realpath(path))
-    there = target.exists()
-    if there:
-        require_file(target)
+    with _naming(target):
+        there = target.exists()
+        if there:
+            require_file(target)
     _sweep(target)
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:

@@ -39,7 +39,8 @@ class GentleStop:
 
     def __exit__(self, *_: object) -> None:
         for each, before in self._before.items():
-            signal.signal(each, before)
+            # A job that ends says how to go on; a late request must not cut that short.
+            signal.signal(each, signal.SIG_IGN if self._asked else before)
 
     def report(self, snapshot: Snapshot) -> None:
         """Show `snapshot`; raises KeyboardInterrupt if that was asked for."""

@@ -119,6 +119,8 @@ def test_force_does_not_break_a_lock_that_is_held(place: Path) -> None:
         (os.getpid(), "the same number, another process", False),
         (2**22 + 1, "", False),
     ],
+    # Their own names would differ from one worker of the suite to the next.
+    ids=["alive", "another", "gone"],
 )
 def test_without_locks_of_the_system_the_words_decide(
     place: Path, monkeypatch: pytest.MonkeyPatch, pid: int, started: str, lives: bool

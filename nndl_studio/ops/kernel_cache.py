@@ -15,18 +15,19 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
 from numba import config, njit
-from numba.core.caching import CompileResultCacheImpl
+from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps as numba_dumps
 
 LOG = logging.getLogger(__name__)
 dumps: Callable[[Any], bytes] = numba_dumps
-# Methods that need no `self`: compiled code as plain values, and back.
-reduced: Callable[..., Any] = CompileResultCacheImpl.reduce
-rebuilt: Callable[..., Any] = CompileResultCacheImpl.rebuild
+# numba has no public door to its cache: these names are those of the pinned version.
+rebuilt: Callable[..., Any] = vars(CompileResult)["_rebuild"].__get__(None, CompileResult)
+reduced = methodcaller("_reduce")
 CHECKSUM = hashlib.sha256().digest_size
 
 
@@ -36,7 +37,7 @@ def native(function: Callable[..., Any], signature: Any = None, **options: Any) 
     With a `signature` that happens now, otherwise at the first call with new types.
     """
     dispatcher = njit(nogil=True, **options)(function)
-    vars(dispatcher)["_cache"] = KernelCache(function)
+    vars(dispatcher).update(_cache=KernelCache(function))
     if signature is not None:
         dispatcher.compile(signature)
         dispatcher.disable_compile()
@@ -66,7 +67,7 @@ class KernelCache:
         content = None if name is None else _read(self._folder / name)
         if content is None:
             return None
-        return rebuilt(None, target, pickle.loads(content))
+        return rebuilt(target, *pickle.loads(content))
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
         """Keep the code file first, then the index that names it.
@@ -77,7 +78,7 @@ class KernelCache:
         name = f"{self._name}.{secrets.token_hex(8)}.code"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(self._folder / name, dumps(reduced(None, compiled)))
+            _write(self._folder / name, dumps(reduced(compiled)))
             known = {**self._known(), _key(signature, compiled.library.codegen): name}
             _write(self._index, dumps(known))
         except OSError as error:

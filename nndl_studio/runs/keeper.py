@@ -199,6 +199,7 @@ class _Run:
         self._losses: list[tuple[int, Doubles]] = []
         self._moments: deque[_Moment] = deque()
         self._written = perf_counter()
+        self._pause = FIRST_SECONDS
         self._wait = FIRST_SECONDS
 
     def see(self, snapshot: Snapshot) -> None:
@@ -227,7 +228,8 @@ class _Run:
         told = tuple(each for each in losses if each[0] <= standing.step)
         self._moments.append(_Moment(standing, self.snapshot, told))
         self._written = perf_counter()
-        self._wait = max(SECONDS_BETWEEN, (self._written - began) / SHARE)
+        self._wait = max(self._pause, (self._written - began) / SHARE)
+        self._pause = SECONDS_BETWEEN
         return True
 
     def newest(self) -> _Moment | None:

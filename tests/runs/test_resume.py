@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -15,11 +15,13 @@ import pytest
 from nndl_studio import api
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import save_project
+from nndl_studio.graph.settings import Optimiser
 from nndl_studio.places import data_folder
 from nndl_studio.training.snapshot import Snapshot
 from tests.runs.run_case import CHECKPOINT, curves_in_history, kept, project
 
 CLI = (sys.executable, "-m", "nndl_studio")
+OPTIMISERS = get_args(Optimiser)
 
 
 def stop_at(step: int) -> Callable[[Snapshot], None]:
@@ -43,23 +45,24 @@ def broken_off(graph: Graph, folder: Path, steps: list[int]) -> None:
 @pytest.mark.parametrize(
     ("name", "settings"),
     [
-        ("lenet-5", {"epochs": 2}),
-        ("lstm-rows", {"epochs": 2}),
-        ("xor", {"epochs": 40, "optimiser": "Adam"}),
-        ("xor", {"epochs": 40, "schedule": "cosine"}),
-        ("xor", {"epochs": 60, "patience": 5}),
+        ("lenet-5", {"epochs": 1}),
+        ("lstm-rows", {"epochs": 1}),
+        ("D6-lstm-drawn", {"epochs": 1}),
+        ("xor", {"epochs": 20, "schedule": "cosine"}),
+        ("xor", {"epochs": 30, "patience": 3}),
+        *(("xor", {"epochs": 10, "optimiser": each}) for each in OPTIMISERS),
         ("mlp-digits", {"epochs": 2}),
     ],
 )
 def test_a_run_stopped_anywhere_ends_as_one_that_was_not(
-    name: str, settings: dict[str, Any], tmp_path: Path
+    name: str, settings: dict[str, Any], tmp_path: Path, full: bool
 ) -> None:
     graph = project(name, **settings)
     api.train(graph, out=tmp_path / "whole")
     whole = kept(tmp_path / "whole")
     steps = whole["progress"].step
     rng = np.random.default_rng(steps)
-    at = sorted(int(step) for step in rng.integers(1, max(steps - 1, 2), 3))
+    at = sorted(int(step) for step in rng.integers(1, max(steps - 1, 2), 15 if full else 2))
     broken_off(graph, tmp_path / "broken", at)
     assert kept(tmp_path / "broken") == whole
     assert curves_in_history(data_folder()) == (whole["curve"][0], len(whole["progress"].history))
