@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -14,7 +15,12 @@ def main() -> int:
     from nndl_studio import cli
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    return cli.main()
+    try:
+        return cli.main()
+    finally:
+        # At the end Python looks through every object several times, which takes over a second
+        # after the window; all that must be closed is closed.
+        gc.freeze()
 
 
 def _stop_at_once(_signal: int, _frame: FrameType | None) -> None:

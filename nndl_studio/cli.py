@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nndl_studio import run_verbs, terminal, verbs
+from nndl_studio.files import reason_of
 from nndl_studio.training.errors import TrainingError, in_words
 from nndl_studio.verbs import UsageError
 from nndl_studio.version import VERSION
@@ -52,9 +53,7 @@ def _reason(error: Exception) -> str:
     """One line that says what failed."""
     if isinstance(error, MemoryError):
         return in_words(error)
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        return f"{error.filename}: {error.strerror}"
-    reason = " ".join(str(error).split()) or type(error).__name__
+    reason = " ".join(reason_of(error).split()) or type(error).__name__
     node = getattr(error, "node", None)
     return f"{node}: {reason}" if node and node not in reason else reason
 

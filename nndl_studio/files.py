@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-# Longer problems quote what a damaged file holds.
-LONGEST_PROBLEM = 600
+# Longer ones quote what a damaged file holds.
+LONGEST_PLACE, LONGEST_PROBLEM = 200, 600
 # Seconds after which a temporary file is one whose writer was killed.
 FORGOTTEN = 3600.0
 _NO_FILES = (
@@ -33,14 +33,24 @@ class BadFile(ValueError):
     """A file that can't be used: its message says which file, where in it, why, and what to do."""
 
     def __init__(self, path: str | Path, problem: str, advice: str, place: str = "") -> None:
+        place, problem = _cut(place, LONGEST_PLACE), _cut(problem, LONGEST_PROBLEM)
         where = f"{Path(path).name}, {place}" if place else Path(path).name
-        if len(problem) > LONGEST_PROBLEM:
-            problem = f"{problem[:LONGEST_PROBLEM]}\N{HORIZONTAL ELLIPSIS}"
         super().__init__(f"{where}: {problem.rstrip('.')}. {advice}")
         self.path = Path(path)
         self.place = place
         self.problem = problem
         self.advice = advice
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def reason_of(error: Exception) -> str:
+    """What a user reads of an error: the file and why, without the system's number for it."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def require_file(path: str | Path) -> None:

@@ -9,13 +9,13 @@ import json
 import math
 import os
 import shlex
-import shutil
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio import api, display
+from nndl_studio.files import save_bytes
 from nndl_studio.gentle_stop import GentleStop
 from nndl_studio.graph.check import analyse
 from nndl_studio.report import fold_lines, result_lines
@@ -50,7 +50,7 @@ def examples(options: Namespace) -> None:
         return
     if options.to.exists():
         raise FileExistsError(f"{options.to} is there already; choose another name")
-    shutil.copyfile(example(options.name), options.to)
+    save_bytes(options.to, example(options.name).read_bytes())
     say(f"Copied to {options.to}")
 
 

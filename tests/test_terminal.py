@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from nndl_studio import terminal
+from nndl_studio import cli, terminal
+from nndl_studio.__main__ import main as process
 from nndl_studio.cli import main
 from nndl_studio.progress import TrainingBar
 from nndl_studio.report import result_lines
@@ -96,3 +99,15 @@ def test_what_answers_nothing_needs_no_output(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert target.read_bytes().startswith(b"{")
+
+
+def test_the_end_of_the_process_looks_through_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it takes a second or more after the window is closed."""
+    monkeypatch.setattr(cli, "main", lambda: 3)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        assert process() == 3
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+        signal.signal(signal.SIGINT, before)

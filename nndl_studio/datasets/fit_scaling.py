@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import Samples, Scale
 from nndl_studio.datasets.scaling import Scaling, counting
 
+LEAST_SPREAD = 1e-37  # what divides 1 to a number that float32 holds
 PAPER, INK = -0.1, 1.175  # LeNet-5's grey values: about mean 0 and variance 1 over its digits
 
 
@@ -42,7 +43,7 @@ def _fit(
         shift = columns.min(0).astype(np.float64)
         spread = (columns.max(0) - shift) / (ceiling - floor)
     # A feature that never varies carries nothing: it becomes the floor.
-    gain = 1 / np.where(spread > 0, spread, np.inf)
+    gain = 1 / np.where(spread > LEAST_SPREAD, spread, np.inf)
     return _over_samples(shift, samples), _over_samples(gain, samples), floor
 
 

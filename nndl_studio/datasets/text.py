@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.choices import Choices
 from nndl_studio.datasets.info import DatasetInfo, Samples, Source
-from nndl_studio.datasets.tokens import Vocabulary, tokenise, vocabulary
+from nndl_studio.datasets.tokens import Vocabulary, count, tokenise, vocabulary
 from nndl_studio.files import BadFile, read_file, require_file
 from nndl_studio.resources import folder
 
@@ -99,7 +99,10 @@ def pairs_within(tokens: int, reach: int) -> int:
 @lru_cache(maxsize=8)
 def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Numbers, Vocabulary]:
     """Remembered while the file keeps its time and size: a drawing asks at every edit."""
-    found = tokenise(_decoded(path), choices.tokens)
+    text = _decoded(path)
+    if choices.task == "tokens nearby":
+        _require_few_pairs(path, count(text, choices.tokens), choices)
+    found = tokenise(text, choices.tokens)
     least = choices.steps + 1 if choices.task == "next token" else 2 * choices.reach + 1
     if len(found) < least:
         raise BadFile(
@@ -107,7 +110,6 @@ def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Nu
             f"it has {len(found)} {choices.tokens}, and one sample takes {least}",
             "Choose a longer text, or fewer steps.",
         )
-    _require_few_pairs(path, len(found), choices)
     known = vocabulary(found, choices.vocabulary)
     if len(known.names) < 2:
         advice = "There is nothing to tell apart: choose another text."
@@ -119,7 +121,7 @@ def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Nu
 
 def _require_few_pairs(path: Path, tokens: int, choices: Choices) -> None:
     pairs = pairs_within(tokens, choices.reach)
-    if choices.task == "tokens nearby" and pairs > MOST_PAIRS:
+    if pairs > MOST_PAIRS:
         raise BadFile(
             path,
             f"it has {pairs:,} pairs of {choices.tokens} at most {choices.reach} apart, and "

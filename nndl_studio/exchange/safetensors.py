@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import safetensors.numpy
-from safetensors import SafetensorError, safe_open
 
 from nndl_studio.exchange.contents import AGAIN, Arrays, Contents, Format
-from nndl_studio.files import BadFile, open_file
+from nndl_studio.training.tensor_file import opened
 
 # Bytes of JSON that name the arrays: over 100,000 of them.
 LONGEST_HEADER = 16 * 2**20
@@ -41,7 +39,7 @@ def decode(data: bytes) -> Arrays:
 
 
 def contents(path: Path) -> Contents:
-    with _opened(path) as file:
+    with opened(path, AGAIN, LONGEST_HEADER) as file:
         names = file.keys()
         slices = {name: file.get_slice(name) for name in names}
         return Contents(
@@ -52,26 +50,8 @@ def contents(path: Path) -> Contents:
 
 
 def arrays(path: Path, names: Sequence[str]) -> Arrays:
-    with _opened(path) as file:
+    with opened(path, AGAIN, LONGEST_HEADER) as file:
         return {name: file.get_tensor(name) for name in names}
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    _require_short_header(path)
-    try:
-        with safe_open(path, framework="numpy") as file:
-            yield file
-    except SafetensorError as error:
-        reason = str(error).removeprefix("Error while deserializing: ")
-        raise BadFile(path, f"it is no whole safetensors file ({reason})", AGAIN) from error
-
-
-def _require_short_header(path: Path) -> None:
-    with open_file(path) as file:
-        length = int.from_bytes(file.read(8), "little")
-    if length > LONGEST_HEADER:
-        raise BadFile(path, f"its header says it is {length:,} bytes long", AGAIN)
 
 
 SAFETENSORS = Format("safetensors", encode, decode, contents, arrays)

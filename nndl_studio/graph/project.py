@@ -15,7 +15,7 @@ from nndl_studio.graph.records import from_raw, to_raw
 
 SUFFIX = ".nndl"
 # Bytes; a file of small lists takes twenty times as much memory as it is long.
-LARGEST = 16 * 2**20
+LARGEST = 12 * 2**20
 
 
 def load_project(path: str | Path) -> Graph:
@@ -26,6 +26,8 @@ def load_project(path: str | Path) -> Graph:
 def save_project(graph: Graph, path: str | Path) -> None:
     """Write a drawing, once it has been read back in memory. OSError leaves the old file intact."""
     data = encode(graph, path)
+    if len(data) > LARGEST:
+        raise BadFile(path, "the drawing is too large to be opened again", "The old file is kept.")
     if encode(decode(data, path), path) != data:
         raise BadFile(path, "the drawing would not read back as it is", "The old file is kept.")
     save_bytes(path, data)

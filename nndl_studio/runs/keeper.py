@@ -15,7 +15,7 @@ from time import perf_counter
 import numpy as np
 
 from nndl_studio.exchange import Weights, save_weights
-from nndl_studio.files import BadFile, backup_path
+from nndl_studio.files import BadFile, backup_path, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, project_hash
 from nndl_studio.lock import FileLock
@@ -168,7 +168,7 @@ class Keeper:
             work()
             self.problem = ""
         except (OSError, BadFile) as error:
-            self.problem = str(error)
+            self.problem = reason_of(error)
             self._scribe.say(self.problem)
 
     def _remember(self, start: Start) -> None:

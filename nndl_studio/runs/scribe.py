@@ -9,7 +9,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Event, Thread
 
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 
 Work = Callable[[], None]
 
@@ -62,7 +62,7 @@ class Scribe:
             try:
                 work()
             except (OSError, BadFile) as error:
-                self.say(str(error))
+                self.say(reason_of(error))
             except Exception as error:  # a fault of ours must not end the run that is kept
                 traceback.print_exc(file=sys.stderr)
                 self.say(f"The run can't be kept, by an internal fault: {error!r}")

@@ -9,7 +9,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.runs.driver import Driver
 from nndl_studio.runs.orders import Order
 from nndl_studio.training.errors import TrainingError, in_words
@@ -51,7 +51,7 @@ def guarded(work: Callable[[], None], tell: Tell) -> None:
     except TrainingError as error:
         tell(error.node, error.message)
     except (BadFile, OSError) as error:
-        tell(None, str(error))
+        tell(None, reason_of(error))
     except MemoryError as error:
         tell(None, in_words(error))
     except Exception as error:  # a fault of ours must not take the window down with it

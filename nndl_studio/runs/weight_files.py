@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nndl_studio.exchange import Weights, load_weights, save_weights, weight_shapes
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.runs.news import Exported
@@ -22,7 +22,7 @@ def write_weights(trainer: Trains | None, graph: Graph | None, path: Path) -> Ex
     except MemoryError:
         return Exported(path, "there is not enough memory")
     except (BadFile, OSError, ValueError) as error:
-        return Exported(path, str(error))
+        return Exported(path, reason_of(error))
     return Exported(path)
 
 

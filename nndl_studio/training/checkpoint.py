@@ -9,13 +9,14 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import safetensors
 import safetensors.numpy
 from numpy.typing import NDArray
 
-from nndl_studio.files import BadFile, backup_path, require_file, save_bytes
+from nndl_studio.files import BadFile, backup_path, save_bytes
+from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.snapshot import EpochResult
+from nndl_studio.training.tensor_file import opened
 
 
 class CurveNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,11 +71,11 @@ class Checkpoint:
 # 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve.
 FORMAT = 3
 READABLE = (2, FORMAT)
+ADVICE = "Use an earlier checkpoint, or start the run afresh"
 # Of the characters of the notes, one in so many may be a comma or bracket.
 MOST_MARKS = 8
 _DAMAGE = (
-    safetensors.SafetensorError,
-    msgspec.ValidationError,
+    msgspec.DecodeError,
     KeyError,
     ValueError,
     OverflowError,
@@ -123,14 +124,14 @@ def load_checkpoint(path: Path) -> Checkpoint:
 def _read(path: Path) -> Checkpoint:
     if not path.exists():
         raise BadFile(path, "there is no such checkpoint", "Start the run afresh")
-    require_file(path)
     try:
-        with safetensors.safe_open(path, framework="numpy") as file:
+        with opened(path, ADVICE) as file:
             note = (file.metadata() or {})["progress"]
             _require_sparse(note)
             raw = json.loads(note)
             _require_format(path, msgspec.convert(raw, _Head).format)
             progress = msgspec.convert(raw, Progress)
+            msgspec.json.decode(progress.settings, type=TrainingSettings)
             _require_numbers(file)
             state, losses = file.get_tensor("state"), file.get_tensor("losses")
             best = file.get_tensor("best") if progress.best_epoch is not None else None
@@ -139,8 +140,7 @@ def _read(path: Path) -> Checkpoint:
     except BadFile:
         raise
     except _DAMAGE as error:
-        advice = "Use an earlier checkpoint, or start the run afresh"
-        raise BadFile(path, f"the checkpoint is damaged ({error})", advice) from error
+        raise BadFile(path, f"the checkpoint is damaged ({error})", ADVICE) from error
     for kept in (state,) if best is None else (state, best):
         if kept.dtype != np.float32 or not np.isfinite(kept).all():
             raise BadFile(path, "the checkpoint holds no usable state", "Start the run afresh")
@@ -187,7 +187,7 @@ def holds_best(path: Path) -> bool:
     if not path.is_file():
         return False
     try:
-        with safetensors.safe_open(path, framework="numpy") as file:
+        with opened(path, ADVICE) as file:
             return "best" in set(file.keys())
-    except (safetensors.SafetensorError, OSError):
+    except (BadFile, OSError):
         return False

@@ -169,7 +169,7 @@ def test_a_file_too_large_for_a_drawing_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "net.nndl"
     with path.open("wb") as file:
         file.truncate(17 * 2**20)
-    with pytest.raises(BadFile, match="over 16 MiB"):
+    with pytest.raises(BadFile, match="over 12 MiB"):
         load_project(path)
 
 

@@ -1,0 +1,167 @@
+"""Sound files with a few bytes changed, cut or doubled: read, or refused by an error with a name.
+
+1,000 mutants a loader, or 20,000 with `--full`.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import numpy as np
+import pytest
+
+from nndl_studio import api, datasets
+from nndl_studio.exchange import Weights, load_weights, save_weights, weight_shapes
+from nndl_studio.files import BadFile
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import encode, load_project
+from nndl_studio.resources import example
+from nndl_studio.training.checkpoint import load_checkpoint, save_checkpoint
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.standing import Extent, Standing, as_checkpoint, from_checkpoint
+
+SECONDS = 5
+MEMORY = 512 * 2**20
+WORDS = (b"0", b"-1", b"9" * 25, b"1e999", b"NaN", b"null", b"true", b"[", b"{}", b",", b"\\")
+Make = Callable[[Path], None]
+Read = Callable[[Path], object]
+
+
+def graph() -> Graph:
+    return api.load(example("xor"))
+
+
+def a_project(path: Path) -> None:
+    path.write_bytes(encode(graph()))
+
+
+def packed_data(path: Path) -> None:
+    np.savez_compressed(path, x=np.eye(6, 4, dtype=np.float32), label=np.arange(6) % 2)
+
+
+def an_array(path: Path) -> None:
+    np.save(path, np.eye(6, 4))
+
+
+def a_text(path: Path) -> None:
+    path.write_text("a rose is a rose, äöü and no other flower. " * 20, encoding="utf-8")
+
+
+def trained_weights(path: Path) -> None:
+    shapes = weight_shapes(graph())
+    arrays = {name: np.ones(shape, np.float32) for name, shape in shapes.items()}
+    save_weights(path, Weights(arrays, "hash", "1"))
+
+
+EXTENT = Extent(40, 2, "data")
+
+
+def a_checkpoint(path: Path) -> None:
+    state = np.ones(EXTENT.state, np.float32)
+    standing = Standing("0123456789abcdef", 1, 1.0, 0.1, (), (0.5,), state)
+    save_checkpoint(path, as_checkpoint(graph(), standing, EXTENT.data))
+
+
+def read_data(path: Path) -> object:
+    datasets.describe("file", str(path))
+    return datasets.load("file", str(path))
+
+
+def read_text(path: Path) -> object:
+    return datasets.load("text file", str(path))
+
+
+def read_weights(path: Path) -> object:
+    return load_weights(path, weight_shapes(graph()))
+
+
+def resume(path: Path) -> object:
+    return from_checkpoint(graph(), load_checkpoint(path), EXTENT)
+
+
+LOADERS: dict[str, tuple[str, Make, Read]] = {
+    "project": ("net.nndl", a_project, load_project),
+    "npz": ("data.npz", packed_data, read_data),
+    "npy": ("data.npy", an_array, read_data),
+    "text": ("mine.txt", a_text, read_text),
+    "safetensors weights": ("w.safetensors", trained_weights, read_weights),
+    "npz weights": ("w.npz", trained_weights, read_weights),
+    "checkpoint": ("c.safetensors", a_checkpoint, resume),
+}
+
+
+def mutant(data: bytes, chance: random.Random) -> bytes:
+    """`data` after one to four accidents."""
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(changed) + 1)
+        end = min(len(changed), at + chance.choice((1, 1, 1, 4, 16, 200)))
+        match chance.randrange(6):
+            case 0 if at < len(changed):
+                changed[at] ^= 1 << chance.randrange(8)
+            case 1 if at < len(changed):
+                changed[at] = chance.randrange(256)
+            case 2:
+                del changed[at:end]
+            case 3:
+                changed[at:at] = changed[at:end]
+            case 4:
+                changed[at : at + chance.randrange(4)] = chance.choice(WORDS)
+            case 5 if chance.random() < 0.2:
+                del changed[at:]
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_mutants_are_read_or_named(name: str, tmp_path: Path, full: bool) -> None:
+    file, make, read = LOADERS[name]
+    path = tmp_path / file
+    make(path)
+    whole, chance, before = path.read_bytes(), random.Random(name), most_memory()
+    read(path)
+    ended: dict[str, int] = {}
+    for _ in range(20_000 if full else 1000):
+        path.write_bytes(mutant(whole, chance))
+        how = outcome(read, path)
+        ended[how] = ended.get(how, 0) + 1
+    print(name, ended, f"{(most_memory() - before) / 2**20:.0f} MB")
+    assert ended.keys() <= {"read", "refused"}
+    assert ended["refused"] > 0
+    assert most_memory() - before < MEMORY
+
+
+def outcome(read: Read, path: Path) -> str:
+    """Anything but these ways to end fails the test."""
+    try:
+        with in_time(path):
+            read(path)
+    except TrainingError:
+        return "refused"
+    except BadFile as error:
+        return "refused" if str(error).startswith(path.name) else f"not named: {error}"
+    return "read"
+
+
+@contextmanager
+def in_time(path: Path) -> Iterator[None]:
+    def too_long(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"{path} took more than {SECONDS} s")
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def most_memory() -> int:
+    """The most that this process ever had."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
