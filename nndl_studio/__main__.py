@@ -11,10 +11,13 @@ from types import FrameType
 
 def main() -> int:
     """Run the command line. Ctrl-C while it still loads ends it with a word, not a traceback."""
-    signal.signal(signal.SIGINT, _stop_at_once)
+    before = signal.getsignal(signal.SIGINT)
+    # A shell lets what it starts in the background ignore Ctrl-C.
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _stop_at_once)
     from nndl_studio import cli
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, before)
     try:
         return cli.main()
     finally:

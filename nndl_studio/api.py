@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.layers import CATALOGUE
 from nndl_studio.layers.no_layer import NO_LAYERS
+from nndl_studio.runs.record import CHECKPOINT, WEIGHTS
+from nndl_studio.training.errors import TrainingError
 from nndl_studio.version import VERSION
 
 if TYPE_CHECKING:
@@ -25,13 +28,12 @@ if TYPE_CHECKING:
     from nndl_studio.runs.folds import FoldProgress
     from nndl_studio.runs.history import History
     from nndl_studio.runs.job import Outcome
+    from nndl_studio.runs.keeper import Keeper
     from nndl_studio.runs.news import News
     from nndl_studio.training.gradient_check import GradientCheck
     from nndl_studio.training.snapshot import Snapshot
 
 LOG = logging.getLogger(__name__)
-WEIGHTS = "weights.safetensors"
-CHECKPOINT = "checkpoint.safetensors"
 SPLITS = ("train", "validation", "test")
 
 
@@ -115,14 +117,8 @@ def train(
     graph = _with_settings(graph, epochs=epochs, seed=seed)
     job = Job(graph, threads, resume=resume / CHECKPOINT if resume else None, path=project)
     keeper = Keeper(_history(), lambda run: out, "command line", required=True)
-    try:
+    with _kept(keeper):
         outcome = _follow(work(job, keeper), progress)
-    finally:
-        keeper.close()
-        for words in keeper.words():
-            LOG.warning("%s", words)
-    if keeper.problem:
-        raise OSError(keeper.problem)
     last = outcome.last
     return {
         "epochs": last.epoch,
@@ -288,6 +284,21 @@ def _plans(graph: Graph) -> list[ExecutionPlan]:
         compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping).plan(2),
         compile_graph(graph, "inference").plan(2),
     ]
+
+
+@contextmanager
+def _kept(keeper: Keeper) -> Iterator[None]:
+    """All of a run is on disk behind it, whatever ends the run. Raises OSError if it is not: nobody
+    may be told to go on from a checkpoint that could not be written."""
+    try:
+        yield
+    finally:
+        keeper.close()
+        for words in keeper.words():
+            LOG.warning("%s", words)
+        # Why a run failed is worth more than that it could not be kept, which has been said.
+        if keeper.problem and not isinstance(sys.exception(), TrainingError):
+            raise OSError(keeper.problem)
 
 
 def _follow(run: Generator[News, None, Outcome], progress: Callable[[Snapshot], None]) -> Outcome:

@@ -24,16 +24,18 @@ class GentleStop:
 
     Until the first snapshot nothing is lost, and the process ends at once. From then on the first
     request stops the run; further ones change nothing, so that what is being saved gets saved.
+    What the process was started to ignore, as by nohup, stays ignored.
     """
 
     def __init__(self, bar: TrainingBar) -> None:
         self._bar = bar
         self._asked = False
         self.begun = False
-        self._before = {each: signal.getsignal(each) for each in SIGNALS}
+        handlers = {each: signal.getsignal(each) for each in SIGNALS}
+        self._before = {s: h for s, h in handlers.items() if h is not signal.SIG_IGN}
 
     def __enter__(self) -> GentleStop:
-        for each in SIGNALS:
+        for each in self._before:
             signal.signal(each, self._stop_at_once)
         return self
 
@@ -46,7 +48,7 @@ class GentleStop:
         """Show `snapshot`; raises KeyboardInterrupt if that was asked for."""
         if not self.begun:
             self.begun = True
-            for each in SIGNALS:
+            for each in self._before:
                 signal.signal(each, self._ask)
         self._bar.report(snapshot)
         if self._asked:

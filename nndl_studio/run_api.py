@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 def runs() -> list[dict[str, Any]]:
     """Every run of this user in a line, the newest first. Raises HistoryError."""
-    from nndl_studio.runs.facts import summary_facts
+    from nndl_studio.runs.facts import all_facts
 
-    return [summary_facts(each) for each in _history().runs()]
+    return all_facts(_history())
 
 
 def find_run(id: str) -> dict[str, Any]:

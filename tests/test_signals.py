@@ -15,9 +15,9 @@ from nndl_studio.training.checkpoint import load_checkpoint
 CLI = (sys.executable, "-m", "nndl_studio")
 
 
-def started(out: Path) -> subprocess.Popen[str]:
-    """A job that trains, one epoch behind it."""
-    words = [*CLI, "train", "xor", "--epochs", "100000", "--out", str(out)]
+def started(out: Path, *before: str) -> subprocess.Popen[str]:
+    """A job that trains, one epoch behind it, started by the command `before`."""
+    words = [*before, *CLI, "train", "xor", "--epochs", "100000", "--out", str(out)]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     assert process.stderr.readline().startswith("epoch 1/100000")
@@ -69,3 +69,14 @@ def test_ctrl_c_while_it_loads_is_no_traceback(delay: float, tmp_path: Path) -> 
     # Python's own start can't be made silent; everything of ours is.
     ours = "nndl_studio/" in said or "numba" in said
     assert not ("Traceback" in said and ours), said
+
+
+def test_what_nohup_ignores_stays_ignored(tmp_path: Path) -> None:
+    ignoring = ("sh", "-c", 'trap "" HUP INT; exec "$@"', "sh")
+    process = started(tmp_path, *ignoring)
+    for name in ("SIGHUP", "SIGINT"):
+        process.send_signal(getattr(signal, name))
+    time.sleep(1.0)
+    assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    assert "go on with" in ended(process)

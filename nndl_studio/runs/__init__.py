@@ -13,10 +13,10 @@ from typing import Any
 class _Room(ModuleType):
     def __call__(self) -> list[dict[str, Any]]:
         """Every run of this user in a line, the newest first. Raises HistoryError."""
-        from nndl_studio.runs.facts import summary_facts
+        from nndl_studio.runs.facts import all_facts
         from nndl_studio.runs.history import History
 
-        return [summary_facts(run) for run in History().runs()]
+        return all_facts(History())
 
 
 sys.modules[__name__].__class__ = _Room

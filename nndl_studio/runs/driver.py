@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.closed_form import solve_in_place, unsolvable
+from nndl_studio.runs.failure import Failure
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.keeping import Keeping
 from nndl_studio.runs.mailbox import Mailbox
@@ -132,13 +133,14 @@ class Driver:
         elif one or (self._until == "epoch" and snapshot.epochs_done):
             self._rest(Phase.PAUSED)
 
-    def fail(self, node: str | None, message: str) -> None:
+    def fail(self, failure: Failure) -> None:
         """The run can't go on; what failed is told, and told again to who orders it to go."""
-        diverged = self._slices is not None
+        begun = self._slices is not None
         self._until, self._slices, self._test = None, None, None
-        if diverged:
-            self._keeping.end(End(State.DIVERGED, message=message, node=node))
-        failed = Failed(self._ticket, node, message)
+        if begun:
+            state = State.DIVERGED if failure.expected else State.CRASHED
+            self._keeping.end(End(state, message=failure.message, node=failure.node))
+        failed = Failed(self._ticket, failure.node, failure.message)
         if self._held != self._ticket:
             self._failure = failed
         self._mailbox.post(failed)

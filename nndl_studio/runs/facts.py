@@ -11,8 +11,14 @@ from nndl_studio.graph.node import Node
 from nndl_studio.graph.settings import unused
 from nndl_studio.runs.differences import Change, Differences, NodeChange
 from nndl_studio.runs.going_on import command_to_go_on
+from nndl_studio.runs.history import History
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, Record, Summary
 from nndl_studio.training.snapshot import EpochResult, Metrics
+
+
+def all_facts(history: History) -> list[dict[str, Any]]:
+    """Every run in a line, the newest first. Raises HistoryError."""
+    return [summary_facts(run) for run in history.runs()]
 
 
 def summary_facts(run: Summary) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from threading import Event, Thread
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.failure import Failure, guarded
 from nndl_studio.runs.folds import FoldProgress
-from nndl_studio.runs.thread import guarded
 
 Validates = Callable[[Graph, int], Iterator[FoldProgress]]
 
@@ -51,5 +51,5 @@ class FoldThread(Thread):
             if self._cancelled.is_set():
                 return
 
-    def _fail(self, _node: str | None, message: str) -> None:
-        self.problem = message
+    def _fail(self, failure: Failure) -> None:
+        self.problem = failure.message

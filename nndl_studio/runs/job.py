@@ -10,6 +10,7 @@ from pathlib import Path
 from nndl_studio.datasets import Parts
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.driver import Driver
+from nndl_studio.runs.failure import Failure
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import News, Phase, Rested
@@ -63,7 +64,7 @@ def work(job: Job, keeper: Keeper | None = None) -> Generator[News, None, Outcom
             rested = news if isinstance(news, Rested) else rested
             yield news
     except TrainingError as error:
-        driver.fail(error.node, error.message)
+        driver.fail(Failure(error.node, error.message, expected=True))
         raise
     finally:
         driver.obey(Quit())

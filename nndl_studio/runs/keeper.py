@@ -54,8 +54,8 @@ class Keeper:
         required: bool = False,
     ) -> None:
         self.origin, self.required = origin, required
-        # Why the newest checkpoint or weights could not be written; "" if they were.
-        self.problem = ""
+        # Why the newest of each file could not be written.
+        self._problems: dict[Path, str] = {}
         self._history, self._folder_of = history, folder
         self._scribe = Scribe()
         self._run: _Run | None = None
@@ -112,8 +112,8 @@ class Keeper:
         self._left = run
         self._write_of(run)
         content = Weights(run.trainer.weights(), project_hash(run.graph), VERSION)
-        weights = partial(save_weights, run.folder / WEIGHTS, content)
-        self._scribe.give(partial(self._file, weights))
+        path = run.folder / WEIGHTS
+        self._scribe.give(partial(self._file, path, partial(save_weights, path, content)))
         if self._history is not None:
             self._scribe.give(partial(self._history.end, run.id, end))
         self._scribe.give(run.lock.release)
@@ -133,6 +133,11 @@ class Keeper:
         """End the run under way as stopped, write all, and end the thread."""
         self.end(End(State.STOPPED))
         self._scribe.close()
+
+    @property
+    def problem(self) -> str:
+        """Why the newest checkpoint or weights could not be written; "" if they were."""
+        return "; ".join(self._problems.values())
 
     def words(self) -> list[str]:
         """What could not be written, since the last time: each once."""
@@ -154,22 +159,23 @@ class Keeper:
         curve, standing = run.curve.kept(), moment.standing
         data = run.trainer.data
         checkpoint = as_checkpoint(run.graph, standing, data, curve)
-        self._file(partial(save_checkpoint, run.folder / CHECKPOINT, checkpoint))
+        path = run.folder / CHECKPOINT
+        self._file(path, partial(save_checkpoint, path, checkpoint))
         if self._history is not None:
             best = standing.best.epoch if standing.best else None
             speed = moment.snapshot.samples_per_second
             told = (standing.step, standing.seconds, speed, standing.history, curve, best, data)
             self._history.progress(run.id, Progress(*told))
 
-    def _file(self, work: Work) -> None:
+    def _file(self, path: Path, write: Work) -> None:
         """Write a file of the run's own. What keeps it from being written is told, and the row in
         the history is written all the same."""
+        self._problems.pop(path, None)
         try:
-            work()
-            self.problem = ""
+            write()
         except (OSError, BadFile) as error:
-            self.problem = reason_of(error)
-            self._scribe.say(self.problem)
+            self._problems[path] = reason_of(error)
+            self._scribe.say(self._problems[path])
 
     def _remember(self, start: Start) -> None:
         if self._history is not None:
@@ -210,11 +216,9 @@ class _Run:
 
     @property
     def due(self) -> bool:
-        """Whether it is time for a checkpoint: also at the end of an epoch that took longer."""
-        since = perf_counter() - self._written
-        return since >= self._wait or (
-            bool(self.snapshot.epochs_done) and since >= min(self._wait, SECONDS_BETWEEN / 2)
-        )
+        """Whether it is time for a checkpoint; the end of an epoch may have it a little sooner."""
+        wait = self._wait / 2 if self.snapshot.epochs_done else self._wait
+        return perf_counter() - self._written >= wait
 
     def look(self) -> bool:
         """Copy what there is to keep now; not while the machine's state is ahead of what is known

@@ -44,8 +44,7 @@ class Keeping:
         """A slice was trained."""
         if self._keeper is not None:
             self._keeper.see(snapshot)
-            for words in self._keeper.words():
-                self._say(words)
+            self._tell()
 
     def rest(
         self,
@@ -61,6 +60,15 @@ class Keeping:
             state = State.FINISHED if phase is Phase.FINISHED else State.STOPPED
             words, told = str(ended) if ended else "", tuple(map(str, remarks))
             self.end(End(state, words, test=test, remarks=told))
+        if self._keeper is not None:
+            # Nothing trains, so nothing waits for the disk; later nobody would ask.
+            self._keeper.flush()
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._keeper is not None:
+            for words in self._keeper.words():
+                self._say(words)
 
     def leave(self) -> None:
         """Another run comes, or none: the one under way can be taken up again another day."""

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-import traceback
-from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from nndl_studio.files import BadFile, reason_of
 from nndl_studio.runs.driver import Driver
+from nndl_studio.runs.failure import guarded
 from nndl_studio.runs.orders import Order
-from nndl_studio.training.errors import TrainingError, in_words
-
-Tell = Callable[[str | None, str], None]
 
 
 class DriverThread(Thread):
@@ -41,19 +35,3 @@ class DriverThread(Thread):
                 return
             guarded(partial(self._driver.obey, order), self._driver.fail)
             block = False
-
-
-def guarded(work: Callable[[], None], tell: Tell) -> None:
-    """Whatever fails in `work` ends the run with words for `tell`: the guilty node, if it is known,
-    and a message. The window and the thread stay."""
-    try:
-        work()
-    except TrainingError as error:
-        tell(error.node, error.message)
-    except (BadFile, OSError) as error:
-        tell(None, reason_of(error))
-    except MemoryError as error:
-        tell(None, in_words(error))
-    except Exception as error:  # a fault of ours must not take the window down with it
-        traceback.print_exc(file=sys.stderr)
-        tell(None, f"The run stopped on an internal fault: {error!r}")

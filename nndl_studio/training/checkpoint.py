@@ -30,7 +30,8 @@ class CurveNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a run stands: the epochs that ended, and the best of them if an early stop watches.
-    `data` is the fingerprint of the data set, "" where the checkpoint is older than that."""
+    `data` is the fingerprint of the data set, "" where the checkpoint is older than that. In a file
+    the history is an array of its own: notes may hold 100 MB, a run any number of epochs."""
 
     format: int
     project: str
@@ -68,10 +69,12 @@ class Checkpoint:
     told: str = ""
 
 
-# 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve.
+# 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve, the
+# history as an array.
 FORMAT = 3
 READABLE = (2, FORMAT)
 ADVICE = "Use an earlier checkpoint, or start the run afresh"
+Epochs = list[EpochResult]
 # Of the characters of the notes, one in so many may be a comma or bracket.
 MOST_MARKS = 8
 _DAMAGE = (
@@ -97,14 +100,15 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         arrays["best"] = checkpoint.best
     if checkpoint.curve is not None:
         arrays["curve"] = checkpoint.curve.rows
-    notes = {"progress": _as_text(checkpoint.progress)}
+    progress = checkpoint.progress
+    # MessagePack keeps Infinity and NaN, as the loss of outliers may be; JSON has no word for them.
+    arrays["history"] = np.frombuffer(msgspec.msgpack.encode(progress.history), np.uint8)
+    notes = {"progress": json.dumps(msgspec.to_builtins(_without_history(progress)))}
     save_bytes(path, safetensors.numpy.save(arrays, notes))
 
 
-def _as_text(progress: Progress) -> str:
-    """JSON, with Infinity and NaN where a figure is none, as the loss of outliers may be; msgspec's
-    own would hold null for them, which is no figure when it is read."""
-    return json.dumps(msgspec.to_builtins(progress))
+def _without_history(progress: Progress) -> Progress:
+    return msgspec.structs.replace(progress, history=[])
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -133,6 +137,9 @@ def _read(path: Path) -> Checkpoint:
             progress = msgspec.convert(raw, Progress)
             msgspec.json.decode(progress.settings, type=TrainingSettings)
             _require_numbers(file)
+            if "history" in set(file.keys()):
+                told = msgspec.msgpack.decode(file.get_tensor("history").tobytes(), type=Epochs)
+                progress = msgspec.structs.replace(progress, history=told)
             state, losses = file.get_tensor("state"), file.get_tensor("losses")
             best = file.get_tensor("best") if progress.best_epoch is not None else None
             curve = _curve(progress.curve, file)
@@ -157,8 +164,9 @@ def _require_sparse(note: str) -> None:
 def _require_numbers(file: Any) -> None:
     """Of the kinds that are written, seen before the arrays are read."""
     names = set(file.keys())
-    for name, dtype in (("state", "F32"), ("best", "F32"), ("losses", "F64")):
-        if name in names or name != "best":
+    kinds = {"state": "F32", "losses": "F64", "best": "F32", "history": "U8"}
+    for name, dtype in kinds.items():
+        if name in names or name in ("state", "losses"):
             found = file.get_slice(name).get_dtype()
             if found != dtype:
                 raise ValueError(f"its {name} holds {found}, not {dtype}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,15 @@ import pytest
 
 from nndl_studio import api
 from nndl_studio.runs import keeper
+from nndl_studio.runs.driver import Driver
+from nndl_studio.runs.history import History
+from nndl_studio.runs.mailbox import Mailbox
+from nndl_studio.runs.news import Failed, News, Rested, Told
+from nndl_studio.runs.orders import Go, Prepare, Quit
+from nndl_studio.runs.states import State
+from nndl_studio.runs.thread import DriverThread
+from nndl_studio.runs.trains import Factory
+from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.training.trainer import Trainer
 from tests.runs.run_case import project
 
@@ -50,3 +61,74 @@ def test_a_checkpoint_that_cannot_be_written_fails_the_job_in_words(
     monkeypatch.setattr(keeper, "save_weights", full)
     with pytest.raises(OSError, match=r"weights\.safetensors: No space left on device"):
         api.train(project(epochs=1), out=tmp_path)
+
+
+def interrupt(snapshot: Snapshot) -> None:
+    raise KeyboardInterrupt
+
+
+def test_nobody_is_told_to_go_on_from_what_could_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: Any) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(keeper, "save_checkpoint", full)
+    with pytest.raises(OSError, match=r"checkpoint\.safetensors: No space left on device"):
+        api.train(project(epochs=9), out=tmp_path, progress=interrupt)
+
+
+class Broken(Trainer):
+    """Fails at its third step by a fault of ours."""
+
+    def run(self) -> Iterator[Snapshot]:
+        yield self.step_batch()
+        yield self.step_batch()
+        raise RuntimeError("made for a test")
+
+
+def driven(factory: Factory, keeps: keeper.Keeper) -> list[News]:
+    """All news of a run on a thread of its own."""
+    mailbox = Mailbox()
+    thread = DriverThread(Driver(mailbox, factory, keeps))
+    graph = project(epochs=1)
+    for order in (Prepare(0, graph), Go(0)):
+        thread.orders.put(order)
+    thread.start()
+    news: list[News] = []
+    while not any(isinstance(each, Rested | Failed) for each in news):
+        time.sleep(0.01)
+        news += mailbox.take()
+    thread.orders.put(Quit())
+    thread.join()
+    keeps.close()
+    return [*news, *mailbox.take()]
+
+
+def test_a_fault_of_ours_is_a_crash_and_no_divergence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history = History(tmp_path)
+    keeps = keeper.Keeper(history, history.run_folder, "window")
+    failed = driven(Broken, keeps)[-1]
+    assert isinstance(failed, Failed)
+    assert "made for a test" in failed.message
+    assert "made for a test" in capsys.readouterr().err
+    (line,) = history.runs()
+    assert line.state is State.CRASHED
+    assert line.resumable
+
+
+def test_what_could_not_be_written_at_the_end_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Later there is nobody left to ask."""
+
+    def full(path: Path, content: Any) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(keeper, "save_weights", full)
+    keeps = keeper.Keeper(None, lambda run: tmp_path, "window")
+    told = [each.words for each in driven(Trainer, keeps) if isinstance(each, Told)]
+    assert len(told) == 1
+    assert "weights.safetensors: No space left on device" in told[0]

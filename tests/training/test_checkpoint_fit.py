@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from nndl_studio.training.checkpoint import Checkpoint, load_checkpoint, save_ch
 from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.fingerprint import fingerprint
+from nndl_studio.training.snapshot import Metrics
 from nndl_studio.training.trainer import Trainer
 
 
@@ -115,3 +118,19 @@ def test_a_history_of_other_epochs_is_refused(tmp_path: Path) -> None:
         save_checkpoint(path, Checkpoint(changed, content.state, content.losses))
         with pytest.raises(TrainingError, match="does not fit this run"):
             Trainer(graph, resume=path)
+
+
+def test_a_history_of_any_length_and_endless_figures_are_read_back(tmp_path: Path) -> None:
+    """The notes of such a file hold 100 MB at most: 200,000 epochs were once written and lost."""
+    graph, path = trained(tmp_path)
+    content = load_checkpoint(path)
+    last = content.progress.history[-1]
+    endless = replace(last, train=Metrics(math.inf, mse=math.nan))
+    long = msgspec.structs.replace(content.progress, history=[endless] * 250_000)
+    save_checkpoint(path, replace(content, progress=long))
+    found = load_checkpoint(path)
+    assert not found.told
+    assert len(found.progress.history) == 250_000
+    assert found.progress.history[7].train.loss == math.inf
+    assert math.isnan(found.progress.history[7].train.mse or 0.0)
+    assert graph.settings.seed == found.progress.seed

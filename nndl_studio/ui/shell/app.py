@@ -42,10 +42,12 @@ def open_studio(path: Path | None = None) -> int:
 
 def _obey_signals() -> None:
     """Ctrl-C asks the windows to close; who ends the session asks nobody, and all is kept."""
-    signal.signal(signal.SIGINT, _close_windows)
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _end_windows)
+    handlers = {"SIGINT": _close_windows, "SIGTERM": _end_windows, "SIGHUP": _end_windows}
+    for name, handler in handlers.items():
+        number = getattr(signal, name, None)
+        # What the process was started to ignore, as by nohup, stays ignored.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def begin(window: MainWindow, path: Path | None) -> None:
