@@ -17,6 +17,8 @@ GAP = 6.0
 SPACE = 16.0
 # How strong the band of the penalty is, here and in the plot.
 PALE = 70
+# What belongs to the past is drawn as strong as this.
+FAINT = 0.5
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class LossLegend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = themes.current
         painter = QPainter(self)
+        painter.setOpacity(1.0 if self.isEnabled() else FAINT)
         for entry, (x, row) in zip(self._entries, self._places(self.width()), strict=True):
             if entry.curve:
                 _draw_mark(painter, theme, entry.curve, x, row * LINE + LINE / 2)

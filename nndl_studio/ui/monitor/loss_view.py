@@ -123,9 +123,12 @@ class LossView(QWidget):
     def _show_run(self, run: str) -> None:
         self._run = run
         name = self.tr("run {0}").format(run[:LETTERS])
-        words = self.tr("{0} of an earlier network").format(name) if self._earlier else name
+        words = self.tr("earlier network") if self._earlier else name
+        tip = self.tr("{0} is drawn; Run, Runs… lists all of them")
+        if self._earlier:
+            tip = self.tr("{0} is drawn: the drawing has become another network since")
         self.label.setText(words if run else "")
-        self.label.setToolTip(self.tr("The run that is drawn; Run, Runs… lists all of them"))
+        self.label.setToolTip(tip.format(name) if run else "")
 
     def _append(self, snapshot: Snapshot) -> None:
         losses = np.asarray(snapshot.batch_losses, float)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMessageBox
 
 from nndl_studio.runs.history import History, HistoryError
 from nndl_studio.runs.record import Summary
+from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.main_window import MainWindow
+from nndl_studio.ui.shell.moment import moment
 
 
 def offer_to_go_on(window: MainWindow, history: History) -> None:
@@ -28,22 +27,13 @@ def offer_to_go_on(window: MainWindow, history: History) -> None:
 
 def _asked(window: MainWindow, run: Summary) -> bool:
     """Whether the user wants to go on with `run`."""
-    box = QMessageBox(window)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(QCoreApplication.translate("GoOn", "Go on with a run?"))
-    words = QCoreApplication.translate("GoOn", "“{0}” was training when the studio ended: go on?")
-    box.setText(words.format(run.title))
-    began = datetime.fromtimestamp(run.started).strftime("%Y-%m-%d %H:%M")
-    more = QCoreApplication.translate(
+    title = QCoreApplication.translate("GoOn", "“{0}” was training when the studio ended: go on?")
+    words = QCoreApplication.translate(
         "GoOn",
         "Begun {0}, it had {1} of {2} epochs behind it. It goes on exactly as if it had not been "
         "broken off. Otherwise it stays in the history: Run, Runs…",
     )
-    box.setInformativeText(more.format(began, run.epoch, run.epochs))
-    yes = box.addButton(
-        QCoreApplication.translate("GoOn", "Go on"), QMessageBox.ButtonRole.AcceptRole
-    )
-    box.addButton(QCoreApplication.translate("GoOn", "Not now"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(yes)
-    box.exec()
-    return box.clickedButton() is yes
+    told = words.format(moment(run.started), run.epoch, run.epochs)
+    yes = (True, QCoreApplication.translate("GoOn", "Go on"), Role.AcceptRole)
+    later = QCoreApplication.translate("GoOn", "Not now")
+    return ask(window, title.format(run.title), told, [yes], later) is True

@@ -6,14 +6,12 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nndl_studio.lock import Holder
+from nndl_studio.ui.shell.ask import Icon, Role, ask
 from nndl_studio.ui.shell.moment import moment
 
-# Else Qt wraps the words into a column as narrow as the title.
-WORDS_WIDTH = 400
-Role = QMessageBox.ButtonRole
 translate = QCoreApplication.translate
 
 
@@ -28,7 +26,7 @@ class Choice(Enum):
     CANCEL = "cancel"
 
 
-Offer = tuple[Choice, str, QMessageBox.ButtonRole]
+Offer = tuple[Choice, str, Role]
 
 
 def ask_in_use(window: QWidget, path: Path, holder: Holder) -> Choice:
@@ -80,14 +78,4 @@ def _who(holder: Holder) -> str:
 
 
 def _ask(window: QWidget, title: str, words: str, offers: list[Offer]) -> Choice:
-    """The first offer is what Return takes; Escape cancels."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "NNDL Studio", title, parent=window)
-    box.setStyleSheet(f"QLabel#qt_msgbox_informativelabel {{ min-width: {WORDS_WIDTH}px; }}")
-    box.setInformativeText(words)
-    buttons = {box.addButton(text, role): choice for choice, text, role in offers}
-    box.setDefaultButton(next(iter(buttons)))
-    box.addButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    chosen = next((c for b, c in buttons.items() if b is box.clickedButton()), Choice.CANCEL)
-    box.deleteLater()
-    return chosen
+    return ask(window, title, words, offers, icon=Icon.Warning) or Choice.CANCEL

@@ -61,7 +61,7 @@ class RunDesk(QObject):
         run.solved.connect(self._on_solved)
         run.loaded.connect(faces.status.set_message)
         run.told.connect(self._say)
-        run.remarked.connect(self._on_remarked)
+        run.remarked.connect(self.show_remarks)
         run.outdated.connect(self._on_outdated)
         run.bridge.exported.connect(self._on_exported)
         faces.bar.toggled.connect(self.toggle)
@@ -111,7 +111,7 @@ class RunDesk(QObject):
         bar.set_threads(news.threads)
         bar.set_snapshot(news.start)
         bar.set_phase(phase, self._run.can_go_on)
-        self._show_remarks(())
+        self.show_remarks(())
         if news.past is not None:
             self._faces.loss.take_up(news.past)
         self._faces.samples.set_dataset(news.dataset)
@@ -170,22 +170,20 @@ class RunDesk(QObject):
         self._enable(self._run.phase)
         self._faces.status.set_message(self.tr("Solved in closed form. {0}").format(message))
 
-    @Slot(object)
-    def _on_remarked(self, remarks: tuple[Remark, ...]) -> None:
-        self._show_remarks(remarks)
-
     @Slot()
     def _on_outdated(self) -> None:
         """The drawing is another network: what is shown of the last run says so, or goes."""
         self._draw()
         self._clear_fault()
-        self._show_remarks(())
+        self.show_remarks(())
         self._faces.loss.set_earlier(True)
         self._faces.bar.forget_run()
         self._faces.status.set_message("")
         self.forgotten.emit()
 
-    def _show_remarks(self, remarks: tuple[Remark, ...]) -> None:
+    @Slot(object)
+    def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
+        """What there is to say of the run, in the bar and at the nodes, instead of what was."""
         self._faces.bar.set_remarks(tuple(map(str, remarks)))
         told: dict[str, list[str]] = {}
         for remark in remarks:

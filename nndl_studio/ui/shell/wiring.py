@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QUndoStack
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nndl_studio.runs.history import History
 from nndl_studio.ui.canvas.palette import Palette
@@ -16,6 +16,7 @@ from nndl_studio.ui.inspector.inspector import Inspector
 from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.about import ShortcutsDialog, show_about
 from nndl_studio.ui.shell.actions import Actions
+from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.menus import Menus, fill_examples, fill_paths
 from nndl_studio.ui.shell.notice import RunNotice
@@ -156,16 +157,9 @@ def _train_afresh(parts: Parts) -> None:
     kept = parts.run.bridge.keeps
     where = parts.files.tr("They stay in the history: Run, Runs… finds them again.")
     lost = parts.files.tr("They are in no file: export them first if you want to keep them.")
-    choice = QMessageBox.question(
-        parts.over,
-        parts.files.tr("Train afresh?"),
-        parts.files.tr("Training afresh leaves the present weights behind.")
-        + " "
-        + (where if kept else lost),
-        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
-        QMessageBox.StandardButton.Yes if kept else QMessageBox.StandardButton.Cancel,
-    )
-    if choice == QMessageBox.StandardButton.Yes:
+    title = parts.files.tr("Train afresh and leave the present weights behind?")
+    yes = (True, parts.files.tr("Train afresh"), Role.AcceptRole)
+    if ask(parts.over, title, where if kept else lost, [yes]):
         parts.run.train_afresh()
 
 

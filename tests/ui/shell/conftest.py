@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.history import History
 from nndl_studio.runs.trains import Factory
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.main_window import MainWindow
@@ -31,8 +32,12 @@ def open_window(qtbot: QtBot, settings: StudioSettings) -> Iterator[OpenWindow]:
     MakeBelieve.built.clear()
     windows: list[MainWindow] = []
 
-    def make(graph: Graph | None = None, factory: Factory = MakeBelieve) -> MainWindow:
-        window = MainWindow(graph or small_graph(100_000), settings, factory)
+    def make(
+        graph: Graph | None = None,
+        factory: Factory = MakeBelieve,
+        history: History | None = None,
+    ) -> MainWindow:
+        window = MainWindow(graph or small_graph(100_000), settings, factory, history)
         windows.append(window)
         window.show()
         qtbot.waitExposed(window)

@@ -1,0 +1,39 @@
+"""A question over the window, with a button for each thing that can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+T = TypeVar("T")
+Role = QMessageBox.ButtonRole
+Icon = QMessageBox.Icon
+# Else Qt wraps the words into a column as narrow as the title.
+WORDS_WIDTH = 400
+
+
+def ask(
+    window: QWidget,
+    title: str,
+    words: str,
+    offers: Sequence[tuple[T, str, Role]],
+    otherwise: str = "",
+    icon: Icon = Icon.Question,
+) -> T | None:
+    """What the user wants: the first offer is what Return takes; None for Escape, and for the
+    button that says `otherwise`, or Cancel."""
+    box = QMessageBox(icon, "NNDL Studio", title, parent=window)
+    box.setStyleSheet(f"QLabel#qt_msgbox_informativelabel {{ min-width: {WORDS_WIDTH}px; }}")
+    box.setInformativeText(words)
+    buttons = {box.addButton(text, role): value for value, text, role in offers}
+    box.setDefaultButton(next(iter(buttons)))
+    if otherwise:
+        box.addButton(otherwise, Role.RejectRole)
+    else:
+        box.addButton(QMessageBox.StandardButton.Cancel)
+    box.exec()
+    chosen = next((v for b, v in buttons.items() if b is box.clickedButton()), None)
+    box.deleteLater()
+    return chosen
