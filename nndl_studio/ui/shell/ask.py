@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 T = TypeVar("T")
@@ -32,7 +33,8 @@ def ask(
     if otherwise:
         box.addButton(otherwise, Role.RejectRole)
     else:
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        # Beside buttons without a picture, that of the desktop would catch the eye.
+        box.addButton(QMessageBox.StandardButton.Cancel).setIcon(QIcon())
     box.exec()
     chosen = next((v for b, v in buttons.items() if b is box.clickedButton()), None)
     box.deleteLater()

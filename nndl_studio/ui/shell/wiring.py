@@ -166,18 +166,23 @@ def _train_afresh(parts: Parts) -> None:
 def _load_weights(parts: Parts) -> None:
     title = parts.files.tr("Load weights")
     kinds = parts.files.tr("Trained weights (*.safetensors *.npz);;All files (*)")
-    name, _ = QFileDialog.getOpenFileName(parts.over, title, parts.settings.folder, kinds)
-    if name:
-        parts.run.load(Path(name))
+    file = _chosen(parts, title, kinds)
+    if file is not None:
+        parts.run.load(file)
 
 
 def _resume(parts: Parts) -> None:
     """Take up a run from its checkpoint; it stands where it was left until Continue."""
     title = parts.files.tr("Resume a run from its checkpoint")
     kinds = parts.files.tr("Checkpoints (checkpoint*.safetensors);;All files (*)")
+    file = _chosen(parts, title, kinds)
+    if file is not None:
+        parts.run.resume(file)
+
+
+def _chosen(parts: Parts, title: str, kinds: str) -> Path | None:
     name, _ = QFileDialog.getOpenFileName(parts.over, title, parts.settings.folder, kinds)
-    if name:
-        parts.run.resume(Path(name))
+    return Path(name) if name else None
 
 
 def _cross_validate(parts: Parts) -> None:
