@@ -29,8 +29,8 @@ def opened(path: Path, advice: str, longest: int = LONGEST_HEADER) -> Iterator[A
         with safe_open(path, framework="numpy") as file:
             yield file
     except SafetensorError as error:
-        reason = str(error).removeprefix("Error while deserializing: ")
-        raise BadFile(path, f"it is no whole safetensors file ({reason})", advice) from error
+        reason = str(error).rpartition("Error while deserializing")[2].partition(": ")[2] or error
+        raise BadFile(path, f"it is damaged, or no safetensors file ({reason})", advice) from error
 
 
 def _require_header(path: Path, advice: str, longest: int) -> None:
@@ -40,5 +40,7 @@ def _require_header(path: Path, advice: str, longest: int) -> None:
         size = os.fstat(file.fileno()).st_size
         length = int.from_bytes(file.read(LENGTH), "little")
     if not 2 <= length <= min(size - LENGTH, longest):
-        problem = f"it is no whole safetensors file (its header would be {length:,} bytes long)"
+        problem = (
+            f"it is damaged, or no safetensors file (its header would be {length:,} bytes long)"
+        )
         raise BadFile(path, problem, advice)
