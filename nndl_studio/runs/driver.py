@@ -10,6 +10,7 @@ from nndl_studio.runs.closed_form import solve_in_place, unsolvable
 from nndl_studio.runs.failure import Failure
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.keeping import Keeping
+from nndl_studio.runs.looking import Looking
 from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import (
     Failed,
@@ -17,12 +18,12 @@ from nndl_studio.runs.news import (
     Phase,
     Prepared,
     Progressed,
-    Remarked,
     Rested,
     Solved,
     Told,
 )
 from nndl_studio.runs.orders import (
+    ChooseClass,
     Export,
     Go,
     Halt,
@@ -31,17 +32,26 @@ from nndl_studio.runs.orders import (
     Quit,
     SetRate,
     Solve,
+    StepSample,
     TakeBest,
+    WalkThrough,
     Watch,
 )
 from nndl_studio.runs.record import End
 from nndl_studio.runs.remarking import Remarking
 from nndl_studio.runs.states import State
-from nndl_studio.runs.trains import Factory, Parameters, Trains, carry, real_trainer, renamed
+from nndl_studio.runs.trains import (
+    Factory,
+    Parameters,
+    Trains,
+    carry,
+    real_trainer,
+    renamed,
+    take_up,
+)
 from nndl_studio.runs.weight_files import read_weights, write_weights
-from nndl_studio.training.checkpoint import load_checkpoint
 from nndl_studio.training.remarks.remark import Remark
-from nndl_studio.training.snapshot import Metrics, Past, ProbeRequest, Snapshot
+from nndl_studio.training.snapshot import Metrics, Past, Snapshot
 
 
 class Driver:
@@ -60,7 +70,8 @@ class Driver:
         self._mailbox = mailbox
         self._factory = factory
         self._keeping = Keeping(keeper, self._say)
-        self._remarking: Remarking | None = None
+        self._looking = Looking(mailbox)
+        self._remarking = Remarking(mailbox)
         self._ticket = 0
         self._held = -1
         self._failure: Failed | None = None
@@ -71,7 +82,6 @@ class Driver:
         self._slices: Iterator[Snapshot] | None = None
         self._test: Generator[None, None, Metrics | None] | None = None
         self._until: str | None = None
-        self._requests: frozenset[ProbeRequest] = frozenset()
 
     @property
     def busy(self) -> bool:
@@ -81,7 +91,7 @@ class Driver:
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """What was last to be said of the run."""
-        return self._remarking.said if self._remarking is not None else ()
+        return self._remarking.said
 
     @property
     def _graph(self) -> Graph | None:
@@ -104,7 +114,11 @@ class Driver:
             case SetRate() if order.ticket == self._held and self._trainer is not None:
                 self._trainer.learning_rate = order.rate
             case Watch():
-                self._watch(order.requests)
+                self._looking.watch(order.requests)
+                if self._until is None:
+                    self._looking.look()
+            case StepSample() | ChooseClass() | WalkThrough() if order.ticket == self._held:
+                self._looking.to_sample(order)
             case Export():
                 self._mailbox.post(write_weights(self._trainer, self._graph, order.path))
             case Solve() if order.ticket == self._held:
@@ -154,34 +168,40 @@ class Driver:
             self._kept = self._trainer.weights()
         self._kept = renamed(self._kept, order.renamed)
         trainer = self._factory(order.graph)
-        past = self._take_up(trainer, order) if order.resume is not None else None
+        past = None
+        if order.resume is not None:
+            past, told = take_up(trainer, order.resume, order.graph.settings.epochs)
+            if told:
+                self._say(told)
         if order.weights is not None:
             self._say(read_weights(trainer, order.graph, order.weights))
         carried = carry(self._kept, trainer) if order.carry else 0
+        if order.ticket >= self.newest:
+            self._hold(trainer, order, past, carried)
+
+    def _hold(self, trainer: Trains, order: Prepare, past: Past | None, carried: int) -> None:
+        """Put a trainer in the place of the one before, and say so."""
         start = trainer.initial_snapshot()
-        if order.ticket < self.newest:
-            return
-        trainer.requests = self._requests
         self._trainer, self._order, self._held = trainer, order, order.ticket
-        self._remarking = None
+        self._remarking.attend(trainer, order.ticket)
         self._learnt = past is not None or order.weights is not None
         self._keeping.past = past.curve if past is not None else None
         if not order.carry:
             self._kept = {}
         known = order.weights is not None or past is not None
         arrays = len(trainer.weights()) if known else carried
-        dataset, why_not = trainer.dataset, unsolvable(order.graph)
+        info, why_not = trainer.dataset.info, unsolvable(order.graph)
         self._mailbox.post(
-            Prepared(self._ticket, start, dataset, trainer.workers, arrays, why_not, past)
+            Prepared(self._ticket, start, info, trainer.workers, arrays, why_not, past)
         )
-        self._look()
+        self._looking.look_into(trainer, order.ticket, order.carry)
 
     def _solve(self) -> None:
         if self._trainer is None or self._graph is None:
             return
         message = solve_in_place(self._graph, self._trainer)
         self._learnt = True
-        self._look()
+        self._looking.look()
         self._mailbox.post(Solved(self._ticket, message))
 
     def _go(self, order: Go) -> None:
@@ -216,30 +236,10 @@ class Driver:
         if phase is Phase.FINISHED and self._trainer is not None:
             self._slices = None
             ended = self._trainer.initial_snapshot().ended
-            self._remark(over=True)
+            self._remarking.look(over=True)
         self._keeping.rest(phase, test, ended, self.remarks)
-        self._look()
+        self._looking.look()
         self._mailbox.post(Rested(self._ticket, phase, test, ended))
-
-    def _take_up(self, trainer: Trains, order: Prepare) -> Past:
-        """Let `trainer` be where the run of a checkpoint was left."""
-        assert order.resume is not None
-        checkpoint = load_checkpoint(order.resume)
-        trainer.resume(checkpoint)
-        if checkpoint.told:
-            self._say(checkpoint.told)
-        progress = checkpoint.progress
-        history, epochs = tuple(progress.history), order.graph.settings.epochs
-        return Past(progress.run, epochs, history, checkpoint.curve, progress.best_epoch)
-
-    def _remark(self, over: bool = False) -> None:
-        """Say what there is to say of a run whose numbers are finite, if that has changed."""
-        if self._trainer is None:
-            return
-        if self._remarking is None:
-            self._remarking = Remarking(self._trainer)
-        if self._remarking.look(over):
-            self._mailbox.post(Remarked(self._ticket, self._remarking.said))
 
     def _take_best(self) -> None:
         epoch = self._trainer.take_best() if self._trainer is not None else None
@@ -247,7 +247,7 @@ class Driver:
             self._say("No early stop has watched this run, so there is no best epoch to go back to")
             return
         self._learnt = True
-        self._look()
+        self._looking.look()
         self._mailbox.post(
             Loaded(self._ticket, f"The weights are those of epoch {epoch}, the best")
         )
@@ -255,23 +255,10 @@ class Driver:
     def _say(self, words: str) -> None:
         self._mailbox.post(Told(self._ticket, words))
 
-    def _watch(self, requests: frozenset[ProbeRequest]) -> None:
-        self._requests = requests
-        if self._trainer is not None:
-            self._trainer.requests = requests
-            if self._until is None:
-                self._look()
-
-    def _look(self) -> None:
-        """Show what the watched nodes hold now, also when nothing trains."""
-        if self._trainer is not None and self._requests and self._held == self._ticket:
-            self._mailbox.post_arrays(self._ticket, self._trainer.probe(self._requests))
-
     def _post(self, snapshot: Snapshot) -> None:
         self._learnt = True
         self._keeping.see(snapshot)
-        if snapshot.probes:
-            self._mailbox.post_arrays(self._ticket, snapshot.probes)
+        self._looking.show(snapshot.probes)
         self._mailbox.post(Progressed(self._ticket, replace(snapshot, probes={})))
         if snapshot.epochs_done:
-            self._remark()
+            self._remarking.look()

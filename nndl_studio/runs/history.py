@@ -21,6 +21,7 @@ FILE = "runs.sqlite3"
 FOLDER = "runs"
 # Another studio may be writing; a checkpoint's row takes some milliseconds.
 SECONDS_TO_WAIT = 10.0
+NEWEST_FIRST = "ORDER BY started DESC, rowid DESC"
 
 
 class HistoryError(OSError):
@@ -105,7 +106,7 @@ class History:
         """All runs, the newest first. One whose process is gone is told as crashed."""
         names = ", ".join(schema.SUMMARY)
         with self._open() as db:
-            rows = db.execute(f"SELECT {names} FROM runs ORDER BY started DESC, rowid DESC")
+            rows = db.execute(f"SELECT {names} FROM runs {NEWEST_FIRST}")
             return [_as_it_is(schema.summary(row)) for row in rows.fetchall()]
 
     def find(self, name: str) -> Summary:
@@ -133,13 +134,16 @@ class History:
     def broken_off(self, origin: str) -> list[Summary]:
         """Runs that were under way when their process ended, newest first; what was declined is
         not among them. They are kept as crashed from now on."""
-        crashed = [each for each in self.runs() if each.state is State.CRASHED]
+        names = ", ".join(schema.SUMMARY)
+        query = f"SELECT {names} FROM runs WHERE offered = 0 AND message = '' {NEWEST_FIRST}"
         with self._open() as db:
+            # One transaction: a run that is taken up again in between is not broken off.
+            db.execute("BEGIN IMMEDIATE")
+            rows = [_as_it_is(schema.summary(row)) for row in db.execute(query).fetchall()]
+            crashed = [each for each in rows if each.state is State.CRASHED]
             for each in crashed:
                 _update(db, each.id, {"state": State.CRASHED.value})
-            rows = db.execute("SELECT id FROM runs WHERE offered = 0 AND message = ''").fetchall()
-        open_ids = {row["id"] for row in rows}
-        return [each for each in crashed if each.id in open_ids and each.origin == origin]
+        return [each for each in crashed if each.origin == origin]
 
     def _beginning(self, name: str) -> list[Summary]:
         """The runs whose id begins with `name`."""

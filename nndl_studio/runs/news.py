@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from nndl_studio.datasets.info import Dataset
+from nndl_studio.datasets.info import DatasetInfo
+from nndl_studio.runs.walk import Sample
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Ending, Metrics, Past, Snapshot
 
@@ -28,17 +29,25 @@ class Phase(Enum):
 
 @dataclass(frozen=True)
 class Prepared:
-    """A trainer stands ready. `carried` counts arrays taken over from the run before; `unsolvable`
-    says why there is no closed form, "" if there is one; `past` is what was before a run that was
-    taken up again."""
+    """A trainer stands ready. `data` is what its samples are like; the data set itself stays with
+    it. `carried` counts arrays taken over from the run before; `unsolvable` says why there is no
+    closed form, "" if there is one; `past` is what was before a run that was taken up again."""
 
     ticket: int
     start: Snapshot
-    dataset: Dataset
+    data: DatasetInfo
     threads: int
     carried: int
     unsolvable: str = ""
     past: Past | None = None
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """The sample that is looked at now."""
+
+    ticket: int
+    sample: Sample
 
 
 @dataclass(frozen=True)
@@ -110,4 +119,6 @@ class Solved:
     message: str
 
 
-News = Prepared | Told | Remarked | Progressed | Rested | Failed | Exported | Solved | Loaded
+News = (
+    Prepared | Sampled | Told | Remarked | Progressed | Rested | Failed | Exported | Solved | Loaded
+)

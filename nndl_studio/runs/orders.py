@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from numpy import int64
+from numpy.typing import NDArray
+
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.snapshot import ProbeRequest
 
@@ -59,6 +62,30 @@ class Watch:
 
 
 @dataclass(frozen=True)
+class StepSample:
+    """Look at the sample that many further on, or back."""
+
+    ticket: int
+    distance: int
+
+
+@dataclass(frozen=True)
+class ChooseClass:
+    """Look at the next sample of a class."""
+
+    ticket: int
+    index: int
+
+
+@dataclass(frozen=True, eq=False)
+class WalkThrough:
+    """Look at these rows of the data set alone from now on; none means all again."""
+
+    ticket: int
+    rows: NDArray[int64]
+
+
+@dataclass(frozen=True)
 class Export:
     """Write the weights held to a file, also those of a drawing that has changed since."""
 
@@ -87,4 +114,5 @@ class Quit:
     forced: bool = False
 
 
-Order = Prepare | Go | Halt | SetRate | Watch | Export | Solve | TakeBest | Quit
+ToSample = StepSample | ChooseClass | WalkThrough
+Order = Prepare | Go | Halt | SetRate | Watch | ToSample | Export | Solve | TakeBest | Quit

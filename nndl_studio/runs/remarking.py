@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from nndl_studio.runs.mailbox import Mailbox
+from nndl_studio.runs.news import Remarked
 from nndl_studio.runs.trains import Trains
 from nndl_studio.training.remarks.remark import Remark
 
@@ -16,19 +18,28 @@ class _Remarks(Protocol):
 class Remarking:
     """`said` is what was found last. A trainer that computes nothing gives nothing to say."""
 
-    def __init__(self, trainer: Trains) -> None:
+    def __init__(self, mailbox: Mailbox) -> None:
         self.said: tuple[Remark, ...] = ()
-        self._remarker = _remarker(trainer)
+        self._mailbox = mailbox
+        self._ticket = -1
+        self._trainer: Trains | None = None
+        self._remarker: _Remarks | None = None
 
-    def look(self, over: bool = False) -> bool:
-        """Look at the end of an epoch, or of the run, in good time; whether something changed."""
+    def attend(self, trainer: Trains, ticket: int) -> None:
+        """Look at another run from now on, of which nothing is said yet."""
+        self.said, self._ticket = (), ticket
+        self._trainer, self._remarker = trainer, None
+
+    def look(self, over: bool = False) -> None:
+        """Look at the end of an epoch, or of the run, in good time; tell what has changed."""
+        if self._remarker is None and self._trainer is not None:
+            self._remarker = _remarker(self._trainer)
         if self._remarker is None:
-            return False
+            return
         found = self._remarker.now() if over else self._remarker.due()
-        changed = found is not None and found != self.said
-        if found is not None:
+        if found is not None and found != self.said:
             self.said = found
-        return changed
+            self._mailbox.post(Remarked(self._ticket, found))
 
 
 def _remarker(trainer: Trains) -> _Remarks | None:

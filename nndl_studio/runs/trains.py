@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.mailbox import Arrays
-from nndl_studio.training.checkpoint import Checkpoint
-from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.checkpoint import Checkpoint, load_checkpoint
+from nndl_studio.training.snapshot import Metrics, Past, ProbeRequest, Snapshot
 from nndl_studio.training.standing import Standing
 
 
@@ -51,6 +52,17 @@ def real_trainer(graph: Graph) -> Trains:
     from nndl_studio.training.trainer import Trainer
 
     return Trainer(graph)
+
+
+def take_up(trainer: Trains, file: Path, epochs: int) -> tuple[Past, str]:
+    """Let `trainer` be where the run of a checkpoint was left: what came before, of a run of
+    `epochs` now, and what is to be told of the file. Raises BadFile, TrainingError."""
+    checkpoint = load_checkpoint(file)
+    trainer.resume(checkpoint)
+    progress = checkpoint.progress
+    history = tuple(progress.history)
+    past = Past(progress.run, epochs, history, checkpoint.curve, progress.best_epoch)
+    return past, checkpoint.told
 
 
 def carry(old: Parameters, after: Trains) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nndl_studio.graph.document import Graph
@@ -20,10 +22,12 @@ from nndl_studio.runs.news import (
     Progressed,
     Remarked,
     Rested,
+    Sampled,
     Solved,
     Told,
 )
 from nndl_studio.runs.orders import (
+    ChooseClass,
     Export,
     Go,
     Halt,
@@ -31,7 +35,9 @@ from nndl_studio.runs.orders import (
     Quit,
     SetRate,
     Solve,
+    StepSample,
     TakeBest,
+    WalkThrough,
     Watch,
 )
 from nndl_studio.runs.thread import DriverThread
@@ -58,6 +64,7 @@ class Bridge(QObject):
     """All signals are emitted on the window's thread, and only for the newest ticket."""
 
     prepared = Signal(object)
+    sampled = Signal(object)
     progressed = Signal(list)
     looked = Signal(object)
     rested = Signal(object)
@@ -113,6 +120,18 @@ class Bridge(QObject):
     def watch(self, requests: frozenset[ProbeRequest]) -> None:
         """Ask for these probes, now and while training."""
         self._thread.orders.put(Watch(requests))
+
+    def step_sample(self, distance: int) -> None:
+        """Look at the sample that many further on."""
+        self._thread.orders.put(StepSample(self._ticket, distance))
+
+    def choose_class(self, index: int) -> None:
+        """Look at the next sample of a class."""
+        self._thread.orders.put(ChooseClass(self._ticket, index))
+
+    def walk_through(self, rows: NDArray[np.int64]) -> None:
+        """Look at these rows of the data set from now on; none means all again."""
+        self._thread.orders.put(WalkThrough(self._ticket, rows))
 
     def export(self, path: Path) -> None:
         """Write the present weights."""
@@ -171,6 +190,8 @@ class Bridge(QObject):
             return
         elif isinstance(news, Prepared):
             self.prepared.emit(news)
+        elif isinstance(news, Sampled):
+            self.sampled.emit(news)
         elif isinstance(news, Rested):
             self.rested.emit(news)
         elif isinstance(news, Solved):

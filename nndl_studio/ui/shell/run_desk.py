@@ -114,7 +114,7 @@ class RunDesk(QObject):
         self.show_remarks(())
         if news.past is not None:
             self._faces.loss.take_up(news.past)
-        self._faces.samples.set_dataset(news.dataset)
+        self._faces.samples.set_data(news.data)
         self._enable(phase)
 
     @Slot(list)

@@ -32,7 +32,7 @@ class Watching(QObject):
     def __init__(self, bridge: Bridge, canvas: CanvasView, cards: Cards) -> None:
         super().__init__(canvas)
         self._bridge, self._canvas, self._cards = bridge, canvas, cards
-        self.samples = Samples(self)
+        self.samples = Samples(bridge, self)
         self._sources: dict[str, tuple[tuple[Probe, ...], tuple[Source, ...]]] = {}
         self._maps_sources: tuple[Source, ...] = ()
         self._data: str | None = None
@@ -75,7 +75,7 @@ class Watching(QObject):
 
     def clear(self) -> None:
         """Another document comes: nothing of this one is kept, not even what was chosen."""
-        self.samples.set_dataset(None)
+        self.samples.set_data(None)
         for card in self._cards.all():
             card.set_sources(())
 
@@ -85,7 +85,7 @@ class Watching(QObject):
         self._latest = {}
         for card in self._cards.all():
             card.set_values(None)
-        self.samples.set_dataset(None)
+        self.samples.set_data(None)
         for node in (*self._pictured, self._data):
             if node is not None:
                 self._canvas.set_thumbnail(node, None)

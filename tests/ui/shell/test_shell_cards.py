@@ -18,7 +18,7 @@ from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.filters_view import FiltersView
 from nndl_studio.ui.shell.docks import MOST_SIDE_BY_SIDE
 from nndl_studio.ui.shell.main_window import MainWindow
-from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, node, small_graph
+from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, digits, node, small_graph
 
 
 def asked(window: MainWindow) -> set[str]:
@@ -186,27 +186,32 @@ def test_a_selected_node_is_shown_by_all_its_cards(open_window: OpenWindow) -> N
 
 def test_the_samples_of_a_card_can_be_walked_through(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
-    ready(window, qtbot)
+    in_sight(window, qtbot, digits().test[0])
     samples = window.watching.samples
-    everything = samples.index
-    rows = MakeBelieve.built[-1].dataset.validation[:2]
+    rows = digits().validation[:2]
     window.cards["flow"].samples_chosen.emit(rows)
-    assert samples.index == rows[0]
+    in_sight(window, qtbot, rows[0])
     samples.step(1)
-    assert samples.index == rows[1]
+    in_sight(window, qtbot, rows[1])
     samples.step(1)
-    assert samples.index == rows[0]
+    in_sight(window, qtbot, rows[0])
     window.cards["flow"].samples_chosen.emit(rows[:0])
-    assert samples.index == everything
+    in_sight(window, qtbot, digits().test[0])
 
 
 def test_another_data_set_ends_the_walk(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     ready(window, qtbot)
     samples, matrix = window.watching.samples, window.cards.find(ConfusionView).matrix
-    rows = MakeBelieve.built[-1].dataset.train[:2]
+    rows = digits().train[:2]
     window.cards["confusion"].samples_chosen.emit(rows)
     matrix.set_chosen((0, 1))
-    samples.set_dataset(MakeBelieve.built[-1].dataset)
-    assert samples.index not in rows
+    in_sight(window, qtbot, rows[0])
+    samples.set_data(digits().info)
+    assert samples.index is None
     assert matrix.chosen is None
+
+
+def in_sight(window: MainWindow, qtbot: QtBot, row: int) -> None:
+    """Wait until a row of the data set is the sample that all views look at."""
+    qtbot.waitUntil(lambda: window.watching.samples.index == row, timeout=5000)

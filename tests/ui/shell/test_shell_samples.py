@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from nndl_studio.datasets import load
+from nndl_studio.datasets.info import Dataset
+from nndl_studio.runs.news import Sampled
+from nndl_studio.runs.walk import Walk
+from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.samples import Samples
 
 
 @pytest.fixture
-def samples() -> Samples:
-    return Samples()
+def bridge() -> Iterator[Bridge]:
+    made = Bridge()
+    yield made
+    made.close()
 
 
-def test_a_sample_is_called_by_its_class(samples: Samples) -> None:
-    samples.set_dataset(load("iris"))
-    assert samples.name() in samples.class_names
-    samples.choose_class(2)
-    assert samples.name() == samples.class_names[2]
+@pytest.fixture
+def samples(bridge: Bridge) -> Samples:
+    return Samples(bridge)
 
 
-def test_with_a_class_at_every_step_a_sample_has_a_number(samples: Samples) -> None:
-    samples.set_dataset(load("delayed echo", scale="as is"))
+def show(bridge: Bridge, samples: Samples, dataset: Dataset) -> None:
+    """Bring the first sample of a data set into sight."""
+    samples.set_data(dataset.info)
+    sample = Walk(dataset).sample()
+    assert sample is not None
+    bridge.sampled.emit(Sampled(0, sample))
+
+
+def test_a_sample_is_called_by_its_class(bridge: Bridge, samples: Samples) -> None:
+    iris = load("iris")
+    show(bridge, samples, iris)
+    assert iris.label is not None
+    assert samples.name() == iris.info.class_names[iris.label[iris.test[0]]]
+    assert samples.class_names == iris.info.class_names
+
+
+def test_with_a_class_at_every_step_a_sample_has_a_number(bridge: Bridge, samples: Samples) -> None:
+    show(bridge, samples, load("delayed echo", scale="as is"))
     assert samples.name() == "sample 1"
     assert samples.class_names == ()
-    samples.choose_class(1)
-    assert samples.name() == "sample 1"
 
 
-def test_a_long_sequence_of_few_features_lies_down(samples: Samples) -> None:
-    samples.set_dataset(load("delayed echo", scale="as is"))
+def test_a_long_sequence_of_few_features_lies_down(bridge: Bridge, samples: Samples) -> None:
+    show(bridge, samples, load("delayed echo", scale="as is"))
     picture, sequence = samples.picture(), samples.sequence()
     assert picture is not None
     assert sequence is not None
     assert picture.shape == (4, 20)
     assert (picture[:, : len(sequence)] == sequence.T).all()
-    samples.set_dataset(load("digit rows"))
+    show(bridge, samples, load("digit rows"))
     upright = samples.picture()
     assert upright is not None
     assert upright.shape == (28, 28)
+
+
+def test_nothing_is_in_sight_before_the_run_answers(bridge: Bridge, samples: Samples) -> None:
+    iris = load("iris")
+    show(bridge, samples, iris)
+    samples.set_data(iris.info)
+    assert (samples.index, samples.name(), samples.picture()) == (None, "", None)

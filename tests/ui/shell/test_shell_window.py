@@ -22,7 +22,7 @@ from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.settings import StudioSettings
-from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, node, small_graph
+from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, digits, node, small_graph
 
 Button = QMessageBox.StandardButton
 
@@ -164,15 +164,16 @@ def test_the_sample_can_be_walked_and_chosen_by_class(
     window = open_window()
     wait(qtbot, window, Phase.READY)
     samples = window.watching.samples
-    first = samples.index
+    test = digits().test
+    qtbot.waitUntil(lambda: samples.index == test[0])
     picker = maps_of(window).samples
     assert picker is not None
     QTest.mouseClick(picker.next, Qt.MouseButton.LeftButton)
-    assert samples.index != first
+    qtbot.waitUntil(lambda: samples.index == test[1])
     window.menu_actions.previous_sample.trigger()
-    assert samples.index == first
+    qtbot.waitUntil(lambda: samples.index == test[0])
     picker.class_chosen.emit(7)
-    assert picker.name.text() == "digit 7"
+    qtbot.waitUntil(lambda: picker.name.text() == "digit 7")
 
 
 def test_a_failed_run_says_so_and_lights_the_node(open_window: OpenWindow, qtbot: QtBot) -> None:

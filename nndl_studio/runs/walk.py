@@ -1,0 +1,76 @@
+"""The walk through the samples of a data set that are looked at, one after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.info import Dataset
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """A sample as it is looked at: the `place` in the walk, its row in the data set, its one
+    class, its numbers.
+
+    `label` is None where there is no class or each step has its own. `x` is float32 of the data
+    set's axes; of a sequence, `steps` count.
+    """
+
+    row: int
+    place: int
+    label: int | None
+    x: NDArray[np.float32]
+    steps: int | None = None
+
+
+class Walk:
+    """Goes through the samples the network never learns from, if there are any."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._rows = _unseen(dataset)
+        self._at = 0
+
+    def start_where(self, before: Walk) -> None:
+        """Stand where another walk stands, if it goes through the same kind of data."""
+        if before._dataset.info == self._dataset.info:
+            self._at = min(before._at, max(len(self._rows) - 1, 0))
+
+    def step(self, distance: int) -> None:
+        """Go on by `distance`, round the end."""
+        if len(self._rows):
+            self._at = (self._at + distance) % len(self._rows)
+
+    def through(self, rows: NDArray[np.int64]) -> None:
+        """Go through these rows of the data set from now on; none means all again."""
+        self._rows = rows if len(rows) else _unseen(self._dataset)
+        self._at = 0
+
+    def to_class(self, index: int) -> None:
+        """Go to the next sample of a class, if samples have one."""
+        label = self._dataset.label
+        if label is None or self._dataset.info.each_step:
+            return
+        found = np.flatnonzero(label[self._rows] == index)
+        if len(found):
+            later = found[found > self._at]
+            self._at = int(later[0] if len(later) else found[0])
+
+    def sample(self) -> Sample | None:
+        """The one in sight, its numbers copied; None where there are no samples."""
+        if not len(self._rows):
+            return None
+        row, data = int(self._rows[self._at]), self._dataset
+        known = data.label is not None and not data.info.each_step
+        label = int(data.label[row]) if data.label is not None and known else None
+        steps = int(data.lengths[row]) if data.lengths is not None else None
+        return Sample(row, self._at, label, data.x[row].copy(), steps)
+
+
+def _unseen(dataset: Dataset) -> NDArray[np.int64]:
+    """The samples that the network never learns from, if there are any."""
+    pools = (dataset.test, dataset.validation, dataset.train)
+    return next((pool for pool in pools if len(pool)), dataset.train)
