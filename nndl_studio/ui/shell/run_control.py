@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
-from nndl_studio.graph.project import decode, encode
+from nndl_studio.graph.project import decode, encode, project_hash
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.runs.news import Failed, Loaded, Phase, Prepared, Rested, Solved
 from nndl_studio.training.snapshot import Snapshot
@@ -39,6 +39,8 @@ class RunControl(QObject):
     remarked = Signal(object)
     # What is shown of the last run belongs to another network from now on.
     outdated = Signal()
+    # The drawing is again the network of the last run, and has its weights.
+    returned = Signal()
 
     def __init__(self, bridge: Bridge, graph: Graph, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,8 @@ class RunControl(QObject):
         self._fresh = False
         self._stale = False
         self._renamed: list[tuple[str, str]] = []
+        # What tells the network that is built, and that of the last run, from others.
+        self._built = self._shown = ""
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
         self._preview.setInterval(PREVIEW_MILLISECONDS)
@@ -87,6 +91,7 @@ class RunControl(QObject):
         self._listen(True)
         self.trained = self._carry = False
         self.best_epoch = None
+        self._shown = ""
         self._renamed.clear()
         self._abandon()
         self.phase_changed.emit(self.phase)
@@ -208,7 +213,9 @@ class RunControl(QObject):
     def _prepare(self, wish: Wish) -> None:
         self._preview.stop()
         told = replace(wish, renamed=tuple(self._renamed), path=self.path)
-        self.bridge.prepare(_copy(self._graph), told)
+        copied = _copy(self._graph)
+        self._built = project_hash(copied)
+        self.bridge.prepare(copied, told)
         self._stale = False
         self._fresh = not (wish.carry or wish.resume or wish.weights)
         self._going = self._standing = False
@@ -244,11 +251,14 @@ class RunControl(QObject):
         resting = Phase.STOPPED if news.past is not None else Phase.READY
         self._set_phase(Phase.RUNNING if self._going else resting)
         self.prepared.emit(news)
+        if self.trained and self._built == self._shown:
+            self.returned.emit()
 
     @Slot(list)
     def _on_progressed(self, snapshots: list[Snapshot]) -> None:
         self.trained = True
         self._fresh = False
+        self._shown = self._built
         self.best_epoch = snapshots[-1].best_epoch
         self.progressed.emit(snapshots)
 

@@ -63,6 +63,7 @@ class RunDesk(QObject):
         run.told.connect(self._say)
         run.remarked.connect(self.show_remarks)
         run.outdated.connect(self._on_outdated)
+        run.returned.connect(lambda: faces.loss.set_earlier(False))
         run.bridge.exported.connect(self._on_exported)
         faces.bar.toggled.connect(self.toggle)
         faces.bar.stop.clicked.connect(run.stop)

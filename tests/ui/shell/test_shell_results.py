@@ -55,6 +55,17 @@ def test_after_an_edit_nothing_of_the_last_run_passes_for_the_present(
     assert window.canvas.scene().nodes["C1"].thumbnail is None
 
 
+def test_undone_edits_give_the_curve_back(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = trained(open_window, qtbot)
+    window.canvas.choose(["C1"])
+    window.canvas.delete_selection()
+    assert window.loss.earlier
+    window.undo.undo()
+    assert window.loss.earlier
+    qtbot.waitUntil(lambda: not window.loss.earlier)
+    assert window.run.can_go_on
+
+
 def test_the_next_run_has_the_curve_to_itself(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = trained(open_window, qtbot)
     window.graph.rename_node("Out", "Scores")
