@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.node import Node
-from nndl_studio.graph.project import decode, encode, project_hash
-from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.runs.news import Failed, Loaded, Phase, Prepared, Rested, Solved
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.bridge import Bridge, Wish
+from nndl_studio.ui.shell.trained_drawing import TrainedDrawing
 
 # Waits for the end of a burst of edits before the untrained network is built anew.
 PREVIEW_MILLISECONDS = 300
@@ -53,17 +50,12 @@ class RunControl(QObject):
         self.best_epoch: int | None = None
         # The project's own file, "" if it has none.
         self.path = ""
-        self._graph = graph
         self._analysis: Analysis | None = None
-        self._settings = graph.settings
         self._going = False
         self._standing = False
         self._carry = False
         self._fresh = False
         self._stale = False
-        self._renamed: list[tuple[str, str]] = []
-        # What tells the network that is built, and that of the last run, from others.
-        self._built = self._shown = ""
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
         self._preview.setInterval(PREVIEW_MILLISECONDS)
@@ -76,23 +68,21 @@ class RunControl(QObject):
         bridge.loaded.connect(self._on_loaded)
         bridge.told.connect(lambda news: self.told.emit(news.words))
         bridge.remarked.connect(lambda news: self.remarked.emit(news.remarks))
-        self._listen(True)
+        self._drawing = TrainedDrawing(graph, self)
+        self._drawing.changed.connect(self._on_structure)
+        self._drawing.settings_changed.connect(self._on_settings)
+        self._drawing.rate_changed.connect(bridge.set_rate)
 
     @property
     def graph(self) -> Graph:
         """The document that is trained."""
-        return self._graph
+        return self._drawing.graph
 
     def set_graph(self, graph: Graph) -> None:
         """Another document: whatever ran belongs to the old one."""
-        self._listen(False)
-        self._graph = graph
-        self._settings = graph.settings
-        self._listen(True)
+        self._drawing.set_graph(graph)
         self.trained = self._carry = False
         self.best_epoch = None
-        self._shown = ""
-        self._renamed.clear()
         self._abandon()
         self.phase_changed.emit(self.phase)
 
@@ -105,7 +95,7 @@ class RunControl(QObject):
     def release(self, forced: bool = False) -> None:
         """Let go of the graph and the thread; `forced` leaves the run as broken off."""
         self._preview.stop()
-        self._listen(False)
+        self._drawing.release()
         self.bridge.close(forced)
 
     @Slot()
@@ -212,10 +202,8 @@ class RunControl(QObject):
 
     def _prepare(self, wish: Wish) -> None:
         self._preview.stop()
-        told = replace(wish, renamed=tuple(self._renamed), path=self.path)
-        copied = _copy(self._graph)
-        self._built = project_hash(copied)
-        self.bridge.prepare(copied, told)
+        told = replace(wish, renamed=tuple(self._drawing.renamed), path=self.path)
+        self.bridge.prepare(self._drawing.copy(), told)
         self._stale = False
         self._fresh = not (wish.carry or wish.resume or wish.weights)
         self._going = self._standing = False
@@ -243,7 +231,7 @@ class RunControl(QObject):
     def _on_prepared(self, news: Prepared) -> None:
         self.trained = news.carried > 0
         self._standing = True
-        self._renamed.clear()
+        self._drawing.renamed.clear()
         self.unsolvable = news.unsolvable
         self.best_epoch = news.start.best_epoch
         self._carry = self._carry and not self._fresh
@@ -251,14 +239,14 @@ class RunControl(QObject):
         resting = Phase.STOPPED if news.past is not None else Phase.READY
         self._set_phase(Phase.RUNNING if self._going else resting)
         self.prepared.emit(news)
-        if self.trained and self._built == self._shown:
+        if self.trained and self._drawing.trained_again:
             self.returned.emit()
 
     @Slot(list)
     def _on_progressed(self, snapshots: list[Snapshot]) -> None:
         self.trained = True
         self._fresh = False
-        self._shown = self._built
+        self._drawing.note_trained()
         self.best_epoch = snapshots[-1].best_epoch
         self.progressed.emit(snapshots)
 
@@ -290,12 +278,8 @@ class RunControl(QObject):
             self.phase = phase
             self.phase_changed.emit(phase)
 
-    def _on_renamed(self, old: str, new: str) -> None:
-        """The same network under another name: its weights are taken along."""
-        self._renamed.append((old, new))
-        self._on_structure()
-
-    def _on_structure(self, *_: object) -> None:
+    @Slot()
+    def _on_structure(self) -> None:
         """The drawing is another network now."""
         if self.phase in LIVE or self._going:
             words = self.tr(
@@ -308,40 +292,11 @@ class RunControl(QObject):
         self.outdated.emit()
         self._preview.start()
 
-    def _on_node(self, old: Node, new: Node) -> None:
-        if old.config != new.config:
-            self._on_structure()
-
-    def _on_settings(self, settings: TrainingSettings) -> None:
-        before, self._settings = self._settings, settings
-        rate = settings.learning_rate
-        self.bridge.set_rate(rate)
-        if msgspec.structs.replace(before, learning_rate=rate) == settings:
-            return
+    @Slot()
+    def _on_settings(self) -> None:
         if self.phase in LIVE or self._going:
             self.said.emit(self.tr("This takes effect when the next run starts"))
         elif self.phase in (Phase.READY, Phase.PREPARING) and not self.trained:
             self._abandon()
             self._preview.start()
         self._stale = True
-
-    def _listen(self, on: bool) -> None:
-        graph = self._graph
-        for signal, slot in (
-            (graph.node_added, self._on_structure),
-            (graph.node_removed, self._on_structure),
-            (graph.node_renamed, self._on_renamed),
-            (graph.edge_added, self._on_structure),
-            (graph.edge_removed, self._on_structure),
-            (graph.node_changed, self._on_node),
-            (graph.settings_changed, self._on_settings),
-        ):
-            if on:
-                signal.connect(slot)
-            else:
-                signal.disconnect(slot)
-
-
-def _copy(graph: Graph) -> Graph:
-    """A document of the thread's own: the window's may change at any moment."""
-    return decode(encode(graph), "project")
