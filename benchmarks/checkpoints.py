@@ -1,16 +1,18 @@
 """What the checkpoints of a run cost its training: with a keeper and without, in turns.
 
-By the clock, which other programs disturb, and in processor time of the whole process, the writing
-thread included; the share is what the training thread itself spends on them.
+The ratio by the clock is what other programs disturb most. What adds up to the cost, each a share
+of the run: how long the training thread is kept, and the processor time of the thread that writes.
 """
 
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -26,7 +28,7 @@ from nndl_studio.training.snapshot import Snapshot
 
 # About ten seconds each: the first checkpoints are the closest together.
 EPOCHS = {"lenet-5": 12, "lstm-rows": 10, "mlp-digits": 100}
-TURNS = 5
+TURNS = 3
 
 
 class Timed(Keeper):
@@ -42,34 +44,41 @@ class Timed(Keeper):
 
 
 def main() -> None:
-    """A line an example: seconds without checkpoints, and the ratios with them to without."""
-    print(f"{'example':>14}{'seconds':>9}{'clock':>9}{'processor':>11}{'share':>9}")
+    """A line an example: seconds without checkpoints, the ratio with them, and the two shares."""
+    print(f"{'example':>14}{'seconds':>9}{'ratio':>8}{'training':>10}{'writing':>9}")
     for name, epochs in EPOCHS.items():
         spent(drawing(name, 1), None)
         turns = [turn(drawing(name, epochs)) for _ in range(TURNS)]
-        seconds, clock, processor, share = (median(each) for each in zip(*turns, strict=True))
-        ratios = f"{clock:>9.3f}{processor:>11.3f}{100 * share:>8.2f}%"
-        print(f"{name:>14}{seconds:>9.1f}{ratios}", flush=True)
+        seconds, ratio, kept, written = (median(each) for each in zip(*turns, strict=True))
+        shares = f"{100 * kept:>9.2f}%{100 * written:>8.2f}%"
+        print(f"{name:>14}{seconds:>9.1f}{ratio:>8.3f}{shares}", flush=True)
 
 
 def turn(graph: Graph) -> tuple[float, float, float, float]:
-    """Seconds without checkpoints, the two ratios, and the training thread's share."""
+    """Seconds without checkpoints, the ratio with them, and the shares of the two threads."""
     without = spent(graph, None)
     with TemporaryDirectory() as folder:
         history = History(Path(folder))
         keeper = Timed(history, history.run_folder, "benchmark")
+        (writer,) = (each for each in threading.enumerate() if each.name == "keeper")
         with_them = spent(graph, keeper)
+        written = processor_seconds(writer)
         keeper.close()
-    clock, processor = with_them[0] / without[0], with_them[1] / without[1]
-    return without[0], clock, processor, keeper.seconds / with_them[0]
+    return without, with_them / without, keeper.seconds / with_them, written / with_them
 
 
-def spent(graph: Graph, keeper: Keeper | None) -> tuple[float, float]:
-    """Seconds a run takes by the clock and of the processor, the figures at its end left out."""
-    clock, processor = perf_counter(), process_time()
+def processor_seconds(thread: threading.Thread) -> float:
+    """What a thread that still runs has had of the processor."""
+    assert thread.ident is not None
+    return time.clock_gettime(time.pthread_getcpuclockid(thread.ident))
+
+
+def spent(graph: Graph, keeper: Keeper | None) -> float:
+    """Seconds that a run takes, the figures at its end left out."""
+    before = perf_counter()
     for _ in work(Job(graph, splits=()), keeper):
         pass
-    return perf_counter() - clock, process_time() - processor
+    return perf_counter() - before
 
 
 def drawing(name: str, epochs: int) -> Graph:
