@@ -42,6 +42,8 @@ QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 0 11p
 QPushButton:disabled, QToolButton:disabled { color: $faint; }
 QPushButton:checked, QToolButton:checked { background: $line; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+QPushButton[look="square"], QPushButton[look="square"]:focus, QFileDialog QToolButton,
+  QFileDialog QToolButton:focus { padding: 0 3px; }
 *[look="primary"] { background: $accent; color: $on_accent; border-color: $accent;
   font-weight: 600; }
 *[look="primary"]:hover { border-color: $text; }

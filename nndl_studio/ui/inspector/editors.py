@@ -148,6 +148,7 @@ class FileEditor(TextEditor):
     def build(self) -> None:
         super().build()
         browse = QPushButton("…")
+        browse.setProperty("look", "square")
         browse.setFixedWidth(32)
         browse.setToolTip(self.tr("Choose a file"))
         browse.setAccessibleName(self.tr("Choose a file"))

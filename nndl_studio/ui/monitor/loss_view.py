@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
@@ -17,6 +18,8 @@ from nndl_studio.ui.monitor.shown import Shown
 
 LOSS = "loss"
 RATE = "learning_rate"
+# What the drawn run was before: the network, or the weights of the same network.
+Earlier = Literal["network", "run"]
 # Of a run's id, as lists show it.
 LETTERS = 8
 # Figures that may span decades; the others are shares.
@@ -46,7 +49,7 @@ class LossView(QWidget):
         column.setSpacing(4)
         column.addWidget(self.legend)
         column.addWidget(self.drawing, 1)
-        self._earlier = False
+        self._earlier: Earlier | None = None
         self.restart(0)
         self.log.setChecked(True)
 
@@ -55,7 +58,7 @@ class LossView(QWidget):
         self._curve = LossCurve()
         self._results: list[EpochResult] = []
         self._run = ""
-        self.set_earlier(False)
+        self.set_earlier(None)
         self.legend.set_result(None)
         self.drawing.restart(epochs)
 
@@ -81,17 +84,18 @@ class LossView(QWidget):
         self._offer()
         self._redraw()
 
-    def set_earlier(self, earlier: bool) -> None:
-        """Say that what is drawn belongs to an earlier network, and draw it pale."""
-        self._earlier = earlier and bool(self._run)
-        self.drawing.set_pale(self._earlier)
-        self.legend.setEnabled(not self._earlier)
+    def set_earlier(self, earlier: Earlier | None) -> None:
+        """Say that what is drawn belongs to an earlier network, or to a run before the weights
+        there are now, and draw it pale; None says that it belongs to these."""
+        self._earlier = earlier if self._run else None
+        self.drawing.set_pale(self._earlier is not None)
+        self.legend.setEnabled(self._earlier is None)
         self._show_run(self._run)
 
     @property
     def earlier(self) -> bool:
-        """Whether what is drawn belongs to an earlier network."""
-        return self._earlier
+        """Whether what is drawn belongs to an earlier network or run."""
+        return self._earlier is not None
 
     def set_log(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis."""
@@ -123,10 +127,14 @@ class LossView(QWidget):
     def _show_run(self, run: str) -> None:
         self._run = run
         name = self.tr("run {0}").format(run[:LETTERS])
-        words = self.tr("earlier network") if self._earlier else name
+        words = name
         tip = self.tr("{0} is drawn; Run, Runs… lists all of them")
-        if self._earlier:
+        if self._earlier == "network":
+            words = self.tr("earlier network")
             tip = self.tr("{0} is drawn: the drawing has become another network since")
+        elif self._earlier == "run":
+            words = self.tr("earlier run")
+            tip = self.tr("{0} is drawn: the weights come from elsewhere since")
         self.label.setText(words if run else "")
         self.label.setToolTip(tip.format(name) if run else "")
 

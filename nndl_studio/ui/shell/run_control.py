@@ -38,6 +38,8 @@ class RunControl(QObject):
     outdated = Signal()
     # The drawing is again the network of the last run, and has its weights.
     returned = Signal()
+    # The weights are no longer those of the last run.
+    replaced = Signal()
 
     def __init__(self, bridge: Bridge, graph: Graph, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,7 @@ class RunControl(QObject):
         self._carry = False
         self._fresh = False
         self._stale = False
+        self._loads = False
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
         self._preview.setInterval(PREVIEW_MILLISECONDS)
@@ -205,6 +208,7 @@ class RunControl(QObject):
         told = replace(wish, renamed=tuple(self._drawing.renamed), path=self.path)
         self.bridge.prepare(self._drawing.copy(), told)
         self._stale = False
+        self._loads = wish.weights is not None
         self._fresh = not (wish.carry or wish.resume or wish.weights)
         self._going = self._standing = False
         self._set_phase(Phase.PREPARING)
@@ -239,7 +243,9 @@ class RunControl(QObject):
         resting = Phase.STOPPED if news.past is not None else Phase.READY
         self._set_phase(Phase.RUNNING if self._going else resting)
         self.prepared.emit(news)
-        if self.trained and self._drawing.trained_again:
+        if self._loads:
+            self._replace()
+        elif self.trained and self._drawing.trained_again:
             self.returned.emit()
 
     @Slot(list)
@@ -260,6 +266,7 @@ class RunControl(QObject):
     def _on_solved(self, news: Solved) -> None:
         # What was solved is no fresh start: Train begins with new weights.
         self.trained, self._fresh = True, False
+        self._replace()
         self.solved.emit(news.message)
 
     @Slot(object)
@@ -272,6 +279,11 @@ class RunControl(QObject):
         self._going = False
         self._set_phase(Phase.STOPPED if self.trained and self._standing else Phase.IDLE)
         self.failed.emit(news)
+
+    def _replace(self) -> None:
+        """The weights come from elsewhere, not from the last run."""
+        self._drawing.forget_trained()
+        self.replaced.emit()
 
     def _set_phase(self, phase: Phase) -> None:
         if phase is not self.phase:

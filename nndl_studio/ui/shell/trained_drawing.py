@@ -53,6 +53,10 @@ class TrainedDrawing(QObject):
         """The network that is built has learnt something."""
         self._trained = self._built
 
+    def forget_trained(self) -> None:
+        """What is learnt now is not of the last run."""
+        self._trained = ""
+
     @property
     def trained_again(self) -> bool:
         """Whether the network that is built is that of the last run."""

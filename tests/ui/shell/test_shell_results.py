@@ -149,6 +149,23 @@ def exported(window: MainWindow, qtbot: QtBot, path: Path) -> dict[str, np.ndarr
     return dict(load_weights(path, weight_shapes(window.graph)).arrays)
 
 
+def test_loaded_weights_are_not_of_the_run_that_is_drawn(
+    window: MainWindow, qtbot: QtBot, past: Record, tmp_path: Path
+) -> None:
+    window.past_runs.go_on(past)
+    wait(qtbot, window, Phase.FINISHED)
+    file = tmp_path / "weights.npz"
+    exported(window, qtbot, file)
+    window.run.load(file)
+    assert window.loss.shown().texts["run"].startswith("run ")
+    qtbot.waitUntil(lambda: window.loss.shown().texts["run"] == "earlier run", timeout=30_000)
+    node = next(iter(window.graph.nodes))
+    window.graph.rename_node(node, "Other")
+    window.graph.rename_node("Other", node)
+    wait(qtbot, window, Phase.READY)
+    assert window.loss.shown().texts["run"] == "earlier network"
+
+
 def test_a_run_of_the_past_goes_on(window: MainWindow, qtbot: QtBot, past: Record) -> None:
     window.past_runs.go_on(past)
     wait(qtbot, window, Phase.FINISHED)
