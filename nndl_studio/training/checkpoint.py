@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -70,9 +72,11 @@ class Checkpoint:
 
 
 # 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve, the
-# history as an array.
-FORMAT = 3
-READABLE = (2, FORMAT)
+# history as an array. 4: a digest, because a flipped bit of a state is another number like any.
+FORMAT = 4
+READABLE = (2, 3, FORMAT)
+WITH_DIGEST = 4
+KINDS = {"state": "F32", "losses": "F64", "best": "F32", "history": "U8", "curve": "F64"}
 ADVICE = "Use an earlier checkpoint, or start the run afresh"
 Epochs = list[EpochResult]
 # Of the characters of the notes, one in so many may be a comma or bracket.
@@ -103,8 +107,19 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     progress = checkpoint.progress
     # MessagePack keeps Infinity and NaN, as the loss of outliers may be; JSON has no word for them.
     arrays["history"] = np.frombuffer(msgspec.msgpack.encode(progress.history), np.uint8)
-    notes = {"progress": json.dumps(msgspec.to_builtins(_without_history(progress)))}
+    note = json.dumps(msgspec.to_builtins(_without_history(progress)))
+    notes = {"progress": note, "digest": _digest(note, arrays)}
     save_bytes(path, safetensors.numpy.save(arrays, notes))
+
+
+def _digest(note: str, arrays: Mapping[str, NDArray[Any]]) -> str:
+    """SHA-256 of all that a checkpoint holds."""
+    digest = hashlib.sha256(note.encode())
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
 
 
 def _without_history(progress: Progress) -> Progress:
@@ -130,19 +145,22 @@ def _read(path: Path) -> Checkpoint:
         raise BadFile(path, "there is no such checkpoint", "Start the run afresh")
     try:
         with opened(path, ADVICE) as file:
-            note = (file.metadata() or {})["progress"]
+            notes = file.metadata() or {}
+            note = notes["progress"]
             _require_sparse(note)
             raw = json.loads(note)
             _require_format(path, msgspec.convert(raw, _Head).format)
             progress = msgspec.convert(raw, Progress)
             msgspec.json.decode(progress.settings, type=TrainingSettings)
-            _require_numbers(file)
-            if "history" in set(file.keys()):
-                told = msgspec.msgpack.decode(file.get_tensor("history").tobytes(), type=Epochs)
-                progress = msgspec.structs.replace(progress, history=told)
-            state, losses = file.get_tensor("state"), file.get_tensor("losses")
-            best = file.get_tensor("best") if progress.best_epoch is not None else None
-            curve = _curve(progress.curve, file)
+            arrays = _arrays(file)
+        if "digest" in notes or progress.format >= WITH_DIGEST:
+            _require_digest(notes.get("digest"), _digest(note, arrays))
+        if "history" in arrays:
+            told = msgspec.msgpack.decode(arrays["history"].tobytes(), type=Epochs)
+            progress = msgspec.structs.replace(progress, history=told)
+        state, losses = arrays["state"], arrays["losses"]
+        best = arrays["best"] if progress.best_epoch is not None else None
+        curve = _curve(progress.curve, arrays)
         checkpoint = Checkpoint(progress, state, losses, best, curve)
     except BadFile:
         raise
@@ -161,21 +179,27 @@ def _require_sparse(note: str) -> None:
         raise ValueError("its notes are no history")
 
 
-def _require_numbers(file: Any) -> None:
-    """Of the kinds that are written, seen before the arrays are read."""
+def _arrays(file: Any) -> dict[str, NDArray[Any]]:
+    """All arrays, of the kinds that are written: seen before they are read."""
     names = set(file.keys())
-    kinds = {"state": "F32", "losses": "F64", "best": "F32", "history": "U8"}
-    for name, dtype in kinds.items():
-        if name in names or name in ("state", "losses"):
-            found = file.get_slice(name).get_dtype()
-            if found != dtype:
-                raise ValueError(f"its {name} holds {found}, not {dtype}")
+    if names - KINDS.keys():
+        raise ValueError(f"it holds {min(names - KINDS.keys())}")
+    for name in ("state", "losses", *names):
+        found = file.get_slice(name).get_dtype()
+        if found != KINDS[name]:
+            raise ValueError(f"its {name} holds {found}, not {KINDS[name]}")
+    return {name: file.get_tensor(name) for name in names}
 
 
-def _curve(note: CurveNote | None, file: Any) -> KeptCurve | None:
+def _require_digest(said: str | None, found: str) -> None:
+    if said != found:
+        raise ValueError("it is not as it was written")
+
+
+def _curve(note: CurveNote | None, arrays: Mapping[str, NDArray[Any]]) -> KeptCurve | None:
     if note is None:
         return None
-    curve = KeptCurve(file.get_tensor("curve"), note.stride, note.filled, note.sum, note.weight)
+    curve = KeptCurve(arrays["curve"], note.stride, note.filled, note.sum, note.weight)
     if not curve.sound:
         raise ValueError("its curve can't be drawn")
     return curve

@@ -54,7 +54,8 @@ class Solution:
 
 @dataclass(frozen=True)
 class LinearModel:
-    """The one node of weighed sums; `bias` is None without one, `reaches` "label" or "target"."""
+    """The one node of weighed sums; `bias` is None without one, `reaches` "label", "target"
+    or, where it is to give the data back, "x"."""
 
     node: str
     weight: str
@@ -119,6 +120,8 @@ def solve(graph: Graph, dataset: Dataset | None = None) -> Solution:
 def training_rows(model: LinearModel, dataset: Dataset) -> tuple[Doubles, Doubles]:
     """Inputs (samples, features) and what to reach (samples, outputs) of the training part."""
     x = dataset.x[dataset.train].reshape(len(dataset.train), -1).astype(np.float64)
+    if model.reaches == "x":
+        return x, x
     if model.reaches == "target" and dataset.target is not None:
         return x, dataset.target[dataset.train].astype(np.float64)
     assert dataset.label is not None

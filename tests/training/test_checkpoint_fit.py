@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from nndl_studio import api
+from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.resources import example
 from nndl_studio.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
@@ -134,3 +135,14 @@ def test_a_history_of_any_length_and_endless_figures_are_read_back(tmp_path: Pat
     assert found.progress.history[7].train.loss == math.inf
     assert math.isnan(found.progress.history[7].train.mse or 0.0)
     assert graph.settings.seed == found.progress.seed
+
+
+def test_one_bit_of_the_state_is_seen(tmp_path: Path) -> None:
+    """It would be another number like any, and the run another run."""
+    _, path = trained(tmp_path)
+    data = bytearray(path.read_bytes())
+    state = load_checkpoint(path).state.tobytes()
+    data[data.index(state) + len(state) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(BadFile, match="it is not as it was written"):
+        load_checkpoint(path)

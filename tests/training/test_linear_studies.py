@@ -8,7 +8,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from nndl_studio import api
+from nndl_studio import api, layers
+from nndl_studio.graph.node import Edge, Node
 from nndl_studio.resources import example
 from nndl_studio.training.findings import OPEN, TIED, Boundary, Fit, Mistakes
 from nndl_studio.training.snapshot import Finding, ProbeRequest
@@ -164,3 +165,15 @@ def test_on_xor_there_is_no_bound_and_no_end() -> None:
     assert not seen.settled
     assert np.isinf(seen.bound)
     assert seen.passes == 3
+
+
+def test_a_pattern_of_signs_names_no_class_of_the_plane() -> None:
+    graph = api.load(example("A13-perceptron"))
+    graph.disconnect(graph.edges[0])
+    graph.remove_node("Perceptron")
+    hopfield = layers.by_name("Hopfield")
+    graph.add_node(Node("Recall", hopfield.type, hopfield.config_type(), (240.0, 0.0)))
+    graph.connect(Edge("Points", "x", "Recall", "x"))
+    seen = found(Trainer(graph), PLANE)
+    assert isinstance(seen, Boundary)
+    assert seen.answers == ()

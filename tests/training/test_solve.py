@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from nndl_studio import api
 from nndl_studio.exchange import load_weights, weight_shapes
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge
 from nndl_studio.resources import example
 from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.solve import linear_model, objective, solve, training_rows, why_not
 from nndl_studio.training.trainer import Trainer
 
@@ -145,3 +147,15 @@ def test_the_weights_are_written(tmp_path: Path) -> None:
     for name, array in solve(graph).weights.items():
         np.testing.assert_allclose(written.arrays[name], array, rtol=1e-6)
         np.testing.assert_allclose(result["parameters"][name], array)
+
+
+def test_a_network_that_gives_the_data_back_is_solved_too() -> None:
+    """Its target is the data, whatever else the set holds."""
+    graph = graph_of("A8-linear-regression")
+    graph.connect(Edge("Points", "x", "Loss", "target"))
+    trainer = Trainer(graph)
+    assert why_not(graph) == ""
+    trainer.probe([ProbeRequest("Points", "fit", -1)])
+    weight, bias = solve(graph).weights.values()
+    np.testing.assert_allclose(weight, np.eye(1), atol=1e-6)
+    np.testing.assert_allclose(bias, [0.0], atol=1e-6)

@@ -111,7 +111,9 @@ class CanvasScene(QGraphicsScene):
             self._faults.pop(node_id, None)
         else:
             self._faults[node_id] = message
-        self._show_facts()
+        # In the midst of an edit items and document differ; what is told then is shown after it.
+        if self._checked == self.graph.revision:
+            self._show_facts()
 
     def place(self, places: Mapping[str, QPointF]) -> None:
         """Show nodes elsewhere without changing the document: a gesture under way."""
@@ -119,6 +121,11 @@ class CanvasScene(QGraphicsScene):
             self.nodes[node_id].setPos(point)
         self._router.follow(self._touching(places), len(places))
         self.layout_changed.emit()
+
+    def put_back(self) -> None:
+        """Show every node where the document has it, after a gesture that came to nothing."""
+        places = {name: QPointF(*node.position) for name, node in self.graph.nodes.items()}
+        self.place({n: at for n, at in places.items() if self.nodes[n].pos() != at})
 
     @Slot()
     def refresh(self) -> None:

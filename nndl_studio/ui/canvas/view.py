@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -36,6 +36,8 @@ class CanvasView(Stage):
         self._gesture: Gesture | None = None
         self._keys = Keys(self)
         self._palette_drop = PaletteDrop(self)
+        # Keys reach the document during a gesture too, and what it holds may go.
+        undo.indexChanged.connect(self._leave_gesture)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,8 +46,7 @@ class CanvasView(Stage):
     def step_back(self) -> None:
         """Esc: leave the gesture, the notice, or the selection."""
         if self._gesture is not None:
-            gesture, self._gesture = self._gesture, None
-            gesture.cancel()
+            self._leave_gesture()
         elif self.notice.isVisible():
             self.notice.hide()
         else:
@@ -147,7 +148,12 @@ class CanvasView(Stage):
         else:
             self.viewport().unsetCursor()
 
+    @Slot()
+    def _leave_gesture(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+
     def _let_go(self) -> None:
-        if self._gesture is not None:
-            self.step_back()
+        self._leave_gesture()
         super()._let_go()

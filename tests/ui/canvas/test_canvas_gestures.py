@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.dense import DenseConfig
+from nndl_studio.ui.canvas.commands import RenameCommand
 from nndl_studio.ui.canvas.node_item import NodeItem
 from tests.ui.canvas.conftest import MakeHand
 from tests.ui.canvas.hand import chain, link, put, saved
@@ -90,6 +91,40 @@ def test_while_dragging_ports_are_lit_or_dimmed_and_the_reason_is_said(
 def light(nodes: Mapping[str, NodeItem], name: str) -> str:
     """How the input x of a node is lit."""
     return nodes[name].inputs["x"].light
+
+
+@pytest.mark.parametrize("begin", ["move", "link taken", "new link", "rubber band"])
+def test_undo_in_the_midst_of_a_gesture_ends_it(hand_for: MakeHand, begin: str) -> None:
+    """What the gesture holds may be gone then."""
+    hand = hand_for(Graph())
+    hand.drop_layer("Data", QPointF(100, 0))
+    hand.drop_layer("Conv2d", QPointF(400, 0))
+    hand.connect("Data", "Conv2d", "x")
+    body = hand.body("Conv2d")
+    hand.click(body)
+    starts = {
+        "move": body,
+        "link taken": hand.port("Conv2d", "input", "x"),
+        "new link": hand.port("Conv2d", "output", "y"),
+        "rubber band": QPointF(300, 200),
+    }
+    hand.press(starts[begin])
+    hand.move(starts[begin] + QPointF(40, 90))
+    hand.view.undo.undo()
+    hand.view.undo.undo()
+    hand.move(QPointF(200, 200))
+    hand.release(QPointF(200, 220))
+    assert list(hand.view.graph.nodes) == list(hand.view.scene().nodes) == ["Data"]
+    assert not hand.view.menu.isVisible()
+
+
+def test_a_node_renamed_in_the_midst_of_a_move_goes_back(hand_for: MakeHand, pair: Graph) -> None:
+    hand = hand_for(pair)
+    body = hand.body("Conv")
+    hand.press(body)
+    hand.move(body + QPointF(60, 60))
+    hand.view.push(RenameCommand(pair, "Conv", "C1"))
+    assert hand.body("C1") == body
 
 
 def test_a_refused_drop_leaves_the_reason_and_a_button_that_mends(

@@ -270,6 +270,21 @@ def test_a_node_that_failed_while_running_is_lit_until_the_next_edit(hand_for: M
     assert item.fault == ""
 
 
+def test_a_light_may_be_put_out_in_the_midst_of_an_edit(hand_for: MakeHand) -> None:
+    """As a run does that hears of the edit before the canvas."""
+    graph = chain()
+    put(graph, "Alone", "Dense", 0, 200)
+    views: list[CanvasView] = []
+    graph.node_removed.connect(lambda _: views[0].mark_fault("Flat", None))
+    hand = hand_for(graph)
+    views.append(hand.view)
+    hand.view.mark_fault("Flat", "broke")
+    graph.remove_node("Alone")
+    hand.view.scene().refresh()
+    assert "Alone" not in hand.view.scene().nodes
+    assert hand.view.scene().nodes["Flat"].fault == ""
+
+
 def test_both_themes_paint_at_every_size_without_a_warning(hand_for: MakeHand) -> None:
     graph = chain()
     put(graph, "Points", "Data", 0, 300, source="digit rows")

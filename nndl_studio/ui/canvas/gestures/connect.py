@@ -74,7 +74,7 @@ class Connect(Gesture):
     def cancel(self) -> None:
         scene = self.view.scene()
         scene.removeItem(self._line)
-        if self._taken is not None:
+        if self._taken in scene.edges:
             scene.edges[self._taken].set_faded(False)
         for item in scene.nodes.values():
             item.setOpacity(1)

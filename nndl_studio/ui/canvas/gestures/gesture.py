@@ -27,4 +27,4 @@ class Gesture(ABC):
 
     @abstractmethod
     def cancel(self) -> None:
-        """Leave everything as it was before the press."""
+        """Leave everything as it was before the press; what was pressed may be gone by now."""

@@ -61,7 +61,7 @@ class Move(Gesture):
 
     def cancel(self) -> None:
         self._settle()
-        self.view.scene().place(self._starts)
+        self.view.scene().put_back()
 
     def _aim(self) -> None:
         """Over a link, a node without links of its own would be inserted."""
@@ -80,7 +80,8 @@ class Move(Gesture):
             self.view.say(self._splice.sentence(self.view))
 
     def _settle(self) -> None:
-        if self._splice is not None:
-            self.view.scene().edges[self._splice.edge].set_lit(False)
+        edges = self.view.scene().edges
+        if self._splice is not None and self._splice.edge in edges:
+            edges[self._splice.edge].set_lit(False)
         self.view.show_guides(None, {})
         self.view.say("")

@@ -46,7 +46,8 @@ class RubberBand(Gesture):
 
     def cancel(self) -> None:
         self._finish()
-        self.view.scene().select(self._before)
+        scene = self.view.scene()
+        scene.select([name for name in self._before if name in scene.nodes])
 
     def _finish(self) -> None:
         self.view.scene().removeItem(self._band)
