@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nndl_studio import run_verbs, terminal, verbs
+from nndl_studio.exchange import FORMATS
 from nndl_studio.files import reason_of
 from nndl_studio.training.errors import TrainingError, in_words
 from nndl_studio.verbs import UsageError
@@ -172,7 +173,7 @@ def _generate(sub: argparse.ArgumentParser) -> None:
 
 def _export(sub: argparse.ArgumentParser) -> None:
     _weights(sub)
-    sub.add_argument("file", metavar="FILE", type=Path, help="ends in .safetensors or .npz")
+    sub.add_argument("file", metavar="FILE", type=Path, help=f"ends in {' or '.join(FORMATS)}")
 
 
 def _weights(sub: argparse.ArgumentParser) -> None:

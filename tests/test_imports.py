@@ -83,7 +83,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report",
     ),
     "run_verbs": ("run_api", "run_report", "terminal", "verbs"),
-    "cli": ("run_verbs", "verbs", "terminal", "training.errors"),
+    "cli": ("exchange", "run_verbs", "verbs", "terminal", "training.errors"),
     "__main__": ("cli",),
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": (),

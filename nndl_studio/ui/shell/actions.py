@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from nndl_studio.exchange import FORMATS
 from nndl_studio.ui import icons
 from nndl_studio.ui.theme import Theme, themes
 
@@ -35,7 +36,8 @@ class Actions(QObject):
 
     def all(self) -> list[QAction]:
         """Every command."""
-        return [action for action in vars(self).values() if isinstance(action, QAction)]
+        single = [action for action in vars(self).values() if isinstance(action, QAction)]
+        return [*single, *self.exports.values()]
 
     def _make_file(self) -> None:
         keys = QKeySequence.StandardKey
@@ -50,14 +52,20 @@ class Actions(QObject):
         self.autosave.setToolTip(
             self.tr("Keep changes beside the file until it is saved, against a crash")
         )
-        self.export_safetensors = self._make(
-            "export", self.tr("Weights as .&safetensors…"), "Ctrl+E"
-        )
-        self.export_npz = self._make("export", self.tr("Weights as .&npz…"), "Ctrl+Shift+E")
+        self.exports = self._make_exports()
         self.load_weights = self._make("open", self.tr("&Load weights…"), "Ctrl+I")
         self.resume = self._make("forth", self.tr("&Resume a run…"), "Ctrl+Shift+I")
         self.save_picture = self._make("maps", self.tr("&Picture of the window…"), "Ctrl+P")
         self.quit = self._make("close", self.tr("&Quit"), "Ctrl+Q")
+
+    def _make_exports(self) -> dict[str, QAction]:
+        """An export of the weights for each format there is, by its suffix."""
+        text = self.tr("Weights as .&{0}…")
+        keys = ("Ctrl+E", "Ctrl+Shift+E", *(f"Ctrl+Alt+{i}" for i in range(1, 10)))
+        return {
+            suffix: self._make("export", text.format(suffix.removeprefix(".")), key)
+            for suffix, key in zip(FORMATS, keys, strict=False)
+        }
 
     def _make_edit(self) -> None:
         keys = QKeySequence.StandardKey

@@ -39,7 +39,7 @@ class Menus:
             self.view.addAction(action)
 
     def _fill(self, a: Actions) -> None:
-        self.export.addActions([a.export_safetensors, a.export_npz, a.save_picture])
+        self.export.addActions([*a.exports.values(), a.save_picture])
         self.step.addActions([a.step_batch, a.step_epoch])
         self.file.addActions([a.new, a.open])
         self.file.addMenu(self.recent)

@@ -103,7 +103,7 @@ class RunDesk(QObject):
             action.setEnabled(phase not in (Phase.RUNNING, Phase.PREPARING))
         actions.solve.setEnabled(run.can_solve)
         actions.solve.setToolTip(run.unsolvable or actions.solve.statusTip())
-        for action in (actions.export_npz, actions.export_safetensors):
+        for action in actions.exports.values():
             action.setEnabled(trained or phase is Phase.READY)
 
     @Slot(object)

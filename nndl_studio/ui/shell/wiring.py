@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from nndl_studio.exchange import FORMATS
 from nndl_studio.runs.history import History
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
@@ -76,8 +77,8 @@ def _connect_file(parts: Parts) -> None:
     a.open.triggered.connect(files.open)
     a.save.triggered.connect(files.save)
     a.save_as.triggered.connect(files.save_as)
-    a.export_npz.triggered.connect(lambda: _export(parts, ".npz"))
-    a.export_safetensors.triggered.connect(lambda: _export(parts, ".safetensors"))
+    for suffix, action in a.exports.items():
+        action.triggered.connect(lambda _=False, chosen=suffix: _export(parts, chosen))
     a.save_picture.triggered.connect(lambda: _save_picture(parts))
     a.start.triggered.connect(lambda: _show_start_page(parts))
     a.unsaved.triggered.connect(parts.recovery.show_all)
@@ -165,8 +166,8 @@ def _train_afresh(parts: Parts) -> None:
 
 def _load_weights(parts: Parts) -> None:
     title = parts.files.tr("Load weights")
-    kinds = parts.files.tr("Trained weights (*.safetensors *.npz);;All files (*)")
-    file = _chosen(parts, title, kinds)
+    kinds = parts.files.tr("Trained weights ({0});;All files (*)")
+    file = _chosen(parts, title, kinds.format(" ".join(f"*{suffix}" for suffix in FORMATS)))
     if file is not None:
         parts.run.load(file)
 
