@@ -234,8 +234,8 @@ class MainWindow(QMainWindow):
         )
         self.menus.add_docks(self.docks.all())
         self.resize(*SIZE)
-        # In this order: of a window that is to be maximised Qt keeps a second layout for a moment, and
-        # the process dies when docks are arranged anew meanwhile.
+        # In this order: of a window that is to be maximised Qt keeps a second layout for a moment,
+        # and the process dies when docks are arranged anew meanwhile.
         self.restoreState(self.settings.layout)
         self.restoreGeometry(self.settings.geometry)
 
