@@ -234,8 +234,10 @@ class MainWindow(QMainWindow):
         )
         self.menus.add_docks(self.docks.all())
         self.resize(*SIZE)
-        self.restoreGeometry(self.settings.geometry)
+        # In this order: of a window that is to be maximised Qt keeps a second layout for a moment,
+        # and the process dies when docks are arranged anew meanwhile.
         self.restoreState(self.settings.layout)
+        self.restoreGeometry(self.settings.geometry)
 
     def _wire(self) -> None:
         self.files.replaced.connect(self.show_graph)
