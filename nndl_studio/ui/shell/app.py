@@ -13,16 +13,14 @@ from PySide6.QtWidgets import QApplication
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.history import History
 from nndl_studio.ui import theme as themes
-from nndl_studio.ui.shell.going_on import offer_to_go_on
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
 from nndl_studio.ui.shell.project_files import examples
 from nndl_studio.ui.shell.settings import StudioSettings
+from nndl_studio.ui.shell.start_offers import StartOffers
 
 FIRST_EXAMPLE = "lenet-5"
 # Room for what a window manager draws around a window, in pixels.
 FRAME = 48
-# After this the docks stand in their places, behind whatever is asked.
-OFFER_MILLISECONDS = 400
 
 
 def open_studio(path: Path | None = None) -> int:
@@ -36,7 +34,7 @@ def open_studio(path: Path | None = None) -> int:
     begin(window, path)
     _obey_signals()
     # The window comes first; what it offers then lies over it.
-    QTimer.singleShot(OFFER_MILLISECONDS, window, lambda: offer_to_go_on(window, history))
+    StartOffers(window, history, page=path is None and settings.start == "page")
     return app.exec()
 
 
@@ -51,7 +49,7 @@ def _obey_signals() -> None:
 
 
 def begin(window: MainWindow, path: Path | None) -> None:
-    """Open `path`, or what the user starts with; show the window, and what a crash left behind."""
+    """Open `path`, or what the user starts with, and show the window."""
     first = window.settings.geometry.isEmpty()
     # An example opens as a new document: saving asks for a place of its own.
     opened = (
@@ -60,9 +58,6 @@ def begin(window: MainWindow, path: Path | None) -> None:
     _show_whole(window, first)
     if path is not None and not opened:
         _open_first(window)
-    offered = window.recovery.offer_at_start()
-    if path is None and window.settings.start == "page" and not offered:
-        window.menu_actions.start.trigger()
 
 
 def _show_whole(window: MainWindow, first: bool) -> None:

@@ -11,18 +11,21 @@ from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.moment import moment
 
 
-def offer_to_go_on(window: MainWindow, history: History) -> None:
-    """Ask about the newest run that was broken off. Declined, it stays in the history."""
+def offer_to_go_on(window: MainWindow, history: History) -> bool:
+    """Ask about the newest run that was broken off, if there is one; whether there was. Declined,
+    it stays in the history."""
     try:
         runs = [each for each in history.broken_off("window") if each.resumable]
         if not runs:
-            return
+            return False
         if _asked(window, runs[0]):
             window.past_runs.go_on(history.record(runs[0].id))
         for each in runs:
             history.decline(each.id)
     except HistoryError as error:
         window.notice.say(str(error), bad=True)
+        return False
+    return True
 
 
 def _asked(window: MainWindow, run: Summary) -> bool:

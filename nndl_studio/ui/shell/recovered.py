@@ -5,7 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
+from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import encode
+from nndl_studio.safekeeping.kept import Kept, read
 from nndl_studio.safekeeping.shelf import Findings, left_behind, left_beside
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
@@ -22,7 +25,7 @@ class Recovery(QObject):
         files.replaced.connect(self._on_replaced)
 
     def offer_at_start(self) -> bool:
-        """Offer all that is new; whether there was any."""
+        """Offer all that is new and not what is open anyway; whether there was any."""
         return self._offer(left_behind(), everything=False)
 
     @Slot()
@@ -46,6 +49,8 @@ class Recovery(QObject):
         declined = () if everything else self._settings.declined
         here = [kept.place for kept in self._files.restored]
         new = [kept for kept in found.kept if kept.place not in here]
+        if not everything:
+            new = [kept for kept in new if not self._is_open(kept)]
         wanted = [kept for kept in new if kept.place.name not in declined]
         if not everything and not wanted and not found.damaged:
             return False
@@ -56,6 +61,13 @@ class Recovery(QObject):
         self.dialog.finished.connect(self._on_closed)
         self.dialog.open()
         return True
+
+    def _is_open(self, kept: Kept) -> bool:
+        """Whether the window shows just what was kept, as after a run was taken up again."""
+        try:
+            return encode(read(kept.place)) == encode(self._files.graph)
+        except (BadFile, OSError):
+            return False
 
     @Slot()
     def _on_closed(self) -> None:
