@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QUndoStack, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QUndoStack, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.check import Analysis
@@ -19,6 +19,7 @@ from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.scene import CanvasScene
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.theme import DARK, LIGHT, themes
+from tests.conftest import delete_deferred
 from tests.ui.canvas.conftest import MakeHand
 from tests.ui.canvas.hand import chain, link, put, saved
 
@@ -283,6 +284,19 @@ def test_a_light_may_be_put_out_in_the_midst_of_an_edit(hand_for: MakeHand) -> N
     hand.view.scene().refresh()
     assert "Alone" not in hand.view.scene().nodes
     assert hand.view.scene().nodes["Flat"].fault == ""
+
+
+def test_a_context_menu_goes_when_it_is_closed(hand_for: MakeHand) -> None:
+    hand = hand_for(chain())
+    for name in ("Conv", "Flat"):
+        at = hand.spot(hand.body(name))
+        reason, there = QContextMenuEvent.Reason.Mouse, hand.target.mapToGlobal(at)
+        QApplication.sendEvent(hand.target, QContextMenuEvent(reason, at, there))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        QTest.keyClick(menu, Qt.Key.Key_Escape)
+    delete_deferred()
+    assert hand.view.findChildren(QMenu) == []
 
 
 def test_both_themes_paint_at_every_size_without_a_warning(hand_for: MakeHand) -> None:
