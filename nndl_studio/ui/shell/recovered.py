@@ -44,7 +44,7 @@ class Recovery(QObject):
 
     def _offer(self, found: Findings, everything: bool) -> bool:
         declined = () if everything else self._settings.declined
-        here = [kept.place for kept in self._files.restored]
+        here = [kept.place for kept in self._files.kept.restored]
         new = [kept for kept in found.kept if kept.place not in here]
         wanted = [kept for kept in new if kept.place.name not in declined]
         if not everything and not wanted and not found.damaged:
