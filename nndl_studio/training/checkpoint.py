@@ -58,6 +58,12 @@ class _Head(msgspec.Struct):
     format: int
 
 
+class _Whose(msgspec.Struct):
+    """Of the notes, what says whose they are."""
+
+    run: str
+
+
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
     """`state` is the machine's own, to the last bit; `losses` those of the epoch under way;
@@ -245,3 +251,12 @@ def holds_best(path: Path) -> bool:
             return "best" in set(file.keys())
     except (BadFile, OSError):
         return False
+
+
+def run_of(path: Path) -> str:
+    """Which run a checkpoint is of; "" where it does not say. Its arrays are not read."""
+    try:
+        with opened(path, ADVICE) as file:
+            return msgspec.json.decode((file.metadata() or {})["progress"], type=_Whose).run
+    except (*_DAMAGE, OSError):
+        return ""
