@@ -28,7 +28,7 @@ ENGINE = (
     "exchange",
     "runs",
 )
-FOUNDATIONS = ("files", "places", "resources", "npz", "version", "lock", "stamp")
+FOUNDATIONS = ("files", "file_kinds", "places", "resources", "npz", "version", "lock", "stamp")
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
