@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
 
 
@@ -27,7 +28,8 @@ def main() -> int:
 
 
 def _stop_at_once(_signal: int, _frame: FrameType | None) -> None:
-    os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, b"\nnndl-studio: stopped\n")
+    with suppress(OSError):  # the terminal may be what has gone
+        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, b"\nnndl-studio: stopped\n")
     os._exit(1)
 
 
