@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio import api, display
+from nndl_studio.at_once import ending_at_once
 from nndl_studio.files import save_bytes
 from nndl_studio.gentle_stop import GentleStop
 from nndl_studio.graph.check import analyse
@@ -38,9 +39,11 @@ def open_window(options: Namespace) -> int:
     reason = display.why_none()
     if reason:
         raise OSError(f"{reason}; the commands train and snapshot work without one")
-    from nndl_studio.ui.shell.app import open_studio
+    # Once there is a window, Ctrl-C closes it.
+    with ending_at_once():
+        from nndl_studio.ui.shell.app import open_studio
 
-    return open_studio(path)
+        return open_studio(path)
 
 
 def examples(options: Namespace) -> None:
@@ -208,7 +211,8 @@ def check(options: Namespace) -> int:
 def snapshot(options: Namespace) -> None:
     _require_other(options.to, options.project)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    api.snapshot(_graph(options), options.to, view=options.view, train=options.train)
+    with ending_at_once():
+        api.snapshot(_graph(options), options.to, view=options.view, train=options.train)
     say(f"Wrote {options.to}")
 
 

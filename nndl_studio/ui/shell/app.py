@@ -34,8 +34,9 @@ def open_studio(path: Path | None = None) -> int:
     themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
     history = History()
     window = MainWindow(Graph(), settings, history=history)
-    begin(window, path)
+    # From here on a window can be asked to close; what `begin` asks is closed with it.
     _obey_signals()
+    begin(window, path)
     # The window comes first; what it offers then lies over it.
     QTimer.singleShot(OFFER_MILLISECONDS, window, lambda: offer_to_go_on(window, history))
     return app.exec()
