@@ -162,8 +162,8 @@ def _myself() -> Holder:
 
 
 def _read(handle: int) -> Holder | None:
-    os.lseek(handle, 0, os.SEEK_SET)
     try:
+        os.lseek(handle, 0, os.SEEK_SET)  # what isn't a file has no start
         return msgspec.json.decode(os.read(handle, LONGEST_WORDS), type=Holder)
     except (msgspec.DecodeError, UnicodeDecodeError, OSError):
         return None

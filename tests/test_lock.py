@@ -168,3 +168,8 @@ def test_a_place_that_can_not_be_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="symbolic"):
         FileLock.take(tmp_path / "link")
     assert target.read_bytes() == b"data"
+
+
+def test_a_pipe_in_the_place_of_a_lock_is_not_waited_for(place: Path) -> None:
+    os.mkfifo(place)
+    assert holder(place) is None
