@@ -67,6 +67,7 @@ class ProblemRow(QWidget):
         column.setSpacing(4)
         row.addLayout(column, 1)
         self.words = QLabel(problem.message)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         column.addWidget(self.words)
         self.mend = QPushButton(mend)

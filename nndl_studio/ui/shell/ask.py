@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -26,6 +27,8 @@ def ask(
     """What the user wants: the first offer is what Return takes; None for Escape, and for the
     button that says `otherwise`, or Cancel."""
     box = QMessageBox(icon, "NNDL Studio", title, parent=window)
+    # A project may be called "<b>".
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setStyleSheet(f"QLabel#qt_msgbox_informativelabel {{ min-width: {WORDS_WIDTH}px; }}")
     box.setInformativeText(words)
     buttons = {box.addButton(text, role): value for value, text, role in offers}

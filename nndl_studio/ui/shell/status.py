@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from nndl_studio.graph.check import Analysis
@@ -24,6 +24,7 @@ class StatusLine(QWidget):
         self.problems.clicked.connect(self.problem_pressed)
         self.layers, self.parameters, self.connections = QLabel(), QLabel(), QLabel()
         self.message = QLabel()
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.zoom = QPushButton()
         self.zoom.setProperty("look", "flat")
