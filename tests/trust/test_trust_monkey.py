@@ -27,7 +27,7 @@ KINDS = (
     *("drag port port", "drag node node", "canvas edge", "drop on edge", "quick add Key_Return"),
     *("setting IntEditor", "setting FloatEditor", "changed Choice", "dock toggled", "tab chosen"),
     *("run train", "phase RUNNING", "rest", "example opened", "window closed", "clipboard"),
-    *("action save", "action undo", "menu entry", "window resized", "undone to the start"),
+    *("action entry of a menu", "menu entry", "window resized", "undone to the start"),
 )
 
 
