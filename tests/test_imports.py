@@ -28,7 +28,7 @@ ENGINE = (
     "exchange",
     "runs",
 )
-FOUNDATIONS = ("files", "places", "resources", "npz", "version", "lock", "stamp")
+FOUNDATIONS = ("config", "files", "places", "resources", "npz", "version", "lock", "stamp")
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
@@ -52,7 +52,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.recurrent",
     ),
     "exchange": ("graph", "layers", "training"),
-    "runs": ("exchange", "graph", "training", "datasets", "layers.config"),
+    "runs": ("exchange", "graph", "training", "datasets", "config"),
     "safekeeping": ("graph",),
     "display": (),
     "progress": (

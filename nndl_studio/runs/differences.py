@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
+from nndl_studio.config import Config, fields
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import unused
-from nndl_studio.layers.config import Config, fields
 from nndl_studio.runs.record import Record
 from nndl_studio.training.snapshot import EpochResult, Metrics
 

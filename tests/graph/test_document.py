@@ -185,7 +185,7 @@ class Editor:
             return None
         old = self.draw.draw(st.sampled_from(dense))
         units = self.draw.draw(st.integers(1, 9))
-        self.graph.set_config(old.id, layers.by_name("Dense").config_type(units=units))
+        self.graph.set_config(old.id, layers.by_name("Dense").configured(units=units))
         return lambda: self.graph.set_config(old.id, old.config)
 
     def rename(self) -> Undo | None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from nndl_studio import layers
-from nndl_studio.layers.config import fields
+from nndl_studio.config import fields
 from nndl_studio.layers.layer import Layer, Shape
 from nndl_studio.layers.recurrent import LENGTHS
 from nndl_studio.ops.ir import Builder, Program, Role, Signal, Value

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from nndl_studio.config import fields
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.settings import unused
-from nndl_studio.layers.config import fields
 from nndl_studio.layers.title import layer_title
 from nndl_studio.runs.differences import Differences, NodeChange, final_figures
 from nndl_studio.runs.record import Record

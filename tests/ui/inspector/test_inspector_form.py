@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSp
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import layers
+from nndl_studio.config import Config, fields
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.layers.config import Config, fields
 from nndl_studio.ui import theme
 from nndl_studio.ui.inspector.form import ConfigForm
 
