@@ -22,6 +22,8 @@ DEFAULTS: Raw = {
     "steps": 32,
     "reach": 2,
 }
+# What the shipped drawings said of texts, which no scale ever touched.
+UNSCALED = "as is"
 _NUMBERS = ("scale", "validation", "test", "seed")
 _TEXT = ("validation", "test", "tokens", "vocabulary", "task", "steps", "reach")
 # What each data set of format 1 read; the rest of its settings meant nothing.
@@ -73,7 +75,8 @@ def as_in_format_1(type: str, config: Raw) -> Raw:
     that must not change with the format."""
     if type != TYPE or config.get("source") not in _READ:
         return config
-    return {**DEFAULTS, **config}
+    read = _READ[config["source"]]
+    return DEFAULTS | ({} if "scale" in read else {"scale": UNSCALED}) | config
 
 
 def _without_idle(node: Any) -> Any:
