@@ -95,6 +95,8 @@ def _row(run: Mapping[str, Any]) -> tuple[str, ...]:
 def _how_to_go_on(run: Mapping[str, Any]) -> Iterator[str]:
     if run["go_on"]:
         yield _fact("go on with", run["go_on"])
+    elif run["hindrance"]:
+        yield _fact("go on", run["hindrance"])
     elif run["resumable"]:
         yield _fact("go on", "in the window: Run > Runs…; no project file is as it was then")
 

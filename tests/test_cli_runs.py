@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from nndl_studio import api
 from nndl_studio.cli import main
 from nndl_studio.graph.project import encode, project_hash
 from nndl_studio.resources import example
+from nndl_studio.runs.folder_lock import lock_folder
 from nndl_studio.runs.history import History
 from nndl_studio.runs.record import End, Progress, Start
 from nndl_studio.runs.states import State
@@ -151,6 +153,41 @@ def test_a_stopped_run_tells_how_to_go_on_and_that_works(
     (after,) = ns.runs()
     assert (after["id"], after["state"], after["epoch"]) == (run["id"], "finished", 9)
     assert ns.run(run["id"])["go_on"] is None
+
+
+def test_a_paused_run_that_another_program_holds_is_not_offered(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Going on from its folder would only be refused."""
+    kept(A, tmp_path)
+    History().set_state(A, State.PAUSED)
+    (tmp_path / "checkpoint.safetensors").write_bytes(b"")
+    lock = lock_folder(tmp_path)
+    out = said(capsys, "show", "a")[0]
+    assert "--resume" not in out
+    assert f"go on           process {os.getpid()} of " in out
+    assert "close that window, first" in out
+    assert json.loads(said(capsys, "show", "a", "--json")[0])["go_on"] is None
+    lock.release()
+    assert "--resume" in said(capsys, "show", "a")[0]
+
+
+def test_a_run_is_not_offered_the_checkpoint_of_another(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Twice into one folder: the second run's checkpoint has taken the place of the first's."""
+
+    def stop(snapshot: Snapshot) -> None:
+        raise KeyboardInterrupt
+
+    graph = api.load(example("xor"))
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            api.train(graph, out=tmp_path, progress=stop)
+    second, first = ns.runs()
+    assert ns.run(second["id"])["go_on"]
+    assert ns.run(first["id"])["go_on"] is None
+    assert "another run now" in said(capsys, "show", first["id"])[0]
 
 
 def test_a_run_whose_project_is_in_no_file_goes_on_in_the_window(

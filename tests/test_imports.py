@@ -28,7 +28,17 @@ ENGINE = (
     "exchange",
     "runs",
 )
-FOUNDATIONS = ("config", "files", "places", "resources", "npz", "version", "lock", "stamp")
+FOUNDATIONS = (
+    "config",
+    "files",
+    "file_kinds",
+    "places",
+    "resources",
+    "npz",
+    "version",
+    "lock",
+    "stamp",
+)
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from nndl_studio.file_kinds import require_project
 from nndl_studio.files import BadFile, read_file, save_bytes
 from nndl_studio.graph.data_paths import absolute, bare_names, relative_to_project
 from nndl_studio.graph.document import Graph
@@ -20,7 +21,9 @@ LARGEST = 12 * 2**20
 
 
 def load_project(path: str | Path) -> Graph:
-    """Read a drawing. Raises BadFile that says where and what to do, OSError without a file."""
+    """Read a drawing. Raises BadFile that says where and what to do, NoProject for another kind of
+    file, OSError without a file."""
+    require_project(path)
     return decode(read_file(path, LARGEST, "Choose a project saved by NNDL Studio."), path)
 
 

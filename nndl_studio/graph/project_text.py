@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 from nndl_studio.files import BadFile, backup_path
 
 _STEP = "  "
+# Of a file whose writing the system lost, zeros stand where the text was.
+_BLANK = b" \t\r\n\0"
 # Made once: a drawing of 500 nodes has thousands of lines.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
@@ -21,6 +23,8 @@ def mend_advice(path: str | Path) -> str:
 
 def parse(data: bytes, path: str | Path) -> object:
     """The file's JSON as Python values. Raises BadFile with line and column."""
+    if not data.strip(_BLANK):
+        raise BadFile(path, "it is empty", mend_advice(path))
     try:
         return json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_without_doubles, parse_constant=_refuse

@@ -10,6 +10,8 @@ import numpy as np
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.merge import ADD
+from nndl_studio.ops.softmax_node import SOFTMAX_NODE_BACKWARD
 
 
 @kernel
@@ -67,12 +69,14 @@ def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
-    dy, dloss = doutputs
-    if dy is not None or dloss is None:
-        raise ValueError("only the loss of a cross-entropy over steps carries a gradient")
+    (dy, dloss), y = doutputs, call.outputs[0]
     _, labels, lengths = call.inputs
-    dx = builder.call(SEQUENCE_CROSS_ENTROPY_BACKWARD, call.outputs[0], labels, lengths, dloss)
-    return dx, None, None
+    parts = []
+    if dloss is not None:
+        parts.append(builder.call(SEQUENCE_CROSS_ENTROPY_BACKWARD, y, labels, lengths, dloss))
+    if dy is not None:
+        parts.append(builder.call(SOFTMAX_NODE_BACKWARD, dy, y))
+    return (builder.call(ADD, *parts) if len(parts) == 2 else parts[0]), None, None
 
 
 SEQUENCE_CROSS_ENTROPY = Op(

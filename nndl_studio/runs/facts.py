@@ -10,7 +10,7 @@ import msgspec
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.settings import unused
 from nndl_studio.runs.differences import Change, Differences, NodeChange
-from nndl_studio.runs.going_on import command_to_go_on
+from nndl_studio.runs.going_on import command_to_go_on, hindrance
 from nndl_studio.runs.history import History
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, Record, Summary
 from nndl_studio.training.snapshot import EpochResult, Metrics
@@ -52,6 +52,7 @@ def record_facts(record: Record) -> dict[str, Any]:
         "weights": _present(run.folder / WEIGHTS),
         "checkpoint": _present(run.folder / CHECKPOINT),
         "go_on": command_to_go_on(record),
+        "hindrance": hindrance(record),
     }
 
 

@@ -28,4 +28,9 @@ def lock_folder(folder: Path) -> FileLock:
 
 def is_taken(folder: Path) -> bool:
     """Whether somebody trains a run in `folder` now."""
-    return holder(folder / NAME) is not None
+    return holder_of(folder) is not None
+
+
+def holder_of(folder: Path) -> Holder | None:
+    """Who trains a run in `folder` now."""
+    return holder(folder / NAME)

@@ -1,4 +1,4 @@
-"""The command that goes on with a run, where the command line can."""
+"""The command that goes on with a run, where the command line can, and what keeps it from that."""
 
 from __future__ import annotations
 
@@ -13,13 +13,29 @@ from nndl_studio import resources
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
-from nndl_studio.runs.record import Record
+from nndl_studio.runs.folder_lock import holder_of
+from nndl_studio.runs.record import CHECKPOINT, Record
+from nndl_studio.runs.states import State
+from nndl_studio.training.checkpoint import run_of
+
+
+def hindrance(record: Record) -> str:
+    """Why a run that was left before its end can't go on now; "" if it can, or if it was not left.
+    A folder that the user chose may have been given to another run since."""
+    run = record.summary
+    has = holder_of(run.folder)
+    if has is not None and run.state is not State.FINISHED:
+        whose = f"process {has.pid} of {has.user or '?'}" if has.host else "another program"
+        return f"{whose} has its folder: end the run there, or close that window, first"
+    if run.resumable and run_of(run.folder / CHECKPOINT) not in ("", run.id):
+        return "not any more: its folder holds the checkpoint of another run now"
+    return ""
 
 
 def command_to_go_on(record: Record) -> str | None:
     """What to type to go on with a run that was left before its end; None if it can't go on, or if
     no file holds its project as it was: then the window can, from what the history holds."""
-    if not record.summary.resumable:
+    if not record.summary.resumable or hindrance(record):
         return None
     wanted, start = record.graph(), record.start
     for word, path in _projects(start.path, start.title):

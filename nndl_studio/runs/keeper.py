@@ -22,11 +22,12 @@ from nndl_studio.lock import FileLock
 from nndl_studio.runs.folder_lock import lock_folder
 from nndl_studio.runs.history import History
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, End, Progress, Start
+from nndl_studio.runs.run_curve import Losses, RunCurve
 from nndl_studio.runs.scribe import Scribe, Work
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import Trains
 from nndl_studio.training.checkpoint import save_checkpoint
-from nndl_studio.training.loss_curve import Doubles, KeptCurve, LossCurve
+from nndl_studio.training.loss_curve import Doubles, KeptCurve
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.training.standing import Standing, as_checkpoint
 from nndl_studio.version import VERSION
@@ -72,7 +73,8 @@ class Keeper:
         folder.mkdir(parents=True, exist_ok=True)
         left = self._left
         again = left is not None and left.trainer is trainer
-        curve = left.curve if left is not None and again else LossCurve(past)
+        step = trainer.initial_snapshot().step
+        curve = left.curve if left is not None and again else RunCurve(past, step)
         self._scribe.flush()
         self._run = _Run(trainer, graph, folder, lock_folder(folder), curve)
         start = _start(self._run, self.origin, path)
@@ -156,7 +158,8 @@ class Keeper:
         moment = run.newest()
         if moment is None:
             return
-        curve, standing = run.curve.kept(), moment.standing
+        standing = moment.standing
+        curve = run.curve.at(standing.step)
         data = run.trainer.data
         checkpoint = as_checkpoint(run.graph, standing, data, curve)
         path = run.folder / CHECKPOINT
@@ -189,14 +192,14 @@ class _Moment:
 
     standing: Standing
     snapshot: Snapshot
-    losses: tuple[tuple[int, Doubles], ...]
+    losses: Losses
 
 
 class _Run:
     """The run that is kept. `curve` belongs to the scribe's thread."""
 
     def __init__(
-        self, trainer: Trains, graph: Graph, folder: Path, lock: FileLock, curve: LossCurve
+        self, trainer: Trains, graph: Graph, folder: Path, lock: FileLock, curve: RunCurve
     ) -> None:
         self.trainer, self.graph, self.folder, self.lock = trainer, graph, folder, lock
         self.curve = curve
@@ -241,8 +244,7 @@ class _Run:
         moment = None
         for _ in range(len(self._moments)):
             moment = self._moments.popleft()
-            for step, losses in moment.losses:
-                self.curve.append(step, losses, moment.snapshot.steps_per_epoch)
+            self.curve.append(moment.losses, moment.snapshot.steps_per_epoch)
         return moment
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import decode
-from nndl_studio.runs.states import State
+from nndl_studio.runs.states import LIVE, State
 from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
@@ -46,9 +46,10 @@ class Summary:
 
     @property
     def resumable(self) -> bool:
-        """Whether it can go on: it was left before its end, and its checkpoint is there."""
-        over = self.state in (State.FINISHED, State.RUNNING, State.WAITING)
-        return not over and (self.folder / CHECKPOINT).exists()
+        """Whether it can go on: it was left before its end, nobody has it, and its checkpoint is
+        there. A paused run still belongs to who paused it."""
+        free = self.state is not State.FINISHED and self.state not in LIVE
+        return free and (self.folder / CHECKPOINT).exists()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.mailbox import Arrays
-from nndl_studio.training.checkpoint import Checkpoint, load_checkpoint
+from nndl_studio.training.checkpoint import Checkpoint, Outline, load_checkpoint
 from nndl_studio.training.snapshot import Metrics, Past, ProbeRequest, Snapshot
 from nndl_studio.training.standing import Standing
 
@@ -32,6 +32,7 @@ class Trains(Protocol):
     @property
     def workers(self) -> int: ...
     def standing(self) -> Standing: ...
+    def judge(self, outline: Outline) -> None: ...
     def resume(self, checkpoint: Checkpoint) -> None: ...
     def take_best(self) -> int | None: ...
     def initial_snapshot(self) -> Snapshot: ...
@@ -57,7 +58,7 @@ def real_trainer(graph: Graph) -> Trains:
 def take_up(trainer: Trains, file: Path, epochs: int) -> tuple[Past, str]:
     """Let `trainer` be where the run of a checkpoint was left: what came before, of a run of
     `epochs` now, and what is to be told of the file. Raises BadFile, TrainingError."""
-    checkpoint = load_checkpoint(file)
+    checkpoint = load_checkpoint(file, trainer.judge)
     trainer.resume(checkpoint)
     progress = checkpoint.progress
     history = tuple(progress.history)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.files import BadFile, backup_path, save_bytes
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.training.loss_curve import KeptCurve
+from nndl_studio.training.loss_curve import BUCKETS, ROWS, KeptCurve
 from nndl_studio.training.snapshot import EpochResult
 from nndl_studio.training.tensor_file import opened
 
@@ -57,6 +58,12 @@ class _Head(msgspec.Struct):
     format: int
 
 
+class _Whose(msgspec.Struct):
+    """Of the notes, what says whose they are."""
+
+    run: str
+
+
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
     """`state` is the machine's own, to the last bit; `losses` those of the epoch under way;
@@ -71,12 +78,25 @@ class Checkpoint:
     told: str = ""
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What a checkpoint says of itself, before its arrays are read: `progress` without its epochs,
+    and the shape of each array."""
+
+    progress: Progress
+    shapes: Mapping[str, tuple[int, ...]]
+
+
+Judge = Callable[[Outline], None]
+
 # 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve, the
 # history as an array. 4: a digest, because a flipped bit of a state is another number like any.
 FORMAT = 4
 READABLE = (2, 3, FORMAT)
 WITH_DIGEST = 4
 KINDS = {"state": "F32", "losses": "F64", "best": "F32", "history": "U8", "curve": "F64"}
+# The epochs of a run of a million of them, and all that a curve ever holds.
+MOST_NUMBERS = {"history": 256 * 2**20, "curve": ROWS * BUCKETS}
 ADVICE = "Use an earlier checkpoint, or start the run afresh"
 Epochs = list[EpochResult]
 # Of the characters of the notes, one in so many may be a comma or bracket.
@@ -126,21 +146,22 @@ def _without_history(progress: Progress) -> Progress:
     return msgspec.structs.replace(progress, history=[])
 
 
-def load_checkpoint(path: Path) -> Checkpoint:
+def load_checkpoint(path: Path, judge: Judge | None = None) -> Checkpoint:
     """The newest whole checkpoint: `path` or, if that is damaged, the one before it, which says so
-    in `told`. Raises BadFile if neither is whole."""
+    in `told`. Raises BadFile if neither is whole, and what `judge` raises before memory is taken
+    for arrays that it refuses."""
     try:
-        return _read(path)
+        return _read(path, judge)
     except BadFile as error:
         before = backup_path(path)
         if not before.exists():
             raise
-        found = _read(before)
+        found = _read(before, judge)
         told = f"{path.name} is damaged ({error.problem}): the run goes on from the one before it"
         return replace(found, told=f"{told}, after step {found.progress.step:,}")
 
 
-def _read(path: Path) -> Checkpoint:
+def _read(path: Path, judge: Judge | None) -> Checkpoint:
     if not path.exists():
         raise BadFile(path, "there is no such checkpoint", "Start the run afresh")
     try:
@@ -152,7 +173,10 @@ def _read(path: Path) -> Checkpoint:
             _require_format(path, msgspec.convert(raw, _Head).format)
             progress = msgspec.convert(raw, Progress)
             msgspec.json.decode(progress.settings, type=TrainingSettings)
-            arrays = _arrays(file)
+            shapes = _shapes(file)
+            if judge is not None:
+                judge(Outline(progress, shapes))
+            arrays = {name: file.get_tensor(name) for name in shapes}
         if "digest" in notes or progress.format >= WITH_DIGEST:
             _require_digest(notes.get("digest"), _digest(note, arrays))
         if "history" in arrays:
@@ -179,8 +203,8 @@ def _require_sparse(note: str) -> None:
         raise ValueError("its notes are no history")
 
 
-def _arrays(file: Any) -> dict[str, NDArray[Any]]:
-    """All arrays, of the kinds that are written: seen before they are read."""
+def _shapes(file: Any) -> dict[str, tuple[int, ...]]:
+    """Those of all arrays, which are of the kinds that are written: seen before they are read."""
     names = set(file.keys())
     if names - KINDS.keys():
         raise ValueError(f"it holds {min(names - KINDS.keys())}")
@@ -188,7 +212,11 @@ def _arrays(file: Any) -> dict[str, NDArray[Any]]:
         found = file.get_slice(name).get_dtype()
         if found != KINDS[name]:
             raise ValueError(f"its {name} holds {found}, not {KINDS[name]}")
-    return {name: file.get_tensor(name) for name in names}
+    shapes = {name: tuple(file.get_slice(name).get_shape()) for name in names}
+    for name, most in MOST_NUMBERS.items():
+        if prod(shapes.get(name, ())) > most:
+            raise ValueError(f"its {name} is longer than any")
+    return shapes
 
 
 def _require_digest(said: str | None, found: str) -> None:
@@ -223,3 +251,12 @@ def holds_best(path: Path) -> bool:
             return "best" in set(file.keys())
     except (BadFile, OSError):
         return False
+
+
+def run_of(path: Path) -> str:
+    """Which run a checkpoint is of; "" where it does not say. Its arrays are not read."""
+    try:
+        with opened(path, ADVICE) as file:
+            return msgspec.json.decode((file.metadata() or {})["progress"], type=_Whose).run
+    except (*_DAMAGE, OSError):
+        return ""

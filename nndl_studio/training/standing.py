@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import msgspec
@@ -14,13 +15,14 @@ from numpy.typing import NDArray
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.training.checkpoint import FORMAT, Checkpoint, Progress, curve_note
+from nndl_studio.training.checkpoint import FORMAT, Checkpoint, Outline, Progress, curve_note
 from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.early_stop import Best
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.snapshot import EpochResult
 
+_DOES_NOT_FIT = "The checkpoint does not fit this run ({}): train afresh"
 RUN_ID = re.compile("[0-9a-f]{16}")
 
 
@@ -81,23 +83,11 @@ def from_checkpoint(graph: Graph, checkpoint: Checkpoint, run: Extent) -> Standi
     """Where the run of `checkpoint` stood. Raises TrainingError if it was a run of something else:
     another network, other data, other settings, or numbers that no run of this `run` has."""
     progress = checkpoint.progress
-    if progress.project != project_hash(graph):
-        raise TrainingError("The checkpoint belongs to another network: train this one afresh")
-    before = msgspec.json.decode(progress.settings, type=TrainingSettings)
-    if _decisive(before) != _decisive(graph.settings):
-        raise TrainingError(
-            "The training settings have changed since the checkpoint: set them back to go on "
-            "exactly, or train afresh"
-        )
-    if progress.data not in ("", run.data):
-        raise TrainingError(
-            "The data have changed since the checkpoint: the run can't go on with others. Bring "
-            "back the data it learned from, or train afresh",
-            data_node(graph).id,
-        )
+    _require_same(graph, progress, run)
     misfit = _misfit(checkpoint, run)
     if misfit:
-        raise TrainingError(f"The checkpoint does not fit this run ({misfit}): train afresh")
+        raise TrainingError(_DOES_NOT_FIT.format(misfit))
+    before = _settings(progress)
     same_rate = before.learning_rate == graph.settings.learning_rate
     return Standing(
         run=progress.run,
@@ -110,6 +100,38 @@ def from_checkpoint(graph: Graph, checkpoint: Checkpoint, run: Extent) -> Standi
         best=_best(checkpoint),
         mistakes_before=progress.mistakes_before,
     )
+
+
+def require_room(graph: Graph, outline: Outline, run: Extent) -> None:
+    """Refuse, before they are read, arrays of a size that no run of this extent has. Raises
+    TrainingError, which says first if it is a run of something else."""
+    wanted = {"state": (run.state,), "best": (run.state,)}
+    fits = all(outline.shapes.get(name, shape) == shape for name, shape in wanted.items())
+    if fits and prod(outline.shapes["losses"]) <= run.steps:
+        return
+    _require_same(graph, outline.progress, run)
+    raise TrainingError(_DOES_NOT_FIT.format("its state or its losses have another size"))
+
+
+def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
+    """Raises TrainingError for a run of another network, with other settings or other data."""
+    if progress.project != project_hash(graph):
+        raise TrainingError("The checkpoint belongs to another network: train this one afresh")
+    if _decisive(_settings(progress)) != _decisive(graph.settings):
+        raise TrainingError(
+            "The training settings have changed since the checkpoint: set them back to go on "
+            "exactly, or train afresh"
+        )
+    if progress.data not in ("", run.data):
+        raise TrainingError(
+            "The data have changed since the checkpoint: the run can't go on with others. Bring "
+            "back the data it learned from, or train afresh",
+            data_node(graph).id,
+        )
+
+
+def _settings(progress: Progress) -> TrainingSettings:
+    return msgspec.json.decode(progress.settings, type=TrainingSettings)
 
 
 def _misfit(checkpoint: Checkpoint, run: Extent) -> str:

@@ -16,7 +16,7 @@ from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.blame import guilty_node
-from nndl_studio.training.checkpoint import Checkpoint
+from nndl_studio.training.checkpoint import Checkpoint, Outline
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
 from nndl_studio.training.data_rows import load_dataset
@@ -31,7 +31,13 @@ from nndl_studio.training.looker import Looker
 from nndl_studio.training.mistake_counts import Mistakes
 from nndl_studio.training.penalty import penalty
 from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
-from nndl_studio.training.standing import Extent, Standing, as_checkpoint, from_checkpoint
+from nndl_studio.training.standing import (
+    Extent,
+    Standing,
+    as_checkpoint,
+    from_checkpoint,
+    require_room,
+)
 from nndl_studio.training.stopping import ending
 from nndl_studio.training.studies.context import Context
 
@@ -71,7 +77,7 @@ class Trainer:
         self._build(dataset)
         self._keep_good()
         if resume is not None:
-            self.resume(read_checkpoint(resume))
+            self.resume(read_checkpoint(resume, self.judge))
 
     def _build(self, dataset: Dataset | None) -> None:
         graph, analysis, settings = self.graph, self.analysis, self.settings
@@ -312,10 +318,17 @@ class Trainer:
         """Write what `resume` needs. Raises OSError; an older checkpoint stays intact."""
         write_checkpoint(path, as_checkpoint(self.graph, self.standing(), self.data))
 
+    def judge(self, outline: Outline) -> None:
+        """Raises TrainingError for a checkpoint of another size, before its arrays are read."""
+        require_room(self.graph, outline, self._extent)
+
+    @property
+    def _extent(self) -> Extent:
+        return Extent(len(self._machine.state), self.steps_per_epoch, self.data)
+
     def resume(self, checkpoint: Checkpoint) -> None:
         """Go on from where the run of `checkpoint` stood. Raises TrainingError if it can't be."""
-        extent = Extent(len(self._machine.state), self.steps_per_epoch, self.data)
-        standing = from_checkpoint(self.graph, checkpoint, extent)
+        standing = from_checkpoint(self.graph, checkpoint, self._extent)
         self.run_id, self.step = standing.run, standing.step
         self.learning_rate = standing.learning_rate
         self.history = list(standing.history)

@@ -48,7 +48,8 @@ def test_text_that_is_not_json() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "line 1, column 1: it is not JSON"),
+        (b"", "net.nndl: it is empty"),
+        (b"\0" * 4096 + b"\n", "net.nndl: it is empty"),
         (b"\n\n\xff\xfe", "line 3: it is not UTF-8 text"),
         (b"[]", 'it has no whole number "format"'),
         (b'{"title": "x"}', 'it has no whole number "format"'),

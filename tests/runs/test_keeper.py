@@ -8,18 +8,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from nndl_studio import api
+from nndl_studio.graph.document import Graph
 from nndl_studio.runs import keeper
 from nndl_studio.runs.driver import Driver
 from nndl_studio.runs.history import History
 from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import Failed, News, Rested, Told
 from nndl_studio.runs.orders import Go, Prepare, Quit
+from nndl_studio.runs.record import CHECKPOINT
+from nndl_studio.runs.run_curve import RunCurve
 from nndl_studio.runs.states import State
 from nndl_studio.runs.thread import DriverThread
 from nndl_studio.runs.trains import Factory
+from nndl_studio.training.checkpoint import load_checkpoint
+from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.loss_curve import LossCurve
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.training.trainer import Trainer
 from tests.runs.run_case import project
@@ -87,12 +94,11 @@ class Broken(Trainer):
         raise RuntimeError("made for a test")
 
 
-def driven(factory: Factory, keeps: keeper.Keeper) -> list[News]:
+def driven(factory: Factory, keeps: keeper.Keeper, graph: Graph | None = None) -> list[News]:
     """All news of a run on a thread of its own."""
     mailbox = Mailbox()
     thread = DriverThread(Driver(mailbox, factory, keeps))
-    graph = project(epochs=1)
-    for order in (Prepare(0, graph), Go(0)):
+    for order in (Prepare(0, graph or project(epochs=1)), Go(0)):
         thread.orders.put(order)
     thread.start()
     news: list[News] = []
@@ -132,3 +138,49 @@ def test_what_could_not_be_written_at_the_end_is_told(
     told = [each.words for each in driven(Trainer, keeps) if isinstance(each, Told)]
     assert len(told) == 1
     assert "weights.safetensors: No space left on device" in told[0]
+
+
+class Diverging(Trainer):
+    """Takes a batch at a time, and goes beyond all bounds in the middle of its third epoch."""
+
+    def run(self) -> Iterator[Snapshot]:
+        for _ in range(2 * self.steps_per_epoch + 3):
+            yield self.step_batch()
+        self._go_back()
+        raise TrainingError("made for a test")
+
+
+def test_the_curve_of_a_diverged_run_ends_where_the_run_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checkpoints within an epoch had put the losses of steps into it that were taken back."""
+    monkeypatch.setattr(keeper, "FIRST_SECONDS", 0.0)
+    monkeypatch.setattr(keeper, "SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr(keeper, "SHARE", 1e9)
+    folder = tmp_path / "diverged"
+    keeps = keeper.Keeper(None, lambda run: folder, "window")
+    graph = project(epochs=10, batch_size=8)
+    assert isinstance(driven(Diverging, keeps, graph)[-1], Failed)
+    found = load_checkpoint(folder / CHECKPOINT)
+    trainer = Trainer(graph)
+    assert found.progress.step == 2 * trainer.steps_per_epoch
+    straight = LossCurve()
+    for _ in range(found.progress.step):
+        snapshot = trainer.step_batch()
+        straight.append(snapshot.step, snapshot.batch_losses, snapshot.steps_per_epoch)
+    assert found.curve is not None
+    assert found.curve.rows.tobytes() == straight.kept().rows.tobytes()
+    assert (found.curve.sum, found.curve.weight) == (straight.kept().sum, straight.kept().weight)
+
+
+def test_a_run_that_diverges_twice_goes_back_to_where_it_was_taken_up() -> None:
+    past = LossCurve()
+    past.append(7, np.arange(7.0), 5)
+    curve = RunCurve(past.kept(), 7)
+    for _ in range(2):
+        curve.append(((8, np.ones(1)), (9, np.ones(1))), 5)
+        assert curve.at(9).rows.shape[1] == 9
+        assert curve.at(7).rows.tobytes() == past.kept().rows.tobytes()
+    curve.append(((10, np.ones(3)), (11, np.ones(1))), 5)
+    assert curve.at(11).rows.shape[1] == 11
+    assert curve.at(10).rows.shape[1] == 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from pathlib import Path
@@ -146,3 +147,48 @@ def test_one_bit_of_the_state_is_seen(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(BadFile, match="it is not as it was written"):
         load_checkpoint(path)
+
+
+def with_array(path: Path, name: str, count: int) -> None:
+    """Let a checkpoint say that one of its arrays has `count` numbers: a file of holes."""
+    data = path.read_bytes()
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    size = {"F32": 4, "F64": 8, "U8": 1}[header[name]["dtype"]]
+    others = {n: each for n, each in header.items() if n not in (name, "__metadata__")}
+    start, body = 0, b""
+    for each in others.values():
+        first, last = each["data_offsets"]
+        body += data[8 + length + first : 8 + length + last]
+        each["data_offsets"] = [start, start := start + last - first]
+    header[name] |= {"shape": [count], "data_offsets": [start, start + count * size]}
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with path.open("wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text + body)
+        file.truncate(8 + len(text) + start + count * size)
+
+
+@pytest.mark.parametrize("name", ["state", "losses"])
+def test_arrays_of_another_size_are_refused_before_they_are_read(name: str, tmp_path: Path) -> None:
+    """A terabyte of zeros would not fit in memory."""
+    graph, path = trained(tmp_path)
+    with_array(path, name, 2**38)
+    with pytest.raises(TrainingError, match=r"does not fit this run.*size.*train afresh"):
+        Trainer(graph, resume=path)
+
+
+def test_of_another_network_that_is_said_first(tmp_path: Path) -> None:
+    graph, path = trained(tmp_path)
+    with_array(path, "state", 2**38)
+    other = next(node.id for node in graph.nodes.values() if node.type.startswith("Dense"))
+    graph.rename_node(other, "Another")
+    with pytest.raises(TrainingError, match="belongs to another network"):
+        Trainer(graph, resume=path)
+
+
+def test_a_history_beyond_all_bounds_is_refused(tmp_path: Path) -> None:
+    graph, path = trained(tmp_path)
+    with_array(path, "history", 2**38)
+    with pytest.raises(BadFile, match="its history is longer than any"):
+        Trainer(graph, resume=path)

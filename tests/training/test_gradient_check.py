@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nndl_studio import api
+from nndl_studio import api, layers
+from nndl_studio.graph.node import Edge, Node
 from nndl_studio.machine.machine import Machine
 from nndl_studio.resources import example, examples
 from nndl_studio.training.gradient_check import TOLERANCE, check_gradients
@@ -28,3 +29,19 @@ def test_a_wrong_gradient_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Machine, "read", lambda *a: read(*a) * np.float64(1.001))
     checks = list(check_gradients(api.load(example("xor"))))
     assert not any(check.passed for check in checks)
+
+
+def test_probabilities_at_every_step_may_be_gone_on_from() -> None:
+    """A second loss behind the first one's answer sends a gradient through both."""
+    graph = api.load(example("E1-language-model"))
+    for name, kind, settings in (
+        ("Again", "Dense", {"units": 115, "activation": "identity"}),
+        ("Next again", "CrossEntropy", {}),
+    ):
+        layer = layers.by_name(kind)
+        graph.add_node(Node(name, layer.type, layer.config_type(**settings), (0.0, 300.0)))
+    graph.connect(Edge("Next word", "y", "Again", "x"))
+    graph.connect(Edge("Again", "y", "Next again", "x"))
+    checks = list(check_gradients(graph))
+    assert {"Again.weight", "Scores.weight"} <= {check.parameter for check in checks}
+    assert all(check.passed for check in checks), [c for c in checks if not c.passed]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF
@@ -12,12 +13,24 @@ from nndl_studio.graph.words import kinds_in_words
 from nndl_studio.layers.layer import Layer
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.commands import AddCommand
-from nndl_studio.ui.canvas.measures import COLUMN, NODE_HEIGHT, NODE_WIDTH, PORT_TOP, ROW, snap
+from nndl_studio.ui.canvas.measures import (
+    COLUMN,
+    GRID,
+    NODE_HEIGHT,
+    NODE_WIDTH,
+    PORT_TOP,
+    ROW,
+    node_height,
+    snap,
+)
 from nndl_studio.ui.canvas.port_item import PortItem
 from nndl_studio.ui.canvas.takers import Fit, fit_input, fit_output
 
 if TYPE_CHECKING:
     from nndl_studio.ui.canvas.stage import Stage
+
+# What stays between a node and one that makes way for it: ports stand out of both.
+GAP = 20
 
 
 def fit_of(stage: Stage, layer: Layer[Any], port: PortItem) -> Fit:
@@ -42,12 +55,13 @@ def refusals(stage: Stage, port: PortItem | None) -> dict[str, str]:
 
 
 def add_at(stage: Stage, type_name: str, at: QPointF, port: PortItem | None) -> None:
-    """A new node at the scene point `at`, linked to `port` by the same undo command."""
+    """A new node at the scene point `at`, or as near as it covers no other, linked to `port` by the
+    same undo command."""
     if port is None:
         corner = at - QPointF(NODE_WIDTH / 2, NODE_HEIGHT / 2)
     else:
         corner = at - QPointF(0 if port.side == "output" else NODE_WIDTH, PORT_TOP)
-    place(stage, type_name, snap(corner), port)
+    place(stage, type_name, _nearest(stage, layers.layer(type_name), snap(corner)), port)
 
 
 def add_beside(stage: Stage, type_name: str) -> None:
@@ -88,4 +102,28 @@ def _free(stage: Stage, corner: QPointF) -> QPointF:
     area = QRectF(corner.x(), corner.y(), NODE_WIDTH, NODE_HEIGHT)
     while any(frame.intersects(area) for frame in frames):
         area.translate(0, ROW)
+    return area.topLeft()
+
+
+def _nearest(stage: Stage, layer: Layer[Any], corner: QPointF) -> QPointF:
+    """`corner`, or the nearest place straight right, below, left or above where a new node of
+    `layer` covers nothing."""
+    ports = max(len(layer.inputs), len(layer.outputs))
+    area = QRectF(corner.x(), corner.y(), NODE_WIDTH, node_height(ports, False))
+    frames = [item.frame for item in stage.scene().nodes.values()]
+    ways = ((1, 0), (0, 1), (-1, 0), (0, -1))
+    places = [_free_along(area, frames, across, down) for across, down in ways]
+    return min(places, key=lambda place: (place - corner).manhattanLength())
+
+
+def _free_along(area: QRectF, frames: list[QRectF], across: int, down: int) -> QPointF:
+    """The first place in a direction where `area` covers no frame: each step goes past one."""
+    area = QRectF(area)
+    while covered := next((frame for frame in frames if frame.intersects(area)), None):
+        if across:
+            beyond = covered.right() - area.left() if across > 0 else area.right() - covered.left()
+        else:
+            beyond = covered.bottom() - area.top() if down > 0 else area.bottom() - covered.top()
+        step = GRID * ceil((beyond + GAP) / GRID)
+        area.translate(across * step, down * step)
     return area.topLeft()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QMenu
 
 from nndl_studio.ui.canvas.edge_item import EdgeItem
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def context_menu(view: CanvasView, item: QGraphicsItem | None, at: QPointF) -> QMenu:
-    """The menu for `item`, at the scene point `at`."""
+    """The menu for `item`, at the scene point `at`; it goes when it is closed."""
     menu = QMenu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if isinstance(item, NodeItem):
         _for_node(view, menu, item)
     elif isinstance(item, EdgeItem):

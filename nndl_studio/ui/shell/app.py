@@ -14,8 +14,9 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.runs.history import History
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
-from nndl_studio.ui.shell.project_files import examples
+from nndl_studio.ui.shell.opening import is_other
 from nndl_studio.ui.shell.settings import StudioSettings
+from nndl_studio.ui.shell.shipped import examples
 from nndl_studio.ui.shell.start_offers import StartOffers
 
 FIRST_EXAMPLE = "lenet-5"
@@ -51,12 +52,17 @@ def _obey_signals() -> None:
 def begin(window: MainWindow, path: Path | None) -> None:
     """Open `path`, or what the user starts with, and show the window."""
     first = window.settings.geometry.isEmpty()
+    other = path is not None and is_other(path)
     # An example opens as a new document: saving asks for a place of its own.
     opened = (
-        _open_usual(window) if path is None else window.files.load(path, example=path in examples())
+        _open_usual(window)
+        if path is None or other
+        else window.files.load(path, example=path in examples())
     )
     _show_whole(window, first)
-    if path is not None and not opened:
+    if path is not None and other:
+        window.files.load(path)
+    elif not opened:
         _open_first(window)
 
 

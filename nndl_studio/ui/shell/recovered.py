@@ -47,7 +47,7 @@ class Recovery(QObject):
 
     def _offer(self, found: Findings, everything: bool) -> bool:
         declined = () if everything else self._settings.declined
-        here = [kept.place for kept in self._files.restored]
+        here = [kept.place for kept in self._files.kept.restored]
         new = [kept for kept in found.kept if kept.place not in here]
         if not everything:
             new = [kept for kept in new if not self._is_open(kept)]

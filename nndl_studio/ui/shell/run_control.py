@@ -9,7 +9,16 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
-from nndl_studio.runs.news import Failed, Loaded, Phase, Prepared, Rested, Solved
+from nndl_studio.runs.news import (
+    Failed,
+    Loaded,
+    Phase,
+    Prepared,
+    Remarked,
+    Rested,
+    Solved,
+    Told,
+)
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.bridge import Bridge, Wish
 from nndl_studio.ui.shell.trained_drawing import TrainedDrawing
@@ -69,8 +78,9 @@ class RunControl(QObject):
         bridge.failed.connect(self._on_failed)
         bridge.solved.connect(self._on_solved)
         bridge.loaded.connect(self._on_loaded)
-        bridge.told.connect(lambda news: self.told.emit(news.words))
-        bridge.remarked.connect(lambda news: self.remarked.emit(news.remarks))
+        # Methods, not lambdas: those would hold the control, which holds the bridge, for ever.
+        bridge.told.connect(self._on_told)
+        bridge.remarked.connect(self._on_remarked)
         self._drawing = TrainedDrawing(graph, self)
         self._drawing.changed.connect(self._on_structure)
         self._drawing.settings_changed.connect(self._on_settings)
@@ -273,6 +283,14 @@ class RunControl(QObject):
     def _on_loaded(self, news: Loaded) -> None:
         self.trained, self._fresh = True, False
         self.loaded.emit(news.words)
+
+    @Slot(object)
+    def _on_told(self, news: Told) -> None:
+        self.told.emit(news.words)
+
+    @Slot(object)
+    def _on_remarked(self, news: Remarked) -> None:
+        self.remarked.emit(news.remarks)
 
     @Slot(object)
     def _on_failed(self, news: Failed) -> None:

@@ -63,8 +63,8 @@ class RunDesk(QObject):
         run.told.connect(self._say)
         run.remarked.connect(self.show_remarks)
         run.outdated.connect(self._on_outdated)
-        run.returned.connect(lambda: faces.loss.set_earlier(None))
-        run.replaced.connect(lambda: faces.loss.set_earlier("run"))
+        run.returned.connect(self._on_returned)
+        run.replaced.connect(self._on_replaced)
         run.bridge.exported.connect(self._on_exported)
         faces.bar.toggled.connect(self.toggle)
         faces.bar.stop.clicked.connect(run.stop)
@@ -182,6 +182,14 @@ class RunDesk(QObject):
         self._faces.bar.forget_run()
         self._faces.status.set_message("")
         self.forgotten.emit()
+
+    @Slot()
+    def _on_returned(self) -> None:
+        self._faces.loss.set_earlier(None)
+
+    @Slot()
+    def _on_replaced(self) -> None:
+        self._faces.loss.set_earlier("run")
 
     @Slot(object)
     def show_remarks(self, remarks: tuple[Remark, ...]) -> None:

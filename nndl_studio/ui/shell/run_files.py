@@ -11,13 +11,13 @@ from nndl_studio.runs.going_on import command_to_go_on
 from nndl_studio.runs.history import History, NoSuchRun
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, Record, Summary
 from nndl_studio.runs.states import LIVE
-from nndl_studio.training.checkpoint import holds_best
+from nndl_studio.training.checkpoint import holds_best, run_of
 
 
 @dataclass(frozen=True)
 class RunFiles:
     """Files that are there, else None; `best` says whether the best epoch can be restored, and
-    `command` what goes on with the run."""
+    `command` what goes on with the run. A checkpoint of another run is none of this one's."""
 
     weights: Path | None = None
     checkpoint: Path | None = None
@@ -83,10 +83,11 @@ def _found(record: Record) -> Found:
 def _look(record: Record) -> RunFiles:
     folder = record.start.folder
     weights, checkpoint = folder / WEIGHTS, folder / CHECKPOINT
+    own = run_of(checkpoint) in ("", record.summary.id)
     return RunFiles(
         weights if weights.is_file() else None,
-        checkpoint if checkpoint.is_file() else None,
-        holds_best(checkpoint),
+        checkpoint if checkpoint.is_file() and own else None,
+        own and holds_best(checkpoint),
         _command(record),
     )
 

@@ -36,6 +36,14 @@ def shipped() -> list[Shipped]:
     ]
 
 
+def examples() -> list[Path]:
+    """Their files, in the order of the lecture; none where they were not installed."""
+    try:
+        return resources.examples()
+    except FileNotFoundError:
+        return []
+
+
 def by_section() -> dict[str, list[Shipped]]:
     """The title of each section that has examples, and these."""
     titles = _titles()

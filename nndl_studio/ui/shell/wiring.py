@@ -143,6 +143,8 @@ def _connect_run(parts: Parts) -> None:
     a.take_best.triggered.connect(run.take_best)
     a.load_weights.triggered.connect(lambda: _load_weights(parts))
     a.resume.triggered.connect(lambda: _resume(parts))
+    parts.files.opening.weights_chosen.connect(run.load)
+    parts.files.opening.run_chosen.connect(run.resume)
     a.step_batch.triggered.connect(lambda: run.step("batch"))
     a.step_epoch.triggered.connect(lambda: run.step("epoch"))
     a.stop.triggered.connect(run.stop)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QUndoStack, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QUndoStack, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
+from nndl_studio.ui.canvas import adding
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.scene import CanvasScene
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.theme import DARK, LIGHT, themes
+from tests.conftest import delete_deferred
 from tests.ui.canvas.conftest import MakeHand
 from tests.ui.canvas.hand import chain, link, put, saved
 
@@ -119,6 +122,29 @@ def test_space_opens_quick_add_and_a_name_with_enter_adds(hand_for: MakeHand) ->
     QTest.keyClick(hand.view.menu.field, Qt.Key.Key_Return)
     assert len(hand.view.graph.nodes) == 1
     assert hand.view.hasFocus()
+
+
+def test_quick_add_covers_no_other_node(hand_for: MakeHand) -> None:
+    graph = Graph()
+    put(graph, "Hidden", "Dense", 0, 0)
+    put(graph, "Beside", "Dense", 220, 0)
+    hand = hand_for(graph)
+    for type_name in ("Dense.v1", "LSTM.v1", "Data.v1", "Concat.v1"):
+        adding.add_at(hand.view, type_name, QPointF(90, 30), None)
+        hand.view.scene().refresh()
+    frames = [item.frame for item in hand.view.scene().nodes.values()]
+    assert len(frames) == 6
+    assert not any(one.intersects(other) for one, other in combinations(frames, 2))
+    middle = QPointF(90, 30)
+    assert max((frame.center() - middle).manhattanLength() for frame in frames) < 600
+    assert all(x % 20 == y % 20 == 0 for x, y in (n.position for n in graph.nodes.values()))
+
+
+def test_quick_add_puts_a_node_where_it_was_asked_for_if_that_is_free(hand_for: MakeHand) -> None:
+    graph = Graph()
+    hand = hand_for(graph)
+    adding.add_at(hand.view, "Dense.v1", QPointF(304, 212), None)
+    assert graph.nodes["Dense"].position == (220, 180)
 
 
 def test_a_layer_by_name_is_added_after_the_selected_one_and_linked(hand_for: MakeHand) -> None:
@@ -283,6 +309,19 @@ def test_a_light_may_be_put_out_in_the_midst_of_an_edit(hand_for: MakeHand) -> N
     hand.view.scene().refresh()
     assert "Alone" not in hand.view.scene().nodes
     assert hand.view.scene().nodes["Flat"].fault == ""
+
+
+def test_a_context_menu_goes_when_it_is_closed(hand_for: MakeHand) -> None:
+    hand = hand_for(chain())
+    for name in ("Conv", "Flat"):
+        at = hand.spot(hand.body(name))
+        reason, there = QContextMenuEvent.Reason.Mouse, hand.target.mapToGlobal(at)
+        QApplication.sendEvent(hand.target, QContextMenuEvent(reason, at, there))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        QTest.keyClick(menu, Qt.Key.Key_Escape)
+    delete_deferred()
+    assert hand.view.findChildren(QMenu) == []
 
 
 def test_both_themes_paint_at_every_size_without_a_warning(hand_for: MakeHand) -> None:

@@ -15,7 +15,7 @@ from nndl_studio.datasets.info import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.training.checkpoint import Checkpoint
+from nndl_studio.training.checkpoint import Checkpoint, Outline
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import EpochResult, Look, Metrics, ProbeRequest, Snapshot
 from nndl_studio.training.standing import Standing
@@ -88,6 +88,9 @@ class MakeBelieve:
         return Standing(self.run_id, self.step, 0.001 * self.step, rate, (), losses, state)
 
     def take_best(self) -> int | None:
+        return None
+
+    def judge(self, outline: Outline) -> None:
         return None
 
     def resume(self, checkpoint: Checkpoint) -> None:

@@ -1,0 +1,125 @@
+"""What a file is, by how it begins: said where a project was wanted and another kind was given."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from nndl_studio.files import BadFile, open_file
+
+# Bytes that are looked at: the notes of a checkpoint or of weights come first.
+LOOK = 4096
+
+
+class Kind(Enum):
+    """What else than a project may be opened, and with what."""
+
+    WEIGHTS = "weights"
+    CHECKPOINT = "checkpoint"
+    OTHER = "other"
+
+
+class NoProject(BadFile):
+    """A file that is whole, as far as can be seen, but of another `kind` than a project."""
+
+    def __init__(self, path: str | Path, kind: Kind, words: str, advice: str) -> None:
+        super().__init__(path, f"it is {words}, not a project", advice)
+        self.kind = kind
+
+
+_WEIGHTS = (
+    Kind.WEIGHTS,
+    "a file of trained weights",
+    "Open their project and take File > Load weights…, or give them to a command as --weights.",
+)
+_CHECKPOINT = (
+    Kind.CHECKPOINT,
+    "the checkpoint of a run",
+    "Open the run's project and take File > Resume a run…, or name its folder to `train` as "
+    "--resume.",
+)
+_ARRAYS = (
+    Kind.OTHER,
+    "a file of NumPy arrays",
+    "Choose it as the file of a Data node; trained weights are taken by File > Load weights….",
+)
+_TEXT = (
+    Kind.OTHER,
+    "a text",
+    "Choose it as the text file of a Data node, or open a file that ends in .nndl.",
+)
+_AS_ARRAYS = (
+    "Save its numbers with numpy.savez as x and label or target, and choose that file in a Data "
+    "node."
+)
+_TABLE = (Kind.OTHER, "a table as text", _AS_ARRAYS)
+_PICTURE = (Kind.OTHER, "a picture", _AS_ARRAYS)
+_SAMPLES = (Kind.OTHER, "a file of samples as MNIST has them", _AS_ARRAYS)
+_FOREIGN = (
+    Kind.OTHER,
+    "a network of another tool",
+    "Draw it here; weights are taken from .safetensors and .npz by File > Load weights….",
+)
+_PACKED = (Kind.OTHER, "a packed file", "Unpack it, and open a file that ends in .nndl.")
+_DATABASE = (
+    Kind.OTHER,
+    "a database",
+    "The history of runs is listed by Run > Runs… and by `nndl-studio runs`.",
+)
+_DOCUMENT = (Kind.OTHER, "a file of another program", "Open a file that ends in .nndl.")
+
+_BEGINNINGS = {
+    b"\x93NUMPY": _ARRAYS,
+    b"\x89PNG": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
+    b"II*\0": _PICTURE,
+    b"MM\0*": _PICTURE,
+    b"\x89HDF": _FOREIGN,
+    b"\x1f\x8b": _PACKED,
+    b"BZh": _PACKED,
+    b"\xfd7zXZ": _PACKED,
+    b"7z\xbc\xaf": _PACKED,
+    b"SQLite format 3\0": _DATABASE,
+    b"%PDF": _DOCUMENT,
+    b"\0\0\x08\x01": _SAMPLES,
+    b"\0\0\x08\x03": _SAMPLES,
+}
+# What a project, or what was kept of one, may be called; a damaged one may hold anything.
+_OWN = (".nndl", ".bak", ".autosave", "")
+# Of what has no beginning of its own.
+_ENDINGS = {
+    **dict.fromkeys((".csv", ".tsv"), _TABLE),
+    **dict.fromkeys((".txt", ".md"), _TEXT),
+    **dict.fromkeys((".onnx", ".pt", ".pth", ".pkl", ".h5", ".keras", ".tflite"), _FOREIGN),
+    **dict.fromkeys((".bmp", ".webp", ".svg"), _PICTURE),
+}
+
+
+def require_project(path: str | Path) -> None:
+    """Raises NoProject for a file that is known to be something else, BadFile, OSError."""
+    with open_file(path) as file:
+        found = _known(file.read(LOOK), Path(path).suffix.lower())
+    if found is not None:
+        raise NoProject(path, *found)
+
+
+def _known(start: bytes, suffix: str) -> tuple[Kind, str, str] | None:
+    """What begins like this; None for what may be a project, whole or damaged."""
+    if start[5:9] == b"\0\0\0{":  # safetensors: 8 bytes of length, then JSON
+        return _CHECKPOINT if b'"progress"' in start else _WEIGHTS
+    if start[:2] == b"PK" and suffix not in _ENDINGS:
+        return _of_zip(start)
+    for beginning, known in _BEGINNINGS.items():
+        if start.startswith(beginning):
+            return known
+    looks_like_one = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    if not start or suffix in _OWN or (looks_like_one and b"\0" not in start):
+        return None
+    return _ENDINGS.get(suffix) or (_DOCUMENT if b"\0" in start else None)
+
+
+def _of_zip(start: bytes) -> tuple[Kind, str, str]:
+    if b"__project_hash__.npy" in start:
+        return _WEIGHTS
+    return _ARRAYS if b".npy" in start else _PACKED

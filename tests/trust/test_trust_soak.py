@@ -1,0 +1,86 @@
+"""The real window trains for hours with its views in sight: memory, objects and threads stay flat.
+
+20 s an example; with `--full` 15 minutes in all, or as many hours as NNDL_STUDIO_SOAK_HOURS says:
+8 before a release. Short runs can't tell a slope from noise, so that only long ones judge it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import save_project
+from nndl_studio.runs.history import History
+from nndl_studio.runs.news import Phase
+from nndl_studio.ui import theme
+from nndl_studio.ui.shell.app import application
+from nndl_studio.ui.shell.main_window import MainWindow
+from nndl_studio.ui.shell.settings import StudioSettings
+from tests.runs.run_case import project
+from tests.trust.census import census, resident
+
+PATIENCE = 300_000
+HOURS = "NNDL_STUDIO_SOAK_HOURS"
+SHORT, FULL = 20.0, 450.0
+# Caches fill and curves reach their length; then what a long run may add an hour, and in all what a
+# short one may, which is what the allocator takes and gives back.
+WARM_SHARE, MOST_AN_HOUR, MOST_IN_SHORT = 0.3, 2 * 2**20, 24 * 2**20
+SAMPLES = 60
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    theme.apply(application(), theme.DARK)
+    settings = StudioSettings(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    made = MainWindow(Graph(), settings, history=History(tmp_path / "runs"))
+    made.resize(1440, 900)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.mark.parametrize("name", ["lenet-5", "lstm-rows"])
+def test_hours_of_training_take_no_more_memory(
+    name: str, window: MainWindow, qtbot: QtBot, tmp_path: Path, full: bool
+) -> None:
+    hours = float(os.environ.get(HOURS, 0)) / 2
+    seconds = hours * 3600 or (FULL if full else SHORT)
+    file = tmp_path / "long.nndl"
+    save_project(project(name, epochs=100_000), file)
+    assert window.files.open_path(file)
+    qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=PATIENCE)
+    window.run.train()
+    qtbot.waitUntil(lambda: len(window.loss.points()[1]) > 0, timeout=PATIENCE)
+    assert len(window.docks.in_sight()) >= 2
+    qtbot.wait(round(1000 * WARM_SHARE * seconds))
+    before, start = census(), window.loss.points()[0][-1]
+    held = watched(qtbot, (1 - WARM_SHARE) * seconds)
+    after, end = census(), window.loss.points()[0][-1]
+    assert window.run.phase is Phase.RUNNING
+    assert end > start
+    slope = 3600 * float(np.polyfit(held[:, 0], held[:, 1], 1)[0])
+    told = f"{slope / 2**20:+.1f} MB an hour, {np.ptp(held[:, 1]) / 2**20:.1f} MB between extremes"
+    print(f"{name}, {seconds:.0f} s: {told}; {before}; at the end {after}")
+    assert after.grown(before) == {}
+    if full or hours:
+        assert slope < MOST_AN_HOUR
+    else:
+        assert held[-1, 1] - held[0, 1] < MOST_IN_SHORT
+
+
+def watched(qtbot: QtBot, seconds: float) -> np.ndarray:
+    """Moments and the bytes held then, while the window works."""
+    end, held = time.monotonic() + seconds, []
+    while time.monotonic() < end:
+        qtbot.wait(round(1000 * seconds / SAMPLES))
+        held.append((time.monotonic(), float(resident())))
+    return np.array(held)
