@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMenu, QWidget
 
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.project_files import examples
+from nndl_studio.ui.shell.shipped import examples
 from tests.trust.monkey.hand import MODIFIERS, Modifier
 from tests.trust.monkey.monkey import Monkey
 from tests.trust.monkey.on_panels import ENDS, WORDS
