@@ -41,11 +41,13 @@ class ConfigForm(QWidget):
         hidden: frozenset[str] = frozenset(),
         kinds: tuple[type[Config], ...] = (),
     ) -> None:
-        """Show `config` without the `hidden` fields; keeps the focus if the type is the same.
+        """Show `config` without the `hidden` fields; keeps the focus where it can.
         `kinds` are the types it may be changed to."""
         if type(config) is not type(self._config) or kinds != self._kinds:
+            # The choice that was just made keeps the focus, so that keys can go through them all.
+            kept = {field.name for field in kind_fields(kinds)} if kinds == self._kinds else set()
             self._kinds = kinds
-            self._rebuild(type(config))
+            self._rebuild(type(config), kept)
         self._config = config
         for name, (label, control) in self._rows.items():
             control.set_value(_value(config, name))
@@ -66,15 +68,16 @@ class ConfigForm(QWidget):
                 control.focus()
                 return
 
-    def _rebuild(self, config_type: type[Config]) -> None:
-        rows = [widget for row in self._rows.values() for widget in row]
-        for widget in (*rows, *self._headings.values()):
+    def _rebuild(self, config_type: type[Config], kept: set[str]) -> None:
+        gone = [row for name, row in self._rows.items() if name not in kept]
+        for widget in (*(widget for row in gone for widget in row), *self._headings.values()):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._rows, self._headings = {}, {}
+        self._rows = {name: row for name, row in self._rows.items() if name in kept}
+        self._headings = {}
         for field in (*kind_fields(self._kinds), *fields(config_type)):
-            if field.kind != "table":
+            if field.kind != "table" and field.name not in self._rows:
                 self._add(field)
 
     def _add(self, field: Field) -> None:

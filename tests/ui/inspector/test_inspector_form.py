@@ -151,6 +151,24 @@ def test_hidden_settings_are_hidden(form: ConfigForm) -> None:
     assert form.editor("count").isVisible()
 
 
+def test_another_kind_of_settings_keeps_what_both_have_and_the_focus(form: ConfigForm) -> None:
+    data = layers.by_name("Data")
+    sent: list[Config] = []
+    form.edited.connect(sent.append)
+    form.set_config(data.configured(source="digits", pad=2, seed=11), kinds=data.kinds_of_config)
+    choice = form.editor("source")
+    choice.focus()
+    choice.edited.emit("letters")
+    assert sent == [data.configured(source="letters", pad=2, seed=11)]
+    form.set_config(sent[0], kinds=data.kinds_of_config)
+    assert form.editor("source") is choice
+    assert form.editor("noise").isVisible()
+    choice.edited.emit("iris")
+    form.set_config(sent[1], kinds=data.kinds_of_config)
+    with pytest.raises(KeyError):
+        form.editor("pad")
+
+
 @pytest.mark.parametrize("type_name", list(layers.CATALOGUE))
 def test_every_layer_has_a_whole_form(form: ConfigForm, type_name: str) -> None:
     config_type = layers.layer(type_name).config_type
