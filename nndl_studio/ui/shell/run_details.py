@@ -171,7 +171,9 @@ def _kind(node: Node) -> str:
 
 
 def _value(value: Any) -> str:
-    """A setting in a line; a table as its size."""
+    """A setting in a line; a table as its size, a dash for one that is not there."""
+    if value is None:
+        return "–"
     if isinstance(value, list | tuple):
         table = value and isinstance(value[0], list | tuple)
         return " × ".join(map(str, (len(value), len(value[0])) if table else value))
