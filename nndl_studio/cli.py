@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nndl_studio import run_verbs, terminal, verbs
 from nndl_studio.exchange import FORMATS
@@ -17,6 +18,9 @@ from nndl_studio.files import reason_of
 from nndl_studio.training.errors import TrainingError, in_words
 from nndl_studio.verbs import UsageError
 from nndl_studio.version import VERSION
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 Run = Callable[[argparse.Namespace], int | None]
 
@@ -29,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A project alone, or nothing at all, opens the window.
     if not words or (words[0] not in names and not words[0].startswith("-")):
         words.insert(0, "open")
-    options = parser.parse_args(words)
     try:
+        options = parser.parse_args(words)
         code = options.run(options) or 0
         terminal.finish()
         return code
@@ -43,6 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except (TrainingError, ValueError, OSError, MemoryError) as error:
         return _fail(_reason(error))
+
+
+class _Parser(argparse.ArgumentParser):
+    """What is asked for, as by --help, is an answer: standard output has to take it."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        if file is sys.stdout:
+            terminal.put(message.removesuffix("\n"))
+            terminal.finish()
+        else:
+            super()._print_message(message, file)
 
 
 def _fail(reason: str) -> int:
@@ -61,7 +76,7 @@ def _reason(error: Exception) -> str:
 
 def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     """The parser, and the names of its verbs."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="nndl-studio",
         description="Draw a neural network, train it, and look inside while it learns. "
         "Without a command it opens the window, on PROJECT if one is given.",

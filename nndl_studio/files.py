@@ -12,7 +12,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,7 +34,8 @@ class BadFile(ValueError):
 
     def __init__(self, path: str | Path, problem: str, advice: str, place: str = "") -> None:
         place, problem = _cut(place, LONGEST_PLACE), _cut(problem, LONGEST_PROBLEM)
-        where = f"{Path(path).name}, {place}" if place else Path(path).name
+        name = Path(path).name or str(Path(path))
+        where = f"{name}, {place}" if place else name
         super().__init__(f"{where}: {problem.rstrip('.')}. {advice}")
         self.path = Path(path)
         self.place = place
@@ -58,16 +59,28 @@ def require_file(path: str | Path) -> None:
 
     It is looked at, not opened: that would wait at a pipe, and some devices act on it.
     """
-    mode = os.stat(path).st_mode
+    mode = Path(path).stat().st_mode
     if not stat.S_ISREG(mode):
         kind = next((words for test, words in _NO_FILES if test(mode)), "no file")
         raise BadFile(path, f"it is {kind}, not a file", "Choose a file.")
 
 
-def open_file(path: str | Path) -> BinaryIO:
-    """A file opened for reading. Raises BadFile for what is none, OSError."""
+def open_file(path: str | Path) -> AbstractContextManager[BinaryIO]:
+    """A file opened for reading. Raises BadFile for what is none, and OSError that names it."""
     require_file(path)
-    return open(path, "rb", opener=_open_without_waiting)
+    return _opened(path)
+
+
+@contextmanager
+def _opened(path: str | Path) -> Iterator[BinaryIO]:
+    with open(path, "rb", opener=_open_without_waiting) as file:
+        try:
+            yield file
+        except OSError as error:
+            # A disk that fails while it is read says not of what.
+            if error.filename is not None or error.errno is None:
+                raise
+            raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def read_file(path: str | Path, most: int, advice: str) -> bytes:
@@ -105,6 +118,14 @@ def save_bytes(path: str | Path, data: bytes, backup: bool = True) -> None:
     finally:
         _remove(fresh)
     _sync_folder(target.parent)
+
+
+def make_folder(path: Path) -> None:
+    """Have a folder at `path`. Raises OSError, in words if a file is in its way."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise OSError(error.errno, "a file is there, not a folder", str(path)) from error
 
 
 def backup_path(path: str | Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -62,5 +63,6 @@ class GentleStop:
         words = b"\nnndl-studio: stopped before the first step; nothing was written\n"
         if self._bar.live:
             words = SHOW_CURSOR + words
-        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, words)
+        with suppress(OSError):  # the terminal may be what has gone
+            os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, words)
         os._exit(1)

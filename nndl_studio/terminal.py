@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 OUTPUT = "standard output"
 
@@ -38,7 +38,7 @@ def put_json(text: str) -> None:
 
 
 def say(line: str) -> None:
-    """A line that is no answer, on standard error."""
+    """A line that is no answer, on standard error; where nobody takes it, it is lost."""
     print(printable(line), file=sys.stderr)
 
 
@@ -66,6 +66,8 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr is sys.__stderr__:
+        sys.stderr = Log(sys.stderr)
     if logging.lastResort is not None:
         logging.lastResort.setFormatter(_OneLine())
 
@@ -104,6 +106,33 @@ class _Closed(io.TextIOBase):
 
     def write(self, text: str) -> int:
         raise OSError(errno.EBADF, "it is closed")
+
+
+class Log(io.TextIOBase):
+    """Standard error for what is said beside the answer: a terminal that has gone, a full disk or
+    a closed pipe there is no reason for a job to fail, so what it can't take is lost."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        self._stream = stream
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._stream.encoding
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
 
 
 class _OneLine(logging.Formatter):

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio import api, display
+from nndl_studio.at_once import ending_at_once
 from nndl_studio.files import save_bytes
 from nndl_studio.gentle_stop import GentleStop
 from nndl_studio.graph.check import analyse
+from nndl_studio.graph.project import SUFFIX
 from nndl_studio.report import fold_lines, result_lines
 from nndl_studio.resources import example
 from nndl_studio.terminal import printable, put, put_json, say
@@ -37,9 +39,11 @@ def open_window(options: Namespace) -> int:
     reason = display.why_none()
     if reason:
         raise OSError(f"{reason}; the commands train and snapshot work without one")
-    from nndl_studio.ui.shell.app import open_studio
+    # Once there is a window, Ctrl-C closes it.
+    with ending_at_once():
+        from nndl_studio.ui.shell.app import open_studio
 
-    return open_studio(path)
+        return open_studio(path)
 
 
 def examples(options: Namespace) -> None:
@@ -162,6 +166,7 @@ def solve(options: Namespace) -> None:
 
 
 def predict(options: Namespace) -> None:
+    _require_other(options.output, options.project, options.weights, options.input)
     api.predict(_graph(options), options.weights, options.input, options.output)
     say(f"Wrote {options.output}")
 
@@ -180,6 +185,7 @@ def generate(options: Namespace) -> None:
 
 
 def export(options: Namespace) -> None:
+    _require_other(options.file, options.project)
     api.export(_graph(options), options.weights, options.file)
     say(f"Wrote {options.file}")
 
@@ -203,8 +209,10 @@ def check(options: Namespace) -> int:
 
 
 def snapshot(options: Namespace) -> None:
+    _require_other(options.to, options.project)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    api.snapshot(_graph(options), options.to, view=options.view, train=options.train)
+    with ending_at_once():
+        api.snapshot(_graph(options), options.to, view=options.view, train=options.train)
     say(f"Wrote {options.to}")
 
 
@@ -215,6 +223,15 @@ def warmup(options: Namespace) -> None:
         api.warmup(bar.report, _graph(options) if options.project else None)
 
 
+def _require_other(target: Path, *sources: str | Path) -> None:
+    """Nothing that is written takes the place of what it is made of, or of a drawing."""
+    if target.suffix.lower() == SUFFIX:
+        raise ValueError(f"{target}: that is a project's name; choose another to write to")
+    for source in map(Path, sources):
+        if source.exists() and target.exists() and source.samefile(target):
+            raise ValueError(f"{target}: that is read here; choose another name to write to")
+
+
 def _graph(options: Namespace) -> Graph:
     return api.load(_path(options.project))
 
@@ -222,7 +239,7 @@ def _graph(options: Namespace) -> Graph:
 def _path(project: str) -> Path:
     """The file that `project` means: a path, or else the name of an example."""
     path = Path(project)
-    return path if path.exists() or path.suffix == ".nndl" else example(project)
+    return path if path.exists() or path.suffix == SUFFIX else example(project)
 
 
 def _own_file(project: str) -> str:

@@ -168,6 +168,21 @@ def test_train_predict_export_and_resume(
         assert answers[0][key].tobytes() == answers[1][key].tobytes()
 
 
+def test_nothing_is_written_over_what_it_is_made_of(
+    xor: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Answers once took the place of a project, and of its backup the second time."""
+    weights, samples = tmp_path / "w.npz", tmp_path / "x.npz"
+    np.savez(weights, x=np.zeros(1))
+    np.savez(samples, x=np.zeros((1, 2)))
+    before = {each: Path(each).read_bytes() for each in (xor, str(weights), str(samples))}
+    files = ("--weights", str(weights), "--input", str(samples))
+    for target in (samples, weights, tmp_path / "other.nndl", tmp_path / "." / "x.npz"):
+        assert "choose another" in failed(capsys, "predict", xor, *files, "--output", str(target))
+    assert "choose another" in failed(capsys, "snapshot", xor, "--to", xor)
+    assert {each: Path(each).read_bytes() for each in before} == before
+
+
 def test_a_loss_without_bounds_is_null_in_json(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

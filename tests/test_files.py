@@ -14,7 +14,15 @@ from typing import Any
 import pytest
 
 from nndl_studio import files
-from nndl_studio.files import BadFile, backup_path, open_file, read_file, save_bytes
+from nndl_studio.files import (
+    BadFile,
+    backup_path,
+    make_folder,
+    open_file,
+    read_file,
+    require_file,
+    save_bytes,
+)
 
 
 @pytest.fixture
@@ -194,3 +202,20 @@ def test_a_message_does_not_quote_a_whole_file() -> None:
     error = BadFile("a.nndl", "x" * 10_000, "Mend it.", "y" * 10_000)
     assert len(str(error)) < 900
     assert str(error).endswith("Mend it.")
+
+
+def test_a_disk_that_fails_while_it_is_read_names_the_file(saved: Path) -> None:
+    with pytest.raises(OSError, match="Input/output error") as caught, open_file(saved):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    assert caught.value.filename == str(saved)
+
+
+def test_a_file_in_the_place_of_a_folder_is_said(saved: Path) -> None:
+    for place in (saved, saved / "below"):
+        with pytest.raises(OSError, match="a file is there, not a folder"):
+            make_folder(place)
+
+
+def test_a_place_without_a_name_is_named() -> None:
+    with pytest.raises(BadFile, match=r"^\.: it is a folder"):
+        require_file("")

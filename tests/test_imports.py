@@ -78,6 +78,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "gentle_stop": ("progress", "training.snapshot"),
     "verbs": (
         "api",
+        "at_once",
         "display",
         "gentle_stop",
         "graph",
@@ -94,7 +95,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "run_verbs": ("run_api", "run_report", "terminal", "verbs"),
     "cli": ("exchange", "run_verbs", "verbs", "terminal", "training.errors"),
-    "__main__": ("cli",),
+    "__main__": ("at_once", "cli"),
+    "at_once": (),
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": (),
     "ui.icons": ("ui.theme",),

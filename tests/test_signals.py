@@ -80,3 +80,17 @@ def test_what_nohup_ignores_stays_ignored(tmp_path: Path) -> None:
     assert process.poll() is None
     process.send_signal(signal.SIGTERM)
     assert "go on with" in ended(process)
+
+
+@pytest.mark.parametrize("delay", [0.9, 1.2, 1.5, 2.5])
+def test_ctrl_c_while_qt_loads_is_no_dump(delay: float, tmp_path: Path) -> None:
+    """Qt's own start once ended the process with SIGABRT, or lost the request."""
+    words = [*CLI, "snapshot", "xor", "--to", str(tmp_path / "x.png"), "--train", "100000"]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        time.sleep(delay)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+        assert process.wait(60) == 1
+    assert said.splitlines()[-1] == "nndl-studio: stopped"
+    assert "Traceback" not in said

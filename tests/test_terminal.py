@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import logging
+import os
+import pty
 import signal
 import subprocess
 import sys
@@ -90,6 +92,39 @@ def test_an_answer_that_nobody_gets_is_a_failure(streams: str, said: str) -> Non
     command = ["sh", "-c", f"{CLI} describe lenet-5 {streams}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", said)
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "train --help"])
+def test_help_is_an_answer_too(words: str) -> None:
+    command = ["sh", "-c", f"{CLI} {words} >/dev/full"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = "nndl-studio: standard output: No space left on device"
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", said)
+
+
+@pytest.mark.parametrize("log", ["2>/dev/full", "2>&-", "3>&1 >&2 2>&3 | head -c 1"])
+def test_a_log_that_cannot_be_written_fails_no_job(log: str, tmp_path: Path) -> None:
+    """The answer is there, and the files that it names."""
+    words = f"train xor --epochs 300 --out {tmp_path} {log}"
+    command = ["bash", "-o", "pipefail", "-c", f"{CLI.removeprefix('exec ')} {words}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "checkpoint  " in done.stdout + done.stderr
+    assert (tmp_path / "weights.safetensors").exists()
+
+
+def test_a_terminal_that_goes_away_stops_a_run_that_is_kept(tmp_path: Path) -> None:
+    """It says so by SIGHUP, and takes no word any more."""
+    child, terminal_end = pty.fork()
+    if child == 0:
+        words = ["-m", "nndl_studio", "train", "xor", "--epochs", "90000", "--out", str(tmp_path)]
+        os.execv(sys.executable, [sys.executable, *words])
+    while not (tmp_path / "checkpoint.safetensors").exists():
+        os.read(terminal_end, 65536)
+    os.close(terminal_end)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 1
+    assert (tmp_path / "weights.safetensors").exists()
 
 
 def test_what_answers_nothing_needs_no_output(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ def mend_advice(path: str | Path) -> str:
 def parse(data: bytes, path: str | Path) -> object:
     """The file's JSON as Python values. Raises BadFile with line and column."""
     if not data.strip(_BLANK):
-        raise BadFile(path, "it is empty", mend_advice(path))
+        advice = f"Take {backup_path(path).name} if there is one, or draw it anew."
+        raise BadFile(path, "it is empty", advice)
     try:
         return json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_without_doubles, parse_constant=_refuse

@@ -23,6 +23,8 @@ from numba import config, njit
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps as numba_dumps
 
+from nndl_studio.files import BadFile, open_file
+
 LOG = logging.getLogger(__name__)
 dumps: Callable[[Any], bytes] = numba_dumps
 # numba has no public door to its cache: these names are those of the pinned version.
@@ -111,8 +113,9 @@ def _fingerprint(function: Callable[..., Any]) -> str:
 def _read(path: Path) -> bytes | None:
     """The content of a file of the cache, or None if it is gone or not as it was written."""
     try:
-        data = path.read_bytes()
-    except OSError:
+        with open_file(path) as file:
+            data = file.read()
+    except (OSError, BadFile):
         return None
     if sealed(data[CHECKSUM:]) == data:
         return data[CHECKSUM:]

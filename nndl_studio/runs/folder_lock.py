@@ -20,7 +20,11 @@ class FolderTaken(OSError):
 
 def lock_folder(folder: Path) -> FileLock:
     """Held until it is released. Raises FolderTaken, or OSError if the folder can't be used."""
-    lock = FileLock.take(folder / NAME, force=True)
+    try:
+        lock = FileLock.take(folder / NAME, force=True)
+    except OSError as error:
+        # The folder is what the user knows, not the lock in it.
+        raise OSError(error.errno, error.strerror, str(folder)) from error
     if isinstance(lock, Holder):
         raise FolderTaken(folder)
     return lock

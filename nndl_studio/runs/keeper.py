@@ -15,7 +15,7 @@ from time import perf_counter
 import numpy as np
 
 from nndl_studio.exchange import Weights, save_weights
-from nndl_studio.files import BadFile, backup_path, reason_of
+from nndl_studio.files import BadFile, backup_path, make_folder, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, project_hash
 from nndl_studio.lock import FileLock
@@ -70,7 +70,7 @@ class Keeper:
         Raises OSError where nothing can be written."""
         self.end(End(State.STOPPED))
         folder = self._folder_of(trainer.run_id)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         left = self._left
         again = left is not None and left.trainer is trainer
         step = trainer.initial_snapshot().step

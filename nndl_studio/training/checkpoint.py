@@ -163,7 +163,8 @@ def load_checkpoint(path: Path, judge: Judge | None = None) -> Checkpoint:
 
 def _read(path: Path, judge: Judge | None) -> Checkpoint:
     if not path.exists():
-        raise BadFile(path, "there is no such checkpoint", "Start the run afresh")
+        problem = f"there is no such checkpoint in {path.parent}"
+        raise BadFile(path, problem, "Name the folder of a run, or start the run afresh")
     try:
         with opened(path, ADVICE) as file:
             notes = file.metadata() or {}

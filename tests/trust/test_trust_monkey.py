@@ -26,7 +26,7 @@ LINES = 40
 KINDS = (
     *("drag port port", "drag node node", "canvas edge", "drop on edge", "quick add Key_Return"),
     *("setting IntEditor", "setting FloatEditor", "changed Choice", "dock toggled", "tab chosen"),
-    *("run train", "phase RUNNING", "phase PAUSED", "example opened", "window closed", "clipboard"),
+    *("run train", "phase RUNNING", "rest", "example opened", "window closed", "clipboard"),
     *("action save", "action undo", "menu entry", "window resized", "undone to the start"),
 )
 

@@ -20,6 +20,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import save_project
 from nndl_studio.runs.history import History
 from nndl_studio.runs.news import Phase
+from nndl_studio.training.loss_curve import BUCKETS
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
@@ -30,8 +31,8 @@ from tests.trust.census import census, resident
 PATIENCE = 300_000
 HOURS = "NNDL_STUDIO_SOAK_HOURS"
 SHORT, FULL = 20.0, 450.0
-# Caches fill and curves reach their length; then what a long run may add an hour, and in all what a
-# short one may, which is what the allocator takes and gives back.
+# Caches fill, and curves until they are thinned; then what a long run may add an hour, and in all
+# what a short one may, which is what the allocator takes and gives back.
 WARM_SHARE, MOST_AN_HOUR, MOST_IN_SHORT = 0.3, 2 * 2**20, 24 * 2**20
 SAMPLES = 60
 
@@ -62,6 +63,8 @@ def test_hours_of_training_take_no_more_memory(
     qtbot.waitUntil(lambda: len(window.loss.points()[1]) > 0, timeout=PATIENCE)
     assert len(window.docks.in_sight()) >= 2
     qtbot.wait(round(1000 * WARM_SHARE * seconds))
+    if full or hours:
+        qtbot.waitUntil(lambda: window.loss.points()[0][-1] > 2 * BUCKETS, timeout=2 * PATIENCE)
     before, start = census(), window.loss.points()[0][-1]
     held = watched(qtbot, (1 - WARM_SHARE) * seconds)
     after, end = census(), window.loss.points()[0][-1]

@@ -59,3 +59,12 @@ def test_a_faulty_project_is_not_trained_for_a_picture(tmp_path: Path) -> None:
     assert "Hidden gets no input" in refused.stderr
     assert not path.exists()
     assert draw(faulty, "--to", path).returncode == 0
+
+
+def test_a_picture_that_cannot_be_written_is_named_and_the_old_one_stays(tmp_path: Path) -> None:
+    (tmp_path / "folder.png").mkdir()
+    done = draw("xor", "--to", tmp_path / "folder.png")
+    assert done.returncode == 1
+    assert "nndl-studio: folder.png: it is a folder, not a file" in done.stderr
+    done = draw("xor", "--to", tmp_path / "nowhere" / "x.png")
+    assert "nowhere/x.png: No such file or directory" in done.stderr

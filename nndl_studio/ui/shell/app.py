@@ -32,8 +32,9 @@ def open_studio(path: Path | None = None) -> int:
     themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
     history = History()
     window = MainWindow(Graph(), settings, history=history)
-    begin(window, path)
+    # From here on a window can be asked to close; what `begin` asks is closed with it.
     _obey_signals()
+    begin(window, path)
     # The window comes first; what it offers then lies over it.
     StartOffers(window, history, page=path is None and settings.start == "page")
     return app.exec()

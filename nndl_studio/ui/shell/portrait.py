@@ -18,6 +18,7 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
+from nndl_studio.ui.shell.picture_file import save_picture
 from nndl_studio.ui.shell.settings import StudioSettings
 
 SECONDS_TO_PREPARE = 600.0
@@ -44,8 +45,7 @@ def portrait(
         window.resize(*SIZE)
         window.show()
         _settle(window, train_epochs)
-        if not _picture(window, view).save(str(path), "PNG"):
-            raise OSError(f"the picture could not be written to {path}")
+        save_picture(_picture(window, view), path)
     finally:
         window.undo.setClean()
         window.close()

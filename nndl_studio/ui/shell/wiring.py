@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nndl_studio.exchange import FORMATS
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.runs.history import History
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
@@ -22,6 +23,7 @@ from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.menus import Menus, fill_examples, fill_paths
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.past_runs import PastRuns
+from nndl_studio.ui.shell.picture_file import save_picture
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.recovered import Recovery
 from nndl_studio.ui.shell.run_control import RunControl
@@ -240,8 +242,13 @@ def _save_picture(parts: Parts) -> None:
     files = parts.files
     title = files.tr("Save a picture of the window")
     name, _ = QFileDialog.getSaveFileName(parts.over, title, files.name_beside(".png"), "*.png")
-    if name and not parts.over.grab().save(name, "PNG"):
-        parts.notice.say(files.tr("The picture could not be written to {0}").format(name), True)
+    if not name:
+        return
+    try:
+        save_picture(parts.over.grab(), Path(name))
+    except (OSError, BadFile) as error:
+        words = files.tr("The picture was not saved: {0}").format(reason_of(error))
+        parts.notice.say(words, bad=True)
 
 
 def _fill_recent(parts: Parts) -> None:

@@ -43,8 +43,8 @@ DEEDS: dict[Deed, int] = {
     on_window.dialog: 4,
 }
 # Opening a window takes as long as a hundred other events.
-CLOSE_EVERY = 400
-TURN = 0.4
+CLOSE_EVERY = 600
+TURN = 0.3
 
 
 def let_loose(monkey: Monkey, answers: Answers, events: int) -> None:

@@ -38,11 +38,16 @@ def _entries(window: MainWindow) -> list[QAction]:
 
 
 def run(monkey: Monkey) -> None:
-    """Train, pause, stop, continue."""
+    """Train, pause, stop, continue; what can't train is often put right first."""
+    window = monkey.window
+    if window.canvas.scene().analysis.problems and monkey.chance.random() < 0.5:
+        monkey.say("undo what keeps it from training", "put right")
+        while window.undo.canUndo():
+            window.undo.undo()
     name = monkey.chance.choice((*RUNNING, "train", "train", "next_sample"))
-    monkey.say(f"run: {name} while {monkey.window.run.phase.name}", f"run {name}")
-    getattr(monkey.window.menu_actions, name).trigger()
-    monkey.reached[f"phase {monkey.window.run.phase.name}"] += 1
+    monkey.say(f"run: {name} while {window.run.phase.name}", f"run {name}")
+    monkey.reached[f"phase {window.run.phase.name}"] += 1
+    getattr(window.menu_actions, name).trigger()
 
 
 def rest(monkey: Monkey) -> None:
@@ -56,7 +61,7 @@ def open_example(monkey: Monkey) -> None:
     path = monkey.chance.choice(examples())
     monkey.say(f"open {path.stem}", "example opened")
     if monkey.window.files.open_example(path) and monkey.chance.random() < 0.7:
-        QTest.qWait(monkey.chance.choice((1, 350, 450)))
+        QTest.qWait(monkey.chance.choice((1, 1, 1, 400)))
         run(monkey)
 
 
