@@ -92,7 +92,7 @@ def drawing(size: int) -> Graph:
         place = (220.0 * (number % ACROSS), 160.0 * (number // ACROSS))
         own = {"units": 32 if number < size - 2 else 10} if name == "Dense" else {}
         node_id = f"Hidden {number}" if name == "Dense" else name
-        nodes.append(Node(node_id, layer.type, layer.config_type(**own), place))
+        nodes.append(Node(node_id, layer.type, layer.configured(**own), place))
         graph.add_node(nodes[-1])
     for source, target in pairwise(nodes):
         output = layers.layer(source.type).outputs[0].name

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nndl_studio.layers.config import fields
 from nndl_studio.layers.layer import Kind, Layer, Port, Probe, Shape, ShapeError
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def layer_facts(layer: Layer[Any]) -> dict[str, Any]:
         "type": layer.type,
         "family": layer.family.value,
         "summary": layer.summary,
-        "config": [msgspec.to_builtins(field) for field in fields(layer.config_type)],
+        "config": [msgspec.to_builtins(field) for field in layer.settings()],
         "inputs": [_port_facts(port) for port in layer.inputs],
         "outputs": [_port_facts(port) for port in layer.outputs],
         "probes": [msgspec.to_builtins(probe) for probe in _probes(layer)],

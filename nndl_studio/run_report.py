@@ -169,7 +169,9 @@ def _fact(name: str, value: Any) -> str:
 
 
 def _said(value: Any) -> str:
-    """A setting's value, in one line; a table only as its size."""
+    """A setting in one line; a table only as its size, a dash for one that is not there."""
+    if value is None:
+        return "–"
     if isinstance(value, list | tuple) and value and isinstance(value[0], list | tuple):
         return f"table of {len(value)} × {len(value[0])}"
     return f"{value:g}" if isinstance(value, float) else printable(str(value))

@@ -11,17 +11,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import pytest
 
 from nndl_studio import api, layers
 from nndl_studio.cli import main
+from nndl_studio.datasets import SourceConfig, configured
 from nndl_studio.datasets.split import split
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import save_project
-from nndl_studio.layers.data import DataConfig
 from nndl_studio.resources import example
 from nndl_studio.training.gradient_check import GradientCheck
 
@@ -193,12 +192,13 @@ def test_a_loss_without_bounds_is_null_in_json(
     x = np.linspace(-1, 1, 40, dtype=np.float32)[:, None]
     target = 2 * x
     config = data.config
-    assert isinstance(config, DataConfig)
-    held_out = split(40, None, config.validation, config.test, config.seed)[1]
+    assert isinstance(config, SourceConfig)
+    held_out = split(40, None, *config.shares, config.draw)[1]
     x[held_out[0]] = 1e30
     np.savez(tmp_path / "outlier.npz", x=x, target=target)
-    changed = {"source": "file", "file": str(tmp_path / "outlier.npz"), "scale": "as is"}
-    graph.set_config(data.id, msgspec.structs.replace(config, **changed))
+    validation, test = config.shares
+    settings = {"scale": "as is", "validation": validation, "test": test, "seed": config.draw}
+    graph.set_config(data.id, configured("file", file=str(tmp_path / "outlier.npz"), **settings))
     save_project(graph, tmp_path / "outlier.nndl")
     words = ["train", str(tmp_path / "outlier.nndl"), "--epochs", "1", "--json"]
     assert main([*words, "--out", str(tmp_path / "out")]) == 0

@@ -48,7 +48,7 @@ def test_the_layer_of_the_page_trains(page: Any, monkeypatch: pytest.MonkeyPatch
         ("Loss", "CrossEntropy", {}),
     ):
         entry = power if name == "Power" else layers.by_name(name)
-        graph.add_node(Node(node_id, entry.type, entry.config_type(**settings), (0.0, 0.0)))
+        graph.add_node(Node(node_id, entry.type, entry.configured(**settings), (0.0, 0.0)))
     graph.connect(Edge("Data", "x", "Power", "x"))
     graph.connect(Edge("Power", "y", "Loss", "x"))
     analysis = analyse(graph)

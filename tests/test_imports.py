@@ -28,7 +28,17 @@ ENGINE = (
     "exchange",
     "runs",
 )
-FOUNDATIONS = ("files", "file_kinds", "places", "resources", "npz", "version", "lock", "stamp")
+FOUNDATIONS = (
+    "config",
+    "files",
+    "file_kinds",
+    "places",
+    "resources",
+    "npz",
+    "version",
+    "lock",
+    "stamp",
+)
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
@@ -52,7 +62,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.recurrent",
     ),
     "exchange": ("graph", "layers", "training"),
-    "runs": ("exchange", "graph", "training", "datasets", "layers.config"),
+    "runs": ("exchange", "graph", "training", "datasets", "config"),
     "safekeeping": ("graph",),
     "display": (),
     "progress": (

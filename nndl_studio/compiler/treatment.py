@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nndl_studio.compiler.resolve import ResolvedNode
-from nndl_studio.layers.config import Config
+from nndl_studio.config import Config
 from nndl_studio.layers.regularised import Regularised
 from nndl_studio.ops.ir import Value
 from nndl_studio.ops.optimisers import OWN_RULES, RULES, Rule

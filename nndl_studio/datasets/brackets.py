@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 SAMPLES = 600
 SHORTEST, LONGEST = 15, 30
@@ -13,12 +14,16 @@ OPEN, CLOSE, LETTER = range(3)
 NAMES = tuple(f"depth {depth}" for depth in range(DEEPEST + 1))
 
 
-def describe(file: str) -> DatasetInfo:
+class BracketsConfig(Plain, frozen=True, tag="bracket depth"):
+    """Settings of this set."""
+
+
+def describe(config: BracketsConfig) -> DatasetInfo:
     return DatasetInfo("sequence", (LONGEST, 3), len(NAMES), SAMPLES, NAMES, each_step=True)
 
 
-def read(file: str, seed: int) -> Samples:
-    rng = np.random.default_rng(seed)
+def read(config: BracketsConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
     wanted = rng.integers(0, 3, (SAMPLES, LONGEST))
     depth = np.zeros(SAMPLES, np.int64)
     sign, label = np.empty_like(wanted), np.empty_like(wanted)
@@ -33,4 +38,4 @@ def read(file: str, seed: int) -> Samples:
     return Samples(np.eye(3)[sign], label, lengths=lengths)
 
 
-BRACKETS = Source(describe, read)
+BRACKETS = Source("bracket depth", BracketsConfig, describe, read)

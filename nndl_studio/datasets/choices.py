@@ -1,9 +1,13 @@
-"""What a set may be told beside its file and seed; most sets need nothing of it."""
+"""How a text becomes samples."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from nndl_studio.datasets.source import OwnFile, SourceConfig, Test, Validation
 
 Tokens = Literal["characters", "words"]
 Task = Literal["next token", "tokens nearby"]
@@ -11,15 +15,72 @@ Task = Literal["next token", "tokens nearby"]
 
 @dataclass(frozen=True)
 class Choices:
-    """`noise` is the share of pixels turned over in letters to recall; the rest is for text.
-
-    A text is cut into `tokens`, of which the `vocabulary` most frequent are told apart. The task
+    """A text is cut into `tokens`, of which the `vocabulary` most frequent are told apart. The task
     is to say the next token at each of `steps` tokens, or the tokens up to `reach` away.
     """
 
-    noise: float = 0.2
     tokens: Tokens = "characters"
     vocabulary: int = 1000
     task: Task = "next token"
     steps: int = 32
     reach: int = 2
+
+
+class TextSettings(SourceConfig, frozen=True):
+    """Settings of texts, which are split in their own order."""
+
+    validation: Validation = 0.1
+    test: Test = 0.1
+    tokens: Annotated[Tokens, Meta(title="Tokens", description="What a text is cut into")] = (
+        "characters"
+    )
+    vocabulary: Annotated[
+        int,
+        Meta(
+            title="Vocabulary",
+            description="Tokens told apart, the most frequent ones; the rest are <unk>",
+            ge=2,
+            le=65_536,
+        ),
+    ] = 1000
+    task: Annotated[
+        Task,
+        Meta(title="Task", description="The next token at every step, or tokens near one token"),
+    ] = "next token"
+    steps: Annotated[
+        int, Meta(title="Steps", description="Tokens of a text in one sample", ge=1, le=4096)
+    ] = 32
+    reach: Annotated[
+        int,
+        Meta(title="Reach", description="How many tokens away still counts as near", ge=1, le=64),
+    ] = 2
+
+    def idle(self) -> frozenset[str]:
+        return frozenset({"reach" if self.task == "next token" else "steps"})
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        return self.validation, self.test
+
+    @property
+    def alphabet(self) -> str:
+        return self.tokens
+
+    @property
+    def choices(self) -> Choices:
+        """What decides the samples, the split left out."""
+        return Choices(self.tokens, self.vocabulary, self.task, self.steps, self.reach)
+
+
+class VillageConfig(TextSettings, frozen=True, tag="text"):
+    """The text that comes with the studio."""
+
+
+class TextFileConfig(TextSettings, frozen=True, tag="text file"):
+    """A text of the user's."""
+
+    file: OwnFile = ""
+
+    @property
+    def path(self) -> str | None:
+        return self.file

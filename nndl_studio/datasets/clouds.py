@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 EACH = 60
 RADIUS = 2.4
@@ -18,12 +19,16 @@ LONG, SHORT = 1.4, 0.3
 NAMES = ("north", "east", "south", "west")
 
 
-def describe(file: str) -> DatasetInfo:
+class CloudsConfig(Plain, frozen=True, tag="four clouds"):
+    """Settings of this set."""
+
+
+def describe(config: CloudsConfig) -> DatasetInfo:
     return DatasetInfo("vector", (2,), len(NAMES), EACH * len(NAMES), NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
-    noise = np.random.default_rng(seed).normal(0, 1, (len(NAMES), EACH, 2)) * (LONG, SHORT)
+def read(config: CloudsConfig) -> Samples:
+    noise = np.random.default_rng(config.seed).normal(0, 1, (len(NAMES), EACH, 2)) * (LONG, SHORT)
     angle = FIRST + np.arange(len(NAMES)) * 2 * np.pi / len(NAMES)
     centre = RADIUS * np.stack([np.sin(angle), np.cos(angle)], axis=1)
     along = np.stack([np.sin(angle + SLANT), np.cos(angle + SLANT)], axis=1)
@@ -32,4 +37,4 @@ def read(file: str, seed: int) -> Samples:
     return Samples(points.reshape(-1, 2), np.repeat(np.arange(len(NAMES)), EACH))
 
 
-CLOUDS = Source(describe, read)
+CLOUDS = Source("four clouds", CloudsConfig, describe, read)

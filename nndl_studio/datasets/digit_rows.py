@@ -5,18 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from nndl_studio.datasets import digits
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 
-def describe(file: str) -> DatasetInfo:
+class DigitRowsConfig(Plain, frozen=True, tag="digit rows"):
+    """Settings of this set."""
+
+
+def describe(config: DigitRowsConfig) -> DatasetInfo:
     axes = (digits.SIDE, digits.SIDE)
     return DatasetInfo("sequence", axes, len(digits.NAMES), digits.SAMPLES, digits.NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
-    images = digits.read(file, seed)
+def read(config: DigitRowsConfig) -> Samples:
+    images = digits.images()
     lengths = np.full(len(images.x), digits.SIDE, np.int64)
     return Samples(images.x[:, 0], images.label, lengths=lengths, alike=True)
 
 
-DIGIT_ROWS = Source(describe, read)
+DIGIT_ROWS = Source("MNIST 10k, row by row", DigitRowsConfig, describe, read)

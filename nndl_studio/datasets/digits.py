@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Framed, Source
 from nndl_studio.npz import read_arrays
 from nndl_studio.resources import folder
 
@@ -14,14 +15,23 @@ SAMPLES = 10_000
 NAMES = tuple("0123456789")
 
 
-def describe(file: str) -> DatasetInfo:
+class DigitsConfig(Framed, frozen=True, tag="digits"):
+    """Settings of this set."""
+
+
+def describe(config: DigitsConfig) -> DatasetInfo:
     return DatasetInfo("map", (1, SIDE, SIDE), len(NAMES), SAMPLES, NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
+def read(config: DigitsConfig) -> Samples:
+    return images()
+
+
+def images() -> Samples:
+    """All of them, as maps."""
     arrays = read_arrays(folder("datasets") / FILE, ("images", "labels"))
-    images, labels = arrays["images"], arrays["labels"]
-    return Samples(images[:, None], labels.astype(np.int64), alike=True)
+    pixels, labels = arrays["images"], arrays["labels"]
+    return Samples(pixels[:, None], labels.astype(np.int64), alike=True)
 
 
-DIGITS = Source(describe, read)
+DIGITS = Source("MNIST 10k", DigitsConfig, describe, read)

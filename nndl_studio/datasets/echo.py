@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 SAMPLES = 600
 SHORTEST, LONGEST = 12, 20
@@ -12,17 +13,21 @@ DELAY = 3
 NAMES = ("a", "b", "c", "d")
 
 
-def describe(file: str) -> DatasetInfo:
+class EchoConfig(Plain, frozen=True, tag="delayed echo"):
+    """Settings of this set."""
+
+
+def describe(config: EchoConfig) -> DatasetInfo:
     axes = (LONGEST, len(NAMES))
     return DatasetInfo("sequence", axes, len(NAMES), SAMPLES, NAMES, each_step=True)
 
 
-def read(file: str, seed: int) -> Samples:
-    rng = np.random.default_rng(seed)
+def read(config: EchoConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
     letter = rng.integers(0, len(NAMES), (SAMPLES, LONGEST))
     label = letter[:, np.maximum(np.arange(LONGEST) - DELAY, 0)]
     lengths = rng.integers(SHORTEST, LONGEST + 1, SAMPLES)
     return Samples(np.eye(len(NAMES))[letter], label, lengths=lengths)
 
 
-ECHO = Source(describe, read)
+ECHO = Source("delayed echo", EchoConfig, describe, read)

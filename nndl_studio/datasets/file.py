@@ -12,21 +12,32 @@ from pathlib import Path
 import numpy as np
 
 from nndl_studio.datasets.file_rows import labels, lengths, numbers, targets
-from nndl_studio.datasets.info import DatasetInfo, Kind, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Kind, Samples
+from nndl_studio.datasets.source import Framed, OwnFile, Source
 from nndl_studio.files import BadFile, require_file
 from nndl_studio.npz import Header, read_arrays, read_headers
 
 KEYS = {"x", "label", "target", "lengths"}
 
 
-def describe(file: str) -> DatasetInfo:
-    path = _found(file)
+class FileConfig(Framed, frozen=True, tag="file"):
+    """An array file of the user's, and how it is scaled and split."""
+
+    file: OwnFile = ""
+
+    @property
+    def path(self) -> str | None:
+        return self.file
+
+
+def describe(config: FileConfig) -> DatasetInfo:
+    path = _found(config.file)
     facts = path.stat()
     return _described(path, facts.st_mtime_ns, facts.st_size)
 
 
-def read(file: str, seed: int) -> Samples:
-    path = _found(file)
+def read(config: FileConfig) -> Samples:
+    path = _found(config.file)
     _checked_headers(path)
     arrays = read_arrays(path)
     steps = lengths(path, arrays)
@@ -36,7 +47,7 @@ def read(file: str, seed: int) -> Samples:
     return Samples(x, labels(path, arrays), targets(path, arrays), steps)
 
 
-FILE = Source(describe, read)
+FILE = Source("your own file", FileConfig, describe, read)
 
 
 @lru_cache(maxsize=32)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -57,14 +56,6 @@ class Samples:
     alike: bool = False
     parts: Parts | None = None
     in_order: bool = False
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where samples come from: `describe(file)` is cheap, `read(file, seed)` loads or draws."""
-
-    describe: Callable[[str], DatasetInfo]
-    read: Callable[[str, int], Samples]
 
 
 @dataclass(frozen=True, eq=False)

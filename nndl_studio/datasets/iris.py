@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 EACH = 50
 NAMES = ("setosa-like", "versicolor-like", "virginica-like")
@@ -19,11 +20,15 @@ TOGETHER = 0.5  # correlation of any two measures of one flower
 SEED = 1936
 
 
-def describe(file: str) -> DatasetInfo:
+class IrisConfig(Plain, frozen=True, tag="iris"):
+    """Settings of this set."""
+
+
+def describe(config: IrisConfig) -> DatasetInfo:
     return DatasetInfo("vector", (4,), len(NAMES), EACH * len(NAMES), NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
+def read(config: IrisConfig) -> Samples:
     rng = np.random.default_rng(SEED)
     mix = np.linalg.cholesky(np.full((4, 4), TOGETHER) + (1 - TOGETHER) * np.eye(4))
     flowers = [
@@ -34,4 +39,4 @@ def read(file: str, seed: int) -> Samples:
     return Samples(measured, np.repeat(np.arange(len(NAMES)), EACH))
 
 
-IRIS = Source(describe, read)
+IRIS = Source("iris-like", IrisConfig, describe, read)

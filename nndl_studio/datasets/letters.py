@@ -7,11 +7,14 @@ letters drawn, they are the eight whose weakest pixel is held fastest.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
+from msgspec import Meta
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.choices import Choices
-from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
+from nndl_studio.datasets.source import Padding, ScaleTo, Seed, Source, SourceConfig
 
 SIDE = 10
 NAMES = "AJKSTVXZ"
@@ -30,9 +33,33 @@ _BITMAPS = (
 )
 
 
-def noisy_letters(choices: Choices) -> Source:
-    """The letters, with `choices.noise` of the pixels turned over in what is to be recalled."""
-    return Source(_describe, lambda file, seed: _read(choices.noise, seed))
+class LettersConfig(SourceConfig, frozen=True, tag="letters"):
+    """The set has parts of its own: what is stored, and what it is recalled from."""
+
+    pad: Padding = 0
+    scale: ScaleTo = "0 to 1"
+    seed: Seed = 7
+    noise: Annotated[
+        float,
+        Meta(
+            title="Noise",
+            description="Share of pixels turned over in letters to recall",
+            ge=0,
+            le=0.5,
+        ),
+    ] = 0.2
+
+    @property
+    def frame(self) -> int:
+        return self.pad
+
+    @property
+    def range(self) -> Scale:
+        return self.scale
+
+    @property
+    def draw(self) -> int:
+        return self.seed
 
 
 def patterns() -> NDArray[np.float32]:
@@ -42,18 +69,21 @@ def patterns() -> NDArray[np.float32]:
     return np.where(ink, 1, -1).astype(np.float32)
 
 
-def _describe(file: str) -> DatasetInfo:
+def describe(config: LettersConfig) -> DatasetInfo:
     samples = len(NAMES) * (1 + 2 * NOISY)
     return DatasetInfo("map", (1, SIDE, SIDE), 0, samples, targets=SIDE * SIDE)
 
 
-def _read(noise: float, seed: int) -> Samples:
+def read(config: LettersConfig) -> Samples:
     clean = patterns()
     targets = np.concatenate([clean, np.repeat(clean, 2 * NOISY, axis=0)])
     x = targets.copy()
-    rng = np.random.default_rng(seed)
-    flipped = rng.random(x[len(clean) :].shape) < noise
+    rng = np.random.default_rng(config.seed)
+    flipped = rng.random(x[len(clean) :].shape) < config.noise
     x[len(clean) :][flipped] *= -1
     held_out = np.arange(len(clean), len(x)).reshape(-1, 2, NOISY)
     parts = Parts(np.arange(len(clean)), held_out[:, 0].ravel(), held_out[:, 1].ravel())
     return Samples(x[:, None], target=targets.reshape(len(x), -1), alike=True, parts=parts)
+
+
+LETTERS = Source("letters", LettersConfig, describe, read)

@@ -11,7 +11,8 @@ import numpy as np
 from numpy import float64
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 SAMPLES = 100
 SLOPE, OFFSET, NOISE = 1.5, 0.5, 0.4
@@ -19,26 +20,38 @@ OUTLIERS, OUTLYING = 10, 6.0
 WEIGHTS = (1.0, -2.0)
 
 
-def describe_line(file: str) -> DatasetInfo:
+class LineConfig(Plain, frozen=True, tag="noisy line"):
+    """Settings of this set."""
+
+
+class OutlyingLineConfig(Plain, frozen=True, tag="line with outliers"):
+    """Settings of this set."""
+
+
+class ColumnsConfig(Plain, frozen=True, tag="proportional columns"):
+    """Settings of this set."""
+
+
+def describe_line(config: Plain) -> DatasetInfo:
     return DatasetInfo("vector", (1,), 0, SAMPLES, targets=1)
 
 
-def describe_columns(file: str) -> DatasetInfo:
+def describe_columns(config: ColumnsConfig) -> DatasetInfo:
     return DatasetInfo("vector", (3,), 0, SAMPLES, targets=1)
 
 
-def read_line(file: str, seed: int) -> Samples:
-    return _samples(*_line(seed))
+def read_line(config: LineConfig) -> Samples:
+    return _samples(*_line(config.seed))
 
 
-def read_outliers(file: str, seed: int) -> Samples:
-    x, t = _line(seed)
+def read_outliers(config: OutlyingLineConfig) -> Samples:
+    x, t = _line(config.seed)
     t[np.argsort(x)[-OUTLIERS:]] -= OUTLYING
     return _samples(x, t)
 
 
-def read_columns(file: str, seed: int) -> Samples:
-    rng = np.random.default_rng(seed)
+def read_columns(config: ColumnsConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
     x = rng.normal(0, 1, (SAMPLES, 2))
     t = x @ np.array(WEIGHTS) + OFFSET + rng.normal(0, NOISE, SAMPLES)
     return _samples(np.column_stack([x, 2 * x[:, 0]]), t)
@@ -54,6 +67,6 @@ def _samples(x: NDArray[float64], t: NDArray[float64]) -> Samples:
     return Samples(x.reshape(len(x), -1), target=t.astype(np.float32)[:, None])
 
 
-LINE = Source(describe_line, read_line)
-OUTLYING_LINE = Source(describe_line, read_outliers)
-COLUMNS = Source(describe_columns, read_columns)
+LINE = Source("noisy line", LineConfig, describe_line, read_line)
+OUTLYING_LINE = Source("line with outliers", OutlyingLineConfig, describe_line, read_outliers)
+COLUMNS = Source("proportional columns", ColumnsConfig, describe_columns, read_columns)

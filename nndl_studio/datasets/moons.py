@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 EACH = 300
 NOISE = 0.12
@@ -16,11 +15,35 @@ MUCH_NOISE = 0.35
 NAMES = ("upper", "lower")
 
 
-def describe(each: int, file: str) -> DatasetInfo:
+class MoonsConfig(Plain, frozen=True, tag="two moons"):
+    """Settings of this set."""
+
+
+class NoisyMoonsConfig(Plain, frozen=True, tag="noisy moons"):
+    """Settings of this set."""
+
+
+def describe(config: MoonsConfig) -> DatasetInfo:
+    return _described(EACH)
+
+
+def read(config: MoonsConfig) -> Samples:
+    return _drawn(EACH, NOISE, config.seed)
+
+
+def describe_noisy(config: NoisyMoonsConfig) -> DatasetInfo:
+    return _described(FEW)
+
+
+def read_noisy(config: NoisyMoonsConfig) -> Samples:
+    return _drawn(FEW, MUCH_NOISE, config.seed)
+
+
+def _described(each: int) -> DatasetInfo:
     return DatasetInfo("vector", (2,), 2, 2 * each, NAMES)
 
 
-def read(each: int, noise: float, file: str, seed: int) -> Samples:
+def _drawn(each: int, noise: float, seed: int) -> Samples:
     rng = np.random.default_rng(seed)
     angle = rng.uniform(0, np.pi, (2, each))
     upper = np.stack([np.cos(angle[0]), np.sin(angle[0])], axis=1)
@@ -29,5 +52,5 @@ def read(each: int, noise: float, file: str, seed: int) -> Samples:
     return Samples(points, np.repeat(np.arange(2), each))
 
 
-MOONS = Source(partial(describe, EACH), partial(read, EACH, NOISE))
-NOISY_MOONS = Source(partial(describe, FEW), partial(read, FEW, MUCH_NOISE))
+MOONS = Source("two moons", MoonsConfig, describe, read)
+NOISY_MOONS = Source("few and noisy moons", NoisyMoonsConfig, describe_noisy, read_noisy)

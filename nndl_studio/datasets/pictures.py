@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Framed, Source
 
 EACH = 100
 SIDE = 32
@@ -16,12 +17,16 @@ NAMES = ("disc", "square", "triangle")
 Plane = NDArray[np.float64]
 
 
-def describe(file: str) -> DatasetInfo:
+class PicturesConfig(Framed, frozen=True, tag="pictures"):
+    """Settings of this set."""
+
+
+def describe(config: PicturesConfig) -> DatasetInfo:
     return DatasetInfo("map", (1, SIDE, SIDE), len(NAMES), len(NAMES) * EACH, NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
-    rng = np.random.default_rng(seed)
+def read(config: PicturesConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
     label = np.repeat(np.arange(len(NAMES)), EACH)
     scenes = np.stack([_scene(int(kind), rng) for kind in label])
     return Samples(scenes[:, None], label, alike=True)
@@ -48,4 +53,4 @@ def _inside(kind: int, y: Plane, x: Plane, size: float) -> NDArray[np.bool_]:
     return np.asarray((y < 0.8 * size) & (y > 2 * abs(x) - size))
 
 
-PICTURES = Source(describe, read)
+PICTURES = Source("pictures of shapes", PicturesConfig, describe, read)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 EACH = 60
 NORMAL = (0.6, 0.8)  # of length 1
@@ -13,12 +14,16 @@ MARGIN = 0.08
 NAMES = ("below", "above")
 
 
-def describe(file: str) -> DatasetInfo:
+class SeparableConfig(Plain, frozen=True, tag="separable points"):
+    """Settings of this set."""
+
+
+def describe(config: SeparableConfig) -> DatasetInfo:
     return DatasetInfo("vector", (2,), 2, 2 * EACH, NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
-    rng = np.random.default_rng(seed)
+def read(config: SeparableConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
     # 30 times as many as are needed: the narrower side gets a third of them.
     points = rng.uniform(-1, 1, (30 * EACH, 2))
     distance = points @ np.array(NORMAL) + OFFSET
@@ -26,4 +31,4 @@ def read(file: str, seed: int) -> Samples:
     return Samples(np.concatenate(sides), np.repeat(np.arange(2), EACH))
 
 
-SEPARABLE = Source(describe, read)
+SEPARABLE = Source("separable points", SeparableConfig, describe, read)

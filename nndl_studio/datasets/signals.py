@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 EACH = 200
 SHORTEST, LONGEST = 40, 64
@@ -14,12 +15,16 @@ NOISE = 0.25
 NAMES = ("sine", "square", "sawtooth")
 
 
-def describe(file: str) -> DatasetInfo:
+class SignalsConfig(Plain, frozen=True, tag="signals"):
+    """Settings of this set."""
+
+
+def describe(config: SignalsConfig) -> DatasetInfo:
     return DatasetInfo("sequence", (LONGEST, 1), len(NAMES), len(NAMES) * EACH, NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
-    rng = np.random.default_rng(seed)
+def read(config: SignalsConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
     label = np.repeat(np.arange(len(NAMES)), EACH)
     period = rng.uniform(*PERIODS, (len(label), 1))
     turns = np.arange(LONGEST) / period + rng.uniform(0, 1, (len(label), 1))
@@ -35,4 +40,4 @@ def _waves(turns: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([sine, np.where(sine < 0, -1.0, 1.0), 2 * (turns % 1) - 1])
 
 
-SIGNALS = Source(describe, read)
+SIGNALS = Source("noisy signals", SignalsConfig, describe, read)

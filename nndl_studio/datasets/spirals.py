@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 EACH = 300
 NOISE = 0.03
@@ -12,12 +13,16 @@ TURNS = 1.5
 NAMES = ("first", "second")
 
 
-def describe(file: str) -> DatasetInfo:
+class SpiralsConfig(Plain, frozen=True, tag="spirals"):
+    """Settings of this set."""
+
+
+def describe(config: SpiralsConfig) -> DatasetInfo:
     return DatasetInfo("vector", (2,), 2, 2 * EACH, NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
-    rng = np.random.default_rng(seed)
+def read(config: SpiralsConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
     # The root spreads the points evenly along the arm, which grows longer with each turn.
     radius = np.sqrt(rng.uniform(0.02, 1, (2, EACH)))
     angle = 2 * np.pi * TURNS * radius + np.array([[0], [np.pi]])
@@ -26,4 +31,4 @@ def read(file: str, seed: int) -> Samples:
     return Samples(points + noise, np.repeat(np.arange(2), EACH))
 
 
-SPIRALS = Source(describe, read)
+SPIRALS = Source("spirals", SpiralsConfig, describe, read)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 EACH = 300
 SHORTEST, LONGEST = 6, 14
@@ -12,12 +13,16 @@ LETTERS = "XYabcd"
 NAMES = ("X X", "X Y", "Y X", "Y Y")
 
 
-def describe(file: str) -> DatasetInfo:
+class TemporalOrderConfig(Plain, frozen=True, tag="temporal order"):
+    """Settings of this set."""
+
+
+def describe(config: TemporalOrderConfig) -> DatasetInfo:
     return DatasetInfo("sequence", (LONGEST, len(LETTERS)), len(NAMES), len(NAMES) * EACH, NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
-    rng = np.random.default_rng(seed)
+def read(config: TemporalOrderConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
     label = np.repeat(np.arange(len(NAMES)), EACH)
     each = np.arange(len(label))
     lengths = rng.integers(SHORTEST, LONGEST + 1, len(label))
@@ -29,4 +34,4 @@ def read(file: str, seed: int) -> Samples:
     return Samples(np.eye(len(LETTERS))[letter], label, lengths=lengths)
 
 
-TEMPORAL_ORDER = Source(describe, read)
+TEMPORAL_ORDER = Source("temporal order", TemporalOrderConfig, describe, read)

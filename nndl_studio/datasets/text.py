@@ -7,15 +7,15 @@ trained on and its beginning tested.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.choices import Choices
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.choices import Choices, TextFileConfig, TextSettings, VillageConfig
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.tokens import Vocabulary, count, tokenise, vocabulary
 from nndl_studio.files import BadFile, read_file, require_file
 from nndl_studio.resources import folder
@@ -26,47 +26,33 @@ MOST_PAIRS = 20_000_000  # of words nearby, which are held in memory
 Numbers = NDArray[np.int64]
 
 
-def village(choices: Choices) -> Source:
-    """The text that comes with the studio."""
-    return _source(lambda file: folder("datasets") / OWN, choices)
-
-
-def text_file(choices: Choices) -> Source:
-    """The user's own text."""
-    return _source(_found, choices)
-
-
-def numbered(path: Path, choices: Choices) -> tuple[Numbers, Vocabulary]:
-    """The tokens of a text by number. Raises BadFile."""
-    facts = path.stat()
-    return _numbered(path, choices, facts.st_mtime_ns, facts.st_size)
-
-
-def text_path(source: str, file: str) -> Path:
-    """Where the text of a source is. Raises BadFile."""
-    return folder("datasets") / OWN if source == "text" else _found(file)
-
-
-def _source(find: Callable[[str], Path], choices: Choices) -> Source:
-    return Source(partial(_describe, find, choices), partial(_read, find, choices))
-
-
-def _describe(find: Callable[[str], Path], choices: Choices, file: str) -> DatasetInfo:
-    numbers, known = numbered(find(file), choices)
+def describe(config: TextSettings) -> DatasetInfo:
+    numbers, known = numbered(config)
     classes = len(known.names)
-    if choices.task == "next token":
-        windows = -(-(len(numbers) - 1) // choices.steps)
-        axes = (choices.steps, classes)
+    if config.task == "next token":
+        windows = -(-(len(numbers) - 1) // config.steps)
+        axes = (config.steps, classes)
         return DatasetInfo("labels", axes, classes, windows, known.names, each_step=True)
-    pairs = pairs_within(len(numbers), choices.reach)
+    pairs = pairs_within(len(numbers), config.reach)
     return DatasetInfo("label", (classes,), classes, pairs, known.names)
 
 
-def _read(find: Callable[[str], Path], choices: Choices, file: str, seed: int) -> Samples:
-    numbers, _ = numbered(find(file), choices)
-    if choices.task == "next token":
-        return _windows(numbers, choices.steps)
-    return _pairs(numbers, choices.reach)
+def read(config: TextSettings) -> Samples:
+    numbers, _ = numbered(config)
+    if config.task == "next token":
+        return _windows(numbers, config.steps)
+    return _pairs(numbers, config.reach)
+
+
+def numbered(config: TextSettings) -> tuple[Numbers, Vocabulary]:
+    """The tokens of a text by number. Raises BadFile."""
+    path = folder("datasets") / OWN if config.path is None else _found(config.path)
+    facts = path.stat()
+    return _numbered(path, config.choices, facts.st_mtime_ns, facts.st_size)
+
+
+VILLAGE = Source("village text", VillageConfig, describe, read)
+TEXT_FILE = Source("your own text", TextFileConfig, describe, read)
 
 
 def _windows(numbers: Numbers, steps: int) -> Samples:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 COUNTS = (600, 180, 90, 30)
 CENTRES = ((0.0, 0.0), (2.0, 0.6), (0.6, 2.0), (-1.6, -1.4))
@@ -16,12 +17,16 @@ SPREADS = (0.9, 0.7, 0.6, 0.6)
 NAMES = ("common", "frequent", "rare", "very rare")
 
 
-def describe(file: str) -> DatasetInfo:
+class UnevenConfig(Plain, frozen=True, tag="uneven classes"):
+    """Settings of this set."""
+
+
+def describe(config: UnevenConfig) -> DatasetInfo:
     return DatasetInfo("vector", (2,), len(COUNTS), sum(COUNTS), NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
-    rng = np.random.default_rng(seed)
+def read(config: UnevenConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
     clouds = [
         rng.normal(centre, spread, (count, 2))
         for count, centre, spread in zip(COUNTS, CENTRES, SPREADS, strict=True)
@@ -29,4 +34,4 @@ def read(file: str, seed: int) -> Samples:
     return Samples(np.concatenate(clouds), np.repeat(np.arange(len(COUNTS)), COUNTS))
 
 
-UNEVEN = Source(describe, read)
+UNEVEN = Source("uneven classes", UnevenConfig, describe, read)

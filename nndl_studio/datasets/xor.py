@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.info import DatasetInfo, Samples, Source
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.source import Plain, Source
 
 EACH = 100  # a corner
 NOISE = 0.1
 NAMES = ("equal", "different")
 
 
-def describe(file: str) -> DatasetInfo:
+class XORConfig(Plain, frozen=True, tag="XOR"):
+    """Settings of this set."""
+
+
+def describe(config: XORConfig) -> DatasetInfo:
     return DatasetInfo("vector", (2,), 2, 4 * EACH, NAMES)
 
 
-def read(file: str, seed: int) -> Samples:
+def read(config: XORConfig) -> Samples:
     bits = np.repeat(np.array([(0, 0), (0, 1), (1, 0), (1, 1)]), EACH, axis=0)
-    noise = np.random.default_rng(seed).normal(0, NOISE, bits.shape)
+    noise = np.random.default_rng(config.seed).normal(0, NOISE, bits.shape)
     return Samples(bits + noise, (bits[:, 0] ^ bits[:, 1]).astype(np.int64))
 
 
-XOR = Source(describe, read)
+XOR = Source("XOR", XORConfig, describe, read)

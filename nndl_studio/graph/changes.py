@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from nndl_studio.config import Config
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.layers.config import Config
 
 
 class Change(Protocol):

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from psygnal import Signal
 
+from nndl_studio.config import Config
 from nndl_studio.graph import judge
 from nndl_studio.graph.judge import Refusal
 from nndl_studio.graph.node import Edge, Node, Position
@@ -21,7 +22,6 @@ from nndl_studio.graph.validity import (
     require_room,
     require_title,
 )
-from nndl_studio.layers.config import Config
 
 __all__ = ["Graph", "GraphError", "Refusal"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nndl_studio import layers
+from nndl_studio.config import Config
 from nndl_studio.graph.node import Node
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import Cost, Inputs, Parameter, Probe, Shape, ShapeError
 
 

@@ -7,13 +7,13 @@ from itertools import chain
 from typing import Any
 
 from nndl_studio import layers
+from nndl_studio.config import Config
 from nndl_studio.graph.changes import AddNode, Change, Connect, Disconnect, SetConfig
 from nndl_studio.graph.check import Analysis, Problem, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.reach import ancestors, delays
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import ANSWERS, Layer, Mend, Shape
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from nndl_studio.files import BadFile
+from nndl_studio.graph.format_1 import to_format_2
 
 Raw = dict[str, Any]
 
-FORMAT = 1
+FORMAT = 2
 
 # The function at key n turns a file of format n into one of format n + 1.
-MIGRATIONS: dict[int, Callable[[Raw], Raw]] = {}
+MIGRATIONS: dict[int, Callable[[Raw], Raw]] = {1: to_format_2}
 
 
 def up_to_date(raw: object, path: str | Path) -> Raw:

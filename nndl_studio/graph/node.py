@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nndl_studio.layers.config import Config
+from nndl_studio.config import Config
 
 # In scene pixels, to the right and down.
 Position = tuple[float, float]

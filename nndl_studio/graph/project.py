@@ -10,6 +10,7 @@ from nndl_studio.file_kinds import require_project
 from nndl_studio.files import BadFile, read_file, save_bytes
 from nndl_studio.graph.data_paths import absolute, bare_names, relative_to_project
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.format_1 import as_in_format_1
 from nndl_studio.graph.migrations import up_to_date
 from nndl_studio.graph.project_text import parse, write
 from nndl_studio.graph.records import from_raw, to_raw
@@ -37,9 +38,13 @@ def save_project(graph: Graph, path: str | Path) -> None:
 
 
 def project_hash(graph: Graph) -> str:
-    """SHA-256 of what gives weights their meaning: nodes, settings and links, not the look."""
+    """SHA-256 of what gives weights their meaning: nodes, settings and links, not the look. The
+    same in each format of project files, as weights and checkpoints carry it."""
     raw = bare_names(to_raw(graph))
-    nodes = [(node["id"], node["type"], node["config"]) for node in raw["nodes"]]
+    nodes = [
+        (node["id"], node["type"], as_in_format_1(node["type"], node["config"]))
+        for node in raw["nodes"]
+    ]
     text = json.dumps([nodes, raw["edges"]], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

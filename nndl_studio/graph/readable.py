@@ -23,7 +23,7 @@ _SENTENCES = (
     ),
     (re.compile(r"Expected (?P<a>.+), got (?P<b>.+)"), "{b} stands where {a} belongs"),
     (re.compile(r"Expected (?P<a>.+)"), "it must be {a}"),
-    (re.compile(r"Invalid enum value (?P<a>.+)"), "{a} is none of its choices"),
+    (re.compile(r"Invalid (?:enum )?value (?P<a>.+)"), "{a} is none of its choices"),
     (re.compile(r"Object missing required field `(?P<a>.+)`"), "the field {a} is missing"),
     (
         re.compile(r"Object contains unknown field `(?P<a>.+)`"),

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from nndl_studio import layers
+from nndl_studio.config import stored
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.migrations import FORMAT
@@ -18,7 +19,6 @@ from nndl_studio.graph.project_text import mend_advice
 from nndl_studio.graph.readable import entry_name, explain, place_in_project
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.graph.validity import GraphError, require_room
-from nndl_studio.layers.config import fields, stored
 
 
 class NodeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,10 +112,10 @@ def _raw_edge(edge: Edge) -> dict[str, Any]:
 def _node(record: NodeRecord) -> Node:
     layer = layers.layer(record.type)
     try:
-        config = msgspec.convert(record.config, layer.config_type)
+        config = layer.read_config(record.config)
     except msgspec.ValidationError as error:
         where, problem = explain(error)
-        choices = {field.name: field.choices for field in fields(layer.config_type)}
+        choices = {field.name: field.choices for field in layer.settings()}
         offered = f": {', '.join(choices[where])}" if choices.get(where) else ""
         raise GraphError(f"{where}: {problem}{offered}" if where else problem) from error
     return Node(record.id, record.type, config, record.position)

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.config import OPTIONAL, Config
+from nndl_studio.config import OPTIONAL, Config
 from nndl_studio.ops.optimisers import RULES
 
 Optimiser = Literal[

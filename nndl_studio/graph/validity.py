@@ -7,9 +7,9 @@ from math import isfinite
 import msgspec
 
 from nndl_studio import layers
+from nndl_studio.config import Config
 from nndl_studio.graph.node import LONGEST_ID, Node, is_id
 from nndl_studio.graph.readable import explain
-from nndl_studio.layers.config import Config
 
 LONGEST_TITLE = 200
 FARTHEST = 1e7
@@ -50,9 +50,10 @@ def require_title(title: str) -> None:
 
 def require_config(node: Node) -> None:
     """Refuse settings of another layer type, or outside their range."""
-    wanted = layers.layer(node.type).config_type
-    if type(node.config) is not wanted:
-        raise GraphError(f"{node.id} takes {wanted.__name__}, not {type(node.config).__name__}")
+    layer = layers.layer(node.type)
+    if type(node.config) not in layer.kinds_of_config:
+        found = type(node.config).__name__
+        raise GraphError(f"{node.id} takes settings of {layer.name}, not {found}")
     require_in_range(node.id, node.config)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from nndl_studio.config import Config
 from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
     Family,
     Formula,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nndl_studio.layers.config import Config
+from nndl_studio.config import Config
 from nndl_studio.layers.layer import (
     Family,
     Formula,

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from msgspec import Meta
 
-from nndl_studio.layers.config import Config
+from nndl_studio.config import Config
 from nndl_studio.layers.layer import Family, Formula, Inputs, Kind, Layer, Port, Shape, Signals
 from nndl_studio.ops.dropout import DROPOUT
 from nndl_studio.ops.ir import Builder, Signal

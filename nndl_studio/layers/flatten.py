@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nndl_studio.layers.config import Config
+from nndl_studio.config import Config
 from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Shape, Signals
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.steps import MASK_STEPS

@@ -6,10 +6,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 from math import prod
-from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
+from operator import or_
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
-from nndl_studio.layers.config import Config
+import msgspec
+
+from nndl_studio.config import Config, Field, called, fields, kind_fields
 
 if TYPE_CHECKING:
     from nndl_studio.ops.ir import Builder, Signal
@@ -211,6 +215,8 @@ class Layer(ABC, Generic[C]):
     family: ClassVar[Family]
     summary: ClassVar[str]
     config_type: type[C]
+    # All kinds of settings it takes, where there is more than one; the first is a new node's.
+    config_types: tuple[type[C], ...] = ()
     inputs: ClassVar[tuple[Port, ...]]
     outputs: ClassVar[tuple[Port, ...]] = ()
     # Treats each step of a sequence alone and alike, so that it can stand in a loop.
@@ -222,9 +228,29 @@ class Layer(ABC, Generic[C]):
     mistakes: ClassVar[str] = ""
 
     @property
+    def kinds_of_config(self) -> tuple[type[C], ...]:
+        """Every type its settings may have."""
+        return self.config_types or (self.config_type,)
+
+    @property
     def type(self) -> str:
         """The name the project file uses, e.g. `Dense.v1`."""
         return f"{self.name}.v{self.version}"
+
+    def configured(self, **settings: Any) -> C:
+        """Settings by name; where there are several kinds, the tag says which."""
+        return called(self.kinds_of_config, settings)
+
+    def read_config(self, raw: Mapping[str, Any]) -> C:
+        """Settings as a project file holds them. Raises msgspec.ValidationError."""
+        found: C = msgspec.convert(raw, reduce(or_, self.kinds_of_config))
+        return found
+
+    def settings(self) -> tuple[Field, ...]:
+        """Every setting there is, each once; where there are several kinds, first which it is."""
+        kinds = self.kinds_of_config
+        found = {field.name: field for kind in kinds for field in fields(kind)}
+        return (*kind_fields(kinds), *found.values())
 
     def caption(self, config: C) -> str:
         """The two settings that matter, for the node's second line."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nndl_studio.config import Config
 from nndl_studio.layers.activation_layer import output_probe
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
     Cost,
     Family,

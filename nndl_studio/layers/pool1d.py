@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from nndl_studio.layers.config import Config
+from nndl_studio.config import Config
 from nndl_studio.layers.layer import (
     Cost,
     Family,

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from nndl_studio.config import Config
 from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
     Cost,
     Family,

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from nndl_studio.config import Config
 from nndl_studio.layers.bitmaps import HEIGHT, PIXELS, WIDTH, digit_codes
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
     Cost,
     Family,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from nndl_studio.layers.config import OPTIONAL, Config
+from nndl_studio.config import OPTIONAL, Config
 
 GROUP = {"group": "Regularisation"}
 Factor = Annotated[float, Meta(ge=0, le=1000)]

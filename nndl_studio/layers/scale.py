@@ -6,8 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from nndl_studio.config import Config
 from nndl_studio.layers.activation_layer import output_probe
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import (
     Cost,
     Family,

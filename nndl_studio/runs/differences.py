@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
+from nndl_studio.config import Config, fields, kind_fields
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import unused
-from nndl_studio.layers.config import Config, fields
 from nndl_studio.runs.record import Record
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
@@ -102,8 +102,12 @@ def _settings(old: Graph, new: Graph) -> tuple[Change, ...]:
 
 
 def _settings_changed(old: Config, new: Config, idle: frozenset[str]) -> Iterator[Change]:
-    for field in fields(type(old)):
-        values = [msgspec.to_builtins(getattr(each, field.name)) for each in (old, new)]
+    """Settings of another kind have other fields: what one of them lacks is None there."""
+    before, after = msgspec.to_builtins(old), msgspec.to_builtins(new)
+    kinds = tuple(dict.fromkeys((type(old), type(new))))
+    found = {field.name: field for kind in kinds for field in fields(kind)}
+    for field in (*kind_fields(kinds), *found.values()):
+        values = before.get(field.name), after.get(field.name)
         if values[0] != values[1] and field.name not in idle:
             yield Change(field.name, field.label, *values)
 

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio import layers
-from nndl_studio.datasets import Dataset, Parts, SplitError, load
+from nndl_studio.datasets import Dataset, Parts, SourceConfig, SplitError, load
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
-from nndl_studio.layers.data import DataConfig
 from nndl_studio.layers.layer import Family
 from nndl_studio.training.errors import TrainingError
 
@@ -26,26 +25,20 @@ def data_node(graph: Graph) -> Node:
     raise TrainingError("There is nothing to learn from: add a Data node")
 
 
+def data_config(node: Node) -> SourceConfig:
+    """The settings of a Data node."""
+    assert isinstance(node.config, SourceConfig)
+    return node.config
+
+
 def load_dataset(graph: Graph, parts: Parts | None = None) -> Dataset:
     """Load, scale and split what the Data node names, into `parts` if they are given.
 
     Raises BadFile or TrainingError.
     """
     node = data_node(graph)
-    config = node.config
-    assert isinstance(config, DataConfig)
     try:
-        dataset = load(
-            config.source,
-            config.file,
-            config.pad,
-            config.scale,
-            config.validation,
-            config.test,
-            config.seed,
-            config.choices,
-            parts,
-        )
+        dataset = load(data_config(node), parts)
     except SplitError as error:
         raise TrainingError(f"{node.id}: {error}", node.id) from error
     if len(dataset.train) == 0:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.text import numbered, text_path
+from nndl_studio.datasets.choices import TextSettings
+from nndl_studio.datasets.text import numbered
 from nndl_studio.datasets.tokens import UNKNOWN, Vocabulary, join, tokenise
 from nndl_studio.graph.document import Graph
-from nndl_studio.layers.data import TEXTS, DataConfig
 from nndl_studio.training.answers import Evaluator, Weights
 from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.errors import TrainingError
@@ -25,11 +25,10 @@ class Writer:
     def __init__(self, graph: Graph, threads: int | None = None) -> None:
         node = data_node(graph)
         config = node.config
-        assert isinstance(config, DataConfig)
-        if config.source not in TEXTS or config.task != "next token":
+        if not isinstance(config, TextSettings) or config.task != "next token":
             words = "gives no text whose next token is to be said: choose a text there"
             raise TrainingError(f"{node.id} {words}", node.id)
-        numbers, self.vocabulary = numbered(text_path(config.source, config.file), config.choices)
+        numbers, self.vocabulary = numbered(config)
         self.kind, self._steps, self._first = config.tokens, config.steps, int(numbers[0])
         self._evaluator = Evaluator(graph, threads)
         answer = self._evaluator.predictions[0].value

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.treatment import own_decay
+from nndl_studio.config import Config
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.layers.config import Config
 from nndl_studio.ops.optimisers import DECAY, RULES
 
 Weights = Mapping[str, NDArray[Any]]

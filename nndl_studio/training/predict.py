@@ -15,11 +15,10 @@ from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile, save_bytes
 from nndl_studio.graph.document import Graph
-from nndl_studio.layers.data import DataConfig
 from nndl_studio.layers.layer import Shape
 from nndl_studio.npz import read_arrays, read_headers
 from nndl_studio.training.answers import Answers, Evaluator
-from nndl_studio.training.data_rows import Columns, data_node, load_dataset
+from nndl_studio.training.data_rows import Columns, data_config, data_node, load_dataset
 
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -40,10 +39,9 @@ def predict(
     sequences may say with `lengths` (samples,) how many of their steps count. Raises `SampleError`
     for samples of another shape.
     """
-    config = data_node(graph).config
-    assert isinstance(config, DataConfig)
+    config = data_config(data_node(graph))
     dataset = load_dataset(graph)
-    fitted = _fitted(x, dataset.info, config.pad)
+    fitted = _fitted(x, dataset.info, config.frame)
     if lengths is None and dataset.info.kind in ("sequence", "labels"):
         lengths = np.full(len(x), dataset.info.axes[0], np.int64)
     if dataset.info.kind in ("labels", "label"):
@@ -85,11 +83,10 @@ def _read(graph: Graph, source: Path) -> dict[str, NDArray[Any]]:
     if "lengths" in wanted and wanted["lengths"].shape != samples:
         problem = f"its shape is {wanted['lengths'].shape}, and x has {samples[0]} rows"
         raise BadFile(source, problem, "Give one length a sample", "lengths")
-    config = data_node(graph).config
-    assert isinstance(config, DataConfig)
+    config = data_config(data_node(graph))
     try:
-        info = describe(config.source, config.file, config.pad, config.choices)
-        _one_sample(wanted["x"].shape, info, config.pad)
+        info = describe(config)
+        _one_sample(wanted["x"].shape, info, config.frame)
     except SampleError as error:
         raise _bad_samples(source, error) from error
     return read_arrays(source, tuple(wanted))

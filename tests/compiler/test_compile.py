@@ -31,7 +31,7 @@ def chain(*nodes: Drawn) -> Graph:
     graph = Graph()
     for id, name, config in nodes:
         kind = layers.by_name(name)
-        graph.add_node(Node(id, kind.type, kind.config_type(**config), (0.0, 0.0)))
+        graph.add_node(Node(id, kind.type, kind.configured(**config), (0.0, 0.0)))
     for (source, name, _), (target, _, _) in pairwise(nodes):
         output = layers.by_name(name).outputs[0].name
         graph.connect(Edge(source, output, target, "x"))

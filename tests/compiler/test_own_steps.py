@@ -33,7 +33,7 @@ def meeting(file: str, merge: str, first: str, second: str) -> Graph:
         ("Loss", "CrossEntropy", {}),
     ):
         layer = layers.by_name(name)
-        graph.add_node(Node(id, layer.type, layer.config_type(**settings), (0.0, 0.0)))
+        graph.add_node(Node(id, layer.type, layer.configured(**settings), (0.0, 0.0)))
     for source, output, target in (
         ("Data", "x", "Narrow"),
         ("Narrow", "y", "Wide"),

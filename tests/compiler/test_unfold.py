@@ -94,7 +94,7 @@ def fused_graph(pair: Pair, drawn: Graph) -> Graph:
     for id in cell:
         graph.remove_node(id)
     layer = layers.by_name(pair.layer)
-    config = layer.config_type(units=units, output="all steps", **pair.options)
+    config = layer.configured(units=units, output="all steps", **pair.options)
     graph.add_node(Node("Cell", layer.type, config, (0.0, 0.0)))
     graph.connect(Edge(source, "x", "Cell", "x"))
     graph.connect(Edge("Cell", "y", reader, "x"))

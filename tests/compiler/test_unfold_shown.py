@@ -49,7 +49,7 @@ def late_product(file: str, read: str = "h", inside: str = "") -> Graph:
     ]
     for id, name, settings in drawn:
         layer = layers.by_name(name)
-        graph.add_node(Node(id, layer.type, layer.config_type(**settings), (0.0, 0.0)))
+        graph.add_node(Node(id, layer.type, layer.configured(**settings), (0.0, 0.0)))
     into_delay = [("U", inside), (inside, "before")] if inside else [("U", "before")]
     for source, target in (
         ("Data", "W"),

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nndl_studio import datasets
 from nndl_studio.datasets import DatasetInfo
 from nndl_studio.files import BadFile
+from tests.datasets.sets import describe, load
 
 RNG = np.random.default_rng(0)
 FORMS: list[tuple[dict[str, Any], DatasetInfo]] = [
@@ -47,15 +47,15 @@ def saved(folder: Path, **arrays: Any) -> str:
 
 def refusal(file: str) -> str:
     with pytest.raises(BadFile) as caught:
-        datasets.load("file", file)
+        load("file", file=file)
     return str(caught.value)
 
 
 @pytest.mark.parametrize(("arrays", "info"), FORMS)
 def test_forms(tmp_path: Path, arrays: dict[str, Any], info: DatasetInfo) -> None:
     file = saved(tmp_path, **arrays)
-    assert datasets.describe("file", file) == info
-    data = datasets.load("file", file, scale="as is")
+    assert describe("file", file=file) == info
+    data = load("file", file=file, scale="as is")
     assert data.info == info
     assert data.x.shape == (info.samples, *info.axes)
     if data.target is not None:
@@ -64,27 +64,27 @@ def test_forms(tmp_path: Path, arrays: dict[str, Any], info: DatasetInfo) -> Non
 
 def test_maps_are_padded(tmp_path: Path) -> None:
     file = saved(tmp_path, x=np.ones((9, 4, 4)), label=np.arange(9) % 2)
-    assert datasets.describe("file", file, 3).axes == (1, 10, 10)
-    assert datasets.load("file", file, 3, "as is").x.sum() == 9 * 16
+    assert describe("file", file=file, pad=3).axes == (1, 10, 10)
+    assert load("file", file=file, pad=3, scale="as is").x.sum() == 9 * 16
 
 
 def test_a_bare_array(tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", np.ones((5, 2)))
-    assert datasets.describe("file", str(tmp_path / "x.npy")).axes == (2,)
+    assert describe("file", file=str(tmp_path / "x.npy")).axes == (2,)
 
 
 def test_a_changed_file_is_described_anew(tmp_path: Path) -> None:
     file = saved(tmp_path, x=np.ones((5, 2)))
-    assert datasets.describe("file", file).samples == 5
+    assert describe("file", file=file).samples == 5
     saved(tmp_path, x=np.ones((6, 2)))
     os.utime(file, ns=(1, 1))
-    assert datasets.describe("file", file).samples == 6
+    assert describe("file", file=file).samples == 6
 
 
 def test_padding_of_sequences_may_hold_anything(tmp_path: Path) -> None:
     x = np.ones((4, 3, 1))
     x[:, 2] = np.nan
-    data = datasets.load("file", saved(tmp_path, x=x, lengths=np.full(4, 2)), scale="0 to 1")
+    data = load("file", file=saved(tmp_path, x=x, lengths=np.full(4, 2)), scale="0 to 1")
     assert np.isfinite(data.x).all()
 
 
@@ -133,4 +133,4 @@ def test_describing_finds_a_damaged_file(tmp_path: Path) -> None:
     file = saved(tmp_path, x=X, label=np.zeros(30))
     Path(file).write_bytes(Path(file).read_bytes()[:-40])
     with pytest.raises(BadFile, match=r"mine\.npz"):
-        datasets.describe("file", file)
+        describe("file", file=file)

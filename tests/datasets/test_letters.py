@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from nndl_studio import datasets
-from nndl_studio.datasets import Choices
 from nndl_studio.datasets.letters import NAMES, patterns
+from tests.datasets.sets import describe, load
 
 
 def letters(noise: float = 0.2, seed: int = 7) -> datasets.Dataset:
-    return datasets.load("letters", scale="as is", seed=seed, choices=Choices(noise=noise))
+    return load("letters", scale="as is", seed=seed, noise=noise)
 
 
 def test_it_is_what_it_says() -> None:
     data = letters()
-    assert data.info == datasets.describe("letters")
+    assert data.info == describe("letters")
     assert data.x.shape == (data.info.samples, *data.info.axes)
     assert data.target is not None
     assert data.target.shape == (data.info.samples, data.info.targets)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import codecs
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from nndl_studio import datasets
-from nndl_studio.datasets import Choices
 from nndl_studio.datasets.choices import Task, Tokens
 from nndl_studio.datasets.text import pairs_within
 from nndl_studio.datasets.tokens import UNKNOWN, join, tokenise, vocabulary
 from nndl_studio.files import BadFile
+from tests.datasets.sets import describe, load
 
-WORDS = Choices(tokens="words", steps=4)
+WORDS: dict[str, Any] = {"tokens": "words", "steps": 4}
 
 
 def written(folder: Path, text: str | bytes) -> str:
@@ -25,9 +26,9 @@ def written(folder: Path, text: str | bytes) -> str:
     return str(path)
 
 
-def refusal(file: str, choices: Choices = WORDS) -> str:
+def refusal(file: str, choices: Mapping[str, Any] = WORDS) -> str:
     with pytest.raises(BadFile) as caught:
-        datasets.load("text file", file, choices=choices)
+        load("text file", file=file, **choices)
     return str(caught.value)
 
 
@@ -50,8 +51,8 @@ def test_the_vocabulary_holds_the_most_frequent_tokens_and_the_rest_is_unknown()
 
 def test_the_next_token_is_the_label_of_each_step(tmp_path: Path) -> None:
     file = written(tmp_path, "a b c d e f g h i j k")
-    data = datasets.load("text file", file, choices=WORDS, validation=0, test=0)
-    assert data.info == datasets.describe("text file", file, choices=WORDS)
+    data = load("text file", file=file, **WORDS, validation=0, test=0)
+    assert data.info == describe("text file", file=file, **WORDS)
     assert data.info.each_step
     assert data.lengths is not None
     assert data.label is not None
@@ -68,9 +69,9 @@ def test_the_next_token_is_the_label_of_each_step(tmp_path: Path) -> None:
 
 
 def test_pairs_are_all_tokens_up_to_the_reach_away(tmp_path: Path) -> None:
-    choices = Choices(tokens="words", task="tokens nearby", reach=2)
+    choices: dict[str, Any] = {"tokens": "words", "task": "tokens nearby", "reach": 2}
     file = written(tmp_path, "a b c a d")
-    data = datasets.load("text file", file, choices=choices, validation=0, test=0)
+    data = load("text file", file=file, **choices, validation=0, test=0)
     assert data.label is not None
     assert data.info.samples == len(data.x)
     names = data.info.class_names
@@ -83,7 +84,7 @@ def test_pairs_are_all_tokens_up_to_the_reach_away(tmp_path: Path) -> None:
 
 
 def test_parts_follow_one_another_in_the_text() -> None:
-    data = datasets.load("text", choices=WORDS, validation=0.2, test=0.1)
+    data = load("text", **WORDS, validation=0.2, test=0.1)
     joined = np.concatenate([data.train, data.validation, data.test])
     np.testing.assert_array_equal(joined, np.arange(len(data.x)))
     assert len(data.validation) == round(0.2 * len(data.x))
@@ -93,9 +94,9 @@ def test_parts_follow_one_another_in_the_text() -> None:
 @pytest.mark.parametrize("tokens", ["characters", "words"])
 @pytest.mark.parametrize("task", ["next token", "tokens nearby"])
 def test_the_own_text_is_what_it_says(tokens: Tokens, task: Task) -> None:
-    choices = Choices(tokens=tokens, task=task)
-    info = datasets.describe("text", choices=choices)
-    data = datasets.load("text", choices=choices, scale="standardised")
+    choices: dict[str, Any] = {"tokens": tokens, "task": task}
+    info = describe("text", **choices)
+    data = load("text", **choices)
     assert data.info == info
     assert data.label is not None
     assert len(data.x) == len(data.label) == info.samples
@@ -106,7 +107,7 @@ def test_the_own_text_is_what_it_says(tokens: Tokens, task: Task) -> None:
 
 def test_a_mark_of_byte_order_and_windows_line_ends_are_no_tokens(tmp_path: Path) -> None:
     file = written(tmp_path, codecs.BOM_UTF8 + b"ab\r\nab\r\n")
-    info = datasets.describe("text file", file, choices=Choices(steps=2))
+    info = describe("text file", file=file, steps=2)
     assert sorted(info.class_names) == ["\n", "a", "b"]
 
 
@@ -145,12 +146,12 @@ def test_too_many_pairs_are_refused_before_they_are_made(
 ) -> None:
     """20 MB of words with a reach of 64 would take 15 GB."""
     file = written(tmp_path, "a b c d e f g h i j")
-    choices = Choices(tokens="words", task="tokens nearby", reach=2)
-    assert len(datasets.load("text file", file, choices=choices).x) == pairs_within(10, 2) == 34
+    choices: dict[str, Any] = {"tokens": "words", "task": "tokens nearby", "reach": 2}
+    assert len(load("text file", file=file, **choices).x) == pairs_within(10, 2) == 34
     monkeypatch.setattr("nndl_studio.datasets.text.MOST_PAIRS", 33)
     written(tmp_path, "b b c d e f g h i k")
     with pytest.raises(BadFile, match=r"34 pairs of words at most 2 apart, and 33 can be held"):
-        datasets.describe("text file", file, choices=choices)
+        describe("text file", file=file, **choices)
 
 
 def test_a_pipe_is_no_text(tmp_path: Path) -> None:

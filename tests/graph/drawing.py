@@ -13,7 +13,7 @@ from nndl_studio.graph.node import Edge, Node
 def node(node_id: str, name: str, x: float = 0, y: float = 0, **settings: Any) -> Node:
     """A node of the layer called `name`, with `settings` of its config."""
     layer = layers.by_name(name)
-    return Node(node_id, layer.type, layer.config_type(**settings), (float(x), float(y)))
+    return Node(node_id, layer.type, layer.configured(**settings), (float(x), float(y)))
 
 
 def link(graph: Graph, source: str, target: str, into: str = "", out_of: str = "") -> Edge:

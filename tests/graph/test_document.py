@@ -106,7 +106,7 @@ REFUSED: list[tuple[Callable[[Graph], object], str]] = [
     (lambda g: g.remove_node("Nobody"), "no node called Nobody"),
     (lambda g: g.rename_node("Data", "Loss"), "already a node called Loss"),
     (lambda g: g.rename_node("Data", "a/b"), "can't name a node"),
-    (lambda g: g.set_config("Data", g.nodes["Hidden"].config), "Data takes DataConfig"),
+    (lambda g: g.set_config("Data", g.nodes["Hidden"].config), "Data takes settings of Data, not"),
     (lambda g: g.connect(g.edges[0]), "already feeds"),
     (lambda g: g.connect(Edge("Data", "x", "Nobody", "x")), "no node called Nobody"),
     (lambda g: g.connect(Edge("Data", "nix", "Hidden", "x")), "no output called nix"),
@@ -185,7 +185,7 @@ class Editor:
             return None
         old = self.draw.draw(st.sampled_from(dense))
         units = self.draw.draw(st.integers(1, 9))
-        self.graph.set_config(old.id, layers.by_name("Dense").config_type(units=units))
+        self.graph.set_config(old.id, layers.by_name("Dense").configured(units=units))
         return lambda: self.graph.set_config(old.id, old.config)
 
     def rename(self) -> Undo | None:

@@ -67,9 +67,9 @@ def test_bytes_that_are_no_project(data: bytes, words: str) -> None:
 
 
 def test_a_newer_format() -> None:
-    raw = {**raw_project(), "format": 2}
+    raw = {**raw_project(), "format": 3}
     assert refusal(json.dumps(raw).encode()) == (
-        "net.nndl, format: it is of format 2, and this version reads up to 1. "
+        "net.nndl, format: it is of format 3, and this version reads up to 2. "
         "Update NNDL Studio to open it."
     )
 

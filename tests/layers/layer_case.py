@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nndl_studio import layers
-from nndl_studio.layers.config import Config
+from nndl_studio.config import Config
 from nndl_studio.layers.layer import Cost, Inputs, Layer, Shape
 
 
@@ -28,7 +28,7 @@ class Case:
 
     @property
     def config(self) -> Config:
-        made: Config = self.layer.config_type(**self.settings)
+        made: Config = self.layer.configured(**self.settings)
         return made
 
     @property

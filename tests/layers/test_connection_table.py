@@ -31,6 +31,6 @@ def test_groups_that_share_out_nothing_even_are_refused(
 def test_absent_links_cost_nothing(table: Table, kernels: int) -> None:
     """K·u·v + n_l parameters (153), and as many multiply-adds less."""
     kind = layers.by_name("Conv2d")
-    config = kind.config_type(maps=8, kernel=(3, 3), table=table)
+    config = kind.configured(maps=8, kernel=(3, 3), table=table)
     assert sum(p.size for p in kind.parameters(config, INPUTS)) == kernels * 9 + 8
     assert kind.cost(config, INPUTS).multiply_adds == kernels * 9 * 49

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 import pytest
 
 from nndl_studio import layers
-from nndl_studio.datasets import CHOSEN, SOURCES, describe, load
-from nndl_studio.layers.data import TITLES, DataConfig, DataSource
+from nndl_studio.datasets import SOURCES, SourceConfig, configured
 from nndl_studio.layers.layer import Shape
+from tests.datasets.sets import describe, load
 
 DATA = layers.by_name("Data")
 
 
 def test_every_set_can_be_chosen() -> None:
-    assert set(get_args(DataSource)) == {*SOURCES, *CHOSEN} == {*TITLES, "file", "text file"}
+    (choice, *_) = DATA.settings()
+    assert (choice.name, choice.choices) == ("source", tuple(SOURCES))
+    assert all(type(DATA.configured(source=name)) is SOURCES[name].config_type for name in SOURCES)
 
 
-@pytest.mark.parametrize("source", [source for source in SOURCES if source != "file"])
-def test_shapes_are_those_of_the_samples(source: DataSource) -> None:
-    shapes = DATA.output_shapes(DataConfig(source=source, pad=1), {})
-    data = load(source, pad=1)
+@pytest.mark.parametrize(
+    "source", [each for each in SOURCES if "file" not in each and "text" not in each]
+)
+def test_shapes_are_those_of_the_samples(source: str) -> None:
+    shapes = DATA.output_shapes(configured(source), {})
+    data = load(source)
     assert shapes["x"].axes == data.x.shape[1:]
     if data.target is not None:
         assert shapes["label"] == Shape("target", data.target.shape[1:])
@@ -36,20 +39,20 @@ def test_shapes_are_those_of_the_samples(source: DataSource) -> None:
 @pytest.mark.parametrize(
     ("config", "caption"),
     [
-        (DataConfig(), "MNIST 10k"),
-        (DataConfig(pad=2), "MNIST 10k · pad to 32×32"),
-        (DataConfig(source="iris", pad=2), "iris-like"),
-        (DataConfig(source="file"), "choose a file"),
-        (DataConfig(source="file", file="/far/away/mine.npz"), "mine.npz"),
+        (configured("digits"), "MNIST 10k"),
+        (configured("digits", pad=2), "MNIST 10k · pad to 32×32"),
+        (configured("iris"), "iris-like"),
+        (configured("file"), "choose a file"),
+        (configured("file", file="/far/away/mine.npz"), "mine.npz"),
     ],
 )
-def test_captions(config: DataConfig, caption: str) -> None:
+def test_captions(config: SourceConfig, caption: str) -> None:
     assert DATA.caption(config) == caption
 
 
 def test_targets_come_out_where_labels_would(tmp_path: Path) -> None:
     path = tmp_path / "curve.npz"
     np.savez(path, x=np.zeros((8, 3), np.float32), target=np.ones((8, 2), np.float32))
-    assert describe("file", str(path)).targets == 2
-    shapes = DATA.output_shapes(DataConfig(source="file", file=str(path)), {})
+    assert describe("file", file=str(path)).targets == 2
+    shapes = DATA.output_shapes(configured("file", file=str(path)), {})
     assert (shapes["label"].kind, shapes["label"].axes) == ("target", (2,))

@@ -43,14 +43,14 @@ def test_a_filter_of_another_size_is_refused(layer: str, name: str) -> None:
     kind = layers.by_name(layer)
     shape = ROW if layer == "Conv2d" else Shape("sequence", (8, 1))
     with pytest.raises(ShapeError, match=f"{name} has a kernel of .*: set the kernel to"):
-        kind.output_shapes(kind.config_type(filter=name), {"x": (shape,)})
+        kind.output_shapes(kind.configured(filter=name), {"x": (shape,)})
 
 
 @pytest.mark.parametrize("flip", ["convolution", "cross-correlation"])
 def test_weights_are_given_not_trained_and_not_counted(flip: str) -> None:
     """Turned round for a convolution, so that the picture is the same; shared by the maps read."""
     kind = layers.by_name("Conv2d")
-    config = kind.config_type(maps=2, kernel=(3, 3), filter="Sobel x", kernel_flip=flip)
+    config = kind.configured(maps=2, kernel=(3, 3), filter="Sobel x", kernel_flip=flip)
     inputs = {"x": (Shape("map", (2, 8, 8)),)}
     (weight,) = kind.parameters(config, inputs)
     assert weight.fixed

@@ -10,9 +10,9 @@ from ziamath.config import config as drawing
 from ziamath.zmath import Latex
 
 from nndl_studio import layers
+from nndl_studio.config import Config, fields
 from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.settings import Optimiser, TrainingSettings
-from nndl_studio.layers.config import Config, fields
 from nndl_studio.layers.layer import Formula, Layer
 from nndl_studio.ops.optimisers import RULES
 from tests.layers.table import CASES
@@ -28,7 +28,7 @@ def variants(layer: Layer[Any]) -> list[Config]:
         values = field.choices if field.kind == "choice" else switch
         settings += [{field.name: value} for value in values]
     settings += [case.settings for case in CASES if case.layer is layer]
-    return [layer.config_type(**each) for each in settings]
+    return [layer.configured(**each) for each in settings]
 
 
 @pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda layer: layer.type)
@@ -121,18 +121,18 @@ def test_the_gradients_of_pooling_are_told() -> None:
     plain = layer.formula(layer.config_type()).note
     assert "(164)" in plain
     assert "(174)" not in plain
-    assert "(174)" in layer.formula(layer.config_type(trainable=True)).note
+    assert "(174)" in layer.formula(layer.configured(trainable=True)).note
 
 
 @pytest.mark.parametrize("name", ["Delay", "SRN", "GRU", "LSTM", "Integrator"])
 def test_a_cut_is_told_by_its_steps(name: str) -> None:
     layer = layers.by_name(name)
-    assert "t = 6, 11, …" in layer.formula(layer.config_type(truncate=5)).note
+    assert "t = 6, 11, …" in layer.formula(layer.configured(truncate=5)).note
 
 
 def test_the_lstm_is_the_one_of_the_lecture() -> None:
     layer = layers.by_name("LSTM")
-    lines = layer.formula(layer.config_type(bias=False)).latex.split(r" \\ ")
+    lines = layer.formula(layer.configured(bias=False)).latex.split(r" \\ ")
     assert lines == [
         r"i_t = \sigma(W_i x_t + U_i h_{t-1} + V_i c_{t-1})",
         r"f_t = \sigma(W_f x_t + U_f h_{t-1} + V_f c_{t-1})",

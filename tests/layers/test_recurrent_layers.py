@@ -28,7 +28,7 @@ def test_the_gates_have_the_lectures_names(name: str, panels: tuple[str, ...]) -
 
 def test_the_gru_is_the_one_of_the_lecture() -> None:
     layer = layers.by_name("GRU")
-    formula = layer.formula(layer.config_type(bias=False))
+    formula = layer.formula(layer.configured(bias=False))
     assert formula.latex.split(r" \\ ") == [
         r"r_t = \sigma(W_r x_t + U_r h_{t-1})",
         r"z_t = \sigma(W_z x_t + U_z h_{t-1})",
@@ -36,7 +36,7 @@ def test_the_gru_is_the_one_of_the_lecture() -> None:
         r"h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde{h}_t",
     ]
     assert "after" not in formula.note
-    assert "(195)" in layer.formula(layer.config_type(reset="after")).note
+    assert "(195)" in layer.formula(layer.configured(reset="after")).note
 
 
 def test_the_slips_about_backpropagation_through_time_are_told() -> None:
@@ -45,11 +45,11 @@ def test_the_slips_about_backpropagation_through_time_are_told() -> None:
     assert "(182)" in note
     assert "∂⁺h_k/∂U" in note
     assert "truncated" not in note.lower()
-    assert "t = 4, 7" in layer.formula(layer.config_type(truncate=3)).note
+    assert "t = 4, 7" in layer.formula(layer.configured(truncate=3)).note
 
 
 def test_update_and_forget_gates_start_open_to_the_past() -> None:
     for name, gate, rows in (("LSTM", 1, 4), ("GRU", 1, 3)):
         layer = layers.by_name(name)
-        bias = layer.initial(layer.config_type(units=2), SEQUENCE)["bias"]
+        bias = layer.initial(layer.configured(units=2), SEQUENCE)["bias"]
         assert bias == tuple(float(row == gate) for row in range(rows) for _ in range(2))

@@ -86,7 +86,7 @@ def test_reasons(
 ) -> None:
     layer = layers.by_name(name)
     with pytest.raises(ShapeError) as refusal:
-        layer.output_shapes(layer.config_type(**settings), inputs)
+        layer.output_shapes(layer.configured(**settings), inputs)
     assert reason in refusal.value.reason
     assert refusal.value.mend is mend
 
@@ -99,7 +99,7 @@ def test_a_link_of_a_wrong_kind_is_refused_by_name(name: str, kind: Kind) -> Non
     graph = Graph()
     for id, each, config in (("Giver", source, settings), ("Taker", name, {})):
         layer = layers.by_name(each)
-        graph.add_node(Node(id, layer.type, layer.config_type(**config), (0.0, 0.0)))
+        graph.add_node(Node(id, layer.type, layer.configured(**config), (0.0, 0.0)))
     refusal = graph.check_connect(Edge("Giver", "x", "Taker", "x"))
     if kind in layers.by_name(name).inputs[0].kinds:
         assert refusal is None or refusal.reason.startswith("Taker: ")
@@ -111,7 +111,7 @@ def test_a_link_of_a_wrong_kind_is_refused_by_name(name: str, kind: Kind) -> Non
 
 def test_a_missing_data_file_is_named() -> None:
     layer = layers.by_name("Data")
-    config = layer.config_type(source="file", file="no such.npz")
+    config = layer.configured(source="file", file="no such.npz")
     with pytest.raises((ValueError, OSError), match=r"no such\.npz"):
         layer.output_shapes(config, {})
     assert layer.caption(config) == "no such.npz"

@@ -48,7 +48,7 @@ def run(
     shape = Shape("sequence", (steps, FEATURES))
     for place, (name, given_settings) in enumerate([*chain, WHOLE]):
         kind = layers.by_name(name)
-        config, inputs = kind.config_type(**given_settings), {"x": (shape,)}
+        config, inputs = kind.configured(**given_settings), {"x": (shape,)}
         owned = kind.parameters(config, inputs)
         builder.declare(f"N{place}", [(each.name, each.shape) for each in owned])
         last = x

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from nndl_studio import layers
-from nndl_studio.layers.config import Config
+from nndl_studio.config import Config
 from nndl_studio.layers.connection_table import cut_or_filled
 
 CONFIGS: list[type[Config]] = [layer.config_type for layer in layers.CATALOGUE.values()]

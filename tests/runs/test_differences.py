@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from nndl_studio.datasets import SourceConfig
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import encode
@@ -52,6 +53,19 @@ def test_settings_that_mean_nothing_in_either_run_are_left_out() -> None:
     used = project(patience=2, watched="validation error")
     found = differences(record(project()), record(used))
     assert {each.name for each in found.settings} == {"patience", "watched"}
+
+
+def test_another_data_set_is_told_with_the_settings_that_only_one_has() -> None:
+    graph = project()
+    data = next(node for node in graph.nodes.values() if node.type == "Data.v1")
+    assert isinstance(data.config, SourceConfig)
+    other = layer(data.type).configured(source="digits", pad=2, seed=data.config.draw)
+    graph.set_config(data.id, other)
+    (changed,) = differences(record(project()), record(graph)).changed
+    told = {each.name: (each.before, each.after) for each in changed.settings}
+    assert told["source"] == ("XOR", "digits")
+    assert told["pad"] == (None, 2)
+    assert "seed" not in told
 
 
 def test_a_setting_of_a_layer_is_told_at_its_node() -> None:

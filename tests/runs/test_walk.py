@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets import load
 from nndl_studio.runs.walk import Sample, Walk
+from tests.datasets.sets import load
 
 
 def seen(walk: Walk) -> Sample:

@@ -103,7 +103,7 @@ def test_behind_a_window_over_time_its_own_steps_count(
     (edge,) = graph.incoming("SRN")
     graph.disconnect(edge)
     layer = layers.by_name(name)
-    graph.add_node(Node("Window", layer.type, layer.config_type(**settings), (0.0, 0.0)))
+    graph.add_node(Node("Window", layer.type, layer.configured(**settings), (0.0, 0.0)))
     graph.connect(Edge(edge.source, edge.output, "Window", "x"))
     graph.connect(Edge("Window", "y", "SRN", "x"))
     trainer = Trainer(graph)

@@ -39,7 +39,7 @@ def test_probabilities_at_every_step_may_be_gone_on_from() -> None:
         ("Next again", "CrossEntropy", {}),
     ):
         layer = layers.by_name(kind)
-        graph.add_node(Node(name, layer.type, layer.config_type(**settings), (0.0, 300.0)))
+        graph.add_node(Node(name, layer.type, layer.configured(**settings), (0.0, 300.0)))
     graph.connect(Edge("Next word", "y", "Again", "x"))
     graph.connect(Edge("Again", "y", "Next again", "x"))
     checks = list(check_gradients(graph))

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nndl_studio import datasets
 from nndl_studio.graph.project import load_project
 from nndl_studio.resources import example
 from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.separation import never_settles, separation
+from tests.datasets.sets import load
 
 
 def test_two_points() -> None:
@@ -60,7 +60,7 @@ def test_a_gap_is_found_and_nothing_is_wider(seed: int, gap: float) -> None:
 @given(seed=st.integers(0, 100_000))
 @settings(max_examples=40, deadline=None)
 def test_rosenblatts_rule_keeps_to_the_bound(seed: int) -> None:
-    data = datasets.load("separable points", scale="standardised", seed=seed)
+    data = load("separable points", scale="standardised", seed=seed)
     assert data.label is not None
     x = data.x.astype(np.float64)
     bound = separation(x, data.label == 1).bound

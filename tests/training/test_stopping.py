@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from nndl_studio import api, layers
+from nndl_studio.datasets import configured
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.layers.data import DataConfig
 from nndl_studio.resources import example
 from nndl_studio.training.early_stop import EarlyStop
 from nndl_studio.training.errors import TrainingError
@@ -202,8 +202,8 @@ def perceptron(folder: Path, labels: list[int]) -> Graph:
     corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
     np.savez(folder / "corners.npz", x=corners, label=np.array(labels))
     data, neuron = layers.by_name("Data"), layers.by_name("Perceptron")
-    source = DataConfig(
-        source="file", file=str(folder / "corners.npz"), scale="as is", validation=0.0, test=0.0
+    source = configured(
+        "file", file=str(folder / "corners.npz"), scale="as is", validation=0.0, test=0.0
     )
     graph = Graph("Corners", TrainingSettings(epochs=40, batch_size=1))
     graph.add_node(Node("Corners", data.type, source, (0.0, 0.0)))

@@ -73,7 +73,7 @@ def test_nodes_without_weights_have_a_delta_alone() -> None:
     for index, (name, kind, settings) in enumerate(CHAIN):
         layer = layers.by_name(kind)
         place = (240.0 * index, 0.0)
-        graph.add_node(Node(name, layer.type, layer.config_type(**settings), place))
+        graph.add_node(Node(name, layer.type, layer.configured(**settings), place))
     for source, target in pairwise(name for name, _, _ in CHAIN):
         graph.connect(Edge(source, "x" if source == "Points" else "y", target, "x"))
     found = flow_of(Trainer(graph))

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from nndl_studio import api
+from nndl_studio.datasets.choices import TextSettings
 from nndl_studio.datasets.tokens import tokenise
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
-from nndl_studio.layers.data import DataConfig
 from nndl_studio.resources import example
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.findings import Written
@@ -108,7 +108,7 @@ def test_the_temperature_sharpens_or_flattens_the_draw(temperature: float) -> No
 
 def windows(graph: Graph) -> np.ndarray:
     config = graph.nodes["Text"].config
-    assert isinstance(config, DataConfig)
+    assert isinstance(config, TextSettings)
     steps = config.steps
     return np.arange(3 * steps).reshape(3, steps) % 50
 

@@ -10,13 +10,13 @@ import pytest
 import safetensors.numpy
 
 from nndl_studio import api
-from nndl_studio.datasets import load
+from nndl_studio.datasets import SourceConfig
 from nndl_studio.files import BadFile
-from nndl_studio.layers.data import DataConfig
 from nndl_studio.resources import example
 from nndl_studio.training.answers import Evaluator
 from nndl_studio.training.data_rows import rows
 from nndl_studio.training.trainer import Trainer
+from tests.datasets.sets import load
 
 
 @pytest.mark.parametrize("name", ["lenet-5", "lstm-rows", "xor"])
@@ -79,8 +79,8 @@ def test_weights_of_a_changed_project_are_pointed_out(
 def _raw(name: str) -> np.ndarray:
     source = {"lenet-5": "digits", "lstm-rows": "digit rows", "xor": "XOR"}[name]
     nodes = api.load(example(name)).nodes.values()
-    config = next(node.config for node in nodes if isinstance(node.config, DataConfig))
-    return load(source, scale="as is", seed=config.seed).x
+    config = next(node.config for node in nodes if isinstance(node.config, SourceConfig))
+    return load(source, scale="as is", seed=config.draw).x
 
 
 def test_exported_files_need_numpy_and_safetensors_alone(tmp_path: Path) -> None:

@@ -22,12 +22,12 @@ from typing import Any
 
 import numpy as np
 
-from nndl_studio import api, cli, datasets
-from nndl_studio.datasets import Choices
+from nndl_studio import api, cli
 from nndl_studio.exchange import Weights, save_weights, weight_shapes
 from nndl_studio.files import BadFile
 from nndl_studio.resources import example
 from nndl_studio.training.checkpoint import load_checkpoint
+from tests.datasets import sets
 from tests.trust import hostile_arrays as made
 from tests.trust.hostile_projects import projects
 
@@ -35,7 +35,7 @@ SECONDS = 20
 # In the folder that is worked in.
 TRAINED = "trained.safetensors"
 MEMORY = 4 * 2**30
-NEARBY = Choices(tokens="words", task="tokens nearby", reach=64)
+NEARBY: dict[str, Any] = {"tokens": "words", "task": "tokens nearby", "reach": 64}
 Read = Callable[[Path], None]
 
 
@@ -53,13 +53,13 @@ def command(*words: object) -> None:
 
 
 def data(path: Path) -> None:
-    datasets.describe("file", str(path))
-    datasets.load("file", str(path))
+    sets.describe("file", file=str(path))
+    sets.load("file", file=str(path))
 
 
 def text(path: Path) -> None:
-    datasets.describe("text file", str(path), choices=NEARBY)
-    datasets.load("text file", str(path), choices=NEARBY)
+    sets.describe("text file", file=str(path), **NEARBY)
+    sets.load("text file", file=str(path), **NEARBY)
 
 
 def describe(path: Path) -> None:
@@ -148,7 +148,7 @@ def _prepare(folder: Path) -> None:
     shapes = weight_shapes(api.load(example("lenet-5")))
     arrays = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
     save_weights(folder / TRAINED, Weights(arrays))
-    datasets.load("digits")
+    sets.load("digits")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from types import FrameType
 import numpy as np
 import pytest
 
-from nndl_studio import api, datasets
+from nndl_studio import api
 from nndl_studio.exchange import Weights, load_weights, save_weights, weight_shapes
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
@@ -24,6 +24,7 @@ from nndl_studio.resources import example
 from nndl_studio.training.checkpoint import load_checkpoint, save_checkpoint
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.standing import Extent, Standing, as_checkpoint, from_checkpoint
+from tests.datasets.sets import describe, load
 
 SECONDS = 5
 MEMORY = 512 * 2**20
@@ -68,12 +69,12 @@ def a_checkpoint(path: Path) -> None:
 
 
 def read_data(path: Path) -> object:
-    datasets.describe("file", str(path))
-    return datasets.load("file", str(path))
+    describe("file", file=str(path))
+    return load("file", file=str(path))
 
 
 def read_text(path: Path) -> object:
-    return datasets.load("text file", str(path))
+    return load("text file", file=str(path))
 
 
 def read_weights(path: Path) -> object:

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 
+from nndl_studio.config import Config
 from nndl_studio.graph.changes import (
     AddNode,
     Change,
@@ -24,7 +25,6 @@ from nndl_studio.graph.changes import (
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.layers.config import Config
 
 _MERGE_MOVES, _MERGE_CONFIG, _MERGE_SETTINGS, _MERGE_TITLE = range(1, 5)
 

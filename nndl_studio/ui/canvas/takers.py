@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from nndl_studio.config import Config
 from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.words import kinds_in_words, shape_in_words
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import Layer, Port, Shape
 
 

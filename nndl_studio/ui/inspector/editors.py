@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nndl_studio.layers.config import Field
+from nndl_studio.config import Field
 from nndl_studio.ui.inspector.spin_boxes import Choice, Whole
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from nndl_studio.config import Config, Field, as_kind, fields, kind_fields, kind_of
 from nndl_studio.graph.validity import GraphError, require_in_range
-from nndl_studio.layers.config import Config, Field, fields
 from nndl_studio.ui.inspector.editors import Editor, editor
 
 LABEL_WIDTH = 96
@@ -24,6 +25,7 @@ class ConfigForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._config: Config | None = None
+        self._kinds: tuple[type[Config], ...] = ()
         self._rows: dict[str, tuple[QLabel, Editor]] = {}
         self._headings: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
@@ -33,13 +35,22 @@ class ConfigForm(QWidget):
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
 
-    def set_config(self, config: Config, hidden: frozenset[str] = frozenset()) -> None:
-        """Show `config` without the `hidden` fields; keeps the focus if the type is the same."""
-        if type(config) is not type(self._config):
-            self._rebuild(type(config))
+    def set_config(
+        self,
+        config: Config,
+        hidden: frozenset[str] = frozenset(),
+        kinds: tuple[type[Config], ...] = (),
+    ) -> None:
+        """Show `config` without the `hidden` fields; keeps the focus where it can.
+        `kinds` are the types it may be changed to."""
+        if type(config) is not type(self._config) or kinds != self._kinds:
+            # The choice that was just made keeps the focus, so that keys can go through them all.
+            kept = {field.name for field in kind_fields(kinds)} if kinds == self._kinds else set()
+            self._kinds = kinds
+            self._rebuild(type(config), kept)
         self._config = config
         for name, (label, control) in self._rows.items():
-            control.set_value(getattr(config, name))
+            control.set_value(_value(config, name))
             label.setHidden(name in hidden)
             control.setHidden(name in hidden)
         for group, heading in self._headings.items():
@@ -57,15 +68,16 @@ class ConfigForm(QWidget):
                 control.focus()
                 return
 
-    def _rebuild(self, config_type: type[Config]) -> None:
-        rows = [widget for row in self._rows.values() for widget in row]
-        for widget in (*rows, *self._headings.values()):
+    def _rebuild(self, config_type: type[Config], kept: set[str]) -> None:
+        gone = [row for name, row in self._rows.items() if name not in kept]
+        for widget in (*(widget for row in gone for widget in row), *self._headings.values()):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._rows, self._headings = {}, {}
-        for field in fields(config_type):
-            if field.kind != "table":
+        self._rows = {name: row for name, row in self._rows.items() if name in kept}
+        self._headings = {}
+        for field in (*kind_fields(self._kinds), *fields(config_type)):
+            if field.kind != "table" and field.name not in self._rows:
                 self._add(field)
 
     def _add(self, field: Field) -> None:
@@ -92,14 +104,27 @@ class ConfigForm(QWidget):
         self._headings[group] = heading
 
     def _edit(self, name: str, value: Any) -> None:
-        if self._config is None or getattr(self._config, name) == value:
+        if self._config is None or _value(self._config, name) == value:
             return
-        changed = msgspec.structs.replace(self._config, **{name: value})
+        changed = _changed(self._config, name, value, self._kinds)
         try:
             require_in_range(self._rows[name][0].text(), changed)
         except GraphError as error:
             self.refused.emit(str(error))
-            self._rows[name][1].set_value(getattr(self._config, name))
+            self._rows[name][1].set_value(_value(self._config, name))
             return
         self.refused.emit("")
         self.edited.emit(changed)
+
+
+def _value(config: Config, name: str) -> Any:
+    """What a field shows: a setting, or the kind of settings."""
+    own = name in config.__struct_fields__
+    return getattr(config, name) if own else kind_of(type(config))
+
+
+def _changed(config: Config, name: str, value: Any, kinds: Sequence[type[Config]]) -> Config:
+    if name in config.__struct_fields__:
+        return msgspec.structs.replace(config, **{name: value})
+    kind = next(each for each in kinds if kind_of(each) == value)
+    return as_kind(config, kind)

@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nndl_studio import layers
+from nndl_studio.config import Config
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.node import Node, is_id
-from nndl_studio.layers.config import Config
 from nndl_studio.layers.layer import Cost, Layer
 from nndl_studio.layers.title import layer_title
 from nndl_studio.ui import icons
@@ -68,7 +68,7 @@ class NodePanel(QWidget):
         mark(self.name, "", self.tr("Name of this layer; click to change it"))
         self.kind.setText(layer_title(layer.name))
         self.summary.setText(layer.summary)
-        self.form.set_config(node.config, node.config.idle())
+        self.form.set_config(node.config, node.config.idle(), layer.kinds_of_config)
         self._refuse("")
         self._show_table(layer, node)
         self._show_formula(layer, node)

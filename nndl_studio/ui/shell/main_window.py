@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
+from nndl_studio.config import Config
 from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.layers.config import Config
 from nndl_studio.runs.history import History
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.trains import Factory, real_trainer

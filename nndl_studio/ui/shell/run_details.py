@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from nndl_studio.config import fields
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.settings import unused
-from nndl_studio.layers.config import fields
 from nndl_studio.layers.title import layer_title
 from nndl_studio.runs.differences import Differences, NodeChange, final_figures
 from nndl_studio.runs.record import Record
@@ -171,7 +171,9 @@ def _kind(node: Node) -> str:
 
 
 def _value(value: Any) -> str:
-    """A setting in a line; a table as its size."""
+    """A setting in a line; a table as its size, a dash for one that is not there."""
+    if value is None:
+        return "–"
     if isinstance(value, list | tuple):
         table = value and isinstance(value[0], list | tuple)
         return " × ".join(map(str, (len(value), len(value[0])) if table else value))

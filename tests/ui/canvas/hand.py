@@ -22,7 +22,7 @@ NO_KEY = Qt.KeyboardModifier.NoModifier
 
 def put(graph: Graph, node_id: str, name: str, x: float, y: float, **config: Any) -> None:
     layer = layers.by_name(name)
-    graph.add_node(Node(node_id, layer.type, layer.config_type(**config), (float(x), float(y))))
+    graph.add_node(Node(node_id, layer.type, layer.configured(**config), (float(x), float(y))))
 
 
 def link(source: str, target: str, output: str = "y", given: str = "x") -> Edge:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSp
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import layers
+from nndl_studio.config import Config, fields
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.layers.config import Config, fields
 from nndl_studio.ui import theme
 from nndl_studio.ui.inspector.form import ConfigForm
 
@@ -149,6 +149,24 @@ def test_hidden_settings_are_hidden(form: ConfigForm) -> None:
     form.set_config(Everything(), frozenset({"word"}))
     assert not form.editor("word").isVisible()
     assert form.editor("count").isVisible()
+
+
+def test_another_kind_of_settings_keeps_what_both_have_and_the_focus(form: ConfigForm) -> None:
+    data = layers.by_name("Data")
+    sent: list[Config] = []
+    form.edited.connect(sent.append)
+    form.set_config(data.configured(source="digits", pad=2, seed=11), kinds=data.kinds_of_config)
+    choice = form.editor("source")
+    choice.focus()
+    choice.edited.emit("letters")
+    assert sent == [data.configured(source="letters", pad=2, seed=11)]
+    form.set_config(sent[0], kinds=data.kinds_of_config)
+    assert form.editor("source") is choice
+    assert form.editor("noise").isVisible()
+    choice.edited.emit("iris")
+    form.set_config(sent[1], kinds=data.kinds_of_config)
+    with pytest.raises(KeyError):
+        form.editor("pad")
 
 
 @pytest.mark.parametrize("type_name", list(layers.CATALOGUE))

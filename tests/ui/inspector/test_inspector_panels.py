@@ -27,7 +27,7 @@ from nndl_studio.ui.inspector.inspector import Inspector
 
 def node(node_id: str, name: str, **settings: Any) -> Node:
     layer = layers.by_name(name)
-    return Node(node_id, layer.type, layer.config_type(**settings), (0.0, 0.0))
+    return Node(node_id, layer.type, layer.configured(**settings), (0.0, 0.0))
 
 
 def small() -> Graph:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio import datasets, layers
+from nndl_studio import layers
 from nndl_studio.datasets.info import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
@@ -20,6 +20,7 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import EpochResult, Look, Metrics, ProbeRequest, Snapshot
 from nndl_studio.training.standing import Standing
 from nndl_studio.ui.shell.main_window import MainWindow
+from tests.datasets.sets import load
 
 STEPS = 4
 OpenWindow = Callable[..., MainWindow]
@@ -27,7 +28,7 @@ OpenWindow = Callable[..., MainWindow]
 
 def node(node_id: str, name: str, x: float = 0.0, **settings: Any) -> Node:
     layer = layers.by_name(name)
-    return Node(node_id, layer.type, layer.config_type(**settings), (float(x), 0.0))
+    return Node(node_id, layer.type, layer.configured(**settings), (float(x), 0.0))
 
 
 def small_graph(epochs: int = 3) -> Graph:
@@ -50,7 +51,7 @@ def small_graph(epochs: int = 3) -> Graph:
 @cache
 def digits() -> Dataset:
     """The real ones, loaded once."""
-    return datasets.load("digits")
+    return load("digits")
 
 
 class MakeBelieve:

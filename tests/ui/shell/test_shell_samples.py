@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from nndl_studio.datasets import load
 from nndl_studio.datasets.info import Dataset
 from nndl_studio.runs.news import Sampled
 from nndl_studio.runs.walk import Walk
 from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.samples import Samples
+from tests.datasets.sets import load
 
 
 @pytest.fixture

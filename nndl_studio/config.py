@@ -1,17 +1,19 @@
-"""The user's settings of a layer: typed, validated, and self-describing for forms.
+"""The user's settings of a layer or a data set: typed, validated, and self-describing for forms.
 
 A config is a frozen msgspec struct. Each field carries a `msgspec.Meta`: `title` is the label,
 `description` the help, `ge`/`le` the range; choices are a `Literal`. `extra` holds what msgspec
-has no word for: `unit`, the `group` it stands with in a form, what a form shows for `zero`, and
-`stored="if set"`. Forms, the command line's listing and the documentation read them from here.
+has no word for: `unit`, the `group` it stands with in a form or that it `leads` all, what a form
+shows for `zero`, and `stored="if set"`. Forms, the command line's listing and the documentation
+read them from here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
-from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -32,6 +34,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def idle(self) -> frozenset[str]:
         """Fields that mean nothing beside the others as they are: forms leave them out."""
         return frozenset()
+
+    @classmethod
+    def kind_label(cls) -> str:
+        """What a form calls the choice between the kinds of settings, where there are several."""
+        return ""
 
     def resized(self, units: int) -> Self | None:
         """The same settings with so many outputs; None if those follow from the inputs alone."""
@@ -60,11 +67,15 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self
 
 
+C = TypeVar("C", bound=Config)
+
+
 @dataclass(frozen=True)
 class Field:
     """One setting as a form needs it: `kind` is int, float, bool, str, choice, pair or table.
 
-    An `open` one may be None; `zero` is the word for 0, where that isn't meant as a number.
+    An `open` one may be None; `zero` is the word for 0, where that isn't meant as a number; one
+    that `leads` stands before the others.
     """
 
     name: str
@@ -79,6 +90,7 @@ class Field:
     group: str = ""
     zero: str = ""
     open: bool = False
+    leads: bool = False
 
 
 def fields(config_type: type[Config]) -> tuple[Field, ...]:
@@ -90,7 +102,36 @@ def fields(config_type: type[Config]) -> tuple[Field, ...]:
         for info in msgspec.structs.fields(config_type)
     ]
     groups = ["", *dict.fromkeys(field.group for field in found)]
-    return tuple(sorted(found, key=lambda field: groups.index(field.group)))
+    return tuple(sorted(found, key=lambda each: (not each.leads, groups.index(each.group))))
+
+
+def kind_of(config_type: type[Config]) -> str:
+    """The word that tells a kind of settings from the others of its layer; "" if there is but one
+    kind."""
+    tag = config_type.__struct_config__.tag
+    return str(tag) if tag is not None else ""
+
+
+def called(kinds: Sequence[type[C]], settings: Mapping[str, Any]) -> C:
+    """The settings of the kind that is named among them, the first if none is."""
+    field, given = kinds[0].__struct_config__.tag_field, dict(settings)
+    word = given.pop(field, kind_of(kinds[0])) if field is not None else ""
+    return next(each for each in kinds if kind_of(each) == word)(**given)
+
+
+def kind_fields(kinds: Sequence[type[Config]]) -> tuple[Field, ...]:
+    """The choice between kinds of settings, as a field; none where there is but one kind."""
+    if len(kinds) < 2:
+        return ()
+    words = tuple(kind_of(each) for each in kinds)
+    name = str(kinds[0].__struct_config__.tag_field)
+    return (Field(name, kinds[0].kind_label(), "choice", words[0], choices=words),)
+
+
+def as_kind(config: Config, kind: type[Config]) -> Config:
+    """The settings of another kind, with those that both have as they are."""
+    common = set(config.__struct_fields__) & set(kind.__struct_fields__)
+    return kind(**{name: getattr(config, name) for name in common})
 
 
 def stored(config: Config) -> dict[str, Any]:
@@ -136,6 +177,7 @@ def _field(name: str, hint: Any, default: Any) -> Field:
         choices=choices,
         group=(meta.extra or {}).get("group", ""),
         zero=(meta.extra or {}).get("zero", ""),
+        leads=(meta.extra or {}).get("leads", False),
         open=may_be_open,
     )
 

@@ -1,0 +1,147 @@
+"""A data source: settings of its own, what its samples are like, and the samples.
+
+A new source is a file with a config and a row in the catalogue, `nndl_studio.datasets`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Generic, TypeVar
+
+from msgspec import Meta
+
+from nndl_studio.config import Config
+from nndl_studio.datasets.info import DatasetInfo, Samples, Scale
+
+Validation = Annotated[
+    float, Meta(title="Validation part", description="Share of the samples", ge=0, le=0.9)
+]
+Test = Annotated[float, Meta(title="Test part", description="Share of the samples", ge=0, le=0.9)]
+Seed = Annotated[
+    int, Meta(title="Seed", description="Of the split and of generated data", ge=0, le=2**31 - 1)
+]
+ScaleTo = Annotated[
+    Scale, Meta(title="Scale", description="Fitted on the training part; LeNet-5: −0.1 to 1.175")
+]
+Padding = Annotated[
+    int,
+    Meta(
+        title="Padding",
+        description="Background added on each side of an image; 2 makes digits 32×32",
+        ge=0,
+        le=64,
+        extra={"unit": "px"},
+    ),
+]
+
+OwnFile = Annotated[
+    str, Meta(title="File", description="Where your own samples are", extra={"leads": True})
+]
+
+
+class SourceConfig(Config, frozen=True, tag_field="source"):
+    """Base of every source's settings; its tag is the source's name in a project file.
+
+    The properties are what others may ask without knowing the source.
+    """
+
+    @classmethod
+    def kind_label(cls) -> str:
+        return "Data set"
+
+    @property
+    def frame(self) -> int:
+        """Pixels of background that are added on each side of a map."""
+        return 0
+
+    @property
+    def range(self) -> Scale:
+        """What x is scaled to."""
+        return "as is"
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """How much of the samples is for validation, and how much for test."""
+        return 0.0, 0.0
+
+    @property
+    def draw(self) -> int:
+        """The seed of the split and of what is drawn."""
+        return 0
+
+    @property
+    def path(self) -> str | None:
+        """The user's own file, "" while none is chosen; None for a set that needs none."""
+        return None
+
+    @property
+    def alphabet(self) -> str:
+        """What the numbers in x stand for; "" where they are quantities."""
+        return ""
+
+
+class Plain(SourceConfig, frozen=True):
+    """Settings of sets of numbers, scaled and split by share."""
+
+    scale: ScaleTo = "0 to 1"
+    validation: Validation = 0.1
+    test: Test = 0.1
+    seed: Seed = 7
+
+    @property
+    def range(self) -> Scale:
+        return self.scale
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        return self.validation, self.test
+
+    @property
+    def draw(self) -> int:
+        return self.seed
+
+
+class Framed(SourceConfig, frozen=True):
+    """Settings of sets of maps, which may get a frame."""
+
+    pad: Padding = 0
+    scale: ScaleTo = "0 to 1"
+    validation: Validation = 0.1
+    test: Test = 0.1
+    seed: Seed = 7
+
+    @property
+    def frame(self) -> int:
+        return self.pad
+
+    @property
+    def range(self) -> Scale:
+        return self.scale
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        return self.validation, self.test
+
+    @property
+    def draw(self) -> int:
+        return self.seed
+
+
+C = TypeVar("C", bound=SourceConfig)
+
+
+@dataclass(frozen=True)
+class Source(Generic[C]):
+    """Where samples come from: `describe` is cheap, `read` loads or draws them, neither padded,
+    scaled nor split. Both raise BadFile for a file that can't be used."""
+
+    title: str
+    config_type: type[C]
+    describe: Callable[[C], DatasetInfo]
+    read: Callable[[C], Samples]
+
+    @property
+    def name(self) -> str:
+        """The word for it in project files and on the command line."""
+        return str(self.config_type.__struct_config__.tag)
