@@ -5,6 +5,8 @@ Only files are read: a pipe never ends, a device has no size, and both may be na
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import re
 import secrets
@@ -14,8 +16,9 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
+T = TypeVar("T")
 # Longer ones quote what a damaged file holds.
 LONGEST_PLACE, LONGEST_PROBLEM = 200, 600
 # Seconds after which a temporary file is one whose writer was killed.
@@ -73,7 +76,7 @@ def open_file(path: str | Path) -> AbstractContextManager[BinaryIO]:
 
 @contextmanager
 def _opened(path: str | Path) -> Iterator[BinaryIO]:
-    with open(path, "rb", opener=_open_without_waiting) as file:
+    with io.BufferedReader(_Prompt(path, opener=_open_without_waiting)) as file:
         try:
             yield file
         except OSError as error:
@@ -136,6 +139,22 @@ def backup_path(path: str | Path) -> Path:
 def _open_without_waiting(path: str, flags: int) -> int:
     """Should a pipe have taken the file's place by now, it is empty and not waited for."""
     return os.open(path, flags | (os.O_NONBLOCK if hasattr(os, "O_NONBLOCK") else 0))
+
+
+class _Prompt(io.FileIO):
+    """A file that answers at once or is none: some of the system's own wait for news to come."""
+
+    def readinto(self, room: Any) -> int:
+        got: int | None = super().readinto(room)
+        return self._answered(got)
+
+    def readall(self) -> bytes:
+        return self._answered(super().readall())
+
+    def _answered(self, got: T | None) -> T:
+        if got is None:
+            raise OSError(errno.EAGAIN, "it gives nothing to read", str(self.name))
+        return got
 
 
 def _size(file: BinaryIO) -> int:

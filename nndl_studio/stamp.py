@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from nndl_studio.files import BadFile, open_file
+
+# Bytes that are looked at; no project is as long.
+LOOKED_AT = 16 * 2**20
+
 
 class Standing(Enum):
     """How a file is now, beside its stamp."""
@@ -20,7 +25,8 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Stamp:
-    """Size in bytes, time of the last change in nanoseconds, SHA-256 of the contents."""
+    """Size in bytes, time of the last change in nanoseconds, SHA-256 of the contents; of something
+    longer than any project, of its beginning."""
 
     size: int
     changed: int
@@ -28,12 +34,11 @@ class Stamp:
 
     @classmethod
     def of(cls, path: str | Path) -> Stamp:
-        """The stamp of a regular file. Raises OSError."""
-        with open(path, "rb") as file:
+        """The stamp of a regular file. Raises OSError, and BadFile for what is none."""
+        with open_file(path) as file:
             state = os.fstat(file.fileno())
-            return cls(
-                state.st_size, state.st_mtime_ns, hashlib.file_digest(file, "sha256").hexdigest()
-            )
+            digest = hashlib.sha256(file.read(LOOKED_AT)).hexdigest()
+        return cls(state.st_size, state.st_mtime_ns, digest)
 
     def standing(self, path: str | Path, thorough: bool = False) -> Standing:
         """How the file at `path` is now; what can't be looked at counts as changed.
@@ -49,6 +54,6 @@ class Stamp:
             same = Stamp.of(path).digest == self.digest
         except (FileNotFoundError, NotADirectoryError):
             return Standing.GONE
-        except OSError:
+        except (OSError, BadFile):
             return Standing.CHANGED
         return Standing.SAME if same else Standing.CHANGED

@@ -192,6 +192,24 @@ def test_a_file_that_grows_while_it_is_read(saved: Path, monkeypatch: pytest.Mon
         read_file(saved, 2, "")
 
 
+@pytest.mark.parametrize("most", [10, 2**20])
+def test_what_gives_nothing_to_read_is_not_waited_for(
+    pipe: Path, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As /proc/kmsg does, which calls itself a file; it once ended in a TypeError."""
+    monkeypatch.setattr(files, "require_file", lambda path: None)
+    writer = os.open(pipe, os.O_RDWR)
+    try:
+        with pytest.raises(OSError, match="it gives nothing to read") as found:
+            read_file(pipe, most, "")
+        assert found.value.filename == str(pipe)
+        os.write(writer, b"news")
+        with open_file(pipe) as file:
+            assert file.read(4) == b"news"
+    finally:
+        os.close(writer)
+
+
 def test_a_device_is_not_replaced_by_a_file(pipe: Path) -> None:
     with pytest.raises(BadFile, match="it is a pipe"):
         save_bytes(pipe, b"new")

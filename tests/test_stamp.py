@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 import pytest
 
-from nndl_studio.stamp import Stamp, Standing
+from nndl_studio.files import BadFile
+from nndl_studio.safekeeping.claim import Claim
+from nndl_studio.stamp import LOOKED_AT, Stamp, Standing
 
 
 @pytest.fixture
@@ -58,3 +61,25 @@ def test_what_is_no_regular_file_any_more_is_not_read(path: Path) -> None:
     path.unlink()
     os.mkfifo(path)
     assert stamp.standing(path, thorough=True) is Standing.CHANGED
+
+
+def test_a_pipe_in_the_place_of_the_file_is_a_change_and_not_waited_for(path: Path) -> None:
+    """A window that was told to save over a pipe once hung."""
+    stamp = Stamp.of(path)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(BadFile, match="it is a pipe"):
+        Stamp.of(path)
+    assert stamp.standing(path, thorough=True) is Standing.CHANGED
+    claim = Claim.take(path)
+    assert isinstance(claim, Claim)
+    assert claim.digest == ""
+    claim.release()
+
+
+def test_of_what_is_longer_than_any_project_only_the_beginning_is_read(path: Path) -> None:
+    with open(path, "wb") as file:
+        file.truncate(LOOKED_AT + 5)
+    stamp = Stamp.of(path)
+    assert stamp.digest == hashlib.sha256(bytes(LOOKED_AT)).hexdigest()
+    assert stamp.standing(path, thorough=True) is Standing.SAME

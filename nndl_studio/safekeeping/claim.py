@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from nndl_studio.files import BadFile
 from nndl_studio.lock import FileLock, Holder
 from nndl_studio.places import data_folder
 from nndl_studio.stamp import Stamp, Standing
@@ -36,7 +37,7 @@ class Claim:
 
     def look(self) -> Stamp | None:
         """The file as it is now; None if there is none that can be read."""
-        with suppress(OSError):
+        with suppress(OSError, BadFile):
             return Stamp.of(self.path)
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.header import Header
@@ -161,6 +162,10 @@ class Docks(QObject):
         return max(self._widths[name], min(widest, ROOM_FOR_TABS))
 
     def _see(self, name: str, visible: bool) -> None:
+        # A window that goes without being closed, as at the end of the process, hides its docks
+        # when the window they stand in is half gone.
+        if not isValid(self._window):
+            return
         # Qt measures tabs while docks are still narrow, and would keep their words cut.
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         for bar in self._window.findChildren(QTabBar, options=direct):

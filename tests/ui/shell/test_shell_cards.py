@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.filters_view import FiltersView
 from nndl_studio.ui.shell.docks import MOST_SIDE_BY_SIDE
 from nndl_studio.ui.shell.main_window import MainWindow
+from nndl_studio.ui.shell.settings import StudioSettings
 from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, digits, node, small_graph
 
 
@@ -215,3 +217,16 @@ def test_another_data_set_ends_the_walk(open_window: OpenWindow, qtbot: QtBot) -
 def in_sight(window: MainWindow, qtbot: QtBot, row: int) -> None:
     """Wait until a row of the data set is the sample that all views look at."""
     qtbot.waitUntil(lambda: window.watching.samples.index == row, timeout=5000)
+
+
+def test_a_window_that_goes_without_being_closed_goes_in_silence(
+    qtbot: QtBot, settings: StudioSettings
+) -> None:
+    """At the end of the process each dock once told a window that was gone of its hiding."""
+    window = MainWindow(small_graph(100), settings, MakeBelieve)
+    window.show()
+    qtbot.waitUntil(lambda: window.docks.loss in window.docks.in_sight())
+    with qtbot.captureExceptions() as raised:
+        window.run.release()
+        shiboken6.delete(window)
+    assert raised == []
