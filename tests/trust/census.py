@@ -8,7 +8,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from tests.conftest import delete_deferred
@@ -49,6 +49,8 @@ def census() -> Census:
     for _ in range(2):
         delete_deferred()
         gc.collect()
+    # Laying docks out, as the events may have done just now, leaves animations that have ended.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     # Asking for an object may make Python know of it, so that this comes first.
     tops = QApplication.topLevelWidgets()
     inside = [each for top in tops for each in (top, *top.findChildren(QObject))]
