@@ -26,7 +26,7 @@ from nndl_studio.runs.run_curve import Losses, RunCurve
 from nndl_studio.runs.scribe import Scribe, Work
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import Trains
-from nndl_studio.training.checkpoint import save_checkpoint
+from nndl_studio.training.checkpoint import heal, save_checkpoint
 from nndl_studio.training.loss_curve import Doubles, KeptCurve
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.training.standing import Standing, as_checkpoint
@@ -80,6 +80,8 @@ class Keeper:
         start = _start(self._run, self.origin, path)
         if self._history is not None:
             self._scribe.give(partial(self._remember, start))
+        if not fresh and not again:
+            self._scribe.give(partial(heal, folder / CHECKPOINT))
         self._write()
         if fresh:
             # What lies there now is the checkpoint before this run's, of another run.

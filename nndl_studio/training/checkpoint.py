@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
@@ -159,6 +160,20 @@ def load_checkpoint(path: Path, judge: Judge | None = None) -> Checkpoint:
         found = _read(before, judge)
         told = f"{path.name} is damaged ({error.problem}): the run goes on from the one before it"
         return replace(found, told=f"{told}, after step {found.progress.step:,}")
+
+
+def heal(path: Path) -> None:
+    """Let the one before take the place of a damaged checkpoint, if it is whole: else the next save
+    would first put the damaged one in its place, and a kill just then leave neither. Raises
+    OSError."""
+    try:
+        _read(path, None)
+    except BadFile:
+        before = backup_path(path)
+        # Two damaged ones are refused where they are read.
+        with suppress(BadFile):
+            _read(before, None)
+            save_bytes(path, before.read_bytes(), backup=False)
 
 
 def _read(path: Path, judge: Judge | None) -> Checkpoint:

@@ -19,6 +19,7 @@ from nndl_studio import api, cli
 from nndl_studio.files import BadFile, backup_path
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import save_project
+from nndl_studio.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tests.runs.run_case import CHECKPOINT, kept, project
 from tests.runs.test_resume import stop_at
 from tests.trust.damage import damaged
@@ -85,6 +86,24 @@ def test_the_one_before_goes_on_to_the_same_bits(
         had[name] += 1
     print(dict(had))
     assert len(had) > 5
+
+
+def test_the_one_before_is_never_given_up_for_a_damaged_one(
+    graph: Graph, left: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first save after the fall back keeps a copy of what it replaces: that must be whole."""
+    newest = copied(left, tmp_path / "run")
+    newest.write_bytes(newest.read_bytes()[:-1])
+    told: list[str] = []
+
+    def watched(path: Path, checkpoint: Checkpoint) -> None:
+        told.append(load_checkpoint(path).told)
+        save_checkpoint(path, checkpoint)
+
+    monkeypatch.setattr("nndl_studio.runs.keeper.save_checkpoint", watched)
+    api.train(graph, out=newest.parent, resume=newest.parent)
+    assert told
+    assert set(told) == {""}
 
 
 def test_two_damaged_ones_are_refused_in_words(
