@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from nndl_studio import api, layers
 from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.compiler.unfold import join, split
+from nndl_studio.config import as_kind
+from nndl_studio.datasets.file import FileConfig
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.delay import DelayConfig
@@ -249,11 +251,12 @@ def resized(graph: Graph, file: str, units: int) -> Graph:
     """The drawing with other data and a cell of `units`."""
     for id, node in list(graph.nodes.items()):
         if node.type == "Data.v1":
-            changes = {"source": "file", "file": file, "validation": 0.0, "test": 0.0}
+            own = as_kind(node.config, FileConfig)
+            changed = msgspec.structs.replace(own, file=file, validation=0.0, test=0.0)
         else:
             wanted = CLASSES if id == "Out" else units
-            changes = {"units": wanted} if hasattr(node.config, "units") else {}
-        graph.set_config(id, msgspec.structs.replace(node.config, **changes))
+            changed = node.config.resized(wanted) or node.config
+        graph.set_config(id, changed)
     return graph
 
 

@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from nndl_studio import api
+from nndl_studio.config import as_kind
+from nndl_studio.datasets.file import FileConfig
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.resources import example
@@ -31,8 +33,8 @@ def own_data(folder: Path, samples: int) -> Graph:
     np.savez(folder / "own.npz", x=x, label=label)
     graph = api.load(example("xor"))
     data = next(node for node in graph.nodes.values() if node.type.startswith("Data"))
-    config = msgspec.structs.replace(data.config, source="file", file=str(folder / "own.npz"))
-    graph.set_config(data.id, config)
+    own = as_kind(data.config, FileConfig)
+    graph.set_config(data.id, msgspec.structs.replace(own, file=str(folder / "own.npz")))
     graph.set_settings(msgspec.structs.replace(graph.settings, epochs=10, batch_size=5))
     return graph
 
