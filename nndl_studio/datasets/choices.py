@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from nndl_studio.datasets.source import OwnFile, SourceConfig, Test, Validation
+from nndl_studio.datasets.source import OwnFile, Shared, SourceConfig, Test, Validation
 
 Tokens = Literal["characters", "words"]
 Task = Literal["next token", "tokens nearby"]
@@ -26,7 +26,7 @@ class Choices:
     reach: int = 2
 
 
-class TextSettings(SourceConfig, frozen=True):
+class TextSettings(Shared, SourceConfig, frozen=True):
     """Settings of texts, which are split in their own order."""
 
     validation: Validation = 0.1
@@ -57,10 +57,6 @@ class TextSettings(SourceConfig, frozen=True):
 
     def idle(self) -> frozenset[str]:
         return frozenset({"reach" if self.task == "next token" else "steps"})
-
-    @property
-    def shares(self) -> tuple[float, float]:
-        return self.validation, self.test
 
     @property
     def alphabet(self) -> str:

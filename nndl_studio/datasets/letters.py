@@ -13,8 +13,16 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
-from nndl_studio.datasets.source import Padding, ScaleTo, Seed, Source, SourceConfig
+from nndl_studio.datasets.info import DatasetInfo, Parts, Samples
+from nndl_studio.datasets.source import (
+    Padded,
+    Padding,
+    Scaled,
+    ScaleTo,
+    Seed,
+    Source,
+    SourceConfig,
+)
 
 SIDE = 10
 NAMES = "AJKSTVXZ"
@@ -33,7 +41,7 @@ _BITMAPS = (
 )
 
 
-class LettersConfig(SourceConfig, frozen=True, tag="letters"):
+class LettersConfig(Padded, Scaled, SourceConfig, frozen=True, tag="letters"):
     """The set has parts of its own: what is stored, and what it is recalled from."""
 
     pad: Padding = 0
@@ -48,18 +56,6 @@ class LettersConfig(SourceConfig, frozen=True, tag="letters"):
             le=0.5,
         ),
     ] = 0.2
-
-    @property
-    def frame(self) -> int:
-        return self.pad
-
-    @property
-    def range(self) -> Scale:
-        return self.scale
-
-    @property
-    def draw(self) -> int:
-        return self.seed
 
 
 def patterns() -> NDArray[np.float32]:

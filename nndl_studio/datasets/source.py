@@ -81,7 +81,47 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
         return ""
 
 
-class Plain(SourceConfig, frozen=True):
+class Scaled:
+    """What settings with a scale and a seed answer. A mixin without fields, because a struct's own
+    stand in its files and forms in the order in which it declares them."""
+
+    __slots__ = ()
+    scale: Scale
+    seed: int
+
+    @property
+    def range(self) -> Scale:
+        return self.scale
+
+    @property
+    def draw(self) -> int:
+        return self.seed
+
+
+class Shared:
+    """What settings answer of samples that are split by share."""
+
+    __slots__ = ()
+    validation: float
+    test: float
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        return self.validation, self.test
+
+
+class Padded:
+    """What settings of maps answer."""
+
+    __slots__ = ()
+    pad: int
+
+    @property
+    def frame(self) -> int:
+        return self.pad
+
+
+class Plain(Scaled, Shared, SourceConfig, frozen=True):
     """Settings of sets of numbers, scaled and split by share."""
 
     scale: ScaleTo = "0 to 1"
@@ -89,20 +129,8 @@ class Plain(SourceConfig, frozen=True):
     test: Test = 0.1
     seed: Seed = 7
 
-    @property
-    def range(self) -> Scale:
-        return self.scale
 
-    @property
-    def shares(self) -> tuple[float, float]:
-        return self.validation, self.test
-
-    @property
-    def draw(self) -> int:
-        return self.seed
-
-
-class Framed(SourceConfig, frozen=True):
+class Framed(Padded, Scaled, Shared, SourceConfig, frozen=True):
     """Settings of sets of maps, which may get a frame."""
 
     pad: Padding = 0
@@ -110,22 +138,6 @@ class Framed(SourceConfig, frozen=True):
     validation: Validation = 0.1
     test: Test = 0.1
     seed: Seed = 7
-
-    @property
-    def frame(self) -> int:
-        return self.pad
-
-    @property
-    def range(self) -> Scale:
-        return self.scale
-
-    @property
-    def shares(self) -> tuple[float, float]:
-        return self.validation, self.test
-
-    @property
-    def draw(self) -> int:
-        return self.seed
 
 
 C = TypeVar("C", bound=SourceConfig)
