@@ -21,7 +21,7 @@ from nndl_studio.compiler.update import Update
 from nndl_studio.compiler.work import ProbeKey, Purpose, Work
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
-from nndl_studio.machine.plan import MOST_KERNELS, ExecutionPlan, Symbol
+from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.ir import Builder, Call, Program, Value
 from nndl_studio.ops.kernel import Dtype, Kernel
 from nndl_studio.ops.unfold import zeros
@@ -141,7 +141,6 @@ def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
     gradients = {value: arena.gradient(g) for value, g in work.gradients.items()}
     update = Update(work.layout, work.rules, gradients, batch, work.clipping, arena.scratch)
     updating = update.phase(kernels)
-    _require_room(len(kernels))
     return ExecutionPlan(
         dtype=work.dtype,
         batch=batch,
@@ -165,14 +164,6 @@ def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
         predictions={node: symbol(value) for node, value in work.predictions.items()},
         listing=(*(_line(call) for call in work.calls), *update.listing()),
     )
-
-
-def _require_room(kernels: int) -> None:
-    if kernels > MOST_KERNELS:
-        raise CompileError(
-            f"The network needs {kernels} different kernels and the machine takes {MOST_KERNELS}: "
-            "use fewer kinds of layers, activations and losses in one network"
-        )
 
 
 def _gather(arena: Arena, sizes: list[tuple[int, int]]) -> NDArray[np.int64]:

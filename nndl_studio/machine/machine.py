@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,12 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.machine import cache, threads
-from nndl_studio.machine.plan import MOST_KERNELS, ExecutionPlan, Symbol
+from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.controls import Control
 
 Array = NDArray[Any]
-# The loop is compiled once for each length of the kernel tuple: few lengths, few compilations.
-TUPLE_LENGTHS = (24, 48, MOST_KERNELS)
 
 
 class Machine:
@@ -38,7 +35,7 @@ class Machine:
             self.arena[offset : offset + len(numbers)] = numbers
         self._parameters = first.parameters
         self._state_size = first.state_size
-        self._kernels: dict[int, tuple[Any, ...]] = {}
+        self._kernels: dict[int, NDArray[np.int64]] = {}
         cache.mended(lambda: self._get_ready(plans))
 
     def _get_ready(self, plans: Sequence[ExecutionPlan]) -> None:
@@ -72,26 +69,24 @@ class Machine:
         parallel = self.workers > 1 and plan.shards > 1 and threads.openmp()
         if parallel:
             numba.set_num_threads(self.workers)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", numba.NumbaExperimentalFeatureWarning)
-            done: int = _loop(parallel)(
-                self._kernels[id(plan)],
-                plan.compute.opcodes,
-                plan.compute.operands,
-                plan.update.opcodes,
-                plan.update.operands,
-                plan.update.stages,
-                self.arena,
-                data,
-                order,
-                plan.gather,
-                plan.losses,
-                plan.lanes,
-                np.uint64(seed),
-                step,
-                rates,
-                recorded,
-            )
+        done: int = _loop(parallel)(
+            self._kernels[id(plan)],
+            plan.compute.opcodes,
+            plan.compute.operands,
+            plan.update.opcodes,
+            plan.update.operands,
+            plan.update.stages,
+            self.arena,
+            data,
+            order,
+            plan.gather,
+            plan.losses,
+            plan.lanes,
+            np.uint64(seed),
+            step,
+            rates,
+            recorded,
+        )
         return done
 
     def control(self, which: Control, value: float) -> None:
@@ -160,16 +155,9 @@ def _fits(numbers: int, item: int) -> bool:
     return True
 
 
-def tuple_length(kernels: int) -> int:
-    """How long the tuple is that so many kernels travel in: few lengths, so few loops."""
-    return next(length for length in TUPLE_LENGTHS if length >= kernels)
-
-
-def native_kernels(plan: ExecutionPlan) -> tuple[Any, ...]:
-    """The plan's kernels as native functions, padded to one of a few lengths."""
-    compiled = [kernel.compiled(plan.dtype) for kernel in plan.kernels]
-    length = tuple_length(len(compiled))
-    return tuple(compiled + [compiled[0]] * (length - len(compiled)))
+def native_kernels(plan: ExecutionPlan) -> NDArray[np.int64]:
+    """The addresses of the plan's kernels, compiled or loaded now."""
+    return np.array([kernel.address(plan.dtype) for kernel in plan.kernels], np.int64)
 
 
 def _loop(parallel: bool) -> Any:

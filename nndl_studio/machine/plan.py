@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from nndl_studio.ops.kernel import Dtype, Kernel
 
 Int = NDArray[np.int64]
-MOST_KERNELS = 96
-"""Different kernels in a plan: the native loop's parallel region takes a tuple of at most 100."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ import numpy as np
 
 from nndl_studio import ops
 from nndl_studio.machine import cache
-from nndl_studio.machine.machine import TUPLE_LENGTHS, Machine, tuple_length
+from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan, Phase
 from nndl_studio.ops.kernel import Kernel
 
 Progress = Callable[[int, int, str], None]
+# The shards of a batch that the serial and the parallel loop run over.
+LOOPS = (1, 2)
 
 
 def warm_up(progress: Progress, plans: Sequence[ExecutionPlan] = ()) -> None:
@@ -28,20 +30,15 @@ def warm_up(progress: Progress, plans: Sequence[ExecutionPlan] = ()) -> None:
 def _compile(progress: Progress, plans: Sequence[ExecutionPlan]) -> None:
     _import_ops()
     kernels = list(Kernel.registry.values())
-    lengths: Sequence[int] = TUPLE_LENGTHS
     if plans:
         kernels = list(dict.fromkeys(kernel for plan in plans for kernel in plan.kernels))
-        lengths = sorted({tuple_length(len(plan.kernels)) for plan in plans})
-    total = len(kernels) + 2 * len(lengths)
+    total = len(kernels) + len(LOOPS)
     for done, kernel in enumerate(kernels):
         progress(done, total, kernel.name)
         kernel.compiled("float32")
-    done = len(kernels)
-    for length in lengths:
-        for shards in (1, 2):
-            progress(done, total, f"loop over {length} kernels, {shards} shard(s)")
-            _run_nothing(kernels[0], length, shards)
-            done += 1
+    for done, shards in enumerate(LOOPS, len(kernels)):
+        progress(done, total, f"loop over {shards} shard(s)")
+        _run_nothing(shards)
     progress(total, total, "ready")
 
 
@@ -51,8 +48,8 @@ def _import_ops() -> None:
         importlib.import_module(module.name)
 
 
-def _run_nothing(kernel: Kernel, length: int, shards: int) -> None:
-    """Run a plan without instructions, whose kernel tuple is `length` long."""
+def _run_nothing(shards: int) -> None:
+    """Run a plan without kernels and instructions."""
     rows = np.zeros((shards, 0, 1), np.int64)
     empty = Phase(np.zeros(0, np.int64), rows)
     places = np.array([[32, shard, 1] for shard in range(shards)], np.int64)
@@ -60,7 +57,7 @@ def _run_nothing(kernel: Kernel, length: int, shards: int) -> None:
         dtype="float32",
         batch=shards,
         lanes=shards,
-        kernels=(kernel,) * length,
+        kernels=(),
         compute=empty,
         update=empty,
         gather=places,

@@ -40,6 +40,13 @@ class Kernel:
             self._compiled[dtype] = _compile(self.function, dtype)
         return self._compiled[dtype]
 
+    def address(self, dtype: Dtype) -> int:
+        """Where the native function for arenas of `dtype` stands in memory."""
+        compiled = self.compiled(dtype)
+        code = compiled.overloads[compiled.signatures[0]]
+        found: int = code.library.get_pointer_to_function(code.fndesc.llvm_func_name)
+        return found
+
     def __repr__(self) -> str:
         return f"Kernel({self.name})"
 

@@ -10,17 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from nndl_studio import api, layers
-from nndl_studio.compiler import compile as compiling
 from nndl_studio.compiler.arena import shard_sizes
 from nndl_studio.compiler.compile import CompileError, compile_graph, compile_program, shards_for
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.machine.plan import MOST_KERNELS
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Program
 from nndl_studio.ops.kernel import Kernel
 from nndl_studio.resources import example, examples
-from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.trainer import Trainer
 
 Drawn = tuple[str, str, dict[str, Any]]
 EXAMPLES = [path.stem for path in examples()]
@@ -141,20 +137,10 @@ def no_sizes(call: Call) -> tuple[int, ...]:
     return ()
 
 
-def test_more_kernels_than_the_machine_takes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_has_as_many_kernels_as_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """numba's tuples of functions end at 100 in a parallel loop: addresses don't."""
     monkeypatch.setattr(Kernel, "registry", {})
-    probes = [("Node", f"y{number}") for number in range(MOST_KERNELS + 1)]
-    for count in (MOST_KERNELS, MOST_KERNELS + 1):
-        builder = different_kernels(count)
-        work = compile_program(builder, "inference", probes=probes[:count])
-        if count == MOST_KERNELS:
-            assert len(work.plan(2).kernels) == count
-        else:
-            with pytest.raises(CompileError, match=r"97 different kernels .* takes 96: use fewer"):
-                work.plan(2)
-
-
-def test_a_run_with_too_many_kernels_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiling, "MOST_KERNELS", 5)
-    with pytest.raises(TrainingError, match="different kernels"):
-        Trainer(api.load(example("xor")))
+    builder = different_kernels(101)
+    probes = [("Node", f"y{number}") for number in range(101)]
+    plan = compile_program(builder, "inference", probes=probes).plan(2)
+    assert len(plan.kernels) == 101

@@ -30,14 +30,14 @@ cache.prepare()
 Kernel.registry = {k.name: k for k in (pointwise.tanh_forward, pointwise.tanh_backward)}
 warmup.Kernel.registry = Kernel.registry
 warmup._import_ops = lambda: None
-warmup.TUPLE_LENGTHS = tuple(map(int, sys.argv[1:]))
+warmup.LOOPS = tuple(map(int, sys.argv[1:]))
 warmup.warm_up(lambda done, total, name: seen.append((done, total, name)))
 print(seen[-1])
 """
 
 
 def warm(folder: Path, *loops: str) -> subprocess.CompletedProcess[str]:
-    """Two kernels, and loops over as many as `loops` says, in a process of its own."""
+    """Two kernels, and loops over as many shards as `loops` says, in a process of its own."""
     environment = {**os.environ, "NNDL_STUDIO_CACHE": str(folder)}
     return subprocess.run(
         [sys.executable, "-c", WARM, *loops],
@@ -76,12 +76,12 @@ def code_files(folder: Path) -> list[Path]:
 def test_flipped_bits_are_compiled_anew(tmp_path: Path) -> None:
     """A bit in the code of each kernel and loop, from its first byte to its last: without a
     checksum many of these end the process by a signal."""
-    assert warm(tmp_path, "24").returncode == 0
+    assert warm(tmp_path, "1", "2").returncode == 0
     files = [path for path in code_files(tmp_path) if path.suffix == ".code"]
     assert len(files) == 4
     for i, path in enumerate(files):
         spoil(path, (path.stat().st_size - 1) * i // (len(files) - 1), i)
-    second = warm(tmp_path, "24")
+    second = warm(tmp_path, "1", "2")
     assert second.returncode == 0, second.stderr
     assert "ready" in second.stdout
     assert not any(path.exists() for path in files)
