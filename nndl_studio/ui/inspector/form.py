@@ -70,6 +70,9 @@ class ConfigForm(QWidget):
 
     def _rebuild(self, config_type: type[Config], kept: set[str]) -> None:
         gone = [row for name, row in self._rows.items() if name not in kept]
+        for _, control in gone:
+            # What is left in it when it loses the keys is no edit of what comes next.
+            control.blockSignals(True)
         for widget in (*(widget for row in gone for widget in row), *self._headings.values()):
             self._grid.removeWidget(widget)
             widget.hide()

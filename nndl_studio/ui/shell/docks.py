@@ -166,10 +166,12 @@ class Docks(QObject):
         # when the window they stand in is half gone.
         if not isValid(self._window):
             return
-        # Qt measures tabs while docks are still narrow, and would keep their words cut.
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         for bar in self._window.findChildren(QTabBar, options=direct):
+            # Qt measures tabs while docks are still narrow, and would keep their words cut.
             bar.setElideMode(Qt.TextElideMode.ElideNone)
+            # Qt crashes where docks come or go while one of their tabs is being dragged.
+            bar.setMovable(False)
         tabs = self._window.tabifiedDockWidgets(self._monitors[name])
         alone = all(dock.isHidden() for dock in tabs)
         self._headers[name].set_named(alone)

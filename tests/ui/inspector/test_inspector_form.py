@@ -180,3 +180,16 @@ def test_every_layer_has_a_whole_form(form: ConfigForm, type_name: str) -> None:
             assert field.help or field.label
             assert editor.first is not None
             assert editor.first.toolTip()
+
+
+def test_what_is_left_in_a_setting_that_goes_is_no_edit(form: ConfigForm, qtbot: QtBot) -> None:
+    """It once was taken for a kind of settings, and ended in a traceback."""
+    seen: list[Config] = []
+    form.edited.connect(seen.append)
+    form.activateWindow()
+    line = child(form, "word", QLineEdit)
+    line.setFocus()
+    QTest.keyClicks(line, "b")
+    form.set_config(TrainingSettings())
+    line.editingFinished.emit()
+    assert seen == []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
@@ -93,10 +94,31 @@ def test_only_what_is_in_sight_is_asked_for(open_window: OpenWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: "confusion" not in asked(window))
 
 
+def tab_bars(window: MainWindow) -> list[QTabBar]:
+    """Those on screen."""
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [bar for bar in bars if bar.isVisible() and bar.count()]
+
+
 def tabs(window: MainWindow) -> list[int]:
     """How many tabs each tab bar on screen has."""
-    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return sorted(bar.count() for bar in bars if bar.isVisible() and bar.count())
+    return sorted(bar.count() for bar in tab_bars(window))
+
+
+def test_a_tab_is_not_dragged_while_docks_come_and_go(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    """Qt ends the process then: a tab that is dragged and gone is still moved on."""
+    window = open_window()
+    qtbot.waitUntil(lambda: len(tabs(window)) == 2)
+    assert not any(bar.isMovable() for bar in tab_bars(window))
+    bar = max(tab_bars(window), key=QTabBar.count)
+    QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
+    QTest.mouseMove(bar, bar.tabRect(1).center())
+    window.docks.all()[-1].toggleViewAction().trigger()
+    QTest.mouseMove(bar, bar.tabRect(0).center())
+    QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
+    assert len(tabs(window)) >= 1
 
 
 def test_no_stray_tabs_are_left_and_the_window_stays_as_wide(
