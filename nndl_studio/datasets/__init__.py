@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
-
-from numpy import int64
-from numpy.typing import NDArray
 
 from nndl_studio.datasets.adding import ADDING_10, ADDING_50, ADDING_100
 from nndl_studio.datasets.brackets import BRACKETS
@@ -16,13 +12,15 @@ from nndl_studio.datasets.digits import DIGITS
 from nndl_studio.datasets.echo import ECHO
 from nndl_studio.datasets.file import FILE
 from nndl_studio.datasets.fit_scaling import fit_scaling
+from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import Dataset, DatasetInfo, Parts, Samples, Scale
 from nndl_studio.datasets.iris import IRIS
 from nndl_studio.datasets.letters import LETTERS
 from nndl_studio.datasets.lines import COLUMNS, LINE, OUTLYING_LINE
 from nndl_studio.datasets.moons import MOONS, NOISY_MOONS
-from nndl_studio.datasets.pad import padded, padded_info
+from nndl_studio.datasets.pad import padded_info
 from nndl_studio.datasets.pictures import PICTURES
+from nndl_studio.datasets.prepared import Prepared
 from nndl_studio.datasets.separable import SEPARABLE
 from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.source import Source, SourceConfig
@@ -108,13 +106,12 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     classes = None if info.each_step else raw.label
     if parts is None:
         parts = raw.parts or _split(raw, classes, config)
-    raw = replace(raw, x=padded(raw.x, config.frame))
     # What is read by its number is no quantity.
     scale = "as is" if info.kind in ("label", "labels") else config.range
-    scaling = fit_scaling(raw, parts.train, scale)
+    scaling = fit_scaling(raw, parts.train, scale, config.frame)
     return Dataset(
         info,
-        scaling.apply(raw.x, raw.lengths),
+        Prepared(raw.x, config.frame, scaling, raw.lengths),
         raw.label,
         raw.target,
         raw.lengths,
@@ -125,7 +122,8 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     )
 
 
-def _split(raw: Samples, classes: NDArray[int64] | None, config: SourceConfig) -> Parts:
+def _split(raw: Samples, classes: Held | None, config: SourceConfig) -> Parts:
     if raw.in_order:
         return Parts(*split_in_order(len(raw.x), *config.shares))
-    return Parts(*split(len(raw.x), classes, *config.shares, config.draw))
+    label = None if classes is None else classes[:]
+    return Parts(*split(len(raw.x), label, *config.shares, config.draw))

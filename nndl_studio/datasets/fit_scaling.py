@@ -8,30 +8,33 @@ import numpy as np
 from numpy import float32, float64, int64
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import Samples, Scale
+from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import Scaling, counting
 
 LEAST_SPREAD = 1e-37  # what divides 1 to a number that float32 holds
 PAPER, INK = -0.1, 1.175  # LeNet-5's grey values: about mean 0 and variance 1 over its digits
 
 
-def scaled(samples: Samples, train: NDArray[int64], scale: Scale) -> NDArray[float32]:
+def scaled(samples: Samples, train: Held, scale: Scale) -> NDArray[float32]:
     """x as float32, C-contiguous; steps past a sequence's length are 0."""
-    return fit_scaling(samples, train, scale).apply(samples.x, samples.lengths)
+    lengths = None if samples.lengths is None else samples.lengths[:]
+    return fit_scaling(samples, train, scale).apply(samples.x[:], lengths)
 
 
-def fit_scaling(samples: Samples, train: NDArray[int64], scale: Scale) -> Scaling:
-    """The scaling that brings the training split to `scale`."""
-    return Scaling(*_fit(samples, train, scale))
+def fit_scaling(samples: Samples, train: Held, scale: Scale, frame: int = 0) -> Scaling:
+    """The scaling that brings the training split, maps with their `frame`, to `scale`."""
+    return Scaling(*_fit(samples, train, scale, frame))
 
 
 def _fit(
-    samples: Samples, train: NDArray[int64], scale: Scale
+    samples: Samples, train: Held, scale: Scale, frame: int
 ) -> tuple[NDArray[float64], NDArray[float64], float]:
     """(shift, gain, floor) of x ↦ (x − shift) · gain + floor, shaped to broadcast over samples."""
     if scale == "as is":
         return np.zeros(1), np.ones(1), 0.0
-    columns = _columns(samples, train)
+    columns = _columns(samples, train[:], frame)
     if scale == "standardised":
         shift, spread, floor = (
             columns.mean(0, dtype=np.float64),
@@ -47,17 +50,17 @@ def _fit(
     return _over_samples(shift, samples), _over_samples(gain, samples), floor
 
 
-def _columns(samples: Samples, train: NDArray[int64]) -> NDArray[Any]:
+def _columns(samples: Samples, train: NDArray[int64], frame: int) -> NDArray[Any]:
     """The training split's numbers as (observations, things that are scaled together)."""
-    x = samples.x[train]
+    x = padded(samples.x[train], frame)
     if samples.lengths is not None:
         x = x[counting(samples.lengths[train], x.shape[1])]
     if samples.alike:
         return x.reshape(-1, 1)
-    features = np.moveaxis(x, 1, -1) if samples.x.ndim == 4 else x
+    features = np.moveaxis(x, 1, -1) if x.ndim == 4 else x
     return features.reshape(-1, features.shape[-1])
 
 
 def _over_samples(numbers: NDArray[float64], samples: Samples) -> NDArray[float64]:
     """One number for each channel of a map or feature of a vector or step."""
-    return numbers[:, None, None] if samples.x.ndim == 4 else numbers
+    return numbers[:, None, None] if len(samples.x.shape) == 4 else numbers

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from numpy import float32, int64
-from numpy.typing import NDArray
-
+from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.scaling import Scaling
 
 Kind = Literal["map", "vector", "sequence", "labels", "label"]
@@ -34,9 +32,9 @@ class DatasetInfo:
 class Parts:
     """Indices of the samples for training, validation and test."""
 
-    train: NDArray[int64]
-    validation: NDArray[int64]
-    test: NDArray[int64]
+    train: Held
+    validation: Held
+    test: Held
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,10 +47,10 @@ class Samples:
     another, as the pieces of a text do.
     """
 
-    x: NDArray[Any]
-    label: NDArray[int64] | None = None
-    target: NDArray[float32] | None = None
-    lengths: NDArray[int64] | None = None
+    x: Held
+    label: Held | None = None
+    target: Held | None = None
+    lengths: Held | None = None
     alike: bool = False
     parts: Parts | None = None
     in_order: bool = False
@@ -60,20 +58,20 @@ class Samples:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Samples ready to train on; `train`, `validation` and `test` are indices into them.
+    """Samples ready to train on; `train`, `validation` and `test` are indices into them, int64.
 
-    x float32 (samples, *axes) C-contiguous; label int64 (samples,), or (samples, steps) where every
+    x float32 (samples, *axes); label int64 (samples,), or (samples, steps) where every
     step has one; target float32 (samples, targets); lengths int64 (samples,), the steps that
     count, where there are steps. `scaling` is what was done to x, and is to be done to samples
     that come later.
     """
 
     info: DatasetInfo
-    x: NDArray[float32]
-    label: NDArray[int64] | None
-    target: NDArray[float32] | None
-    lengths: NDArray[int64] | None
-    train: NDArray[int64]
-    validation: NDArray[int64]
-    test: NDArray[int64]
+    x: Held
+    label: Held | None
+    target: Held | None
+    lengths: Held | None
+    train: Held
+    validation: Held
+    test: Held
     scaling: Scaling

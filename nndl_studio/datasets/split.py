@@ -6,6 +6,8 @@ import numpy as np
 from numpy import int64
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.held import Span
+
 Indices = NDArray[int64]
 
 
@@ -54,15 +56,12 @@ def folds(samples: Indices, label: Indices | None, count: int, seed: int) -> lis
     return [np.sort(dealt[first::count]) for first in range(count)]
 
 
-def split_in_order(
-    samples: int, validation: float, test: float
-) -> tuple[Indices, Indices, Indices]:
+def split_in_order(samples: int, validation: float, test: float) -> tuple[Span, Span, Span]:
     """The first samples to train on, then those for validation, the last ones for test."""
     _require_share(validation, test)
     last, middle = round(test * samples), round(validation * samples)
-    cuts = [samples - middle - last, samples - last]
-    train, held_out, tested = np.split(np.arange(samples), cuts)
-    return train, held_out, tested
+    first, second = samples - middle - last, samples - last
+    return Span(0, first), Span(first, second), Span(second, samples)
 
 
 def _require_share(validation: float, test: float) -> None:

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.choices import Choices, TextFileConfig, TextSettings, VillageConfig
 from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.pairs import Near, Pairs, pairs_within
 from nndl_studio.datasets.source import Source
-from nndl_studio.datasets.tokens import Vocabulary, count, tokenise, vocabulary
+from nndl_studio.datasets.tokens import Vocabulary, tokenise, vocabulary
 from nndl_studio.files import BadFile, read_file, require_file
 from nndl_studio.resources import folder
 
 OWN = "village.txt"
 LONGEST = 20 * 2**20  # bytes
-MOST_PAIRS = 20_000_000  # of words nearby, which are held in memory
 Numbers = NDArray[np.int64]
 
 
@@ -41,7 +41,8 @@ def read(config: TextSettings) -> Samples:
     numbers, _ = numbered(config)
     if config.task == "next token":
         return _windows(numbers, config.steps)
-    return _pairs(numbers, config.reach)
+    pairs = Pairs(len(numbers), config.reach)
+    return Samples(Near(numbers, pairs, 0, (1,)), Near(numbers, pairs, 1), in_order=True)
 
 
 def numbered(config: TextSettings) -> tuple[Numbers, Vocabulary]:
@@ -67,27 +68,10 @@ def _windows(numbers: Numbers, steps: int) -> Samples:
     return Samples(x, label, lengths=lengths, in_order=True)
 
 
-def _pairs(numbers: Numbers, reach: int) -> Samples:
-    """Every token with each one up to `reach` away, in the order of the first of the two."""
-    aways = np.array([*range(-reach, 0), *range(1, reach + 1)], np.int32)
-    others = np.arange(len(numbers), dtype=np.int32)[:, None] + aways
-    there = (others >= 0) & (others < len(numbers))
-    label = numbers[others[there]]
-    x = np.repeat(numbers, there.sum(axis=1))
-    return Samples(x[:, None], label, in_order=True)
-
-
-def pairs_within(tokens: int, reach: int) -> int:
-    """How many pairs of tokens stand at most `reach` apart, either first."""
-    return reach * (2 * tokens - reach - 1)
-
-
 @lru_cache(maxsize=8)
 def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Numbers, Vocabulary]:
     """Remembered while the file keeps its time and size: a drawing asks at every edit."""
     text = _decoded(path)
-    if choices.task == "tokens nearby":
-        _require_few_pairs(path, count(text, choices.tokens), choices)
     found = tokenise(text, choices.tokens)
     least = choices.steps + 1 if choices.task == "next token" else 2 * choices.reach + 1
     if len(found) < least:
@@ -103,17 +87,6 @@ def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Nu
     numbers = known.numbers(found)
     numbers.flags.writeable = False
     return numbers, known
-
-
-def _require_few_pairs(path: Path, tokens: int, choices: Choices) -> None:
-    pairs = pairs_within(tokens, choices.reach)
-    if pairs > MOST_PAIRS:
-        raise BadFile(
-            path,
-            f"it has {pairs:,} pairs of {choices.tokens} at most {choices.reach} apart, and "
-            f"{MOST_PAIRS:,} can be held",
-            "Choose a part of it, or a smaller reach.",
-        )
 
 
 def _decoded(path: Path) -> str:

@@ -23,11 +23,6 @@ def tokenise(text: str, tokens: Tokens) -> list[str]:
     return list(text) if tokens == "characters" else _WORD.findall(text.lower())
 
 
-def count(text: str, tokens: Tokens) -> int:
-    """How many tokens `tokenise` would give, without holding them."""
-    return len(text) if tokens == "characters" else sum(1 for _ in _WORD.finditer(text.lower()))
-
-
 def join(tokens: Sequence[str], kind: Tokens) -> str:
     """The text that `tokens` spell."""
     if kind == "characters":

@@ -28,7 +28,7 @@ def cross_validate(graph: Graph, count: int, threads: int | None = None) -> Iter
     parts = _folds(graph, whole, count)
     done: tuple[Fold, ...] = ()
     for number, held_out in enumerate(parts, start=1):
-        rest = np.setdiff1d(whole.train, held_out)
+        rest = np.setdiff1d(whole.train[:], held_out)
         job = Job(graph, threads, Parts(rest, whole.validation, held_out), splits=("test",))
         outcome, each = yield from _told(job, number, count, done)
         done = (*done, _measured(number, outcome))
@@ -54,9 +54,9 @@ def _told(
 
 def _folds(graph: Graph, whole: Dataset, count: int) -> list[Indices]:
     by_class = whole.label is not None and not whole.info.each_step
-    label = whole.label[whole.train] if by_class and whole.label is not None else None
+    label = whole.label[whole.train[:]] if by_class and whole.label is not None else None
     try:
-        return folds(whole.train, label, count, graph.settings.seed)
+        return folds(whole.train[:], label, count, graph.settings.seed)
     except SplitError as error:
         node = data_node(graph).id
         raise TrainingError(f"{node}: {error}", node) from error

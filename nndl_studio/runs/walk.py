@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.held import BLOCK, Held
 from nndl_studio.datasets.info import Dataset
 
 
@@ -44,7 +45,7 @@ class Walk:
         if len(self._rows):
             self._at = (self._at + distance) % len(self._rows)
 
-    def through(self, rows: NDArray[np.int64]) -> None:
+    def through(self, rows: Held) -> None:
         """Go through these rows of the data set from now on; none means all again."""
         self._rows = rows if len(rows) else _unseen(self._dataset)
         self._at = 0
@@ -54,10 +55,11 @@ class Walk:
         label = self._dataset.label
         if label is None or self._dataset.info.each_step:
             return
-        found = np.flatnonzero(label[self._rows] == index)
-        if len(found):
-            later = found[found > self._at]
-            self._at = int(later[0] if len(later) else found[0])
+        for part in (slice(self._at + 1, None), slice(0, self._at)):
+            found = _first(label, self._rows, part, index)
+            if found is not None:
+                self._at = found
+                return
 
     def sample(self) -> Sample | None:
         """The one in sight, its numbers copied; None where there are no samples."""
@@ -70,7 +72,17 @@ class Walk:
         return Sample(row, self._at, label, data.x[row].copy(), steps)
 
 
-def _unseen(dataset: Dataset) -> NDArray[np.int64]:
+def _first(label: Held, rows: Held, part: slice, index: int) -> int | None:
+    """The first place of `part` of the rows where the label is `index`."""
+    start, end, _ = part.indices(len(rows))
+    for low in range(start, end, BLOCK):
+        here = label[rows[low : min(low + BLOCK, end)]] == index
+        if here.any():
+            return low + int(np.argmax(here))
+    return None
+
+
+def _unseen(dataset: Dataset) -> Held:
     """The samples that the network never learns from, if there are any."""
     pools = (dataset.test, dataset.validation, dataset.train)
     return next((pool for pool in pools if len(pool)), dataset.train)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.datasets.held import Held
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.ir import Prediction, Program
+from nndl_studio.training.data_rows import Rows
 
 # Large enough to fill both cores, small enough to keep activations in the cache.
 BATCH = 128
@@ -31,9 +33,6 @@ class Answers:
     label: NDArray[np.int64] | None
     loss: float
     further: tuple[Answers, ...] = ()
-
-
-Evaluation = Generator[None, None, Answers]
 
 
 class Evaluator:
@@ -57,64 +56,59 @@ class Evaluator:
         for size in {min(BATCH, samples), samples % BATCH} - {0}:
             self._ready(size)
 
-    def answer(self, weights: Weights, table: NDArray[Any], samples: NDArray[np.int64]) -> Answers:
-        """Answers for the rows of `table` that `samples` names."""
-        steps = self.steps(weights, table, samples)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as done:
-                answers: Answers = done.value
-                return answers
+    def answer(self, weights: Weights, table: Rows, samples: NDArray[np.int64]) -> Answers:
+        """Answers for the samples of these numbers, all held."""
+        parts = list(self.batches(weights, table, samples))
+        return joined([answers for _, answers in parts], [len(batch) for batch, _ in parts])
 
-    def steps(
-        self, weights: Weights, table: NDArray[Any], samples: NDArray[np.int64]
-    ) -> Evaluation:
-        """As `answer`, but comes back after each batch."""
-        parts: list[list[NDArray[Any]]] = []
-        total, terms = 0.0, np.zeros(len(self._blamed))
+    def batches(
+        self, weights: Weights, table: Rows, samples: Held
+    ) -> Iterator[tuple[NDArray[np.int64], Answers]]:
+        """Batch by batch, the numbers of its samples and the answers for them."""
         for low in range(0, len(samples), BATCH):
-            batch = np.ascontiguousarray(samples[low : low + BATCH])
-            y, loss, each = self._run(weights, table, batch)
-            parts.append(y)
-            total += loss * len(batch)
-            terms += each
-            yield
-        ys = [np.concatenate(part) for part in zip(*parts, strict=True)]
-        return self._answers(ys, total / len(samples), terms / len(samples))
+            batch: NDArray[np.int64] = samples[low : low + BATCH]
+            yield batch, self._run(weights, table, batch)
 
-    def _run(
-        self, weights: Weights, table: NDArray[Any], batch: NDArray[np.int64]
-    ) -> tuple[list[NDArray[Any]], float, NDArray[np.float64]]:
-        """Each answer, the mean loss, and each loss summed over the batch."""
+    def _run(self, weights: Weights, table: Rows, batch: NDArray[np.int64]) -> Answers:
         plan, machine = self._ready(len(batch))
         machine.load(weights)
         recorded = np.zeros(1)
-        machine.run(plan, table, batch, recorded)
-        y = [machine.read(plan, plan.predictions[p.node]) for p in self.predictions]
-        terms = [
-            float(machine.read(plan, Symbol((1,), tuple(map(int, at)), True)).sum(dtype=float))
-            for at in plan.losses.T
-        ]
-        return y, float(recorded[0]), np.array(terms)
-
-    def _answers(self, ys: list[NDArray[Any]], loss: float, terms: NDArray[np.float64]) -> Answers:
+        machine.run(plan, *table.batch(batch), recorded)
+        loss = float(recorded[0])
         if not self.predictions:
             return Answers(np.zeros((0, 0), np.float32), None, loss)
-        labels = [classes(p.best, y) for p, y in zip(self.predictions, ys, strict=True)]
-        further = []
-        for prediction, y, label in list(zip(self.predictions, ys, labels, strict=True))[1:]:
-            own = sum(
-                t for t, node in zip(terms, self._blamed, strict=True) if node == prediction.node
-            )
-            further.append(Answers(y, label, float(own)))
-        return Answers(ys[0], labels[0], loss, tuple(further))
+        terms = [
+            float(machine.read(plan, Symbol((1,), tuple(map(int, at)), True)).mean(dtype=float))
+            for at in plan.losses.T
+        ]
+        main, *further = (self._answered(plan, p, terms) for p in self.predictions)
+        return replace(main, loss=loss, further=tuple(further))
+
+    def _answered(
+        self, plan: ExecutionPlan, prediction: Prediction, terms: Sequence[float]
+    ) -> Answers:
+        """One of the answers that `plan` has just given, with the mean loss of its own node."""
+        y = self._machines[plan.batch].read(plan, plan.predictions[prediction.node])
+        pairs = zip(terms, self._blamed, strict=True)
+        own = sum(term for term, node in pairs if node == prediction.node)
+        return Answers(y, classes(prediction.best, y), float(own))
 
     def _ready(self, size: int) -> tuple[ExecutionPlan, Machine]:
         if size not in self._plans:
             self._plans[size] = self._work.plan(size)
             self._machines[size] = Machine([self._plans[size]], self._threads)
         return self._plans[size], self._machines[size]
+
+
+def joined(parts: Sequence[Answers], counts: Sequence[int]) -> Answers:
+    """The answers of several batches of `counts` samples as those of one."""
+    labels = [part.label for part in parts if part.label is not None]
+    return Answers(
+        np.concatenate([part.y for part in parts]),
+        np.concatenate(labels) if labels else None,
+        sum(part.loss * n for part, n in zip(parts, counts, strict=True)) / sum(counts),
+        tuple(joined(each, counts) for each in zip(*(part.further for part in parts), strict=True)),
+    )
 
 
 def classes(best: str | None, y: NDArray[Any]) -> NDArray[np.int64] | None:

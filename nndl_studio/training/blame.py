@@ -14,13 +14,14 @@ from nndl_studio.compiler.resolve import resolve
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
+from nndl_studio.training.data_rows import Rows
 
 
 def guilty_node(
     graph: Graph,
     analysis: Analysis,
     weights: Mapping[str, NDArray[Any]],
-    table: NDArray[Any],
+    table: Rows,
     batch: NDArray[np.int64],
 ) -> str | None:
     """The first node, inputs before outputs, that holds or computes a number that is not finite."""
@@ -34,7 +35,7 @@ def guilty_node(
     plan = compile_program(builder, "inference", probes=list(program.probes)).plan(len(batch))
     machine = Machine([plan])
     machine.load(weights)
-    machine.run(plan, table, batch, np.zeros(1))
+    machine.run(plan, *table.batch(batch), np.zeros(1))
     for (node, _), symbols in plan.probes.items():
         if not all(np.isfinite(machine.read(plan, symbol)).all() for symbol in symbols):
             return node

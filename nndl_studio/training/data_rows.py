@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio import layers
 from nndl_studio.datasets import Dataset, Parts, SourceConfig, SplitError, load
+from nndl_studio.datasets.held import Held
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.layers.layer import Family
 from nndl_studio.training.errors import TrainingError
 
 Columns = Mapping[str, tuple[int, int]]
+Array = NDArray[Any]
+Indices = NDArray[np.int64]
 
 
 def data_node(graph: Graph) -> Node:
@@ -49,16 +53,49 @@ def load_dataset(graph: Graph, parts: Parts | None = None) -> Dataset:
     return dataset
 
 
-def rows(dataset: Dataset, columns: Columns, dtype: str = "float32") -> NDArray[np.generic]:
-    """All samples as rows (samples, row): each field at the columns the plan gives it."""
-    width = sum(size for _, size in columns.values())
-    table = np.zeros((len(dataset.x), width), dtype)
-    for name, (start, size) in columns.items():
-        table[:, start : start + size] = _field(dataset, name).reshape(len(table), size)
-    return table
+class Rows:
+    """Samples as rows of numbers, each field at the columns that a plan gives it, made when they
+    are asked for. A field that is not there is 0."""
+
+    def __init__(
+        self, samples: int, fields: Mapping[str, Held], columns: Columns, dtype: str = "float32"
+    ) -> None:
+        self._samples, self._fields, self._columns = samples, fields, columns
+        self.dtype = np.dtype(dtype)
+        self.width = sum(size for _, size in columns.values())
+
+    def __len__(self) -> int:
+        return self._samples
+
+    def __getitem__(self, samples: Indices) -> Array:
+        """(len(samples), width)."""
+        table = self.blank(len(samples))
+        for name, field in self._fields.items():
+            start, size = self._columns[name]
+            table[:, start : start + size] = field[samples].reshape(len(samples), size)
+        return table
+
+    def field(self, name: str, samples: Indices) -> Array:
+        """(len(samples), size) of one field."""
+        found: Array = self._fields[name][samples].reshape(len(samples), -1).astype(self.dtype)
+        return found
+
+    def blank(self, count: int) -> Array:
+        """So many rows of zeros."""
+        return np.zeros((count, self.width), self.dtype)
+
+    def batch(self, samples: Indices) -> tuple[Array, Indices]:
+        """Rows of these samples and their order, as the machine takes them."""
+        return self[samples], np.arange(len(samples))
 
 
-def _field(dataset: Dataset, name: str) -> NDArray[np.generic]:
+def rows(dataset: Dataset, columns: Columns, dtype: str = "float32") -> Rows:
+    """The samples of `dataset` as a plan with these `columns` reads them."""
+    fields = {name: _field(dataset, name) for name in columns}
+    return Rows(len(dataset.x), fields, columns, dtype)
+
+
+def _field(dataset: Dataset, name: str) -> Held:
     values = {
         "x": dataset.x,
         "label": dataset.label,
@@ -71,7 +108,7 @@ def _field(dataset: Dataset, name: str) -> NDArray[np.generic]:
     return values
 
 
-def _lengths(dataset: Dataset) -> NDArray[np.int64]:
+def _lengths(dataset: Dataset) -> Held:
     if dataset.lengths is not None:
         return dataset.lengths
-    return np.full(len(dataset.x), dataset.info.axes[0], np.int64)
+    return np.broadcast_to(np.int64(dataset.info.axes[0]), len(dataset.x))

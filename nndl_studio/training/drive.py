@@ -60,7 +60,7 @@ class Drive:
         self.machine = Machine(plans, threads)
         for control, value in controls(settings).items():
             self.machine.control(control, value)
-        self._table = rows(dataset, self._plan.columns)
+        self._rows = rows(dataset, self._plan.columns)
         self.order = SampleOrder(settings.seed, dataset.train)
         self._full_steps = samples // batch
         self.steps_per_epoch = self._full_steps + (self._tail is not None)
@@ -88,14 +88,13 @@ class Drive:
         losses = np.zeros(min(most, left) if left > 0 else 1)
         plan = self._plan if left > 0 else self._tail
         assert plan is not None
-        order = self.order.epoch(epoch)[position * self._plan.batch :]
+        samples = self.order.take(epoch, position * self._plan.batch, len(losses) * plan.batch)
         rates = self.rates(rate, step, len(losses))
         start = perf_counter()
         seed = self._settings.seed
-        done = self.machine.run(plan, self._table, order, losses, seed, step, rates)
+        done = self.machine.run(plan, *self._rows.batch(samples), losses, seed, step, rates)
         seconds = perf_counter() - start
         self._step_seconds = seconds / len(losses)
         failed = failed_step(done, losses, self.machine.parameters())
         first = (failed or 0) * plan.batch
-        samples = np.ascontiguousarray(order[first : first + plan.batch])
-        return Stretch(losses, seconds, failed, samples)
+        return Stretch(losses, seconds, failed, samples[first : first + plan.batch])

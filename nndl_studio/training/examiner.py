@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets import Dataset
+from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.ops.ir import Prediction
 from nndl_studio.training.answers import Answers, Evaluator, Weights, class_count
 from nndl_studio.training.data_rows import rows
-from nndl_studio.training.metrics import class_metrics, value_metrics
+from nndl_studio.training.metrics import ClassTally, ValueTally
 from nndl_studio.training.snapshot import Metrics
 
 Split = str
@@ -59,11 +60,15 @@ class Examiner:
 
     def steps(self, weights: Weights, split: Split) -> Examination:
         """Figures on "train", "validation" or "test"."""
-        samples: Samples = getattr(self._dataset, split)
+        samples: Held = getattr(self._dataset, split)
         if len(samples) == 0:
             return None
-        answers = yield from self.evaluator.steps(weights, self.table, samples)
-        return self._judged(answers, samples)
+        scores = [_Score(prediction) for prediction in self.evaluator.predictions or (None,)]
+        for batch, answers in self.evaluator.batches(weights, self.table, samples):
+            for score, each in zip(scores, (answers, *answers.further), strict=True):
+                score.add(each, self._asked(score, each, batch), len(batch))
+            yield
+        return self._judged(scores)
 
     def whole(self, weights: Weights, split: Split) -> Metrics | None:
         """As `steps`, in one go."""
@@ -75,29 +80,21 @@ class Examiner:
                 figures: Metrics | None = done.value
                 return figures
 
-    def _judged(self, answers: Answers, samples: Samples) -> Metrics:
-        """The main answer's figures, with those of the further answers."""
-        predictions = self.evaluator.predictions
-        if not predictions:
-            return Metrics(answers.loss)
-        main, *others = (
-            self._figures(prediction, answer, samples)
-            for prediction, answer in zip(predictions, (answers, *answers.further), strict=True)
-        )
-        nodes = (prediction.node for prediction in predictions[1:])
-        return replace(main, answers=tuple(zip(nodes, others, strict=True)))
+    def _asked(self, score: _Score, answer: Answers, batch: Samples) -> Cases | None:
+        prediction = score.prediction
+        return None if prediction is None else self.cases(prediction, answer, batch)
 
-    def _figures(self, prediction: Prediction, answer: Answers, samples: Samples) -> Metrics:
-        cases = self.cases(prediction, answer, samples)
-        if cases is None:
-            return Metrics(answer.loss)
-        if answer.label is None:
-            flat = (len(cases.answer), -1)
-            return value_metrics(answer.loss, cases.truth.reshape(flat), cases.answer.reshape(flat))
-        found = class_metrics(answer.loss, cases.truth, cases.answer, class_count(prediction))
-        if prediction.likelihood and self._dataset.info.kind in ("label", "labels"):
-            return replace(found, perplexity=math.exp(min(answer.loss, MOST_EXPONENT)))
-        return found
+    def _judged(self, scores: Sequence[_Score]) -> Metrics:
+        """The main answer's figures, with those of the further answers."""
+        found = [(score.node, self._figures(score)) for score in scores]
+        return replace(found[0][1], answers=tuple(found[1:]))
+
+    def _figures(self, score: _Score) -> Metrics:
+        figures = score.figures()
+        words = self._dataset.info.kind in ("label", "labels")
+        if figures.accuracy is None or not score.likelihood or not words:
+            return figures
+        return replace(figures, perplexity=math.exp(min(figures.loss, MOST_EXPONENT)))
 
     def cases(self, prediction: Prediction, answer: Answers, samples: Samples) -> Cases | None:
         """Answers for `samples` beside what is right; None if the data don't say."""
@@ -132,8 +129,7 @@ class Examiner:
             wanted = int(np.prod(prediction.value.shape[:-1]))
         if name not in columns or columns[name][1] != wanted:
             return None
-        start, size = columns[name]
-        return self.table[samples, start : start + size]
+        return self.table.field(name, samples)
 
     def _own_steps(self, samples: Samples, steps: int) -> NDArray[np.bool_]:
         """(samples, steps): which steps are a sample's own; of a map, each row is."""
@@ -141,3 +137,35 @@ class Examiner:
         if lengths is None:
             return np.ones((len(samples), steps), np.bool_)
         return counting(lengths[samples], steps)
+
+
+class _Score:
+    """What one answer of the network comes to, batch by batch; without a `prediction` its loss."""
+
+    def __init__(self, prediction: Prediction | None) -> None:
+        self.prediction = prediction
+        self._samples, self._loss = 0, 0.0
+        count = 0 if prediction is None else class_count(prediction)
+        self._tally = ClassTally(count) if count else ValueTally()
+
+    @property
+    def node(self) -> str:
+        return "" if self.prediction is None else self.prediction.node
+
+    @property
+    def likelihood(self) -> bool:
+        return self.prediction is not None and self.prediction.likelihood
+
+    def add(self, answer: Answers, cases: Cases | None, samples: int) -> None:
+        self._samples += samples
+        self._loss += answer.loss * samples
+        if cases is None:
+            return
+        if answer.label is not None:
+            self._tally.add(cases.truth, cases.answer)
+        else:
+            flat = (len(cases.answer), -1)
+            self._tally.add(cases.truth.reshape(flat), cases.answer.reshape(flat))
+
+    def figures(self) -> Metrics:
+        return self._tally.figures(self._loss / self._samples)

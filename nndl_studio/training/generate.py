@@ -12,7 +12,7 @@ from nndl_studio.datasets.text import numbered
 from nndl_studio.datasets.tokens import UNKNOWN, Vocabulary, join, tokenise
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.answers import Evaluator, Weights
-from nndl_studio.training.data_rows import data_node
+from nndl_studio.training.data_rows import Rows, data_node
 from nndl_studio.training.errors import TrainingError
 
 Probabilities = NDArray[np.float64]
@@ -66,10 +66,9 @@ class Writer:
     def _next(self, weights: Weights, context: Sequence[int]) -> Probabilities:
         """How likely each token is to follow `context`; <unk> is no token to write."""
         columns = self._evaluator.columns
-        row = np.zeros((1, sum(size for _, size in columns.values())), np.float32)
-        start, _ = columns["x"]
-        row[0, start : start + len(context)] = context
-        row[0, columns["lengths"][0]] = len(context)
+        x = np.zeros((1, columns["x"][1]), np.float32)
+        x[0, : len(context)] = context
+        row = Rows(1, {"x": x, "lengths": np.array([len(context)])}, columns)
         answer = self._evaluator.answer(weights, row, np.zeros(1, np.int64))
         chances: Probabilities = answer.y[0, len(context) - 1].astype(np.float64)
         _forbid_unknown(chances, self.vocabulary)

@@ -18,7 +18,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Shape
 from nndl_studio.npz import read_arrays, read_headers
 from nndl_studio.training.answers import Answers, Evaluator
-from nndl_studio.training.data_rows import Columns, data_config, data_node, load_dataset
+from nndl_studio.training.data_rows import Rows, data_config, data_node, load_dataset
 
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -48,8 +48,9 @@ def predict(
         _require_indices(fitted, lengths, dataset.info.axes[-1])
     prepared = dataset.scaling.apply(fitted, lengths)
     evaluator = Evaluator(graph)
-    table = _rows(prepared, evaluator.columns, lengths)
-    return evaluator.answer(weights, table, np.arange(len(x)))
+    fields = {"x": prepared, "lengths": lengths}
+    known = {n: f for n, f in fields.items() if f is not None and n in evaluator.columns}
+    return evaluator.answer(weights, Rows(len(x), known, evaluator.columns), np.arange(len(x)))
 
 
 def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> None:
@@ -136,15 +137,3 @@ def _require_indices(x: NDArray[Any], lengths: NDArray[np.int64] | None, classes
             f"row {row} holds {x[row, step]} at step {step}, here it must be a whole number from "
             f"0 to {classes - 1}"
         )
-
-
-def _rows(
-    x: NDArray[np.float32], columns: Columns, lengths: NDArray[np.int64] | None
-) -> NDArray[np.float32]:
-    """Rows as the plan gathers them; what a new sample has no answer for stays 0."""
-    table = np.zeros((len(x), sum(size for _, size in columns.values())), np.float32)
-    start, size = columns["x"]
-    table[:, start : start + size] = x.reshape(len(x), size)
-    if "lengths" in columns and lengths is not None:
-        table[:, columns["lengths"][0]] = lengths
-    return table

@@ -16,6 +16,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import ProbeKind
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
+from nndl_studio.training.data_rows import Rows
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies import STUDIES
 
@@ -34,7 +35,7 @@ class Prober:
     def look(
         self,
         weights: Mapping[str, NDArray[Any]],
-        table: NDArray[Any],
+        table: Rows,
         requests: Collection[ProbeRequest],
     ) -> Looks:
         """Arrays for those `requests` that are values of a sample, as `Probe` promises them."""
@@ -51,13 +52,13 @@ class Prober:
     def _look_at(
         self,
         weights: Mapping[str, NDArray[Any]],
-        table: NDArray[Any],
+        table: Rows,
         sample: int,
         requests: list[ProbeRequest],
     ) -> Looks:
         plan, machine = self._plan(frozenset((r.node, r.probe) for r in requests))
         machine.load(weights)
-        machine.run(plan, table, np.array([sample], np.int64), np.zeros(1))
+        machine.run(plan, *table.batch(np.array([sample])), np.zeros(1))
         looks: Looks = {}
         for request in requests:
             key = (request.node, request.probe)

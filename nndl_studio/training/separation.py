@@ -54,8 +54,8 @@ def separation(x: Doubles, positive: NDArray[np.bool_]) -> Separation:
 def separation_of(dataset: Dataset) -> Separation:
     """Of the training part of two classes."""
     assert dataset.label is not None
-    x = dataset.x[dataset.train].reshape(len(dataset.train), -1).astype(np.float64)
-    return separation(x, dataset.label[dataset.train] == 1)
+    x = dataset.x[dataset.train[:]].reshape(len(dataset.train), -1).astype(np.float64)
+    return separation(x, dataset.label[dataset.train[:]] == 1)
 
 
 def reading_the_data(program: Program) -> frozenset[str]:

@@ -119,13 +119,13 @@ def solve(graph: Graph, dataset: Dataset | None = None) -> Solution:
 
 def training_rows(model: LinearModel, dataset: Dataset) -> tuple[Doubles, Doubles]:
     """Inputs (samples, features) and what to reach (samples, outputs) of the training part."""
-    x = dataset.x[dataset.train].reshape(len(dataset.train), -1).astype(np.float64)
+    x = dataset.x[dataset.train[:]].reshape(len(dataset.train), -1).astype(np.float64)
     if model.reaches == "x":
         return x, x
     if model.reaches == "target" and dataset.target is not None:
-        return x, dataset.target[dataset.train].astype(np.float64)
+        return x, dataset.target[dataset.train[:]].astype(np.float64)
     assert dataset.label is not None
-    return x, np.eye(dataset.info.classes)[dataset.label[dataset.train]]
+    return x, np.eye(dataset.info.classes)[dataset.label[dataset.train[:]]]
 
 
 def objective(graph: Graph, dataset: Dataset, weights: Mapping[str, NDArray[Any]]) -> float:

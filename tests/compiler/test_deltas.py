@@ -37,7 +37,8 @@ def test_delta_is_the_one_of_the_lecture(graph: Graph) -> None:
     plan = compile_graph(graph, "gradients", dtype="float64", probes=probes).plan(len(SAMPLES))
     machine, given = Machine([plan]), weights(graph)
     machine.load(given)
-    machine.run(plan, rows(load_dataset(graph), plan.columns, "float64"), SAMPLES, np.zeros(1))
+    table = rows(load_dataset(graph), plan.columns, "float64")
+    machine.run(plan, *table.batch(SAMPLES), np.zeros(1))
     found = {key: machine.read(plan, symbol[0]) for key, symbol in plan.probes.items()}
     a, delta = found["Hidden", "y"], found["Output", "delta"]
     below = (1 - a**2) * (delta @ given["Output.weight"])
@@ -59,7 +60,8 @@ def test_a_delta_needs_no_training(graph: Graph) -> None:
     assert not plan.gradients
     machine = Machine([plan])
     machine.load(weights(graph))
-    machine.run(plan, rows(load_dataset(graph), plan.columns), SAMPLES[:1], np.zeros(1))
+    table = rows(load_dataset(graph), plan.columns)
+    machine.run(plan, *table.batch(SAMPLES[:1]), np.zeros(1))
     (symbol,) = plan.probes["Hidden", "delta"]
     assert np.abs(machine.read(plan, symbol)).max() > 0
 

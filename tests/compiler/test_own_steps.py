@@ -64,6 +64,6 @@ def test_the_order_of_the_links_does_not_matter(merge: str, tmp_path: Path) -> N
         machine.load({name: drawn.normal(size=shape) for name, shape in shapes})
         recorded = np.zeros(1)
         table = rows(load_dataset(graph), plan.columns, "float64")
-        machine.run(plan, table, np.arange(SAMPLES), recorded)
+        machine.run(plan, *table.batch(np.arange(SAMPLES)), recorded)
         losses.append(recorded[0])
     assert losses[0] == pytest.approx(losses[1], rel=1e-12)

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from typing import Any
+
+from numpy.typing import NDArray
 
 from nndl_studio import datasets
 from nndl_studio.datasets import Dataset, DatasetInfo, configured
 
+Array = NDArray[Any]
 
-def load(source: str, **settings: Any) -> Dataset:
+
+@dataclass(frozen=True, eq=False)
+class Whole(Dataset):
+    """A data set whose samples are all there as arrays."""
+
+    x: Array
+    label: Array | None
+    target: Array | None
+    lengths: Array | None
+    train: Array
+    validation: Array
+    test: Array
+
+
+def whole(dataset: Dataset) -> Whole:
+    """All samples of `dataset`."""
+    held = {field.name: getattr(dataset, field.name) for field in fields(dataset)}
+    named = {*Whole.__annotations__}
+    return Whole(**{n: v[:] if n in named and v is not None else v for n, v in held.items()})
+
+
+def load(source: str, **settings: Any) -> Whole:
     """A set with these settings, ready to train on."""
-    return datasets.load(configured(source, **settings))
+    return whole(datasets.load(configured(source, **settings)))
 
 
 def describe(source: str, **settings: Any) -> DatasetInfo:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nndl_studio import datasets
 from nndl_studio.datasets.letters import NAMES, patterns
-from tests.datasets.sets import describe, load
+from tests.datasets.sets import Whole, describe, load
 
 
-def letters(noise: float = 0.2, seed: int = 7) -> datasets.Dataset:
+def letters(noise: float = 0.2, seed: int = 7) -> Whole:
     return load("letters", scale="as is", seed=seed, noise=noise)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nndl_studio import datasets
 from nndl_studio.datasets import SOURCES
 from nndl_studio.resources import folder
-from tests.datasets.sets import describe, load
+from tests.datasets.sets import Whole, describe, load
 
 BUILT_IN = [name for name in SOURCES if "file" not in name and "text" not in name]
 
@@ -21,7 +20,6 @@ def test_it_is_what_it_says(source: str) -> None:
     assert data.info == info
     assert data.x.shape == (info.samples, *info.axes)
     assert data.x.dtype == np.float32
-    assert data.x.flags.c_contiguous
     assert np.isfinite(data.x).all()
     assert (data.target is None) is (info.targets == 0)
     assert (data.label is None) is (info.classes == 0)
@@ -143,7 +141,7 @@ def test_brackets_are_counted() -> None:
     np.testing.assert_array_equal(data.label * _own(data), depth * _own(data))
 
 
-def _own(data: datasets.Dataset) -> np.ndarray:
+def _own(data: Whole) -> np.ndarray:
     assert data.lengths is not None
     return np.arange(data.x.shape[1]) < data.lengths[:, None]
 

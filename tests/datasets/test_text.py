@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nndl_studio import datasets
+from nndl_studio.datasets import configured
 from nndl_studio.datasets.choices import Task, Tokens
-from nndl_studio.datasets.text import pairs_within
 from nndl_studio.datasets.tokens import UNKNOWN, join, tokenise, vocabulary
 from nndl_studio.files import BadFile
 from tests.datasets.sets import describe, load
@@ -141,17 +143,21 @@ def test_a_text_that_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "Choose a part of it" in refusal(written(tmp_path, "many words are here"))
 
 
-def test_too_many_pairs_are_refused_before_they_are_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """20 MB of words with a reach of 64 would take 15 GB."""
-    file = written(tmp_path, "a b c d e f g h i j")
-    choices: dict[str, Any] = {"tokens": "words", "task": "tokens nearby", "reach": 2}
-    assert len(load("text file", file=file, **choices).x) == pairs_within(10, 2) == 34
-    monkeypatch.setattr("nndl_studio.datasets.text.MOST_PAIRS", 33)
-    written(tmp_path, "b b c d e f g h i k")
-    with pytest.raises(BadFile, match=r"34 pairs of words at most 2 apart, and 33 can be held"):
-        describe("text file", file=file, **choices)
+def test_pairs_of_a_long_text_are_made_when_they_are_asked_for(tmp_path: Path) -> None:
+    """20 MB of words with a reach of 64 once took 15 GB: a text is held, its pairs are not."""
+    file = written(tmp_path, "the quick brown fox jumps over lazy dogs " * 20_000)
+    near: dict[str, Any] = {"tokens": "words", "task": "tokens nearby", "reach": 64}
+    tracemalloc.start()
+    data = datasets.load(configured("text file", file=file, **near))
+    last = len(data.x) - 1
+    assert data.label is not None
+    assert data.x[np.array([0, last])].tolist() == [[7.0], [1.0]]
+    assert data.label[np.array([0, last])].tolist() == [6, 4]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(data.x) == describe("text file", file=file, **near).samples == 20_475_840
+    assert [len(data.train), len(data.validation)] == [16_380_672, 2_047_584]
+    assert peak < 60 * 2**20
 
 
 def test_a_pipe_is_no_text(tmp_path: Path) -> None:

@@ -39,8 +39,7 @@ def test_the_same_bits_on_one_thread_and_on_two(name: str) -> None:
     plan = compile_graph(graph, optimiser=graph.settings.optimiser).plan(BATCH)
     assert plan.shards == 3
     dataset = load_dataset(graph)
-    data = rows(dataset, plan.columns)
-    order = np.resize(dataset.train, STEPS * BATCH)
+    data, order = rows(dataset, plan.columns).batch(np.resize(dataset.train[:], STEPS * BATCH))
     states = []
     for workers in (1, 2):
         machine, _, _ = prepared(plan, workers)

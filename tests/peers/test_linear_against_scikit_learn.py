@@ -81,7 +81,7 @@ def test_an_epoch_of_the_perceptron_is_scikit_learns() -> None:
         pass
     data = trainer.dataset
     assert data.label is not None
-    order = SampleOrder(trainer.settings.seed, data.train).epoch(0)
+    order = SampleOrder(trainer.settings.seed, data.train).take(0, 0, len(data.train))
     theirs = peer.Perceptron(max_iter=1, tol=None, shuffle=False)
     theirs.fit(data.x[order].astype(np.float64), data.label[order])
     found = trainer.weights()
@@ -92,13 +92,13 @@ def test_an_epoch_of_the_perceptron_is_scikit_learns() -> None:
 def test_the_widest_margin_is_a_support_vector_machines() -> None:
     data = load_dataset(graph_of("A13-perceptron"))
     assert data.label is not None
-    x = data.x.astype(np.float64)
+    x = data.x[:].astype(np.float64)
     lifted = np.column_stack([x, np.ones(len(x))])
     machine = LinearSVC(
         C=1e6, loss="hinge", fit_intercept=False, dual=True, tol=1e-8, max_iter=2_000_000
     )
     w = machine.fit(lifted, data.label).coef_[0]
-    sides = np.where(data.label == 1, 1.0, -1.0)
+    sides = np.where(data.label[:] == 1, 1.0, -1.0)
     theirs = (sides * (lifted @ w)).min() / np.linalg.norm(w)
-    assert separation(x, data.label == 1).margin == pytest.approx(theirs, rel=1e-3)
-    assert separation(x, data.label == 1).margin >= theirs - 1e-9
+    assert separation(x, data.label[:] == 1).margin == pytest.approx(theirs, rel=1e-3)
+    assert separation(x, data.label[:] == 1).margin >= theirs - 1e-9

@@ -60,13 +60,13 @@ def test_each_fold_is_measured_by_a_run_that_never_saw_it() -> None:
     *_, last = cross_validate(graph, 4)
     assert [fold.fold for fold in last.done] == [1, 2, 3, 4]
     assert sum(fold.samples for fold in last.done) == len(whole.train)
-    held_out = folds(whole.train, whole.label[whole.train], 4, graph.settings.seed)[2]
-    rest = np.setdiff1d(whole.train, held_out)
+    held_out = folds(whole.train[:], whole.label[whole.train[:]], 4, graph.settings.seed)[2]
+    rest = np.setdiff1d(whole.train[:], held_out)
     alone = Trainer(graph, dataset=load_dataset(graph, Parts(rest, whole.validation, held_out)))
     for _ in alone.run():
         pass
     assert alone.evaluate("test") == last.done[2].metrics
-    assert not set(whole.test) & set(rest)
+    assert not set(whole.test[:]) & set(rest)
 
 
 def test_progress_rises_to_its_end() -> None:

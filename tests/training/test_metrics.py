@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nndl_studio.training.metrics import MOST_CONFUSED, class_metrics, value_metrics
+from nndl_studio.training.metrics import (
+    MOST_CONFUSED,
+    ClassTally,
+    ValueTally,
+    class_metrics,
+    value_metrics,
+)
 
 # Class 0 six times, class 1 three times, class 2 once; class 2 is never answered.
 TRUTH = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 2])
@@ -84,3 +90,24 @@ def test_numbers_by_hand() -> None:
 
 def test_one_sample_has_no_r2() -> None:
     assert value_metrics(0.0, np.ones((1, 1)), np.zeros((1, 1))).r2 is None
+
+
+def test_figures_of_parts_are_those_of_the_whole() -> None:
+    rng = np.random.default_rng(3)
+    truth, answer = rng.integers(0, 4, 500), rng.integers(0, 4, 500)
+    classes = ClassTally(4)
+    target, found = 1e6 + rng.normal(size=(500, 3)), 1e6 + rng.normal(size=(500, 3))
+    target[:, 2] = 0.1
+    values = ValueTally()
+    for low in range(0, 500, 128):
+        part = slice(low, low + 128)
+        classes.add(truth[part], answer[part])
+        values.add(target[part], found[part])
+    assert classes.figures(0.5) == class_metrics(0.5, truth, answer, 4)
+    once, parts = value_metrics(0.5, target, found), values.figures(0.5)
+    assert parts.mse == pytest.approx(once.mse, rel=1e-12)
+    assert parts.mae == pytest.approx(once.mae, rel=1e-12)
+    assert parts.r2 == pytest.approx(once.r2, rel=1e-9)
+    spread = ((target[:, :2] - target[:, :2].mean(0)) ** 2).sum(0)
+    wanted = 1 - ((target - found)[:, :2] ** 2).sum(0) / spread
+    assert once.r2 == pytest.approx(float(wanted.sum() / 3), rel=1e-9)

@@ -33,7 +33,7 @@ def by_hand(trainer: Trainer, epochs: int) -> tuple[NDArray[np.float32], np.floa
     w, b = np.zeros(data.x.shape[1], np.float32), np.float32(0)
     when: list[int] = []
     for epoch in range(epochs):
-        for place, sample in enumerate(order.epoch(epoch)):
+        for place, sample in enumerate(order.take(epoch, 0, len(data.train))):
             x, y = data.x[sample], np.float32(2 * data.label[sample] - 1)
             if y * (w @ x + b) <= 0:
                 w, b = w + y * x, b + y
@@ -85,7 +85,7 @@ def test_a_larger_batch_adds_up_its_mistakes() -> None:
     trainer.step_batch()
     data = trainer.dataset
     assert data.label is not None
-    first = SampleOrder(trainer.settings.seed, data.train).epoch(0)[:10]
+    first = SampleOrder(trainer.settings.seed, data.train).take(0, 0, 10)
     y = 2.0 * data.label[first] - 1
     found = trainer.weights()
     np.testing.assert_allclose(found["Perceptron.weight"][0], y @ data.x[first], rtol=1e-5)

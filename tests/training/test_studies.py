@@ -184,8 +184,8 @@ def test_the_confusion_matrix_counts_the_validation_samples() -> None:
     held, label = trainer.dataset.validation, trainer.dataset.label
     assert label is not None
     assert found.split == "validation"
-    assert found.rows.tolist() == held.tolist()
-    assert found.truth.tolist() == label[held].tolist()
+    assert found.rows.tolist() == held[:].tolist()
+    assert found.truth.tolist() == label[held[:]].tolist()
     whole = trainer.evaluate("validation")
     assert whole is not None
     assert found.figures.accuracy == whole.accuracy

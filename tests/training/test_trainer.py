@@ -192,11 +192,13 @@ def test_the_optimiser_is_its_textbook_self(optimiser: str) -> None:
     first = {name: np.zeros_like(array) for name, array in theta.items()}
     second = {name: np.zeros_like(array) for name, array in theta.items()}
     table = rows(trainer.dataset, plan.columns, "float64")
-    samples = SampleOrder(graph.settings.seed, trainer.dataset.train).epoch(0)
+    samples = SampleOrder(graph.settings.seed, trainer.dataset.train).take(
+        0, 0, len(trainer.dataset.train)
+    )
     for step in range(1, 11):
         order = samples[(step - 1) * 32 :]
         machine.load(theta)
-        machine.run(plan, table, order, np.zeros(1))
+        machine.run(plan, *table.batch(order[:32]), np.zeros(1))
         for name in theta:
             g = machine.read(plan, plan.gradients[name])
             if optimiser == "SGD":

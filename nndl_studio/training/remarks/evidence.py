@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.held import Held
 from nndl_studio.ops.ir import Prediction
 from nndl_studio.training.answers import Answers, Weights, class_count
 from nndl_studio.training.first_weights import initial_weights
@@ -155,7 +156,8 @@ def first_weights(context: Context) -> dict[str, NDArray[np.float64]]:
     return initial_weights(context.graph, context.analysis, context.graph.settings.seed)
 
 
-def _spread(train: NDArray[np.int64]) -> NDArray[np.int64]:
+def _spread(train: Held) -> NDArray[np.int64]:
     """Some of the training samples, from all over them."""
     count = next((n for n in (SAMPLES, HALF) if len(train) >= n), len(train))
-    return np.ascontiguousarray(train[np.linspace(0, len(train) - 1, count).astype(np.int64)])
+    found: NDArray[np.int64] = train[np.linspace(0, len(train) - 1, count).astype(np.int64)]
+    return found

@@ -62,8 +62,8 @@ def boundary(context: Context, request: ProbeRequest) -> Boundary:
         context.dataset.info.class_names,
         work.frame,
         regions.reshape(CELLS, CELLS),
-        context.dataset.x[work.samples].copy(),
-        np.zeros(0, np.int64) if label is None else label[work.samples].copy(),
+        context.dataset.x[work.samples],
+        np.zeros(0, np.int64) if label is None else label[work.samples],
         found,
         work.held_out,
         _lines(context, work, names[chosen]) if names else np.zeros((0, 3)),
@@ -107,7 +107,7 @@ def _prepare(context: Context) -> Plane:
     frame = _frame(context.dataset.x[samples])
     across = np.linspace(frame[0], frame[2], CELLS)
     up = np.linspace(frame[1], frame[3], CELLS)
-    table = np.zeros((CELLS * CELLS + len(samples), context.table.shape[1]), context.table.dtype)
+    table = context.table.blank(CELLS * CELLS + len(samples))
     plan = work.plan(len(table))
     column = plan.columns["x"][0]
     table[: CELLS * CELLS, column] = np.tile(across, CELLS)
@@ -147,7 +147,7 @@ def _points(context: Context) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     train, held = context.dataset.train, context.dataset.validation
     share = min(1.0, MOST_POINTS / max(len(train) + len(held), 1))
     rng = np.random.default_rng(0)
-    parts = [rng.permutation(part)[: round(share * len(part))] for part in (train, held)]
+    parts = [rng.permutation(part[:])[: round(share * len(part))] for part in (train, held)]
     return np.concatenate(parts), np.repeat([False, True], [len(part) for part in parts])
 
 

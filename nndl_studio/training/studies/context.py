@@ -13,6 +13,7 @@ from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.answers import Evaluator
+from nndl_studio.training.data_rows import Rows
 from nndl_studio.training.examiner import Examiner
 from nndl_studio.training.snapshot import Finding, ProbeRequest
 
@@ -38,7 +39,7 @@ class Context:
         return self.examiner.evaluator
 
     @property
-    def table(self) -> NDArray[Any]:
+    def table(self) -> Rows:
         """A row a sample, as the evaluator and every other plan of this graph read it."""
         return self.examiner.table
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from nndl_studio import layers
 from nndl_studio.compiler.function import FUNCTION, compile_function
+from nndl_studio.datasets.scaling import counting
 from nndl_studio.layers.activations import OPS, Activation
 from nndl_studio.machine.machine import Machine
 from nndl_studio.training.findings import FLAT, ActivationCurve
@@ -88,5 +89,4 @@ def _own_steps(
     lengths = context.dataset.lengths
     if z.ndim != 3 or lengths is None:
         return z.ravel()
-    own = np.arange(z.shape[1]) < np.minimum(lengths[samples], z.shape[1])[:, np.newaxis]
-    return z[own].ravel()
+    return np.asarray(z[counting(lengths[samples], z.shape[1])].ravel())

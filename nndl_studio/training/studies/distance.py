@@ -46,7 +46,7 @@ def distance(context: Context, request: ProbeRequest) -> Distance:
     key = f"distance {request.node}"
     work = context.once(key, lambda: _prepare(context, request.node))
     work.machine.load(context.weights)
-    work.machine.run(work.plan, context.table, work.samples, np.zeros(1))
+    work.machine.run(work.plan, *context.table.batch(work.samples), np.zeros(1))
     slopes, lengths = (
         work.machine.read(work.plan, work.plan.probes[request.node, name][0])
         for name in (STATE_GRADIENT, LENGTHS)
@@ -91,6 +91,6 @@ def _prepare(context: Context, node: str) -> Backward:
         probes=[(node, STATE_GRADIENT), (node, LENGTHS)],
         treatments=treatments_of(nodes),
     )
-    samples = np.ascontiguousarray(context.dataset.train[:SAMPLES])
+    samples = context.dataset.train[:SAMPLES]
     plan = work.plan(len(samples))
     return Backward(plan, Machine([plan], 1), samples)

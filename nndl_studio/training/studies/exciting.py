@@ -54,7 +54,7 @@ def exciting(context: Context, request: ProbeRequest) -> Exciting:
     values = np.take(z, unit, axis).reshape(len(z), -1).astype(float).mean(axis=1)
     best = np.argsort(-values, kind="stable")[:BEST]
     rows = probe.samples[best]
-    x = context.dataset.x[rows].astype(np.float32)
+    x = context.dataset.x[rows]
     ascent = context.once(f"ascent {node}", lambda: _prepare(context, node))
     top, value = _climb(context, ascent, z.shape[1:], unit)
     return Exciting(unit, units, top, value, ascent.length, x, rows, values[best])

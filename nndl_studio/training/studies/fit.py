@@ -77,11 +77,11 @@ def _prepare(context: Context) -> Setup:
     x = dataset.x[samples].reshape(len(samples), -1)
     if plain:
         x = np.linspace(x.min(), x.max(), PLACES, dtype=np.float32)[:, None]
-        table = np.zeros((PLACES, context.table.shape[1]), context.table.dtype)
+        table = context.table.blank(PLACES)
         start, width = context.evaluator.columns["x"]
         table[:, start : start + width] = x
     else:
-        table = context.table[samples].copy()
+        table = context.table[samples]
     plan = work.plan(len(table))
     target = dataset.target
     assert target is not None

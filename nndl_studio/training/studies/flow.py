@@ -44,7 +44,7 @@ def flow(context: Context, request: ProbeRequest) -> Flow:
     work = context.once(f"flow {request.node}", lambda: _prepare(context, request.node))
     machine, plan = work.machine, work.plan
     machine.load(context.weights)
-    machine.run(plan, context.table, work.samples, np.zeros(1))
+    machine.run(plan, *context.table.batch(work.samples), np.zeros(1))
     nodes = tuple(node for node in work.families if work.deltas[node] or work.weights[node])
     return Flow(
         nodes,
@@ -79,7 +79,7 @@ def _prepare(context: Context, loss: str) -> Backward:
     families = {node: family for node, family in families.items() if family not in SILENT}
     deltas = {key: z for key, z in weighted_sums(program).items() if key[0] in families}
     work = compile_program(builder, "gradients", treatments=treatments_of(nodes), deltas=deltas)
-    samples = np.ascontiguousarray(context.dataset.train[:SAMPLES])
+    samples = context.dataset.train[:SAMPLES]
     plan = work.plan(len(samples))
     return Backward(
         plan,

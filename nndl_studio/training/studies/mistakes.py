@@ -40,6 +40,6 @@ def _right(context: Context, node: str) -> bool:
     """Whether a pass over the training part would find no mistake any more."""
     dataset = context.dataset
     assert dataset.label is not None
-    x = dataset.x[dataset.train].reshape(len(dataset.train), -1)
+    x = dataset.x[dataset.train[:]].reshape(len(dataset.train), -1)
     z = x @ context.weights[f"{node}.weight"][0] + context.weights[f"{node}.bias"][0]
-    return bool((np.where(dataset.label[dataset.train] == 1, z, -z) > 0).all())
+    return bool((np.where(dataset.label[dataset.train[:]] == 1, z, -z) > 0).all())

@@ -23,7 +23,7 @@ class SampleProbe:
         self, context: Context, keys: Sequence[ProbeKey], samples: NDArray[np.int64]
     ) -> None:
         batch = min(BATCH, len(samples))
-        self.samples = np.ascontiguousarray(samples[: len(samples) // batch * batch])
+        self.samples = samples[: len(samples) // batch * batch]
         self._keys = keys
         work = compile_graph(context.graph, "inference", probes=keys, analysis=context.analysis)
         self._plan = work.plan(batch)
@@ -35,7 +35,8 @@ class SampleProbe:
         machine.load(context.weights)
         parts: list[list[NDArray[Any]]] = [[] for _ in self._keys]
         for low in range(0, len(self.samples), plan.batch):
-            machine.run(plan, context.table, self.samples[low : low + plan.batch], np.zeros(1))
+            batch = self.samples[low : low + plan.batch]
+            machine.run(plan, *context.table.batch(batch), np.zeros(1))
             for part, key in zip(parts, self._keys, strict=True):
                 part.append(self._values(key))
         return [np.concatenate(part) for part in parts]

@@ -1,0 +1,35 @@
+"""Samples held as their source gives them, and framed and scaled when they are asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nndl_studio.datasets.held import Held, row_numbers
+from nndl_studio.datasets.pad import padded
+from nndl_studio.datasets.scaling import Scaling
+
+
+class Prepared:
+    """x of a data set, `Held`: float32 (samples, *axes), of which the raw numbers are kept."""
+
+    dtype = np.dtype(np.float32)
+
+    def __init__(self, raw: Held, frame: int, scaling: Scaling, lengths: Held | None) -> None:
+        self._raw, self._frame, self._scaling, self._lengths = raw, frame, scaling, lengths
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(samples, *axes), the frame included."""
+        return (len(self._raw), *padded(np.empty((0, *self._raw.shape[1:])), self._frame).shape[1:])
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def __getitem__(self, rows: Any, /) -> Any:
+        wanted = row_numbers(rows, len(self))
+        some = wanted.reshape(-1)
+        lengths = None if self._lengths is None else self._lengths[some]
+        x = self._scaling.apply(padded(self._raw[some], self._frame), lengths)
+        return x.reshape(*wanted.shape, *x.shape[1:])
