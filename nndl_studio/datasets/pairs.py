@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.held import row_numbers
 
 Numbers = NDArray[np.int64]
+Tokens = NDArray[np.int32]
 
 
 class Pairs:
@@ -50,7 +51,7 @@ class Near:
     dtype = np.dtype(np.int64)
 
     def __init__(
-        self, numbers: Numbers, pairs: Pairs, side: Literal[0, 1], axes: tuple[int, ...] = ()
+        self, numbers: Tokens, pairs: Pairs, side: Literal[0, 1], axes: tuple[int, ...] = ()
     ) -> None:
         self._numbers, self._pairs, self._side, self._axes = numbers, pairs, side, axes
 
@@ -65,7 +66,8 @@ class Near:
     def __getitem__(self, rows: Any, /) -> Any:
         wanted = row_numbers(rows, len(self))
         places = self._pairs.places(wanted.reshape(-1))[self._side]
-        return self._numbers[places].reshape(*wanted.shape, *self._axes)
+        found = self._numbers[places].astype(np.int64)
+        return found.reshape(*wanted.shape, *self._axes)
 
 
 def pairs_within(tokens: int, reach: int) -> int:

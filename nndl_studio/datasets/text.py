@@ -7,6 +7,7 @@ trained on and its beginning tested.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from nndl_studio.resources import folder
 
 OWN = "village.txt"
 LONGEST = 20 * 2**20  # bytes
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 
 def describe(config: TextSettings) -> DatasetInfo:
@@ -68,23 +69,24 @@ def _windows(numbers: Numbers, steps: int) -> Samples:
     return Samples(x, label, lengths=lengths, in_order=True)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=3)
 def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Numbers, Vocabulary]:
     """Remembered while the file keeps its time and size: a drawing asks at every edit."""
     text = _decoded(path)
-    found = tokenise(text, choices.tokens)
+    counts = Counter(tokenise(text, choices.tokens))
+    found = counts.total()
     least = choices.steps + 1 if choices.task == "next token" else 2 * choices.reach + 1
-    if len(found) < least:
+    if found < least:
         raise BadFile(
             path,
-            f"it has {len(found)} {choices.tokens}, and one sample takes {least}",
+            f"it has {found} {choices.tokens}, and one sample takes {least}",
             "Choose a longer text, or fewer steps.",
         )
-    known = vocabulary(found, choices.vocabulary)
+    known = vocabulary(counts, choices.vocabulary)
     if len(known.names) < 2:
         advice = "There is nothing to tell apart: choose another text."
         raise BadFile(path, f"it repeats one of its {choices.tokens} all over", advice)
-    numbers = known.numbers(found)
+    numbers = known.numbers(tokenise(text, choices.tokens))
     numbers.flags.writeable = False
     return numbers, known
 

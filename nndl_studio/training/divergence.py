@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ class Moment:
 
     state: NDArray[Any]
     step: int
-    losses: tuple[float, ...]
+    losses: array[float]
 
 
 def failed_step(

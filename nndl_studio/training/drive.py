@@ -20,6 +20,8 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.sample_order import SampleOrder
 from nndl_studio.training.schedules import shares
 
+# Their losses are kept until an epoch ends, and in checkpoints.
+MOST_STEPS = 10_000_000
 # A slice ends soon enough for pause, stop and a new learning rate to be felt at once.
 SLICE_SECONDS = 0.015
 
@@ -44,6 +46,7 @@ class Drive:
         self._settings = settings = graph.settings
         samples = len(dataset.train)
         batch = settings.batch_of(samples)
+        _require_few_steps(samples, batch)
         try:
             work = compile_graph(
                 graph,
@@ -67,10 +70,12 @@ class Drive:
         self._step_seconds = SLICE_SECONDS
 
     @property
-    def batches(self) -> list[int]:
+    def batches(self) -> NDArray[np.int64]:
         """Samples in each step of an epoch."""
-        sizes = [self._plan.batch] * self._full_steps
-        return [*sizes, self._tail.batch] if self._tail else sizes
+        sizes = np.full(self.steps_per_epoch, self._plan.batch)
+        if self._tail:
+            sizes[-1] = self._tail.batch
+        return sizes
 
     @property
     def steps_in_slice(self) -> int:
@@ -98,3 +103,12 @@ class Drive:
         failed = failed_step(done, losses, self.machine.parameters())
         first = (failed or 0) * plan.batch
         return Stretch(losses, seconds, failed, samples[first : first + plan.batch])
+
+
+def _require_few_steps(samples: int, batch: int) -> None:
+    steps = -(-samples // batch)
+    if steps > MOST_STEPS:
+        raise TrainingError(
+            f"An epoch of {samples:,} samples has {steps:,} steps of {batch}, and {MOST_STEPS:,} "
+            f"can be told of: make the batch larger, at least {-(-samples // MOST_STEPS):,}"
+        )

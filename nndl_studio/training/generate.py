@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ class Writer:
         more = join([self.vocabulary.names[number] for number in told], self.kind)
         return _after(start, more, self.kind == "words")
 
-    def _known(self, tokens: Sequence[str]) -> list[int]:
+    def _known(self, tokens: Iterable[str]) -> list[int]:
         try:
             return [int(number) for number in self.vocabulary.numbers(tokens)]
         except KeyError as error:

@@ -47,7 +47,7 @@ class Standing:
     seconds: float
     learning_rate: float
     history: tuple[EpochResult, ...]
-    losses: tuple[float, ...]
+    losses: NDArray[np.float64]
     state: NDArray[Any]
     best: Best | None = None
     mistakes_before: int = 0
@@ -75,8 +75,8 @@ def as_checkpoint(
         data=data,
         curve=curve_note(curve),
     )
-    losses = np.array(standing.losses, np.float64)
-    return Checkpoint(progress, standing.state, losses, best.state if best else None, curve)
+    kept = best.state if best else None
+    return Checkpoint(progress, standing.state, standing.losses, kept, curve)
 
 
 def from_checkpoint(graph: Graph, checkpoint: Checkpoint, run: Extent) -> Standing:
@@ -95,7 +95,7 @@ def from_checkpoint(graph: Graph, checkpoint: Checkpoint, run: Extent) -> Standi
         seconds=progress.seconds,
         learning_rate=progress.learning_rate if same_rate else graph.settings.learning_rate,
         history=tuple(progress.history),
-        losses=tuple(checkpoint.losses.tolist()),
+        losses=checkpoint.losses,
         state=checkpoint.state,
         best=_best(checkpoint),
         mistakes_before=progress.mistakes_before,

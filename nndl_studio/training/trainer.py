@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from array import array
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -67,7 +68,7 @@ class Trainer:
         self.step = 0
         # False while the state is ahead of `step`: an interrupt there leaves nothing to save.
         self.whole = True
-        self._losses: list[float] = []
+        self._losses = array("d")
         self._examination: Examination | None = None
         self._seconds = 0.0
         self._threads = threads
@@ -193,7 +194,7 @@ class Trainer:
             raise self._diverged(stretch.failed, stretch.samples)
         self._seconds += stretch.seconds
         self.step += len(stretch.losses)
-        self._losses.extend(stretch.losses)
+        self._losses.frombytes(stretch.losses.tobytes())
         self.whole = True
         return self._snapshot(list(stretch.losses), [])
 
@@ -216,7 +217,7 @@ class Trainer:
             mistakes=self._mistakes_made(),
         )
         self.history.append(result)
-        self._losses.clear()
+        del self._losses[:]
         self._early.see(result.epoch, validation, self._machine.state)
         self._go_to_the_best()
         self._keep_good()
@@ -263,13 +264,13 @@ class Trainer:
 
     def _keep_good(self) -> None:
         """What a diverging run goes back to."""
-        self._good = Moment(self._machine.state.copy(), self.step, tuple(self._losses))
+        self._good = Moment(self._machine.state.copy(), self.step, self._losses[:])
         self._examination = None
 
     def _go_back(self) -> None:
         good = self._good
         self._machine.state[...] = good.state
-        self.step, self._losses = good.step, list(good.losses)
+        self.step, self._losses = good.step, good.losses[:]
         self._examination = None
         self.whole = True
 
@@ -308,7 +309,7 @@ class Trainer:
             seconds=self._seconds,
             learning_rate=self.learning_rate,
             history=tuple(self.history),
-            losses=tuple(self._losses),
+            losses=np.array(self._losses),
             state=self._machine.state.copy() if self._last is None else self._last,
             best=self._early.best,
             mistakes_before=self._mistakes_before,
@@ -332,7 +333,7 @@ class Trainer:
         self.run_id, self.step = standing.run, standing.step
         self.learning_rate = standing.learning_rate
         self.history = list(standing.history)
-        self._losses = list(standing.losses)
+        self._losses = array("d", standing.losses.tobytes())
         self._seconds = standing.seconds
         self._machine.state[...] = standing.state
         self._early.best = standing.best

@@ -33,7 +33,7 @@ def test_a_text_shorter_than_what_one_token_has_near_it() -> None:
 
 
 def test_a_side_gives_its_tokens_in_the_form_that_is_asked_for() -> None:
-    numbers = np.array([5, 6, 7, 8])
+    numbers = np.array([5, 6, 7, 8], np.int32)
     side = Near(numbers, Pairs(4, 1), 0, (1,))
     assert side.shape == (6, 1)
     assert side[:].tolist() == [[5], [6], [6], [7], [7], [8]]

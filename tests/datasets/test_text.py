@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import tracemalloc
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,20 +36,27 @@ def refusal(file: str, choices: Mapping[str, Any] = WORDS) -> str:
 
 
 def test_tokens() -> None:
-    assert tokenise("It's 3 o'clock, Tom!", "words") == ["it's", "3", "o'clock", ",", "tom", "!"]
-    assert tokenise("Tö\n", "characters") == ["T", "ö", "\n"]
+    assert list(tokenise("It's 3 o'clock, Tom!", "words")) == [
+        "it's",
+        "3",
+        "o'clock",
+        ",",
+        "tom",
+        "!",
+    ]
+    assert list(tokenise("Tö\n", "characters")) == ["T", "ö", "\n"]
     assert join(["yes", ",", "tom", "."], "words") == "yes, tom."
     assert join(["a", " ", "b"], "characters") == "a b"
 
 
 def test_the_vocabulary_holds_the_most_frequent_tokens_and_the_rest_is_unknown() -> None:
     tokens = ["b", "a", "b", "c", "a", "b", "d"]
-    assert vocabulary(tokens, 4).names == ("b", "a", "c", "d")
-    cut = vocabulary(tokens, 3)
+    assert vocabulary(Counter(tokens), 4).names == ("b", "a", "c", "d")
+    cut = vocabulary(Counter(tokens), 3)
     assert cut.names == ("b", "a", UNKNOWN)
     assert cut.numbers(tokens).tolist() == [0, 1, 0, 2, 1, 0, 2]
     with pytest.raises(KeyError):
-        vocabulary(tokens, 4).numbers(["e"])
+        vocabulary(Counter(tokens), 4).numbers(["e"])
 
 
 def test_the_next_token_is_the_label_of_each_step(tmp_path: Path) -> None:
@@ -157,7 +165,7 @@ def test_pairs_of_a_long_text_are_made_when_they_are_asked_for(tmp_path: Path) -
     tracemalloc.stop()
     assert len(data.x) == describe("text file", file=file, **near).samples == 20_475_840
     assert [len(data.train), len(data.validation)] == [16_380_672, 2_047_584]
-    assert peak < 60 * 2**20
+    assert peak < 30 * 2**20
 
 
 def test_a_pipe_is_no_text(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ EXTENT = Extent(40, 2, "data")
 
 def a_checkpoint(path: Path) -> None:
     state = np.ones(EXTENT.state, np.float32)
-    standing = Standing("0123456789abcdef", 1, 1.0, 0.1, (), (0.5,), state)
+    standing = Standing("0123456789abcdef", 1, 1.0, 0.1, (), np.array([0.5]), state)
     save_checkpoint(path, as_checkpoint(graph(), standing, EXTENT.data))
 
 

@@ -82,7 +82,7 @@ class MakeBelieve:
         return 2
 
     def standing(self) -> Standing:
-        losses = tuple(1.0 / step for step in range(1, self.step % STEPS + 1))
+        losses = 1.0 / np.arange(1, self.step % STEPS + 1)
         state = np.concatenate([*self._weights.values()])
         rate = self.learning_rate
         return Standing(self.run_id, self.step, 0.001 * self.step, rate, (), losses, state)
