@@ -73,7 +73,7 @@ def progress_columns(progress: Progress) -> dict[str, Any]:
     curve = progress.curve
     return {
         "step": progress.step,
-        "epoch": len(progress.history),
+        "epoch": last.epoch if last else 0,
         "seconds": progress.seconds,
         "samples_per_second": progress.samples_per_second,
         "loss": figures.loss if figures else None,

@@ -28,7 +28,7 @@ TEXT_FIGURES = ("perplexity",)
 VALUE_FIGURES = ("mse", "mae", "r2")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ClassFigures:
     """Precision (107), recall (108) and F1 (109) of one class, and how often it is the truth."""
 
@@ -38,7 +38,7 @@ class ClassFigures:
     samples: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Metrics:
     """What a network's answers are worth; `nndl_studio.training.metrics` computes it.
 
@@ -88,7 +88,7 @@ class Metrics:
         return replace(self, classes=(), confusion=(), answers=answers)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EpochResult:
     """Figures at the end of an epoch. `step` counts batches from the start of the run.
 

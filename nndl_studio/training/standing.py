@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from math import prod
 from typing import Any
 
@@ -142,12 +143,12 @@ def _misfit(checkpoint: Checkpoint, run: Extent) -> str:
     kept = [checkpoint.state] if checkpoint.best is None else [checkpoint.state, checkpoint.best]
     if any(state.shape != (run.state,) for state in kept):
         return "its state has another size"
-    if [(each.epoch, each.step) for each in history] != [
-        (epoch, epoch * run.steps) for epoch in range(1, len(history) + 1)
-    ]:
+    told = [0, *(each.epoch for each in history)]
+    in_order = all(before < after for before, after in pairwise(told))
+    if not in_order or any(each.step != each.epoch * run.steps for each in history):
         return "its epochs are not those of these data"
     losses = checkpoint.losses
-    under_way = progress.step - len(history) * run.steps
+    under_way = progress.step - told[-1] * run.steps
     if losses.ndim != 1 or not 0 <= under_way <= run.steps or len(losses) != under_way:
         return f"step {progress.step} is not where its epochs and losses end"
     if not np.isfinite(losses).all() or losses.dtype != np.float64:
@@ -155,7 +156,7 @@ def _misfit(checkpoint: Checkpoint, run: Extent) -> str:
     if not (0 < progress.learning_rate < math.inf and 0 <= progress.seconds < math.inf):
         return f"learning rate {progress.learning_rate:g}, {progress.seconds:g} s"
     best = progress.best_epoch
-    if progress.mistakes_before < 0 or not (best is None or 0 < best <= len(history)):
+    if progress.mistakes_before < 0 or not (best is None or 0 < best <= told[-1]):
         return "its best epoch or its mistakes can't be"
     return ""
 

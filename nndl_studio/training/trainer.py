@@ -24,6 +24,7 @@ from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.divergence import Moment, divergence
 from nndl_studio.training.drive import Drive
 from nndl_studio.training.early_stop import EarlyStop, require_watchable
+from nndl_studio.training.epochs import add_epochs
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
 from nndl_studio.training.fingerprint import fingerprint
@@ -216,9 +217,9 @@ class Trainer:
             penalty=self._penalty(),
             mistakes=self._mistakes_made(),
         )
-        self.history.append(result)
         del self._losses[:]
         self._early.see(result.epoch, validation, self._machine.state)
+        add_epochs(self.history, [result], self._early.best.epoch if self._early.best else None)
         self._go_to_the_best()
         self._keep_good()
         return result

@@ -41,7 +41,7 @@ def loss_remarks(evidence: Evidence) -> Iterator[Remark]:
             "loss",
             None,
             f"the loss has grown for {growing} epochs and is {losses[-1]:.3g}, after "
-            f"{lowest:.3g} in epoch {losses.index(lowest) + 1}",
+            f"{lowest:.3g} in epoch {evidence.history[losses.index(lowest)].epoch}",
             calm(evidence),
         )
 

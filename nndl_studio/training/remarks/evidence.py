@@ -65,7 +65,7 @@ class Evidence:
     @property
     def epochs(self) -> int:
         """Epochs that have ended."""
-        return len(self.history)
+        return self.history[-1].epoch if self.history else 0
 
     @property
     def given_time(self) -> bool:

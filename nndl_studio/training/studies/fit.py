@@ -46,11 +46,11 @@ def fit(context: Context, request: ProbeRequest) -> Fit:
     curves = [work.machine.read(work.plan, s).reshape(-1).astype(float) for s in symbols]
     target = context.dataset.target
     assert target is not None
-    reached = target[work.samples, 0].astype(float)
+    reached = target[work.samples][:, 0].astype(float)
     return Fit(
         work.answers,
         work.plain,
-        context.dataset.x[work.samples, 0].astype(float) if work.plain else reached,
+        context.dataset.x[work.samples][:, 0].astype(float) if work.plain else reached,
         reached,
         work.held_out,
         work.at,
@@ -94,7 +94,7 @@ def _prepare(context: Context) -> Setup:
         np.repeat([False, True], [len(part) for part in parts]),
         table,
         plain,
-        x[:, 0].astype(float) if plain else target[samples, 0].astype(float),
+        x[:, 0].astype(float) if plain else target[samples][:, 0].astype(float),
         solution,
         None if solution is None else _curve(context, solution, x.astype(float)),
     )

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
+from nndl_studio.training.epochs import add_epochs
 from nndl_studio.training.loss_curve import Doubles, LossCurve
 from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
 from nndl_studio.ui.monitor.header import Header, flat_button
@@ -141,7 +142,7 @@ class LossView(QWidget):
     def _append(self, snapshot: Snapshot) -> None:
         losses = np.asarray(snapshot.batch_losses, float)
         self._curve.append(snapshot.step, losses, snapshot.steps_per_epoch)
-        self._results.extend(snapshot.epochs_done)
+        add_epochs(self._results, snapshot.epochs_done, snapshot.best_epoch)
 
     def _redraw(self) -> None:
         wide = self.figure in WIDE and not self._below_zero()
