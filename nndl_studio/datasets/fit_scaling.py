@@ -13,7 +13,6 @@ from nndl_studio.datasets.info import Samples, Scale
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import Scaling, counting
 
-LEAST_SPREAD = 1e-37  # what divides 1 to a number that float32 holds
 PAPER, INK = -0.1, 1.175  # LeNet-5's grey values: about mean 0 and variance 1 over its digits
 
 
@@ -35,18 +34,16 @@ def _fit(
     if scale == "as is":
         return np.zeros(1), np.ones(1), 0.0
     columns = _columns(samples, train[:], frame)
+    low, high = columns.min(0).astype(np.float64), columns.max(0).astype(np.float64)
     if scale == "standardised":
-        shift, spread, floor = (
-            columns.mean(0, dtype=np.float64),
-            columns.std(0, dtype=np.float64),
-            0.0,
-        )
+        # From the lowest on: the mean of what never varies is then exact, its deviation 0.
+        above = np.subtract(columns, low, dtype=np.float64)
+        shift, spread, floor = low + above.mean(0), above.std(0), 0.0
     else:
         floor, ceiling = (PAPER, INK) if scale == "LeNet-5" else (0.0, 1.0)
-        shift = columns.min(0).astype(np.float64)
-        spread = (columns.max(0) - shift) / (ceiling - floor)
+        shift, spread = low, (high - low) / (ceiling - floor)
     # A feature that never varies carries nothing: it becomes the floor.
-    gain = 1 / np.where(spread > LEAST_SPREAD, spread, np.inf)
+    gain = 1 / np.where(low == high, np.inf, spread)
     return _over_samples(shift, samples), _over_samples(gain, samples), floor
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nndl_studio.datasets.held import Held, row_numbers
-from nndl_studio.datasets.pad import padded
+from nndl_studio.datasets.pad import framed, framed_shape
 from nndl_studio.datasets.scaling import Scaling
 
 
@@ -18,11 +18,13 @@ class Prepared:
 
     def __init__(self, raw: Held, frame: int, scaling: Scaling, lengths: Held | None) -> None:
         self._raw, self._frame, self._scaling, self._lengths = raw, frame, scaling, lengths
+        # What a frame of raw zeros becomes.
+        self._background = scaling.apply(np.zeros((1,) * len(raw.shape)))
 
     @property
     def shape(self) -> tuple[int, ...]:
         """(samples, *axes), the frame included."""
-        return (len(self._raw), *padded(np.empty((0, *self._raw.shape[1:])), self._frame).shape[1:])
+        return (len(self._raw), *framed_shape(self._raw.shape[1:], self._frame))
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -31,5 +33,5 @@ class Prepared:
         wanted = row_numbers(rows, len(self))
         some = wanted.reshape(-1)
         lengths = None if self._lengths is None else self._lengths[some]
-        x = self._scaling.apply(padded(self._raw[some], self._frame), lengths)
+        x = framed(self._scaling.apply(self._raw[some], lengths), self._frame, self._background)
         return x.reshape(*wanted.shape, *x.shape[1:])

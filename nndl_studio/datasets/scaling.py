@@ -11,7 +11,11 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, eq=False)
 class Scaling:
-    """x ↦ (x − shift) · gain + floor; `shift` and `gain` broadcast over samples."""
+    """x ↦ (x − shift) · gain + floor; `shift` and `gain` broadcast over samples.
+
+    All of it in float64: where float32 has steps of 128, as at 1.7·10⁹, most of a column would be
+    gone before it is scaled.
+    """
 
     shift: NDArray[np.float64]
     gain: NDArray[np.float64]
@@ -21,10 +25,10 @@ class Scaling:
         self, x: NDArray[Any], lengths: NDArray[np.int64] | None = None
     ) -> NDArray[np.float32]:
         """float32 and C-contiguous; steps past a sequence's length become 0."""
-        result = np.array(x, dtype=np.float32, order="C")
-        result -= self.shift.astype(np.float32)
-        result *= self.gain.astype(np.float32)
-        result += np.float32(self.floor)
+        exact = np.subtract(x, self.shift, dtype=np.float64, order="C")
+        exact *= self.gain
+        exact += self.floor
+        result: NDArray[np.float32] = exact.astype(np.float32)
         if lengths is not None:
             result[~counting(lengths, result.shape[1])] = 0
         return result

@@ -92,8 +92,8 @@ Judge = Callable[[Outline], None]
 
 # 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve, the
 # history as an array. 4: a digest, because a flipped bit of a state is another number like any.
-FORMAT = 4
-READABLE = (2, 3, FORMAT)
+FORMAT = 5
+READABLE = (2, 3, 4, FORMAT)
 WITH_DIGEST = 4
 KINDS = {"state": "F32", "losses": "F64", "best": "F32", "history": "U8", "curve": "F64"}
 # The epochs of a run of a million of them, and all that a curve ever holds.

@@ -37,6 +37,10 @@ class Extent:
     data: str
 
 
+# The first format whose runs scaled their data in float64.
+DOUBLE_SCALING = 5
+
+
 @dataclass(frozen=True, eq=False)
 class Standing:
     """All of a run that its graph does not say. `state` is what training goes on from, `losses`
@@ -122,6 +126,13 @@ def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
         raise TrainingError(
             "The training settings have changed since the checkpoint: set them back to go on "
             "exactly, or train afresh"
+        )
+    if progress.data not in ("", run.data) and progress.format < DOUBLE_SCALING:
+        raise TrainingError(
+            "An earlier version wrote this checkpoint: it scaled data in single precision, so the "
+            "run can't go on to the same bits (or its data have changed since). Export its "
+            "weights and go on from those, or train afresh",
+            data_node(graph).id,
         )
     if progress.data not in ("", run.data):
         raise TrainingError(

@@ -64,3 +64,30 @@ def test_the_raw_samples_stay_as_they_are() -> None:
     before = raw.copy()
     scaled(Samples(raw), TRAIN, "standardised")
     np.testing.assert_array_equal(raw, before)
+
+
+@pytest.mark.parametrize("scale", ["0 to 1", "standardised"])
+@pytest.mark.parametrize(("start", "step"), [(1.7e9, 1.0), (20_230_101.0, 1.0), (101_325.0, 1e-4)])
+def test_a_line_far_from_0_is_scaled_as_the_same_line_near_it(
+    scale: Scale, start: float, step: float
+) -> None:
+    """In float32 the numbers at 1.7·10⁹ stand 128 apart: 3 distinct values of 200 were left."""
+    places = np.arange(200.0)
+    x = scaled(Samples(np.column_stack([start + step * places, places])), np.arange(200), scale)
+    assert len(np.unique(x[:, 0])) == 200
+    np.testing.assert_allclose(x[:, 0], x[:, 1], atol=2e-6)
+    ends = (places - 99.5) / 57.73430522661548 if scale == "standardised" else places / 199
+    np.testing.assert_allclose(x[:, 1], ends, atol=1e-6)
+
+
+@pytest.mark.parametrize("scale", SCALES[:3])
+@pytest.mark.parametrize("value", [0.1, 1e-40, 1e300, -1.7e9])
+def test_what_never_varies_is_not_blown_up_by_rounding(scale: Scale, value: float) -> None:
+    """The mean of 0.1 a thousand times is not 0.1, and their deviation not 0."""
+    x = scaled(Samples(np.full((1000, 1), value)), np.arange(1000), scale)
+    assert np.unique(x).tolist() == [pytest.approx(-0.1 if scale == "LeNet-5" else 0.0)]
+
+
+def test_the_smallest_steps_are_not_lost() -> None:
+    x = scaled(Samples(np.array([[0.0], [1e-300], [2e-300]])), np.arange(3), "0 to 1")
+    assert x.ravel().tolist() == [0.0, 0.5, 1.0]

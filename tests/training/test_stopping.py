@@ -191,9 +191,9 @@ def test_a_checkpoint_of_an_older_format_is_named(tmp_path: Path) -> None:
     path = tmp_path / "c.safetensors"
     Trainer(project()).save_checkpoint(path)
     data = path.read_bytes()
-    assert data.count(b'\\"format\\": 4') == 1
-    path.write_bytes(data.replace(b'\\"format\\": 4', b'\\"format\\": 1'))
-    with pytest.raises(ValueError, match=r"format 1, here 4.*start the run afresh"):
+    assert data.count(b'\\"format\\": 5') == 1
+    path.write_bytes(data.replace(b'\\"format\\": 5', b'\\"format\\": 1'))
+    with pytest.raises(ValueError, match=r"format 1, here 5.*start the run afresh"):
         Trainer(project(), resume=path)
 
 
