@@ -37,6 +37,7 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
             ("label", "target"),
             "One of two classes, or numbers in 0…1; open: the data's",
             optional=True,
+            range=(0.0, 1.0),
         ),
     )
     outputs = (Port("y", ("vector",), "Probabilities of the two classes, or of each yes"),)

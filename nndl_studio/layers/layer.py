@@ -97,13 +97,15 @@ class ShapeError(ValueError):
 
 @dataclass(frozen=True)
 class Port:
-    """A place to connect. `kinds` are what it accepts (input) or can give (output)."""
+    """A place to connect. `kinds` are what it accepts (input) or can give (output); `range` is
+    where its numbers must lie if they are the data's own."""
 
     name: str
     kinds: tuple[Kind, ...]
     help: str = ""
     optional: bool = False
     many: bool = False
+    range: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

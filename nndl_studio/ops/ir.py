@@ -125,7 +125,7 @@ class Prediction:
 
     `truth` is what the answer is compared with, a field of the data or a view of one; left out it
     is the data's own label or target. `likelihood` says that the node's loss is the mean of
-    −log y of what is right, so that e to the loss is a perplexity.
+    −log y of what is right, so that e to its mean over the tokens is a perplexity.
     """
 
     node: str

@@ -27,11 +27,13 @@ Weights = Mapping[str, NDArray[Any]]
 class Answers:
     """`y` (samples, outputs) of the network's answer; `label` (samples,) the class it names,
     (samples, steps) where it names one at every step, or None without classes; `loss` the mean
-    loss. A network may have `further` answers; their `loss` is that of their own node alone."""
+    loss. A network may have `further` answers; their `loss` is that of their own node alone, whose
+    loss of each sample is in `losses` (samples,)."""
 
     y: NDArray[np.float32]
     label: NDArray[np.int64] | None
     loss: float
+    losses: NDArray[np.float64]
     further: tuple[Answers, ...] = ()
 
 
@@ -76,22 +78,22 @@ class Evaluator:
         machine.run(plan, *table.batch(batch), recorded)
         loss = float(recorded[0])
         if not self.predictions:
-            return Answers(np.zeros((0, 0), np.float32), None, loss)
+            return Answers(np.zeros((0, 0), np.float32), None, loss, np.zeros(0))
         terms = [
-            float(machine.read(plan, Symbol((1,), tuple(map(int, at)), True)).mean(dtype=float))
+            machine.read(plan, Symbol((1,), tuple(map(int, at)), True))[:, 0].astype(np.float64)
             for at in plan.losses.T
         ]
         main, *further = (self._answered(plan, p, terms) for p in self.predictions)
         return replace(main, loss=loss, further=tuple(further))
 
     def _answered(
-        self, plan: ExecutionPlan, prediction: Prediction, terms: Sequence[float]
+        self, plan: ExecutionPlan, prediction: Prediction, terms: Sequence[NDArray[np.float64]]
     ) -> Answers:
         """One of the answers that `plan` has just given, with the mean loss of its own node."""
         y = self._machines[plan.batch].read(plan, plan.predictions[prediction.node])
         pairs = zip(terms, self._blamed, strict=True)
-        own = sum(term for term, node in pairs if node == prediction.node)
-        return Answers(y, classes(prediction.best, y), float(own))
+        own = sum((t for t, node in pairs if node == prediction.node), np.zeros(len(y)))
+        return Answers(y, classes(prediction.best, y), float(own.mean()), own)
 
     def _ready(self, size: int) -> tuple[ExecutionPlan, Machine]:
         if size not in self._plans:
@@ -107,6 +109,7 @@ def joined(parts: Sequence[Answers], counts: Sequence[int]) -> Answers:
         np.concatenate([part.y for part in parts]),
         np.concatenate(labels) if labels else None,
         sum(part.loss * n for part, n in zip(parts, counts, strict=True)) / sum(counts),
+        np.concatenate([part.losses for part in parts]),
         tuple(joined(each, counts) for each in zip(*(part.further for part in parts), strict=True)),
     )
 

@@ -66,7 +66,7 @@ class Examiner:
         scores = [_Score(prediction) for prediction in self.evaluator.predictions or (None,)]
         for batch, answers in self.evaluator.batches(weights, self.table, samples):
             for score, each in zip(scores, (answers, *answers.further), strict=True):
-                score.add(each, self._asked(score, each, batch), len(batch))
+                score.add(each, self._asked(score, each, batch), self.tokens(batch))
             yield
         return self._judged(scores)
 
@@ -94,7 +94,15 @@ class Examiner:
         words = self._dataset.info.kind in ("label", "labels")
         if figures.accuracy is None or not score.likelihood or not words:
             return figures
-        return replace(figures, perplexity=math.exp(min(figures.loss, MOST_EXPONENT)))
+        return replace(figures, perplexity=perplexity(score.surprise))
+
+    def tokens(self, samples: Samples) -> NDArray[np.int64]:
+        """How many answers each of `samples` has to give: a step of its own each, or one alone."""
+        lengths = self._dataset.lengths
+        if lengths is None or self._dataset.info.kind != "labels":
+            return np.ones(len(samples), np.int64)
+        found: NDArray[np.int64] = lengths[samples]
+        return found
 
     def cases(self, prediction: Prediction, answer: Answers, samples: Samples) -> Cases | None:
         """Answers for `samples` beside what is right; None if the data don't say."""
@@ -139,12 +147,23 @@ class Examiner:
         return counting(lengths[samples], steps)
 
 
+def mean_of_tokens(losses: NDArray[np.float64], tokens: NDArray[np.int64]) -> float:
+    """The mean over all tokens of samples that have so many each, and these mean losses."""
+    return float(losses @ tokens / tokens.sum()) if len(losses) else 0.0
+
+
+def perplexity(surprise: float) -> float:
+    """e to the mean of −log y: among how many tokens alike the model is left to choose."""
+    return math.exp(min(surprise, MOST_EXPONENT))
+
+
 class _Score:
     """What one answer of the network comes to, batch by batch; without a `prediction` its loss."""
 
     def __init__(self, prediction: Prediction | None) -> None:
         self.prediction = prediction
         self._samples, self._loss = 0, 0.0
+        self._tokens, self._surprise = 0, 0.0
         count = 0 if prediction is None else class_count(prediction)
         self._tally = ClassTally(count) if count else ValueTally()
 
@@ -156,9 +175,17 @@ class _Score:
     def likelihood(self) -> bool:
         return self.prediction is not None and self.prediction.likelihood
 
-    def add(self, answer: Answers, cases: Cases | None, samples: int) -> None:
+    @property
+    def surprise(self) -> float:
+        """The mean over all tokens: a sample's loss is that over its own, and some have fewer."""
+        return self._surprise / self._tokens
+
+    def add(self, answer: Answers, cases: Cases | None, tokens: NDArray[np.int64]) -> None:
+        samples = len(tokens)
         self._samples += samples
         self._loss += answer.loss * samples
+        self._tokens += int(tokens.sum())
+        self._surprise += mean_of_tokens(answer.losses, tokens) * float(tokens.sum())
         if cases is None:
             return
         if answer.label is not None:

@@ -45,8 +45,8 @@ class Metrics:
     `loss` is the data term of the objective, the mean over the samples. With classes: accuracy
     and error in [0, 1] (105-106), macro averages (110-111), `macro_f1` of those two (112),
     `mean_f1` the mean of the classes' F1, micro averages. With numbers: mean squared error, mean
-    absolute error, R². With text: perplexity, e to the loss, among how many tokens alike the model
-    is left to choose. What does not apply is None.
+    absolute error, R². With text: perplexity, e to the mean loss of a token, among how many alike
+    the model is left to choose. What does not apply is None.
 
     `confusion[truth][answer]` counts; it is empty where there are too many classes to look at,
     and in the figures of an epoch, like `classes`. `answers` holds the figures of each further

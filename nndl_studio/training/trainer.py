@@ -42,6 +42,7 @@ from nndl_studio.training.standing import (
 )
 from nndl_studio.training.stopping import ending
 from nndl_studio.training.studies.context import Context
+from nndl_studio.training.target_range import require_in_range
 
 
 class Trainer:
@@ -84,6 +85,7 @@ class Trainer:
     def _build(self, dataset: Dataset | None) -> None:
         graph, analysis, settings = self.graph, self.analysis, self.settings
         self.dataset = dataset or load_dataset(graph)
+        require_in_range(graph, analysis, self.dataset)
         self._drive = Drive(graph, analysis, self.dataset, self._threads)
         self._machine = self._drive.machine
         self.steps_per_epoch = self._drive.steps_per_epoch

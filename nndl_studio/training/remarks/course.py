@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-from nndl_studio.training.examiner import MOST_EXPONENT
+from nndl_studio.training.examiner import perplexity
 from nndl_studio.training.remarks.advice import calm
 from nndl_studio.training.remarks.evidence import Evidence
 from nndl_studio.training.remarks.remark import Remark
@@ -74,11 +73,6 @@ def perplexity_remarks(evidence: Evidence) -> Iterator[Remark]:
                 "for fewer epochs, stop early, or give it more text"
             )
             yield _perplexity(each.node, told, each.classes, "validation", advice)
-
-
-def perplexity(surprise: float) -> float:
-    """e to the mean of −log y, as the figures tell it."""
-    return math.exp(min(surprise, MOST_EXPONENT))
 
 
 def epochs(evidence: Evidence) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.held import Held
 from nndl_studio.ops.ir import Prediction
 from nndl_studio.training.answers import Answers, Weights, class_count
+from nndl_studio.training.examiner import mean_of_tokens
 from nndl_studio.training.first_weights import initial_weights
 from nndl_studio.training.remarks.units import RestingUnits, UnitLook
 from nndl_studio.training.snapshot import EpochResult
@@ -147,7 +148,9 @@ class Observer:
         classes = class_count(prediction)
         shape = (len(cases.truth),) if classes else (len(cases.truth), -1)
         truth, answer = cases.truth.reshape(shape), cases.answer.reshape(shape)
-        surprise = answers.loss if prediction.likelihood and alone else None
+        tokens = self._context.examiner.tokens(self._samples)
+        mean = mean_of_tokens(answers.losses, tokens)
+        surprise = mean if prediction.likelihood and alone else None
         return Answered(prediction.node, truth, answer, classes, surprise)
 
 
