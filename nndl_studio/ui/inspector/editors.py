@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -143,7 +144,8 @@ class TextEditor(Editor):
 
 
 class FileEditor(TextEditor):
-    """A path, typed or picked."""
+    """A path, typed or picked: a name without a root is one in the folder the studio runs in, and
+    is shown whole, as a project file would otherwise look for it beside itself."""
 
     def build(self) -> None:
         super().build()
@@ -154,6 +156,12 @@ class FileEditor(TextEditor):
         browse.setAccessibleName(self.tr("Choose a file"))
         browse.clicked.connect(self._browse)
         self.row.addWidget(browse)
+
+    def _finish(self) -> None:
+        name = self.control.text()
+        if name and name != self._value:
+            self.control.setText(str(Path(name).absolute()))
+        super()._finish()
 
     def _browse(self) -> None:
         kinds = self.tr("Data sets (*.npz *.npy *.csv *.txt);;All files (*)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -76,7 +77,7 @@ def edit(form: ConfigForm, name: str) -> None:
         ("rate", 0.25),
         ("on", False),
         ("word", "other"),
-        ("file", "other"),
+        ("file", str(Path("other").absolute())),
         ("choice", "two"),
         ("pair", (2, 5)),
     ],
