@@ -20,6 +20,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import save_project
 from nndl_studio.runs.history import History
 from nndl_studio.runs.news import Phase
+from nndl_studio.training.epochs import MOST
 from nndl_studio.training.loss_curve import BUCKETS
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.app import application
@@ -49,9 +50,10 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     made.deleteLater()
 
 
-@pytest.mark.parametrize("name", ["lenet-5", "lstm-rows"])
+# The results of epochs are kept until they are thinned, which only short ones come to.
+@pytest.mark.parametrize(("name", "epochs"), [("lenet-5", MOST), ("lstm-rows", 0)])
 def test_hours_of_training_take_no_more_memory(
-    name: str, window: MainWindow, qtbot: QtBot, tmp_path: Path, full: bool
+    name: str, epochs: int, window: MainWindow, qtbot: QtBot, tmp_path: Path, full: bool
 ) -> None:
     hours = float(os.environ.get(HOURS, 0)) / 2
     seconds = hours * 3600 or (FULL if full else SHORT)
@@ -64,8 +66,9 @@ def test_hours_of_training_take_no_more_memory(
     assert len(window.docks.in_sight()) >= 2
     qtbot.wait(round(1000 * WARM_SHARE * seconds))
     # What an epoch's end shows for the first time is there then, too.
-    enough = BUCKETS if full or hours else 0
-    qtbot.waitUntil(lambda: steps(window) > enough, timeout=2 * PATIENCE)
+    long = bool(full or hours)
+    least = (epochs, BUCKETS) if long else (0, 0)
+    qtbot.waitUntil(lambda: beyond(window, least), timeout=8 * PATIENCE)
     before, start = at_rest(window, qtbot), window.loss.points()[0][-1]
     window.run.train()
     held = watched(qtbot, (1 - WARM_SHARE) * seconds)
@@ -76,7 +79,7 @@ def test_hours_of_training_take_no_more_memory(
     told = f"{slope / 2**20:+.1f} MB an hour, {np.ptp(held[:, 1]) / 2**20:.1f} MB between extremes"
     print(f"{name}, {seconds:.0f} s: {told}; {before}; at the end {after}")
     assert after.grown(before) == {}
-    if full or hours:
+    if long:
         assert slope < MOST_AN_HOUR
     else:
         assert held[-1, 1] - held[0, 1] < MOST_IN_SHORT
@@ -89,10 +92,10 @@ def at_rest(window: MainWindow, qtbot: QtBot) -> Census:
     return census()
 
 
-def steps(window: MainWindow) -> int:
-    """How many were made by the end of the last epoch."""
+def beyond(window: MainWindow, least: tuple[int, int]) -> bool:
+    """Whether more epochs and more steps than these have ended."""
     results = window.loss.results()
-    return results[-1].step if results else 0
+    return bool(results) and results[-1].epoch > least[0] and results[-1].step > least[1]
 
 
 def watched(qtbot: QtBot, seconds: float) -> np.ndarray:
