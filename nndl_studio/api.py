@@ -178,6 +178,7 @@ def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
     import numpy as np
 
     from nndl_studio.exchange import Weights, save_weights
+    from nndl_studio.training.data_rows import load_dataset
     from nndl_studio.training.first_weights import initial_weights
     from nndl_studio.training.solve import solve as solve_in_closed_form
 
@@ -186,7 +187,8 @@ def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
     arrays = initial_weights(graph, analysis, graph.settings.seed) | solution.weights
     out.mkdir(parents=True, exist_ok=True)
     content = {name: array.astype(np.float32) for name, array in arrays.items()}
-    save_weights(out / WEIGHTS, Weights(content, project_hash(graph), VERSION))
+    recipe = load_dataset(graph).recipe
+    save_weights(out / WEIGHTS, Weights(content, project_hash(graph), VERSION, recipe))
     return {
         "node": solution.node,
         "rank": solution.rank,
@@ -206,7 +208,8 @@ def predict(graph: Graph, weights: Path, input: Path, output: Path) -> None:
     """
     from nndl_studio.training.predict import predict_file
 
-    predict_file(graph, _weights_of(graph, weights).arrays, input, output)
+    graph, trained = _trained(graph, weights)
+    predict_file(graph, trained.arrays, input, output)
 
 
 def generate(
@@ -223,15 +226,15 @@ def generate(
     """
     from nndl_studio.training.generate import Writer
 
-    trained = _weights_of(graph, weights).arrays
-    return Writer(graph).write(trained, start, length, temperature, seed)
+    graph, trained = _trained(graph, weights)
+    return Writer(graph).write(trained.arrays, start, length, temperature, seed)
 
 
 def export(graph: Graph, weights: Path, file: Path) -> None:
     """Write `weights` of `graph` in the format that `file`'s suffix says. Raises BadFile."""
     from nndl_studio.exchange import save_weights
 
-    save_weights(file, _weights_of(graph, weights))
+    save_weights(file, _trained(graph, weights)[1])
 
 
 def check(graph: Graph) -> Iterator[GradientCheck]:
@@ -318,17 +321,22 @@ def _follow(run: Generator[News, None, Outcome], progress: Callable[[Snapshot], 
                 LOG.warning("%s", news.words)
 
 
-def _weights_of(graph: Graph, path: Path) -> Weights:
-    """The file's weights, if they fit. Says so if the project has changed since."""
-    from nndl_studio.exchange import load_weights, weight_shapes
+def _trained(graph: Graph, path: Path) -> tuple[Graph, Weights]:
+    """The file's weights, if they fit, and `graph` with what the file tells of the data, which need
+    not be there then. Says so if the project has changed since."""
+    from nndl_studio.exchange import load_weights, recipe_of, weight_shapes
+    from nndl_studio.training.predict import as_trained
 
+    recipe, belongs = recipe_of(path), project_hash(graph)
+    if recipe is not None:
+        graph = as_trained(graph, recipe)
     _require_sound(graph)
     weights = load_weights(path, weight_shapes(graph))
-    if weights.project_hash not in ("", project_hash(graph)):
+    if weights.project_hash not in ("", belongs):
         LOG.warning(
             "%s was trained before this project was last changed: its answers may differ", path.name
         )
-    return weights
+    return graph, weights
 
 
 def _require_sound(graph: Graph) -> Analysis:

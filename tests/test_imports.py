@@ -61,7 +61,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.optimisers",
         "ops.recurrent",
     ),
-    "exchange": ("graph", "layers", "training"),
+    "exchange": ("datasets.recipe", "graph", "layers", "training"),
     "runs": ("exchange", "graph", "training", "datasets", "config"),
     "safekeeping": ("graph",),
     "display": (),
@@ -106,6 +106,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.monitor": (
         "training.snapshot",
         "training.findings",
+        "training.epochs",
         "training.loss_curve",
         "layers.layer",
         "layers.title",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from nndl_studio.datasets.adding import ADDING_10, ADDING_50, ADDING_100
+from nndl_studio.datasets.as_trained import AS_TRAINED, AsTrainedConfig
 from nndl_studio.datasets.brackets import BRACKETS
 from nndl_studio.datasets.clouds import CLOUDS
+from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.digit_rows import DIGIT_ROWS
 from nndl_studio.datasets.digits import DIGITS
 from nndl_studio.datasets.echo import ECHO
 from nndl_studio.datasets.file import FILE
 from nndl_studio.datasets.fit_scaling import fit_scaling
 from nndl_studio.datasets.held import Held
-from nndl_studio.datasets.info import Dataset, DatasetInfo, Parts, Samples, Scale
+from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
 from nndl_studio.datasets.iris import IRIS
 from nndl_studio.datasets.letters import LETTERS
 from nndl_studio.datasets.lines import COLUMNS, LINE, OUTLYING_LINE
@@ -21,6 +23,7 @@ from nndl_studio.datasets.moons import MOONS, NOISY_MOONS
 from nndl_studio.datasets.pad import padded_info
 from nndl_studio.datasets.pictures import PICTURES
 from nndl_studio.datasets.prepared import Prepared
+from nndl_studio.datasets.recipe import Recipe, fitted
 from nndl_studio.datasets.separable import SEPARABLE
 from nndl_studio.datasets.signals import SIGNALS
 from nndl_studio.datasets.source import Source, SourceConfig
@@ -33,9 +36,11 @@ from nndl_studio.datasets.xor import XOR
 
 __all__ = [
     "SOURCES",
+    "AsTrainedConfig",
     "Dataset",
     "DatasetInfo",
     "Parts",
+    "Recipe",
     "Scale",
     "SourceConfig",
     "SplitError",
@@ -73,7 +78,9 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     FILE,
 )
 SOURCES: dict[str, Source[Any]] = {source.name: source for source in _IN_ORDER}
-_BY_CONFIG: dict[type[SourceConfig], Source[Any]] = {each.config_type: each for each in _IN_ORDER}
+_BY_CONFIG: dict[type[SourceConfig], Source[Any]] = {
+    each.config_type: each for each in (*_IN_ORDER, AS_TRAINED)
+}
 
 
 def source_of(config: SourceConfig) -> Source[Any]:
@@ -109,16 +116,17 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     # What is read by its number is no quantity.
     scale = "as is" if info.kind in ("label", "labels") else config.range
     scaling = fit_scaling(raw, parts.train, scale, config.frame)
+    recipe = fitted(info, config.frame, scaling, config.alphabet)
     return Dataset(
         info,
-        Prepared(raw.x, config.frame, scaling, raw.lengths),
+        Prepared(raw.x, recipe, raw.lengths),
         raw.label,
         raw.target,
         raw.lengths,
         parts.train,
         parts.validation,
         parts.test,
-        scaling,
+        recipe,
     )
 
 

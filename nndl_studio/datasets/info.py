@@ -1,4 +1,4 @@
-"""What a data set is like without its numbers, raw samples, and the data set ready for training."""
+"""What a data set is like without its numbers, and raw samples."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nndl_studio.datasets.held import Held
-from nndl_studio.datasets.scaling import Scaling
 
 Kind = Literal["map", "vector", "sequence", "labels", "label"]
 Scale = Literal["0 to 1", "LeNet-5", "standardised", "as is"]
@@ -54,24 +53,3 @@ class Samples:
     alike: bool = False
     parts: Parts | None = None
     in_order: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Dataset:
-    """Samples ready to train on; `train`, `validation` and `test` are indices into them, int64.
-
-    x float32 (samples, *axes); label int64 (samples,), or (samples, steps) where every
-    step has one; target float32 (samples, targets); lengths int64 (samples,), the steps that
-    count, where there are steps. `scaling` is what was done to x, and is to be done to samples
-    that come later.
-    """
-
-    info: DatasetInfo
-    x: Held
-    label: Held | None
-    target: Held | None
-    lengths: Held | None
-    train: Held
-    validation: Held
-    test: Held
-    scaling: Scaling

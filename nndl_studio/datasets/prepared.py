@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from nndl_studio.datasets.held import Held, row_numbers
-from nndl_studio.datasets.pad import framed, framed_shape
-from nndl_studio.datasets.scaling import Scaling
+from nndl_studio.datasets.pad import framed_shape
+from nndl_studio.datasets.recipe import Recipe
 
 
 class Prepared:
@@ -16,15 +16,13 @@ class Prepared:
 
     dtype = np.dtype(np.float32)
 
-    def __init__(self, raw: Held, frame: int, scaling: Scaling, lengths: Held | None) -> None:
-        self._raw, self._frame, self._scaling, self._lengths = raw, frame, scaling, lengths
-        # What a frame of raw zeros becomes.
-        self._background = scaling.apply(np.zeros((1,) * len(raw.shape)))
+    def __init__(self, raw: Held, recipe: Recipe, lengths: Held | None) -> None:
+        self._raw, self._recipe, self._lengths = raw, recipe, lengths
 
     @property
     def shape(self) -> tuple[int, ...]:
         """(samples, *axes), the frame included."""
-        return (len(self._raw), *framed_shape(self._raw.shape[1:], self._frame))
+        return (len(self._raw), *framed_shape(self._raw.shape[1:], self._recipe.frame))
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -33,5 +31,5 @@ class Prepared:
         wanted = row_numbers(rows, len(self))
         some = wanted.reshape(-1)
         lengths = None if self._lengths is None else self._lengths[some]
-        x = framed(self._scaling.apply(self._raw[some], lengths), self._frame, self._background)
+        x = self._recipe.x_of(self._raw[some], lengths)
         return x.reshape(*wanted.shape, *x.shape[1:])

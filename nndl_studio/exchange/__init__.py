@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.exchange import weights
 from nndl_studio.exchange.contents import Format
 from nndl_studio.exchange.npz import NPZ
@@ -13,7 +14,7 @@ from nndl_studio.files import BadFile
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 
-__all__ = ["FORMATS", "Weights", "load_weights", "save_weights", "weight_shapes"]
+__all__ = ["FORMATS", "Weights", "load_weights", "recipe_of", "save_weights", "weight_shapes"]
 
 FORMATS: dict[str, Format] = {".safetensors": SAFETENSORS, ".npz": NPZ}
 
@@ -33,6 +34,14 @@ def load_weights(path: str | Path, shapes: Shapes) -> Weights:
     Raises BadFile for a damaged file and for missing, extra or mis-shaped arrays, by name.
     """
     return weights.load(Path(path), _format(Path(path)), shapes)
+
+
+def recipe_of(path: str | Path) -> Recipe | None:
+    """What the data decided that the weights in `path` were trained on, as the file tells it.
+
+    Raises BadFile.
+    """
+    return weights.recipe_of(Path(path), _format(Path(path)))
 
 
 def weight_shapes(graph: Graph) -> dict[str, tuple[int, ...]]:

@@ -13,8 +13,8 @@ from nndl_studio.exchange.contents import AGAIN, Arrays, Contents, Format
 from nndl_studio.files import BadFile
 from nndl_studio.npz import Header, read_arrays, read_headers
 
-# Longest text of a note, in characters: a hash takes 64.
-LONGEST_NOTE = 256
+# Longest text of a note, in characters: a recipe names each word of a vocabulary.
+LONGEST_NOTE = 2**22
 
 
 def encode(arrays: Arrays, notes: Mapping[str, str]) -> bytes:

@@ -6,10 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.exchange.contents import AGAIN, PROJECT_HASH, STUDIO_VERSION, Arrays, Format
+from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.exchange.contents import (
+    AGAIN,
+    PROJECT_HASH,
+    RECIPE,
+    STUDIO_VERSION,
+    Arrays,
+    Format,
+)
 from nndl_studio.files import BadFile, require_file, save_bytes
 
 MOST_NAMED = 3
@@ -19,11 +28,13 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Weights:
-    """Arrays by `NODE_ID.PARAM`, the hash of the project they belong to, and who wrote them."""
+    """Arrays by `NODE_ID.PARAM`, the hash of the project they belong to, who wrote them, and what
+    the data decided that they were trained on; None in files from before that was kept."""
 
     arrays: Mapping[str, NDArray[np.float32]]
     project_hash: str = ""
     studio_version: str = ""
+    recipe: Recipe | None = None
 
 
 def save(path: Path, form: Format, weights: Weights) -> None:
@@ -33,6 +44,8 @@ def save(path: Path, form: Format, weights: Weights) -> None:
         if not np.isfinite(array).all():
             raise ValueError(f"{name} holds NaN or infinity, so the weights are not exported")
     notes = {PROJECT_HASH: weights.project_hash, STUDIO_VERSION: weights.studio_version}
+    if weights.recipe is not None:
+        notes[RECIPE] = msgspec.json.encode(weights.recipe).decode()
     data = form.encode(arrays, notes)
     _same(arrays, form.decode(data))
     save_bytes(path, data)
@@ -40,9 +53,7 @@ def save(path: Path, form: Format, weights: Weights) -> None:
 
 def load(path: Path, form: Format, shapes: Shapes) -> Weights:
     """Read the weights a project with `shapes` needs. Raises BadFile; nothing is half loaded."""
-    if not path.exists():
-        raise BadFile(path, "there is no such file", "Check the name.")
-    require_file(path)
+    _require_there(path)
     contents = form.contents(path)
     _fit(path, contents.shapes, shapes)
     for name, dtype in contents.dtypes.items():
@@ -54,7 +65,34 @@ def load(path: Path, form: Format, shapes: Shapes) -> Weights:
             raise BadFile(path, "it holds NaN or infinity", AGAIN, f"array {name}")
     ordered = {name: np.array(arrays[name], np.float32, order="C") for name in shapes}
     notes = contents.notes
-    return Weights(ordered, notes.get(PROJECT_HASH, ""), notes.get(STUDIO_VERSION, ""))
+    recipe = _recipe(path, notes)
+    return Weights(ordered, notes.get(PROJECT_HASH, ""), notes.get(STUDIO_VERSION, ""), recipe)
+
+
+def recipe_of(path: Path, form: Format) -> Recipe | None:
+    """What the data decided that weights were trained on, before any of them is read. Raises
+    BadFile."""
+    _require_there(path)
+    return _recipe(path, form.contents(path).notes)
+
+
+def _recipe(path: Path, notes: Mapping[str, str]) -> Recipe | None:
+    text = notes.get(RECIPE, "")
+    if not text:
+        return None
+    try:
+        recipe = msgspec.json.decode(text, type=Recipe)
+    except msgspec.DecodeError as error:
+        raise BadFile(path, f"{error}", AGAIN, "its note on the data") from error
+    if not recipe.fits:
+        raise BadFile(path, "its parts don't go together", AGAIN, "its note on the data")
+    return recipe
+
+
+def _require_there(path: Path) -> None:
+    if not path.exists():
+        raise BadFile(path, "there is no such file", "Check the name.")
+    require_file(path)
 
 
 def _same(arrays: Arrays, back: Arrays) -> None:

@@ -51,7 +51,7 @@ def require_title(title: str) -> None:
 def require_config(node: Node) -> None:
     """Refuse settings of another layer type, or outside their range."""
     layer = layers.layer(node.type)
-    if type(node.config) not in layer.kinds_of_config:
+    if type(node.config) not in (*layer.kinds_of_config, *layer.stand_ins):
         found = type(node.config).__name__
         raise GraphError(f"{node.id} takes settings of {layer.name}, not {found}")
     require_in_range(node.id, node.config)

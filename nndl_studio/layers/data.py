@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from nndl_studio.datasets import SOURCES, DatasetInfo, Scale, SourceConfig, describe, source_of
+from nndl_studio.datasets import (
+    SOURCES,
+    AsTrainedConfig,
+    DatasetInfo,
+    Scale,
+    SourceConfig,
+    describe,
+    source_of,
+)
 from nndl_studio.layers.layer import (
     ANSWERS,
     Family,
@@ -33,6 +41,7 @@ class Data(Layer[SourceConfig]):
     summary = "Samples and the answers to learn"
     config_type = next(iter(SOURCES.values())).config_type
     config_types = tuple(source.config_type for source in SOURCES.values())
+    stand_ins = (AsTrainedConfig,)
     inputs = ()
     outputs = (
         Port(

@@ -219,6 +219,8 @@ class Layer(ABC, Generic[C]):
     config_type: type[C]
     # All kinds of settings it takes, where there is more than one; the first is a new node's.
     config_types: tuple[type[C], ...] = ()
+    # What its settings may also be, though nobody chooses that: not in forms or files.
+    stand_ins: tuple[type[C], ...] = ()
     inputs: ClassVar[tuple[Port, ...]]
     outputs: ClassVar[tuple[Port, ...]] = ()
     # Treats each step of a sequence alone and alike, so that it can stand in a loop.

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.info import Dataset
+from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.graph.document import Graph
 
 

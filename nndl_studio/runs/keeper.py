@@ -14,7 +14,7 @@ from time import perf_counter
 
 import numpy as np
 
-from nndl_studio.exchange import Weights, save_weights
+from nndl_studio.exchange import save_weights
 from nndl_studio.files import BadFile, backup_path, make_folder, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, project_hash
@@ -26,6 +26,7 @@ from nndl_studio.runs.run_curve import Losses, RunCurve
 from nndl_studio.runs.scribe import Scribe, Work
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import Trains
+from nndl_studio.runs.weight_files import weights_of
 from nndl_studio.training.checkpoint import heal, save_checkpoint
 from nndl_studio.training.loss_curve import Doubles, KeptCurve
 from nndl_studio.training.snapshot import Snapshot
@@ -115,7 +116,7 @@ class Keeper:
             return
         self._left = run
         self._write_of(run)
-        content = Weights(run.trainer.weights(), project_hash(run.graph), VERSION)
+        content = weights_of(run.trainer, run.graph)
         path = run.folder / WEIGHTS
         self._scribe.give(partial(self._file, path, partial(save_weights, path, content)))
         if self._history is not None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.info import Dataset
+from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.mailbox import Arrays
 from nndl_studio.training.checkpoint import Checkpoint, Outline, load_checkpoint

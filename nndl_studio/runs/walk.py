@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.held import BLOCK, Held
-from nndl_studio.datasets.info import Dataset
 
 
 @dataclass(frozen=True, eq=False)

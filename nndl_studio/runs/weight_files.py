@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from nndl_studio.exchange import Weights, load_weights, save_weights, weight_shapes
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
@@ -18,12 +20,18 @@ def write_weights(trainer: Trains | None, graph: Graph | None, path: Path) -> Ex
     if trainer is None or graph is None:
         return Exported(path, "there are no weights yet")
     try:
-        save_weights(path, Weights(trainer.weights(), project_hash(graph), VERSION))
+        save_weights(path, weights_of(trainer, graph))
     except MemoryError:
         return Exported(path, "there is not enough memory")
     except (BadFile, OSError, ValueError) as error:
         return Exported(path, reason_of(error))
     return Exported(path)
+
+
+def weights_of(trainer: Trains, graph: Graph) -> Weights:
+    """What `trainer` holds for `graph`, with what its data decided."""
+    recipe = msgspec.structs.replace(trainer.dataset.recipe, data=trainer.data)
+    return Weights(trainer.weights(), project_hash(graph), VERSION, recipe)
 
 
 def read_weights(trainer: Trains, graph: Graph, path: Path) -> str:

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.choices import TextSettings
-from nndl_studio.datasets.text import numbered
+from nndl_studio.datasets import describe
+from nndl_studio.datasets.choices import Tokens
 from nndl_studio.datasets.tokens import UNKNOWN, Vocabulary, join, tokenise
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.answers import Evaluator, Weights
-from nndl_studio.training.data_rows import Rows, data_node
+from nndl_studio.training.data_rows import Rows, data_config, data_node
 from nndl_studio.training.errors import TrainingError
 
 Probabilities = NDArray[np.float64]
+
+# What a text begins with that nobody has begun.
+MOST_FREQUENT = 0
 
 
 class Writer:
@@ -24,15 +27,16 @@ class Writer:
 
     def __init__(self, graph: Graph, threads: int | None = None) -> None:
         node = data_node(graph)
-        config = node.config
-        if not isinstance(config, TextSettings) or config.task != "next token":
+        config = data_config(node)
+        info = describe(config)
+        if not config.alphabet or info.kind != "labels":
             words = "gives no text whose next token is to be said: choose a text there"
             raise TrainingError(f"{node.id} {words}", node.id)
-        numbers, self.vocabulary = numbered(config)
-        self.kind, self._steps, self._first = config.tokens, config.steps, int(numbers[0])
+        self.vocabulary, self._steps = Vocabulary(info.class_names), info.axes[0]
+        self.kind: Tokens = "words" if config.alphabet == "words" else "characters"
         self._evaluator = Evaluator(graph, threads)
         answer = self._evaluator.predictions[0].value
-        if answer.shape != (config.steps, len(self.vocabulary.names)):
+        if answer.shape != (self._steps, len(self.vocabulary.names)):
             raise TrainingError(
                 "The network does not answer with a probability for every token at every step: "
                 "end it with Softmax with cross-entropy"
@@ -46,7 +50,7 @@ class Writer:
         if temperature < 0 or length < 0:
             raise ValueError("the length and the temperature can't be below 0")
         rng = np.random.default_rng(seed)
-        tokens = self._known(tokenise(start, self.kind)) or [self._first]
+        tokens = self._known(tokenise(start, self.kind)) or [MOST_FREQUENT]
         written: list[int] = []
         for _ in range(length):
             chances = self._next(weights, [*tokens, *written][-self._steps :])

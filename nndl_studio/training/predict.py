@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets import DatasetInfo, describe, file_rows
+from nndl_studio.datasets import AsTrainedConfig, DatasetInfo, Recipe, describe, file_rows
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile, save_bytes
@@ -21,6 +21,7 @@ from nndl_studio.training.answers import Answers, Evaluator
 from nndl_studio.training.data_rows import Rows, data_config, data_node, load_dataset
 
 Weights = Mapping[str, NDArray[np.float32]]
+OF_STEPS = ("sequence", "labels")
 
 
 class SampleError(ValueError):
@@ -35,30 +36,47 @@ def predict(
 ) -> Answers:
     """Answers for raw samples `x` (samples, ...), as the Data node's source gives them.
 
-    They are padded and scaled like the training data. Maps may come without their channel axis;
-    sequences may say with `lengths` (samples,) how many of their steps count. Raises `SampleError`
-    for samples of another shape.
+    They are padded and scaled like the training data: as was kept with the weights where `graph`
+    is `as_trained`, otherwise as fits the data there are now. Maps may come without their channel
+    axis; sequences may say with `lengths` (samples,) how many of their steps count. Raises
+    `SampleError` for samples of another shape.
     """
-    config = data_config(data_node(graph))
-    dataset = load_dataset(graph)
-    fitted = _fitted(x, dataset.info, config.frame)
-    if lengths is None and dataset.info.kind in ("sequence", "labels"):
-        lengths = np.full(len(x), dataset.info.axes[0], np.int64)
-    if dataset.info.kind in ("labels", "label"):
-        _require_indices(fitted, lengths, dataset.info.axes[-1])
-    prepared = dataset.scaling.apply(fitted, lengths)
+    recipe = recipe_of(graph)
+    info = recipe.info
+    fitted = _fitted(x, info, recipe.frame)
+    if lengths is None and info.kind in OF_STEPS:
+        lengths = np.full(len(x), x.shape[1], np.int64)
+    if info.kind in ("labels", "label"):
+        _require_indices(fitted, lengths, info.axes[-1])
+    prepared = recipe.scaling.apply(fitted, lengths)
     evaluator = Evaluator(graph)
     fields = {"x": prepared, "lengths": lengths}
     known = {n: f for n, f in fields.items() if f is not None and n in evaluator.columns}
     return evaluator.answer(weights, Rows(len(x), known, evaluator.columns), np.arange(len(x)))
 
 
+def as_trained(graph: Graph, recipe: Recipe) -> Graph:
+    """A copy whose Data node stands for the data of `recipe`, which need not be there."""
+    copy = graph.copy()
+    copy.set_config(data_node(graph).id, AsTrainedConfig(recipe))
+    return copy
+
+
+def recipe_of(graph: Graph) -> Recipe:
+    """What the data of `graph` decide, or decided when it was trained. Raises BadFile or
+    TrainingError."""
+    config = data_config(data_node(graph))
+    return config.recipe if isinstance(config, AsTrainedConfig) else load_dataset(graph).recipe
+
+
 def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> None:
     """Read `x` and, if there are any, `lengths`; write `y` and, for classifiers, `label`."""
     arrays = _read(graph, source)
-    _require_finite(source, arrays["x"])
+    lengths = file_rows.lengths(source, arrays)
+    x = _own_steps(arrays["x"], lengths)
+    _require_finite(source, x)
     try:
-        answers = predict(graph, weights, arrays["x"], file_rows.lengths(source, arrays))
+        answers = predict(graph, weights, x, lengths)
     except SampleError as error:
         raise _bad_samples(source, error) from error
     found: dict[str, NDArray[Any]] = {"y": answers.y}
@@ -85,9 +103,9 @@ def _read(graph: Graph, source: Path) -> dict[str, NDArray[Any]]:
         problem = f"its shape is {wanted['lengths'].shape}, and x has {samples[0]} rows"
         raise BadFile(source, problem, "Give one length a sample", "lengths")
     config = data_config(data_node(graph))
+    frame = config.recipe.frame if isinstance(config, AsTrainedConfig) else config.frame
     try:
-        info = describe(config)
-        _one_sample(wanted["x"].shape, info, config.frame)
+        _one_sample(wanted["x"].shape, describe(config), frame)
     except SampleError as error:
         raise _bad_samples(source, error) from error
     return read_arrays(source, tuple(wanted))
@@ -95,6 +113,15 @@ def _read(graph: Graph, source: Path) -> dict[str, NDArray[Any]]:
 
 def _bad_samples(source: Path, error: SampleError) -> BadFile:
     return BadFile(source, str(error), "Give samples like those of the Data node", "x")
+
+
+def _own_steps(x: NDArray[Any], lengths: NDArray[np.int64] | None) -> NDArray[Any]:
+    """Zeros where a sequence has ended: what stands there is not read, as in training."""
+    if lengths is None:
+        return x
+    own = x.copy()
+    own[~counting(lengths, x.shape[1])] = 0
+    return own
 
 
 def _require_finite(source: Path, x: NDArray[Any]) -> None:
@@ -109,13 +136,15 @@ def _require_finite(source: Path, x: NDArray[Any]) -> None:
 
 def _one_sample(shape: tuple[int, ...], info: DatasetInfo, pad: int) -> tuple[int, ...]:
     """Axes of one of the samples of `shape`, a map's channel included; its frame of `pad` may be
-    there or not. Raises SampleError for samples that the network can't take."""
+    there or not, and sequences may be shorter. Raises SampleError for samples that the network
+    can't take."""
     axes, own = Shape(info.kind, info.axes).held, shape[1:]
     framed = own
     if info.kind == "map":
         own = (1, *own) if len(shape) == len(axes) else own
         framed = (*own[:1], *(side + 2 * pad for side in own[1:]))
-    if axes not in (own, framed):
+    shorter = info.kind in OF_STEPS and own[1:] == axes[1:] and 0 < own[0] <= axes[0]
+    if axes not in (own, framed) and not shorter:
         given, wanted = ("×".join(map(str, each)) for each in (own, axes))
         raise SampleError(f"a sample is {given}, here it must be {wanted}")
     return own
@@ -124,7 +153,12 @@ def _one_sample(shape: tuple[int, ...], info: DatasetInfo, pad: int) -> tuple[in
 def _fitted(x: NDArray[Any], info: DatasetInfo, pad: int) -> NDArray[Any]:
     own = _one_sample(x.shape, info, pad)
     x = x.reshape(len(x), *own)
-    return x if own == Shape(info.kind, info.axes).held else padded(x, pad)
+    axes = Shape(info.kind, info.axes).held
+    if info.kind in OF_STEPS:
+        whole = np.zeros((len(x), *axes), x.dtype)
+        whole[:, : own[0]] = x
+        return whole
+    return x if own == axes else padded(x, pad)
 
 
 def _require_indices(x: NDArray[Any], lengths: NDArray[np.int64] | None, classes: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -10,13 +11,16 @@ import pytest
 import safetensors.numpy
 
 from nndl_studio import api
-from nndl_studio.datasets import SourceConfig
+from nndl_studio.datasets import SourceConfig, configured, source_of
+from nndl_studio.exchange import load_weights, save_weights, weight_shapes
 from nndl_studio.files import BadFile
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.layers import layer
 from nndl_studio.resources import example
 from nndl_studio.training.answers import Evaluator
 from nndl_studio.training.data_rows import rows
 from nndl_studio.training.trainer import Trainer
-from tests.datasets.sets import load
 
 
 @pytest.mark.parametrize("name", ["lenet-5", "lstm-rows", "xor"])
@@ -77,10 +81,9 @@ def test_weights_of_a_changed_project_are_pointed_out(
 
 
 def _raw(name: str) -> np.ndarray:
-    source = {"lenet-5": "digits", "lstm-rows": "digit rows", "xor": "XOR"}[name]
     nodes = api.load(example(name)).nodes.values()
     config = next(node.config for node in nodes if isinstance(node.config, SourceConfig))
-    return load(source, scale="as is", seed=config.draw).x
+    return np.asarray(source_of(config).read(config).x[:])
 
 
 def test_exported_files_need_numpy_and_safetensors_alone(tmp_path: Path) -> None:
@@ -110,3 +113,89 @@ def test_samples_that_do_not_fit_are_refused(array: np.ndarray, words: str, tmp_
     with pytest.raises(BadFile, match=words):
         api.predict(graph, tmp_path / "weights.safetensors", tmp_path / "x.npz", tmp_path / "y.npz")
     assert not (tmp_path / "y.npz").exists()
+
+
+def trained_on_a_file(folder: Path) -> tuple[Graph, Path]:
+    """A small classifier and its weights; the data, samples and answers lie beside them."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(60, 2)) * (3.0, 400.0) + (0.0, 1e6)
+    np.savez(folder / "a.npz", x=x, label=(x[:, 0] > 0).astype(int))
+    np.savez(folder / "x.npz", x=x[:7])
+    graph = Graph()
+    file = configured("file", file=str(folder / "a.npz"), scale="standardised")
+    units = layer("Dense.v1").config_type(units=2)
+    loss = layer("CrossEntropy.v1").config_type()
+    for id, kind, config in (
+        ("D", "Data", file),
+        ("O", "Dense", units),
+        ("L", "CrossEntropy", loss),
+    ):
+        graph.add_node(Node(id, f"{kind}.v1", config, (0.0, 0.0)))
+    graph.connect(Edge("D", "x", "O", "x"))
+    graph.connect(Edge("O", "y", "L", "x"))
+    return graph, Path(api.train(graph, epochs=2, out=folder / "run")["weights"])
+
+
+def answered(graph: Graph, weights: Path) -> bytes:
+    folder = weights.parents[1]
+    api.predict(graph, weights, folder / "x.npz", folder / "y.npz")
+    with np.load(folder / "y.npz", allow_pickle=False) as after:
+        return bytes(after["y"].tobytes())
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
+def test_weights_answer_the_same_when_the_data_change_or_go(suffix: str, tmp_path: Path) -> None:
+    """The scaling was once fitted again on whatever the file held: 0.01 became 1.0."""
+    graph, weights = trained_on_a_file(tmp_path)
+    exported = weights.with_suffix(suffix)
+    api.export(graph, weights, exported)
+    before = answered(graph, exported)
+    np.savez(tmp_path / "a.npz", x=np.ones((9, 2)), label=np.arange(9) % 2)
+    assert answered(graph, exported) == before
+    (tmp_path / "a.npz").unlink()
+    assert answered(graph, exported) == before
+
+
+def test_weights_without_a_recipe_need_the_data(tmp_path: Path) -> None:
+    graph, weights = trained_on_a_file(tmp_path)
+    before = answered(graph, weights)
+    found = load_weights(weights, weight_shapes(graph))
+    assert found.recipe is not None
+    assert found.recipe.data
+    save_weights(weights, replace(found, recipe=None))
+    assert answered(graph, weights) == before
+    (tmp_path / "a.npz").unlink()
+    with pytest.raises(ValueError, match="no such file"):
+        answered(graph, weights)
+
+
+@pytest.mark.parametrize("note", ["[]", "{}", "no", '{"frame": -1}'])
+def test_a_damaged_note_on_the_data_is_refused_by_name(note: str, tmp_path: Path) -> None:
+    graph, weights = trained_on_a_file(tmp_path)
+    path = tmp_path / "w.npz"
+    api.export(graph, weights, path)
+    with np.load(path, allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    np.savez(path, **{**arrays, "__recipe__": np.array(note)})
+    with pytest.raises(BadFile, match=r"w\.npz, its note on the data"):
+        api.predict(graph, path, tmp_path / "x.npz", tmp_path / "y.npz")
+
+
+def test_sequences_to_predict_may_be_shorter_and_hold_anything_past_their_end(
+    tmp_path: Path,
+) -> None:
+    graph = api.load(example("gru"))
+    weights = Path(api.train(graph, epochs=1, out=tmp_path)["weights"])
+    config = next(n.config for n in graph.nodes.values() if isinstance(n.config, SourceConfig))
+    raw = source_of(config).read(config)
+    assert raw.lengths is not None
+    lengths = np.full(5, 4)
+    x = np.array(raw.x[np.arange(5)], float)
+    x[:, 4:] = np.nan
+    answers = []
+    for name, stored in (("whole", x), ("short", x[:, :4])):
+        np.savez(tmp_path / f"{name}.npz", x=stored, lengths=lengths)
+        api.predict(graph, weights, tmp_path / f"{name}.npz", tmp_path / "y.npz")
+        with np.load(tmp_path / "y.npz", allow_pickle=False) as after:
+            answers.append(after["y"].tobytes())
+    assert answers[0] == answers[1]

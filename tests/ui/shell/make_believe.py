@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio import layers
-from nndl_studio.datasets.info import Dataset
+from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nndl_studio.datasets.info import Dataset
+from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.runs.news import Sampled
 from nndl_studio.runs.walk import Walk
 from nndl_studio.ui.shell.bridge import Bridge

@@ -1,0 +1,30 @@
+"""Stands in for the data that a network was trained on where only its recipe is left."""
+
+from __future__ import annotations
+
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.datasets.source import Source, SourceConfig
+from nndl_studio.files import BadFile
+
+
+class AsTrainedConfig(SourceConfig, frozen=True, tag="as trained"):
+    """What the data were like, without the data."""
+
+    recipe: Recipe
+
+    @property
+    def alphabet(self) -> str:
+        return self.recipe.alphabet
+
+
+def describe(config: AsTrainedConfig) -> DatasetInfo:
+    return config.recipe.info
+
+
+def read(config: AsTrainedConfig) -> Samples:
+    advice = "Choose them in the Data node."
+    raise BadFile("Data", "the samples the network was trained on are not here", advice)
+
+
+AS_TRAINED = Source("data it was trained on", AsTrainedConfig, describe, read)

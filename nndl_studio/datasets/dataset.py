@@ -1,0 +1,30 @@
+"""A data set ready for training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.info import DatasetInfo
+from nndl_studio.datasets.recipe import Recipe
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Samples ready to train on; `train`, `validation` and `test` are indices into them, int64.
+
+    x float32 (samples, *axes); label int64 (samples,), or (samples, steps) where every
+    step has one; target float32 (samples, targets); lengths int64 (samples,), the steps that
+    count, where there are steps. `recipe` is what was done to x, and is to be done to samples
+    that come later.
+    """
+
+    info: DatasetInfo
+    x: Held
+    label: Held | None
+    target: Held | None
+    lengths: Held | None
+    train: Held
+    validation: Held
+    test: Held
+    recipe: Recipe
