@@ -11,27 +11,22 @@ from numpy.typing import NDArray
 
 from nndl_studio.files import BadFile
 
-MOST_CLASSES = 65_536
 # Of what may be added up and scaled in float32, which ends at 3.4e38.
 LARGEST_NUMBER = 1e37
 Arrays = dict[str, NDArray[Any]]
-
-
-def labels(path: Path, arrays: Arrays) -> NDArray[int64] | None:
-    """Class indices, (samples,)."""
-    if "label" not in arrays:
-        return None
-    advice = f"Labels are whole numbers from 0 to {MOST_CLASSES - 1}; other values are a target."
-    return _whole(path, "label", arrays["label"], (0, MOST_CLASSES - 1), advice)
 
 
 def lengths(path: Path, arrays: Arrays) -> NDArray[int64] | None:
     """Steps that count, (samples,)."""
     if "lengths" not in arrays:
         return None
-    steps = arrays["x"].shape[1]
+    return lengths_within(path, arrays["lengths"], arrays["x"].shape[1])
+
+
+def lengths_within(path: Path, array: NDArray[Any], steps: int) -> NDArray[int64]:
+    """Steps that count, of at most `steps`."""
     advice = f"Lengths are whole numbers from 1 to {steps}."
-    return _whole(path, "lengths", arrays["lengths"], (1, steps), advice)
+    return _whole(path, "lengths", array, (1, steps), advice)
 
 
 def targets(path: Path, arrays: Arrays) -> NDArray[float32] | None:
@@ -55,7 +50,7 @@ def numbers(
         with np.errstate(over="ignore", invalid="ignore"):
             single = array.astype(np.float32).reshape(len(array), -1)
         fits = np.asarray(np.abs(single) <= LARGEST_NUMBER).all(axis=1)
-        _require_rows(path, name, single, np.asarray(fits), "Remove such rows or fill them in.")
+        require_rows(path, name, single, np.asarray(fits), "Remove such rows or fill them in.")
     return array
 
 
@@ -64,11 +59,11 @@ def _whole(
 ) -> NDArray[int64]:
     low, high = limits
     fits = (array >= low) & (array <= high) & (np.trunc(array) == array)
-    _require_rows(path, name, array, np.asarray(fits), advice)
+    require_rows(path, name, array, np.asarray(fits), advice)
     return array.astype(np.int64)
 
 
-def _require_rows(
+def require_rows(
     path: Path, name: str, array: NDArray[Any], fits: NDArray[np.bool_], advice: str
 ) -> None:
     """Name the first row (counted from 0, as numpy does) that doesn't fit."""

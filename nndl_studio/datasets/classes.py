@@ -1,0 +1,93 @@
+"""The classes of a data file, however they are written: by number, by name, or one-hot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy import int64
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.file_rows import require_rows
+from nndl_studio.datasets.scaling import counting
+from nndl_studio.files import BadFile
+
+MOST_CLASSES = 65_536
+# Whole numbers that float64 tells apart.
+LARGEST = 2**53
+ADVICE = "Labels are names, whole numbers or one-hot rows; other values are a target."
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """The class of each sample, (samples,), and what the classes are called."""
+
+    label: NDArray[int64]
+    names: tuple[str, ...]
+
+
+def classes_of(path: Path, label: NDArray[Any]) -> Classes:
+    """The classes that `label` names: (samples,), a column of them, or one-hot rows.
+
+    Numbers from 0 on are classes by themselves, also where one of them never occurs. All else is
+    numbered in its order: −1 and 1, or 10, 20 and 30, are two classes and three. Raises BadFile.
+    """
+    if label.ndim == 2 and label.shape[1] == 1:
+        label = label[:, 0]
+    if label.ndim == 2:
+        return _one_hot(path, label)
+    if label.dtype.kind in "US":
+        return _named(path, label)
+    return _numbered(path, label)
+
+
+def classes_of_steps(path: Path, label: NDArray[Any], lengths: NDArray[int64]) -> Classes:
+    """As `classes_of`, for a label at each of the `lengths` (samples,) steps that count; past them,
+    where a file may hold anything, it is 0."""
+    own = counting(lengths, label.shape[1])
+    found = classes_of(path, label[own])
+    whole = np.zeros(label.shape, np.int64)
+    whole[own] = found.label
+    return Classes(whole, found.names)
+
+
+def _one_hot(path: Path, label: NDArray[Any]) -> Classes:
+    fits = np.isin(label, (0, 1)).all(axis=1) & (label.astype(float).sum(axis=1) == 1)
+    require_rows(path, "label", label, fits, "One-hot rows have a single 1, and 0 else.")
+    return Classes(label.argmax(axis=1).astype(np.int64), _numbers_to(label.shape[1]))
+
+
+def _named(path: Path, label: NDArray[Any]) -> Classes:
+    texts = label.astype(str) if label.dtype.kind == "U" else np.char.decode(label, "utf-8")
+    missing = np.flatnonzero(np.char.strip(texts) == "")
+    if len(missing):
+        advice = "Give each sample a class, or leave it out."
+        raise BadFile(path, "it is empty", advice, f"row {missing[0]} of label")
+    names, found = np.unique(texts, return_inverse=True)
+    return _few(path, found, tuple(map(str, names)))
+
+
+def _numbered(path: Path, label: NDArray[Any]) -> Classes:
+    with np.errstate(invalid="ignore"):
+        fits = (np.abs(label.astype(float)) <= LARGEST) & (np.trunc(label) == label)
+    require_rows(path, "label", label, np.asarray(fits), ADVICE)
+    values, found = np.unique(label.astype(np.int64), return_inverse=True)
+    count = int(values[-1]) + 1
+    # A few that never occur are gaps of a small file; many are another way of writing them. What
+    # is 0 or 1 is yes or no, also where all of it is yes.
+    if values[0] >= 0 and (count <= 2 or (values[0] == 0 and count < 2 * len(values))):
+        return _few(path, label.astype(np.int64), _numbers_to(count))
+    return _few(path, found, tuple(map(str, values)))
+
+
+def _few(path: Path, label: NDArray[int64], names: tuple[str, ...]) -> Classes:
+    if len(names) > MOST_CLASSES:
+        problem = f"it tells {len(names):,} classes apart, and {MOST_CLASSES:,} can be"
+        raise BadFile(path, problem, ADVICE, "array label")
+    return Classes(label.astype(np.int64), names)
+
+
+def _numbers_to(count: int) -> tuple[str, ...]:
+    return tuple(map(str, range(count)))
