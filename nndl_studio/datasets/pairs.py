@@ -67,7 +67,7 @@ class Near:
         wanted = row_numbers(rows, len(self))
         places = self._pairs.places(wanted.reshape(-1))[self._side]
         found = self._numbers[places].astype(np.int64)
-        return found.reshape(*wanted.shape, *self._axes)
+        return found.reshape((*wanted.shape, *self._axes))
 
 
 def pairs_within(tokens: int, reach: int) -> int:

@@ -32,4 +32,4 @@ class Prepared:
         some = wanted.reshape(-1)
         lengths = None if self._lengths is None else self._lengths[some]
         x = self._recipe.x_of(self._raw[some], lengths)
-        return x.reshape(*wanted.shape, *x.shape[1:])
+        return x.reshape((*wanted.shape, *x.shape[1:]))

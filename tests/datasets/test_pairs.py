@@ -39,6 +39,7 @@ def test_a_side_gives_its_tokens_in_the_form_that_is_asked_for() -> None:
     assert side[:].tolist() == [[5], [6], [6], [7], [7], [8]]
     assert side[np.array([5, 0])].tolist() == [[8], [5]]
     assert side[1].tolist() == [6]
+    assert int(Near(numbers, Pairs(4, 1), 1)[1]) == 5
     assert Near(numbers, Pairs(4, 1), 1)[-0:3].tolist() == [6, 5, 7]
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from nndl_studio import datasets
+from nndl_studio.datasets import SOURCES, configured
 from nndl_studio.runs.walk import Sample, Walk
 from tests.datasets.sets import load
 
@@ -70,3 +73,20 @@ def test_the_place_is_kept_in_the_same_kind_of_data_alone() -> None:
     same.start_where(before)
     other.start_where(before)
     assert (seen(same).place, seen(other).place) == (4, 0)
+
+
+@pytest.mark.parametrize("source", [name for name in SOURCES if name not in ("file", "text file")])
+def test_each_set_can_be_walked_through(source: str) -> None:
+    data = datasets.load(configured(source))
+    walk = Walk(data)
+    first = seen(walk)
+    walk.step(1)
+    assert seen(walk).row != first.row
+    assert first.x.shape == data.info.axes[: first.x.ndim]
+
+
+def test_pairs_of_words_are_looked_at_by_their_class() -> None:
+    data = datasets.load(configured("text", tokens="words", task="tokens nearby"))
+    walk = Walk(data)
+    walk.to_class(3)
+    assert seen(walk).label == 3
