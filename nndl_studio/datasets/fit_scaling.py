@@ -13,6 +13,7 @@ from nndl_studio.datasets.info import Samples, Scale
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import Scaling, counting
 
+LEAST_SPREAD = 1e-37  # what divides 1 to a number that float32 holds
 PAPER, INK = -0.1, 1.175  # LeNet-5's grey values: about mean 0 and variance 1 over its digits
 
 
@@ -43,7 +44,7 @@ def _fit(
         floor, ceiling = (PAPER, INK) if scale == "LeNet-5" else (0.0, 1.0)
         shift, spread = low, (high - low) / (ceiling - floor)
     # A feature that never varies carries nothing: it becomes the floor.
-    gain = 1 / np.where(low == high, np.inf, spread)
+    gain = 1 / np.where(spread < LEAST_SPREAD, np.inf, spread)
     return _over_samples(shift, samples), _over_samples(gain, samples), floor
 
 

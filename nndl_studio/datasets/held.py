@@ -67,7 +67,10 @@ def blocks(held: Held) -> Iterator[NDArray[Any]]:
 
 
 def row_numbers(rows: Any, samples: int) -> NDArray[np.int64]:
-    """The rows that `rows` names: a slice of `samples`, whole numbers, or one."""
+    """The rows that `rows` names: a slice of `samples`, whole numbers, or one. Raises TypeError for
+    numbers of several axes, which an array alone would take."""
+    if isinstance(rows, tuple):
+        raise TypeError("samples are asked for by their rows alone")
     if isinstance(rows, slice):
         return np.arange(*rows.indices(samples), dtype=np.int64)
     return np.asarray(rows, np.int64)

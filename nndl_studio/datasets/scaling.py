@@ -25,10 +25,12 @@ class Scaling:
         self, x: NDArray[Any], lengths: NDArray[np.int64] | None = None
     ) -> NDArray[np.float32]:
         """float32 and C-contiguous; steps past a sequence's length become 0."""
-        exact = np.subtract(x, self.shift, dtype=np.float64, order="C")
-        exact *= self.gain
-        exact += self.floor
-        result: NDArray[np.float32] = exact.astype(np.float32)
+        # A sample may be as far from the training part as numbers go: it becomes infinite.
+        with np.errstate(over="ignore"):
+            exact = np.subtract(x, self.shift, dtype=np.float64, order="C")
+            exact *= self.gain
+            exact += self.floor
+            result: NDArray[np.float32] = exact.astype(np.float32)
         if lengths is not None:
             result[~counting(lengths, result.shape[1])] = 0
         return result

@@ -89,5 +89,7 @@ def test_what_never_varies_is_not_blown_up_by_rounding(scale: Scale, value: floa
 
 
 def test_the_smallest_steps_are_not_lost() -> None:
-    x = scaled(Samples(np.array([[0.0], [1e-300], [2e-300]])), np.arange(3), "0 to 1")
+    x = scaled(Samples(np.array([[0.0], [1e-36], [2e-36]])), np.arange(3), "0 to 1")
     assert x.ravel().tolist() == [0.0, 0.5, 1.0]
+    below = scaled(Samples(np.array([[0.0], [5e-324]])), np.arange(2), "0 to 1")
+    assert below.ravel().tolist() == [0.0, 0.0]

@@ -68,7 +68,7 @@ def test_the_example_filters_pictures_as_scipy_does() -> None:
     for _ in trainer.run():
         pass
     learnt = trainer.weights()["Learnt.weight"][:, 0]
-    picture = load_dataset(graph).x[0, 0]
+    picture = load_dataset(graph).x[0][0]
     names: tuple[MapFilter, ...] = ("mean", "Sobel x", "Sobel y")
     for kernel, name in zip(learnt, names, strict=True):
         # A convolution turns its kernel round: scipy's gives what the pattern gives unturned.

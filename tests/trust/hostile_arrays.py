@@ -127,7 +127,7 @@ def texts() -> Iterator[tuple[str, bytes]]:
     yield "zeros.txt", bytes(10_000)
     yield "too-long.txt", b"word " * 5_000_000
     yield "short.txt", b"a b"
-    yield "pairs.txt", b"ab cd ef gh ij " * 1_398_100
+    yield "bytes.txt", bytes(range(1, 256)) * 100
     yield "same.txt", b"again " * 1000
 
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from nndl_studio import api, cli
+from nndl_studio import api, cli, datasets
 from nndl_studio.exchange import Weights, save_weights, weight_shapes
 from nndl_studio.files import BadFile
 from nndl_studio.resources import example
@@ -54,12 +54,12 @@ def command(*words: object) -> None:
 
 def data(path: Path) -> None:
     sets.describe("file", file=str(path))
-    sets.load("file", file=str(path))
+    datasets.load(datasets.configured("file", file=str(path)))
 
 
 def text(path: Path) -> None:
     sets.describe("text file", file=str(path), **NEARBY)
-    sets.load("text file", file=str(path), **NEARBY)
+    datasets.load(datasets.configured("text file", file=str(path), **NEARBY))
 
 
 def describe(path: Path) -> None:
