@@ -183,12 +183,12 @@ def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
     from nndl_studio.training.solve import solve as solve_in_closed_form
 
     analysis = _require_sound(graph)
-    solution = solve_in_closed_form(graph)
+    dataset = load_dataset(graph)
+    solution = solve_in_closed_form(graph, dataset)
     arrays = initial_weights(graph, analysis, graph.settings.seed) | solution.weights
     out.mkdir(parents=True, exist_ok=True)
     content = {name: array.astype(np.float32) for name, array in arrays.items()}
-    recipe = load_dataset(graph).recipe
-    save_weights(out / WEIGHTS, Weights(content, project_hash(graph), VERSION, recipe))
+    save_weights(out / WEIGHTS, Weights(content, project_hash(graph), VERSION, dataset.recipe))
     return {
         "node": solution.node,
         "rank": solution.rank,

@@ -15,6 +15,8 @@ from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile
 
 MOST_CLASSES = 65_536
+# Of all names together: they go with every weights file.
+MOST_LETTERS = 2**20
 # Whole numbers that float64 tells apart.
 LARGEST = 2**53
 ADVICE = "Labels are names, whole numbers or one-hot rows; other values are a target."
@@ -36,11 +38,13 @@ def classes_of(path: Path, label: NDArray[Any]) -> Classes:
     """
     if label.ndim == 2 and label.shape[1] == 1:
         label = label[:, 0]
+    named = label.dtype.kind in "US"
+    if label.ndim == 2 and named:
+        problem = f"its shape is {label.shape}"
+        raise BadFile(path, problem, "It must have one name a sample.", "array label")
     if label.ndim == 2:
         return _one_hot(path, label)
-    if label.dtype.kind in "US":
-        return _named(path, label)
-    return _numbered(path, label)
+    return _named(path, label) if named else _numbered(path, label)
 
 
 def classes_of_steps(path: Path, label: NDArray[Any], lengths: NDArray[int64]) -> Classes:
@@ -60,7 +64,11 @@ def _one_hot(path: Path, label: NDArray[Any]) -> Classes:
 
 
 def _named(path: Path, label: NDArray[Any]) -> Classes:
-    texts = label.astype(str) if label.dtype.kind == "U" else np.char.decode(label, "utf-8")
+    try:
+        texts = label if label.dtype.kind == "U" else np.char.decode(label, "utf-8")
+    except UnicodeDecodeError as error:
+        advice = "Save the names as text."
+        raise BadFile(path, "its names are not UTF-8", advice, "array label") from error
     missing = np.flatnonzero(np.char.strip(texts) == "")
     if len(missing):
         advice = "Give each sample a class, or leave it out."
@@ -86,6 +94,10 @@ def _few(path: Path, label: NDArray[int64], names: tuple[str, ...]) -> Classes:
     if len(names) > MOST_CLASSES:
         problem = f"it tells {len(names):,} classes apart, and {MOST_CLASSES:,} can be"
         raise BadFile(path, problem, ADVICE, "array label")
+    letters = sum(map(len, names))
+    if letters > MOST_LETTERS:
+        problem = f"its names have {letters:,} characters together, and {MOST_LETTERS:,} are kept"
+        raise BadFile(path, problem, "Give the classes shorter names.", "array label")
     return Classes(label.astype(np.int64), names)
 
 

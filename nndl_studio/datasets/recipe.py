@@ -8,9 +8,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.info import DatasetInfo
+from nndl_studio.datasets.info import DatasetInfo, Kind
 from nndl_studio.datasets.pad import framed
 from nndl_studio.datasets.scaling import Scaling
+
+# How many each kind of sample has.
+AXES: dict[Kind, int] = {"map": 3, "vector": 1, "sequence": 2, "labels": 2, "label": 1}
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,12 +36,18 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def fits(self) -> bool:
         """Whether its parts go together; what comes from a file may be anything."""
-        axes = self.info.axes
-        each = axes[0] if self.info.kind == "map" else axes[-1] if axes else 0
+        info, axes = self.info, self.info.axes
+        if len(axes) != AXES[info.kind] or min(axes) <= 0 or min(info.classes, info.targets) < 0:
+            return False
+        is_map = info.kind == "map"
         counts = {len(self.shift), len(self.gain)}
-        finite = bool(np.isfinite([*self.shift, *self.gain, self.floor]).all())
-        sizes = len(axes) == {"map": 3, "vector": 1, "label": 1}.get(self.info.kind, 2)
-        return finite and sizes and min(axes) > 0 and len(counts) == 1 and counts <= {1, each}
+        each = axes[0] if is_map else axes[-1]
+        return (
+            bool(np.isfinite([*self.shift, *self.gain, self.floor]).all())
+            and counts in ({1}, {each})
+            and len(info.class_names) in (0, info.classes)
+            and (self.frame == 0 or (is_map and 0 < 2 * self.frame < min(axes[1:])))
+        )
 
     @property
     def scaling(self) -> Scaling:

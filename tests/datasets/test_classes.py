@@ -57,6 +57,9 @@ def test_a_class_of_a_small_file_that_never_occurs_is_one_all_the_same() -> None
         (np.array([0.0, np.nan]), "row 1 of label: it holds NaN"),
         (np.array(["a", " "]), "row 1 of label: it is empty"),
         (np.array([[1, 0], [1, 1]]), "row 1 of label.*One-hot rows have a single 1"),
+        (np.array([b"a", b"\xff"]), "array label: its names are not UTF-8"),
+        (np.array([["a", "b"]]), r"array label: its shape is \(1, 2\).*one name a sample"),
+        (np.array([f"{n:06}" * 30 for n in range(6000)]), "1,080,000 characters together"),
         (np.arange(1, 70_000) * 5, "tells 69,999 classes apart, and 65,536 can be"),
     ],
 )

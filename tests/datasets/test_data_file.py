@@ -133,3 +133,18 @@ def test_describing_finds_a_damaged_file(tmp_path: Path) -> None:
     Path(file).write_bytes(Path(file).read_bytes()[:-40])
     with pytest.raises(BadFile, match=r"mine\.npz"):
         describe("file", file=file)
+
+
+def test_each_step_of_a_sequence_may_have_a_label(tmp_path: Path) -> None:
+    label = np.array([["in", "out", "?"], ["out", "?", "?"]])
+    file = saved(tmp_path, x=np.ones((2, 3, 4)), label=label, lengths=np.array([2, 1]))
+    info, data = describe("file", file=file), load("file", file=file, validation=0, test=0)
+    assert info.each_step
+    assert info.class_names == ("in", "out")
+    assert data.label is not None
+    assert data.label.tolist() == [[0, 1, 0], [1, 0, 0]]
+
+
+def test_classes_by_name_are_the_datas_own(tmp_path: Path) -> None:
+    file = saved(tmp_path, x=X, label=np.array(["yes", "no", "never"] * 10))
+    assert describe("file", file=file).class_names == ("never", "no", "yes")

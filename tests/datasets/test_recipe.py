@@ -42,6 +42,12 @@ RECIPE = Recipe(DatasetInfo("vector", (3,), 2, 10, ("a", "b")), 0, (0.0,), (1.0,
         {"info": replace(RECIPE.info, axes=(3, 3))},
         {"info": replace(RECIPE.info, axes=(0,))},
         {"info": replace(RECIPE.info, axes=())},
+        {"info": replace(RECIPE.info, classes=3)},
+        {"info": replace(RECIPE.info, classes=-1, class_names=())},
+        {"info": replace(RECIPE.info, targets=-2)},
+        {"frame": 1},
+        {"frame": 2, "info": replace(RECIPE.info, kind="map", axes=(1, 4, 9))},
+        {"frame": -1, "info": replace(RECIPE.info, kind="map", axes=(1, 4, 9))},
     ],
 )
 def test_parts_that_do_not_go_together(change: dict[str, Any]) -> None:
