@@ -28,8 +28,6 @@ def _read(graph: Graph, analysis: Analysis, dataset: Dataset, id: str, port: Por
     edges = [edge for edge in graph.incoming(id) if edge.input == port.name]
     if edges and edges[0].source != data_node(graph).id:
         return None
-    if edges and edges[0].output == "x":
-        return dataset.x
     (shape,) = analysis.inputs[id][port.name]
     return dataset.target if shape.kind == "target" else None
 
