@@ -18,6 +18,7 @@ from nndl_studio.graph.project import save_project
 from nndl_studio.runs.history import History
 from nndl_studio.runs.news import Phase
 from nndl_studio.ui import theme
+from nndl_studio.ui.monitor.boundary_view import BoundaryView
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.settings import StudioSettings
@@ -48,7 +49,16 @@ class Cycles:
         self.window.show()
         assert self.window.files.open_path(self.file)
         self.wait(Phase.READY)
+        self.look(self.window)
         return self.window
+
+    def look(self, window: MainWindow) -> None:
+        """Wait for what shows after the network is ready: a label that has been painted holds more
+        objects than one that has not."""
+        view = window.findChild(BoundaryView)
+        assert view is not None
+        self.qtbot.waitUntil(lambda: view.legend.text() != "", timeout=PATIENCE)
+        window.grab()
 
     def close(self) -> None:
         if self.window is not None:
