@@ -104,6 +104,13 @@ def require_project(path: str | Path) -> None:
         raise NoProject(path, *found)
 
 
+def kind_in_words(path: str | Path) -> str:
+    """What a file is, as a noun; "" where that can't be told. Raises BadFile, OSError."""
+    with open_file(path) as file:
+        found = _known(file.read(LOOK), Path(path).suffix.lower())
+    return found[1] if found is not None else ""
+
+
 def _known(start: bytes, suffix: str) -> tuple[Kind, str, str] | None:
     """What begins like this; None for what may be a project, whole or damaged."""
     if start[5:9] == b"\0\0\0{":  # safetensors: 8 bytes of length, then JSON

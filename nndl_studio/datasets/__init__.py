@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from nndl_studio.datasets.adding import ADDING_10, ADDING_50, ADDING_100
 from nndl_studio.datasets.as_trained import AS_TRAINED, AsTrainedConfig
-from nndl_studio.datasets.brackets import BRACKETS
-from nndl_studio.datasets.clouds import CLOUDS
 from nndl_studio.datasets.dataset import Dataset
-from nndl_studio.datasets.digit_rows import DIGIT_ROWS
-from nndl_studio.datasets.digits import DIGITS
-from nndl_studio.datasets.echo import ECHO
 from nndl_studio.datasets.file import FILE
 from nndl_studio.datasets.fit_scaling import fit_scaling
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
-from nndl_studio.datasets.iris import IRIS
-from nndl_studio.datasets.letters import LETTERS
-from nndl_studio.datasets.lines import COLUMNS, LINE, OUTLYING_LINE
-from nndl_studio.datasets.moons import MOONS, NOISY_MOONS
 from nndl_studio.datasets.pad import padded_info
-from nndl_studio.datasets.pictures import PICTURES
 from nndl_studio.datasets.prepared import Prepared
 from nndl_studio.datasets.recipe import Recipe, fitted
-from nndl_studio.datasets.separable import SEPARABLE
-from nndl_studio.datasets.signals import SIGNALS
-from nndl_studio.datasets.source import Source, SourceConfig
-from nndl_studio.datasets.spirals import SPIRALS
+from nndl_studio.datasets.sets.adding import ADDING_10, ADDING_50, ADDING_100
+from nndl_studio.datasets.sets.brackets import BRACKETS
+from nndl_studio.datasets.sets.clouds import CLOUDS
+from nndl_studio.datasets.sets.digit_rows import DIGIT_ROWS
+from nndl_studio.datasets.sets.digits import DIGITS
+from nndl_studio.datasets.sets.echo import ECHO
+from nndl_studio.datasets.sets.iris import IRIS
+from nndl_studio.datasets.sets.letters import LETTERS
+from nndl_studio.datasets.sets.lines import COLUMNS, LINE, OUTLYING_LINE
+from nndl_studio.datasets.sets.moons import MOONS, NOISY_MOONS
+from nndl_studio.datasets.sets.pictures import PICTURES
+from nndl_studio.datasets.sets.separable import SEPARABLE
+from nndl_studio.datasets.sets.signals import SIGNALS
+from nndl_studio.datasets.sets.spirals import SPIRALS
+from nndl_studio.datasets.sets.temporal_order import TEMPORAL_ORDER
+from nndl_studio.datasets.sets.uneven import UNEVEN
+from nndl_studio.datasets.sets.xor import XOR
+from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
 from nndl_studio.datasets.split import SplitError, split, split_in_order
-from nndl_studio.datasets.temporal_order import TEMPORAL_ORDER
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
-from nndl_studio.datasets.uneven import UNEVEN
-from nndl_studio.datasets.xor import XOR
+from nndl_studio.file_kinds import kind_in_words
+from nndl_studio.files import BadFile
 
 __all__ = [
     "SOURCES",
@@ -40,16 +43,21 @@ __all__ = [
     "Dataset",
     "DatasetInfo",
     "Parts",
+    "RawInputs",
     "Recipe",
     "Scale",
     "SourceConfig",
     "SplitError",
+    "Understood",
     "configured",
     "describe",
     "load",
+    "raw_inputs",
     "source_of",
+    "understand",
 ]
 
+READ = "Give arrays (.npz, .npy) with x and label or target."
 _IN_ORDER: tuple[Source[Any], ...] = (
     DIGITS,
     DIGIT_ROWS,
@@ -102,6 +110,25 @@ def describe(config: SourceConfig) -> DatasetInfo:
     return padded_info(source_of(config).describe(config), config.frame)
 
 
+def understand(path: Path) -> Understood:
+    """How a file or folder of the user's would be read, and what it holds. Raises BadFile."""
+    for source in _IN_ORDER:
+        found = source.understand(path)
+        if found is not None:
+            return found
+    raise _not_read(path)
+
+
+def raw_inputs(path: Path, recipe: Recipe) -> RawInputs:
+    """Samples of a file or folder to answer for, as a network with this recipe takes them. Raises
+    BadFile."""
+    for source in _IN_ORDER:
+        found = source.inputs(path, recipe)
+        if found is not None:
+            return found
+    raise _not_read(path)
+
+
 def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     """Samples ready to train on. Raises BadFile and SplitError.
 
@@ -128,6 +155,15 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
         parts.test,
         recipe,
     )
+
+
+def _not_read(path: Path) -> BadFile:
+    if not path.exists():
+        advice = f"Looked for {path.absolute()}: choose another, or put it there."
+        return BadFile(path, "there is no such file or folder", advice)
+    if path.is_dir():
+        return BadFile(path, "it is a folder in which no samples were found", READ)
+    return BadFile(path, f"it is {kind_in_words(path) or 'no data that the studio reads'}", READ)
 
 
 def _split(raw: Samples, classes: Held | None, config: SourceConfig) -> Parts:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Generic, TypeVar
+from pathlib import Path
+from typing import Annotated, Any, Generic, TypeVar
 
 from msgspec import Meta
+from numpy.typing import NDArray
 
 from nndl_studio.config import Config
 from nndl_studio.datasets.info import DatasetInfo, Samples, Scale
+from nndl_studio.datasets.recipe import Recipe
 
 Validation = Annotated[
     float, Meta(title="Validation part", description="Share of the samples", ge=0, le=0.9)
@@ -140,18 +143,52 @@ class Framed(Padded, Scaled, Shared, SourceConfig, frozen=True):
     seed: Seed = 7
 
 
+@dataclass(frozen=True)
+class Understood:
+    """A file or folder of the user's as a source reads it: the settings that do, and in sentences
+    what was found, what was guessed, and what is left out."""
+
+    config: SourceConfig
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RawInputs:
+    """Samples to answer for, as a source gives them: neither framed nor scaled. x (samples, ...),
+    lengths (samples,); `names` say which is which where they have names."""
+
+    x: NDArray[Any]
+    lengths: NDArray[Any] | None = None
+    names: tuple[str, ...] = ()
+
+
 C = TypeVar("C", bound=SourceConfig)
+
+
+def _none(path: Path) -> None:
+    """Of a source that needs no file."""
+
+
+def _no_inputs(path: Path, recipe: Recipe) -> None:
+    """Of a source whose files hold no raw inputs."""
 
 
 @dataclass(frozen=True)
 class Source(Generic[C]):
     """Where samples come from: `describe` is cheap, `read` loads or draws them, neither padded,
-    scaled nor split. Both raise BadFile for a file that can't be used."""
+    scaled nor split.
+
+    `understand` looks at a file or folder and says how it would be read; `inputs` reads samples to
+    answer for, as a network with that recipe takes them. Both give None for what is not of this
+    source's kind. All raise BadFile for a file that can't be used.
+    """
 
     title: str
     config_type: type[C]
     describe: Callable[[C], DatasetInfo]
     read: Callable[[C], Samples]
+    understand: Callable[[Path], Understood | None] = _none
+    inputs: Callable[[Path, Recipe], RawInputs | None] = _no_inputs
 
     @property
     def name(self) -> str:

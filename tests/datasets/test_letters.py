@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nndl_studio.datasets.letters import NAMES, patterns
+from nndl_studio.datasets.sets.letters import NAMES, patterns
 from tests.datasets.sets import Whole, describe, load
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nndl_studio.datasets import lines, separable
+from nndl_studio.datasets.sets import lines, separable
 from tests.datasets.sets import load
 
 

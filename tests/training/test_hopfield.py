@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nndl_studio import api
 from nndl_studio.compiler.compile import compile_graph
-from nndl_studio.datasets.letters import patterns
+from nndl_studio.datasets.sets.letters import patterns
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.hopfield import HopfieldConfig, update_order
 from nndl_studio.machine.machine import Machine

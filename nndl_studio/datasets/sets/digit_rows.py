@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets import digits
 from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.sets import digits
 from nndl_studio.datasets.source import Plain, Source
 
 
