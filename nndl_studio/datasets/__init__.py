@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nndl_studio.datasets.as_trained import AS_TRAINED, AsTrainedConfig
 from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.file import FILE
-from nndl_studio.datasets.fit_scaling import fit_scaling
+from nndl_studio.datasets.fit_recipe import fitted
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
 from nndl_studio.datasets.pad import padded_info
-from nndl_studio.datasets.prepared import Prepared
-from nndl_studio.datasets.recipe import Recipe, fitted
+from nndl_studio.datasets.prepared import Learned, Prepared
+from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.sets.adding import ADDING_10, ADDING_50, ADDING_100
 from nndl_studio.datasets.sets.brackets import BRACKETS
 from nndl_studio.datasets.sets.clouds import CLOUDS
@@ -33,6 +34,7 @@ from nndl_studio.datasets.sets.uneven import UNEVEN
 from nndl_studio.datasets.sets.xor import XOR
 from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
 from nndl_studio.datasets.split import SplitError, split, split_in_order
+from nndl_studio.datasets.table import TABLE
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
@@ -57,7 +59,9 @@ __all__ = [
     "understand",
 ]
 
-READ = "Give arrays (.npz, .npy) with x and label or target."
+READ = (
+    "Give a table (.csv, .xlsx, .parquet, ...) or arrays (.npz, .npy) with x and label or target."
+)
 _IN_ORDER: tuple[Source[Any], ...] = (
     DIGITS,
     DIGIT_ROWS,
@@ -83,6 +87,7 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     ADDING_100,
     VILLAGE,
     TEXT_FILE,
+    TABLE,
     FILE,
 )
 SOURCES: dict[str, Source[Any]] = {source.name: source for source in _IN_ORDER}
@@ -136,19 +141,20 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     fitted on the first of them.
     """
     raw: Samples = source_of(config).read(config)
-    info = describe(config)
+    info = replace(describe(config), samples=len(raw.x))
     classes = None if info.each_step else raw.label
     if parts is None:
         parts = raw.parts or _split(raw, classes, config)
     # What is read by its number is no quantity.
     scale = "as is" if info.kind in ("label", "labels") else config.range
-    scaling = fit_scaling(raw, parts.train, scale, config.frame)
-    recipe = fitted(info, config.frame, scaling, config.alphabet)
+    recipe = fitted(info, raw, parts.train, scale, config.frame, config.alphabet)
     return Dataset(
         info,
         Prepared(raw.x, recipe, raw.lengths),
         raw.label,
-        raw.target,
+        Learned(raw.target, recipe)
+        if recipe.target_scaling and raw.target is not None
+        else raw.target,
         raw.lengths,
         parts.train,
         parts.validation,
