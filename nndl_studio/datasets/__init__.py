@@ -34,7 +34,7 @@ from nndl_studio.datasets.sets.uneven import UNEVEN
 from nndl_studio.datasets.sets.xor import XOR
 from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
 from nndl_studio.datasets.split import SplitError, split, split_in_order
-from nndl_studio.datasets.table import TABLE
+from nndl_studio.datasets.table import TABLE, understood
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
@@ -115,10 +115,13 @@ def describe(config: SourceConfig) -> DatasetInfo:
     return padded_info(source_of(config).describe(config), config.frame)
 
 
-def understand(path: Path) -> Understood:
-    """How a file or folder of the user's would be read, and what it holds. Raises BadFile."""
+def understand(path: Path, answer: str = "") -> Understood:
+    """How a file or folder of the user's would be read, and what it holds; of a table the column
+    `answer` is to be told, where it is given. Raises BadFile."""
     for source in _IN_ORDER:
         found = source.understand(path)
+        if found is not None and answer:
+            return _answering(path, answer, source)
         if found is not None:
             return found
     raise _not_read(path)
@@ -161,6 +164,13 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
         parts.test,
         recipe,
     )
+
+
+def _answering(path: Path, answer: str, source: Source[Any]) -> Understood:
+    if source is not TABLE:
+        problem = f"{source.title} have no columns, and so no {answer}"
+        raise BadFile(path, problem, "Leave the column out.")
+    return understood(path, answer)
 
 
 def _not_read(path: Path) -> BadFile:

@@ -28,6 +28,7 @@ def fitted(
         scaling.floor,
         alphabet,
         encoders=_encoders(samples, train),
+        arrangement=samples.arrangement,
         targets=samples.targets,
         target_scaling=_target_scaling(samples, train),
     )

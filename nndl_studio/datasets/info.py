@@ -45,7 +45,8 @@ class Samples:
     all of them; otherwise each feature or channel has its own. A set with `parts` brings its own
     split, what is stored and what is recalled; samples `in_order` are split where they follow one
     another, as the pieces of a text do. Cells of a table are encoded as its `columns` say, one for
-    each of a sample's numbers; NaN where one is missing. `targets` names the numbers to reach, and
+    each of a sample's numbers, NaN where one is missing; by the columns of the `arrangement` rows
+    were put together. `targets` names the numbers to reach, and
     `target_scale` is what they are brought to.
     """
 
@@ -57,5 +58,6 @@ class Samples:
     parts: Parts | None = None
     in_order: bool = False
     columns: tuple[Column, ...] = ()
+    arrangement: tuple[Column, ...] = ()
     targets: tuple[str, ...] = ()
     target_scale: Scale = "as is"

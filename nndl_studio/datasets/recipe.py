@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.encoders import Encoder, encoded
 from nndl_studio.datasets.info import DatasetInfo, Kind
 from nndl_studio.datasets.pad import framed
@@ -24,7 +25,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `info` is what one sample is like, its `frame` of background included. `shift` and `gain` have
     one number, or one for each feature or channel. `alphabet` says what numbers in x stand for, as
     a source does. `data` is the fingerprint of what was learned from, where that is known. Cells of
-    a table become x by the `encoders` of their columns instead of one scaling.
+    a table become x by the `encoders` of their columns instead of one scaling; by the columns of
+    the `arrangement` rows are put together to sequences.
 
     `targets` names the numbers to reach, and `target_scaling` (shift, gain for each) is what the
     network learns them in: (target − shift) · gain. Both are empty where they are learned as is.
@@ -38,6 +40,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alphabet: str = ""
     data: str = ""
     encoders: tuple[Encoder, ...] = ()
+    arrangement: tuple[Column, ...] = ()
     targets: tuple[str, ...] = ()
     target_scaling: tuple[tuple[float, float], ...] = ()
 

@@ -6,6 +6,7 @@ and scaled when they are asked for, column by column (`encoders`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -78,6 +79,7 @@ def read(config: TableConfig) -> Samples:
         cells_of(config.targets, rows) if config.targets else None,
         lengths,
         columns=config.inputs,
+        arrangement=config.arrangement,
         targets=tuple(each.name for each in config.targets),
         target_scale=config.target_scale,
         parts=parts(config, one(config.split, rows)),
@@ -86,34 +88,66 @@ def read(config: TableConfig) -> Samples:
 
 
 def understand(path: Path) -> Understood | None:
-    if path.is_dir() or not (is_table(path) or looks_like_a_table(path)):
-        return None
+    return understood(path) if _is_one(path) else None
+
+
+def understood(path: Path, answer: str = "") -> Understood:
+    """How a table is read, with the column `answer` as what is to be told. Raises BadFile."""
     with opened(path) as table:
         rows, found = facts(table)
         _require_rows(table, rows)
-        columns = guessed(rows, found)
+        if answer and answer not in table.names:
+            problem = f"it has no column {answer}"
+            raise BadFile(path, problem, f"Its columns are {', '.join(table.names[:20])}.")
+        columns = guessed(rows, found, answer)
         config = TableConfig(file=str(path), columns=columns, rows=rows, csv=table.form)
         return Understood(config, (*table.says, *sentences(rows, found, columns)))
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
-    if path.is_dir() or not (is_table(path) or looks_like_a_table(path)):
+    if not _is_one(path):
         return None
     with opened(path) as table:
         columns = _columns_of(table, recipe)
         x = cells(table, columns, told=False)
+        by: dict[str, Cells] = {
+            each.role: cells(table, (each,))[:, 0] for each in recipe.arrangement
+        }
     if len(x) == 0:
         raise BadFile(path, "it holds no rows", "Give a row for each sample.")
-    for i, column in enumerate(columns):
-        gone = np.flatnonzero(np.isnan(x[:, i]))
-        if len(gone) and (not recipe.encoders or column.missing == "drop row"):
-            advice = "Fill it in, or leave the row out."
-            place = f"row {gone[0] + 1}, column {column.name}"
-            raise BadFile(path, "the cell is empty", advice, place)
+    _require_full(path, columns, x, bool(recipe.encoders))
+    if recipe.info.kind == "sequence":
+        return _sequences(path, x, by, recipe.info.axes[0])
     return RawInputs(x)
 
 
 TABLE = Source("your own table", TableConfig, describe, read, understand, inputs)
+
+
+def _is_one(path: Path) -> bool:
+    return not path.is_dir() and (is_table(path) or looks_like_a_table(path))
+
+
+def _sequences(path: Path, x: Cells, by: Mapping[str, Cells], steps: int) -> RawInputs:
+    """Each row with those before it, as it was trained on, named by its place in the file."""
+    rows = arranged(len(x), by.get("group"), by.get("order"))
+    group = by["group"][rows] if "group" in by else None
+    first = starts(group, len(x), steps, every=1, horizon=0)
+    if len(first) == 0:
+        problem = f"no group of its rows is long enough for {steps} steps"
+        raise BadFile(path, problem, "Give more rows.")
+    names = tuple(f"row {row + 1}" for row in rows[first + steps - 1])
+    return RawInputs(Windows(x[rows], first, steps)[:], np.full(len(first), steps), names)
+
+
+def _require_full(path: Path, columns: Sequence[Column], x: Cells, mended: bool) -> None:
+    """Nothing is missing but where the network knows what to do about it."""
+    for i, column in enumerate(columns):
+        gone = np.flatnonzero(np.isnan(x[:, i]))
+        if len(gone) and (not mended or column.missing == "drop row"):
+            advice = "Fill it in, or leave the row out."
+            place = f"row {gone[0] + 1}, column {column.name}"
+            raise BadFile(path, "the cell is empty", advice, place)
 
 
 def _found(config: TableConfig) -> Path:

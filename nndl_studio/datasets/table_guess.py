@@ -37,10 +37,12 @@ MOST_CLASSES = 20
 MOST_LISTED, MOST_SENTENCES = 6, 12
 
 
-def guessed(rows: int, facts: Sequence[Facts]) -> tuple[Column, ...]:
-    """Settings for each: role, type, encoding, and what is done where cells are empty."""
+def guessed(rows: int, facts: Sequence[Facts], wanted: str = "") -> tuple[Column, ...]:
+    """Settings for each: role, type, encoding, and what is done where cells are empty. The column
+    that is `wanted` is to be told, else the one that probably is."""
     columns = [_column(each, rows) for each in facts]
-    answer = _answer(facts, columns)
+    names = [each.name for each in facts]
+    answer = names.index(wanted) if wanted else _answer(facts, columns)
     if answer is not None:
         columns[answer] = _as_answer(facts[answer], columns[answer])
     return tuple(columns)

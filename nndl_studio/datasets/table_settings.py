@@ -99,6 +99,12 @@ class TableConfig(Shared, SourceConfig, frozen=True, tag="table"):
         return next((each for each in self.columns if each.role == "label"), None)
 
     @property
+    def arrangement(self) -> tuple[Column, ...]:
+        """The columns by which rows are put together for sequences."""
+        wanted = ("group", "order") if self.window else ()
+        return tuple(each for each in self.columns if each.role in wanted)
+
+    @property
     def file_alone(self) -> TableConfig:
         """What decides which cells are read, and how."""
         return TableConfig(file=self.file, columns=self.columns, rows=self.rows, csv=self.csv)
