@@ -54,6 +54,8 @@ class CsvForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 def csv_form(path: Path, connection: DuckDBPyConnection, folder: Path) -> CsvForm:
     """How the text at `path` is a table; `folder` is for what has to be written. Raises BadFile."""
     encoding = encoding_of(path)
+    if not any(map(str.strip, beginning(path, LINES))):
+        raise BadFile(path, "it is empty", "Choose a file with a table in it.")
     plain = _plain(path, encoding, "", folder)
     if _spaced(plain):
         plain, delimiter = _plain(path, encoding, " ", folder), " "
@@ -66,6 +68,9 @@ def csv_form(path: Path, connection: DuckDBPyConnection, folder: Path) -> CsvFor
     quote = found["Quote"] if found["Quote"] not in ("(empty)", "\0") else '"'
     skip = _before(plain, found["SkipRows"], found["Delimiter"])
     form = CsvForm(delimiter or found["Delimiter"], names, header, quote, skip, encoding)
+    parted = _parted(plain) if len(names) == 1 else ""
+    if parted:
+        return _all_rows(plain, msgspec.structs.replace(form, delimiter=parted))
     return form if skip == found["SkipRows"] else _all_rows(plain, form)
 
 
@@ -110,8 +115,7 @@ def _sniffed(path: Path, plain: Path, connection: DuckDBPyConnection) -> dict[st
         row = cursor.fetchone()
     except duckdb.Error as error:
         advice = "Save it with one row a line and one sign, such as a comma, between cells."
-        problem = "it is empty" if not plain.stat().st_size else "it is no table that can be read"
-        raise BadFile(path, problem, advice) from error
+        raise BadFile(path, "it is no table that can be read", advice) from error
     assert row is not None
     return dict(zip((name for name, *_ in cursor.description or ()), row, strict=True))
 
@@ -133,6 +137,17 @@ def _all_rows(plain: Path, form: CsvForm) -> CsvForm:
 
 def _places(columns: int) -> tuple[str, ...]:
     return tuple(f"column {place}" for place in range(1, columns + 1))
+
+
+def _parted(plain: Path) -> str:
+    """The sign that parts the cells of most rows where some have too few or too many; "" if none
+    does."""
+    first, *others = text_lines(plain, LINES) or [""]
+    for sign in "\t;,|":
+        same = sum(line.count(sign) == first.count(sign) for line in others)
+        if sign in first and 2 * same >= len(others):
+            return sign
+    return ""
 
 
 def _spaced(plain: Path) -> bool:

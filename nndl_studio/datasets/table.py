@@ -61,8 +61,8 @@ def read(config: TableConfig) -> Samples:
         by = config.of_role(role)
         return None if by is None else cells_of((by,), rows)[:, 0]
 
-    group, order = one("group", kept), one("order", kept)
-    rows = kept[arranged(len(kept), group, order)]
+    group = one("group", kept) if config.window else None
+    rows = kept[arranged(len(kept), group, one("order", kept))]
     x: Held = cells_of(config.inputs, rows)
     lengths = None
     if config.window:
@@ -100,7 +100,7 @@ def understood(path: Path, answer: str = "") -> Understood:
             problem = f"it has no column {answer}"
             raise BadFile(path, problem, f"Its columns are {', '.join(table.names[:20])}.")
         columns = guessed(rows, found, answer)
-        config = TableConfig(file=str(path), columns=columns, rows=rows, csv=table.form)
+        config = TableConfig(file=str(path), columns=columns, rows=rows)
         return Understood(config, (*table.says, *sentences(rows, found, columns)))
 
 

@@ -33,14 +33,13 @@ MEMORY = "1GB"  # beyond it DuckDB writes to its temporary folder
 @dataclass(frozen=True, eq=False)
 class Table:
     """An open table. `source` is an SQL relation whose columns are c0, c1, …, all texts, called
-    `names` in the file; `row` is the line of the first row in files with lines, else 1."""
+    `names` in the file."""
 
     path: Path
     names: tuple[str, ...]
     source: str
     connection: DuckDBPyConnection
     says: tuple[str, ...] = ()
-    form: CsvForm | None = None
 
     def one(self, columns: str) -> tuple[Any, ...]:
         """The one row of a query of aggregates."""
@@ -113,7 +112,7 @@ def _table(path: Path, form: CsvForm | None, connection: DuckDBPyConnection, fol
         return _typed(path, f"{reader}({quoted(str(path))})", connection)
     form = form or csv_form(path, connection, folder)
     source = relation(path, form, folder)
-    return _made(path, form.names, source, connection, form.says, form)
+    return _made(path, form.names, source, connection, form.says)
 
 
 def _typed(path: Path, source: str, connection: DuckDBPyConnection) -> Table:
@@ -147,7 +146,7 @@ def _sheet(path: Path, connection: DuckDBPyConnection, folder: Path) -> Table:
     others = [other for other in full if other != name]
     says = (f"Sheet {name} is read" + (f", not {', '.join(others)}." if others else "."),)
     form = csv_form(plain, connection, folder)
-    return _made(path, form.names, relation(plain, form, folder), connection, says, None)
+    return _made(path, form.names, relation(plain, form, folder), connection, says)
 
 
 def _cell(value: Any) -> str:
@@ -164,7 +163,6 @@ def _made(
     source: str,
     connection: DuckDBPyConnection,
     says: tuple[str, ...] = (),
-    form: CsvForm | None = None,
 ) -> Table:
     if len(names) > MOST_COLUMNS:
         problem = f"it has {len(names):,} columns, and {MOST_COLUMNS:,} are read"
@@ -173,4 +171,4 @@ def _made(
     if twice:
         advice = "Give each column a name of its own in the first row."
         raise BadFile(path, f"several columns are called {twice[0]}", advice)
-    return Table(path, names, source, connection, says, form)
+    return Table(path, names, source, connection, says)

@@ -19,7 +19,7 @@ OF_THE_PAGE = {"page": True}
 
 class TableConfig(Shared, SourceConfig, frozen=True, tag="table"):
     """A table, what its columns are for, and how its rows are split. `rows` is how many there were
-    when it was looked at."""
+    when it was looked at; `csv` is how a text is a table where that is not to be found out."""
 
     file: OwnFile = ""
     columns: Annotated[tuple[Column, ...], Meta(title="Columns", extra=OF_THE_PAGE)] = ()

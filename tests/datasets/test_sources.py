@@ -7,9 +7,9 @@ import pytest
 
 from nndl_studio.datasets import SOURCES
 from nndl_studio.resources import folder
-from tests.datasets.sets import Whole, describe, load
+from tests.datasets.sets import WITHOUT_FILE, Whole, describe, load
 
-BUILT_IN = [name for name in SOURCES if "file" not in name and "text" not in name]
+BUILT_IN = [name for name in WITHOUT_FILE if name != "text"]
 
 
 @pytest.mark.parametrize("source", BUILT_IN)
