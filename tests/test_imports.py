@@ -39,7 +39,7 @@ FOUNDATIONS = (
     "lock",
     "stamp",
 )
-JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.inspector", "ui.monitor")
+JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.data", "ui.inspector", "ui.monitor")
 FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
 
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -47,7 +47,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ops": (),
     "datasets": (),
     "layers": ("ops", "datasets"),
-    "graph": ("layers", "ops.optimisers"),
+    "graph": ("datasets", "layers", "ops.optimisers"),
     "machine": ("ops",),
     "compiler": ("graph", "layers", "ops", "machine"),
     "training": (
@@ -72,6 +72,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     # The jobs; a picture of the window is the one that needs the window.
     "facts": ("layers", "training.snapshot"),
+    "data_api": ("datasets", "graph"),
+    "data_verbs": ("data_api", "graph.project", "terminal", "verbs"),
     "api": (*ENGINE, "facts", "ui.shell"),
     "report": ("terminal",),
     "terminal": (),
@@ -94,7 +96,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report",
     ),
     "run_verbs": ("run_api", "run_report", "terminal", "verbs"),
-    "cli": ("exchange", "run_verbs", "verbs", "terminal", "training.errors"),
+    "cli": ("exchange", "data_verbs", "run_verbs", "verbs", "terminal", "training.errors"),
     "__main__": ("at_once", "cli"),
     "at_once": (),
     "ui.theme": ("layers", "ui.stylesheet"),
@@ -102,7 +104,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.icons": ("ui.theme",),
     "ui.mend_title": ("layers",),
     "ui.canvas": ("graph", "layers", *FACE),
-    "ui.inspector": ("graph", "layers", *FACE),
+    "ui.inspector": ("datasets", "graph", "layers", *FACE),
+    # The form of a config is the inspector's, wherever one is filled in.
+    "ui.data": ("datasets", "ui.inspector.form", *FACE),
     "ui.monitor": (
         "training.snapshot",
         "training.findings",

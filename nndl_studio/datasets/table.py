@@ -24,7 +24,7 @@ from nndl_studio.datasets.source import (
     Understood,
 )
 from nndl_studio.datasets.table_cells import cells
-from nndl_studio.datasets.table_facts import facts
+from nndl_studio.datasets.table_facts import Facts, facts
 from nndl_studio.datasets.table_file import Table, is_table, opened
 from nndl_studio.datasets.table_guess import guessed, sentences
 from nndl_studio.datasets.table_parts import parts
@@ -95,13 +95,23 @@ def understood(path: Path, answer: str = "") -> Understood:
     """How a table is read, with the column `answer` as what is to be told. Raises BadFile."""
     with opened(path) as table:
         rows, found = facts(table)
-        _require_rows(table, rows)
-        if answer and answer not in table.names:
-            problem = f"it has no column {answer}"
-            raise BadFile(path, problem, f"Its columns are {', '.join(table.names[:20])}.")
-        columns = guessed(rows, found, answer)
-        config = TableConfig(file=str(path), columns=columns, rows=rows)
-        return Understood(config, (*table.says, *sentences(rows, found, columns)))
+        require_rows(table, rows)
+        config = settings_for(table, rows, found, answer)
+        return Understood(config, (*table.says, *sentences(rows, found, config.columns)))
+
+
+def settings_for(table: Table, rows: int, found: Sequence[Facts], answer: str = "") -> TableConfig:
+    """The settings of a table with `rows` of columns that hold what was `found`. Raises BadFile."""
+    if answer and answer not in table.names:
+        problem = f"it has no column {answer}"
+        raise BadFile(table.path, problem, f"Its columns are {', '.join(table.names[:20])}.")
+    return TableConfig(file=str(table.path), columns=guessed(rows, found, answer), rows=rows)
+
+
+def require_rows(table: Table, rows: int) -> None:
+    """Raises BadFile for a table without any."""
+    if rows == 0:
+        raise BadFile(table.path, "it holds no rows below its names", "Give it a row a sample.")
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
@@ -209,11 +219,6 @@ def _require_samples(path: Path, config: TableConfig, samples: int) -> None:
         problem = f"no group of its rows is long enough for {config.window} steps"
         raise BadFile(path, problem, "Take a smaller window or horizon.")
     raise BadFile(path, "every row is left out", "Let something stand for what is missing.")
-
-
-def _require_rows(table: Table, rows: int) -> None:
-    if rows == 0:
-        raise BadFile(table.path, "it holds no rows below its names", "Give it a row a sample.")
 
 
 def _columns_of(table: Table, recipe: Recipe) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.columns import Column, Type
 from nndl_studio.datasets.table_file import Table, quoted
 from nndl_studio.files import BadFile
 
@@ -100,9 +100,9 @@ def first_odd(table: Table, place: int, value: str) -> tuple[int, str]:
     return int(found[0]), str(found[1])
 
 
-def value(cell: str, column: Column) -> str:
-    """A cell, of `text`, as its column has it written."""
-    return day(cell, column.form) if column.type == "date" else number(cell, column.form)
+def value(cell: str, kind: Type, form: str) -> str:
+    """A cell, of `text`, of a column of numbers or dates that are written so."""
+    return day(cell, form) if kind == "date" else number(cell, form)
 
 
 def _query(table: Table, column: Column) -> str:
@@ -112,7 +112,8 @@ def _query(table: Table, column: Column) -> str:
     if column.type == "text":  # a group by its name
         return f"hash({cell}) % {2**53}"
     if column.type != "category":
-        return f"CASE WHEN {cell} IS NULL THEN NULL ELSE coalesce({value(cell, column)}, 'inf') END"
+        read = value(cell, column.type, column.form)
+        return f"CASE WHEN {cell} IS NULL THEN NULL ELSE coalesce({read}, 'inf') END"
     kind = f"names{place}"
     names = ", ".join(map(quoted, column.names))
     table.connection.execute(f"CREATE TYPE {kind} AS ENUM ({names})")
@@ -125,7 +126,7 @@ def _take_odd(table: Table, column: Column, numbers: NDArray[np.float64], told: 
     count = int(odd.sum())
     if count > (column.odd if told else 0):
         place = table.names.index(column.name)
-        row, words = first_odd(table, place, value("cell", column))
+        row, words = first_odd(table, place, value("cell", column.type, column.form))
         kind = "date" if column.type == "date" else "number"
         advice = f"Mend it, or leave it empty: the column holds {kind}s."
         where = f"row {row}, column {column.name}"

@@ -56,7 +56,7 @@ _EACH = 5
 
 def _counted(column: str, kind: Type, form: str) -> str:
     cell = f"({cells.text(column)})"
-    n = f"({(cells.day if kind == 'date' else cells.number)(cell, form)})"
+    n = f"({cells.value(cell, kind, form)})"
     return f"count({cell}), count({n}), min({n}), max({n}), count(*) FILTER ({n} <> trunc({n}))"
 
 
@@ -97,8 +97,7 @@ def _column(table: Table, place: int, name: str, distinct: int, counts: list[Any
 
 
 def _with_first_odd(table: Table, place: int, found: Facts) -> Facts:
-    read = cells.day if found.type == "date" else cells.number
-    row, words = cells.first_odd(table, place, read("cell", found.form))
+    row, words = cells.first_odd(table, place, cells.value("cell", found.type, found.form))
     return replace(found, odd_row=row, odd_words=words)
 
 
