@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QObject, QRectF, Qt, Slot
+from PySide6.QtCore import QAbstractItemModel, QObject, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QComboBox,
@@ -37,9 +37,8 @@ class ColumnTable(QTableView):
         self.setAccessibleName(self.tr("Columns of the table"))
         self.setItemDelegate(_Delegate(self))
         triggers = QTableView.EditTrigger
-        self.setEditTriggers(
-            triggers.EditKeyPressed | triggers.SelectedClicked | triggers.CurrentChanged
-        )
+        self.setEditTriggers(triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.clicked.connect(self._open)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -52,6 +51,12 @@ class ColumnTable(QTableView):
             self.setColumnWidth(field, width)
         header.setSectionResizeMode(Field.HOLDS, QHeaderView.ResizeMode.Stretch)
         themes.changed.connect(self.viewport().update)
+
+    @Slot(object)
+    def _open(self, index: Index) -> None:
+        """One click opens the list of what a cell may be."""
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(self.model().index(index.row(), index.column()))
 
 
 class _Delegate(QStyledItemDelegate):
@@ -69,6 +74,7 @@ class _Delegate(QStyledItemDelegate):
         assert isinstance(model, ColumnModel)
         box.addItems(list(model.choices(index)))
         box.activated.connect(self._chosen)
+        QTimer.singleShot(0, box, box.showPopup)
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
