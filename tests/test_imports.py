@@ -40,7 +40,7 @@ FOUNDATIONS = (
     "stamp",
 )
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.data", "ui.inspector", "ui.monitor")
-FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
+FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title", "ui.class_colours")
 
 ROOMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(FOUNDATIONS, FOUNDATIONS),
@@ -102,6 +102,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": (),
     "ui.icons": ("ui.theme",),
+    "ui.class_colours": ("ui.theme",),
     "ui.mend_title": ("layers",),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("datasets", "graph", "layers", *FACE),

@@ -13,6 +13,7 @@ from nndl_studio.datasets.fit_recipe import fitted
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
 from nndl_studio.datasets.pad import padded_info
+from nndl_studio.datasets.points import POINTS
 from nndl_studio.datasets.prepared import Learned, Prepared
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.sets.adding import ADDING_10, ADDING_50, ADDING_100
@@ -86,6 +87,7 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     ADDING_50,
     ADDING_100,
     VILLAGE,
+    POINTS,
     TEXT_FILE,
     TABLE,
     FILE,

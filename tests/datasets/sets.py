@@ -11,8 +11,10 @@ from nndl_studio import datasets
 from nndl_studio.datasets import SOURCES, Dataset, DatasetInfo, configured
 
 Array = NDArray[Any]
-# Those that need no file, the studio's own text among them.
-WITHOUT_FILE = [name for name in SOURCES if configured(name).path is None]
+# Those that need nothing of the user's; the studio's own text is among them.
+WITHOUT_FILE = [
+    name for name in SOURCES if configured(name).path is None and name != "drawn points"
+]
 
 
 @dataclass(frozen=True, eq=False)

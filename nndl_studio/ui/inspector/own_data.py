@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nndl_studio.datasets import SourceConfig
+from nndl_studio.datasets.points import PointsConfig
 from nndl_studio.graph.node import Node
 
 
@@ -36,7 +37,9 @@ class OwnData(QWidget):
         self._node = node.id
         config = node.config
         self.setVisible(isinstance(config, SourceConfig))
-        self.look.setVisible(isinstance(config, SourceConfig) and bool(config.path))
+        drawn = isinstance(config, PointsConfig)
+        self.look.setText(self.tr("Draw…") if drawn else self.tr("What it holds…"))
+        self.look.setVisible(drawn or (isinstance(config, SourceConfig) and bool(config.path)))
 
     @Slot()
     def _choose(self) -> None:

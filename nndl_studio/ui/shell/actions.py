@@ -45,6 +45,7 @@ class Actions(QObject):
         self.open = self._make("open", self.tr("&Open…"), keys.Open)
         self.import_data = self._make("open", self.tr("&Import data…"), "Ctrl+Shift+D")
         self.import_folder = self._make("open", self.tr("Import a &folder…"), "Ctrl+Alt+D")
+        self.draw_points = self._make("maps", self.tr("&Draw points…"), "Ctrl+Shift+P")
         self.start = self._make("layout", self.tr("S&tart page…"), "Ctrl+Shift+O")
         self.save = self._make("save", self.tr("&Save"), keys.Save)
         self.save_as = self._make("save", self.tr("Save &as…"), "Ctrl+Shift+S")

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nndl_studio import layers
 from nndl_studio.config import Config
 from nndl_studio.datasets import SourceConfig
+from nndl_studio.datasets.points import PointsConfig
 from nndl_studio.file_kinds import Kind, NoProject, require_project
 from nndl_studio.files import BadFile
 from nndl_studio.graph.first_network import first_network
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.layers.layer import Family
 from nndl_studio.ui.data.import_page import ImportPage
+from nndl_studio.ui.data.points_page import PointsPage
 from nndl_studio.ui.shell.file_questions import FileQuestions
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.settings import StudioSettings
@@ -62,7 +64,9 @@ class Importing(QObject):
         """The import page of what a Data node has."""
         config = self._files.graph.nodes[node].config
         assert isinstance(config, SourceConfig)
-        if config.path:
+        if isinstance(config, PointsConfig):
+            self.draw_points(node, config)
+        elif config.path:
             self.show_page(Path(config.path), node, config)
         else:
             self.choose_file(node)
@@ -78,9 +82,19 @@ class Importing(QObject):
         page.open()
         return page
 
+    @Slot()
+    def draw_points(self, node: str = "", known: PointsConfig | None = None) -> PointsPage:
+        """The page on which points are drawn, with those that there are."""
+        page = PointsPage(self._window, node or self._only_data_node(), known)
+        page.network_asked.connect(self._make)
+        page.data_asked.connect(self._give)
+        page.finished.connect(page.deleteLater)
+        page.open()
+        return page
+
     @Slot(object)
     def _make(self, config: SourceConfig) -> None:
-        title = Path(config.path or "").stem
+        title = Path(config.path or self.tr("My points")).stem
         try:
             graph = first_network(config, title)
         except BadFile as error:

@@ -41,7 +41,7 @@ class Menus:
     def _fill(self, a: Actions) -> None:
         self.export.addActions([*a.exports.values(), a.save_picture])
         self.step.addActions([a.step_batch, a.step_epoch])
-        self.file.addActions([a.new, a.open, a.import_data, a.import_folder])
+        self.file.addActions([a.new, a.open, a.import_data, a.import_folder, a.draw_points])
         self.file.addMenu(self.recent)
         self.file.addMenu(self.examples)
         self.file.addAction(a.start)

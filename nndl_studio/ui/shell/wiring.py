@@ -80,6 +80,7 @@ def _connect_file(parts: Parts) -> None:
     a.new.triggered.connect(files.new)
     a.open.triggered.connect(files.open)
     a.import_data.triggered.connect(lambda: parts.importing.choose_file())
+    a.draw_points.triggered.connect(lambda: parts.importing.draw_points())
     a.import_folder.triggered.connect(parts.importing.choose_folder)
     parts.canvas.file_dropped.connect(parts.importing.take)
     parts.inspector.import_asked.connect(parts.importing.choose_file)
