@@ -19,6 +19,7 @@ from nndl_studio.graph.project import SUFFIX
 from nndl_studio.layers.layer import Family
 from nndl_studio.ui.data.import_page import ImportPage
 from nndl_studio.ui.data.points_page import PointsPage
+from nndl_studio.ui.data.rows_page import RowsPage
 from nndl_studio.ui.shell.file_questions import FileQuestions
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.settings import StudioSettings
@@ -88,6 +89,15 @@ class Importing(QObject):
         page = PointsPage(self._window, node or self._only_data_node(), known)
         page.network_asked.connect(self._make)
         page.data_asked.connect(self._give)
+        page.finished.connect(page.deleteLater)
+        page.open()
+        return page
+
+    @Slot()
+    def type_rows(self) -> RowsPage:
+        """The grid into which rows are typed; they are imported once they are saved."""
+        page = RowsPage(self._window, self._settings.folder)
+        page.saved.connect(self.show_page)
         page.finished.connect(page.deleteLater)
         page.open()
         return page

@@ -41,11 +41,12 @@ class Menus:
     def _fill(self, a: Actions) -> None:
         self.export.addActions([*a.exports.values(), a.save_picture])
         self.step.addActions([a.step_batch, a.step_epoch])
-        self.file.addActions([a.new, a.open, a.import_data, a.import_folder, a.draw_points])
+        self.file.addActions([a.new, a.open])
         self.file.addMenu(self.recent)
         self.file.addMenu(self.examples)
         self.file.addAction(a.start)
         self.file.addMenu(self.start_with)
+        _group(self.file, a.import_data, a.import_folder, a.draw_points, a.type_rows)
         _group(self.file, a.save, a.save_as)
         _group(self.file, a.autosave, a.unsaved)
         self.file.addSeparator()

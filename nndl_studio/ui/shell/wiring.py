@@ -81,6 +81,7 @@ def _connect_file(parts: Parts) -> None:
     a.open.triggered.connect(files.open)
     a.import_data.triggered.connect(lambda: parts.importing.choose_file())
     a.draw_points.triggered.connect(lambda: parts.importing.draw_points())
+    a.type_rows.triggered.connect(lambda: parts.importing.type_rows())
     a.import_folder.triggered.connect(parts.importing.choose_folder)
     parts.canvas.file_dropped.connect(parts.importing.take)
     parts.inspector.import_asked.connect(parts.importing.choose_file)
