@@ -88,7 +88,7 @@ def read(config: TableConfig) -> Samples:
 
 
 def understand(path: Path) -> Understood | None:
-    return understood(path) if _is_one(path) else None
+    return understood(path) if is_one(path) else None
 
 
 def understood(path: Path, answer: str = "") -> Understood:
@@ -115,7 +115,7 @@ def require_rows(table: Table, rows: int) -> None:
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
-    if not _is_one(path):
+    if not is_one(path):
         return None
     with opened(path) as table:
         columns = _columns_of(table, recipe)
@@ -134,7 +134,8 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
 TABLE = Source("your own table", TableConfig, describe, read, understand, inputs)
 
 
-def _is_one(path: Path) -> bool:
+def is_one(path: Path) -> bool:
+    """Whether a file is a table, by its name or by what it holds."""
     return not path.is_dir() and (is_table(path) or looks_like_a_table(path))
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nndl_studio.datasets import Understood, describe, source_of, understand
 from nndl_studio.datasets.sample_look import SampleLook, sample_look
-from nndl_studio.datasets.table import TABLE
+from nndl_studio.datasets.table import is_one
 from nndl_studio.datasets.table_look import TableLook, table_look
 from nndl_studio.files import BadFile, reason_of
 
@@ -29,10 +29,10 @@ class Look:
 
 def look(path: Path) -> Look:
     """Look at a file or folder. Raises BadFile, OSError."""
-    found = understand(path)
-    if source_of(found.config) is TABLE:
+    if is_one(path):
         table = table_look(path)
         return Look(table.understood, table)
+    found = understand(path)
     samples = source_of(found.config).read(found.config)
     info = replace(describe(found.config), samples=len(samples.x))
     return Look(found, samples=sample_look(info, samples))
