@@ -18,12 +18,12 @@ from nndl_studio.ui.theme import themes
 
 ROW, SPREAD_WIDTH = 30, 110
 WIDTHS = {
-    Field.NAME: 140,
+    Field.NAME: 130,
     Field.SPREAD: SPREAD_WIDTH,
     Field.ROLE: 112,
     Field.TYPE: 96,
     Field.ENCODING: 116,
-    Field.MISSING: 104,
+    Field.MISSING: 118,
 }
 
 
