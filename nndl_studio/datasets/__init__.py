@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from nndl_studio.datasets.arrays import FILE
 from nndl_studio.datasets.as_trained import AS_TRAINED, AsTrainedConfig
+from nndl_studio.datasets.cifar import CIFAR
 from nndl_studio.datasets.dataset import Dataset
-from nndl_studio.datasets.file import FILE
 from nndl_studio.datasets.fit_scaling import fit_scaling
 from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.idx import IDX
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
 from nndl_studio.datasets.pad import padded_info
 from nndl_studio.datasets.prepared import Prepared
@@ -84,6 +86,8 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     VILLAGE,
     TEXT_FILE,
     FILE,
+    IDX,
+    CIFAR,
 )
 SOURCES: dict[str, Source[Any]] = {source.name: source for source in _IN_ORDER}
 _BY_CONFIG: dict[type[SourceConfig], Source[Any]] = {

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets import AsTrainedConfig, DatasetInfo, Recipe, describe, file_rows
+from nndl_studio.datasets import AsTrainedConfig, DatasetInfo, Recipe, array_rows, describe
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile, save_bytes
@@ -72,7 +72,7 @@ def recipe_of(graph: Graph) -> Recipe:
 def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> None:
     """Read `x` and, if there are any, `lengths`; write `y` and, for classifiers, `label`."""
     arrays = _read(graph, source)
-    lengths = file_rows.lengths(source, arrays)
+    lengths = array_rows.lengths(source, arrays)
     x = _own_steps(arrays["x"], lengths)
     _require_finite(source, x)
     try:

@@ -9,7 +9,8 @@ from nndl_studio.datasets import SOURCES
 from nndl_studio.resources import folder
 from tests.datasets.sets import Whole, describe, load
 
-BUILT_IN = [name for name in SOURCES if "file" not in name and "text" not in name]
+OWN = {name for name in SOURCES if SOURCES[name].config_type().path is not None}
+BUILT_IN = [name for name in SOURCES if name not in OWN and name != "text"]
 
 
 @pytest.mark.parametrize("source", BUILT_IN)
