@@ -115,9 +115,10 @@ def _only_images(folder: Path, known: dict[str, Path]) -> Path:
 def _by_stem(folder: Path) -> dict[str, Path]:
     """The files of a folder by what their names say; plain ones stand before packed ones."""
     with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in islice(entries, MOST_NAMES) if entry.is_file())
+        names = sorted(entry.name for entry in islice(entries, MOST_NAMES))
     names.sort(key=lambda name: name.lower().endswith(".gz"), reverse=True)
-    return {_stem(name): folder / name for name in names}
+    known = {_stem(name): folder / name for name in names}
+    return {stem: path for stem, path in known.items() if path.is_file()}
 
 
 def _stem(name: str) -> str:
