@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy import float32, float64, int64
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.held import Held, rows_together
 from nndl_studio.datasets.info import Samples, Scale
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import Scaling, counting
 
+Columns = Callable[[], Iterator[NDArray[Any]]]
+# Numbers that are looked at together, 64 MB as float64: all of most sets.
+MOST_TOGETHER = 2**23
+FLOAT64 = 8  # bytes
 LEAST_SPREAD = 1e-37  # what divides 1 to a number that float32 holds
 PAPER, INK = -0.1, 1.175  # LeNet-5's grey values: about mean 0 and variance 1 over its digits
 
@@ -34,12 +41,11 @@ def _fit(
     """(shift, gain, floor) of x ↦ (x − shift) · gain + floor, shaped to broadcast over samples."""
     if scale == "as is":
         return np.zeros(1), np.ones(1), 0.0
-    columns = _columns(samples, train[:], frame)
-    low, high = columns.min(0).astype(np.float64), columns.max(0).astype(np.float64)
+    columns = partial(_columns, samples, train, frame)
+    low, high = _ends(columns)
     if scale == "standardised":
-        # From the lowest on: the mean of what never varies is then exact, its deviation 0.
-        above = np.subtract(columns, low, dtype=np.float64)
-        shift, spread, floor = low + above.mean(0), above.std(0), 0.0
+        mean, spread = _spread(columns, low)
+        shift, floor = low + mean, 0.0
     else:
         floor, ceiling = (PAPER, INK) if scale == "LeNet-5" else (0.0, 1.0)
         shift, spread = low, (high - low) / (ceiling - floor)
@@ -48,8 +54,33 @@ def _fit(
     return _over_samples(shift, samples), _over_samples(gain, samples), floor
 
 
-def _columns(samples: Samples, train: NDArray[int64], frame: int) -> NDArray[Any]:
-    """The training split's numbers as (observations, things that are scaled together)."""
+def _ends(columns: Columns) -> tuple[NDArray[float64], NDArray[float64]]:
+    """The lowest and the highest of each."""
+    ends = [(block.min(0), block.max(0)) for block in columns() if len(block)]
+    lowest, highest = (np.stack(each).astype(np.float64) for each in zip(*ends, strict=True))
+    return lowest.min(0), highest.max(0)
+
+
+def _spread(columns: Columns, low: NDArray[float64]) -> tuple[NDArray[float64], NDArray[float64]]:
+    """Mean above `low`, and deviation. From the lowest on: the mean of what never varies is then
+    exact, its deviation 0."""
+    count = sum(len(block) for block in columns())
+    sums = (np.subtract(block, low, dtype=np.float64).sum(0) for block in columns())
+    mean = sum(sums, np.zeros_like(low)) / count
+    squares = ((np.subtract(block, low, dtype=np.float64) - mean) ** 2 for block in columns())
+    return mean, np.sqrt(sum((each.sum(0) for each in squares), np.zeros_like(low)) / count)
+
+
+def _columns(samples: Samples, train: Held, frame: int) -> Iterator[NDArray[Any]]:
+    """The training split's numbers as (observations, things that are scaled together); of a set
+    that is large a block at a time, so that it is never in memory whole."""
+    small = prod(samples.x.shape) <= MOST_TOGETHER
+    count = len(train) if small else rows_together(samples.x, FLOAT64)
+    for first in range(0, len(train), count):
+        yield _block(samples, train[first : first + count], frame)
+
+
+def _block(samples: Samples, train: NDArray[int64], frame: int) -> NDArray[Any]:
     x = padded(samples.x[train], frame)
     if samples.lengths is not None:
         x = x[counting(samples.lengths[train], x.shape[1])]

@@ -125,9 +125,10 @@ def arranged(
     return turned.reshape(len(samples), *axes)
 
 
-def rows_together(held: Held) -> int:
-    """How many rows fit into a block of some megabytes."""
-    row = prod(held.shape[1:]) * held.dtype.itemsize
+def rows_together(held: Held, number: int = 0) -> int:
+    """How many rows fit into a block of some megabytes, at so many bytes a `number`; at 0 as they
+    are held."""
+    row = prod(held.shape[1:]) * (number or held.dtype.itemsize)
     return max(1, min(BLOCK, BLOCK_BYTES // max(row, 1)))
 
 
