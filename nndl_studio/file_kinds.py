@@ -82,8 +82,8 @@ _BEGINNINGS = {
     b"7z\xbc\xaf": _PACKED,
     b"SQLite format 3\0": _DATABASE,
     b"%PDF": _DOCUMENT,
-    b"\0\0\x08\x01": _SAMPLES,
-    b"\0\0\x08\x03": _SAMPLES,
+    # IDX: a type of number, and how many axes.
+    **{bytes((0, 0, n, axes)): _SAMPLES for n in (8, 9, 11, 12, 13, 14) for axes in (1, 2, 3, 4)},
 }
 # What a project, or what was kept of one, may be called; a damaged one may hold anything.
 _OWN = (".nndl", ".bak", ".autosave", "")

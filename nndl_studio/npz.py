@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -49,10 +49,12 @@ _DAMAGE = (
 
 @dataclass(frozen=True)
 class Header:
-    """What an array will be: known without reading its numbers."""
+    """What an array will be: known without reading its numbers. Those of a plain file begin at the
+    byte `start`, where they lie in C order, so that they can be read where they are."""
 
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
+    start: int | None = None
 
 
 def read_headers(path: str | Path) -> dict[str, Header]:
@@ -125,10 +127,11 @@ class _Npy:
 
     def header(self, name: str) -> Header:
         self.file.seek(0)
-        return _read_header(self.path, name, self.file, self.size)
+        header, in_order = _read_header(self.path, name, self.file, self.size)
+        return replace(header, start=self.file.tell()) if in_order else header
 
     def array(self, name: str) -> NDArray[Any]:
-        self.header(name)
+        _require_small(self.path, name, self.header(name))
         self.file.seek(0)
         return _read_array(self.path, name, self.file)
 
@@ -151,7 +154,9 @@ class _Npz:
 
     def header(self, name: str) -> Header:
         with _naming_damage(self.path, name), self.members.open(self.entries[name]) as file:
-            return _read_header(self.path, name, file, self.entries[name].file_size)
+            header, _ = _read_header(self.path, name, file, self.entries[name].file_size)
+        _require_small(self.path, name, header)
+        return header
 
     def array(self, name: str) -> NDArray[Any]:
         self.header(name)
@@ -192,14 +197,15 @@ def _refuse_overlaps(
             raise BadFile(path, "its entries overlap", _ADVICE, f"array {info.filename}")
 
 
-def _read_header(path: str | Path, name: str, file: IO[bytes], size: int) -> Header:
-    """The header at the start of `file`, which must describe exactly the `size` bytes there are."""
+def _read_header(path: str | Path, name: str, file: IO[bytes], size: int) -> tuple[Header, bool]:
+    """The header at the start of `file`, which must describe exactly the `size` bytes there are,
+    and whether the numbers behind it lie in C order."""
     place = f"array {name}"
     with _naming_damage(path, name):
         version = npy.read_magic(file)
         if version not in ((1, 0), (2, 0)):
             raise BadFile(path, f"its array format {version} is not supported", _ADVICE, place)
-        shape, dtype = _parsed_header(file, version)
+        shape, dtype, in_order = _parsed_header(file, version)
     if dtype.hasobject:
         problem = "it holds Python objects, which could run code"
         raise BadFile(path, problem, "Save plain numbers.", place)
@@ -207,12 +213,19 @@ def _read_header(path: str | Path, name: str, file: IO[bytes], size: int) -> Hea
     if min(shape, default=0) < 0 or file.tell() + wanted != size:
         problem = f"its header promises {wanted} bytes, there are {size - file.tell()}"
         raise BadFile(path, problem, _ADVICE, place)
-    if wanted > LARGEST_ARRAY:
-        raise BadFile(path, "it is larger than 4 GiB", "Split it, or save fewer samples.", place)
-    return Header(shape, dtype)
+    return Header(shape, dtype), in_order
 
 
-def _parsed_header(file: IO[bytes], version: tuple[int, int]) -> tuple[tuple[int, ...], Any]:
+def _require_small(path: str | Path, name: str, header: Header) -> None:
+    """Of an array that is taken whole into memory."""
+    if prod(header.shape) * header.dtype.itemsize > LARGEST_ARRAY:
+        advice = (
+            "Split it, or save the samples alone with numpy.save: those are read piece by piece."
+        )
+        raise BadFile(path, "it is larger than 4 GiB", advice, f"array {name}")
+
+
+def _parsed_header(file: IO[bytes], version: tuple[int, int]) -> tuple[tuple[int, ...], Any, bool]:
     """numpy would take a header of any length before it refuses a long one."""
     digits = 2 if version == (1, 0) else 4
     length = file.read(digits)
@@ -221,8 +234,8 @@ def _parsed_header(file: IO[bytes], version: tuple[int, int]) -> tuple[tuple[int
         raise ValueError(f"its header is {size:,} bytes long")
     read: Callable[[IO[bytes]], Any] = npy.read_array_header_1_0
     read = read if version == (1, 0) else npy.read_array_header_2_0
-    shape, _, dtype = read(io.BytesIO(length + file.read(size)))
-    return shape, dtype
+    shape, fortran, dtype = read(io.BytesIO(length + file.read(size)))
+    return shape, dtype, not fortran
 
 
 def _read_array(path: str | Path, name: str, file: IO[bytes]) -> NDArray[Any]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from nndl_studio.compiler.resolve import ResolvedNode
 from nndl_studio.compiler.unfold import Wires, unfold
 from nndl_studio.layers import layer
-from nndl_studio.layers.layer import ANSWERS, Port
-from nndl_studio.ops.ir import Builder, Program, Role, Signal
+from nndl_studio.layers.layer import Port
+from nndl_studio.ops.ir import Builder, Program, Signal
 
 
 def lower(nodes: Sequence[ResolvedNode]) -> Builder:
@@ -40,11 +40,8 @@ def _signals(
     arriving = [edge for edge in resolved.edges if edge.input == port.name]
     if arriving:
         return tuple(wires[edge.source, edge.output] for edge in arriving)
-    if not resolved.inputs.get(port.name):
+    given = resolved.inputs.get(port.name)
+    if not given:
         return ()
-    answers = (
-        signal
-        for (_, name), signal in wires.items()
-        if name in ANSWERS and signal.value.role is Role.BATCH
-    )
-    return (next(answers),)
+    answer = builder.program.batch[given[0].kind]
+    return (next(signal for signal in wires.values() if signal.value is answer),)

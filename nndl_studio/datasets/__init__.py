@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from nndl_studio.datasets.arrays import FILE
 from nndl_studio.datasets.as_trained import AS_TRAINED, AsTrainedConfig
+from nndl_studio.datasets.cifar import CIFAR
 from nndl_studio.datasets.dataset import Dataset
-from nndl_studio.datasets.file import FILE
 from nndl_studio.datasets.fit_recipe import fitted
 from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.idx import IDX
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
 from nndl_studio.datasets.pad import padded_info
 from nndl_studio.datasets.points import POINTS
@@ -91,6 +93,8 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     TEXT_FILE,
     TABLE,
     FILE,
+    IDX,
+    CIFAR,
 )
 SOURCES: dict[str, Source[Any]] = {source.name: source for source in _IN_ORDER}
 _BY_CONFIG: dict[type[SourceConfig], Source[Any]] = {

@@ -10,7 +10,7 @@ import numpy as np
 from numpy import int64
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.file_rows import require_rows
+from nndl_studio.datasets.array_rows import require_rows
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile
 

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.affine import affine
+from nndl_studio.datasets.affine import affine, in_one
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.info import Scale
 
@@ -94,7 +94,7 @@ def _fitted(column: Column, cells: Doubles) -> Encoder:
         return Encoder(column, fill, ranks=tuple(np.unique(points).tolist()))
     # What stands for a missing cell is a number like any other.
     whole = np.where(np.isnan(cells), fill, cells)[:, None]
-    shift, gain, _ = affine(whole, SCALES.get(column.encoding, "as is"))
+    shift, gain, _ = affine(in_one(whole), SCALES.get(column.encoding, "as is"))
     return Encoder(column, fill, float(shift[0]), float(gain[0]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nndl_studio.datasets.affine import affine
+from nndl_studio.datasets.affine import affine, in_one
 from nndl_studio.datasets.encoders import Encoder, fitted_encoders
 from nndl_studio.datasets.fit_scaling import fit_scaling
 from nndl_studio.datasets.held import Held
@@ -45,6 +45,6 @@ def _target_scaling(samples: Samples, train: Held) -> tuple[tuple[float, float],
     """A target that never varies is only moved: there is a way back from that."""
     if samples.target is None or samples.target_scale == "as is":
         return ()
-    shift, gain, floor = affine(samples.target[train[:]], samples.target_scale)
+    shift, gain, floor = affine(in_one(samples.target[train[:]]), samples.target_scale)
     gain = np.where(gain > 0, gain, 1.0)
     return tuple(zip((shift - floor / gain).tolist(), gain.tolist(), strict=True))

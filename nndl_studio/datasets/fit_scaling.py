@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -9,10 +12,14 @@ from numpy import float32, float64, int64
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.affine import affine
-from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.held import Held, rows_together
 from nndl_studio.datasets.info import Samples, Scale
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import Scaling, counting
+
+# Numbers that are looked at together, 64 MB as float64: all of most sets.
+MOST_TOGETHER = 2**23
+FLOAT64 = 8  # bytes
 
 
 def scaled(samples: Samples, train: Held, scale: Scale) -> NDArray[float32]:
@@ -31,13 +38,21 @@ def _fit(
 ) -> tuple[NDArray[float64], NDArray[float64], float]:
     """(shift, gain, floor), shaped to broadcast over samples."""
     if scale == "as is":
-        return affine(np.zeros((1, 1)), scale)
-    shift, gain, floor = affine(_columns(samples, train[:], frame), scale)
+        return np.zeros(1), np.ones(1), 0.0
+    shift, gain, floor = affine(partial(_columns, samples, train, frame), scale)
     return _over_samples(shift, samples), _over_samples(gain, samples), floor
 
 
-def _columns(samples: Samples, train: NDArray[int64], frame: int) -> NDArray[Any]:
-    """The training split's numbers as (observations, things that are scaled together)."""
+def _columns(samples: Samples, train: Held, frame: int) -> Iterator[NDArray[Any]]:
+    """The training split's numbers as (observations, things that are scaled together); of a set
+    that is large a block at a time, so that it is never in memory whole."""
+    small = prod(samples.x.shape) <= MOST_TOGETHER
+    count = len(train) if small else rows_together(samples.x, FLOAT64)
+    for first in range(0, len(train), count):
+        yield _block(samples, train[first : first + count], frame)
+
+
+def _block(samples: Samples, train: NDArray[int64], frame: int) -> NDArray[Any]:
     x = padded(samples.x[train], frame)
     if samples.lengths is not None:
         x = x[counting(samples.lengths[train], x.shape[1])]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from nndl_studio.layers import CATALOGUE
+
 Raw = dict[str, Any]
 
 TYPE = "Data.v1"
@@ -67,7 +69,8 @@ def to_format_2(raw: Raw) -> Raw:
     nodes = raw.get("nodes")
     if not isinstance(nodes, list):
         return raw
-    return {**raw, "nodes": [_without_idle(node) for node in nodes]}
+    tokens = _giving_tokens(raw, nodes)
+    return {**raw, "nodes": [_as_tokens(_without_idle(node), tokens) for node in nodes]}
 
 
 def as_in_format_1(type: str, config: Raw) -> Raw:
@@ -77,6 +80,46 @@ def as_in_format_1(type: str, config: Raw) -> Raw:
         return config
     read = _READ[config["source"]]
     return DEFAULTS | ({} if "scale" in read else {"scale": UNSCALED}) | config
+
+
+def _giving_tokens(raw: Raw, nodes: list[Any]) -> set[str]:
+    """The ids of nodes that give x to nothing but what reads tokens by their numbers.
+
+    Format 1 had no word for a file of tokens, so no such drawing was ever trained, and reading its
+    file as what its network takes changes no bits.
+    """
+    edges = raw.get("edges")
+    if not isinstance(edges, list):
+        return set()
+    types = {
+        node["id"]: node.get("type")
+        for node in nodes
+        if isinstance(node, dict) and isinstance(node.get("id"), str)
+    }
+    readers: dict[str, set[bool]] = {}
+    for edge in edges:
+        if isinstance(edge, dict) and edge.get("output") == "x":
+            giver, reader = edge.get("source"), edge.get("target")
+            if isinstance(giver, str) and isinstance(reader, str):
+                readers.setdefault(giver, set()).add(_reads_tokens(types.get(reader)))
+    return {node_id for node_id, reads in readers.items() if reads == {True}}
+
+
+def _reads_tokens(type: Any) -> bool:
+    """Whether the main input of a layer takes words by their numbers, and nothing else."""
+    known = CATALOGUE.get(type) if isinstance(type, str) else None
+    return known is not None and any(
+        port.name == "x" and set(port.kinds) <= {"label", "labels"} for port in known.inputs
+    )
+
+
+def _as_tokens(node: Any, tokens: set[str]) -> Any:
+    config = node.get("config") if isinstance(node, dict) else None
+    if not isinstance(config, dict) or config.get("source") != "file":
+        return node
+    if node.get("type") != TYPE or not isinstance(node.get("id"), str) or node["id"] not in tokens:
+        return node
+    return {**node, "config": {"form": "tokens", **config}}
 
 
 def _without_idle(node: Any) -> Any:

@@ -39,12 +39,13 @@ def reads_answers(port: Port) -> bool:
 
 
 def open_port(port: Port, offers: tuple[Shape, ...]) -> tuple[Shape, ...] | None:
-    """What arrives at an optional port without links: the first of the data's `offers` that it
-    takes, nothing at all if it isn't a loss's port, or None if the data has nothing for it."""
+    """What arrives at an optional port without links: that of the data's `offers` whose kind it
+    names first, nothing at all if it isn't a loss's port, or None if the data has nothing for it.
+    """
     if not reads_answers(port):
         return () if port.optional else None
-    kinds = set(port.kinds) & set(ANSWERS)
-    return next(((shape,) for shape in offers if shape.kind in kinds), None)
+    kinds = (kind for kind in port.kinds if kind in ANSWERS)
+    return next(((shape,) for kind in kinds for shape in offers if shape.kind == kind), None)
 
 
 def _named(ports: tuple[Port, ...], name: str) -> Port | None:

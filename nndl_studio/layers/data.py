@@ -50,6 +50,12 @@ class Data(Layer[SourceConfig]):
             "One sample: an image, numbers, a sequence, or words by their numbers",
         ),
         Port("label", ANSWERS, "Its class, the class of each step, or the numbers to reach"),
+        Port(
+            "target",
+            ("target",),
+            "The numbers to reach, where the data have classes as well",
+            optional=True,
+        ),
     )
 
     def caption(self, config: SourceConfig) -> str:
@@ -72,8 +78,9 @@ class Data(Layer[SourceConfig]):
             shapes["label"] = Shape("labels", (info.axes[0], info.classes))
         elif info.classes:
             shapes["label"] = Shape("label", (info.classes,))
-        elif info.targets:
-            shapes["label"] = Shape("target", (info.targets,))
+        if info.targets:
+            answer = "target" if "label" in shapes else "label"
+            shapes[answer] = Shape("target", (info.targets,))
         return shapes
 
     def formula(self, config: SourceConfig) -> Formula:
@@ -101,10 +108,11 @@ class Data(Layer[SourceConfig]):
         lengths = builder.batch("lengths", (1,)) if of_steps else None
         builder.probe("x", x)
         signals = {"x": Signal(x, lengths)}
-        if "label" in shapes:
-            answer = shapes["label"]
-            at_steps = lengths if answer.kind == "labels" else None
-            signals["label"] = Signal(builder.batch(answer.kind, answer.held), at_steps)
+        for port in ("label", "target"):
+            if port in shapes:
+                answer = shapes[port]
+                at_steps = lengths if answer.kind == "labels" else None
+                signals[port] = Signal(builder.batch(answer.kind, answer.held), at_steps)
         return signals
 
 

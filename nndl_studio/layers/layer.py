@@ -98,7 +98,8 @@ class ShapeError(ValueError):
 @dataclass(frozen=True)
 class Port:
     """A place to connect. `kinds` are what it accepts (input) or can give (output); `range` is
-    where its numbers must lie if they are the data's own."""
+    where its numbers must lie if they are the data's own. An `optional` input may stay open, an
+    optional output is there only where the node has a shape for it."""
 
     name: str
     kinds: tuple[Kind, ...]

@@ -13,10 +13,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets import (
     AsTrainedConfig,
     DatasetInfo,
-    RawInputs,
     Recipe,
-    describe,
-    file_rows,
     raw_inputs,
 )
 from nndl_studio.datasets.pad import padded
@@ -24,7 +21,6 @@ from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Shape
-from nndl_studio.npz import read_arrays, read_headers
 from nndl_studio.training.answer_files import save_answers
 from nndl_studio.training.answers import Answers, Evaluator
 from nndl_studio.training.data_rows import Rows, data_config, data_node, load_dataset
@@ -95,71 +91,14 @@ def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> 
     """Read samples from any file that can be trained on, and write the answers to `target`, by its
     suffix (`answer_files`). Raises BadFile."""
     recipe = recipe_of(graph)
-    asked = _arrays(graph, source) if _holds_arrays(source) else raw_inputs(source, recipe)
+    asked = raw_inputs(source, recipe)
     try:
         answers = predict(graph, weights, asked.x, asked.lengths)
     except SampleError as error:
-        raise _bad_samples(source, error) from error
+        raise BadFile(
+            source, str(error), "Give samples like those of the Data node", "x"
+        ) from error
     save_answers(target, answers, recipe, asked)
-
-
-def _holds_arrays(source: Path) -> bool:
-    return not source.is_dir() and source.suffix.lower() in ("", ".npz", ".npy")
-
-
-def _arrays(graph: Graph, source: Path) -> RawInputs:
-    arrays = _read(graph, source)
-    lengths = file_rows.lengths(source, arrays)
-    x = _own_steps(arrays["x"], lengths)
-    _require_finite(source, x)
-    return RawInputs(x, lengths)
-
-
-def _read(graph: Graph, source: Path) -> dict[str, NDArray[Any]]:
-    """`x` and `lengths`, unpacked only if they are like what the Data node gives."""
-    headers = read_headers(source)
-    if "x" not in headers:
-        raise BadFile(source, f"it has no array x, only {', '.join(headers)}", "Name the samples x")
-    wanted = {name: headers[name] for name in ("x", "lengths") if name in headers}
-    for name, header in wanted.items():
-        if header.dtype.kind not in "buif":
-            raise BadFile(source, f"holds {header.dtype}, not numbers", "Give real numbers", name)
-    samples = wanted["x"].shape[:1]
-    if len(wanted["x"].shape) < 2 or samples == (0,):
-        raise BadFile(source, "holds no samples: samples come first", "Give (samples, ...)", "x")
-    if "lengths" in wanted and wanted["lengths"].shape != samples:
-        problem = f"its shape is {wanted['lengths'].shape}, and x has {samples[0]} rows"
-        raise BadFile(source, problem, "Give one length a sample", "lengths")
-    config = data_config(data_node(graph))
-    frame = config.recipe.frame if isinstance(config, AsTrainedConfig) else config.frame
-    try:
-        _one_sample(wanted["x"].shape, describe(config), frame)
-    except SampleError as error:
-        raise _bad_samples(source, error) from error
-    return read_arrays(source, tuple(wanted))
-
-
-def _bad_samples(source: Path, error: SampleError) -> BadFile:
-    return BadFile(source, str(error), "Give samples like those of the Data node", "x")
-
-
-def _own_steps(x: NDArray[Any], lengths: NDArray[np.int64] | None) -> NDArray[Any]:
-    """Zeros where a sequence has ended: what stands there is not read, as in training."""
-    if lengths is None:
-        return x
-    own = x.copy()
-    own[~counting(lengths, x.shape[1])] = 0
-    return own
-
-
-def _require_finite(source: Path, x: NDArray[Any]) -> None:
-    """Also in float32, which networks compute in."""
-    with np.errstate(over="ignore"):
-        wrong = ~np.isfinite(x.astype(np.float32).reshape(len(x), -1)).all(axis=1)
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        problem = "holds NaN, infinity or a number too large for float32"
-        raise BadFile(source, problem, "Mend or leave out that row", f"x, row {row}")
 
 
 def _one_sample(shape: tuple[int, ...], info: DatasetInfo, pad: int) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from nndl_studio import api, layers
 from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.compiler.unfold import join, split
 from nndl_studio.config import as_kind
-from nndl_studio.datasets.file import FileConfig
+from nndl_studio.datasets.arrays import FileConfig
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.delay import DelayConfig

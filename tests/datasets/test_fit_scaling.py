@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
-from nndl_studio.datasets.fit_scaling import scaled
+from nndl_studio.datasets import held
+from nndl_studio.datasets.fit_scaling import fit_scaling, scaled
 from nndl_studio.datasets.info import Samples, Scale
 
 TRAIN = np.array([0, 1, 2])
@@ -93,3 +96,16 @@ def test_the_smallest_steps_are_not_lost() -> None:
     assert x.ravel().tolist() == [0.0, 0.5, 1.0]
     below = scaled(Samples(np.array([[0.0], [5e-324]])), np.arange(2), "0 to 1")
     assert below.ravel().tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_a_large_set_is_looked_at_in_blocks(scale: Scale, monkeypatch: pytest.MonkeyPatch) -> None:
+    maps = np.random.default_rng(0).normal((3.0, -5.0), (1.0, 9.0), (50, 3, 3, 2))
+    samples, train = Samples(np.moveaxis(maps, -1, 1)), np.arange(0, 50, 2)
+    whole = fit_scaling(samples, train, scale)
+    module = sys.modules[fit_scaling.__module__]
+    monkeypatch.setattr(module, "MOST_TOGETHER", 0)
+    monkeypatch.setattr(held, "BLOCK_BYTES", 500)
+    blocks = fit_scaling(samples, train, scale)
+    np.testing.assert_allclose(blocks.shift, whole.shift, rtol=1e-13)
+    np.testing.assert_allclose(blocks.gain, whole.gain, rtol=1e-13)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nndl_studio.datasets.arrays import FileConfig
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.format_1 import DEFAULTS
 from nndl_studio.graph.project import decode, encode, load_project, project_hash
@@ -57,3 +58,22 @@ def test_settings_that_were_not_read_are_dropped() -> None:
 
 def test_settings_that_were_left_out_were_those_of_digits() -> None:
     assert encode(with_data()) == encode(with_data(**DEFAULTS))
+
+
+@pytest.mark.parametrize(
+    ("reader", "form"), [("Embedding.v1", "tokens"), ("Dense.v1", "automatic")]
+)
+def test_a_file_that_tokens_are_read_from_is_one_of_tokens(reader: str, form: str) -> None:
+    """Which could not be trained on in format 1; whatever else reads a file keeps its bits."""
+    data = {"source": "file", "file": "/far/a.npz"}
+    nodes = [
+        {"id": "D", "type": "Data.v1", "position": [0, 0], "config": data},
+        {"id": "E", "type": reader, "position": [240, 0], "config": {}},
+    ]
+    edges = [{"source": "D", "output": "x", "target": "E", "input": "x"}]
+    raw = {"format": 1, "title": "Old", "settings": {}, "nodes": nodes, "edges": edges}
+    graph = decode(json.dumps(raw).encode(), "old.nndl")
+    config = graph.nodes["D"].config
+    assert isinstance(config, FileConfig)
+    assert config.form == form
+    assert project_hash(decode(encode(graph), "new.nndl")) == project_hash(graph)

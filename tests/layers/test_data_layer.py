@@ -54,3 +54,11 @@ def test_targets_come_out_where_labels_would(tmp_path: Path) -> None:
     assert describe("file", file=str(path)).targets == 2
     shapes = DATA.output_shapes(configured("file", file=str(path)), {})
     assert (shapes["label"].kind, shapes["label"].axes) == ("target", (2,))
+
+
+def test_a_class_and_numbers_to_reach_have_a_port_each(tmp_path: Path) -> None:
+    path = tmp_path / "both.npz"
+    np.savez(path, x=np.zeros((8, 3)), label=np.arange(8) % 2, target=np.ones((8, 5)))
+    shapes = DATA.output_shapes(configured("file", file=str(path)), {})
+    assert shapes["label"] == Shape("label", (2,))
+    assert shapes["target"] == Shape("target", (5,))

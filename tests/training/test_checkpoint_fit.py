@@ -14,7 +14,7 @@ import pytest
 
 from nndl_studio import api
 from nndl_studio.config import as_kind
-from nndl_studio.datasets.file import FileConfig
+from nndl_studio.datasets.arrays import FileConfig
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.resources import example

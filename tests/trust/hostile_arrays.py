@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from tests.datasets.idx_files import idx
 
 X = np.arange(24, dtype=np.float32).reshape(6, 4)
 LABEL = np.arange(6) % 2
@@ -64,7 +67,7 @@ def arrays() -> Iterator[tuple[str, bytes]]:
     yield "claims.npz", _spoilt(zipped({"x": npy(X)}, zipfile.ZIP_DEFLATED), -60, b"\xff" * 4)
     yield "lzma.npz", zipped({"x": npy(X)}, zipfile.ZIP_LZMA)
     yield "bzip2.npz", zipped({"x": npy(X)}, zipfile.ZIP_BZIP2)
-    yield "twins.npz", zipped({"x": npy(X), "x.npy": npy(X)}).replace(b"x.npy.npy", b"x.npy.np_")
+    yield "twins.npz", zipped({"x": npy(X), "y": npy(X)}).replace(b"y.npy", b"x.npy")
     yield "directory.npz", zipped({f"{i:01000}": b"" for i in range(5000)})
     yield "object.npz", npz(x=np.array([{"a": 1}], dtype=object))
     yield "structured.npz", npz(x=np.zeros(3, [("a", "f4"), ("b", "O")]))
@@ -103,6 +106,38 @@ def data_files() -> Iterator[tuple[str, bytes]]:
     yield "lengths.npz", npz(x=X[:, :, None], lengths=np.full(6, 99))
     yield "axes.npz", npz(x=np.zeros((2, 1, 1, 1, 1, 1)))
     yield "nothing.npz", npz(x=np.zeros((0, 4)))
+
+
+def idx_files() -> Iterator[tuple[str, bytes]]:
+    """IDX files, packed or not, that promise what they don't hold."""
+    good = idx(np.zeros((6, 4, 4), np.uint8))
+    vast = b"\0\0\x08\x03" + b"\xff" * 12
+    yield "empty-images", b""
+    yield "magic-images", good[:4]
+    yield "axes-images", b"\0\0\x08\xff" + bytes(2000)
+    yield "type-images", b"\0\0\x07\x03" + good[4:]
+    yield "half-images", good[: len(good) // 2]
+    yield "more-images", good + bytes(1000)
+    yield "vast-images", vast
+    yield "none-images", idx(np.zeros((0, 4, 4), np.uint8))
+    yield "alone-labels", idx(np.zeros(6, np.uint8))
+    yield "nan-images", idx(np.full((6, 4), np.nan, ">f8"))
+    yield "half-images.gz", gzip.compress(good)[:-9]
+    yield "vast-images.gz", gzip.compress(vast)
+    bomb = b"\0\0\x08\x02" + struct.pack(">2I", 2, BOMB // 2) + bytes(BOMB)
+    yield "bomb-images.gz", gzip.compress(bomb, 1)
+    yield "longer-images.gz", gzip.compress(good + bytes(BOMB), 1)
+    yield "inner-images.gz", gzip.compress(gzip.compress(good))
+    yield "sum-images.gz", _spoilt(gzip.compress(good), len(gzip.compress(good)) - 8, b"\xff" * 4)
+
+
+def cifar_batches() -> Iterator[tuple[str, bytes]]:
+    """Batches that aren't whole, or of other classes."""
+    yield "empty.bin", b""
+    yield "half.bin", bytes(3000)
+    yield "over.bin", bytes(3073 * 2 + 1)
+    yield "classes.bin", b"\xff" * 3073 * 2
+    yield "hundred.bin", bytes(3074 * 5)
 
 
 def samples() -> Iterator[tuple[str, bytes]]:

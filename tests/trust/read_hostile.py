@@ -57,6 +57,16 @@ def data(path: Path) -> None:
     datasets.load(datasets.configured("file", file=str(path)))
 
 
+def idx(path: Path) -> None:
+    sets.describe("idx", file=str(path))
+    datasets.load(datasets.configured("idx", file=str(path)))
+
+
+def cifar(path: Path) -> None:
+    sets.describe("cifar", file=str(path))
+    datasets.load(datasets.configured("cifar", file=str(path)))
+
+
 def text(path: Path) -> None:
     sets.describe("text file", file=str(path), **NEARBY)
     datasets.load(datasets.configured("text file", file=str(path), **NEARBY))
@@ -84,6 +94,8 @@ def corpus(folder: Path) -> Iterator[tuple[str, Read, Path]]:
         ("project", describe, projects(), ".nndl"),
         ("data", data, made.arrays(), ".npz"),
         ("data", data, made.data_files(), ""),
+        ("idx", idx, made.idx_files(), ".gz"),
+        ("cifar", cifar, made.cifar_batches(), ".bin"),
         ("samples", predict, made.samples(), ".npy"),
         ("text", text, made.texts(), ".txt"),
         ("weights", export, made.weights(), ".safetensors"),

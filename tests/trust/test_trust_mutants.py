@@ -24,6 +24,7 @@ from nndl_studio.resources import example
 from nndl_studio.training.checkpoint import load_checkpoint, save_checkpoint
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.standing import Extent, Standing, as_checkpoint, from_checkpoint
+from tests.datasets.idx_files import write_cifar, write_idx
 from tests.datasets.sets import describe, load
 
 SECONDS = 5
@@ -47,6 +48,14 @@ def packed_data(path: Path) -> None:
 
 def an_array(path: Path) -> None:
     np.save(path, np.eye(6, 4))
+
+
+def packed_images(path: Path) -> None:
+    write_idx(path, np.arange(160, dtype=np.uint8).reshape(10, 4, 4))
+
+
+def a_batch(path: Path) -> None:
+    write_cifar(path, np.arange(10, dtype=np.uint8))
 
 
 def a_text(path: Path) -> None:
@@ -73,6 +82,16 @@ def read_data(path: Path) -> object:
     return load("file", file=str(path))
 
 
+def read_idx(path: Path) -> object:
+    describe("idx", file=str(path))
+    return load("idx", file=str(path))
+
+
+def read_cifar(path: Path) -> object:
+    describe("cifar", file=str(path))
+    return load("cifar", file=str(path))
+
+
 def read_text(path: Path) -> object:
     return load("text file", file=str(path))
 
@@ -89,6 +108,9 @@ LOADERS: dict[str, tuple[str, Make, Read]] = {
     "project": ("net.nndl", a_project, load_project),
     "npz": ("data.npz", packed_data, read_data),
     "npy": ("data.npy", an_array, read_data),
+    "idx": ("images.idx", packed_images, read_idx),
+    "idx, packed": ("images.gz", packed_images, read_idx),
+    "cifar": ("data_batch_1.bin", a_batch, read_cifar),
     "text": ("mine.txt", a_text, read_text),
     "safetensors weights": ("w.safetensors", trained_weights, read_weights),
     "npz weights": ("w.npz", trained_weights, read_weights),

@@ -67,7 +67,7 @@ def add_at(stage: Stage, type_name: str, at: QPointF, port: PortItem | None) -> 
 def add_beside(stage: Stage, type_name: str) -> None:
     """A new node after the one selected node, linked to it if it can be; else in the middle."""
     chosen = stage.selected_nodes()
-    outputs = stage.scene().nodes[chosen[0]].outputs.values() if len(chosen) == 1 else ()
+    outputs = stage.scene().nodes[chosen[0]].shown_outputs if len(chosen) == 1 else ()
     layer = layers.layer(type_name)
     port = next((p for p in outputs if fit_of(stage, layer, p).port is not None), None)
     if chosen and len(chosen) == 1:
@@ -108,7 +108,8 @@ def _free(stage: Stage, corner: QPointF) -> QPointF:
 def _nearest(stage: Stage, layer: Layer[Any], corner: QPointF) -> QPointF:
     """`corner`, or the nearest place straight right, below, left or above where a new node of
     `layer` covers nothing."""
-    ports = max(len(layer.inputs), len(layer.outputs))
+    outputs = [port for port in layer.outputs if not port.optional]
+    ports = max(len(layer.inputs), len(outputs))
     area = QRectF(corner.x(), corner.y(), NODE_WIDTH, node_height(ports, False))
     frames = [item.frame for item in stage.scene().nodes.values()]
     ways = ((1, 0), (0, 1), (-1, 0), (0, -1))

@@ -64,6 +64,7 @@ def node_facts(graph: Graph, analysis: Analysis, node: Node, problem: Problem | 
         outputs={
             port.name: shape.kind if shape is not None else _usual(port)
             for port, shape in zip(layer.outputs, shapes, strict=True)
+            if shape is not None or not port.optional
         },
         linked=frozenset(edge.input for edge in graph.incoming(node.id)),
         problem=problem,

@@ -52,6 +52,8 @@ class NodeItem(QGraphicsItem):
         self.outputs = {
             p.name: PortItem(node.id, p, "output", layer.family, self) for p in layer.outputs
         }
+        for port in self.outputs.values():
+            port.setVisible(not port.port.optional)
         self._facts: NodeFacts | None = None
         self._fault = ""
         self._remark = ""
@@ -86,6 +88,11 @@ class NodeItem(QGraphicsItem):
         """The box in the scene."""
         return QRectF(self.pos().x(), self.pos().y(), NODE_WIDTH, self._height)
 
+    @property
+    def shown_outputs(self) -> list[PortItem]:
+        """Those that are there: an optional one is where the node gives something at it."""
+        return [port for port in self.outputs.values() if port.isVisible()]
+
     def ports(self, side: Side) -> dict[str, PortItem]:
         return self.inputs if side == "input" else self.outputs
 
@@ -102,8 +109,13 @@ class NodeItem(QGraphicsItem):
         self._tell()
         for name, port in self.inputs.items():
             port.set_facts(facts.inputs[name], name in facts.linked)
+        before = len(self.shown_outputs)
         for name, port in self.outputs.items():
-            port.set_facts(facts.outputs[name], True)
+            port.setVisible(name in facts.outputs)
+            port.set_facts(facts.outputs.get(name, port.kind), True)
+        if len(self.shown_outputs) != before:
+            self.prepareGeometryChange()
+            self._measure()
         self.update()
 
     def set_remark(self, words: str) -> None:
@@ -132,7 +144,7 @@ class NodeItem(QGraphicsItem):
         return bool(self._fault) and offset.manhattanLength() <= 2 * BADGE_RADIUS
 
     def _measure(self) -> None:
-        ports = max(len(self.inputs), len(self.outputs))
+        ports = max(len(self.inputs), len(self.shown_outputs))
         self._height = float(node_height(ports, self._thumbnail is not None))
 
     def boundingRect(self) -> QRectF:

@@ -101,6 +101,7 @@ class Connect(Gesture):
             for item in self.view.scene().nodes.values()
             if item.node_id != self._start.node_id
             for port in item.ports("input" if side == "input" else "output").values()
+            if port.isVisible()
         }
 
     def _edge(self, other: PortItem) -> Edge:

@@ -1,0 +1,82 @@
+"""The user's own arrays: a `.npz` with `x` and `label` or `target`, or a `.npy` with x alone.
+
+x is (samples, features), maps (samples, height, width) or (samples, channels, height, width), the
+channels also last, sequences (samples, steps, features), or tokens (samples, steps). `label` has a
+name or a whole number for each sample, or a one-hot row; of sequences it may have one for each
+step, (samples, steps), and `lengths` says how many steps of each count. The names that other tools
+give are known as well, and parts of their own (x_train, x_test).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta
+
+from nndl_studio.config import OPTIONAL
+from nndl_studio.datasets import array_words
+from nndl_studio.datasets.array_file import contents, info_of
+from nndl_studio.datasets.array_forms import Asked, Channels, Form
+from nndl_studio.datasets.array_inputs import inputs
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.own_file import found_file, is_arrays, require_arrays
+from nndl_studio.datasets.own_parts import own_parts
+from nndl_studio.datasets.source import Framed, OwnFile, Source, Understood
+
+
+class FileConfig(Framed, frozen=True, tag="file"):
+    """An array file of the user's, and how it is read, scaled and split."""
+
+    file: OwnFile = ""
+    form: Annotated[
+        Form, Meta(title="Form", description="What the axes of x mean", extra=OPTIONAL)
+    ] = "automatic"
+    channels: Annotated[
+        Channels,
+        Meta(title="Channels", description="Where maps of four axes have them", extra=OPTIONAL),
+    ] = "automatic"
+
+    def idle(self) -> frozenset[str]:
+        no_maps = self.form in ("sequences", "tokens")
+        return frozenset({"channels", "pad"} if no_maps else ())
+
+    @property
+    def path(self) -> str | None:
+        return self.file
+
+    @property
+    def asked(self) -> Asked:
+        """How the samples are to be read."""
+        return Asked(self.form, self.channels)
+
+
+def describe(config: FileConfig) -> DatasetInfo:
+    return info_of(_found(config), config.asked)
+
+
+def read(config: FileConfig) -> Samples:
+    found = contents(_found(config), config.asked)
+    classes = found.classes()
+    label = None if classes is None else classes.label
+    by_class = None if found.each_step else label
+    parts = own_parts(found.counts, by_class, config.shares, config.draw)
+    return Samples(found.x(), label, found.target(), found.lengths(), parts=parts)
+
+
+def understand(path: Path) -> Understood | None:
+    """A file of arrays, as its names and shapes say."""
+    if not is_arrays(path):
+        return None
+    config = FileConfig(file=str(path))
+    samples, found = read(config), contents(path, config.asked)
+    return Understood(config, array_words.says(found, describe(config), samples.x))
+
+
+FILE = Source("your own file", FileConfig, describe, read, understand, inputs)
+
+
+def _found(config: FileConfig) -> Path:
+    path = found_file(config.file, "Choose a .npz with x and label or target.")
+    require_arrays(path)
+    return path

@@ -1,0 +1,134 @@
+"""IDX files of the user's, as the original MNIST has them: images, their labels beside them by
+name, and a test part of their own if there are files of one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from nndl_studio.datasets.array_forms import Asked, Layout, layout
+from nndl_studio.datasets.array_inputs import as_taken
+from nndl_studio.datasets.array_rows import sound
+from nndl_studio.datasets.array_words import answers_in_words, numbers_in_words, samples_in_words
+from nndl_studio.datasets.classes import Classes, classes_of
+from nndl_studio.datasets.held import Held, Stacked
+from nndl_studio.datasets.idx_file import idx_header, idx_rows, is_idx
+from nndl_studio.datasets.idx_set import IdxSet, has_idx, headers, idx_set
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.own_file import found_path, of_another_kind
+from nndl_studio.datasets.own_parts import Counts, own_parts
+from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.datasets.source import Framed, OwnFile, RawInputs, Source, Understood
+from nndl_studio.files import BadFile, require_file
+
+Stamps = tuple[tuple[int, int], ...]
+
+
+class IdxConfig(Framed, frozen=True, tag="idx"):
+    """A file of images, or the folder in which it stands, and how they are scaled and split."""
+
+    file: OwnFile = ""
+
+    @property
+    def path(self) -> str | None:
+        return self.file
+
+
+def describe(config: IdxConfig) -> DatasetInfo:
+    files = idx_set(_found(config))
+    facts = [file.stat() for file in files.files]
+    return _described(files, tuple((each.st_mtime_ns, each.st_size) for each in facts))
+
+
+def read(config: IdxConfig) -> Samples:
+    files = idx_set(_found(config))
+    form, counts = _form(files)
+    x = [
+        sound(part.images, "the samples", form.of(idx_rows(part.images, headers(part)[0])))
+        for part in files.parts
+    ]
+    found = _classes(files)
+    label = None if found is None else found.label
+    parts = own_parts(counts, label, config.shares, config.draw)
+    return Samples(Stacked(x) if x[1:] else x[0], label, parts=parts)
+
+
+def understand(path: Path) -> Understood | None:
+    """An IDX file or a folder of them, with what stands beside it."""
+    if not (has_idx(path) if path.is_dir() else is_idx(path)):
+        return None
+    config = IdxConfig(file=str(path))
+    return Understood(config, _says(idx_set(path), describe(config), read(config).x))
+
+
+def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
+    """All samples of one file of images; labels are not looked at."""
+    if path.is_dir() or not is_idx(path):
+        return None
+    header = idx_header(path)
+    if len(header.shape) < 2:
+        advice = "Give the file of images, whose name says idx3."
+        raise BadFile(path, "it holds one number a sample, as labels are", advice)
+    axes, order = as_taken(path, "its images", header.shape, recipe)
+    x = sound(path, "the samples", Layout(recipe.info.kind, axes, order).of(idx_rows(path, header)))
+    return RawInputs(np.asarray(x[:]))
+
+
+IDX = Source("your own IDX files", IdxConfig, describe, read, understand, inputs)
+
+
+@lru_cache(maxsize=8)
+def _described(files: IdxSet, stamps: Stamps) -> DatasetInfo:
+    """Remembered while the files keep their times and sizes: a drawing asks at every edit."""
+    form, counts = _form(files)
+    found = _classes(files)
+    names = () if found is None else found.names
+    return DatasetInfo(form.kind, form.axes, len(names), counts.all, names)
+
+
+def _form(files: IdxSet) -> tuple[Layout, Counts]:
+    """What samples are like, and how many there are. Raises BadFile where those of the test are
+    others."""
+    shapes = [headers(part)[0] for part in files.parts]
+    first = shapes[0]
+    for part, each in zip(files.parts, shapes, strict=True):
+        if each.shape[1:] != first.shape[1:]:
+            problem = f"its samples are {each.shape[1:]}, those to train on {first.shape[1:]}"
+            raise BadFile(part.images, problem, "Both must be alike.")
+    form = layout(files.train.images, (first.shape, first.dtype), Asked(), False, lambda: False)
+    test = shapes[1].shape[0] if shapes[1:] else 0
+    return form, Counts(first.shape[0], test=test)
+
+
+def _classes(files: IdxSet) -> Classes | None:
+    """Of all parts; None where a part has no labels."""
+    found: list[Held] = []
+    for part in files.parts:
+        _, header = headers(part)
+        if part.labels is None or header is None:
+            return None
+        found.append(idx_rows(part.labels, header))
+    assert files.train.labels is not None
+    return classes_of(files.train.labels, np.concatenate([each[:] for each in found]))
+
+
+def _says(files: IdxSet, info: DatasetInfo, x: Held) -> tuple[str, ...]:
+    way = numbers_in_words(info.class_names) if info.classes else ""
+    _, counts = _form(files)
+    return (
+        samples_in_words(info, x),
+        f"Read from {', '.join(file.name for file in files.files)}.",
+        *answers_in_words(info, way),
+        *counts.says(),
+    )
+
+
+def _found(config: IdxConfig) -> Path:
+    path = found_path(config.file, "Choose a file of images in IDX form, as MNIST has them.")
+    if not path.is_dir():
+        require_file(path)
+        if not is_idx(path):
+            raise of_another_kind(path, "an IDX file")
+    return path

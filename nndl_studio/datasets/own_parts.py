@@ -1,0 +1,56 @@
+"""The split that a file or folder brings along, with what it leaves open taken by share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nndl_studio.datasets.held import Held, Span
+from nndl_studio.datasets.info import Parts
+from nndl_studio.datasets.split import split
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many samples stand in each part, one part after another; 0 for a part there is not."""
+
+    train: int
+    validation: int = 0
+    test: int = 0
+
+    @property
+    def all(self) -> int:
+        """Samples of all parts."""
+        return self.train + self.validation + self.test
+
+    def says(self) -> tuple[str, ...]:
+        """What becomes of the parts, in a sentence; nothing where there is but one."""
+        if not self.validation and not self.test:
+            return ()
+        own = {"validation": self.validation, "test": self.test}
+        had = " and ".join(f"{count:,} for {part}" for part, count in own.items() if count)
+        open_part = next((part for part, count in own.items() if not count), None)
+        taken = f"; the {open_part} part is taken out of those by share" if open_part else ""
+        return (f"It has parts of its own: {self.train:,} samples to train on and {had}{taken}.",)
+
+
+def own_parts(
+    counts: Counts, label: Held | None, shares: tuple[float, float], seed: int
+) -> Parts | None:
+    """The samples of each part; None where the file has but one, which is then split by share.
+
+    `label` (samples,) spreads classes evenly where a part is taken out of the training part.
+    `shares` are those of the validation and test part. Raises SplitError.
+    """
+    if not counts.validation and not counts.test:
+        return None
+    wanted = (0.0 if counts.validation else shares[0], 0.0 if counts.test else shares[1])
+    known = None if label is None else np.asarray(label[: counts.train])
+    train, validation, test = split(counts.train, known, *wanted, seed)
+    end = counts.train + counts.validation
+    return Parts(
+        train,
+        Span(counts.train, end) if counts.validation else validation,
+        Span(end, counts.all) if counts.test else test,
+    )
