@@ -125,12 +125,12 @@ DAMAGED: list[tuple[str, bytes, str]] = [
     ("a.idx", b"\0\0\x08\x03" + b"\xff" * 12, "it ends after"),
     ("a.idx", idx(np.zeros((0, 4, 4), np.uint8)), "It must hold something."),
     ("a.idx", idx(np.zeros(9, np.uint8)), "one number a sample, as labels are"),
-    ("a.gz", gzip.compress(GOOD)[:-12], "it is cut off within what is packed"),
-    ("a.gz", gzip.compress(GOOD[:-1]), "it ends after 799 of 800 bytes"),
-    ("a.gz", gzip.compress(GOOD + b"x"), "it goes on after the 800 bytes"),
-    ("a.gz", gzip.compress(b"\0\0\x08\x03" + b"\x7f" * 12), "it would unpack to"),
+    ("a.gz", gzip.compress(GOOD, mtime=0)[:-12], "it is cut off within what is packed"),
+    ("a.gz", gzip.compress(GOOD[:-1], mtime=0), "it ends after 799 of 800 bytes"),
+    ("a.gz", gzip.compress(GOOD + b"x", mtime=0), "it goes on after the 800 bytes"),
+    ("a.gz", gzip.compress(b"\0\0\x08\x03" + b"\x7f" * 12, mtime=0), "it would unpack to"),
     ("a.csv", b"a,b\n1,2\n", "it is a table as text, not an IDX file. Drop it on the window"),
-    ("a.gz", gzip.compress(b"text"), "it is a packed file, not an IDX file"),
+    ("a.gz", gzip.compress(b"text", mtime=0), "it is a packed file, not an IDX file"),
     ("a.idx", idx(np.full((3, 2), np.nan, ">f8")), "row 0 of the samples: it holds NaN"),
 ]
 
@@ -143,7 +143,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, name: str, content: bytes, words
 
 
 def test_a_damaged_packed_byte_is_found(tmp_path: Path) -> None:
-    data = bytearray(gzip.compress(idx(np.arange(2000, dtype=">i4").reshape(100, 20))))
+    data = bytearray(gzip.compress(idx(np.arange(2000, dtype=">i4", mtime=0).reshape(100, 20))))
     data[-5] ^= 1
     (tmp_path / "a.gz").write_bytes(data)
     assert "it is damaged" in refusal(tmp_path / "a.gz")
