@@ -10,6 +10,7 @@ from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.file import FILE
 from nndl_studio.datasets.fit_scaling import fit_scaling
 from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.images import IMAGES
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
 from nndl_studio.datasets.pad import padded_info
 from nndl_studio.datasets.prepared import Prepared
@@ -83,6 +84,7 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     ADDING_100,
     VILLAGE,
     TEXT_FILE,
+    IMAGES,
     FILE,
 )
 SOURCES: dict[str, Source[Any]] = {source.name: source for source in _IN_ORDER}

@@ -75,7 +75,7 @@ def test_the_place_is_kept_in_the_same_kind_of_data_alone() -> None:
     assert (seen(same).place, seen(other).place) == (4, 0)
 
 
-@pytest.mark.parametrize("source", [name for name in SOURCES if name not in ("file", "text file")])
+@pytest.mark.parametrize("source", [name for name in SOURCES if configured(name).path is None])
 def test_each_set_can_be_walked_through(source: str) -> None:
     data = datasets.load(configured(source))
     walk = Walk(data)
