@@ -54,10 +54,13 @@ def by_table(table: Path, labels: Labels, pictures: Sequence[int]) -> Answers:
     if numbers is not None and (np.trunc(numbers) != numbers).any():
         return Answers(target=numbers[:, None].astype(np.float32))
     different, places = _different(texts, numbers)
-    if len(different) > MOST_CLASSES or max(map(len, texts)) > LONGEST_LABEL:
-        problem = f"it tells {len(different):,} labels apart, the longest of {max(map(len, texts))}"
-        advice = f"At most {MOST_CLASSES:,} of {LONGEST_LABEL} characters can be."
-        raise BadFile(table, f"{problem} characters", advice)
+    if len(different) > MOST_CLASSES:
+        problem = f"it tells {len(different):,} labels apart, and {MOST_CLASSES:,} can be"
+        raise BadFile(table, problem, "Give fewer, or numbers to reach.")
+    longest = max(map(len, texts))
+    if longest > LONGEST_LABEL:
+        problem = f"a label has {longest:,} characters, and {LONGEST_LABEL} are kept"
+        raise BadFile(table, problem, "Give the classes shorter names.")
     found = classes_of(table, np.array(different))
     return Answers(found.label[np.array(places)], found.names)
 

@@ -121,7 +121,7 @@ def _damage(path: Path, error: Exception) -> str:
         return "it is empty"
     kind = kind_in_words(path)
     if not isinstance(error, UnidentifiedImageError):
-        return f"its picture is damaged ({error})"
+        return f"its picture is damaged ({error})" if str(error) else "its picture is damaged"
     if kind == "a picture":
         return "it is a damaged picture, or one of a kind that can't be read"
     return f"it is {kind}, not a picture" if kind else "it is no picture of a known kind"

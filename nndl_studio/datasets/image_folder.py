@@ -103,9 +103,10 @@ def _sorted_in(entry: os.DirEntry[str], inner: str, found: _Found) -> bool:
         found.hidden += 1
     elif entry.is_dir(follow_symlinks=False):
         return True
-    elif entry.is_dir():
+    elif os.path.isdir(entry):
         found.links += 1
-    elif not entry.is_file():
+    # Neither is what leads nowhere, or round in a circle.
+    elif not os.path.isfile(entry):
         found.others += 1
     elif named_as_picture(entry.name):
         found.names.append(inner + entry.name)

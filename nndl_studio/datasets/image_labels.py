@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from nndl_studio.datasets.image_file import named_as_picture, printable
@@ -48,9 +47,7 @@ def read_labels(table: Path, names: Sequence[str]) -> Labels | None:
     BadFile for one whose labels can't be told, and OSError."""
     text = _text(table)
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    rows = list(islice(_rows(table, text, delimiter), MOST_FILES + 1))
-    if len(rows) > MOST_FILES:
-        raise BadFile(table, f"it has over {MOST_FILES:,} lines", "Leave a part of it out.")
+    rows = list(_rows(table, text, delimiter))
     which = _finder(names)
     place = _naming_column(rows, which)
     if place is None:
@@ -86,6 +83,8 @@ def _is_picture(folder: Path, name: str) -> bool:
 
 def _text(table: Path) -> str:
     data = read_file(table, LONGEST, "Leave a part of it out.")
+    if max(data.count(ending) for ending in (b"\r", b"\n")) > MOST_FILES:
+        raise BadFile(table, f"it has over {MOST_FILES:,} lines", "Leave a part of it out.")
     try:
         return data.decode("utf-16" if data[:2] in UTF_16 else "utf-8-sig")
     except UnicodeDecodeError as error:

@@ -109,7 +109,7 @@ def test_folders_that_are_classes_need_no_table(tmp_path: Path) -> None:
         ("file,a,b\n1.png,1,0\n", "it has 2 columns beside .* none is called label. Call the one"),
         ("", "labels.csv: it names none"),
         ("1.png,\xff\n", "labels.csv, line 1: it is no text in UTF-8"),
-        (f"1.png,{'a' * 501}\n", "the longest of 501 characters"),
+        (f"1.png,{'a' * 501}\n", "a label has 501 characters, and 500 are kept"),
         (f"1.png,{'a,' * 1000}\n", "line 1: it has 1,002 columns"),
         (f"1.png,{'a' * 200_000}\n", r"line 1: it is no table \(field larger"),
     ],

@@ -135,6 +135,7 @@ def test_what_is_no_picture_is_left_out_and_counted(tmp_path: Path) -> None:
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "dog" / "linked.png").symlink_to(tmp_path / "cat" / "1.png")
     (tmp_path / "dog" / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    (tmp_path / "dog" / "circle.png").symlink_to(tmp_path / "dog" / "circle.png")
     os.mkfifo(tmp_path / "dog" / "pipe.png")
     assert told(load("images", file=file, **WHOLE)) == [
         *(("ape", 40), ("cat", 10), ("cat", 20), ("dog", 30)),
@@ -142,7 +143,7 @@ def test_what_is_no_picture_is_left_out_and_counted(tmp_path: Path) -> None:
     ]
     assert set(says(file)) >= {
         "1 picture without a folder of a class: left out.",
-        "4 files of another kind: left out.",
+        "5 files of another kind: left out.",
         "4 hidden files: left out.",
         "1 link to other folders: not followed.",
     }
