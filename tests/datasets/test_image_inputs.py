@@ -84,7 +84,7 @@ def drawn(config: SourceConfig) -> Graph:
         "Pictures": ("Data", config),
         "C": ("Conv2d", layer("Conv2d.v1").config_type(maps=4, activation="rectifier")),
         "F": ("Flatten", layer("Flatten.v1").config_type()),
-        "O": ("Dense", layer("Dense.v1").config_type(units=2)),
+        "O": ("Dense", layer("Dense.v1").config_type(units=2, activation="identity")),
         "L": ("CrossEntropy", layer("CrossEntropy.v1").config_type()),
     }
     graph = Graph()

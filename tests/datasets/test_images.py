@@ -14,6 +14,8 @@ from nndl_studio.datasets import configured, image_folder, image_pixels
 from nndl_studio.datasets.image_folder import listing
 from nndl_studio.datasets.image_set import picture_set
 from nndl_studio.files import BadFile
+from nndl_studio.resources import folder
+from tests.datasets.draw_shapes import shapes
 from tests.datasets.picture_folders import bars, fill, save, settle
 from tests.datasets.sets import Whole, describe, load
 
@@ -230,3 +232,13 @@ def test_a_split_keeps_each_class_in_every_part(tmp_path: Path) -> None:
     assert data.label is not None
     assert [len(part) for part in (data.train, data.validation, data.test)] == [32, 4, 4]
     assert np.bincount(data.label[data.test]).tolist() == [2, 2]
+
+
+def test_the_shapes_that_come_along_are_those_that_are_drawn() -> None:
+    place = folder("datasets") / "shapes"
+    drawn = dict(shapes())
+    assert set(listing(place).names) == set(drawn)
+    data = load("images", file=str(place), colour="grey", height=16, width=16, scale="as is")
+    for name, x in zip(listing(place).names, data.x, strict=True):
+        np.testing.assert_array_equal(x[0], drawn[name])
+    assert data.info.class_names == ("disc", "square", "triangle")
