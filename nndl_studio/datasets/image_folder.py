@@ -71,10 +71,11 @@ def listing(folder: Path) -> Listing:
     known = _KNOWN.get(folder)
     if known is not None and known.stands():
         return known
-    _KNOWN.pop(folder, None)
-    while len(_KNOWN) >= REMEMBERED:
-        _KNOWN.pop(next(iter(_KNOWN)))
-    fresh = _KNOWN[folder] = _taken(folder)
+    fresh = _taken(folder)
+    # Another thread may do the same meanwhile.
+    for forgotten in [folder, *_KNOWN][: max(1, len(_KNOWN) - REMEMBERED + 2)]:
+        _KNOWN.pop(forgotten, None)
+    _KNOWN[folder] = fresh
     return fresh
 
 

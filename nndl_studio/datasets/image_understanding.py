@@ -61,11 +61,12 @@ def understand(path: Path) -> Understood | None:
         colour: Colour = "colour" if any(map(_has_colour, _to_decode(seen))) else "grey"
     height, width = chosen_size([each for _, each in seen])
     config = ImagesConfig(file=os.fspath(path), colour=colour, height=height, width=width)
+    size = f"{height}×{width} pixels"
     says = (
         *_of_classes(pictures),
         *_of_parts(pictures),
         *_of_sizes(seen, len(pictures.names)),
-        f"Each becomes {config.height}×{config.width} in {colour}, its middle where it is longer.",
+        f"Each becomes {size} in {colour}; of other proportions the middle counts.",
         *(f"{error.place}: {error.problem}. {error.advice}" for error in bad[:3]),
         *pictures.says,
     )

@@ -178,6 +178,25 @@ def test_a_bad_picture_is_named_by_its_place(tmp_path: Path) -> None:
         load("images", file=file, **SMALL)
 
 
+def test_a_class_has_a_name_that_is_text(tmp_path: Path) -> None:
+    file = fill(tmp_path, PETS)
+    os.rename(tmp_path / "dog", os.fsencode(tmp_path) + b"/d\xf6g")
+    with pytest.raises(BadFile, match=r"the name of the folder 'd\\udcf6g' is no text"):
+        describe("images", file=file)
+
+
+def test_folders_that_were_not_asked_for_are_forgotten(tmp_path: Path) -> None:
+    places = [tmp_path / str(number) for number in range(image_folder.REMEMBERED + 1)]
+    for place in places:
+        fill(place, PETS)
+        settle(place)
+    seen = [listing(place) for place in places]
+    assert [listing(place) is first for place, first in zip(places[1:], seen[1:], strict=True)] == (
+        [True] * image_folder.REMEMBERED
+    )
+    assert listing(places[0]) is not seen[0]
+
+
 def test_limits_are_judged_before_memory_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
