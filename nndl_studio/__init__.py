@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         train,
         warmup,
     )
+    from nndl_studio.data_api import data, new
     from nndl_studio.run_api import compare_runs, delete_run, run, runs
 
 __version__ = version.VERSION
@@ -36,12 +37,14 @@ __all__ = [
     "catalogue",
     "check",
     "compare_runs",
+    "data",
     "delete_run",
     "describe",
     "examples",
     "export",
     "generate",
     "load",
+    "new",
     "predict",
     "run",
     "runs",
@@ -54,7 +57,9 @@ __all__ = [
 # Where a name comes from that is not in `api`; the room of the runs lists them when it is called.
 ELSEWHERE = {
     "compare_runs": "run_api",
+    "data": "data_api",
     "delete_run": "run_api",
+    "new": "data_api",
     "run": "run_api",
 }
 

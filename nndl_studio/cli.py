@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nndl_studio import run_verbs, terminal, verbs
+from nndl_studio import data_verbs, run_verbs, terminal, verbs
 from nndl_studio.exchange import FORMATS
 from nndl_studio.files import reason_of
 from nndl_studio.training.errors import TrainingError, in_words
@@ -95,6 +95,8 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _open(verb("open", verbs.open_window, "Open the window", project=False))
     _examples(verb("examples", verbs.examples, "List the ready projects, or copy one", False))
     _layers(verb("layers", verbs.layers, "List the layer types", project=False))
+    data_verbs.add_data_words(verb("data", data_verbs.data, "Say what a file holds", False))
+    data_verbs.add_new_words(verb("new", data_verbs.new, "Make a project for own data", False))
     _describe(verb("describe", verbs.describe, "Shapes and counts of each node"))
     _train(verb("train", verbs.train, "Train a project; Ctrl-C stops and keeps a checkpoint"))
     run_verbs.add_words(verb("runs", run_verbs.runs, "List what was trained; or a JOB", False))
@@ -161,10 +163,10 @@ def _solve(sub: argparse.ArgumentParser) -> None:
 def _predict(sub: argparse.ArgumentParser) -> None:
     _weights(sub)
     sub.add_argument(
-        "--input", metavar="X.npz", type=Path, required=True, help="array x, samples first"
+        "--input", metavar="X", type=Path, required=True, help="samples, in any form that is read"
     )
     sub.add_argument(
-        "--output", metavar="Y.npz", type=Path, required=True, help="gets y and, for classes, label"
+        "--output", metavar="Y", type=Path, required=True, help="ends in .csv, .json or .npz"
     )
 
 

@@ -3,7 +3,8 @@
 A config is a frozen msgspec struct. Each field carries a `msgspec.Meta`: `title` is the label,
 `description` the help, `ge`/`le` the range; choices are a `Literal`. `extra` holds what msgspec
 has no word for: `unit`, the `group` it stands with in a form or that it `leads` all, what a form
-shows for `zero`, and `stored="if set"`. Forms, the command line's listing and the documentation
+shows for `zero`, `stored="if set"`, and that a field is set on a `page` of its own, so that forms
+leave it out. Forms, the command line's listing and the documentation
 read them from here.
 """
 
@@ -100,6 +101,7 @@ def fields(config_type: type[Config]) -> tuple[Field, ...]:
     found = [
         _field(info.name, hints[info.name], info.default)
         for info in msgspec.structs.fields(config_type)
+        if not (_meta(hints[info.name]).extra or {}).get("page")
     ]
     groups = ["", *dict.fromkeys(field.group for field in found)]
     return tuple(sorted(found, key=lambda each: (not each.leads, groups.index(each.group))))

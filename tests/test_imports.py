@@ -39,15 +39,15 @@ FOUNDATIONS = (
     "lock",
     "stamp",
 )
-JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.inspector", "ui.monitor")
-FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title")
+JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.data", "ui.inspector", "ui.monitor")
+FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title", "ui.class_colours")
 
 ROOMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(FOUNDATIONS, FOUNDATIONS),
     "ops": (),
     "datasets": (),
     "layers": ("ops", "datasets"),
-    "graph": ("layers", "ops.optimisers"),
+    "graph": ("datasets", "layers", "ops.optimisers"),
     "machine": ("ops",),
     "compiler": ("graph", "layers", "ops", "machine"),
     "training": (
@@ -72,6 +72,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     # The jobs; a picture of the window is the one that needs the window.
     "facts": ("layers", "training.snapshot"),
+    "data_api": ("datasets", "graph"),
+    "data_verbs": ("data_api", "graph.project", "terminal", "verbs"),
     "api": (*ENGINE, "facts", "ui.shell"),
     "report": ("terminal",),
     "terminal": (),
@@ -94,15 +96,18 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report",
     ),
     "run_verbs": ("run_api", "run_report", "terminal", "verbs"),
-    "cli": ("exchange", "run_verbs", "verbs", "terminal", "training.errors"),
+    "cli": ("exchange", "data_verbs", "run_verbs", "verbs", "terminal", "training.errors"),
     "__main__": ("at_once", "cli"),
     "at_once": (),
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": (),
     "ui.icons": ("ui.theme",),
+    "ui.class_colours": ("ui.theme",),
     "ui.mend_title": ("layers",),
     "ui.canvas": ("graph", "layers", *FACE),
-    "ui.inspector": ("graph", "layers", *FACE),
+    "ui.inspector": ("datasets", "graph", "layers", *FACE),
+    # The form of a config is the inspector's, wherever one is filled in.
+    "ui.data": ("datasets", "ui.inspector.form", *FACE),
     "ui.monitor": (
         "training.snapshot",
         "training.findings",

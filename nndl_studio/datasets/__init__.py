@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nndl_studio.datasets.as_trained import AS_TRAINED, AsTrainedConfig
 from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.file import FILE
-from nndl_studio.datasets.fit_scaling import fit_scaling
+from nndl_studio.datasets.fit_recipe import fitted
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.images import IMAGES
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
 from nndl_studio.datasets.pad import padded_info
-from nndl_studio.datasets.prepared import Prepared
-from nndl_studio.datasets.recipe import Recipe, fitted
+from nndl_studio.datasets.points import POINTS
+from nndl_studio.datasets.prepared import Learned, Prepared
+from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.sets.adding import ADDING_10, ADDING_50, ADDING_100
 from nndl_studio.datasets.sets.brackets import BRACKETS
 from nndl_studio.datasets.sets.clouds import CLOUDS
@@ -34,6 +36,7 @@ from nndl_studio.datasets.sets.uneven import UNEVEN
 from nndl_studio.datasets.sets.xor import XOR
 from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
 from nndl_studio.datasets.split import SplitError, split, split_in_order
+from nndl_studio.datasets.table import TABLE, understood
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
@@ -58,7 +61,9 @@ __all__ = [
     "understand",
 ]
 
-READ = "Give arrays (.npz, .npy) with x and label or target."
+READ = (
+    "Give a table (.csv, .xlsx, .parquet, ...) or arrays (.npz, .npy) with x and label or target."
+)
 _IN_ORDER: tuple[Source[Any], ...] = (
     DIGITS,
     DIGIT_ROWS,
@@ -83,8 +88,10 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     ADDING_50,
     ADDING_100,
     VILLAGE,
+    POINTS,
     TEXT_FILE,
     IMAGES,
+    TABLE,
     FILE,
 )
 SOURCES: dict[str, Source[Any]] = {source.name: source for source in _IN_ORDER}
@@ -112,10 +119,13 @@ def describe(config: SourceConfig) -> DatasetInfo:
     return padded_info(source_of(config).describe(config), config.frame)
 
 
-def understand(path: Path) -> Understood:
-    """How a file or folder of the user's would be read, and what it holds. Raises BadFile."""
+def understand(path: Path, answer: str = "") -> Understood:
+    """How a file or folder of the user's would be read, and what it holds; of a table the column
+    `answer` is to be told, where it is given. Raises BadFile."""
     for source in _IN_ORDER:
         found = source.understand(path)
+        if found is not None and answer:
+            return _answering(path, answer, source)
         if found is not None:
             return found
     raise _not_read(path)
@@ -138,25 +148,33 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     fitted on the first of them.
     """
     raw: Samples = source_of(config).read(config)
-    info = describe(config)
+    info = replace(describe(config), samples=len(raw.x))
     classes = None if info.each_step else raw.label
     if parts is None:
         parts = raw.parts or _split(raw, classes, config)
     # What is read by its number is no quantity.
     scale = "as is" if info.kind in ("label", "labels") else config.range
-    scaling = fit_scaling(raw, parts.train, scale, config.frame)
-    recipe = fitted(info, config.frame, scaling, config.alphabet)
+    recipe = fitted(info, raw, parts.train, scale, config.frame, config.alphabet)
     return Dataset(
         info,
         Prepared(raw.x, recipe, raw.lengths),
         raw.label,
-        raw.target,
+        Learned(raw.target, recipe)
+        if recipe.target_scaling and raw.target is not None
+        else raw.target,
         raw.lengths,
         parts.train,
         parts.validation,
         parts.test,
         recipe,
     )
+
+
+def _answering(path: Path, answer: str, source: Source[Any]) -> Understood:
+    if source is not TABLE:
+        problem = f"{source.title} have no columns, and so no {answer}"
+        raise BadFile(path, problem, "Leave the column out.")
+    return understood(path, answer)
 
 
 def _not_read(path: Path) -> BadFile:

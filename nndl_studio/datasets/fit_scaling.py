@@ -8,13 +8,11 @@ import numpy as np
 from numpy import float32, float64, int64
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.affine import affine
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import Samples, Scale
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import Scaling, counting
-
-LEAST_SPREAD = 1e-37  # what divides 1 to a number that float32 holds
-PAPER, INK = -0.1, 1.175  # LeNet-5's grey values: about mean 0 and variance 1 over its digits
 
 
 def scaled(samples: Samples, train: Held, scale: Scale) -> NDArray[float32]:
@@ -31,20 +29,10 @@ def fit_scaling(samples: Samples, train: Held, scale: Scale, frame: int = 0) -> 
 def _fit(
     samples: Samples, train: Held, scale: Scale, frame: int
 ) -> tuple[NDArray[float64], NDArray[float64], float]:
-    """(shift, gain, floor) of x ↦ (x − shift) · gain + floor, shaped to broadcast over samples."""
+    """(shift, gain, floor), shaped to broadcast over samples."""
     if scale == "as is":
-        return np.zeros(1), np.ones(1), 0.0
-    columns = _columns(samples, train[:], frame)
-    low, high = columns.min(0).astype(np.float64), columns.max(0).astype(np.float64)
-    if scale == "standardised":
-        # From the lowest on: the mean of what never varies is then exact, its deviation 0.
-        above = np.subtract(columns, low, dtype=np.float64)
-        shift, spread, floor = low + above.mean(0), above.std(0), 0.0
-    else:
-        floor, ceiling = (PAPER, INK) if scale == "LeNet-5" else (0.0, 1.0)
-        shift, spread = low, (high - low) / (ceiling - floor)
-    # A feature that never varies carries nothing: it becomes the floor.
-    gain = 1 / np.where(spread < LEAST_SPREAD, np.inf, spread)
+        return affine(np.zeros((1, 1)), scale)
+    shift, gain, floor = affine(_columns(samples, train[:], frame), scale)
     return _over_samples(shift, samples), _over_samples(gain, samples), floor
 
 

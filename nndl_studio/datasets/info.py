@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.held import Held
 
 Kind = Literal["map", "vector", "sequence", "labels", "label"]
@@ -43,7 +44,10 @@ class Samples:
     `alike` means that all numbers of a sample are one kind of thing (pixels), so one scale serves
     all of them; otherwise each feature or channel has its own. A set with `parts` brings its own
     split, what is stored and what is recalled; samples `in_order` are split where they follow one
-    another, as the pieces of a text do.
+    another, as the pieces of a text do. Cells of a table are encoded as its `columns` say, one for
+    each of a sample's numbers, NaN where one is missing; by the columns of the `arrangement` rows
+    were put together. `targets` names the numbers to reach, and
+    `target_scale` is what they are brought to.
     """
 
     x: Held
@@ -53,3 +57,7 @@ class Samples:
     alike: bool = False
     parts: Parts | None = None
     in_order: bool = False
+    columns: tuple[Column, ...] = ()
+    arrangement: tuple[Column, ...] = ()
+    targets: tuple[str, ...] = ()
+    target_scale: Scale = "as is"

@@ -22,7 +22,10 @@ class Prepared:
     @property
     def shape(self) -> tuple[int, ...]:
         """(samples, *axes), the frame included."""
-        return (len(self._raw), *framed_shape(self._raw.shape[1:], self._recipe.frame))
+        axes = self._raw.shape[1:]
+        if self._recipe.encoders:
+            return (len(self._raw), *axes[:-1], self._recipe.info.axes[-1])
+        return (len(self._raw), *framed_shape(axes, self._recipe.frame))
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -33,3 +36,23 @@ class Prepared:
         lengths = None if self._lengths is None else self._lengths[some]
         x = self._recipe.x_of(self._raw[some], lengths)
         return x.reshape((*wanted.shape, *x.shape[1:]))
+
+
+class Learned:
+    """Numbers to reach, `Held`: float32 (samples, targets) as the network learns them."""
+
+    dtype = np.dtype(np.float32)
+
+    def __init__(self, raw: Held, recipe: Recipe) -> None:
+        self._raw, self._recipe = raw, recipe
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(samples, targets)."""
+        return self._raw.shape
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def __getitem__(self, rows: Any, /) -> Any:
+        return self._recipe.learned(self._raw[rows])

@@ -8,6 +8,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.encoders import Encoder, encoded
 from nndl_studio.datasets.info import DatasetInfo, Kind
 from nndl_studio.datasets.pad import framed
 from nndl_studio.datasets.scaling import Scaling
@@ -22,7 +24,12 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `info` is what one sample is like, its `frame` of background included. `shift` and `gain` have
     one number, or one for each feature or channel. `alphabet` says what numbers in x stand for, as
-    a source does. `data` is the fingerprint of what was learned from, where that is known.
+    a source does. `data` is the fingerprint of what was learned from, where that is known. Cells of
+    a table become x by the `encoders` of their columns instead of one scaling; by the columns of
+    the `arrangement` rows are put together to sequences.
+
+    `targets` names the numbers to reach, and `target_scaling` (shift, gain for each) is what the
+    network learns them in: (target − shift) · gain. Both are empty where they are learned as is.
     """
 
     info: DatasetInfo
@@ -32,6 +39,10 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     floor: float
     alphabet: str = ""
     data: str = ""
+    encoders: tuple[Encoder, ...] = ()
+    arrangement: tuple[Column, ...] = ()
+    targets: tuple[str, ...] = ()
+    target_scaling: tuple[tuple[float, float], ...] = ()
 
     @property
     def fits(self) -> bool:
@@ -43,11 +54,28 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         counts = {len(self.shift), len(self.gain)}
         each = axes[0] if is_map else axes[-1]
         return (
-            bool(np.isfinite([*self.shift, *self.gain, self.floor]).all())
+            self._answers_fit
+            and self._encoders_fit
+            and bool(np.isfinite([*self.shift, *self.gain, self.floor]).all())
             and counts in ({1}, {each})
             and len(info.class_names) in (0, info.classes)
             and (self.frame == 0 or (is_map and 0 < 2 * self.frame < min(axes[1:])))
         )
+
+    @property
+    def _encoders_fit(self) -> bool:
+        """In width, where there are any."""
+        width = sum(each.column.width for each in self.encoders)
+        kind = self.info.kind in ("vector", "sequence")
+        fit = all(each.fits for each in self.encoders)
+        return not self.encoders or (kind and fit and width == self.info.axes[-1])
+
+    @property
+    def _answers_fit(self) -> bool:
+        count, numbers = self.info.targets, np.array(self.target_scaling, float).reshape(-1, 2)
+        named = len(self.targets) in (0, count)
+        whole = len(self.target_scaling) in (0, count)
+        return named and whole and bool(np.isfinite(numbers).all() and (numbers[:, 1:] > 0).all())
 
     @property
     def scaling(self) -> Scaling:
@@ -61,14 +89,25 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         self, raw: NDArray[Any], lengths: NDArray[np.int64] | None = None
     ) -> NDArray[np.float32]:
         """Raw samples without their frame as the network reads them, (samples, *axes)."""
+        if self.encoders:
+            return encoded(self.encoders, raw)
         scaling = self.scaling
         # What a frame of raw zeros becomes.
         background = scaling.apply(np.zeros((1,) * raw.ndim))
         x: NDArray[np.float32] = framed(scaling.apply(raw, lengths), self.frame, background)
         return x
 
+    def learned(self, target: NDArray[Any]) -> NDArray[np.float32]:
+        """Numbers to reach (samples, targets) as the network learns them."""
+        if not self.target_scaling:
+            return np.asarray(target, np.float32)
+        shift, gain = np.array(self.target_scaling).T
+        with np.errstate(over="ignore"):
+            return np.asarray((target.astype(np.float64) - shift) * gain, np.float32)
 
-def fitted(info: DatasetInfo, frame: int, scaling: Scaling, alphabet: str) -> Recipe:
-    """The recipe of samples that are like `info` and were brought to a scale by `scaling`."""
-    shift, gain = (tuple(each.ravel().tolist()) for each in (scaling.shift, scaling.gain))
-    return Recipe(info, frame, shift, gain, scaling.floor, alphabet)
+    def in_units(self, answer: NDArray[Any]) -> NDArray[Any]:
+        """What the network learned or answers (samples, targets), in the units of the data."""
+        if not self.target_scaling or answer.shape[-1:] != (self.info.targets,):
+            return answer
+        shift, gain = np.array(self.target_scaling).T
+        return np.asarray(answer.astype(np.float64) / gain + shift)

@@ -106,11 +106,14 @@ class Examiner:
 
     def cases(self, prediction: Prediction, answer: Answers, samples: Samples) -> Cases | None:
         """Answers for `samples` beside what is right; None if the data don't say."""
-        truth = self._truth(prediction, samples)
-        if truth is None:
+        name = self._asked_for(prediction)
+        if not name:
             return None
+        truth: NDArray[Any] = self.table.field(name, samples)
         found: NDArray[Any] = answer.y if answer.label is None else answer.label
         truth = truth.reshape(found.shape)
+        if name == "target" and answer.label is None:
+            truth, found = map(self._dataset.recipe.in_units, (truth, found))
         rows = np.broadcast_to(samples.reshape(-1, *(1,) * (found.ndim - 1)), found.shape)
         if len(prediction.value.shape) > 1:
             own = self._own_steps(samples, found.shape[1])
@@ -121,8 +124,8 @@ class Examiner:
             truth = truth.astype(np.int64)
         return Cases(truth, found, np.ascontiguousarray(rows))
 
-    def _truth(self, prediction: Prediction, samples: Samples) -> NDArray[Any] | None:
-        """What the samples' rows say is right, (samples, numbers); None if they don't."""
+    def _asked_for(self, prediction: Prediction) -> str:
+        """The field of the samples' rows that says what is right; "" if none does."""
         columns = self.evaluator.columns
         fields = self.evaluator.program.batch
         if prediction.truth is not None:
@@ -135,9 +138,7 @@ class Examiner:
         wanted = prediction.value.size
         if prediction.best not in (None, "signs"):
             wanted = int(np.prod(prediction.value.shape[:-1]))
-        if name not in columns or columns[name][1] != wanted:
-            return None
-        return self.table.field(name, samples)
+        return name if name in columns and columns[name][1] == wanted else ""
 
     def _own_steps(self, samples: Samples, steps: int) -> NDArray[np.bool_]:
         """(samples, steps): which steps are a sample's own; of a map, each row is."""

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets import AsTrainedConfig, DatasetInfo, Recipe, describe, file_rows
+from nndl_studio.datasets import (
+    AsTrainedConfig,
+    DatasetInfo,
+    RawInputs,
+    Recipe,
+    describe,
+    file_rows,
+    raw_inputs,
+)
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import counting
-from nndl_studio.files import BadFile, save_bytes
+from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Shape
 from nndl_studio.npz import read_arrays, read_headers
+from nndl_studio.training.answer_files import save_answers
 from nndl_studio.training.answers import Answers, Evaluator
 from nndl_studio.training.data_rows import Rows, data_config, data_node, load_dataset
 
@@ -43,16 +52,29 @@ def predict(
     """
     recipe = recipe_of(graph)
     info = recipe.info
-    fitted = _fitted(x, info, recipe.frame)
     if lengths is None and info.kind in OF_STEPS:
         lengths = np.full(len(x), x.shape[1], np.int64)
-    if info.kind in ("labels", "label"):
-        _require_indices(fitted, lengths, info.axes[-1])
-    prepared = recipe.scaling.apply(fitted, lengths)
+    prepared = _prepared(x, lengths, recipe)
     evaluator = Evaluator(graph)
     fields = {"x": prepared, "lengths": lengths}
     known = {n: f for n, f in fields.items() if f is not None and n in evaluator.columns}
-    return evaluator.answer(weights, Rows(len(x), known, evaluator.columns), np.arange(len(x)))
+    found = evaluator.answer(weights, Rows(len(x), known, evaluator.columns), np.arange(len(x)))
+    return found if found.label is not None else replace(found, y=recipe.in_units(found.y))
+
+
+def _prepared(
+    x: NDArray[Any], lengths: NDArray[np.int64] | None, recipe: Recipe
+) -> NDArray[np.float32]:
+    """Raw samples as the network reads them."""
+    if recipe.encoders:
+        if x.shape[-1] != len(recipe.encoders):
+            wanted = len(recipe.encoders)
+            raise SampleError(f"a row has {x.shape[-1]} cells, here it must have {wanted}")
+        return recipe.x_of(x)
+    fitted = _fitted(x, recipe.info, recipe.frame)
+    if recipe.info.kind in ("labels", "label"):
+        _require_indices(fitted, lengths, recipe.info.axes[-1])
+    return recipe.scaling.apply(fitted, lengths)
 
 
 def as_trained(graph: Graph, recipe: Recipe) -> Graph:
@@ -70,21 +92,27 @@ def recipe_of(graph: Graph) -> Recipe:
 
 
 def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> None:
-    """Read `x` and, if there are any, `lengths`; write `y` and, for classifiers, `label`."""
+    """Read samples from any file that can be trained on, and write the answers to `target`, by its
+    suffix (`answer_files`). Raises BadFile."""
+    recipe = recipe_of(graph)
+    asked = _arrays(graph, source) if _holds_arrays(source) else raw_inputs(source, recipe)
+    try:
+        answers = predict(graph, weights, asked.x, asked.lengths)
+    except SampleError as error:
+        raise _bad_samples(source, error) from error
+    save_answers(target, answers, recipe, asked)
+
+
+def _holds_arrays(source: Path) -> bool:
+    return not source.is_dir() and source.suffix.lower() in ("", ".npz", ".npy")
+
+
+def _arrays(graph: Graph, source: Path) -> RawInputs:
     arrays = _read(graph, source)
     lengths = file_rows.lengths(source, arrays)
     x = _own_steps(arrays["x"], lengths)
     _require_finite(source, x)
-    try:
-        answers = predict(graph, weights, x, lengths)
-    except SampleError as error:
-        raise _bad_samples(source, error) from error
-    found: dict[str, NDArray[Any]] = {"y": answers.y}
-    if answers.label is not None:
-        found["label"] = answers.label
-    data = io.BytesIO()
-    np.savez(data, allow_pickle=False, **found)
-    save_bytes(target, data.getvalue())
+    return RawInputs(x, lengths)
 
 
 def _read(graph: Graph, source: Path) -> dict[str, NDArray[Any]]:

@@ -8,9 +8,13 @@ from typing import Any
 from numpy.typing import NDArray
 
 from nndl_studio import datasets
-from nndl_studio.datasets import Dataset, DatasetInfo, configured
+from nndl_studio.datasets import SOURCES, Dataset, DatasetInfo, configured
 
 Array = NDArray[Any]
+# Those that need nothing of the user's; the studio's own text is among them.
+WITHOUT_FILE = [
+    name for name in SOURCES if configured(name).path is None and name != "drawn points"
+]
 
 
 @dataclass(frozen=True, eq=False)

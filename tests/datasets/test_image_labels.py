@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from nndl_studio import datasets
+from nndl_studio.datasets.image_settings import ImagesConfig
+from nndl_studio.datasets.image_understanding import understand
 from nndl_studio.files import BadFile
 from tests.datasets.picture_folders import fill
 from tests.datasets.sets import describe, load
@@ -133,8 +135,11 @@ def test_other_tables_are_left_to_others(tmp_path: Path) -> None:
     """Without a look at what else lies beside them."""
     table = tmp_path / "iris.csv"
     table.write_text("length,picture\n3,nowhere.png\n4,\0.png\n")
-    with pytest.raises(BadFile, match="it is a table as text"):
-        datasets.understand(table)
+    assert understand(table) is None
     table.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(BadFile, match=r"iris\.csv: it is"):
-        datasets.understand(table)
+    assert understand(table) is None
+    named = fill(tmp_path, FOUR) + "/labels.csv"
+    Path(named).write_text("1.png,a\n2.png,b\n")
+    assert datasets.understand(Path(named)).config == ImagesConfig(
+        file=named, colour="grey", height=4, width=4
+    )

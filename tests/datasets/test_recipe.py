@@ -12,9 +12,10 @@ import pytest
 from nndl_studio import datasets
 from nndl_studio.datasets import SOURCES, Recipe, configured, source_of
 from nndl_studio.datasets.info import DatasetInfo
+from tests.datasets.sets import WITHOUT_FILE
 
 
-@pytest.mark.parametrize("source", [name for name in SOURCES if configured(name).path is None])
+@pytest.mark.parametrize("source", WITHOUT_FILE)
 def test_a_recipe_comes_back_from_a_file_and_makes_the_same_bits(source: str) -> None:
     framed = {"pad": 2} if "pad" in SOURCES[source].config_type.__struct_fields__ else {}
     config = configured(source, **framed)

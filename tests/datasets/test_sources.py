@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nndl_studio.datasets import SOURCES, configured
+from nndl_studio.datasets import SOURCES
 from nndl_studio.resources import folder
-from tests.datasets.sets import Whole, describe, load
+from tests.datasets.sets import WITHOUT_FILE, Whole, describe, load
 
-BUILT_IN = [name for name in SOURCES if configured(name).path is None and name != "text"]
+BUILT_IN = [name for name in WITHOUT_FILE if name != "text"]
 
 
 @pytest.mark.parametrize("source", BUILT_IN)

@@ -10,7 +10,7 @@ import pytest
 from nndl_studio import layers
 from nndl_studio.datasets import SOURCES, SourceConfig, configured
 from nndl_studio.layers.layer import Shape
-from tests.datasets.sets import describe, load
+from tests.datasets.sets import WITHOUT_FILE, describe, load
 
 DATA = layers.by_name("Data")
 
@@ -21,9 +21,7 @@ def test_every_set_can_be_chosen() -> None:
     assert all(type(DATA.configured(source=name)) is SOURCES[name].config_type for name in SOURCES)
 
 
-@pytest.mark.parametrize(
-    "source", [each for each in SOURCES if configured(each).path is None and each != "text"]
-)
+@pytest.mark.parametrize("source", [each for each in WITHOUT_FILE if each != "text"])
 def test_shapes_are_those_of_the_samples(source: str) -> None:
     shapes = DATA.output_shapes(configured(source), {})
     data = load(source)

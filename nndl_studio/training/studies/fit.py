@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.datasets import Dataset
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.training.findings import Fit, Solved
@@ -43,10 +44,9 @@ def fit(context: Context, request: ProbeRequest) -> Fit:
     work.machine.load(context.weights)
     work.machine.run(work.plan, work.table, np.arange(len(work.table)), np.zeros(1))
     symbols = (work.plan.predictions[node] for node in work.answers)
-    curves = [work.machine.read(work.plan, s).reshape(-1).astype(float) for s in symbols]
-    target = context.dataset.target
-    assert target is not None
-    reached = target[work.samples][:, 0].astype(float)
+    answers = (work.machine.read(work.plan, s).reshape(-1).astype(float) for s in symbols)
+    curves = [_in_units(context, each) for each in answers]
+    reached = _reached(context.dataset, work.samples)
     return Fit(
         work.answers,
         work.plain,
@@ -83,8 +83,6 @@ def _prepare(context: Context) -> Setup:
     else:
         table = context.table[samples]
     plan = work.plan(len(table))
-    target = dataset.target
-    assert target is not None
     solution = None if why_not(context.graph) else solve(context.graph, dataset)
     return Setup(
         plan,
@@ -94,7 +92,7 @@ def _prepare(context: Context) -> Setup:
         np.repeat([False, True], [len(part) for part in parts]),
         table,
         plain,
-        x[:, 0].astype(float) if plain else target[samples][:, 0].astype(float),
+        x[:, 0].astype(float) if plain else _reached(dataset, samples),
         solution,
         None if solution is None else _curve(context, solution, x.astype(float)),
     )
@@ -104,4 +102,15 @@ def _curve(context: Context, solution: Solution, x: Doubles) -> Doubles:
     """What the closed form answers at `x`."""
     model = linear_model(context.graph)
     bias = solution.weights[model.bias] if model.bias else np.zeros(1)
-    return np.asarray((x @ solution.weights[model.weight].T + bias)[:, 0])
+    return _in_units(context, (x @ solution.weights[model.weight].T + bias)[:, 0])
+
+
+def _reached(dataset: Dataset, samples: NDArray[np.int64]) -> Doubles:
+    """The number that each of the samples is to reach, in the units of the data."""
+    assert dataset.target is not None
+    return np.asarray(dataset.recipe.in_units(dataset.target[samples])[:, 0], np.float64)
+
+
+def _in_units(context: Context, answers: Doubles) -> Doubles:
+    found = context.dataset.recipe.in_units(answers[:, None])
+    return np.asarray(found[:, 0], np.float64)

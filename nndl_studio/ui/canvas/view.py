@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.ui.canvas.edge_item import EdgeItem
+from nndl_studio.ui.canvas.gestures.file_drop import FileDrop
 from nndl_studio.ui.canvas.gestures.gesture import Gesture
 from nndl_studio.ui.canvas.gestures.palette_drop import PaletteDrop
 from nndl_studio.ui.canvas.gestures.start import begin
@@ -27,7 +28,12 @@ from nndl_studio.ui.canvas.stage import Stage
 
 
 class CanvasView(Stage):
-    """Give it a graph; call `release` before it goes, so that it lets go of the graph."""
+    """Give it a graph; call `release` before it goes, so that it lets go of the graph.
+
+    `file_dropped` carries a file from outside and the Data node it was dropped on, or "".
+    """
+
+    file_dropped = Signal(object, str)
 
     def __init__(self, graph: Graph, undo: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(graph, undo, parent)
@@ -35,7 +41,7 @@ class CanvasView(Stage):
         self._panned = False
         self._gesture: Gesture | None = None
         self._keys = Keys(self)
-        self._palette_drop = PaletteDrop(self)
+        self._drops = (PaletteDrop(self), FileDrop(self))
         # Keys reach the document during a gesture too, and what it holds may go.
         undo.indexChanged.connect(self._leave_gesture)
         self.setAcceptDrops(True)
@@ -124,21 +130,28 @@ class CanvasView(Stage):
             super().keyReleaseEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._palette_drop.takes(event):
+        if self._taking(event) is not None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if self._palette_drop.takes(event):
-            self._palette_drop.drag(event, self.mapToScene(event.position().toPoint()))
+        drop = self._taking(event)
+        if drop is not None:
+            drop.drag(event, self.mapToScene(event.position().toPoint()))
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._palette_drop.leave()
+        for drop in self._drops:
+            drop.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self._palette_drop.takes(event):
-            self._palette_drop.drop(event, self.mapToScene(event.position().toPoint()))
+        drop = self._taking(event)
+        if drop is not None:
             event.acceptProposedAction()
+            drop.drop(event, self.mapToScene(event.position().toPoint()))
+
+    def _taking(self, event: QDropEvent) -> PaletteDrop | FileDrop | None:
+        """Who knows what is dragged."""
+        return next((drop for drop in self._drops if drop.takes(event)), None)
 
     def _hold_space(self, held: bool) -> None:
         self.panning = held

@@ -164,7 +164,7 @@ class FileEditor(TextEditor):
         super()._finish()
 
     def _browse(self) -> None:
-        kinds = self.tr("Data sets (*.npz *.npy *.csv *.txt);;All files (*)")
+        kinds = self.tr("All files (*)")
         path, _ = QFileDialog.getOpenFileName(self, self.field.label, self._value, kinds)
         if path:
             self.control.setText(path)

@@ -18,6 +18,8 @@ class Inspector(QWidget):
 
     config_edited = Signal(str, object)
     renamed = Signal(str, str)
+    import_asked = Signal(str)
+    columns_asked = Signal(str)
     settings_edited = Signal(object)
     title_edited = Signal(str)
     node_chosen = Signal(str)
@@ -29,6 +31,8 @@ class Inspector(QWidget):
         self.project = ProjectPanel()
         self.node.config_edited.connect(self.config_edited)
         self.node.renamed.connect(self.renamed)
+        self.node.own_data.import_asked.connect(self.import_asked)
+        self.node.own_data.columns_asked.connect(self.columns_asked)
         self.project.settings_edited.connect(self.settings_edited)
         self.project.title_edited.connect(self.title_edited)
         for panel in (self.node, self.project):

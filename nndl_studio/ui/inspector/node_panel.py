@@ -24,6 +24,7 @@ from nndl_studio.ui.inspector.counts import Counts
 from nndl_studio.ui.inspector.editors import mark
 from nndl_studio.ui.inspector.form import ConfigForm
 from nndl_studio.ui.inspector.formula import FormulaView
+from nndl_studio.ui.inspector.own_data import OwnData
 from nndl_studio.ui.inspector.problems import ProblemList
 from nndl_studio.ui.inspector.table import Links
 from nndl_studio.ui.inspector.table_editor import TableEditor
@@ -46,6 +47,7 @@ class NodePanel(QWidget):
         self.kind = QLabel()
         self.kind.setProperty("look", "mute")
         self.summary = _label("mute")
+        self.own_data = OwnData()
         self.form = ConfigForm()
         self.refusal = _label("bad")
         self.table = TableEditor()
@@ -68,6 +70,7 @@ class NodePanel(QWidget):
         mark(self.name, "", self.tr("Name of this layer; click to change it"))
         self.kind.setText(layer_title(layer.name))
         self.summary.setText(layer.summary)
+        self.own_data.set_node(node)
         self.form.set_config(node.config, node.config.idle(), layer.kinds_of_config)
         self._refuse("")
         self._show_table(layer, node)
@@ -200,6 +203,7 @@ class NodePanel(QWidget):
         for widget in (
             self.summary,
             self.problems,
+            self.own_data,
             self.form,
             self.refusal,
             self.table,

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.findings import OPEN, TIED, Boundary
 from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.class_colours import class_colour, class_letter, class_mark
 from nndl_studio.ui.monitor.card import Card, hint_label
-from nndl_studio.ui.monitor.class_colours import class_colour, class_letter, class_mark
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, picture_of, points_of
 from nndl_studio.ui.theme import Theme, themes

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.findings import Fit
 from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.class_colours import class_colour
 from nndl_studio.ui.monitor.card import Card, hint_label
-from nndl_studio.ui.monitor.class_colours import class_colour
 from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of

@@ -43,6 +43,10 @@ class Actions(QObject):
         keys = QKeySequence.StandardKey
         self.new = self._make("new", self.tr("&New"), keys.New)
         self.open = self._make("open", self.tr("&Open…"), keys.Open)
+        self.import_data = self._make("open", self.tr("&Import data…"), "Ctrl+Shift+D")
+        self.import_folder = self._make("open", self.tr("Import a &folder…"), "Ctrl+Alt+D")
+        self.draw_points = self._make("maps", self.tr("&Draw points…"), "Ctrl+Shift+P")
+        self.type_rows = self._make("layout", self.tr("T&ype or paste rows…"), "Ctrl+Shift+T")
         self.start = self._make("layout", self.tr("S&tart page…"), "Ctrl+Shift+O")
         self.save = self._make("save", self.tr("&Save"), keys.Save)
         self.save_as = self._make("save", self.tr("Save &as…"), "Ctrl+Shift+S")

@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from nndl_studio.config import Config
@@ -23,6 +23,7 @@ from nndl_studio.ui.canvas.commands import (
     TitleCommand,
 )
 from nndl_studio.ui.canvas.edits import mend_command
+from nndl_studio.ui.canvas.gestures.file_drop import dropped_file
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.inspector.inspector import Inspector
@@ -32,6 +33,7 @@ from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.docks import LOSS, Docks
+from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.outside import OutsideWatch
@@ -89,7 +91,9 @@ class MainWindow(QMainWindow):
         self.unsaved_weights = UnsavedWeights(self.run, self.files, self)
         beside = partial(_open_beside, settings=self.settings, factory=factory, history=history)
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
+        self.importing = Importing(self, self.files, self.settings, self.set_config)
         self._closed = self._forced = False
+        self.setAcceptDrops(True)
         self._place()
         self._wire()
         connect_actions(self._parts())
@@ -144,6 +148,16 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self.docks.arrange()
         QTimer.singleShot(FIT_MILLISECONDS, self.canvas, self.canvas.fit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.importing.take(path)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -206,6 +220,7 @@ class MainWindow(QMainWindow):
             self.recovery,
             self.history,
             self.past_runs,
+            self.importing,
         )
 
     def _place(self) -> None:

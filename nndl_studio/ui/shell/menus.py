@@ -46,6 +46,7 @@ class Menus:
         self.file.addMenu(self.examples)
         self.file.addAction(a.start)
         self.file.addMenu(self.start_with)
+        _group(self.file, a.import_data, a.import_folder, a.draw_points, a.type_rows)
         _group(self.file, a.save, a.save_as)
         _group(self.file, a.autosave, a.unsaved)
         self.file.addSeparator()

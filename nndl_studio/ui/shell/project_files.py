@@ -105,6 +105,15 @@ class ProjectFiles(QObject):
             same = False
         return self.load(Path(path)) if same else self._replace(graph, None, copied=True)
 
+    def open_made(self, graph: Graph) -> bool:
+        """Open a drawing that has just been made, and that no file holds."""
+        if not self.may_leave():
+            return False
+        self._replace(graph, None)
+        self._state.forget()
+        self.named.emit()
+        return True
+
     def load(self, path: Path, example: bool = False) -> bool:
         """Read `path`; what is wrong with it is said, and the present document stays. Weights and
         checkpoints may be taken into it."""

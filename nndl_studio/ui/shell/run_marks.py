@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 
-from nndl_studio.ui.monitor.class_colours import class_colour, class_letter
+from nndl_studio.ui.class_colours import class_colour, class_letter
 from nndl_studio.ui.theme import Theme, themes, ui_font
 
 # As many runs as there are colours that can be told apart.

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from nndl_studio.runs.record import Record
 from nndl_studio.training.loss_curve import Doubles, LossCurve
-from nndl_studio.ui.monitor.class_colours import class_colour, class_letter, class_mark
+from nndl_studio.ui.class_colours import class_colour, class_letter, class_mark
 from nndl_studio.ui.monitor.header import flat_button
 from nndl_studio.ui.monitor.legend import pale
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot

@@ -33,6 +33,7 @@ class StartPage(QDialog):
     recent_chosen = Signal(object)
     new_asked = Signal()
     open_asked = Signal()
+    import_asked = Signal()
 
     def __init__(self, window: QWidget, recent: list[Path]) -> None:
         super().__init__(window)
@@ -65,6 +66,11 @@ class StartPage(QDialog):
         for words, tip, asked in (
             (self.tr("New project"), self.tr("Begin with an empty canvas"), self.new_asked),
             (self.tr("Open…"), self.tr("Open a project from a file"), self.open_asked),
+            (
+                self.tr("Your own data…"),
+                self.tr("Make a network for a table, pictures, arrays or a text"),
+                self.import_asked,
+            ),
         ):
             button = QPushButton(words)
             button.setToolTip(tip)

@@ -20,6 +20,7 @@ from nndl_studio.ui.shell.about import ShortcutsDialog, show_about
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
+from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.menus import Menus, fill_examples, fill_paths
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.past_runs import PastRuns
@@ -59,6 +60,7 @@ class Parts:
     recovery: Recovery
     history: History | None
     desk_of_runs: PastRuns
+    importing: Importing
 
 
 def connect_actions(parts: Parts) -> None:
@@ -77,6 +79,13 @@ def _connect_file(parts: Parts) -> None:
     a, files, menus = parts.actions, parts.files, parts.menus
     a.new.triggered.connect(files.new)
     a.open.triggered.connect(files.open)
+    a.import_data.triggered.connect(lambda: parts.importing.choose_file())
+    a.draw_points.triggered.connect(lambda: parts.importing.draw_points())
+    a.type_rows.triggered.connect(lambda: parts.importing.type_rows())
+    a.import_folder.triggered.connect(parts.importing.choose_folder)
+    parts.canvas.file_dropped.connect(parts.importing.take)
+    parts.inspector.import_asked.connect(parts.importing.choose_file)
+    parts.inspector.columns_asked.connect(parts.importing.show_again)
     a.save.triggered.connect(files.save)
     a.save_as.triggered.connect(files.save_as)
     for suffix, action in a.exports.items():
@@ -98,6 +107,7 @@ def _show_start_page(parts: Parts) -> None:
     page.recent_chosen.connect(files.open_path)
     page.new_asked.connect(files.new)
     page.open_asked.connect(files.open)
+    page.import_asked.connect(lambda: parts.importing.choose_file())
     page.open()
 
 

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio.training.findings import OPEN, TIED, Boundary, Fit, Mistakes, Solved
 from nndl_studio.ui import theme
+from nndl_studio.ui.class_colours import class_colour
 from nndl_studio.ui.monitor.boundary_view import BoundaryView, shaded
 from nndl_studio.ui.monitor.card import Card
-from nndl_studio.ui.monitor.class_colours import class_colour
 from nndl_studio.ui.monitor.fit_view import FitView
 from nndl_studio.ui.monitor.mistakes_view import MistakesView
 from nndl_studio.ui.monitor.watchable import Source

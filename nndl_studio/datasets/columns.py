@@ -1,0 +1,75 @@
+"""The columns of a table: what each is for, how it is written, and how it becomes numbers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Role = Literal["input", "label", "target", "input and target", "group", "order", "part", "ignore"]
+Type = Literal["number", "category", "date", "text"]
+Missing = Literal["drop row", "mean", "median", "value", "own column"]
+Encoding = Literal["as is", "standardised", "0 to 1", "rank", "one-hot"]
+# Of one column; what has more different values is text, or a number.
+MOST_NAMES = 1000
+
+
+class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One column, as the user was told of it and may have changed it.
+
+    `form` is how its numbers or dates are written (`number_forms`), `names` what categories are
+    called, in their order. `value` takes the place of what is missing where `missing` says so.
+    `odd` cells are no such thing and count as missing: so many the user was told of, and no more
+    are read.
+    """
+
+    name: str
+    role: Role = "input"
+    type: Type = "number"
+    form: str = ""
+    names: tuple[str, ...] = ()
+    missing: Missing = "mean"
+    value: float = 0.0
+    encoding: Encoding = "standardised"
+    odd: int = 0
+
+    @property
+    def is_input(self) -> bool:
+        """Whether the network reads it."""
+        return self.role in ("input", "input and target")
+
+    @property
+    def is_target(self) -> bool:
+        """Whether its number is to be told."""
+        return self.role in ("target", "input and target")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its cells are looked at."""
+        return self.role != "ignore"
+
+    @property
+    def width(self) -> int:
+        """How many numbers the network reads of it."""
+        numbers = len(self.names) if self.type == "category" else 1
+        return numbers + (self.missing == "own column")
+
+
+def fault(columns: tuple[Column, ...]) -> str:
+    """Why a table with these columns can't be learned from; "" if it can."""
+    inputs = [each for each in columns if each.is_input]
+    labels = [each for each in columns if each.role == "label"]
+    targets = [each for each in columns if each.is_target]
+    if not inputs:
+        return "no column is an input"
+    if len(labels) > 1:
+        return f"{labels[0].name} and {labels[1].name} are both the label, and there is one"
+    if labels and (labels[0].type != "category" or len(labels[0].names) < 2):
+        return f"the label {labels[0].name} must be a category of at least two names"
+    for each in (*inputs, *targets):
+        if each.type == "text":
+            return f"{each.name} is text, which is no number: ignore it"
+    for each in targets:
+        if each.type == "category":
+            return f"the target {each.name} is a category: make it the label"
+    return ""

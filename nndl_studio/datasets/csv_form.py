@@ -1,0 +1,188 @@
+"""How a text is a table: its encoding, delimiter, quotes, and whether the first row names columns.
+
+DuckDB's sniffer finds them. It also skips rows that do not fit, without a word: of these only lines
+before the table are left out, every other row is read, and one of another length is named.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nndl_studio.datasets.text_encoding import beginning, encoding_of, text_lines
+from nndl_studio.files import BadFile
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+BETWEEN = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
+UTF_8 = ("utf-8", "utf-8-sig")
+# Lines by which a text is taken for a table of numbers, and how many of their cells must be some.
+LINES, NUMBERS = 20, 0.5
+LONGEST_LINE = 2**21  # as DuckDB has it
+
+
+class CsvForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`skip` lines come before the table; without a `header` columns are called after their
+    place."""
+
+    delimiter: str
+    names: tuple[str, ...]
+    header: bool = True
+    quote: str = '"'
+    skip: int = 0
+    encoding: str = "utf-8"
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """In sentences, what was found."""
+        parted = f"parted by {BETWEEN.get(self.delimiter, f'the sign {self.delimiter}')}"
+        named = "its first row names them" if self.header else "they are called after their place"
+        columns = "1 column" if len(self.names) == 1 else f"{len(self.names)} columns {parted}"
+        found = [f"A text with {columns}; {named}."]
+        if self.encoding not in UTF_8:
+            found.append(f"It is written in {self.encoding.upper()}.")
+        if self.skip:
+            found.append(f"The first {self.skip} lines come before the table and are left out.")
+        return tuple(found)
+
+
+def csv_form(path: Path, connection: DuckDBPyConnection, folder: Path) -> CsvForm:
+    """How the text at `path` is a table; `folder` is for what has to be written. Raises BadFile."""
+    encoding = encoding_of(path)
+    if not any(map(str.strip, beginning(path, LINES))):
+        raise BadFile(path, "it is empty", "Choose a file with a table in it.")
+    plain = _plain(path, encoding, "", folder)
+    if _spaced(plain):
+        plain, delimiter = _plain(path, encoding, " ", folder), " "
+    else:
+        delimiter = ""
+    found = _sniffed(path, plain, connection)
+    header = bool(found["HasHeader"])
+    columns = [str(column["name"]).strip() for column in found["Columns"]]
+    names = tuple(columns) if header else _places(len(columns))
+    quote = found["Quote"] if found["Quote"] not in ("(empty)", "\0") else '"'
+    skip = _before(plain, found["SkipRows"], found["Delimiter"])
+    form = CsvForm(delimiter or found["Delimiter"], names, header, quote, skip, encoding)
+    parted = _parted(plain) if len(names) == 1 else ""
+    if parted:
+        return _all_rows(plain, msgspec.structs.replace(form, delimiter=parted))
+    return form if skip == found["SkipRows"] else _all_rows(plain, form)
+
+
+def relation(path: Path, form: CsvForm, folder: Path) -> str:
+    """The table as SQL reads it: columns c0, c1, … of texts, each row of the file a row."""
+    plain = _plain(path, form.encoding, form.delimiter if form.delimiter == " " else "", folder)
+    delimiter = "," if form.delimiter == " " else form.delimiter
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(form.names)))
+    words = {
+        "auto_detect": "false",
+        "delim": _sql(delimiter),
+        "quote": _sql(form.quote),
+        "escape": _sql(form.quote),
+        "header": str(form.header).lower(),
+        "skip": str(form.skip),
+        "columns": f"{{{columns}}}",
+        "max_line_size": str(LONGEST_LINE),
+    }
+    options = ", ".join(f"{name} = {value}" for name, value in words.items())
+    return f"read_csv({_sql(str(plain))}, {options})"
+
+
+def looks_like_a_table(path: Path) -> bool:
+    """Whether a text without a table's name is one: rows of as many cells, most of them numbers."""
+    lines = beginning(path, LINES)
+    for delimiter in ("\t", ";", ",", None):
+        rows = [line.split(delimiter) for line in lines]
+        lengths = {len(row) for row in rows}
+        cells = [cell for row in rows for cell in row]
+        if len(lengths) == 1 and lengths != {1} and len(rows) > 1:
+            return sum(map(_is_number, cells)) >= NUMBERS * len(cells)
+    return False
+
+
+def _sniffed(path: Path, plain: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
+    import duckdb
+
+    try:
+        cursor = connection.execute(
+            f"SELECT * FROM sniff_csv(?, max_line_size = {LONGEST_LINE})", [str(plain)]
+        )
+        row = cursor.fetchone()
+    except duckdb.Error as error:
+        advice = "Save it with one row a line and one sign, such as a comma, between cells."
+        raise BadFile(path, "it is no table that can be read", advice) from error
+    assert row is not None
+    return dict(zip((name for name, *_ in cursor.description or ()), row, strict=True))
+
+
+def _before(plain: Path, skip: int, delimiter: str) -> int:
+    """How many of the lines that the sniffer would skip are no rows: a title, remarks."""
+    lines = text_lines(plain, skip)
+    return skip if all(delimiter not in line for line in lines) else 0
+
+
+def _all_rows(plain: Path, form: CsvForm) -> CsvForm:
+    """The form as the very first row has it."""
+    (line,) = text_lines(plain, 1)
+    first = next(csv.reader(io.StringIO(line), delimiter=form.delimiter, quotechar=form.quote))
+    header = not any(map(_is_number, first))
+    names = tuple(map(str.strip, first)) if header else _places(len(first))
+    return msgspec.structs.replace(form, names=names, header=header)
+
+
+def _places(columns: int) -> tuple[str, ...]:
+    return tuple(f"column {place}" for place in range(1, columns + 1))
+
+
+def _parted(plain: Path) -> str:
+    """The sign that parts the cells of most rows where some have too few or too many; "" if none
+    does."""
+    first, *others = text_lines(plain, LINES) or [""]
+    for sign in "\t;,|":
+        same = sum(line.count(sign) == first.count(sign) for line in others)
+        if sign in first and 2 * same >= len(others):
+            return sign
+    return ""
+
+
+def _spaced(plain: Path) -> bool:
+    """Whether cells are parted by any number of blanks, as in old collections of data."""
+    lines = text_lines(plain, LINES)
+    rows = [line.split() for line in lines if line.strip()]
+    lengths = {len(row) for row in rows}
+    other = any(sign in line for line in lines for sign in ",;\t|")
+    some = bool(rows) and len(lengths) == 1 and lengths != {1} and not other
+    return some and all(_is_number(row[0]) for row in rows[1:])
+
+
+def _plain(path: Path, encoding: str, delimiter: str, folder: Path) -> Path:
+    """The file itself, or a copy of it in UTF-8 with commas where DuckDB can't read it."""
+    if encoding in UTF_8 and not delimiter:
+        return path
+    copy = folder / f"{len(delimiter)}.csv"
+    if copy.exists():
+        return copy
+    with (
+        path.open("r", encoding=encoding, newline="") as file,
+        copy.open("w", encoding="utf-8", newline="") as out,
+    ):
+        for line in file:
+            out.write(",".join(line.split()) + "\n" if delimiter else line)
+    return copy
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell.strip().replace(",", "."))
+    except ValueError:
+        return False
+    return True
+
+
+def _sql(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

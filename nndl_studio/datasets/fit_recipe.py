@@ -1,0 +1,50 @@
+"""The recipe of a data set, fitted on its training part alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nndl_studio.datasets.affine import affine
+from nndl_studio.datasets.encoders import Encoder, fitted_encoders
+from nndl_studio.datasets.fit_scaling import fit_scaling
+from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.info import DatasetInfo, Samples, Scale
+from nndl_studio.datasets.recipe import Recipe
+
+
+def fitted(
+    info: DatasetInfo, samples: Samples, train: Held, scale: Scale, frame: int, alphabet: str
+) -> Recipe:
+    """What samples that are like `info` decide when they are brought to `scale`, maps with a
+    `frame`."""
+    # What is encoded column by column is not scaled once more.
+    scaling = fit_scaling(samples, train, "as is" if samples.columns else scale, frame)
+    shift, gain = (tuple(each.ravel().tolist()) for each in (scaling.shift, scaling.gain))
+    return Recipe(
+        info,
+        frame,
+        shift,
+        gain,
+        scaling.floor,
+        alphabet,
+        encoders=_encoders(samples, train),
+        arrangement=samples.arrangement,
+        targets=samples.targets,
+        target_scaling=_target_scaling(samples, train),
+    )
+
+
+def _encoders(samples: Samples, train: Held) -> tuple[Encoder, ...]:
+    if not samples.columns:
+        return ()
+    cells = samples.x[train[:]]
+    return fitted_encoders(samples.columns, cells.reshape(-1, cells.shape[-1]))
+
+
+def _target_scaling(samples: Samples, train: Held) -> tuple[tuple[float, float], ...]:
+    """A target that never varies is only moved: there is a way back from that."""
+    if samples.target is None or samples.target_scale == "as is":
+        return ()
+    shift, gain, floor = affine(samples.target[train[:]], samples.target_scale)
+    gain = np.where(gain > 0, gain, 1.0)
+    return tuple(zip((shift - floor / gain).tolist(), gain.tolist(), strict=True))

@@ -1,0 +1,49 @@
+"""A look at samples before they are imported: some of each class, as the file has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.info import DatasetInfo, Samples
+
+MOST = 48
+MOST_CLASSES = 12
+
+
+@dataclass(frozen=True, eq=False)
+class SampleLook:
+    """A few samples: x (samples, ...) neither framed nor scaled, label (samples,) or
+    (samples, steps), target (samples, targets), lengths (samples,)."""
+
+    info: DatasetInfo
+    x: NDArray[Any]
+    label: NDArray[np.int64] | None
+    target: NDArray[Any] | None
+    lengths: NDArray[np.int64] | None
+
+
+def sample_look(info: DatasetInfo, samples: Samples) -> SampleLook:
+    """The first of each class, or the first of all where there are none."""
+    some = _some(info, samples)
+
+    def of(held: Held | None) -> Any:
+        return None if held is None else np.asarray(held[some])
+
+    return SampleLook(
+        info, of(samples.x), of(samples.label), of(samples.target), of(samples.lengths)
+    )
+
+
+def _some(info: DatasetInfo, samples: Samples) -> NDArray[np.int64]:
+    count = len(samples.x)
+    if samples.label is None or info.each_step or info.kind == "label":
+        return np.arange(min(MOST, count))
+    label = np.asarray(samples.label[:])
+    classes = np.unique(label)[:MOST_CLASSES]
+    each = max(1, MOST // len(classes))
+    return np.concatenate([np.flatnonzero(label == one)[:each] for one in classes])

@@ -1,0 +1,174 @@
+"""Tables in files, opened as relations of texts: CSV and its kin, JSON lines, Parquet, sheets.
+
+DuckDB reads them. Every cell is taken as the text that stands in the file, so that what it means is
+decided in one place, `table_cells`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nndl_studio.datasets.csv_form import CsvForm, csv_form, relation
+from nndl_studio.files import BadFile, require_file
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+DELIMITED = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
+LINES = (".jsonl", ".ndjson", ".json")
+PARQUET = (".parquet", ".pq")
+SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
+SUFFIXES = (*DELIMITED, *LINES, *PARQUET, *SHEETS)
+MOST_COLUMNS = 10_000
+MEMORY = "1GB"  # beyond it DuckDB writes to its temporary folder
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """An open table. `source` is an SQL relation whose columns are c0, c1, …, all texts, called
+    `names` in the file."""
+
+    path: Path
+    names: tuple[str, ...]
+    source: str
+    connection: DuckDBPyConnection
+    says: tuple[str, ...] = ()
+
+    def one(self, columns: str) -> tuple[Any, ...]:
+        """The one row of a query of aggregates."""
+        found = self.connection.execute(f"SELECT {columns} FROM {self.source}").fetchone()
+        assert found is not None
+        return tuple(found)
+
+    def rows(self, columns: str, clause: str = "") -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        query = f"SELECT {columns} FROM {self.source} {clause}"
+        return [tuple(row) for row in self.connection.execute(query).fetchall()]
+
+
+def is_table(path: Path) -> bool:
+    """Whether its name says that it is one; a text may be one by what it holds."""
+    return path.suffix.lower() in SUFFIXES and path.suffix.lower() != ".txt"
+
+
+@contextmanager
+def opened(path: Path, form: CsvForm | None = None) -> Iterator[Table]:
+    """The table at `path`, read in this `form` if it is text and the form is known. Raises BadFile.
+
+    DuckDB's own errors on the way become BadFile as well.
+    """
+    import duckdb
+
+    require_file(path)
+    with ExitStack() as stack:
+        connection = stack.enter_context(duckdb.connect(":memory:"))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="nndl-studio-"))
+        for setting in (
+            f"memory_limit = '{MEMORY}'",
+            f"temp_directory = '{folder}'",
+            "threads = 2",
+            "autoinstall_known_extensions = false",
+            "autoload_known_extensions = false",
+        ):
+            connection.execute(f"SET {setting}")
+        try:
+            yield _table(path, form, connection, Path(folder))
+        except duckdb.Error as error:
+            raise _refusal(path, str(error)) from error
+
+
+def quoted(text: str) -> str:
+    """A text as SQL has it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _refusal(path: Path, words: str) -> BadFile:
+    """What DuckDB says of a file, as the studio says it."""
+    line = re.search(r"CSV Error on Line: (\d+)", words)
+    if line is None:
+        advice = "Open it in the program it comes from, and save it anew."
+        return BadFile(path, words.splitlines()[0], advice)
+    counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", words)
+    problem = "it can't be read as a row"
+    if counts is not None:
+        problem = f"it has {counts[2]} cells, and the table has {counts[1]} columns"
+    advice = "Mend that line: a cell that holds the sign between cells stands in quotes."
+    return BadFile(path, problem, advice, f"line {line[1]}")
+
+
+def _table(path: Path, form: CsvForm | None, connection: DuckDBPyConnection, folder: Path) -> Table:
+    suffix = path.suffix.lower()
+    if suffix in SHEETS:
+        return _sheet(path, connection, folder)
+    if suffix in (*LINES, *PARQUET):
+        reader = "read_parquet" if suffix in PARQUET else "read_json_auto"
+        return _typed(path, f"{reader}({quoted(str(path))})", connection)
+    form = form or csv_form(path, connection, folder)
+    source = relation(path, form, folder)
+    return _made(path, form.names, source, connection, form.says)
+
+
+def _typed(path: Path, source: str, connection: DuckDBPyConnection) -> Table:
+    """A file that says what its columns are called and of what type they are."""
+    found = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+    names = tuple(str(name) for name, *_ in found)
+    cells = ", ".join(
+        f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR) AS c{i}'
+        for i, name in enumerate(names)
+    )
+    return _made(path, names, f"(SELECT {cells} FROM {source})", connection)
+
+
+def _sheet(path: Path, connection: DuckDBPyConnection, folder: Path) -> Table:
+    """The first sheet that is not empty, by way of a text file."""
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    except (python_calamine.CalamineError, OSError) as error:
+        advice = "Open it in the program it comes from, and save it anew."
+        raise BadFile(path, f"its sheets can't be read ({error})", advice) from error
+    full = {name: rows for name, rows in sheets.items() if any(any(map(str, r)) for r in rows)}
+    if not full:
+        raise BadFile(path, "all its sheets are empty", "Choose a file with a table in it.")
+    name, rows = next(iter(full.items()))
+    plain = folder / "sheet.csv"
+    with plain.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([_cell(each) for each in row] for row in rows)
+    others = [other for other in full if other != name]
+    says = (f"Sheet {name} is read" + (f", not {', '.join(others)}." if others else "."),)
+    form = csv_form(plain, connection, folder)
+    return _made(path, form.names, relation(plain, form, folder), connection, says)
+
+
+def _cell(value: Any) -> str:
+    """As text; whole numbers, which sheets hold as floats, without their point."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    isoformat: Callable[[], str] | None = getattr(value, "isoformat", None)
+    return isoformat() if isoformat is not None else str(value)
+
+
+def _made(
+    path: Path,
+    names: tuple[str, ...],
+    source: str,
+    connection: DuckDBPyConnection,
+    says: tuple[str, ...] = (),
+) -> Table:
+    if len(names) > MOST_COLUMNS:
+        problem = f"it has {len(names):,} columns, and {MOST_COLUMNS:,} are read"
+        raise BadFile(path, problem, "Leave some out.")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        advice = "Give each column a name of its own in the first row."
+        raise BadFile(path, f"several columns are called {twice[0]}", advice)
+    return Table(path, names, source, connection, says)

@@ -1,0 +1,64 @@
+"""A look at a table before it is imported: its first rows, and how each column is spread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.source import Understood
+from nndl_studio.datasets.table import require_rows, settings_for
+from nndl_studio.datasets.table_cells import text, value
+from nndl_studio.datasets.table_facts import Facts, facts
+from nndl_studio.datasets.table_file import Table, opened
+from nndl_studio.datasets.table_guess import sentences
+
+HEAD = 100
+# Rows whose values are counted for a histogram, and its bars.
+LOOK, BARS = 20_000, 16
+# Columns that are looked at: nobody looks through more.
+MOST = 200
+
+
+@dataclass(frozen=True)
+class TableLook:
+    """`head` is the first rows as they stand in the file; `bars` the heights of each column's
+    histogram, 0 to 1, none of a text."""
+
+    understood: Understood
+    facts: tuple[Facts, ...]
+    head: tuple[tuple[str | None, ...], ...]
+    bars: tuple[tuple[float, ...], ...]
+
+
+def table_look(path: Path, answer: str = "") -> TableLook:
+    """Read a table as `understand` does, and keep what is to be shown of it. Raises BadFile."""
+    with opened(path) as table:
+        rows, found = facts(table)
+        require_rows(table, rows)
+        config = settings_for(table, rows, found, answer)
+        says = (*table.says, *sentences(rows, found, config.columns))
+        head = table.rows("*", f"LIMIT {HEAD}")
+        bars = tuple(_bars(table, i, each) for i, each in enumerate(found[:MOST]))
+    return TableLook(Understood(config, says), found, tuple(head), bars)
+
+
+def _bars(table: Table, place: int, facts: Facts) -> tuple[float, ...]:
+    if facts.names:
+        counts = np.array(list(facts.names.values())[: 2 * BARS], float)
+    elif facts.type in ("number", "date") and facts.low < facts.high:
+        counts = _histogram(table, place, facts)
+    else:
+        return ()
+    return tuple((counts / counts.max()).tolist())
+
+
+def _histogram(table: Table, place: int, facts: Facts) -> NDArray[np.float64]:
+    number = value(f"({text(f'c{place}')})", facts.type, facts.form)
+    query = f"SELECT {number} AS n FROM (SELECT * FROM {table.source} LIMIT {LOOK})"
+    found = table.connection.execute(query).fetchnumpy()["n"]
+    numbers = np.ma.filled(found.astype(float), np.nan)
+    counts, _ = np.histogram(numbers[~np.isnan(numbers)], BARS, (facts.low, facts.high))
+    return np.asarray(np.maximum(counts, 1e-9), np.float64)

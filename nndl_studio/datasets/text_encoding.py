@@ -1,0 +1,71 @@
+"""In which encoding a text is written, told by its bytes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from nndl_studio.files import BadFile, open_file
+
+BLOCK = 2**20
+# A text of Latin letters has single bytes beyond ASCII among others, a Chinese one pairs of them.
+_RUNS = re.compile(rb"[\x80-\xff]+")
+PAIRED = 0.8
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def encoding_of(path: Path) -> str:
+    """The name of the encoding of all of a file: by its mark, else UTF-8, GB18030 or Windows' own,
+    the first that it can be. Raises BadFile for what is no text."""
+    with open_file(path) as file:
+        start = file.read(BLOCK)
+    for mark, name in _MARKS:
+        if start.startswith(mark):
+            return name
+    if b"\0" in start:
+        if start[1::2].count(0) > len(start) // 4:
+            return "utf-16-le"
+        raise BadFile(path, "it holds bytes that are no text", "Choose a text or a table.")
+    if _decodes(path, "utf-8"):
+        return "utf-8"
+    runs = _RUNS.findall(start)
+    paired = sum(len(run) % 2 == 0 for run in runs)
+    if paired >= PAIRED * len(runs) and _decodes(path, "gb18030"):
+        return "gb18030"
+    return "cp1252" if _decodes(path, "cp1252") else "latin-1"
+
+
+def text_lines(path: Path, count: int) -> list[str]:
+    """The first lines of a text in UTF-8."""
+    return _lines(path, "utf-8-sig", count)
+
+
+def beginning(path: Path, count: int) -> list[str]:
+    """The first lines of a text in any encoding, empty ones left out; none of what is no text."""
+    try:
+        return [line for line in _lines(path, encoding_of(path), count) if line.strip()]
+    except BadFile:
+        return []
+
+
+def _lines(path: Path, encoding: str, count: int) -> list[str]:
+    with path.open("r", encoding=encoding, errors="replace", newline="") as file:
+        found = [file.readline(BLOCK) for _ in range(count)]
+    return [line.rstrip("\r\n") for line in found if line]
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with open_file(path) as file:
+            while block := file.read(BLOCK):
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""A small network to begin with for samples of a kind: sensible, quick, and easy to change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nndl_studio import layers
+from nndl_studio.datasets import DatasetInfo, SourceConfig, describe
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.settings import TrainingSettings
+
+# Scene pixels from a node to the next, and from a row to the one below; so many stand in a row.
+RIGHT, DOWN, IN_A_ROW = 240.0, 140.0, 4
+SMALL_SIDE = 12  # a map with less is too small for filters and pooling
+# Steps that training may take until it is worth looking at: few samples need more epochs.
+STEPS = 3000
+BATCH = 32
+Layers = list[tuple[str, str, dict[str, Any]]]
+
+
+def first_network(config: SourceConfig, title: str) -> Graph:
+    """A project that learns from the data of `config`. Raises BadFile for data that can't be read.
+
+    Classes are told by a softmax with cross-entropy (31-33), numbers by squared error; without
+    either it learns to give its input back.
+    """
+    info = describe(config)
+    graph = Graph(title, _settings(info))
+    graph.add_node(Node("Data", "Data.v1", config, (0.0, 0.0)))
+    before = "Data", "x"
+    for place, (id, name, settings) in enumerate((*_hidden(info), *_end(info)), start=1):
+        layer = layers.by_name(name)
+        position = (RIGHT * (place % IN_A_ROW), DOWN * (place // IN_A_ROW))
+        graph.add_node(Node(id, layer.type, layer.configured(**settings), position))
+        graph.connect(Edge(*before, id, layer.inputs[0].name))
+        before = id, layer.outputs[0].name if layer.outputs else ""
+    if not info.classes and not info.targets:
+        graph.connect(Edge("Data", "x", "Loss", "target"))
+    return graph
+
+
+def _settings(info: DatasetInfo) -> TrainingSettings:
+    steps = max(1, info.samples // BATCH)
+    epochs = min(200, max(5, round(STEPS / steps)))
+    return TrainingSettings(epochs=epochs, batch_size=BATCH, optimiser="Adam", learning_rate=0.005)
+
+
+def _hidden(info: DatasetInfo) -> Layers:
+    """What comes before the answer."""
+    every = "all steps" if info.each_step else "last step"
+    match info.kind:
+        case "map" if min(info.axes[1:]) >= SMALL_SIDE:
+            return [
+                ("C1", "Conv2d", {"maps": 8, "kernel": (3, 3), "activation": "rectifier"}),
+                ("S2", "Pool2d", {"kind": "max"}),
+                ("C3", "Conv2d", {"maps": 16, "kernel": (3, 3), "activation": "rectifier"}),
+                ("S4", "Pool2d", {"kind": "max"}),
+                ("Flatten", "Flatten", {}),
+            ]
+        case "map":
+            return [("Flatten", "Flatten", {}), ("Hidden", "Dense", _dense(32))]
+        case "sequence":
+            return [("Memory", "LSTM", {"units": 24, "output": every})]
+        case "labels":
+            units = {"units": 64, "output": every}
+            return [("Words", "Embedding", {"features": 16}), ("Memory", "LSTM", units)]
+        case "label":
+            return [("Words", "Embedding", {"features": 32})]
+        case _:
+            return [("Hidden", "Dense", _dense(16))]
+
+
+def _end(info: DatasetInfo) -> Layers:
+    """The answer, and how it is judged."""
+    if info.classes:
+        return [
+            ("Output", "Dense", {"units": info.classes, "activation": "identity"}),
+            ("Loss", "CrossEntropy", {}),
+        ]
+    # Only vectors can be given back by one layer.
+    count = info.targets or info.axes[0]
+    return [
+        ("Output", "Dense", {"units": count, "activation": "identity"}),
+        ("Loss", "SquaredError", {}),
+    ]
+
+
+def _dense(units: int) -> dict[str, Any]:
+    return {"units": units, "activation": "tanh"}

@@ -1,0 +1,98 @@
+"""Answers written to a file: a table or JSON with names, or arrays."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets import RawInputs, Recipe
+from nndl_studio.datasets.scaling import counting
+from nndl_studio.files import BadFile, save_bytes
+from nndl_studio.training.answers import Answers
+
+Row = dict[str, Any]
+
+
+def save_answers(path: Path, answers: Answers, recipe: Recipe, asked: RawInputs) -> None:
+    """By the suffix of `path`: `.npz` has arrays `y` and, for classes, `label`; `.csv` and `.json`
+    a row for each sample, or each of its steps, with names. Raises BadFile."""
+    write = FORMS.get(path.suffix.lower())
+    if write is None:
+        raise BadFile(path, "answers are not written in this form", f"Take {', '.join(FORMS)}.")
+    save_bytes(path, write(answers, recipe, asked))
+
+
+def rows(answers: Answers, recipe: Recipe, asked: RawInputs) -> Iterator[Row]:
+    """Each answer with what it is for: its sample, the class it names, and its numbers."""
+    names = _columns(answers, recipe)
+    y = answers.y.reshape(*answers.y.shape[:2], -1) if answers.y.ndim > 2 else answers.y[:, None]
+    at_steps = answers.y.ndim > 2
+    own = np.ones(y.shape[:2], np.bool_)
+    if at_steps and asked.lengths is not None:
+        own = counting(asked.lengths, y.shape[1])
+    for sample, step in zip(*np.nonzero(own), strict=True):
+        row: Row = {"sample": asked.names[sample] if asked.names else int(sample) + 1}
+        if at_steps:
+            row["step"] = int(step) + 1
+        if answers.label is not None:
+            label = answers.label.reshape(len(y), -1)[sample, step]
+            row["answer"] = _class(recipe.info.class_names, int(label))
+        numbers = (float(each) for each in y[sample, step])
+        yield row | dict(zip(names, numbers, strict=True))
+
+
+def _columns(answers: Answers, recipe: Recipe) -> Sequence[str]:
+    """What the numbers of an answer are called."""
+    count = answers.y.shape[-1]
+    for names in (recipe.info.class_names, recipe.targets):
+        if len(names) == count and len({*names, "sample", "step", "answer"}) == count + 3:
+            return names
+    return [f"y{place}" for place in range(1, count + 1)]
+
+
+def _class(names: Sequence[str], label: int) -> str | int:
+    return names[label] if label < len(names) else label
+
+
+def _as_arrays(answers: Answers, recipe: Recipe, asked: RawInputs) -> bytes:
+    found: dict[str, NDArray[Any]] = {"y": answers.y}
+    if answers.label is not None:
+        found["label"] = answers.label
+    data = io.BytesIO()
+    np.savez(data, allow_pickle=False, **found)
+    return data.getvalue()
+
+
+def _as_table(answers: Answers, recipe: Recipe, asked: RawInputs) -> bytes:
+    text, every = io.StringIO(newline=""), iter(rows(answers, recipe, asked))
+    first = next(every)
+    writer = csv.DictWriter(text, list(first))
+    writer.writeheader()
+    writer.writerow(first)
+    writer.writerows(every)
+    return text.getvalue().encode()
+
+
+def _as_json(answers: Answers, recipe: Recipe, asked: RawInputs) -> bytes:
+    found = {"answers": [_finite(each) for each in rows(answers, recipe, asked)]}
+    return (json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _finite(row: Row) -> Row:
+    """JSON knows no infinity."""
+    wrong = {n: None for n, v in row.items() if isinstance(v, float) and not np.isfinite(v)}
+    return row | wrong
+
+
+FORMS: Mapping[str, Callable[[Answers, Recipe, RawInputs], bytes]] = {
+    ".npz": _as_arrays,
+    ".csv": _as_table,
+    ".json": _as_json,
+}

@@ -1,0 +1,199 @@
+"""The columns of a table as rows: what each holds and is for, to be looked at and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any, get_args
+
+from msgspec.structs import replace
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from nndl_studio.datasets.columns import Column, Encoding, Missing, Role, Type
+from nndl_studio.datasets.table_facts import Facts
+from nndl_studio.ui.theme import themes
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+# The heights of a column's histogram.
+BARS_ROLE = Qt.ItemDataRole.UserRole
+MUTE = ("ignore",)
+
+
+class Field(IntEnum):
+    """What stands in the columns of the page's table."""
+
+    NAME = 0
+    SPREAD = 1
+    ROLE = 2
+    TYPE = 3
+    ENCODING = 4
+    MISSING = 5
+    HOLDS = 6
+
+
+CHOSEN = {
+    Field.ROLE: "role",
+    Field.TYPE: "type",
+    Field.ENCODING: "encoding",
+    Field.MISSING: "missing",
+}
+
+
+class ColumnModel(QAbstractTableModel):
+    """`changed` tells that the user has set something else."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns: tuple[Column, ...] = ()
+        self._facts: tuple[Facts, ...] = ()
+        self._bars: tuple[tuple[float, ...], ...] = ()
+        self._rows = 0
+
+    def set_columns(
+        self,
+        columns: Sequence[Column],
+        facts: Sequence[Facts],
+        bars: Sequence[tuple[float, ...]],
+        rows: int,
+    ) -> None:
+        """Show these; `facts` say what each holds in `rows`."""
+        self.beginResetModel()
+        self.columns, self._facts, self._bars = tuple(columns), tuple(facts), tuple(bars)
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(Field)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+            return None
+        names = (
+            self.tr("Column"),
+            self.tr("Spread"),
+            self.tr("For"),
+            self.tr("Type"),
+            self.tr("Read as"),
+            self.tr("Where empty"),
+            self.tr("Holds"),
+        )
+        return names[section]
+
+    def choices(self, index: Index) -> tuple[str, ...]:
+        """What a cell may be set to; nothing where there is no choice."""
+        column, facts = self.columns[index.row()], self._facts[index.row()]
+        match Field(index.column()):
+            case Field.ROLE:
+                return get_args(Role)
+            case Field.TYPE:
+                return tuple(kind for kind in get_args(Type) if _can_be(facts, kind))
+            case Field.ENCODING if column.is_input and column.type in ("number", "date"):
+                return tuple(each for each in get_args(Encoding) if each != "one-hot")
+            case Field.MISSING if column.is_input and self._empty(index.row()):
+                numbers = get_args(Missing)
+                return numbers if column.type != "category" else ("drop row", "own column")
+            case _:
+                return ()
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column = self.columns[index.row()]
+        field = Field(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(index.row(), field)
+        if role == Qt.ItemDataRole.EditRole and field in CHOSEN:
+            return getattr(column, CHOSEN[field])
+        if role == BARS_ROLE and field is Field.SPREAD and index.row() < len(self._bars):
+            return self._bars[index.row()]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return themes.current.color("mute" if column.role in MUTE else "text")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._words(index.row(), Field.HOLDS)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        field = Field(index.column())
+        if role != Qt.ItemDataRole.EditRole or value not in self.choices(index):
+            return False
+        row = index.row()
+        column = self._suited(row, replace(self.columns[row], **{CHOSEN[field]: value}))
+        if column == self.columns[row]:
+            return False
+        columns = list(self.columns)
+        columns[row] = column
+        if column.role == "label":  # there is one
+            columns = [_no_label(c) if i != row else c for i, c in enumerate(columns)]
+        self.columns = tuple(columns)
+        self.dataChanged.emit(self.index(0, 0), self.index(len(columns) - 1, len(Field) - 1))
+        self.changed.emit()
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if self.choices(index) else flags
+
+    def _suited(self, row: int, column: Column) -> Column:
+        """With what follows from another role or type."""
+        facts = self._facts[row]
+        if column.role == "label" and _can_be(facts, "category"):
+            column = replace(column, type="category")
+        if column.type == "category":
+            names = column.names or tuple(facts.names)
+            missing: Missing = column.missing if column.missing == "drop row" else "own column"
+            if facts.filled == self._rows:
+                missing = "mean"  # nothing is
+            return replace(column, names=names, encoding="one-hot", missing=missing)
+        if column.encoding == "one-hot":
+            column = replace(column, encoding="standardised", missing="median")
+        return replace(column, names=())
+
+    def _words(self, row: int, field: Field) -> str:
+        column = self.columns[row]
+        match field:
+            case Field.NAME:
+                return column.name
+            case Field.SPREAD:
+                return ""
+            case Field.HOLDS:
+                return self._holds(row)
+            case Field.ROLE | Field.TYPE:
+                return str(getattr(column, CHOSEN[field]))
+            case _:
+                chosen = self.choices(self.index(row, field))
+                return str(getattr(column, CHOSEN[field])) if chosen else ""
+
+    def _empty(self, row: int) -> int:
+        """How many of its cells hold nothing, or nothing of its type."""
+        return self._rows - self._facts[row].filled + self._facts[row].odd
+
+    def _holds(self, row: int) -> str:
+        facts, gone = self._facts[row], self._empty(row)
+        if facts.filled == 0:
+            return self.tr("nothing")
+        empty = self.tr(", {0} empty").format(f"{gone:,}") if gone else ""
+        if facts.type == "number":
+            span = self.tr("{0} to {1}").format(f"{facts.low:.6g}", f"{facts.high:.6g}")
+            return span + empty
+        shown = ", ".join(list(facts.names)[:4])
+        count = self.tr("{0} different").format(f"{facts.distinct:,}")
+        return (f"{count}: {shown}" if shown else count) + empty
+
+
+def _can_be(facts: Facts, kind: str) -> bool:
+    return kind in (facts.type, "text") or (kind == "category" and len(facts.names) > 1)
+
+
+def _no_label(column: Column) -> Column:
+    return replace(column, role="input") if column.role == "label" else column

@@ -1,0 +1,224 @@
+"""The import page: what a file holds, what each part of it is for, and what is made of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nndl_studio.datasets import SourceConfig
+from nndl_studio.datasets.columns import fault
+from nndl_studio.datasets.table_settings import TableConfig
+from nndl_studio.ui.data.column_model import ColumnModel
+from nndl_studio.ui.data.column_table import ColumnTable
+from nndl_studio.ui.data.reading import Look, Reading, look
+from nndl_studio.ui.data.sample_preview import SamplePreview
+from nndl_studio.ui.inspector.form import ConfigForm
+
+SIZE = (1280, 780)
+SIDE_WIDTH = 330
+# What the page shows by itself.
+NOT_IN_THE_FORM = frozenset({"file"})
+
+
+class ImportPage(QDialog):
+    """`network_asked` carries the settings of the data for a new network, `data_asked` a Data node
+    of the drawing and its settings. Settings that are `known` are kept where they fit the file."""
+
+    network_asked = Signal(object)
+    data_asked = Signal(str, object)
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        path: Path,
+        node: str = "",
+        known: SourceConfig | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Import {0}").format(path.name))
+        self.path, self._node, self._known = path, node, known
+        self._config: SourceConfig | None = None
+        self.reading = Reading(self)
+        self.says, self.problem = QLabel(), QLabel()
+        self.columns = ColumnModel(self)
+        self.column_table = ColumnTable(self.columns)
+        self.preview = SamplePreview()
+        self.form = ConfigForm()
+        self.wait = QProgressBar()
+        self.make = QPushButton(self.tr("Make a network for it"))
+        self.use = QPushButton(self.tr("Use it in “{0}”").format(node))
+        self.use.setVisible(bool(node))
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self._place()
+        self._wire()
+        self.resize(*SIZE)
+        self._wait(True)
+        self.reading.start(partial(look, path))
+
+    @property
+    def config(self) -> SourceConfig | None:
+        """The settings as they stand; None until the file has been read, or where it can't be."""
+        return self._config
+
+    def done(self, result: int) -> None:
+        self.reading.stop()
+        super().done(result)
+
+    def _place(self) -> None:
+        self.says.setWordWrap(True)
+        self.says.setTextFormat(Qt.TextFormat.PlainText)
+        self.says.setAccessibleName(self.tr("What was understood"))
+        self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setProperty("look", "bad")
+        self.problem.hide()
+        self.wait.setRange(0, 0)
+        self.wait.setTextVisible(False)
+        self.make.setProperty("look", "primary")
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.addWidget(self.column_table)
+        halves.addWidget(self.preview)
+        halves.setChildrenCollapsible(False)
+        halves.setSizes([SIZE[1] // 2, SIZE[1] // 2])
+        self.content = QWidget()
+        middle = QHBoxLayout(self.content)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(14)
+        middle.addWidget(self._side())
+        middle.addWidget(halves, 1)
+        self._lay_out()
+
+    def _side(self) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.setSpacing(10)
+        for title, widget in (
+            (self.tr("What was understood"), self.says),
+            (self.tr("How it is used"), self.form),
+        ):
+            heading = QLabel(title)
+            heading.setProperty("look", "heading")
+            column.addWidget(heading)
+            column.addWidget(widget)
+        column.addStretch(1)
+        side = QScrollArea()
+        side.setWidgetResizable(True)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setWidget(inside)
+        side.setFixedWidth(SIDE_WIDTH)
+        return side
+
+    def _lay_out(self) -> None:
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.problem, 1)
+        bottom.addStretch(0)
+        for button in (self.cancel, self.use, self.make):
+            bottom.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(12)
+        self.title = QLabel(self.path.name)
+        self.title.setProperty("look", "title")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self.title)
+        column.addWidget(self.wait)
+        column.addWidget(self.content, 1)
+        column.addLayout(bottom)
+
+    def _wire(self) -> None:
+        self.reading.done.connect(self._show)
+        self.reading.failed.connect(self._refuse)
+        self.columns.changed.connect(self._take_columns)
+        self.form.edited.connect(self._take_settings)
+        self.form.refused.connect(self._tell)
+        self.make.clicked.connect(self._ask_network)
+        self.use.clicked.connect(self._ask_data)
+        self.cancel.clicked.connect(self.reject)
+
+    @Slot(object)
+    def _show(self, found: Look) -> None:
+        self._wait(False)
+        self.says.setText("\n\n".join(found.understood.says))
+        config = self._kept(found.understood.config)
+        table = found.table
+        self.column_table.setVisible(table is not None)
+        if table is not None and isinstance(config, TableConfig):
+            self.columns.set_columns(config.columns, table.facts, table.bars, config.rows)
+            rows = [[cell if cell is not None else "" for cell in row] for row in table.head]
+            self.preview.set_rows([each.name for each in config.columns], rows)
+        elif found.samples is not None:
+            self.preview.set_look(found.samples)
+        self._set_config(config)
+
+    @Slot(str)
+    def _refuse(self, words: str) -> None:
+        self._wait(False)
+        self.content.hide()
+        self._tell(words)
+        self.make.setEnabled(False)
+        self.use.setEnabled(False)
+
+    def _wait(self, on: bool) -> None:
+        self.wait.setVisible(on)
+        self.content.setVisible(not on)
+        for button in (self.make, self.use):
+            button.setEnabled(not on)
+        self.make.setDefault(True)
+        (self.cancel if on else self.make).setFocus()
+
+    def _set_config(self, config: SourceConfig) -> None:
+        self._config = config
+        self.form.set_config(config, NOT_IN_THE_FORM | config.idle())
+        wrong = fault(config.columns) if isinstance(config, TableConfig) else ""
+        self._tell(wrong[:1].upper() + wrong[1:])
+        for button in (self.make, self.use):
+            button.setEnabled(not wrong)
+
+    @Slot()
+    def _take_columns(self) -> None:
+        if isinstance(self._config, TableConfig):
+            self._set_config(msgspec.structs.replace(self._config, columns=self.columns.columns))
+
+    @Slot(object)
+    def _take_settings(self, config: SourceConfig) -> None:
+        self._set_config(config)
+
+    @Slot(str)
+    def _tell(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+
+    @Slot()
+    def _ask_network(self) -> None:
+        config = self._config
+        self.accept()
+        self.network_asked.emit(config)
+
+    @Slot()
+    def _ask_data(self) -> None:
+        config = self._config
+        self.accept()
+        self.data_asked.emit(self._node, config)
+
+    def _kept(self, config: SourceConfig) -> SourceConfig:
+        """The settings that are known already, if they fit what the file holds now."""
+        known = self._known
+        if isinstance(known, TableConfig) and isinstance(config, TableConfig):
+            names = [[each.name for each in one.columns] for one in (known, config)]
+            return known if names[0] == names[1] else config
+        return known if known is not None and type(known) is type(config) else config

@@ -1,0 +1,171 @@
+"""Some samples of a file: pictures with their classes, or numbers and words in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTableWidget, QTableWidgetItem, QWidget
+
+from nndl_studio.datasets.sample_look import SampleLook
+from nndl_studio.ui.theme import mono_font, themes
+
+SIDE, CAPTION, GAP = 64, 18, 10
+MOST_COLUMNS, MOST_ROWS = 60, 200
+
+
+class SamplePreview(QStackedWidget):
+    """Set with `set_look`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pictures = Pictures()
+        self.numbers = QTableWidget()
+        self.numbers.setProperty("look", "rows")
+        self.numbers.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.numbers.setShowGrid(False)
+        self.numbers.setAccessibleName(self.tr("The first samples"))
+        scrolling = QScrollArea()
+        scrolling.setWidgetResizable(True)
+        scrolling.setWidget(self.pictures)
+        self.addWidget(scrolling)
+        self.addWidget(self.numbers)
+
+    def set_look(self, look: SampleLook) -> None:
+        """Show these samples."""
+        if look.info.kind == "map":
+            self.pictures.set_pictures(images(look.x), captions(look))
+            self.setCurrentIndex(0)
+            return
+        head, rows = table(look)
+        show_rows(self.numbers, head, rows)
+        self.setCurrentIndex(1)
+
+    def set_rows(self, head: list[str], rows: list[list[str]]) -> None:
+        """Show the rows of a table."""
+        show_rows(self.numbers, head, rows)
+        self.setCurrentIndex(1)
+
+
+class Pictures(QWidget):
+    """Pictures in rows, each with a caption."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pictures: list[tuple[QImage, str]] = []
+        self.setAccessibleName(self.tr("The first samples"))
+        themes.changed.connect(self.update)
+
+    def set_pictures(self, pictures: list[QImage], captions: list[str]) -> None:
+        self._pictures = list(zip(pictures, captions, strict=True))
+        self.setAccessibleDescription(", ".join(dict.fromkeys(captions)))
+        self._make_room()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(themes.current.color("mute"))
+        across = self._across()
+        middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        for i, (picture, caption) in enumerate(self._pictures):
+            left = GAP + i % across * (SIDE + GAP)
+            top = GAP + i // across * (SIDE + CAPTION + GAP)
+            size = picture.size().scaled(QSize(SIDE, SIDE), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRect(left, top, size.width(), size.height())
+            place.moveCenter(QRect(left, top, SIDE, SIDE).center())
+            painter.drawImage(place, picture)
+            below = QRect(left - GAP // 2, top + SIDE + 2, SIDE + GAP, CAPTION)
+            metrics = painter.fontMetrics()
+            words = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, below.width())
+            painter.drawText(below, middle, words)
+
+    def resizeEvent(self, event: object) -> None:
+        self._make_room()
+
+    def _across(self) -> int:
+        return max(1, (self.width() - GAP) // (SIDE + GAP))
+
+    def _make_room(self) -> None:
+        rows = -(-len(self._pictures) // self._across())
+        self.setMinimumHeight(GAP + rows * (SIDE + CAPTION + GAP))
+
+
+def images(x: NDArray[np.generic]) -> list[QImage]:
+    """Maps (samples, channels, height, width) as pictures: their range from black to white."""
+    numbers = x.astype(np.float64)
+    low, high = float(numbers.min()), float(numbers.max())
+    if x.dtype == np.uint8:
+        low, high = 0.0, 255.0
+    scaled = (numbers - low) * (255 / (high - low) if high > low else 1)
+    return [_image(each.astype(np.uint8)) for each in np.clip(scaled, 0, 255)]
+
+
+def captions(look: SampleLook) -> list[str]:
+    """The class or the numbers of each sample."""
+    if look.label is not None and look.label.ndim == 1:
+        names = look.info.class_names
+        return [names[i] if i < len(names) else str(i) for i in look.label.tolist()]
+    if look.target is not None:
+        return [", ".join(f"{n:.4g}" for n in row) for row in look.target]
+    return ["" for _ in look.x]
+
+
+def table(look: SampleLook) -> tuple[list[str], list[list[str]]]:
+    """A row for each sample, or each step of the first ones, below their heads."""
+    told = captions(look)
+    if look.info.kind in ("labels", "label"):
+        names = look.info.class_names
+        words = [
+            "  ".join(names[int(i)] if i < len(names) else str(i) for i in np.ravel(x))
+            for x in look.x
+        ]
+        return ["", "sample"], [[str(i + 1), text] for i, text in enumerate(words)]
+    if look.info.kind == "sequence":
+        heads = ["sample", "step", *(f"x{i + 1}" for i in range(look.x.shape[-1]))]
+        return heads[:MOST_COLUMNS], list(islice(_steps(look), MOST_ROWS))
+    heads = ["", *(f"x{i + 1}" for i in range(look.x.shape[-1]))][:MOST_COLUMNS]
+    return heads, [
+        [name, *(f"{n:.6g}" for n in row[: MOST_COLUMNS - 1])]
+        for name, row in zip(told, look.x, strict=True)
+    ]
+
+
+def show_rows(widget: QTableWidget, head: list[str], rows: list[list[str]]) -> None:
+    """Fill a table with texts."""
+    widget.clear()
+    widget.setColumnCount(len(head))
+    widget.setRowCount(len(rows))
+    widget.setHorizontalHeaderLabels(head)
+    widget.verticalHeader().hide()
+    widget.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+    widget.horizontalHeader().setStretchLastSection(True)
+    for i, row in enumerate(rows):
+        for j, text in enumerate(row):
+            item = QTableWidgetItem(text)
+            item.setFont(mono_font(11))
+            widget.setItem(i, j, item)
+    widget.resizeColumnsToContents()
+
+
+def _steps(look: SampleLook) -> Iterator[list[str]]:
+    for i, sample in enumerate(look.x):
+        steps = len(sample) if look.lengths is None else int(look.lengths[i])
+        for t in range(steps):
+            numbers = (f"{n:.6g}" for n in sample[t][: MOST_COLUMNS - 2])
+            yield [str(i + 1), str(t + 1), *numbers]
+
+
+def _image(pixels: NDArray[np.uint8]) -> QImage:
+    """(channels, height, width): grey, or the first three as red, green and blue."""
+    height, width = pixels.shape[1:]
+    if len(pixels) < 3:
+        grey = np.ascontiguousarray(pixels[0])
+        kind = QImage.Format.Format_Grayscale8
+        return QImage(grey.tobytes(), width, height, width, kind).copy()
+    colour = np.ascontiguousarray(np.moveaxis(pixels[:3], 0, -1))
+    kind = QImage.Format.Format_RGB888
+    return QImage(colour.tobytes(), width, height, 3 * width, kind).copy()

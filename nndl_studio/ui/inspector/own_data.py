@@ -1,0 +1,50 @@
+"""The way to data of one's own, on top of a Data node's settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from nndl_studio.datasets import SourceConfig
+from nndl_studio.datasets.points import PointsConfig
+from nndl_studio.graph.node import Node
+
+
+class OwnData(QWidget):
+    """`import_asked` and `columns_asked` carry the node: another file is wanted, or a look at what
+    the present one holds and how it is used."""
+
+    import_asked = Signal(str)
+    columns_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._node = ""
+        self.choose = QPushButton(self.tr("Your own file…"))
+        self.choose.setToolTip(self.tr("A table, pictures, arrays or a text; or drop it here"))
+        self.look = QPushButton(self.tr("What it holds…"))
+        self.look.setToolTip(self.tr("The file's contents, and what each part is for"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.choose)
+        row.addWidget(self.look)
+        self.choose.clicked.connect(self._choose)
+        self.look.clicked.connect(self._look)
+
+    def set_node(self, node: Node) -> None:
+        """Show what there is to do with a node; nothing where it holds no data."""
+        self._node = node.id
+        config = node.config
+        self.setVisible(isinstance(config, SourceConfig))
+        drawn = isinstance(config, PointsConfig)
+        self.look.setText(self.tr("Draw…") if drawn else self.tr("What it holds…"))
+        self.look.setVisible(drawn or (isinstance(config, SourceConfig) and bool(config.path)))
+
+    @Slot()
+    def _choose(self) -> None:
+        self.import_asked.emit(self._node)
+
+    @Slot()
+    def _look(self) -> None:
+        self.columns_asked.emit(self._node)

@@ -1,0 +1,131 @@
+"""Files of the user's, dropped or chosen: a project is opened, data go to the import page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nndl_studio import layers
+from nndl_studio.config import Config
+from nndl_studio.datasets import SourceConfig
+from nndl_studio.datasets.points import PointsConfig
+from nndl_studio.file_kinds import Kind, NoProject, require_project
+from nndl_studio.files import BadFile
+from nndl_studio.graph.first_network import first_network
+from nndl_studio.graph.project import SUFFIX
+from nndl_studio.layers.layer import Family
+from nndl_studio.ui.data.import_page import ImportPage
+from nndl_studio.ui.data.points_page import PointsPage
+from nndl_studio.ui.data.rows_page import RowsPage
+from nndl_studio.ui.shell.file_questions import FileQuestions
+from nndl_studio.ui.shell.project_files import ProjectFiles
+from nndl_studio.ui.shell.settings import StudioSettings
+
+Give = Callable[[str, Config], object]
+
+
+class Importing(QObject):
+    """Opens the import page over `window`; `give` gives a Data node its settings, undoably."""
+
+    def __init__(
+        self, window: QWidget, files: ProjectFiles, settings: StudioSettings, give: Give
+    ) -> None:
+        super().__init__(window)
+        self._window, self._files, self._settings, self._give = window, files, settings, give
+
+    @Slot(object, str)
+    def take(self, path: Path, node: str = "") -> None:
+        """What becomes of a file that was dropped: on the Data `node`, where one is named."""
+        if _is_ours(path):
+            self._files.open_path(path)
+        else:
+            self.show_page(path, node)
+
+    @Slot()
+    def choose_file(self, node: str = "") -> None:
+        """Ask for a file, and import it."""
+        title, start = self.tr("Import data"), self._settings.folder
+        name, _ = QFileDialog.getOpenFileName(self._window, title, start, self.tr("All files (*)"))
+        if name:
+            self.show_page(Path(name), node)
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder, and import it."""
+        title, start = self.tr("Import a folder"), self._settings.folder
+        name = QFileDialog.getExistingDirectory(self._window, title, start)
+        if name:
+            self.show_page(Path(name))
+
+    @Slot(str)
+    def show_again(self, node: str) -> None:
+        """The import page of what a Data node has."""
+        config = self._files.graph.nodes[node].config
+        assert isinstance(config, SourceConfig)
+        if isinstance(config, PointsConfig):
+            self.draw_points(node, config)
+        elif config.path:
+            self.show_page(Path(config.path), node, config)
+        else:
+            self.choose_file(node)
+
+    def show_page(
+        self, path: Path, node: str = "", known: SourceConfig | None = None
+    ) -> ImportPage:
+        """The page for a file or folder, with the settings that are known already."""
+        page = ImportPage(self._window, path, node or self._only_data_node(), known)
+        page.network_asked.connect(self._make)
+        page.data_asked.connect(self._give)
+        page.finished.connect(page.deleteLater)
+        page.open()
+        return page
+
+    @Slot()
+    def draw_points(self, node: str = "", known: PointsConfig | None = None) -> PointsPage:
+        """The page on which points are drawn, with those that there are."""
+        page = PointsPage(self._window, node or self._only_data_node(), known)
+        page.network_asked.connect(self._make)
+        page.data_asked.connect(self._give)
+        page.finished.connect(page.deleteLater)
+        page.open()
+        return page
+
+    @Slot()
+    def type_rows(self) -> RowsPage:
+        """The grid into which rows are typed; they are imported once they are saved."""
+        page = RowsPage(self._window, self._settings.folder)
+        page.saved.connect(self.show_page)
+        page.finished.connect(page.deleteLater)
+        page.open()
+        return page
+
+    @Slot(object)
+    def _make(self, config: SourceConfig) -> None:
+        title = Path(config.path or self.tr("My points")).stem
+        try:
+            graph = first_network(config, title)
+        except BadFile as error:
+            FileQuestions(self._window, self._settings).cant_open(error)
+            return
+        self._files.open_made(graph)
+
+    def _only_data_node(self) -> str:
+        nodes = self._files.graph.nodes.values()
+        found = [n.id for n in nodes if layers.layer(n.type).family is Family.DATA]
+        return found[0] if len(found) == 1 else ""
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether it is a project, weights or a checkpoint."""
+    if path.is_dir():
+        return False
+    try:
+        require_project(path)
+    except NoProject as error:
+        return error.kind in (Kind.WEIGHTS, Kind.CHECKPOINT)
+    except (BadFile, OSError):
+        return False
+    return path.suffix.lower() == SUFFIX
