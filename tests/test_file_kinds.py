@@ -67,7 +67,7 @@ def test_a_checkpoint_is_called_one(tmp_path: Path) -> None:
         ("net.keras", b"\x89HDF\r\n\x1a\n", "a network of another tool"),
         ("cat.png", b"\x89PNG\r\n\x1a\n", "a picture"),
         ("cat", b"\xff\xd8\xff\xe0", "a picture"),
-        ("net.nndl", gzip.compress(b"{}", mtime=0, mtime=0), "a packed file"),
+        ("net.nndl", gzip.compress(b"{}", mtime=0), "a packed file"),
         ("all.zip", b"PK\x03\x04\x14\x00", "a packed file"),
         ("train-images-idx3-ubyte", b"\0\0\x08\x03\0\0\xea\x60", "a file of samples as MNIST"),
         ("a.out", b"\x7fELF\x02\x01\x01\0", "a file of another program"),

@@ -126,6 +126,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "pyqtgraph": ("ui",),
     "ziamath": ("ui",),
     "rich": ("progress",),
+    "PIL": ("datasets",),
     "numba": ("ops", "machine"),
     "llvmlite": ("ops", "machine"),
     "safetensors": ("exchange", "training"),
@@ -333,6 +334,11 @@ def loaded_by(room: str, *libraries: str) -> str:
 @pytest.mark.parametrize("room", [*ENGINE, "safekeeping", "api", "cli"])
 def test_the_engine_starts_without_the_window(room: str) -> None:
     assert loaded_by(room, "PySide6", "pyqtgraph", "ziamath") == ""
+
+
+@pytest.mark.parametrize("room", ["datasets", "cli"])
+def test_no_library_of_pictures_is_loaded_before_there_is_one(room: str) -> None:
+    assert loaded_by(room, "PIL") == ""
 
 
 @pytest.mark.parametrize("room", ["layers", "graph", "ui"])

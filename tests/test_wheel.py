@@ -67,3 +67,10 @@ def test_the_installed_studio_describes_lenet(installed: Path, tmp_path: Path) -
     described = run([installed / "nndl-studio", "describe", "lenet-5"], tmp_path)
     assert "60,000" in described
     assert "340,908" in described
+
+
+def test_the_installed_studio_finds_the_pictures_of_an_example(
+    installed: Path, tmp_path: Path
+) -> None:
+    described = run([installed / "nndl-studio", "describe", "own-pictures"], tmp_path)
+    assert "1×16×16" in described

@@ -13,6 +13,7 @@ from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.fit_recipe import fitted
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.idx import IDX
+from nndl_studio.datasets.images import IMAGES
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
 from nndl_studio.datasets.pad import padded_info
 from nndl_studio.datasets.points import POINTS
@@ -91,6 +92,7 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     VILLAGE,
     POINTS,
     TEXT_FILE,
+    IMAGES,
     TABLE,
     FILE,
     IDX,

@@ -20,7 +20,7 @@ def idx(array: np.ndarray) -> bytes:
 def write_idx(path: Path, array: np.ndarray) -> None:
     """Packed, if the name says so."""
     data = idx(array)
-    path.write_bytes(gzip.compress(data, mtime=0, mtime=0) if path.suffix == ".gz" else data)
+    path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
 
 
 def digits(count: int, first: int = 0) -> tuple[np.ndarray, np.ndarray]:

@@ -143,7 +143,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, name: str, content: bytes, words
 
 
 def test_a_damaged_packed_byte_is_found(tmp_path: Path) -> None:
-    data = bytearray(gzip.compress(idx(np.arange(2000, dtype=">i4", mtime=0).reshape(100, 20))))
+    data = bytearray(gzip.compress(idx(np.arange(2000, dtype=">i4").reshape(100, 20)), mtime=0))
     data[-5] ^= 1
     (tmp_path / "a.gz").write_bytes(data)
     assert "it is damaged" in refusal(tmp_path / "a.gz")

@@ -41,7 +41,7 @@ def test_nothing_is_wrong_with_it(path: Path) -> None:
 @each_example
 def test_it_is_written_as_the_studio_writes(path: Path) -> None:
     data = path.read_bytes()
-    assert encode(decode(data, path)) == data
+    assert encode(decode(data, path), path) == data
 
 
 @each_example

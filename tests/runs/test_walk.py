@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from nndl_studio import datasets
-from nndl_studio.datasets import SOURCES, configured
+from nndl_studio.datasets import configured
 from nndl_studio.runs.walk import Sample, Walk
-from tests.datasets.sets import load
+from tests.datasets.sets import WITHOUT_FILE, load
 
 
 def seen(walk: Walk) -> Sample:
@@ -75,9 +75,7 @@ def test_the_place_is_kept_in_the_same_kind_of_data_alone() -> None:
     assert (seen(same).place, seen(other).place) == (4, 0)
 
 
-@pytest.mark.parametrize(
-    "source", [name for name in SOURCES if SOURCES[name].config_type().path is None]
-)
+@pytest.mark.parametrize("source", WITHOUT_FILE)
 def test_each_set_can_be_walked_through(source: str) -> None:
     data = datasets.load(configured(source))
     walk = Walk(data)

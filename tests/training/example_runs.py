@@ -83,6 +83,7 @@ CONVOLUTION: tuple[Run, ...] = (
     Run("C5-subsampling", 2, "accuracy", least=0.91),
     Run("C6-gradients", 4, "accuracy", least=0.68),
     Run("C7-lenet-5", 2, "accuracy", least=0.93),
+    Run("C7-own-pictures", 20, "accuracy", least=0.9),
 )
 APPLICATIONS: tuple[Run, ...] = (
     # By how often words are used alone, the perplexity is above 40.

@@ -23,12 +23,15 @@ from typing import Any
 import numpy as np
 
 from nndl_studio import api, cli, datasets
+from nndl_studio.datasets import DatasetInfo, Recipe
 from nndl_studio.exchange import Weights, save_weights, weight_shapes
 from nndl_studio.files import BadFile
 from nndl_studio.resources import example
 from nndl_studio.training.checkpoint import load_checkpoint
 from tests.datasets import sets
+from tests.datasets.picture_folders import save
 from tests.trust import hostile_arrays as made
+from tests.trust import hostile_pictures
 from tests.trust.hostile_projects import projects
 
 SECONDS = 20
@@ -36,6 +39,7 @@ SECONDS = 20
 TRAINED = "trained.safetensors"
 MEMORY = 4 * 2**30
 NEARBY: dict[str, Any] = {"tokens": "words", "task": "tokens nearby", "reach": 64}
+MAPS = Recipe(DatasetInfo("map", (3, 32, 32), 0, 1), 0, (0.0,), (1.0,), 0.0)
 Read = Callable[[Path], None]
 
 
@@ -72,6 +76,18 @@ def text(path: Path) -> None:
     datasets.load(datasets.configured("text file", file=str(path), **NEARBY))
 
 
+def picture(path: Path) -> None:
+    datasets.raw_inputs(path, MAPS)
+
+
+def labels(path: Path) -> None:
+    save(path.parent, "1.png")
+    try:
+        datasets.load(datasets.configured("images", file=str(path)))
+    finally:
+        (path.parent / "1.png").unlink()
+
+
 def describe(path: Path) -> None:
     command("describe", path)
 
@@ -98,6 +114,8 @@ def corpus(folder: Path) -> Iterator[tuple[str, Read, Path]]:
         ("cifar", cifar, made.cifar_batches(), ".bin"),
         ("samples", predict, made.samples(), ".npy"),
         ("text", text, made.texts(), ".txt"),
+        ("picture", picture, hostile_pictures.pictures(), ".png"),
+        ("labels", labels, hostile_pictures.tables(), ".csv"),
         ("weights", export, made.weights(), ".safetensors"),
         ("checkpoint", checkpoint, made.checkpoints(), ".safetensors"),
     ]

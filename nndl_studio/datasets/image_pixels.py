@@ -1,0 +1,76 @@
+"""All pictures of a set as one array, decoded once and kept as long as they stay the same."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.image_file import Picture, quiet
+from nndl_studio.datasets.image_reading import read_picture
+from nndl_studio.datasets.image_set import PictureSet
+from nndl_studio.datasets.image_settings import Form
+from nndl_studio.files import BadFile
+
+# Of all pictures of a set together.
+MOST_BYTES = 4 * 2**30
+THREADS = 2
+# Pictures that a thread decodes before it asks for more.
+BLOCK = 64
+
+Pixels = NDArray[np.uint8]
+
+
+def require_room(pictures: PictureSet, form: Form) -> None:
+    """Raises BadFile if the pictures take more memory than a set may."""
+    _require_room(pictures.picture(0), len(pictures.names), form)
+
+
+def pixels(pictures: PictureSet, form: Form) -> Pixels:
+    """(n, channels, height, width), not to be written to. The set read last is remembered while
+    the times and sizes of its files stay. Raises BadFile, which names the first bad picture, and
+    OSError."""
+    require_room(pictures, form)
+    facts = (os.stat(pictures.picture(number).path) for number in range(len(pictures.names)))
+    return _remembered(pictures, form, hash(tuple((f.st_mtime_ns, f.st_size) for f in facts)))
+
+
+def decoded(pictures: list[Picture], form: Form) -> Pixels:
+    """(n, channels, height, width), in the order of `pictures`. Raises as `pixels`."""
+    _require_room(pictures[0], len(pictures), form)
+    whole = np.empty((len(pictures), form.channels, form.height, form.width), np.uint8)
+
+    def decode(first: int) -> None:
+        for number in range(first, min(first + BLOCK, len(pictures))):
+            whole[number] = read_picture(pictures[number], form)
+
+    with quiet(), ThreadPoolExecutor(THREADS) as pool:
+        waiting = [pool.submit(decode, first) for first in range(0, len(pictures), BLOCK)]
+        try:
+            for each in waiting:
+                each.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return whole
+
+
+@lru_cache(maxsize=1)
+def _remembered(pictures: PictureSet, form: Form, state: int) -> Pixels:
+    names = range(len(pictures.names))
+    whole = decoded([pictures.picture(number) for number in names], form)
+    whole.flags.writeable = False
+    return whole
+
+
+def _require_room(first: Picture, count: int, form: Form) -> None:
+    size = count * form.channels * form.height * form.width
+    if size > MOST_BYTES:
+        problem = (
+            f"{count:,} pictures of {form.height}×{form.width} take {size / 2**30:.1f} GiB, and "
+            f"{MOST_BYTES / 2**30:g} GiB are read"
+        )
+        raise BadFile(first.folder, problem, "Choose a smaller size, or fewer pictures.")

@@ -1,0 +1,190 @@
+"""The pictures of a folder as a set: which count, what each is, and which part it belongs to.
+
+* A folder is a class: `cat/17.png` is a cat, and so is `cat/young/3.png`.
+* What all pictures lie in, and classes within that, is gone into.
+* `train` beside `test` or `val` are parts that the folder brings along, with classes within.
+* `labels.csv`, or the only table of a folder without classes, says what each picture is instead.
+* Pictures without a class among such with one are left out, and so is what is no picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.image_answers import Answers, by_folder, by_table
+from nndl_studio.datasets.image_file import Picture
+from nndl_studio.datasets.image_folder import TABLES, Listing, listing
+from nndl_studio.datasets.image_labels import Labels, read_labels
+from nndl_studio.files import BadFile
+
+TRAIN, VALIDATION, TEST = range(3)
+PARTS = {
+    **dict.fromkeys(("train", "training"), TRAIN),
+    **dict.fromkeys(("val", "valid", "validation"), VALIDATION),
+    **dict.fromkeys(("test", "testing"), TEST),
+}
+CALLED = ("labels", "label", "annotations", "metadata")
+ADVICE = "Choose a folder of pictures: with a folder a class, or with a labels.csv."
+
+
+@dataclass(frozen=True, eq=False)
+class PictureSet:
+    """n pictures called `names` in `folder`, and their answers. `part` (n,) is TRAIN, VALIDATION or
+    TEST where they bring that along. `says` in sentences what was made of the folder."""
+
+    folder: Path
+    names: tuple[str, ...]
+    answers: Answers
+    part: NDArray[np.int8] | None
+    says: tuple[str, ...]
+
+    def picture(self, number: int) -> Picture:
+        return Picture(self.folder, self.names[number])
+
+
+def picture_set(path: Path) -> PictureSet:
+    """The pictures of a folder, or those that a table names beside itself. Raises BadFile, OSError.
+
+    Remembered while nothing comes, goes or is renamed, and the table stays as it is.
+    """
+    named = None if path.is_dir() else path.absolute()
+    found = listing(path if named is None else path.parent)
+    if not found.names:
+        raise BadFile(path, "no pictures were found in it", ADVICE)
+    table = named or _table(found)
+    if table is None:
+        return _by_folders(found)
+    facts = table.stat()
+    return _by_table(found, table, named is not None, facts.st_mtime_ns, facts.st_size)
+
+
+def counted(number: int, noun: str) -> str:
+    """`2 pictures`, `1 picture`."""
+    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
+    return f"{number:,} {noun}{ending}"
+
+
+def _table(found: Listing) -> Path | None:
+    """The table that may hold labels: one that is called so, or the only one beside pictures that
+    have no class by their folder."""
+    shared = _shared(found.names)
+    beside = [
+        name for name in found.tables if str(PurePosixPath(name).parent) in (".", shared[:-1])
+    ]
+    for stem in CALLED:
+        for name in beside:
+            if name.lower().removeprefix(shared.lower()) in [stem + ending for ending in TABLES]:
+                return found.folder / name
+    flat = all("/" not in name.removeprefix(shared) for name in found.names)
+    return found.folder / beside[0] if flat and len(beside) == 1 else None
+
+
+def _shared(names: tuple[str, ...]) -> str:
+    """The folder, with a slash at its end, that all pictures lie in, and folders of them within."""
+    shared = ""
+    while True:
+        first = names[0][len(shared) :].partition("/")[0] + "/"
+        inner = shared + first
+        if not all(name.startswith(inner) for name in names):
+            return shared
+        if not any("/" in name[len(inner) :] for name in names):
+            return shared
+        shared = inner
+
+
+@lru_cache(maxsize=4)
+def _by_folders(found: Listing) -> PictureSet:
+    shared = _shared(found.names)
+    steps = [name[len(shared) :].split("/")[:-1] for name in found.names]
+    part = _parts(steps)
+    if part is not None:
+        steps = [each[1:] for each in steps]
+    classes = any(steps)
+    kept = [number for number, each in enumerate(steps) if each or not classes]
+    answers = Answers()
+    if classes:
+        answers = by_folder(found.folder, [steps[number][0] for number in kept])
+    says = [f"All pictures lie in {shared}: its folders count."] if shared else []
+    if len(kept) < len(steps):
+        left = counted(len(steps) - len(kept), "picture")
+        says.append(f"{left} without a folder of a class: left out.")
+    if not classes:
+        says.append(
+            "The pictures have no labels: put those of each class into a folder of its own, or a "
+            "labels.csv with their names and labels beside them."
+        )
+    return _made(found, kept, answers, part, says)
+
+
+@lru_cache(maxsize=4)
+def _by_table(found: Listing, table: Path, chosen: bool, changed: int, size: int) -> PictureSet:
+    within = f"{table.parent.relative_to(found.folder).as_posix()}/".removeprefix("./")
+    pictures = [name for name in found.names if name.startswith(within)]
+    labels = read_labels(table, [name[len(within) :] for name in pictures])
+    if labels is None:
+        return _not_about_these(found, table, chosen)
+    number = {name: each for each, name in enumerate(found.names)}
+    rows = sorted(labels.of)
+    answers = by_table(table, labels, rows)
+    kept = [number[pictures[row]] for row in rows]
+    part = _parts([name[len(within) :].split("/")[:-1] for name in found.names])
+    return _made(found, kept, answers, part, [*_of_table(table, labels, answers, found)])
+
+
+def _not_about_these(found: Listing, table: Path, chosen: bool) -> PictureSet:
+    if chosen or table.stem.lower() in CALLED:
+        advice = "Name the pictures as their files are called, a line each, with a label."
+        raise BadFile(table, "it names none of the pictures beside it, or only a few", advice)
+    plain = _by_folders(found)
+    says = (*plain.says, f"{table.name} names none of the pictures: left out.")
+    return PictureSet(plain.folder, plain.names, plain.answers, plain.part, says)
+
+
+def _of_table(table: Path, labels: Labels, answers: Answers, found: Listing) -> Iterator[str]:
+    column = f", column {labels.column}" if labels.column else ""
+    kind = "are numbers to reach" if answers.target is not None else "are classes"
+    yield f"Labels are those of {table.name}{column}, and {kind}."
+    left = len(found.names) - len(labels.of)
+    if left:
+        yield f"{counted(left, 'picture')} not in {table.name}: left out."
+
+
+def _parts(steps: list[list[str]]) -> NDArray[np.int8] | None:
+    """The part of each picture, by the first of the folders in which it lies; None where those
+    aren't parts."""
+    firsts = {each[0] if each else "" for each in steps}
+    known = {name: PARTS.get(name.lower()) for name in firsts}
+    parts = set(known.values())
+    if None in parts or TRAIN not in parts or len(parts) < 2:
+        return None
+    return np.array([known[each[0]] for each in steps], np.int8)
+
+
+def _made(
+    found: Listing,
+    kept: list[int],
+    answers: Answers,
+    part: NDArray[np.int8] | None,
+    says: list[str],
+) -> PictureSet:
+    own = None if part is None else part[kept]
+    if own is not None and TRAIN not in own:
+        problem = "its training pictures have no classes, and the others have"
+        raise BadFile(found.folder, problem, "Put those of each class into a folder of its own.")
+    names = tuple(found.names[number] for number in kept)
+    return PictureSet(found.folder, names, answers, own, (*says, *_left_out(found)))
+
+
+def _left_out(found: Listing) -> Iterator[str]:
+    if found.others:
+        yield f"{counted(found.others, 'file')} of another kind: left out."
+    if found.hidden:
+        yield f"{counted(found.hidden, 'hidden file')}: left out."
+    if found.links:
+        yield f"{counted(found.links, 'link')} to other folders: not followed."

@@ -1,0 +1,71 @@
+"""How pictures of the user's become samples of one size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from nndl_studio.datasets.source import Framed, OwnFile
+
+Colour = Literal["grey", "colour"]
+Fit = Literal["crop", "letterbox"]
+
+LARGEST_SIDE = 512
+
+
+@dataclass(frozen=True)
+class Form:
+    """What every picture is brought to: `channels` (1: grey, 3: red, green and blue) of
+    `height` × `width` pixels. `fit` says what becomes of a picture of other proportions."""
+
+    channels: int
+    height: int
+    width: int
+    fit: Fit = "crop"
+
+
+class ImagesConfig(Framed, frozen=True, tag="images"):
+    """A folder of the user's pictures, or a table of their names, and what is made of each."""
+
+    file: OwnFile = ""
+    colour: Annotated[
+        Colour, Meta(title="Colour", description="One channel of grey, or red, green and blue")
+    ] = "colour"
+    height: Annotated[
+        int,
+        Meta(
+            title="Height",
+            description="Every picture is brought to this size",
+            ge=1,
+            le=LARGEST_SIDE,
+            extra={"unit": "px"},
+        ),
+    ] = 32
+    width: Annotated[
+        int,
+        Meta(
+            title="Width",
+            description="Every picture is brought to this size",
+            ge=1,
+            le=LARGEST_SIDE,
+            extra={"unit": "px"},
+        ),
+    ] = 32
+    fit: Annotated[
+        Fit,
+        Meta(
+            title="Fit",
+            description="Crop: the middle is kept; letterbox: the whole, with black bars beside it",
+        ),
+    ] = "crop"
+
+    @property
+    def path(self) -> str | None:
+        return self.file
+
+    @property
+    def form(self) -> Form:
+        """What a picture is brought to, its frame left out."""
+        return Form(3 if self.colour == "colour" else 1, self.height, self.width, self.fit)

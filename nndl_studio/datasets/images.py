@@ -1,0 +1,71 @@
+"""The user's own pictures: a folder with a folder a class, or with a table of names and labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from nndl_studio.datasets.image_inputs import inputs
+from nndl_studio.datasets.image_pixels import pixels, require_room
+from nndl_studio.datasets.image_set import TEST, TRAIN, VALIDATION, PictureSet, picture_set
+from nndl_studio.datasets.image_settings import ImagesConfig
+from nndl_studio.datasets.image_understanding import understand
+from nndl_studio.datasets.info import DatasetInfo, Parts, Samples
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.split import split
+from nndl_studio.files import BadFile
+
+ADVICE = "Choose a folder with a folder of pictures for each class."
+
+
+def describe(config: ImagesConfig) -> DatasetInfo:
+    pictures, form = _found(config.file), config.form
+    require_room(pictures, form)
+    answers, axes = pictures.answers, (form.channels, form.height, form.width)
+    targets = 0 if answers.target is None else answers.target.shape[1]
+    count = len(pictures.names)
+    return DatasetInfo("map", axes, len(answers.names), count, answers.names, targets)
+
+
+def read(config: ImagesConfig) -> Samples:
+    pictures = _found(config.file)
+    x, answers = pixels(pictures, config.form), pictures.answers
+    parts = _parts(pictures, config)
+    return Samples(x, answers.label, answers.target, alike=True, parts=parts)
+
+
+IMAGES = Source("your own images", ImagesConfig, describe, read, understand, inputs)
+
+
+def _found(file: str) -> PictureSet:
+    if not file:
+        raise BadFile("Data", "no folder is chosen", ADVICE)
+    path = Path(file)
+    if not path.exists():
+        advice = f"Looked for {path.absolute()}: choose another, or put it there."
+        raise BadFile(path, "there is no such folder", advice)
+    if not path.is_dir() and path.suffix.lower() not in (".csv", ".tsv"):
+        raise BadFile(path, "it is a file, not a folder of pictures", ADVICE)
+    return picture_set(path)
+
+
+def _parts(pictures: PictureSet, config: ImagesConfig) -> Parts | None:
+    """The parts that the folder brings; one that it doesn't is taken from those to train on."""
+    if pictures.part is None:
+        return None
+    of_parts = (np.flatnonzero(pictures.part == part) for part in (TRAIN, VALIDATION, TEST))
+    train, validation, test = of_parts
+    label = pictures.answers.label
+    rest, for_validation, for_test = split(
+        len(train),
+        None if label is None else label[train],
+        0.0 if len(validation) else config.validation,
+        0.0 if len(test) else config.test,
+        config.seed,
+    )
+    return Parts(
+        train[rest],
+        validation if len(validation) else train[for_validation],
+        test if len(test) else train[for_test],
+    )
