@@ -109,6 +109,8 @@ def _refuse(path: Path, name: str, row: Any, fits: NDArray[np.bool_], advice: st
     worst = np.ravel(row)
     shown = next((each for each in worst if not np.isfinite(each)), max(worst, key=abs))
     words = "NaN" if np.isnan(shown) else str(shown)
+    if np.isfinite(shown) and abs(shown) > LARGEST_NUMBER:
+        words += ", too large for float32"
     count = int((~fits).sum())
     more = f" ({count} rows are like that)" if count > 1 else ""
     place = f"row {int(np.argmin(fits))} of {name}"

@@ -95,9 +95,8 @@ def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> 
     try:
         answers = predict(graph, weights, asked.x, asked.lengths)
     except SampleError as error:
-        raise BadFile(
-            source, str(error), "Give samples like those of the Data node", "x"
-        ) from error
+        advice = "Give samples like those of the Data node"
+        raise BadFile(source, str(error), advice, "x") from error
     save_answers(target, answers, recipe, asked)
 
 

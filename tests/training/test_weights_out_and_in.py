@@ -99,10 +99,10 @@ def test_exported_files_need_numpy_and_safetensors_alone(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("array", "words"),
     [
-        (np.full((2, 28, 28), np.nan), "x, row 0.*NaN"),
+        (np.full((2, 28, 28), np.nan), "row 0 of x.*NaN"),
         (np.zeros((2, 5, 5)), "5×5.*must be 1×32×32"),
-        (np.full((2, 28, 28), 1e300), "x, row 0.*too large for float32"),
-        (np.zeros(3), "samples come first"),
+        (np.full((2, 28, 28), 1e300), "row 0 of x.*too large for float32"),
+        (np.zeros(3), "a sample is 1, here it must be 1×32×32"),
         (np.array([["a", "b"]]), "not numbers"),
     ],
 )
