@@ -177,13 +177,15 @@ def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
     """
     import numpy as np
 
+    from nndl_studio.datasets import in_own_units
     from nndl_studio.exchange import Weights, save_weights
     from nndl_studio.training.data_rows import load_dataset
     from nndl_studio.training.first_weights import initial_weights
     from nndl_studio.training.solve import solve as solve_in_closed_form
 
     analysis = _require_sound(graph)
-    dataset = load_dataset(graph)
+    # What is solved needs no scale to be learned in.
+    dataset = in_own_units(load_dataset(graph))
     solution = solve_in_closed_form(graph, dataset)
     arrays = initial_weights(graph, analysis, graph.settings.seed) | solution.weights
     out.mkdir(parents=True, exist_ok=True)

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from nndl_studio.datasets.arrays import FILE
 from nndl_studio.datasets.as_trained import AS_TRAINED, AsTrainedConfig
 from nndl_studio.datasets.cifar import CIFAR
 from nndl_studio.datasets.dataset import Dataset
-from nndl_studio.datasets.fit_recipe import fitted
+from nndl_studio.datasets.fit_recipe import ScaleError, fitted
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.idx import IDX
 from nndl_studio.datasets.images import IMAGES
@@ -52,11 +54,13 @@ __all__ = [
     "RawInputs",
     "Recipe",
     "Scale",
+    "ScaleError",
     "SourceConfig",
     "SplitError",
     "Understood",
     "configured",
     "describe",
+    "in_own_units",
     "load",
     "raw_inputs",
     "source_of",
@@ -163,9 +167,7 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
         info,
         Prepared(raw.x, recipe, raw.lengths),
         raw.label,
-        Learned(raw.target, recipe)
-        if recipe.target_scaling and raw.target is not None
-        else raw.target,
+        None if raw.target is None else Learned(raw.target, recipe),
         raw.lengths,
         parts.train,
         parts.validation,
@@ -188,6 +190,14 @@ def _not_read(path: Path) -> BadFile:
     if path.is_dir():
         return BadFile(path, "it is a folder in which no samples were found", READ)
     return BadFile(path, f"it is {kind_in_words(path) or 'no data that the studio reads'}", READ)
+
+
+def in_own_units(dataset: Dataset) -> Dataset:
+    """The same samples with their targets as the source gives them, to their last digit."""
+    if not isinstance(dataset.target, Learned):
+        return dataset
+    recipe = msgspec.structs.replace(dataset.recipe, target_scaling=())
+    return replace(dataset, target=dataset.target.raw, recipe=recipe)
 
 
 def _split(raw: Samples, classes: Held | None, config: SourceConfig) -> Parts:

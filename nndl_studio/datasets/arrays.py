@@ -22,7 +22,7 @@ from nndl_studio.datasets.array_inputs import inputs
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.own_file import found_file, is_arrays, require_arrays
 from nndl_studio.datasets.own_parts import own_parts
-from nndl_studio.datasets.source import Framed, OwnFile, Source, Understood
+from nndl_studio.datasets.source import Framed, OwnFile, ScaleLargeTargets, Source, Understood
 
 
 class FileConfig(Framed, frozen=True, tag="file"):
@@ -36,6 +36,8 @@ class FileConfig(Framed, frozen=True, tag="file"):
         Channels,
         Meta(title="Channels", description="Where maps of four axes have them", extra=OPTIONAL),
     ] = "automatic"
+
+    target_scale: ScaleLargeTargets = "automatic"
 
     def idle(self) -> frozenset[str]:
         no_maps = self.form in ("sequences", "tokens")
@@ -61,7 +63,14 @@ def read(config: FileConfig) -> Samples:
     label = None if classes is None else classes.label
     by_class = None if found.each_step else label
     parts = own_parts(found.counts, by_class, config.shares, config.draw)
-    return Samples(found.x(), label, found.target(), found.lengths(), parts=parts)
+    return Samples(
+        found.x(),
+        label,
+        found.target(),
+        found.lengths(),
+        parts=parts,
+        target_scale=config.target_scale,
+    )
 
 
 def understand(path: Path) -> Understood | None:

@@ -11,6 +11,14 @@ from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Samples, Scale
 from nndl_studio.datasets.recipe import Recipe
 
+# Descent from small weights gets nowhere near numbers beyond the first in its usual steps, and
+# their squares are no longer finite in float32 beyond the second.
+LARGE, FARTHEST = 1e3, 1e18
+
+
+class ScaleError(ValueError):
+    """Targets that can't be learned as they are; the message says why."""
+
 
 def fitted(
     info: DatasetInfo, samples: Samples, train: Held, scale: Scale, frame: int, alphabet: str
@@ -43,8 +51,19 @@ def _encoders(samples: Samples, train: Held) -> tuple[Encoder, ...]:
 
 def _target_scaling(samples: Samples, train: Held) -> tuple[tuple[float, float], ...]:
     """A target that never varies is only moved: there is a way back from that."""
-    if samples.target is None or samples.target_scale == "as is":
+    if samples.target is None:
         return ()
-    shift, gain, floor = affine(in_one(samples.target[train[:]]), samples.target_scale)
+    targets, scale = samples.target[train[:]].astype(np.float64), samples.target_scale
+    farthest = float(np.abs(targets).max(initial=0))
+    if farthest > FARTHEST and scale in ("as is", "automatic"):
+        raise ScaleError(
+            f"its targets reach {farthest:g}, and the square of that is beyond float32: divide "
+            "them, or choose a target scale"
+        )
+    if scale == "automatic":
+        scale = "standardised" if farthest > LARGE else "as is"
+    if scale == "as is":
+        return ()
+    shift, gain, floor = affine(in_one(targets), scale)
     gain = np.where(gain > 0, gain, 1.0)
     return tuple(zip((shift - floor / gain).tolist(), gain.tolist(), strict=True))

@@ -10,6 +10,8 @@ from nndl_studio.datasets.held import Held
 
 Kind = Literal["map", "vector", "sequence", "labels", "label"]
 Scale = Literal["0 to 1", "LeNet-5", "standardised", "as is"]
+# Of numbers to reach: automatic ones are standardised where they are large.
+TargetScale = Literal["automatic", "as is", "standardised", "0 to 1"]
 
 
 @dataclass(frozen=True)
@@ -60,4 +62,4 @@ class Samples:
     columns: tuple[Column, ...] = ()
     arrangement: tuple[Column, ...] = ()
     targets: tuple[str, ...] = ()
-    target_scale: Scale = "as is"
+    target_scale: TargetScale = "as is"

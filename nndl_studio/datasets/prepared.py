@@ -44,15 +44,15 @@ class Learned:
     dtype = np.dtype(np.float32)
 
     def __init__(self, raw: Held, recipe: Recipe) -> None:
-        self._raw, self._recipe = raw, recipe
+        self.raw, self._recipe = raw, recipe
 
     @property
     def shape(self) -> tuple[int, ...]:
         """(samples, targets)."""
-        return self._raw.shape
+        return self.raw.shape
 
     def __len__(self) -> int:
-        return len(self._raw)
+        return len(self.raw)
 
     def __getitem__(self, rows: Any, /) -> Any:
-        return self._recipe.learned(self._raw[rows])
+        return self._recipe.learned(self.raw[rows])

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Generic, TypeVar
 from msgspec import Meta
 from numpy.typing import NDArray
 
-from nndl_studio.config import Config
-from nndl_studio.datasets.info import DatasetInfo, Samples, Scale
+from nndl_studio.config import OPTIONAL, Config
+from nndl_studio.datasets.info import DatasetInfo, Samples, Scale, TargetScale
 from nndl_studio.datasets.recipe import Recipe
 
 Validation = Annotated[
@@ -26,6 +26,11 @@ Seed = Annotated[
 ]
 ScaleTo = Annotated[
     Scale, Meta(title="Scale", description="Fitted on the training part; LeNet-5: −0.1 to 1.175")
+]
+_LEARNED_IN = "What numbers to tell are learned in; answers and figures keep their own units"
+ScaleTargets = Annotated[TargetScale, Meta(title="Target scale", description=_LEARNED_IN)]
+ScaleLargeTargets = Annotated[
+    TargetScale, Meta(title="Target scale", description=_LEARNED_IN, extra=OPTIONAL)
 ]
 Padding = Annotated[
     int,

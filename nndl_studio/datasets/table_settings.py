@@ -9,10 +9,17 @@ from msgspec import Meta
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.csv_form import CsvForm
-from nndl_studio.datasets.source import OwnFile, Seed, Shared, SourceConfig, Test, Validation
+from nndl_studio.datasets.source import (
+    OwnFile,
+    ScaleTargets,
+    Seed,
+    Shared,
+    SourceConfig,
+    Test,
+    Validation,
+)
 
 SplitBy = Literal["share", "order", "group", "part"]
-TargetScale = Literal["as is", "standardised", "0 to 1"]
 # What a form does not show: the import page does.
 OF_THE_PAGE = {"page": True}
 
@@ -24,14 +31,7 @@ class TableConfig(Shared, SourceConfig, frozen=True, tag="table"):
     file: OwnFile = ""
     columns: Annotated[tuple[Column, ...], Meta(title="Columns", extra=OF_THE_PAGE)] = ()
     rows: Annotated[int, Meta(ge=0, extra=OF_THE_PAGE)] = 0
-    target_scale: Annotated[
-        TargetScale,
-        Meta(
-            title="Target scale",
-            description="What numbers to tell are learned in; figures "
-            "and answers are in their own units",
-        ),
-    ] = "standardised"
+    target_scale: ScaleTargets = "standardised"
     split: Annotated[
         SplitBy,
         Meta(

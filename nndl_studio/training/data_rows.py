@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio import layers
-from nndl_studio.datasets import Dataset, Parts, SourceConfig, SplitError, load
+from nndl_studio.datasets import Dataset, Parts, ScaleError, SourceConfig, SplitError, load
 from nndl_studio.datasets.held import Held
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
@@ -43,7 +43,7 @@ def load_dataset(graph: Graph, parts: Parts | None = None) -> Dataset:
     node = data_node(graph)
     try:
         dataset = load(data_config(node), parts)
-    except SplitError as error:
+    except (SplitError, ScaleError) as error:
         raise TrainingError(f"{node.id}: {error}", node.id) from error
     if len(dataset.train) == 0:
         raise TrainingError(
