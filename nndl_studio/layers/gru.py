@@ -71,7 +71,7 @@ class GRU(Recurrent[GRUConfig]):
         gates = f"gates {', '.join(GATES)}"
         told = {
             "weight": f"(3 · units, inputs): W of the {gates}; z keeps the old state",
-            "recurrent": f"(3 · units, units): U of the {gates}; r acts {config.reset} it",
+            "recurrent": f"(3 · units, units): U of the {gates}; r {config.reset} the product",
         }
         if config.bias:
             told["bias"] = f"(3 · units): b of the {gates}"

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from nndl_studio.machine import cache
 from nndl_studio.ops.binary import LOGISTIC_LOSS
 from nndl_studio.ops.distance import RBF_DISCRIMINATIVE_LOSS
 from nndl_studio.ops.ir import Op
@@ -42,6 +43,7 @@ def run(
     arena = np.zeros(places[-1], np.float32)
     arena[: places[len(arrays)]] = np.concatenate(arrays)
     n = samples or arrays[-1].size
+    cache.prepare()
     kernel.compiled("float32")(arena, np.array([*places[:-1], n, 0, n, *dims], np.int64))
     return [arena[a:b].astype(float) for a, b in pairwise(places[len(arrays) :])]
 
@@ -105,7 +107,7 @@ def test_tanh_comes_to_1_and_never_beyond() -> None:
     found = forward(TANH, Z)
     assert np.abs(found).max() == 1
     assert (np.abs(found[np.abs(Z) > 9.1]) == 1).all()
-    assert (forward(TANH, -Z) == -found).all() or units(forward(TANH, -Z), -found).max() <= 4
+    assert units(forward(TANH, -Z), -found).max() <= 4
 
 
 def test_none_falls_where_its_function_rises_but_by_the_last_bits() -> None:
