@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -178,7 +179,7 @@ def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
     import numpy as np
 
     from nndl_studio.datasets import in_own_units
-    from nndl_studio.exchange import Weights, save_weights
+    from nndl_studio.exchange import Weights, save_weights, weight_layout
     from nndl_studio.training.data_rows import load_dataset
     from nndl_studio.training.first_weights import initial_weights
     from nndl_studio.training.solve import solve as solve_in_closed_form
@@ -190,7 +191,9 @@ def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
     arrays = initial_weights(graph, analysis, graph.settings.seed) | solution.weights
     out.mkdir(parents=True, exist_ok=True)
     content = {name: array.astype(np.float32) for name, array in arrays.items()}
-    save_weights(out / WEIGHTS, Weights(content, project_hash(graph), VERSION, dataset.recipe))
+    layout = weight_layout(graph)
+    weights = Weights(content, project_hash(graph), VERSION, dataset.recipe, layout)
+    save_weights(out / WEIGHTS, weights)
     return {
         "node": solution.node,
         "rank": solution.rank,
@@ -234,9 +237,10 @@ def generate(
 
 def export(graph: Graph, weights: Path, file: Path) -> None:
     """Write `weights` of `graph` in the format that `file`'s suffix says. Raises BadFile."""
-    from nndl_studio.exchange import save_weights
+    from nndl_studio.exchange import save_weights, weight_layout
 
-    save_weights(file, _trained(graph, weights)[1])
+    trained = _trained(graph, weights)[1]
+    save_weights(file, replace(trained, layout=weight_layout(graph)))
 
 
 def check(graph: Graph) -> Iterator[GradientCheck]:

@@ -189,6 +189,7 @@ def _generate(sub: argparse.ArgumentParser) -> None:
 
 
 def _export(sub: argparse.ArgumentParser) -> None:
+    sub.epilog, sub.formatter_class = verbs.layouts(), argparse.RawDescriptionHelpFormatter
     _weights(sub)
     sub.add_argument("file", metavar="FILE", type=Path, help=f"ends in {' or '.join(FORMATS)}")
 

@@ -52,6 +52,7 @@ def layer_facts(layer: Layer[Any]) -> dict[str, Any]:
         "config": [msgspec.to_builtins(field) for field in layer.settings()],
         "inputs": [_port_facts(port) for port in layer.inputs],
         "outputs": [_port_facts(port) for port in layer.outputs],
+        "layout": layer.layout(layer.config_type()),
         "probes": [msgspec.to_builtins(probe) for probe in _probes(layer)],
     }
 

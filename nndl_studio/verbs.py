@@ -79,6 +79,17 @@ def layers(options: Namespace) -> None:
         put(f"\n{each['title']}: {each['reason']}")
 
 
+def layouts() -> str:
+    """What the axes of each layer's arrays are, for whoever takes its weights elsewhere."""
+    said = [
+        f"  {layer['type']:14}{name:16}{text}"
+        for layer in api.catalogue()
+        for name, text in layer["layout"].items()
+    ]
+    head = "Each array is called NODE.PARAMETER; a file's note `layout` tells its axes, which are"
+    return "\n".join((f"{head} with a layer's first settings:", *said))
+
+
 def describe(options: Namespace) -> None:
     graph = _graph(options)
     if options.plan:

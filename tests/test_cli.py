@@ -82,6 +82,18 @@ def test_layers_tell_type_config_ports_and_probes(capsys: pytest.CaptureFixture[
     assert dense["config"][0]["name"] == "units"
     assert dense["inputs"][0]["name"] == "x"
     assert dense["probes"][0]["kind"] == "vector"
+    assert dense["layout"].keys() == {"weight", "bias"}
+    lstm = next(layer for layer in listed if layer["type"] == "LSTM.v1")
+    assert "gates i, f, o, c̃" in lstm["layout"]["weight"]
+
+
+def test_help_on_export_tells_how_the_arrays_lie(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["export", "--help"])
+    told = capsys.readouterr().out
+    assert "gates i, f, o, c̃" in told
+    assert "gates r, z, h̃" in told
+    assert "turn each kernel by 180°" in told
 
 
 def test_the_listing_says_why_the_0_1_loss_is_no_layer(capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,6 +166,10 @@ def test_train_predict_export_and_resume(
     assert weights.read_bytes() == (tmp_path / "whole" / weights.name).read_bytes()
 
     said(capsys, "export", xor, "--weights", str(weights), str(tmp_path / "w.npz"))
+    with np.load(tmp_path / "w.npz", allow_pickle=False) as archive:
+        layout = json.loads(str(archive["__layout__"]))
+        assert layout.keys() == {name for name in archive.files if not name.startswith("__")}
+        assert all("(" in text for text in layout.values())
     x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
     np.savez(tmp_path / "x.npz", x=x)
     answers = []

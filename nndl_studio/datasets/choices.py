@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.source import OwnFile, Shared, SourceConfig, Test, Validation
 
 Tokens = Literal["characters", "words"]
@@ -16,7 +17,8 @@ Task = Literal["next token", "tokens nearby"]
 @dataclass(frozen=True)
 class Choices:
     """A text is cut into `tokens`, of which the `vocabulary` most frequent are told apart. The task
-    is to say the next token at each of `steps` tokens, or the tokens up to `reach` away.
+    is to say the next token at each of `steps` tokens, or the tokens up to `reach` away. A
+    `vocabulary_file` says instead which tokens are told apart.
     """
 
     tokens: Tokens = "characters"
@@ -24,6 +26,7 @@ class Choices:
     task: Task = "next token"
     steps: int = 32
     reach: int = 2
+    vocabulary_file: str = ""
 
 
 class TextSettings(Shared, SourceConfig, frozen=True):
@@ -65,7 +68,14 @@ class TextSettings(Shared, SourceConfig, frozen=True):
     @property
     def choices(self) -> Choices:
         """What decides the samples, the split left out."""
-        return Choices(self.tokens, self.vocabulary, self.task, self.steps, self.reach)
+        return Choices(
+            self.tokens, self.vocabulary, self.task, self.steps, self.reach, self.given_tokens
+        )
+
+    @property
+    def given_tokens(self) -> str:
+        """A file that says which tokens are told apart; "" where the text does."""
+        return ""
 
 
 class VillageConfig(TextSettings, frozen=True, tag="text"):
@@ -76,6 +86,21 @@ class TextFileConfig(TextSettings, frozen=True, tag="text file"):
     """A text of the user's."""
 
     file: OwnFile = ""
+    vocabulary_file: Annotated[
+        str,
+        Meta(
+            title="Vocabulary file",
+            description="The tokens told apart, one a line; empty: the text's most frequent ones",
+            extra=OPTIONAL,
+        ),
+    ] = ""
+
+    def idle(self) -> frozenset[str]:
+        return super().idle() | ({"vocabulary"} if self.vocabulary_file else frozenset())
+
+    @property
+    def given_tokens(self) -> str:
+        return self.vocabulary_file
 
     @property
     def path(self) -> str | None:

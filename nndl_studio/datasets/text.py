@@ -18,12 +18,12 @@ from nndl_studio.datasets.choices import Choices, TextFileConfig, TextSettings, 
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.pairs import Near, Pairs, pairs_within
 from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.text_file import given_vocabulary, inputs, numbers_of, text_of, understand
 from nndl_studio.datasets.tokens import Vocabulary, tokenise, vocabulary
-from nndl_studio.files import BadFile, read_file, require_file
+from nndl_studio.files import BadFile, require_file
 from nndl_studio.resources import folder
 
 OWN = "village.txt"
-LONGEST = 20 * 2**20  # bytes
 Numbers = NDArray[np.int32]
 
 
@@ -49,12 +49,13 @@ def read(config: TextSettings) -> Samples:
 def numbered(config: TextSettings) -> tuple[Numbers, Vocabulary]:
     """The tokens of a text by number. Raises BadFile."""
     path = folder("datasets") / OWN if config.path is None else _found(config.path)
-    facts = path.stat()
-    return _numbered(path, config.choices, facts.st_mtime_ns, facts.st_size)
+    given = config.given_tokens
+    files = (path, Path(given)) if given and Path(given).exists() else (path,)
+    return _numbered(path, config.choices, tuple(map(_state, files)))
 
 
 VILLAGE = Source("village text", VillageConfig, describe, read)
-TEXT_FILE = Source("your own text", TextFileConfig, describe, read)
+TEXT_FILE = Source("your own text", TextFileConfig, describe, read, understand, inputs)
 
 
 def _windows(numbers: Numbers, steps: int) -> Samples:
@@ -69,10 +70,17 @@ def _windows(numbers: Numbers, steps: int) -> Samples:
     return Samples(x, label, lengths=lengths, in_order=True)
 
 
+def _state(path: Path) -> tuple[int, int]:
+    facts = path.stat()
+    return facts.st_mtime_ns, facts.st_size
+
+
 @lru_cache(maxsize=3)
-def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Numbers, Vocabulary]:
-    """Remembered while the file keeps its time and size: a drawing asks at every edit."""
-    text = _decoded(path)
+def _numbered(
+    path: Path, choices: Choices, states: tuple[tuple[int, int], ...]
+) -> tuple[Numbers, Vocabulary]:
+    """Remembered while its files keep their times and sizes: a drawing asks at every edit."""
+    text = text_of(path).text
     counts = Counter(tokenise(text, choices.tokens))
     found = counts.total()
     least = choices.steps + 1 if choices.task == "next token" else 2 * choices.reach + 1
@@ -82,32 +90,16 @@ def _numbered(path: Path, choices: Choices, changed: int, size: int) -> tuple[Nu
             f"it has {found} {choices.tokens}, and one sample takes {least}",
             "Choose a longer text, or fewer steps.",
         )
-    known = vocabulary(counts, choices.vocabulary)
+    if choices.vocabulary_file:
+        known = given_vocabulary(choices.vocabulary_file, choices.tokens)
+    else:
+        known = vocabulary(counts, choices.vocabulary)
     if len(known.names) < 2:
         advice = "There is nothing to tell apart: choose another text."
         raise BadFile(path, f"it repeats one of its {choices.tokens} all over", advice)
-    numbers = known.numbers(tokenise(text, choices.tokens))
+    numbers = numbers_of(path, text, choices.tokens, known)
     numbers.flags.writeable = False
     return numbers, known
-
-
-def _decoded(path: Path) -> str:
-    data = read_file(path, LONGEST, "Choose a part of it.")
-    if not data.strip():
-        raise BadFile(path, "it is empty", "Choose a file with text in it.")
-    advice = "Save it as plain text in UTF-8."
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise BadFile(path, "it is written in UTF-16", advice)
-    try:
-        decoded = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = f"it is not UTF-8: byte {data[error.start]:#04x} means nothing there"
-        raise BadFile(path, problem, advice, f"line {line}") from error
-    if "\0" in decoded:
-        line = decoded.count("\n", 0, decoded.index("\0")) + 1
-        raise BadFile(path, "it holds bytes that are no text", advice, f"line {line}")
-    return decoded.replace("\r\n", "\n")
 
 
 def _found(file: str) -> Path:

@@ -13,12 +13,20 @@ from nndl_studio.datasets.choices import Tokens
 
 QUOTE = "\N{RIGHT SINGLE QUOTATION MARK}"
 UNKNOWN = "<unk>"
-_WORD = re.compile(rf"\w+(?:['{QUOTE}]\w+)*|[^\w\s]")
+# Characters of scripts that leave no spaces between words: Chinese ones, and Japanese kana.
+UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# The marks of those scripts, to which no space belongs either.
+MARKS = "\u3000-\u303f\uff00-\uff65"
+_LETTERS = rf"[^\W{UNSPACED}]+"
+_WORD = re.compile(rf"[{UNSPACED}]|{_LETTERS}(?:['{QUOTE}]{_LETTERS})*|[^\w\s]")
+_UNSPACED = re.compile(rf"[{UNSPACED}]")
+_TIGHT = re.compile(rf"[{UNSPACED}{MARKS}]")
 _NO_SPACE_BEFORE = frozenset(f".,;:!?)]}}{QUOTE}\N{RIGHT DOUBLE QUOTATION MARK}")
 
 
 def tokenise(text: str, tokens: Tokens) -> Iterator[str]:
-    """Characters as they are; words in small letters, each mark a word of its own.
+    """Characters as they are; words in small letters, each mark a word of its own. Where a script
+    has no spaces, nothing here knows its words, so each of its characters is one.
 
     One after another: a list of them takes ten times the memory of the text.
     """
@@ -31,8 +39,29 @@ def join(tokens: Sequence[str], kind: Tokens) -> str:
     """The text that `tokens` spell."""
     if kind == "characters":
         return "".join(tokens)
-    words = (t if t in _NO_SPACE_BEFORE else f" {t}" for t in tokens)
+    before = ("", *tokens)
+    words = (f" {t}" if apart(b, t) else t for b, t in zip(before, tokens, strict=False))
     return "".join(words).strip()
+
+
+def apart(before: str, after: str) -> bool:
+    """Whether a space stands between two words."""
+    tight = _TIGHT.match(before[-1:]) or _TIGHT.match(after)
+    return after not in _NO_SPACE_BEFORE and not tight
+
+
+def unspaced(text: str) -> int:
+    """How many characters of `text` are words by themselves."""
+    return sum(1 for _ in _UNSPACED.finditer(text))
+
+
+def line_of(text: str, kind: Tokens, token: str) -> int:
+    """The line in which `token` first stands in `text`, from 1 on."""
+    if kind == "characters":
+        return text.count("\n", 0, text.index(token)) + 1
+    small = text.lower()
+    start = next(found.start() for found in _WORD.finditer(small) if found.group() == token)
+    return small.count("\n", 0, start) + 1
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nndl_studio import layers
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.exchange import weights
 from nndl_studio.exchange.contents import Format
@@ -14,7 +15,15 @@ from nndl_studio.files import BadFile
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 
-__all__ = ["FORMATS", "Weights", "load_weights", "recipe_of", "save_weights", "weight_shapes"]
+__all__ = [
+    "FORMATS",
+    "Weights",
+    "load_weights",
+    "recipe_of",
+    "save_weights",
+    "weight_layout",
+    "weight_shapes",
+]
 
 FORMATS: dict[str, Format] = {".safetensors": SAFETENSORS, ".npz": NPZ}
 
@@ -51,6 +60,15 @@ def weight_shapes(graph: Graph) -> dict[str, tuple[int, ...]]:
         f"{node}.{parameter.name}": parameter.shape
         for node in analysis.order
         for parameter in analysis.parameters.get(node, ())
+    }
+
+
+def weight_layout(graph: Graph) -> dict[str, str]:
+    """What the axes of these arrays are: `NODE_ID.PARAM` to words as "(units, inputs): W"."""
+    return {
+        f"{id}.{name}": text
+        for id, node in graph.nodes.items()
+        for name, text in layers.layer(node.type).layout(node.config).items()
     }
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 PROJECT_HASH = "project_hash"
 STUDIO_VERSION = "studio_version"
 RECIPE = "recipe"
+LAYOUT = "layout"
 AGAIN = "Export the weights again from the project they were trained in."
 
 Arrays = Mapping[str, NDArray[Any]]

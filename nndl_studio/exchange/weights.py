@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.exchange.contents import (
     AGAIN,
+    LAYOUT,
     PROJECT_HASH,
     RECIPE,
     STUDIO_VERSION,
@@ -29,12 +30,14 @@ Shapes = Mapping[str, tuple[int, ...]]
 @dataclass(frozen=True)
 class Weights:
     """Arrays by `NODE_ID.PARAM`, the hash of the project they belong to, who wrote them, and what
-    the data decided that they were trained on; None in files from before that was kept."""
+    the data decided that they were trained on; None in files from before that was kept. `layout`
+    says what the axes of each array are; it is for others to read, and empty in older files."""
 
     arrays: Mapping[str, NDArray[np.float32]]
     project_hash: str = ""
     studio_version: str = ""
     recipe: Recipe | None = None
+    layout: Mapping[str, str] = field(default_factory=dict)
 
 
 def save(path: Path, form: Format, weights: Weights) -> None:
@@ -46,6 +49,8 @@ def save(path: Path, form: Format, weights: Weights) -> None:
     notes = {PROJECT_HASH: weights.project_hash, STUDIO_VERSION: weights.studio_version}
     if weights.recipe is not None:
         notes[RECIPE] = msgspec.json.encode(weights.recipe).decode()
+    if weights.layout:
+        notes[LAYOUT] = msgspec.json.encode(dict(weights.layout)).decode()
     data = form.encode(arrays, notes)
     _same(arrays, form.decode(data))
     save_bytes(path, data)
@@ -65,8 +70,13 @@ def load(path: Path, form: Format, shapes: Shapes) -> Weights:
             raise BadFile(path, "it holds NaN or infinity", AGAIN, f"array {name}")
     ordered = {name: np.array(arrays[name], np.float32, order="C") for name in shapes}
     notes = contents.notes
-    recipe = _recipe(path, notes)
-    return Weights(ordered, notes.get(PROJECT_HASH, ""), notes.get(STUDIO_VERSION, ""), recipe)
+    return Weights(
+        ordered,
+        notes.get(PROJECT_HASH, ""),
+        notes.get(STUDIO_VERSION, ""),
+        _recipe(path, notes),
+        _layout(path, notes),
+    )
 
 
 def recipe_of(path: Path, form: Format) -> Recipe | None:
@@ -87,6 +97,13 @@ def _recipe(path: Path, notes: Mapping[str, str]) -> Recipe | None:
     if not recipe.fits:
         raise BadFile(path, "its parts don't go together", AGAIN, "its note on the data")
     return recipe
+
+
+def _layout(path: Path, notes: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return msgspec.json.decode(notes.get(LAYOUT) or "{}", type=dict[str, str])
+    except msgspec.DecodeError as error:
+        raise BadFile(path, f"{error}", AGAIN, "its note on the layout") from error
 
 
 def _require_there(path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Any
 
-FIELD = "file"  # the config field that holds a path
+FIELDS = ("file", "vocabulary_file")  # the config fields that hold a path
 
 
 def relative_to_project(raw: dict[str, Any], project: str | Path) -> dict[str, Any]:
@@ -45,7 +45,9 @@ def _renamed(node: Any, rename: Callable[[str], str]) -> Any:
     config = node.get("config") if isinstance(node, dict) else None
     if not isinstance(config, dict):
         return node
-    name = config.get(FIELD)
-    if not isinstance(name, str) or not name or "\0" in name:
-        return node
-    return {**node, "config": {**config, FIELD: rename(name)}}
+    named = {
+        field: rename(name)
+        for field in FIELDS
+        if isinstance(name := config.get(field), str) and name and "\0" not in name
+    }
+    return {**node, "config": {**config, **named}} if named else node

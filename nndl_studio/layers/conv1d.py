@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
-from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
+from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, turned, zeros_around
 from nndl_studio.layers.fixed_filter import GIVEN, SequenceFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
@@ -134,6 +134,10 @@ class Conv1d(Layer[Conv1dConfig]):
             decay=True,
         )
         return (weight, Parameter("bias", (config.units,))) if config.bias else (weight,)
+
+    def layout(self, config: Conv1dConfig) -> dict[str, str]:
+        told = {"weight": f"(units, features of a group, steps); {turned(config.kernel_flip)}"}
+        return told | ({"bias": "(units): b"} if _has_bias(config) else {})
 
     def initial(self, config: Conv1dConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         if config.filter == "trained":

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
 from nndl_studio.layers.connection_table import Table, cut_or_filled, kernel_names, reads
-from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, zeros_around
+from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, turned, zeros_around
 from nndl_studio.layers.fixed_filter import GIVEN, MapFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
@@ -134,6 +134,12 @@ class Conv2d(Layer[Conv2dConfig]):
             decay=True,
         )
         return (weight, Parameter("bias", (config.maps,))) if config.bias else (weight,)
+
+    def layout(self, config: Conv2dConfig) -> dict[str, str]:
+        axes = "(links, height, width): map by map, the input maps it reads in their order"
+        weight = axes if config.table else "(maps, input maps, height, width)"
+        told = {"weight": f"{weight}; {turned(config.kernel_flip)}"}
+        return told | ({"bias": "(maps): b"} if _has_bias(config) else {})
 
     def initial(self, config: Conv2dConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         if config.filter == "trained":

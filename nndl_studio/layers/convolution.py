@@ -41,3 +41,10 @@ def flip_note(kernel_flip: KernelFlip) -> str:
     if kernel_flip == "convolution":
         return "⊗ turns the kernel round, as (145); (148)'s vector form, read forwards, would not."
     return "Here ⊗ is cross-correlation: the kernel is not turned round."
+
+
+def turned(kernel_flip: KernelFlip) -> str:
+    """Which way kernels stand in an array, for those who slide them elsewhere."""
+    if kernel_flip == "convolution":
+        return "true convolution: turn each kernel by 180° for a tool that cross-correlates"
+    return "cross-correlation: kernels as most other tools have them"

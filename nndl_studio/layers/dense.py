@@ -91,6 +91,10 @@ class Dense(Layer[DenseConfig]):
         )
         return (weight, Parameter("bias", (config.units,))) if config.bias else (weight,)
 
+    def layout(self, config: DenseConfig) -> dict[str, str]:
+        weight = "(units, inputs): W in W x + b; of flattened maps x goes map, row, column"
+        return {"weight": weight} | ({"bias": "(units): b"} if config.bias else {})
+
     def cost(self, config: DenseConfig, inputs: Inputs) -> Cost:
         *steps, fan_in = _numbers(inputs).axes
         neurons = config.units * (steps[0] if steps else 1)

@@ -47,6 +47,9 @@ class Diagonal(Layer[DiagonalConfig]):
         units = inputs["x"][0].axes[-1]
         return (Parameter("weight", (units,), drawn, 1, 1, decay=True),)
 
+    def layout(self, config: DiagonalConfig) -> dict[str, str]:
+        return {"weight": "(units): v, the diagonal"}
+
     def cost(self, config: DiagonalConfig, inputs: Inputs) -> Cost:
         size = inputs["x"][0].size
         return Cost(connections=size, multiply_adds=size)

@@ -67,6 +67,18 @@ class GRU(Recurrent[GRUConfig]):
             owned.append(Parameter("recurrent_bias", (units,)))
         return tuple(owned)
 
+    def layout(self, config: GRUConfig) -> dict[str, str]:
+        gates = f"gates {', '.join(GATES)}"
+        told = {
+            "weight": f"(3 · units, inputs): W of the {gates}; z keeps the old state",
+            "recurrent": f"(3 · units, units): U of the {gates}; r {config.reset} the product",
+        }
+        if config.bias:
+            told["bias"] = f"(3 · units): b of the {gates}"
+        if config.bias and config.reset == "after":
+            told["recurrent_bias"] = "(units): b_U of h̃ = tanh(W x + b + r ⊙ (U h + b_U))"
+        return told
+
     def initial(self, config: GRUConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         if not config.bias:
             return {}

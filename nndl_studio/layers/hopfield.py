@@ -66,6 +66,9 @@ class Hopfield(Layer[HopfieldConfig]):
         units = inputs["x"][0].size
         return (Parameter("weight", (units, units), "zeros", units, units, rule="own step"),)
 
+    def layout(self, config: HopfieldConfig) -> dict[str, str]:
+        return {"weight": "(units, units): W, symmetric, its diagonal 0"}
+
     def cost(self, config: HopfieldConfig, inputs: Inputs) -> Cost:
         units = inputs["x"][0].size
         links = units * (units - 1)

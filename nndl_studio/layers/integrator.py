@@ -49,6 +49,9 @@ class Integrator(Recurrent[IntegratorConfig]):
         drawn = initialiser_for(config.initialiser, "identity")
         return (Parameter("weight", (units, fan_in), drawn, fan_in, units, decay=True),)
 
+    def layout(self, config: IntegratorConfig) -> dict[str, str]:
+        return {"weight": "(units, inputs): W"}
+
     def cost(self, config: IntegratorConfig, inputs: Inputs) -> Cost:
         (steps, fan_in), units = inputs["x"][0].axes, config.units
         products = steps * units * fan_in

@@ -273,6 +273,11 @@ class Layer(ABC, Generic[C]):
         """The arrays this layer owns, in the order they are saved."""
         return ()
 
+    def layout(self, config: C) -> dict[str, str]:
+        """What the axes of each of them are, by its name, for whoever reads the weights elsewhere:
+        arrays of equal shapes are taken without a word though their rows mean something else."""
+        return {}
+
     def initial(self, config: C, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         """Values of parameters that start from given numbers and are not drawn, flat, by name."""
         return {}

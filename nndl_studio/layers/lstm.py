@@ -61,6 +61,18 @@ class LSTM(Recurrent[LSTMConfig]):
             owned.append(Parameter("peephole", (3, units), decay=True))
         return tuple(owned)
 
+    def layout(self, config: LSTMConfig) -> dict[str, str]:
+        gates = f"gates {', '.join(GATES)}"
+        told = {
+            "weight": f"(4 · units, inputs): W of the {gates}",
+            "recurrent": f"(4 · units, units): U of the {gates}",
+        }
+        if config.bias:
+            told["bias"] = f"(4 · units): the one b of the {gates}"
+        if config.peepholes:
+            told["peephole"] = "(3, units): V of the gates i, f, o, each a diagonal"
+        return told
+
     def initial(self, config: LSTMConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         if not config.bias:
             return {}

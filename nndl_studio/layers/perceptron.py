@@ -59,6 +59,14 @@ class Perceptron(Layer[PerceptronConfig]):
             Parameter("moments", (1 + REMEMBERED,), fixed=True, rule="own step"),
         )
 
+    def layout(self, config: PerceptronConfig) -> dict[str, str]:
+        return {
+            "weight": "(1, inputs): w",
+            "bias": "(1): b",
+            "mistakes": "(1): how many were made",
+            "moments": "(1 + most): samples seen, then how many there were at each mistake",
+        }
+
     def initial(self, config: PerceptronConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         return {"mistakes": (0.0,), "moments": (0.0,) * (1 + REMEMBERED)}
 

@@ -75,6 +75,9 @@ class Pool2d(Layer[Pool2dConfig]):
         maps = inputs["x"][0].axes[0]
         return Parameter("weight", (maps,), "ones"), Parameter("bias", (maps,))
 
+    def layout(self, config: Pool2dConfig) -> dict[str, str]:
+        return {"weight": "(maps): w", "bias": "(maps): b"} if config.trainable else {}
+
     def cost(self, config: Pool2dConfig, inputs: Inputs) -> Cost:
         neurons = self.output_shapes(config, inputs)["y"].size
         region = prod(config.size)

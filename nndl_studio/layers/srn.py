@@ -51,6 +51,10 @@ class SRN(Recurrent[SRNConfig]):
         recurrent = Parameter("recurrent", (units, units), drawn, units, units, decay=True)
         return (weight, recurrent, *((Parameter("bias", (units,)),) if config.bias else ()))
 
+    def layout(self, config: SRNConfig) -> dict[str, str]:
+        told = {"weight": "(units, inputs): W", "recurrent": "(units, units): U"}
+        return told | {"bias": "(units): the one b"} if config.bias else told
+
     def cost(self, config: SRNConfig, inputs: Inputs) -> Cost:
         (steps, fan_in), units = inputs["x"][0].axes, config.units
         multiplies = units * (fan_in + units)

@@ -11,7 +11,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import Kernel, kernel
-from nndl_studio.ops.scalar import logistic_of, softplus_of
+from nndl_studio.ops.scalar import logistic_error_of, logistic_loss_of
 
 
 @kernel
@@ -24,8 +24,7 @@ def logistic_loss_forward(arena: Any, operands: Any) -> None:
         loss[j] = 0
     for i in range(size):
         for j in range(n):
-            # (87): log(1 + e^x) − t x, which no large x overflows.
-            loss[j] += softplus_of(x[i, j]) - t[i, j] * x[i, j]
+            loss[j] += logistic_loss_of(x[i, j], t[i, j])
 
 
 @kernel
@@ -37,7 +36,7 @@ def logistic_loss_backward(arena: Any, operands: Any) -> None:
     dx = arena[operands[3] : operands[3] + size * n].reshape(size, n)
     for i in range(size):
         for j in range(n):
-            dx[i, j] = (logistic_of(x[i, j]) - t[i, j]) * dloss[j]
+            dx[i, j] = logistic_error_of(x[i, j], t[i, j]) * dloss[j]
 
 
 @kernel

@@ -9,6 +9,7 @@ import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.scalar import surprise_of
 
 
 @kernel
@@ -111,14 +112,16 @@ def discriminative_forward(arena: Any, operands: Any) -> None:
     constant = arena.dtype.type(operands[7] / 1000.0)
     for j in range(n):
         # log(e^-constant + Σ e^-y) around the smallest exponent, so that nothing underflows.
-        lowest = constant
+        top, lowest = -1, constant
         for c in range(classes):
-            lowest = min(lowest, y[c, j])
-        total = np.exp(lowest - constant)
+            if y[c, j] < lowest:
+                top, lowest = c, y[c, j]
+        rest = np.exp(lowest - constant) if top >= 0 else arena.dtype.type(0)
         for c in range(classes):
-            total += np.exp(lowest - y[c, j])
+            if c != top:
+                rest += np.exp(lowest - y[c, j])
         label = int(arena[operands[1] + j])
-        arena[operands[2] + j] = y[label, j] + np.log(total) - lowest
+        arena[operands[2] + j] = surprise_of(rest, y[label, j] - lowest)
 
 
 @kernel

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import Kernel, kernel, subroutine
-from nndl_studio.ops.scalar import logistic_of, softplus_of, tanh_of
+from nndl_studio.ops.scalar import expm1_of, logistic_of, softplus_of, tanh_of
 
 # LeCun's scaled tanh: f(±1) = ±1, and |f″| is largest there.
 AMPLITUDE = 1.7159
@@ -108,9 +106,9 @@ def softplus_forward(arena: Any, operands: Any) -> None:
 def softplus_backward(arena: Any, operands: Any) -> None:
     dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
     y = arena[operands[1] : operands[1] + dx.size]
-    one = arena.dtype.type(1)
     for i in range(dx.size):
-        dx[i] *= one - np.exp(-y[i])
+        # 1 − e^−a, which is σ(z); near a = 0 the difference would lose it.
+        dx[i] *= -expm1_of(-y[i])
 
 
 def activation(name: str, forward: Kernel, backward: Kernel, reads_input: bool = False) -> Op:

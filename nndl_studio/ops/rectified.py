@@ -6,7 +6,7 @@ from typing import Any
 
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.pointwise import activation, own_copy
-from nndl_studio.ops.scalar import expm1_of, logistic_of, normal_of
+from nndl_studio.ops.scalar import exp_of, expm1_of, logistic_of, normal_of, silu_slope_of
 
 # What a leaky rectifier lets through below 0 [Maas et al. 2013].
 LEAK = 0.01
@@ -77,10 +77,10 @@ def gelu_forward(arena: Any, operands: Any) -> None:
 def gelu_backward(arena: Any, operands: Any) -> None:
     dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
     z = arena[operands[1] : operands[1] + dx.size]
-    one, half = arena.dtype.type(1), arena.dtype.type(-0.5)
+    half = arena.dtype.type(-0.5)
     top = arena.dtype.type(DENSITY)
     for i in range(dx.size):
-        density = top * (one + expm1_of(half * z[i] * z[i]))
+        density = top * exp_of(half * z[i] * z[i])
         dx[i] *= normal_of(z[i]) + z[i] * density
 
 
@@ -95,10 +95,8 @@ def silu_forward(arena: Any, operands: Any) -> None:
 def silu_backward(arena: Any, operands: Any) -> None:
     dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
     z = arena[operands[1] : operands[1] + dx.size]
-    one = arena.dtype.type(1)
     for i in range(dx.size):
-        s = logistic_of(z[i])
-        dx[i] *= s * (one + z[i] * (one - s))
+        dx[i] *= silu_slope_of(z[i])
 
 
 STEP = activation("step", step_forward, step_backward)

@@ -11,6 +11,8 @@ import numpy as np
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.merge import ADD
+from nndl_studio.ops.scalar import surprise_of
+from nndl_studio.ops.softmax import beside_the_top
 from nndl_studio.ops.softmax_node import SOFTMAX_NODE_BACKWARD
 
 
@@ -34,11 +36,12 @@ def sequence_cross_entropy_forward(arena: Any, operands: Any) -> None:
             for c in range(classes):
                 y[c, j] = np.exp(x[c, j] - highest)
                 total += y[c, j]
-            for c in range(classes):
-                y[c, j] /= total
             if t < length:
                 label = int(arena[labels_at + t * n + j])
-                loss[j] += (np.log(total) + highest - x[label, j]) / arena.dtype.type(length)
+                surprise = surprise_of(beside_the_top(y, j, total), highest - x[label, j])
+                loss[j] += surprise / arena.dtype.type(length)
+            for c in range(classes):
+                y[c, j] /= total
 
 
 @kernel

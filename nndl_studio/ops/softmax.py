@@ -8,8 +8,25 @@ from typing import Any
 import numpy as np
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
-from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.merge import ADD
+from nndl_studio.ops.scalar import surprise_of
+
+
+@subroutine
+def beside_the_top(y: Any, j: int, total: Any) -> Any:
+    """What the exponentials in column `j` of y (classes, n) make without the largest, which is 1.
+
+    `total` is their sum. Where it is near 1, a small rest has no digits left in it.
+    """
+    one, half = y.dtype.type(1), y.dtype.type(0.5)
+    rest = total - one
+    if rest < half:
+        rest = y.dtype.type(0)
+        for c in range(y.shape[0]):
+            if y[c, j] < one:
+                rest += y[c, j]
+    return rest
 
 
 @kernel
@@ -27,7 +44,7 @@ def cross_entropy_forward(arena: Any, operands: Any) -> None:
         for c in range(classes):
             y[c, j] = np.exp(x[c, j] - highest)
             total += y[c, j]
-        loss[j] = np.log(total) + highest - x[int(label[j]), j]
+        loss[j] = surprise_of(beside_the_top(y, j, total), highest - x[int(label[j]), j])
         for c in range(classes):
             y[c, j] /= total
 

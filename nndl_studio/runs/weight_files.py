@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from nndl_studio.exchange import Weights, load_weights, save_weights, weight_shapes
+from nndl_studio.exchange import Weights, load_weights, save_weights, weight_layout, weight_shapes
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
@@ -31,7 +31,7 @@ def write_weights(trainer: Trains | None, graph: Graph | None, path: Path) -> Ex
 def weights_of(trainer: Trains, graph: Graph) -> Weights:
     """What `trainer` holds for `graph`, with what its data decided."""
     recipe = msgspec.structs.replace(trainer.dataset.recipe, data=trainer.data)
-    return Weights(trainer.weights(), project_hash(graph), VERSION, recipe)
+    return Weights(trainer.weights(), project_hash(graph), VERSION, recipe, weight_layout(graph))
 
 
 def read_weights(trainer: Trains, graph: Graph, path: Path) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets import describe
 from nndl_studio.datasets.choices import Tokens
-from nndl_studio.datasets.tokens import UNKNOWN, Vocabulary, join, tokenise
+from nndl_studio.datasets.tokens import UNKNOWN, Vocabulary, apart, join, tokenise
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.answers import Evaluator, Weights
 from nndl_studio.training.data_rows import Rows, data_config, data_node
@@ -97,4 +97,4 @@ def _forbid_unknown(chances: Probabilities, known: Vocabulary) -> None:
 def _after(start: str, more: str, words: bool) -> str:
     """`more` behind `start`, with a space where two words would meet."""
     meet = words and start.strip() != "" and more[:1].isalnum() and not start[-1].isspace()
-    return f"{start} {more}" if meet else start + more
+    return f"{start} {more}" if meet and apart(start, more[:1]) else start + more

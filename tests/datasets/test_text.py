@@ -49,6 +49,18 @@ def test_tokens() -> None:
     assert join(["a", " ", "b"], "characters") == "a b"
 
 
+def test_chinese_text_is_cut_into_its_characters_and_latin_words_stay_whole() -> None:
+    text = "我爱Python 3和don't,你呢\uff1f"
+    words = ["我", "爱", "python", "3", "和", "don't", ",", "你", "呢", "\uff1f"]
+    assert list(tokenise(text, "words")) == words
+    assert join(["我", "爱", "机", "器", "。", "他", "也"], "words") == "我爱机器。他也"
+    assert (
+        join(["我", "爱", "python", "3", "\uff0c", "真", "的"], "words") == "我爱python 3\uff0c真的"
+    )
+    assert list(tokenise("カタカナ", "words")) == list("カタカナ")
+    assert list(tokenise("안녕 세상", "words")) == ["안녕", "세상"]
+
+
 def test_the_vocabulary_holds_the_most_frequent_tokens_and_the_rest_is_unknown() -> None:
     tokens = ["b", "a", "b", "c", "a", "b", "d"]
     assert vocabulary(Counter(tokens), 4).names == ("b", "a", "c", "d")
@@ -132,7 +144,7 @@ def test_a_mark_of_byte_order_and_windows_line_ends_are_no_tokens(tmp_path: Path
         ),
         ("Grüße aus Köln".encode("latin-1"), "mine.txt, line 1: it is not UTF-8: byte 0xfc"),
         (b"fine\nfine\n\xff\n", "mine.txt, line 3: it is not UTF-8: byte 0xff"),
-        ("some words".encode("utf-16"), "it is written in UTF-16. Save it as plain text in UTF-8"),
+        ("a\nb".encode("utf-16") + b"\0", "line 2: it is damaged UTF-16: byte 0x00 means nothing"),
         (b"PK\0\0 one two", "mine.txt, line 1: it holds bytes that are no text"),
         (b"no no no no no no", "it repeats one of its words all over"),
     ],
@@ -147,7 +159,7 @@ def test_no_file() -> None:
 
 
 def test_a_text_that_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nndl_studio.datasets.text.LONGEST", 10)
+    monkeypatch.setattr("nndl_studio.datasets.text_file.LONGEST", 10)
     assert "Choose a part of it" in refusal(written(tmp_path, "many words are here"))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import random
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +17,11 @@ import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import safe_open
 
-from nndl_studio.exchange import FORMATS, Weights, load_weights, save_weights
+from nndl_studio import layers
+from nndl_studio.exchange import FORMATS, Weights, load_weights, save_weights, weight_layout
 from nndl_studio.files import BadFile
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Node
 
 SHAPES = {"C1.weight": (6, 1, 5, 5), "C1.bias": (6,), "Dense 2.weight": (3, 4)}
 SUFFIXES = sorted(FORMATS)
@@ -78,6 +83,62 @@ def test_safetensors_alone_reads_safetensors(tmp_path: Path, weights: Weights) -
     with safe_open(path, framework="numpy") as opened:
         notes = opened.metadata()
     assert notes == {"project_hash": weights.project_hash, "studio_version": "0.1.0"}
+
+
+LAYOUT = {"C1.weight": "(maps, input maps, height, width)", "C1.bias": "(maps): b"}
+
+
+def test_the_layout_goes_out_as_a_note_and_comes_back(file: Path, weights: Weights) -> None:
+    save_weights(file, replace(weights, layout=LAYOUT))
+    assert load_weights(file, SHAPES).layout == LAYOUT
+
+
+def test_others_read_the_layout(tmp_path: Path, weights: Weights) -> None:
+    for suffix in SUFFIXES:
+        save_weights(tmp_path / f"w{suffix}", replace(weights, layout=LAYOUT))
+    with np.load(tmp_path / "w.npz", allow_pickle=False) as archive:
+        assert json.loads(str(archive["__layout__"])) == LAYOUT
+    with safe_open(tmp_path / "w.safetensors", framework="numpy") as opened:
+        assert json.loads(opened.metadata()["layout"]) == LAYOUT
+
+
+def test_a_file_from_before_the_layout_was_kept_is_taken(file: Path) -> None:
+    assert load_weights(file, SHAPES).layout == {}
+
+
+@pytest.mark.parametrize("note", ["[1]", "{", '{"C1.weight": 3}'])
+def test_a_damaged_layout_is_refused(tmp_path: Path, weights: Weights, note: str) -> None:
+    plain_npz(tmp_path / "w.npz", **weights.arrays, __layout__=np.array(note))
+    with pytest.raises(BadFile, match=r"w\.npz, its note on the layout"):
+        load_weights(tmp_path / "w.npz", SHAPES)
+
+
+def told(type: str, **settings: object) -> dict[str, str]:
+    """What a file of weights says of a layer with those settings."""
+    graph = Graph()
+    layer = layers.by_name(type)
+    graph.add_node(Node("R", layer.type, layer.configured(**settings), (0.0, 0.0)))
+    return weight_layout(graph)
+
+
+def test_gates_are_named_in_their_order() -> None:
+    """Shapes are equal in other tools, whose gates stand otherwise."""
+    lstm = told("LSTM")
+    for name in ("weight", "recurrent", "bias"):
+        assert "gates i, f, o, c̃" in lstm[f"R.{name}"]
+    assert "(4 · units, inputs)" in lstm["R.weight"]
+    assert "i, f, o" in lstm["R.peephole"]
+    assert "R.peephole" not in told("LSTM", peepholes=False)
+    assert "gates r, z, h̃" in told("GRU")["R.weight"]
+    assert "R.recurrent_bias" in told("GRU", reset="after")
+
+
+@pytest.mark.parametrize("type", ["Conv1d", "Conv2d"])
+def test_which_way_kernels_are_turned_is_told(type: str) -> None:
+    assert "turn each kernel by 180°" in told(type)["R.weight"]
+    other = told(type, kernel_flip="cross-correlation")["R.weight"]
+    assert "180°" not in other
+    assert "cross-correlation" in other
 
 
 def test_a_file_without_notes_is_taken(tmp_path: Path, weights: Weights) -> None:

@@ -53,6 +53,16 @@ def test_the_table_has_every_layer_type() -> None:
 
 
 @each_case
+def test_the_layout_tells_the_axes_of_each_parameter(case: Case) -> None:
+    told = case.layer.layout(case.config)
+    parameters = case.layer.parameters(case.config, case.inputs)
+    assert set(told) == {each.name for each in parameters}
+    for each in parameters:
+        axes = told[each.name].removeprefix("(").split(")")[0].split(", ")
+        assert len(axes) == len(each.shape), told[each.name]
+
+
+@each_case
 def test_shapes(case: Case) -> None:
     outputs = case.layer.output_shapes(case.config, case.inputs)
     assert outputs == case.outputs

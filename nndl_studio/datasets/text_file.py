@@ -1,0 +1,163 @@
+"""A text of the user's: its characters, a vocabulary given beside it, how it would be cut into
+tokens, and texts to answer for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from nndl_studio.datasets.choices import TextFileConfig, Tokens
+from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.datasets.source import RawInputs, Understood
+from nndl_studio.datasets.text_decoding import Decoded, decoded, is_text
+from nndl_studio.datasets.tokens import Vocabulary, line_of, tokenise, unspaced
+from nndl_studio.files import BadFile, read_file, require_file
+
+LONGEST = 20 * 2**20  # bytes
+MOST_TOKENS = 65_536
+# From so many words on a text is long enough to learn from them; characters always do.
+MANY_WORDS = 20_000
+# Of the characters that are no spaces, as many are their own words in a Chinese text.
+MOSTLY = 0.3
+# Kept apart at most where a file is only looked at.
+MOST_CHARACTERS, MOST_WORDS = 8_000, 5_000
+# What a line of a vocabulary can't hold as it is.
+WRITTEN = {"\\n": "\n", "\\t": "\t", "\\s": " "}
+# What other sources read, or is no data at all, though it may decode as text.
+TABLES = (".csv", ".tsv", ".tab", ".dat", ".data", ".json", ".jsonl", ".ndjson", ".parquet")
+NO_TEXTS = (*TABLES, ".pq", ".xlsx", ".xls", ".xlsm", ".ods", ".nndl", ".npz", ".npy")
+TEXTS = (".txt", ".md")
+DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
+LINES_LOOKED_AT = 20
+
+
+def text_of(path: Path) -> Decoded:
+    """The text of a file, its lines ended by "\\n" alone. Raises BadFile."""
+    data = read_file(path, LONGEST, "Choose a part of it.")
+    found = decoded(path, data)
+    if not found.text.strip():
+        raise BadFile(path, "it is empty", "Choose a file with text in it.")
+    return Decoded(found.text.replace("\r\n", "\n"), found.encoding)
+
+
+def given_vocabulary(file: str, kind: Tokens) -> Vocabulary:
+    """The tokens of a file that has one a line, numbered in its order. Raises BadFile.
+
+    `\\n`, `\\t` and `\\s` stand for a line's end, a tab and a space.
+    """
+    path = Path(file)
+    _require_there(path)
+    place: dict[str, int] = {}
+    for number, line in enumerate(text_of(path).text.removesuffix("\n").split("\n"), 1):
+        token = WRITTEN.get(line, line if kind == "characters" else line.strip().lower())
+        if not token:
+            raise BadFile(path, "it is empty", "Give it one token a line.", f"line {number}")
+        if token in place:
+            problem = f"{token!r} stands in line {place[token]} as well"
+            raise BadFile(path, problem, "Leave one of them out.", f"line {number}")
+        place[token] = number
+    if not 2 <= len(place) <= MOST_TOKENS:
+        problem = f"it has {len(place):,} tokens"
+        raise BadFile(path, problem, f"Give it 2 to {MOST_TOKENS:,}, one a line.")
+    return Vocabulary(tuple(place))
+
+
+def numbers_of(
+    path: Path, text: str, kind: Tokens, known: Vocabulary
+) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    """The number of each token. Raises BadFile naming the first that is not known, where there is
+    no <unk>."""
+    try:
+        return known.numbers(tokenise(text, kind))
+    except KeyError as error:
+        token = error.args[0]
+        line = line_of(text, kind, token)
+        problem = f"{token!r} is not in the vocabulary, and <unk> is not either"
+        advice = "Leave it out, or train with a vocabulary that has it."
+        raise BadFile(path, problem, advice, f"line {line}") from error
+
+
+def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
+    """A text to answer for, cut as the recipe's was: (windows, steps) for the next token at each
+    step, the last window shorter, or (tokens, 1) for the tokens near each one. Raises BadFile."""
+    kind: Tokens = "words" if recipe.alphabet == "words" else "characters"
+    if recipe.alphabet != kind or recipe.info.kind not in ("labels", "label"):
+        return None
+    if not _may_be_text(path):
+        return None
+    found = numbers_of(path, text_of(path).text, kind, Vocabulary(recipe.info.class_names))
+    if not len(found):
+        raise BadFile(path, f"it has no {kind}", "Choose a file with text in it.")
+    if recipe.info.kind == "label":
+        return RawInputs(found.astype(np.int64)[:, None])
+    steps = recipe.info.axes[0]
+    windows = -(-len(found) // steps)
+    x = np.zeros(windows * steps, np.int64)
+    x[: len(found)] = found
+    lengths = np.full(windows, steps, np.int64)
+    lengths[-1] = len(found) - (windows - 1) * steps
+    return RawInputs(x.reshape(windows, steps), lengths)
+
+
+def understand(path: Path) -> Understood | None:
+    """How a file that is a text and no table would be read. Raises BadFile for a .txt or .md that
+    is none."""
+    if not _may_be_text(path):
+        return None
+    found = text_of(path)
+    text, encoding = found.text, found.encoding
+    characters, words = Counter(text), Counter(tokenise(text, "words"))
+    says = [
+        f"A text in {encoding}: {_many(len(text), 'character')}, {len(characters):,} different "
+        f"ones, in {_many(len(text.splitlines()), 'line')}.",
+    ]
+    own = unspaced(text)
+    chinese = own > MOSTLY * (len(text) - sum(n for c, n in characters.items() if c.isspace()))
+    tokens: Tokens = "words" if words.total() >= MANY_WORDS and not chinese else "characters"
+    says.append(_why(tokens, chinese, words))
+    counts, most = (words, MOST_WORDS) if tokens == "words" else (characters, MOST_CHARACTERS)
+    vocabulary = max(2, min(len(counts), most))
+    if len(counts) > most:
+        says.append(f"The {most:,} most frequent {tokens} are told apart; the others are <unk>.")
+    if (mark := _as_a_table(text)) is not None:
+        says.append(f"Its lines have equal numbers of {mark}, as a table's: a table ends in .csv.")
+    steps = max(1, min(TextFileConfig().steps, counts.total() - 1))
+    config = TextFileConfig(file=str(path), tokens=tokens, vocabulary=vocabulary, steps=steps)
+    return Understood(config, tuple(says))
+
+
+def _why(tokens: Tokens, chinese: bool, words: Counter[str]) -> str:
+    told = f"{_many(words.total(), 'word')}, {len(words):,} different ones"
+    if chinese:
+        return "Cut into characters: most are Chinese, which are not parted into words here."
+    if tokens == "words":
+        return f"Cut into words: it has {told}, each mark counted as one."
+    return f"Cut into characters: it has {told}, and words are learned from {MANY_WORDS:,} or more."
+
+
+def _as_a_table(text: str) -> str | None:
+    """What parts the columns, where the first lines all have as many of it, and more than one."""
+    lines = [line for line in text[: 2**16].split("\n") if line.strip()][:LINES_LOOKED_AT]
+    for mark, name in DELIMITERS.items():
+        counts = {line.count(mark) for line in lines}
+        if len(lines) > 2 and len(counts) == 1 and counts.pop() > 1:
+            return name
+    return None
+
+
+def _may_be_text(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    return path.is_file() and suffix not in NO_TEXTS and (suffix in TEXTS or is_text(path))
+
+
+def _require_there(path: Path) -> None:
+    if not path.exists():
+        advice = f"Looked for {path.absolute()}: choose another, or put it there."
+        raise BadFile(path, "there is no such file", advice)
+    require_file(path)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
