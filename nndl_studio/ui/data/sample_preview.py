@@ -118,12 +118,8 @@ def table(look: SampleLook) -> tuple[list[str], list[list[str]]]:
     """A row for each sample, or each step of the first ones, below their heads."""
     told = captions(look)
     if look.info.kind in ("labels", "label"):
-        names = look.info.class_names
-        words = [
-            "  ".join(names[int(i)] if i < len(names) else str(i) for i in np.ravel(x))
-            for x in look.x
-        ]
-        return ["", "sample"], [[str(i + 1), text] for i, text in enumerate(words)]
+        texts = [_text(look, i) for i in range(len(look.x))]
+        return ["", "sample"], [[str(i + 1), text] for i, text in enumerate(texts)]
     if look.info.kind == "sequence":
         heads = ["sample", "step", *(f"x{i + 1}" for i in range(look.x.shape[-1]))]
         return heads[:MOST_COLUMNS], list(islice(_steps(look), MOST_ROWS))
@@ -143,12 +139,23 @@ def show_rows(widget: QTableWidget, head: list[str], rows: list[list[str]]) -> N
     widget.verticalHeader().hide()
     widget.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     widget.horizontalHeader().setStretchLastSection(True)
+    widget.setWordWrap(False)
     for i, row in enumerate(rows):
         for j, text in enumerate(row):
             item = QTableWidgetItem(text)
             item.setFont(mono_font(11))
             widget.setItem(i, j, item)
     widget.resizeColumnsToContents()
+
+
+def _text(look: SampleLook, sample: int) -> str:
+    """The tokens of a sample in a line; letters stand close, words apart."""
+    names = look.info.class_names
+    count = None if look.lengths is None else int(look.lengths[sample])
+    tokens = [int(i) for i in np.ravel(look.x[sample])[:count]]
+    words = (names[i] if i < len(names) else str(i) for i in tokens)
+    apart = "" if all(len(name) <= 1 for name in names) and names else " "
+    return apart.join(words).replace("\r", "").replace("\n", "↵")
 
 
 def _steps(look: SampleLook) -> Iterator[list[str]]:
