@@ -95,12 +95,12 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     ADDING_100,
     VILLAGE,
     POINTS,
-    TEXT_FILE,
     IMAGES,
     TABLE,
     FILE,
     IDX,
     CIFAR,
+    TEXT_FILE,  # asked last: almost anything may be a text
 )
 SOURCES: dict[str, Source[Any]] = {source.name: source for source in _IN_ORDER}
 _BY_CONFIG: dict[type[SourceConfig], Source[Any]] = {

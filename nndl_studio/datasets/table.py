@@ -115,7 +115,7 @@ def require_rows(table: Table, rows: int) -> None:
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
-    if not is_one(path):
+    if recipe.info.kind not in ("vector", "sequence") or not is_one(path):
         return None
     with opened(path) as table:
         columns = _columns_of(table, recipe)

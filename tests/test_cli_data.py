@@ -1,0 +1,88 @@
+"""`data`, `new` and `predict` with files of one's own, as a user types them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from nndl_studio import cli
+
+ROWS = "length,width,species\n" + "".join(
+    f"{1 + i % 3 + i / 100:.2f},{i % 7},{('setosa', 'versicolor', 'virginica')[i % 3]}\n"
+    for i in range(60)
+)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "flowers.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+def test_what_a_file_holds_is_said(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["data", str(table)]) == 0
+    told = capsys.readouterr().out
+    assert "species is to be told: 3 classes (setosa, versicolor, virginica)" in told
+    assert cli.main(["data", str(table), "--label", "length", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["source"] == "table"
+    assert facts["targets"] == 1
+    assert facts["sample"] == {"kind": "vector", "axes": [4]}
+
+
+def test_a_project_is_made_trained_and_asked_without_its_data(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project, out = tmp_path / "p.nndl", tmp_path / "out"
+    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
+    assert cli.main(["train", str(project), "--epochs", "30", "--out", str(out)]) == 0
+    asked = table.rename(tmp_path / "others.csv")
+    weights = ["--weights", str(out / "weights.safetensors"), "--input", str(asked)]
+    for suffix in (".csv", ".json"):
+        answers = tmp_path / f"y{suffix}"
+        assert cli.main(["predict", str(project), *weights, "--output", str(answers)]) == 0
+    with (tmp_path / "y.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["sample", "answer", "setosa", "versicolor", "virginica"]
+    right = [
+        row["answer"] == line.split(",")[2]
+        for row, line in zip(rows, ROWS.splitlines()[1:], strict=True)
+    ]
+    assert sum(right) > 50
+    found = json.loads((tmp_path / "y.json").read_text(encoding="utf-8"))["answers"]
+    assert [each["answer"] for each in found] == [row["answer"] for row in rows]
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["data", "nothing.csv"], "nothing.csv: No such file or directory"),
+        (["data", "{table}", "--label", "colour"], "it has no column colour"),
+        (["new", "--data", "{table}", "--to", "p.txt"], "a project's name ends in .nndl"),
+        (["new", "--data", "{table}", "--to", "{table}.nndl"], "is there already"),
+    ],
+)
+def test_what_can_not_be_done_is_said_in_a_line(
+    words: list[str], says: str, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(f"{table}.nndl").write_text("{}", encoding="utf-8")
+    assert cli.main([word.format(table=table) for word in words]) == 1
+    told = capsys.readouterr().err.strip()
+    assert says in told
+    assert "\n" not in told
+
+
+def test_answers_are_not_written_in_an_unknown_form(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project, out = tmp_path / "p.nndl", tmp_path / "out"
+    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
+    assert cli.main(["train", str(project), "--epochs", "1", "--out", str(out)]) == 0
+    weights = ["--weights", str(out / "weights.safetensors"), "--input", str(table)]
+    assert cli.main(["predict", str(project), *weights, "--output", str(tmp_path / "y.txt")]) == 1
+    assert "Take .npz, .csv, .json" in capsys.readouterr().err
