@@ -109,7 +109,8 @@ def test_a_txt_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
 
 
 def test_what_looks_like_a_table_is_told(tmp_path: Path) -> None:
-    _, says = found(written(tmp_path, "a;b;c\n1;2;3\n4;5;6\n"))
+    """One of words; a table of numbers is read as one."""
+    _, says = found(written(tmp_path, "name;city;sign\nAnn;Rome;x\nBob;Oslo;y\n"))
     assert "equal numbers of semicolons" in says
     assert "as a table" not in found(written(tmp_path, "One, two.\nThree.\nFour, five, six."))[1]
 
