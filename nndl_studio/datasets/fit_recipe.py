@@ -14,6 +14,8 @@ from nndl_studio.datasets.recipe import Recipe
 # Descent from small weights gets nowhere near numbers beyond the first in its usual steps, and
 # their squares are no longer finite in float32 beyond the second.
 LARGE, FARTHEST = 1e3, 1e18
+# Of a byte; and samples by which it is told whether maps are of another range.
+BRIGHTEST, LOOK = 255.0, 1000
 
 
 class ScaleError(ValueError):
@@ -39,7 +41,17 @@ def fitted(
         arrangement=samples.arrangement,
         targets=samples.targets,
         target_scaling=_target_scaling(samples, train),
+        fit=samples.fit,
+        white=_white(info, samples, train),
     )
+
+
+def _white(info: DatasetInfo, samples: Samples, train: Held) -> float:
+    """1 for maps of numbers from 0 to 1, 255 for all else."""
+    if info.kind != "map" or samples.x.dtype.kind != "f":
+        return BRIGHTEST
+    some = samples.x[train[:LOOK]]
+    return 1.0 if some.min() >= 0 and some.max() <= 1 else BRIGHTEST
 
 
 def _encoders(samples: Samples, train: Held) -> tuple[Encoder, ...]:

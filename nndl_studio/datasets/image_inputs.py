@@ -13,6 +13,8 @@ from nndl_studio.datasets.source import RawInputs
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
 
+WHITE = 255  # of the pictures as they are decoded
+
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     """Pictures in the size and colour of `recipe`, its frame left out, with their names; None where
@@ -26,9 +28,11 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     if channels not in (1, 3):
         problem = f"it has 1 channel or 3, and the network reads {channels}"
         raise BadFile(path, problem, "Give it arrays (.npz, .npy) with x.")
-    form = Form(channels, height - 2 * recipe.frame, width - 2 * recipe.frame)
+    sides = (height - 2 * recipe.frame, width - 2 * recipe.frame)
+    form = Form(channels, *sides, recipe.fit)
     names = tuple(printable(picture.name) for picture in pictures)
-    return RawInputs(decoded(pictures, form), names=names)
+    x = decoded(pictures, form)
+    return RawInputs(x if recipe.white == WHITE else x * (recipe.white / WHITE), names=names)
 
 
 def _pictures(path: Path) -> list[Picture]:

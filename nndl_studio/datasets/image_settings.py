@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from nndl_studio.datasets.info import Fit
 from nndl_studio.datasets.source import Framed, OwnFile
 
 Colour = Literal["grey", "colour"]
-Fit = Literal["crop", "letterbox"]
 
 LARGEST_SIDE = 512
 

@@ -32,7 +32,7 @@ def read(config: ImagesConfig) -> Samples:
     pictures = _found(config.file)
     x, answers = pixels(pictures, config.form), pictures.answers
     parts = _parts(pictures, config)
-    return Samples(x, answers.label, answers.target, alike=True, parts=parts)
+    return Samples(x, answers.label, answers.target, alike=True, parts=parts, fit=config.fit)
 
 
 IMAGES = Source("your own images", ImagesConfig, describe, read, understand, inputs)

@@ -10,6 +10,8 @@ from nndl_studio.datasets.held import Held
 
 Kind = Literal["map", "vector", "sequence", "labels", "label"]
 Scale = Literal["0 to 1", "LeNet-5", "standardised", "as is"]
+# What becomes of a picture of other proportions.
+Fit = Literal["crop", "letterbox"]
 # Of numbers to reach: automatic ones are standardised where they are large.
 TargetScale = Literal["automatic", "as is", "standardised", "0 to 1"]
 
@@ -49,7 +51,7 @@ class Samples:
     another, as the pieces of a text do. Cells of a table are encoded as its `columns` say, one for
     each of a sample's numbers, NaN where one is missing; by the columns of the `arrangement` rows
     were put together. `targets` names the numbers to reach, and
-    `target_scale` is what they are brought to.
+    `target_scale` is what they are brought to; `fit` is how pictures were.
     """
 
     x: Held
@@ -63,3 +65,4 @@ class Samples:
     arrangement: tuple[Column, ...] = ()
     targets: tuple[str, ...] = ()
     target_scale: TargetScale = "as is"
+    fit: Fit = "crop"

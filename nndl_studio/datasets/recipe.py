@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.encoders import Encoder, encoded
-from nndl_studio.datasets.info import DatasetInfo, Kind
+from nndl_studio.datasets.info import DatasetInfo, Fit, Kind
 from nndl_studio.datasets.pad import framed
 from nndl_studio.datasets.scaling import Scaling
 
@@ -30,6 +30,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `targets` names the numbers to reach, and `target_scaling` (shift, gain for each) is what the
     network learns them in: (target − shift) · gain. Both are empty where they are learned as is.
+    `fit` is how pictures were brought to one size, and `white` the raw number of full brightness.
     """
 
     info: DatasetInfo
@@ -43,6 +44,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     arrangement: tuple[Column, ...] = ()
     targets: tuple[str, ...] = ()
     target_scaling: tuple[tuple[float, float], ...] = ()
+    fit: Fit = "crop"
+    white: float = 255.0
 
     @property
     def fits(self) -> bool:
@@ -56,7 +59,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (
             self._answers_fit
             and self._encoders_fit
-            and bool(np.isfinite([*self.shift, *self.gain, self.floor]).all())
+            and bool(np.isfinite([*self.shift, *self.gain, self.floor, self.white]).all())
             and counts in ({1}, {each})
             and len(info.class_names) in (0, info.classes)
             and (self.frame == 0 or (is_map and 0 < 2 * self.frame < min(axes[1:])))

@@ -49,6 +49,28 @@ def test_a_file_gives_what_training_read_of_it(tmp_path: Path, colour: Colour) -
         np.testing.assert_array_equal(one.x, raw.x[number : number + 1])
 
 
+def test_pictures_are_fitted_as_those_learned_from(tmp_path: Path) -> None:
+    """Letterboxed, a wide white picture has black bars above and below."""
+    white = np.full((10, 20, 3), 255)
+    save(tmp_path, "a/1.png", white)
+    save(tmp_path, "a/2.png", np.zeros((10, 20, 3)))
+    config = ImagesConfig(file=str(tmp_path), colour="grey", height=8, width=8, fit="letterbox")
+    data = datasets.load(config)
+    asked = datasets.raw_inputs(tmp_path / "a" / "1.png", data.recipe)
+    assert asked.x[0, 0, :, 4].tolist() == [0, 0, 255, 255, 255, 255, 0, 0]
+    np.testing.assert_array_equal(data.recipe.x_of(asked.x), data.x[:1])
+
+
+def test_a_picture_is_as_bright_as_what_was_learned(tmp_path: Path) -> None:
+    """Maps of numbers from 0 to 1 are answered for by pictures from 0 to 255."""
+    x = np.random.default_rng(0).random((20, 4, 4))
+    np.savez(tmp_path / "a.npz", x=x, label=np.arange(20) % 2)
+    data = datasets.load(datasets.configured("file", file=str(tmp_path / "a.npz"), scale="as is"))
+    assert data.recipe.white == 1
+    path = save(tmp_path, "a.png", np.full((4, 4), 51))
+    np.testing.assert_allclose(datasets.raw_inputs(path, data.recipe).x, 0.2)
+
+
 def test_a_picture_without_an_ending_is_one(tmp_path: Path) -> None:
     path = save(tmp_path, "a.png", 9).rename(tmp_path / "a")
     assert datasets.raw_inputs(path, MAPS).x.tolist() == np.full((1, 1, 4, 4), 9).tolist()

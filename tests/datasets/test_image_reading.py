@@ -13,7 +13,8 @@ from PIL import Image, ImageOps
 from nndl_studio.datasets import image_file
 from nndl_studio.datasets.image_file import Picture, look, quiet
 from nndl_studio.datasets.image_reading import read_picture
-from nndl_studio.datasets.image_settings import Fit, Form
+from nndl_studio.datasets.image_settings import Form
+from nndl_studio.datasets.info import Fit
 from nndl_studio.files import BadFile
 
 GREY = np.arange(0, 240, 20, dtype=np.uint8).reshape(3, 4)
