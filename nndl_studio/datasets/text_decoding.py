@@ -62,10 +62,10 @@ def is_text(path: Path) -> bool:
         start = file.read(LOOK)
     codec = _MARKS.get(start[:2])
     if codec is not None:
-        return _plausible(_begun(start[2:], codec))
+        return _plausible(begun(start[2:], codec))
     if b"\0" in start:
-        return _byte_order(start[: len(start) // 2 * 2]) is not None
-    return _plausible(_begun(start, "utf-8")) or _reads_chinese(_begun(start, "gb18030"))
+        return byte_order(start[: len(start) // 2 * 2]) is not None
+    return _plausible(begun(start, "utf-8")) or reads_chinese(begun(start, "gb18030"))
 
 
 def _strictly(path: Path, data: bytes, codec: str, name: str) -> str:
@@ -79,25 +79,25 @@ def _strictly(path: Path, data: bytes, codec: str, name: str) -> str:
 
 
 def _without_mark(path: Path, data: bytes) -> Decoded:
-    codec = _byte_order(data)
+    codec = byte_order(data)
     if codec is None:
         raise _no_text(path, data.decode("latin-1"))
     return Decoded(_strictly(path, data, codec, "UTF-16"), "UTF-16 without a byte order mark")
 
 
-def _byte_order(data: bytes) -> str | None:
+def byte_order(data: bytes) -> str | None:
     """Which UTF-16 gives letters and some of the commonest; where both do, more of them."""
     found = {
         codec: text
         for codec in _MARKS.values()
-        if len(data) % 2 == 0 and _plausible(text := _begun(data[:LOOK], codec))
+        if len(data) % 2 == 0 and _plausible(text := begun(data[:LOOK], codec))
     }
     common = {codec: sum(map(_is_common, text or "")) for codec, text in found.items()}
     best = max(common, key=common.__getitem__, default="")
     return best if common.get(best, 0) > SOME * len(found.get(best) or "") else None
 
 
-def _begun(data: bytes, codec: str) -> str | None:
+def begun(data: bytes, codec: str) -> str | None:
     """The beginning of a text, whose last character may be cut; None if it is damaged."""
     try:
         return codecs.getincrementaldecoder(codec)().decode(data)
@@ -124,10 +124,10 @@ def _chinese(data: bytes) -> str | None:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return None
-    return text if _reads_chinese(text) else None
+    return text if reads_chinese(text) else None
 
 
-def _reads_chinese(text: str | None) -> bool:
+def reads_chinese(text: str | None) -> bool:
     if text is None or not _plausible(text):
         return False
     runs = [len(run.group()) for run in _BEYOND.finditer(text)]

@@ -1,17 +1,14 @@
-"""In which encoding a text is written, told by its bytes."""
+"""In which encoding a text is written, however long it is: tables are read by others."""
 
 from __future__ import annotations
 
 import codecs
-import re
 from pathlib import Path
 
+from nndl_studio.datasets.text_decoding import begun, byte_order, reads_chinese
 from nndl_studio.files import BadFile, open_file
 
 BLOCK = 2**20
-# A text of Latin letters has single bytes beyond ASCII among others, a Chinese one pairs of them.
-_RUNS = re.compile(rb"[\x80-\xff]+")
-PAIRED = 0.8
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -28,14 +25,13 @@ def encoding_of(path: Path) -> str:
         if start.startswith(mark):
             return name
     if b"\0" in start:
-        if start[1::2].count(0) > len(start) // 4:
-            return "utf-16-le"
-        raise BadFile(path, "it holds bytes that are no text", "Choose a text or a table.")
+        codec = byte_order(start)
+        if codec is None:
+            raise BadFile(path, "it holds bytes that are no text", "Choose a text or a table.")
+        return codec
     if _decodes(path, "utf-8"):
         return "utf-8"
-    runs = _RUNS.findall(start)
-    paired = sum(len(run) % 2 == 0 for run in runs)
-    if paired >= PAIRED * len(runs) and _decodes(path, "gb18030"):
+    if reads_chinese(begun(start, "gb18030")) and _decodes(path, "gb18030"):
         return "gb18030"
     return "cp1252" if _decodes(path, "cp1252") else "latin-1"
 
