@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from nndl_studio.datasets.text_encoding import beginning, encoding_of, text_lines
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, open_file
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -54,6 +54,7 @@ class CsvForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 def csv_form(path: Path, connection: DuckDBPyConnection, folder: Path) -> CsvForm:
     """How the text at `path` is a table; `folder` is for what has to be written. Raises BadFile."""
     encoding = encoding_of(path)
+    _require_lines(path)
     if not any(map(str.strip, beginning(path, LINES))):
         raise BadFile(path, "it is empty", "Choose a file with a table in it.")
     plain = _plain(path, encoding, "", folder)
@@ -103,6 +104,15 @@ def looks_like_a_table(path: Path) -> bool:
         if len(lengths) == 1 and lengths != {1} and len(rows) > 1:
             return sum(map(_is_number, cells)) >= NUMBERS * len(cells)
     return False
+
+
+def _require_lines(path: Path) -> None:
+    """DuckDB takes seconds to find that a line is too long for it."""
+    with open_file(path) as file:
+        while block := file.read(LONGEST_LINE // 2):
+            if len(block) == LONGEST_LINE // 2 and b"\n" not in block and b"\r" not in block:
+                problem = "it has a line of more than a million characters"
+                raise BadFile(path, problem, "A row is a line: choose a table.")
 
 
 def _sniffed(path: Path, plain: Path, connection: DuckDBPyConnection) -> dict[str, Any]:

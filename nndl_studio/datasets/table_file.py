@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio.datasets.csv_form import CsvForm, csv_form, relation
-from nndl_studio.files import BadFile, require_file
+from nndl_studio.files import BadFile, open_file, require_file
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,6 +28,7 @@ PARQUET = (".parquet", ".pq")
 SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
 SUFFIXES = (*DELIMITED, *LINES, *PARQUET, *SHEETS)
 MOST_COLUMNS = 10_000
+LARGEST_BOOK = 64 * 2**20  # bytes, unpacked: some three million cells
 MEMORY = "1GB"  # beyond it DuckDB writes to its temporary folder
 
 
@@ -130,6 +132,7 @@ def _sheet(path: Path, connection: DuckDBPyConnection, folder: Path) -> Table:
     """The first sheet that is not empty, by way of a text file."""
     import python_calamine
 
+    _require_small(path)
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
@@ -147,6 +150,19 @@ def _sheet(path: Path, connection: DuckDBPyConnection, folder: Path) -> Table:
     says = (f"Sheet {name} is read" + (f", not {', '.join(others)}." if others else "."),)
     form = csv_form(plain, connection, folder)
     return _made(path, form.names, relation(plain, form, folder), connection, says)
+
+
+def _require_small(path: Path) -> None:
+    """All cells of a book are held at once; a packed one says how long its parts are."""
+    with open_file(path) as file:
+        try:
+            parts = zipfile.ZipFile(file).infolist() if zipfile.is_zipfile(file) else []
+        except zipfile.BadZipFile:
+            parts = []  # who reads it says what is wrong
+    size = sum(part.file_size for part in parts) or path.stat().st_size
+    if size > LARGEST_BOOK:
+        problem = f"its sheets take {size >> 20} MiB, and {LARGEST_BOOK >> 20} are read"
+        raise BadFile(path, problem, "Save the sheet as .csv.")
 
 
 def _cell(value: Any) -> str:

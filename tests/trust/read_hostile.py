@@ -31,7 +31,7 @@ from nndl_studio.training.checkpoint import load_checkpoint
 from tests.datasets import sets
 from tests.datasets.picture_folders import save
 from tests.trust import hostile_arrays as made
-from tests.trust import hostile_pictures
+from tests.trust import hostile_pictures, hostile_tables
 from tests.trust.hostile_projects import projects
 
 SECONDS = 20
@@ -80,6 +80,10 @@ def picture(path: Path) -> None:
     datasets.raw_inputs(path, MAPS)
 
 
+def table(path: Path) -> None:
+    datasets.understand(path)
+
+
 def labels(path: Path) -> None:
     save(path.parent, "1.png")
     try:
@@ -115,6 +119,7 @@ def corpus(folder: Path) -> Iterator[tuple[str, Read, Path]]:
         ("samples", predict, made.samples(), ".npy"),
         ("text", text, made.texts(), ".txt"),
         ("picture", picture, hostile_pictures.pictures(), ".png"),
+        ("table", table, hostile_tables.tables(), ".csv"),
         ("labels", labels, hostile_pictures.tables(), ".csv"),
         ("weights", export, made.weights(), ".safetensors"),
         ("checkpoint", checkpoint, made.checkpoints(), ".safetensors"),
