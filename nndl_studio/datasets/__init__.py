@@ -68,7 +68,8 @@ __all__ = [
 ]
 
 READ = (
-    "Give a table (.csv, .xlsx, .parquet, ...) or arrays (.npz, .npy) with x and label or target."
+    "Give a table (.csv, .xlsx, .parquet, …), pictures, a text, or arrays (.npz, .npy) with x and "
+    "label or target."
 )
 _IN_ORDER: tuple[Source[Any], ...] = (
     DIGITS,

@@ -90,7 +90,12 @@ def understand(path: Path) -> Understood | None:
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
-    """The pictures of one batch; their classes are not looked at."""
+    """The pictures of one batch, or of a folder of them in the order in which it is learned from;
+    their classes are not told."""
+    if path.is_dir() and _in_folder(path):
+        whole = read(CifarConfig(file=str(path))).x
+        as_taken(path, "its pictures", whole.shape, recipe)
+        return RawInputs(np.asarray(whole[:]))
     if path.is_dir() or not _is_batch(path):
         return None
     rows = _rows(path)

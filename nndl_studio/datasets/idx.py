@@ -64,7 +64,12 @@ def understand(path: Path) -> Understood | None:
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
-    """All samples of one file of images; labels are not looked at."""
+    """All samples of one file of images, or of a folder of such files in the order in which it is
+    learned from; labels are not told."""
+    if path.is_dir() and has_idx(path):
+        whole = read(IdxConfig(file=str(path))).x
+        as_taken(path, "its images", whole.shape, recipe)
+        return RawInputs(np.asarray(whole[:]))
     if path.is_dir() or not is_idx(path):
         return None
     header = idx_header(path)

@@ -64,6 +64,13 @@ def test_what_was_found_is_said(tmp_path: Path) -> None:
     assert one.config == configured("cifar", file=str(tmp_path / "test_batch.bin"))
 
 
+def test_a_folder_asked_for_is_the_one_learned_from(tmp_path: Path) -> None:
+    batches(tmp_path)
+    data = load("cifar", file=str(tmp_path), scale="as is")
+    asked = raw_inputs(tmp_path, data.recipe)
+    assert data.recipe.x_of(asked.x).tobytes() == data.x.tobytes()
+
+
 def test_raw_inputs(tmp_path: Path) -> None:
     pictures = batches(tmp_path)
     recipe = load("cifar", file=str(tmp_path)).recipe

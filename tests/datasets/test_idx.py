@@ -104,6 +104,13 @@ def test_samples_are_held_once_in_their_own_type(tmp_path: Path) -> None:
     assert samples.x.dtype == np.uint8
 
 
+def test_a_folder_asked_for_is_the_one_learned_from(tmp_path: Path) -> None:
+    mnist(tmp_path)
+    data = load("idx", file=str(tmp_path), scale="as is", pad=2)
+    asked = raw_inputs(tmp_path, data.recipe)
+    assert data.recipe.x_of(asked.x).tobytes() == data.x.tobytes()
+
+
 def test_raw_inputs(tmp_path: Path) -> None:
     images = mnist(tmp_path)
     recipe = load("idx", file=str(images), pad=1).recipe
