@@ -6,12 +6,15 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sys
 import traceback
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtWidgets import QApplication
 
+from nndl_studio import resources
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.app import application
 from tests.trust.monkey import checks, on_canvas, on_panels, on_window
@@ -74,6 +77,7 @@ def main(folder: Path, seed: int, events: int) -> None:
     os.environ["NNDL_STUDIO_DATA"] = str(folder / "data")
     files = folder / "files"
     files.mkdir()
+    _put_data(files)
     cage = Cage(folder / "diary.txt")
     theme.apply(application(), theme.DARK)
     chance = random.Random(seed)
@@ -87,6 +91,15 @@ def main(folder: Path, seed: int, events: int) -> None:
     answers.end()
     cage.end()
     print(json.dumps(monkey.reached))
+
+
+def _put_data(folder: Path) -> None:
+    """What a user may have lying there: a table, a damaged one, pictures, arrays."""
+    rows = "".join(f"{i},{i % 7 / 3:.2f},{'ab'[i % 2]}\n" for i in range(40))
+    (folder / "table.csv").write_text("n,x,kind\n" + rows, encoding="utf-8")
+    (folder / "damaged.csv").write_text("n,x\n1,2\n3\n", encoding="utf-8")
+    shutil.copytree(resources.folder("datasets") / "shapes", folder / "shapes")
+    np.savez(folder / "arrays.npz", x=np.eye(12), label=np.arange(12) % 2)
 
 
 if __name__ == "__main__":

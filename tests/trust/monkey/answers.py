@@ -32,6 +32,7 @@ class Answers:
             (QMessageBox, "exec", lambda box: self._press(box)),
             (QFileDialog, "getOpenFileName", staticmethod(self._file_to_open)),
             (QFileDialog, "getSaveFileName", staticmethod(self._file_to_save)),
+            (QFileDialog, "getExistingDirectory", staticmethod(self._folder_to_open)),
         )
         for owner, name, stand_in in replaced:
             setattr(owner, name, stand_in)
@@ -64,6 +65,11 @@ class Answers:
         there = [str(path) for path in self._folder.rglob("*") if path.is_file()]
         others = ["", str(self._folder), str(self._folder / "absent.nndl")]
         return self._chosen([*there, *others])
+
+    def _folder_to_open(self, *_: Any) -> str:
+        there = [str(path) for path in self._folder.rglob("*") if path.is_dir()]
+        others = ["", str(self._folder), str(self._folder / "absent")]
+        return self._chosen([*there, *others])[0]
 
     def _file_to_save(self, *said: Any) -> tuple[str, str]:
         kind = Path(str(said[-1]).strip(")").split("*")[-1]).name
