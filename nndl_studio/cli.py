@@ -50,7 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """What is asked for, as by --help, is an answer: standard output has to take it."""
+    """What is asked for, as by --help, is an answer: standard output has to take it. `tail` makes
+    the last part of a help that takes long to make."""
+
+    tail: Callable[[], str] | None = None
+
+    def format_help(self) -> str:
+        if self.tail is not None:
+            self.epilog = self.tail()
+        return super().format_help()
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         if file is sys.stdout:
@@ -85,7 +93,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     parser.add_argument("--version", action="version", version=f"NNDL Studio {VERSION}")
     offered = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def verb(name: str, run: Run, summary: str, project: bool = True) -> argparse.ArgumentParser:
+    def verb(name: str, run: Run, summary: str, project: bool = True) -> _Parser:
         sub = offered.add_parser(name, help=summary, description=summary)
         sub.set_defaults(run=run)
         if project:
@@ -188,8 +196,8 @@ def _generate(sub: argparse.ArgumentParser) -> None:
     )
 
 
-def _export(sub: argparse.ArgumentParser) -> None:
-    sub.epilog, sub.formatter_class = verbs.layouts(), argparse.RawDescriptionHelpFormatter
+def _export(sub: _Parser) -> None:
+    sub.tail, sub.formatter_class = verbs.layouts, argparse.RawDescriptionHelpFormatter
     _weights(sub)
     sub.add_argument("file", metavar="FILE", type=Path, help=f"ends in {' or '.join(FORMATS)}")
 
