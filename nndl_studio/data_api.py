@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nndl_studio.config import stored
-from nndl_studio.datasets import Understood, describe, source_of, understand
+from nndl_studio.datasets import describe, source_of, understand
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.first_network import first_network
 
@@ -30,11 +30,5 @@ def data(file: str | Path, label: str = "") -> dict[str, Any]:
 
 def new(file: str | Path, label: str = "", title: str = "") -> Graph:
     """A project with a small network for the data in a file or folder. Raises BadFile."""
-    found = understand(Path(file).absolute(), label)
-    return project_for(found, title)
-
-
-def project_for(found: Understood, title: str = "") -> Graph:
-    """A project with a small network for data that were understood."""
-    named = title or Path(found.config.path or "").stem or "Untitled"
-    return first_network(found.config, named[:120])
+    path = Path(file).absolute()
+    return first_network(understand(path, label).config, title or path.stem)

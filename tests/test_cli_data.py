@@ -61,7 +61,7 @@ def test_a_project_is_made_trained_and_asked_without_its_data(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["data", "nothing.csv"], "nothing.csv: No such file or directory"),
+        (["data", "nothing.csv"], "nothing.csv: there is no such file"),
         (["data", "{table}", "--label", "colour"], "it has no column colour"),
         (["new", "--data", "{table}", "--to", "p.txt"], "a project's name ends in .nndl"),
         (["new", "--data", "{table}", "--to", "{table}.nndl"], "is there already"),

@@ -17,6 +17,7 @@ from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.idx import IDX
 from nndl_studio.datasets.images import IMAGES
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
+from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.pad import padded_info
 from nndl_studio.datasets.points import POINTS
 from nndl_studio.datasets.prepared import Learned, Prepared
@@ -40,7 +41,7 @@ from nndl_studio.datasets.sets.uneven import UNEVEN
 from nndl_studio.datasets.sets.xor import XOR
 from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
 from nndl_studio.datasets.split import SplitError, split, split_in_order
-from nndl_studio.datasets.table import TABLE, understood
+from nndl_studio.datasets.table import TABLE, is_one, understood
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
@@ -131,10 +132,11 @@ def describe(config: SourceConfig) -> DatasetInfo:
 def understand(path: Path, answer: str = "") -> Understood:
     """How a file or folder of the user's would be read, and what it holds; of a table the column
     `answer` is to be told, where it is given. Raises BadFile."""
+    path = found_path(str(path), READ)
+    if answer:
+        return _answering(path, answer)
     for source in _IN_ORDER:
         found = source.understand(path)
-        if found is not None and answer:
-            return _answering(path, answer, source)
         if found is not None:
             return found
     raise _not_read(path)
@@ -143,6 +145,7 @@ def understand(path: Path, answer: str = "") -> Understood:
 def raw_inputs(path: Path, recipe: Recipe) -> RawInputs:
     """Samples of a file or folder to answer for, as a network with this recipe takes them. Raises
     BadFile."""
+    path = found_path(str(path), READ)
     for source in _IN_ORDER:
         found = source.inputs(path, recipe)
         if found is not None:
@@ -177,17 +180,14 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     )
 
 
-def _answering(path: Path, answer: str, source: Source[Any]) -> Understood:
-    if source is not TABLE:
-        problem = f"{source.title} have no columns, and so no {answer}"
+def _answering(path: Path, answer: str) -> Understood:
+    if not is_one(path):
+        problem = f"it is no table, and has no column {answer}"
         raise BadFile(path, problem, "Leave the column out.")
     return understood(path, answer)
 
 
 def _not_read(path: Path) -> BadFile:
-    if not path.exists():
-        advice = f"Looked for {path.absolute()}: choose another, or put it there."
-        return BadFile(path, "there is no such file or folder", advice)
     if path.is_dir():
         return BadFile(path, "it is a folder in which no samples were found", READ)
     return BadFile(path, f"it is {kind_in_words(path) or 'no data that the studio reads'}", READ)

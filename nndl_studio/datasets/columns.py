@@ -17,7 +17,7 @@ MOST_NAMES = 1000
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One column, as the user was told of it and may have changed it.
 
-    `form` is how its numbers or dates are written (`number_forms`), `names` what categories are
+    `form` is how its numbers or dates are written (`table_cells`), `names` what categories are
     called, in their order. `value` takes the place of what is missing where `missing` says so.
     `odd` cells are no such thing and count as missing: so many the user was told of, and no more
     are read.
@@ -69,6 +69,11 @@ def fault(columns: tuple[Column, ...]) -> str:
     for each in (*inputs, *targets):
         if each.type == "text":
             return f"{each.name} is text, which is no number: ignore it"
+    for each in columns:
+        if each.role == "part" and each.type != "category":
+            return f"{each.name} can't name parts: it is no category"
+        if each.role == "order" and each.type not in ("number", "date"):
+            return f"{each.name} can't say the order of rows: it is no number or date"
     for each in targets:
         if each.type == "category":
             return f"the target {each.name} is a category: make it the label"

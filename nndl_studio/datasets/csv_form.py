@@ -82,16 +82,16 @@ def relation(path: Path, form: CsvForm, folder: Path) -> str:
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(form.names)))
     words = {
         "auto_detect": "false",
-        "delim": _sql(delimiter),
-        "quote": _sql(form.quote),
-        "escape": _sql(form.quote),
+        "delim": quoted(delimiter),
+        "quote": quoted(form.quote),
+        "escape": quoted(form.quote),
         "header": str(form.header).lower(),
         "skip": str(form.skip),
         "columns": f"{{{columns}}}",
         "max_line_size": str(LONGEST_LINE),
     }
     options = ", ".join(f"{name} = {value}" for name, value in words.items())
-    return f"read_csv({_sql(str(plain))}, {options})"
+    return f"read_csv({quoted(str(plain))}, {options})"
 
 
 def looks_like_a_table(path: Path) -> bool:
@@ -194,5 +194,6 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _sql(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as SQL has it."""
     return "'" + text.replace("'", "''") + "'"

@@ -17,6 +17,7 @@ from nndl_studio.datasets.columns import Column, fault
 from nndl_studio.datasets.csv_form import looks_like_a_table
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.own_file import found_file
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import (
     RawInputs,
@@ -30,7 +31,7 @@ from nndl_studio.datasets.table_guess import guessed, sentences
 from nndl_studio.datasets.table_parts import parts
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.table_windows import Windows, arranged, starts
-from nndl_studio.files import BadFile, require_file
+from nndl_studio.files import BadFile
 
 Cells = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -162,13 +163,7 @@ def _require_full(path: Path, columns: Sequence[Column], x: Cells, mended: bool)
 
 
 def _found(config: TableConfig) -> Path:
-    if not config.file:
-        raise BadFile("Data", "no table is chosen", "Drop one on the window, or choose a file.")
-    path = Path(config.file)
-    if not path.exists():
-        advice = f"Looked for {path.absolute()}: choose another, or put it there."
-        raise BadFile(path, "there is no such file", advice)
-    require_file(path)
+    path = found_file(config.file, "Drop a table on the window, or choose one.")
     if not config.columns:
         advice = "Import it: what its columns are for is asked there."
         raise BadFile(path, "nothing is known of its columns yet", advice)

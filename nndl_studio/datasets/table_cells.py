@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.columns import Column, Type
-from nndl_studio.datasets.table_file import Table, quoted
+from nndl_studio.datasets.csv_form import quoted
+from nndl_studio.datasets.table_file import Table
 from nndl_studio.files import BadFile
 
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "?", "-", "--", ".")

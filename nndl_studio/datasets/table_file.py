@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nndl_studio.datasets.csv_form import CsvForm, csv_form, relation
+from nndl_studio.datasets.csv_form import CsvForm, csv_form, quoted, relation
 from nndl_studio.files import BadFile, open_file, require_file
 
 if TYPE_CHECKING:
@@ -84,11 +84,6 @@ def opened(path: Path, form: CsvForm | None = None) -> Iterator[Table]:
             yield _table(path, form, connection, Path(folder))
         except duckdb.Error as error:
             raise _refusal(path, str(error)) from error
-
-
-def quoted(text: str) -> str:
-    """A text as SQL has it."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _refusal(path: Path, words: str) -> BadFile:

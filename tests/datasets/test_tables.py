@@ -242,6 +242,8 @@ def test_a_category_that_was_never_seen_is_none_of_them(tmp_path: Path) -> None:
         ((Column("a"), Column("b", type="text")), "b is text"),
         ((Column("a"), Column("b", "label", "category", names=("x",))), "at least two names"),
         ((Column("a"), Column("b", "target", "category", names=("x", "y"))), "make it the label"),
+        ((Column("a"), Column("b", "part")), "b can't name parts"),
+        ((Column("a"), Column("b", "order", "text")), "b can't say the order"),
     ],
 )
 def test_columns_that_can_not_be_learned_from_are_refused(

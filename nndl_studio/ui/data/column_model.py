@@ -103,7 +103,8 @@ class ColumnModel(QAbstractTableModel):
             case Field.ENCODING if column.is_input and column.type in ("number", "date"):
                 return tuple(each for each in get_args(Encoding) if each != "one-hot")
             case Field.MISSING if column.is_input and self._empty(index.row()):
-                numbers = get_args(Missing)
+                # A value of one's own has no editor here yet: it is set in the project file.
+                numbers = tuple(each for each in get_args(Missing) if each != "value")
                 return numbers if column.type != "category" else ("drop row", "own column")
             case _:
                 return ()
@@ -147,7 +148,7 @@ class ColumnModel(QAbstractTableModel):
     def _suited(self, row: int, column: Column) -> Column:
         """With what follows from another role or type."""
         facts = self._facts[row]
-        if column.role == "label" and _can_be(facts, "category"):
+        if column.role in ("label", "part") and _can_be(facts, "category"):
             column = replace(column, type="category")
         if column.type == "category":
             names = column.names or tuple(facts.names)
