@@ -8,13 +8,15 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from nndl_studio import resources
 from nndl_studio.facts import ending_facts, figures, layer_facts
-from nndl_studio.graph.check import Analysis, analyse
+from nndl_studio.given import Given, as_file
+from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.layers import CATALOGUE
@@ -24,7 +26,6 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.version import VERSION
 
 if TYPE_CHECKING:
-    from nndl_studio.exchange import Weights
     from nndl_studio.machine.plan import ExecutionPlan
     from nndl_studio.runs.folds import FoldProgress
     from nndl_studio.runs.history import History
@@ -60,7 +61,7 @@ def no_layers() -> list[dict[str, str]]:
 
 def describe(graph: Graph) -> dict[str, Any]:
     """Shapes and counts of each node, and totals. Raises ValueError for a faulty graph."""
-    analysis = _require_sound(graph)
+    analysis = require_sound(graph)
     nodes = []
     for id in analysis.order:
         cost, node = analysis.costs[id], graph.nodes[id]
@@ -184,7 +185,7 @@ def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
     from nndl_studio.training.first_weights import initial_weights
     from nndl_studio.training.solve import solve as solve_in_closed_form
 
-    analysis = _require_sound(graph)
+    analysis = require_sound(graph)
     # What is solved needs no scale to be learned in.
     dataset = in_own_units(load_dataset(graph))
     solution = solve_in_closed_form(graph, dataset)
@@ -206,15 +207,30 @@ def solve(graph: Graph, out: Path = Path("out")) -> dict[str, Any]:
     }
 
 
-def predict(graph: Graph, weights: Path, input: Path, output: Path) -> None:
-    """Answers for array `x` of `input`: array `y` and, for classifiers, `label` into `output`.
+def predict(
+    graph: Graph, weights: Path, input: Given, output: Path | None = None
+) -> dict[str, Any]:
+    """Answers for samples: `y` (samples, outputs), the `label` (samples,) of classifiers, else
+    None, and what `classes` are called; also into the file `output`, by its suffix.
 
-    Raises BadFile for files that can't be used.
+    `weights` is a file of weights, a checkpoint, or a run's folder; `input` any file or folder that
+    can be learned from, a mapping with x, or a data frame. Raises BadFile for what can't be used.
     """
-    from nndl_studio.training.predict import predict_file
+    from nndl_studio.runs.trained import read_trained, tell_changed_data
+    from nndl_studio.training.answer_files import require_form
+    from nndl_studio.training.predict import answers_for
 
-    graph, trained = _trained(graph, weights)
-    predict_file(graph, trained.arrays, input, output)
+    if output is not None:
+        require_form(output)
+    trained = read_trained(graph, weights)
+    with TemporaryDirectory() as folder:
+        samples = as_file(input, Path(folder))
+        found = answers_for(trained.graph, trained.weights.arrays, samples)
+    if output is not None:
+        found.save(output)
+    tell_changed_data(graph, trained)
+    answers = found.answers
+    return {"y": answers.y, "label": answers.label, "classes": found.recipe.info.class_names}
 
 
 def generate(
@@ -229,17 +245,19 @@ def generate(
 
     Raises TrainingError if it is none, BadFile, ValueError for a start it can't read.
     """
+    from nndl_studio.runs.trained import read_trained
     from nndl_studio.training.generate import Writer
 
-    graph, trained = _trained(graph, weights)
-    return Writer(graph).write(trained.arrays, start, length, temperature, seed)
+    trained = read_trained(graph, weights)
+    return Writer(trained.graph).write(trained.weights.arrays, start, length, temperature, seed)
 
 
 def export(graph: Graph, weights: Path, file: Path) -> None:
     """Write `weights` of `graph` in the format that `file`'s suffix says. Raises BadFile."""
     from nndl_studio.exchange import save_weights, weight_layout
+    from nndl_studio.runs.trained import read_trained
 
-    trained = _trained(graph, weights)[1]
+    trained = read_trained(graph, weights).weights
     save_weights(file, replace(trained, layout=weight_layout(graph)))
 
 
@@ -325,28 +343,3 @@ def _follow(run: Generator[News, None, Outcome], progress: Callable[[Snapshot], 
                 progress(news.snapshot)
             elif isinstance(news, Told):
                 LOG.warning("%s", news.words)
-
-
-def _trained(graph: Graph, path: Path) -> tuple[Graph, Weights]:
-    """The file's weights, if they fit, and `graph` with what the file tells of the data, which need
-    not be there then. Says so if the project has changed since."""
-    from nndl_studio.exchange import load_weights, recipe_of, weight_shapes
-    from nndl_studio.training.predict import as_trained
-
-    recipe, belongs = recipe_of(path), project_hash(graph)
-    if recipe is not None:
-        graph = as_trained(graph, recipe)
-    _require_sound(graph)
-    weights = load_weights(path, weight_shapes(graph))
-    if weights.project_hash not in ("", belongs):
-        LOG.warning(
-            "%s was trained before this project was last changed: its answers may differ", path.name
-        )
-    return graph, weights
-
-
-def _require_sound(graph: Graph) -> Analysis:
-    analysis = analyse(graph)
-    if analysis.problems:
-        raise ValueError("; ".join(problem.message for problem in analysis.problems))
-    return analysis

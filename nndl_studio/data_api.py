@@ -1,23 +1,43 @@
-"""The jobs with data of one's own as functions: say what a file holds, make a project for it."""
+"""The jobs with data of one's own as functions: say what they hold, make a project for them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+
+import msgspec
 
 from nndl_studio.config import stored
-from nndl_studio.datasets import describe, source_of, understand
+from nndl_studio.datasets import Understood, describe, source_of, understand
+from nndl_studio.datasets.columns import Role
+from nndl_studio.datasets.table_guess import NO_ROLES, Roles
+from nndl_studio.given import Given, as_file
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.first_network import first_network
 
+NO_SETTINGS: Mapping[str, Any] = {}
 
-def data(file: str | Path, label: str = "") -> dict[str, Any]:
-    """What a file or folder holds and how it would be read, as plain data; of a table the column
-    `label` is to be told. Raises BadFile."""
-    found = understand(Path(file), label)
+
+def data(
+    given: Given,
+    label: str = "",
+    roles: Roles = NO_ROLES,
+    settings: Mapping[str, Any] = NO_SETTINGS,
+) -> dict[str, Any]:
+    """What data hold and how they would be read, as plain data.
+
+    `given` is a file or folder, a mapping of arrays (x and label or target, as in a .npz), or a
+    data frame; the last two are kept in the user's own folder. Of a table the column `label` is to
+    be told, others have the `roles` that are given by their names; `settings` are those of the
+    source, such as
+    {"window": 12}. Raises BadFile, and ValueError for settings that can't be.
+    """
+    path = as_file(given)
+    found = _understood(path, label, roles, settings)
     info = describe(found.config)
     return {
-        "file": str(file),
+        "file": str(given if isinstance(given, str | Path) else path),
         "source": source_of(found.config).name,
         "says": list(found.says),
         "sample": {"kind": info.kind, "axes": list(info.axes)},
@@ -28,7 +48,35 @@ def data(file: str | Path, label: str = "") -> dict[str, Any]:
     }
 
 
-def new(file: str | Path, label: str = "", title: str = "") -> Graph:
-    """A project with a small network for the data in a file or folder. Raises BadFile."""
-    path = Path(file).absolute()
-    return first_network(understand(path, label).config, title or path.stem)
+def new(
+    given: Given,
+    label: str = "",
+    title: str = "",
+    roles: Roles = NO_ROLES,
+    settings: Mapping[str, Any] = NO_SETTINGS,
+    folder: Path | None = None,
+) -> Graph:
+    """A project with a small network for data, given and read as by `data`; arrays and data frames
+    are kept in `folder` if it is given. Raises BadFile, and ValueError for settings that can't
+    be."""
+    path = as_file(given, folder)
+    config = _understood(path, label, roles, settings).config
+    return first_network(config, title or path.stem)
+
+
+def _understood(path: Path, label: str, roles: Roles, settings: Mapping[str, Any]) -> Understood:
+    wrong = next((role for role in roles.values() if role not in get_args(Role)), "")
+    if wrong:
+        raise ValueError(f"{wrong} is no role of a column: {', '.join(get_args(Role))}")
+    found = understand(path, label, roles)
+    kind, known = type(found.config), msgspec.to_builtins(found.config)
+    unknown = next((name for name in settings if name not in known), "")
+    if unknown:
+        others = ", ".join(name for name in known if name not in ("source", "columns", "rows"))
+        raise ValueError(f"{path.name} is read without a setting {unknown}: it has {others}")
+    try:
+        # Words of the command line stand for numbers, too.
+        config = msgspec.convert({**known, **settings}, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    return Understood(config, found.says)

@@ -14,7 +14,7 @@ from nndl_studio.verbs import print_json
 
 def add_data_words(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("file", metavar="FILE", type=Path, help="a file or folder of your own")
-    _add_label(sub)
+    _add_how(sub)
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
@@ -22,17 +22,20 @@ def add_new_words(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--data", metavar="FILE", type=Path, required=True, help="a file or folder of your own"
     )
-    _add_label(sub)
+    _add_how(sub)
     sub.add_argument("--to", metavar="P.nndl", type=Path, required=True, help="the project")
 
 
 def data(options: Namespace) -> None:
-    facts = data_api.data(options.file, options.label)
+    facts = data_api.data(options.file, options.label, dict(options.role), dict(options.set))
     if options.json:
         print_json(facts)
         return
     for line in facts["says"]:
         put(line)
+    sample = facts["sample"]
+    axes = " × ".join(f"{axis:,}" for axis in sample["axes"])
+    put(f"A sample is a {sample['kind']} of {axes}.")
 
 
 def new(options: Namespace) -> None:
@@ -40,12 +43,47 @@ def new(options: Namespace) -> None:
         raise ValueError(f"{options.to.name}: a project's name ends in {SUFFIX}")
     if options.to.exists():
         raise FileExistsError(f"{options.to} is there already; choose another name")
-    graph = data_api.new(options.data, options.label, options.to.stem)
+    title, roles, settings = options.to.stem, dict(options.role), dict(options.set)
+    graph = data_api.new(options.data, options.label, title, roles, settings)
     save_project(graph, options.to)
     say(f"Wrote {options.to}: {' → '.join(graph.nodes)}")
 
 
-def _add_label(sub: argparse.ArgumentParser) -> None:
+def _add_how(sub: argparse.ArgumentParser) -> None:
+    """How the data are to be read, where that is not as it would be guessed."""
     sub.add_argument(
         "--label", metavar="COLUMN", default="", help="what is to be told, if it is a table"
     )
+    sub.add_argument(
+        "--role",
+        metavar="COLUMN=ROLE",
+        type=_role,
+        action="append",
+        default=[],
+        help="what a column is for: input, label, target, group, order, part or ignore",
+    )
+    sub.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        type=_setting,
+        action="append",
+        default=[],
+        help="a setting as `data --json` names it, such as window=12 or colour=grey",
+    )
+
+
+def _role(text: str) -> tuple[str, str]:
+    """A column may have any name, a role has no sign in it."""
+    column, _, role = text.rpartition("=")
+    return _whole(text, column, role)
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return _whole(text, name, value)
+
+
+def _whole(text: str, name: str, value: str) -> tuple[str, str]:
+    if not (name and value):
+        raise argparse.ArgumentTypeError(f"{text}: write NAME=VALUE")
+    return name, value

@@ -41,20 +41,18 @@ _CHECKPOINT = (
 _ARRAYS = (
     Kind.OTHER,
     "a file of NumPy arrays",
-    "Choose it as the file of a Data node; trained weights are taken by File > Load weights….",
+    "Take File > Import data…, or drop it on the window; trained weights are taken by File > Load "
+    "weights….",
 )
 _TEXT = (
     Kind.OTHER,
     "a text",
-    "Choose it as the text file of a Data node, or open a file that ends in .nndl.",
+    "Take File > Import data… to learn from it, or open a file that ends in .nndl.",
 )
-_AS_ARRAYS = (
-    "Save its numbers with numpy.savez as x and label or target, and choose that file in a Data "
-    "node."
-)
-_TABLE = (Kind.OTHER, "a table as text", _AS_ARRAYS)
-_PICTURE = (Kind.OTHER, "a picture", _AS_ARRAYS)
-_SAMPLES = (Kind.OTHER, "a file of samples as MNIST has them", _AS_ARRAYS)
+_IMPORT = "Take File > Import data…, drop it on the window, or `nndl-studio new --data {}`."
+_TABLE = (Kind.OTHER, "a table as text", _IMPORT.format("FILE"))
+_PICTURE = (Kind.OTHER, "a picture", _IMPORT.format("FOLDER") + " A folder holds a class.")
+_SAMPLES = (Kind.OTHER, "a file of samples as MNIST has them", _IMPORT.format("FOLDER"))
 _FOREIGN = (
     Kind.OTHER,
     "a network of another tool",
@@ -85,6 +83,8 @@ _BEGINNINGS = {
     # IDX: a type of number, and how many axes.
     **{bytes((0, 0, n, axes)): _SAMPLES for n in (8, 9, 11, 12, 13, 14) for axes in (1, 2, 3, 4)},
 }
+# Notes of a checkpoint; which comes first is for the package to say, and either may be long.
+_OF_A_RUN = (b'"progress":', b'"progress_recipe":')
 # What a project, or what was kept of one, may be called; a damaged one may hold anything.
 _OWN = (".nndl", ".bak", ".autosave", "")
 # Of what has no beginning of its own.
@@ -104,6 +104,13 @@ def require_project(path: str | Path) -> None:
         raise NoProject(path, *found)
 
 
+def kind_of(path: str | Path) -> Kind | None:
+    """What else than a project a file is; None for what may be one. Raises BadFile, OSError."""
+    with open_file(path) as file:
+        found = _known(file.read(LOOK), Path(path).suffix.lower())
+    return found[0] if found is not None else None
+
+
 def kind_in_words(path: str | Path) -> str:
     """What a file is, as a noun; "" where that can't be told. Raises BadFile, OSError."""
     with open_file(path) as file:
@@ -114,7 +121,7 @@ def kind_in_words(path: str | Path) -> str:
 def _known(start: bytes, suffix: str) -> tuple[Kind, str, str] | None:
     """What begins like this; None for what may be a project, whole or damaged."""
     if start[5:9] == b"\0\0\0{":  # safetensors: 8 bytes of length, then JSON
-        return _CHECKPOINT if b'"progress"' in start else _WEIGHTS
+        return _CHECKPOINT if any(note in start for note in _OF_A_RUN) else _WEIGHTS
     if start[:2] == b"PK" and suffix not in _ENDINGS:
         return _of_zip(start)
     for beginning, known in _BEGINNINGS.items():

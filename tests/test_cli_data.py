@@ -58,9 +58,67 @@ def test_a_project_is_made_trained_and_asked_without_its_data(
     capsys.readouterr()
 
 
+def test_a_run_that_never_ended_answers_too(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its checkpoint holds the recipe of the data, which may be gone."""
+    project, out = tmp_path / "p.nndl", tmp_path / "out"
+    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
+    assert cli.main(["train", str(project), "--epochs", "20", "--out", str(out)]) == 0
+    asked = table.rename(tmp_path / "others.csv")
+    for weights in (out, out / "checkpoint.safetensors", out / "weights.safetensors"):
+        answers = tmp_path / f"{weights.stem}.csv"
+        words = ["--weights", str(weights), "--input", str(asked), "--output", str(answers)]
+        assert cli.main(["predict", str(project), *words]) == 0
+    found = {(tmp_path / f"{name}.csv").read_bytes() for name in ("out", "checkpoint", "weights")}
+    assert len(found) == 1
+    capsys.readouterr()
+
+
+def test_data_that_changed_since_are_told(
+    table: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    project, out = tmp_path / "p.nndl", tmp_path / "out"
+    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
+    assert cli.main(["train", str(project), "--epochs", "1", "--out", str(out)]) == 0
+    words = ["--weights", str(out / "weights.safetensors"), "--input", str(table)]
+    predict = ["predict", str(project), *words, "--output", str(tmp_path / "y.csv")]
+    assert cli.main(predict) == 0
+    assert not caplog.messages
+    table.write_text(ROWS.replace("1.00,0,", "1.75,0,"), encoding="utf-8")
+    assert cli.main(predict) == 0
+    assert "flowers.csv has changed since the network learned from it" in caplog.text
+    capsys.readouterr()
+
+
+def test_roles_and_settings_are_given_by_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        f"2026-01-{d:02d},{town},{d + 3 * (town == 'a')}" for d in range(1, 29) for town in "ab"
+    ]
+    path = tmp_path / "sales.csv"
+    path.write_text("\n".join(["day,town,sold", *rows]), encoding="utf-8")
+    how = ["--role", "day=order", "--role", "town=group", "--role", "sold=input and target"]
+    how += ["--set", "window=7", "--set", "split=order"]
+    assert cli.main(["data", str(path), *how]) == 0
+    assert "A sample is a sequence of 7 × 1." in capsys.readouterr().out
+    project = tmp_path / "p.nndl"
+    assert cli.main(["new", "--data", str(path), "--to", str(project), *how]) == 0
+    assert cli.main(["train", str(project), "--epochs", "1", "--out", str(tmp_path / "o")]) == 0
+    capsys.readouterr()
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (["data", "{table}", "--set", "windows=3"], "without a setting windows: it has file"),
+        (["data", "{table}", "--set", "window=-3"], "Expected `int` >= 0 - at `$.window`"),
+        (["data", "{table}", "--role", "width=answer"], "answer is no role of a column: input"),
+        (["data", "{table}", "--role", "height=input"], "it has no column height"),
         (["data", "nothing.csv"], "nothing.csv: there is no such file"),
         (["data", "{table}", "--label", "colour"], "it has no column colour"),
         (["new", "--data", "{table}", "--to", "p.txt"], "a project's name ends in .nndl"),
@@ -78,7 +136,10 @@ def test_what_can_not_be_done_is_said_in_a_line(
 
 
 def test_answers_are_not_written_in_an_unknown_form(
-    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    table: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     project, out = tmp_path / "p.nndl", tmp_path / "out"
     assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0

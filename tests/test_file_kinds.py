@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import sqlite3
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import safetensors.numpy
 
 from nndl_studio.cli import main
 from nndl_studio.exchange import Weights, save_weights
-from nndl_studio.file_kinds import LOOK, Kind, NoProject, require_project
+from nndl_studio.file_kinds import LOOK, Kind, NoProject, kind_of, require_project
 from nndl_studio.graph.project import load_project, save_project
 from tests.graph.drawing import digits_perceptron
 
@@ -53,6 +54,14 @@ def test_a_checkpoint_is_called_one(tmp_path: Path) -> None:
     error = refusal(path)
     assert error.kind is Kind.CHECKPOINT
     assert "File > Resume a run…" in str(error)
+
+
+@pytest.mark.parametrize("kept_first", ["progress", "progress_recipe"])
+def test_a_checkpoint_of_many_words_is_called_one(tmp_path: Path, kept_first: str) -> None:
+    path = tmp_path / "checkpoint.safetensors"
+    notes = json.dumps({"__metadata__": {kept_first: "word " * LOOK, "other": ""}}).encode()
+    path.write_bytes(len(notes).to_bytes(8, "little") + notes)
+    assert kind_of(path) is Kind.CHECKPOINT
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     # The jobs; a picture of the window is the one that needs the window.
     "facts": ("layers", "training.snapshot"),
-    "data_api": ("datasets", "graph"),
+    "given": (),
+    "data_api": ("given", "datasets", "graph"),
     "data_verbs": ("data_api", "graph.project", "terminal", "verbs"),
-    "api": (*ENGINE, "facts", "ui.shell"),
+    "api": (*ENGINE, "given", "facts", "ui.shell"),
     "report": ("terminal",),
     "terminal": (),
     "gentle_stop": ("progress", "training.snapshot"),

@@ -42,6 +42,7 @@ from nndl_studio.datasets.sets.xor import XOR
 from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
 from nndl_studio.datasets.split import SplitError, split, split_in_order
 from nndl_studio.datasets.table import TABLE, is_one, understood
+from nndl_studio.datasets.table_guess import NO_ROLES, Roles
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
@@ -129,12 +130,12 @@ def describe(config: SourceConfig) -> DatasetInfo:
     return padded_info(source_of(config).describe(config), config.frame)
 
 
-def understand(path: Path, answer: str = "") -> Understood:
+def understand(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> Understood:
     """How a file or folder of the user's would be read, and what it holds; of a table the column
-    `answer` is to be told, where it is given. Raises BadFile."""
+    `answer` is to be told, where it is given, and others have the given `roles`. Raises BadFile."""
     path = found_path(str(path), READ)
-    if answer:
-        return _answering(path, answer)
+    if answer or roles:
+        return _with_roles(path, answer, roles)
     for source in _IN_ORDER:
         found = source.understand(path)
         if found is not None:
@@ -180,11 +181,11 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     )
 
 
-def _answering(path: Path, answer: str) -> Understood:
+def _with_roles(path: Path, answer: str, roles: Roles) -> Understood:
     if not is_one(path):
-        problem = f"it is no table, and has no column {answer}"
+        problem = f"it is no table, and has no column {answer or next(iter(roles))}"
         raise BadFile(path, problem, "Leave the column out.")
-    return understood(path, answer)
+    return understood(path, answer, roles)
 
 
 def _not_read(path: Path) -> BadFile:

@@ -114,3 +114,19 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return answer
         shift, gain = np.array(self.target_scaling).T
         return np.asarray(answer.astype(np.float64) / gain + shift)
+
+
+def recipe_as_text(recipe: Recipe) -> str:
+    """One line, as files of weights and checkpoints carry it."""
+    return msgspec.json.encode(recipe).decode()
+
+
+def recipe_from_text(text: str) -> Recipe:
+    """Raises ValueError for what is no recipe, or one whose parts don't go together."""
+    try:
+        recipe = msgspec.json.decode(text, type=Recipe)
+    except msgspec.DecodeError as error:
+        raise ValueError(str(error)) from error
+    if not recipe.fits:
+        raise ValueError("its parts don't go together")
+    return recipe

@@ -27,7 +27,7 @@ from nndl_studio.datasets.source import (
 from nndl_studio.datasets.table_cells import cells
 from nndl_studio.datasets.table_facts import Facts, facts
 from nndl_studio.datasets.table_file import Table, is_table, opened
-from nndl_studio.datasets.table_guess import guessed, sentences
+from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed, sentences
 from nndl_studio.datasets.table_parts import parts
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.table_windows import Windows, arranged, starts
@@ -92,21 +92,26 @@ def understand(path: Path) -> Understood | None:
     return understood(path) if is_one(path) else None
 
 
-def understood(path: Path, answer: str = "") -> Understood:
-    """How a table is read, with the column `answer` as what is to be told. Raises BadFile."""
+def understood(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> Understood:
+    """How a table is read, with the column `answer` as what is to be told, and others in the roles
+    that are given. Raises BadFile."""
     with opened(path) as table:
         rows, found = facts(table)
         require_rows(table, rows)
-        config = settings_for(table, rows, found, answer)
+        config = settings_for(table, rows, found, answer, roles)
         return Understood(config, (*table.says, *sentences(rows, found, config.columns)))
 
 
-def settings_for(table: Table, rows: int, found: Sequence[Facts], answer: str = "") -> TableConfig:
+def settings_for(
+    table: Table, rows: int, found: Sequence[Facts], answer: str = "", roles: Roles = NO_ROLES
+) -> TableConfig:
     """The settings of a table with `rows` of columns that hold what was `found`. Raises BadFile."""
-    if answer and answer not in table.names:
-        problem = f"it has no column {answer}"
-        raise BadFile(table.path, problem, f"Its columns are {', '.join(table.names[:20])}.")
-    return TableConfig(file=str(table.path), columns=guessed(rows, found, answer), rows=rows)
+    for name in (answer, *roles):
+        if name and name not in table.names:
+            problem = f"it has no column {name}"
+            raise BadFile(table.path, problem, f"Its columns are {', '.join(table.names[:20])}.")
+    columns = guessed(rows, found, answer, roles)
+    return TableConfig(file=str(table.path), columns=columns, rows=rows)
 
 
 def require_rows(table: Table, rows: int) -> None:

@@ -5,14 +5,16 @@ Every guess is said, and stands in the settings, where it can be corrected.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from nndl_studio.datasets.columns import MOST_NAMES, Column
+from nndl_studio.datasets.columns import MOST_NAMES, Column, Role
 from nndl_studio.datasets.table_facts import Facts
 
+Roles = Mapping[str, Role]
+NO_ROLES: Roles = {}
 # What the column to learn is often called; the earlier, the surer.
 ANSWERS = (
     *("label", "labels", "target", "class", "species", "category", "outcome", "y", "output"),
@@ -37,15 +39,21 @@ MOST_CLASSES = 20
 MOST_LISTED, MOST_SENTENCES = 6, 12
 
 
-def guessed(rows: int, facts: Sequence[Facts], wanted: str = "") -> tuple[Column, ...]:
+def guessed(
+    rows: int, facts: Sequence[Facts], wanted: str = "", roles: Roles = NO_ROLES
+) -> tuple[Column, ...]:
     """Settings for each: role, type, encoding, and what is done where cells are empty. The column
-    that is `wanted` is to be told, else the one that probably is."""
+    that is `wanted` is to be told, else the one that probably is; others have the `roles` that are
+    given by their names."""
     columns = [_column(each, rows) for each in facts]
     names = [each.name for each in facts]
-    answer = names.index(wanted) if wanted else _answer(facts, columns)
+    told = any(role in ("label", "target", "input and target") for role in roles.values())
+    free = {i for i, name in enumerate(names) if name not in roles}
+    answer = names.index(wanted) if wanted else None if told else _answer(facts, columns, free)
     if answer is not None:
         columns[answer] = _as_answer(facts[answer], columns[answer])
-    return tuple(columns)
+    given = (roles.get(each.name) for each in facts)
+    return tuple(map(_in_role, facts, columns, given))
 
 
 def sentences(rows: int, facts: Sequence[Facts], columns: Sequence[Column]) -> tuple[str, ...]:
@@ -85,9 +93,23 @@ def _numbers_rows(facts: Facts, rows: int) -> bool:
     return every and rows > 1 and (named or facts.name == "")
 
 
-def _answer(facts: Sequence[Facts], columns: Sequence[Column]) -> int | None:
-    """The column to learn: by its name, else the last one that can be."""
-    able = [i for i, each in enumerate(columns) if each.role == "input" and each.type != "date"]
+def _in_role(facts: Facts, column: Column, role: Role | None) -> Column:
+    """In the role that it is given, if it is given one."""
+    if role is None:
+        return column
+    if role == "label":
+        return _as_label(facts)
+    missing = "drop row" if role == "target" else column.missing
+    return replace(column, role=role, missing=missing)
+
+
+def _answer(facts: Sequence[Facts], columns: Sequence[Column], free: Set[int]) -> int | None:
+    """The column to learn, of those that are `free`: by its name, else the last one that can be."""
+    able = [
+        i
+        for i, each in enumerate(columns)
+        if each.role == "input" and each.type != "date" and i in free
+    ]
     if len(able) < 2:
         return None
     named = {name: place for place, name in enumerate(ANSWERS)}
@@ -102,9 +124,13 @@ def _as_answer(facts: Facts, column: Column) -> Column:
     """As the label, if it has a few names or whole numbers that may be classes; else a target."""
     few = 2 <= len(facts.names) <= (MOST_NAMES if column.type == "category" else MOST_CLASSES)
     if column.type == "category" or (few and facts.whole):
-        kept = Column(facts.name, "label", "category", names=tuple(facts.names))
-        return replace(kept, missing="drop row", encoding="one-hot")
+        return _as_label(facts)
     return replace(column, role="target", missing="drop row")
+
+
+def _as_label(facts: Facts) -> Column:
+    kept = Column(facts.name, "label", "category", names=tuple(facts.names))
+    return replace(kept, missing="drop row", encoding="one-hot")
 
 
 def _of_the_answer(facts: Sequence[Facts], columns: Sequence[Column]) -> Iterator[str]:

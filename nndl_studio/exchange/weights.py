@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.datasets.recipe import Recipe, recipe_as_text, recipe_from_text
 from nndl_studio.exchange.contents import (
     AGAIN,
     LAYOUT,
@@ -48,7 +48,7 @@ def save(path: Path, form: Format, weights: Weights) -> None:
             raise ValueError(f"{name} holds NaN or infinity, so the weights are not exported")
     notes = {PROJECT_HASH: weights.project_hash, STUDIO_VERSION: weights.studio_version}
     if weights.recipe is not None:
-        notes[RECIPE] = msgspec.json.encode(weights.recipe).decode()
+        notes[RECIPE] = recipe_as_text(weights.recipe)
     if weights.layout:
         notes[LAYOUT] = msgspec.json.encode(dict(weights.layout)).decode()
     data = form.encode(arrays, notes)
@@ -91,12 +91,9 @@ def _recipe(path: Path, notes: Mapping[str, str]) -> Recipe | None:
     if not text:
         return None
     try:
-        recipe = msgspec.json.decode(text, type=Recipe)
-    except msgspec.DecodeError as error:
+        return recipe_from_text(text)
+    except ValueError as error:
         raise BadFile(path, f"{error}", AGAIN, "its note on the data") from error
-    if not recipe.fits:
-        raise BadFile(path, "its parts don't go together", AGAIN, "its note on the data")
-    return recipe
 
 
 def _layout(path: Path, notes: Mapping[str, str]) -> dict[str, str]:

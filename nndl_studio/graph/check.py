@@ -92,6 +92,14 @@ def analyse(graph: Graph) -> Analysis:
     return survey.result()
 
 
+def require_sound(graph: Graph) -> Analysis:
+    """What is known of a graph without problems. Raises ValueError, which says them all."""
+    analysis = analyse(graph)
+    if analysis.problems:
+        raise ValueError("; ".join(problem.message for problem in analysis.problems))
+    return analysis
+
+
 @dataclass
 class _Survey:
     """An analysis under construction."""

@@ -164,7 +164,8 @@ class Keeper:
         standing = moment.standing
         curve = run.curve.at(standing.step)
         data = run.trainer.data
-        checkpoint = as_checkpoint(run.graph, standing, data, curve)
+        recipe = run.trainer.dataset.recipe
+        checkpoint = as_checkpoint(run.graph, standing, data, curve, recipe)
         path = run.folder / CHECKPOINT
         self._file(path, partial(save_checkpoint, path, checkpoint))
         if self._history is not None:

@@ -23,10 +23,14 @@ Row = dict[str, Any]
 def save_answers(path: Path, answers: Answers, recipe: Recipe, asked: RawInputs) -> None:
     """By the suffix of `path`: `.npz` has arrays `y` and, for classes, `label`; `.csv` and `.json`
     a row for each sample, or each of its steps, with names. Raises BadFile."""
-    write = FORMS.get(path.suffix.lower())
-    if write is None:
+    require_form(path)
+    save_bytes(path, FORMS[path.suffix.lower()](answers, recipe, asked))
+
+
+def require_form(path: Path) -> None:
+    """Raises BadFile for a suffix that answers are not written by."""
+    if path.suffix.lower() not in FORMS:
         raise BadFile(path, "answers are not written in this form", f"Take {', '.join(FORMS)}.")
-    save_bytes(path, write(answers, recipe, asked))
 
 
 def rows(answers: Answers, recipe: Recipe, asked: RawInputs) -> Iterator[Row]:

@@ -16,6 +16,7 @@ import numpy as np
 import safetensors.numpy
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.recipe import Recipe, recipe_as_text, recipe_from_text
 from nndl_studio.files import BadFile, backup_path, save_bytes
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.training.loss_curve import BUCKETS, ROWS, KeptCurve
@@ -69,13 +70,15 @@ class _Whose(msgspec.Struct):
 class Checkpoint:
     """`state` is the machine's own, to the last bit; `losses` those of the epoch under way;
     `best` the state at the end of the best epoch; `curve` the losses of all batches as they are
-    drawn. `told` is what a user should know of where it was read from."""
+    drawn; `recipe` what the data decided, None where the checkpoint is older than that. `told` is
+    what a user should know of where it was read from."""
 
     progress: Progress
     state: NDArray[np.float32]
     losses: NDArray[np.float64]
     best: NDArray[np.float32] | None = None
     curve: KeptCurve | None = None
+    recipe: Recipe | None = None
     told: str = ""
 
 
@@ -92,9 +95,12 @@ Judge = Callable[[Outline], None]
 
 # 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve, the
 # history as an array. 4: a digest, because a flipped bit of a state is another number like any.
-FORMAT = 5
-READABLE = (2, 3, 4, FORMAT)
+# 5: data scaled in double precision. 6: the recipe of the data.
+FORMAT = 6
+READABLE = (2, 3, 4, 5, FORMAT)
 WITH_DIGEST = 4
+# Apart from the progress, whose notes are sparse: a vocabulary is nearly all commas.
+RECIPE = "progress_recipe"
 KINDS = {"state": "F32", "losses": "F64", "best": "F32", "history": "U8", "curve": "F64"}
 # The epochs of a run of a million of them, and all that a curve ever holds.
 MOST_NUMBERS = {"history": 256 * 2**20, "curve": ROWS * BUCKETS}
@@ -129,7 +135,8 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     # MessagePack keeps Infinity and NaN, as the loss of outliers may be; JSON has no word for them.
     arrays["history"] = np.frombuffer(msgspec.msgpack.encode(progress.history), np.uint8)
     note = json.dumps(msgspec.to_builtins(_without_history(progress)))
-    notes = {"progress": note, "digest": _digest(note, arrays)}
+    recipe = "" if checkpoint.recipe is None else recipe_as_text(checkpoint.recipe)
+    notes = {"progress": note, RECIPE: recipe, "digest": _digest(note + recipe, arrays)}
     save_bytes(path, safetensors.numpy.save(arrays, notes))
 
 
@@ -194,14 +201,15 @@ def _read(path: Path, judge: Judge | None) -> Checkpoint:
                 judge(Outline(progress, shapes))
             arrays = {name: file.get_tensor(name) for name in shapes}
         if "digest" in notes or progress.format >= WITH_DIGEST:
-            _require_digest(notes.get("digest"), _digest(note, arrays))
+            _require_digest(notes.get("digest"), _digest(note + notes.get(RECIPE, ""), arrays))
         if "history" in arrays:
             told = msgspec.msgpack.decode(arrays["history"].tobytes(), type=Epochs)
             progress = msgspec.structs.replace(progress, history=told)
         state, losses = arrays["state"], arrays["losses"]
         best = arrays["best"] if progress.best_epoch is not None else None
         curve = _curve(progress.curve, arrays)
-        checkpoint = Checkpoint(progress, state, losses, best, curve)
+        recipe = recipe_from_text(notes[RECIPE]) if notes.get(RECIPE) else None
+        checkpoint = Checkpoint(progress, state, losses, best, curve, recipe)
     except BadFile:
         raise
     except _DAMAGE as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets import (
     AsTrainedConfig,
     DatasetInfo,
+    RawInputs,
     Recipe,
     raw_inputs,
 )
@@ -87,9 +88,21 @@ def recipe_of(graph: Graph) -> Recipe:
     return config.recipe if isinstance(config, AsTrainedConfig) else load_dataset(graph).recipe
 
 
-def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> None:
-    """Read samples from any file that can be trained on, and write the answers to `target`, by its
-    suffix (`answer_files`). Raises BadFile."""
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """The `answers` for samples as they were `asked`, by a network with this `recipe`."""
+
+    answers: Answers
+    recipe: Recipe
+    asked: RawInputs
+
+    def save(self, path: Path) -> None:
+        """Write them by the suffix of `path` (`answer_files`). Raises BadFile, OSError."""
+        save_answers(path, self.answers, self.recipe, self.asked)
+
+
+def answers_for(graph: Graph, weights: Weights, source: Path) -> Answered:
+    """Answers for the samples in any file that can be trained on. Raises BadFile."""
     recipe = recipe_of(graph)
     asked = raw_inputs(source, recipe)
     try:
@@ -97,7 +110,7 @@ def predict_file(graph: Graph, weights: Weights, source: Path, target: Path) -> 
     except SampleError as error:
         advice = "Give samples like those of the Data node"
         raise BadFile(source, str(error), advice, "x") from error
-    save_answers(target, answers, recipe, asked)
+    return Answered(answers, recipe, asked)
 
 
 def _one_sample(shape: tuple[int, ...], info: DatasetInfo, pad: int) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.graph.settings import TrainingSettings
@@ -59,10 +60,14 @@ class Standing:
 
 
 def as_checkpoint(
-    graph: Graph, standing: Standing, data: str, curve: KeptCurve | None = None
+    graph: Graph,
+    standing: Standing,
+    data: str,
+    curve: KeptCurve | None = None,
+    recipe: Recipe | None = None,
 ) -> Checkpoint:
     """What a checkpoint of a run of `graph` holds; `data` is the fingerprint of what it learns
-    from, `curve` its losses so far."""
+    from, `recipe` what those data decided, `curve` its losses so far."""
     best = standing.best
     progress = Progress(
         format=FORMAT,
@@ -81,7 +86,8 @@ def as_checkpoint(
         curve=curve_note(curve),
     )
     kept = best.state if best else None
-    return Checkpoint(progress, standing.state, standing.losses, kept, curve)
+    known = None if recipe is None else msgspec.structs.replace(recipe, data=data)
+    return Checkpoint(progress, standing.state, standing.losses, kept, curve, known)
 
 
 def from_checkpoint(graph: Graph, checkpoint: Checkpoint, run: Extent) -> Standing:

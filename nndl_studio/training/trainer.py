@@ -320,7 +320,8 @@ class Trainer:
 
     def save_checkpoint(self, path: Path) -> None:
         """Write what `resume` needs. Raises OSError; an older checkpoint stays intact."""
-        write_checkpoint(path, as_checkpoint(self.graph, self.standing(), self.data))
+        recipe = self.dataset.recipe
+        write_checkpoint(path, as_checkpoint(self.graph, self.standing(), self.data, recipe=recipe))
 
     def judge(self, outline: Outline) -> None:
         """Raises TrainingError for a checkpoint of another size, before its arrays are read."""

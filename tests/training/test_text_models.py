@@ -21,7 +21,7 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examiner
 from nndl_studio.training.findings import Written
 from nndl_studio.training.generate import Writer, pick
-from nndl_studio.training.predict import predict, predict_file
+from nndl_studio.training.predict import answers_for, predict
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.trainer import Trainer
 
@@ -144,7 +144,7 @@ def test_answers_for_new_windows_come_step_by_step(tmp_path: Path) -> None:
     assert answers.label.shape == x.shape
     np.testing.assert_allclose(answers.y.sum(axis=2), 1, atol=1e-5)
     np.savez(tmp_path / "x.npz", x=x)
-    predict_file(graph, weights, tmp_path / "x.npz", tmp_path / "y.npz")
+    answers_for(graph, weights, tmp_path / "x.npz").save(tmp_path / "y.npz")
     np.testing.assert_array_equal(np.load(tmp_path / "y.npz")["label"], answers.label)
 
 
@@ -165,4 +165,4 @@ def test_numbers_that_are_no_words_are_refused(tmp_path: Path, wrong: float) -> 
     x[1, 2] = wrong
     np.savez(tmp_path / "x.npz", x=x)
     with pytest.raises(BadFile, match=r"row 1 holds .* at step 2, here it must be a whole"):
-        predict_file(graph, weights, tmp_path / "x.npz", tmp_path / "y.npz")
+        answers_for(graph, weights, tmp_path / "x.npz")

@@ -1,0 +1,72 @@
+"""A trained network from a file: exported weights, or the checkpoint of a run."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from nndl_studio.exchange import Weights, load_weights, recipe_of, weight_shapes
+from nndl_studio.file_kinds import Kind, kind_of
+from nndl_studio.graph.check import require_sound
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import project_hash
+from nndl_studio.runs.record import CHECKPOINT
+from nndl_studio.training.changed_data import changed_data
+from nndl_studio.training.checkpoint import load_checkpoint
+from nndl_studio.training.checkpoint_weights import weights_in
+from nndl_studio.training.predict import as_trained
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """`graph` as it was trained: its Data node stands in for the data where the file tells what
+    they decided. `same` says whether it is the project that the file belongs to."""
+
+    graph: Graph
+    weights: Weights
+    same: bool
+
+
+def read_trained(graph: Graph, path: Path) -> Trained:
+    """The network in `path`, a file of weights, a checkpoint or the folder of a run, if it fits
+    `graph`. Says so if the project has changed since. Raises BadFile, OSError,
+    and ValueError for a faulty graph."""
+    file = path / CHECKPOINT if path.is_dir() else path
+    is_checkpoint = path.is_dir() or (file.is_file() and kind_of(file) is Kind.CHECKPOINT)
+    found = (_of_run if is_checkpoint else _of_weights)(graph, file)
+    if not found.same:
+        LOG.warning(
+            "%s was trained before this project was last changed: its answers may differ", file.name
+        )
+    return found
+
+
+def tell_changed_data(graph: Graph, trained: Trained) -> None:
+    """Say so if the data that `graph` names are no longer those that were learned from."""
+    recipe = trained.weights.recipe
+    words = changed_data(graph, recipe) if recipe is not None and trained.same else ""
+    if words:
+        LOG.warning("%s", words)
+
+
+def _of_weights(graph: Graph, path: Path) -> Trained:
+    recipe = recipe_of(path)
+    known = graph if recipe is None else as_trained(graph, recipe)
+    require_sound(known)
+    weights = load_weights(path, weight_shapes(known))
+    return Trained(known, weights, weights.project_hash in ("", project_hash(graph)))
+
+
+def _of_run(graph: Graph, path: Path) -> Trained:
+    checkpoint = load_checkpoint(path)
+    if checkpoint.told:
+        LOG.warning("%s", checkpoint.told)
+    recipe = checkpoint.recipe
+    known = graph if recipe is None else as_trained(graph, recipe)
+    require_sound(known)
+    belongs = checkpoint.progress.project
+    weights = Weights(weights_in(path, known, checkpoint), belongs, recipe=recipe)
+    return Trained(known, weights, belongs == project_hash(graph))

@@ -1,0 +1,35 @@
+"""The weights in a checkpoint, found without the data that the run learned from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.files import BadFile
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.training.checkpoint import Checkpoint
+
+# Where parameters lie in the state does not depend on the batch.
+ANY_BATCH = 2
+
+
+def weights_in(path: Path, graph: Graph, checkpoint: Checkpoint) -> dict[str, NDArray[np.float32]]:
+    """`NODE_ID.PARAM` to numbers: those of the best epoch where an early stop keeps it, else where
+    the run stood. Raises BadFile if it is no run of `graph`, whose data may be stood in for."""
+    settings = msgspec.json.decode(checkpoint.progress.settings, type=TrainingSettings)
+    work = compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping)
+    plan = work.plan(ANY_BATCH)
+    best = checkpoint.best if settings.restore_best else None
+    state = checkpoint.state if best is None else best
+    if state.shape != (plan.state_size,):
+        advice = "Name the project that it is a run of, as it was then."
+        raise BadFile(path, "it is the checkpoint of another network", advice)
+    return {
+        name: state[symbol.offsets[0] :][: symbol.size].reshape(symbol.shape).copy()
+        for name, symbol in plan.parameters.items()
+    }
