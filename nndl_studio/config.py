@@ -3,9 +3,9 @@
 A config is a frozen msgspec struct. Each field carries a `msgspec.Meta`: `title` is the label,
 `description` the help, `ge`/`le` the range; choices are a `Literal`. `extra` holds what msgspec
 has no word for: `unit`, the `group` it stands with in a form or that it `leads` all, what a form
-shows for `zero`, `stored="if set"`, and that a field is set on a `page` of its own, so that forms
-leave it out. Forms, the command line's listing and the documentation
-read them from here.
+shows for `zero`, what a `path` leads to, `stored="if set"`, and that a field is set on a `page` of
+its own, so that forms leave it out. Forms, the command line's listing and the documentation read
+them from here.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Field:
     """One setting as a form needs it: `kind` is int, float, bool, str, choice, pair or table.
 
     An `open` one may be None; `zero` is the word for 0, where that isn't meant as a number; one
-    that `leads` stands before the others.
+    that `leads` stands before the others. A `path` names a "file", or "either" a file or a folder.
     """
 
     name: str
@@ -92,6 +92,7 @@ class Field:
     zero: str = ""
     open: bool = False
     leads: bool = False
+    path: str = ""
 
 
 def fields(config_type: type[Config]) -> tuple[Field, ...]:
@@ -180,6 +181,7 @@ def _field(name: str, hint: Any, default: Any) -> Field:
         group=(meta.extra or {}).get("group", ""),
         zero=(meta.extra or {}).get("zero", ""),
         leads=(meta.extra or {}).get("leads", False),
+        path=(meta.extra or {}).get("path", ""),
         open=may_be_open,
     )
 

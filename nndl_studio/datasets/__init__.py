@@ -43,6 +43,7 @@ from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Underst
 from nndl_studio.datasets.split import SplitError, split, split_in_order
 from nndl_studio.datasets.table import TABLE, is_one, understood
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles
+from nndl_studio.datasets.test_part import read_whole
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
@@ -160,7 +161,7 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     `parts` are the training, validation and test samples where they are given; the scaling is
     fitted on the first of them.
     """
-    raw: Samples = source_of(config).read(config)
+    raw = read_whole(source_of(config), config)
     info = replace(describe(config), samples=len(raw.x))
     classes = None if info.each_step else raw.label
     if parts is None:

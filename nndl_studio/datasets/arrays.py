@@ -22,10 +22,18 @@ from nndl_studio.datasets.array_inputs import inputs
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.own_file import found_file, is_arrays, require_arrays
 from nndl_studio.datasets.own_parts import own_parts
-from nndl_studio.datasets.source import Framed, OwnFile, ScaleLargeTargets, Source, Understood
+from nndl_studio.datasets.source import (
+    Framed,
+    OwnFile,
+    OwnTest,
+    ScaleLargeTargets,
+    Source,
+    TestFile,
+    Understood,
+)
 
 
-class FileConfig(Framed, frozen=True, tag="file"):
+class FileConfig(OwnTest, Framed, frozen=True, tag="file"):
     """An array file of the user's, and how it is read, scaled and split."""
 
     file: OwnFile = ""
@@ -38,10 +46,12 @@ class FileConfig(Framed, frozen=True, tag="file"):
     ] = "automatic"
 
     target_scale: ScaleLargeTargets = "automatic"
+    test_file: TestFile = ""
 
     def idle(self) -> frozenset[str]:
         no_maps = self.form in ("sequences", "tokens")
-        return frozenset({"channels", "pad"} if no_maps else ())
+        unused = {"channels", "pad"} if no_maps else set()
+        return frozenset(unused | ({"test"} if self.test_file else set()))
 
     @property
     def path(self) -> str | None:

@@ -91,7 +91,7 @@ class TextFileConfig(TextSettings, frozen=True, tag="text file"):
         Meta(
             title="Vocabulary file",
             description="The tokens told apart, one a line; empty: the text's most frequent ones",
-            extra=OPTIONAL,
+            extra={**OPTIONAL, "path": "file"},
         ),
     ] = ""
 

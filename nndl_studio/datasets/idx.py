@@ -20,7 +20,7 @@ from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.own_file import found_path, of_another_kind
 from nndl_studio.datasets.own_parts import Counts, own_parts
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.source import Framed, OwnFile, RawInputs, Source, Understood
+from nndl_studio.datasets.source import Framed, OwnPath, RawInputs, Source, Understood
 from nndl_studio.files import BadFile, require_file
 
 Stamps = tuple[tuple[int, int], ...]
@@ -29,7 +29,7 @@ Stamps = tuple[tuple[int, int], ...]
 class IdxConfig(Framed, frozen=True, tag="idx"):
     """A file of images, or the folder in which it stands, and how they are scaled and split."""
 
-    file: OwnFile = ""
+    file: OwnPath = ""
 
     @property
     def path(self) -> str | None:

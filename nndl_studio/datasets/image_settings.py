@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from nndl_studio.datasets.info import Fit
-from nndl_studio.datasets.source import Framed, OwnFile
+from nndl_studio.datasets.source import Framed, OwnPath, OwnTest, TestPath
 
 Colour = Literal["grey", "colour"]
 
@@ -26,10 +26,10 @@ class Form:
     fit: Fit = "crop"
 
 
-class ImagesConfig(Framed, frozen=True, tag="images"):
+class ImagesConfig(OwnTest, Framed, frozen=True, tag="images"):
     """A folder of the user's pictures, or a table of their names, and what is made of each."""
 
-    file: OwnFile = ""
+    file: OwnPath = ""
     colour: Annotated[
         Colour, Meta(title="Colour", description="One channel of grey, or red, green and blue")
     ] = "colour"
@@ -60,6 +60,10 @@ class ImagesConfig(Framed, frozen=True, tag="images"):
             description="Crop: the middle is kept; letterbox: the whole, with black bars beside it",
         ),
     ] = "crop"
+    test_file: TestPath = ""
+
+    def idle(self) -> frozenset[str]:
+        return frozenset({"test"} if self.test_file else ())
 
     @property
     def path(self) -> str | None:

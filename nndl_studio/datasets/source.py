@@ -44,7 +44,29 @@ Padding = Annotated[
 ]
 
 OwnFile = Annotated[
-    str, Meta(title="File", description="Where your own samples are", extra={"leads": True})
+    str,
+    Meta(
+        title="File",
+        description="Where your own samples are",
+        extra={"leads": True, "path": "file"},
+    ),
+]
+OwnPath = Annotated[
+    str,
+    Meta(
+        title="Folder or file",
+        description="Where your own samples are",
+        extra={"leads": True, "path": "either"},
+    ),
+]
+_OF_THE_TEST = "All of its samples are for the test; empty: a share of these"
+TestFile = Annotated[
+    str,
+    Meta(title="Test file", description=_OF_THE_TEST, extra={**OPTIONAL, "path": "file"}),
+]
+TestPath = Annotated[
+    str,
+    Meta(title="Test folder", description=_OF_THE_TEST, extra={**OPTIONAL, "path": "either"}),
 ]
 
 
@@ -84,6 +106,11 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
         return None
 
     @property
+    def test_path(self) -> str:
+        """The user's own file or folder of the test part; "" where there is none."""
+        return ""
+
+    @property
     def alphabet(self) -> str:
         """What the numbers in x stand for; "" where they are quantities."""
         return ""
@@ -116,6 +143,17 @@ class Shared:
     @property
     def shares(self) -> tuple[float, float]:
         return self.validation, self.test
+
+
+class OwnTest:
+    """What settings answer of samples that may have a test part in a file of its own."""
+
+    __slots__ = ()
+    test_file: str
+
+    @property
+    def test_path(self) -> str:
+        return self.test_file
 
 
 class Padded:

@@ -11,11 +11,13 @@ from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.source import (
     OwnFile,
+    OwnTest,
     ScaleTargets,
     Seed,
     Shared,
     SourceConfig,
     Test,
+    TestFile,
     Validation,
 )
 
@@ -24,7 +26,7 @@ SplitBy = Literal["share", "order", "group", "part"]
 OF_THE_PAGE = {"page": True}
 
 
-class TableConfig(Shared, SourceConfig, frozen=True, tag="table"):
+class TableConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
     """A table, what its columns are for, and how its rows are split. `rows` is how many there were
     when it was looked at; `csv` is how a text is a table where that is not to be found out."""
 
@@ -74,6 +76,7 @@ class TableConfig(Shared, SourceConfig, frozen=True, tag="table"):
         ),
     ] = 0
     csv: Annotated[CsvForm | None, Meta(extra={**OPTIONAL, **OF_THE_PAGE})] = None
+    test_file: TestFile = ""
 
     @property
     def path(self) -> str | None:
@@ -112,6 +115,7 @@ class TableConfig(Shared, SourceConfig, frozen=True, tag="table"):
     def idle(self) -> frozenset[str]:
         unused = {"every", "horizon"} if self.window == 0 else set()
         unused |= {"validation", "test"} if self.split == "part" else set()
+        unused |= {"test"} if self.test_file else set()
         return frozenset(unused | (set() if self.targets else {"target_scale"}))
 
     def of_role(self, role: str) -> Column | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Any
 
-FIELDS = ("file", "vocabulary_file")  # the config fields that hold a path
+FIELDS = ("file", "vocabulary_file", "test_file")  # the config fields that hold a path
 
 
 def relative_to_project(raw: dict[str, Any], project: str | Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QWidget,
 )
@@ -154,8 +155,11 @@ class FileEditor(TextEditor):
         browse.setFixedWidth(32)
         browse.setToolTip(self.tr("Choose a file"))
         browse.setAccessibleName(self.tr("Choose a file"))
-        browse.clicked.connect(self._browse)
+        self._offer(browse)
         self.row.addWidget(browse)
+
+    def _offer(self, browse: QPushButton) -> None:
+        browse.clicked.connect(self._browse)
 
     def _finish(self) -> None:
         name = self.control.text()
@@ -166,9 +170,25 @@ class FileEditor(TextEditor):
     def _browse(self) -> None:
         kinds = self.tr("All files (*)")
         path, _ = QFileDialog.getOpenFileName(self, self.field.label, self._value, kinds)
+        self._take(path)
+
+    def _take(self, path: str) -> None:
         if path:
             self.control.setText(path)
             self._finish()
+
+
+class PathEditor(FileEditor):
+    """As a file's, where a folder will do as well."""
+
+    def _offer(self, browse: QPushButton) -> None:
+        ways = QMenu(browse)
+        ways.addAction(self.tr("A file…"), self._browse)
+        ways.addAction(self.tr("A folder…"), self._browse_folders)
+        browse.setMenu(ways)
+
+    def _browse_folders(self) -> None:
+        self._take(QFileDialog.getExistingDirectory(self, self.field.label, self._value))
 
 
 class PairEditor(Editor):
@@ -195,8 +215,8 @@ class PairEditor(Editor):
 
 def editor(field: Field) -> Editor:
     """The editor for a field's kind."""
-    if field.kind == "str" and field.name == "file":
-        return FileEditor(field)
+    if field.path:
+        return PathEditor(field) if field.path == "either" else FileEditor(field)
     return EDITORS[field.kind](field)
 
 

@@ -25,7 +25,7 @@ class Everything(Config, frozen=True):
     rate: Annotated[float, Meta(title="Rate", gt=0, le=1, extra={"unit": "Hz"})] = 0.5
     on: bool = True
     word: str = "a"
-    file: str = ""
+    file: Annotated[str, Meta(extra={"path": "file"})] = ""
     choice: Literal["one", "two"] = "one"
     pair: tuple[int, int] = (2, 3)
 

@@ -1,0 +1,94 @@
+"""A test part of its own: another file of the same kind, all of whose samples are for the test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.held import Held, Span, Stacked
+from nndl_studio.datasets.info import Parts, Samples
+from nndl_studio.datasets.source import Source, SourceConfig
+from nndl_studio.datasets.split import split, split_in_order
+from nndl_studio.files import BadFile
+
+ALIKE = "Give a file of the same kind, with the same columns or classes."
+
+
+def read_whole(source: Source[Any], config: SourceConfig) -> Samples:
+    """The samples of `config`, those of its test file behind them. Raises BadFile, SplitError."""
+    if not config.test_path:
+        samples: Samples = source.read(config)
+        return samples
+    own = msgspec.structs.replace(config, test=0.0, test_file="")
+    other = msgspec.structs.replace(own, file=config.test_path)
+    first, second = source.read(own), source.read(other)
+    _require_alike(Path(config.test_path), first, second)
+    names, others = (source.describe(each).class_names for each in (own, other))
+    label = _renumbered(Path(config.test_path), second.label, others, names)
+    return Samples(
+        Stacked([first.x, second.x]),
+        _joined(first.label, label),
+        _joined(first.target, second.target),
+        _joined(first.lengths, second.lengths),
+        first.alike,
+        _parts(own, first, len(second.x)),
+        columns=first.columns,
+        arrangement=first.arrangement,
+        targets=first.targets,
+        target_scale=first.target_scale,
+        fit=first.fit,
+    )
+
+
+def _parts(config: SourceConfig, first: Samples, tests: int) -> Parts:
+    """The parts of the first file, its own or by share, and all of the second for the test."""
+    count, parts = len(first.x), first.parts
+    if parts is None and first.in_order:
+        parts = Parts(*split_in_order(count, *config.shares))
+    if parts is None:
+        label = None if first.label is None or first.label.shape[1:] else first.label[:]
+        parts = Parts(*split(count, label, *config.shares, config.draw))
+    test: Held = Span(count, count + tests)
+    if len(parts.test):
+        test = np.concatenate([parts.test[:], test[:]])
+    return Parts(parts.train, parts.validation, test)
+
+
+def _joined(first: Held | None, second: Held | None) -> NDArray[Any] | None:
+    return None if first is None or second is None else np.concatenate([first[:], second[:]])
+
+
+def _renumbered(
+    path: Path, label: Held | None, names: tuple[str, ...], wanted: tuple[str, ...]
+) -> Held | None:
+    """Labels that count `names` as they would count the `wanted` ones. Raises BadFile."""
+    if label is None or names == wanted:
+        return label
+    numbers = np.asarray(label[:], np.int64)
+    present = {names[i] for i in np.unique(numbers)}
+    strange = sorted(present - set(wanted))
+    if strange:
+        problem = f"it holds the class {strange[0]}, which there is not to train on"
+        raise BadFile(path, problem, f"The classes are {', '.join(wanted[:10])}.")
+    place = {name: i for i, name in enumerate(wanted)}
+    found: NDArray[np.int64] = np.array([place.get(name, 0) for name in names])[numbers]
+    return found
+
+
+def _require_alike(path: Path, first: Samples, second: Samples) -> None:
+    """Raises BadFile where the samples of the two files don't go together."""
+    pairs = (
+        ("samples", first.x, second.x),
+        ("labels", first.label, second.label),
+        ("targets", first.target, second.target),
+    )
+    for what, wanted, found in pairs:
+        if wanted is not None and found is None:
+            raise BadFile(path, f"it has no {what}", ALIKE)
+        if wanted is not None and found is not None and wanted.shape[1:] != found.shape[1:]:
+            shapes = ["×".join(map(str, each.shape[1:])) or "single" for each in (found, wanted)]
+            raise BadFile(path, f"its {what} are {shapes[0]}, not {shapes[1]}", ALIKE)
