@@ -11,6 +11,15 @@ from nndl_studio.graph.project import SUFFIX, save_project
 from nndl_studio.terminal import put, say
 from nndl_studio.verbs import print_json
 
+# What the network reads of a sample, by its kind and axes.
+_IN_WORDS = {
+    "map": "The network reads a map of {1}×{2} with channels: {0}.",
+    "vector": "The network reads {0:,} numbers at once.",
+    "sequence": "The network reads up to {0:,} steps of {1:,} numbers.",
+    "labels": "The network reads up to {0:,} tokens, each one of {1:,}.",
+    "label": "The network reads one of {0:,} tokens.",
+}
+
 
 def add_data_words(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("file", metavar="FILE", type=Path, help="a file or folder of your own")
@@ -33,9 +42,7 @@ def data(options: Namespace) -> None:
         return
     for line in facts["says"]:
         put(line)
-    sample = facts["sample"]
-    axes = " × ".join(f"{axis:,}" for axis in sample["axes"])
-    put(f"A sample is a {sample['kind']} of {axes}.")
+    put(_IN_WORDS[facts["sample"]["kind"]].format(*facts["sample"]["axes"]))
 
 
 def new(options: Namespace) -> None:

@@ -67,6 +67,8 @@ def _hidden(info: DatasetInfo) -> Layers:
             return [("Words", "Embedding", {"features": 16}), ("Memory", "LSTM", units)]
         case "label":
             return [("Words", "Embedding", {"features": 32})]
+        case "vector" if info.axes == (2,):  # a plane, where classes may be wound around each other
+            return [("Hidden", "Dense", _dense(24)), ("Hidden2", "Dense", _dense(24))]
         case _:
             return [("Hidden", "Dense", _dense(16))]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nndl_studio.training.examiner import Split
+
 
 @dataclass(frozen=True)
 class Run:
-    """Example `name`, trained for `epochs`, has a validation figure `metric` of at least `least`
+    """Example `name`, trained for `epochs`, has on its `part` a figure `metric` of at least `least`
     or at most `most`; an example that isn't trained by descent has a test of its own. `remarks` are
     the kinds of those that it deserves."""
 
@@ -17,6 +19,7 @@ class Run:
     least: float = float("-inf")
     most: float = float("inf")
     remarks: tuple[str, ...] = ()
+    part: Split = "validation"
 
     def __str__(self) -> str:
         return self.name
@@ -49,8 +52,11 @@ LEARNING: tuple[Run, ...] = (
 FEED_FORWARD: tuple[Run, ...] = (
     Run("B1-activations", 5, "accuracy", least=0.85),
     Run("B2-mlp-digits", 2, "accuracy", least=0.88),
+    # The mean alone has an R² of 0.
+    Run("B2-own-table", 30, "r2", least=0.85),
     Run("B2-two-branches", 2, "accuracy", least=0.88),
     Run("B3-objective", 20, "accuracy", least=0.9),
+    Run("B4-own-points", 200, "accuracy", least=0.9),
     Run("B4-xor", 60, "accuracy", least=0.95),
     # The vanished gradient has a test of its own; here it is that nothing learns.
     Run("B5-vanishing-gradient", 2, "accuracy", most=0.2, remarks=("one class",)),
@@ -60,6 +66,7 @@ FEED_FORWARD: tuple[Run, ...] = (
 RECURRENT: tuple[Run, ...] = (
     Run("D1-delay", 8, "accuracy", least=0.9),
     Run("D2-simple-recurrent-network", 8, "accuracy", least=0.9),
+    Run("D2-own-arrays", 30, "accuracy", least=0.9),
     Run("D2-srn-drawn", 3, "accuracy", least=0.55),
     Run("D3-backpropagation-through-time", 4, "accuracy", least=0.9),
     Run("D4-adding-10", 2, "mse", most=0.01),
@@ -70,6 +77,7 @@ RECURRENT: tuple[Run, ...] = (
     Run("D5-integrator-drawn", 12, "accuracy", least=0.8),
     Run("D5-sum-drawn", 12, "accuracy", least=0.7),
     Run("D6-lstm-drawn", 3, "accuracy", least=0.65),
+    Run("D6-own-series", 8, "r2", least=0.9),
     Run("D6-lstm-rows", 2, "accuracy", least=0.90),
     Run("D7-gru", 5, "accuracy", least=0.9),
     Run("D7-gru-drawn", 3, "accuracy", least=0.60),
@@ -83,11 +91,15 @@ CONVOLUTION: tuple[Run, ...] = (
     Run("C5-subsampling", 2, "accuracy", least=0.91),
     Run("C6-gradients", 4, "accuracy", least=0.68),
     Run("C7-lenet-5", 2, "accuracy", least=0.93),
+    Run("C7-own-cifar", 15, "accuracy", least=0.9),
+    Run("C7-own-idx", 10, "accuracy", least=0.8),
     Run("C7-own-pictures", 20, "accuracy", least=0.9),
 )
 APPLICATIONS: tuple[Run, ...] = (
     # By how often words are used alone, the perplexity is above 40.
     Run("E1-language-model", 6, "perplexity", most=5),
+    # Learned by heart: there is no other part.
+    Run("E1-own-text", 100, "perplexity", most=5, part="train"),
     Run("E1-word-vectors", 3, "perplexity", most=25),
     # The mean picture alone has a loss of 26.
     Run("E2-autoencoder", 3, "loss", most=10.0),

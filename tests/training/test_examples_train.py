@@ -24,6 +24,6 @@ def test_an_example_learns(run: Run) -> None:
     trainer = Trainer(graph)
     for _ in trainer.run():
         pass
-    reached = getattr(trainer.evaluate("validation"), run.metric)
+    reached = getattr(trainer.evaluate(run.part), run.metric)
     assert run.least <= reached <= run.most
     assert tuple(remark.kind for remark in remarks(trainer)) == run.remarks
