@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.class_places import WITHOUT, ClassesFrom, class_of, doubts
 from nndl_studio.datasets.image_answers import Answers, by_folder, by_table
 from nndl_studio.datasets.image_file import Picture
 from nndl_studio.datasets.image_folder import TABLES, Listing, listing
@@ -48,8 +49,9 @@ class PictureSet:
         return Picture(self.folder, self.names[number])
 
 
-def picture_set(path: Path) -> PictureSet:
-    """The pictures of a folder, or those that a table names beside itself. Raises BadFile, OSError.
+def picture_set(path: Path, way: ClassesFrom = "automatic") -> PictureSet:
+    """The pictures of a folder, or those that a table names beside itself; where no table does,
+    `way` says what their classes are. Raises BadFile, OSError.
 
     Remembered while nothing comes, goes or is renamed, and the table stays as it is.
     """
@@ -57,9 +59,9 @@ def picture_set(path: Path) -> PictureSet:
     found = listing(path if named is None else path.parent)
     if not found.names:
         raise BadFile(path, "no pictures were found in it", ADVICE)
-    table = named or _table(found)
+    table = named or (_table(found) if way == "automatic" else None)
     if table is None:
-        return _by_folders(found)
+        return _by_folders(found, way)
     facts = table.stat()
     return _by_table(found, table, named is not None, facts.st_mtime_ns, facts.st_size)
 
@@ -99,21 +101,25 @@ def _shared(names: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _by_folders(found: Listing) -> PictureSet:
+def _by_folders(found: Listing, way: ClassesFrom = "automatic") -> PictureSet:
     shared = _shared(found.names)
     steps = [name[len(shared) :].split("/")[:-1] for name in found.names]
     part = _parts(steps)
     if part is not None:
         steps = [each[1:] for each in steps]
-    classes = any(steps)
-    kept = [number for number, each in enumerate(steps) if each or not classes]
+    files = [PurePosixPath(name).name for name in found.names]
+    named = [class_of(*each, way) for each in zip(steps, files, strict=True)]
+    classes = any(named)
+    kept = [number for number, each in enumerate(named) if each or not classes]
     answers = Answers()
     if classes:
-        answers = by_folder(found.folder, [steps[number][0] for number in kept])
+        answers = by_folder(found.folder, [named[number] for number in kept])
     says = [f"All pictures lie in {shared}: its folders count."] if shared else []
-    if len(kept) < len(steps):
-        left = counted(len(steps) - len(kept), "picture")
-        says.append(f"{left} without a folder of a class: left out.")
+    if len(kept) < len(named):
+        left = counted(len(named) - len(kept), "picture")
+        says.append(f"{left} {WITHOUT[way]}: left out.")
+    if way == "automatic":
+        says += doubts(steps, files)
     if not classes:
         says.append(
             "The pictures have no labels: put those of each class into a folder of its own, or a "

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from nndl_studio.config import OPTIONAL
+from nndl_studio.datasets.class_places import ClassesFrom
 from nndl_studio.datasets.info import Fit
 from nndl_studio.datasets.source import Framed, OwnPath, OwnTest, TestPath
 
@@ -61,6 +63,14 @@ class ImagesConfig(OwnTest, Framed, frozen=True, tag="images"):
         ),
     ] = "crop"
     test_file: TestPath = ""
+    classes_from: Annotated[
+        ClassesFrom,
+        Meta(
+            title="Classes from",
+            description="What a picture's class is told by; automatic: a table, or outer folders",
+            extra=OPTIONAL,
+        ),
+    ] = "automatic"
 
     def idle(self) -> frozenset[str]:
         return frozenset({"test"} if self.test_file else ())

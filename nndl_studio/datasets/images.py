@@ -20,7 +20,7 @@ ADVICE = "Choose a folder with a folder of pictures for each class."
 
 
 def describe(config: ImagesConfig) -> DatasetInfo:
-    pictures, form = _found(config.file), config.form
+    pictures, form = _found(config), config.form
     require_room(pictures, form)
     answers, axes = pictures.answers, (form.channels, form.height, form.width)
     targets = 0 if answers.target is None else answers.target.shape[1]
@@ -29,7 +29,7 @@ def describe(config: ImagesConfig) -> DatasetInfo:
 
 
 def read(config: ImagesConfig) -> Samples:
-    pictures = _found(config.file)
+    pictures = _found(config)
     x, answers = pixels(pictures, config.form), pictures.answers
     parts = _parts(pictures, config)
     return Samples(x, answers.label, answers.target, alike=True, parts=parts, fit=config.fit)
@@ -38,16 +38,16 @@ def read(config: ImagesConfig) -> Samples:
 IMAGES = Source("your own images", ImagesConfig, describe, read, understand, inputs)
 
 
-def _found(file: str) -> PictureSet:
-    if not file:
+def _found(config: ImagesConfig) -> PictureSet:
+    if not config.file:
         raise BadFile("Data", "no folder is chosen", ADVICE)
-    path = Path(file)
+    path = Path(config.file)
     if not path.exists():
         advice = f"Looked for {path.absolute()}: choose another, or put it there."
         raise BadFile(path, "there is no such folder", advice)
     if not path.is_dir() and path.suffix.lower() not in (".csv", ".tsv"):
         raise BadFile(path, "it is a file, not a folder of pictures", ADVICE)
-    return picture_set(path)
+    return picture_set(path, config.classes_from)
 
 
 def _parts(pictures: PictureSet, config: ImagesConfig) -> Parts | None:
