@@ -46,7 +46,7 @@ Flip = Annotated[
     bool,
     Meta(
         title="Flip",
-        description="Every other picture, by chance, is mirrored from left to right",
+        description="Half of the pictures, as chance has it, are mirrored from left to right",
         extra=_EXTRA,
     ),
 ]

@@ -113,7 +113,7 @@ def _levels() -> NDArray[np.float32]:
     """The middles of as many equal shares of the normal distribution, brought to deviation 1."""
     normal = NormalDist()
     found = np.array([normal.inv_cdf((k + 0.5) / LEVELS) for k in range(LEVELS)])
-    return (found / found.std()).astype(np.float32)
+    return np.asarray(found / found.std(), np.float32)
 
 
 @cache

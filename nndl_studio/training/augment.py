@@ -41,7 +41,7 @@ def augmented(x: Maps, augmentation: Augmentation, background: Maps, keys: Keys)
         np.stack([_whole(drawn, most.shift), _whole(drawn, most.shift)], axis=1),
         square,
     )
-    boxes = boxes_of(most.erase, *(drawn.share() for _ in range(3)), square)
+    boxes = boxes_of(most.erase, drawn.share(), drawn.share(), drawn.share(), square)
     return warp.warped(x, background, moves, boxes, drawn.next(), most.noise)
 
 
@@ -59,7 +59,7 @@ class Drawn:
 
     def share(self) -> Numbers:
         """From 0 to before 1."""
-        return (self.next() >> np.uint64(11)) * 2.0**-53
+        return (self.next() >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
     def either_way(self, most: float) -> Numbers:
         """From −most to most."""

@@ -1,4 +1,4 @@
-"""Pictures varied while training: exact moves, areas and deviations, counted from run and sample."""
+"""Pictures varied while training: exact moves, areas and deviations; counted, not drawn."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from nndl_studio.training.augment import (
 )
 from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.trainer import Trainer
-from tests.runs.run_case import project
+from tests.runs.run_case import project, with_data
 
 Maps = NDArray[np.float32]
 BACKGROUND = np.array([-0.5, 0.25], np.float32)
@@ -183,13 +183,10 @@ def test_the_background_is_that_of_the_frame(scale: str) -> None:
     assert np.array_equal(background_of(dataset.recipe), dataset.x[0][:, 0, 0])
 
 
-def augmented_digits(augmentation: Augmentation, name: str = "lenet-5", **settings: Any) -> Graph:
-    """An example that learns digits, which are varied so."""
-    graph = project(name)
-    node = next(each for each in graph.nodes.values() if each.type == "Data.v1")
-    values = {each: getattr(augmentation, each) for each in FIELDS} | settings
-    graph.set_config(node.id, msgspec.structs.replace(node.config, **values))
-    return graph
+def augmented_digits(augmentation: Augmentation, **settings: Any) -> Graph:
+    """LeNet-5 on digits that are varied so."""
+    values = {each: getattr(augmentation, each) for each in FIELDS}
+    return with_data(project("lenet-5"), **values, **settings)
 
 
 def few(graph: Graph) -> Dataset:
