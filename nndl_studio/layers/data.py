@@ -64,7 +64,8 @@ class Data(Layer[SourceConfig]):
             return (PurePath(config.path).name or "choose a file") + varied
         height_and_width = describe(config).axes[1:]
         pad = f" · pad to {'×'.join(map(str, height_and_width))}" if config.frame else ""
-        return source_of(config).title + pad + varied
+        # There is room for one of them, and the shape is told below.
+        return source_of(config).title + (varied or pad)
 
     def output_shapes(self, config: SourceConfig, inputs: Inputs) -> dict[str, Shape]:
         validation, test = config.shares

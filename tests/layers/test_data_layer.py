@@ -39,7 +39,7 @@ def test_shapes_are_those_of_the_samples(source: str) -> None:
     [
         (configured("digits"), "MNIST 10k"),
         (configured("digits", pad=2), "MNIST 10k · pad to 32×32"),
-        (configured("digits", pad=2, turn=5.0), "MNIST 10k · pad to 32×32 · augmented"),
+        (configured("digits", pad=2, turn=5.0), "MNIST 10k · augmented"),
         (configured("iris"), "iris-like"),
         (configured("file"), "choose a file"),
         (configured("file", file="/far/away/mine.npz"), "mine.npz"),
