@@ -60,7 +60,8 @@ def no_layers() -> list[dict[str, str]]:
 
 
 def describe(graph: Graph) -> dict[str, Any]:
-    """Shapes and counts of each node, and totals. Raises ValueError for a faulty graph."""
+    """Shapes and counts of each node, what else is to be said of it, and totals. Raises ValueError
+    for a faulty graph."""
     analysis = require_sound(graph)
     nodes = []
     for id in analysis.order:
@@ -75,6 +76,7 @@ def describe(graph: Graph) -> dict[str, Any]:
                 "parameters": analysis.trainable(id),
                 "connections": cost.connections,
                 "multiply_adds": cost.multiply_adds,
+                "aside": CATALOGUE[node.type].aside(node.config),
             }
         )
     totals = analysis.totals
@@ -284,8 +286,12 @@ def warmup(
 ) -> None:
     """Compile the kernels, once a machine; `progress` gets kernels done, in all, and the next."""
     from nndl_studio.machine.warmup import warm_up
+    from nndl_studio.training.data_rows import data_config, data_node
 
-    warm_up(progress, _plans(graph) if graph is not None else ())
+    if graph is None:
+        warm_up(progress)
+    else:
+        warm_up(progress, _plans(graph), data_config(data_node(graph)).augmentation.on)
 
 
 def _history() -> History:

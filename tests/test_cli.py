@@ -23,6 +23,7 @@ from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import save_project
 from nndl_studio.resources import example
 from nndl_studio.training.gradient_check import GradientCheck
+from tests.runs.run_case import project, with_data
 
 CLI = [sys.executable, "-m", "nndl_studio.cli"]
 
@@ -141,6 +142,22 @@ def test_lenet_is_described_as_published(capsys: pytest.CaptureFixture[str]) -> 
     assert facts["totals"]["parameters"] == 60_000
     assert facts["totals"]["connections"] == 340_908
     assert {"neurons", "multiply_adds"} <= facts["totals"].keys()
+
+
+def test_augmented_pictures_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "varied.nndl"
+    save_project(with_data(project("lenet-5"), shift=2, turn=7.5, flip=True), file)
+    words = (
+        "Pictures to train on are, anew in each epoch, moved by up to 2 px, turned by up to 7.5°, "
+        "mirrored."
+    )
+    out, _ = said(capsys, "describe", str(file))
+    assert out.splitlines()[-1].endswith(words)
+    (data, *others) = answered(capsys, "describe", str(file), "--json")["nodes"]
+    assert data["aside"] == words
+    assert not any(node["aside"] for node in others)
+    plain, _ = said(capsys, "describe", "lenet-5")
+    assert "anew" not in plain
 
 
 def test_the_plan_is_printed(xor: str, capsys: pytest.CaptureFixture[str]) -> None:

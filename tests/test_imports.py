@@ -60,6 +60,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.ir",
         "ops.optimisers",
         "ops.recurrent",
+        "ops.scalar",
     ),
     "exchange": ("datasets.recipe", "graph", "layers", "training"),
     "runs": ("exchange", "graph", "training", "datasets", "config"),
@@ -108,7 +109,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("datasets", "graph", "layers", *FACE),
     # The form of a config is the inspector's, wherever one is filled in.
-    "ui.data": ("datasets", "ui.inspector.form", *FACE),
+    "ui.data": ("datasets", "training.augment", "ui.inspector.form", *FACE),
     "ui.monitor": (
         "training.snapshot",
         "training.findings",

@@ -15,7 +15,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from nndl_studio.config import OPTIONAL
-from nndl_studio.datasets import array_words
+from nndl_studio.datasets import array_words, augmentation
 from nndl_studio.datasets.array_file import contents, info_of
 from nndl_studio.datasets.array_forms import Asked, Channels, Form
 from nndl_studio.datasets.array_inputs import inputs
@@ -50,8 +50,8 @@ class FileConfig(OwnTest, Framed, frozen=True, tag="file"):
 
     def idle(self) -> frozenset[str]:
         no_maps = self.form in ("sequences", "tokens")
-        unused = {"channels", "pad"} if no_maps else set()
-        return frozenset(unused | ({"test"} if self.test_file else set()))
+        unused = frozenset({"channels", "pad"}) | augmentation.FIELDS if no_maps else frozenset()
+        return unused | ({"test"} if self.test_file else frozenset())
 
     @property
     def path(self) -> str | None:

@@ -14,6 +14,16 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from nndl_studio.config import OPTIONAL, Config
+from nndl_studio.datasets.augmentation import (
+    Augmentation,
+    Augmented,
+    Erase,
+    Flip,
+    Noise,
+    Shift,
+    Turn,
+    Zoom,
+)
 from nndl_studio.datasets.info import DatasetInfo, Samples, Scale, TargetScale
 from nndl_studio.datasets.recipe import Recipe
 
@@ -115,6 +125,11 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
         """What the numbers in x stand for; "" where they are quantities."""
         return ""
 
+    @property
+    def augmentation(self) -> Augmentation:
+        """How samples to train on are varied."""
+        return Augmentation()
+
 
 class Scaled:
     """What settings with a scale and a seed answer. A mixin without fields, because a struct's own
@@ -176,14 +191,20 @@ class Plain(Scaled, Shared, SourceConfig, frozen=True):
     seed: Seed = 7
 
 
-class Framed(Padded, Scaled, Shared, SourceConfig, frozen=True):
-    """Settings of sets of maps, which may get a frame."""
+class Framed(Padded, Scaled, Shared, Augmented, SourceConfig, frozen=True):
+    """Settings of sets of maps, which may get a frame and be augmented."""
 
     pad: Padding = 0
     scale: ScaleTo = "0 to 1"
     validation: Validation = 0.1
     test: Test = 0.1
     seed: Seed = 7
+    shift: Shift = 0
+    turn: Turn = 0.0
+    zoom: Zoom = 0.0
+    flip: Flip = False
+    noise: Noise = 0.0
+    erase: Erase = 0.0
 
 
 @dataclass(frozen=True)

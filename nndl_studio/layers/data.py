@@ -59,11 +59,13 @@ class Data(Layer[SourceConfig]):
     )
 
     def caption(self, config: SourceConfig) -> str:
+        varied = " · augmented" if config.augmentation.on else ""
         if config.path is not None:
-            return PurePath(config.path).name or "choose a file"
+            return (PurePath(config.path).name or "choose a file") + varied
         height_and_width = describe(config).axes[1:]
         pad = f" · pad to {'×'.join(map(str, height_and_width))}" if config.frame else ""
-        return source_of(config).title + pad
+        # There is room for one of them, and the shape is told below.
+        return source_of(config).title + (varied or pad)
 
     def output_shapes(self, config: SourceConfig, inputs: Inputs) -> dict[str, Shape]:
         validation, test = config.shares
@@ -83,6 +85,11 @@ class Data(Layer[SourceConfig]):
             shapes[answer] = Shape("target", (info.targets,))
         return shapes
 
+    def aside(self, config: SourceConfig) -> str:
+        augmentation = config.augmentation
+        of_maps = augmentation.on and describe(config).kind == "map"
+        return augmentation.words if of_maps else ""
+
     def formula(self, config: SourceConfig) -> Formula:
         if config.alphabet:
             note = f"{config.alphabet.capitalize()} are read by their number in the vocabulary."
@@ -92,7 +99,8 @@ class Data(Layer[SourceConfig]):
             "0 and the variance near 1 [LeCun et al. 1998].",
             "standardised": "μ and s are the mean and deviation over the training part.",
         }
-        return Formula(_SCALE_LATEX[config.range], note=notes.get(config.range, ""))
+        note = " ".join(filter(None, (notes.get(config.range), config.augmentation.words)))
+        return Formula(_SCALE_LATEX[config.range], note=note)
 
     def probes(self, config: SourceConfig, inputs: Inputs) -> tuple[Probe, ...]:
         info = describe(config)

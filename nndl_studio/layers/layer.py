@@ -286,6 +286,10 @@ class Layer(ABC, Generic[C]):
         """Counts for one sample."""
         return Cost()
 
+    def aside(self, config: C) -> str:
+        """A sentence on what no shape or count shows; "" where there is nothing of the sort."""
+        return ""
+
     @abstractmethod
     def formula(self, config: C) -> Formula:
         """What it computes, as the lecture writes it."""

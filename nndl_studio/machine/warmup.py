@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from nndl_studio import ops
-from nndl_studio.machine import cache
+from nndl_studio.machine import cache, warp
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan, Phase
 from nndl_studio.ops.kernel import Kernel
@@ -19,26 +19,31 @@ Progress = Callable[[int, int, str], None]
 LOOPS = (1, 2)
 
 
-def warm_up(progress: Progress, plans: Sequence[ExecutionPlan] = ()) -> None:
-    """Compile or load the kernels and loops of `plans`, or else all there are, for float32;
-    `progress(done, total, name)` before each. A damaged cache is wiped and everything compiled
-    anew."""
+def warm_up(
+    progress: Progress, plans: Sequence[ExecutionPlan] = (), augmented: bool = True
+) -> None:
+    """Compile or load the kernels and loops of `plans`, or else all there are, for float32, and
+    what pictures are `augmented` with; `progress(done, total, name)` before each. A damaged cache
+    is wiped and everything compiled anew."""
     cache.prepare()
-    cache.mended(lambda: _compile(progress, plans))
+    cache.mended(lambda: _compile(progress, plans, augmented))
 
 
-def _compile(progress: Progress, plans: Sequence[ExecutionPlan]) -> None:
+def _compile(progress: Progress, plans: Sequence[ExecutionPlan], augmented: bool) -> None:
     _import_ops()
     kernels = list(Kernel.registry.values())
     if plans:
         kernels = list(dict.fromkeys(kernel for plan in plans for kernel in plan.kernels))
-    total = len(kernels) + len(LOOPS)
+    total = len(kernels) + len(LOOPS) + augmented
     for done, kernel in enumerate(kernels):
         progress(done, total, kernel.name)
         kernel.compiled("float32")
     for done, shards in enumerate(LOOPS, len(kernels)):
         progress(done, total, f"loop over {shards} shard(s)")
         _run_nothing(shards)
+    if augmented:
+        progress(total - 1, total, "augmentation")
+        warp.get_ready()
     progress(total, total, "ready")
 
 

@@ -13,8 +13,9 @@ from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
+from nndl_studio.training.augment import row_augmenter
 from nndl_studio.training.control_values import controls
-from nndl_studio.training.data_rows import rows
+from nndl_studio.training.data_rows import data_config, data_node, rows
 from nndl_studio.training.divergence import failed_step
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.sample_order import SampleOrder
@@ -64,6 +65,9 @@ class Drive:
         for control, value in controls(settings).items():
             self.machine.control(control, value)
         self._rows = rows(dataset, self._plan.columns)
+        augmentation = data_config(data_node(graph)).augmentation
+        columns = self._plan.columns
+        self._augmenter = row_augmenter(dataset, augmentation, columns, settings.seed)
         self.order = SampleOrder(settings.seed, dataset.train)
         self._full_steps = samples // batch
         self.steps_per_epoch = self._full_steps + (self._tail is not None)
@@ -97,7 +101,10 @@ class Drive:
         rates = self.rates(rate, step, len(losses))
         start = perf_counter()
         seed = self._settings.seed
-        done = self.machine.run(plan, *self._rows.batch(samples), losses, seed, step, rates)
+        table, order = self._rows.batch(samples)
+        if self._augmenter is not None:
+            self._augmenter.vary(table, samples, epoch)
+        done = self.machine.run(plan, table, order, losses, seed, step, rates)
         seconds = perf_counter() - start
         self._step_seconds = seconds / len(losses)
         failed = failed_step(done, losses, self.machine.parameters())

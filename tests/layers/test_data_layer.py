@@ -39,13 +39,22 @@ def test_shapes_are_those_of_the_samples(source: str) -> None:
     [
         (configured("digits"), "MNIST 10k"),
         (configured("digits", pad=2), "MNIST 10k · pad to 32×32"),
+        (configured("digits", pad=2, turn=5.0), "MNIST 10k · augmented"),
         (configured("iris"), "iris-like"),
         (configured("file"), "choose a file"),
         (configured("file", file="/far/away/mine.npz"), "mine.npz"),
+        (configured("file", file="/far/away/mine.npz", noise=0.1), "mine.npz · augmented"),
     ],
 )
 def test_captions(config: SourceConfig, caption: str) -> None:
     assert DATA.caption(config) == caption
+
+
+def test_the_panel_says_how_pictures_are_varied() -> None:
+    note = DATA.formula(configured("digits", scale="LeNet-5", zoom=0.1, erase=0.2)).note
+    assert note.startswith("The background becomes −0.1")
+    assert "zoomed by up to ±10 %, blank in 20 % of their area." in note
+    assert "Pictures to train on" not in DATA.formula(configured("digits")).note
 
 
 def test_targets_come_out_where_labels_would(tmp_path: Path) -> None:

@@ -24,6 +24,13 @@ def project(name: str = "xor", **settings: Any) -> Graph:
     return graph
 
 
+def with_data(graph: Graph, **settings: Any) -> Graph:
+    """The same project with other settings of its data."""
+    node = next(each for each in graph.nodes.values() if each.type.startswith("Data"))
+    graph.set_config(node.id, msgspec.structs.replace(node.config, **settings))
+    return graph
+
+
 def kept(folder: Path) -> dict[str, Any]:
     """What a run in `folder` left behind, as bytes: weights, state, figures and curves, but for
     its name and the time it took."""

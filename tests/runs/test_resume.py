@@ -18,7 +18,7 @@ from nndl_studio.graph.project import save_project
 from nndl_studio.graph.settings import Optimiser
 from nndl_studio.places import data_folder
 from nndl_studio.training.snapshot import Snapshot
-from tests.runs.run_case import CHECKPOINT, curves_in_history, kept, project
+from tests.runs.run_case import CHECKPOINT, curves_in_history, kept, project, with_data
 
 CLI = (sys.executable, "-m", "nndl_studio")
 OPTIMISERS = get_args(Optimiser)
@@ -66,6 +66,18 @@ def test_a_run_stopped_anywhere_ends_as_one_that_was_not(
     broken_off(graph, tmp_path / "broken", at)
     assert kept(tmp_path / "broken") == whole
     assert curves_in_history(data_folder()) == (whole["curve"][0], len(whole["progress"].history))
+
+
+def test_augmented_pictures_are_drawn_alike_by_a_run_taken_up_again(tmp_path: Path) -> None:
+    """Within an epoch and in the next; without augmentation the run is another one."""
+    varied: dict[str, Any] = {"shift": 2, "turn": 10.0, "zoom": 0.1, "noise": 0.1, "erase": 0.1}
+    graph = with_data(project("lenet-5", epochs=2), **varied)
+    api.train(graph, out=tmp_path / "whole")
+    broken_off(graph, tmp_path / "broken", [40, 170])
+    whole = kept(tmp_path / "whole")
+    assert kept(tmp_path / "broken") == whole
+    api.train(project("lenet-5", epochs=2), out=tmp_path / "plain")
+    assert kept(tmp_path / "plain")["state"] != whole["state"]
 
 
 def wait_for(path: Path, seconds: float = 60.0) -> None:

@@ -24,6 +24,7 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.fingerprint import fingerprint
 from nndl_studio.training.snapshot import Metrics
 from nndl_studio.training.trainer import Trainer
+from tests.runs.run_case import project, with_data
 
 
 def own_data(folder: Path, samples: int) -> Graph:
@@ -56,6 +57,17 @@ def test_other_data_are_refused_in_words(tmp_path: Path) -> None:
     own_data(tmp_path, 80)
     with pytest.raises(TrainingError, match=r"data have changed since the checkpoint.*afresh"):
         Trainer(graph, resume=path)
+
+
+@pytest.mark.parametrize("settings", [{"shift": 2}, {"turn": 5.0}, {"noise": 0.1}])
+def test_pictures_varied_otherwise_are_refused(settings: dict[str, Any], tmp_path: Path) -> None:
+    trainer = Trainer(with_data(project("lenet-5"), shift=1))
+    trainer.step_batch()
+    trainer.save_checkpoint(tmp_path / "c.safetensors")
+    assert Trainer(with_data(project("lenet-5"), shift=1), resume=tmp_path / "c.safetensors").step
+    for graph in (with_data(project("lenet-5"), **settings), project("lenet-5")):
+        with pytest.raises(TrainingError, match="train this one afresh"):
+            Trainer(graph, resume=tmp_path / "c.safetensors")
 
 
 def test_one_number_makes_other_data(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from nndl_studio.datasets import SourceConfig
 from nndl_studio.datasets.columns import fault
 from nndl_studio.datasets.table_settings import TableConfig
+from nndl_studio.ui.data.augmented_preview import AugmentedPreview
 from nndl_studio.ui.data.column_model import ColumnModel
 from nndl_studio.ui.data.column_table import ColumnTable
 from nndl_studio.ui.data.reading import Look, Reading, look
@@ -57,6 +58,7 @@ class ImportPage(QDialog):
         self.columns = ColumnModel(self)
         self.column_table = ColumnTable(self.columns)
         self.preview = SamplePreview()
+        self.augmented = AugmentedPreview(self.preview)
         self.form = ConfigForm()
         self.wait = QProgressBar()
         self.make = QPushButton(self.tr("Make a network for it"))
@@ -76,6 +78,7 @@ class ImportPage(QDialog):
 
     def done(self, result: int) -> None:
         self.reading.stop()
+        self.augmented.stop()
         super().done(result)
 
     def _place(self) -> None:
@@ -91,7 +94,7 @@ class ImportPage(QDialog):
         self.make.setProperty("look", "primary")
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.addWidget(self.column_table)
-        halves.addWidget(self.preview)
+        halves.addWidget(self.augmented)
         halves.setChildrenCollapsible(False)
         halves.setSizes([SIZE[1] // 2, SIZE[1] // 2])
         self.content = QWidget()
@@ -162,7 +165,7 @@ class ImportPage(QDialog):
             rows = [[cell if cell is not None else "" for cell in row] for row in table.head]
             self.preview.set_rows([each.name for each in config.columns], rows)
         elif found.samples is not None:
-            self.preview.set_look(found.samples)
+            self.augmented.set_look(found.samples)
         self._set_config(config)
 
     @Slot(str)
@@ -183,7 +186,8 @@ class ImportPage(QDialog):
 
     def _set_config(self, config: SourceConfig) -> None:
         self._config = config
-        self.form.set_config(config, NOT_IN_THE_FORM | config.idle())
+        self.augmented.set_config(config)
+        self.form.set_config(config, NOT_IN_THE_FORM | config.idle() | self.augmented.idle)
         wrong = fault(config.columns) if isinstance(config, TableConfig) else ""
         self._tell(wrong[:1].upper() + wrong[1:])
         for button in (self.make, self.use):
