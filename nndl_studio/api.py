@@ -15,6 +15,7 @@ import msgspec
 from nndl_studio import resources
 from nndl_studio.facts import ending_facts, figures, layer_facts
 from nndl_studio.graph.check import Analysis, analyse
+from nndl_studio.graph.class_weights import weighted_objective
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.layers import CATALOGUE
@@ -59,7 +60,8 @@ def no_layers() -> list[dict[str, str]]:
 
 
 def describe(graph: Graph) -> dict[str, Any]:
-    """Shapes and counts of each node, and totals. Raises ValueError for a faulty graph."""
+    """Shapes and counts of each node, and totals; how the classes count, where they don't count
+    equally. Raises ValueError for a faulty graph."""
     analysis = _require_sound(graph)
     nodes = []
     for id in analysis.order:
@@ -78,7 +80,11 @@ def describe(graph: Graph) -> dict[str, Any]:
         )
     totals = analysis.totals
     counts = ("neurons", "parameters", "connections", "multiply_adds")
-    return {"nodes": nodes, "totals": {name: getattr(totals, name) for name in counts}}
+    facts = {"nodes": nodes, "totals": {name: getattr(totals, name) for name in counts}}
+    classes = weighted_objective(graph, analysis)
+    if classes is not None:
+        facts["class_weights"] = {"weights": classes.weights, "words": classes.in_words}
+    return facts
 
 
 def plan_text(graph: Graph) -> str:

@@ -102,6 +102,8 @@ def describe(options: Namespace) -> None:
     rows = [_facts_row(node["id"], node) for node in facts["nodes"]]
     header = ("NODE", "TYPE", "OUTPUT", *(name.upper().replace("_", "-") for name in COUNTS))
     _print_table(header, [*rows, _facts_row("total", facts["totals"])], numbers=len(COUNTS))
+    if "class_weights" in facts:
+        put(facts["class_weights"]["words"])
 
 
 def train(options: Namespace) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.info import Fit
 from nndl_studio.datasets.source import Framed, OwnFile
 
@@ -60,6 +61,7 @@ class ImagesConfig(Framed, frozen=True, tag="images"):
             description="Crop: the middle is kept; letterbox: the whole, with black bars beside it",
         ),
     ] = "crop"
+    classes: OwnClasses = AS_FOUND
 
     @property
     def path(self) -> str | None:

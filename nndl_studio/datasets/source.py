@@ -14,6 +14,7 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from nndl_studio.config import OPTIONAL, Config
+from nndl_studio.datasets.class_settings import AS_FOUND, ClassSettings
 from nndl_studio.datasets.info import DatasetInfo, Samples, Scale, TargetScale
 from nndl_studio.datasets.recipe import Recipe
 
@@ -87,6 +88,11 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
     def alphabet(self) -> str:
         """What the numbers in x stand for; "" where they are quantities."""
         return ""
+
+    @property
+    def classes(self) -> ClassSettings:
+        """What is set of the classes that are found."""
+        return AS_FOUND
 
 
 class Scaled:
