@@ -14,7 +14,6 @@ from nndl_studio.ui.data.class_model import ClassModel, Part
 from nndl_studio.ui.data.class_table import ClassTable
 
 SMALLEST = 170  # pixels: a few classes are seen
-MARGINS = (0, 6, 8, 0)
 
 
 class ClassPanel(QWidget):
@@ -28,7 +27,7 @@ class ClassPanel(QWidget):
         self.table = ClassTable(self.model)
         self.weights = QComboBox()
         self.of_weights = QLabel(self.tr("Weights"))
-        self.no_weights = QLabel(self.tr("Each step has a class: none has a weight"))
+        self.no_weights = QLabel(self.tr("Each step has a class, so all count equally"))
         self.says = QLabel()
         self._place()
         self.model.changed.connect(self._take)
@@ -84,7 +83,7 @@ class ClassPanel(QWidget):
         head.addWidget(self.no_weights)
         head.addWidget(self.weights)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*MARGINS)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.table, 1)

@@ -111,6 +111,7 @@ class ImportPage(QDialog):
     def _lower(self) -> QWidget:
         """The classes beside the samples."""
         lower = QSplitter()
+        self.classes.setContentsMargins(0, 6, 8, 0)  # beside the handles
         lower.addWidget(self.classes)
         lower.addWidget(self.preview)
         lower.setChildrenCollapsible(False)
