@@ -17,6 +17,7 @@ from nndl_studio import resources
 from nndl_studio.facts import ending_facts, figures, layer_facts
 from nndl_studio.given import Given, as_file
 from nndl_studio.graph.check import require_sound
+from nndl_studio.graph.class_weights import weighted_objective
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.layers import CATALOGUE
@@ -60,8 +61,8 @@ def no_layers() -> list[dict[str, str]]:
 
 
 def describe(graph: Graph) -> dict[str, Any]:
-    """Shapes and counts of each node, what else is to be said of it, and totals. Raises ValueError
-    for a faulty graph."""
+    """Shapes and counts of each node, what else is to be said of it, and totals; how the classes
+    count, where they don't count equally. Raises ValueError for a faulty graph."""
     analysis = require_sound(graph)
     nodes = []
     for id in analysis.order:
@@ -81,7 +82,11 @@ def describe(graph: Graph) -> dict[str, Any]:
         )
     totals = analysis.totals
     counts = ("neurons", "parameters", "connections", "multiply_adds")
-    return {"nodes": nodes, "totals": {name: getattr(totals, name) for name in counts}}
+    facts = {"nodes": nodes, "totals": {name: getattr(totals, name) for name in counts}}
+    classes = weighted_objective(graph, analysis)
+    if classes is not None:
+        facts["class_weights"] = {"weights": classes.weights, "words": classes.in_words}
+    return facts
 
 
 def plan_text(graph: Graph) -> str:

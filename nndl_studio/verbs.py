@@ -105,6 +105,8 @@ def describe(options: Namespace) -> None:
     for node in facts["nodes"]:
         if node["aside"]:
             put(f"{node['id']}: {node['aside']}")
+    if "class_weights" in facts:
+        put(facts["class_weights"]["words"])
 
 
 def train(options: Namespace) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from nndl_studio.compiler.resolve import ResolvedNode
 from nndl_studio.compiler.unfold import Wires, unfold
+from nndl_studio.compiler.weigh import weigh_losses
 from nndl_studio.layers import layer
 from nndl_studio.layers.layer import Port
 from nndl_studio.ops.ir import Builder, Program, Signal
@@ -30,6 +31,7 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
         signals = {port.name: _signals(resolved, port, wires, builder) for port in kind.inputs}
         outputs = kind.lower(node.config, builder, signals)
         wires.update({(node.id, name): signal for name, signal in outputs.items()})
+    weigh_losses(builder)
     return builder
 
 

@@ -11,6 +11,8 @@ import msgspec
 from nndl_studio.datasets.arrays import FILE
 from nndl_studio.datasets.as_trained import AS_TRAINED, AsTrainedConfig
 from nndl_studio.datasets.cifar import CIFAR
+from nndl_studio.datasets.class_settings import ClassSettings, settled
+from nndl_studio.datasets.class_weights import weighed
 from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.fit_recipe import ScaleError, fitted
 from nndl_studio.datasets.held import Held
@@ -51,6 +53,7 @@ from nndl_studio.files import BadFile
 __all__ = [
     "SOURCES",
     "AsTrainedConfig",
+    "ClassSettings",
     "Dataset",
     "DatasetInfo",
     "Parts",
@@ -63,6 +66,7 @@ __all__ = [
     "Understood",
     "configured",
     "describe",
+    "found_in",
     "in_own_units",
     "load",
     "raw_inputs",
@@ -124,11 +128,19 @@ def configured(source: str, **settings: Any) -> SourceConfig:
 
 
 def describe(config: SourceConfig) -> DatasetInfo:
-    """What one sample is like, its frame included, without loading the samples.
+    """What one sample is like, its frame included, without loading the samples; its classes are
+    called as they are set.
 
     Raises BadFile for a file that can't be used.
     """
-    return padded_info(source_of(config).describe(config), config.frame)
+    return _as_set(config, found_in(config))
+
+
+def found_in(config: SourceConfig) -> DatasetInfo:
+    """What one sample is like, its frame left out and its classes called as the source calls them.
+    Raises BadFile."""
+    found: DatasetInfo = source_of(config).describe(config)
+    return found
 
 
 def understand(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> Understood:
@@ -162,7 +174,8 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     fitted on the first of them.
     """
     raw = read_whole(source_of(config), config)
-    info = replace(describe(config), samples=len(raw.x))
+    found = found_in(config)
+    info = replace(_as_set(config, found), samples=len(raw.x))
     classes = None if info.each_step else raw.label
     if parts is None:
         parts = raw.parts or _split(raw, classes, config)
@@ -179,7 +192,12 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
         parts.validation,
         parts.test,
         recipe,
+        weighed(config.classes, found, raw.label, parts.train),
     )
+
+
+def _as_set(config: SourceConfig, found: DatasetInfo) -> DatasetInfo:
+    return padded_info(settled(found, config.classes, config.path or ""), config.frame)
 
 
 def _with_roles(path: Path, answer: str, roles: Roles) -> Understood:

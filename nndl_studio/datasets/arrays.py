@@ -19,6 +19,7 @@ from nndl_studio.datasets import array_words, augmentation
 from nndl_studio.datasets.array_file import contents, info_of
 from nndl_studio.datasets.array_forms import Asked, Channels, Form
 from nndl_studio.datasets.array_inputs import inputs
+from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.own_file import found_file, is_arrays, require_arrays
 from nndl_studio.datasets.own_parts import own_parts
@@ -47,6 +48,7 @@ class FileConfig(OwnTest, Framed, frozen=True, tag="file"):
 
     target_scale: ScaleLargeTargets = "automatic"
     test_file: TestFile = ""
+    classes: OwnClasses = AS_FOUND
 
     def idle(self) -> frozenset[str]:
         no_maps = self.form in ("sequences", "tokens")

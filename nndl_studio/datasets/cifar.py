@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.array_inputs import as_taken
 from nndl_studio.datasets.array_rows import require_rows
 from nndl_studio.datasets.array_words import answers_in_words, samples_in_words
+from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.held import Arranged, Held, Stacked, blocks
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.on_disk import held_rows
@@ -37,6 +38,7 @@ class CifarConfig(Framed, frozen=True, tag="cifar"):
     """A folder of batches, or one of them, and how they are scaled and split."""
 
     file: OwnPath = ""
+    classes: OwnClasses = AS_FOUND
 
     @property
     def path(self) -> str | None:

@@ -16,7 +16,8 @@ class Dataset:
     x float32 (samples, *axes); label int64 (samples,), or (samples, steps) where every
     step has one; target float32 (samples, targets); lengths int64 (samples,), the steps that
     count, where there are steps. `recipe` is what was done to x, and is to be done to samples
-    that come later.
+    that come later. `weight` float64 (samples,) is how much each counts, on average over the
+    training part 1; None where all count alike.
     """
 
     info: DatasetInfo
@@ -28,3 +29,4 @@ class Dataset:
     validation: Held
     test: Held
     recipe: Recipe
+    weight: Held | None = None

@@ -12,6 +12,7 @@ from nndl_studio.datasets.array_forms import Asked, Layout, layout
 from nndl_studio.datasets.array_inputs import as_taken
 from nndl_studio.datasets.array_rows import sound
 from nndl_studio.datasets.array_words import answers_in_words, numbers_in_words, samples_in_words
+from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.classes import Classes, classes_of
 from nndl_studio.datasets.held import Held, Stacked
 from nndl_studio.datasets.idx_file import idx_header, idx_rows, is_idx
@@ -30,6 +31,7 @@ class IdxConfig(Framed, frozen=True, tag="idx"):
     """A file of images, or the folder in which it stands, and how they are scaled and split."""
 
     file: OwnPath = ""
+    classes: OwnClasses = AS_FOUND
 
     @property
     def path(self) -> str | None:

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.class_places import ClassesFrom
+from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.info import Fit
 from nndl_studio.datasets.source import Framed, OwnPath, OwnTest, TestPath
 
@@ -71,6 +72,7 @@ class ImagesConfig(OwnTest, Framed, frozen=True, tag="images"):
             extra=OPTIONAL,
         ),
     ] = "automatic"
+    classes: OwnClasses = AS_FOUND
 
     def idle(self) -> frozenset[str]:
         return frozenset({"test"} if self.test_file else ())

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import numpy as np
 from msgspec import Meta
 
+from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Plain, Source
 from nndl_studio.files import BadFile
@@ -27,6 +28,7 @@ class PointsConfig(Plain, frozen=True, tag="drawn points"):
         Meta(title="Learned", description="The class of each place, or the height of a curve"),
     ] = "classes"
     points: Annotated[tuple[Point, ...], Meta(max_length=MOST_POINTS, extra={"page": True})] = ()
+    classes: OwnClasses = AS_FOUND
 
 
 def describe(config: PointsConfig) -> DatasetInfo:

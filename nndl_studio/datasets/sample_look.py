@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.held import Held, Span, blocks
 from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.scaling import counting
 
 MOST = 48
 MOST_CLASSES = 12
@@ -18,13 +19,15 @@ MOST_CLASSES = 12
 @dataclass(frozen=True, eq=False)
 class SampleLook:
     """A few samples: x (samples, ...) neither framed nor scaled, label (samples,) or
-    (samples, steps), target (samples, targets), lengths (samples,)."""
+    (samples, steps), target (samples, targets), lengths (samples,). `counts` is how many samples,
+    or steps, there are of each class in all."""
 
     info: DatasetInfo
     x: NDArray[Any]
     label: NDArray[np.int64] | None
     target: NDArray[Any] | None
     lengths: NDArray[np.int64] | None
+    counts: tuple[int, ...] = ()
 
 
 def sample_look(info: DatasetInfo, samples: Samples) -> SampleLook:
@@ -35,8 +38,25 @@ def sample_look(info: DatasetInfo, samples: Samples) -> SampleLook:
         return None if held is None else np.asarray(held[some])
 
     return SampleLook(
-        info, of(samples.x), of(samples.label), of(samples.target), of(samples.lengths)
+        info,
+        of(samples.x),
+        of(samples.label),
+        of(samples.target),
+        of(samples.lengths),
+        _counts(info, samples),
     )
+
+
+def _counts(info: DatasetInfo, samples: Samples) -> tuple[int, ...]:
+    if samples.label is None:
+        return ()
+    counts = np.zeros(info.classes, np.int64)
+    for rows in blocks(Span(0, len(samples.x))):
+        label = np.asarray(samples.label[rows])
+        if samples.lengths is not None and label.ndim == 2:
+            label = label[counting(samples.lengths[rows], label.shape[1])]
+        counts += np.bincount(label.ravel(), minlength=info.classes)
+    return tuple(counts.tolist())
 
 
 def _some(info: DatasetInfo, samples: Samples) -> NDArray[np.int64]:

@@ -24,6 +24,7 @@ from nndl_studio.datasets.augmentation import (
     Turn,
     Zoom,
 )
+from nndl_studio.datasets.class_settings import AS_FOUND, ClassSettings
 from nndl_studio.datasets.info import DatasetInfo, Samples, Scale, TargetScale
 from nndl_studio.datasets.recipe import Recipe
 
@@ -129,6 +130,11 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
     def augmentation(self) -> Augmentation:
         """How samples to train on are varied."""
         return Augmentation()
+
+    @property
+    def classes(self) -> ClassSettings:
+        """What is set of the classes that are found."""
+        return AS_FOUND
 
 
 class Scaled:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from nndl_studio.config import OPTIONAL
+from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.source import (
@@ -77,6 +78,7 @@ class TableConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
     ] = 0
     csv: Annotated[CsvForm | None, Meta(extra={**OPTIONAL, **OF_THE_PAGE})] = None
     test_file: TestFile = ""
+    classes: OwnClasses = AS_FOUND
 
     @property
     def path(self) -> str | None:

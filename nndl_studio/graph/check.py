@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nndl_studio import layers
+from nndl_studio.graph.class_weights import refusal
 from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.loops import closes_loop, entering, loops, steps_of
 from nndl_studio.graph.node import Edge, Node
@@ -166,6 +167,8 @@ class _Survey:
             edge = _faulty_edge(self.graph.incoming(node.id), self.shapes, made.error.mend)
             self._report(node.id, f"{node.id}: {made.error.reason}", made.error.mend, edge)
             return
+        if refused := refusal(self.graph, node):
+            self._report(node.id, refused)
         self.shapes.update({(node.id, port): shape for port, shape in made.shapes})
         self.parameters[node.id] = made.parameters
         self.costs[node.id] = made.cost

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nndl_studio.datasets.class_settings import Weights
 from nndl_studio.graph.settings import Optimiser, TrainingSettings
 from nndl_studio.layers.layer import Formula
 
@@ -62,10 +63,27 @@ RULE_FORMULAS: Mapping[Optimiser, Formula] = {
     ),
 }
 
+_COUNTS = r"w_{c(i)} "
+_WEIGHT: Mapping[Weights, str] = {"equal": "", "balanced": _COUNTS, "own": _COUNTS}
+_WEIGHTS: Mapping[Weights, tuple[str, ...]] = {
+    "equal": (),
+    "balanced": (r"w_c = \frac{N}{K n_c}",),
+    "own": (r"\frac{1}{N} \sum_{i=1}^{N} w_{c(i)} = 1",),
+}
+_OF_CLASS = "w is the weight of a sample's class c(i)"
+_NOTE: Mapping[Weights, str] = {
+    "equal": "",
+    "balanced": f"{_OF_CLASS}: n_c of the N training samples are of class c, one of K.",
+    "own": f"{_OF_CLASS}, as the data set it, brought to a mean of 1.",
+}
 
-def learning_rule(settings: TrainingSettings, l2: bool = False, l1: bool = False) -> Formula:
+
+def learning_rule(
+    settings: TrainingSettings, l2: bool = False, l1: bool = False, weights: Weights = "equal"
+) -> Formula:
     """Objective, gradient and step of a run with these settings; `l2` and `l1` say that some layer
-    has such a penalty of its own. (A parameter may have a rule of its own.)"""
+    has such a penalty of its own, `weights` how the classes count. (A parameter may have a rule of
+    its own.)"""
     rule = RULE_FORMULAS[settings.optimiser]
     adamw = settings.optimiser == "AdamW"
     decays = l2 or settings.weight_decay > 0
@@ -74,7 +92,8 @@ def learning_rule(settings: TrainingSettings, l2: bool = False, l1: bool = False
         r" + \lambda_1 \|W\|_1" if l1 or settings.l1 else ""
     )
     lines = [
-        rf"J = \frac{{1}}{{N}} \sum_{{i=1}}^{{N}} L^{{(i)}}{penalties}",
+        rf"J = \frac{{1}}{{N}} \sum_{{i=1}}^{{N}} {_WEIGHT[weights]}L^{{(i)}}{penalties}",
+        *_WEIGHTS[weights],
         r"g_t = \frac{\partial J}{\partial \theta}",
         *(
             [r"W \leftarrow W - \alpha \lambda W" if adamw else r"W \leftarrow W - \lambda W"]
@@ -86,7 +105,9 @@ def learning_rule(settings: TrainingSettings, l2: bool = False, l1: bool = False
     return Formula(
         r" \\ ".join(lines),
         ", ".join(filter(None, (risk, "(128)" if apart and not adamw else "", rule.equations))),
-        " ".join(filter(None, (rule.note, _decay_note(penalties, apart and not adamw)))),
+        " ".join(
+            filter(None, (_NOTE[weights], rule.note, _decay_note(penalties, apart and not adamw)))
+        ),
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from nndl_studio.datasets.class_settings import as_learned
 from nndl_studio.file_kinds import require_project
 from nndl_studio.files import BadFile, read_file, save_bytes
 from nndl_studio.graph.data_paths import absolute, bare_names, relative_to_project
@@ -38,11 +39,12 @@ def save_project(graph: Graph, path: str | Path) -> None:
 
 
 def project_hash(graph: Graph) -> str:
-    """SHA-256 of what gives weights their meaning: nodes, settings and links, not the look. The
-    same in each format of project files, as weights and checkpoints carry it."""
+    """SHA-256 of what gives weights their meaning: nodes, settings and links, not the look or
+    what classes are called. The same in each format of project files, as weights and checkpoints
+    carry it."""
     raw = bare_names(to_raw(graph))
     nodes = [
-        (node["id"], node["type"], as_in_format_1(node["type"], node["config"]))
+        (node["id"], node["type"], as_in_format_1(node["type"], as_learned(node["config"])))
         for node in raw["nodes"]
     ]
     text = json.dumps([nodes, raw["edges"]], sort_keys=True, separators=(",", ":"))

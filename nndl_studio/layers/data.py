@@ -121,6 +121,8 @@ class Data(Layer[SourceConfig]):
                 answer = shapes[port]
                 at_steps = lengths if answer.kind == "labels" else None
                 signals[port] = Signal(builder.batch(answer.kind, answer.held), at_steps)
+        if config.classes.weighted and "label" in builder.program.batch:
+            builder.batch("weight", (1,))  # for the losses that compare with the label
         return signals
 
 

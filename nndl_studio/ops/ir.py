@@ -177,7 +177,7 @@ class Builder:
         return self._constants[full, exact]
 
     def batch(self, name: str, shape: tuple[int, ...]) -> Value:
-        """What the data set gives for each sample: `x`, `label`, `target` or `lengths`."""
+        """What the data give for each sample: `x`, `label`, `target`, `lengths` or `weight`."""
         if name not in self.program.batch:
             self.program.batch[name] = Value(f"{self.node}.{name}", shape, Role.BATCH)
         return self.program.batch[name]

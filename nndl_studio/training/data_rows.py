@@ -101,6 +101,7 @@ def _field(dataset: Dataset, name: str) -> Held:
         "label": dataset.label,
         "labels": dataset.label,
         "target": dataset.target,
+        "weight": dataset.weight,
         "lengths": _lengths(dataset),
     }[name]
     if values is None:

@@ -94,11 +94,15 @@ def solve(graph: Graph, dataset: Dataset | None = None) -> Solution:
     """Minimise the objective on the training part. Raises TrainingError for another network."""
     model = linear_model(graph)
     decay = _ridge(graph, model)
-    x, reach = training_rows(model, dataset or load_dataset(graph))
+    dataset = dataset or load_dataset(graph)
+    x, reach = training_rows(model, dataset)
+    weight = _sample_weights(model, dataset)
     constant = np.ones((len(x), 1 if model.bias else 0))
     inputs = np.concatenate([x, constant], axis=1)
-    system = np.concatenate([inputs, _pull(decay, len(x), x.shape[1], inputs.shape[1])])
-    wanted = np.concatenate([reach, np.zeros((len(system) - len(x), reach.shape[1]))])
+    # The square of an error counts w times where the error is √w times as large.
+    root = np.sqrt(weight)
+    system = np.concatenate([root * inputs, _pull(decay, len(x), x.shape[1], inputs.shape[1])])
+    wanted = np.concatenate([root * reach, np.zeros((len(system) - len(x), reach.shape[1]))])
     lengths = _lengths(system)
     scaled = system / lengths
     theta, _, rank, singular = lstsq(scaled, wanted, cond=CUTOFF)
@@ -109,7 +113,7 @@ def solve(graph: Graph, dataset: Dataset | None = None) -> Solution:
     return Solution(
         model.node,
         weights,
-        _objective(inputs @ theta - reach, theta[: x.shape[1]], decay),
+        _objective(root * (inputs @ theta - reach), theta[: x.shape[1]], decay),
         int(rank),
         inputs.shape[1],
         float(singular[0] / singular[rank - 1]) if rank else 1.0,
@@ -134,11 +138,20 @@ def objective(graph: Graph, dataset: Dataset, weights: Mapping[str, NDArray[Any]
     x, reach = training_rows(model, dataset)
     weight = weights[model.weight].astype(np.float64)
     bias = weights[model.bias].astype(np.float64) if model.bias else 0.0
-    return _objective(x @ weight.T + bias - reach, weight, _ridge(graph, model))
+    errors = np.sqrt(_sample_weights(model, dataset)) * (x @ weight.T + bias - reach)
+    return _objective(errors, weight, _ridge(graph, model))
+
+
+def _sample_weights(model: LinearModel, dataset: Dataset) -> Doubles:
+    """(samples, 1): how much each of the training part counts, where classes are reached."""
+    if model.reaches != "label" or dataset.weight is None:
+        return np.ones((len(dataset.train), 1))
+    return np.asarray(dataset.weight[dataset.train[:]], np.float64)[:, None]
 
 
 def _objective(errors: Doubles, weight: Doubles, decay: float) -> float:
-    """Mean over the samples of ½ Σ d² (53), and ½ λ ‖W‖² (125); the bias is not pulled."""
+    """Mean over the samples of ½ Σ d² (53), and ½ λ ‖W‖² (125); the bias is not pulled. Errors are
+    √w d where samples count w times."""
     return float((errors**2).sum() / len(errors) / 2 + decay * (weight**2).sum() / 2)
 
 
@@ -183,12 +196,17 @@ def _ridge(graph: Graph, model: LinearModel) -> float:
 
 def _only_two(program: Program) -> tuple[Call, Call]:
     """The weighed sums and the squared error, if the network is nothing else."""
-    calls = [call for call in program.calls if call.op.name not in ("one_hot",)]
+    calls = [call for call in program.calls if not _settles_answers(program, call)]
     if len(program.losses) != 1 or [call.op.name for call in calls] != ["dense", "squared_error"]:
         raise TrainingError(_needs("anything else in between, or beside it, has no such answer"))
     if len(calls[0].inputs[0].shape) != 1:
         raise TrainingError(_needs("it must read a vector"))
     return calls[0], calls[1]
+
+
+def _settles_answers(program: Program, call: Call) -> bool:
+    """Whether a call only says what is to be reached, or how much that counts."""
+    return call.op.name == "one_hot" or program.batch.get("weight") in call.inputs
 
 
 def _needs(what: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from latex2mathml.converter import convert
@@ -11,6 +11,7 @@ from ziamath.zmath import Latex
 
 from nndl_studio import layers
 from nndl_studio.config import Config, fields
+from nndl_studio.datasets.class_settings import Weights
 from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.settings import Optimiser, TrainingSettings
 from nndl_studio.layers.layer import Formula, Layer
@@ -61,9 +62,12 @@ def test_a_formula_says_where_it_is_from(layer: Layer[Any]) -> None:
     "penalties",
     [{}, {"weight_decay": 0.1, "l1": 0.1}, {"weight_decay": 0.1, "decay_form": "decoupled"}],
 )
-def test_the_learning_rule_can_be_drawn(optimiser: Optimiser, penalties: dict[str, Any]) -> None:
+@pytest.mark.parametrize("weights", get_args(Weights))
+def test_the_learning_rule_can_be_drawn(
+    optimiser: Optimiser, penalties: dict[str, Any], weights: Weights
+) -> None:
     drawing.svg2 = False
-    formula = learning_rule(TrainingSettings(optimiser=optimiser, **penalties))
+    formula = learning_rule(TrainingSettings(optimiser=optimiser, **penalties), weights=weights)
     for line in formula.latex.split(r"\\"):
         width, height = Latex(line, size=16).getsize()
         assert 10 < width < LARGEST[0], line
@@ -88,6 +92,22 @@ def test_the_learning_rule_says_what_is_minimised_and_how() -> None:
     adamw = learning_rule(TrainingSettings(optimiser="AdamW", weight_decay=0.1))
     assert r"W \leftarrow W - \alpha \lambda W" in adamw.latex
     assert "F^2" not in adamw.latex
+
+
+def test_the_learning_rule_says_how_classes_count() -> None:
+    settings = TrainingSettings(optimiser="SGD", weight_decay=0.1)
+    plain, balanced, own = (
+        learning_rule(settings, weights=weights) for weights in ("equal", "balanced", "own")
+    )
+    assert plain == learning_rule(settings)
+    assert "w_{c(i)}" not in plain.latex
+    weighted = r"J = \frac{1}{N} \sum_{i=1}^{N} w_{c(i)} L^{(i)} + \frac{1}{2}"
+    assert balanced.latex.startswith(weighted)
+    assert r"w_c = \frac{N}{K n_c}" in balanced.latex
+    assert own.latex.startswith(weighted)
+    assert r"\sum_{i=1}^{N} w_{c(i)} = 1" in own.latex
+    assert "n_c of the N training samples are of class c" in balanced.note
+    assert "brought to a mean of 1" in own.note
 
 
 @pytest.mark.parametrize(

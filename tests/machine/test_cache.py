@@ -74,9 +74,8 @@ def code_files(folder: Path) -> list[Path]:
 
 
 def test_flipped_bits_are_compiled_anew(tmp_path: Path) -> None:
-    """A bit in the code of each kernel and loop, and of what varies pictures, from the first byte to
-    the last: without a
-    checksum many of these end the process by a signal."""
+    """A bit in the code of each kernel and loop, and of what varies pictures, from the first
+    byte to the last: without a checksum many of these end the process by a signal."""
     assert warm(tmp_path, "1", "2").returncode == 0
     files = [path for path in code_files(tmp_path) if path.suffix == ".code"]
     assert len(files) == 5

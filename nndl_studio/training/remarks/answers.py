@@ -73,14 +73,19 @@ def _nothing_learned(evidence: Evidence, answered: Answered) -> Remark | None:
 
 def _as_class(answered: Answered) -> str | None:
     """What is seen if the answers are no better than the commonest class; None if they are."""
-    common = float(np.bincount(answered.truth).max() / len(answered.truth))
-    right = float(np.mean(answered.truth == answered.answer))
+    common = float(_shares(answered).max())
+    right = float(np.average(answered.truth == answered.answer, weights=answered.weight))
     deviation = np.sqrt(common * (1 - common) / len(answered.truth))
     # Few samples have a large deviation, and all of them right is no chance.
     if common == 1.0 or right > common + min(CHANCE * deviation, (1 - common) / 4):
         return None
     if surprised_less(answered):
         return None
+    if np.ptp(answered.weight) > 0:
+        return (
+            f"the answers on training samples are right for {right:.1%} of the weight that the "
+            f"classes have, and always the same class would be for {common:.1%}"
+        )
     return (
         f"{right:.1%} of the answers on training samples are right, and always the commonest class "
         f"would be for {common:.1%}"
@@ -91,9 +96,15 @@ def surprised_less(answered: Answered) -> bool:
     """Whether the probabilities are better than the shares of the classes, the best constants."""
     if answered.surprise is None:
         return False
-    shares = np.bincount(answered.truth) / len(answered.truth)
+    shares = _shares(answered)
     entropy = -float((shares[shares > 0] * np.log(shares[shares > 0])).sum())
-    return answered.surprise < FALLEN * entropy
+    return answered.surprise < FALLEN * entropy * float(answered.weight.mean())
+
+
+def _shares(answered: Answered) -> NDArray[np.float64]:
+    """Of each class among the cases, by how much they count."""
+    counts = np.bincount(answered.truth, answered.weight)
+    return np.asarray(counts / answered.weight.sum(), np.float64)
 
 
 def _as_numbers(answered: Answered) -> str | None:

@@ -36,7 +36,7 @@ class Answered:
     """One answer of the network, case by case, (cases,) or, for numbers, (cases, outputs).
 
     `classes` is how many it chooses from, 0 for numbers; `surprise` the mean of −log y of what is
-    right, None where the loss is another.
+    right, None where the loss is another. `weight` (cases,) is how much each counts in it.
     """
 
     node: str
@@ -44,6 +44,7 @@ class Answered:
     answer: NDArray[Any]
     classes: int
     surprise: float | None
+    weight: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +152,9 @@ class Observer:
         tokens = self._context.examiner.tokens(self._samples)
         mean = mean_of_tokens(answers.losses, tokens)
         surprise = mean if prediction.likelihood and alone else None
-        return Answered(prediction.node, truth, answer, classes, surprise)
+        weight = self._context.dataset.weight if classes else None
+        counts = np.ones(len(truth)) if weight is None else np.asarray(weight[cases.rows])
+        return Answered(prediction.node, truth, answer, classes, surprise, counts)
 
 
 def first_weights(context: Context) -> dict[str, NDArray[np.float64]]:

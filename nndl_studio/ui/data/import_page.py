@@ -23,14 +23,16 @@ from nndl_studio.datasets import SourceConfig
 from nndl_studio.datasets.columns import fault
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.ui.data.augmented_preview import AugmentedPreview
+from nndl_studio.ui.data.class_panel import ClassPanel
 from nndl_studio.ui.data.column_model import ColumnModel
 from nndl_studio.ui.data.column_table import ColumnTable
+from nndl_studio.ui.data.found_classes import FoundClasses, as_called, found_classes, suited
 from nndl_studio.ui.data.reading import Look, Reading, look
 from nndl_studio.ui.data.sample_preview import SamplePreview
 from nndl_studio.ui.inspector.form import ConfigForm
 
 SIZE = (1280, 780)
-SIDE_WIDTH = 330
+SIDE_WIDTH, CLASSES_WIDTH = 330, 480
 # What the page shows by itself.
 NOT_IN_THE_FORM = frozenset({"file"})
 
@@ -53,10 +55,14 @@ class ImportPage(QDialog):
         self.setWindowTitle(self.tr("Import {0}").format(path.name))
         self.path, self._node, self._known = path, node, known
         self._config: SourceConfig | None = None
+        self._look: Look | None = None
+        self._found = FoundClasses()
+        self._called: tuple[str, ...] | None = None  # the classes in the preview
         self.reading = Reading(self)
         self.says, self.problem = QLabel(), QLabel()
         self.columns = ColumnModel(self)
         self.column_table = ColumnTable(self.columns)
+        self.classes = ClassPanel()
         self.preview = SamplePreview()
         self.augmented = AugmentedPreview(self.preview)
         self.form = ConfigForm()
@@ -94,7 +100,7 @@ class ImportPage(QDialog):
         self.make.setProperty("look", "primary")
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.addWidget(self.column_table)
-        halves.addWidget(self.augmented)
+        halves.addWidget(self._lower())
         halves.setChildrenCollapsible(False)
         halves.setSizes([SIZE[1] // 2, SIZE[1] // 2])
         self.content = QWidget()
@@ -104,6 +110,16 @@ class ImportPage(QDialog):
         middle.addWidget(self._side())
         middle.addWidget(halves, 1)
         self._lay_out()
+
+    def _lower(self) -> QWidget:
+        """The classes beside the samples."""
+        lower = QSplitter()
+        self.classes.setContentsMargins(0, 6, 8, 0)  # beside the handles
+        lower.addWidget(self.classes)
+        lower.addWidget(self.augmented)
+        lower.setChildrenCollapsible(False)
+        lower.setSizes([CLASSES_WIDTH, SIZE[0] - SIDE_WIDTH - CLASSES_WIDTH])
+        return lower
 
     def _side(self) -> QWidget:
         inside = QWidget()
@@ -147,6 +163,7 @@ class ImportPage(QDialog):
         self.reading.done.connect(self._show)
         self.reading.failed.connect(self._refuse)
         self.columns.changed.connect(self._take_columns)
+        self.classes.changed.connect(self._take_classes)
         self.form.edited.connect(self._take_settings)
         self.form.refused.connect(self._tell)
         self.make.clicked.connect(self._ask_network)
@@ -158,14 +175,13 @@ class ImportPage(QDialog):
         self._wait(False)
         self.says.setText("\n\n".join(found.understood.says))
         config = self._kept(found.understood.config)
-        table = found.table
+        self._look, table = found, found.table
+        self._found = found_classes(found, config)
         self.column_table.setVisible(table is not None)
         if table is not None and isinstance(config, TableConfig):
             self.columns.set_columns(config.columns, table.facts, table.bars, config.rows)
             rows = [[cell if cell is not None else "" for cell in row] for row in table.head]
             self.preview.set_rows([each.name for each in config.columns], rows)
-        elif found.samples is not None:
-            self.augmented.set_look(found.samples)
         self._set_config(config)
 
     @Slot(str)
@@ -185,7 +201,7 @@ class ImportPage(QDialog):
         (self.cancel if on else self.make).setFocus()
 
     def _set_config(self, config: SourceConfig) -> None:
-        self._config = config
+        config = self._config = self._with_classes(config)
         self.augmented.set_config(config)
         self.form.set_config(config, NOT_IN_THE_FORM | config.idle() | self.augmented.idle)
         wrong = fault(config.columns) if isinstance(config, TableConfig) else ""
@@ -197,6 +213,26 @@ class ImportPage(QDialog):
     def _take_columns(self) -> None:
         if isinstance(self._config, TableConfig):
             self._set_config(msgspec.structs.replace(self._config, columns=self.columns.columns))
+
+    def _with_classes(self, config: SourceConfig) -> SourceConfig:
+        """Show the classes there are; the settings without what is set of others."""
+        look, before = self._look, self._found
+        if look is None:
+            return config
+        self._found = found = found_classes(look, config)
+        # Classes of another column may have the same names, and are others.
+        config = suited(config, found if found.column == before.column else FoundClasses())
+        self.classes.set_classes(found.names, found.counts, config.classes, found.each_step)
+        names = config.classes.names(found.names)
+        if look.samples is not None and names != self._called:
+            self.augmented.set_look(as_called(look.samples, config))
+        self._called = names
+        return config
+
+    @Slot()
+    def _take_classes(self) -> None:
+        if self._config is not None:
+            self._set_config(msgspec.structs.replace(self._config, classes=self.classes.settings))
 
     @Slot(object)
     def _take_settings(self, config: SourceConfig) -> None:

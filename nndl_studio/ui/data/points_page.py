@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import get_args
 
 import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QComboBox,
     QDialog,
@@ -19,13 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nndl_studio.datasets.points import NAMES, Learned, PointsConfig
+from nndl_studio.datasets.points import NAMES, Learned, Point, PointsConfig
 from nndl_studio.ui.class_colours import class_colour
+from nndl_studio.ui.data.class_panel import ClassPanel
 from nndl_studio.ui.data.plane import Plane
 from nndl_studio.ui.theme import themes
 
-SIZE = (860, 660)
-SIDE_WIDTH = 190
+SIZE = (1180, 660)
+SIDE_WIDTH, CLASSES_WIDTH = 190, 340
+BESIDE = 60  # pixels of a button without its words
 CLASSES = 4  # more can't well be told apart while they are drawn
 SMALLEST, LARGEST = 4, 40
 
@@ -43,6 +47,8 @@ class PointsPage(QDialog):
         self.setWindowTitle(self.tr("Draw points"))
         self._node, self._known = node, known or PointsConfig(scale="standardised")
         self.plane = Plane()
+        self.classes = ClassPanel()
+        self.classes.set_classes((), (), self._known.classes)
         self.learned = QComboBox()
         self.kinds = QButtonGroup(self)
         self.brush = QSlider(Qt.Orientation.Horizontal)
@@ -61,7 +67,10 @@ class PointsPage(QDialog):
         """The settings as they stand."""
         learned: Learned = "curve" if self.learned.currentText() == "curve" else "classes"
         points = tuple(self.plane.points)
-        return msgspec.structs.replace(self._known, points=points, learned=learned)
+        classes = self.classes.settings
+        if learned == "classes":
+            classes = classes.kept(_there(points))
+        return msgspec.structs.replace(self._known, points=points, learned=learned, classes=classes)
 
     def _place(self) -> None:
         self.make.setProperty("look", "primary")
@@ -71,6 +80,11 @@ class PointsPage(QDialog):
         row.setSpacing(14)
         row.addWidget(self._side())
         row.addWidget(self.plane, 1)
+        self.classes.setFixedWidth(CLASSES_WIDTH)
+        kept = self.classes.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the plane stays where it is
+        self.classes.setSizePolicy(kept)
+        row.addWidget(self.classes)
         bottom = QHBoxLayout()
         bottom.addWidget(self.says, 1)
         self.cancel = QPushButton(self.tr("Cancel"))
@@ -128,6 +142,7 @@ class PointsPage(QDialog):
         self.kinds.idClicked.connect(self._choose)
         self.brush.valueChanged.connect(self._set_brush)
         self.learned.currentTextChanged.connect(self._judge)
+        self.classes.changed.connect(self._judge)
         self.plane.changed.connect(self._judge)
         self.back.clicked.connect(self.plane.undo)
         self.clear.clicked.connect(self.plane.clear)
@@ -154,7 +169,9 @@ class PointsPage(QDialog):
         """Whether there is something to learn, and how much of it."""
         config = self.config
         counts = [sum(p[2] == kind for p in config.points) for kind in range(len(NAMES))]
-        there = [f"{NAMES[kind]} {count}" for kind, count in enumerate(counts) if count]
+        names = self.classes.settings.names(NAMES)
+        there = [f"{names[kind]} {count}" for kind, count in enumerate(counts) if count]
+        self._show_classes(config, counts, names)
         enough = len(config.points) > 1
         if config.learned == "classes":
             words = ", ".join(there)
@@ -169,6 +186,20 @@ class PointsPage(QDialog):
         self.make.setEnabled(enough)
         self.use.setEnabled(enough)
 
+    def _show_classes(self, config: PointsConfig, counts: list[int], names: Sequence[str]) -> None:
+        """All that can be drawn, whether they are or not."""
+        count = max(CLASSES, len(_there(self._known.points)))
+        found = NAMES[:count] if config.learned == "classes" else ()
+        self.classes.set_classes(found, counts[: len(found)], self.classes.settings)
+        for kind in range(CLASSES):
+            self._call(self.kinds.button(kind), names[kind])
+
+    def _call(self, button: QAbstractButton, name: str) -> None:
+        """Say which class a button draws; a long name is cut."""
+        metrics, right = button.fontMetrics(), Qt.TextElideMode.ElideRight
+        words = self.tr("Class {0}").format(name)
+        button.setText(metrics.elidedText(words, right, SIDE_WIDTH - BESIDE))
+
     @Slot()
     def _ask_network(self) -> None:
         self.accept()
@@ -178,3 +209,8 @@ class PointsPage(QDialog):
     def _ask_data(self) -> None:
         self.accept()
         self.data_asked.emit(self._node, self.config)
+
+
+def _there(points: Sequence[Point]) -> tuple[str, ...]:
+    """The classes of points as their source calls them: those up to the last that is drawn."""
+    return NAMES[: max((point[2] for point in points), default=-1) + 1]

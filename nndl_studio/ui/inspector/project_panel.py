@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nndl_studio.graph.check import Analysis
+from nndl_studio.graph.class_weights import weighted_objective
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.settings import TrainingSettings, unused, with_optimiser
@@ -60,7 +61,9 @@ class ProjectPanel(QWidget):
         l2, l1 = _own_penalties(graph)
         self.form.set_config(graph.settings, unused(graph.settings, l2))
         self._refuse("")
-        self._show_rule(learning_rule(graph.settings, l2, l1))
+        classes = weighted_objective(graph, analysis)
+        weights = classes.weights if classes is not None else "equal"
+        self._show_rule(learning_rule(graph.settings, l2, l1, weights))
         self.counts.set_rows(self._rows(graph, analysis))
 
     def _show_rule(self, formula: Formula) -> None:
