@@ -63,6 +63,7 @@ __all__ = [
     "describe",
     "in_own_units",
     "load",
+    "parts_of",
     "raw_inputs",
     "source_of",
     "understand",
@@ -161,9 +162,8 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     """
     raw: Samples = source_of(config).read(config)
     info = replace(describe(config), samples=len(raw.x))
-    classes = None if info.each_step else raw.label
     if parts is None:
-        parts = raw.parts or _split(raw, classes, config)
+        parts = parts_of(info, raw, config)
     # What is read by its number is no quantity.
     scale = "as is" if info.kind in ("label", "labels") else config.range
     recipe = fitted(info, raw, parts.train, scale, config.frame, config.alphabet)
@@ -178,6 +178,11 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
         parts.test,
         recipe,
     )
+
+
+def parts_of(info: DatasetInfo, raw: Samples, config: SourceConfig) -> Parts:
+    """The parts that samples bring along, or that the settings cut them into. Raises SplitError."""
+    return raw.parts or _split(raw, None if info.each_step else raw.label, config)
 
 
 def _answering(path: Path, answer: str) -> Understood:

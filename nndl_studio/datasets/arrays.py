@@ -16,7 +16,7 @@ from msgspec import Meta
 
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets import array_words
-from nndl_studio.datasets.array_file import contents, info_of
+from nndl_studio.datasets.array_file import contents, info_of, raw_x
 from nndl_studio.datasets.array_forms import Asked, Channels, Form
 from nndl_studio.datasets.array_inputs import inputs
 from nndl_studio.datasets.info import DatasetInfo, Samples
@@ -73,6 +73,16 @@ def read(config: FileConfig) -> Samples:
     )
 
 
+def glimpse(config: FileConfig) -> Samples | None:
+    """x alone, where its rows can be read one by one, as those of a plain .npy."""
+    path = _found(config)
+    found = contents(path, config.asked)
+    if found.start is None:
+        return None
+    (x,) = (found.layout.of(raw) for _, raw in raw_x(path, found.names, found.start))
+    return Samples(x)
+
+
 def understand(path: Path) -> Understood | None:
     """A file of arrays, as its names and shapes say."""
     if not is_arrays(path):
@@ -82,7 +92,7 @@ def understand(path: Path) -> Understood | None:
     return Understood(config, array_words.says(found, describe(config), samples.x))
 
 
-FILE = Source("your own file", FileConfig, describe, read, understand, inputs)
+FILE = Source("your own file", FileConfig, describe, read, understand, inputs, glimpse)
 
 
 def _found(config: FileConfig) -> Path:

@@ -174,6 +174,10 @@ def _none(path: Path) -> None:
     """Of a source that needs no file."""
 
 
+def _no_glimpse(config: Any) -> None:
+    """Of a source whose samples are read whole, or not at all."""
+
+
 def _no_inputs(path: Path, recipe: Recipe) -> None:
     """Of a source whose files hold no raw inputs."""
 
@@ -185,7 +189,9 @@ class Source(Generic[C]):
 
     `understand` looks at a file or folder and says how it would be read; `inputs` reads samples to
     answer for, as a network with that recipe takes them. Both give None for what is not of this
-    source's kind. All raise BadFile for a file that can't be used.
+    source's kind. `glimpse` gives samples of which a few are cheap to look at, however many there
+    are, unjudged; None where reading them all is as cheap, or nothing is. All raise BadFile for a
+    file that can't be used.
     """
 
     title: str
@@ -194,6 +200,7 @@ class Source(Generic[C]):
     read: Callable[[C], Samples]
     understand: Callable[[Path], Understood | None] = _none
     inputs: Callable[[Path, Recipe], RawInputs | None] = _no_inputs
+    glimpse: Callable[[C], Samples | None] = _no_glimpse
 
     @property
     def name(self) -> str:

@@ -32,6 +32,7 @@ from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
+from nndl_studio.ui.shell.data_looks import DataLooks
 from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.menus import Menus
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(factory, _keeper(history))
         self.run = RunControl(self.bridge, graph, self)
         self.watching = Watching(self.bridge, self.canvas, self.cards)
+        self.looks = DataLooks(self.canvas)
         self.menu_actions = Actions(self)
         self.menus = Menus(self, self.menu_actions)
         self.run_bar = RunBar(self.menus.step, self.menus.export)
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         self._listen(graph, True)
         self.run.set_graph(graph)
         self.watching.clear()
+        self.looks.clear()
         self.notice.hide()
         self.canvas.set_graph(graph)
         self.loss.restart(graph.settings.epochs)
@@ -185,6 +188,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.files.release(self._forced)
         self.run.release(self._forced)
+        self.looks.clear()
         self.canvas.release()
         event.accept()
         self.closed.emit()
@@ -309,6 +313,7 @@ class MainWindow(QMainWindow):
         self.status.set_analysis(len(self.graph.nodes), analysis)
         self.run.set_analysis(analysis)
         self.watching.set_analysis(self.graph, analysis)
+        self.looks.set_analysis(self.graph, analysis)
         self.docks.make_room()
         self._show_inspector()
 
