@@ -81,6 +81,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "verbs": (
         "api",
         "at_once",
+        "data_api",
         "display",
         "gentle_stop",
         "graph",

@@ -17,7 +17,7 @@ from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.idx import IDX
 from nndl_studio.datasets.images import IMAGES
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
-from nndl_studio.datasets.own_file import found_path
+from nndl_studio.datasets.own_file import found_path, require_known
 from nndl_studio.datasets.pad import padded_info
 from nndl_studio.datasets.points import POINTS
 from nndl_studio.datasets.prepared import Learned, Prepared
@@ -127,6 +127,7 @@ def describe(config: SourceConfig) -> DatasetInfo:
 
     Raises BadFile for a file that can't be used.
     """
+    require_known(config)
     return padded_info(source_of(config).describe(config), config.frame)
 
 
@@ -160,6 +161,7 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     `parts` are the training, validation and test samples where they are given; the scaling is
     fitted on the first of them.
     """
+    require_known(config)
     raw: Samples = source_of(config).read(config)
     info = replace(describe(config), samples=len(raw.x))
     if parts is None:

@@ -22,10 +22,18 @@ from nndl_studio.datasets.array_inputs import inputs
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.own_file import found_file, is_arrays, require_arrays
 from nndl_studio.datasets.own_parts import own_parts
-from nndl_studio.datasets.source import Framed, OwnFile, ScaleLargeTargets, Source, Understood
+from nndl_studio.datasets.source import (
+    Framed,
+    InAFile,
+    LastSeen,
+    OwnFile,
+    ScaleLargeTargets,
+    Source,
+    Understood,
+)
 
 
-class FileConfig(Framed, frozen=True, tag="file"):
+class FileConfig(InAFile, Framed, frozen=True, tag="file"):
     """An array file of the user's, and how it is read, scaled and split."""
 
     file: OwnFile = ""
@@ -38,14 +46,11 @@ class FileConfig(Framed, frozen=True, tag="file"):
     ] = "automatic"
 
     target_scale: ScaleLargeTargets = "automatic"
+    seen: LastSeen = None
 
     def idle(self) -> frozenset[str]:
         no_maps = self.form in ("sequences", "tokens")
         return frozenset({"channels", "pad"} if no_maps else ())
-
-    @property
-    def path(self) -> str | None:
-        return self.file
 
     @property
     def asked(self) -> Asked:

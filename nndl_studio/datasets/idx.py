@@ -21,20 +21,25 @@ from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.own_file import found_path, of_another_kind
 from nndl_studio.datasets.own_parts import Counts, own_parts
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.source import Framed, OwnFile, RawInputs, Source, Understood
+from nndl_studio.datasets.source import (
+    Framed,
+    InAFile,
+    LastSeen,
+    OwnFile,
+    RawInputs,
+    Source,
+    Understood,
+)
 from nndl_studio.files import BadFile, require_file
 
 Stamps = tuple[tuple[int, int], ...]
 
 
-class IdxConfig(Framed, frozen=True, tag="idx"):
+class IdxConfig(InAFile, Framed, frozen=True, tag="idx"):
     """A file of images, or the folder in which it stands, and how they are scaled and split."""
 
     file: OwnFile = ""
-
-    @property
-    def path(self) -> str | None:
-        return self.file
+    seen: LastSeen = None
 
 
 def describe(config: IdxConfig) -> DatasetInfo:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from nndl_studio.datasets.info import Fit
-from nndl_studio.datasets.source import Framed, OwnFile
+from nndl_studio.datasets.source import Framed, InAFile, LastSeen, OwnFile
 
 Colour = Literal["grey", "colour"]
 
@@ -26,7 +26,7 @@ class Form:
     fit: Fit = "crop"
 
 
-class ImagesConfig(Framed, frozen=True, tag="images"):
+class ImagesConfig(InAFile, Framed, frozen=True, tag="images"):
     """A folder of the user's pictures, or a table of their names, and what is made of each."""
 
     file: OwnFile = ""
@@ -60,10 +60,7 @@ class ImagesConfig(Framed, frozen=True, tag="images"):
             description="Crop: the middle is kept; letterbox: the whole, with black bars beside it",
         ),
     ] = "crop"
-
-    @property
-    def path(self) -> str | None:
-        return self.file
+    seen: LastSeen = None
 
     @property
     def form(self) -> Form:

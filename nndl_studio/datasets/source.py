@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
+import msgspec
 from msgspec import Meta
 from numpy.typing import NDArray
 
 from nndl_studio.config import OPTIONAL, Config
 from nndl_studio.datasets.info import DatasetInfo, Samples, Scale, TargetScale
 from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.datasets.seen import Seen
 
 Validation = Annotated[
     float, Meta(title="Validation part", description="Share of the samples", ge=0, le=0.9)
@@ -46,6 +48,10 @@ Padding = Annotated[
 OwnFile = Annotated[
     str, Meta(title="File", description="Where your own samples are", extra={"leads": True})
 ]
+
+
+LastSeen = Annotated[Seen | None, Meta(extra={**OPTIONAL, "page": True})]
+"""Noted with a project when it is saved, so that a file that has moved is known again."""
 
 
 class SourceConfig(Config, frozen=True, tag_field="source"):
@@ -84,9 +90,41 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
         return None
 
     @property
+    def last_seen(self) -> Seen | None:
+        """What the user's own file was like when it was last seen, where that is known."""
+        return None
+
+    def found_at(self, path: str, seen: Seen | None) -> Self:
+        """The same settings for the user's own file at `path`, where it is like that."""
+        return self
+
+    @property
     def alphabet(self) -> str:
         """What the numbers in x stand for; "" where they are quantities."""
         return ""
+
+
+class InAFile:
+    """What settings of a file or folder of the user's answer."""
+
+    __slots__ = ()
+    file: str
+    seen: Seen | None
+
+    @property
+    def path(self) -> str | None:
+        return self.file
+
+    @property
+    def last_seen(self) -> Seen | None:
+        return self.seen
+
+    def found_at(self, path: str, seen: Seen | None) -> Self:
+        assert isinstance(self, msgspec.Struct)
+        return msgspec.structs.replace(self, file=path, seen=seen)
+
+    def unmarked(self) -> Self:
+        return self if self.seen is None else self.found_at(self.file, None)
 
 
 class Scaled:

@@ -10,6 +10,8 @@ from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.source import (
+    InAFile,
+    LastSeen,
     OwnFile,
     ScaleTargets,
     Seed,
@@ -24,7 +26,7 @@ SplitBy = Literal["share", "order", "group", "part"]
 OF_THE_PAGE = {"page": True}
 
 
-class TableConfig(Shared, SourceConfig, frozen=True, tag="table"):
+class TableConfig(InAFile, Shared, SourceConfig, frozen=True, tag="table"):
     """A table, what its columns are for, and how its rows are split. `rows` is how many there were
     when it was looked at; `csv` is how a text is a table where that is not to be found out."""
 
@@ -74,10 +76,7 @@ class TableConfig(Shared, SourceConfig, frozen=True, tag="table"):
         ),
     ] = 0
     csv: Annotated[CsvForm | None, Meta(extra={**OPTIONAL, **OF_THE_PAGE})] = None
-
-    @property
-    def path(self) -> str | None:
-        return self.file
+    seen: LastSeen = None
 
     @property
     def draw(self) -> int:

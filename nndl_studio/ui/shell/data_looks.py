@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
 from nndl_studio.datasets.glance import Glance, glance
+from nndl_studio.datasets.seen import Seen, seen
 from nndl_studio.datasets.source import SourceConfig
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
@@ -21,6 +23,15 @@ Key = tuple[SourceConfig, tuple[int, int]]
 """Settings, with the time (ns) and size (bytes) of the file that they name."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """The look of a set, None where it can't be read, and what its file was like."""
+
+    key: Key
+    look: NodeLook | None = None
+    seen: Seen | None = None
+
+
 class DataLooks(QObject):
     """One set is read at a time; what was read is kept for the nodes that are there, as long as
     their settings and files stay."""
@@ -30,7 +41,7 @@ class DataLooks(QObject):
         self._canvas = canvas
         self._keys: dict[str, Key] = {}
         # A list, because settings with 20,000 points take long to hash, and are soon compared.
-        self._found: list[tuple[Key, NodeLook | None]] = []
+        self._found: list[_Found] = []
         self._shown: dict[str, Key] = {}
         self._asked: Key | None = None
         self._reading = Reading(self)
@@ -46,9 +57,20 @@ class DataLooks(QObject):
         """The drawing changed: which sets it has."""
         self._keys = dict(_keys(graph, analysis, self._keys))
         present = list(self._keys.values())
-        self._found = [(key, look) for key, look in self._found if key in present]
+        self._found = [each for each in self._found if each.key in present]
         self._show()
         self._ask()
+
+    @Slot()
+    def note_files(self) -> None:
+        """Note with each Data node what its file is like, so that it is known again elsewhere: for
+        a document that is about to be saved."""
+        graph = self._canvas.graph
+        for found in self._found:
+            for name in [n for n, key in self._keys.items() if key == found.key]:
+                config = graph.nodes[name].config
+                if isinstance(config, SourceConfig) and found.seen not in (None, config.last_seen):
+                    graph.set_config(name, config.found_at(config.path or "", found.seen))
 
     def clear(self) -> None:
         """Another document comes: nothing of this one is kept."""
@@ -60,25 +82,26 @@ class DataLooks(QObject):
         """Read the next set that nobody has looked at, once the last one is read."""
         if self._reading.busy:
             return
-        known = [key for key, _ in self._found]
+        known = [each.key for each in self._found]
         self._asked = next((key for key in self._keys.values() if key not in known), None)
         if self._asked is not None:
-            self._reading.start(partial(glance, self._asked[0]))
+            self._reading.start(partial(_read, self._asked[0]))
 
     @Slot(object)
-    def _on_read(self, found: Glance) -> None:
+    def _on_read(self, answer: tuple[Glance, Seen | None]) -> None:
         if self._asked is not None:
-            self._keep(self._asked, glance_look(found, self._asked[0].alphabet))
+            look = glance_look(answer[0], self._asked[0].alphabet)
+            self._keep(_Found(self._asked, look, answer[1]))
 
     @Slot(str)
     def _on_failed(self, problem: str) -> None:
         """The node has nothing to show; why is said by who trains on it."""
         if self._asked is not None:
-            self._keep(self._asked, None)
+            self._keep(_Found(self._asked))
 
-    def _keep(self, key: Key, look: NodeLook | None) -> None:
-        if key in self._keys.values():
-            self._found.append((key, look))
+    def _keep(self, found: _Found) -> None:
+        if found.key in self._keys.values():
+            self._found.append(found)
         self._show()
         self._ask()
 
@@ -97,10 +120,10 @@ class DataLooks(QObject):
         key = self._keys.get(name)
         if key is None:
             return None
-        for known, look in self._found:
-            if known == key:
+        for found in self._found:
+            if found.key == key:
                 self._shown[name] = key
-                return look
+                return found.look
         shown = self._shown.get(name)
         return present if shown is not None and _one_set(shown[0], key[0]) else None
 
@@ -113,9 +136,13 @@ def _keys(graph: Graph, analysis: Analysis, before: Mapping[str, Key]) -> Iterat
             continue
         state = _state(config)
         if state is not None:
-            known = before.get(name)
-            kept = known is not None and known[0] is config and known[1] == state
-            yield name, (known if known is not None and kept else (config, state))
+            known, key = before.get(name), (config.unmarked(), state)
+            yield name, (known if known is not None and known == key else key)
+
+
+def _read(config: SourceConfig) -> tuple[Glance, Seen | None]:
+    """On the reading thread."""
+    return glance(config), seen(config.path) if config.path else None
 
 
 def _state(config: SourceConfig) -> tuple[int, int] | None:
