@@ -265,6 +265,7 @@ class MainWindow(QMainWindow):
         self.files.replaced.connect(self.show_graph)
         self.files.before_writing.append(self.looks.note_files)
         self.menu_actions.train.triggered.connect(self.moved_data.insist)
+        self.run_bar.toggled.connect(self.moved_data.insist)
         self.desk.forgotten.connect(self.watching.forget_values)
         self.files.named.connect(self._show_name)
         self.canvas.analysis_changed.connect(self._show_analysis)
