@@ -58,6 +58,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The same settings, made to suit so many input maps; None if they name none of them."""
         return None
 
+    def unmarked(self) -> Self:
+        """The same settings without what is only noted with them and changes no meaning."""
+        return self
+
     @property
     def cut(self) -> int:
         """With k > 0 no gradient flows back through every k-th step; 0: it flows through all."""

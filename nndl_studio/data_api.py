@@ -11,10 +11,13 @@ import msgspec
 from nndl_studio.config import stored
 from nndl_studio.datasets import Understood, describe, source_of, understand
 from nndl_studio.datasets.columns import Role
+from nndl_studio.datasets.own_file import found_path
+from nndl_studio.datasets.seen import seen
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles
 from nndl_studio.given import Given, as_file
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.first_network import first_network
+from nndl_studio.graph.moved_data import found_again, lost_data, own_data
 
 NO_SETTINGS: Mapping[str, Any] = {}
 
@@ -61,7 +64,27 @@ def new(
     be."""
     path = as_file(given, folder)
     config = _understood(path, label, roles, settings).config
-    return first_network(config, title or path.stem)
+    return first_network(config.found_at(str(path), seen(path)), title or path.stem)
+
+
+def found_at(graph: Graph, file: str | Path) -> str:
+    """Have a project read its data from where they are now. How they differ from what they were
+    when it was saved; "" if they don't, or nobody knows. Raises BadFile, and ValueError where it
+    isn't clear which data are meant."""
+    path = Path(file)
+    candidates = lost_data(graph) or own_data(graph)
+    if not candidates:
+        raise ValueError("the project names no data of your own, so there are none to find")
+    if len(candidates) > 1:
+        named = [each for each in candidates if each.name == path.name]
+        if len(named) != 1:
+            names = ", ".join(each.name for each in candidates)
+            raise ValueError(f"the project reads {names}: give one that is called so")
+        candidates = tuple(named)
+    data, now = candidates[0], seen(found_path(str(path), "Name a file or folder."))
+    for change in found_again(graph, data, path, now):
+        change.take(graph)
+    return "" if data.seen is None else data.seen.differs(now)
 
 
 def _understood(path: Path, label: str, roles: Roles, settings: Mapping[str, Any]) -> Understood:
@@ -72,7 +95,8 @@ def _understood(path: Path, label: str, roles: Roles, settings: Mapping[str, Any
     kind, known = type(found.config), msgspec.to_builtins(found.config)
     unknown = next((name for name in settings if name not in known), "")
     if unknown:
-        others = ", ".join(name for name in known if name not in ("source", "columns", "rows"))
+        hidden = ("source", "columns", "rows", "csv", "seen")
+        others = ", ".join(name for name in known if name not in hidden)
         raise ValueError(f"{path.name} is read without a setting {unknown}: it has {others}")
     try:
         # Words of the command line stand for numbers, too.

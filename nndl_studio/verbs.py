@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nndl_studio import api, display
+from nndl_studio import api, data_api, display
 from nndl_studio.at_once import ending_at_once
 from nndl_studio.files import save_bytes
 from nndl_studio.gentle_stop import GentleStop
@@ -116,7 +116,7 @@ def train(options: Namespace) -> None:
     from nndl_studio.progress import TrainingBar
 
     out = options.out or options.resume or Path("out")
-    graph = _graph(options)
+    graph = _graph_with_data(options)
     with TrainingBar() as bar, GentleStop(bar) as stop:
         try:
             result = api.train(
@@ -147,7 +147,7 @@ def _cross_validate(options: Namespace) -> None:
         raise UsageError("train: --folds only measures, it has no --out and no --resume")
     with FoldBar() as bar:
         result = api.cross_validate(
-            _graph(options),
+            _graph_with_data(options),
             options.folds,
             epochs=options.epochs,
             seed=options.seed,
@@ -163,7 +163,7 @@ def _cross_validate(options: Namespace) -> None:
 def _again(options: Namespace, out: Path) -> list[str]:
     """The words that go on with an interrupted run."""
     words = [options.project, "--resume", str(out)]
-    for name in ("epochs", "seed", "threads"):
+    for name in ("epochs", "seed", "threads", "data"):
         value = getattr(options, name)
         words += [f"--{name}", str(value)] if value is not None else []
     return words
@@ -250,6 +250,16 @@ def _require_other(target: Path, *sources: str | Path) -> None:
 
 def _graph(options: Namespace) -> Graph:
     return api.load(_path(options.project))
+
+
+def _graph_with_data(options: Namespace) -> Graph:
+    """The project with its data where --data says; what is different about them is told."""
+    graph = _graph(options)
+    if options.data is not None:
+        different = data_api.found_at(graph, options.data)
+        if different:
+            say(f"{options.data.name} is not what the project was saved with: {different}")
+    return graph
 
 
 def _path(project: str) -> Path:

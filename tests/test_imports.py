@@ -83,6 +83,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "verbs": (
         "api",
         "at_once",
+        "data_api",
         "display",
         "gentle_stop",
         "graph",

@@ -19,7 +19,7 @@ from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.idx import IDX
 from nndl_studio.datasets.images import IMAGES
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
-from nndl_studio.datasets.own_file import found_path
+from nndl_studio.datasets.own_file import found_path, require_known
 from nndl_studio.datasets.pad import padded_info
 from nndl_studio.datasets.points import POINTS
 from nndl_studio.datasets.prepared import Learned, Prepared
@@ -69,6 +69,7 @@ __all__ = [
     "found_in",
     "in_own_units",
     "load",
+    "parts_of",
     "raw_inputs",
     "source_of",
     "understand",
@@ -133,6 +134,7 @@ def describe(config: SourceConfig) -> DatasetInfo:
 
     Raises BadFile for a file that can't be used.
     """
+    require_known(config)
     return _as_set(config, found_in(config))
 
 
@@ -173,12 +175,12 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     `parts` are the training, validation and test samples where they are given; the scaling is
     fitted on the first of them.
     """
+    require_known(config)
     raw = read_whole(source_of(config), config)
     found = found_in(config)
     info = replace(_as_set(config, found), samples=len(raw.x))
-    classes = None if info.each_step else raw.label
     if parts is None:
-        parts = raw.parts or _split(raw, classes, config)
+        parts = parts_of(info, raw, config)
     # What is read by its number is no quantity.
     scale = "as is" if info.kind in ("label", "labels") else config.range
     recipe = fitted(info, raw, parts.train, scale, config.frame, config.alphabet)
@@ -198,6 +200,11 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
 
 def _as_set(config: SourceConfig, found: DatasetInfo) -> DatasetInfo:
     return padded_info(settled(found, config.classes, config.path or ""), config.frame)
+
+
+def parts_of(info: DatasetInfo, raw: Samples, config: SourceConfig) -> Parts:
+    """The parts that samples bring along, or that the settings cut them into. Raises SplitError."""
+    return raw.parts or _split(raw, None if info.each_step else raw.label, config)
 
 
 def _with_roles(path: Path, answer: str, roles: Roles) -> Understood:

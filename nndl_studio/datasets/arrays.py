@@ -16,7 +16,7 @@ from msgspec import Meta
 
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets import array_words, augmentation
-from nndl_studio.datasets.array_file import contents, info_of
+from nndl_studio.datasets.array_file import contents, info_of, raw_x
 from nndl_studio.datasets.array_forms import Asked, Channels, Form
 from nndl_studio.datasets.array_inputs import inputs
 from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
@@ -25,6 +25,8 @@ from nndl_studio.datasets.own_file import found_file, is_arrays, require_arrays
 from nndl_studio.datasets.own_parts import own_parts
 from nndl_studio.datasets.source import (
     Framed,
+    InAFile,
+    LastSeen,
     OwnFile,
     OwnTest,
     ScaleLargeTargets,
@@ -34,7 +36,7 @@ from nndl_studio.datasets.source import (
 )
 
 
-class FileConfig(OwnTest, Framed, frozen=True, tag="file"):
+class FileConfig(InAFile, OwnTest, Framed, frozen=True, tag="file"):
     """An array file of the user's, and how it is read, scaled and split."""
 
     file: OwnFile = ""
@@ -49,15 +51,12 @@ class FileConfig(OwnTest, Framed, frozen=True, tag="file"):
     target_scale: ScaleLargeTargets = "automatic"
     test_file: TestFile = ""
     classes: OwnClasses = AS_FOUND
+    seen: LastSeen = None
 
     def idle(self) -> frozenset[str]:
         no_maps = self.form in ("sequences", "tokens")
         unused = frozenset({"channels", "pad"}) | augmentation.FIELDS if no_maps else frozenset()
         return unused | ({"test"} if self.test_file else frozenset())
-
-    @property
-    def path(self) -> str | None:
-        return self.file
 
     @property
     def asked(self) -> Asked:
@@ -85,6 +84,16 @@ def read(config: FileConfig) -> Samples:
     )
 
 
+def glimpse(config: FileConfig) -> Samples | None:
+    """x alone, where its rows can be read one by one, as those of a plain .npy."""
+    path = _found(config)
+    found = contents(path, config.asked)
+    if found.start is None:
+        return None
+    (x,) = (found.layout.of(raw) for _, raw in raw_x(path, found.names, found.start))
+    return Samples(x)
+
+
 def understand(path: Path) -> Understood | None:
     """A file of arrays, as its names and shapes say."""
     if not is_arrays(path):
@@ -94,7 +103,7 @@ def understand(path: Path) -> Understood | None:
     return Understood(config, array_words.says(found, describe(config), samples.x))
 
 
-FILE = Source("your own file", FileConfig, describe, read, understand, inputs)
+FILE = Source("your own file", FileConfig, describe, read, understand, inputs, glimpse)
 
 
 def _found(config: FileConfig) -> Path:

@@ -8,7 +8,15 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from nndl_studio.config import OPTIONAL
-from nndl_studio.datasets.source import OwnFile, Shared, SourceConfig, Test, Validation
+from nndl_studio.datasets.source import (
+    InAFile,
+    LastSeen,
+    OwnFile,
+    Shared,
+    SourceConfig,
+    Test,
+    Validation,
+)
 
 Tokens = Literal["characters", "words"]
 Task = Literal["next token", "tokens nearby"]
@@ -82,7 +90,7 @@ class VillageConfig(TextSettings, frozen=True, tag="text"):
     """The text that comes with the studio."""
 
 
-class TextFileConfig(TextSettings, frozen=True, tag="text file"):
+class TextFileConfig(InAFile, TextSettings, frozen=True, tag="text file"):
     """A text of the user's."""
 
     file: OwnFile = ""
@@ -94,6 +102,7 @@ class TextFileConfig(TextSettings, frozen=True, tag="text file"):
             extra={**OPTIONAL, "path": "file"},
         ),
     ] = ""
+    seen: LastSeen = None
 
     def idle(self) -> frozenset[str]:
         return super().idle() | ({"vocabulary"} if self.vocabulary_file else frozenset())
@@ -101,7 +110,3 @@ class TextFileConfig(TextSettings, frozen=True, tag="text file"):
     @property
     def given_tokens(self) -> str:
         return self.vocabulary_file
-
-    @property
-    def path(self) -> str | None:
-        return self.file

@@ -22,7 +22,15 @@ from nndl_studio.datasets.on_disk import held_rows
 from nndl_studio.datasets.own_file import found_path, of_another_kind
 from nndl_studio.datasets.own_parts import Counts, own_parts
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.source import Framed, OwnPath, RawInputs, Source, Understood
+from nndl_studio.datasets.source import (
+    Framed,
+    InAFile,
+    LastSeen,
+    OwnPath,
+    RawInputs,
+    Source,
+    Understood,
+)
 from nndl_studio.files import BadFile, read_file, require_file
 
 CLASSES, CHANNELS, SIDE = 10, 3, 32
@@ -34,15 +42,12 @@ LONGEST_NAMES = 2**16  # bytes
 _BATCH = re.compile(r"data_batch_(\d{1,3})\.bin")
 
 
-class CifarConfig(Framed, frozen=True, tag="cifar"):
+class CifarConfig(InAFile, Framed, frozen=True, tag="cifar"):
     """A folder of batches, or one of them, and how they are scaled and split."""
 
     file: OwnPath = ""
     classes: OwnClasses = AS_FOUND
-
-    @property
-    def path(self) -> str | None:
-        return self.file
+    seen: LastSeen = None
 
 
 @dataclass(frozen=True)

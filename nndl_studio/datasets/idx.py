@@ -3,6 +3,7 @@ name, and a test part of their own if there are files of one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,21 +22,26 @@ from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.own_file import found_path, of_another_kind
 from nndl_studio.datasets.own_parts import Counts, own_parts
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.source import Framed, OwnPath, RawInputs, Source, Understood
+from nndl_studio.datasets.source import (
+    Framed,
+    InAFile,
+    LastSeen,
+    OwnPath,
+    RawInputs,
+    Source,
+    Understood,
+)
 from nndl_studio.files import BadFile, require_file
 
 Stamps = tuple[tuple[int, int], ...]
 
 
-class IdxConfig(Framed, frozen=True, tag="idx"):
+class IdxConfig(InAFile, Framed, frozen=True, tag="idx"):
     """A file of images, or the folder in which it stands, and how they are scaled and split."""
 
     file: OwnPath = ""
     classes: OwnClasses = AS_FOUND
-
-    @property
-    def path(self) -> str | None:
-        return self.file
+    seen: LastSeen = None
 
 
 def describe(config: IdxConfig) -> DatasetInfo:
@@ -45,16 +51,15 @@ def describe(config: IdxConfig) -> DatasetInfo:
 
 
 def read(config: IdxConfig) -> Samples:
+    return _samples(config, lambda file, x: sound(file, "the samples", x))
+
+
+def glimpse(config: IdxConfig) -> Samples | None:
+    """The same where samples are read by their rows: what is packed has to be unpacked whole."""
     files = idx_set(_found(config))
-    form, counts = _form(files)
-    x = [
-        sound(part.images, "the samples", form.of(idx_rows(part.images, headers(part)[0])))
-        for part in files.parts
-    ]
-    found = _classes(files)
-    label = None if found is None else found.label
-    parts = own_parts(counts, label, config.shares, config.draw)
-    return Samples(Stacked(x) if x[1:] else x[0], label, parts=parts)
+    if any(headers(part)[0].packed for part in files.parts):
+        return None
+    return _samples(config, lambda file, x: x)
 
 
 def understand(path: Path) -> Understood | None:
@@ -83,7 +88,21 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     return RawInputs(np.asarray(x[:]))
 
 
-IDX = Source("your own IDX files", IdxConfig, describe, read, understand, inputs)
+IDX = Source("your own IDX files", IdxConfig, describe, read, understand, inputs, glimpse)
+
+
+def _samples(config: IdxConfig, judged: Callable[[Path, Held], Held]) -> Samples:
+    """All samples, each file's as `judged` gives them."""
+    files = idx_set(_found(config))
+    form, counts = _form(files)
+    x = [
+        judged(part.images, form.of(idx_rows(part.images, headers(part)[0])))
+        for part in files.parts
+    ]
+    found = _classes(files)
+    label = None if found is None else found.label
+    parts = own_parts(counts, label, config.shares, config.draw)
+    return Samples(Stacked(x) if x[1:] else x[0], label, parts=parts)
 
 
 @lru_cache(maxsize=8)

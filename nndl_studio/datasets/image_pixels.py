@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.held import own_rows
 from nndl_studio.datasets.image_file import Picture, quiet
 from nndl_studio.datasets.image_reading import read_picture
 from nndl_studio.datasets.image_set import PictureSet
@@ -56,6 +58,28 @@ def decoded(pictures: list[Picture], form: Form) -> Pixels:
             pool.shutdown(cancel_futures=True)
             raise
     return whole
+
+
+class Undecoded:
+    """The same as `pixels`, of which only those are decoded that are asked for, each time anew."""
+
+    def __init__(self, pictures: PictureSet, form: Form) -> None:
+        self._pictures, self._form = pictures, form
+        self.dtype = np.dtype(np.uint8)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(pictures, channels, height, width)."""
+        return (len(self), self._form.channels, self._form.height, self._form.width)
+
+    def __len__(self) -> int:
+        return len(self._pictures.names)
+
+    def __getitem__(self, rows: Any, /) -> Any:
+        wanted = own_rows(rows, len(self))
+        some = [self._pictures.picture(int(row)) for row in wanted.reshape(-1)]
+        found = decoded(some, self._form) if some else np.empty((0, *self.shape[1:]), np.uint8)
+        return found.reshape((*wanted.shape, *self.shape[1:]))
 
 
 @lru_cache(maxsize=1)

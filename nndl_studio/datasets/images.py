@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from nndl_studio.datasets.image_inputs import inputs
-from nndl_studio.datasets.image_pixels import pixels, require_room
+from nndl_studio.datasets.image_pixels import Undecoded, pixels, require_room
 from nndl_studio.datasets.image_set import TEST, TRAIN, VALIDATION, PictureSet, picture_set
 from nndl_studio.datasets.image_settings import ImagesConfig
 from nndl_studio.datasets.image_understanding import understand
@@ -35,7 +35,14 @@ def read(config: ImagesConfig) -> Samples:
     return Samples(x, answers.label, answers.target, alike=True, parts=parts, fit=config.fit)
 
 
-IMAGES = Source("your own images", ImagesConfig, describe, read, understand, inputs)
+def glimpse(config: ImagesConfig) -> Samples:
+    """The same, each picture decoded when it is asked for."""
+    pictures = _found(config.file)
+    answers, parts = pictures.answers, _parts(pictures, config)
+    return Samples(Undecoded(pictures, config.form), answers.label, answers.target, parts=parts)
+
+
+IMAGES = Source("your own images", ImagesConfig, describe, read, understand, inputs, glimpse)
 
 
 def _found(config: ImagesConfig) -> PictureSet:

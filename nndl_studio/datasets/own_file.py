@@ -5,12 +5,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nndl_studio.datasets.source import SourceConfig
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile, open_file, require_file
 
 WAY_ON = "Drop it on the window, or `nndl-studio new --data FILE`."
 _NPY, _ZIP = b"\x93NUMPY", b"PK"
 _ARRAYS, _WEIGHTS = "a file of NumPy arrays", "a file of trained weights"
+
+
+def require_known(config: SourceConfig) -> None:
+    """Raises BadFile where the file is gone of which it is known what it was like."""
+    known = config.last_seen
+    if not config.path or known is None or Path(config.path).exists():
+        return
+    path = Path(config.path)
+    kind = "folder" if known.files else "file"
+    advice = (
+        f"Looked for {path.absolute()}: put it there, or find it in the window, or "
+        f"`nndl-studio train PROJECT --data {kind.upper()}`. It had {known.in_words()}."
+    )
+    raise BadFile(path, f"there is no such {kind}", advice)
 
 
 def found_path(file: str, none_chosen: str) -> Path:

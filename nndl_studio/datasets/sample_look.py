@@ -32,7 +32,11 @@ class SampleLook:
 
 def sample_look(info: DatasetInfo, samples: Samples) -> SampleLook:
     """The first of each class, or the first of all where there are none."""
-    some = _some(info, samples)
+    return taken(info, samples, _some(info, samples))
+
+
+def taken(info: DatasetInfo, samples: Samples, some: NDArray[np.int64]) -> SampleLook:
+    """The samples at these rows."""
 
     def of(held: Held | None) -> Any:
         return None if held is None else np.asarray(held[some])

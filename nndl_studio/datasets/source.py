@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
+import msgspec
 from msgspec import Meta
 from numpy.typing import NDArray
 
@@ -27,6 +28,7 @@ from nndl_studio.datasets.augmentation import (
 from nndl_studio.datasets.class_settings import AS_FOUND, ClassSettings
 from nndl_studio.datasets.info import DatasetInfo, Samples, Scale, TargetScale
 from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.datasets.seen import Seen
 
 Validation = Annotated[
     float, Meta(title="Validation part", description="Share of the samples", ge=0, le=0.9)
@@ -81,6 +83,10 @@ TestPath = Annotated[
 ]
 
 
+LastSeen = Annotated[Seen | None, Meta(extra={**OPTIONAL, "page": True})]
+"""Noted with a project when it is saved, so that a file that has moved is known again."""
+
+
 class SourceConfig(Config, frozen=True, tag_field="source"):
     """Base of every source's settings; its tag is the source's name in a project file.
 
@@ -122,6 +128,15 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
         return ""
 
     @property
+    def last_seen(self) -> Seen | None:
+        """What the user's own file was like when it was last seen, where that is known."""
+        return None
+
+    def found_at(self, path: str, seen: Seen | None) -> Self:
+        """The same settings for the user's own file at `path`, where it is like that."""
+        return self
+
+    @property
     def alphabet(self) -> str:
         """What the numbers in x stand for; "" where they are quantities."""
         return ""
@@ -135,6 +150,29 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
     def classes(self) -> ClassSettings:
         """What is set of the classes that are found."""
         return AS_FOUND
+
+
+class InAFile:
+    """What settings of a file or folder of the user's answer."""
+
+    __slots__ = ()
+    file: str
+    seen: Seen | None
+
+    @property
+    def path(self) -> str | None:
+        return self.file
+
+    @property
+    def last_seen(self) -> Seen | None:
+        return self.seen
+
+    def found_at(self, path: str, seen: Seen | None) -> Self:
+        assert isinstance(self, msgspec.Struct)
+        return msgspec.structs.replace(self, file=path, seen=seen)
+
+    def unmarked(self) -> Self:
+        return self if self.seen is None else self.found_at(self.file, None)
 
 
 class Scaled:
@@ -239,6 +277,10 @@ def _none(path: Path) -> None:
     """Of a source that needs no file."""
 
 
+def _no_glimpse(config: Any) -> None:
+    """Of a source whose samples are read whole, or not at all."""
+
+
 def _no_inputs(path: Path, recipe: Recipe) -> None:
     """Of a source whose files hold no raw inputs."""
 
@@ -250,7 +292,9 @@ class Source(Generic[C]):
 
     `understand` looks at a file or folder and says how it would be read; `inputs` reads samples to
     answer for, as a network with that recipe takes them. Both give None for what is not of this
-    source's kind. All raise BadFile for a file that can't be used.
+    source's kind. `glimpse` gives samples of which a few are cheap to look at, however many there
+    are, unjudged; None where reading them all is as cheap, or nothing is. All raise BadFile for a
+    file that can't be used.
     """
 
     title: str
@@ -259,6 +303,7 @@ class Source(Generic[C]):
     read: Callable[[C], Samples]
     understand: Callable[[Path], Understood | None] = _none
     inputs: Callable[[Path, Recipe], RawInputs | None] = _no_inputs
+    glimpse: Callable[[C], Samples | None] = _no_glimpse
 
     @property
     def name(self) -> str:

@@ -11,6 +11,8 @@ from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.source import (
+    InAFile,
+    LastSeen,
     OwnFile,
     OwnTest,
     ScaleTargets,
@@ -27,7 +29,7 @@ SplitBy = Literal["share", "order", "group", "part"]
 OF_THE_PAGE = {"page": True}
 
 
-class TableConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
+class TableConfig(InAFile, OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
     """A table, what its columns are for, and how its rows are split. `rows` is how many there were
     when it was looked at; `csv` is how a text is a table where that is not to be found out."""
 
@@ -79,10 +81,7 @@ class TableConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
     csv: Annotated[CsvForm | None, Meta(extra={**OPTIONAL, **OF_THE_PAGE})] = None
     test_file: TestFile = ""
     classes: OwnClasses = AS_FOUND
-
-    @property
-    def path(self) -> str | None:
-        return self.file
+    seen: LastSeen = None
 
     @property
     def draw(self) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 FIELDS = ("file", "vocabulary_file", "test_file")  # the config fields that hold a path
+NOTE = "seen"  # the one that holds what a file was like, and means nothing to the network
 
 
 def relative_to_project(raw: dict[str, Any], project: str | Path) -> dict[str, Any]:
@@ -31,6 +32,11 @@ def absolute(raw: dict[str, Any], project: str | Path) -> dict[str, Any]:
 def bare_names(raw: dict[str, Any]) -> dict[str, Any]:
     """`raw` with data files named without their folder, which differs between machines."""
     return _with_names(raw, lambda name: PurePath(name).name)
+
+
+def without_notes(config: dict[str, Any]) -> dict[str, Any]:
+    """A node's settings without what is only noted of its data file."""
+    return {field: value for field, value in config.items() if field != NOTE}
 
 
 def _with_names(raw: dict[str, Any], rename: Callable[[str], str]) -> dict[str, Any]:

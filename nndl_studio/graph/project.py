@@ -9,7 +9,7 @@ from pathlib import Path
 from nndl_studio.datasets.class_settings import as_learned
 from nndl_studio.file_kinds import require_project
 from nndl_studio.files import BadFile, read_file, save_bytes
-from nndl_studio.graph.data_paths import absolute, bare_names, relative_to_project
+from nndl_studio.graph.data_paths import absolute, bare_names, relative_to_project, without_notes
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.format_1 import as_in_format_1
 from nndl_studio.graph.migrations import up_to_date
@@ -44,7 +44,11 @@ def project_hash(graph: Graph) -> str:
     carry it."""
     raw = bare_names(to_raw(graph))
     nodes = [
-        (node["id"], node["type"], as_in_format_1(node["type"], as_learned(node["config"])))
+        (
+            node["id"],
+            node["type"],
+            as_in_format_1(node["type"], as_learned(without_notes(node["config"]))),
+        )
         for node in raw["nodes"]
     ]
     text = json.dumps([nodes, raw["edges"]], sort_keys=True, separators=(",", ":"))

@@ -14,6 +14,12 @@ CAPTION_BASELINE = 38
 NODE_HEIGHT = 64
 THUMBNAIL_TOP = 48
 THUMBNAIL_HEIGHT = 36
+# Of a Data node that shows what it holds, as high as a node may be that others stand below.
+LOOK_TOP = 46
+SKETCH_HEIGHT = 32
+PART_BASELINE = 91
+PART_WORD_BASELINE = 102
+LOOK_HEIGHT = 128
 FOOT = 11
 PORT_TOP = 32
 PORT_PITCH = 18
@@ -26,9 +32,10 @@ ROW = 140
 BAND_GAP = 60
 
 
-def node_height(ports: int, thumbnail: bool) -> int:
-    """Height of a node whose busier side has `ports` ports."""
+def node_height(ports: int, thumbnail: bool, look: bool = False) -> int:
+    """Height of a node whose busier side has `ports` ports; one with a look has its parts too."""
     height = NODE_HEIGHT + (THUMBNAIL_HEIGHT + 6 if thumbnail else 0)
+    height += LOOK_HEIGHT - NODE_HEIGHT - THUMBNAIL_HEIGHT - 6 if look else 0
     return max(height, PORT_TOP + PORT_PITCH * max(ports - 1, 0) + 16)
 
 

@@ -24,6 +24,7 @@ from nndl_studio.ui.canvas.measures import (
     node_height,
 )
 from nndl_studio.ui.canvas.node_facts import NodeFacts
+from nndl_studio.ui.canvas.node_look import NodeLook, paint_look, paint_picture
 from nndl_studio.ui.canvas.port_item import PortItem, Side
 from nndl_studio.ui.icons import pixmap
 from nndl_studio.ui.theme import mono_font, themes, ui_font
@@ -58,9 +59,9 @@ class NodeItem(QGraphicsItem):
         self._fault = ""
         self._remark = ""
         self._thumbnail: QImage | None = None
+        self._look: NodeLook | None = None
         self._hovered = False
-        self._height = 0.0
-        self._measure()
+        self._height = self._needed()
         for ports, x in ((self.inputs, 0), (self.outputs, NODE_WIDTH)):
             for i, port in enumerate(ports.values()):
                 port.setPos(x, PORT_TOP + i * PORT_PITCH)
@@ -82,6 +83,11 @@ class NodeItem(QGraphicsItem):
     def thumbnail(self) -> QImage | None:
         """The live picture, if there is one."""
         return self._thumbnail
+
+    @property
+    def look(self) -> NodeLook | None:
+        """What it shows of the data it holds, if it holds any and they are known."""
+        return self._look
 
     @property
     def frame(self) -> QRectF:
@@ -114,8 +120,7 @@ class NodeItem(QGraphicsItem):
             port.setVisible(name in facts.outputs)
             port.set_facts(facts.outputs.get(name, port.kind), True)
         if len(self.shown_outputs) != before:
-            self.prepareGeometryChange()
-            self._measure()
+            self._fit()
         self.update()
 
     def set_remark(self, words: str) -> None:
@@ -126,26 +131,41 @@ class NodeItem(QGraphicsItem):
             self.update()
 
     def _tell(self) -> None:
-        self.setToolTip("\n\n".join(filter(None, (self._fault, self._remark))) or self._summary)
+        said = "\n\n".join(filter(None, (self._fault, self._remark)))
+        self.setToolTip(said or (self._look.words if self._look is not None else self._summary))
 
     def set_thumbnail(self, picture: QImage | None) -> bool:
         """Show a live picture; True if the node changed its height."""
-        grown = (picture is None) != (self._thumbnail is None)
         self._thumbnail = picture
-        if grown:
-            self.prepareGeometryChange()
-            self._measure()
-        self.update()
-        return grown
+        return self._fit()
+
+    def set_look(self, look: NodeLook | None) -> bool:
+        """Show what the node holds; True if it changed its height."""
+        self._look = look
+        self._tell()
+        return self._fit()
 
     def on_badge(self, at: QPointF) -> bool:
         """Whether the scene point `at` is on the badge of a faulty node."""
         offset = self.mapFromScene(at) - BADGE
         return bool(self._fault) and offset.manhattanLength() <= 2 * BADGE_RADIUS
 
-    def _measure(self) -> None:
+    def _needed(self) -> float:
+        """The height that all it shows takes."""
         ports = max(len(self.inputs), len(self.shown_outputs))
-        self._height = float(node_height(ports, self._thumbnail is not None))
+        look = self._look
+        pictured = self._thumbnail is not None or (look is not None and look.sketch is not None)
+        return float(node_height(ports, pictured, look is not None))
+
+    def _fit(self) -> bool:
+        """Draw anew, and as high as it must be; True if that is another height."""
+        height = self._needed()
+        grown = height != self._height
+        if grown:
+            self.prepareGeometryChange()
+            self._height = height
+        self.update()
+        return grown
 
     def boundingRect(self) -> QRectF:
         return QRectF(-PORT_REACH, -4, NODE_WIDTH + 2 * PORT_REACH, self._height + 12)
@@ -236,22 +256,22 @@ class NodeItem(QGraphicsItem):
         small, numbers = ui_font(11), mono_font(11)
         caption = _caption(facts, small, room)
         _write(painter, small, theme.color("mute"), MARGIN, CAPTION_BASELINE, caption, room)
-        taken = QFontMetricsF(numbers).horizontalAdvance(facts.parameters)
+        beside, face = facts.parameters, numbers
+        if self._look is not None:
+            beside, face = self._look.answers, small
+        taken = QFontMetricsF(face).horizontalAdvance(beside)
         room -= int(taken)
         _write(painter, numbers, theme.color("text"), MARGIN, foot, facts.shape, room)
         right = NODE_WIDTH - MARGIN - taken
-        _write(painter, numbers, theme.color("mute"), right, foot, facts.parameters, taken + 1)
+        _write(painter, face, theme.color("mute"), right, foot, beside, taken + 1)
 
     def _paint_thumbnail(self, painter: QPainter) -> None:
-        picture = self._thumbnail
-        if picture is None or picture.isNull():
-            return
-        space = QRectF(MARGIN, THUMBNAIL_TOP, NODE_WIDTH - 2 * MARGIN, THUMBNAIL_HEIGHT)
-        zoom = min(space.width() / picture.width(), space.height() / picture.height())
-        target = QRectF(0, 0, picture.width() * zoom, picture.height() * zoom)
-        target.moveCenter(space.center())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom < 1)
-        painter.drawImage(target, picture)
+        picture = self._thumbnail if self._thumbnail and not self._thumbnail.isNull() else None
+        if self._look is not None:
+            paint_look(painter, self._look, picture)
+        elif picture is not None:
+            space = QRectF(MARGIN, THUMBNAIL_TOP, NODE_WIDTH - 2 * MARGIN, THUMBNAIL_HEIGHT)
+            paint_picture(painter, space, picture)
 
     def _paint_badge(self, painter: QPainter) -> None:
         theme = themes.current

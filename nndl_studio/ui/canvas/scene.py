@@ -23,6 +23,7 @@ from nndl_studio.ui.canvas.node_facts import (
     problems_by_node,
 )
 from nndl_studio.ui.canvas.node_item import NodeItem
+from nndl_studio.ui.canvas.node_look import NodeLook
 from nndl_studio.ui.canvas.port_item import PortItem, Side
 from nndl_studio.ui.canvas.router import Router
 
@@ -102,8 +103,18 @@ class CanvasScene(QGraphicsScene):
         item = self.nodes[node_id]
         before = item.frame
         if item.set_thumbnail(picture):
-            self._router.note(self._touching([node_id]), before, item.frame)
-            self._turn.start()
+            self._grown(node_id, before)
+
+    def set_look(self, node_id: str, look: NodeLook | None) -> None:
+        item = self.nodes[node_id]
+        before = item.frame
+        if item.set_look(look):
+            self._grown(node_id, before)
+
+    def _grown(self, node_id: str, before: QRectF) -> None:
+        """Links keep off the room that a node takes, and use what it leaves."""
+        self._router.note(self._touching([node_id]), before, self.nodes[node_id].frame)
+        self._turn.start()
 
     def mark_fault(self, node_id: str, message: str | None) -> None:
         """Light a node that failed while running; the next edit clears it."""

@@ -14,6 +14,7 @@ from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.editor import Editor
 from nndl_studio.ui.canvas.minimap import Boxes, Minimap
 from nndl_studio.ui.canvas.node_item import NodeItem
+from nndl_studio.ui.canvas.node_look import NodeLook
 from nndl_studio.ui.canvas.overlay import Overlay
 from nndl_studio.ui.canvas.port_item import PortItem
 from nndl_studio.ui.canvas.quick_add import QuickAdd
@@ -90,6 +91,11 @@ class Stage(Editor):
     def set_thumbnail(self, node_id: str, picture: QImage | None) -> None:
         if node_id in self._scene.nodes:
             self._scene.set_thumbnail(node_id, picture)
+
+    def set_look(self, node_id: str, look: NodeLook | None) -> None:
+        """Show what a Data node holds; None for nothing."""
+        if node_id in self._scene.nodes:
+            self._scene.set_look(node_id, look)
 
     def mark_fault(self, node_id: str, message: str | None) -> None:
         """Light a node that failed while running; None or the next edit puts the light out."""

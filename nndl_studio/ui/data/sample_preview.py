@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import numpy as np
@@ -148,14 +148,17 @@ def show_rows(widget: QTableWidget, head: list[str], rows: list[list[str]]) -> N
     widget.resizeColumnsToContents()
 
 
-def _text(look: SampleLook, sample: int) -> str:
-    """The tokens of a sample in a line; letters stand close, words apart."""
-    names = look.info.class_names
-    count = None if look.lengths is None else int(look.lengths[sample])
-    tokens = [int(i) for i in np.ravel(look.x[sample])[:count]]
+def tokens_in_words(names: tuple[str, ...], tokens: Sequence[int]) -> str:
+    """Tokens in a line; letters stand close, words apart."""
     words = (names[i] if i < len(names) else str(i) for i in tokens)
     apart = "" if all(len(name) <= 1 for name in names) and names else " "
     return apart.join(words).replace("\r", "").replace("\n", "↵")
+
+
+def _text(look: SampleLook, sample: int) -> str:
+    """The tokens of a sample."""
+    count = None if look.lengths is None else int(look.lengths[sample])
+    return tokens_in_words(look.info.class_names, np.ravel(look.x[sample])[:count].tolist())
 
 
 def _steps(look: SampleLook) -> Iterator[list[str]]:

@@ -32,9 +32,11 @@ from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
+from nndl_studio.ui.shell.data_looks import DataLooks
 from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.menus import Menus
+from nndl_studio.ui.shell.moved_data import MovedData
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.outside import OutsideWatch
 from nndl_studio.ui.shell.past_runs import PastRuns
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(factory, _keeper(history))
         self.run = RunControl(self.bridge, graph, self)
         self.watching = Watching(self.bridge, self.canvas, self.cards)
+        self.looks, self.moved_data = DataLooks(self.canvas), MovedData(self, self.canvas)
         self.menu_actions = Actions(self)
         self.menus = Menus(self, self.menu_actions)
         self.run_bar = RunBar(self.menus.step, self.menus.export)
@@ -111,6 +114,7 @@ class MainWindow(QMainWindow):
         self._listen(graph, True)
         self.run.set_graph(graph)
         self.watching.clear()
+        self.looks.clear()
         self.notice.hide()
         self.canvas.set_graph(graph)
         self.loss.restart(graph.settings.epochs)
@@ -185,6 +189,8 @@ class MainWindow(QMainWindow):
         self.hide()
         self.files.release(self._forced)
         self.run.release(self._forced)
+        self.looks.clear()
+        self.moved_data.release()
         self.canvas.release()
         event.accept()
         self.closed.emit()
@@ -229,6 +235,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.outside.notice)
+        column.addWidget(self.moved_data.notice)
         column.addWidget(self.notice)
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(centre)
@@ -256,6 +263,9 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.files.replaced.connect(self.show_graph)
+        self.files.before_writing.append(self.looks.note_files)
+        self.menu_actions.train.triggered.connect(self.moved_data.insist)
+        self.run_bar.toggled.connect(self.moved_data.insist)
         self.desk.forgotten.connect(self.watching.forget_values)
         self.files.named.connect(self._show_name)
         self.canvas.analysis_changed.connect(self._show_analysis)
@@ -309,6 +319,8 @@ class MainWindow(QMainWindow):
         self.status.set_analysis(len(self.graph.nodes), analysis)
         self.run.set_analysis(analysis)
         self.watching.set_analysis(self.graph, analysis)
+        self.looks.set_analysis(self.graph, analysis)
+        self.moved_data.look()
         self.docks.make_room()
         self._show_inspector()
 

@@ -65,6 +65,7 @@ def _settle(window: MainWindow, epochs: int) -> None:
     """Wait until the untrained network shows and the epochs are trained."""
     failures: list[str] = []
     window.run.failed.connect(lambda news: failures.append(news.message))
+    _wait(lambda: not window.looks.busy, failures)
     problems = window.canvas.scene().analysis.problems
     if problems and epochs:
         raise PictureFailed(problems[0].message)

@@ -48,6 +48,8 @@ class ProjectFiles(QObject):
         self._state = SavedState(undo, graph, self)
         # Each is asked, after the document, whether it may be left.
         self.guards: list[Callable[[], bool]] = []
+        # Notes down what the file is to hold beside the user's edits.
+        self.before_writing: list[Callable[[], None]] = []
         self.kept = KeptChanges(self._unsaved, settings.autosave, self)
         self.autosave = self.kept.autosave
         self.opening = Opening(window, self._questions)
@@ -220,6 +222,8 @@ class ProjectFiles(QObject):
             if choice is not Choice.OVERWRITE:
                 self._file.drop(claim)
                 return self._instead(choice)
+        for note in self.before_writing:
+            note()
         try:
             save_project(self.graph, path)
         except (BadFile, OSError) as error:

@@ -73,7 +73,7 @@ class TrainedDrawing(QObject):
 
     @Slot(object, object)
     def _on_node(self, old: Node, new: Node) -> None:
-        if old.config != new.config:
+        if old.config.unmarked() != new.config.unmarked():
             self.changed.emit()
 
     @Slot(object)

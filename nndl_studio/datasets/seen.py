@@ -1,0 +1,94 @@
+"""What a file or folder of the user's was like when it was last seen, to know it again elsewhere.
+
+Of a file up to 256 MiB all bytes are hashed; of a larger one its size and 64 pieces of 1 MiB, from
+its first to its last; of a folder the sorted names and sizes of its files, as deep as they lie.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from nndl_studio.files import BadFile, open_file
+
+WHOLE = 256 * 2**20  # bytes
+PIECES, PIECE = 64, 2**20
+MOST_FILES = 1_000_000
+_SIP = 2**20
+
+
+class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`size` in bytes of the file, or of all `files` of a folder; 0 `files` for a file."""
+
+    size: Annotated[int, Meta(ge=0)]
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    files: Annotated[int, Meta(ge=0)] = 0
+
+    def in_words(self) -> str:
+        """Size and hash, and of what that is where not of all bytes."""
+        if self.files:
+            return f"{self.files:,} files of {self.size:,} bytes, names and sizes {self.sha256}"
+        sampled = " of 64 pieces" if self.size > WHOLE else ""
+        return f"{self.size:,} bytes, SHA-256{sampled} {self.sha256}"
+
+    def differs(self, other: Seen) -> str:
+        """How `other` is different, in a few words; "" where it is the same."""
+        if self == other:
+            return ""
+        if bool(self.files) != bool(other.files):
+            return "one is a file, the other a folder"
+        if self.files != other.files:
+            return f"it has {other.files:,} files instead of {self.files:,}"
+        if self.size != other.size:
+            return f"it has {other.size:,} bytes instead of {self.size:,}"
+        return "its files have other names or sizes" if self.files else "its contents are others"
+
+
+def seen(path: str | Path) -> Seen:
+    """What a file or folder is like now. Raises BadFile and OSError."""
+    return _folder(Path(path)) if Path(path).is_dir() else _file(Path(path))
+
+
+def _file(path: Path) -> Seen:
+    with open_file(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        found = hashlib.sha256()
+        if size > WHOLE:
+            found.update(str(size).encode())
+            for number in range(PIECES):
+                file.seek(number * (size - PIECE) // (PIECES - 1))
+                found.update(file.read(PIECE))
+        else:
+            while piece := file.read(_SIP):
+                found.update(piece)
+    return Seen(size, found.hexdigest())
+
+
+def _folder(folder: Path) -> Seen:
+    listed = sorted(_listed(folder))
+    found = hashlib.sha256()
+    for name, size in listed:
+        found.update(f"{name}\0{size}\n".encode("utf-8", "surrogateescape"))
+    return Seen(sum(size for _, size in listed), found.hexdigest(), max(1, len(listed)))
+
+
+def _listed(folder: Path) -> Iterator[tuple[str, int]]:
+    """Names from `folder` on, with slashes, and sizes; without hidden ones, which systems make."""
+    count = 0
+    for place, inner, names in os.walk(folder):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        for name in names:
+            path = Path(place, name)
+            if name.startswith(".") or not path.is_file():
+                continue
+            count += 1
+            if count > MOST_FILES:
+                problem = f"it holds over {MOST_FILES:,} files"
+                raise BadFile(folder, problem, "Choose a folder that is a part of it.")
+            yield path.relative_to(folder).as_posix(), path.stat().st_size
