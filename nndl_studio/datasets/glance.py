@@ -44,11 +44,13 @@ def glance(config: SourceConfig) -> Glance:
     if samples is None:
         return Glance(info)
     info = replace(info, samples=len(samples.x))
+    look = taken(info, samples, _some(info, samples))
+    if config.test_path:  # how many there are is known once they are read
+        return Glance(info, None, look)
     try:
-        parts = _counts(parts_of(info, samples, config))
+        return Glance(info, _counts(parts_of(info, samples, config)), look)
     except SplitError:  # the drawing says why
-        parts = None
-    return Glance(info, parts, taken(info, samples, _some(info, samples)))
+        return Glance(info, None, look)
 
 
 def _cheap(config: SourceConfig, info: DatasetInfo) -> Samples | None:

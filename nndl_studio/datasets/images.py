@@ -37,7 +37,7 @@ def read(config: ImagesConfig) -> Samples:
 
 def glimpse(config: ImagesConfig) -> Samples:
     """The same, each picture decoded when it is asked for."""
-    pictures = _found(config.file)
+    pictures = _found(config)
     answers, parts = pictures.answers, _parts(pictures, config)
     return Samples(Undecoded(pictures, config.form), answers.label, answers.target, parts=parts)
 

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 
 from nndl_studio import datasets
-from nndl_studio.datasets import SOURCES, SourceConfig, configured, glance, image_pixels, on_disk
+from nndl_studio.datasets import (
+    SOURCES,
+    SourceConfig,
+    configured,
+    glance,
+    image_pixels,
+    image_reading,
+    on_disk,
+)
 from nndl_studio.datasets.image_file import Picture
 from nndl_studio.datasets.image_settings import Form
 from nndl_studio.datasets.info import Samples
@@ -60,7 +68,7 @@ def test_of_a_folder_a_few_pictures_are_decoded(
 ) -> None:
     file = fill(tmp_path, {f"{pet}/{i}.png": i for pet in ("cat", "dog") for i in range(60)})
     decoded: list[str] = []
-    real = image_pixels.read_picture
+    real = image_reading.read_picture
 
     def counting(picture: Picture, form: Form) -> image_pixels.Pixels:
         decoded.append(picture.name)
