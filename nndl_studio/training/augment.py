@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets import Dataset, Recipe
+from nndl_studio.datasets import Dataset
 from nndl_studio.datasets.augmentation import Augmentation
 from nndl_studio.machine import warp
 from nndl_studio.ops.scalar import mix
@@ -18,6 +18,8 @@ from nndl_studio.training.data_rows import Columns
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.float64]
 Maps = NDArray[np.float32]
+# Pictures by whose edges the colour of their paper is told.
+LOOKED_AT = 256
 # Tells these hashes from those of the steps' own keys; the digits of the golden ratio's square.
 APART = np.uint64(0x61C8864680B583EB)
 
@@ -102,10 +104,12 @@ def boxes_of(
     return np.stack([top, left, top + tall, left + wide], axis=1).astype(np.int64)
 
 
-def background_of(recipe: Recipe) -> Maps:
-    """What raw zeros of each channel become, as in the frame of a map."""
-    found = recipe.scaling.apply(np.zeros((1, recipe.info.axes[0], 1, 1)))
-    return np.ascontiguousarray(found.reshape(-1))
+def background_of(x: Maps) -> Maps:
+    """The colour of the paper, (channels,): the median of what stands at the edges of some maps x
+    (samples, channels, height, width), their frame if they have one."""
+    sides = (x[:, :, 0], x[:, :, -1], x[:, :, :, 0], x[:, :, :, -1])
+    edge = np.concatenate([each.swapaxes(0, 1).reshape(x.shape[1], -1) for each in sides], axis=1)
+    return np.ascontiguousarray(np.median(edge, axis=1), np.float32)
 
 
 def _whole(drawn: Drawn, most: int) -> Numbers:
@@ -139,5 +143,5 @@ def row_augmenter(
     if not augmentation.on or dataset.info.kind != "map":
         return None
     warp.get_ready()
-    background = background_of(dataset.recipe)
+    background = background_of(dataset.x[dataset.train[:LOOKED_AT]])
     return RowAugmenter(augmentation, background, dataset.info.axes, columns["x"][0], seed)

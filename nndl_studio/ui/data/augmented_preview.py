@@ -108,10 +108,8 @@ def augmented_look(look: SampleLook, config: SourceConfig, epoch: int) -> Sample
     samples = Samples(look.x, look.label)
     recipe = fitted(look.info, samples, every, config.range, config.frame, config.alphabet)
     keys, most = keys_of(config.draw, epoch, every), config.augmentation
-    background = background_of(recipe)
-    x = np.concatenate(
-        [augmented(recipe.x_of(look.x[[i]]), most, background, keys[[i]]) for i in every]
-    )
+    plain = recipe.x_of(look.x)
+    x = augmented(plain, most, background_of(plain), keys)
     scaling = recipe.scaling
     gain = np.where(scaling.gain == 0, 1, scaling.gain)
     raw = (x - scaling.floor) / gain + scaling.shift
