@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from nndl_studio import data_api
+from nndl_studio.going import Going
 from nndl_studio.graph.project import SUFFIX, save_project
 from nndl_studio.terminal import put, say
 from nndl_studio.verbs import print_json
@@ -27,7 +30,8 @@ def add_new_words(sub: argparse.ArgumentParser) -> None:
 
 
 def data(options: Namespace) -> None:
-    facts = data_api.data(options.file, options.label)
+    with _told():
+        facts = data_api.data(options.file, options.label)
     if options.json:
         print_json(facts)
         return
@@ -40,9 +44,19 @@ def new(options: Namespace) -> None:
         raise ValueError(f"{options.to.name}: a project's name ends in {SUFFIX}")
     if options.to.exists():
         raise FileExistsError(f"{options.to} is there already; choose another name")
-    graph = data_api.new(options.data, options.label, options.to.stem)
+    with _told():
+        graph = data_api.new(options.data, options.label, options.to.stem)
     save_project(graph, options.to)
     say(f"Wrote {options.to}: {' → '.join(graph.nodes)}")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """With a bar that says how far a file is read."""
+    from nndl_studio.progress import ReadingBar
+
+    with ReadingBar() as bar, Going(bar.load).around():
+        yield
 
 
 def _add_label(sub: argparse.ArgumentParser) -> None:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from nndl_studio import api, display
 from nndl_studio.at_once import ending_at_once
 from nndl_studio.files import save_bytes
-from nndl_studio.gentle_stop import GentleStop
+from nndl_studio.gentle_stop import BEFORE, GentleStop
+from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.report import fold_lines, result_lines
@@ -112,7 +113,7 @@ def train(options: Namespace) -> None:
 
     out = options.out or options.resume or Path("out")
     graph = _graph(options)
-    with TrainingBar() as bar, GentleStop(bar) as stop:
+    with TrainingBar() as bar, GentleStop(bar) as stop, stop.going.around():
         try:
             result = api.train(
                 graph,
@@ -124,6 +125,8 @@ def train(options: Namespace) -> None:
                 progress=stop.report,
                 project=_own_file(options.project),
             )
+        except Stopped as stopped:
+            raise KeyboardInterrupt(BEFORE) from stopped
         except KeyboardInterrupt as interrupt:
             if not stop.begun:
                 raise
@@ -140,7 +143,7 @@ def _cross_validate(options: Namespace) -> None:
 
     if options.out or options.resume:
         raise UsageError("train: --folds only measures, it has no --out and no --resume")
-    with FoldBar() as bar:
+    with FoldBar() as bar, Going(bar.load).around():
         result = api.cross_validate(
             _graph(options),
             options.folds,

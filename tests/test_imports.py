@@ -31,6 +31,7 @@ ENGINE = (
 FOUNDATIONS = (
     "config",
     "files",
+    "going",
     "file_kinds",
     "places",
     "resources",
@@ -73,7 +74,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     # The jobs; a picture of the window is the one that needs the window.
     "facts": ("layers", "training.snapshot"),
     "data_api": ("datasets", "graph"),
-    "data_verbs": ("data_api", "graph.project", "terminal", "verbs"),
+    "data_verbs": ("data_api", "graph.project", "progress", "terminal", "verbs"),
     "api": (*ENGINE, "facts", "ui.shell"),
     "report": ("terminal",),
     "terminal": (),

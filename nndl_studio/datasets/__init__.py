@@ -45,6 +45,7 @@ from nndl_studio.datasets.table import TABLE, is_one, understood
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
+from nndl_studio.going import obeying
 
 __all__ = [
     "SOURCES",
@@ -159,6 +160,11 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     `parts` are the training, validation and test samples where they are given; the scaling is
     fitted on the first of them.
     """
+    with obeying():
+        return _loaded(config, parts)
+
+
+def _loaded(config: SourceConfig, parts: Parts | None) -> Dataset:
     raw: Samples = source_of(config).read(config)
     info = replace(describe(config), samples=len(raw.x))
     classes = None if info.each_step else raw.label

@@ -13,11 +13,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from nndl_studio.datasets.image_file import named_as_picture, printable
 from nndl_studio.datasets.image_folder import MOST_FILES
 from nndl_studio.files import BadFile, open_file, read_file
+from nndl_studio.going import in_batches
 
 LONGEST = 32 * 2**20  # bytes
 MOST_COLUMNS = 1000
@@ -47,7 +49,7 @@ def read_labels(table: Path, names: Sequence[str]) -> Labels | None:
     BadFile for one whose labels can't be told, and OSError."""
     text = _text(table)
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    rows = list(_rows(table, text, delimiter))
+    rows = list(chain.from_iterable(in_batches(_rows(table, text, delimiter))))
     which = _finder(names)
     place = _naming_column(rows, which)
     if place is None:

@@ -12,7 +12,7 @@ from nndl_studio.datasets.choices import TextFileConfig, Tokens
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import RawInputs, Understood
 from nndl_studio.datasets.text_decoding import Decoded, decoded, is_text
-from nndl_studio.datasets.tokens import Vocabulary, line_of, tokenise, unspaced
+from nndl_studio.datasets.tokens import Vocabulary, counted, line_of, numbers_in, unspaced
 from nndl_studio.files import BadFile, read_file, require_file
 
 LONGEST = 20 * 2**20  # bytes
@@ -70,7 +70,7 @@ def numbers_of(
     """The number of each token. Raises BadFile naming the first that is not known, where there is
     no <unk>."""
     try:
-        return known.numbers(tokenise(text, kind))
+        return numbers_in(text, kind, known)
     except KeyError as error:
         token = error.args[0]
         line = line_of(text, kind, token)
@@ -108,7 +108,7 @@ def understand(path: Path) -> Understood | None:
         return None
     found = text_of(path)
     text, encoding = found.text, found.encoding
-    characters, words = Counter(text), Counter(tokenise(text, "words"))
+    characters, words = counted(text, "characters"), counted(text, "words")
     says = [
         f"A text in {encoding}: {_many(len(text), 'character')}, {len(characters):,} different "
         f"ones, in {_many(len(text.splitlines()), 'line')}.",

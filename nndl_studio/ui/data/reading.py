@@ -1,4 +1,4 @@
-"""Reads a file on a thread of its own, so that a large one holds nothing up and can be left."""
+"""Reads a file on a thread of its own: how far it is is told, and it can be left at any time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from nndl_studio.datasets.sample_look import SampleLook, sample_look
 from nndl_studio.datasets.table import is_one
 from nndl_studio.datasets.table_look import TableLook, table_look
 from nndl_studio.files import BadFile, reason_of
+from nndl_studio.going import Going, Progress, Stopped
 
 MILLISECONDS = 30
 
@@ -28,7 +29,7 @@ class Look:
 
 
 def look(path: Path) -> Look:
-    """Look at a file or folder. Raises BadFile, OSError."""
+    """Look at a file or folder. Raises BadFile, OSError, Stopped."""
     if is_one(path):
         table = table_look(path)
         return Look(table.understood, table)
@@ -39,15 +40,18 @@ def look(path: Path) -> Look:
 
 
 class Reading(QObject):
-    """`done` carries what the job gave, `failed` words that say why it gave nothing. The thread
-    touches no object of Qt's: what it found is fetched from here."""
+    """`done` carries what the job gave, `failed` words that say why it gave nothing, `told` how far
+    it is. The thread touches no object of Qt's: what it found is fetched from here."""
 
     done = Signal(object)
     failed = Signal(str)
+    told = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._found: list[tuple[bool, object]] | None = None
+        self._going = Going()
+        self._shown: Progress | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(MILLISECONDS)
         self._timer.timeout.connect(self._fetch)
@@ -57,19 +61,22 @@ class Reading(QObject):
         return self._found is not None
 
     def start(self, job: Callable[[], object]) -> None:
-        """Do `job`; what was asked for before is dropped."""
+        """Do `job`; what was asked for before is stopped."""
+        self._going.stop()
         found: list[tuple[bool, object]] = []
-        self._found = found
-        Thread(target=_work, args=(job, found), name="reading", daemon=True).start()
+        self._found, self._going, self._shown = found, Going(), None
+        Thread(target=_work, args=(job, self._going, found), name="reading", daemon=True).start()
         self._timer.start()
 
     def stop(self) -> None:
-        """Want nothing any more."""
+        """Want nothing any more: the thread ends soon."""
+        self._going.stop()
         self._found = None
         self._timer.stop()
 
     def _fetch(self) -> None:
         if not self._found:
+            self._tell(self._going.newest)
             return
         ((right, answer),) = self._found
         self.stop()
@@ -78,11 +85,19 @@ class Reading(QObject):
         else:
             self.failed.emit(str(answer))
 
+    def _tell(self, progress: Progress | None) -> None:
+        if progress is not None and progress is not self._shown:
+            self._shown = progress
+            self.told.emit(progress)
 
-def _work(job: Callable[[], object], found: list[tuple[bool, object]]) -> None:
-    try:
-        found.append((True, job()))
-    except (BadFile, OSError, ValueError) as error:
-        found.append((False, " ".join(reason_of(error).split())))
-    except MemoryError:
-        found.append((False, "It does not fit into memory: take a part of it."))
+
+def _work(job: Callable[[], object], going: Going, found: list[tuple[bool, object]]) -> None:
+    with going.around():
+        try:
+            found.append((True, job()))
+        except Stopped:
+            return
+        except (BadFile, OSError, ValueError) as error:
+            found.append((False, " ".join(reason_of(error).split())))
+        except MemoryError:
+            found.append((False, "It does not fit into memory: take a part of it."))
