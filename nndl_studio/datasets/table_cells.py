@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.columns import Column, Type
 from nndl_studio.datasets.csv_form import quoted
 from nndl_studio.datasets.table_file import Table
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, Place
 from nndl_studio.going import require_wanted, tell
 
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "?", "-", "--", ".")
@@ -133,8 +133,9 @@ def _take_odd(table: Table, column: Column, numbers: NDArray[np.float64], told: 
         row, words = first_odd(table, place, value("cell", column.type, column.form))
         kind = "date" if column.type == "date" else "number"
         advice = f"Mend it, or leave it empty: the column holds {kind}s."
-        where = f"row {row}, column {column.name}"
-        raise BadFile(table.path, f"{words!r} is no {kind}", advice, where)
+        raise BadFile(
+            table.path, f"{words!r} is no {kind}", advice, Place(row=row, column=column.name)
+        )
     numbers[odd] = np.nan
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio.datasets.csv_form import CsvForm, csv_form, quoted, relation
-from nndl_studio.files import BadFile, open_file, require_file
+from nndl_studio.files import BadFile, Place, open_file, require_file
 from nndl_studio.going import Stopped, in_batches, looked_on, require_wanted, tell
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _refusal(path: Path, words: str) -> BadFile:
     if counts is not None:
         problem = f"it has {counts[2]} cells, and the table has {counts[1]} columns"
     advice = "Mend that line: a cell that holds the sign between cells stands in quotes."
-    return BadFile(path, problem, advice, f"line {line[1]}")
+    return BadFile(path, problem, advice, Place(line=int(line[1])))
 
 
 def _table(path: Path, form: CsvForm | None, connection: DuckDBPyConnection, folder: Path) -> Table:

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -21,15 +20,18 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.datasets import SourceConfig
 from nndl_studio.datasets.columns import fault
+from nndl_studio.datasets.table import read
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.ui.data.column_model import ColumnModel
 from nndl_studio.ui.data.column_table import ColumnTable
-from nndl_studio.ui.data.reading import Look, Reading, look
+from nndl_studio.ui.data.page_keys import is_for_editor, mnemonic, put_in_order
+from nndl_studio.ui.data.reading import Look, Reading, Refusal, look
 from nndl_studio.ui.data.sample_preview import SamplePreview
+from nndl_studio.ui.data.side import Side
+from nndl_studio.ui.data.waiting import Waiting
 from nndl_studio.ui.inspector.form import ConfigForm
 
 SIZE = (1280, 780)
-SIDE_WIDTH = 330
 # What the page shows by itself.
 NOT_IN_THE_FORM = frozenset({"file"})
 
@@ -52,17 +54,17 @@ class ImportPage(QDialog):
         self.setWindowTitle(self.tr("Import {0}").format(path.name))
         self.path, self._node, self._known = path, node, known
         self._config: SourceConfig | None = None
-        self.reading = Reading(self)
+        self.reading, self.checking = Reading(self), Reading(self)
         self.says, self.problem = QLabel(), QLabel()
         self.columns = ColumnModel(self)
         self.column_table = ColumnTable(self.columns)
         self.preview = SamplePreview()
         self.form = ConfigForm()
-        self.wait = QProgressBar()
-        self.make = QPushButton(self.tr("Make a network for it"))
-        self.use = QPushButton(self.tr("Use it in “{0}”").format(node))
+        self.wait = Waiting()
+        self.make = QPushButton(self.tr("&Make a network for it"))
+        self.use = QPushButton(self.tr("&Use it in “{0}”").format(mnemonic(node)))
         self.use.setVisible(bool(node))
-        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel = QPushButton(self.tr("&Cancel"))
         self._place()
         self._wire()
         self.resize(*SIZE)
@@ -76,7 +78,15 @@ class ImportPage(QDialog):
 
     def done(self, result: int) -> None:
         self.reading.stop()
+        self.checking.stop()
         super().done(result)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return and Escape are first for the setting that is being edited."""
+        if is_for_editor(event, self.focusWidget(), self.form):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _place(self) -> None:
         self.says.setWordWrap(True)
@@ -86,8 +96,13 @@ class ImportPage(QDialog):
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setProperty("look", "bad")
         self.problem.hide()
-        self.wait.setRange(0, 0)
-        self.wait.setTextVisible(False)
+        self.says.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.says.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.says.setProperty("look", "told")
+        self.problem.setAccessibleName(self.tr("What is wrong"))
         self.make.setProperty("look", "primary")
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.addWidget(self.column_table)
@@ -98,36 +113,19 @@ class ImportPage(QDialog):
         middle = QHBoxLayout(self.content)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(14)
-        middle.addWidget(self._side())
+        self.side = Side(
+            (self.tr("What was understood"), self.says), (self.tr("How it is used"), self.form)
+        )
+        middle.addWidget(self.side)
         middle.addWidget(halves, 1)
         self._lay_out()
-
-    def _side(self) -> QWidget:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 10, 0)
-        column.setSpacing(10)
-        for title, widget in (
-            (self.tr("What was understood"), self.says),
-            (self.tr("How it is used"), self.form),
-        ):
-            heading = QLabel(title)
-            heading.setProperty("look", "heading")
-            column.addWidget(heading)
-            column.addWidget(widget)
-        column.addStretch(1)
-        side = QScrollArea()
-        side.setWidgetResizable(True)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setWidget(inside)
-        side.setFixedWidth(SIDE_WIDTH)
-        return side
 
     def _lay_out(self) -> None:
         bottom = QHBoxLayout()
         bottom.addWidget(self.problem, 1)
         bottom.addStretch(0)
-        for button in (self.cancel, self.use, self.make):
+        self._buttons = (self.cancel, self.use, self.make)
+        for button in self._buttons:
             bottom.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 12)
@@ -143,6 +141,10 @@ class ImportPage(QDialog):
     def _wire(self) -> None:
         self.reading.done.connect(self._show)
         self.reading.failed.connect(self._refuse)
+        self.reading.told.connect(self.wait.set_progress)
+        self.checking.done.connect(self._approve)
+        self.checking.failed.connect(self._doubt)
+        self.column_table.refused.connect(self._tell)
         self.columns.changed.connect(self._take_columns)
         self.form.edited.connect(self._take_settings)
         self.form.refused.connect(self._tell)
@@ -165,19 +167,36 @@ class ImportPage(QDialog):
             self.preview.set_look(found.samples)
         self._set_config(config)
 
-    @Slot(str)
-    def _refuse(self, words: str) -> None:
+    @Slot(object)
+    def _refuse(self, refusal: Refusal) -> None:
+        """Nothing is to be set: of the page there stay the rows around what is wrong."""
         self._wait(False)
-        self.content.hide()
-        self._tell(words)
-        self.make.setEnabled(False)
-        self.use.setEnabled(False)
+        self.side.hide()
+        self.column_table.hide()
+        self.content.setVisible(refusal.excerpt is not None)
+        self._doubt(refusal)
+        self._allow(False)
+        self.cancel.setFocus()
+
+    @Slot(object)
+    def _doubt(self, refusal: Refusal) -> None:
+        """Say what is wrong, and show it."""
+        self.preview.set_excerpt(refusal.excerpt)
+        self._tell(refusal.words)
+
+    @Slot()
+    def _approve(self) -> None:
+        self.preview.set_excerpt(None)
+        self._allow(True)
+
+    def _allow(self, allowed: bool) -> None:
+        for button in (self.make, self.use):
+            button.setEnabled(allowed)
 
     def _wait(self, on: bool) -> None:
         self.wait.setVisible(on)
         self.content.setVisible(not on)
-        for button in (self.make, self.use):
-            button.setEnabled(not on)
+        self._allow(not on)
         self.make.setDefault(True)
         (self.cancel if on else self.make).setFocus()
 
@@ -186,8 +205,21 @@ class ImportPage(QDialog):
         self.form.set_config(config, NOT_IN_THE_FORM | config.idle())
         wrong = fault(config.columns) if isinstance(config, TableConfig) else ""
         self._tell(wrong[:1].upper() + wrong[1:])
-        for button in (self.make, self.use):
-            button.setEnabled(not wrong)
+        self._allow(not wrong)
+        put_in_order(
+            self.says, *self.form.controls, self.column_table, *self.preview.pages, *self._buttons
+        )
+        if not wrong and isinstance(config, TableConfig):
+            self._check(config)
+
+    def _check(self, config: TableConfig) -> None:
+        """Read the table where a cell may be none of what its column is said to hold now."""
+        self.checking.stop()
+        if self.columns.doubtful:
+            self._allow(False)
+            self.checking.start(partial(read, config), config.csv)
+        else:
+            self.preview.set_excerpt(None)
 
     @Slot()
     def _take_columns(self) -> None:

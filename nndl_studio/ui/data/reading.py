@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
@@ -10,6 +11,8 @@ from threading import Thread
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nndl_studio.datasets import Understood, describe, source_of, understand
+from nndl_studio.datasets.csv_form import CsvForm
+from nndl_studio.datasets.excerpt import Excerpt, excerpt
 from nndl_studio.datasets.sample_look import SampleLook, sample_look
 from nndl_studio.datasets.table import is_one
 from nndl_studio.datasets.table_look import TableLook, table_look
@@ -39,12 +42,20 @@ def look(path: Path) -> Look:
     return Look(found, samples=sample_look(info, samples))
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file can't be used, in words, and the rows around what is wrong in it."""
+
+    words: str
+    excerpt: Excerpt | None = None
+
+
 class Reading(QObject):
-    """`done` carries what the job gave, `failed` words that say why it gave nothing, `told` how far
-    it is. The thread touches no object of Qt's: what it found is fetched from here."""
+    """`done` carries what the job gave, `failed` a `Refusal` that says why it gave nothing, `told`
+    how far it is. The thread touches no object of Qt's: what it found is fetched from here."""
 
     done = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
     told = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
@@ -60,12 +71,14 @@ class Reading(QObject):
     def busy(self) -> bool:
         return self._found is not None
 
-    def start(self, job: Callable[[], object]) -> None:
-        """Do `job`; what was asked for before is stopped."""
+    def start(self, job: Callable[[], object], form: CsvForm | None = None) -> None:
+        """Do `job`; what was asked for before is stopped. A table in which something is wrong is
+        shown in this `form`, if it is known."""
         self._going.stop()
         found: list[tuple[bool, object]] = []
         self._found, self._going, self._shown = found, Going(), None
-        Thread(target=_work, args=(job, self._going, found), name="reading", daemon=True).start()
+        what = (job, self._going, found, form)
+        Thread(target=_work, args=what, name="reading", daemon=True).start()
         self._timer.start()
 
     def stop(self) -> None:
@@ -83,7 +96,7 @@ class Reading(QObject):
         if right:
             self.done.emit(answer)
         else:
-            self.failed.emit(str(answer))
+            self.failed.emit(answer)
 
     def _tell(self, progress: Progress | None) -> None:
         if progress is not None and progress is not self._shown:
@@ -91,13 +104,17 @@ class Reading(QObject):
             self.told.emit(progress)
 
 
-def _work(job: Callable[[], object], going: Going, found: list[tuple[bool, object]]) -> None:
-    with going.around():
+def _work(
+    job: Callable[[], object],
+    going: Going,
+    found: list[tuple[bool, object]],
+    form: CsvForm | None,
+) -> None:
+    with going.around(), suppress(Stopped):
         try:
             found.append((True, job()))
-        except Stopped:
-            return
         except (BadFile, OSError, ValueError) as error:
-            found.append((False, " ".join(reason_of(error).split())))
+            around = excerpt(error, form) if isinstance(error, BadFile) else None
+            found.append((False, Refusal(" ".join(reason_of(error).split()), around)))
         except MemoryError:
-            found.append((False, "It does not fit into memory: take a part of it."))
+            found.append((False, Refusal("It does not fit into memory: take a part of it.")))
