@@ -23,6 +23,7 @@ from nndl_studio.datasets.own_parts import Counts, own_parts
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import Framed, OwnFile, RawInputs, Source, Understood
 from nndl_studio.files import BadFile, read_file, require_file
+from nndl_studio.going import tell
 
 CLASSES, CHANNELS, SIDE = 10, 3, 32
 AXES = (CHANNELS, SIDE, SIDE)
@@ -65,7 +66,10 @@ def describe(config: CifarConfig) -> DatasetInfo:
 
 def read(config: CifarConfig) -> Samples:
     batches = _batches(_found(config))
-    rows = [_rows(file) for file in batches.files]
+    rows = []
+    for done, file in enumerate(batches.files):
+        tell("Reading batches", done, len(batches.files))
+        rows.append(_rows(file))
     label = np.concatenate(
         [_label(file, each) for file, each in zip(batches.files, rows, strict=True)]
     )

@@ -55,9 +55,10 @@ def _lines(path: Path, at: Place) -> Excerpt | None:
     cells = {number: _cells(line, _delimiter(list(kept.values()))) for number, line in kept.items()}
     width, usual = max(map(len, cells.values())), _usual(cells.values())
     rows = [[f"{number:,}", *row, *[""] * (width - len(row))] for number, row in cells.items()]
-    over = tuple(range(usual + 1, len(cells[at.line]) + 1)) if width > usual else ()
+    own = len(cells[at.line])
+    wrong = tuple(range(min(own, usual) + 1, max(own, usual) + 1))
     head = ("line", *(str(place) for place in range(1, width + 1)))
-    return _made(head, rows, list(cells).index(at.line), over)
+    return _made(head, rows, list(cells).index(at.line), wrong)
 
 
 def _rows(path: Path, at: Place, form: CsvForm | None) -> Excerpt | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 
@@ -17,24 +17,30 @@ class Choices(QComboBox):
     def __init__(self, parent: QWidget, choices: Sequence[tuple[str, str]], name: str) -> None:
         super().__init__(parent)
         self._over = False
+        # A letter that opens it leads to an entry, and doesn't choose it yet.
+        self.was_open = False
         self.setAccessibleName(name)
         for key, words in choices:
             self.addItem(words, key)
-        # Wide enough for the longest, however narrow its cell is.
-        hint = self.view().sizeHintForColumn(0)
-        self.view().setMinimumWidth(hint + 2 * self.fontMetrics().averageCharWidth())
         QTimer.singleShot(0, self, self.showPopup)
 
     def choose(self, key: str) -> None:
         """Show what is chosen so far."""
         self.setCurrentIndex(max(0, self.findData(key)))
 
-    def hidePopup(self) -> None:
-        """Qt hides the list both before it tells of a choice and when there is none."""
-        shown = self.view().isVisible()
-        super().hidePopup()
-        if shown:
+    def showPopup(self) -> None:
+        """Wide enough for the longest, however narrow its cell is."""
+        hint = self.view().sizeHintForColumn(0)
+        self.view().setMinimumWidth(hint + 2 * self.fontMetrics().averageCharWidth())
+        super().showPopup()
+        self.was_open = True
+        self.view().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list hides both before it tells of a choice and where there is none."""
+        if event.type() is QEvent.Type.Hide:
             QTimer.singleShot(0, self, self._leave)
+        return super().eventFilter(watched, event)
 
     def finish(self) -> None:
         """A choice has been taken."""

@@ -83,13 +83,15 @@ class ColumnTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Keys have a cell to begin with."""
-        super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self.setCurrentIndex(self.model().index(0, Field.ROLE))
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        if event.key() in OPENING and index.isValid() and index.flags() & EDITABLE:
+        if self.editing:  # what ended the editing, which closes in a moment
+            event.accept()
+        elif event.key() in OPENING and index.isValid() and index.flags() & EDITABLE:
             self.edit(index)
         else:
             super().keyPressEvent(event)
@@ -97,8 +99,10 @@ class ColumnTable(QTableView):
     @Slot(object)
     def ask_value(self, index: Index) -> None:
         """Open a line for the value that stands where a column is empty."""
-        self._delegate.asking = QPersistentModelIndex(index)
-        self.edit(self.model().index(index.row(), index.column()))
+        here = self.model().index(index.row(), index.column())
+        self.setCurrentIndex(here)
+        self._delegate.asking = QPersistentModelIndex(here)
+        self.edit(here)
         self._delegate.asking = None
 
     @Slot(object)
@@ -176,6 +180,8 @@ class _Delegate(QStyledItemDelegate):
     def _chosen(self) -> None:
         box = self.sender()
         assert isinstance(box, Choices)
+        if not box.was_open:
+            return
         box.finish()
         self.commitData.emit(box)
         self.closeEditor.emit(box)

@@ -43,13 +43,14 @@ class ExcerptTable(QTableWidget):
         """Show these rows, with the bad one in sight."""
         self.clear()
         self.setRowCount(len(excerpt.rows))
-        self.setColumnCount(len(excerpt.head))
-        self.setHorizontalHeaderLabels(list(excerpt.head))
+        # What is left on the right is a column of its own.
+        self.setColumnCount(len(excerpt.head) + 1)
+        self.setHorizontalHeaderLabels([*excerpt.head, ""])
+        self.horizontalHeader().setStretchLastSection(True)
         for row, cells in enumerate(excerpt.rows):
             for column, text in enumerate(cells):
                 self.setItem(row, column, _item(text, _mark(excerpt, row, column)))
         self.resizeColumnsToContents()
-        self.horizontalHeader().setStretchLastSection(True)
         column = excerpt.cells[0] if excerpt.cells else 0
         self.setCurrentCell(excerpt.bad, column)
         spot = self.model().index(excerpt.bad, column)
@@ -61,7 +62,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         mark = index.data(MARK)
-        if mark == PLAIN:
+        if not mark:
             return
         colour = themes.current.color("bad")
         tint = QColor(colour)

@@ -102,6 +102,7 @@ class ImportPage(QDialog):
         )
         self.says.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.says.setProperty("look", "told")
+        self.says.setIndent(0)
         self.problem.setAccessibleName(self.tr("What is wrong"))
         self.make.setProperty("look", "primary")
         halves = QSplitter(Qt.Orientation.Vertical)
@@ -134,7 +135,7 @@ class ImportPage(QDialog):
         self.title.setProperty("look", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(self.title)
-        column.addWidget(self.wait)
+        column.addWidget(self.wait, 1)
         column.addWidget(self.content, 1)
         column.addLayout(bottom)
 

@@ -50,6 +50,8 @@ class Plane(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(self.tr("The plane in which points are drawn"))
+        keys = self.tr("Arrow keys move the cross (with Shift further), space draws at it")
+        self.setToolTip(keys)
         themes.changed.connect(self.update)
 
     def set_points(self, points: tuple[Point, ...]) -> None:

@@ -23,11 +23,16 @@ class Waiting(QWidget):
         line = QHBoxLayout()
         line.addWidget(self.words, 1)
         line.addWidget(self.share)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout()
         column.setSpacing(6)
+        column.addStretch(1)
         column.addLayout(line)
         column.addWidget(self.bar)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addLayout(column, 2)
+        row.addStretch(1)
         self.begin()
 
     def begin(self) -> None:
