@@ -15,6 +15,7 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -32,11 +33,29 @@ _NO_FILES = (
 )
 
 
-class BadFile(ValueError):
-    """A file that can't be used: its message says which file, where in it, why, and what to do."""
+@dataclass(frozen=True)
+class Place:
+    """Where in a text or table something is, counted from 1: a `line` of the file, or a `row` below
+    the names of the columns; 0 where the other is meant."""
 
-    def __init__(self, path: str | Path, problem: str, advice: str, place: str = "") -> None:
-        place, problem = _cut(place, LONGEST_PLACE), _cut(problem, LONGEST_PROBLEM)
+    line: int = 0
+    row: int = 0
+    column: str = ""
+
+    def __str__(self) -> str:
+        where = f"line {self.line}" if self.line else f"row {self.row}"
+        return f"{where}, column {self.column}" if self.column else where
+
+
+class BadFile(ValueError):
+    """A file that can't be used: its message says which file, where in it, why, and what to do.
+    `at` is where it can be shown, if it is known so closely."""
+
+    def __init__(
+        self, path: str | Path, problem: str, advice: str, place: str | Place = ""
+    ) -> None:
+        self.at = place if isinstance(place, Place) else None
+        place, problem = _cut(str(place), LONGEST_PLACE), _cut(problem, LONGEST_PROBLEM)
         name = Path(path).name or str(Path(path))
         where = f"{name}, {place}" if place else name
         super().__init__(f"{where}: {problem.rstrip('.')}. {advice}")

@@ -9,6 +9,8 @@ from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from nndl_studio.going import Going
+
 if TYPE_CHECKING:
     from nndl_studio.progress import TrainingBar
     from nndl_studio.training.snapshot import Snapshot
@@ -17,20 +19,23 @@ if TYPE_CHECKING:
 SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
+BEFORE = "stopped before the first step; nothing was written"
 SHOW_CURSOR = b"\x1b[?25h"
 
 
 class GentleStop:
     """Turns requests to end into an exception between two slices, where all is whole.
 
-    Until the first snapshot nothing is lost, and the process ends at once. From then on the first
-    request stops the run; further ones change nothing, so that what is being saved gets saved.
-    What the process was started to ignore, as by nohup, stays ignored.
+    Until the first snapshot nothing is lost, and the process ends at once; while data are read,
+    temporary copies of them go first. From then on the first request stops the run; further ones
+    change nothing, so that what is being saved gets saved. What the process was started to ignore,
+    as by nohup, stays ignored.
     """
 
     def __init__(self, bar: TrainingBar) -> None:
         self._bar = bar
         self._asked = False
+        self.going = Going(bar.load)
         self.begun = False
         handlers = {each: signal.getsignal(each) for each in SIGNALS}
         self._before = {s: h for s, h in handlers.items() if h is not signal.SIG_IGN}
@@ -60,7 +65,10 @@ class GentleStop:
 
     def _stop_at_once(self, _signal: int, _frame: FrameType | None) -> None:
         """Compiled code can't be left by an exception without a trace of it on the terminal."""
-        words = b"\nnndl-studio: stopped before the first step; nothing was written\n"
+        if self.going.obeys and not self.going.stopped:
+            self.going.stop()
+            return
+        words = f"\nnndl-studio: {BEFORE}\n".encode()
         if self._bar.live:
             words = SHOW_CURSOR + words
         with suppress(OSError):  # the terminal may be what has gone

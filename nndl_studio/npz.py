@@ -19,6 +19,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from nndl_studio.files import BadFile, open_file
+from nndl_studio.going import require_wanted, tell_share
 
 LARGEST_ARRAY = 4 * 2**30
 # An array that unpacks to more than this, and to so many times its packed size, is no data.
@@ -103,6 +104,7 @@ class _Sips(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         if size > self.most:
             raise zipfile.BadZipFile("its list of arrays is too long")
+        require_wanted()
         return self._file.read(size)
 
     def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
@@ -113,6 +115,19 @@ class _Sips(io.RawIOBase):
 
     def seekable(self) -> bool:
         return True
+
+
+class _Heard(io.RawIOBase):
+    """What is packed in a file, of so many bytes; tells how much of it has been taken."""
+
+    def __init__(self, file: IO[bytes], what: str, size: int) -> None:
+        self._file, self._what, self._size, self._taken = file, what, size, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self._taken += len(data)
+        tell_share(self._what, self._taken, self._size)
+        return data
 
 
 class _Npy:
@@ -160,8 +175,9 @@ class _Npz:
 
     def array(self, name: str) -> NDArray[Any]:
         self.header(name)
+        size = self.entries[name].file_size
         with _naming_damage(self.path, name), self.members.open(self.entries[name]) as file:
-            return _read_array(self.path, name, file)
+            return _read_array(self.path, name, _Heard(file, f"Reading array {name}", size))
 
 
 def _refuse_packing(path: str | Path, name: str, info: zipfile.ZipInfo) -> None:
@@ -238,7 +254,7 @@ def _parsed_header(file: IO[bytes], version: tuple[int, int]) -> tuple[tuple[int
     return shape, dtype, not fortran
 
 
-def _read_array(path: str | Path, name: str, file: IO[bytes]) -> NDArray[Any]:
+def _read_array(path: str | Path, name: str, file: IO[bytes] | io.RawIOBase) -> NDArray[Any]:
     with _naming_damage(path, name):
         array: NDArray[Any] = npy.read_array(file, allow_pickle=False)
         return array

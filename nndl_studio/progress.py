@@ -10,12 +10,13 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as RichProgress
 
+from nndl_studio.going import Progress
 from nndl_studio.terminal import printable
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class _Bar:
         console = Console(file=sys.stderr, highlight=False, markup=False)
         texts = [TextColumn(f"{{task.fields[{column}]}}", markup=False) for column in columns]
         self.live = console.is_terminal
-        self._progress = Progress(
+        self._progress = RichProgress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
@@ -40,6 +41,7 @@ class _Bar:
             disable=not self.live,
         )
         self._task: TaskID | None = None
+        self._label = ""
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -53,14 +55,34 @@ class _Bar:
     ) -> None:
         self._progress.stop()
 
-    def show(self, label: str, done: int, total: int, **texts: Any) -> None:
-        if self._task is None:
-            self._task = self._progress.add_task(label, total=total, **texts)
-        self._progress.update(self._task, description=label, completed=done, total=total, **texts)
+    def show(self, label: str, done: int, total: int | None, **texts: Any) -> None:
+        """So much of what the label says; no total where it is not known."""
+        if self._task is None or label != self._label:
+            self._forget_last()
+            self._task, self._label = self._progress.add_task(label, total=total, **texts), label
+        self._progress.update(self._task, completed=done, total=total, **texts)
+
+    def load(self, progress: Progress, **texts: str) -> None:
+        """How far data are read, before there is anything else to tell."""
+        if progress.share is None:
+            self.show(printable(progress.what), progress.done, None, **texts)
+        elif progress.of:
+            self.show(printable(progress.what), progress.done, progress.of, **texts)
+        else:
+            self.show(printable(progress.what), int(100 * progress.share), 100, **texts)
+
+    def _forget_last(self) -> None:
+        """How fast something else went says nothing of what comes."""
+        if self._task is not None:
+            self._progress.remove_task(self._task)
 
     def say(self, line: str) -> None:
         """A line that stays, above the bar."""
         self._progress.console.print(printable(line), soft_wrap=True)
+
+
+class ReadingBar(_Bar):
+    """How far data are read."""
 
 
 class TrainingBar(_Bar):
@@ -68,6 +90,9 @@ class TrainingBar(_Bar):
 
     def __init__(self) -> None:
         super().__init__("speed")
+
+    def load(self, progress: Progress, **texts: str) -> None:
+        super().load(progress, speed="", **texts)
 
     def report(self, snapshot: Snapshot) -> None:
         for result in snapshot.epochs_done:
@@ -83,6 +108,9 @@ class FoldBar(_Bar):
     def __init__(self) -> None:
         super().__init__("fold")
         self._told = 0
+
+    def load(self, progress: Progress, **texts: str) -> None:
+        super().load(progress, fold="", **texts)
 
     def report(self, news: FoldProgress) -> None:
         for fold in news.done[self._told :]:

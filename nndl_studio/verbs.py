@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from nndl_studio import api, data_api, display
 from nndl_studio.at_once import ending_at_once
 from nndl_studio.files import save_bytes
-from nndl_studio.gentle_stop import GentleStop
+from nndl_studio.gentle_stop import BEFORE, GentleStop
+from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.report import fold_lines, result_lines
@@ -117,7 +118,7 @@ def train(options: Namespace) -> None:
 
     out = options.out or options.resume or Path("out")
     graph = _graph_with_data(options)
-    with TrainingBar() as bar, GentleStop(bar) as stop:
+    with TrainingBar() as bar, GentleStop(bar) as stop, stop.going.around():
         try:
             result = api.train(
                 graph,
@@ -129,6 +130,8 @@ def train(options: Namespace) -> None:
                 progress=stop.report,
                 project=_own_file(options.project),
             )
+        except Stopped as stopped:
+            raise KeyboardInterrupt(BEFORE) from stopped
         except KeyboardInterrupt as interrupt:
             if not stop.begun:
                 raise
@@ -145,7 +148,7 @@ def _cross_validate(options: Namespace) -> None:
 
     if options.out or options.resume:
         raise UsageError("train: --folds only measures, it has no --out and no --resume")
-    with FoldBar() as bar:
+    with FoldBar() as bar, Going(bar.load).around():
         result = api.cross_validate(
             _graph_with_data(options),
             options.folds,

@@ -31,6 +31,7 @@ ENGINE = (
 FOUNDATIONS = (
     "config",
     "files",
+    "going",
     "file_kinds",
     "places",
     "resources",
@@ -75,7 +76,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "facts": ("layers", "training.snapshot"),
     "given": (),
     "data_api": ("given", "datasets", "graph"),
-    "data_verbs": ("data_api", "graph.project", "terminal", "verbs"),
+    "data_verbs": ("data_api", "graph.project", "progress", "terminal", "verbs"),
     "api": (*ENGINE, "given", "facts", "ui.shell"),
     "report": ("terminal",),
     "terminal": (),

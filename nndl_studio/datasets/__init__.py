@@ -49,6 +49,7 @@ from nndl_studio.datasets.test_part import read_whole
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
+from nndl_studio.going import obeying
 
 __all__ = [
     "SOURCES",
@@ -175,6 +176,11 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     `parts` are the training, validation and test samples where they are given; the scaling is
     fitted on the first of them.
     """
+    with obeying():
+        return _loaded(config, parts)
+
+
+def _loaded(config: SourceConfig, parts: Parts | None) -> Dataset:
     require_known(config)
     raw = read_whole(source_of(config), config)
     found = found_in(config)

@@ -32,6 +32,7 @@ from nndl_studio.datasets.source import (
     Understood,
 )
 from nndl_studio.files import BadFile, read_file, require_file
+from nndl_studio.going import tell
 
 CLASSES, CHANNELS, SIDE = 10, 3, 32
 AXES = (CHANNELS, SIDE, SIDE)
@@ -72,7 +73,10 @@ def describe(config: CifarConfig) -> DatasetInfo:
 
 def read(config: CifarConfig) -> Samples:
     batches = _batches(_found(config))
-    rows = [_rows(file) for file in batches.files]
+    rows = []
+    for done, file in enumerate(batches.files):
+        tell("Reading batches", done, len(batches.files))
+        rows.append(_rows(file))
     label = np.concatenate(
         [_label(file, each) for file, each in zip(batches.files, rows, strict=True)]
     )

@@ -18,7 +18,8 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """One column, as the user was told of it and may have changed it.
 
     `form` is how its numbers or dates are written (`table_cells`), `names` what categories are
-    called, in their order. `value` takes the place of what is missing where `missing` says so.
+    called, in their order. `value`, of a category `word`, takes the place of what is missing where
+    `missing` says so.
     `odd` cells are no such thing and count as missing: so many the user was told of, and no more
     are read.
     """
@@ -32,6 +33,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     value: float = 0.0
     encoding: Encoding = "standardised"
     odd: int = 0
+    word: str = ""
 
     @property
     def is_input(self) -> bool:
@@ -74,6 +76,11 @@ def fault(columns: tuple[Column, ...]) -> str:
             return f"{each.name} can't name parts: it is no category"
         if each.role == "order" and each.type not in ("number", "date"):
             return f"{each.name} can't say the order of rows: it is no number or date"
+    for each in inputs:
+        if each.word and each.word not in each.names:
+            return (
+                f"{each.word} stands for what is missing in {each.name}, and is none of its names"
+            )
     for each in targets:
         if each.type == "category":
             return f"the target {each.name} is a category: make it the label"

@@ -15,6 +15,7 @@ import msgspec
 
 from nndl_studio.datasets.text_encoding import beginning, encoding_of, text_lines
 from nndl_studio.files import BadFile, open_file
+from nndl_studio.going import in_batches, require_wanted, tell, tell_share
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -110,6 +111,7 @@ def _require_lines(path: Path) -> None:
     """DuckDB takes seconds to find that a line is too long for it."""
     with open_file(path) as file:
         while block := file.read(LONGEST_LINE // 2):
+            require_wanted()
             if len(block) == LONGEST_LINE // 2 and b"\n" not in block and b"\r" not in block:
                 problem = "it has a line of more than a million characters"
                 raise BadFile(path, problem, "A row is a line: choose a table.")
@@ -118,11 +120,14 @@ def _require_lines(path: Path) -> None:
 def _sniffed(path: Path, plain: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
     import duckdb
 
+    tell("Looking how the table is written")
     try:
         cursor = connection.execute(
             f"SELECT * FROM sniff_csv(?, max_line_size = {LONGEST_LINE})", [str(plain)]
         )
         row = cursor.fetchone()
+    except duckdb.InterruptException:
+        raise
     except duckdb.Error as error:
         advice = "Save it with one row a line and one sign, such as a comma, between cells."
         raise BadFile(path, "it is no table that can be read", advice) from error
@@ -178,11 +183,15 @@ def _plain(path: Path, encoding: str, delimiter: str, folder: Path) -> Path:
     if copy.exists():
         return copy
     with (
-        path.open("r", encoding=encoding, newline="") as file,
+        path.open("rb") as raw,
+        io.TextIOWrapper(raw, encoding, newline="") as file,
         copy.open("w", encoding="utf-8", newline="") as out,
     ):
-        for line in file:
-            out.write(",".join(line.split()) + "\n" if delimiter else line)
+        size = path.stat().st_size
+        for lines in in_batches(file):
+            for line in lines:
+                out.write(",".join(line.split()) + "\n" if delimiter else line)
+            tell_share("Bringing the text to UTF-8", raw.tell(), size)
     return copy
 
 

@@ -54,12 +54,18 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
         the settings were made is none of its names: all of them are 0."""
         gone = np.isnan(cells)
         if self.column.type == "category":
+            cells = np.where(gone, self.fill, cells) if self._has_word else cells
             numbers = (cells[:, None] == np.arange(len(self.column.names))).astype(np.float64)
         else:
             numbers = self._scaled(np.where(gone, self.fill, cells))[:, None]
         if self.column.missing != "own column":
             return np.asarray(numbers, np.float64)
         return np.hstack([numbers, gone[:, None].astype(np.float64)])
+
+    @property
+    def _has_word(self) -> bool:
+        """Whether one of the names stands for what is missing."""
+        return self.column.missing == "value" and bool(self.column.word)
 
     def _scaled(self, cells: Doubles) -> Doubles:
         if self.ranks:
@@ -86,6 +92,8 @@ def encoded(encoders: Sequence[Encoder], raw: NDArray[Any]) -> NDArray[np.float3
 
 def _fitted(column: Column, cells: Doubles) -> Encoder:
     there = cells[~np.isnan(cells)]
+    if column.type == "category" and column.missing == "value" and column.word:
+        return Encoder(column, float(column.names.index(column.word)))
     if column.type == "category" or len(there) == 0:
         return Encoder(column, ranks=(0.0,) if _ranked(column) else ())
     fill = _fill(column, there)

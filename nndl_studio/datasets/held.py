@@ -9,6 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.going import require_wanted
+
 # Rows that are looked at together where all have their turn: some megabytes, however long they are.
 BLOCK = 2**16
 BLOCK_BYTES = 8 * 2**20
@@ -133,9 +135,10 @@ def rows_together(held: Held, number: int = 0) -> int:
 
 
 def blocks(held: Held) -> Iterator[NDArray[Any]]:
-    """All samples, some at a time, in their order."""
+    """All samples, some at a time, in their order. Raises Stopped in between."""
     count = rows_together(held)
     for low in range(0, len(held), count):
+        require_wanted()
         yield held[low : low + count]
 
 

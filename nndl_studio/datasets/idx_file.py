@@ -17,6 +17,7 @@ import numpy as np
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.on_disk import held_rows
 from nndl_studio.files import BadFile, open_file
+from nndl_studio.going import tell_share
 from nndl_studio.npz import LARGEST_ARRAY, LARGEST_EXPANDED, MOST_EXPANSION
 
 TYPES: dict[int, np.dtype[Any]] = {
@@ -97,6 +98,7 @@ def idx_rows(path: Path, header: IdxHeader) -> Held:
                 raise BadFile(path, problem, _AGAIN)
             found[got : got + len(piece)] = np.frombuffer(piece, np.uint8)
             got += len(piece)
+            tell_share(f"Unpacking {path.name}", got, header.size)
     if got < header.size:
         raise _too_short(path, header, got)
     return (

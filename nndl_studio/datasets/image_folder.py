@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 
 from nndl_studio.datasets.image_file import named_as_picture
 from nndl_studio.files import BadFile
+from nndl_studio.going import tell
 
 MOST_FILES = 1_000_000
 TABLES = (".csv", ".tsv")
@@ -22,6 +23,7 @@ LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx", "icon\r")
 # Some disks tell time in steps of two seconds: a change within them can't be seen.
 STEP = 2_000_000_000  # ns
 REMEMBERED = 8
+TOLD_EVERY = 1000  # files
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,10 +88,13 @@ def _taken(folder: Path) -> Listing:
         inner = waiting.pop()
         place = os.path.join(folder, inner)
         changed.append((place, _changed(place)))
+        tell("Looking through the folder", found.count)
         with os.scandir(place) as entries:
             for entry in entries:
                 if _sorted_in(entry, inner, found):
                     waiting.append(f"{inner}{entry.name}/")
+                if found.count % TOLD_EVERY == 0:
+                    tell("Looking through the folder", found.count)
                 if found.count + len(waiting) + len(changed) > MOST_FILES:
                     problem = f"it holds over {MOST_FILES:,} files and folders"
                     raise BadFile(folder, problem, "Choose a folder that is a part of it.")

@@ -13,11 +13,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from nndl_studio.datasets.image_file import named_as_picture, printable
 from nndl_studio.datasets.image_folder import MOST_FILES
-from nndl_studio.files import BadFile, open_file, read_file
+from nndl_studio.files import BadFile, Place, open_file, read_file
+from nndl_studio.going import in_batches
 
 LONGEST = 32 * 2**20  # bytes
 MOST_COLUMNS = 1000
@@ -47,7 +49,7 @@ def read_labels(table: Path, names: Sequence[str]) -> Labels | None:
     BadFile for one whose labels can't be told, and OSError."""
     text = _text(table)
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    rows = list(_rows(table, text, delimiter))
+    rows = list(chain.from_iterable(in_batches(_rows(table, text, delimiter))))
     which = _finder(names)
     place = _naming_column(rows, which)
     if place is None:
@@ -62,7 +64,7 @@ def read_labels(table: Path, names: Sequence[str]) -> Labels | None:
                 f"{_quoted(cells[place])} is {_quoted(value)}, "
                 f"and line {found[picture][1]} says {_quoted(found[picture][0])}"
             )
-            raise BadFile(table, problem, "A picture has one label.", f"line {line}")
+            raise BadFile(table, problem, "A picture has one label.", Place(line=line))
     return Labels(found, rows[0][1][label].strip() if headed else "", delimiter == ";")
 
 
@@ -90,7 +92,7 @@ def _text(table: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         problem = "it is no text in UTF-8 or UTF-16"
-        raise BadFile(table, problem, "Save it as UTF-8.", f"line {line}") from error
+        raise BadFile(table, problem, "Save it as UTF-8.", Place(line=line)) from error
 
 
 def _rows(table: Path, text: str, delimiter: str) -> Iterator[Row]:
@@ -100,12 +102,12 @@ def _rows(table: Path, text: str, delimiter: str) -> Iterator[Row]:
         for cells in reader:
             if len(cells) > MOST_COLUMNS:
                 problem = f"it has {len(cells):,} columns, and {MOST_COLUMNS:,} are read"
-                raise BadFile(table, problem, ADVICE, f"line {reader.line_num}")
+                raise BadFile(table, problem, ADVICE, Place(line=reader.line_num))
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, cells
     except csv.Error as error:
         problem = f"it is no table ({error})"
-        raise BadFile(table, problem, ADVICE, f"line {reader.line_num}") from error
+        raise BadFile(table, problem, ADVICE, Place(line=reader.line_num)) from error
 
 
 def _finder(names: Sequence[str]) -> Which:
@@ -166,11 +168,11 @@ def _read(
 ) -> tuple[int, str]:
     """The number of a line's picture, and its label."""
     if len(cells) <= max(naming, label) or not cells[label].strip():
-        raise BadFile(table, "it has no label", ADVICE, f"line {line}")
+        raise BadFile(table, "it has no label", ADVICE, Place(line=line))
     picture = which(cells[naming])
     if picture is None:
         problem = f"there is no picture {_quoted(cells[naming])}, or several are called so"
-        raise BadFile(table, problem, ADVICE, f"line {line}")
+        raise BadFile(table, problem, ADVICE, Place(line=line))
     return picture, cells[label].strip()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from nndl_studio.datasets.image_reading import read_picture
 from nndl_studio.datasets.image_set import PictureSet
 from nndl_studio.datasets.image_settings import Form
 from nndl_studio.files import BadFile
+from nndl_studio.going import in_batches, present, require_wanted, tell
 
 # Of all pictures of a set together.
 MOST_BYTES = 4 * 2**30
@@ -36,25 +39,31 @@ def pixels(pictures: PictureSet, form: Form) -> Pixels:
     the times and sizes of its files stay. Raises BadFile, which names the first bad picture, and
     OSError."""
     require_room(pictures, form)
-    facts = (os.stat(pictures.picture(number).path) for number in range(len(pictures.names)))
-    return _remembered(pictures, form, hash(tuple((f.st_mtime_ns, f.st_size) for f in facts)))
+    times = [each for some in in_batches(_times(pictures)) for each in some]
+    return _remembered(pictures, form, hash(tuple(times)))
 
 
 def decoded(pictures: list[Picture], form: Form) -> Pixels:
     """(n, channels, height, width), in the order of `pictures`. Raises as `pixels`."""
     _require_room(pictures[0], len(pictures), form)
     whole = np.empty((len(pictures), form.channels, form.height, form.width), np.uint8)
+    going, given_up = present(), Event()
 
     def decode(first: int) -> None:
         for number in range(first, min(first + BLOCK, len(pictures))):
+            if given_up.is_set() or (going is not None and going.stopped):
+                return
             whole[number] = read_picture(pictures[number], form)
 
     with quiet(), ThreadPoolExecutor(THREADS) as pool:
         waiting = [pool.submit(decode, first) for first in range(0, len(pictures), BLOCK)]
         try:
-            for each in waiting:
+            for done, each in enumerate(waiting):
+                tell("Reading pictures", done * BLOCK, len(pictures))
                 each.result()
+            require_wanted()
         except BaseException:
+            given_up.set()
             pool.shutdown(cancel_futures=True)
             raise
     return whole
@@ -88,6 +97,13 @@ def _remembered(pictures: PictureSet, form: Form, state: int) -> Pixels:
     whole = decoded([pictures.picture(number) for number in names], form)
     whole.flags.writeable = False
     return whole
+
+
+def _times(pictures: PictureSet) -> Iterator[tuple[int, int]]:
+    """When each file was last written, and its size."""
+    for number in range(len(pictures.names)):
+        facts = os.stat(pictures.picture(number).path)
+        yield facts.st_mtime_ns, facts.st_size
 
 
 def _require_room(first: Picture, count: int, form: Form) -> None:

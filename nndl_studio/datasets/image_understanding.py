@@ -28,6 +28,7 @@ from nndl_studio.datasets.image_set import (
 from nndl_studio.datasets.image_settings import Colour, Form, ImagesConfig
 from nndl_studio.datasets.source import Understood
 from nndl_studio.files import BadFile
+from nndl_studio.going import require_wanted, tell
 
 LOOKED_AT = 200
 # Pixels that are decoded to tell whether there is colour in pictures whose mode has room for it.
@@ -100,7 +101,8 @@ def _looked_at(pictures: PictureSet) -> tuple[Seen, list[BadFile]]:
     numbers = np.unique(np.linspace(0, count - 1, min(count, LOOKED_AT)).astype(np.int64))
     seen: Seen = []
     bad: list[BadFile] = []
-    for number in numbers.tolist():
+    for done, number in enumerate(numbers.tolist()):
+        tell("Looking at pictures", done, len(numbers))
         picture = pictures.picture(number)
         try:
             seen.append((picture, look(picture)))
@@ -117,6 +119,7 @@ def _to_decode(seen: Seen) -> Iterator[Picture]:
     for picture, each in seen:
         if each.mode not in GREY_MODES and left > 0:
             left -= each.height * each.width
+            require_wanted()
             yield picture
 
 

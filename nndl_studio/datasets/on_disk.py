@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import Held, own_rows
 from nndl_studio.files import BadFile, open_file, require_file
+from nndl_studio.going import require_wanted
 
 # What is smaller is held in memory, from where a batch is gathered soonest.
 IN_MEMORY = 256 * 2**20
@@ -49,6 +50,7 @@ class OnDisk:
         found = np.empty((len(some), *self.shape[1:]), self._stored)
         as_bytes = found.reshape(-1).view(np.uint8).data
         for low, high in _runs(some):
+            require_wanted()
             room = as_bytes[low * self._bytes : high * self._bytes]
             self._read(self._start + int(some[low]) * self._bytes, room)
         native = found.astype(self.dtype, copy=False)

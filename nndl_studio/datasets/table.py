@@ -31,7 +31,7 @@ from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed, sentences
 from nndl_studio.datasets.table_parts import parts
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.table_windows import Windows, arranged, starts
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, Place
 
 Cells = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -163,7 +163,7 @@ def _require_full(path: Path, columns: Sequence[Column], x: Cells, mended: bool)
         gone = np.flatnonzero(np.isnan(x[:, i]))
         if len(gone) and (not mended or column.missing == "drop row"):
             advice = "Fill it in, or leave the row out."
-            place = f"row {gone[0] + 1}, column {column.name}"
+            place = Place(row=int(gone[0]) + 1, column=column.name)
             raise BadFile(path, "the cell is empty", advice, place)
 
 
@@ -205,12 +205,21 @@ def _kept(config: TableConfig, held: Cells) -> NDArray[np.bool_]:
             strange = held[:, i] < 0
             if strange.any():
                 row = int(np.argmax(strange)) + 1
+                problem = f"{_words(config, row, each)!r} is none of the known classes"
                 advice = "Import the file again, or mend that row."
-                place = f"row {row}, column {each.name}"
-                raise BadFile(config.file, "it is none of the known classes", advice, place)
+                place = Place(row=row, column=each.name)
+                raise BadFile(config.file, problem, advice, place)
         if each.role == "label" or each.is_target or each.missing == "drop row":
             kept &= ~np.isnan(held[:, i])
     return kept
+
+
+def _words(config: TableConfig, row: int, column: Column) -> str:
+    """What stands in a cell."""
+    with opened(Path(config.file), config.csv) as table:
+        place = table.names.index(column.name)
+        ((words,),) = table.rows(f"c{place}", f"LIMIT 1 OFFSET {row - 1}")
+    return str(words).strip()
 
 
 def _require_samples(path: Path, config: TableConfig, samples: int) -> None:

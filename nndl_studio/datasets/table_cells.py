@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.columns import Column, Type
 from nndl_studio.datasets.csv_form import quoted
 from nndl_studio.datasets.table_file import Table
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, Place
+from nndl_studio.going import require_wanted, tell
 
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "?", "-", "--", ".")
 # A category may be called so.
@@ -75,6 +76,7 @@ def cells(table: Table, columns: Sequence[Column], told: bool = True) -> NDArray
     What can't be read counts as missing if the user was `told` of as many, otherwise it is refused.
     Raises BadFile.
     """
+    tell("Reading the table")
     count = table.one("count(*)")[0]
     if count * len(columns) * 8 > MOST_BYTES:
         problem = f"{count:,} rows of {len(columns)} columns take more than {MOST_BYTES >> 30} GiB"
@@ -84,6 +86,7 @@ def cells(table: Table, columns: Sequence[Column], told: bool = True) -> NDArray
     wanted = [f"({_query(table, column)})::DOUBLE AS n{i}" for i, column in enumerate(columns)]
     found = table.connection.execute(f"SELECT {', '.join(wanted)} FROM {table.source}").fetchnumpy()
     for i, column in enumerate(columns):
+        require_wanted()
         numbers: Any = found.pop(f"n{i}")
         whole[:, i] = np.ma.filled(numbers.astype(np.float64), np.nan)
         if column.type in ("number", "date"):
@@ -130,8 +133,9 @@ def _take_odd(table: Table, column: Column, numbers: NDArray[np.float64], told: 
         row, words = first_odd(table, place, value("cell", column.type, column.form))
         kind = "date" if column.type == "date" else "number"
         advice = f"Mend it, or leave it empty: the column holds {kind}s."
-        where = f"row {row}, column {column.name}"
-        raise BadFile(table.path, f"{words!r} is no {kind}", advice, where)
+        raise BadFile(
+            table.path, f"{words!r} is no {kind}", advice, Place(row=row, column=column.name)
+        )
     numbers[odd] = np.nan
 
 

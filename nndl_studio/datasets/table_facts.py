@@ -8,6 +8,7 @@ from typing import Any
 from nndl_studio.datasets import table_cells as cells
 from nndl_studio.datasets.columns import MOST_NAMES, Type
 from nndl_studio.datasets.table_file import Table
+from nndl_studio.going import tell
 
 # This share of what is there must be numbers, or dates, for a column to hold them.
 MOST = 0.9
@@ -38,14 +39,16 @@ class Facts:
 
 def facts(table: Table) -> tuple[int, tuple[Facts, ...]]:
     """The number of rows, and what each column holds."""
+    tell("Counting what columns hold")
     plain = [_counted(f"c{place}", "number", "") for place in range(len(table.names))]
     distinct = [f"approx_count_distinct({cells.text(f'c{i}')})" for i in range(len(plain))]
     rows, *found = table.one(", ".join(["count(*)", *distinct, *plain]))
     different, counts = found[: len(plain)], found[len(plain) :]
-    columns = (
-        _column(table, place, name, different[place], counts[_EACH * place : _EACH * (place + 1)])
-        for place, name in enumerate(table.names)
-    )
+    columns = []
+    for place, name in enumerate(table.names):
+        tell("Looking at each column", place, len(table.names))
+        own = counts[_EACH * place : _EACH * (place + 1)]
+        columns.append(_column(table, place, name, different[place], own))
     return int(rows), tuple(columns)
 
 

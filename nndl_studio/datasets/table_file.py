@@ -13,14 +13,17 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio.datasets.csv_form import CsvForm, csv_form, quoted, relation
-from nndl_studio.files import BadFile, open_file, require_file
+from nndl_studio.files import BadFile, Place, open_file, require_file
+from nndl_studio.going import Stopped, in_batches, looked_on, require_wanted, tell
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from python_calamine import CalamineWorkbook
 
 DELIMITED = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
 LINES = (".jsonl", ".ndjson", ".json")
@@ -78,10 +81,16 @@ def opened(path: Path, form: CsvForm | None = None) -> Iterator[Table]:
             "threads = 2",
             "autoinstall_known_extensions = false",
             "autoload_known_extensions = false",
+            # To be asked for, not drawn on the terminal.
+            "enable_progress_bar = true",
+            "enable_progress_bar_print = false",
         ):
             connection.execute(f"SET {setting}")
         try:
-            yield _table(path, form, connection, Path(folder))
+            with looked_on(connection.interrupt, connection.query_progress):
+                yield _table(path, form, connection, Path(folder))
+        except duckdb.InterruptException as error:
+            raise Stopped from error
         except duckdb.Error as error:
             raise _refusal(path, str(error)) from error
 
@@ -97,7 +106,7 @@ def _refusal(path: Path, words: str) -> BadFile:
     if counts is not None:
         problem = f"it has {counts[2]} cells, and the table has {counts[1]} columns"
     advice = "Mend that line: a cell that holds the sign between cells stands in quotes."
-    return BadFile(path, problem, advice, f"line {line[1]}")
+    return BadFile(path, problem, advice, Place(line=int(line[1])))
 
 
 def _table(path: Path, form: CsvForm | None, connection: DuckDBPyConnection, folder: Path) -> Table:
@@ -128,9 +137,10 @@ def _sheet(path: Path, connection: DuckDBPyConnection, folder: Path) -> Table:
     import python_calamine
 
     _require_small(path)
+    tell("Opening the sheets")
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
-        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+        sheets = {name: _rows_of(book, name) for name in book.sheet_names}
     except (python_calamine.CalamineError, OSError) as error:
         advice = "Open it in the program it comes from, and save it anew."
         raise BadFile(path, f"its sheets can't be read ({error})", advice) from error
@@ -140,11 +150,18 @@ def _sheet(path: Path, connection: DuckDBPyConnection, folder: Path) -> Table:
     name, rows = next(iter(full.items()))
     plain = folder / "sheet.csv"
     with plain.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([_cell(each) for each in row] for row in rows)
+        writer = csv.writer(file)
+        for some in in_batches(rows):
+            writer.writerows([_cell(each) for each in row] for row in some)
     others = [other for other in full if other != name]
     says = (f"Sheet {name} is read" + (f", not {', '.join(others)}." if others else "."),)
     form = csv_form(plain, connection, folder)
     return _made(path, form.names, relation(plain, form, folder), connection, says)
+
+
+def _rows_of(book: CalamineWorkbook, name: str) -> list[list[Any]]:
+    require_wanted()
+    return list(chain.from_iterable(in_batches(book.get_sheet_by_name(name).iter_rows())))
 
 
 def _require_small(path: Path) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from nndl_studio.datasets.columns import MOST_NAMES, Column, Role
+from nndl_studio.datasets.own_value import own_value
 from nndl_studio.datasets.table_facts import Facts
 
 Roles = Mapping[str, Role]
@@ -189,7 +190,7 @@ def _mended(column: Column) -> str:
     if column.missing == "own column":
         return "a column of its own says so"
     if column.missing == "value":
-        return f"{column.value:g} takes its place"
+        return f"{own_value(column)} takes its place"
     return f"the {column.missing} of the training part takes its place"
 
 

@@ -14,6 +14,7 @@ from nndl_studio.datasets.table_cells import text, value
 from nndl_studio.datasets.table_facts import Facts, facts
 from nndl_studio.datasets.table_file import Table, opened
 from nndl_studio.datasets.table_guess import sentences
+from nndl_studio.going import require_wanted
 
 HEAD = 100
 # Rows whose values are counted for a histogram, and its bars.
@@ -41,6 +42,7 @@ def table_look(path: Path, answer: str = "") -> TableLook:
         config = settings_for(table, rows, found, answer)
         says = (*table.says, *sentences(rows, found, config.columns))
         head = table.rows("*", f"LIMIT {HEAD}")
+        require_wanted()
         bars = tuple(_bars(table, i, each) for i, each in enumerate(found[:MOST]))
     return TableLook(Understood(config, says), found, tuple(head), bars)
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from nndl_studio.files import BadFile, open_file
+from nndl_studio.files import BadFile, Place, open_file
 
 ADVICE = "Save it as plain text in UTF-8."
 # Characters or bytes that are looked at where a beginning must do.
@@ -140,9 +140,9 @@ def _bad(
     line = data[: error.start].decode(codec, "replace").count("\n") + 1
     value = f"byte {data[error.start]:#04x} means nothing there"
     problem = f"it is not {name}: {value}" if codec == "utf-8" else f"it is damaged {name}: {value}"
-    return BadFile(path, problem, ADVICE, f"line {line}")
+    return BadFile(path, problem, ADVICE, Place(line=line))
 
 
 def _no_text(path: Path, text: str) -> BadFile:
     line = text.count("\n", 0, text.index("\0")) + 1
-    return BadFile(path, "it holds bytes that are no text", ADVICE, f"line {line}")
+    return BadFile(path, "it holds bytes that are no text", ADVICE, Place(line=line))

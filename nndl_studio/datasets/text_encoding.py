@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nndl_studio.datasets.text_decoding import begun, byte_order, reads_chinese
 from nndl_studio.files import BadFile, open_file
+from nndl_studio.going import tell_share
 
 BLOCK = 2**20
 _MARKS = (
@@ -59,8 +60,11 @@ def _decodes(path: Path, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with open_file(path) as file:
+            size, read = path.stat().st_size, 0
             while block := file.read(BLOCK):
                 decoder.decode(block)
+                read += len(block)
+                tell_share("Reading the text", read, size)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

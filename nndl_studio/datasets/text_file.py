@@ -12,8 +12,8 @@ from nndl_studio.datasets.choices import TextFileConfig, Tokens
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import RawInputs, Understood
 from nndl_studio.datasets.text_decoding import Decoded, decoded, is_text
-from nndl_studio.datasets.tokens import Vocabulary, line_of, tokenise, unspaced
-from nndl_studio.files import BadFile, read_file, require_file
+from nndl_studio.datasets.tokens import Vocabulary, counted, line_of, numbers_in, unspaced
+from nndl_studio.files import BadFile, Place, read_file, require_file
 
 LONGEST = 20 * 2**20  # bytes
 MOST_TOKENS = 65_536
@@ -53,10 +53,10 @@ def given_vocabulary(file: str, kind: Tokens) -> Vocabulary:
     for number, line in enumerate(text_of(path).text.removesuffix("\n").split("\n"), 1):
         token = WRITTEN.get(line, line if kind == "characters" else line.strip().lower())
         if not token:
-            raise BadFile(path, "it is empty", "Give it one token a line.", f"line {number}")
+            raise BadFile(path, "it is empty", "Give it one token a line.", Place(line=number))
         if token in place:
             problem = f"{token!r} stands in line {place[token]} as well"
-            raise BadFile(path, problem, "Leave one of them out.", f"line {number}")
+            raise BadFile(path, problem, "Leave one of them out.", Place(line=number))
         place[token] = number
     if not 2 <= len(place) <= MOST_TOKENS:
         problem = f"it has {len(place):,} tokens"
@@ -70,13 +70,13 @@ def numbers_of(
     """The number of each token. Raises BadFile naming the first that is not known, where there is
     no <unk>."""
     try:
-        return known.numbers(tokenise(text, kind))
+        return numbers_in(text, kind, known)
     except KeyError as error:
         token = error.args[0]
         line = line_of(text, kind, token)
         problem = f"{token!r} is not in the vocabulary, and <unk> is not either"
         advice = "Leave it out, or train with a vocabulary that has it."
-        raise BadFile(path, problem, advice, f"line {line}") from error
+        raise BadFile(path, problem, advice, Place(line=line)) from error
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
@@ -108,7 +108,7 @@ def understand(path: Path) -> Understood | None:
         return None
     found = text_of(path)
     text, encoding = found.text, found.encoding
-    characters, words = Counter(text), Counter(tokenise(text, "words"))
+    characters, words = counted(text, "characters"), counted(text, "words")
     says = [
         f"A text in {encoding}: {_many(len(text), 'character')}, {len(characters):,} different "
         f"ones, in {_many(len(text.splitlines()), 'line')}.",

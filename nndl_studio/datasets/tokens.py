@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.choices import Tokens
+from nndl_studio.going import in_batches, tell_share
 
 QUOTE = "\N{RIGHT SINGLE QUOTATION MARK}"
 UNKNOWN = "<unk>"
@@ -20,6 +22,9 @@ MARKS = "\u3000-\u303f\uff00-\uff65"
 _LETTERS = rf"[^\W{UNSPACED}]+"
 _WORD = re.compile(rf"[{UNSPACED}]|{_LETTERS}(?:['{QUOTE}]{_LETTERS})*|[^\w\s]")
 _UNSPACED = re.compile(rf"[{UNSPACED}]")
+# No letter's small form depends on what comes after one of these.
+_CUT = re.compile(r"[\s\u4e00-\u9fff]")
+PIECE = 2**20  # characters
 _TIGHT = re.compile(rf"[{UNSPACED}{MARKS}]")
 _NO_SPACE_BEFORE = frozenset(f".,;:!?)]}}{QUOTE}\N{RIGHT DOUBLE QUOTATION MARK}")
 
@@ -35,6 +40,25 @@ def tokenise(text: str, tokens: Tokens) -> Iterator[str]:
     return (found.group() for found in _WORD.finditer(text.lower()))
 
 
+def counted(text: str, kind: Tokens) -> Counter[str]:
+    """How often each token occurs. Raises Stopped."""
+    counts: Counter[str] = Counter()
+    for piece in _pieces(text, f"Counting {kind}"):
+        for some in in_batches(tokenise(piece, kind)):
+            counts.update(some)
+    return counts
+
+
+def numbers_in(text: str, kind: Tokens, known: Vocabulary) -> NDArray[np.int32]:
+    """The number of each token of a text. Raises KeyError as `Vocabulary.numbers`, and Stopped."""
+    found = [
+        known.numbers(some)
+        for piece in _pieces(text, f"Numbering {kind}")
+        for some in in_batches(tokenise(piece, kind))
+    ]
+    return np.concatenate(found) if found else np.empty(0, np.int32)
+
+
 def join(tokens: Sequence[str], kind: Tokens) -> str:
     """The text that `tokens` spell."""
     if kind == "characters":
@@ -42,6 +66,18 @@ def join(tokens: Sequence[str], kind: Tokens) -> str:
     before = ("", *tokens)
     words = (f" {t}" if apart(b, t) else t for b, t in zip(before, tokens, strict=False))
     return "".join(words).strip()
+
+
+def _pieces(text: str, what: str) -> Iterator[str]:
+    """A text in some parts, cut where a token begins whatever its kind: what they hold is what the
+    whole holds."""
+    start = 0
+    while start < len(text):
+        tell_share(what, start, len(text))
+        cut = _CUT.search(text, start + PIECE)
+        end = len(text) if cut is None else cut.start()
+        yield text[start:end]
+        start = end
 
 
 def apart(before: str, after: str) -> bool:
@@ -52,7 +88,8 @@ def apart(before: str, after: str) -> bool:
 
 def unspaced(text: str) -> int:
     """How many characters of `text` are words by themselves."""
-    return sum(1 for _ in _UNSPACED.finditer(text))
+    pieces = _pieces(text, "Looking at the letters")
+    return sum(1 for piece in pieces for _ in _UNSPACED.finditer(piece))
 
 
 def line_of(text: str, kind: Tokens, token: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 
+from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.closed_form import solve_in_place, unsolvable
 from nndl_studio.runs.failure import Failure
@@ -15,6 +16,7 @@ from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import (
     Failed,
     Loaded,
+    Loading,
     Phase,
     Prepared,
     Progressed,
@@ -167,7 +169,9 @@ class Driver:
         if self._learnt and self._trainer is not None:
             self._kept = self._trainer.weights()
         self._kept = renamed(self._kept, order.renamed)
-        trainer = self._factory(order.graph)
+        trainer = self._built(order)
+        if trainer is None:
+            return
         past = None
         if order.resume is not None:
             past, told = take_up(trainer, order.resume, order.graph.settings.epochs)
@@ -178,6 +182,20 @@ class Driver:
         carried = carry(self._kept, trainer) if order.carry else 0
         if order.ticket >= self.newest:
             self._hold(trainer, order, past, carried)
+
+    def _built(self, order: Prepare) -> Trains | None:
+        """A trainer for the graph; None once a later ticket has been given out."""
+        going = Going(
+            lambda progress: self._mailbox.post(Loading(order.ticket, progress)),
+            lambda: order.ticket >= self.newest,
+        )
+        try:
+            with going.around():
+                return self._factory(order.graph)
+        except Stopped:
+            if order.ticket >= self.newest:
+                raise
+            return None
 
     def _hold(self, trainer: Trains, order: Prepare, past: Past | None, carried: int) -> None:
         """Put a trainer in the place of the one before, and say so."""

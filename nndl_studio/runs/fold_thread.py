@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from threading import Event, Thread
 
+from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.failure import Failure, guarded
 from nndl_studio.runs.folds import FoldProgress
@@ -46,10 +48,11 @@ class FoldThread(Thread):
         guarded(self._validate, self._fail)
 
     def _validate(self) -> None:
-        for news in self._validates(self._graph, self._folds):
-            self._newest.append(news)
-            if self._cancelled.is_set():
-                return
+        going = Going(wanted=lambda: not self._cancelled.is_set())
+        with suppress(Stopped), going.around():
+            for news in self._validates(self._graph, self._folds):
+                self._newest.append(news)
+                going.require_wanted()
 
     def _fail(self, failure: Failure) -> None:
         self.problem = failure.message

@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from nndl_studio.datasets.info import DatasetInfo
+from nndl_studio.going import Progress
 from nndl_studio.runs.walk import Sample
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Ending, Metrics, Past, Snapshot
@@ -40,6 +41,14 @@ class Prepared:
     carried: int
     unsolvable: str = ""
     past: Past | None = None
+
+
+@dataclass(frozen=True)
+class Loading:
+    """How far the data of a network that is prepared are read."""
+
+    ticket: int
+    progress: Progress
 
 
 @dataclass(frozen=True)
@@ -120,5 +129,15 @@ class Solved:
 
 
 News = (
-    Prepared | Sampled | Told | Remarked | Progressed | Rested | Failed | Exported | Solved | Loaded
+    Loading
+    | Prepared
+    | Sampled
+    | Told
+    | Remarked
+    | Progressed
+    | Rested
+    | Failed
+    | Exported
+    | Solved
+    | Loaded
 )

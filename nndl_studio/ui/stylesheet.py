@@ -31,6 +31,8 @@ QLabel[look="mono"] { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospa
   font-size: 12px; }
 QLabel[look="mono-mute"] { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace;
   font-size: 12px; color: $mute; }
+QLabel[look="told"] { border: 1px solid transparent; border-radius: 4px; }
+QLabel[look="told"]:focus { border-color: $accent; }
 QLabel[look="bad"] { color: $bad; font-size: 12px; }
 
 QPushButton, QToolButton { background: $raised; border: 1px solid $line; border-radius: 8px;

@@ -18,7 +18,7 @@ from nndl_studio.datasets.fit_recipe import fitted
 from nndl_studio.datasets.info import Samples
 from nndl_studio.datasets.sample_look import SampleLook
 from nndl_studio.training.augment import augmented, background_of, keys_of
-from nndl_studio.ui.data.reading import Reading
+from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.data.sample_preview import SamplePreview
 
 
@@ -36,7 +36,7 @@ class AugmentedPreview(QWidget):
         self.again = QPushButton(self.tr("Draw again"))
         self._place()
         self.drawing.done.connect(self._show)
-        self.drawing.failed.connect(self.says.setText)
+        self.drawing.failed.connect(self._fail)
         self.again.clicked.connect(self._draw_again)
 
     def set_look(self, look: SampleLook) -> None:
@@ -93,6 +93,10 @@ class AugmentedPreview(QWidget):
         assert self._look is not None
         assert self._config is not None
         self.drawing.start(partial(augmented_look, self._look, self._config, self._epoch))
+
+    @Slot(object)
+    def _fail(self, refusal: Refusal) -> None:
+        self.says.setText(refusal.words)
 
     @Slot(object)
     def _show(self, look: SampleLook) -> None:

@@ -17,11 +17,13 @@ from PySide6.QtCore import (
 )
 
 from nndl_studio.datasets.columns import Column, Encoding, Missing, Role, Type
+from nndl_studio.datasets.own_value import own_value, with_own_value, without_own_value
 from nndl_studio.datasets.table_facts import Facts
 from nndl_studio.ui.theme import themes
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+HORIZONTAL = Qt.Orientation.Horizontal
 # The heights of a column's histogram.
 BARS_ROLE = Qt.ItemDataRole.UserRole
 MUTE = ("ignore",)
@@ -92,6 +94,12 @@ class ColumnModel(QAbstractTableModel):
         )
         return names[section]
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether a cell may be none of what its column is said to hold."""
+        pairs = zip(self.columns, self._facts, strict=True)
+        return any(each.is_read and _is_doubtful(each, facts) for each, facts in pairs)
+
     def choices(self, index: Index) -> tuple[str, ...]:
         """What a cell may be set to; nothing where there is no choice."""
         column, facts = self.columns[index.row()], self._facts[index.row()]
@@ -99,13 +107,12 @@ class ColumnModel(QAbstractTableModel):
             case Field.ROLE:
                 return get_args(Role)
             case Field.TYPE:
-                return tuple(kind for kind in get_args(Type) if _can_be(facts, kind))
+                return tuple(kind for kind in get_args(Type) if _may_be_set_to(facts, kind))
             case Field.ENCODING if column.is_input and column.type in ("number", "date"):
                 return tuple(each for each in get_args(Encoding) if each != "one-hot")
             case Field.MISSING if column.is_input and self._empty(index.row()):
-                # A value of one's own has no editor here yet: it is set in the project file.
-                numbers = tuple(each for each in get_args(Missing) if each != "value")
-                return numbers if column.type != "category" else ("drop row", "own column")
+                words = ("drop row", "value", "own column")
+                return get_args(Missing) if column.type != "category" else words
             case _:
                 return ()
 
@@ -116,6 +123,9 @@ class ColumnModel(QAbstractTableModel):
             return self._words(index.row(), field)
         if role == Qt.ItemDataRole.EditRole and field in CHOSEN:
             return getattr(column, CHOSEN[field])
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            heading = self.headerData(index.column(), HORIZONTAL, Qt.ItemDataRole.DisplayRole)
+            return f"{column.name}, {heading}: {self._words(index.row(), field)}"
         if role == BARS_ROLE and field is Field.SPREAD and index.row() < len(self._bars):
             return self._bars[index.row()]
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -128,8 +138,29 @@ class ColumnModel(QAbstractTableModel):
         field = Field(index.column())
         if role != Qt.ItemDataRole.EditRole or value not in self.choices(index):
             return False
-        row = index.row()
-        column = self._suited(row, replace(self.columns[row], **{CHOSEN[field]: value}))
+        column = self.columns[index.row()]
+        if (field, value) == (Field.MISSING, "value"):  # `give_value` sets it, once it is known
+            return False
+        if field is Field.MISSING:
+            known = tuple(self._facts[index.row()].names)
+            column = without_own_value(column, known if column.type == "category" else None)
+        return self._set(index.row(), replace(column, **{CHOSEN[field]: value}))
+
+    def value_fault(self, index: Index, text: str) -> str:
+        """Why what `text` says can't stand where a column is empty; "" if it can."""
+        try:
+            with_own_value(self.columns[index.row()], text)
+        except ValueError as error:
+            words = str(error)
+            return words[:1].upper() + words[1:]
+        return ""
+
+    def give_value(self, index: Index, text: str) -> bool:
+        """Let what `text` says stand where a column is empty. Raises ValueError for what can't."""
+        return self._set(index.row(), with_own_value(self.columns[index.row()], text))
+
+    def _set(self, row: int, column: Column) -> bool:
+        column = self._suited(row, column)
         if column == self.columns[row]:
             return False
         columns = list(self.columns)
@@ -152,12 +183,13 @@ class ColumnModel(QAbstractTableModel):
             column = replace(column, type="category")
         if column.type == "category":
             names = column.names or tuple(facts.names)
-            missing: Missing = column.missing if column.missing == "drop row" else "own column"
+            kept = column.missing == "drop row" or (column.missing == "value" and column.word)
+            missing: Missing = column.missing if kept else "own column"
             if facts.filled == self._rows:
                 missing = "mean"  # nothing is
             return replace(column, names=names, encoding="one-hot", missing=missing)
         if column.encoding == "one-hot":
-            column = replace(column, encoding="standardised", missing="median")
+            column = replace(without_own_value(column), encoding="standardised", missing="median")
         return replace(column, names=())
 
     def _words(self, row: int, field: Field) -> str:
@@ -173,6 +205,8 @@ class ColumnModel(QAbstractTableModel):
                 return str(getattr(column, CHOSEN[field]))
             case _:
                 chosen = self.choices(self.index(row, field))
+                if field is Field.MISSING and column.missing == "value" and chosen:
+                    return f"= {own_value(column)}"
                 return str(getattr(column, CHOSEN[field])) if chosen else ""
 
     def _empty(self, row: int) -> int:
@@ -194,6 +228,17 @@ class ColumnModel(QAbstractTableModel):
 
 def _can_be(facts: Facts, kind: str) -> bool:
     return kind in (facts.type, "text") or (kind == "category" and len(facts.names) > 1)
+
+
+def _may_be_set_to(facts: Facts, kind: str) -> bool:
+    """Whether a type is offered: what words are no numbers is told when they are read as some."""
+    return _can_be(facts, kind) or (kind == "number" and facts.filled > 0)
+
+
+def _is_doubtful(column: Column, facts: Facts) -> bool:
+    if column.type in ("number", "date"):
+        return (column.type, column.form) != (facts.type, facts.form) or column.odd < facts.odd
+    return column.role == "label" and not set(facts.names) <= set(column.names)
 
 
 def _no_label(column: Column) -> Column:

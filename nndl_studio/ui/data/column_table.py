@@ -1,11 +1,21 @@
-"""The table of a table's columns: choices open with a click, and small histograms are painted."""
+"""The table of a table's columns: choices open with a click or a key, and small histograms are
+painted."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QObject, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QComboBox,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -13,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.datasets.own_value import own_value, wanted
+from nndl_studio.ui.data.column_editors import Choices, OwnValue
 from nndl_studio.ui.data.column_model import BARS_ROLE, CHOSEN, ColumnModel, Field, Index
 from nndl_studio.ui.theme import themes
 
@@ -25,19 +37,31 @@ WIDTHS = {
     Field.ENCODING: 116,
     Field.MISSING: 118,
 }
+RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+OPENING = (*RETURN, Qt.Key.Key_Space)
+EDITABLE = Qt.ItemFlag.ItemIsEditable
 
 
 class ColumnTable(QTableView):
-    """Shows a `ColumnModel`."""
+    """Shows a `ColumnModel`; `refused` says why a value can't stand where a column is empty, or "".
+
+    Arrow keys go from cell to cell; Return, space, F2 or a letter open the list of a cell.
+    """
+
+    refused = Signal(str)
 
     def __init__(self, model: ColumnModel) -> None:
         super().__init__()
         self.setModel(model)
         self.setProperty("look", "rows")
         self.setAccessibleName(self.tr("Columns of the table"))
-        self.setItemDelegate(_Delegate(self))
+        self._delegate = _Delegate(self)
+        self._delegate.refused.connect(self.refused)
+        self._delegate.value_wanted.connect(self.ask_value)
+        self.setItemDelegate(self._delegate)
         triggers = QTableView.EditTrigger
         self.setEditTriggers(triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setTabKeyNavigation(False)
         self.clicked.connect(self._open)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -52,45 +76,127 @@ class ColumnTable(QTableView):
         header.setSectionResizeMode(Field.HOLDS, QHeaderView.ResizeMode.Stretch)
         themes.changed.connect(self.viewport().update)
 
+    @property
+    def editing(self) -> bool:
+        """Whether a list or line is open in a cell."""
+        return self.state() == QTableView.State.EditingState
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Keys have a cell to begin with."""
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self.model().index(0, Field.ROLE))
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if self.editing:  # what ended the editing, which closes in a moment
+            event.accept()
+        elif event.key() in OPENING and index.isValid() and index.flags() & EDITABLE:
+            self.edit(index)
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(object)
+    def ask_value(self, index: Index) -> None:
+        """Open a line for the value that stands where a column is empty."""
+        here = self.model().index(index.row(), index.column())
+        self.setCurrentIndex(here)
+        self._delegate.asking = QPersistentModelIndex(here)
+        self.edit(here)
+        self._delegate.asking = None
+
     @Slot(object)
     def _open(self, index: Index) -> None:
         """One click opens the list of what a cell may be."""
-        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+        if index.flags() & EDITABLE:
             self.edit(self.model().index(index.row(), index.column()))
 
 
 class _Delegate(QStyledItemDelegate):
+    """`asking` is the cell in which a value is given instead of chosen."""
+
+    refused = Signal(str)
+    value_wanted = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.asking: QPersistentModelIndex | None = None
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         bars = index.data(BARS_ROLE)
         if bars:
             _paint_bars(painter, QRectF(option.rect).adjusted(8, 5, -12, -5), bars)
-        elif index.column() in CHOSEN and index.flags() & Qt.ItemFlag.ItemIsEditable:
+        elif index.column() in CHOSEN and index.flags() & EDITABLE:
             _paint_arrow(painter, QRectF(option.rect))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        box = QComboBox(parent)
-        model = index.model()
-        assert isinstance(model, ColumnModel)
-        box.addItems(list(model.choices(index)))
+        model = _model(index)
+        column, name = model.columns[index.row()], index.data(Qt.ItemDataRole.AccessibleTextRole)
+        if self.asking is not None and self.asking == index:
+            return OwnValue(parent, str(name), wanted(column), column.names)
+        own = {"value": self.tr("a value of your own…")}
+        choices = [(each, own.get(each, each)) for each in model.choices(index)]
+        box = Choices(parent, choices, str(name))
         box.activated.connect(self._chosen)
-        QTimer.singleShot(0, box, box.showPopup)
+        box.left.connect(self._left)
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, QComboBox)
-        editor.setCurrentText(str(index.data(Qt.ItemDataRole.EditRole)))
+        if isinstance(editor, OwnValue):
+            editor.setText(own_value(_model(index).columns[index.row()]))
+            editor.selectAll()
+        elif isinstance(editor, Choices):
+            editor.choose(str(index.data(Qt.ItemDataRole.EditRole)))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        assert isinstance(editor, QComboBox)
-        model.setData(model.index(index.row(), index.column()), editor.currentText())
+        here = model.index(index.row(), index.column())
+        if isinstance(editor, OwnValue):
+            if not self._fault(editor, here):
+                _model(here).give_value(here, editor.text())
+        elif isinstance(editor, Choices) and editor.currentData() == "value":
+            # Once this list is gone.
+            QTimer.singleShot(0, self, lambda: self.value_wanted.emit(here))
+        elif isinstance(editor, Choices):
+            model.setData(here, editor.currentData())
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """A value that can't stand stays in its line, to be mended."""
+        if isinstance(editor, OwnValue) and event.type() is QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            table = self.parent()
+            assert isinstance(table, QTableView)
+            wrong = self._fault(editor, table.currentIndex()) if event.key() in RETURN else ""
+            editor.mark(wrong)
+            self.refused.emit(wrong)
+            if wrong:
+                return True
+        return super().eventFilter(editor, event)
+
+    def _fault(self, editor: OwnValue, index: Index) -> str:
+        return _model(index).value_fault(index, editor.text())
 
     @Slot()
     def _chosen(self) -> None:
-        box: QObject = self.sender()
-        assert isinstance(box, QComboBox)
+        box = self.sender()
+        assert isinstance(box, Choices)
+        if not box.was_open:
+            return
+        box.finish()
         self.commitData.emit(box)
         self.closeEditor.emit(box)
+
+    @Slot()
+    def _left(self) -> None:
+        box = self.sender()
+        assert isinstance(box, Choices)
+        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.RevertModelCache)
+
+
+def _model(index: Index) -> ColumnModel:
+    model = index.model()
+    assert isinstance(model, ColumnModel)
+    return model
 
 
 def _paint_bars(painter: QPainter, place: QRectF, bars: tuple[float, ...]) -> None:

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -21,18 +20,22 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.datasets import SourceConfig
 from nndl_studio.datasets.columns import fault
+from nndl_studio.datasets.table import read
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.ui.data.augmented_preview import AugmentedPreview
 from nndl_studio.ui.data.class_panel import ClassPanel
 from nndl_studio.ui.data.column_model import ColumnModel
 from nndl_studio.ui.data.column_table import ColumnTable
 from nndl_studio.ui.data.found_classes import FoundClasses, as_called, found_classes, suited
-from nndl_studio.ui.data.reading import Look, Reading, look
+from nndl_studio.ui.data.page_keys import is_for_editor, mnemonic, put_in_order
+from nndl_studio.ui.data.reading import Look, Reading, Refusal, look
 from nndl_studio.ui.data.sample_preview import SamplePreview
+from nndl_studio.ui.data.side import WIDTH, Side
+from nndl_studio.ui.data.waiting import Waiting
 from nndl_studio.ui.inspector.form import ConfigForm
 
 SIZE = (1280, 780)
-SIDE_WIDTH, CLASSES_WIDTH = 330, 480
+CLASSES_WIDTH = 480
 # What the page shows by itself.
 NOT_IN_THE_FORM = frozenset({"file"})
 
@@ -58,7 +61,7 @@ class ImportPage(QDialog):
         self._look: Look | None = None
         self._found = FoundClasses()
         self._called: tuple[str, ...] | None = None  # the classes in the preview
-        self.reading = Reading(self)
+        self.reading, self.checking = Reading(self), Reading(self)
         self.says, self.problem = QLabel(), QLabel()
         self.columns = ColumnModel(self)
         self.column_table = ColumnTable(self.columns)
@@ -66,11 +69,11 @@ class ImportPage(QDialog):
         self.preview = SamplePreview()
         self.augmented = AugmentedPreview(self.preview)
         self.form = ConfigForm()
-        self.wait = QProgressBar()
-        self.make = QPushButton(self.tr("Make a network for it"))
-        self.use = QPushButton(self.tr("Use it in “{0}”").format(node))
+        self.wait = Waiting()
+        self.make = QPushButton(self.tr("&Make a network for it"))
+        self.use = QPushButton(self.tr("&Use it in “{0}”").format(mnemonic(node)))
         self.use.setVisible(bool(node))
-        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel = QPushButton(self.tr("&Cancel"))
         self._place()
         self._wire()
         self.resize(*SIZE)
@@ -84,8 +87,16 @@ class ImportPage(QDialog):
 
     def done(self, result: int) -> None:
         self.reading.stop()
+        self.checking.stop()
         self.augmented.stop()
         super().done(result)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return and Escape are first for the setting that is being edited."""
+        if is_for_editor(event, self.focusWidget(), self.form):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _place(self) -> None:
         self.says.setWordWrap(True)
@@ -95,8 +106,14 @@ class ImportPage(QDialog):
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setProperty("look", "bad")
         self.problem.hide()
-        self.wait.setRange(0, 0)
-        self.wait.setTextVisible(False)
+        self.says.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.says.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.says.setProperty("look", "told")
+        self.says.setIndent(0)
+        self.problem.setAccessibleName(self.tr("What is wrong"))
         self.make.setProperty("look", "primary")
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.addWidget(self.column_table)
@@ -107,7 +124,10 @@ class ImportPage(QDialog):
         middle = QHBoxLayout(self.content)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(14)
-        middle.addWidget(self._side())
+        self.side = Side(
+            (self.tr("What was understood"), self.says), (self.tr("How it is used"), self.form)
+        )
+        middle.addWidget(self.side)
         middle.addWidget(halves, 1)
         self._lay_out()
 
@@ -118,35 +138,15 @@ class ImportPage(QDialog):
         lower.addWidget(self.classes)
         lower.addWidget(self.augmented)
         lower.setChildrenCollapsible(False)
-        lower.setSizes([CLASSES_WIDTH, SIZE[0] - SIDE_WIDTH - CLASSES_WIDTH])
+        lower.setSizes([CLASSES_WIDTH, SIZE[0] - WIDTH - CLASSES_WIDTH])
         return lower
-
-    def _side(self) -> QWidget:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 10, 0)
-        column.setSpacing(10)
-        for title, widget in (
-            (self.tr("What was understood"), self.says),
-            (self.tr("How it is used"), self.form),
-        ):
-            heading = QLabel(title)
-            heading.setProperty("look", "heading")
-            column.addWidget(heading)
-            column.addWidget(widget)
-        column.addStretch(1)
-        side = QScrollArea()
-        side.setWidgetResizable(True)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setWidget(inside)
-        side.setFixedWidth(SIDE_WIDTH)
-        return side
 
     def _lay_out(self) -> None:
         bottom = QHBoxLayout()
         bottom.addWidget(self.problem, 1)
         bottom.addStretch(0)
-        for button in (self.cancel, self.use, self.make):
+        self._buttons = (self.cancel, self.use, self.make)
+        for button in self._buttons:
             bottom.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 12)
@@ -155,13 +155,17 @@ class ImportPage(QDialog):
         self.title.setProperty("look", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(self.title)
-        column.addWidget(self.wait)
+        column.addWidget(self.wait, 1)
         column.addWidget(self.content, 1)
         column.addLayout(bottom)
 
     def _wire(self) -> None:
         self.reading.done.connect(self._show)
         self.reading.failed.connect(self._refuse)
+        self.reading.told.connect(self.wait.set_progress)
+        self.checking.done.connect(self._approve)
+        self.checking.failed.connect(self._doubt)
+        self.column_table.refused.connect(self._tell)
         self.columns.changed.connect(self._take_columns)
         self.classes.changed.connect(self._take_classes)
         self.form.edited.connect(self._take_settings)
@@ -184,19 +188,36 @@ class ImportPage(QDialog):
             self.preview.set_rows([each.name for each in config.columns], rows)
         self._set_config(config)
 
-    @Slot(str)
-    def _refuse(self, words: str) -> None:
+    @Slot(object)
+    def _refuse(self, refusal: Refusal) -> None:
+        """Nothing is to be set: of the page there stay the rows around what is wrong."""
         self._wait(False)
-        self.content.hide()
-        self._tell(words)
-        self.make.setEnabled(False)
-        self.use.setEnabled(False)
+        self.side.hide()
+        self.column_table.hide()
+        self.content.setVisible(refusal.excerpt is not None)
+        self._doubt(refusal)
+        self._allow(False)
+        self.cancel.setFocus()
+
+    @Slot(object)
+    def _doubt(self, refusal: Refusal) -> None:
+        """Say what is wrong, and show it."""
+        self.preview.set_excerpt(refusal.excerpt)
+        self._tell(refusal.words)
+
+    @Slot()
+    def _approve(self) -> None:
+        self.preview.set_excerpt(None)
+        self._allow(True)
+
+    def _allow(self, allowed: bool) -> None:
+        for button in (self.make, self.use):
+            button.setEnabled(allowed)
 
     def _wait(self, on: bool) -> None:
         self.wait.setVisible(on)
         self.content.setVisible(not on)
-        for button in (self.make, self.use):
-            button.setEnabled(not on)
+        self._allow(not on)
         self.make.setDefault(True)
         (self.cancel if on else self.make).setFocus()
 
@@ -206,8 +227,26 @@ class ImportPage(QDialog):
         self.form.set_config(config, NOT_IN_THE_FORM | config.idle() | self.augmented.idle)
         wrong = fault(config.columns) if isinstance(config, TableConfig) else ""
         self._tell(wrong[:1].upper() + wrong[1:])
-        for button in (self.make, self.use):
-            button.setEnabled(not wrong)
+        self._allow(not wrong)
+        put_in_order(
+            self.says,
+            *self.form.controls,
+            self.column_table,
+            self.classes,
+            *self.preview.pages,
+            *self._buttons,
+        )
+        if not wrong and isinstance(config, TableConfig):
+            self._check(config)
+
+    def _check(self, config: TableConfig) -> None:
+        """Read the table where a cell may be none of what its column is said to hold now."""
+        self.checking.stop()
+        if self.columns.doubtful:
+            self._allow(False)
+            self.checking.start(partial(read, config), config.csv)
+        else:
+            self.preview.set_excerpt(None)
 
     @Slot()
     def _take_columns(self) -> None:

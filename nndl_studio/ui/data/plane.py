@@ -1,4 +1,5 @@
-"""A plane to draw points in: the mouse leaves points of the chosen class, or rubs them out."""
+"""A plane to draw points in: the mouse leaves points of the chosen class, or rubs them out; so do
+space and Return, at a cross that the arrow keys move."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import math
 import random
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.datasets.points import MOST_POINTS, Point
@@ -17,6 +18,16 @@ RADIUS = 4.0  # of a point, in pixels
 # Pixels that the mouse moves from one dab of the brush to the next, and points of a dab.
 APART, DAB = 9.0, 3
 DIGITS = 4  # of a coordinate, as it is kept
+# How far an arrow key moves the cross, and with Shift.
+STEP, LONG_STEP = 0.02, 0.2
+CROSS = 9.0  # half its width, in pixels
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+DRAWING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Plane(QWidget):
@@ -31,12 +42,16 @@ class Plane(QWidget):
         self.kind, self.brush, self.erasing = 0, 14, False
         self._before: list[list[Point]] = []
         self._last: QPointF | None = None
+        # Where the cross stands, from −1 to 1 each way.
+        self._cross = (0.0, 0.0)
         self._chance = random.Random(7)
         self.setMinimumSize(QSize(320, 320))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(self.tr("The plane in which points are drawn"))
+        keys = self.tr("Arrow keys move the cross (with Shift further), space draws at it")
+        self.setToolTip(keys)
         themes.changed.connect(self.update)
 
     def set_points(self, points: tuple[Point, ...]) -> None:
@@ -61,6 +76,7 @@ class Plane(QWidget):
             self._remember()
             self._dab(event.position(), 1)
             self._last = event.position()
+            self._cross = self._in_plane(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._last is None:
@@ -76,6 +92,12 @@ class Plane(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.undo()
+        elif event.key() in ARROWS:
+            long = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._move_cross(*ARROWS[Qt.Key(event.key())], LONG_STEP if long else STEP)
+        elif event.key() in DRAWING:
+            self._remember()
+            self._dab(self._on_screen(*self._cross), 1)
         else:
             super().keyPressEvent(event)
 
@@ -93,6 +115,35 @@ class Plane(QWidget):
         for across, up, kind in self.points:
             painter.setBrush(class_colour(theme, kind))
             painter.drawEllipse(self._on_screen(across, up), RADIUS, RADIUS)
+        if self.hasFocus():
+            self._paint_cross(painter)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def _paint_cross(self, painter: QPainter) -> None:
+        """Where the keys draw, and that they do; as wide as the eraser where that is held."""
+        theme, at = themes.current, self._on_screen(*self._cross)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("accent"), 1))
+        painter.drawRect(self._square())
+        painter.setPen(QPen(theme.color("text"), 1.5))
+        for across, up in ((CROSS, 0.0), (0.0, CROSS)):
+            painter.drawLine(at - QPointF(across, up), at + QPointF(across, up))
+        if self.erasing:
+            painter.drawEllipse(at, float(self.brush), float(self.brush))
+
+    def _move_cross(self, across: int, up: int, step: float) -> None:
+        old = self._cross
+        moved = (old[0] + across * step, old[1] + up * step)
+        self._cross = (max(-1.0, min(1.0, moved[0])), max(-1.0, min(1.0, moved[1])))
+        self._describe()
+        self.update()
 
     def _dab(self, at: QPointF, count: int) -> None:
         if self.erasing:
@@ -105,9 +156,7 @@ class Plane(QWidget):
     def _add(self, at: QPointF, spread: float) -> None:
         turn, far = self._chance.uniform(0, math.tau), spread * math.sqrt(self._chance.random())
         place = at + QPointF(far * math.cos(turn), far * math.sin(turn))
-        square = self._square()
-        across = 2 * (place.x() - square.left()) / square.width() - 1
-        up = 1 - 2 * (place.y() - square.top()) / square.height()
+        across, up = self._in_plane(place)
         if max(abs(across), abs(up)) <= 1 and len(self.points) < MOST_POINTS:
             self.points.append((round(across, DIGITS), round(up, DIGITS), self.kind))
 
@@ -120,6 +169,11 @@ class Plane(QWidget):
         side = min(self.width(), self.height()) - 2.0
         return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
 
+    def _in_plane(self, place: QPointF) -> tuple[float, float]:
+        square = self._square()
+        across = 2 * (place.x() - square.left()) / square.width() - 1
+        return across, 1 - 2 * (place.y() - square.top()) / square.height()
+
     def _on_screen(self, across: float, up: float) -> QPointF:
         square = self._square()
         return QPointF(
@@ -127,10 +181,15 @@ class Plane(QWidget):
             square.top() + (1 - up) / 2 * square.height(),
         )
 
+    def _describe(self) -> None:
+        across, up = (f"{each:.2f}" for each in self._cross)
+        words = self.tr("{0} points; the cross is at {1} across, {2} up")
+        self.setAccessibleDescription(words.format(len(self.points), across, up))
+
     def _remember(self) -> None:
         self._before.append(list(self.points))
 
     def _tell(self) -> None:
-        self.setAccessibleDescription(self.tr("{0} points").format(len(self.points)))
+        self._describe()
         self.update()
         self.changed.emit()

@@ -7,7 +7,7 @@ from typing import get_args
 
 import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from nndl_studio.datasets.points import NAMES, Learned, Point, PointsConfig
 from nndl_studio.ui.class_colours import class_colour
 from nndl_studio.ui.data.class_panel import ClassPanel
+from nndl_studio.ui.data.page_keys import is_for_editor, mnemonic, put_in_order
 from nndl_studio.ui.data.plane import Plane
 from nndl_studio.ui.theme import themes
 
@@ -53,14 +54,15 @@ class PointsPage(QDialog):
         self.kinds = QButtonGroup(self)
         self.brush = QSlider(Qt.Orientation.Horizontal)
         self.says = QLabel()
-        self.make = QPushButton(self.tr("Make a network for it"))
-        self.use = QPushButton(self.tr("Use it in “{0}”").format(node))
+        self.make = QPushButton(self.tr("&Make a network for it"))
+        self.use = QPushButton(self.tr("&Use it in “{0}”").format(mnemonic(node)))
         self.use.setVisible(bool(node))
         self._place()
         self._wire()
         self.resize(*SIZE)
         self.learned.setCurrentText(self._known.learned)
         self.plane.set_points(self._known.points)
+        self.plane.setFocus()
 
     @property
     def config(self) -> PointsConfig:
@@ -71,6 +73,13 @@ class PointsPage(QDialog):
         if learned == "classes":
             classes = classes.kept(_there(points))
         return msgspec.structs.replace(self._known, points=points, learned=learned, classes=classes)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return is first for the choice that has the keys."""
+        if is_for_editor(event, self.focusWidget()):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _place(self) -> None:
         self.make.setProperty("look", "primary")
@@ -87,7 +96,7 @@ class PointsPage(QDialog):
         row.addWidget(self.classes)
         bottom = QHBoxLayout()
         bottom.addWidget(self.says, 1)
-        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel = QPushButton(self.tr("&Cancel"))
         for button in (self.cancel, self.use, self.make):
             bottom.addWidget(button)
         column = QVBoxLayout(self)
@@ -95,6 +104,7 @@ class PointsPage(QDialog):
         column.setSpacing(12)
         column.addLayout(row, 1)
         column.addLayout(bottom)
+        self._put_in_order()
 
     def _side(self) -> QWidget:
         side = QWidget()
@@ -118,11 +128,13 @@ class PointsPage(QDialog):
         self.brush.setAccessibleName(self.tr("Width of the brush"))
         self.brush.setToolTip(self.tr("Width of the brush"))
         column.addSpacing(8)
-        column.addWidget(QLabel(self.tr("Brush")))
+        label = QLabel(self.tr("&Brush"))
+        label.setBuddy(self.brush)
+        column.addWidget(label)
         column.addWidget(self.brush)
         column.addStretch(1)
-        self.back = QPushButton(self.tr("Undo the stroke"))
-        self.clear = QPushButton(self.tr("Clear"))
+        self.back = QPushButton(self.tr("Undo the &stroke"))
+        self.clear = QPushButton(self.tr("C&lear"))
         column.addWidget(self.back)
         column.addWidget(self.clear)
         return side
@@ -137,6 +149,16 @@ class PointsPage(QDialog):
         button.setToolTip(self.tr("Draw points of this class ({0})").format(kind + 1))
         self.kinds.addButton(button, kind)
         return button
+
+    def _put_in_order(self) -> None:
+        """Tab leads down the side, to the plane, the classes, and on to the buttons."""
+        tools = (*self.kinds.buttons(), self.brush, self.back, self.clear)
+        classes = self.classes.weights, self.classes.table
+        put_in_order(self.learned, *tools, self.plane, *classes, self.cancel, self.use, self.make)
+        for button in (*self.kinds.buttons(), self.back, self.clear):
+            assert isinstance(button, QPushButton)
+            button.setAutoDefault(False)  # Return is for the page
+        self.make.setDefault(True)
 
     def _wire(self) -> None:
         self.kinds.idClicked.connect(self._choose)

@@ -1,8 +1,9 @@
-"""Reads a file on a thread of its own, so that a large one holds nothing up and can be left."""
+"""Reads a file on a thread of its own: how far it is is told, and it can be left at any time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
@@ -10,10 +11,13 @@ from threading import Thread
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nndl_studio.datasets import Understood, describe, source_of, understand
+from nndl_studio.datasets.csv_form import CsvForm
+from nndl_studio.datasets.excerpt import Excerpt, excerpt
 from nndl_studio.datasets.sample_look import SampleLook, sample_look
 from nndl_studio.datasets.table import is_one
 from nndl_studio.datasets.table_look import TableLook, table_look
 from nndl_studio.files import BadFile, reason_of
+from nndl_studio.going import Going, Progress, Stopped
 
 MILLISECONDS = 30
 
@@ -28,7 +32,7 @@ class Look:
 
 
 def look(path: Path) -> Look:
-    """Look at a file or folder. Raises BadFile, OSError."""
+    """Look at a file or folder. Raises BadFile, OSError, Stopped."""
     if is_one(path):
         table = table_look(path)
         return Look(table.understood, table)
@@ -38,16 +42,27 @@ def look(path: Path) -> Look:
     return Look(found, samples=sample_look(info, samples))
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file can't be used, in words, and the rows around what is wrong in it."""
+
+    words: str
+    excerpt: Excerpt | None = None
+
+
 class Reading(QObject):
-    """`done` carries what the job gave, `failed` words that say why it gave nothing. The thread
-    touches no object of Qt's: what it found is fetched from here."""
+    """`done` carries what the job gave, `failed` a `Refusal` that says why it gave nothing, `told`
+    how far it is. The thread touches no object of Qt's: what it found is fetched from here."""
 
     done = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
+    told = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._found: list[tuple[bool, object]] | None = None
+        self._going = Going()
+        self._shown: Progress | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(MILLISECONDS)
         self._timer.timeout.connect(self._fetch)
@@ -56,33 +71,50 @@ class Reading(QObject):
     def busy(self) -> bool:
         return self._found is not None
 
-    def start(self, job: Callable[[], object]) -> None:
-        """Do `job`; what was asked for before is dropped."""
+    def start(self, job: Callable[[], object], form: CsvForm | None = None) -> None:
+        """Do `job`; what was asked for before is stopped. A table in which something is wrong is
+        shown in this `form`, if it is known."""
+        self._going.stop()
         found: list[tuple[bool, object]] = []
-        self._found = found
-        Thread(target=_work, args=(job, found), name="reading", daemon=True).start()
+        self._found, self._going, self._shown = found, Going(), None
+        what = (job, self._going, found, form)
+        Thread(target=_work, args=what, name="reading", daemon=True).start()
         self._timer.start()
 
     def stop(self) -> None:
-        """Want nothing any more."""
+        """Want nothing any more: the thread ends soon."""
+        self._going.stop()
         self._found = None
         self._timer.stop()
 
     def _fetch(self) -> None:
         if not self._found:
+            self._tell(self._going.newest)
             return
         ((right, answer),) = self._found
         self.stop()
         if right:
             self.done.emit(answer)
         else:
-            self.failed.emit(str(answer))
+            self.failed.emit(answer)
+
+    def _tell(self, progress: Progress | None) -> None:
+        if progress is not None and progress is not self._shown:
+            self._shown = progress
+            self.told.emit(progress)
 
 
-def _work(job: Callable[[], object], found: list[tuple[bool, object]]) -> None:
-    try:
-        found.append((True, job()))
-    except (BadFile, OSError, ValueError) as error:
-        found.append((False, " ".join(reason_of(error).split())))
-    except MemoryError:
-        found.append((False, "It does not fit into memory: take a part of it."))
+def _work(
+    job: Callable[[], object],
+    going: Going,
+    found: list[tuple[bool, object]],
+    form: CsvForm | None,
+) -> None:
+    with going.around(), suppress(Stopped):
+        try:
+            found.append((True, job()))
+        except (BadFile, OSError, ValueError) as error:
+            around = excerpt(error, form) if isinstance(error, BadFile) else None
+            found.append((False, Refusal(" ".join(reason_of(error).split()), around)))
+        except MemoryError:
+            found.append((False, Refusal("It does not fit into memory: take a part of it.")))

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.files import reason_of, save_bytes
+from nndl_studio.ui.data.page_keys import RETURN
+from nndl_studio.ui.data.rows_keys import Downward
 
 SIZE = (760, 560)
 ROWS, COLUMNS = 30, 6
@@ -39,15 +41,19 @@ class RowsPage(QDialog):
         self._folder = folder
         self.grid = QTableWidget(ROWS, COLUMNS)
         self.says = QLabel()
-        self.next = QPushButton(self.tr("Save and import…"))
-        self.cancel = QPushButton(self.tr("Cancel"))
+        self.next = QPushButton(self.tr("&Save and import…"))
+        self.cancel = QPushButton(self.tr("&Cancel"))
         self._place()
+        self._keys = Downward(self.grid)
+        self.grid.setItemDelegate(self._keys)
         self.grid.installEventFilter(self)
         self.grid.itemChanged.connect(self._judge)
         self.next.clicked.connect(self._save)
         self.cancel.clicked.connect(self.reject)
         self.resize(*SIZE)
         self._judge()
+        self.grid.setCurrentCell(0, 0)
+        self.grid.setFocus()
 
     def rows(self) -> list[list[str]]:
         """The cells up to the last row and column that hold something."""
@@ -80,6 +86,9 @@ class RowsPage(QDialog):
             if event.matches(QKeySequence.StandardKey.Delete):
                 for item in self.grid.selectedItems():
                     item.setText("")
+                return True
+            if event.key() in RETURN:
+                self._keys.go_down()
                 return True
         return super().eventFilter(watched, event)
 

@@ -11,7 +11,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTableWidget, QTableWidgetItem, QWidget
 
+from nndl_studio.datasets.excerpt import Excerpt
 from nndl_studio.datasets.sample_look import SampleLook
+from nndl_studio.ui.data.excerpt_table import ExcerptTable
 from nndl_studio.ui.theme import mono_font, themes
 
 SIDE, CAPTION, GAP = 64, 18, 10
@@ -28,27 +30,47 @@ class SamplePreview(QStackedWidget):
         self.numbers.setProperty("look", "rows")
         self.numbers.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.numbers.setShowGrid(False)
+        self.numbers.setTabKeyNavigation(False)
+        self.bad_rows = ExcerptTable()
         self.numbers.setAccessibleName(self.tr("The first samples"))
-        scrolling = QScrollArea()
-        scrolling.setWidgetResizable(True)
-        scrolling.setWidget(self.pictures)
-        self.addWidget(scrolling)
+        self.scrolling = QScrollArea()
+        self.scrolling.setAccessibleName(self.tr("The first samples"))
+        self.scrolling.setWidgetResizable(True)
+        self.scrolling.setWidget(self.pictures)
+        self.addWidget(self.scrolling)
         self.addWidget(self.numbers)
+        self.addWidget(self.bad_rows)
+        self._shown = 0
+
+    @property
+    def pages(self) -> tuple[QWidget, ...]:
+        """What may be shown, one at a time."""
+        return (self.scrolling, self.numbers, self.bad_rows)
 
     def set_look(self, look: SampleLook) -> None:
         """Show these samples."""
         if look.info.kind == "map":
             self.pictures.set_pictures(images(look.x), captions(look))
-            self.setCurrentIndex(0)
+            self._show(0)
             return
         head, rows = table(look)
         show_rows(self.numbers, head, rows)
-        self.setCurrentIndex(1)
+        self._show(1)
 
     def set_rows(self, head: list[str], rows: list[list[str]]) -> None:
         """Show the rows of a table."""
         show_rows(self.numbers, head, rows)
-        self.setCurrentIndex(1)
+        self._show(1)
+
+    def set_excerpt(self, excerpt: Excerpt | None) -> None:
+        """Show the rows around what is wrong; None shows again what was there before."""
+        if excerpt is not None:
+            self.bad_rows.set_excerpt(excerpt)
+        self.setCurrentIndex(self._shown if excerpt is None else self.indexOf(self.bad_rows))
+
+    def _show(self, page: int) -> None:
+        self._shown = page
+        self.setCurrentIndex(page)
 
 
 class Pictures(QWidget):

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from nndl_studio.config import Config, Field, as_kind, fields, kind_fields, kind_of
 from nndl_studio.graph.validity import GraphError, require_in_range
@@ -60,6 +60,26 @@ class ConfigForm(QWidget):
     def editor(self, name: str) -> Editor:
         """The editor of a field."""
         return self._rows[name][1]
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """What takes keys, in its order."""
+        rows = [editor for _, editor in self._rows.values()]
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        found = (each for editor in rows for each in editor.findChildren(QWidget, options=direct))
+        return [each for each in found if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+    def take_back(self, control: QWidget) -> bool:
+        """Undo what has been typed in a control and not been taken; False if there is nothing."""
+        line = control if isinstance(control, QLineEdit) else control.findChild(QLineEdit)
+        if self._config is None or line is None or not line.isModified():
+            return False
+        for name, (_, own) in self._rows.items():
+            if own.isAncestorOf(control):
+                own.set_value(_value(self._config, name))
+                line.setModified(False)
+                return True
+        return False
 
     def focus_first(self) -> None:
         """Give the first shown setting the keys."""

@@ -17,6 +17,7 @@ from nndl_studio.runs.news import (
     Exported,
     Failed,
     Loaded,
+    Loading,
     News,
     Prepared,
     Progressed,
@@ -63,6 +64,7 @@ class Wish:
 class Bridge(QObject):
     """All signals are emitted on the window's thread, and only for the newest ticket."""
 
+    loading = Signal(object)
     prepared = Signal(object)
     sampled = Signal(object)
     progressed = Signal(list)
@@ -153,6 +155,8 @@ class Bridge(QObject):
     def close(self, forced: bool = False) -> None:
         """End the thread and wait until all is kept. `forced` leaves the run as broken off."""
         self._timer.stop()
+        # What is being prepared is wanted no more.
+        self._next_ticket()
         self._thread.orders.put(Quit(forced))
         self._thread.join()
         if self._keeper is not None:
@@ -188,6 +192,8 @@ class Bridge(QObject):
             self.exported.emit(news)
         elif news.ticket != self._ticket:
             return
+        elif isinstance(news, Loading):
+            self.loading.emit(news.progress)
         elif isinstance(news, Prepared):
             self.prepared.emit(news)
         elif isinstance(news, Sampled):

@@ -16,7 +16,7 @@ from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.ui.canvas.node_look import NodeLook
 from nndl_studio.ui.canvas.view import CanvasView
-from nndl_studio.ui.data.reading import Reading
+from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.shell.glance_look import glance_look
 
 Key = tuple[SourceConfig, tuple[int, int]]
@@ -93,8 +93,8 @@ class DataLooks(QObject):
             look = glance_look(answer[0], self._asked[0].alphabet)
             self._keep(_Found(self._asked, look, answer[1]))
 
-    @Slot(str)
-    def _on_failed(self, problem: str) -> None:
+    @Slot(object)
+    def _on_failed(self, refusal: Refusal) -> None:
         """The node has nothing to show; why is said by who trains on it."""
         if self._asked is not None:
             self._keep(_Found(self._asked))

@@ -15,7 +15,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.moved_data import OwnData, found_again, lost_data
 from nndl_studio.ui.canvas.commands import DocumentCommand
 from nndl_studio.ui.canvas.view import CanvasView
-from nndl_studio.ui.data.reading import Reading
+from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.notice import RunNotice
 
@@ -141,10 +141,10 @@ class MovedData(QObject):
         yes = (True, self.tr("Use it anyway"), Role.AcceptRole)
         return ask(self._window, title, words, [yes]) is True
 
-    @Slot(str)
-    def _on_failed(self, problem: str) -> None:
+    @Slot(object)
+    def _on_failed(self, refusal: Refusal) -> None:
         self.notice.button.setEnabled(True)
-        self.notice.say(problem, True)
+        self.notice.say(refusal.words, True)
 
 
 def _nearest_folder(path: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from nndl_studio.going import Progress as HowFar
 from nndl_studio.training.snapshot import Snapshot
 
 
@@ -78,6 +79,16 @@ class Progress(QWidget):
         self.words.setText(words)
         self.left.clear()
         self.bar.setRange(0, 0)
+
+    def set_loading(self, progress: HowFar) -> None:
+        """What is done before there is a run, and the share of it that is."""
+        if progress.share is None:
+            self.set_busy(progress.words)
+            return
+        self._place = ""
+        self.words.setText(progress.what)
+        self.left.setText(self.tr("{0} %").format(int(100 * progress.share)))
+        self._set(round(1000 * progress.share))
 
     def forget(self) -> None:
         """What ran was another network."""

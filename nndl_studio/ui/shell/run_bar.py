@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.going import Progress as HowFar
 from nndl_studio.runs.news import Phase
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui import icons
@@ -114,6 +115,13 @@ class RunBar(QWidget):
         self.stop.setEnabled(phase in (Phase.RUNNING, Phase.PAUSED, Phase.PREPARING))
         self.step.setEnabled(phase is not Phase.RUNNING)
         self._paint(themes.current)
+
+    @Slot(object)
+    def set_loading(self, progress: HowFar) -> None:
+        """How far the data of the network that is prepared are read."""
+        if self._phase is Phase.PREPARING:
+            self.progress.set_loading(progress)
+            self._warming.start()
 
     @Slot()
     def _say_warming(self) -> None:

@@ -34,6 +34,7 @@ class RunControl(QObject):
     """Orders come in as methods; what follows goes out as signals on the window's thread."""
 
     phase_changed = Signal(object)
+    loading = Signal(object)
     prepared = Signal(object)
     progressed = Signal(list)
     rested = Signal(object)
@@ -72,6 +73,7 @@ class RunControl(QObject):
         self._preview.setSingleShot(True)
         self._preview.setInterval(PREVIEW_MILLISECONDS)
         self._preview.timeout.connect(self._show_untrained)
+        bridge.loading.connect(self.loading)
         bridge.prepared.connect(self._on_prepared)
         bridge.progressed.connect(self._on_progressed)
         bridge.rested.connect(self._on_rested)

@@ -53,6 +53,7 @@ class RunDesk(QObject):
         self._drawing.setInterval(DRAW_MILLISECONDS)
         self._drawing.timeout.connect(self._draw)
         run.phase_changed.connect(self._on_phase)
+        run.loading.connect(faces.bar.set_loading)
         run.prepared.connect(self._on_prepared)
         run.progressed.connect(self._on_progressed)
         run.rested.connect(self._on_rested)

@@ -144,7 +144,7 @@ def test_a_file_dropped_on_a_data_node_is_its_data_and_can_be_undone(
     at = window.canvas.mapFromScene(item.mapToScene(item.boundingRect().center()))
     drop(window, table, QPointF(at))
     page = page_of(window, qtbot)
-    assert page.use.text() == f"Use it in “{node.id}”"
+    assert page.use.text() == f"&Use it in “{node.id}”"
     QTest.mouseClick(page.use, LEFT)
     assert isinstance(graph.nodes[node.id].config, TableConfig)
     window.undo.undo()

@@ -1,0 +1,74 @@
+"""What opens in a cell of the columns' table: a list to choose from, or a line to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+
+
+class Choices(QComboBox):
+    """A list that is open as long as it is there; `left` tells that it was closed without a choice.
+    What is chosen and what is shown of it may differ."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget, choices: Sequence[tuple[str, str]], name: str) -> None:
+        super().__init__(parent)
+        self._over = False
+        # A letter that opens it leads to an entry, and doesn't choose it yet.
+        self.was_open = False
+        self.setAccessibleName(name)
+        for key, words in choices:
+            self.addItem(words, key)
+        QTimer.singleShot(0, self, self.showPopup)
+
+    def choose(self, key: str) -> None:
+        """Show what is chosen so far."""
+        self.setCurrentIndex(max(0, self.findData(key)))
+
+    def showPopup(self) -> None:
+        """Wide enough for the longest, however narrow its cell is."""
+        hint = self.view().sizeHintForColumn(0)
+        self.view().setMinimumWidth(hint + 2 * self.fontMetrics().averageCharWidth())
+        super().showPopup()
+        self.was_open = True
+        self.view().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list hides both before it tells of a choice and where there is none."""
+        if event.type() is QEvent.Type.Hide:
+            QTimer.singleShot(0, self, self._leave)
+        return super().eventFilter(watched, event)
+
+    def finish(self) -> None:
+        """A choice has been taken."""
+        self._over = True
+
+    def _leave(self) -> None:
+        if not self._over:
+            self.left.emit()
+
+
+class OwnValue(QLineEdit):
+    """A line for what stands where a column is empty."""
+
+    def __init__(self, parent: QWidget, name: str, wanted: str, words: Sequence[str]) -> None:
+        super().__init__(parent)
+        self._wanted = wanted
+        self.setAccessibleName(name)
+        self.setPlaceholderText(wanted)
+        self.setToolTip(wanted)
+        if words:
+            completer = QCompleter(list(words), self)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
+            self.setCompleter(completer)
+
+    def mark(self, wrong: str) -> None:
+        """Frame it as wrong, with the reason on hover."""
+        self.setToolTip(wrong or self._wanted)
+        self.setProperty("wrong", bool(wrong))
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,59 @@
+"""What a file is being read for, and how far that is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from nndl_studio.going import Progress
+
+
+class Waiting(QWidget):
+    """Words and a share over a bar, in the middle of the page while there is nothing else on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.share = QLabel(), QLabel()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("How far the file is read"))
+        for label in (self.words, self.share):
+            label.setProperty("look", "mute")
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        line = QHBoxLayout()
+        line.addWidget(self.words, 1)
+        line.addWidget(self.share)
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(self.bar)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addLayout(column, 2)
+        row.addStretch(1)
+        self.begin()
+
+    def begin(self) -> None:
+        """Nothing is known yet."""
+        self.words.setText(self.tr("Looking at the file…"))
+        self.share.clear()
+        self.bar.setRange(0, 0)
+
+    @Slot(object)
+    def set_progress(self, progress: Progress) -> None:
+        self.words.setText(self._told(progress))
+        self.share.clear()
+        if progress.share is None:
+            self.bar.setRange(0, 0)
+            return
+        self.share.setText(self.tr("{0} %").format(int(100 * progress.share)))
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(round(1000 * progress.share))
+
+    def _told(self, progress: Progress) -> str:
+        what, done = progress.what, f"{progress.done:,}"
+        if progress.of:
+            return self.tr("{0}: {1} of {2}").format(what, done, f"{progress.of:,}")
+        return self.tr("{0}: {1}").format(what, done) if progress.done else f"{what}…"
