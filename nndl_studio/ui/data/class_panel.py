@@ -36,6 +36,11 @@ class ClassPanel(QWidget):
         self.hide()
 
     @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What Tab leads to."""
+        return self.weights, self.table
+
+    @property
     def settings(self) -> ClassSettings:
         """What is set."""
         return self.model.settings

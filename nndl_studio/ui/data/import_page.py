@@ -22,20 +22,16 @@ from nndl_studio.datasets import SourceConfig
 from nndl_studio.datasets.columns import fault
 from nndl_studio.datasets.table import read
 from nndl_studio.datasets.table_settings import TableConfig
-from nndl_studio.ui.data.augmented_preview import AugmentedPreview
-from nndl_studio.ui.data.class_panel import ClassPanel
 from nndl_studio.ui.data.column_model import ColumnModel
 from nndl_studio.ui.data.column_table import ColumnTable
-from nndl_studio.ui.data.found_classes import FoundClasses, as_called, found_classes, suited
+from nndl_studio.ui.data.found_samples import FoundSamples
 from nndl_studio.ui.data.page_keys import is_for_editor, mnemonic, put_in_order
-from nndl_studio.ui.data.reading import Look, Reading, Refusal, look
-from nndl_studio.ui.data.sample_preview import SamplePreview
-from nndl_studio.ui.data.side import WIDTH, Side
+from nndl_studio.ui.data.reading import Look, Reading, Refusal, look, look_again, reads_otherwise
+from nndl_studio.ui.data.side import Side
 from nndl_studio.ui.data.waiting import Waiting
 from nndl_studio.ui.inspector.form import ConfigForm
 
 SIZE = (1280, 780)
-CLASSES_WIDTH = 480
 # What the page shows by itself.
 NOT_IN_THE_FORM = frozenset({"file"})
 
@@ -58,16 +54,12 @@ class ImportPage(QDialog):
         self.setWindowTitle(self.tr("Import {0}").format(path.name))
         self.path, self._node, self._known = path, node, known
         self._config: SourceConfig | None = None
-        self._look: Look | None = None
-        self._found = FoundClasses()
-        self._called: tuple[str, ...] | None = None  # the classes in the preview
         self.reading, self.checking = Reading(self), Reading(self)
         self.says, self.problem = QLabel(), QLabel()
         self.columns = ColumnModel(self)
         self.column_table = ColumnTable(self.columns)
-        self.classes = ClassPanel()
-        self.preview = SamplePreview()
-        self.augmented = AugmentedPreview(self.preview)
+        self.samples = FoundSamples()
+        self.preview = self.samples.preview
         self.form = ConfigForm()
         self.wait = Waiting()
         self.make = QPushButton(self.tr("&Make a network for it"))
@@ -88,7 +80,7 @@ class ImportPage(QDialog):
     def done(self, result: int) -> None:
         self.reading.stop()
         self.checking.stop()
-        self.augmented.stop()
+        self.samples.stop()
         super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -117,7 +109,7 @@ class ImportPage(QDialog):
         self.make.setProperty("look", "primary")
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.addWidget(self.column_table)
-        halves.addWidget(self._lower())
+        halves.addWidget(self.samples)
         halves.setChildrenCollapsible(False)
         halves.setSizes([SIZE[1] // 2, SIZE[1] // 2])
         self.content = QWidget()
@@ -130,16 +122,6 @@ class ImportPage(QDialog):
         middle.addWidget(self.side)
         middle.addWidget(halves, 1)
         self._lay_out()
-
-    def _lower(self) -> QWidget:
-        """The classes beside the samples."""
-        lower = QSplitter()
-        self.classes.setContentsMargins(0, 6, 8, 0)  # beside the handles
-        lower.addWidget(self.classes)
-        lower.addWidget(self.augmented)
-        lower.setChildrenCollapsible(False)
-        lower.setSizes([CLASSES_WIDTH, SIZE[0] - WIDTH - CLASSES_WIDTH])
-        return lower
 
     def _lay_out(self) -> None:
         bottom = QHBoxLayout()
@@ -167,7 +149,7 @@ class ImportPage(QDialog):
         self.checking.failed.connect(self._doubt)
         self.column_table.refused.connect(self._tell)
         self.columns.changed.connect(self._take_columns)
-        self.classes.changed.connect(self._take_classes)
+        self.samples.changed.connect(self._take_settings)
         self.form.edited.connect(self._take_settings)
         self.form.refused.connect(self._tell)
         self.make.clicked.connect(self._ask_network)
@@ -179,14 +161,13 @@ class ImportPage(QDialog):
         self._wait(False)
         self.says.setText("\n\n".join(found.understood.says))
         config = self._kept(found.understood.config)
-        self._look, table = found, found.table
-        self._found = found_classes(found, config)
+        self.samples.set_look(found, config)
+        table = found.table
         self.column_table.setVisible(table is not None)
         if table is not None and isinstance(config, TableConfig):
             self.columns.set_columns(config.columns, table.facts, table.bars, config.rows)
-            rows = [[cell if cell is not None else "" for cell in row] for row in table.head]
-            self.preview.set_rows([each.name for each in config.columns], rows)
         self._set_config(config)
+        self._read_again(found.understood.config)
 
     @Slot(object)
     def _refuse(self, refusal: Refusal) -> None:
@@ -205,10 +186,14 @@ class ImportPage(QDialog):
         self.preview.set_excerpt(refusal.excerpt)
         self._tell(refusal.words)
 
-    @Slot()
-    def _approve(self) -> None:
+    @Slot(object)
+    def _approve(self, found: object) -> None:
+        """What was read again is as it should be; samples are shown as they are read now."""
         self.preview.set_excerpt(None)
         self._allow(True)
+        if isinstance(found, Look) and self._config is not None:
+            self.samples.set_look(found, self._config)
+            self._set_config(self._config)
 
     def _allow(self, allowed: bool) -> None:
         for button in (self.make, self.use):
@@ -222,9 +207,8 @@ class ImportPage(QDialog):
         (self.cancel if on else self.make).setFocus()
 
     def _set_config(self, config: SourceConfig) -> None:
-        config = self._config = self._with_classes(config)
-        self.augmented.set_config(config)
-        self.form.set_config(config, NOT_IN_THE_FORM | config.idle() | self.augmented.idle)
+        config = self._config = self.samples.set_config(config)
+        self.form.set_config(config, NOT_IN_THE_FORM | config.idle() | self.samples.idle)
         wrong = fault(config.columns) if isinstance(config, TableConfig) else ""
         self._tell(wrong[:1].upper() + wrong[1:])
         self._allow(not wrong)
@@ -232,7 +216,7 @@ class ImportPage(QDialog):
             self.says,
             *self.form.controls,
             self.column_table,
-            self.classes,
+            *self.samples.classes.controls,
             *self.preview.pages,
             *self._buttons,
         )
@@ -253,29 +237,17 @@ class ImportPage(QDialog):
         if isinstance(self._config, TableConfig):
             self._set_config(msgspec.structs.replace(self._config, columns=self.columns.columns))
 
-    def _with_classes(self, config: SourceConfig) -> SourceConfig:
-        """Show the classes there are; the settings without what is set of others."""
-        look, before = self._look, self._found
-        if look is None:
-            return config
-        self._found = found = found_classes(look, config)
-        # Classes of another column may have the same names, and are others.
-        config = suited(config, found if found.column == before.column else FoundClasses())
-        self.classes.set_classes(found.names, found.counts, config.classes, found.each_step)
-        names = config.classes.names(found.names)
-        if look.samples is not None and names != self._called:
-            self.augmented.set_look(as_called(look.samples, config))
-        self._called = names
-        return config
-
-    @Slot()
-    def _take_classes(self) -> None:
-        if self._config is not None:
-            self._set_config(msgspec.structs.replace(self._config, classes=self.classes.settings))
-
     @Slot(object)
     def _take_settings(self, config: SourceConfig) -> None:
+        before = self._config
         self._set_config(config)
+        if before is not None:
+            self._read_again(before)
+
+    def _read_again(self, before: SourceConfig) -> None:
+        """Show the samples anew if the settings were others when they were read."""
+        if self._config is not None and reads_otherwise(before, self._config):
+            self.checking.start(partial(look_again, self._config))
 
     @Slot(str)
     def _tell(self, words: str) -> None:

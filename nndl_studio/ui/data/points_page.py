@@ -153,7 +153,7 @@ class PointsPage(QDialog):
     def _put_in_order(self) -> None:
         """Tab leads down the side, to the plane, the classes, and on to the buttons."""
         tools = (*self.kinds.buttons(), self.brush, self.back, self.clear)
-        classes = self.classes.weights, self.classes.table
+        classes = self.classes.controls
         put_in_order(self.learned, *tools, self.plane, *classes, self.cancel, self.use, self.make)
         for button in (*self.kinds.buttons(), self.back, self.clear):
             assert isinstance(button, QPushButton)

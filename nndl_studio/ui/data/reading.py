@@ -10,16 +10,29 @@ from threading import Thread
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nndl_studio.datasets import Understood, describe, source_of, understand
+from nndl_studio.config import stored
+from nndl_studio.datasets import (
+    SourceConfig,
+    Understood,
+    describe,
+    found_in,
+    source_of,
+    understand,
+)
+from nndl_studio.datasets.augmentation import FIELDS
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.excerpt import Excerpt, excerpt
 from nndl_studio.datasets.sample_look import SampleLook, sample_look
 from nndl_studio.datasets.table import is_one
 from nndl_studio.datasets.table_look import TableLook, table_look
+from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.going import Going, Progress, Stopped
 
 MILLISECONDS = 30
+# Settings of what becomes of samples once they are read.
+AFTERWARDS = FIELDS | {"scale", "target_scale", "pad", "validation", "test", "seed", "classes"}
+AFTERWARDS |= {"test_file", "seen"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,22 @@ def look(path: Path) -> Look:
     samples = source_of(found.config).read(found.config)
     info = replace(describe(found.config), samples=len(samples.x))
     return Look(found, samples=sample_look(info, samples))
+
+
+def look_again(config: SourceConfig) -> Look:
+    """Look at the same file as it is read by these settings. Raises BadFile, OSError, Stopped."""
+    samples = source_of(config).read(config)
+    info = replace(found_in(config), samples=len(samples.x))
+    return Look(Understood(config, ()), samples=sample_look(info, samples))
+
+
+def reads_otherwise(before: SourceConfig, after: SourceConfig) -> bool:
+    """Whether a file that is no table is read into other samples. Those of a table are its rows,
+    whatever is set."""
+    if isinstance(after, TableConfig):
+        return False
+    wanted, known = stored(after), stored(before)
+    return any(known.get(name) != wanted.get(name) for name in {*known, *wanted} - AFTERWARDS)
 
 
 @dataclass(frozen=True)

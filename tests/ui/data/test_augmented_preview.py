@@ -43,24 +43,24 @@ def set_shift(page: ImportPage, pixels: int) -> None:
 
 def drawn(page: ImportPage, qtbot: QtBot) -> QImage:
     """The first row of the samples, once it is drawn."""
-    qtbot.waitUntil(lambda: not page.augmented.drawing.busy, timeout=READ)
+    qtbot.waitUntil(lambda: not page.samples.augmented.drawing.busy, timeout=READ)
     return page.preview.pictures.grab(FIRST_ROW).toImage()
 
 
 def test_pictures_are_shown_as_augmented_and_drawn_again(tmp_path: Path, qtbot: QtBot) -> None:
     page = page_of(Path(bars(tmp_path, 6)), qtbot)
     plain = drawn(page, qtbot)
-    assert not page.augmented.bar.isVisible()
+    assert not page.samples.augmented.bar.isVisible()
     set_shift(page, 3)
     first = drawn(page, qtbot)
-    assert page.augmented.bar.isVisible()
-    assert "epoch 1" in page.augmented.says.text()
-    QTest.mouseClick(page.augmented.again, LEFT)
+    assert page.samples.augmented.bar.isVisible()
+    assert "epoch 1" in page.samples.augmented.says.text()
+    QTest.mouseClick(page.samples.augmented.again, LEFT)
     second = drawn(page, qtbot)
-    assert "epoch 2" in page.augmented.says.text()
+    assert "epoch 2" in page.samples.augmented.says.text()
     assert plain != first != second != plain
     set_shift(page, 0)
-    assert not page.augmented.bar.isVisible()
+    assert not page.samples.augmented.bar.isVisible()
     assert drawn(page, qtbot) == plain
 
 
@@ -69,9 +69,9 @@ def test_a_data_node_that_augments_is_shown_so_at_once(tmp_path: Path, qtbot: Qt
     known = msgspec.structs.replace(understand(folder).config, turn=30.0)
     page = page_of(folder, qtbot, known)
     assert drawn(page, qtbot) != drawn(page_of(folder, qtbot), qtbot)
-    assert page.augmented.bar.isVisible()
+    assert page.samples.augmented.bar.isVisible()
     page.reject()
-    assert not page.augmented.drawing.busy
+    assert not page.samples.augmented.drawing.busy
 
 
 def test_numbers_have_no_augmentation_to_set(tmp_path: Path, qtbot: QtBot) -> None:
@@ -79,7 +79,7 @@ def test_numbers_have_no_augmentation_to_set(tmp_path: Path, qtbot: QtBot) -> No
     np.savez(path, x=np.zeros((12, 3), np.float32), label=np.arange(12) % 2)
     page = page_of(path, qtbot)
     assert all(page.form.editor(name).isHidden() for name in FIELDS)
-    assert not page.augmented.bar.isVisible()
+    assert not page.samples.augmented.bar.isVisible()
 
 
 def looked_at(path: Path, **settings: Any) -> tuple[SampleLook, SourceConfig]:

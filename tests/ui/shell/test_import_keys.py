@@ -97,7 +97,8 @@ def test_tab_goes_from_sentences_over_settings_and_columns_to_the_buttons(
             break
     shown = [each for each in page.form.controls if each.isVisible()]
     buttons = [page.cancel, page.use, page.make]
-    assert found == [page.says, *shown, page.column_table, page.preview.numbers, *buttons]
+    tables = [page.column_table, *page.samples.classes.controls, page.preview.numbers]
+    assert found == [page.says, *shown, *tables, *buttons]
     assert len(shown) > 3
     assert all(each.accessibleName() or each in buttons for each in found)
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.datasets import SourceConfig
@@ -111,7 +111,7 @@ def test_the_classes_of_a_table_are_named_and_weighed(
     window = open_window()
     page = opened(window, qtbot, table)
     choose_label(page, "ill")
-    panel = page.classes
+    panel = page.samples.classes
     assert panel.isVisible()
     assert shown(panel, Part.FOUND) == ["0", "1"]
     assert shown(panel, Part.SAMPLES) == ["30", "30"]
@@ -132,8 +132,8 @@ def test_the_classes_of_a_table_are_named_and_weighed(
     window.importing.show_again("Data")
     (again,) = (each for each in window.findChildren(ImportPage) if each is not page)
     qtbot.waitUntil(lambda: not again.reading.busy, timeout=READ)
-    assert shown(again.classes, Part.NAME) == ["well", "ill"]
-    assert again.classes.weights.currentText() == "balanced"
+    assert shown(again.samples.classes, Part.NAME) == ["well", "ill"]
+    assert again.samples.classes.weights.currentText() == "balanced"
     again.reject()
 
 
@@ -143,22 +143,22 @@ def test_classes_of_another_column_are_others(
     """Though they have the same names; how they count stays chosen."""
     page = opened(open_window(), qtbot, table)
     choose_label(page, "ill")
-    type_into(page.classes, 0, Part.NAME, "well")
-    weigh(page.classes, "balanced")
+    type_into(page.samples.classes, 0, Part.NAME, "well")
+    weigh(page.samples.classes, "balanced")
     choose_label(page, "smokes")
-    assert shown(page.classes, Part.NAME) == ["0", "1"]
-    assert shown(page.classes, Part.SAMPLES) == ["40", "20"]
+    assert shown(page.samples.classes, Part.NAME) == ["0", "1"]
+    assert shown(page.samples.classes, Part.SAMPLES) == ["40", "20"]
     assert classes_of(page) == ClassSettings("balanced")
-    assert shown(page.classes, Part.WEIGHT) == ["0.75", "1.5"]
+    assert shown(page.samples.classes, Part.WEIGHT) == ["0.75", "1.5"]
     row = [each.name for each in page.columns.columns].index("smokes")
     page.columns.setData(page.columns.index(row, Field.ROLE), "ignore")
-    assert not page.classes.isVisible()
+    assert not page.samples.classes.isVisible()
     page.reject()
 
 
 def test_all_of_it_goes_by_keys(open_window: OpenWindow, qtbot: QtBot, pictures: Path) -> None:
     page = opened(open_window(), qtbot, pictures)
-    panel = page.classes
+    panel = page.samples.classes
     weigh(panel, "own")
     keys(Key.Key_Tab)
     assert QApplication.focusWidget() is panel.table
@@ -188,7 +188,7 @@ def test_what_can_not_be_is_said_and_not_taken(
     open_window: OpenWindow, qtbot: QtBot, pictures: Path
 ) -> None:
     page = opened(open_window(), qtbot, pictures)
-    panel = page.classes
+    panel = page.samples.classes
     weigh(panel, "own")
     for part, text, says in (
         (Part.NAME, "cat", "The classes cat and dog are both called cat."),
@@ -228,7 +228,7 @@ def test_classes_of_steps_have_names_alone(
     path, rng = tmp_path / "s.npz", np.random.default_rng(0)
     np.savez(path, x=rng.normal(size=(6, 5, 2)), label=rng.integers(0, 2, (6, 5)))
     page = opened(open_window(), qtbot, path)
-    panel = page.classes
+    panel = page.samples.classes
     assert not panel.weights.isVisible()
     assert panel.no_weights.text() == "Each step has a class, so all count equally"
     assert panel.table.isColumnHidden(Part.WEIGHT)
@@ -275,6 +275,31 @@ def test_an_untouched_page_sets_nothing(
 ) -> None:
     page = opened(open_window(), qtbot, pictures)
     assert classes_of(page) == AS_FOUND
-    assert shown(page.classes, Part.WEIGHT) == ["1", "1"]
-    assert not page.classes.model.index(0, Part.WEIGHT).flags() & Qt.ItemFlag.ItemIsEditable
+    assert shown(page.samples.classes, Part.WEIGHT) == ["1", "1"]
+    assert not page.samples.classes.model.index(0, Part.WEIGHT).flags() & Qt.ItemFlag.ItemIsEditable
+    page.reject()
+
+
+def test_a_setting_that_reads_otherwise_shows_the_samples_anew(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Whose pets they are, or which: the folders lie within one another."""
+    for place in ("ann/cat", "ann/dog", "bob/cat", "bob/dog"):
+        (tmp_path / "pets" / place).mkdir(parents=True)
+        for i in range(3):
+            Image.new("L", (8, 8), 40 * i).save(tmp_path / "pets" / place / f"{i}.png")
+    page = opened(open_window(), qtbot, tmp_path / "pets")
+    assert "Are the inner folders the classes" in page.says.text()
+    assert shown(page.samples.classes, Part.FOUND) == ["ann", "bob"]
+    box = page.form.editor("classes_from").findChild(QComboBox)
+    assert box is not None
+    box.setCurrentText("inner folder")
+    box.textActivated.emit("inner folder")
+    qtbot.waitUntil(lambda: not page.checking.busy, timeout=READ)
+    assert shown(page.samples.classes, Part.FOUND) == ["cat", "dog"]
+    assert page.make.isEnabled()
+    again = opened(open_window(), qtbot, tmp_path / "pets", known=page.config)
+    qtbot.waitUntil(lambda: not again.checking.busy, timeout=READ)
+    assert shown(again.samples.classes, Part.FOUND) == ["cat", "dog"]
+    again.reject()
     page.reject()
