@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -94,3 +95,33 @@ def test_ctrl_c_while_qt_loads_is_no_dump(delay: float, tmp_path: Path) -> None:
         assert process.wait(60) == 1
     assert said.splitlines()[-1] == "nndl-studio: stopped"
     assert "Traceback" not in said
+
+
+def test_ctrl_c_while_data_are_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    """The table is copied to a temporary folder, because DuckDB can't read its encoding."""
+    table, temporary = tmp_path / "large.csv", tmp_path / "temporary"
+    temporary.mkdir()
+    line = ",".join(f"{i}.25" for i in range(12)) + ",x\n"
+    names = ",".join(f"n{i}" for i in range(13)) + "\n"
+    table.write_text(names + (line + line.replace("x", "y")) * 1000, encoding="utf-16")
+    project = tmp_path / "large.nndl"
+    subprocess.run([*CLI, "new", "--data", table, "--to", project], check=True, timeout=120)
+    with table.open("a", encoding="utf-16-le") as file:
+        for _ in range(150):
+            file.write((line + line.replace("x", "y")) * 2000)
+    words = [*CLI, "train", str(project), "--out", str(tmp_path / "out")]
+    place = {**os.environ, "TMPDIR": str(temporary)}
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=place) as process:
+        end = time.monotonic() + 60
+        while not list(temporary.glob("nndl-studio-*/*.csv")) and time.monotonic() < end:
+            time.sleep(0.01)
+        asked = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        said = process.stderr.read()
+        assert process.wait(60) == 1
+    assert time.monotonic() - asked < 2.0
+    assert said.splitlines()[-1].endswith("stopped before the first step; nothing was written")
+    assert "Traceback" not in said
+    assert list(temporary.glob("nndl-studio-*")) == []
+    assert not (tmp_path / "out").exists()

@@ -83,3 +83,60 @@ def test_a_curve_is_learned_as_heights(open_window: OpenWindow, qtbot: QtBot) ->
     again = [each for each in window.findChildren(PointsPage) if each is not page]
     assert again[0].config == window.graph.nodes["Data"].config
     again[0].reject()
+
+
+def test_points_are_drawn_with_keys(open_window: OpenWindow, qtbot: QtBot) -> None:
+    page = open_window().importing.draw_points()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    plane = page.plane
+    assert plane.hasFocus()
+    shift, none = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+    for key, with_ in (
+        (Qt.Key.Key_Right, shift),
+        (Qt.Key.Key_Up, none),
+        (Qt.Key.Key_Space, none),
+        (Qt.Key.Key_2, none),
+        (Qt.Key.Key_Left, none),
+        (Qt.Key.Key_Down, shift),
+        (Qt.Key.Key_Return, none),
+    ):
+        QTest.keyClick(plane, key, with_)
+    assert plane.points == [(0.2, 0.02, 0), (0.18, -0.18, 1)]
+    assert plane.accessibleDescription() == "2 points; the cross is at 0.18 across, -0.18 up"
+    QTest.keyClick(plane, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(plane.points) == 1
+    QTest.keyClick(plane, Qt.Key.Key_Space)
+    QTest.keyClick(plane, Qt.Key.Key_E)
+    QTest.keyClick(plane, Qt.Key.Key_Space)
+    assert plane.points == [(0.2, 0.02, 0)]
+    assert page.isVisible()
+    page.reject()
+
+
+def test_the_cross_stays_in_the_plane(open_window: OpenWindow) -> None:
+    page = open_window().importing.draw_points()
+    for _ in range(12):
+        QTest.keyClick(page.plane, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(page.plane, Qt.Key.Key_Space)
+    assert page.plane.points == [(-1.0, 0.0, 0)]
+    page.reject()
+
+
+def test_tab_goes_down_the_side_over_the_plane_to_the_buttons(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    page = open_window().importing.draw_points()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.clear.setFocus()
+    found = []
+    for _ in range(3):
+        found.append(page.focusWidget())
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    assert found[:2] == [page.clear, page.plane]
+    assert found[2] is page.cancel
+    page.learned.setFocus()
+    QTest.keyClick(page.learned, Qt.Key.Key_Return)
+    assert page.isVisible()
+    page.reject()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.ui.data.import_page import ImportPage
@@ -43,3 +43,29 @@ def test_typed_cells_count_and_deleted_ones_do_not(open_window: OpenWindow) -> N
     QTest.keyClick(page.grid, Qt.Key.Key_Delete)
     assert page.rows() == [["a", "b"], ["1", "2"]]
     page.reject()
+
+
+def with_the_keys() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_rows_are_typed_with_keys_alone(open_window: OpenWindow, qtbot: QtBot) -> None:
+    page = open_window().importing.type_rows()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    assert page.grid.hasFocus()
+    for word in ("a", "1", "2"):
+        QTest.keyClicks(page.grid, word[0])
+        QTest.keyClick(with_the_keys(), Qt.Key.Key_Return)
+    assert page.rows() == [["a"], ["1"], ["2"]]
+    assert page.grid.currentRow() == 3
+    QTest.keyClick(page.grid, Qt.Key.Key_Return)
+    assert page.grid.currentRow() == 4
+    QTest.keyClick(page.grid, Qt.Key.Key_X)
+    QTest.keyClick(with_the_keys(), Qt.Key.Key_Escape)
+    assert page.isVisible()
+    assert len(page.rows()) == 3
+    with qtbot.waitSignal(page.rejected):
+        QTest.keyClick(page.grid, Qt.Key.Key_Escape)
