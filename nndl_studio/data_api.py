@@ -43,6 +43,7 @@ def data(
         "file": str(given if isinstance(given, str | Path) else path),
         "source": source_of(found.config).name,
         "says": list(found.says),
+        "asks": list(found.asks),
         "sample": {"kind": info.kind, "axes": list(info.axes)},
         "samples": info.samples,
         "classes": list(info.class_names),
@@ -103,4 +104,4 @@ def _understood(path: Path, label: str, roles: Roles, settings: Mapping[str, Any
         config = msgspec.convert({**known, **settings}, kind, strict=False)
     except msgspec.ValidationError as error:
         raise ValueError(f"{path.name}: {error}") from error
-    return Understood(config, found.says)
+    return Understood(config, found.says, found.asks if config == found.config else ())

@@ -44,7 +44,7 @@ def data(options: Namespace) -> None:
     if options.json:
         print_json(facts)
         return
-    for line in facts["says"]:
+    for line in (*facts["says"], *facts["asks"]):
         put(line)
     put(_IN_WORDS[facts["sample"]["kind"]].format(*facts["sample"]["axes"]))
 

@@ -97,22 +97,25 @@ def _maps(own: tuple[int, ...], channels: Channels) -> Layout:
     if len(own) == 2:
         steps, features = own
         guess = (
-            f"Each is read as a picture of {steps}×{features} in one channel; the form "
-            f'"sequences" makes it {steps} steps of {features} numbers.'
+            f"Is each a picture of {steps}×{features}, or {steps} steps of {features} numbers? It "
+            "is read as a picture; else choose “sequences” at “Form”."
         )
         return Layout("map", (1, *own), guess=guess)
     *sides, last = own
     guessed = channels == "automatic" and last in COLOURS and min(sides) >= LEAST_SIDE
     if channels == "last" or guessed:
-        guess = f"The last of the axes {'×'.join(map(str, own))} is taken for the channels."
+        guess = (
+            f"Are the {last} numbers that come last in {'×'.join(map(str, own))} the channels? "
+            "They are taken for them; else choose “first” at “Channels”."
+        )
         return Layout("map", (last, *sides), (2, 0, 1), guess if guessed else "")
     return Layout("map", own)
 
 
 def _of_narrow(own: tuple[int, ...]) -> str:
     return (
-        f"Each is read as a sequence of {own[0]} steps of {own[1]} numbers, because a picture is "
-        'hardly so narrow; the form "maps" makes it one.'
+        f"Is each a sequence of {own[0]} steps of {own[1]} numbers, or a picture? It is read as a "
+        "sequence, because pictures are hardly so narrow; else choose “maps” at “Form”."
     )
 
 

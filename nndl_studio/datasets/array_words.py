@@ -32,7 +32,6 @@ def says(found: Contents, info: DatasetInfo, x: Held) -> tuple[str, ...]:
         _roles(found),
         answers_in_words(info, _way_of_labels(found, info)),
         found.counts.says(),
-        (found.layout.guess,) if found.layout.guess else (),
         _of_one_length(found, info),
         _left_out(found),
     )
@@ -55,7 +54,7 @@ def answers_in_words(info: DatasetInfo, way: str) -> tuple[str, ...]:
     found = []
     if info.classes:
         names = ", ".join(info.class_names[:LISTED])
-        more = ", …" if info.classes > LISTED else ""
+        more = ", and more" if info.classes > LISTED else ""
         where = ", one at each step" if info.each_step else ""
         noun = "class" if info.classes == 1 else "classes"
         found.append(f"{info.classes} {noun}{where}, {way}: {names}{more}.")

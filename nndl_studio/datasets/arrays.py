@@ -100,7 +100,8 @@ def understand(path: Path) -> Understood | None:
         return None
     config = FileConfig(file=str(path))
     samples, found = read(config), contents(path, config.asked)
-    return Understood(config, array_words.says(found, describe(config), samples.x))
+    says = array_words.says(found, describe(config), samples.x)
+    return Understood(config, says, (found.layout.guess,) if found.layout.guess else ())
 
 
 FILE = Source("your own file", FileConfig, describe, read, understand, inputs, glimpse)

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -37,13 +37,15 @@ ADVICE = "Choose a folder of pictures: with a folder a class, or with a labels.c
 @dataclass(frozen=True, eq=False)
 class PictureSet:
     """n pictures called `names` in `folder`, and their answers. `part` (n,) is TRAIN, VALIDATION or
-    TEST where they bring that along. `says` in sentences what was made of the folder."""
+    TEST where they bring that along. `says` in sentences what was made of the folder, `asks` what
+    may be meant otherwise."""
 
     folder: Path
     names: tuple[str, ...]
     answers: Answers
     part: NDArray[np.int8] | None
     says: tuple[str, ...]
+    asks: tuple[str, ...] = ()
 
     def picture(self, number: int) -> Picture:
         return Picture(self.folder, self.names[number])
@@ -118,14 +120,13 @@ def _by_folders(found: Listing, way: ClassesFrom = "automatic") -> PictureSet:
     if len(kept) < len(named):
         left = counted(len(named) - len(kept), "picture")
         says.append(f"{left} {WITHOUT[way]}: left out.")
-    if way == "automatic":
-        says += doubts(steps, files)
+    asks = tuple(doubts(steps, files)) if way == "automatic" else ()
     if not classes:
         says.append(
             "The pictures have no labels: put those of each class into a folder of its own, or a "
             "labels.csv with their names and labels beside them."
         )
-    return _made(found, kept, answers, part, says)
+    return replace(_made(found, kept, answers, part, says), asks=asks)
 
 
 @lru_cache(maxsize=4)
@@ -149,7 +150,7 @@ def _not_about_these(found: Listing, table: Path, chosen: bool) -> PictureSet:
         raise BadFile(table, "it names none of the pictures beside it, or only a few", advice)
     plain = _by_folders(found)
     says = (*plain.says, f"{table.name} names none of the pictures: left out.")
-    return PictureSet(plain.folder, plain.names, plain.answers, plain.part, says)
+    return replace(plain, says=says)
 
 
 def _of_table(table: Path, labels: Labels, answers: Answers, found: Listing) -> Iterator[str]:

@@ -71,7 +71,7 @@ def understand(path: Path) -> Understood | None:
         *(f"{error.place}: {error.problem}. {error.advice}" for error in bad[:3]),
         *pictures.says,
     )
-    return Understood(config, says)
+    return Understood(config, says, pictures.asks)
 
 
 def chosen_size(sizes: Sequence[Look]) -> tuple[int, int]:
@@ -137,7 +137,7 @@ def _of_classes(pictures: PictureSet) -> Iterator[str]:
         yield f"{count}." if answers.target is None else f"{count}, each with a number to reach."
         return
     sizes = np.bincount(answers.label, minlength=len(answers.names))
-    names = ", ".join(answers.names[:8]) + (", …" if len(answers.names) > 8 else "")
+    names = ", ".join(answers.names[:8]) + (", and more" if len(answers.names) > 8 else "")
     yield f"{count} in {counted(len(answers.names), 'class')}: {names}."
     if len(answers.names) == 1:
         yield "All are of one class, so there is nothing to tell apart."

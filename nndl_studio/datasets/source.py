@@ -254,10 +254,12 @@ class Framed(Padded, Scaled, Shared, Augmented, SourceConfig, frozen=True):
 @dataclass(frozen=True)
 class Understood:
     """A file or folder of the user's as a source reads it: the settings that do, and in sentences
-    what was found, what was guessed, and what is left out."""
+    what was found, what was guessed, and what is left out. What may well be meant otherwise it
+    `asks`."""
 
     config: SourceConfig
     says: tuple[str, ...]
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -156,11 +156,9 @@ def _of(rows: int, facts: Facts, column: Column) -> Iterator[str]:
     elif column.role == "ignore":
         yield from _why_left_out(facts, column)
     elif column.type == "date":
-        low, high = (
-            datetime(1970, 1, 1, tzinfo=UTC) + timedelta(n) for n in (facts.low, facts.high)
-        )
+        low, high = map(day_in_words, (facts.low, facts.high))
         how = f", written as {_in_words(column.form)}" if column.form else ""
-        yield f"{name} holds dates from {low:%Y-%m-%d} to {high:%Y-%m-%d}{how}, read as days."
+        yield f"{name} holds dates from {low} to {high}{how}, read as days."
     elif column.form:
         yield f"{name} has its numbers written like {column.form}."
     if facts.odd:
@@ -192,6 +190,11 @@ def _mended(column: Column) -> str:
     if column.missing == "value":
         return f"{own_value(column)} takes its place"
     return f"the {column.missing} of the training part takes its place"
+
+
+def day_in_words(days: float) -> str:
+    """The day that is so many days after 1970-01-01."""
+    return f"{datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days):%Y-%m-%d}"
 
 
 def _in_words(form: str) -> str:

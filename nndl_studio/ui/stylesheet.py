@@ -33,6 +33,7 @@ QLabel[look="mono-mute"] { font-family: "JetBrains Mono", "DejaVu Sans Mono", mo
   font-size: 12px; color: $mute; }
 QLabel[look="told"] { border: 1px solid transparent; border-radius: 4px; }
 QLabel[look="told"]:focus { border-color: $accent; }
+QLabel[look="ask"] { border-left: 3px solid $accent; padding-left: 8px; font-weight: 600; }
 QLabel[look="bad"] { color: $bad; font-size: 12px; }
 
 QPushButton, QToolButton { background: $raised; border: 1px solid $line; border-radius: 8px;

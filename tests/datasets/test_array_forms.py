@@ -32,7 +32,7 @@ def saved(folder: Path, arrays: dict[str, Any]) -> str:
 def told(file: str) -> str:
     found = understand(Path(file))
     assert found.config == configured("file", file=file)
-    return " ".join(found.says)
+    return " ".join((*found.says, *found.asks))
 
 
 NAMES = ("0", "1")
@@ -193,7 +193,7 @@ def test_every_type_of_number(tmp_path: Path, dtype: str) -> None:
         (2 * TWO - 1, "2 classes, by number: -1, 1."),
         (np.eye(2)[TWO], "2 classes, as one-hot rows: 0, 1."),
         (np.array(["yes", "no"] * 10), "2 classes, by name: no, yes."),
-        (np.arange(20), "20 classes, by number from 0: 0, 1, 2, 3, 4, 5, …."),
+        (np.arange(20), "20 classes, by number from 0: 0, 1, 2, 3, 4, 5, and more."),
     ],
 )
 def test_how_labels_are_written_is_said(tmp_path: Path, label: np.ndarray, way: str) -> None:
@@ -204,12 +204,12 @@ def test_what_was_understood_is_said(tmp_path: Path) -> None:
     said = told(saved(tmp_path, {"images": PIXELS, "y": TWO, "notes": np.arange(3)}))
     assert "20 samples, each a map of 10×12 in 3 channels: uint8, from 0 to 255." in said
     assert "Taken: images for the samples, y for the classes." in said
-    assert "The last of the axes 10×12×3 is taken for the channels." in said
+    assert "Are the 3 numbers that come last in 10×12×3 the channels?" in said
     assert "Left out: notes." in said
     assert "All have 7 steps: the file has no lengths." in told(saved(tmp_path, {"x": STEPS}))
-    assert 'the form "maps" makes it one' in told(saved(tmp_path, {"x": STEPS}))
+    assert "else choose “maps” at “Form”" in told(saved(tmp_path, {"x": STEPS}))
     wide = told(saved(tmp_path, {"x": PIXELS[..., 0]}))
-    assert 'the form "sequences" makes it 10 steps of 12 numbers' in wide
+    assert "Is each a picture of 10×12, or 10 steps of 12 numbers?" in wide
     each = told(saved(tmp_path, {"x": STEPS, "label": EACH}))
     assert "3 classes, one at each step, by number from 0" in each
     assert "It holds no answers to learn." in told(saved(tmp_path, {"x": STEPS}))

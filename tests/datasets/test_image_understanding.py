@@ -43,7 +43,7 @@ def test_the_smallest_and_the_largest_class(tmp_path: Path) -> None:
 def test_many_classes_are_not_all_named(tmp_path: Path) -> None:
     fill(tmp_path, {f"{letter}/1.png": 1 for letter in "abcdefghij"})
     says = datasets.understand(tmp_path).says
-    assert says[0] == "10 pictures in 10 classes: a, b, c, d, e, f, g, h, …."
+    assert says[0] == "10 pictures in 10 classes: a, b, c, d, e, f, g, h, and more."
 
 
 @pytest.mark.parametrize(("shade", "colour"), [((9, 9, 9), "grey"), ((9, 9, 10), "colour")])

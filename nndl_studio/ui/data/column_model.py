@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from nndl_studio.datasets.columns import Column, Encoding, Missing, Role, Type
 from nndl_studio.datasets.own_value import own_value, with_own_value, without_own_value
 from nndl_studio.datasets.table_facts import Facts
+from nndl_studio.datasets.table_guess import day_in_words
 from nndl_studio.ui.theme import themes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -218,12 +219,17 @@ class ColumnModel(QAbstractTableModel):
         if facts.filled == 0:
             return self.tr("nothing")
         empty = self.tr(", {0} empty").format(f"{gone:,}") if gone else ""
-        if facts.type == "number":
-            span = self.tr("{0} to {1}").format(f"{facts.low:.6g}", f"{facts.high:.6g}")
-            return span + empty
-        shown = ", ".join(list(facts.names)[:4])
-        count = self.tr("{0} different").format(f"{facts.distinct:,}")
-        return (f"{count}: {shown}" if shown else count) + empty
+        if facts.type in ("number", "date"):
+            written = _number if facts.type == "number" else day_in_words
+            return self.tr("{0} to {1}").format(written(facts.low), written(facts.high)) + empty
+        if facts.names:
+            count, shown = f"{len(facts.names):,}", ", ".join(list(facts.names)[:4])
+            return self.tr("{0} different: {1}").format(count, shown) + empty
+        return self.tr("about {0} different").format(f"{facts.distinct:,}") + empty
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}"
 
 
 def _can_be(facts: Facts, kind: str) -> bool:

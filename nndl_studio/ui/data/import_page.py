@@ -55,7 +55,7 @@ class ImportPage(QDialog):
         self.path, self._node, self._known = path, node, known
         self._config: SourceConfig | None = None
         self.reading, self.checking = Reading(self), Reading(self)
-        self.says, self.problem = QLabel(), QLabel()
+        self.says, self.asks, self.problem = QLabel(), QLabel(), QLabel()
         self.columns = ColumnModel(self)
         self.column_table = ColumnTable(self.columns)
         self.samples = FoundSamples()
@@ -94,6 +94,11 @@ class ImportPage(QDialog):
         self.says.setWordWrap(True)
         self.says.setTextFormat(Qt.TextFormat.PlainText)
         self.says.setAccessibleName(self.tr("What was understood"))
+        self.asks.setWordWrap(True)
+        self.asks.setTextFormat(Qt.TextFormat.PlainText)
+        self.asks.setProperty("look", "ask")
+        self.asks.setAccessibleName(self.tr("What may be meant otherwise"))
+        self.asks.hide()
         self.problem.setWordWrap(True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setProperty("look", "bad")
@@ -117,7 +122,9 @@ class ImportPage(QDialog):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(14)
         self.side = Side(
-            (self.tr("What was understood"), self.says), (self.tr("How it is used"), self.form)
+            (self.tr("What was understood"), self.says),
+            ("", self.asks),
+            (self.tr("How it is used"), self.form),
         )
         middle.addWidget(self.side)
         middle.addWidget(halves, 1)
@@ -160,6 +167,8 @@ class ImportPage(QDialog):
     def _show(self, found: Look) -> None:
         self._wait(False)
         self.says.setText("\n\n".join(found.understood.says))
+        self.asks.setText("\n\n".join(found.understood.asks))
+        self.asks.setVisible(bool(found.understood.asks))
         config = self._kept(found.understood.config)
         self.samples.set_look(found, config)
         table = found.table

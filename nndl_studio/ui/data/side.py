@@ -9,7 +9,7 @@ WIDTH = 330
 
 
 class Side(QScrollArea):
-    """`parts` are headings and widgets, from the top down."""
+    """`parts` are headings, "" for none, and widgets, from the top down."""
 
     def __init__(self, *parts: tuple[str, QWidget]) -> None:
         super().__init__()
@@ -18,9 +18,10 @@ class Side(QScrollArea):
         column.setContentsMargins(0, 0, 10, 0)
         column.setSpacing(10)
         for title, widget in parts:
-            heading = QLabel(title)
-            heading.setProperty("look", "heading")
-            column.addWidget(heading)
+            if title:
+                heading = QLabel(title)
+                heading.setProperty("look", "heading")
+                column.addWidget(heading)
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidgetResizable(True)

@@ -289,7 +289,7 @@ def test_a_setting_that_reads_otherwise_shows_the_samples_anew(
         for i in range(3):
             Image.new("L", (8, 8), 40 * i).save(tmp_path / "pets" / place / f"{i}.png")
     page = opened(open_window(), qtbot, tmp_path / "pets")
-    assert "Are the inner folders the classes" in page.says.text()
+    assert "Are the inner folders the classes" in page.asks.text()
     assert shown(page.samples.classes, Part.FOUND) == ["ann", "bob"]
     box = page.form.editor("classes_from").findChild(QComboBox)
     assert box is not None
