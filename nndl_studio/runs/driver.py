@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.answering import answer
 from nndl_studio.runs.closed_form import solve_in_place, unsolvable
 from nndl_studio.runs.failure import Failure
 from nndl_studio.runs.keeper import Keeper
@@ -25,6 +26,7 @@ from nndl_studio.runs.news import (
     Told,
 )
 from nndl_studio.runs.orders import (
+    Answer,
     ChooseClass,
     Export,
     Go,
@@ -123,6 +125,8 @@ class Driver:
                 self._looking.to_sample(order)
             case Export():
                 self._mailbox.post(write_weights(self._trainer, self._graph, order.path))
+            case Answer():
+                self._mailbox.post(answer(self._trainer, self._graph, order.path))
             case Solve() if order.ticket == self._held:
                 self._solve()
             case TakeBest() if order.ticket == self._held:

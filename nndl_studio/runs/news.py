@@ -8,12 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nndl_studio.datasets.info import DatasetInfo
 from nndl_studio.going import Progress
 from nndl_studio.runs.walk import Sample
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Ending, Metrics, Past, Snapshot
+
+if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
+    from nndl_studio.training.predict import Answered as Answers
 
 
 class Phase(Enum):
@@ -112,6 +116,15 @@ class Exported:
     problem: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """Answers for the samples in `path`, or `problem` says why there are none."""
+
+    path: Path
+    found: Answers | None = None
+    problem: str = ""
+
+
 @dataclass(frozen=True)
 class Loaded:
     """The weights are those of a file, or of the best epoch; `words` say which."""
@@ -138,6 +151,7 @@ News = (
     | Rested
     | Failed
     | Exported
+    | Answered
     | Solved
     | Loaded
 )

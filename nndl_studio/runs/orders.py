@@ -93,6 +93,13 @@ class Export:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """Say what the weights held make of a file or folder of raw samples."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
 class Solve:
     """Replace the weights by the closed form's."""
 
@@ -115,4 +122,4 @@ class Quit:
 
 
 ToSample = StepSample | ChooseClass | WalkThrough
-Order = Prepare | Go | Halt | SetRate | Watch | ToSample | Export | Solve | TakeBest | Quit
+Order = Prepare | Go | Halt | SetRate | Watch | ToSample | Export | Answer | Solve | TakeBest | Quit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Shape
-from nndl_studio.training.answer_files import save_answers
+from nndl_studio.training.answer_files import FORMS, Row, rows, save_answers
 from nndl_studio.training.answers import Answers, Evaluator
 from nndl_studio.training.data_rows import Rows, data_config, data_node, load_dataset
 
@@ -95,6 +95,15 @@ class Answered:
     answers: Answers
     recipe: Recipe
     asked: RawInputs
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """By which they are written."""
+        return tuple(FORMS)
+
+    def rows(self) -> Iterator[Row]:
+        """One for each sample, or for each of its steps, by the names of the columns."""
+        return rows(self.answers, self.recipe, self.asked)
 
     def save(self, path: Path) -> None:
         """Write them by the suffix of `path` (`answer_files`). Raises BadFile, OSError."""

@@ -112,6 +112,8 @@ class Actions(QObject):
         self.take_best = self._make("undo", self.tr("Go &back to the best epoch"), "Ctrl+B")
         self.solve = self._make("fit-line", self.tr("S&olve in closed form"), "Ctrl+F10")
         self.cross_validate = self._make("folds", self.tr("Cross-&validate…"), "Ctrl+Shift+F5")
+        self.answer = self._make("next", self.tr("&Answer for a file…"), "Ctrl+Shift+A")
+        self.answer_folder = self._make("next", self.tr("Answer for a fol&der…"), "Ctrl+Alt+A")
         self.runs = self._make("clock", self.tr("&Runs…"), "Ctrl+Shift+H")
         self.next_sample = self._make("next", self.tr("&Next sample"), "Alt+Right")
         self.previous_sample = self._make("previous", self.tr("Sample be&fore"), "Alt+Left")

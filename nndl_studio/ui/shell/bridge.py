@@ -14,6 +14,7 @@ from nndl_studio.runs.driver import Driver
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import (
+    Answered,
     Exported,
     Failed,
     Loaded,
@@ -28,6 +29,7 @@ from nndl_studio.runs.news import (
     Told,
 )
 from nndl_studio.runs.orders import (
+    Answer,
     ChooseClass,
     Export,
     Go,
@@ -72,6 +74,7 @@ class Bridge(QObject):
     rested = Signal(object)
     failed = Signal(object)
     exported = Signal(object)
+    answered = Signal(object)
     solved = Signal(object)
     loaded = Signal(object)
     told = Signal(object)
@@ -139,6 +142,10 @@ class Bridge(QObject):
         """Write the present weights."""
         self._thread.orders.put(Export(path))
 
+    def answer(self, path: Path) -> None:
+        """Say what the present weights make of a file."""
+        self._thread.orders.put(Answer(path))
+
     def solve(self) -> None:
         """Replace the weights by those of the closed form."""
         self._thread.orders.put(Solve(self._ticket))
@@ -190,6 +197,8 @@ class Bridge(QObject):
     def _tell(self, news: News) -> None:
         if isinstance(news, Exported):
             self.exported.emit(news)
+        elif isinstance(news, Answered):
+            self.answered.emit(news)
         elif news.ticket != self._ticket:
             return
         elif isinstance(news, Loading):

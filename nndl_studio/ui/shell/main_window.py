@@ -30,6 +30,7 @@ from nndl_studio.ui.inspector.inspector import Inspector
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.actions import Actions
+from nndl_studio.ui.shell.answering import Answering
 from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.data_looks import DataLooks
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         beside = partial(_open_beside, settings=self.settings, factory=factory, history=history)
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
         self.importing = Importing(self, self.files, self.settings, self.set_config)
+        self.answering = Answering(self, self.run, self.status, self.notice)
         self._closed = self._forced = False
         self.setAcceptDrops(True)
         self._place()
@@ -227,6 +229,7 @@ class MainWindow(QMainWindow):
             self.history,
             self.past_runs,
             self.importing,
+            self.answering,
         )
 
     def _place(self) -> None:

@@ -188,6 +188,10 @@ class RunControl(QObject):
     def export(self, path: Path) -> None:
         self.bridge.export(path)
 
+    def answer(self, path: str) -> None:
+        """Have the present weights say what they make of a file."""
+        self.bridge.answer(Path(path))
+
     @property
     def can_go_on(self) -> bool:
         """Whether there are trained weights to go on from."""

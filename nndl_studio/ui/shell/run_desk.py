@@ -106,6 +106,8 @@ class RunDesk(QObject):
         actions.solve.setToolTip(run.unsolvable or actions.solve.statusTip())
         for action in actions.exports.values():
             action.setEnabled(trained or phase is Phase.READY)
+        for action in (actions.answer, actions.answer_folder):
+            action.setEnabled(trained)
 
     @Slot(object)
     def _on_prepared(self, news: Prepared) -> None:

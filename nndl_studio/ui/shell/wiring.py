@@ -18,6 +18,7 @@ from nndl_studio.ui.inspector.inspector import Inspector
 from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.about import ShortcutsDialog, show_about
 from nndl_studio.ui.shell.actions import Actions
+from nndl_studio.ui.shell.answering import Answering
 from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.importing import Importing
@@ -61,6 +62,7 @@ class Parts:
     history: History | None
     desk_of_runs: PastRuns
     importing: Importing
+    answering: Answering
 
 
 def connect_actions(parts: Parts) -> None:
@@ -163,6 +165,8 @@ def _connect_run(parts: Parts) -> None:
     a.solve.triggered.connect(run.solve)
     a.cross_validate.triggered.connect(lambda: _cross_validate(parts))
     a.runs.triggered.connect(lambda: _show_runs(parts))
+    a.answer.triggered.connect(parts.answering.choose_file)
+    a.answer_folder.triggered.connect(parts.answering.choose_folder)
     a.next_sample.triggered.connect(lambda: samples.step(1))
     a.previous_sample.triggered.connect(lambda: samples.step(-1))
 

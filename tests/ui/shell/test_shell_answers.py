@@ -1,0 +1,105 @@
+"""Answers for a file, from the window: asked for by the menu, shown, kept; the data may be gone."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from nndl_studio.runs.news import Phase
+from nndl_studio.runs.trains import real_trainer
+from nndl_studio.ui.shell.answers_page import MOST, AnswersPage
+from nndl_studio.ui.shell.main_window import MainWindow
+from tests.ui.shell.make_believe import OpenWindow
+
+PATIENCE = 120_000
+LEFT = Qt.MouseButton.LeftButton
+ROWS = [f"{i / 10},{i % 7},{'high' if i > 30 else 'low'}" for i in range(60)]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "sizes.csv"
+    path.write_text("\n".join(["size,age,kind", *ROWS]), encoding="utf-8")
+    return path
+
+
+def trained(open_window: OpenWindow, qtbot: QtBot, table: Path) -> MainWindow:
+    """A window that has imported a table and trained a few epochs on it."""
+    window = open_window(factory=real_trainer)
+    page = window.importing.show_page(table)
+    qtbot.waitUntil(lambda: not page.reading.busy, timeout=PATIENCE)
+    QTest.mouseClick(page.make, LEFT)
+    qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=PATIENCE)
+    assert not window.menu_actions.answer.isEnabled()
+    window.menu_actions.step_epoch.trigger()
+    qtbot.waitUntil(lambda: window.run.phase is Phase.PAUSED, timeout=PATIENCE)
+    return window
+
+
+def answers(window: MainWindow, qtbot: QtBot) -> AnswersPage:
+    qtbot.waitUntil(lambda: window.answering.page is not None, timeout=PATIENCE)
+    assert window.answering.page is not None
+    return window.answering.page
+
+
+def test_a_file_elsewhere_is_answered_for_with_the_data_gone(
+    open_window: OpenWindow,
+    qtbot: QtBot,
+    table: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = trained(open_window, qtbot, table)
+    table.unlink()
+    asked = tmp_path / "elsewhere.csv"
+    asked.write_text("age,size\n3,0.5\n4,5.5\n", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(asked), ""))
+    window.menu_actions.answer.trigger()
+    page = answers(window, qtbot)
+    assert page.says.text() == "2 samples"
+    cells = page.table.model()
+    assert cells.headerData(1, Qt.Orientation.Horizontal) == "Answer"
+    shown = [cells.index(row, 1).data() for row in range(2)]
+    assert set(shown) <= {"high", "low"}
+    kept = tmp_path / "kept"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(kept), ""))
+    QTest.mouseClick(page.keep, LEFT)
+    assert page.says.text() == f"Written to {kept}.csv"
+    with kept.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        assert [row["answer"] for row in csv.DictReader(file)] == shown
+    page.accept()
+
+
+def test_a_file_that_does_not_fit_is_told(
+    open_window: OpenWindow, qtbot: QtBot, table: Path, tmp_path: Path
+) -> None:
+    window = trained(open_window, qtbot, table)
+    other = tmp_path / "other.csv"
+    other.write_text("size\n0.5\n", encoding="utf-8")
+    window.answering.ask(str(other))
+    qtbot.waitUntil(lambda: not window.notice.isHidden(), timeout=PATIENCE)
+    assert "it has no column age, which the network reads" in window.notice.words.text()
+    assert window.answering.page is None
+
+
+def test_of_many_answers_the_first_are_shown_and_all_are_kept(
+    open_window: OpenWindow, qtbot: QtBot, table: Path, tmp_path: Path
+) -> None:
+    window = trained(open_window, qtbot, table)
+    many = tmp_path / "many.csv"
+    many.write_text("\n".join(["size,age", *("1,2",) * 1500]), encoding="utf-8")
+    window.answering.ask(str(many))
+    page = answers(window, qtbot)
+    assert page.table.rowCount() == MOST
+    assert page.says.text() == "1,500 samples; the first 1,000 rows are shown"
+    page.save(tmp_path / "all.json")
+    assert (tmp_path / "all.json").read_text(encoding="utf-8").count('"answer":') == 1500
+    page.save(tmp_path / "all.txt")
+    assert page.says.text().startswith("Not written: all.txt")
+    page.accept()
