@@ -30,6 +30,7 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
     family = Family.OUTPUT
     summary = "Logistic loss of one number for two classes"
     config_type = BinaryCrossEntropyConfig
+    makes_probabilities = True
     inputs = (
         Port("x", ("vector",), "z: one number for two classes, or one for each target in 0…1"),
         Port(

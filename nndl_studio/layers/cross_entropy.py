@@ -31,6 +31,7 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
     family = Family.OUTPUT
     summary = "Softmax with cross-entropy"
     config_type = CrossEntropyConfig
+    makes_probabilities = True
     inputs = (
         Port("x", ("vector", "sequence"), "One number a class, or at each step; the largest wins"),
         Port(

@@ -231,6 +231,9 @@ class Layer(ABC, Generic[C]):
     # The parameter that counts this layer's mistakes since the run began, if it learns from
     # mistakes alone: when all that learns does, an epoch without any ends the run.
     mistakes: ClassVar[str] = ""
+    # Its answers are shares of 1; a loss that makes such of what it reads should not read them.
+    gives_probabilities: ClassVar[bool] = False
+    makes_probabilities: ClassVar[bool] = False
 
     @property
     def kinds_of_config(self) -> tuple[type[C], ...]:

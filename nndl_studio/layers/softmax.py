@@ -25,6 +25,7 @@ class Softmax(Layer[ActivationConfig]):
     family = Family.ACTIVATION
     summary = "Numbers become a distribution"
     config_type = ActivationConfig
+    gives_probabilities = True
     inputs = (Port("x", ("map", "vector", "sequence"), "Numbers of any size"),)
     outputs = (
         Port(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import Held
-from nndl_studio.ops.ir import Prediction
+from nndl_studio.ops.ir import Prediction, Program
 from nndl_studio.training.answers import Answers, Weights, class_count
 from nndl_studio.training.examiner import mean_of_tokens
 from nndl_studio.training.first_weights import initial_weights
@@ -52,7 +52,7 @@ class Evidence:
     """All of one moment. `before` is the loss that the first weights have on the samples looked
     at, `now` that of the present ones; `rate` is the learning rate, `over` whether the run is.
     `resting_before` counts the units that were at rest with the first weights, by node, where many
-    are now."""
+    are now. `read` names what the losses and the network read of a sample."""
 
     context: Context
     history: tuple[EpochResult, ...]
@@ -63,6 +63,7 @@ class Evidence:
     answered: tuple[Answered, ...]
     resting: tuple[RestingUnits, ...]
     resting_before: Mapping[str, int]
+    read: frozenset[str]
 
     @property
     def epochs(self) -> int:
@@ -127,6 +128,7 @@ class Observer:
             self._answered(answers),
             resting,
             self._resting_before,
+            _read(context.evaluator.program),
         )
 
     def _answers(self, weights: Weights) -> Answers:
@@ -160,6 +162,13 @@ class Observer:
 def first_weights(context: Context) -> dict[str, NDArray[np.float64]]:
     """The parameters that a run of this graph begins with."""
     return initial_weights(context.graph, context.analysis, context.graph.settings.seed)
+
+
+def _read(program: Program) -> frozenset[str]:
+    """Fields of the data that some call reads, as they are or under another shape."""
+    values = [each for call in program.calls for each in call.inputs]
+    of = {value.view_of or value for value in values}
+    return frozenset(name for name, value in program.batch.items() if value in of)
 
 
 def _spread(train: Held) -> NDArray[np.int64]:

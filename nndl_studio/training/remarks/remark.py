@@ -13,6 +13,8 @@ Kind = Literal[
     "nothing learned",
     "dead units",
     "saturated units",
+    "squashed twice",
+    "not used",
 ]
 
 

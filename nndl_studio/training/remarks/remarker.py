@@ -11,13 +11,14 @@ from time import perf_counter
 
 from nndl_studio.training.remarks.answers import answer_remarks
 from nndl_studio.training.remarks.course import loss_remarks, perplexity_remarks
+from nndl_studio.training.remarks.drawing import drawing_remarks
 from nndl_studio.training.remarks.evidence import Evidence, Observer
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.remarks.rest import unit_remarks
 from nndl_studio.training.separation import never_settles
 from nndl_studio.training.trainer import Trainer
 
-JUDGES = (loss_remarks, perplexity_remarks, answer_remarks, unit_remarks)
+JUDGES = (loss_remarks, perplexity_remarks, answer_remarks, unit_remarks, drawing_remarks)
 # The part of a run's time that looking may take.
 SHARE = 0.02
 # The first look also compiles, which takes up to a tenth of a second.
