@@ -9,8 +9,8 @@ from msgspec import Meta
 
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.source import OwnFile, Shared, SourceConfig, Test, Validation
+from nndl_studio.datasets.tokens import Tokens
 
-Tokens = Literal["characters", "words"]
 Task = Literal["next token", "tokens nearby"]
 
 

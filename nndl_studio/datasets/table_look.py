@@ -14,6 +14,7 @@ from nndl_studio.datasets.table_cells import text, value
 from nndl_studio.datasets.table_facts import Facts, facts
 from nndl_studio.datasets.table_file import Table, opened
 from nndl_studio.datasets.table_guess import sentences
+from nndl_studio.datasets.texts_column import left_to_the_table, worth_reading
 
 HEAD = 100
 # Rows whose values are counted for a histogram, and its bars.
@@ -39,7 +40,8 @@ def table_look(path: Path, answer: str = "") -> TableLook:
         rows, found = facts(table)
         require_rows(table, rows)
         config = settings_for(table, rows, found, answer)
-        says = (*table.says, *sentences(rows, found, config.columns))
+        texts = worth_reading(table, found)
+        says = (*table.says, *sentences(rows, found, config.columns), *left_to_the_table(texts))
         head = table.rows("*", f"LIMIT {HEAD}")
         bars = tuple(_bars(table, i, each) for i, each in enumerate(found[:MOST]))
     return TableLook(Understood(config, says), found, tuple(head), bars)

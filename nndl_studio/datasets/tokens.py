@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.choices import Tokens
-
+Tokens = Literal["characters", "words"]
 QUOTE = "\N{RIGHT SINGLE QUOTATION MARK}"
 UNKNOWN = "<unk>"
 # Characters of scripts that leave no spaces between words: Chinese ones, and Japanese kana.
