@@ -18,13 +18,15 @@ MOST_CLASSES = 12
 @dataclass(frozen=True, eq=False)
 class SampleLook:
     """A few samples: x (samples, ...) neither framed nor scaled, label (samples,) or
-    (samples, steps), target (samples, targets), lengths (samples,)."""
+    (samples, steps), target (samples, targets), lengths (samples,). Tokens that have a class or
+    number together are called as the `vocabulary` says."""
 
     info: DatasetInfo
     x: NDArray[Any]
     label: NDArray[np.int64] | None
     target: NDArray[Any] | None
     lengths: NDArray[np.int64] | None
+    vocabulary: tuple[str, ...] = ()
 
 
 def sample_look(info: DatasetInfo, samples: Samples) -> SampleLook:
@@ -35,7 +37,12 @@ def sample_look(info: DatasetInfo, samples: Samples) -> SampleLook:
         return None if held is None else np.asarray(held[some])
 
     return SampleLook(
-        info, of(samples.x), of(samples.label), of(samples.target), of(samples.lengths)
+        info,
+        of(samples.x),
+        of(samples.label),
+        of(samples.target),
+        of(samples.lengths),
+        samples.vocabulary,
     )
 
 

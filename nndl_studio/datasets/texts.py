@@ -7,18 +7,19 @@ files a class. Texts are cut into tokens, which are numbered by the vocabulary o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source, Understood
-from nndl_studio.datasets.table_facts import facts
-from nndl_studio.datasets.table_file import is_table, opened
+from nndl_studio.datasets.table_facts import Facts, facts
+from nndl_studio.datasets.table_file import Table, is_table, opened
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles
 from nndl_studio.datasets.texts_column import chosen, worth_reading
 from nndl_studio.datasets.texts_folder import scan, texts_in
 from nndl_studio.datasets.texts_inputs import inputs
 from nndl_studio.datasets.texts_known import known
-from nndl_studio.datasets.texts_settings import TextsConfig
+from nndl_studio.datasets.texts_settings import Answer, TextsConfig
 from nndl_studio.datasets.texts_understanding import understood
 
 
@@ -60,19 +61,22 @@ def understood_table(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> U
     with opened(path) as table:
         if not {answer, *roles} <= {"", *table.names}:
             return None  # said by the table's own source
-        rows, found = facts(table)
-        by = chosen(rows, found, worth_reading(table, found), answer, roles)
+        by = by_columns(table, *facts(table), answer, roles)
         says = table.says
+    return None if by is None else understood(by[0], says, by[1])
+
+
+def by_columns(
+    table: Table, rows: int, found: Sequence[Facts], answer: str = "", roles: Roles = NO_ROLES
+) -> tuple[TextsConfig, tuple[str, ...]] | None:
+    """The settings with which a table is read as texts, and the columns that are left out; None for
+    one that is learned from as a table."""
+    by = chosen(rows, found, worth_reading(table, found), answer, roles)
     if by is None:
         return None
-    number = by.answer.is_target and roles.get(by.answer.name) == "target"
-    config = TextsConfig(
-        file=str(path),
-        text=by.texts,
-        label=by.answer.name,
-        answer="number" if number else "automatic",
-    )
-    return understood(config, says, by.left_out)
+    kind: Answer = "class" if by.answer.role == "label" else "number"
+    config = TextsConfig(str(table.path), by.texts, by.answer.name, kind)
+    return config, by.left_out
 
 
 TEXTS = Source("your own texts", TextsConfig, describe, read, understand, inputs, reads_tests=True)
