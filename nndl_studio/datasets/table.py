@@ -101,7 +101,7 @@ def understood(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> Underst
         require_rows(table, rows)
         config = settings_for(table, rows, found, answer, roles)
         says = sentences(rows, found, config.columns)
-        texts = left_to_the_table(worth_reading(table, found))
+        texts = left_to_the_table(worth_reading(table, found), roles)
         return Understood(config, (*table.says, *says, *texts))
 
 

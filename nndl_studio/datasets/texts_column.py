@@ -15,7 +15,7 @@ from nndl_studio.files import BadFile
 
 # So many words a cell, on average, or characters of a script without spaces, are sentences.
 WORDS, CHARACTERS = 3.0, 4.0
-# Cells by which it is told whether they are sentences.
+# Cells, and characters of each, by which it is told whether they are sentences.
 LOOK = 1000
 # Of few different texts as many must be different: else they are categories in words.
 DIFFERENT = 0.5
@@ -36,7 +36,7 @@ def worth_reading(table: Table, facts: Sequence[Facts]) -> tuple[str, ...]:
     able = [i for i, each in enumerate(facts) if _may_be_texts(each)]
     if not able:
         return ()
-    cells = [f"CASE WHEN length(trim(c{i})) > 0 THEN trim(c{i}) END" for i in able]
+    cells = [f"nullif(trim(left(c{i}, {LOOK})), '')" for i in able]
     sums = ", ".join(f"avg({_words(cell)}), avg({_characters(cell)})" for cell in cells)
     some = f"(SELECT * FROM {table.source} LIMIT {LOOK})"
     found = table.connection.execute(f"SELECT {sums} FROM {some}").fetchone() or ()
@@ -96,12 +96,14 @@ def answer_of(
     return _require_learnable(table, found.answer)
 
 
-def left_to_the_table(worth: Sequence[str]) -> tuple[str, ...]:
-    """What is said of columns of texts in a table whose numbers are learned from."""
+def left_to_the_table(worth: Sequence[str], roles: Roles = NO_ROLES) -> tuple[str, ...]:
+    """What is said of columns of texts in a table that is learned from as one, but of those whose
+    `roles` are given."""
     return tuple(
-        f"{name} holds texts, and is left out beside numbers. To learn from it alone, choose “your "
+        f"{name} holds texts, which are left out. To learn from it alone, choose “your "
         f"own texts” as the data set, or give it the role of an input: --role {name}=input."
         for name in worth
+        if name not in roles
     )
 
 

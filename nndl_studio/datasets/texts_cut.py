@@ -9,14 +9,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import own_rows
-from nndl_studio.datasets.tokens import UNKNOWN, Tokens, Vocabulary, tokenise, vocabulary
+from nndl_studio.datasets.tokens import UNKNOWN, Tokens, Vocabulary, first_tokens, vocabulary
 
 # Longer words are <unk>: names of tokens go with every file of weights.
 LONGEST_TOKEN = 64
@@ -95,14 +94,21 @@ class Ragged:
         return found.reshape((*wanted.shape, self._steps))
 
 
+class _Numbering(dict[str, int]):
+    """The number of each token, the next one for a new token."""
+
+    def __missing__(self, token: str) -> int:
+        number = self[token] = len(self)
+        return number
+
+
 def cut(texts: Iterable[str], kind: Tokens, most: int) -> Cut:
     """The first `most` tokens of each text, and one more where it has more. Raises TooMany."""
-    place: dict[str, int] = {}
+    place = _Numbering()
     flat, lengths = array("I"), array("q")
     for text in texts:
         before = len(flat)
-        tokens = islice(tokenise(text, kind), most + 1)
-        flat.extend([place.setdefault(token, len(place)) for token in tokens])
+        flat.extend(map(place.__getitem__, first_tokens(text, kind, most + 1)))
         lengths.append(len(flat) - before)
         if len(flat) > MOST_TOKENS or len(place) > MOST_DIFFERENT:
             raise TooMany(_too_many(len(place), kind))

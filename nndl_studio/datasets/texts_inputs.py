@@ -8,7 +8,6 @@ files takes it as a text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +28,7 @@ from nndl_studio.datasets.texts_folder import (
     scan,
 )
 from nndl_studio.datasets.texts_told import column_of_texts, require_column, text_column
-from nndl_studio.datasets.tokens import UNKNOWN, Tokens, tokenise
+from nndl_studio.datasets.tokens import UNKNOWN, Tokens, first_tokens
 from nndl_studio.files import BadFile, read_file
 
 # Tokens of all samples together, padding included.
@@ -94,7 +93,7 @@ def _numbered(path: Path, names: Sequence[str], texts: Sequence[str], recipe: Re
     place = {name: number for number, name in enumerate(recipe.vocabulary)}
     unknown = place[UNKNOWN]
     for row, text in enumerate(texts):
-        found = [place.get(token, unknown) for token in islice(tokenise(text, kind), steps)]
+        found = [place.get(token, unknown) for token in first_tokens(text, kind, steps)]
         if not found:
             raise BadFile(path, "the text is empty", "Leave it out.", names[row])
         x[row, : len(found)], lengths[row] = found, len(found)

@@ -17,7 +17,6 @@ from nndl_studio.datasets.source import (
     Shared,
     SourceConfig,
     Test,
-    TestPath,
     Validation,
 )
 from nndl_studio.datasets.tokens import Tokens
@@ -70,14 +69,21 @@ class TextsConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="texts"):
             description="Tokens of the longest sample; longer texts are cut at their end",
             ge=0,
             le=MOST_STEPS,
-            extra={"zero": "for 95 %"},
+            extra={"zero": "what 95 % need"},
         ),
     ] = 0
     target_scale: ScaleTargets = "standardised"
     validation: Validation = 0.1
     test: Test = 0.1
     seed: Seed = 7
-    test_file: TestPath = ""
+    test_file: Annotated[
+        str,
+        Meta(
+            title="Test texts",
+            description="A table or folder, all of it for the test; empty: a share of these",
+            extra={**OPTIONAL, "path": "either"},
+        ),
+    ] = ""
 
     @property
     def path(self) -> str | None:

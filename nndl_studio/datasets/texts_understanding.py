@@ -12,7 +12,7 @@ from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.source import Understood
 from nndl_studio.datasets.text_file import MOSTLY
 from nndl_studio.datasets.texts_known import Known, known
-from nndl_studio.datasets.texts_settings import TextsConfig
+from nndl_studio.datasets.texts_settings import MOST_BY_ITSELF, TextsConfig
 from nndl_studio.datasets.texts_told import Told, told
 from nndl_studio.datasets.tokens import unspaced
 
@@ -89,11 +89,12 @@ def _of_tokens(config: TextsConfig, found: Known) -> str:
 def _of_lengths(config: TextsConfig, found: Known) -> str:
     """How long texts are, and what is lost where they are cut."""
     lengths, steps = found.lengths, found.x.shape[1]
-    most = int(lengths.max())
-    longest = f"{most:,}" if most <= steps else f"more than {steps:,}"
-    middle = int(np.median(lengths))
+    # What is longer is not counted.
+    limit = config.steps or MOST_BY_ITSELF
+    most, middle = int(lengths.max()), int(np.median(lengths))
+    longest = f"{most:,}" if most <= limit else f"more than {limit:,}"
     texts = f"Texts have {int(lengths.min()):,} to {longest} {config.tokens}, half of them up to "
-    texts += f"{middle:,}." if middle <= steps else f"more than {steps:,}."
+    texts += f"{middle:,}." if middle <= limit else f"more than {limit:,}."
     cut = int((lengths > steps).sum())
     if not cut:
         return f"{texts} A sample holds {steps:,}: none is cut."

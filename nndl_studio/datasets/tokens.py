@@ -35,6 +35,11 @@ def tokenise(text: str, tokens: Tokens) -> Iterator[str]:
     return (found.group() for found in _WORD.finditer(text.lower()))
 
 
+def first_tokens(text: str, tokens: Tokens, most: int) -> Sequence[str]:
+    """The first `most` tokens of a short text: faster than one after another."""
+    return text[:most] if tokens == "characters" else _WORD.findall(text.lower())[:most]
+
+
 def join(tokens: Sequence[str], kind: Tokens) -> str:
     """The text that `tokens` spell."""
     if kind == "characters":

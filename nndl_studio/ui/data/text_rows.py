@@ -9,8 +9,6 @@ from PySide6.QtCore import QCoreApplication
 from nndl_studio.datasets.sample_look import SampleLook
 from nndl_studio.datasets.tokens import UNKNOWN
 
-# Of words, which may be longer than a letter, so that it is seen where one ends.
-BETWEEN = "\N{THIN SPACE}\N{MIDDLE DOT}\N{THIN SPACE}"
 MOST_SHOWN = 200
 
 
@@ -29,7 +27,7 @@ def joined(tokens: Sequence[str], vocabulary: Sequence[str]) -> str:
     """The tokens of a text in a line: letters stand close, words apart."""
     letters = all(len(name) == 1 or name == UNKNOWN for name in vocabulary)
     more = "…" if len(tokens) > MOST_SHOWN else ""
-    line = ("" if letters else BETWEEN).join(tokens[:MOST_SHOWN])
+    line = ("" if letters else " ").join(tokens[:MOST_SHOWN])
     return line.replace("\r", "").replace("\n", "↵") + more
 
 
