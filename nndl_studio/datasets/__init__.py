@@ -44,9 +44,12 @@ from nndl_studio.datasets.sets.xor import XOR
 from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
 from nndl_studio.datasets.split import SplitError, split, split_in_order
 from nndl_studio.datasets.table import TABLE, is_one, understood
+from nndl_studio.datasets.table_file import is_table
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles
 from nndl_studio.datasets.test_part import read_whole
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
+from nndl_studio.datasets.texts import TEXTS, understood_table
+from nndl_studio.datasets.texts_folder import why_not
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
 from nndl_studio.going import obeying
@@ -77,8 +80,8 @@ __all__ = [
 ]
 
 READ = (
-    "Give a table (.csv, .xlsx, .parquet, …), pictures, a text, or arrays (.npz, .npy) with x and "
-    "label or target."
+    "Give a table (.csv, .xlsx, .parquet, …), pictures or texts in a folder a class, a text, or "
+    "arrays (.npz, .npy) with x and label or target."
 )
 _IN_ORDER: tuple[Source[Any], ...] = (
     DIGITS,
@@ -106,6 +109,7 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     VILLAGE,
     POINTS,
     IMAGES,
+    TEXTS,  # before tables: theirs are the tables that hold texts
     TABLE,
     FILE,
     IDX,
@@ -217,12 +221,13 @@ def _with_roles(path: Path, answer: str, roles: Roles) -> Understood:
     if not is_one(path):
         problem = f"it is no table, and has no column {answer or next(iter(roles))}"
         raise BadFile(path, problem, "Leave the column out.")
-    return understood(path, answer, roles)
+    texts = understood_table(path, answer, roles) if is_table(path) else None
+    return texts or understood(path, answer, roles)
 
 
 def _not_read(path: Path) -> BadFile:
     if path.is_dir():
-        return BadFile(path, "it is a folder in which no samples were found", READ)
+        return BadFile(path, why_not(path) or "it is a folder in which no samples were found", READ)
     return BadFile(path, f"it is {kind_in_words(path) or 'no data that the studio reads'}", READ)
 
 

@@ -17,8 +17,8 @@ from nndl_studio.datasets.source import (
     Test,
     Validation,
 )
+from nndl_studio.datasets.tokens import Tokens
 
-Tokens = Literal["characters", "words"]
 Task = Literal["next token", "tokens nearby"]
 
 

@@ -43,6 +43,8 @@ def fitted(
         target_scaling=_target_scaling(samples, train),
         fit=samples.fit,
         white=_white(info, samples, train),
+        vocabulary=samples.vocabulary,
+        text=samples.text,
     )
 
 

@@ -77,7 +77,7 @@ def counted(number: int, noun: str) -> str:
 def _table(found: Listing) -> Path | None:
     """The table that may hold labels: one that is called so, or the only one beside pictures that
     have no class by their folder."""
-    shared = _shared(found.names)
+    shared = shared_folder(found.names)
     beside = [
         name for name in found.tables if str(PurePosixPath(name).parent) in (".", shared[:-1])
     ]
@@ -89,7 +89,7 @@ def _table(found: Listing) -> Path | None:
     return found.folder / beside[0] if flat and len(beside) == 1 else None
 
 
-def _shared(names: tuple[str, ...]) -> str:
+def shared_folder(names: tuple[str, ...]) -> str:
     """The folder, with a slash at its end, that all pictures lie in, and folders of them within."""
     shared = ""
     while True:
@@ -104,9 +104,9 @@ def _shared(names: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=4)
 def _by_folders(found: Listing, way: ClassesFrom = "automatic") -> PictureSet:
-    shared = _shared(found.names)
+    shared = shared_folder(found.names)
     steps = [name[len(shared) :].split("/")[:-1] for name in found.names]
-    part = _parts(steps)
+    part = parts_by_folder(steps)
     if part is not None:
         steps = [each[1:] for each in steps]
     files = [PurePosixPath(name).name for name in found.names]
@@ -140,7 +140,7 @@ def _by_table(found: Listing, table: Path, chosen: bool, changed: int, size: int
     rows = sorted(labels.of)
     answers = by_table(table, labels, rows)
     kept = [number[pictures[row]] for row in rows]
-    part = _parts([name[len(within) :].split("/")[:-1] for name in found.names])
+    part = parts_by_folder([name[len(within) :].split("/")[:-1] for name in found.names])
     return _made(found, kept, answers, part, [*_of_table(table, labels, answers, found)])
 
 
@@ -162,7 +162,7 @@ def _of_table(table: Path, labels: Labels, answers: Answers, found: Listing) -> 
         yield f"{counted(left, 'picture')} not in {table.name}: left out."
 
 
-def _parts(steps: list[list[str]]) -> NDArray[np.int8] | None:
+def parts_by_folder(steps: list[list[str]]) -> NDArray[np.int8] | None:
     """The part of each picture, by the first of the folders in which it lies; None where those
     aren't parts."""
     firsts = {each[0] if each else "" for each in steps}

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from nndl_studio.datasets.image_inputs import inputs
 from nndl_studio.datasets.image_pixels import Undecoded, pixels, require_room
-from nndl_studio.datasets.image_set import TEST, TRAIN, VALIDATION, PictureSet, picture_set
+from nndl_studio.datasets.image_set import PictureSet, picture_set
 from nndl_studio.datasets.image_settings import ImagesConfig
 from nndl_studio.datasets.image_understanding import understand
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples
+from nndl_studio.datasets.own_parts import named_parts
 from nndl_studio.datasets.source import Source
-from nndl_studio.datasets.split import split
 from nndl_studio.files import BadFile
 
 ADVICE = "Choose a folder with a folder of pictures for each class."
@@ -61,18 +59,4 @@ def _parts(pictures: PictureSet, config: ImagesConfig) -> Parts | None:
     """The parts that the folder brings; one that it doesn't is taken from those to train on."""
     if pictures.part is None:
         return None
-    of_parts = (np.flatnonzero(pictures.part == part) for part in (TRAIN, VALIDATION, TEST))
-    train, validation, test = of_parts
-    label = pictures.answers.label
-    rest, for_validation, for_test = split(
-        len(train),
-        None if label is None else label[train],
-        0.0 if len(validation) else config.validation,
-        0.0 if len(test) else config.test,
-        config.seed,
-    )
-    return Parts(
-        train[rest],
-        validation if len(validation) else train[for_validation],
-        test if len(test) else train[for_test],
-    )
+    return named_parts(pictures.part, pictures.answers.label, config.shares, config.seed)

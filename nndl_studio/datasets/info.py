@@ -51,7 +51,9 @@ class Samples:
     another, as the pieces of a text do. Cells of a table are encoded as its `columns` say, one for
     each of a sample's numbers, NaN where one is missing; by the columns of the `arrangement` rows
     were put together. `targets` names the numbers to reach, and
-    `target_scale` is what they are brought to; `fit` is how pictures were.
+    `target_scale` is what they are brought to; `fit` is how pictures were. A set of texts brings
+    the `vocabulary` of its training part, and the name of the column of a table that they are its
+    `text`.
     """
 
     x: Held
@@ -66,3 +68,5 @@ class Samples:
     targets: tuple[str, ...] = ()
     target_scale: TargetScale = "as is"
     fit: Fit = "crop"
+    vocabulary: tuple[str, ...] = ()
+    text: str = ""

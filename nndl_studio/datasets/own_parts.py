@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import Held, Span
 from nndl_studio.datasets.info import Parts
@@ -53,4 +54,21 @@ def own_parts(
         train,
         Span(counts.train, end) if counts.validation else validation,
         Span(end, counts.all) if counts.test else test,
+    )
+
+
+def named_parts(
+    part: NDArray[np.int8], label: Held | None, shares: tuple[float, float], seed: int
+) -> Parts:
+    """The samples of each part where every sample names its own: 0 to train on, 1 for validation, 2
+    for test. A part that none names is taken from those to train on, by its share; `label`
+    (samples,) spreads classes evenly. Raises SplitError."""
+    train, validation, test = (np.flatnonzero(part == each) for each in range(3))
+    known = None if label is None else np.asarray(label[train])
+    wanted = (0.0 if len(validation) else shares[0], 0.0 if len(test) else shares[1])
+    rest, for_validation, for_test = split(len(train), known, *wanted, seed)
+    return Parts(
+        train[rest],
+        validation if len(validation) else train[for_validation],
+        test if len(test) else train[for_test],
     )

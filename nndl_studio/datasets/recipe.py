@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import numpy as np
@@ -13,6 +13,7 @@ from nndl_studio.datasets.encoders import Encoder, encoded
 from nndl_studio.datasets.info import DatasetInfo, Fit, Kind
 from nndl_studio.datasets.pad import framed
 from nndl_studio.datasets.scaling import Scaling
+from nndl_studio.datasets.tokens import UNKNOWN, Tokens
 
 # How many each kind of sample has.
 AXES: dict[Kind, int] = {"map": 3, "vector": 1, "sequence": 2, "labels": 2, "label": 1}
@@ -31,6 +32,9 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `targets` names the numbers to reach, and `target_scaling` (shift, gain for each) is what the
     network learns them in: (target − shift) · gain. Both are empty where they are learned as is.
     `fit` is how pictures were brought to one size, and `white` the raw number of full brightness.
+
+    Texts that are told as a whole become numbers by the `vocabulary`, cut as the `alphabet` says;
+    they stood in the column `text` of a table, or were files, where that is "".
     """
 
     info: DatasetInfo
@@ -46,6 +50,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target_scaling: tuple[tuple[float, float], ...] = ()
     fit: Fit = "crop"
     white: float = 255.0
+    vocabulary: tuple[str, ...] = ()
+    text: str = ""
 
     @property
     def fits(self) -> bool:
@@ -59,6 +65,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (
             self._answers_fit
             and self._encoders_fit
+            and self._vocabulary_fits
             and bool(np.isfinite([*self.shift, *self.gain, self.floor, self.white]).all())
             and counts in ({1}, {each})
             and len(info.class_names) in (0, info.classes)
@@ -72,6 +79,16 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         kind = self.info.kind in ("vector", "sequence")
         fit = all(each.fits for each in self.encoders)
         return not self.encoders or (kind and fit and width == self.info.axes[-1])
+
+    @property
+    def _vocabulary_fits(self) -> bool:
+        """With the samples; any token must have a number, that of <unk> if need be."""
+        names = self.vocabulary
+        if not names:
+            return not self.text
+        whole = self.info.kind == "labels" and not self.info.each_step
+        apart = UNKNOWN in names and len(set(names)) == len(names) == self.info.axes[-1]
+        return whole and apart and self.alphabet in get_args(Tokens)
 
     @property
     def _answers_fit(self) -> bool:

@@ -19,14 +19,16 @@ MOST_CLASSES = 12
 @dataclass(frozen=True, eq=False)
 class SampleLook:
     """A few samples: x (samples, ...) neither framed nor scaled, label (samples,) or
-    (samples, steps), target (samples, targets), lengths (samples,). `counts` is how many samples,
-    or steps, there are of each class in all."""
+    (samples, steps), target (samples, targets), lengths (samples,). Tokens that have a class or
+    number together are called as the `vocabulary` says. `counts` is how many samples, or steps,
+    there are of each class in all."""
 
     info: DatasetInfo
     x: NDArray[Any]
     label: NDArray[np.int64] | None
     target: NDArray[Any] | None
     lengths: NDArray[np.int64] | None
+    vocabulary: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
 
 
@@ -47,6 +49,7 @@ def taken(info: DatasetInfo, samples: Samples, some: NDArray[np.int64]) -> Sampl
         of(samples.label),
         of(samples.target),
         of(samples.lengths),
+        samples.vocabulary,
         _counts(info, samples),
     )
 

@@ -292,6 +292,9 @@ class Source(Generic[C]):
     """Where samples come from: `describe` is cheap, `read` loads or draws them, neither padded,
     scaled nor split.
 
+    `read` gives all samples, those of a test file too where the source `reads_tests` by itself;
+    else these are read by their own settings and put behind the others.
+
     `understand` looks at a file or folder and says how it would be read; `inputs` reads samples to
     answer for, as a network with that recipe takes them. Both give None for what is not of this
     source's kind. `glimpse` gives samples of which a few are cheap to look at, however many there
@@ -306,6 +309,7 @@ class Source(Generic[C]):
     understand: Callable[[Path], Understood | None] = _none
     inputs: Callable[[Path, Recipe], RawInputs | None] = _no_inputs
     glimpse: Callable[[C], Samples | None] = _no_glimpse
+    reads_tests: bool = False
 
     @property
     def name(self) -> str:

@@ -31,6 +31,7 @@ from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed, sentences
 from nndl_studio.datasets.table_parts import parts
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.table_windows import Windows, arranged, starts
+from nndl_studio.datasets.texts_column import left_to_the_table, worth_reading
 from nndl_studio.files import BadFile, Place
 
 Cells = NDArray[np.float64]
@@ -99,7 +100,9 @@ def understood(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> Underst
         rows, found = facts(table)
         require_rows(table, rows)
         config = settings_for(table, rows, found, answer, roles)
-        return Understood(config, (*table.says, *sentences(rows, found, config.columns)))
+        says = sentences(rows, found, config.columns)
+        texts = left_to_the_table(worth_reading(table, found), roles)
+        return Understood(config, (*table.says, *says, *texts))
 
 
 def settings_for(

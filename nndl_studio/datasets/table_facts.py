@@ -12,6 +12,9 @@ from nndl_studio.going import tell
 
 # This share of what is there must be numbers, or dates, for a column to hold them.
 MOST = 0.9
+# What every number and date is like, however it is written: short, with a digit, and with at most
+# two runs of letters (a month, or a T and a Z).
+_MAY_BE = ("[0-9]", "^[^A-Za-z]{0,64}([A-Za-z]+[^A-Za-z]{0,64}){0,2}$")
 # So many names are categories whatever the rows; of more, each must occur some times.
 FEW, OFTEN = 20, 5
 
@@ -37,8 +40,24 @@ class Facts:
     whole: bool = False
 
 
-def facts(table: Table) -> tuple[int, tuple[Facts, ...]]:
+Counted = tuple[int, tuple[Facts, ...]]
+# Of the table that was looked at last, by its file's time and size: several sources ask.
+_LAST: dict[tuple[object, ...], Counted] = {}
+
+
+def facts(table: Table) -> Counted:
     """The number of rows, and what each column holds."""
+    state = table.path.stat()
+    key = (table.path, state.st_mtime_ns, state.st_size, table.names, table.says)
+    found = _LAST.get(key)
+    if found is None:
+        found = _facts(table)
+        _LAST.clear()
+        _LAST[key] = found
+    return found
+
+
+def _facts(table: Table) -> Counted:
     tell("Counting what columns hold")
     plain = [_counted(f"c{place}", "number", "") for place in range(len(table.names))]
     distinct = [f"approx_count_distinct({cells.text(f'c{i}')})" for i in range(len(plain))]
@@ -107,6 +126,10 @@ def _with_first_odd(table: Table, place: int, found: Facts) -> Facts:
 def _best(table: Table, place: int, filled: int) -> tuple[Type, str]:
     """The type and form in which most cells can be read; text where too few can."""
     cell = f"({cells.text(f'c{place}')})"
+    may_be = " AND ".join(f"regexp_matches({cell}, '{form}')" for form in _MAY_BE)
+    (able,) = table.one(f"count(*) FILTER ({may_be})")
+    if able < MOST * filled:  # soon told of texts, for which each of the forms takes its time
+        return "text", ""
     tries: list[tuple[Type, str, str]] = [
         *(("number", form, cells.number(cell, form)) for form in cells.NUMBER_FORMS),
         *(("date", form, cells.day(cell, form)) for form in cells.DATE_FORMS),

@@ -20,7 +20,8 @@ NO_ROLES: Roles = {}
 ANSWERS = (
     *("label", "labels", "target", "class", "species", "category", "outcome", "y", "output"),
     *("diagnosis", "quality", "type", "result", "survived", "price", "medv", "default", "churn"),
-    *("标签", "类别", "分类", "目标", "结果", "价格"),
+    *("sentiment", "topic"),
+    *("标签", "类别", "分类", "目标", "结果", "价格", "情感", "主题"),
 )
 NUMBERS_OF_ROWS = (
     "id",

@@ -14,6 +14,9 @@ from nndl_studio.datasets.table_cells import text, value
 from nndl_studio.datasets.table_facts import Facts, facts
 from nndl_studio.datasets.table_file import Table, opened
 from nndl_studio.datasets.table_guess import sentences
+from nndl_studio.datasets.texts import by_columns
+from nndl_studio.datasets.texts_column import left_to_the_table, worth_reading
+from nndl_studio.datasets.texts_understanding import understood as understood_texts
 from nndl_studio.going import require_wanted
 
 HEAD = 100
@@ -26,12 +29,13 @@ MOST = 200
 @dataclass(frozen=True)
 class TableLook:
     """`head` is the first rows as they stand in the file; `bars` the heights of each column's
-    histogram, 0 to 1, none of a text."""
+    histogram, 0 to 1, none of a text. Where the table is rather read as texts, `texts` says how."""
 
     understood: Understood
     facts: tuple[Facts, ...]
     head: tuple[tuple[str | None, ...], ...]
     bars: tuple[tuple[float, ...], ...]
+    texts: Understood | None = None
 
 
 def table_look(path: Path, answer: str = "") -> TableLook:
@@ -40,11 +44,14 @@ def table_look(path: Path, answer: str = "") -> TableLook:
         rows, found = facts(table)
         require_rows(table, rows)
         config = settings_for(table, rows, found, answer)
-        says = (*table.says, *sentences(rows, found, config.columns))
+        texts = worth_reading(table, found)
+        says = (*table.says, *sentences(rows, found, config.columns), *left_to_the_table(texts))
         head = table.rows("*", f"LIMIT {HEAD}")
         require_wanted()
         bars = tuple(_bars(table, i, each) for i, each in enumerate(found[:MOST]))
-    return TableLook(Understood(config, says), found, tuple(head), bars)
+        by = by_columns(table, rows, found, answer)
+    read = None if by is None else understood_texts(by[0], table.says, by[1])
+    return TableLook(Understood(config, says), found, tuple(head), bars, read)
 
 
 def _bars(table: Table, place: int, facts: Facts) -> tuple[float, ...]:

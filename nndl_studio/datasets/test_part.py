@@ -20,7 +20,7 @@ ALIKE = "Give a file of the same kind, with the same columns or classes."
 
 def read_whole(source: Source[Any], config: SourceConfig) -> Samples:
     """The samples of `config`, those of its test file behind them. Raises BadFile, SplitError."""
-    if not config.test_path:
+    if not config.test_path or source.reads_tests:
         samples: Samples = source.read(config)
         return samples
     own = msgspec.structs.replace(config, test=0.0, test_file="")

@@ -8,11 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
-from nndl_studio.datasets.choices import TextFileConfig, Tokens
+from nndl_studio.datasets.choices import TextFileConfig
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import RawInputs, Understood
 from nndl_studio.datasets.text_decoding import Decoded, decoded, is_text
-from nndl_studio.datasets.tokens import Vocabulary, counted, line_of, numbers_in, unspaced
+from nndl_studio.datasets.tokens import (
+    Tokens,
+    Vocabulary,
+    counted,
+    line_of,
+    numbers_in,
+    unspaced,
+)
 from nndl_studio.files import BadFile, Place, read_file, require_file
 
 LONGEST = 20 * 2**20  # bytes
@@ -85,7 +92,7 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     kind: Tokens = "words" if recipe.alphabet == "words" else "characters"
     if recipe.alphabet != kind or recipe.info.kind not in ("labels", "label"):
         return None
-    if not _may_be_text(path):
+    if recipe.vocabulary or not _may_be_text(path):  # texts told as a whole have their own source
         return None
     found = numbers_of(path, text_of(path).text, kind, Vocabulary(recipe.info.class_names))
     if not len(found):

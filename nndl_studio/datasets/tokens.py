@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.choices import Tokens
 from nndl_studio.going import in_batches, tell_share
 
+Tokens = Literal["characters", "words"]
 QUOTE = "\N{RIGHT SINGLE QUOTATION MARK}"
 UNKNOWN = "<unk>"
 # Characters of scripts that leave no spaces between words: Chinese ones, and Japanese kana.
@@ -57,6 +58,11 @@ def numbers_in(text: str, kind: Tokens, known: Vocabulary) -> NDArray[np.int32]:
         for some in in_batches(tokenise(piece, kind))
     ]
     return np.concatenate(found) if found else np.empty(0, np.int32)
+
+
+def first_tokens(text: str, tokens: Tokens, most: int) -> Sequence[str]:
+    """The first `most` tokens of a short text: faster than one after another."""
+    return text[:most] if tokens == "characters" else _WORD.findall(text.lower())[:most]
 
 
 def join(tokens: Sequence[str], kind: Tokens) -> str:

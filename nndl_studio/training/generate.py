@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets import describe
-from nndl_studio.datasets.choices import Tokens
-from nndl_studio.datasets.tokens import UNKNOWN, Vocabulary, apart, join, tokenise
+from nndl_studio.datasets.tokens import UNKNOWN, Tokens, Vocabulary, apart, join, tokenise
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.answers import Evaluator, Weights
 from nndl_studio.training.data_rows import Rows, data_config, data_node
@@ -29,7 +28,7 @@ class Writer:
         node = data_node(graph)
         config = data_config(node)
         info = describe(config)
-        if not config.alphabet or info.kind != "labels":
+        if not config.alphabet or info.kind != "labels" or not info.each_step:
             words = "gives no text whose next token is to be said: choose a text there"
             raise TrainingError(f"{node.id} {words}", node.id)
         self.vocabulary, self._steps = Vocabulary(info.class_names), info.axes[0]

@@ -9,6 +9,7 @@ import io
 import math
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,45 @@ TOPS = {"red": (200, 40, 40), "white": (235, 235, 230), "black": (30, 30, 35)}
 BOTTOMS = {"green": (40, 140, 60), "blue": (40, 70, 170), "yellow": (230, 200, 50)}
 COLOURS = {**TOPS, **BOTTOMS, "grey": (128, 128, 128)}
 FLAGS = (*(f"{top} {bottom}" for top in TOPS for bottom in BOTTOMS), "grey")
+
+# Headlines are put together of these: who or where, what, and how it went on; a topic each.
+HEADLINES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "天气": (
+        ("北方", "沿海地区", "山区", "今天夜里", "明天上午", "本周末", "南方多地", "高原上"),
+        ("有大雨", "降温明显", "刮起大风", "雾气很浓", "将下小雪", "持续高温", "雷阵雨增多"),
+        ("出门请带伞", "气温低于十度", "预计傍晚转晴", "市民注意保暖", "风力逐渐减弱", "湿度上升"),
+    ),
+    "体育": (
+        ("主队", "年轻选手", "女排姑娘", "本市球队", "长跑名将", "客队门将", "老将", "游泳新星"),
+        ("夺得冠军", "再进一球", "打破纪录", "输掉决赛", "连胜五场", "赢得金牌", "受伤退赛"),
+        ("教练十分满意", "观众起立鼓掌", "下一场对阵强敌", "比分三比一", "赛季还很长", "重返赛场"),
+    ),
+    "美食": (
+        ("外婆", "老街小店", "大厨", "夜市摊位", "家常菜谱", "春节餐桌", "学校食堂", "今天晚饭"),
+        (
+            "炖一锅排骨",
+            "包白菜饺子",
+            "做红烧鱼",
+            "煮番茄面条",
+            "蒸豆沙包",
+            "炒青椒土豆",
+            "烤羊肉串",
+        ),
+        ("先放姜和葱", "小火慢煮", "味道鲜美", "加一勺糖更香", "出锅前撒盐", "吃完还想再吃"),
+    ),
+}
+EACH_TOPIC = 80
+
+
+def headlines() -> bytes:
+    """Short Chinese headlines, each with its topic."""
+    rng = np.random.default_rng(6)
+    rows = []
+    for topic, parts in HEADLINES.items():
+        made = [f"{who}{what}\N{FULLWIDTH COMMA}{then}" for who, what, then in product(*parts)]
+        rows += [(made[i], topic) for i in rng.permutation(len(made))[:EACH_TOPIC]]
+    lines = ["headline,topic", *(",".join(rows[i]) for i in rng.permutation(len(rows)))]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def rentals() -> bytes:
@@ -118,6 +158,7 @@ def _flags(seed: int, each: int) -> bytes:
 
 
 FILES: dict[str, Callable[[], bytes]] = {
+    "headlines.csv": headlines,
     "rentals.csv": rentals,
     "towns.csv": towns,
     "turns.npz": turns,

@@ -15,8 +15,8 @@ import pytest
 
 from nndl_studio import datasets
 from nndl_studio.datasets import configured
-from nndl_studio.datasets.choices import Task, Tokens
-from nndl_studio.datasets.tokens import UNKNOWN, join, tokenise, vocabulary
+from nndl_studio.datasets.choices import Task
+from nndl_studio.datasets.tokens import UNKNOWN, Tokens, join, tokenise, vocabulary
 from nndl_studio.files import BadFile
 from tests.datasets.sets import describe, load
 

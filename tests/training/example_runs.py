@@ -100,6 +100,7 @@ APPLICATIONS: tuple[Run, ...] = (
     Run("E1-language-model", 6, "perplexity", most=5),
     # Learned by heart: there is no other part.
     Run("E1-own-text", 100, "perplexity", most=5, part="train"),
+    Run("E1-own-texts", 10, "accuracy", least=0.9),
     Run("E1-word-vectors", 3, "perplexity", most=25),
     # The mean picture alone has a loss of 26.
     Run("E2-autoencoder", 3, "loss", most=10.0),

@@ -25,7 +25,7 @@ def neighbours(context: Context, request: ProbeRequest) -> Neighbours:
     before: list[Table] = context.once(f"neighbours {request.node}", list)
     points = plane(table[:IN_PLANE], before[0] if before else None)
     before[:] = [points]
-    known = context.dataset.info.class_names
+    known = context.dataset.recipe.vocabulary or context.dataset.info.class_names
     names = known if len(known) == len(table) else tuple(map(str, range(len(table))))
     return Neighbours(names, word, nearest, cosine[nearest], points.copy())
 

@@ -48,8 +48,11 @@ def look(path: Path) -> Look:
     """Look at a file or folder. Raises BadFile, OSError, Stopped."""
     if is_one(path):
         table = table_look(path)
-        return Look(table.understood, table)
-    found = understand(path)
+        if table.texts is None:
+            return Look(table.understood, table)
+        found = table.texts
+    else:
+        found = understand(path)
     samples = source_of(found.config).read(found.config)
     info = replace(describe(found.config), samples=len(samples.x))
     return Look(found, samples=sample_look(info, samples))

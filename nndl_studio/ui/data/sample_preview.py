@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTableWidget, QTableW
 from nndl_studio.datasets.excerpt import Excerpt
 from nndl_studio.datasets.sample_look import SampleLook
 from nndl_studio.ui.data.excerpt_table import ExcerptTable
+from nndl_studio.ui.data.text_rows import text_rows
 from nndl_studio.ui.theme import mono_font, themes
 
 SIDE, CAPTION, GAP = 64, 18, 10
@@ -139,6 +140,8 @@ def captions(look: SampleLook) -> list[str]:
 def table(look: SampleLook) -> tuple[list[str], list[list[str]]]:
     """A row for each sample, or each step of the first ones, below their heads."""
     told = captions(look)
+    if look.vocabulary:
+        return text_rows(look, told)
     if look.info.kind in ("labels", "label"):
         texts = [_text(look, i) for i in range(len(look.x))]
         return ["", "sample"], [[str(i + 1), text] for i, text in enumerate(texts)]

@@ -1,0 +1,124 @@
+"""The user's own texts ready to be learned from: split, with the vocabulary of their training part,
+cut into tokens. Remembered while their files stay as they are: a drawing asks at every edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.held import Span
+from nndl_studio.datasets.info import Parts
+from nndl_studio.datasets.own_file import found_path
+from nndl_studio.datasets.own_parts import named_parts
+from nndl_studio.datasets.split import SplitError, split
+from nndl_studio.datasets.texts_cut import (
+    Cut,
+    Ragged,
+    TooMany,
+    cut,
+    fitted_vocabulary,
+)
+from nndl_studio.datasets.texts_folder import scan
+from nndl_studio.datasets.texts_settings import MOST_BY_ITSELF, TextsConfig
+from nndl_studio.datasets.texts_told import Told, told, told_like
+from nndl_studio.datasets.tokens import Vocabulary
+from nndl_studio.files import BadFile
+
+# The file's time and size, or a number for those of all files in a folder.
+State = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """x (n, steps) of tokens, those of a test file behind the others, with their answers as `Told`
+    has them; `lengths` (n,) counts tokens up to one more than the steps. `different` tokens occur
+    in the training part; `dropped` texts were empty or without an answer."""
+
+    x: Ragged
+    label: NDArray[np.int64] | None
+    target: NDArray[np.float64] | None
+    parts: Parts
+    vocabulary: Vocabulary
+    class_names: tuple[str, ...]
+    text: str
+    told: str
+    lengths: NDArray[np.int64]
+    different: int
+    dropped: int
+
+
+def known(config: TextsConfig) -> Known:
+    """Raises BadFile."""
+    path = found_path(config.file, "Choose a table with texts, or a folder with a folder a class.")
+    other = found_path(config.test_file, "") if config.test_file else None
+    states = tuple(_state(each) for each in (path, other) if each is not None)
+    return _known(path, other, config.without_scale, states)
+
+
+@lru_cache(maxsize=3)
+def _known(path: Path, other: Path | None, config: TextsConfig, states: tuple[State, ...]) -> Known:
+    first = told(path, config)
+    second = told_like(other, first) if other is not None else None
+    parts = _parts(path, first, second, config)
+    whole = _cut(path, [first] if second is None else [first, second], config)
+    train = parts.train[:]
+    steps = config.steps or whole.steps(train, MOST_BY_ITSELF)
+    counts = whole.counts(train, steps)
+    names = fitted_vocabulary(counts, config.vocabulary)
+    return Known(
+        whole.numbered(names, steps),
+        _joined(first.label, None if second is None else second.label),
+        _joined(first.target, None if second is None else second.target),
+        parts,
+        names,
+        first.names,
+        first.text,
+        first.column.name if first.column is not None else "",
+        whole.lengths,
+        len(counts),
+        first.dropped + (0 if second is None else second.dropped),
+    )
+
+
+def _parts(path: Path, first: Told, second: Told | None, config: TextsConfig) -> Parts:
+    """Those that the texts bring along, or by share; all texts of a test file are for the test."""
+    validation, share = config.shares
+    shares = validation, 0.0 if second is not None else share
+    count = len(first.texts)
+    try:
+        if first.part is not None:
+            parts = named_parts(first.part, first.label, shares, config.seed)
+        else:
+            parts = Parts(*split(count, first.label, *shares, config.seed))
+    except SplitError as error:
+        raise BadFile(path, str(error), "Take smaller shares.") from error
+    if second is None:
+        return parts
+    tests = Span(count, count + len(second.texts))
+    return Parts(parts.train, parts.validation, np.concatenate([parts.test[:], tests[:]]))
+
+
+def _cut(path: Path, files: list[Told], config: TextsConfig) -> Cut:
+    texts = (text for each in files for text in each.texts)
+    try:
+        return cut(texts, config.tokens, config.steps or MOST_BY_ITSELF)
+    except TooMany as error:
+        raise BadFile(path, str(error), "Take a part of the texts, or fewer steps.") from error
+
+
+def _joined(first: NDArray[Any] | None, second: NDArray[Any] | None) -> NDArray[Any] | None:
+    if first is None or second is None:
+        return first
+    return np.concatenate([first, second])
+
+
+def _state(path: Path) -> State:
+    if path.is_dir():
+        return (scan(path).state,)
+    facts = path.stat()
+    return facts.st_mtime_ns, facts.st_size

@@ -1,0 +1,159 @@
+"""Texts of the user's as they stand in a table or a folder, each with its class or number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.table_cells import cells
+from nndl_studio.datasets.table_facts import facts
+from nndl_studio.datasets.table_file import Table, opened
+from nndl_studio.datasets.texts_column import answer_of, worth_reading
+from nndl_studio.datasets.texts_folder import (
+    MOST_BYTES,
+    FolderOfTexts,
+    read_texts,
+    require_room,
+    scan,
+    texts_in,
+    why_not,
+)
+from nndl_studio.datasets.texts_settings import TextsConfig
+from nndl_studio.files import BadFile
+
+MOST_TEXTS = 2_000_000
+NEITHER = "Give a table with a column of texts, or a folder with a folder of .txt files a class."
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """n texts and what each is: its class, `label` (n,) of `names`, or a number, `target` (n, 1).
+    `part` (n,) is the one that each belongs to, where they bring that along; `dropped` ones had no
+    text or no answer. Of a table `text` is the column of texts and `column` that of answers."""
+
+    path: Path
+    texts: list[str]
+    label: NDArray[np.int64] | None = None
+    names: tuple[str, ...] = ()
+    target: NDArray[np.float64] | None = None
+    part: NDArray[np.int8] | None = None
+    dropped: int = 0
+    text: str = ""
+    column: Column | None = None
+
+
+def told(path: Path, config: TextsConfig) -> Told:
+    """The texts of a table or folder. Raises BadFile."""
+    if path.is_dir():
+        return _of_folder(_folder(path, least=2), path)
+    with opened(path) as table:
+        rows, found = facts(table)
+        text = config.text or text_column(table, worth_reading(table, found))
+        require_column(table, text)
+        if config.label:
+            require_column(table, config.label)
+        column = answer_of(table, rows, found, text, config.label, config.answer)
+        return _of_table(table, text, column)
+
+
+def told_like(path: Path, first: Told) -> Told:
+    """Other texts of the same kind, told as the `first` ones are. Raises BadFile."""
+    if path.is_dir() != (first.column is None):
+        kind = "a folder with a folder a class" if first.column is None else "a table"
+        raise BadFile(path, f"it is not {kind}", "Give texts in the form of those to train on.")
+    if first.column is None:
+        found = _of_folder(_folder(path, least=1), path)
+        return replace(found, label=_renumbered(found, first.names), names=first.names, part=None)
+    with opened(path) as table:
+        require_column(table, first.text)
+        require_column(table, first.column.name)
+        return _of_table(table, first.text, first.column)
+
+
+def text_column(table: Table, worth: Sequence[str]) -> str:
+    """The only column, or the only one that is `worth` reading. Raises BadFile."""
+    if len(table.names) == 1:
+        return table.names[0]
+    if len(worth) == 1:
+        return worth[0]
+    problem = f"{' and '.join(worth)} hold texts" if worth else "no column holds texts"
+    raise BadFile(table.path, problem, "Name the one to read as the text column.")
+
+
+def require_column(table: Table, name: str) -> None:
+    """Raises BadFile for a column that there is not."""
+    if name not in table.names:
+        columns = ", ".join(table.names[:20])
+        raise BadFile(table.path, f"it has no column {name}", f"Its columns are {columns}.")
+
+
+def column_of_texts(table: Table, name: str) -> list[str]:
+    """The cells of a column, blanks around them left out, "" for empty ones. Raises BadFile for
+    more than is read, before it is."""
+    place = table.names.index(name)
+    count, size = table.one(f"count(*), coalesce(sum(strlen(c{place})), 0)")
+    if count > MOST_TEXTS or size > MOST_BYTES:
+        problem = f"{name} holds {count:,} texts of {int(size) >> 20} MiB, and {MOST_TEXTS:,} of "
+        problem += f"{MOST_BYTES >> 20} MiB are read"
+        raise BadFile(table.path, problem, "Take a part of the rows.")
+    found = table.rows(f"c{place}")
+    return [(cell or "").replace("\r\n", "\n").strip() for (cell,) in found]
+
+
+def _folder(path: Path, least: int) -> FolderOfTexts:
+    found = scan(path)
+    require_room(found)
+    texts = texts_in(found, least)
+    if texts is None:
+        raise BadFile(path, why_not(path) or "it holds no .txt files", NEITHER)
+    return texts
+
+
+def _of_folder(found: FolderOfTexts, path: Path) -> Told:
+    texts = read_texts(found.folder, found.names)
+    kept = np.array([i for i, text in enumerate(texts) if text], np.int64)
+    if not len(kept):
+        raise BadFile(path, "all its texts are empty", NEITHER)
+    label, part = found.label[kept], None if found.part is None else found.part[kept]
+    dropped = len(texts) - len(kept)
+    return Told(path, [texts[i] for i in kept], label, found.classes, None, part, dropped)
+
+
+def _of_table(table: Table, text: str, column: Column) -> Told:
+    texts = column_of_texts(table, text)
+    numbers = cells(table, (column,))[:, 0]
+    if column.role == "label" and (numbers < 0).any():
+        row = int(np.argmax(numbers < 0)) + 1
+        known = ", ".join(column.names[:10])
+        problem, advice = "it is none of the known classes", f"The classes are {known}."
+        raise BadFile(table.path, problem, advice, f"row {row}, column {column.name}")
+    there = np.fromiter(map(bool, texts), np.bool_, len(texts)) & ~np.isnan(numbers)
+    kept = np.flatnonzero(there)
+    if not len(kept):
+        problem = f"no row has both {text} and {column.name}"
+        raise BadFile(table.path, problem, "Give a text and what it is in each row.")
+    whole = Told(
+        table.path,
+        [texts[i] for i in kept],
+        dropped=len(texts) - len(kept),
+        text=text,
+        column=column,
+    )
+    if column.role == "label":
+        return replace(whole, label=numbers[kept].astype(np.int64), names=column.names)
+    return replace(whole, target=numbers[kept][:, None])
+
+
+def _renumbered(found: Told, wanted: tuple[str, ...]) -> NDArray[np.int64]:
+    """Labels that count `found.names` as they would count the `wanted` ones. Raises BadFile."""
+    strange = sorted(set(found.names) - set(wanted))
+    if strange:
+        problem = f"it holds the class {strange[0]}, which there is not to train on"
+        raise BadFile(found.path, problem, f"The classes are {', '.join(wanted[:10])}.")
+    place = np.array([wanted.index(name) for name in found.names], np.int64)
+    return place[found.label]
