@@ -16,7 +16,7 @@ from nndl_studio.training.trainer import Trainer
 
 BATCH, ROUNDS = 64, 7
 THREADS = (1, 2)
-ALL = Augmentation(shift=2, turn=10, zoom=0.1, flip=True, noise=0.1, erase=0.1)
+ALL = Augmentation(shift=2, turn=10, zoom=0.1, flip=True, grain=0.1, erase=0.1)
 
 
 def trainer(augmentation: Augmentation, threads: int) -> Trainer:

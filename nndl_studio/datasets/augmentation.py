@@ -70,20 +70,20 @@ Erase = Annotated[
         extra=_EXTRA,
     ),
 ]
-FIELDS = frozenset(("shift", "turn", "zoom", "flip", "noise", "erase"))
+FIELDS = frozenset(("shift", "turn", "zoom", "flip", "grain", "erase"))
 """What these settings are called, so that sources can hide them where samples are no maps."""
 
 
 @dataclass(frozen=True)
 class Augmentation:
     """What may happen to a picture, `shift` in pixels, `turn` in degrees, either way; `zoom` and
-    `erase` are shares, `noise` a deviation in the units of scaled numbers."""
+    `erase` are shares, `grain` the deviation of noise in the units of scaled numbers."""
 
     shift: int = 0
     turn: float = 0.0
     zoom: float = 0.0
     flip: bool = False
-    noise: float = 0.0
+    grain: float = 0.0
     erase: float = 0.0
 
     @property
@@ -99,7 +99,7 @@ class Augmentation:
             f"turned by up to {self.turn:g}°" if self.turn else "",
             f"zoomed by up to ±{100 * self.zoom:.3g} %" if self.zoom else "",
             "mirrored" if self.flip else "",
-            f"given noise of deviation {self.noise:g}" if self.noise else "",
+            f"given noise of deviation {self.grain:g}" if self.grain else "",
             f"blank in {100 * self.erase:.3g} % of their area" if self.erase else "",
         )
         happens = ", ".join(filter(None, said))
@@ -114,9 +114,9 @@ class Augmented:
     turn: float
     zoom: float
     flip: bool
-    noise: float
+    grain: float
     erase: float
 
     @property
     def augmentation(self) -> Augmentation:
-        return Augmentation(self.shift, self.turn, self.zoom, self.flip, self.noise, self.erase)
+        return Augmentation(self.shift, self.turn, self.zoom, self.flip, self.grain, self.erase)

@@ -247,7 +247,7 @@ class Framed(Padded, Scaled, Shared, Augmented, SourceConfig, frozen=True):
     turn: Turn = 0.0
     zoom: Zoom = 0.0
     flip: Flip = False
-    noise: Noise = 0.0
+    grain: Noise = 0.0
     erase: Erase = 0.0
 
 

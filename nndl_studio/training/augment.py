@@ -44,7 +44,7 @@ def augmented(x: Maps, augmentation: Augmentation, background: Maps, keys: Keys)
         square,
     )
     boxes = boxes_of(most.erase, drawn.share(), drawn.share(), drawn.share(), square)
-    return warp.warped(x, background, moves, boxes, drawn.next(), most.noise)
+    return warp.warped(x, background, moves, boxes, drawn.next(), most.grain)
 
 
 class Drawn:

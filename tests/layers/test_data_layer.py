@@ -43,7 +43,7 @@ def test_shapes_are_those_of_the_samples(source: str) -> None:
         (configured("iris"), "iris-like"),
         (configured("file"), "choose a file"),
         (configured("file", file="/far/away/mine.npz"), "mine.npz"),
-        (configured("file", file="/far/away/mine.npz", noise=0.1), "mine.npz · augmented"),
+        (configured("file", file="/far/away/mine.npz", grain=0.1), "mine.npz · augmented"),
     ],
 )
 def test_captions(config: SourceConfig, caption: str) -> None:

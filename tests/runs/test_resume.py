@@ -70,7 +70,7 @@ def test_a_run_stopped_anywhere_ends_as_one_that_was_not(
 
 def test_augmented_pictures_are_drawn_alike_by_a_run_taken_up_again(tmp_path: Path) -> None:
     """Within an epoch and in the next; without augmentation the run is another one."""
-    varied: dict[str, Any] = {"shift": 2, "turn": 10.0, "zoom": 0.1, "noise": 0.1, "erase": 0.1}
+    varied: dict[str, Any] = {"shift": 2, "turn": 10.0, "zoom": 0.1, "grain": 0.1, "erase": 0.1}
     graph = with_data(project("lenet-5", epochs=2), **varied)
     api.train(graph, out=tmp_path / "whole")
     broken_off(graph, tmp_path / "broken", [40, 170])

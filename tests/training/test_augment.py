@@ -30,7 +30,7 @@ from tests.runs.run_case import project, with_data
 
 Maps = NDArray[np.float32]
 BACKGROUND = np.array([-0.5, 0.25], np.float32)
-ALL = Augmentation(shift=2, turn=15, zoom=0.2, flip=True, noise=0.1, erase=0.1)
+ALL = Augmentation(shift=2, turn=15, zoom=0.2, flip=True, grain=0.1, erase=0.1)
 
 
 def maps(height: int = 7, width: int = 7, samples: int = 3) -> Maps:
@@ -127,7 +127,7 @@ def test_what_is_erased_is_background_and_nothing_else_is_touched() -> None:
 
 def test_noise_is_normal_with_its_deviation() -> None:
     x = np.zeros((400, 2, 16, 17), np.float32)
-    noise = augmented(x, Augmentation(noise=0.3), BACKGROUND, keys_of(0, 0, np.arange(400)))
+    noise = augmented(x, Augmentation(grain=0.3), BACKGROUND, keys_of(0, 0, np.arange(400)))
     assert abs(noise.mean()) < 0.003
     assert abs(noise.std() - 0.3) < 0.003
     inside = [(np.abs(noise) < k * 0.3).mean() for k in (1, 2, 3)]

@@ -59,7 +59,7 @@ def test_other_data_are_refused_in_words(tmp_path: Path) -> None:
         Trainer(graph, resume=path)
 
 
-@pytest.mark.parametrize("settings", [{"shift": 2}, {"turn": 5.0}, {"noise": 0.1}])
+@pytest.mark.parametrize("settings", [{"shift": 2}, {"turn": 5.0}, {"grain": 0.1}])
 def test_pictures_varied_otherwise_are_refused(settings: dict[str, Any], tmp_path: Path) -> None:
     trainer = Trainer(with_data(project("lenet-5"), shift=1))
     trainer.step_batch()
