@@ -19,7 +19,7 @@ from nndl_studio.datasets.tokens import UNKNOWN, Tokens, Vocabulary, first_token
 
 # Longer words are <unk>: names of tokens go with every file of weights.
 LONGEST_TOKEN = 64
-MOST_TOKENS, MOST_DIFFERENT = 2**27, 2**21
+MOST_TOKENS, MOST_DIFFERENT = 2**27, 2**20
 # What is lost when longer ones are cut: this share of the texts.
 FITTING = 0.95
 Counts = NDArray[np.int64]

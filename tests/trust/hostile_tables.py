@@ -6,6 +6,10 @@ import io
 import random
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
 
 TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
@@ -37,6 +41,26 @@ def tables() -> Iterator[tuple[str, bytes]]:
     rows = b"<row><c><v>1</v></c></row>" * 10_000_000
     yield "vast.xlsx", _book({"xl/worksheets/sheet1.xml": rows})
     yield "many.ods", _book({f"{i}.xml": bytes(1000) for i in range(100_000)})
+
+
+def texts() -> Iterator[tuple[str, bytes]]:
+    """Tables of texts, each with a class, that take more than they give, or hold none."""
+    head = b"review,verdict\n"
+    odd = (f"a \x01\x02 word \x7f \u200b {i},{i % 2}\n".encode() for i in range(900))
+    yield "control.csv", head + b"".join(odd)
+    yield "empty.csv", head + b" ,a\n ,b\n" * 1000
+    yield "one-class.csv", head + b"".join(b"a review of film %d,a\n" % i for i in range(900))
+    yield "spaces.csv", head + b"".join(b"\xe3\x80\x80 %d,%d\n" % (i, i % 2) for i in range(900))
+    yield "vast.parquet", _vast()
+
+
+def _vast() -> bytes:
+    """300 MB of texts in a few kilobytes."""
+    rows = "SELECT repeat('a b ', 250000) || i AS review, i % 2 AS verdict FROM range(300) t(i)"
+    with TemporaryDirectory() as folder, duckdb.connect(":memory:") as connection:
+        path = Path(folder) / "vast.parquet"
+        connection.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        return path.read_bytes()
 
 
 def _book(parts: dict[str, bytes]) -> bytes:

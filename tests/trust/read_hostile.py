@@ -84,6 +84,10 @@ def table(path: Path) -> None:
     datasets.understand(path)
 
 
+def texts(path: Path) -> None:
+    datasets.load(datasets.configured("texts", file=str(path), text="review", label="verdict"))
+
+
 def labels(path: Path) -> None:
     save(path.parent, "1.png")
     try:
@@ -120,6 +124,7 @@ def corpus(folder: Path) -> Iterator[tuple[str, Read, Path]]:
         ("text", text, made.texts(), ".txt"),
         ("picture", picture, hostile_pictures.pictures(), ".png"),
         ("table", table, hostile_tables.tables(), ".csv"),
+        ("texts", texts, hostile_tables.texts(), ""),
         ("labels", labels, hostile_pictures.tables(), ".csv"),
         ("weights", export, made.weights(), ".safetensors"),
         ("checkpoint", checkpoint, made.checkpoints(), ".safetensors"),

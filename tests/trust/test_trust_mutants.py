@@ -96,6 +96,15 @@ def read_text(path: Path) -> object:
     return load("text file", file=str(path))
 
 
+def some_texts(path: Path) -> None:
+    rows = (f'"A film, no {i}, and äöü",{"good" if i % 2 else "bad"}' for i in range(60))
+    path.write_text("\n".join(["review,verdict", *rows]), encoding="utf-8")
+
+
+def read_texts(path: Path) -> object:
+    return load("texts", file=str(path), text="review", label="verdict")
+
+
 def read_weights(path: Path) -> object:
     return load_weights(path, weight_shapes(graph()))
 
@@ -112,6 +121,7 @@ LOADERS: dict[str, tuple[str, Make, Read]] = {
     "idx, packed": ("images.gz", packed_images, read_idx),
     "cifar": ("data_batch_1.bin", a_batch, read_cifar),
     "text": ("mine.txt", a_text, read_text),
+    "texts": ("reviews.csv", some_texts, read_texts),
     "safetensors weights": ("w.safetensors", trained_weights, read_weights),
     "npz weights": ("w.npz", trained_weights, read_weights),
     "checkpoint": ("c.safetensors", a_checkpoint, resume),

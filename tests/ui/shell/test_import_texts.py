@@ -1,0 +1,58 @@
+"""Texts dropped on the window: they are shown with what they are, and a network is made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from nndl_studio.datasets.texts_settings import TextsConfig
+from nndl_studio.ui.data.import_page import ImportPage
+from nndl_studio.ui.data.text_rows import joined
+from tests.datasets.text_files import CHINESE, as_csv, as_folder, reviews
+from tests.ui.shell.make_believe import OpenWindow
+from tests.ui.shell.test_shell_import import drop, page_of
+
+
+def shown(page: ImportPage) -> list[list[str]]:
+    """The rows of the preview."""
+    table = page.preview.numbers
+    cells = [
+        [table.item(i, j) for j in range(table.columnCount())] for i in range(table.rowCount())
+    ]
+    return [[cell.text() if cell is not None else "" for cell in row] for row in cells]
+
+
+def test_a_table_of_texts_is_shown_with_its_classes(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    drop(window, as_csv(tmp_path, reviews()))
+    page = page_of(window, qtbot)
+    assert "verdict is to be told: 2 classes (bad, good)" in page.says.text()
+    assert not page.column_table.isVisible()
+    assert isinstance(page.config, TextsConfig)
+    first = next(row for row in shown(page) if row[0] == "good")
+    assert first == ["good", "12", 'a lovely , " lovely " film ; seen once again .']
+    QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    assert list(window.graph.nodes) == ["Data", "Words", "Memory", "Output", "Loss"]
+    assert not window.canvas.scene().analysis.problems
+    assert window.canvas.scene().analysis.shapes["Data", "x"].axes == (12, 20)
+
+
+def test_a_folder_of_chinese_texts(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window()
+    rows = [(f"{CHINESE}{i}", "晴雨"[i % 2]) for i in range(40)]
+    drop(window, as_folder(tmp_path, rows, "天气"))
+    page = page_of(window, qtbot)
+    assert "40 texts, a file each." in page.says.text()
+    assert shown(page)[0] == ["晴", "11", f"{CHINESE}0"]
+    page.reject()
+
+
+def test_tokens_in_a_line() -> None:
+    assert joined(["a", "film"], ("a", "film", "<unk>")) == "a film"
+    assert joined(["今", "天", "<unk>", "\n"], ("今", "天", "\n", "<unk>")) == "今天<unk>↵"
+    assert joined(["a"] * 300, ("a",)) == "a" * 200 + "…"
