@@ -11,7 +11,7 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
 
 # Scene pixels from a node to the next, and from a row to the one below; so many stand in a row.
-RIGHT, DOWN, IN_A_ROW = 240.0, 140.0, 4
+RIGHT, DOWN, IN_A_ROW = 240.0, 180.0, 4
 SMALL_SIDE = 12  # a map with less is too small for filters and pooling
 # Steps that training may take until it is worth looking at: few samples need more epochs.
 STEPS = 3000
