@@ -14,6 +14,7 @@ from nndl_studio.going import tell
 MOST = 0.9
 # What every number and date is like, however it is written: short, with a digit, and with at most
 # two runs of letters (a month, or a T and a Z).
+_LONGEST = 400  # bytes
 _MAY_BE = ("[0-9]", "^[^A-Za-z]{0,64}([A-Za-z]+[^A-Za-z]{0,64}){0,2}$")
 # So many names are categories whatever the rows; of more, each must occur some times.
 FEW, OFTEN = 20, 5
@@ -127,7 +128,8 @@ def _best(table: Table, place: int, filled: int) -> tuple[Type, str]:
     """The type and form in which most cells can be read; text where too few can."""
     cell = f"({cells.text(f'c{place}')})"
     may_be = " AND ".join(f"regexp_matches({cell}, '{form}')" for form in _MAY_BE)
-    (able,) = table.one(f"count(*) FILTER ({may_be})")
+    short = f"CASE WHEN strlen(c{place}) <= {_LONGEST} THEN {may_be} ELSE false END"
+    (able,) = table.one(f"count(*) FILTER ({short})")
     if able < MOST * filled:  # soon told of texts, for which each of the forms takes its time
         return "text", ""
     tries: list[tuple[Type, str, str]] = [

@@ -52,9 +52,11 @@ def told(path: Path, config: TextsConfig) -> Told:
     if path.is_dir():
         return _of_folder(_folder(path, least=2), path)
     with opened(path) as table:
+        if config.text:
+            require_column(table, config.text)
+            _require_room(table, config.text)
         rows, found = facts(table)
         text = config.text or text_column(table, worth_reading(table, found))
-        require_column(table, text)
         if config.label:
             require_column(table, config.label)
         column = answer_of(table, rows, found, text, config.label, config.answer)
@@ -95,14 +97,18 @@ def require_column(table: Table, name: str) -> None:
 def column_of_texts(table: Table, name: str) -> list[str]:
     """The cells of a column, blanks around them left out, "" for empty ones. Raises BadFile for
     more than is read, before it is."""
+    _require_room(table, name)
+    found = table.rows(f"c{table.names.index(name)}")
+    return [(cell or "").replace("\r\n", "\n").strip() for (cell,) in found]
+
+
+def _require_room(table: Table, name: str) -> None:
     place = table.names.index(name)
     count, size = table.one(f"count(*), coalesce(sum(strlen(c{place})), 0)")
     if count > MOST_TEXTS or size > MOST_BYTES:
         problem = f"{name} holds {count:,} texts of {int(size) >> 20} MiB, and {MOST_TEXTS:,} of "
         problem += f"{MOST_BYTES >> 20} MiB are read"
         raise BadFile(table.path, problem, "Take a part of the rows.")
-    found = table.rows(f"c{place}")
-    return [(cell or "").replace("\r\n", "\n").strip() for (cell,) in found]
 
 
 def _folder(path: Path, least: int) -> FolderOfTexts:

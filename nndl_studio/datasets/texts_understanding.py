@@ -41,10 +41,11 @@ def _says(
         yield _of_parts(texts)
     if left_out:
         yield f"Left out: {', '.join(left_out)}."
-    if found.dropped:
-        what = f"without {texts.text} or {texts.column.name}" if texts.column else "that are empty"
-        noun = "row" if texts.column else "text"
-        yield f"{counted(found.dropped, noun)} {what}: left out."
+    if found.dropped and texts.column is not None:
+        what = f"without {texts.text} or {texts.column.name}"
+        yield f"{counted(found.dropped, 'row')} {what}: left out."
+    elif found.dropped:
+        yield f"{counted(found.dropped, 'text')} without a word in it: left out."
     if chinese:
         yield "Cut into characters: most are Chinese, which are not parted into words here."
     else:

@@ -187,7 +187,7 @@ def test_a_folder_a_class(tmp_path: Path) -> None:
     assert "Their folder is to be told: 2 classes (bad, good), 30 texts each." in says
     assert "1 text without a folder of a class: left out." in says
     assert "1 file of another kind: left out." in says
-    assert "1 text that are empty: left out." in says
+    assert "1 text without a word in it: left out." in says
     dataset = datasets.load(found.config)
     assert dataset.info.class_names == ("bad", "good")
     assert dataset.recipe.text == ""

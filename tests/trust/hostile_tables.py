@@ -46,11 +46,8 @@ def tables() -> Iterator[tuple[str, bytes]]:
 def texts() -> Iterator[tuple[str, bytes]]:
     """Tables of texts, each with a class, that take more than they give, or hold none."""
     head = b"review,verdict\n"
-    odd = (f"a \x01\x02 word \x7f \u200b {i},{i % 2}\n".encode() for i in range(900))
-    yield "control.csv", head + b"".join(odd)
     yield "empty.csv", head + b" ,a\n ,b\n" * 1000
     yield "one-class.csv", head + b"".join(b"a review of film %d,a\n" % i for i in range(900))
-    yield "spaces.csv", head + b"".join(b"\xe3\x80\x80 %d,%d\n" % (i, i % 2) for i in range(900))
     yield "vast.parquet", _vast()
 
 
