@@ -87,6 +87,20 @@ def test_a_checkpoint_from_before_there_were_fingerprints_is_taken_up(tmp_path: 
     assert Trainer(graph, resume=path).step == content.progress.step
 
 
+def test_a_checkpoint_from_before_there_were_recipes_is_taken_up(tmp_path: Path) -> None:
+    graph, path = trained(tmp_path)
+    content = load_checkpoint(path)
+    assert content.recipe == msgspec.structs.replace(
+        Trainer(graph).dataset.recipe, data=content.progress.data
+    )
+    older = replace(
+        content, progress=msgspec.structs.replace(content.progress, format=5), recipe=None
+    )
+    save_checkpoint(path, older)
+    assert load_checkpoint(path).recipe is None
+    assert Trainer(graph, resume=path).step == content.progress.step
+
+
 @pytest.mark.parametrize(
     "change",
     [

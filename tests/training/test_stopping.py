@@ -14,6 +14,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.resources import example
+from nndl_studio.training.checkpoint import FORMAT
 from nndl_studio.training.early_stop import EarlyStop
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.mistake_counts import Mistakes
@@ -191,9 +192,10 @@ def test_a_checkpoint_of_an_older_format_is_named(tmp_path: Path) -> None:
     path = tmp_path / "c.safetensors"
     Trainer(project()).save_checkpoint(path)
     data = path.read_bytes()
-    assert data.count(b'\\"format\\": 5') == 1
-    path.write_bytes(data.replace(b'\\"format\\": 5', b'\\"format\\": 1'))
-    with pytest.raises(ValueError, match=r"format 1, here 5.*start the run afresh"):
+    present = f'\\"format\\": {FORMAT}'.encode()
+    assert data.count(present) == 1
+    path.write_bytes(data.replace(present, b'\\"format\\": 1'))
+    with pytest.raises(ValueError, match=rf"format 1, here {FORMAT}.*start the run afresh"):
         Trainer(project(), resume=path)
 
 
