@@ -233,6 +233,8 @@ def predict(
     with TemporaryDirectory() as folder:
         samples = as_file(input, Path(folder))
         found = answers_for(trained.graph, trained.weights.arrays, samples)
+    for words in found.asked.says:
+        LOG.warning("%s", words)
     if output is not None:
         found.save(output)
     tell_changed_data(graph, trained)

@@ -147,3 +147,31 @@ def test_answers_are_not_written_in_an_unknown_form(
     weights = ["--weights", str(out / "weights.safetensors"), "--input", str(table)]
     assert cli.main(["predict", str(project), *weights, "--output", str(tmp_path / "y.txt")]) == 1
     assert "Take .npz, .csv, .json" in capsys.readouterr().err
+
+
+def test_categories_that_were_not_learned_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = [f"{('red', 'blue')[i % 2]},{i % 5},{i % 2}" for i in range(40)]
+    table, project, out = tmp_path / "t.csv", tmp_path / "p.nndl", tmp_path / "out"
+    table.write_text("\n".join(["colour,size,label", *rows]), encoding="utf-8")
+    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
+    assert cli.main(["train", str(project), "--epochs", "1", "--out", str(out)]) == 0
+    asked = tmp_path / "asked.csv"
+    asked.write_text("colour,size\nred,1\ngreen,2\ngreen,3\n", encoding="utf-8")
+    words = ["--weights", str(out), "--input", str(asked), "--output", str(tmp_path / "y.csv")]
+    assert cli.main(["predict", str(project), *words]) == 0
+    assert "colour is none of the categories that were learned in 2 rows" in caplog.text
+    assert "the first of them row 2" in caplog.text
+    capsys.readouterr()
+
+
+def test_what_a_network_reads_is_said_of_a_file_of_another_kind(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert cli.main(["train", "own-pictures", "--epochs", "1", "--out", str(out)]) == 0
+    words = ["--weights", str(out), "--input", str(table), "--output", str(tmp_path / "y.csv")]
+    assert cli.main(["predict", "own-pictures", *words]) == 1
+    told = capsys.readouterr().err
+    assert "it is a table as text, and the network reads pictures of 16×16" in told

@@ -171,7 +171,7 @@ def raw_inputs(path: Path, recipe: Recipe) -> RawInputs:
         found = source.inputs(path, recipe)
         if found is not None:
             return found
-    raise _not_read(path)
+    raise _not_answered(path, recipe)
 
 
 def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
@@ -229,6 +229,18 @@ def _not_read(path: Path) -> BadFile:
     if path.is_dir():
         return BadFile(path, why_not(path) or "it is a folder in which no samples were found", READ)
     return BadFile(path, f"it is {kind_in_words(path) or 'no data that the studio reads'}", READ)
+
+
+def _not_answered(path: Path, recipe: Recipe) -> BadFile:
+    """Says what a file is, and what the network reads instead."""
+    found = "a folder" if path.is_dir() else kind_in_words(path) or "nothing that the studio reads"
+    axes = "×".join(map(str, recipe.info.axes[-2:]))
+    wanted = {
+        "map": f"pictures of {axes}",
+        "vector": f"rows of {len(recipe.encoders) or recipe.info.axes[0]} numbers",
+        "sequence": f"sequences of {axes}",
+    }.get(recipe.info.kind, "texts")
+    return BadFile(path, f"it is {found}, and the network reads {wanted}", f"Give it {wanted}.")
 
 
 def in_own_units(dataset: Dataset) -> Dataset:

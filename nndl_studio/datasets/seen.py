@@ -20,6 +20,7 @@ from nndl_studio.files import BadFile, open_file
 WHOLE = 256 * 2**20  # bytes
 PIECES, PIECE = 64, 2**20
 MOST_FILES = 1_000_000
+SHOWN = 16  # digits that are told: enough to know a file by, and short enough for a line
 _SIP = 2**20
 
 
@@ -31,11 +32,12 @@ class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     files: Annotated[int, Meta(ge=0)] = 0
 
     def in_words(self) -> str:
-        """Size and hash, and of what that is where not of all bytes."""
+        """Size and the first digits of the hash, and of what that is where not of all bytes."""
+        hash = f"{self.sha256[:SHOWN]}…"
         if self.files:
-            return f"{self.files:,} files of {self.size:,} bytes, names and sizes {self.sha256}"
+            return f"{self.files:,} files of {self.size:,} bytes, names and sizes {hash}"
         sampled = " of 64 pieces" if self.size > WHOLE else ""
-        return f"{self.size:,} bytes, SHA-256{sampled} {self.sha256}"
+        return f"{self.size:,} bytes, SHA-256{sampled} {hash}"
 
     def differs(self, other: Seen) -> str:
         """How `other` is different, in a few words; "" where it is the same."""

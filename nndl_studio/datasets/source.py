@@ -265,11 +265,13 @@ class Understood:
 @dataclass(frozen=True, eq=False)
 class RawInputs:
     """Samples to answer for, as a source gives them: neither framed nor scaled. x (samples, ...),
-    lengths (samples,); `names` say which is which where they have names."""
+    lengths (samples,); `names` say which is which where they have names. `says` is what a user
+    should know of how they were read."""
 
     x: NDArray[Any]
     lengths: NDArray[Any] | None = None
     names: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
 
 
 C = TypeVar("C", bound=SourceConfig)

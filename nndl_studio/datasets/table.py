@@ -6,7 +6,8 @@ and scaled when they are asked for, column by column (`encoders`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -135,9 +136,10 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     if len(x) == 0:
         raise BadFile(path, "it holds no rows", "Give a row for each sample.")
     _require_full(path, columns, x, bool(recipe.encoders))
+    says = tuple(_not_learned(columns, x))
     if recipe.info.kind == "sequence":
-        return _sequences(path, x, by, recipe.info.axes[0])
-    return RawInputs(x)
+        return replace(_sequences(path, x, by, recipe.info.axes[0]), says=says)
+    return RawInputs(x, says=says)
 
 
 TABLE = Source("your own table", TableConfig, describe, read, understand, inputs)
@@ -158,6 +160,18 @@ def _sequences(path: Path, x: Cells, by: Mapping[str, Cells], steps: int) -> Raw
         raise BadFile(path, problem, "Give more rows.")
     names = tuple(f"row {row + 1}" for row in rows[first + steps - 1])
     return RawInputs(Windows(x[rows], first, steps)[:], np.full(len(first), steps), names)
+
+
+def _not_learned(columns: Sequence[Column], x: Cells) -> Iterator[str]:
+    """Of categories that there were none of to learn from: the network reads none of its own."""
+    for i, column in enumerate(columns):
+        strange = np.flatnonzero(x[:, i] < 0)
+        if column.type == "category" and len(strange):
+            yield (
+                f"{column.name} is none of the categories that were learned in {len(strange):,} "
+                f"{'row' if len(strange) == 1 else 'rows'}, the first of them row "
+                f"{strange[0] + 1}: it counts as none of them."
+            )
 
 
 def _require_full(path: Path, columns: Sequence[Column], x: Cells, mended: bool) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.source import Understood
 from nndl_studio.datasets.table import require_rows, settings_for
 from nndl_studio.datasets.table_cells import text, value
@@ -28,14 +30,22 @@ MOST = 200
 
 @dataclass(frozen=True)
 class TableLook:
-    """`head` is the first rows as they stand in the file; `bars` the heights of each column's
-    histogram, 0 to 1, none of a text. Where the table is rather read as texts, `texts` says how."""
+    """`head` is the first rows as they stand in the file, of `rows` in all; `bars` the heights of
+    each column's histogram, 0 to 1, none of a text. Where the table is rather read as texts,
+    `texts` says how. `opening` and `closing` are sentences that stand around those on columns."""
 
     understood: Understood
     facts: tuple[Facts, ...]
     head: tuple[tuple[str | None, ...], ...]
     bars: tuple[tuple[float, ...], ...]
     texts: Understood | None = None
+    rows: int = 0
+    opening: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+
+    def says(self, columns: Sequence[Column]) -> tuple[str, ...]:
+        """What was found, and what is done with it as these columns are set."""
+        return (*self.opening, *sentences(self.rows, self.facts, columns), *self.closing)
 
 
 def table_look(path: Path, answer: str = "") -> TableLook:
@@ -45,13 +55,14 @@ def table_look(path: Path, answer: str = "") -> TableLook:
         require_rows(table, rows)
         config = settings_for(table, rows, found, answer)
         texts = worth_reading(table, found)
-        says = (*table.says, *sentences(rows, found, config.columns), *left_to_the_table(texts))
         head = table.rows("*", f"LIMIT {HEAD}")
         require_wanted()
         bars = tuple(_bars(table, i, each) for i, each in enumerate(found[:MOST]))
         by = by_columns(table, rows, found, answer)
     read = None if by is None else understood_texts(by[0], table.says, by[1])
-    return TableLook(Understood(config, says), found, tuple(head), bars, read)
+    around = tuple(table.says), tuple(left_to_the_table(texts))
+    plain = TableLook(Understood(config, ()), found, tuple(head), bars, read, rows, *around)
+    return replace(plain, understood=Understood(config, plain.says(config.columns)))
 
 
 def _bars(table: Table, place: int, facts: Facts) -> tuple[float, ...]:

@@ -125,7 +125,8 @@ def understand(path: Path) -> Understood | None:
     tokens: Tokens = "words" if words.total() >= MANY_WORDS and not chinese else "characters"
     says.append(_why(tokens, chinese, words))
     counts, most = (words, MOST_WORDS) if tokens == "words" else (characters, MOST_CHARACTERS)
-    vocabulary = max(2, min(len(counts), most))
+    # With room for the other kind of tokens, should the user choose that.
+    vocabulary = max(MOST_WORDS, min(len(counts), most))
     if len(counts) > most:
         says.append(f"The {most:,} most frequent {tokens} are told apart; the others are <unk>.")
     if (mark := _as_a_table(text)) is not None:

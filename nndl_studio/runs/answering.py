@@ -1,13 +1,19 @@
-"""Answers of the network that is trained for a file of the user's, on the thread that trains it."""
+"""Answers of a network for a file of the user's: of the one that is trained, on the thread that
+trains it, or by weights from a file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.news import Answered
 from nndl_studio.runs.trains import Trains
+
+if TYPE_CHECKING:
+    from nndl_studio.training.predict import Answered as Answers
 
 
 def answer(trainer: Trains | None, graph: Graph | None, path: Path) -> Answered:
@@ -17,9 +23,26 @@ def answer(trainer: Trains | None, graph: Graph | None, path: Path) -> Answered:
 
     if trainer is None or graph is None:
         return Answered(path, problem="there is no network yet")
+    known = as_trained(graph, trainer.dataset.recipe)
+    return _told(path, lambda: answers_for(known, trainer.weights(), path))
+
+
+def answer_by(graph: Graph, weights: Path, path: Path) -> Answered:
+    """What the weights in a file, a checkpoint or a run's folder say of the samples in `path`;
+    `graph` is their project, whose data need not be there. On any thread."""
+    from nndl_studio.runs.trained import read_trained
+    from nndl_studio.training.predict import answers_for
+
+    def found() -> Answers:
+        trained = read_trained(graph, weights)
+        return answers_for(trained.graph, trained.weights.arrays, path)
+
+    return _told(path, found)
+
+
+def _told(path: Path, work: Callable[[], Answers]) -> Answered:
     try:
-        known = as_trained(graph, trainer.dataset.recipe)
-        return Answered(path, answers_for(known, trainer.weights(), path))
+        return Answered(path, work())
     except MemoryError:
         return Answered(path, problem="there is not enough memory for its samples")
     except (BadFile, OSError, ValueError) as error:

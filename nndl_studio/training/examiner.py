@@ -91,15 +91,20 @@ class Examiner:
 
     def _figures(self, score: _Score) -> Metrics:
         figures = score.figures()
-        words = self._dataset.info.kind in ("label", "labels")
-        if figures.accuracy is None or not score.likelihood or not words:
+        if figures.accuracy is None or not score.likelihood or not self._tells_tokens:
             return figures
         return replace(figures, perplexity=perplexity(score.surprise))
 
+    @property
+    def _tells_tokens(self) -> bool:
+        """Whether what is told is a token, and not what a text of them is."""
+        info = self._dataset.info
+        return info.kind == "label" or (info.kind == "labels" and info.each_step)
+
     def tokens(self, samples: Samples) -> NDArray[np.int64]:
         """How many answers each of `samples` has to give: a step of its own each, or one alone."""
-        lengths = self._dataset.lengths
-        if lengths is None or self._dataset.info.kind != "labels":
+        lengths, info = self._dataset.lengths, self._dataset.info
+        if lengths is None or info.kind != "labels" or not info.each_step:
             return np.ones(len(samples), np.int64)
         found: NDArray[np.int64] = lengths[samples]
         return found

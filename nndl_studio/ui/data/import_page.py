@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from nndl_studio.datasets import SourceConfig
 from nndl_studio.datasets.columns import fault
 from nndl_studio.datasets.table import read
+from nndl_studio.datasets.table_look import TableLook
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.ui.data.column_model import ColumnModel
 from nndl_studio.ui.data.column_table import ColumnTable
@@ -54,6 +55,7 @@ class ImportPage(QDialog):
         self.setWindowTitle(self.tr("Import {0}").format(path.name))
         self.path, self._node, self._known = path, node, known
         self._config: SourceConfig | None = None
+        self._table: TableLook | None = None
         self.reading, self.checking = Reading(self), Reading(self)
         self.says, self.asks, self.problem = QLabel(), QLabel(), QLabel()
         self.columns = ColumnModel(self)
@@ -61,6 +63,7 @@ class ImportPage(QDialog):
         self.samples = FoundSamples()
         self.preview = self.samples.preview
         self.form = ConfigForm()
+        self._before_edits = self.tr("As it was found, before you changed how it is read:")
         self.wait = Waiting()
         self.make = QPushButton(self.tr("&Make a network for it"))
         self.use = QPushButton(self.tr("&Use it in “{0}”").format(mnemonic(node)))
@@ -171,7 +174,7 @@ class ImportPage(QDialog):
         self.asks.setVisible(bool(found.understood.asks))
         config = self._kept(found.understood.config)
         self.samples.set_look(found, config)
-        table = found.table
+        self._table = table = found.table
         self.column_table.setVisible(table is not None)
         if table is not None and isinstance(config, TableConfig):
             self.columns.set_columns(config.columns, table.facts, table.bars, config.rows)
@@ -245,6 +248,8 @@ class ImportPage(QDialog):
     def _take_columns(self) -> None:
         if isinstance(self._config, TableConfig):
             self._set_config(msgspec.structs.replace(self._config, columns=self.columns.columns))
+        if self._table is not None:
+            self.says.setText("\n\n".join(self._table.says(self.columns.columns)))
 
     @Slot(object)
     def _take_settings(self, config: SourceConfig) -> None:
@@ -256,6 +261,9 @@ class ImportPage(QDialog):
     def _read_again(self, before: SourceConfig) -> None:
         """Show the samples anew if the settings were others when they were read."""
         if self._config is not None and reads_otherwise(before, self._config):
+            if not self.says.text().startswith(self._before_edits):
+                self.says.setText(f"{self._before_edits}\n\n{self.says.text()}")
+            self.asks.hide()
             self.checking.start(partial(look_again, self._config))
 
     @Slot(str)
@@ -265,9 +273,7 @@ class ImportPage(QDialog):
 
     @Slot()
     def _ask_network(self) -> None:
-        config = self._config
-        self.accept()
-        self.network_asked.emit(config)
+        self.network_asked.emit(self._config)
 
     @Slot()
     def _ask_data(self) -> None:

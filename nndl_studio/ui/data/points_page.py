@@ -224,7 +224,6 @@ class PointsPage(QDialog):
 
     @Slot()
     def _ask_network(self) -> None:
-        self.accept()
         self.network_asked.emit(self.config)
 
     @Slot()

@@ -156,7 +156,7 @@ def _sequences(look: SampleLook) -> Draw:
 
 def _words(look: SampleLook) -> Draw:
     """The first tokens of a text, in as many lines as there is room for."""
-    text = tokens_in_words(look.info.class_names, _first_tokens(look))
+    text = tokens_in_words(look.vocabulary or look.info.class_names, _first_tokens(look))
 
     def draw(painter: QPainter, room: QRectF, live: QImage | None) -> None:
         font = ui_font(TEXT)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from nndl_studio.runs.answering import answer_by
 from nndl_studio.runs.news import Answered
+from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.shell.answers_page import AnswersPage
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.run_control import RunControl
@@ -13,7 +18,8 @@ from nndl_studio.ui.shell.status import StatusLine
 
 
 class Answering(QObject):
-    """One answer is waited for at a time, on no thread of the window's."""
+    """The network that was trained here answers; where there is none, weights are asked for, with
+    which the drawing answers though its data are gone. No thread of the window's waits."""
 
     def __init__(
         self, window: QWidget, run: RunControl, status: StatusLine, notice: RunNotice
@@ -21,6 +27,9 @@ class Answering(QObject):
         super().__init__(window)
         self._window, self._run, self._status, self._notice = window, run, status, notice
         self.page: AnswersPage | None = None
+        self.reading = Reading(self)
+        self.reading.done.connect(self._on_answered)
+        self.reading.failed.connect(self._on_failed)
         run.bridge.answered.connect(self._on_answered)
 
     @Slot()
@@ -37,16 +46,39 @@ class Answering(QObject):
 
     def ask(self, path: str) -> None:
         """Have a file or folder answered for; "" is none."""
-        if path:
-            self._status.set_message(self.tr("Reading {0}…").format(path))
+        if not path:
+            return
+        if self._run.trained:
+            self._say(path)
             self._run.answer(path)
+            return
+        title = self.tr("Nothing is trained yet: choose trained weights or a checkpoint")
+        kinds = self.tr("Weights and checkpoints (*.safetensors *.npz);;All files (*)")
+        weights, _ = QFileDialog.getOpenFileName(self._window, title, "", kinds)
+        if weights:
+            self._say(path)
+            graph = self._run.graph.copy()
+            self.reading.start(partial(answer_by, graph, Path(weights), Path(path)))
+
+    def release(self) -> None:
+        """Wait for nothing any more."""
+        self.reading.stop()
+
+    def _say(self, path: str) -> None:
+        self._notice.hide()
+        self._status.set_message(self.tr("Reading {0}…").format(path))
 
     @Slot(object)
     def _on_answered(self, news: Answered) -> None:
         self._status.set_message("")
         if news.found is None:
-            words = self.tr("There are no answers for {0}: {1}")
-            self._notice.say(words.format(news.path.name, news.problem), bad=True)
+            words = self.tr("There are no answers: {0}")
+            self._notice.say(words.format(news.problem), bad=True)
             return
         self.page = AnswersPage(self._window, news.path, news.found)
         self.page.open()
+
+    @Slot(object)
+    def _on_failed(self, refusal: Refusal) -> None:
+        self._status.set_message("")
+        self._notice.say(self.tr("There are no answers: {0}").format(refusal.words), bad=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
 SIZE = (760, 560)
 # Rows that are shown: nobody looks through more, and a file holds them all.
 MOST = 1000
+PLACES, LARGE = 4, 1e9
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -61,10 +63,11 @@ class AnswersPage(QDialog):
         found = self._found
         shown = list(islice(found.rows(), MOST))
         count = len(found.answers.y)
-        words = self.tr("{0} samples").format(f"{count:,}")
+        samples = self.tr("{0} sample") if count == 1 else self.tr("{0} samples")
+        words = samples.format(f"{count:,}")
         if len(shown) == MOST:
             words += self.tr("; the first {0} rows are shown").format(f"{MOST:,}")
-        self.says.setText(words)
+        self.says.setText("\n".join((words, *found.asked.says)))
         names = list(shown[0]) if shown else []
         self.table.setColumnCount(len(names))
         self.table.setRowCount(len(shown))
@@ -117,7 +120,17 @@ class AnswersPage(QDialog):
 def _item(value: Any) -> QTableWidgetItem:
     """A name as it is, a number to the digits that tell answers apart."""
     if isinstance(value, float):
-        item = QTableWidgetItem(f"{value:.4g}")
+        item = QTableWidgetItem(_number(value))
         item.setTextAlignment(RIGHT)
         return item
     return QTableWidgetItem(str(value))
+
+
+def _number(value: float) -> str:
+    """To five digits or four places, as people write it; without a power of ten where they would
+    write none."""
+    size = abs(value)
+    if size >= LARGE or value != value:
+        return f"{value:.4g}"
+    places = PLACES - max(0, math.floor(math.log10(size))) if size >= 1 else PLACES
+    return f"{value:,.{max(0, places)}f}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from nndl_studio import layers
 from nndl_studio.config import Config
@@ -77,7 +78,7 @@ class Importing(QObject):
     ) -> ImportPage:
         """The page for a file or folder, with the settings that are known already."""
         page = ImportPage(self._window, path, node or self._only_data_node(), known)
-        page.network_asked.connect(self._make)
+        page.network_asked.connect(partial(self._make, page))
         page.data_asked.connect(self._give)
         page.finished.connect(page.deleteLater)
         page.open()
@@ -87,7 +88,7 @@ class Importing(QObject):
     def draw_points(self, node: str = "", known: PointsConfig | None = None) -> PointsPage:
         """The page on which points are drawn, with those that there are."""
         page = PointsPage(self._window, node or self._only_data_node(), known)
-        page.network_asked.connect(self._make)
+        page.network_asked.connect(partial(self._make, page))
         page.data_asked.connect(self._give)
         page.finished.connect(page.deleteLater)
         page.open()
@@ -102,15 +103,17 @@ class Importing(QObject):
         page.open()
         return page
 
-    @Slot(object)
-    def _make(self, config: SourceConfig) -> None:
+    def _make(self, page: QDialog, config: SourceConfig) -> None:
+        """A network for the data of `page`, which closes once that is there: what was set on it is
+        kept where the user stays with the drawing that is open."""
         title = Path(config.path or self.tr("My points")).stem
         try:
             graph = first_network(config, title)
         except BadFile as error:
             FileQuestions(self._window, self._settings).cant_open(error)
             return
-        self._files.open_made(graph)
+        if self._files.open_made(graph):
+            page.accept()
 
     def _only_data_node(self) -> str:
         nodes = self._files.graph.nodes.values()

@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         self.run.release(self._forced)
         self.looks.clear()
         self.moved_data.release()
+        self.answering.release()
         self.canvas.release()
         event.accept()
         self.closed.emit()

@@ -106,8 +106,6 @@ class RunDesk(QObject):
         actions.solve.setToolTip(run.unsolvable or actions.solve.statusTip())
         for action in actions.exports.values():
             action.setEnabled(trained or phase is Phase.READY)
-        for action in (actions.answer, actions.answer_folder):
-            action.setEnabled(trained)
 
     @Slot(object)
     def _on_prepared(self, news: Prepared) -> None:
@@ -150,6 +148,8 @@ class RunDesk(QObject):
                 words += self.tr(" · test perplexity {0}").format(f"{news.test.perplexity:.3g}")
             elif news.test.accuracy is not None:
                 words += self.tr(" · test accuracy {0} %").format(f"{100 * news.test.accuracy:.1f}")
+            elif news.test.mae is not None:
+                words += self.tr(" · test mean absolute error {0}").format(f"{news.test.mae:,.5g}")
         self._faces.status.set_message(words)
 
     @Slot(object)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.graph.project import save_project
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
 from nndl_studio.ui.shell.answers_page import MOST, AnswersPage
@@ -36,7 +37,6 @@ def trained(open_window: OpenWindow, qtbot: QtBot, table: Path) -> MainWindow:
     qtbot.waitUntil(lambda: not page.reading.busy, timeout=PATIENCE)
     QTest.mouseClick(page.make, LEFT)
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=PATIENCE)
-    assert not window.menu_actions.answer.isEnabled()
     window.menu_actions.step_epoch.trigger()
     qtbot.waitUntil(lambda: window.run.phase is Phase.PAUSED, timeout=PATIENCE)
     return window
@@ -73,6 +73,35 @@ def test_a_file_elsewhere_is_answered_for_with_the_data_gone(
     assert page.says.text() == f"Written to {kept}.csv"
     with kept.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
         assert [row["answer"] for row in csv.DictReader(file)] == shown
+    page.accept()
+
+
+def test_weights_from_a_file_answer_with_the_data_gone(
+    open_window: OpenWindow,
+    qtbot: QtBot,
+    table: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A project that is opened another day, on another machine."""
+    window = trained(open_window, qtbot, table)
+    weights, project = tmp_path / "w.safetensors", tmp_path / "p.nndl"
+    window.run.export(weights)
+    qtbot.waitUntil(weights.exists, timeout=PATIENCE)
+    save_project(window.graph, project)
+    asked = tmp_path / "elsewhere.csv"
+    asked.write_text("age,size\n3,0.5\n4,5.5\n", encoding="utf-8")
+    window.answering.ask(str(asked))
+    first = answers(window, qtbot)
+    expected = [first.table.model().index(row, 2).data() for row in range(2)]
+    first.accept()
+    table.unlink()
+    other = open_window(factory=real_trainer)
+    assert other.files.open_path(project)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(weights), ""))
+    other.answering.ask(str(asked))
+    page = answers(other, qtbot)
+    assert [page.table.model().index(row, 2).data() for row in range(2)] == expected
     page.accept()
 
 

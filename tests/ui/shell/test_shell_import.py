@@ -203,3 +203,30 @@ def test_a_file_can_be_chosen_instead(
     page = page_of(window, qtbot)
     assert page.title.text() == "flowers.csv"
     page.cancel.click()
+
+
+def test_what_was_understood_follows_what_is_set(
+    open_window: OpenWindow, qtbot: QtBot, table: Path
+) -> None:
+    page = open_window().importing.show_page(table)
+    qtbot.waitUntil(lambda: not page.reading.busy, timeout=READ)
+    inputs = sum(each.is_input for each in page.columns.columns)
+    assert f"of which {inputs} are inputs" in page.says.text()
+    choose(page, "length", Field.ROLE, "ignore", qtbot)
+    assert f"of which {inputs - 1} are inputs" in page.says.text()
+
+
+def test_the_page_stays_where_the_open_drawing_is_kept(
+    open_window: OpenWindow, qtbot: QtBot, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cancel at "save the changes?" once lost all that was set on the page."""
+    window = open_window()
+    page = window.importing.show_page(table)
+    qtbot.waitUntil(lambda: not page.reading.busy, timeout=READ)
+    monkeypatch.setattr(window.files, "may_leave", lambda: False)
+    page.make.click()
+    assert page.isVisible()
+    monkeypatch.setattr(window.files, "may_leave", lambda: True)
+    page.make.click()
+    assert not page.isVisible()
+    assert window.files.graph.title == table.stem
