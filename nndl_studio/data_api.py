@@ -14,6 +14,7 @@ from nndl_studio.datasets.columns import Role
 from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.seen import seen
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles
+from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.given import Given, as_file
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.first_network import first_network
@@ -104,4 +105,6 @@ def _understood(path: Path, label: str, roles: Roles, settings: Mapping[str, Any
         config = msgspec.convert({**known, **settings}, kind, strict=False)
     except msgspec.ValidationError as error:
         raise ValueError(f"{path.name}: {error}") from error
-    return Understood(config, found.says, found.asks if config == found.config else ())
+    asks = found.asks if config == found.config else ()
+    doubt = config.doubt if isinstance(config, TableConfig) else ""
+    return Understood(config, found.says, (*asks, f"{doubt}.") if doubt else asks)

@@ -105,7 +105,11 @@ def test_roles_and_settings_are_given_by_name(
     how = ["--role", "day=order", "--role", "town=group", "--role", "sold=input and target"]
     how += ["--set", "window=7", "--set", "split=order"]
     assert cli.main(["data", str(path), *how]) == 0
-    assert "The network reads up to 7 steps of 1 numbers." in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "The network reads up to 7 steps of 1 numbers." in told
+    assert "sold is told at the last step, which is read: a horizon of 1 asks for the next." in told
+    assert cli.main(["data", str(path), *how, "--set", "horizon=1"]) == 0
+    assert "horizon" not in capsys.readouterr().out
     project = tmp_path / "p.nndl"
     assert cli.main(["new", "--data", str(path), "--to", str(project), *how]) == 0
     assert cli.main(["train", str(project), "--epochs", "1", "--out", str(tmp_path / "o")]) == 0

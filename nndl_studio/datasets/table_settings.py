@@ -119,6 +119,16 @@ class TableConfig(InAFile, OwnTest, Shared, SourceConfig, frozen=True, tag="tabl
         unused |= {"test"} if self.test_file else set()
         return frozenset(unused | (set() if self.targets else {"target_scale"}))
 
+    @property
+    def doubt(self) -> str:
+        """What is probably not meant so: an answer that stands among what is read; "" for none."""
+        both = next((each.name for each in self.columns if each.role == "input and target"), "")
+        if not both or self.horizon:
+            return ""
+        if not self.window:
+            return f"{both} is read and told of the same row: choose a window and a horizon"
+        return f"{both} is told at the last step, which is read: a horizon of 1 asks for the next"
+
     def of_role(self, role: str) -> Column | None:
         """The column that says the group, the order or the part of a row."""
         return next((each for each in self.columns if each.role == role), None)

@@ -16,6 +16,7 @@ from nndl_studio.training.predict import answers_for, as_trained
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.trainer import Trainer
 from tests.datasets.text_files import as_csv, reviews
+from tests.runs.run_case import project
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +56,19 @@ def test_it_writes_no_text(trainer: Trainer) -> None:
     graph = as_trained(trainer.graph, trainer.dataset.recipe)
     with pytest.raises(TrainingError, match="gives no text whose next token is to be said"):
         Writer(graph)
+
+
+def test_a_class_is_no_token_and_long_texts_count_no_more_than_short_ones() -> None:
+    """The loss of a part is the mean over its texts, and has no perplexity."""
+    trainer = Trainer(project("E1-own-texts"))
+    trainer.step_batch()
+    figures = trainer.evaluate("train")
+    assert figures is not None
+    assert figures.perplexity is None
+    assert figures.accuracy is not None
+    context, train = trainer.context, trainer.dataset.train[:]
+    each = context.evaluator.answer(trainer.weights(), context.table, train).losses
+    assert figures.loss == pytest.approx(each.mean(), rel=1e-6)
+    lengths = trainer.dataset.lengths
+    assert lengths is not None
+    assert len(set(lengths[:].tolist())) > 1

@@ -222,7 +222,8 @@ class ImportPage(QDialog):
         config = self._config = self.samples.set_config(config)
         self.form.set_config(config, NOT_IN_THE_FORM | config.idle() | self.samples.idle)
         wrong = fault(config.columns) if isinstance(config, TableConfig) else ""
-        self._tell(wrong[:1].upper() + wrong[1:])
+        words = wrong or (config.doubt if isinstance(config, TableConfig) else "")
+        self._tell(words[:1].upper() + words[1:])
         self._allow(not wrong)
         put_in_order(
             self.says,
