@@ -67,7 +67,7 @@ def understand(path: Path) -> Understood | None:
         *_of_classes(pictures),
         *_of_parts(pictures),
         *_of_sizes(seen, len(pictures.names)),
-        f"Each becomes {size} in {colour}; of other proportions the middle counts.",
+        f"Each becomes {size} in {colour}; where proportions differ, the middle is taken.",
         *(f"{error.place}: {error.problem}. {error.advice}" for error in bad[:3]),
         *pictures.says,
     )
@@ -176,5 +176,5 @@ def _of_sizes(seen: Seen, count: int) -> Iterator[str]:
         yield f"{some} sizes go from {spread} pixels (height×width)."
     modes = Counter(_MODES.get(s.mode, s.mode) for _, s in seen)
     yield (
-        "They are saved as " + ", ".join(f"{mode} ({n:,})" for mode, n in modes.most_common()) + "."
+        "Their files are " + ", ".join(f"{mode} ({n:,})" for mode, n in modes.most_common()) + "."
     )
