@@ -20,6 +20,8 @@ from nndl_studio.files import BadFile, open_file
 WHOLE = 256 * 2**20  # bytes
 PIECES, PIECE = 64, 2**20
 MOST_FILES = 1_000_000
+# Digits of a hash that are told: the project file holds all 64, too long a word for a narrow list.
+SHOWN = 16
 _SIP = 2**20
 
 
@@ -31,11 +33,14 @@ class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     files: Annotated[int, Meta(ge=0)] = 0
 
     def in_words(self) -> str:
-        """Size and hash, and of what that is where not of all bytes."""
+        """Size and the hash's beginning, and of what that is where not of all bytes."""
+        begins = f"{self.sha256[:SHOWN]}\N{HORIZONTAL ELLIPSIS}"
         if self.files:
-            return f"{self.files:,} files of {self.size:,} bytes, names and sizes {self.sha256}"
-        sampled = " of 64 pieces" if self.size > WHOLE else ""
-        return f"{self.size:,} bytes, SHA-256{sampled} {self.sha256}"
+            return (
+                f"{self.files:,} files of {self.size:,} bytes, SHA-256 of names and sizes {begins}"
+            )
+        sampled = f" of {PIECES} pieces" if self.size > WHOLE else ""
+        return f"{self.size:,} bytes, SHA-256{sampled} {begins}"
 
     def differs(self, other: Seen) -> str:
         """How `other` is different, in a few words; "" where it is the same."""
@@ -44,7 +49,8 @@ class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         if bool(self.files) != bool(other.files):
             return "one is a file, the other a folder"
         if self.files != other.files:
-            return f"it has {other.files:,} files instead of {self.files:,}"
+            noun = "file" if other.files == 1 else "files"
+            return f"it has {other.files:,} {noun} instead of {self.files:,}"
         if self.size != other.size:
             return f"it has {other.size:,} bytes instead of {self.size:,}"
         return "its files have other names or sizes" if self.files else "its contents are others"

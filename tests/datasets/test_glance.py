@@ -10,6 +10,7 @@ import pytest
 from nndl_studio import datasets
 from nndl_studio.datasets import SOURCES, SourceConfig, configured, glance, image_pixels, on_disk
 from nndl_studio.datasets.image_file import Picture
+from nndl_studio.datasets.image_reading import read_picture
 from nndl_studio.datasets.image_settings import Form
 from nndl_studio.datasets.info import Samples
 from nndl_studio.datasets.points import PointsConfig
@@ -60,11 +61,10 @@ def test_of_a_folder_a_few_pictures_are_decoded(
 ) -> None:
     file = fill(tmp_path, {f"{pet}/{i}.png": i for pet in ("cat", "dog") for i in range(60)})
     decoded: list[str] = []
-    real = image_pixels.read_picture
 
     def counting(picture: Picture, form: Form) -> image_pixels.Pixels:
         decoded.append(picture.name)
-        return real(picture, form)
+        return read_picture(picture, form)
 
     monkeypatch.setattr(image_pixels, "read_picture", counting)
     config = configured("images", file=file, height=4, width=4)
