@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from nndl_studio.datasets.arrays import FILE
 from nndl_studio.datasets.as_trained import AS_TRAINED, AsTrainedConfig
@@ -40,7 +41,7 @@ from nndl_studio.datasets.sets.temporal_order import TEMPORAL_ORDER
 from nndl_studio.datasets.sets.uneven import UNEVEN
 from nndl_studio.datasets.sets.xor import XOR
 from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
-from nndl_studio.datasets.split import SplitError, split, split_in_order
+from nndl_studio.datasets.split import SplitError, split, split_in_order, split_sizes
 from nndl_studio.datasets.table import TABLE, is_one, understood
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
 from nndl_studio.file_kinds import kind_in_words
@@ -63,7 +64,7 @@ __all__ = [
     "describe",
     "in_own_units",
     "load",
-    "parts_of",
+    "part_sizes",
     "raw_inputs",
     "source_of",
     "understand",
@@ -165,7 +166,7 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     raw: Samples = source_of(config).read(config)
     info = replace(describe(config), samples=len(raw.x))
     if parts is None:
-        parts = parts_of(info, raw, config)
+        parts = _parts_of(info, raw, config)
     # What is read by its number is no quantity.
     scale = "as is" if info.kind in ("label", "labels") else config.range
     recipe = fitted(info, raw, parts.train, scale, config.frame, config.alphabet)
@@ -182,9 +183,14 @@ def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
     )
 
 
-def parts_of(info: DatasetInfo, raw: Samples, config: SourceConfig) -> Parts:
-    """The parts that samples bring along, or that the settings cut them into. Raises SplitError."""
-    return raw.parts or _split(raw, None if info.each_step else raw.label, config)
+def part_sizes(info: DatasetInfo, raw: Samples, config: SourceConfig) -> tuple[int, int, int]:
+    """How many samples are to train on, for validation and for test; they are not drawn. Raises
+    SplitError."""
+    if raw.parts is None and not raw.in_order:
+        label = None if raw.label is None or info.each_step else np.asarray(raw.label[:])
+        return split_sizes(len(raw.x), label, *config.shares)
+    parts = _parts_of(info, raw, config)
+    return len(parts.train), len(parts.validation), len(parts.test)
 
 
 def _answering(path: Path, answer: str) -> Understood:
@@ -206,6 +212,11 @@ def in_own_units(dataset: Dataset) -> Dataset:
         return dataset
     recipe = msgspec.structs.replace(dataset.recipe, target_scaling=())
     return replace(dataset, target=dataset.target.raw, recipe=recipe)
+
+
+def _parts_of(info: DatasetInfo, raw: Samples, config: SourceConfig) -> Parts:
+    """The parts that samples bring along, or that the settings cut them into."""
+    return raw.parts or _split(raw, None if info.each_step else raw.label, config)
 
 
 def _split(raw: Samples, classes: Held | None, config: SourceConfig) -> Parts:
