@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from nndl_studio.datasets.arrays import FILE
 from nndl_studio.datasets.as_trained import AS_TRAINED, AsTrainedConfig
@@ -42,7 +43,7 @@ from nndl_studio.datasets.sets.temporal_order import TEMPORAL_ORDER
 from nndl_studio.datasets.sets.uneven import UNEVEN
 from nndl_studio.datasets.sets.xor import XOR
 from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
-from nndl_studio.datasets.split import SplitError, split, split_in_order
+from nndl_studio.datasets.split import SplitError, split, split_in_order, split_sizes
 from nndl_studio.datasets.table import TABLE, is_one, understood
 from nndl_studio.datasets.table_file import is_table
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles
@@ -73,7 +74,7 @@ __all__ = [
     "found_in",
     "in_own_units",
     "load",
-    "parts_of",
+    "part_sizes",
     "raw_inputs",
     "source_of",
     "understand",
@@ -190,7 +191,7 @@ def _loaded(config: SourceConfig, parts: Parts | None) -> Dataset:
     found = found_in(config)
     info = replace(_as_set(config, found), samples=len(raw.x))
     if parts is None:
-        parts = parts_of(info, raw, config)
+        parts = _parts_of(info, raw, config)
     # What is read by its number is no quantity.
     scale = "as is" if info.kind in ("label", "labels") else config.range
     recipe = fitted(info, raw, parts.train, scale, config.frame, config.alphabet)
@@ -212,9 +213,14 @@ def _as_set(config: SourceConfig, found: DatasetInfo) -> DatasetInfo:
     return padded_info(settled(found, config.classes, config.path or ""), config.frame)
 
 
-def parts_of(info: DatasetInfo, raw: Samples, config: SourceConfig) -> Parts:
-    """The parts that samples bring along, or that the settings cut them into. Raises SplitError."""
-    return raw.parts or _split(raw, None if info.each_step else raw.label, config)
+def part_sizes(info: DatasetInfo, raw: Samples, config: SourceConfig) -> tuple[int, int, int]:
+    """How many samples are to train on, for validation and for test; they are not drawn. Raises
+    SplitError."""
+    if raw.parts is None and not raw.in_order:
+        label = None if raw.label is None or info.each_step else np.asarray(raw.label[:])
+        return split_sizes(len(raw.x), label, *config.shares)
+    parts = _parts_of(info, raw, config)
+    return len(parts.train), len(parts.validation), len(parts.test)
 
 
 def _with_roles(path: Path, answer: str, roles: Roles) -> Understood:
@@ -249,6 +255,11 @@ def in_own_units(dataset: Dataset) -> Dataset:
         return dataset
     recipe = msgspec.structs.replace(dataset.recipe, target_scaling=())
     return replace(dataset, target=dataset.target.raw, recipe=recipe)
+
+
+def _parts_of(info: DatasetInfo, raw: Samples, config: SourceConfig) -> Parts:
+    """The parts that samples bring along, or that the settings cut them into."""
+    return raw.parts or _split(raw, None if info.each_step else raw.label, config)
 
 
 def _split(raw: Samples, classes: Held | None, config: SourceConfig) -> Parts:

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets import SplitError, describe, parts_of, source_of
+from nndl_studio.datasets import SplitError, describe, part_sizes, source_of
 from nndl_studio.datasets.held import Held
-from nndl_studio.datasets.info import DatasetInfo, Parts, Samples
+from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.sample_look import SampleLook, taken
 from nndl_studio.datasets.source import SourceConfig
 
@@ -48,7 +48,7 @@ def glance(config: SourceConfig) -> Glance:
     if config.test_path:  # how many there are is known once they are read
         return Glance(info, None, look)
     try:
-        return Glance(info, _counts(parts_of(info, samples, config)), look)
+        return Glance(info, part_sizes(info, samples, config), look)
     except SplitError:  # the drawing says why
         return Glance(info, None, look)
 
@@ -75,10 +75,6 @@ def _bytes(path: Path) -> int:
     with os.scandir(path) as entries:
         files = [entry for entry, _ in zip(entries, range(MOST_FILES), strict=False)]
         return sum(entry.stat().st_size for entry in files if entry.is_file())
-
-
-def _counts(parts: Parts) -> tuple[int, int, int]:
-    return len(parts.train), len(parts.validation), len(parts.test)
 
 
 def _some(info: DatasetInfo, samples: Samples) -> NDArray[np.int64]:

@@ -22,8 +22,8 @@ def require_known(config: SourceConfig) -> None:
     path = Path(config.path)
     kind = "folder" if known.files else "file"
     advice = (
-        f"Looked for {path.absolute()}: put it there, or find it in the window, or "
-        f"`nndl-studio train PROJECT --data {kind.upper()}`. It had {known.in_words()}."
+        f"Looked for {path.absolute()}: put it there, or name another by `train --data FILE`. It "
+        f"had {known.in_words()}."
     )
     raise BadFile(path, f"there is no such {kind}", advice)
 

@@ -20,7 +20,8 @@ from nndl_studio.files import BadFile, open_file
 WHOLE = 256 * 2**20  # bytes
 PIECES, PIECE = 64, 2**20
 MOST_FILES = 1_000_000
-SHOWN = 16  # digits that are told: enough to know a file by, and short enough for a line
+# Digits of a hash that are told: the project file holds all 64, too long a word for a narrow list.
+SHOWN = 16
 _SIP = 2**20
 
 
@@ -32,12 +33,14 @@ class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     files: Annotated[int, Meta(ge=0)] = 0
 
     def in_words(self) -> str:
-        """Size and the first digits of the hash, and of what that is where not of all bytes."""
-        hash = f"{self.sha256[:SHOWN]}…"
+        """Size and the hash's beginning, and of what that is where not of all bytes."""
+        begins = f"{self.sha256[:SHOWN]}\N{HORIZONTAL ELLIPSIS}"
         if self.files:
-            return f"{self.files:,} files of {self.size:,} bytes, names and sizes {hash}"
-        sampled = " of 64 pieces" if self.size > WHOLE else ""
-        return f"{self.size:,} bytes, SHA-256{sampled} {hash}"
+            return (
+                f"{self.files:,} files of {self.size:,} bytes, SHA-256 of names and sizes {begins}"
+            )
+        sampled = f" of {PIECES} pieces" if self.size > WHOLE else ""
+        return f"{self.size:,} bytes, SHA-256{sampled} {begins}"
 
     def differs(self, other: Seen) -> str:
         """How `other` is different, in a few words; "" where it is the same."""
@@ -46,7 +49,8 @@ class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         if bool(self.files) != bool(other.files):
             return "one is a file, the other a folder"
         if self.files != other.files:
-            return f"it has {other.files:,} files instead of {self.files:,}"
+            noun = "file" if other.files == 1 else "files"
+            return f"it has {other.files:,} {noun} instead of {self.files:,}"
         if self.size != other.size:
             return f"it has {other.size:,} bytes instead of {self.size:,}"
         return "its files have other names or sizes" if self.files else "its contents are others"

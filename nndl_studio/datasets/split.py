@@ -26,9 +26,7 @@ def split(
     _require_share(validation, test)
     rng = np.random.default_rng(seed)
     groups = _groups(samples, label)
-    counts = np.array([len(group) for group in groups])
-    for_test = _shares(counts, np.maximum(counts - 1, 0), test)
-    for_validation = _shares(counts, np.maximum(counts - 1, 0) - for_test, validation)
+    for_validation, for_test = _given([len(group) for group in groups], validation, test)
     parts: tuple[list[Indices], ...] = ([], [], [])
     for group, last, middle in zip(groups, for_test, for_validation, strict=True):
         cuts = (len(group) - middle - last, len(group) - last)
@@ -36,6 +34,17 @@ def split(
             part.append(piece)
     train, held_out, tested = (np.sort(np.concatenate(part)) for part in parts)
     return train, held_out, tested
+
+
+def split_sizes(
+    samples: int, label: Indices | None, validation: float, test: float
+) -> tuple[int, int, int]:
+    """How many samples `split` has in each part, without drawing them: half a second for four
+    million."""
+    _require_share(validation, test)
+    each = [samples] if label is None else np.unique(label, return_counts=True)[1].tolist()
+    middle, last = (int(given.sum()) for given in _given(each, validation, test))
+    return samples - middle - last, middle, last
 
 
 def folds(samples: Indices, label: Indices | None, count: int, seed: int) -> list[Indices]:
@@ -76,6 +85,13 @@ def _groups(samples: int, label: Indices | None) -> list[Indices]:
     if label is None:
         return [np.arange(samples)]
     return [np.flatnonzero(label == each) for each in np.unique(label)]
+
+
+def _given(each: list[int], validation: float, test: float) -> tuple[Indices, Indices]:
+    """How many of each class's samples are for validation and for test: one is left to train on."""
+    counts = np.array(each, np.int64)
+    for_test = _shares(counts, np.maximum(counts - 1, 0), test)
+    return _shares(counts, np.maximum(counts - 1, 0) - for_test, validation), for_test
 
 
 def _shares(counts: Indices, room: Indices, fraction: float) -> Indices:

@@ -62,7 +62,7 @@ def test_a_folder_is_known_by_names_and_sizes(tmp_path: Path) -> None:
     (moved / "dog" / "1.png").rename(moved / "dog" / "2.png")
     assert found.differs(seen.seen(moved)) == "its files have other names or sizes"
     (moved / "dog" / "2.png").unlink()
-    assert found.differs(seen.seen(moved)) == "it has 1 files instead of 2"
+    assert found.differs(seen.seen(moved)) == "it has 1 file instead of 2"
     assert found.differs(seen.seen(moved / "cat" / "1.png")) == "one is a file, the other a folder"
 
 
@@ -85,6 +85,6 @@ def test_what_is_gone_is_told_with_what_it_was(source: str, files: int, kind: st
         describe(config)
     message = str(refused.value)
     assert message.startswith(f"mine: there is no such {kind}. Looked for /no/such/mine: ")
-    assert f"--data {kind.upper()}" in message
+    assert "`train --data FILE`" in message
     assert "1,234 bytes" in message
-    assert f" {'ab' * 8}…" in message
+    assert "ab" * 8 + "…" in message

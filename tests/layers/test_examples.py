@@ -12,7 +12,8 @@ from nndl_studio.graph.reach import ancestors
 from nndl_studio.resources import example, examples
 
 PATHS = examples()
-NODE_WIDTH, NODE_HEIGHT = 168, 110
+# As high as a Data node that shows what it holds.
+NODE_WIDTH, NODE_HEIGHT = 168, 128
 
 each_example = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 

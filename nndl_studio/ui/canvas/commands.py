@@ -221,6 +221,9 @@ def _arrival(graph: Graph, node: Node) -> Change:
 
 
 def _changed(change: SetConfig | SetSettings) -> set[str]:
+    """The settings that are others; none where they are of another kind."""
+    if type(change.old) is not type(change.new):
+        return set()
     old, new = msgspec.structs.asdict(change.old), msgspec.structs.asdict(change.new)
     return {name for name, value in new.items() if old.get(name) != value}
 
