@@ -149,7 +149,7 @@ def test_augmented_pictures_are_told(tmp_path: Path, capsys: pytest.CaptureFixtu
     save_project(with_data(project("lenet-5"), shift=2, turn=7.5, flip=True), file)
     words = (
         "Pictures to train on are, anew in each epoch, moved by up to 2 px, turned by up to 7.5°, "
-        "mirrored."
+        "mirrored half the time."
     )
     out, _ = said(capsys, "describe", str(file))
     assert out.splitlines()[-1].endswith(words)

@@ -98,7 +98,7 @@ class Augmentation:
             f"moved by up to {self.shift} px" if self.shift else "",
             f"turned by up to {self.turn:g}°" if self.turn else "",
             f"zoomed by up to ±{100 * self.zoom:.3g} %" if self.zoom else "",
-            "mirrored" if self.flip else "",
+            "mirrored half the time" if self.flip else "",
             f"given noise of deviation {self.grain:g}" if self.grain else "",
             f"blank in {100 * self.erase:.3g} % of their area" if self.erase else "",
         )
