@@ -34,8 +34,7 @@ def data(
     `given` is a file or folder, a mapping of arrays (x and label or target, as in a .npz), or a
     data frame; the last two are kept in the user's own folder. Of a table the column `label` is to
     be told, others have the `roles` that are given by their names; `settings` are those of the
-    source, such as
-    {"window": 12}. Raises BadFile, and ValueError for settings that can't be.
+    source, such as {"window": 12}. Raises BadFile, and ValueError for settings that can't be.
     """
     path = as_file(given)
     found = _understood(path, label, roles, settings)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nndl_studio import data_api
+from nndl_studio.datasets.in_words import counted
 from nndl_studio.going import Going
 from nndl_studio.graph.project import SUFFIX, save_project
 from nndl_studio.terminal import put, say
@@ -17,8 +18,8 @@ from nndl_studio.verbs import print_json
 # What the network reads of a sample, by its kind and axes.
 _IN_WORDS = {
     "map": "The network reads a map of {1}×{2} with channels: {0}.",
-    "vector": "The network reads {0:,} numbers at once.",
-    "sequence": "The network reads up to {0:,} steps of {1:,} numbers.",
+    "vector": "The network reads {last} at once.",
+    "sequence": "The network reads up to {first} of {last}.",
     "labels": "The network reads up to {0:,} tokens, each one of {1:,}.",
     "label": "The network reads one of {0:,} tokens.",
 }
@@ -46,7 +47,9 @@ def data(options: Namespace) -> None:
         return
     for line in (*facts["says"], *facts["asks"]):
         put(line)
-    put(_IN_WORDS[facts["sample"]["kind"]].format(*facts["sample"]["axes"]))
+    kind, axes = facts["sample"]["kind"], facts["sample"]["axes"]
+    first, last = counted(axes[0], "step"), counted(axes[-1], "number")
+    put(_IN_WORDS[kind].format(*axes, first=first, last=last))
 
 
 def new(options: Namespace) -> None:

@@ -23,6 +23,14 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
+def learned(table: Path, folder: Path, epochs: int = 1) -> tuple[Path, Path]:
+    """A project for a table, and the folder of its run."""
+    project, out = folder / "p.nndl", folder / "out"
+    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
+    assert cli.main(["train", str(project), "--epochs", str(epochs), "--out", str(out)]) == 0
+    return project, out
+
+
 def test_what_a_file_holds_is_said(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["data", str(table)]) == 0
     told = capsys.readouterr().out
@@ -37,9 +45,7 @@ def test_what_a_file_holds_is_said(table: Path, capsys: pytest.CaptureFixture[st
 def test_a_project_is_made_trained_and_asked_without_its_data(
     table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    project, out = tmp_path / "p.nndl", tmp_path / "out"
-    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
-    assert cli.main(["train", str(project), "--epochs", "30", "--out", str(out)]) == 0
+    project, out = learned(table, tmp_path, epochs=30)
     asked = table.rename(tmp_path / "others.csv")
     weights = ["--weights", str(out / "weights.safetensors"), "--input", str(asked)]
     for suffix in (".csv", ".json"):
@@ -62,9 +68,7 @@ def test_a_run_that_never_ended_answers_too(
     table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its checkpoint holds the recipe of the data, which may be gone."""
-    project, out = tmp_path / "p.nndl", tmp_path / "out"
-    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
-    assert cli.main(["train", str(project), "--epochs", "20", "--out", str(out)]) == 0
+    project, out = learned(table, tmp_path, epochs=20)
     asked = table.rename(tmp_path / "others.csv")
     for weights in (out, out / "checkpoint.safetensors", out / "weights.safetensors"):
         answers = tmp_path / f"{weights.stem}.csv"
@@ -81,9 +85,7 @@ def test_data_that_changed_since_are_told(
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    project, out = tmp_path / "p.nndl", tmp_path / "out"
-    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
-    assert cli.main(["train", str(project), "--epochs", "1", "--out", str(out)]) == 0
+    project, out = learned(table, tmp_path)
     words = ["--weights", str(out / "weights.safetensors"), "--input", str(table)]
     predict = ["predict", str(project), *words, "--output", str(tmp_path / "y.csv")]
     assert cli.main(predict) == 0
@@ -106,7 +108,7 @@ def test_roles_and_settings_are_given_by_name(
     how += ["--set", "window=7", "--set", "split=order"]
     assert cli.main(["data", str(path), *how]) == 0
     told = capsys.readouterr().out
-    assert "The network reads up to 7 steps of 1 numbers." in told
+    assert "The network reads up to 7 steps of 1 number." in told
     assert "sold is told at the last step, which is read: a horizon of 1 asks for the next." in told
     assert cli.main(["data", str(path), *how, "--set", "horizon=1"]) == 0
     assert "horizon" not in capsys.readouterr().out
@@ -145,9 +147,7 @@ def test_answers_are_not_written_in_an_unknown_form(
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    project, out = tmp_path / "p.nndl", tmp_path / "out"
-    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
-    assert cli.main(["train", str(project), "--epochs", "1", "--out", str(out)]) == 0
+    project, out = learned(table, tmp_path)
     weights = ["--weights", str(out / "weights.safetensors"), "--input", str(table)]
     assert cli.main(["predict", str(project), *weights, "--output", str(tmp_path / "y.txt")]) == 1
     assert "Take .npz, .csv, .json" in capsys.readouterr().err
@@ -157,10 +157,9 @@ def test_categories_that_were_not_learned_are_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     rows = [f"{('red', 'blue')[i % 2]},{i % 5},{i % 2}" for i in range(40)]
-    table, project, out = tmp_path / "t.csv", tmp_path / "p.nndl", tmp_path / "out"
+    table = tmp_path / "t.csv"
     table.write_text("\n".join(["colour,size,label", *rows]), encoding="utf-8")
-    assert cli.main(["new", "--data", str(table), "--to", str(project)]) == 0
-    assert cli.main(["train", str(project), "--epochs", "1", "--out", str(out)]) == 0
+    project, out = learned(table, tmp_path)
     asked = tmp_path / "asked.csv"
     asked.write_text("colour,size\nred,1\ngreen,2\ngreen,3\n", encoding="utf-8")
     words = ["--weights", str(out), "--input", str(asked), "--output", str(tmp_path / "y.csv")]

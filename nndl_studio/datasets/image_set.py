@@ -22,6 +22,7 @@ from nndl_studio.datasets.image_answers import Answers, by_folder, by_table
 from nndl_studio.datasets.image_file import Picture
 from nndl_studio.datasets.image_folder import TABLES, Listing, listing
 from nndl_studio.datasets.image_labels import Labels, read_labels
+from nndl_studio.datasets.in_words import counted
 from nndl_studio.files import BadFile
 
 TRAIN, VALIDATION, TEST = range(3)
@@ -66,12 +67,6 @@ def picture_set(path: Path, way: ClassesFrom = "automatic") -> PictureSet:
         return _by_folders(found, way)
     facts = table.stat()
     return _by_table(found, table, named is not None, facts.st_mtime_ns, facts.st_size)
-
-
-def counted(number: int, noun: str) -> str:
-    """`2 pictures`, `1 picture`."""
-    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
-    return f"{number:,} {noun}{ending}"
 
 
 def _table(found: Listing) -> Path | None:

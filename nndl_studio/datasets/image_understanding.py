@@ -22,10 +22,10 @@ from nndl_studio.datasets.image_set import (
     TRAIN,
     VALIDATION,
     PictureSet,
-    counted,
     picture_set,
 )
 from nndl_studio.datasets.image_settings import Colour, Form, ImagesConfig
+from nndl_studio.datasets.in_words import counted
 from nndl_studio.datasets.source import Understood
 from nndl_studio.files import BadFile
 from nndl_studio.going import require_wanted, tell

@@ -18,7 +18,7 @@ from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.pairs import Near, Pairs, pairs_within
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.text_file import given_vocabulary, inputs, numbers_of, text_of, understand
-from nndl_studio.datasets.tokens import Vocabulary, counted, vocabulary
+from nndl_studio.datasets.tokens import Vocabulary, frequencies, vocabulary
 from nndl_studio.files import BadFile, require_file
 from nndl_studio.resources import folder
 
@@ -80,7 +80,7 @@ def _numbered(
 ) -> tuple[Numbers, Vocabulary]:
     """Remembered while its files keep their times and sizes: a drawing asks at every edit."""
     text = text_of(path).text
-    counts = counted(text, choices.tokens)
+    counts = frequencies(text, choices.tokens)
     found = counts.total()
     least = choices.steps + 1 if choices.task == "next token" else 2 * choices.reach + 1
     if found < least:

@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from nndl_studio.datasets.choices import TextFileConfig
+from nndl_studio.datasets.in_words import counted
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import RawInputs, Understood
 from nndl_studio.datasets.text_decoding import Decoded, decoded, is_text
 from nndl_studio.datasets.tokens import (
     Tokens,
     Vocabulary,
-    counted,
+    frequencies,
     line_of,
     numbers_in,
     unspaced,
@@ -115,10 +116,10 @@ def understand(path: Path) -> Understood | None:
         return None
     found = text_of(path)
     text, encoding = found.text, found.encoding
-    characters, words = counted(text, "characters"), counted(text, "words")
+    characters, words = frequencies(text, "characters"), frequencies(text, "words")
     says = [
-        f"A text in {encoding}: {_many(len(text), 'character')}, {len(characters):,} different "
-        f"ones, in {_many(len(text.splitlines()), 'line')}.",
+        f"A text in {encoding}: {counted(len(text), 'character')}, {len(characters):,} different "
+        f"ones, in {counted(len(text.splitlines()), 'line')}.",
     ]
     own = unspaced(text)
     chinese = own > MOSTLY * (len(text) - sum(n for c, n in characters.items() if c.isspace()))
@@ -137,11 +138,11 @@ def understand(path: Path) -> Understood | None:
 
 
 def _why(tokens: Tokens, chinese: bool, words: Counter[str]) -> str:
-    told = f"{_many(words.total(), 'word')}, {len(words):,} different ones"
+    told = f"{counted(words.total(), 'word')}, {len(words):,} different ones"
     if chinese:
         return "Cut into characters: most are Chinese, which are not parted into words here."
     if tokens == "words":
-        return f"Cut into words: it has {told}, each mark counted as one."
+        return f"Cut into words: it has {told}, each mark frequencies as one."
     return f"Cut into characters: it has {told}, and words are learned from {MANY_WORDS:,} or more."
 
 
@@ -165,7 +166,3 @@ def _require_there(path: Path) -> None:
         advice = f"Looked for {path.absolute()}: choose another, or put it there."
         raise BadFile(path, "there is no such file", advice)
     require_file(path)
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.image_answers import by_folder
 from nndl_studio.datasets.image_file import printable
 from nndl_studio.datasets.image_folder import LEFT_BY_SYSTEMS, MOST_FILES
-from nndl_studio.datasets.image_set import TRAIN, counted, parts_by_folder, shared_folder
+from nndl_studio.datasets.image_set import TRAIN, parts_by_folder, shared_folder
+from nndl_studio.datasets.in_words import counted
 from nndl_studio.datasets.text_decoding import decoded
 from nndl_studio.files import BadFile, read_file
 

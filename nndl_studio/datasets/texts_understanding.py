@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from nndl_studio.datasets.image_set import counted
+from nndl_studio.datasets.in_words import counted
 from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.source import Understood
 from nndl_studio.datasets.text_file import MOSTLY

@@ -41,7 +41,7 @@ def tokenise(text: str, tokens: Tokens) -> Iterator[str]:
     return (found.group() for found in _WORD.finditer(text.lower()))
 
 
-def counted(text: str, kind: Tokens) -> Counter[str]:
+def frequencies(text: str, kind: Tokens) -> Counter[str]:
     """How often each token occurs. Raises Stopped."""
     counts: Counter[str] = Counter()
     for piece in _pieces(text, f"Counting {kind}"):

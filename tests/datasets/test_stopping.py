@@ -171,13 +171,13 @@ def test_pictures_are_left_in_the_midst_of_a_block(tmp_path: Path) -> None:
 
 
 def test_a_text_in_pieces_is_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    from nndl_studio.datasets.tokens import counted, numbers_in, tokenise, vocabulary
+    from nndl_studio.datasets.tokens import frequencies, numbers_in, tokenise, vocabulary
 
     # A final sigma is another small letter than one within a word.
     words = "ΟΔΟΣ ὈΔΟΣ, don't x\u0301-Straße 天地玄黄 ΣΑΣ。宇宙Σ洪荒 " * 300
     for piece in (1, 7, 100):
         monkeypatch.setattr(tokens, "PIECE", piece)
         for kind in ("words", "characters"):
-            known = vocabulary(counted(words, kind), 1000)
+            known = vocabulary(frequencies(words, kind), 1000)
             found = [known.names[i] for i in numbers_in(words, kind, known)]
             assert found == list(tokenise(words, kind))

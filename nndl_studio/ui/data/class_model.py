@@ -10,9 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -20,10 +18,9 @@ from PySide6.QtCore import (
 from nndl_studio.datasets.class_settings import AS_FOUND, ClassSetting, ClassSettings, fault
 from nndl_studio.datasets.class_weights import class_weights
 from nndl_studio.ui.class_colours import class_colour
+from nndl_studio.ui.data.column_model import NOWHERE, Index
 from nndl_studio.ui.theme import themes
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 DIGITS = 4  # of a weight that is shown
 
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QWidget
 
-from nndl_studio.ui.data.class_model import ClassModel, Index, Part
+from nndl_studio.ui.data.class_model import ClassModel, Part
+from nndl_studio.ui.data.column_model import Index
 from nndl_studio.ui.theme import themes
 
 ROW = 30

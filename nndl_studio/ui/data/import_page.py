@@ -73,7 +73,7 @@ class ImportPage(QDialog):
         self._wire()
         self.resize(*SIZE)
         self._wait(True)
-        self.reading.start(partial(look, path))
+        self.reading.start(partial(look, path, isinstance(known, TableConfig)))
 
     @property
     def config(self) -> SourceConfig | None:
@@ -178,6 +178,7 @@ class ImportPage(QDialog):
         self.column_table.setVisible(table is not None)
         if table is not None and isinstance(config, TableConfig):
             self.columns.set_columns(config.columns, table.facts, table.bars, config.rows)
+            self.says.setText("\n\n".join(table.says(config.columns)))
         self._set_config(config)
         self._read_again(found.understood.config)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ SIZE = (760, 560)
 MOST = 1000
 PLACES, LARGE = 4, 1e9
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class AnswersPage(QDialog):
@@ -71,11 +73,22 @@ class AnswersPage(QDialog):
         names = list(shown[0]) if shown else []
         self.table.setColumnCount(len(names))
         self.table.setRowCount(len(shown))
-        self.table.setHorizontalHeaderLabels([self._called(name) for name in names])
-        for line, row in enumerate(shown):
-            for place, value in enumerate(row.values()):
-                self.table.setItem(line, place, _item(value))
+        for place, name in enumerate(names):
+            self._fill_column(place, name, [row[name] for row in shown])
         self.table.resizeColumnsToContents()
+
+    def _fill_column(self, place: int, name: str, values: Sequence[Any]) -> None:
+        """Names to the left; numbers to the right, all with as many places."""
+        numbers = [value for value in values if isinstance(value, float)]
+        side = RIGHT if numbers else LEFT
+        texts = _written(numbers) if numbers else [str(value) for value in values]
+        head = QTableWidgetItem(self._called(name))
+        head.setTextAlignment(side)
+        self.table.setHorizontalHeaderItem(place, head)
+        for line, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setTextAlignment(side)
+            self.table.setItem(line, place, item)
 
     def _called(self, name: str) -> str:
         """What a column is called: those that are no class or number by their own words."""
@@ -92,7 +105,12 @@ class AnswersPage(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
+        # An empty part behind the columns, so that the head goes all the way.
+        self.table.setColumnCount(self.table.columnCount() + 1)
+        self.table.setHorizontalHeaderItem(self.table.columnCount() - 1, QTableWidgetItem(""))
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.keep.setProperty("look", "primary")
+        self.keep.setFocus()
         title = QLabel(self._path.name)
         title.setProperty("look", "title")
         title.setTextFormat(Qt.TextFormat.PlainText)
@@ -117,20 +135,11 @@ class AnswersPage(QDialog):
             self.save(path if path.suffix else path.with_suffix(".csv"))
 
 
-def _item(value: Any) -> QTableWidgetItem:
-    """A name as it is, a number to the digits that tell answers apart."""
-    if isinstance(value, float):
-        item = QTableWidgetItem(_number(value))
-        item.setTextAlignment(RIGHT)
-        return item
-    return QTableWidgetItem(str(value))
-
-
-def _number(value: float) -> str:
-    """To five digits or four places, as people write it; without a power of ten where they would
-    write none."""
-    size = abs(value)
-    if size >= LARGE or value != value:
-        return f"{value:.4g}"
-    places = PLACES - max(0, math.floor(math.log10(size))) if size >= 1 else PLACES
-    return f"{value:,.{max(0, places)}f}"
+def _written(values: Sequence[float]) -> list[str]:
+    """To about five digits of the largest, as people write them; with a power of ten only where
+    they would."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if largest >= LARGE:
+        return [f"{value:.4g}" for value in values]
+    places = max(0, PLACES - math.floor(math.log10(largest))) if largest >= 1 else PLACES
+    return [f"{value:,.{places}f}" for value in values]

@@ -56,3 +56,16 @@ def test_tokens_in_a_line() -> None:
     assert joined(["a", "film"], ("a", "film", "<unk>")) == "a film"
     assert joined(["今", "天", "<unk>", "\n"], ("今", "天", "\n", "<unk>")) == "今天<unk>↵"
     assert joined(["a"] * 300, ("a",)) == "a" * 200 + "…"
+
+
+def test_a_table_that_was_chosen_as_one_stays_one(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Its settings once went when its page was opened again, because its texts would be read."""
+    path = as_csv(tmp_path, reviews())
+    known = table_look(path).understood.config
+    page = open_window().importing.show_page(path, known=known)
+    qtbot.waitUntil(lambda: not page.reading.busy, timeout=30_000)
+    assert page.config == known
+    assert page.column_table.isVisible()
+    page.reject()
