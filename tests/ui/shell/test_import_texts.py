@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.datasets.table_look import table_look
 from nndl_studio.datasets.texts_settings import TextsConfig
 from nndl_studio.ui.data.import_page import ImportPage
 from nndl_studio.ui.data.text_rows import joined
