@@ -280,7 +280,7 @@ class Slow:
     def __init__(self) -> None:
         self.ended = Event()
 
-    def __call__(self, path: Path) -> Any:
+    def __call__(self, path: Path, as_table: bool) -> Any:
         try:
             while True:
                 going.tell("Reading pictures", 3200, 20_000)
