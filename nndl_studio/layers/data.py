@@ -62,10 +62,8 @@ class Data(Layer[SourceConfig]):
         varied = " · augmented" if config.augmentation.on else ""
         if config.path is not None:
             return (PurePath(config.path).name or "choose a file") + varied
-        height_and_width = describe(config).axes[1:]
-        pad = f" · pad to {'×'.join(map(str, height_and_width))}" if config.frame else ""
         # There is room for one of them, and the shape is told below.
-        return source_of(config).title + (varied or pad)
+        return source_of(config).title + (varied or _framed(config))
 
     def output_shapes(self, config: SourceConfig, inputs: Inputs) -> dict[str, Shape]:
         validation, test = config.shares
@@ -135,3 +133,11 @@ def _seen_as_a_whole(info: DatasetInfo) -> tuple[Probe, ...]:
     if info.targets == 1:
         return (Probe("fit", "Fit", "fit"),)
     return ()
+
+
+def _framed(config: SourceConfig) -> str:
+    """The size that a frame makes of a map. Sets that have none are not looked into: of one that
+    is not whole yet, such as points before they are drawn, nothing can be told."""
+    if not config.frame:
+        return ""
+    return f" · pad to {'×'.join(map(str, describe(config).axes[1:]))}"

@@ -21,6 +21,15 @@ def test_every_set_can_be_chosen() -> None:
     assert all(type(DATA.configured(source=name)) is SOURCES[name].config_type for name in SOURCES)
 
 
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_set_that_is_not_whole_yet_can_be_drawn(source: str) -> None:
+    """No file is chosen and no points are drawn: the node says so, and nothing else breaks."""
+    config = configured(source)
+    assert DATA.caption(config)
+    assert DATA.formula(config).latex
+    assert config.path is None or DATA.caption(config) == "choose a file"
+
+
 @pytest.mark.parametrize("source", [each for each in WITHOUT_FILE if each != "text"])
 def test_shapes_are_those_of_the_samples(source: str) -> None:
     shapes = DATA.output_shapes(configured(source), {})
