@@ -44,8 +44,8 @@ from nndl_studio.datasets.sets.uneven import UNEVEN
 from nndl_studio.datasets.sets.xor import XOR
 from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
 from nndl_studio.datasets.split import SplitError, split, split_in_order, split_sizes
-from nndl_studio.datasets.table import TABLE, is_one, understood
-from nndl_studio.datasets.table_file import is_table
+from nndl_studio.datasets.table import TABLE, understood
+from nndl_studio.datasets.table_file import is_one, is_table
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles
 from nndl_studio.datasets.test_part import read_whole
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nndl_studio.datasets.array_names import Names, names_of
 from nndl_studio.datasets.array_rows import lengths_within, sound
 from nndl_studio.datasets.held import arranged
 from nndl_studio.datasets.own_file import is_arrays
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.source import RawInputs
+from nndl_studio.datasets.source import SHOWN, RawInputs, Words
 from nndl_studio.files import BadFile
 from nndl_studio.npz import Header, read_arrays, read_headers
 
 Axes = tuple[int, ...]
+# Numbers of a sample that are shown.
+MOST_SHOWN = 60
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
@@ -32,7 +36,16 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     given = [arrays[name] for name in names.of("lengths")]
     steps = lengths_within(path, np.concatenate(given), _steps(ways)) if given else None
     x = np.concatenate([arranged(arrays[name], *way) for name, way in ways.items()])
-    return RawInputs(np.asarray(sound(path, names.of("x")[0], x, steps)), steps)
+    x = np.asarray(sound(path, names.of("x")[0], x, steps))
+    return RawInputs(x, steps, shown=_shown(x, recipe))
+
+
+def _shown(x: NDArray[Any], recipe: Recipe) -> dict[str, Words]:
+    """The first numbers of the first samples, where they are rows of numbers."""
+    if recipe.info.kind != "vector":
+        return {}
+    some = x[:SHOWN, :MOST_SHOWN].T
+    return {f"x{i}": tuple(f"{n:.6g}" for n in column) for i, column in enumerate(some, 1)}
 
 
 def as_taken(path: Path, name: str, shape: Axes, recipe: Recipe) -> tuple[Axes, Axes]:

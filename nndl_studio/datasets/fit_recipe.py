@@ -45,6 +45,7 @@ def fitted(
         white=_white(info, samples, train),
         vocabulary=samples.vocabulary,
         text=samples.text,
+        horizon=samples.horizon,
     )
 
 

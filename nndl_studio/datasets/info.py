@@ -50,10 +50,10 @@ class Samples:
     split, what is stored and what is recalled; samples `in_order` are split where they follow one
     another, as the pieces of a text do. Cells of a table are encoded as its `columns` say, one for
     each of a sample's numbers, NaN where one is missing; by the columns of the `arrangement` rows
-    were put together. `targets` names the numbers to reach, and
-    `target_scale` is what they are brought to; `fit` is how pictures were. A set of texts brings
-    the `vocabulary` of its training part, and the name of the column of a table that they are its
-    `text`.
+    were put together, and the answer of a sequence stands `horizon` rows after its last. `targets`
+    names the numbers to reach, and `target_scale` is what they are brought to; `fit` is how
+    pictures were. A set of texts brings the `vocabulary` of its training part, and the name of the
+    column of a table that they are its `text`.
     """
 
     x: Held
@@ -65,6 +65,7 @@ class Samples:
     in_order: bool = False
     columns: tuple[Column, ...] = ()
     arrangement: tuple[Column, ...] = ()
+    horizon: int = 0
     targets: tuple[str, ...] = ()
     target_scale: TargetScale = "as is"
     fit: Fit = "crop"

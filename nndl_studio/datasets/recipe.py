@@ -27,7 +27,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     one number, or one for each feature or channel. `alphabet` says what numbers in x stand for, as
     a source does. `data` is the fingerprint of what was learned from, where that is known. Cells of
     a table become x by the `encoders` of their columns instead of one scaling; by the columns of
-    the `arrangement` rows are put together to sequences.
+    the `arrangement` rows are put together to sequences, whose answers stand `horizon` rows after
+    their last.
 
     `targets` names the numbers to reach, and `target_scaling` (shift, gain for each) is what the
     network learns them in: (target − shift) · gain. Both are empty where they are learned as is.
@@ -52,12 +53,17 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     white: float = 255.0
     vocabulary: tuple[str, ...] = ()
     text: str = ""
+    horizon: int = 0
 
     @property
     def fits(self) -> bool:
         """Whether its parts go together; what comes from a file may be anything."""
         info, axes = self.info, self.info.axes
-        if len(axes) != AXES[info.kind] or min(axes) <= 0 or min(info.classes, info.targets) < 0:
+        if (
+            len(axes) != AXES[info.kind]
+            or min(axes) <= 0
+            or min(info.classes, info.targets, self.horizon) < 0
+        ):
             return False
         is_map = info.kind == "map"
         counts = {len(self.shift), len(self.gain)}

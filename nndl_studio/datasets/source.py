@@ -5,8 +5,8 @@ A new source is a file with a config and a row in the catalogue, `nndl_studio.da
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Generic, Self, TypeVar
 
@@ -262,16 +262,24 @@ class Understood:
     asks: tuple[str, ...] = ()
 
 
+Words = tuple[str, ...]
+SHOWN = 1000
+"""Samples to answer for of which a user may see what was read: nobody looks through more."""
+
+
 @dataclass(frozen=True, eq=False)
 class RawInputs:
     """Samples to answer for, as a source gives them: neither framed nor scaled. x (samples, ...),
     lengths (samples,); `names` say which is which where they have names. `says` is what a user
-    should know of how they were read."""
+    should know of how they were read. What stands `beside` each, by the name of its column, tells
+    them apart and goes with the answers; what is `shown` of the first `SHOWN` is for the eye."""
 
     x: NDArray[Any]
     lengths: NDArray[Any] | None = None
-    names: tuple[str, ...] = ()
-    says: tuple[str, ...] = ()
+    names: Words = ()
+    says: Words = ()
+    beside: Mapping[str, Words] = field(default_factory=dict)
+    shown: Mapping[str, Words] = field(default_factory=dict)
 
 
 C = TypeVar("C", bound=SourceConfig)

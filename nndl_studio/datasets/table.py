@@ -6,8 +6,7 @@ and scaled when they are asked for, column by column (`encoders`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,20 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.columns import Column, fault
-from nndl_studio.datasets.csv_form import looks_like_a_table
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.own_file import found_file
-from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import (
-    RawInputs,
     Source,
     Understood,
 )
 from nndl_studio.datasets.table_cells import cells
 from nndl_studio.datasets.table_facts import Facts, facts
-from nndl_studio.datasets.table_file import Table, is_table, opened
+from nndl_studio.datasets.table_file import Table, is_one, opened
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed, sentences
+from nndl_studio.datasets.table_inputs import inputs
 from nndl_studio.datasets.table_parts import parts
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.table_windows import Windows, arranged, starts
@@ -83,6 +80,7 @@ def read(config: TableConfig) -> Samples:
         lengths,
         columns=config.inputs,
         arrangement=config.arrangement,
+        horizon=config.horizon if config.window else 0,
         targets=tuple(each.name for each in config.targets),
         target_scale=config.target_scale,
         parts=parts(config, one(config.split, rows)),
@@ -124,64 +122,7 @@ def require_rows(table: Table, rows: int) -> None:
         raise BadFile(table.path, "it holds no rows below its names", "Give it a row a sample.")
 
 
-def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
-    if recipe.info.kind not in ("vector", "sequence") or not is_one(path):
-        return None
-    with opened(path) as table:
-        columns = _columns_of(table, recipe)
-        x = cells(table, columns, told=False)
-        by: dict[str, Cells] = {
-            each.role: cells(table, (each,))[:, 0] for each in recipe.arrangement
-        }
-    if len(x) == 0:
-        raise BadFile(path, "it holds no rows", "Give a row for each sample.")
-    _require_full(path, columns, x, bool(recipe.encoders))
-    says = tuple(_not_learned(columns, x))
-    if recipe.info.kind == "sequence":
-        return replace(_sequences(path, x, by, recipe.info.axes[0]), says=says)
-    return RawInputs(x, says=says)
-
-
 TABLE = Source("your own table", TableConfig, describe, read, understand, inputs)
-
-
-def is_one(path: Path) -> bool:
-    """Whether a file is a table, by its name or by what it holds."""
-    return not path.is_dir() and (is_table(path) or looks_like_a_table(path))
-
-
-def _sequences(path: Path, x: Cells, by: Mapping[str, Cells], steps: int) -> RawInputs:
-    """Each row with those before it, as it was trained on, named by its place in the file."""
-    rows = arranged(len(x), by.get("group"), by.get("order"))
-    group = by["group"][rows] if "group" in by else None
-    first = starts(group, len(x), steps, every=1, horizon=0)
-    if len(first) == 0:
-        problem = f"no group of its rows is long enough for {steps} steps"
-        raise BadFile(path, problem, "Give more rows.")
-    names = tuple(f"row {row + 1}" for row in rows[first + steps - 1])
-    return RawInputs(Windows(x[rows], first, steps)[:], np.full(len(first), steps), names)
-
-
-def _not_learned(columns: Sequence[Column], x: Cells) -> Iterator[str]:
-    """Of categories that there were none of to learn from: the network reads none of its own."""
-    for i, column in enumerate(columns):
-        strange = np.flatnonzero(x[:, i] < 0)
-        if column.type == "category" and len(strange):
-            yield (
-                f"{column.name} is none of the categories that were learned in {len(strange):,} "
-                f"{'row' if len(strange) == 1 else 'rows'}, the first of them row "
-                f"{strange[0] + 1}: it counts as none of them."
-            )
-
-
-def _require_full(path: Path, columns: Sequence[Column], x: Cells, mended: bool) -> None:
-    """Nothing is missing but where the network knows what to do about it."""
-    for i, column in enumerate(columns):
-        gone = np.flatnonzero(np.isnan(x[:, i]))
-        if len(gone) and (not mended or column.missing == "drop row"):
-            advice = "Fill it in, or leave the row out."
-            place = Place(row=int(gone[0]) + 1, column=column.name)
-            raise BadFile(path, "the cell is empty", advice, place)
 
 
 def _found(config: TableConfig) -> Path:
@@ -246,19 +187,3 @@ def _require_samples(path: Path, config: TableConfig, samples: int) -> None:
         problem = f"no group of its rows is long enough for {config.window} steps"
         raise BadFile(path, problem, "Take a smaller window or horizon.")
     raise BadFile(path, "every row is left out", "Let something stand for what is missing.")
-
-
-def _columns_of(table: Table, recipe: Recipe) -> tuple[Column, ...]:
-    """The columns of a table that a network with this recipe reads. Raises BadFile."""
-    wanted = tuple(each.column for each in recipe.encoders)
-    if not wanted:
-        if recipe.info.kind != "vector" or len(table.names) != recipe.info.axes[0]:
-            axes = "×".join(map(str, recipe.info.axes))
-            problem = f"its rows have {len(table.names)} cells, here a sample is {axes}"
-            raise BadFile(table.path, problem, "Give samples like those of the Data node.")
-        return tuple(Column(name) for name in table.names)
-    missing = [each.name for each in wanted if each.name not in table.names]
-    if missing:
-        problem = f"it has no column {missing[0]}, which the network reads"
-        raise BadFile(table.path, problem, f"Its columns are {', '.join(table.names[:20])}.")
-    return wanted

@@ -17,7 +17,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nndl_studio.datasets.csv_form import CsvForm, csv_form, quoted, relation
+from nndl_studio.datasets.csv_form import (
+    CsvForm,
+    csv_form,
+    looks_like_a_table,
+    quoted,
+    relation,
+)
 from nndl_studio.files import BadFile, Place, open_file, require_file
 from nndl_studio.going import Stopped, in_batches, looked_on, require_wanted, tell
 
@@ -61,6 +67,11 @@ class Table:
 def is_table(path: Path) -> bool:
     """Whether its name says that it is one; a text may be one by what it holds."""
     return path.suffix.lower() in SUFFIXES and path.suffix.lower() != ".txt"
+
+
+def is_one(path: Path) -> bool:
+    """Whether a file is a table, by its name or by what it holds."""
+    return not path.is_dir() and (is_table(path) or looks_like_a_table(path))
 
 
 @contextmanager

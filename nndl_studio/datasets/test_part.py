@@ -38,6 +38,7 @@ def read_whole(source: Source[Any], config: SourceConfig) -> Samples:
         _parts(own, first, len(second.x)),
         columns=first.columns,
         arrangement=first.arrangement,
+        horizon=first.horizon,
         targets=first.targets,
         target_scale=first.target_scale,
         fit=first.fit,

@@ -14,7 +14,7 @@ import numpy as np
 
 from nndl_studio.datasets.image_file import printable
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.source import RawInputs
+from nndl_studio.datasets.source import SHOWN, RawInputs
 from nndl_studio.datasets.table_facts import facts
 from nndl_studio.datasets.table_file import is_table, opened
 from nndl_studio.datasets.text_decoding import decoded
@@ -33,6 +33,8 @@ from nndl_studio.files import BadFile, read_file
 
 # Tokens of all samples together, padding included.
 MOST_CELLS = 2**28
+# Characters of a text that are shown.
+MOST_SHOWN = 120
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
@@ -97,4 +99,5 @@ def _numbered(path: Path, names: Sequence[str], texts: Sequence[str], recipe: Re
         if not found:
             raise BadFile(path, "the text is empty", "Leave it out.", names[row])
         x[row, : len(found)], lengths[row] = found, len(found)
-    return RawInputs(x, lengths, tuple(names))
+    begin = tuple(" ".join(text[:MOST_SHOWN].split()) for text in texts[:SHOWN])
+    return RawInputs(x, lengths, tuple(names), shown={"text": begin})

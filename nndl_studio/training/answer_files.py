@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets import RawInputs, Recipe
 from nndl_studio.datasets.scaling import counting
+from nndl_studio.datasets.source import SHOWN, Words
 from nndl_studio.files import BadFile, save_bytes
 from nndl_studio.training.answers import Answers
 
 Row = dict[str, Any]
+# Columns that are no class or number, whatever the network.
+OF_ROWS = ("sample", "step", "answer")
 
 
 def save_answers(path: Path, answers: Answers, recipe: Recipe, asked: RawInputs) -> None:
@@ -33,9 +36,11 @@ def require_form(path: Path) -> None:
         raise BadFile(path, "answers are not written in this form", f"Take {', '.join(FORMS)}.")
 
 
-def rows(answers: Answers, recipe: Recipe, asked: RawInputs) -> Iterator[Row]:
-    """Each answer with what it is for: its sample, the class it names, and its numbers."""
-    names = _columns(answers, recipe)
+def rows(answers: Answers, recipe: Recipe, asked: RawInputs, shown: bool = False) -> Iterator[Row]:
+    """Each answer with what it is for: its sample and what tells that from others, the class it
+    names, its numbers and, where it is to be shown, what was read."""
+    names, beside = _columns(answers, recipe), _beside(answers, recipe, asked)
+    read = read_columns(answers, recipe, asked) if shown else {}
     y = answers.y.reshape(*answers.y.shape[:2], -1) if answers.y.ndim > 2 else answers.y[:, None]
     at_steps = answers.y.ndim > 2
     own = np.ones(y.shape[:2], np.bool_)
@@ -43,20 +48,40 @@ def rows(answers: Answers, recipe: Recipe, asked: RawInputs) -> Iterator[Row]:
         own = counting(asked.lengths, y.shape[1])
     for sample, step in zip(*np.nonzero(own), strict=True):
         row: Row = {"sample": asked.names[sample] if asked.names else int(sample) + 1}
+        row |= {name: words[sample] for name, words in beside.items()}
         if at_steps:
             row["step"] = int(step) + 1
         if answers.label is not None:
             label = answers.label.reshape(len(y), -1)[sample, step]
             row["answer"] = _class(recipe.info.class_names, int(label))
         numbers = (float(each) for each in y[sample, step])
-        yield row | dict(zip(names, numbers, strict=True))
+        row |= dict(zip(names, numbers, strict=True))
+        if sample < SHOWN:
+            row |= {name: words[sample] for name, words in read.items()}
+        yield row
+
+
+def read_columns(answers: Answers, recipe: Recipe, asked: RawInputs) -> Mapping[str, Words]:
+    """What is shown of what was read, by names that no other column of the rows has."""
+    taken = {*OF_ROWS, *_columns(answers, recipe), *_beside(answers, recipe, asked)}
+    return {_apart(name, taken): words for name, words in asked.shown.items()}
+
+
+def _beside(answers: Answers, recipe: Recipe, asked: RawInputs) -> Mapping[str, Words]:
+    taken = {*OF_ROWS, *_columns(answers, recipe)}
+    return {_apart(name, taken): words for name, words in asked.beside.items()}
+
+
+def _apart(name: str, taken: Collection[str]) -> str:
+    """A name for a column of the user's that no other has."""
+    return name if name not in taken else _apart(f"{name} (given)", taken)
 
 
 def _columns(answers: Answers, recipe: Recipe) -> Sequence[str]:
     """What the numbers of an answer are called."""
     count = answers.y.shape[-1]
     for names in (recipe.info.class_names, recipe.targets):
-        if len(names) == count and len({*names, "sample", "step", "answer"}) == count + 3:
+        if len(names) == count and len({*names, *OF_ROWS}) == count + 3:
             return names
     return [f"y{place}" for place in range(1, count + 1)]
 

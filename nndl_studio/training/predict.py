@@ -22,7 +22,7 @@ from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Shape
-from nndl_studio.training.answer_files import FORMS, Row, rows, save_answers
+from nndl_studio.training.answer_files import FORMS, Row, read_columns, rows, save_answers
 from nndl_studio.training.answers import Answers, Evaluator
 from nndl_studio.training.data_rows import Rows, data_config, data_node, load_dataset
 
@@ -102,8 +102,14 @@ class Answered:
         return tuple(FORMS)
 
     def rows(self) -> Iterator[Row]:
-        """One for each sample, or for each of its steps, by the names of the columns."""
-        return rows(self.answers, self.recipe, self.asked)
+        """One for each sample, or for each of its steps, by the names of the columns; of the first
+        samples with what was read."""
+        return rows(self.answers, self.recipe, self.asked, shown=True)
+
+    @property
+    def read_columns(self) -> frozenset[str]:
+        """The columns of `rows` that were read, not answered."""
+        return frozenset(read_columns(self.answers, self.recipe, self.asked))
 
     def save(self, path: Path) -> None:
         """Write them by the suffix of `path` (`answer_files`). Raises BadFile, OSError."""

@@ -210,7 +210,8 @@ def test_rows_are_put_together_to_sequences(tmp_path: Path) -> None:
     assert data.target[:, 0].tolist() == [2.5, 3.5, 2.5, 3.5]
     asked = raw_inputs(Path(config.file), data.recipe)
     assert asked.x[:, :, 0].tolist() == [[10, 11], [11, 12], [12, 13], [20, 21], [21, 22], [22, 23]]
-    assert asked.names[:2] == ("row 5", "row 1")
+    assert asked.names[:3] == ("row 1", "row 7", "1 row after row 7")
+    assert asked.beside == {"who": ("1",) * 3 + ("2",) * 3, "t": ("2", "3", "3") * 2}
 
 
 def test_the_same_file_asked_for_is_what_was_learned(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from nndl_studio.datasets.augmentation import FIELDS
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.excerpt import Excerpt, excerpt
 from nndl_studio.datasets.sample_look import SampleLook, sample_look
-from nndl_studio.datasets.table import is_one
+from nndl_studio.datasets.table_file import is_one
 from nndl_studio.datasets.table_look import TableLook, table_look
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.files import BadFile, reason_of

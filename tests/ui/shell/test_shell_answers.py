@@ -67,6 +67,9 @@ def test_a_file_elsewhere_is_answered_for_with_the_data_gone(
     assert cells.headerData(1, Qt.Orientation.Horizontal) == "Answer"
     shown = [cells.index(row, 1).data() for row in range(2)]
     assert set(shown) <= {"high", "low"}
+    heads = [cells.headerData(i, Qt.Orientation.Horizontal) for i in range(6)]
+    assert heads == ["Sample", "Answer", "high", "low", "size", "age"]
+    assert [cells.index(1, i).data() for i in (4, 5)] == ["5.5", "4"]
     kept = tmp_path / "kept"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(kept), ""))
     QTest.mouseClick(page.keep, LEFT)

@@ -1,0 +1,127 @@
+"""Rows of a table to answer for, as a trained network takes them: each alone, or with those before
+it as a sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.datasets.source import SHOWN, RawInputs, Words
+from nndl_studio.datasets.table_cells import cells
+from nndl_studio.datasets.table_file import Table, is_one, opened
+from nndl_studio.datasets.table_windows import Windows, arranged, starts
+from nndl_studio.files import BadFile, Place
+
+Cells = NDArray[np.float64]
+# Columns that are shown.
+MOST_SHOWN = 60
+
+
+def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
+    """The cells that the network reads, of each row or of so many in a row; None for what is no
+    table, or where the network reads no numbers. Raises BadFile."""
+    if recipe.info.kind not in ("vector", "sequence") or not is_one(path):
+        return None
+    with opened(path) as table:
+        columns = _columns_of(table, recipe)
+        x = cells(table, columns, told=False)
+        if len(x) == 0:
+            raise BadFile(path, "it holds no rows", "Give a row for each sample.")
+        _require_full(path, columns, x, bool(recipe.encoders))
+        says = tuple(_not_learned(columns, x))
+        if recipe.info.kind == "sequence":
+            return _sequences(table, x, recipe, says)
+        return RawInputs(x, says=says, shown=_words(table, columns[:MOST_SHOWN], SHOWN))
+
+
+def _sequences(table: Table, x: Cells, recipe: Recipe, says: tuple[str, ...]) -> RawInputs:
+    """Each row with those before it, as it was trained on, called as the row that is told."""
+    steps, horizon = recipe.info.axes[0], recipe.horizon
+    by = {each.role: cells(table, (each,))[:, 0] for each in recipe.arrangement}
+    rows = arranged(len(x), by.get("group"), by.get("order"))
+    group = by["group"][rows] if "group" in by else None
+    first = starts(group, len(x), steps, every=1, horizon=0)
+    if len(first) == 0:
+        problem = f"no group of its rows is long enough for {steps} steps"
+        raise BadFile(table.path, problem, "Give more rows.")
+    last = first + steps - 1
+    told = np.full(len(first), -1)
+    # Those whose answer the table holds as well.
+    held = starts(group, len(x), steps, every=1, horizon=horizon)
+    told[np.searchsorted(first, held)] = rows[held + steps - 1 + horizon]
+    names = tuple(_called(*each, horizon) for each in zip(told, rows[last], strict=True))
+    where = np.where(told < 0, rows[last], told)
+    beside = {
+        name: tuple(words[row] for row in where)
+        for name, words in _words(table, recipe.arrangement).items()
+    }
+    windows = Windows(x[rows], first, steps)[:]
+    return RawInputs(windows, np.full(len(first), steps), names, says, beside)
+
+
+def _called(told: int, last: int, horizon: int) -> str:
+    """What a sequence is called: the row that is told, or how far it lies behind the table."""
+    if told >= 0:
+        return f"row {told + 1}"
+    return f"{horizon} {'row' if horizon == 1 else 'rows'} after row {last + 1}"
+
+
+def _words(table: Table, columns: Sequence[Column], most: int | None = None) -> Mapping[str, Words]:
+    """What stands in these columns, of the first rows if not of all."""
+    if not columns:
+        return {}
+    places = ", ".join(f"c{table.names.index(each.name)}" for each in columns)
+    found = table.rows(places, "" if most is None else f"LIMIT {most}")
+    texts = zip(*found, strict=True)
+    return {
+        each.name: tuple((cell or "").strip() for cell in some)
+        for each, some in zip(columns, texts, strict=True)
+    }
+
+
+def _not_learned(columns: Sequence[Column], x: Cells) -> Iterator[str]:
+    """Of categories that there were none of to learn from: the network reads none of its own."""
+    for i, column in enumerate(columns):
+        strange = np.flatnonzero(x[:, i] < 0)
+        if column.type == "category" and len(strange):
+            yield (
+                f"{column.name} is none of the categories that were learned in {len(strange):,} "
+                f"{'row' if len(strange) == 1 else 'rows'}, the first of them row "
+                f"{strange[0] + 1}: it counts as none of them."
+            )
+
+
+def _require_full(path: Path, columns: Sequence[Column], x: Cells, mended: bool) -> None:
+    """Nothing is missing but where the network knows what to do about it."""
+    for i, column in enumerate(columns):
+        gone = np.flatnonzero(np.isnan(x[:, i]))
+        if len(gone) and (not mended or column.missing == "drop row"):
+            advice = "Fill it in, or leave the row out."
+            place = Place(row=int(gone[0]) + 1, column=column.name)
+            raise BadFile(path, "the cell is empty", advice, place)
+
+
+def _columns_of(table: Table, recipe: Recipe) -> tuple[Column, ...]:
+    """The columns of a table that a network with this recipe reads. Raises BadFile."""
+    wanted = tuple(each.column for each in recipe.encoders)
+    if not wanted:
+        if recipe.info.kind != "vector" or len(table.names) != recipe.info.axes[0]:
+            axes = "×".join(map(str, recipe.info.axes))
+            problem = f"its rows have {len(table.names)} cells, here a sample is {axes}"
+            raise BadFile(table.path, problem, "Give samples like those of the Data node.")
+        return tuple(Column(name) for name in table.names)
+    _require_there(table, wanted, "which the network reads")
+    _require_there(table, recipe.arrangement, "by which rows are put together")
+    return wanted
+
+
+def _require_there(table: Table, columns: Sequence[Column], purpose: str) -> None:
+    missing = [each.name for each in columns if each.name not in table.names]
+    if missing:
+        problem = f"it has no column {missing[0]}, {purpose}"
+        raise BadFile(table.path, problem, f"Its columns are {', '.join(table.names[:20])}.")

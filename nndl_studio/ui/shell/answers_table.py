@@ -1,0 +1,116 @@
+"""Answers as a table: a row a sample, with its picture where it is one, the answer, and what was
+read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
+
+from nndl_studio.ui.data.sample_preview import images
+from nndl_studio.ui.theme import themes
+
+if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
+    from nndl_studio.training.predict import Answered
+
+# Rows that are shown: nobody looks through more, and a file holds them all.
+MOST = 1000
+PLACES, LARGE = 4, 1e9
+THUMBNAIL, MARGIN = 36, 3  # px
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class AnswersTable(QTableWidget):
+    """The first `MOST` rows of what was `found`."""
+
+    def __init__(self, found: Answered) -> None:
+        super().__init__()
+        self._read: list[QTableWidgetItem] = []
+        self.setProperty("look", "rows")
+        self.setAccessibleName(self.tr("Answers"))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self._fill(found)
+        self._mute()
+        themes.changed.connect(self._mute)
+
+    def _fill(self, found: Answered) -> None:
+        shown = list(islice(found.rows(), MOST))
+        names, read = list(shown[0]) if shown else [], found.read_columns
+        # An empty part behind the columns, so that the head goes all the way.
+        self.setColumnCount(len(names) + 1)
+        self.setRowCount(len(shown))
+        for place, name in enumerate(names):
+            was_read = name in read
+            head, *items = _column(
+                self._called(name), [row.get(name, "") for row in shown], was_read
+            )
+            self.setHorizontalHeaderItem(place, head)
+            for line, item in enumerate(items):
+                self.setItem(line, place, item)
+            self._read += [head, *items] if was_read else []
+            if place == 0:
+                self._show_pictures(found, items)
+        self.setHorizontalHeaderItem(len(names), QTableWidgetItem(""))
+        self.resizeColumnsToContents()
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def _called(self, name: str) -> str:
+        """What a column is called: those that are no class or number by their own words."""
+        own = {"sample": self.tr("Sample"), "step": self.tr("Step"), "answer": self.tr("Answer")}
+        return own.get(name, name)
+
+    def _show_pictures(self, found: Answered, samples: Sequence[QTableWidgetItem]) -> None:
+        """Each sample that is a picture beside its name."""
+        if found.recipe.info.kind != "map":
+            return
+        x = found.asked.x[: len(samples)]
+        self.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
+        self.verticalHeader().setDefaultSectionSize(THUMBNAIL + 2 * MARGIN)
+        for item, picture in zip(samples, images(x if x.ndim == 4 else x[:, None]), strict=True):
+            item.setIcon(QIcon(QPixmap.fromImage(picture)))
+
+    def _mute(self) -> None:
+        """What was read stands back behind what is answered."""
+        for item in self._read:
+            item.setForeground(themes.current.color("mute"))
+
+
+def _column(name: str, values: Sequence[Any], was_read: bool) -> list[QTableWidgetItem]:
+    """The head and what stands below it: names to the left; numbers to the right, those that are
+    answered with as many places."""
+    numbers = [value for value in values if isinstance(value, float)]
+    texts = _written(numbers) if numbers else [str(value) for value in values]
+    items = [QTableWidgetItem(text) for text in (name, *texts)]
+    side = RIGHT if numbers or (was_read and _are_numbers(texts)) else LEFT
+    for item in items:
+        item.setTextAlignment(side)
+    return items
+
+
+def _are_numbers(texts: Sequence[str]) -> bool:
+    """Whether all that is there reads as numbers."""
+    there = [text for text in texts if text]
+    with suppress(ValueError):
+        return bool(there) and all(map(math.isfinite, map(float, there)))
+    return False
+
+
+def _written(values: Sequence[float]) -> list[str]:
+    """To about five digits of the largest, as people write them; with a power of ten only where
+    they would."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if largest >= LARGE:
+        return [f"{value:.4g}" for value in values]
+    places = max(0, PLACES - math.floor(math.log10(largest))) if largest >= 1 else PLACES
+    return [f"{value:,.{places}f}" for value in values]
