@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from nndl_studio.graph.project import save_project
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
-from nndl_studio.ui.shell.answers_page import MOST, AnswersPage
+from nndl_studio.ui.shell.answers_page import AnswersPage
+from nndl_studio.ui.shell.answers_table import MOST
 from nndl_studio.ui.shell.main_window import MainWindow
 from tests.ui.shell.make_believe import OpenWindow
 
