@@ -5,7 +5,7 @@ from __future__ import annotations
 from nndl_studio.graph.project import decode, encode, load_project
 from nndl_studio.stamp import Standing
 from nndl_studio.ui.shell.main_window import MainWindow
-from tests.trust.monkey.monkey import Monkey
+from tests.trust.monkey.monkey import Monkey, drawn
 from tests.trust.monkey.on_canvas import let_go
 
 # More takes longer than an event may; stacks begin anew with each document.
@@ -51,13 +51,13 @@ def undo_all(monkey: Monkey) -> None:
     """Back to the start and forth again, to the same bytes."""
     window = monkey.window
     let_go(window.canvas)
-    steps, now = window.undo.index(), encode(window.graph)
+    steps, now = window.undo.index(), drawn(window.graph)
     if steps > MOST_STEPS:
         return
     monkey.say(f"undo {steps} and redo", "undone to the start")
     while window.undo.canUndo():
         window.undo.undo()
-    assert encode(window.graph) == monkey.first[window], "undo leads elsewhere"
+    assert drawn(window.graph) == monkey.first[window], "undo leads elsewhere"
     for _ in range(steps):
         window.undo.redo()
-    assert encode(window.graph) == now, "redo leads elsewhere"
+    assert drawn(window.graph) == now, "redo leads elsewhere"

@@ -79,12 +79,20 @@ class Monkey:
         return window
 
     def _note(self, window: MainWindow) -> None:
-        self.first[window] = encode(window.graph)
+        self.first[window] = drawn(window.graph)
 
         def replaced(graph: Graph) -> None:
-            self.first[window] = encode(graph)
+            self.first[window] = drawn(graph)
 
         window.files.replaced.connect(replaced)
+
+
+def drawn(graph: Graph) -> bytes:
+    """The project without what saving notes of its data, which is no step that undo takes back."""
+    bare = graph.copy()
+    for node in graph.nodes.values():
+        bare.set_config(node.id, node.config.unmarked())
+    return encode(bare)
 
 
 Deed = Callable[[Monkey], None]
