@@ -7,37 +7,33 @@ and scaled when they are asked for, column by column (`encoders`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.columns import Column, fault
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.own_file import found_file
 from nndl_studio.datasets.source import (
     Source,
     Understood,
 )
-from nndl_studio.datasets.table_cells import cells
 from nndl_studio.datasets.table_facts import Facts, facts
 from nndl_studio.datasets.table_file import Table, is_one, opened
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed, sentences
+from nndl_studio.datasets.table_held import HeldCells, held_by, require_columns
 from nndl_studio.datasets.table_inputs import inputs
 from nndl_studio.datasets.table_parts import parts
 from nndl_studio.datasets.table_settings import TableConfig
-from nndl_studio.datasets.table_windows import Windows, arranged, starts
+from nndl_studio.datasets.table_windows import Sequences, Windows, arranged, sequences
 from nndl_studio.datasets.texts_column import left_to_the_table, worth_reading
-from nndl_studio.files import BadFile, Place
+from nndl_studio.files import BadFile
 
-Cells = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 
 def describe(config: TableConfig) -> DatasetInfo:
-    _found(config)
+    require_columns(config)
     width = sum(each.width for each in config.inputs)
     names = () if config.label is None else config.label.names
     answers = len(names), config.rows, names, len(config.targets)
@@ -47,43 +43,47 @@ def describe(config: TableConfig) -> DatasetInfo:
 
 
 def read(config: TableConfig) -> Samples:
-    path = _found(config)
-    state = path.stat()
-    held = _read(path, config.file_alone, state.st_mtime_ns, state.st_size)
-    kept = np.flatnonzero(_kept(config, held))
-    columns = {each.name: i for i, each in enumerate(_wanted(config))}
-
-    def cells_of(wanted: tuple[Column, ...], rows: Rows) -> Cells:
-        places = np.array([columns[each.name] for each in wanted], np.int64)
-        return held[rows[:, None], places]
-
-    def one(role: str, rows: Rows) -> Cells | None:
-        by = config.of_role(role)
-        return None if by is None else cells_of((by,), rows)[:, 0]
-
-    group = one("group", kept) if config.window else None
-    rows = kept[arranged(len(kept), group, one("order", kept))]
-    x: Held = cells_of(config.inputs, rows)
-    lengths = None
+    held = held_by(config)
     if config.window:
-        group = one("group", rows)
-        first = starts(group, len(rows), config.window, config.every, config.horizon)
-        x = Windows(cells_of(config.inputs, rows), first, config.window)
-        rows = rows[first + config.window - 1 + config.horizon]
-        lengths = np.full(len(first), config.window, np.int64)
-    _require_samples(path, config, len(x))
-    label = one("label", rows)
+        return _in_sequences(config, held)
+    rows = held.kept[arranged(len(held.kept), None, held.one("order", held.kept))]
+    return _samples(config, held, held.of(config.inputs, rows), rows)
+
+
+def sequences_of(config: TableConfig) -> Sequences:
+    """How the rows of a table with a window are put together. Raises BadFile."""
+    return _put_together(held_by(config))
+
+
+def _in_sequences(config: TableConfig, held: HeldCells) -> Samples:
+    found = _put_together(held)
+    x = Windows(held.of(config.inputs, found.rows), found.first, found.steps)
+    lengths = np.full(len(found.first), found.steps, np.int64)
+    return _samples(config, held, x, found.told, lengths)
+
+
+def _put_together(held: HeldCells) -> Sequences:
+    group, order = (held.one(role, held.kept) for role in ("group", "order"))
+    return sequences(held.kept, group, order, held.config)
+
+
+def _samples(
+    config: TableConfig, held: HeldCells, x: Held, told: Rows, lengths: Rows | None = None
+) -> Samples:
+    """Samples `x`, each with its answer in the row that is `told`. Raises BadFile."""
+    _require_samples(Path(config.file), config, len(x))
+    label = held.one("label", told)
     return Samples(
         x,
         None if label is None else label.astype(np.int64),
-        cells_of(config.targets, rows) if config.targets else None,
+        held.of(config.targets, told) if config.targets else None,
         lengths,
         columns=config.inputs,
         arrangement=config.arrangement,
         horizon=config.horizon if config.window else 0,
         targets=tuple(each.name for each in config.targets),
         target_scale=config.target_scale,
-        parts=parts(config, one(config.split, rows)),
+        parts=parts(config, held.one(config.split, told)),
         in_order=config.split == "order",
     )
 
@@ -123,61 +123,6 @@ def require_rows(table: Table, rows: int) -> None:
 
 
 TABLE = Source("your own table", TableConfig, describe, read, understand, inputs)
-
-
-def _found(config: TableConfig) -> Path:
-    path = found_file(config.file, "Drop a table on the window, or choose one.")
-    if not config.columns:
-        advice = "Import it: what its columns are for is asked there."
-        raise BadFile(path, "nothing is known of its columns yet", advice)
-    problem = fault(config.columns)
-    if problem:
-        raise BadFile(path, problem, "Change what its columns are for.")
-    return path
-
-
-def _wanted(config: TableConfig) -> tuple[Column, ...]:
-    """The columns that are read, the same whatever the split and the scales are."""
-    return tuple(each for each in config.columns if each.is_read)
-
-
-@lru_cache(maxsize=2)
-def _read(path: Path, config: TableConfig, changed: int, size: int) -> Cells:
-    """Cells of all columns that are read. Remembered while the file keeps its time and size."""
-    wanted = _wanted(config)
-    with opened(path, config.csv) as table:
-        gone = [each.name for each in wanted if each.name not in table.names]
-        if gone:
-            problem = f"it has no column {gone[0]} any more"
-            raise BadFile(path, problem, "Import it again, or put the column back.")
-        found = cells(table, wanted)
-    found.flags.writeable = False
-    return found
-
-
-def _kept(config: TableConfig, held: Cells) -> NDArray[np.bool_]:
-    """Which rows are samples: those with a label and targets, and without gaps that drop a row."""
-    kept = np.ones(len(held), np.bool_)
-    for i, each in enumerate(_wanted(config)):
-        if each.role == "label":
-            strange = held[:, i] < 0
-            if strange.any():
-                row = int(np.argmax(strange)) + 1
-                problem = f"{_words(config, row, each)!r} is none of the known classes"
-                advice = "Import the file again, or mend that row."
-                place = Place(row=row, column=each.name)
-                raise BadFile(config.file, problem, advice, place)
-        if each.role == "label" or each.is_target or each.missing == "drop row":
-            kept &= ~np.isnan(held[:, i])
-    return kept
-
-
-def _words(config: TableConfig, row: int, column: Column) -> str:
-    """What stands in a cell."""
-    with opened(Path(config.file), config.csv) as table:
-        place = table.names.index(column.name)
-        ((words,),) = table.rows(f"c{place}", f"LIMIT 1 OFFSET {row - 1}")
-    return str(words).strip()
 
 
 def _require_samples(path: Path, config: TableConfig, samples: int) -> None:

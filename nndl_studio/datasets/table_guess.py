@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from nndl_studio.datasets.columns import MOST_NAMES, Column, Role
+from nndl_studio.datasets.in_words import counted
 from nndl_studio.datasets.own_value import own_value
 from nndl_studio.datasets.table_facts import Facts
 
@@ -171,7 +172,8 @@ def _of(rows: int, facts: Facts, column: Column) -> Iterator[str]:
         )
     gone = rows - facts.filled + facts.odd
     if gone and column.is_read and facts.filled:
-        yield f"{name} is missing in {gone:,} rows: {_mended(column)}."
+        they = "it is" if gone == 1 else "they are"
+        yield f"{name} is missing in {counted(gone, 'row')}: {_mended(column, they)}."
 
 
 def _why_left_out(facts: Facts, column: Column) -> Iterator[str]:
@@ -183,9 +185,9 @@ def _why_left_out(facts: Facts, column: Column) -> Iterator[str]:
         yield f"{column.name} only numbers the rows."
 
 
-def _mended(column: Column) -> str:
+def _mended(column: Column, they: str) -> str:
     if column.role == "label" or column.missing == "drop row":
-        return "they are left out"
+        return f"{they} left out"
     if column.missing == "own column":
         return "a column of its own says so"
     if column.missing == "value":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import row_numbers
+from nndl_studio.datasets.table_settings import TableConfig
 
 Numbers = NDArray[np.int64]
 Cells = NDArray[np.float64]
@@ -32,6 +34,34 @@ class Windows:
     def __getitem__(self, rows: Any, /) -> Any:
         wanted = row_numbers(rows, len(self))
         return self._rows[self._starts[wanted][..., None] + np.arange(self._steps)]
+
+
+@dataclass(frozen=True, eq=False)
+class Sequences:
+    """`rows` as they are put together, by their numbers; where among them each sequence of `steps`
+    begins, `first`; and the row that holds its answer, `told`."""
+
+    rows: Numbers
+    first: Numbers
+    told: Numbers
+    steps: int
+
+    def of(self, which: int) -> Numbers:
+        """The rows of one sequence."""
+        first = int(self.first[which])
+        return self.rows[first : first + self.steps]
+
+
+def sequences(
+    kept: Numbers, group: Cells | None, order: Cells | None, config: TableConfig
+) -> Sequences:
+    """Those of the rows that are `kept`; `group` and `order` are their cells, where there are."""
+    places = arranged(len(kept), group, order)
+    together = None if group is None else group[places]
+    first = starts(together, len(kept), config.window, config.every, config.horizon)
+    rows = kept[places]
+    told = rows[first + config.window - 1 + config.horizon]
+    return Sequences(rows, first, told, config.window)
 
 
 def arranged(rows: int, group: Cells | None, order: Cells | None) -> Numbers:

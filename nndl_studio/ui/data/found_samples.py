@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QSplitter
 
 from nndl_studio.datasets import SourceConfig
+from nndl_studio.datasets.window_look import WindowLook
 from nndl_studio.ui.data.augmented_preview import AugmentedPreview
 from nndl_studio.ui.data.class_panel import ClassPanel
 from nndl_studio.ui.data.found_classes import FoundClasses, as_called, found_classes, suited
@@ -46,9 +47,17 @@ class FoundSamples(QSplitter):
         """Show another file, or the same one as it is read by these settings."""
         self._look, self._called = look, None
         self._found = found_classes(look, config)
-        if look.table is not None and look.table.head:
-            rows = [[cell if cell is not None else "" for cell in row] for row in look.table.head]
-            self.preview.set_rows([each.name for each in look.table.facts], rows)
+        self.set_windows(None)
+
+    def set_windows(self, windows: WindowLook | None) -> None:
+        """Show the sequences that rows are put together to; None shows the rows as they stand."""
+        self.preview.set_excerpt(None)
+        table = None if self._look is None else self._look.table
+        if windows is not None:
+            self.preview.set_rows(windows.head, windows.rows)
+        elif table is not None and table.head:
+            rows = [[cell if cell is not None else "" for cell in row] for row in table.head]
+            self.preview.set_rows([each.name for each in table.facts], rows)
 
     def set_config(self, config: SourceConfig) -> SourceConfig:
         """Show the samples as these settings say; the settings without what is set of classes that

@@ -23,12 +23,14 @@ from nndl_studio.datasets.columns import fault
 from nndl_studio.datasets.table import read
 from nndl_studio.datasets.table_look import TableLook
 from nndl_studio.datasets.table_settings import TableConfig
+from nndl_studio.datasets.window_look import WindowLook, window_look
 from nndl_studio.ui.data.column_model import ColumnModel
 from nndl_studio.ui.data.column_table import ColumnTable
 from nndl_studio.ui.data.found_samples import FoundSamples
 from nndl_studio.ui.data.page_keys import is_for_editor, mnemonic, put_in_order
 from nndl_studio.ui.data.reading import Look, Reading, Refusal, look, look_again, reads_otherwise
 from nndl_studio.ui.data.side import Side
+from nndl_studio.ui.data.told import Told
 from nndl_studio.ui.data.waiting import Waiting
 from nndl_studio.ui.inspector.form import ConfigForm
 
@@ -57,13 +59,13 @@ class ImportPage(QDialog):
         self._config: SourceConfig | None = None
         self._table: TableLook | None = None
         self.reading, self.checking = Reading(self), Reading(self)
-        self.says, self.asks, self.problem = QLabel(), QLabel(), QLabel()
+        self.told, self.problem = Told(), QLabel()
+        self.says, self.asks = self.told.says, self.told.asks
         self.columns = ColumnModel(self)
         self.column_table = ColumnTable(self.columns)
         self.samples = FoundSamples()
         self.preview = self.samples.preview
         self.form = ConfigForm()
-        self._before_edits = self.tr("As it was found, before you changed how it is read:")
         self.wait = Waiting()
         self.make = QPushButton(self.tr("&Make a network for it"))
         self.use = QPushButton(self.tr("&Use it in “{0}”").format(mnemonic(node)))
@@ -94,25 +96,10 @@ class ImportPage(QDialog):
             super().keyPressEvent(event)
 
     def _place(self) -> None:
-        self.says.setWordWrap(True)
-        self.says.setTextFormat(Qt.TextFormat.PlainText)
-        self.says.setAccessibleName(self.tr("What was understood"))
-        self.asks.setWordWrap(True)
-        self.asks.setTextFormat(Qt.TextFormat.PlainText)
-        self.asks.setProperty("look", "ask")
-        self.asks.setAccessibleName(self.tr("What may be meant otherwise"))
-        self.asks.hide()
         self.problem.setWordWrap(True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setProperty("look", "bad")
         self.problem.hide()
-        self.says.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.says.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.says.setProperty("look", "told")
-        self.says.setIndent(0)
         self.problem.setAccessibleName(self.tr("What is wrong"))
         self.make.setProperty("look", "primary")
         halves = QSplitter(Qt.Orientation.Vertical)
@@ -169,16 +156,14 @@ class ImportPage(QDialog):
     @Slot(object)
     def _show(self, found: Look) -> None:
         self._wait(False)
-        self.says.setText("\n\n".join(found.understood.says))
-        self.asks.setText("\n\n".join(found.understood.asks))
-        self.asks.setVisible(bool(found.understood.asks))
+        self.told.set_understood(found.understood)
         config = self._kept(found.understood.config)
         self.samples.set_look(found, config)
         self._table = table = found.table
         self.column_table.setVisible(table is not None)
         if table is not None and isinstance(config, TableConfig):
             self.columns.set_columns(config.columns, table.facts, table.bars, config.rows)
-            self.says.setText("\n\n".join(table.says(config.columns)))
+            self.told.set_found(table.says(config.columns))
         self._set_config(config)
         self._read_again(found.understood.config)
 
@@ -204,8 +189,12 @@ class ImportPage(QDialog):
         """What was read again is as it should be; samples are shown as they are read now."""
         self.preview.set_excerpt(None)
         self._allow(True)
-        if isinstance(found, Look) and self._config is not None:
+        if isinstance(found, WindowLook):
+            self.samples.set_windows(found)
+            self.told.set_more(found.says)
+        elif isinstance(found, Look) and self._config is not None:
             self.samples.set_look(found, self._config)
+            self.told.set_now(*found.understood.says)
             self._set_config(self._config)
 
     def _allow(self, allowed: bool) -> None:
@@ -238,20 +227,23 @@ class ImportPage(QDialog):
             self._check(config)
 
     def _check(self, config: TableConfig) -> None:
-        """Read the table where a cell may be none of what its column is said to hold now."""
+        """Read the table where a cell may be none of what its column is said to hold now, or where
+        rows are put together to sequences, which are shown."""
         self.checking.stop()
-        if self.columns.doubtful:
-            self._allow(False)
-            self.checking.start(partial(read, config), config.csv)
+        if config.window or self.columns.doubtful:
+            self._allow(not self.columns.doubtful)
+            job = window_look if config.window else read
+            self.checking.start(partial(job, config), config.csv)
         else:
-            self.preview.set_excerpt(None)
+            self.samples.set_windows(None)
+            self.told.set_more()
 
     @Slot()
     def _take_columns(self) -> None:
         if isinstance(self._config, TableConfig):
             self._set_config(msgspec.structs.replace(self._config, columns=self.columns.columns))
         if self._table is not None:
-            self.says.setText("\n\n".join(self._table.says(self.columns.columns)))
+            self.told.set_found(self._table.says(self.columns.columns))
 
     @Slot(object)
     def _take_settings(self, config: SourceConfig) -> None:
@@ -263,8 +255,6 @@ class ImportPage(QDialog):
     def _read_again(self, before: SourceConfig) -> None:
         """Show the samples anew if the settings were others when they were read."""
         if self._config is not None and reads_otherwise(before, self._config):
-            if not self.says.text().startswith(self._before_edits):
-                self.says.setText(f"{self._before_edits}\n\n{self.says.text()}")
             self.asks.hide()
             self.checking.start(partial(look_again, self._config))
 

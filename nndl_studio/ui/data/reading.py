@@ -23,6 +23,7 @@ from nndl_studio.datasets.augmentation import FIELDS
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.excerpt import Excerpt, excerpt
 from nndl_studio.datasets.sample_look import SampleLook, sample_look
+from nndl_studio.datasets.samples_told import told_of
 from nndl_studio.datasets.table_file import is_one
 from nndl_studio.datasets.table_look import TableLook, table_look
 from nndl_studio.datasets.table_settings import TableConfig
@@ -63,7 +64,7 @@ def look_again(config: SourceConfig) -> Look:
     """Look at the same file as it is read by these settings. Raises BadFile, OSError, Stopped."""
     samples = source_of(config).read(config)
     info = replace(found_in(config), samples=len(samples.x))
-    return Look(Understood(config, ()), samples=sample_look(info, samples))
+    return Look(Understood(config, (told_of(info),)), samples=sample_look(info, samples))
 
 
 def reads_otherwise(before: SourceConfig, after: SourceConfig) -> bool:

@@ -58,7 +58,7 @@ class SamplePreview(QStackedWidget):
         show_rows(self.numbers, head, rows)
         self._show(1)
 
-    def set_rows(self, head: list[str], rows: list[list[str]]) -> None:
+    def set_rows(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show the rows of a table."""
         show_rows(self.numbers, head, rows)
         self._show(1)
@@ -155,7 +155,7 @@ def table(look: SampleLook) -> tuple[list[str], list[list[str]]]:
     ]
 
 
-def show_rows(widget: QTableWidget, head: list[str], rows: list[list[str]]) -> None:
+def show_rows(widget: QTableWidget, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Fill a table with texts."""
     widget.clear()
     widget.setColumnCount(len(head))

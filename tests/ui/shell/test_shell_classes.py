@@ -298,6 +298,8 @@ def test_a_setting_that_reads_otherwise_shows_the_samples_anew(
     qtbot.waitUntil(lambda: not page.checking.busy, timeout=READ)
     assert shown(page.samples.classes, Part.FOUND) == ["cat", "dog"]
     assert page.make.isEnabled()
+    now = "12 pictures of 8×8 in grey; each has one of 2 classes (cat, dog)."
+    assert page.says.text().startswith(f"As it is set now:\n\n{now}\n\nAs it was found")
     again = opened(open_window(), qtbot, tmp_path / "pets", known=page.config)
     qtbot.waitUntil(lambda: not again.checking.busy, timeout=READ)
     assert shown(again.samples.classes, Part.FOUND) == ["cat", "dog"]

@@ -87,7 +87,7 @@ def test_a_dropped_table_becomes_a_network_that_learns(
     drop(window, table)
     page = page_of(window, qtbot)
     assert "species is to be told: 3 classes (setosa, versicolor, virginica)" in page.says.text()
-    assert "width is missing in 1 rows" in page.says.text()
+    assert "width is missing in 1 row:" in page.says.text()
     shown = page.preview.numbers.item(0, 3)
     assert shown is not None
     assert shown.text() == "setosa"
@@ -214,6 +214,39 @@ def test_what_was_understood_follows_what_is_set(
     assert f"of which {inputs} are inputs" in page.says.text()
     choose(page, "length", Field.ROLE, "ignore", qtbot)
     assert f"of which {inputs - 1} are inputs" in page.says.text()
+
+
+def test_the_sequences_that_a_window_makes_are_shown(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "waves.csv"
+    path.write_text("a,b\n" + "".join(f"{i}.5,{i % 5}.25\n" for i in range(40)), encoding="utf-8")
+    page = open_window().importing.show_page(path)
+    qtbot.waitUntil(lambda: not page.reading.busy, timeout=READ)
+    choose(page, "b", Field.ROLE, "target", qtbot)
+    for name, value in (("window", 3), ("horizon", 2)):
+        page.form.editor(name).set_value(value)
+        page.form.editor(name).edited.emit(value)
+    qtbot.waitUntil(lambda: not page.checking.busy, timeout=READ)
+    assert "36 sequences of 3 rows as they stand; what is told of each stands in the row 2 " in (
+        page.says.text()
+    )
+    numbers = page.preview.numbers
+    texts = [[numbers.item(row, i) for i in range(5)] for row in range(4)]
+    assert [[item and item.text() for item in row] for row in texts] == [
+        ["1", "1", "1", "0.5", ""],
+        ["1", "2", "2", "1.5", ""],
+        ["1", "3", "3", "2.5", ""],
+        ["1", "→", "5", "", "4.25"],
+    ]
+    page.form.editor("window").set_value(100)
+    page.form.editor("window").edited.emit(100)
+    qtbot.waitUntil(lambda: not page.checking.busy, timeout=READ)
+    assert "no group of its rows is long enough for 100 steps" in page.problem.text()
+    page.form.editor("window").set_value(0)
+    page.form.editor("window").edited.emit(0)
+    assert "sequences of" not in page.says.text()
+    assert numbers.columnCount() == 2
 
 
 def test_the_page_stays_where_the_open_drawing_is_kept(

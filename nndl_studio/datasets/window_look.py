@@ -1,0 +1,87 @@
+"""A look at the sequences that the rows of a table are put together to: the first, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.in_words import counted
+from nndl_studio.datasets.table import sequences_of
+from nndl_studio.datasets.table_file import opened
+from nndl_studio.datasets.table_settings import TableConfig
+from nndl_studio.datasets.table_windows import Sequences
+from nndl_studio.files import BadFile
+
+# Rows of all sequences together that are shown, and sequences at least.
+MOST_ROWS, LEAST = 200, 2
+# What stands at the row that is told, after its steps.
+TOLD = "→"
+
+Cells = Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class WindowLook:
+    """Rows under their `head`: of each sequence its steps, then the row that is told. `says` is how
+    many there are, and how they are made."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    says: str
+
+
+def window_look(config: TableConfig) -> WindowLook:
+    """The first sequences of a table as it is set, in the words of the file. Raises BadFile for
+    cells that can't be read, or where there are no sequences."""
+    found = sequences_of(config)
+    if len(found.first) == 0:
+        problem = f"no group of its rows is long enough for {config.window} steps"
+        raise BadFile(config.file, problem, "Take a smaller window or horizon.")
+    answers = [each for each in config.columns if each.role == "label" or each.is_target]
+    by = [each for each in config.arrangement if each not in (*answers, *config.inputs)]
+    read, told = (*by, *config.inputs), answers
+    shown = range(min(len(found.first), max(LEAST, MOST_ROWS // (found.steps + 1))))
+    heads = (*(each.name for each in read), *(f"{TOLD} {each.name}" for each in told))
+    wanted = {int(row) for i in shown for row in (*found.of(i), found.told[i])}
+    words = _words(config, (*read, *told), wanted)
+    rows = tuple(line for i in shown for line in _lines(found, i, words, len(by), len(read)))
+    return WindowLook(("sequence", "step", "row", *heads), rows, _says(config, len(found.first)))
+
+
+def _lines(
+    found: Sequences, which: int, words: Cells, by: int, read: int
+) -> Iterator[tuple[str, ...]]:
+    """The steps of a sequence with what is read of each, then its answer."""
+    number, rows = f"{which + 1:,}", found.of(which)
+    answers = len(next(iter(words.values()))) - read
+    for step, row in enumerate(rows.tolist(), 1):
+        yield (number, f"{step:,}", f"{row + 1:,}", *words[row][:read], *("",) * answers)
+    row = int(found.told[which])
+    unread = ("",) * (read - by)
+    yield (number, TOLD, f"{row + 1:,}", *words[row][:by], *unread, *words[row][read:])
+
+
+def _words(config: TableConfig, columns: Sequence[Column], rows: set[int]) -> Cells:
+    """What stands in these columns of these rows."""
+    with opened(Path(config.file), config.csv) as table:
+        places = ", ".join(f"c{table.names.index(each.name)}" for each in columns)
+        numbered = f"(SELECT row_number() OVER () - 1 AS row, {places} FROM {table.source})"
+        few = ", ".join(map(str, sorted(rows)))
+        query = f"SELECT * FROM {numbered} WHERE row IN ({few})"
+        found = table.connection.execute(query).fetchall()
+    return {row: tuple((cell or "").strip() for cell in cells) for row, *cells in found}
+
+
+def _says(config: TableConfig, samples: int) -> str:
+    """One sentence of how rows become sequences."""
+    group, order = (config.of_role(role) for role in ("group", "order"))
+    within = f" of one {group.name}" if group is not None else ""
+    sorted_by = f" in the order of {order.name}" if order is not None else " as they stand"
+    later = "its last row"
+    if config.horizon:
+        later = f"the row {config.horizon:,} after its last"
+    every = f", one in {config.every:,} rows" if config.every > 1 else ""
+    made = f"{counted(samples, 'sequence')} of {counted(config.window, 'row')}{within}{sorted_by}"
+    return f"{made}{every}; what is told of each stands in {later}."

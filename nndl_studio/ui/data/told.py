@@ -1,0 +1,73 @@
+"""What an import page says of a file in sentences: what was understood, and what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QLabel
+
+from nndl_studio.datasets import Understood
+
+BY_HAND = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+)
+
+
+class Told:
+    """`says` and `asks` are labels for the page's side. What is said follows the settings: of the
+    columns of a table, of its sequences, and of samples that are read again."""
+
+    def __init__(self) -> None:
+        self.says, self.asks = _label(), _label()
+        self.says.setTextInteractionFlags(BY_HAND)
+        self.says.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.says.setProperty("look", "told")
+        self.says.setIndent(0)
+        self.says.setAccessibleName(_tr("What was understood"))
+        self.asks.setProperty("look", "ask")
+        self.asks.setAccessibleName(_tr("What may be meant otherwise"))
+        self.asks.hide()
+        self._found: Sequence[str] = ()
+        self._more: Sequence[str] = ()
+        self._now: Sequence[str] = ()
+
+    def set_understood(self, found: Understood) -> None:
+        """A file has been looked at."""
+        self.set_found(found.says)
+        self.asks.setText("\n\n".join(found.asks))
+        self.asks.setVisible(bool(found.asks))
+
+    def set_found(self, says: Sequence[str]) -> None:
+        """What was found, as the columns are set."""
+        self._found = says
+        self._say()
+
+    def set_more(self, *says: str) -> None:
+        """What is said besides, as other settings stand."""
+        self._more = says
+        self._say()
+
+    def set_now(self, *says: str) -> None:
+        """How the file is read now that settings are others than when it was looked at."""
+        self._now = says
+        self.asks.hide()
+        self._say()
+
+    def _say(self) -> None:
+        before = (*self._found, *self._more)
+        if self._now:
+            heads = _tr("As it is set now:"), _tr("As it was found, before you changed it:")
+            before = (heads[0], *self._now, heads[1], *before)
+        self.says.setText("\n\n".join(before))
+
+
+def _label() -> QLabel:
+    made = QLabel()
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Told", text)
