@@ -141,7 +141,14 @@ def _train(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--epochs", metavar="N", type=_positive, help="instead of the project's")
     sub.add_argument("--seed", metavar="S", type=_natural, help="instead of the project's")
     sub.add_argument("--threads", metavar="N", type=_positive, help="at most this many")
-    sub.add_argument("--data", metavar="FILE", type=Path, help="where the project's data are now")
+    sub.add_argument(
+        "--data",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="where the project's data are now; once for each file of them",
+    )
     sub.add_argument(
         "--out",
         metavar="DIR",

@@ -65,7 +65,9 @@ def new(
     be."""
     path = as_file(given, folder)
     config = _understood(path, label, roles, settings).config
-    return first_network(config.found_at(str(path), seen(path)), title or path.stem)
+    return first_network(
+        config.found_at(config.path or "", str(path), seen(path)), title or path.stem
+    )
 
 
 def found_at(graph: Graph, file: str | Path) -> str:
@@ -73,7 +75,7 @@ def found_at(graph: Graph, file: str | Path) -> str:
     when it was saved; "" if they don't, or nobody knows. Raises BadFile, and ValueError where it
     isn't clear which data are meant."""
     path = Path(file)
-    candidates = lost_data(graph) or own_data(graph)
+    candidates = lost_data(graph) or tuple(d for d in own_data(graph) if not d.of_test)
     if not candidates:
         raise ValueError("the project names no data of your own, so there are none to find")
     if len(candidates) > 1:
@@ -96,7 +98,7 @@ def _understood(path: Path, label: str, roles: Roles, settings: Mapping[str, Any
     kind, known = type(found.config), msgspec.to_builtins(found.config)
     unknown = next((name for name in settings if name not in known), "")
     if unknown:
-        hidden = ("source", "columns", "rows", "csv", "seen")
+        hidden = ("source", "columns", "rows", "csv", "seen", "test_seen")
         others = ", ".join(name for name in known if name not in hidden)
         raise ValueError(f"{path.name} is read without a setting {unknown}: it has {others}")
     try:

@@ -258,10 +258,10 @@ def _graph(options: Namespace) -> Graph:
 def _graph_with_data(options: Namespace) -> Graph:
     """The project with its data where --data says; what is different about them is told."""
     graph = _graph(options)
-    if options.data is not None:
-        different = data_api.found_at(graph, options.data)
+    for path in options.data:
+        different = data_api.found_at(graph, path)
         if different:
-            say(f"{options.data.name} is not what the project was saved with: {different}")
+            say(f"{path.name} is not what the project was saved with: {different}")
     return graph
 
 

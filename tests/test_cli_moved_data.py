@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from nndl_studio import cli, data_api
 from nndl_studio.datasets.seen import seen
 from nndl_studio.graph.moved_data import own_data
 from nndl_studio.graph.node import Node
-from nndl_studio.graph.project import load_project
+from nndl_studio.graph.project import load_project, save_project
 from tests.test_cli_data import ROWS
 
 
@@ -68,6 +69,35 @@ def test_other_data_are_named_rightly(
     assert "nothing.csv: there is no such file" in capsys.readouterr().err
     assert cli.main(["train", "xor", "--data", str(project.parent / "flowers.csv")]) == 1
     assert "names no data of your own" in capsys.readouterr().err
+
+
+def test_a_test_file_that_has_moved_is_named_alone(project: Path, tmp_path: Path) -> None:
+    graph = load_project(project)
+    (data,) = own_data(graph)
+    test = tmp_path / "test.csv"
+    shutil.copy(data.path, test)
+    config = graph.nodes[data.nodes[0]].config
+    graph.set_config(data.nodes[0], replace(config, test_file=str(test)))
+    another = tmp_path / "another.csv"
+    shutil.copy(data.path, another)
+    data_api.found_at(graph, another)
+    assert [d.path for d in own_data(graph)] == [str(test), str(another)]
+    moved = test.rename(tmp_path / "moved.csv")
+    data_api.found_at(graph, moved)
+    assert [d.path for d in own_data(graph)] == [str(moved), str(another)]
+
+
+def test_all_that_has_moved_can_be_named(project: Path, tmp_path: Path) -> None:
+    graph = load_project(project)
+    (data,) = own_data(graph)
+    test = project.parent / "test.csv"
+    shutil.copy(data.path, test)
+    config = graph.nodes[data.nodes[0]].config
+    graph.set_config(data.nodes[0], replace(config, test_file=str(test)))
+    save_project(graph, project)
+    moved = [Path(each).rename(tmp_path / Path(each).name) for each in (test, data.path)]
+    assert train(project, "--data", str(moved[0])) == 1
+    assert train(project, "--data", str(moved[0]), "--data", str(moved[1])) == 0
 
 
 def test_of_several_the_name_decides(project: Path, tmp_path: Path) -> None:

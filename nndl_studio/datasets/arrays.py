@@ -25,7 +25,6 @@ from nndl_studio.datasets.own_file import found_file, is_arrays, require_arrays
 from nndl_studio.datasets.own_parts import own_parts
 from nndl_studio.datasets.source import (
     Framed,
-    InAFile,
     LastSeen,
     OwnFile,
     OwnTest,
@@ -36,7 +35,7 @@ from nndl_studio.datasets.source import (
 )
 
 
-class FileConfig(InAFile, OwnTest, Framed, frozen=True, tag="file"):
+class FileConfig(OwnTest, Framed, frozen=True, tag="file"):
     """An array file of the user's, and how it is read, scaled and split."""
 
     file: OwnFile = ""
@@ -52,6 +51,7 @@ class FileConfig(InAFile, OwnTest, Framed, frozen=True, tag="file"):
     test_file: TestFile = ""
     classes: OwnClasses = AS_FOUND
     seen: LastSeen = None
+    test_seen: LastSeen = None
 
     def idle(self) -> frozenset[str]:
         no_maps = self.form in ("sequences", "tokens")

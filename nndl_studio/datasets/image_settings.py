@@ -11,7 +11,7 @@ from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.class_places import ClassesFrom
 from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.info import Fit
-from nndl_studio.datasets.source import Framed, InAFile, LastSeen, OwnPath, OwnTest, TestPath
+from nndl_studio.datasets.source import Framed, LastSeen, OwnPath, OwnTest, TestPath
 
 Colour = Literal["grey", "colour"]
 
@@ -29,7 +29,7 @@ class Form:
     fit: Fit = "crop"
 
 
-class ImagesConfig(InAFile, OwnTest, Framed, frozen=True, tag="images"):
+class ImagesConfig(OwnTest, Framed, frozen=True, tag="images"):
     """A folder of the user's pictures, or a table of their names, and what is made of each."""
 
     file: OwnPath = ""
@@ -74,6 +74,7 @@ class ImagesConfig(InAFile, OwnTest, Framed, frozen=True, tag="images"):
     ] = "automatic"
     classes: OwnClasses = AS_FOUND
     seen: LastSeen = None
+    test_seen: LastSeen = None
 
     def idle(self) -> frozenset[str]:
         return frozenset({"test"} if self.test_file else ())

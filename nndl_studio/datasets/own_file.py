@@ -15,17 +15,16 @@ _ARRAYS, _WEIGHTS = "a file of NumPy arrays", "a file of trained weights"
 
 
 def require_known(config: SourceConfig) -> None:
-    """Raises BadFile where the file is gone of which it is known what it was like."""
-    known = config.last_seen
-    if not config.path or known is None or Path(config.path).exists():
-        return
-    path = Path(config.path)
-    kind = "folder" if known.files else "file"
-    advice = (
-        f"Looked for {path.absolute()}: put it there, or name another by `train --data FILE`. It "
-        f"had {known.in_words()}."
-    )
-    raise BadFile(path, f"there is no such {kind}", advice)
+    """Raises BadFile where a file is gone of which it is known what it was like."""
+    for name, known in config.own_files.items():
+        path = Path(name)
+        if known is not None and not path.exists():
+            kind = "folder" if known.files else "file"
+            advice = (
+                f"Looked for {path.absolute()}: put it there, or name another by `train "
+                f"--data FILE`. It had {known.in_words()}."
+            )
+            raise BadFile(path, f"there is no such {kind}", advice)
 
 
 def found_path(file: str, none_chosen: str) -> Path:

@@ -128,12 +128,13 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
         return ""
 
     @property
-    def last_seen(self) -> Seen | None:
-        """What the user's own file was like when it was last seen, where that is known."""
-        return None
+    def own_files(self) -> Mapping[str, Seen | None]:
+        """The user's own files and folders, each with what it was like when it was last seen, where
+        that is known."""
+        return {}
 
-    def found_at(self, path: str, seen: Seen | None) -> Self:
-        """The same settings for the user's own file at `path`, where it is like that."""
+    def found_at(self, was: str, path: str, seen: Seen | None) -> Self:
+        """The same settings where the own file that `was` there is at `path`, and like that."""
         return self
 
     @property
@@ -164,15 +165,14 @@ class InAFile:
         return self.file
 
     @property
-    def last_seen(self) -> Seen | None:
-        return self.seen
+    def own_files(self) -> Mapping[str, Seen | None]:
+        return {self.file: self.seen} if self.file else {}
 
-    def found_at(self, path: str, seen: Seen | None) -> Self:
-        assert isinstance(self, msgspec.Struct)
-        return msgspec.structs.replace(self, file=path, seen=seen)
+    def found_at(self, was: str, path: str, seen: Seen | None) -> Self:
+        return _replaced(self, file=path, seen=seen) if was == self.file else self
 
     def unmarked(self) -> Self:
-        return self if self.seen is None else self.found_at(self.file, None)
+        return self if self.seen is None else _replaced(self, seen=None)
 
 
 class Scaled:
@@ -204,15 +204,29 @@ class Shared:
         return self.validation, self.test
 
 
-class OwnTest:
-    """What settings answer of samples that may have a test part in a file of its own."""
+class OwnTest(InAFile):
+    """What settings answer of a file whose test part may be in a file of its own."""
 
     __slots__ = ()
     test_file: str
+    test_seen: Seen | None
 
     @property
     def test_path(self) -> str:
         return self.test_file
+
+    @property
+    def own_files(self) -> Mapping[str, Seen | None]:
+        test = {self.test_file: self.test_seen} if self.test_file else {}
+        return {**test, **super().own_files}
+
+    def found_at(self, was: str, path: str, seen: Seen | None) -> Self:
+        found = super().found_at(was, path, seen)
+        return _replaced(found, test_file=path, test_seen=seen) if was == self.test_file else found
+
+    def unmarked(self) -> Self:
+        found = super().unmarked()
+        return found if self.test_seen is None else _replaced(found, test_seen=None)
 
 
 class Padded:
@@ -249,6 +263,10 @@ class Framed(Padded, Scaled, Shared, Augmented, SourceConfig, frozen=True):
     flip: Flip = False
     grain: Noise = 0.0
     erase: Erase = 0.0
+
+
+def _replaced(settings: Any, **changes: Any) -> Any:
+    return msgspec.structs.replace(settings, **changes)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.source import (
-    InAFile,
     LastSeen,
     OwnFile,
     OwnTest,
@@ -29,7 +28,7 @@ SplitBy = Literal["share", "order", "group", "part"]
 OF_THE_PAGE = {"page": True}
 
 
-class TableConfig(InAFile, OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
+class TableConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
     """A table, what its columns are for, and how its rows are split. `rows` is how many there were
     when it was looked at; `csv` is how a text is a table where that is not to be found out."""
 
@@ -82,6 +81,7 @@ class TableConfig(InAFile, OwnTest, Shared, SourceConfig, frozen=True, tag="tabl
     test_file: TestFile = ""
     classes: OwnClasses = AS_FOUND
     seen: LastSeen = None
+    test_seen: LastSeen = None
 
     @property
     def draw(self) -> int:

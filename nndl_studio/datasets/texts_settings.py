@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.source import (
-    InAFile,
     LastSeen,
     OwnPath,
     OwnTest,
@@ -29,7 +28,7 @@ Answer = Literal["automatic", "class", "number"]
 MOST_STEPS, MOST_BY_ITSELF = 4096, 256
 
 
-class TextsConfig(InAFile, OwnTest, Shared, SourceConfig, frozen=True, tag="texts"):
+class TextsConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="texts"):
     """A table with a column of texts, or a folder with a folder of texts a class."""
 
     file: OwnPath = ""
@@ -89,6 +88,7 @@ class TextsConfig(InAFile, OwnTest, Shared, SourceConfig, frozen=True, tag="text
     ] = ""
     classes: OwnClasses = AS_FOUND
     seen: LastSeen = None
+    test_seen: LastSeen = None
 
     @property
     def draw(self) -> int:

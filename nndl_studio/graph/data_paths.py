@@ -8,7 +8,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 FIELDS = ("file", "vocabulary_file", "test_file")  # the config fields that hold a path
-NOTE = "seen"  # the one that holds what a file was like, and means nothing to the network
+# Those that hold what a file was like, and mean nothing to the network.
+NOTES = ("seen", "test_seen")
 
 
 def relative_to_project(raw: dict[str, Any], project: str | Path) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def bare_names(raw: dict[str, Any]) -> dict[str, Any]:
 
 def without_notes(config: dict[str, Any]) -> dict[str, Any]:
     """A node's settings without what is only noted of its data file."""
-    return {field: value for field, value in config.items() if field != NOTE}
+    return {field: value for field, value in config.items() if field not in NOTES}
 
 
 def _with_names(raw: dict[str, Any], rename: Callable[[str], str]) -> dict[str, Any]:

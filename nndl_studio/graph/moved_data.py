@@ -13,12 +13,13 @@ from nndl_studio.graph.document import Graph
 
 @dataclass(frozen=True)
 class OwnData:
-    """A file or folder of the user's: the Data `nodes` that read it, and what it was like when the
-    drawing was saved, where that is known."""
+    """A file or folder of the user's: the Data `nodes` that read it, what it was like when the
+    drawing was saved, where that is known, and whether it holds a test part alone."""
 
     path: str
     nodes: tuple[str, ...]
     seen: Seen | None
+    of_test: bool = False
 
     @property
     def name(self) -> str:
@@ -33,12 +34,18 @@ def own_data(graph: Graph) -> tuple[OwnData, ...]:
     """All that the drawing names, each once."""
     nodes: dict[str, list[str]] = {}
     known: dict[str, Seen | None] = {}
+    main: set[str] = set()
     for name, node in graph.nodes.items():
         config = node.config
-        if isinstance(config, SourceConfig) and config.path:
-            nodes.setdefault(config.path, []).append(name)
-            known[config.path] = known.get(config.path) or config.last_seen
-    return tuple(OwnData(path, tuple(found), known[path]) for path, found in nodes.items())
+        if not isinstance(config, SourceConfig):
+            continue
+        main.add(config.path or "")
+        for path, seen in config.own_files.items():
+            nodes.setdefault(path, []).append(name)
+            known[path] = known.get(path) or seen
+    return tuple(
+        OwnData(path, tuple(found), known[path], path not in main) for path, found in nodes.items()
+    )
 
 
 def lost_data(graph: Graph) -> tuple[OwnData, ...]:
@@ -52,5 +59,7 @@ def found_again(graph: Graph, data: OwnData, path: Path, seen: Seen | None) -> l
     for name in data.nodes:
         config = graph.nodes[name].config
         assert isinstance(config, SourceConfig)
-        changes.append(SetConfig(name, config, config.found_at(str(path.absolute()), seen)))
+        changes.append(
+            SetConfig(name, config, config.found_at(data.path, str(path.absolute()), seen))
+        )
     return changes

@@ -70,11 +70,23 @@ def test_a_folder_is_known_by_names_and_sizes(tmp_path: Path) -> None:
 def test_settings_hold_it_only_where_it_is_known(source: str) -> None:
     config = configured(source, file="a.csv")
     assert "seen" not in stored(config)
-    known = config.found_at("b.csv", Seen(3, "0" * 64))
+    known = config.found_at("a.csv", "b.csv", Seen(3, "0" * 64))
     assert stored(known)["seen"] == {"size": 3, "sha256": "0" * 64}
-    assert (known.path, known.last_seen) == ("b.csv", Seen(3, "0" * 64))
+    assert known.own_files == {"b.csv": Seen(3, "0" * 64)}
     assert known.unmarked() == configured(source, file="b.csv")
     assert msgspec.convert(msgspec.to_builtins(known), type(config)) == known
+
+
+@pytest.mark.parametrize("source", ["table", "images", "file", "texts"])
+def test_a_test_file_has_a_note_of_its_own(source: str) -> None:
+    config = configured(source, file="a.csv", test_file="t.csv")
+    assert config.own_files == {"a.csv": None, "t.csv": None}
+    known = config.found_at("t.csv", "u.csv", Seen(3, "0" * 64))
+    assert known.own_files == {"a.csv": None, "u.csv": Seen(3, "0" * 64)}
+    assert stored(known)["test_seen"] == {"size": 3, "sha256": "0" * 64}
+    assert known.unmarked() == configured(source, file="a.csv", test_file="u.csv")
+    with pytest.raises(BadFile, match=r"^u.csv: there is no such file.* It had 3 bytes"):
+        describe(known)
 
 
 @pytest.mark.parametrize("source", OWN)

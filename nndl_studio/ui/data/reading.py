@@ -33,7 +33,7 @@ from nndl_studio.going import Going, Progress, Stopped
 MILLISECONDS = 30
 # Settings of what becomes of samples once they are read.
 AFTERWARDS = FIELDS | {"scale", "target_scale", "pad", "validation", "test", "seed", "classes"}
-AFTERWARDS |= {"test_file", "seen"}
+AFTERWARDS |= {"test_file", "seen", "test_seen"}
 
 
 @dataclass(frozen=True)

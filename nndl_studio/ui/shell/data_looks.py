@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
@@ -25,11 +26,11 @@ Key = tuple[SourceConfig, tuple[int, int]]
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """The look of a set, None where it can't be read, and what its file was like."""
+    """The look of a set, None where it can't be read, and what its files were like."""
 
     key: Key
     look: NodeLook | None = None
-    seen: Seen | None = None
+    seen: Mapping[str, Seen] = field(default_factory=dict)
 
 
 class DataLooks(QObject):
@@ -69,8 +70,10 @@ class DataLooks(QObject):
         for found in self._found:
             for name in [n for n, key in self._keys.items() if key == found.key]:
                 config = graph.nodes[name].config
-                if isinstance(config, SourceConfig) and found.seen not in (None, config.last_seen):
-                    graph.set_config(name, config.found_at(config.path or "", found.seen))
+                if isinstance(config, SourceConfig):
+                    marked = _marked(config, found.seen)
+                    if marked != config:
+                        graph.set_config(name, marked)
 
     def clear(self) -> None:
         """Another document comes: nothing of this one is kept."""
@@ -88,7 +91,7 @@ class DataLooks(QObject):
             self._reading.start(partial(_read, self._asked[0]))
 
     @Slot(object)
-    def _on_read(self, answer: tuple[Glance, Seen | None]) -> None:
+    def _on_read(self, answer: tuple[Glance, Mapping[str, Seen]]) -> None:
         if self._asked is not None:
             look = glance_look(answer[0], self._asked[0].alphabet)
             self._keep(_Found(self._asked, look, answer[1]))
@@ -140,9 +143,16 @@ def _keys(graph: Graph, analysis: Analysis, before: Mapping[str, Key]) -> Iterat
             yield name, (known if known is not None and known == key else key)
 
 
-def _read(config: SourceConfig) -> tuple[Glance, Seen | None]:
+def _marked(config: SourceConfig, seen: Mapping[str, Seen]) -> SourceConfig:
+    """The settings with what their files are like."""
+    for path, facts in seen.items():
+        config = config.found_at(path, path, facts)
+    return config
+
+
+def _read(config: SourceConfig) -> tuple[Glance, Mapping[str, Seen]]:
     """On the reading thread."""
-    return glance(config), seen(config.path) if config.path else None
+    return glance(config), {path: seen(path) for path in config.own_files if Path(path).exists()}
 
 
 def _state(config: SourceConfig) -> tuple[int, int] | None:

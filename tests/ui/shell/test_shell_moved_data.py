@@ -163,6 +163,29 @@ def test_a_folder_is_asked_for_as_one(
     assert asked == [f"Where is “pets” now? {tmp_path}"]
 
 
+def test_a_test_file_is_asked_for_as_well(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    path, test = arrays(tmp_path / "mine.npz"), arrays(tmp_path / "later.npz", samples=20)
+    window.set_config("Digits", configured("file", file=str(path), test_file=str(test)))
+    window.canvas.scene().refresh()
+    qtbot.waitUntil(lambda: not window.looks.busy, timeout=READ)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "p.nndl"), ""))
+    assert window.files.save()
+    assert [data.seen for data in own_data(window.graph)] == [seen(test), seen(path)]
+    moved = test.rename(tmp_path / "renamed.npz")
+    window.moved_data.look()
+    assert "later.npz" in window.moved_data.notice.words.text()
+    asked = answer(monkeypatch, wanted=False)
+    find(window, moved, monkeypatch, qtbot)
+    assert asked == []
+    config = window.graph.nodes["Digits"].config
+    assert isinstance(config, SourceConfig)
+    assert (config.path, config.test_path) == (str(path), str(moved))
+    assert window.moved_data.notice.isHidden()
+
+
 def test_what_cant_be_read_is_said(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, tmp_path: Path
 ) -> None:
