@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from nndl_studio import data_api
 from nndl_studio.datasets.in_words import counted
-from nndl_studio.going import Going
 from nndl_studio.graph.project import SUFFIX, save_project
 from nndl_studio.terminal import put, say
 from nndl_studio.verbs import print_json
@@ -40,7 +37,9 @@ def add_new_words(sub: argparse.ArgumentParser) -> None:
 
 
 def data(options: Namespace) -> None:
-    with _told():
+    from nndl_studio.progress import told_while_reading
+
+    with told_while_reading():
         facts = data_api.data(options.file, options.label, dict(options.role), dict(options.set))
     if options.json:
         print_json(facts)
@@ -58,19 +57,12 @@ def new(options: Namespace) -> None:
     if options.to.exists():
         raise FileExistsError(f"{options.to} is there already; choose another name")
     title, roles, settings = options.to.stem, dict(options.role), dict(options.set)
-    with _told():
+    from nndl_studio.progress import told_while_reading
+
+    with told_while_reading():
         graph = data_api.new(options.data, options.label, title, roles, settings)
     save_project(graph, options.to)
     say(f"Wrote {options.to}: {' → '.join(graph.nodes)}")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """With a bar that says how far a file is read."""
-    from nndl_studio.progress import ReadingBar
-
-    with ReadingBar() as bar, Going(bar.load).around():
-        yield
 
 
 def _add_how(sub: argparse.ArgumentParser) -> None:

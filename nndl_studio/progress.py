@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,7 +18,7 @@ from rich.progress import (
 )
 from rich.progress import Progress as RichProgress
 
-from nndl_studio.going import Progress
+from nndl_studio.going import Going, Progress
 from nndl_studio.terminal import printable
 
 if TYPE_CHECKING:
@@ -83,6 +85,13 @@ class _Bar:
 
 class ReadingBar(_Bar):
     """How far data are read."""
+
+
+@contextmanager
+def told_while_reading() -> Iterator[None]:
+    """Inside, a bar says how far data are read, or answered for."""
+    with ReadingBar() as bar, Going(bar.load).around():
+        yield
 
 
 class TrainingBar(_Bar):

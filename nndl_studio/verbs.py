@@ -173,7 +173,10 @@ def _again(options: Namespace, out: Path) -> list[str]:
 
 
 def solve(options: Namespace) -> None:
-    result = api.solve(_graph(options), options.out)
+    from nndl_studio.progress import told_while_reading
+
+    with told_while_reading():
+        result = api.solve(_graph(options), options.out)
     if options.json:
         print_json(result)
         return
@@ -186,7 +189,10 @@ def solve(options: Namespace) -> None:
 
 def predict(options: Namespace) -> None:
     _require_other(options.output, options.project, options.weights, options.input)
-    api.predict(_graph(options), options.weights, options.input, options.output)
+    from nndl_studio.progress import told_while_reading
+
+    with told_while_reading():
+        api.predict(_graph(options), options.weights, options.input, options.output)
     say(f"Wrote {options.output}")
 
 
@@ -205,7 +211,10 @@ def generate(options: Namespace) -> None:
 
 def export(options: Namespace) -> None:
     _require_other(options.file, options.project)
-    api.export(_graph(options), options.weights, options.file)
+    from nndl_studio.progress import told_while_reading
+
+    with told_while_reading():
+        api.export(_graph(options), options.weights, options.file)
     say(f"Wrote {options.file}")
 
 

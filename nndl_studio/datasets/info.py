@@ -34,11 +34,13 @@ class DatasetInfo:
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """Indices of the samples for training, validation and test."""
+    """Indices of the samples for training, validation and test; `own` names the shares that mean
+    nothing, because the data bring those parts along."""
 
     train: Held
     validation: Held
     test: Held
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

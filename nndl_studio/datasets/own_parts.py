@@ -54,6 +54,7 @@ def own_parts(
         train,
         Span(counts.train, end) if counts.validation else validation,
         Span(end, counts.all) if counts.test else test,
+        _named(counts.validation, counts.test),
     )
 
 
@@ -71,4 +72,10 @@ def named_parts(
         train[rest],
         validation if len(validation) else train[for_validation],
         test if len(test) else train[for_test],
+        _named(len(validation), len(test)),
     )
+
+
+def _named(validation: int, test: int) -> frozenset[str]:
+    """Those parts of which there are samples."""
+    return frozenset(n for n, count in (("validation", validation), ("test", test)) if count)

@@ -21,7 +21,7 @@ class SampleLook:
     """A few samples: x (samples, ...) neither framed nor scaled, label (samples,) or
     (samples, steps), target (samples, targets), lengths (samples,). Tokens that have a class or
     number together are called as the `vocabulary` says. `counts` is how many samples, or steps,
-    there are of each class in all."""
+    there are of each class in all, `own_parts` the parts that the data bring along."""
 
     info: DatasetInfo
     x: NDArray[Any]
@@ -30,6 +30,7 @@ class SampleLook:
     lengths: NDArray[np.int64] | None
     vocabulary: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
+    own_parts: frozenset[str] = frozenset()
 
 
 def sample_look(info: DatasetInfo, samples: Samples) -> SampleLook:
@@ -51,6 +52,7 @@ def taken(info: DatasetInfo, samples: Samples, some: NDArray[np.int64]) -> Sampl
         of(samples.lengths),
         samples.vocabulary,
         _counts(info, samples),
+        frozenset() if samples.parts is None else samples.parts.own,
     )
 
 

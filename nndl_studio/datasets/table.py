@@ -23,7 +23,7 @@ from nndl_studio.datasets.table_file import Table, is_one, opened
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed, sentences
 from nndl_studio.datasets.table_held import HeldCells, held_by, require_columns
 from nndl_studio.datasets.table_inputs import inputs
-from nndl_studio.datasets.table_parts import parts
+from nndl_studio.datasets.table_parts import parts_by
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.table_windows import Sequences, Windows, arranged, sequences
 from nndl_studio.datasets.texts_column import left_to_the_table, worth_reading
@@ -83,7 +83,13 @@ def _samples(
         horizon=config.horizon if config.window else 0,
         targets=tuple(each.name for each in config.targets),
         target_scale=config.target_scale,
-        parts=parts(config, held.one(config.split, told)),
+        parts=parts_by(
+            config.split,
+            config.of_role(config.split),
+            held.one(config.split, told),
+            config.shares,
+            config.draw,
+        ),
         in_order=config.split == "order",
     )
 

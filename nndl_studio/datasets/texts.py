@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source, Understood
 from nndl_studio.datasets.table_facts import Facts, facts
@@ -76,7 +78,10 @@ def by_columns(
         return None
     kind: Answer = "class" if by.answer.role == "label" else "number"
     config = TextsConfig(str(table.path), by.texts, by.answer.name, kind)
-    return config, by.left_out
+    for name, role in roles.items():
+        if role in ("group", "order", "part"):
+            config = replace(config, split=role, by=name)
+    return config, tuple(name for name in by.left_out if name != config.by)
 
 
 TEXTS = Source("your own texts", TextsConfig, describe, read, understand, inputs, reads_tests=True)

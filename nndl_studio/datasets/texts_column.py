@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from nndl_studio.datasets.columns import Column, Role
 from nndl_studio.datasets.table_facts import Facts
 from nndl_studio.datasets.table_file import Table
 from nndl_studio.datasets.table_guess import NO_ROLES, NUMBERS_OF_ROWS, Roles, guessed
+from nndl_studio.datasets.table_settings import SplitBy
 from nndl_studio.datasets.texts_settings import Answer
 from nndl_studio.datasets.tokens import UNSPACED
 from nndl_studio.files import BadFile
@@ -84,16 +86,45 @@ def told_apart(
 
 
 def answer_of(
-    table: Table, rows: int, facts: Sequence[Facts], texts: str, label: str, how: Answer
+    table: Table,
+    rows: int,
+    facts: Sequence[Facts],
+    texts: str,
+    label: str,
+    how: Answer,
+    given: Roles = NO_ROLES,
 ) -> Column:
-    """The column called `label`, or the one that is probably meant, told as a class or a number.
-    Raises BadFile."""
-    roles: Roles = {label: ROLES[how]} if label and how in ROLES else NO_ROLES
-    found = told_apart(rows, facts, texts, "" if roles else label, roles)
+    """The column called `label`, or the one that is probably meant, told as a class or a number;
+    others have the roles that are `given`. Raises BadFile."""
+    told: Roles = {label: ROLES[how]} if label and how in ROLES else NO_ROLES
+    found = told_apart(rows, facts, texts, "" if told else label, {**given, **told})
     if found is None:
         advice = "Name the column that tells what a text is as the label column."
         raise BadFile(table.path, "no column is to be told", advice)
     return _require_learnable(table, found.answer)
+
+
+def splitting_column(path: Path, facts: Sequence[Facts], how: SplitBy, by: str) -> Column | None:
+    """The column of a table that says the group, the part or the place in order of a text; None
+    where texts are drawn. Raises BadFile for one that can't."""
+    if how == "share":
+        return None
+    found = next((each for each in facts if each.name == by), None)
+    if found is None:
+        problem = f"it has no column {by}" if by else "no column is named to split by"
+        names = ", ".join(each.name for each in facts[:20])
+        raise BadFile(path, problem, f"Its columns are {names}.")
+    if how == "group":
+        return Column(found.name, "group", "text")
+    if how == "part":
+        if found.type != "category":
+            advice = "Write train, validation or test in each row."
+            raise BadFile(path, f"{found.name} can't name parts: it is no category", advice)
+        return Column(found.name, "part", "category", names=tuple(found.names))
+    if found.type not in ("number", "date"):
+        problem = f"{found.name} can't say the order of texts: it is no number or date"
+        raise BadFile(path, problem, "Choose another column.")
+    return Column(found.name, "order", found.type, found.form, odd=found.odd)
 
 
 def left_to_the_table(worth: Sequence[str], roles: Roles = NO_ROLES) -> tuple[str, ...]:

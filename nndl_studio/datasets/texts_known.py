@@ -11,11 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.held import Span
 from nndl_studio.datasets.info import Parts
 from nndl_studio.datasets.own_file import found_path
-from nndl_studio.datasets.own_parts import named_parts
-from nndl_studio.datasets.split import SplitError, split
 from nndl_studio.datasets.texts_cut import (
     Cut,
     Ragged,
@@ -25,6 +22,7 @@ from nndl_studio.datasets.texts_cut import (
 )
 from nndl_studio.datasets.texts_folder import scan
 from nndl_studio.datasets.texts_settings import MOST_BY_ITSELF, TextsConfig
+from nndl_studio.datasets.texts_split import parts_of
 from nndl_studio.datasets.texts_told import Told, told, told_like
 from nndl_studio.datasets.tokens import Vocabulary
 from nndl_studio.files import BadFile
@@ -64,7 +62,7 @@ def known(config: TextsConfig) -> Known:
 def _known(path: Path, other: Path | None, config: TextsConfig, states: tuple[State, ...]) -> Known:
     first = told(path, config)
     second = told_like(other, first) if other is not None else None
-    parts = _parts(path, first, second, config)
+    parts = parts_of(path, first, second, config)
     whole = _cut(path, [first] if second is None else [first, second], config)
     train = parts.train[:]
     steps = config.steps or whole.steps(train, MOST_BY_ITSELF)
@@ -83,24 +81,6 @@ def _known(path: Path, other: Path | None, config: TextsConfig, states: tuple[St
         len(counts),
         first.dropped + (0 if second is None else second.dropped),
     )
-
-
-def _parts(path: Path, first: Told, second: Told | None, config: TextsConfig) -> Parts:
-    """Those that the texts bring along, or by share; all texts of a test file are for the test."""
-    validation, share = config.shares
-    shares = validation, 0.0 if second is not None else share
-    count = len(first.texts)
-    try:
-        if first.part is not None:
-            parts = named_parts(first.part, first.label, shares, config.seed)
-        else:
-            parts = Parts(*split(count, first.label, *shares, config.seed))
-    except SplitError as error:
-        raise BadFile(path, str(error), "Take smaller shares.") from error
-    if second is None:
-        return parts
-    tests = Span(count, count + len(second.texts))
-    return Parts(parts.train, parts.validation, np.concatenate([parts.test[:], tests[:]]))
 
 
 def _cut(path: Path, files: list[Told], config: TextsConfig) -> Cut:

@@ -21,6 +21,7 @@ from nndl_studio.datasets.source import (
     Test,
     Validation,
 )
+from nndl_studio.datasets.table_settings import SplitBy
 from nndl_studio.datasets.tokens import Tokens
 
 Answer = Literal["automatic", "class", "number"]
@@ -78,6 +79,23 @@ class TextsConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="texts"):
     validation: Validation = 0.1
     test: Test = 0.1
     seed: Seed = 7
+    split: Annotated[
+        SplitBy,
+        Meta(
+            title="Split by",
+            description="share: drawn, each class by its share; or as a column of a table says: "
+            "order: the last are for the test; group: none in two parts; part: by its name",
+            extra=OPTIONAL,
+        ),
+    ] = "share"
+    by: Annotated[
+        str,
+        Meta(
+            title="Split column",
+            description="Of a table: the group, the part or the place in order of a text",
+            extra=OPTIONAL,
+        ),
+    ] = ""
     test_file: Annotated[
         str,
         Meta(
@@ -101,10 +119,12 @@ class TextsConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="texts"):
     @property
     def without_scale(self) -> TextsConfig:
         """What decides which texts are read, and how."""
-        return replace(self, target_scale="standardised", classes=AS_FOUND, seen=None)
+        return replace(self, target_scale="standardised", classes=AS_FOUND).unmarked()
 
     def idle(self) -> frozenset[str]:
         unused = {"target_scale"} if self.answer == "class" else set()
+        unused |= {"by"} if self.split == "share" else set()
+        unused |= {"validation", "test"} if self.split == "part" else set()
         if self.file and Path(self.file).is_dir():
-            unused = {"text", "label", "answer", "target_scale"}
+            unused = {"text", "label", "answer", "target_scale", "split", "by"}
         return frozenset(unused | ({"test"} if self.test_file else set()))

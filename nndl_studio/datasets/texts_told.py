@@ -13,7 +13,8 @@ from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.table_cells import cells
 from nndl_studio.datasets.table_facts import facts
 from nndl_studio.datasets.table_file import Table, opened
-from nndl_studio.datasets.texts_column import answer_of, worth_reading
+from nndl_studio.datasets.table_guess import Roles
+from nndl_studio.datasets.texts_column import answer_of, splitting_column, worth_reading
 from nndl_studio.datasets.texts_folder import (
     MOST_BYTES,
     FolderOfTexts,
@@ -34,7 +35,8 @@ NEITHER = "Give a table with a column of texts, or a folder with a folder of .tx
 class Told:
     """n texts and what each is: its class, `label` (n,) of `names`, or a number, `target` (n, 1).
     `part` (n,) is the one that each belongs to, where they bring that along; `dropped` ones had no
-    text or no answer. Of a table `text` is the column of texts and `column` that of answers."""
+    text or no answer. Of a table `text` is the column of texts and `column` that of answers; `by`
+    (n,) are the cells of the column by which it is split, `splitting`."""
 
     path: Path
     texts: list[str]
@@ -45,6 +47,8 @@ class Told:
     dropped: int = 0
     text: str = ""
     column: Column | None = None
+    splitting: Column | None = None
+    by: NDArray[np.float64] | None = None
 
 
 def told(path: Path, config: TextsConfig) -> Told:
@@ -59,8 +63,10 @@ def told(path: Path, config: TextsConfig) -> Told:
         text = config.text or text_column(table, worth_reading(table, found))
         if config.label:
             require_column(table, config.label)
-        column = answer_of(table, rows, found, text, config.label, config.answer)
-        return _of_table(table, text, column)
+        by = splitting_column(path, found, config.split, config.by)
+        roles: Roles = {} if by is None else {by.name: by.role}
+        column = answer_of(table, rows, found, text, config.label, config.answer, roles)
+        return _of_table(table, text, column, by)
 
 
 def told_like(path: Path, first: Told) -> Told:
@@ -130,9 +136,10 @@ def _of_folder(found: FolderOfTexts, path: Path) -> Told:
     return Told(path, [texts[i] for i in kept], label, found.classes, None, part, dropped)
 
 
-def _of_table(table: Table, text: str, column: Column) -> Told:
+def _of_table(table: Table, text: str, column: Column, by: Column | None = None) -> Told:
     texts = column_of_texts(table, text)
     numbers = cells(table, (column,))[:, 0]
+    places = None if by is None else cells(table, (by,))[:, 0]
     if column.role == "label" and (numbers < 0).any():
         row = int(np.argmax(numbers < 0)) + 1
         known = ", ".join(column.names[:10])
@@ -149,6 +156,8 @@ def _of_table(table: Table, text: str, column: Column) -> Told:
         dropped=len(texts) - len(kept),
         text=text,
         column=column,
+        splitting=by,
+        by=None if places is None else places[kept],
     )
     if column.role == "label":
         return replace(whole, label=numbers[kept].astype(np.int64), names=column.names)

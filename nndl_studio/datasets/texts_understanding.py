@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec.structs import replace
 
+from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.in_words import counted
 from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.source import Understood
@@ -39,6 +40,8 @@ def _says(
     yield _answers(texts)
     if texts.part is not None:
         yield _of_parts(texts)
+    if texts.splitting is not None:
+        yield _of_splitting(texts.splitting, found)
     if left_out:
         yield f"Left out: {', '.join(left_out)}."
     if found.dropped and texts.column is not None:
@@ -77,6 +80,14 @@ def _of_parts(texts: Told) -> str:
     words = ("to train on", "for validation", "for test")
     had = (f"{n:,} {word}" for n, word in zip(counts, words, strict=True) if n)
     return f"The folder brings its parts: {', '.join(had)}; another is taken by its share."
+
+
+def _of_splitting(by: Column, found: Known) -> str:
+    what = {"group": "group", "order": "place in order"}.get(by.role, "part")
+    counts = [len(part) for part in (found.parts.train, found.parts.validation, found.parts.test)]
+    sizes = zip(counts, ("to train on", "for validation", "for test"), strict=True)
+    parts = ", ".join(f"{n:,} {word}" for n, word in sizes)
+    return f"{by.name} is the {what} of each text: {parts}."
 
 
 def _of_tokens(config: TextsConfig, found: Known) -> str:

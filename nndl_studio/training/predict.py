@@ -20,10 +20,11 @@ from nndl_studio.datasets import (
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile
+from nndl_studio.going import tell
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Shape
 from nndl_studio.training.answer_files import FORMS, Row, read_columns, rows, save_answers
-from nndl_studio.training.answers import Answers, Evaluator
+from nndl_studio.training.answers import Answers, Evaluator, joined
 from nndl_studio.training.data_rows import Rows, data_config, data_node, load_dataset
 
 Weights = Mapping[str, NDArray[np.float32]]
@@ -55,8 +56,18 @@ def predict(
     evaluator = Evaluator(graph)
     fields = {"x": prepared, "lengths": lengths}
     known = {n: f for n, f in fields.items() if f is not None and n in evaluator.columns}
-    found = evaluator.answer(weights, Rows(len(x), known, evaluator.columns), np.arange(len(x)))
+    found = _answered(evaluator, weights, Rows(len(x), known, evaluator.columns))
     return found if found.label is not None else replace(found, y=recipe.in_units(found.y))
+
+
+def _answered(evaluator: Evaluator, weights: Weights, table: Rows) -> Answers:
+    """Answers for all rows of `table`; how far they are is told."""
+    found, sizes = [], []
+    for batch, answers in evaluator.batches(weights, table, np.arange(len(table))):
+        found.append(answers)
+        sizes.append(len(batch))
+        tell("Answering", sum(sizes), len(table))
+    return joined(found, sizes)
 
 
 def _prepared(

@@ -318,3 +318,66 @@ def test_words_that_are_too_long_are_unknown(tmp_path: Path) -> None:
     dataset = loaded(as_csv(tmp_path, rows))
     assert max(map(len, dataset.recipe.vocabulary)) == len(UNKNOWN)
     assert spelled(dataset, 0) == [UNKNOWN, "and", "more", "of", "it"]
+
+
+SPLIT = "review,verdict,who,when,part\n" + "".join(
+    f"This film was number {i} of the year,{('bad', 'good')[i % 2]},{'abcde'[i % 5]},"
+    f"2024-01-{40 - i:02d},{('train', 'test', 'train', 'validation')[i % 4]}\n"
+    for i in range(12, 40)
+)
+
+
+@pytest.fixture
+def split_table(tmp_path: Path) -> Path:
+    path = tmp_path / "reviews.csv"
+    path.write_text(SPLIT, encoding="utf-8")
+    return path
+
+
+def config_by(path: Path, column: str, role: Role) -> TextsConfig:
+    return config_of(understand(path, "verdict", {"review": "input", column: role}))
+
+
+def test_texts_are_split_as_a_column_names_their_parts(split_table: Path) -> None:
+    config = config_by(split_table, "part", "part")
+    assert (config.split, config.by) == ("part", "part")
+    data = datasets.load(config)
+    parts = [set(part[:].tolist()) for part in (data.train, data.validation, data.test)]
+    assert parts == [set(range(0, 28, 2)), set(range(3, 28, 4)), set(range(1, 28, 4))]
+    assert {"validation", "test"} <= config.idle()
+
+
+def test_no_group_of_texts_is_in_two_parts(split_table: Path) -> None:
+    config = replace(config_by(split_table, "who", "group"), validation=0.2, test=0.2)
+    data = datasets.load(config)
+    groups = [{row % 5 for row in part[:].tolist()} for part in (data.train, data.validation)]
+    groups.append({row % 5 for row in data.test[:].tolist()})
+    assert sum(map(len, groups)) == len(set().union(*groups)) == 5
+
+
+def test_the_last_texts_are_for_the_test(split_table: Path) -> None:
+    """The days go down, row by row."""
+    found = understand(split_table, "verdict", {"review": "input", "when": "order"})
+    config = replace(config_of(found), validation=0.25, test=0.25)
+    data = datasets.load(config)
+    parts = [part[:].tolist() for part in (data.train, data.validation, data.test)]
+    assert parts == [[*range(27, 13, -1)], [*range(13, 6, -1)], [*range(6, -1, -1)]]
+    says = " ".join(found.says)
+    assert "when is the place in order of each text: 22 to train on, 3 for validation, 3 " in says
+
+
+@pytest.mark.parametrize(
+    ("split", "by", "words"),
+    [
+        ("group", "", "no column is named to split by"),
+        ("part", "nobody", "it has no column nobody"),
+        ("order", "who", "who can't say the order of texts"),
+        ("part", "who", "who names the part 'a': write train, validation or test"),
+    ],
+)
+def test_a_column_that_does_not_split_is_told(
+    split_table: Path, split: str, by: str, words: str
+) -> None:
+    config = replace(config_by(split_table, "part", "part"), split=split, by=by)
+    with pytest.raises(BadFile, match=words):
+        datasets.load(config)

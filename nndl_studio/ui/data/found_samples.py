@@ -14,6 +14,8 @@ from nndl_studio.ui.data.found_classes import FoundClasses, as_called, found_cla
 from nndl_studio.ui.data.reading import Look
 from nndl_studio.ui.data.sample_preview import SamplePreview
 
+# Settings that mean nothing where samples are no maps.
+OF_MAPS = frozenset({"pad", "channels"})
 CLASSES_WIDTH, SAMPLES_WIDTH = 480, 470
 
 
@@ -41,7 +43,11 @@ class FoundSamples(QSplitter):
     @property
     def idle(self) -> frozenset[str]:
         """Settings that mean nothing for these samples."""
-        return self.augmented.idle
+        samples = None if self._look is None else self._look.samples
+        if samples is None:
+            return self.augmented.idle
+        of_maps = frozenset() if samples.info.kind == "map" else OF_MAPS
+        return self.augmented.idle | samples.own_parts | of_maps
 
     def set_look(self, look: Look, config: SourceConfig) -> None:
         """Show another file, or the same one as it is read by these settings."""
