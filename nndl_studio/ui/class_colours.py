@@ -21,8 +21,13 @@ def class_colour(theme: Theme, index: int) -> QColor:
 
 
 def class_mark(index: int) -> str:
-    return MARKS[index % len(MARKS)]
+    """Each time the colours come again, with another mark: 64 classes can be told apart."""
+    return MARKS[_turned(index)]
 
 
 def class_letter(index: int) -> str:
-    return LETTERS[index % len(LETTERS)]
+    return LETTERS[_turned(index)]
+
+
+def _turned(index: int) -> int:
+    return (index + index // len(_DARK)) % len(MARKS)

@@ -97,6 +97,7 @@ class PointsPage(QDialog):
         bottom = QHBoxLayout()
         bottom.addWidget(self.says, 1)
         self.cancel = QPushButton(self.tr("&Cancel"))
+        self.cancel.setToolTip(self.tr("What is drawn is here again the next time"))
         for button in (self.cancel, self.use, self.make):
             bottom.addWidget(button)
         column = QVBoxLayout(self)
@@ -211,15 +212,17 @@ class PointsPage(QDialog):
     def _show_classes(self, config: PointsConfig, counts: list[int], names: Sequence[str]) -> None:
         """All that can be drawn, whether they are or not."""
         count = max(CLASSES, len(_there(self._known.points)))
-        found = NAMES[:count] if config.learned == "classes" else ()
+        of_classes = config.learned == "classes"
+        found = NAMES[:count] if of_classes else ()
         self.classes.set_classes(found, counts[: len(found)], self.classes.settings)
         for kind in range(CLASSES):
-            self._call(self.kinds.button(kind), names[kind])
+            words = self.tr("Class {0}").format(names[kind]) if of_classes else self.tr("Pen")
+            self._call(self.kinds.button(kind), words)
+            self.kinds.button(kind).setVisible(of_classes or kind == 0)
 
-    def _call(self, button: QAbstractButton, name: str) -> None:
-        """Say which class a button draws; a long name is cut."""
+    def _call(self, button: QAbstractButton, words: str) -> None:
+        """Say what a button draws; a long name is cut."""
         metrics, right = button.fontMetrics(), Qt.TextElideMode.ElideRight
-        words = self.tr("Class {0}").format(name)
         button.setText(metrics.elidedText(words, right, SIDE_WIDTH - BESIDE))
 
     @Slot()

@@ -21,6 +21,8 @@ LARGEST_CELL = (48.0, 30.0)
 LEAST_SHADE = 0.2
 TOP = 16.0
 GAP = 6.0
+# Between black and white there is no shade on which neither has a contrast of 4.5.
+DARK_INK, LIGHT_INK = QColor("#000000"), QColor("#ffffff")
 # Names longer than this share of the width are cut.
 NAMES_SHARE = 0.3
 
@@ -122,7 +124,7 @@ class Matrix(QWidget):
             color = QColor(*map(int, table[place]))
             painter.fillRect(cell.adjusted(0, 0, -1, -1), color)
             if readable and count:
-                painter.setPen(_ink(color))
+                painter.setPen(ink_on(color))
                 painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(int(count)))
 
     def _paint_names(self, painter: QPainter) -> None:
@@ -150,8 +152,17 @@ def _signed(counts: NDArray[np.int64]) -> NDArray[np.float32]:
     return np.asarray(np.where(right, shades, -shades), np.float32)
 
 
-def _ink(ground: QColor) -> QColor:
-    return QColor("#101217") if ground.lightnessF() > 0.5 else QColor("#ffffff")
+def ink_on(ground: QColor) -> QColor:
+    """The one of the two that stands out more against `ground`, as WCAG 2.1 measures it."""
+    light = luminance(ground)
+    return DARK_INK if (light + 0.05) ** 2 > (luminance(DARK_INK) + 0.05) * 1.05 else LIGHT_INK
+
+
+def luminance(color: QColor) -> float:
+    """How light a colour is to the eye, from 0 for black to 1 for white."""
+    parts = np.array([color.redF(), color.greenF(), color.blueF()])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
 
 
 def _fitted(metrics: QFontMetricsF, name: str, width: float) -> str:

@@ -65,15 +65,18 @@ class DataLooks(QObject):
     @Slot()
     def note_files(self) -> None:
         """Note with each Data node what its file is like, so that it is known again elsewhere: for
-        a document that is about to be saved."""
+        a document that is about to be saved. What was edited since it was looked at is left as it
+        is."""
         graph = self._canvas.graph
-        for found in self._found:
-            for name in [n for n, key in self._keys.items() if key == found.key]:
-                config = graph.nodes[name].config
-                if isinstance(config, SourceConfig):
-                    marked = _marked(config, found.seen)
-                    if marked != config:
-                        graph.set_config(name, marked)
+        seen = [(found.key[0], found.seen) for found in self._found]
+        for node in [*graph.nodes.values()]:
+            config = node.config
+            if isinstance(config, SourceConfig):
+                bare = config.unmarked()
+                facts = next((files for key, files in seen if key == bare), {})
+                marked = _marked(config, facts)
+                if marked != config:
+                    graph.set_config(node.id, marked)
 
     def clear(self) -> None:
         """Another document comes: nothing of this one is kept."""

@@ -36,6 +36,7 @@ class Importing(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._files, self._settings, self._give = window, files, settings, give
+        self._left: PointsConfig | None = None  # drawn, and used for nothing yet
 
     @Slot(object, str)
     def take(self, path: Path, node: str = "") -> None:
@@ -86,13 +87,20 @@ class Importing(QObject):
 
     @Slot()
     def draw_points(self, node: str = "", known: PointsConfig | None = None) -> PointsPage:
-        """The page on which points are drawn, with those that there are."""
-        page = PointsPage(self._window, node or self._only_data_node(), known)
+        """The page on which points are drawn, with those that there are, or that were left when the
+        page was closed last."""
+        page = PointsPage(self._window, node or self._only_data_node(), known or self._left)
         page.network_asked.connect(partial(self._make, page))
         page.data_asked.connect(self._give)
+        if known is None:
+            page.finished.connect(partial(self._keep_drawn, page))
         page.finished.connect(page.deleteLater)
         page.open()
         return page
+
+    def _keep_drawn(self, page: PointsPage, result: int) -> None:
+        """A page that was only closed has the same points the next time."""
+        self._left = None if result == QDialog.DialogCode.Accepted else page.config
 
     @Slot()
     def type_rows(self) -> RowsPage:

@@ -52,7 +52,8 @@ class Watching(QObject):
         data = (n for n in analysis.order if _is_data(graph, n) and analysis.probes.get(n))
         self._data = next(data, None)
         self._keep_sources(graph, analysis)
-        sources = [source for _, made in self._sources.values() for source in made]
+        every = (source for _, made in self._sources.values() for source in made)
+        sources = [each for each in every if self._can_be_shown(each, analysis)]
         maps = [source for source in sources if source.kind == "maps"]
         # The picture in a node is of its first maps, its output.
         self._maps_sources = tuple({source.node: source for source in maps[::-1]}.values())[::-1]
@@ -72,6 +73,11 @@ class Watching(QObject):
             # others.
             inner = [p for p in probes if p.name != "x" or not _is_data(graph, node_id)]
             self._sources[node_id] = probes, tuple(_source(node_id, p) for p in inner)
+
+    def _can_be_shown(self, source: Source, analysis: Analysis) -> bool:
+        """Text is written only where the data tell each step's next token."""
+        label = analysis.shapes.get((self._data or "", "label"))
+        return source.kind != "written" or (label is not None and label.kind == "labels")
 
     def clear(self) -> None:
         """Another document comes: nothing of this one is kept, not even what was chosen."""

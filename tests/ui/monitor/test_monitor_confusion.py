@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.training.findings import Confusion
 from nndl_studio.training.metrics import class_metrics
 from nndl_studio.ui import theme
+from nndl_studio.ui.monitor.colours import signed_table
 from nndl_studio.ui.monitor.confusion_view import WIDE, ConfusionView
-from nndl_studio.ui.monitor.matrix import LARGEST_CELL
+from nndl_studio.ui.monitor.matrix import LARGEST_CELL, ink_on, luminance
 from nndl_studio.ui.monitor.watchable import Source
 
 NAMES = ("cat", "dog", "a very long name of a bird")
@@ -113,6 +115,15 @@ def test_right_and_wrong_are_told_apart_by_colour(view: ConfusionView, mode: the
     assert blue > red
     red, blue = color((0, 1))
     assert red > blue
+
+
+@pytest.mark.parametrize("mode", [theme.DARK, theme.LIGHT], ids=lambda mode: mode.name)
+def test_counts_can_be_read_on_every_shade(mode: theme.Theme) -> None:
+    """WCAG 2.1 asks for 4.5 of small text, against the ground it stands on."""
+    for shade in signed_table(mode):
+        ground = QColor(*map(int, shade))
+        high, low = sorted((luminance(ink_on(ground)) + 0.05, luminance(ground) + 0.05))[::-1]
+        assert high / low >= 4.5
 
 
 def test_other_values_show_nothing(view: ConfusionView) -> None:

@@ -81,6 +81,23 @@ def test_saving_notes_what_the_file_is_like(window: MainWindow, tmp_path: Path) 
     assert window.files.clean
 
 
+def test_what_is_saved_at_once_after_an_edit_has_no_note_of_before(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Saving a drawing whose Data node had just been deleted failed."""
+    other = arrays(tmp_path / "other.npz", samples=20)
+    window.set_config("Digits", configured("file", file=str(other)))
+    assert window.files.save()
+    (data,) = own_data(window.graph)
+    assert data.seen is None
+    window.canvas.scene().refresh()
+    qtbot.waitUntil(lambda: not window.looks.busy, timeout=READ)
+    window.canvas.choose(["Digits"])
+    window.menu_actions.delete.trigger()
+    assert window.files.save()
+    assert "Digits" not in load_project(tmp_path / "p.nndl").nodes
+
+
 def test_the_same_file_is_taken_silently_and_undoably(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -75,6 +75,8 @@ def test_a_curve_is_learned_as_heights(open_window: OpenWindow, qtbot: QtBot) ->
     window = open_window()
     page = window.importing.draw_points()
     page.learned.setCurrentText("curve")
+    shown = [button.text() for button in page.kinds.buttons() if not button.isHidden()]
+    assert shown == ["Pen", "Eraser"]
     stroke(page, (0.1, 0.5), (0.5, 0.2), (0.9, 0.5))
     QTest.mouseClick(page.make, LEFT)
     assert window.graph.nodes["Loss"].type == "SquaredError.v1"
@@ -112,6 +114,21 @@ def test_points_are_drawn_with_keys(open_window: OpenWindow, qtbot: QtBot) -> No
     assert plane.points == [(0.2, 0.02, 0)]
     assert page.isVisible()
     page.reject()
+
+
+def test_points_that_were_only_drawn_are_there_the_next_time(open_window: OpenWindow) -> None:
+    window = open_window()
+    page = window.importing.draw_points()
+    stroke(page, (0.2, 0.2))
+    page.kinds.button(1).click()
+    stroke(page, (0.6, 0.6))
+    drawn = page.config
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.isVisible()
+    again = window.importing.draw_points()
+    assert again.config == drawn
+    QTest.mouseClick(again.make, LEFT)
+    assert window.importing.draw_points().config.points == ()
 
 
 def test_the_cross_stays_in_the_plane(open_window: OpenWindow) -> None:
