@@ -56,9 +56,10 @@ class Boundary(Finding):
 
     `answers` are the nodes that name classes, of which number `answer` is shown. `regions` (rows,
     columns) holds class indices, `OPEN` or `TIED`, from the lower left corner of `frame` (left,
-    bottom, right, top). `points` (samples, 2) as the network reads them, with the class each has
-    (`truth`) and is given (`found`), and whether it is held out for validation. `lines` (units, 3)
-    are w₁, w₂, b of the neurons that read the plane itself.
+    bottom, right, top). `points` (samples, 2) have the class that is theirs (`truth`) and that is
+    given (`found`), and may be held out for validation. `lines` (units, 3) are w₁, w₂, b of the
+    neurons that read the plane itself. All of it is in the units of the data, whose columns are
+    called `inputs` where they have names; None where it is as the network reads it.
     """
 
     answers: tuple[str, ...]
@@ -66,11 +67,12 @@ class Boundary(Finding):
     classes: tuple[str, ...]
     frame: tuple[float, float, float, float]
     regions: NDArray[np.int8]
-    points: NDArray[np.float32]
+    points: NDArray[np.floating]
     truth: NDArray[np.int64]
     found: NDArray[np.int64]
     held_out: NDArray[np.bool_]
     lines: NDArray[np.float64]
+    inputs: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class Fit(Finding):
     With `plain` there is one input: `x` and `target` (samples,) are the data, `at` (places,) and
     `curves` (answers, places) what each of `answers` says there, and `solved_curve` (places,) what
     the closed form says, if there is one. Otherwise `x` is the target, and `curves` (answers,
-    samples) are the answers at the samples, in the order of `at`.
+    samples) are the answers at the samples, in the order of `at`. All is in the units of the data;
+    `input` is what the one input is called there, None where it is as the network reads it.
     """
 
     answers: tuple[str, ...]
@@ -103,6 +106,7 @@ class Fit(Finding):
     curves: NDArray[np.float64]
     solved: Solved | None
     solved_curve: NDArray[np.float64] | None
+    input: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

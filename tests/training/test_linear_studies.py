@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from nndl_studio import api, layers
+from nndl_studio.datasets import source_of
+from nndl_studio.datasets.own_units import own_units
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.resources import example
+from nndl_studio.training.data_rows import data_config, data_node
 from nndl_studio.training.findings import OPEN, TIED, Boundary, Fit, Mistakes
 from nndl_studio.training.snapshot import Finding, ProbeRequest
 from nndl_studio.training.trainer import Trainer
@@ -54,8 +57,11 @@ def scores_in_cells(trainer: Trainer, node: str, seen: Boundary) -> np.ndarray:
     rows, columns = seen.regions.shape
     left, bottom, right, top = seen.frame
     x, y = np.meshgrid(np.linspace(left, right, columns), np.linspace(bottom, top, rows))
-    weights = trainer.weights()
-    return np.stack([x, y], -1) @ weights[f"{node}.weight"].T + weights[f"{node}.bias"]
+    weights, units = trainer.weights(), own_units(trainer.dataset.recipe)
+    assert units is not None
+    return ((np.stack([x, y], -1) - units.offset) / units.slope) @ weights[
+        f"{node}.weight"
+    ].T + weights[f"{node}.bias"]
 
 
 def test_one_vs_rest_leaves_what_none_or_several_claim(four_ways: Trainer) -> None:
@@ -94,8 +100,26 @@ def test_argmax_leaves_nothing_open(four_ways: Trainer, node: str, scores: str) 
 def test_only_the_neurons_of_the_chosen_answer_are_drawn(four_ways: Trainer) -> None:
     seen = boundary_of(four_ways, "Every pair")
     weights = four_ways.weights()
-    expected = np.column_stack([weights["Pairs.weight"], weights["Pairs.bias"]])
-    np.testing.assert_array_equal(seen.lines, expected.astype(np.float64))
+    units = own_units(four_ways.dataset.recipe)
+    assert units is not None
+    # Where a neuron's line crosses the points, it is 0 in their own units as in its own.
+    own = np.random.default_rng(0).uniform(-3, 3, (20, 2))
+    expected = (own - units.offset) / units.slope @ weights["Pairs.weight"].T + weights[
+        "Pairs.bias"
+    ]
+    np.testing.assert_allclose(own @ seen.lines[:, :2].T + seen.lines[:, 2], expected, rtol=1e-6)
+
+
+def test_the_plane_is_in_the_units_of_the_data(four_ways: Trainer) -> None:
+    seen = boundary_of(four_ways, "Softmax")
+    dataset = four_ways.dataset
+    config = data_config(data_node(four_ways.graph))
+    raw = source_of(config).read(config)
+    held = {tuple(np.round(point, 5)) for point in np.asarray(raw.x[:])}
+    found = {tuple(np.round(point, 5)) for point in seen.points}
+    assert len(found & held) > 0.95 * len(found)  # but for what lies between two roundings
+    assert not np.allclose(seen.points, dataset.x[:][: len(seen.points)])
+    assert seen.inputs == ()
 
 
 def test_points_carry_their_class_their_answer_and_their_part(four_ways: Trainer) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.datasets.own_units import OwnUnits, own_units
 from nndl_studio.graph.reach import ancestors
 from nndl_studio.layers import layer
 from nndl_studio.machine.machine import Machine
@@ -56,7 +57,7 @@ def boundary(context: Context, request: ProbeRequest) -> Boundary:
         assert answers is not None
         found = answers[cells:].reshape(-1)
         regions = _regions(work, prediction.node, answers[:cells].reshape(-1))
-    return Boundary(
+    seen = Boundary(
         names,
         chosen,
         context.dataset.info.class_names,
@@ -67,6 +68,24 @@ def boundary(context: Context, request: ProbeRequest) -> Boundary:
         found,
         work.held_out,
         _lines(context, work, names[chosen]) if names else np.zeros((0, 3)),
+    )
+    units = own_units(context.dataset.recipe)
+    return seen if units is None else in_own_units(seen, units)
+
+
+def in_own_units(seen: Boundary, units: OwnUnits) -> Boundary:
+    """The same plane in the units of the data: x = (own − offset) / slope."""
+    slope, offset = units.slope, units.offset
+    frame = np.array(seen.frame).reshape(2, 2) * slope + offset
+    left, bottom, right, top = frame.ravel().tolist()
+    weights = seen.lines[:, :2] / slope
+    constant = seen.lines[:, 2] - weights @ offset
+    return replace(
+        seen,
+        frame=(left, bottom, right, top),
+        points=seen.points * slope + offset,
+        lines=np.column_stack([weights, constant]),
+        inputs=units.names,
     )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.datasets import Dataset
+from nndl_studio.datasets.own_units import own_units
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.training.findings import Fit, Solved
@@ -47,16 +48,19 @@ def fit(context: Context, request: ProbeRequest) -> Fit:
     answers = (work.machine.read(work.plan, s).reshape(-1).astype(float) for s in symbols)
     curves = [_in_units(context, each) for each in answers]
     reached = _reached(context.dataset, work.samples)
+    units = own_units(context.dataset.recipe) if work.plain else None
+    x = context.dataset.x[work.samples][:, 0].astype(float) if work.plain else reached
     return Fit(
         work.answers,
         work.plain,
-        context.dataset.x[work.samples][:, 0].astype(float) if work.plain else reached,
+        x if units is None else x * units.slope + units.offset,
         reached,
         work.held_out,
-        work.at,
+        work.at if units is None else work.at * units.slope + units.offset,
         np.array(curves).reshape(len(work.answers), -1),
         None if work.solution is None else _compared(context, work.solution),
         work.solved_curve,
+        None if units is None else "".join(units.names),
     )
 
 

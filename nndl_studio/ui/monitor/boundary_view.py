@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -85,6 +87,7 @@ class BoundaryView(Card):
 
     def _redraw(self, seen: Boundary) -> None:
         left, bottom, right, top = seen.frame
+        self._name_axes(seen.inputs)
         self._image.setImage(shaded(seen.regions, themes.current))
         self._image.setRect(QRectF(left, bottom, right - left, top - bottom))
         self.plot.setXRange(left, right, padding=0)
@@ -93,6 +96,15 @@ class BoundaryView(Card):
         self._lines.setPen(_line_pen(len(seen.lines), themes.current))
         self._draw_points(seen)
         self.legend.setText(self._words(seen))
+
+    def _name_axes(self, inputs: tuple[str, ...] | None) -> None:
+        """By the columns of the data, where they have names."""
+        names = inputs if inputs else ("", "")
+        for side, name in zip(("bottom", "left"), names, strict=True):
+            self.plot.setLabel(side, html.escape(name) or None)
+        own, read = self.tr("in their own units"), self.tr("as the network reads them")
+        words = self.tr("The two inputs, {0}")
+        self.plot.setToolTip(words.format(read if inputs is None else own))
 
     def _draw_points(self, seen: Boundary) -> None:
         theme = themes.current
@@ -143,7 +155,7 @@ class BoundaryView(Card):
         return picker
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot(self.tr("The two inputs, as the network reads them"))
+        plot = bare_plot("")
         plot.showGrid(x=False, y=False)
         self._image = pg.ImageItem(axisOrder="row-major")
         self._lines = pg.PlotCurveItem()

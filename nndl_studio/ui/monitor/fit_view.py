@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -69,6 +71,7 @@ class FitView(Card):
             if shown:
                 self._draw_curve(curve, fit, i, theme)
         self._draw_reference(fit)
+        self.plot.setLabel("bottom", html.escape(fit.input or "") or None)
         self.legend.setText(self._legend(fit, theme))
         self.readout.setText(self._words(fit))
         self.readout.setToolTip(fit.solved.message if fit.solved else "")
