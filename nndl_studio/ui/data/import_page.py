@@ -175,14 +175,16 @@ class ImportPage(QDialog):
         self.column_table.hide()
         self.content.setVisible(refusal.excerpt is not None)
         self._doubt(refusal)
-        self._allow(False)
         self.cancel.setFocus()
 
     @Slot(object)
     def _doubt(self, refusal: Refusal) -> None:
-        """Say what is wrong, and show it."""
+        """Say what is wrong, and show it: as it is set the file can't be used."""
+        self.samples.set_windows(None)
+        self.told.set_more()
         self.preview.set_excerpt(refusal.excerpt)
         self._tell(refusal.words)
+        self._allow(False)
 
     @Slot(object)
     def _approve(self, found: object) -> None:

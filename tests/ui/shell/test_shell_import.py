@@ -243,9 +243,11 @@ def test_the_sequences_that_a_window_makes_are_shown(
     page.form.editor("window").edited.emit(100)
     qtbot.waitUntil(lambda: not page.checking.busy, timeout=READ)
     assert "no group of its rows is long enough for 100 steps" in page.problem.text()
+    assert "sequences of" not in page.says.text()
+    assert not page.make.isEnabled()
     page.form.editor("window").set_value(0)
     page.form.editor("window").edited.emit(0)
-    assert "sequences of" not in page.says.text()
+    assert page.make.isEnabled()
     assert numbers.columnCount() == 2
 
 
