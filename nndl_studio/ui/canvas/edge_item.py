@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nndl_studio.graph.node import Edge
 from nndl_studio.layers.layer import Family
 from nndl_studio.ui.canvas.edge_label import EdgeLabel
+from nndl_studio.ui.canvas.ghost import leave_no_ghost
 from nndl_studio.ui.theme import themes
 
 PICK_WIDTH = 14.0
@@ -44,6 +45,7 @@ class EdgeItem(QGraphicsItem):
 
     def set_path(self, path: QPainterPath) -> None:
         if path != self._path:
+            leave_no_ghost(self)
             self.prepareGeometryChange()
             self._path = path
             self._bounds = path.boundingRect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from nndl_studio.ui.canvas.ghost import leave_no_ghost
 from nndl_studio.ui.canvas.measures import PORT_SIZE
 from nndl_studio.ui.canvas.routing import flattest
 from nndl_studio.ui.theme import mono_font, themes
@@ -50,6 +51,7 @@ class EdgeLabel(QGraphicsItem):
         self._measure()
 
     def _measure(self) -> None:
+        leave_no_ghost(self)
         self.prepareGeometryChange()
         words = QFontMetricsF(label_font()).horizontalAdvance(self._text)
         pill = words + 2 * PADDING

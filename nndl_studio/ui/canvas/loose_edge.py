@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from nndl_studio.ui.canvas.ghost import leave_no_ghost
 from nndl_studio.ui.theme import themes
 
 
@@ -20,6 +21,7 @@ class LooseEdge(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def set_path(self, path: QPainterPath, good: bool) -> None:
+        leave_no_ghost(self)
         self.prepareGeometryChange()
         self._path, self._good = path, good
         self.update()

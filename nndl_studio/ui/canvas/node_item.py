@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nndl_studio import layers
 from nndl_studio.graph.node import Node
+from nndl_studio.ui.canvas.ghost import leave_no_ghost
 from nndl_studio.ui.canvas.measures import (
     BAR,
     CAPTION_BASELINE,
@@ -123,6 +124,11 @@ class NodeItem(QGraphicsItem):
             self._fit()
         self.update()
 
+    def move_to(self, x: float, y: float) -> None:
+        """Stand there."""
+        leave_no_ghost(self)
+        self.setPos(x, y)
+
     def set_remark(self, words: str) -> None:
         """Something to know of the node while it trains; "" for nothing."""
         if words != self._remark:
@@ -162,6 +168,7 @@ class NodeItem(QGraphicsItem):
         height = self._needed()
         grown = height != self._height
         if grown:
+            leave_no_ghost(self)
             self.prepareGeometryChange()
             self._height = height
         self.update()

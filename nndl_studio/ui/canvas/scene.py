@@ -129,7 +129,7 @@ class CanvasScene(QGraphicsScene):
     def place(self, places: Mapping[str, QPointF]) -> None:
         """Show nodes elsewhere without changing the document: a gesture under way."""
         for node_id, point in places.items():
-            self.nodes[node_id].setPos(point)
+            self.nodes[node_id].move_to(point.x(), point.y())
         self._router.follow(self._touching(places), len(places))
         self.layout_changed.emit()
 
@@ -219,7 +219,7 @@ class CanvasScene(QGraphicsScene):
         if old.position != new.position:
             item = self.nodes[new.id]
             before = item.frame
-            item.setPos(*new.position)
+            item.move_to(*new.position)
             self._router.note(self._touching([new.id]), before, item.frame)
         if old.config != new.config:
             self._faults.clear()

@@ -8,8 +8,16 @@ from collections.abc import Callable
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QUndoStack, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QImage,
+    QPaintEvent,
+    QRegion,
+    QUndoStack,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -378,3 +386,35 @@ def test_release_lets_scene_and_items_die(qtbot: QtBot) -> None:
     QApplication.sendPostedEvents(None, 52)
     gc.collect()
     assert [end() for end in ends] == [None, None, None]
+
+
+class Painted(QObject):
+    """What of a widget has been painted since `region` was emptied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.region = QRegion()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return False
+
+
+def test_no_ghost_stays_where_a_node_was(hand_for: MakeHand) -> None:
+    """A paint between the move and Qt's own look at what has moved, as while training."""
+    view = hand_for(chain()).view
+    scene, viewport = view.scene(), view.viewport()
+    QApplication.processEvents()
+    links = [item for edge, item in scene.edges.items() if "Conv" in (edge.source, edge.target)]
+    moved = [scene.nodes["Conv"], *links]
+    before = [view.mapFromScene(item.sceneBoundingRect()).boundingRect() for item in moved]
+    painted = Painted()
+    viewport.installEventFilter(painted)
+    scene.place({"Conv": QPointF(240, 400)})
+    viewport.repaint(QRect(0, 0, 8, 8))
+    painted.region = QRegion()
+    QApplication.processEvents()
+    for place in before:
+        stale = QRegion(place.intersected(viewport.rect())).subtracted(painted.region)
+        assert stale.isEmpty()
