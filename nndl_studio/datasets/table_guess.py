@@ -63,8 +63,10 @@ def sentences(rows: int, facts: Sequence[Facts], columns: Sequence[Column]) -> t
     """What was found, what is to be learned, and what is done with cells that are empty or odd."""
     inputs = [each for each in columns if each.is_input]
     numbers = sum(each.width for each in inputs)
-    first = f"{rows:,} rows of {len(columns)} columns"
-    said = [f"{first}, of which {len(inputs)} are inputs: {numbers} numbers for the network."]
+    first = f"{counted(rows, 'row')} of {counted(len(columns), 'column')}"
+    are = "is an input" if len(inputs) == 1 else "are inputs"
+    read = f"{counted(numbers, 'number')} for the network"
+    said = [f"{first}, of which {len(inputs)} {are}: {read}."]
     said += _of_the_answer(facts, columns)
     ignored = [each.name for each in columns if each.role == "ignore"]
     if ignored:

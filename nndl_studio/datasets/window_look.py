@@ -79,9 +79,9 @@ def _says(config: TableConfig, samples: int) -> str:
     group, order = (config.of_role(role) for role in ("group", "order"))
     within = f" of one {group.name}" if group is not None else ""
     sorted_by = f" in the order of {order.name}" if order is not None else " as they stand"
-    later = "its last row"
-    if config.horizon:
-        later = f"the row {config.horizon:,} after its last"
+    later = "its last row" if config.horizon == 0 else "the row after its last"
+    if config.horizon > 1:
+        later = f"the row that is {config.horizon:,} after its last"
     every = f", one in {config.every:,} rows" if config.every > 1 else ""
     made = f"{counted(samples, 'sequence')} of {counted(config.window, 'row')}{within}{sorted_by}"
     return f"{made}{every}; what is told of each stands in {later}."

@@ -48,7 +48,7 @@ def test_steps_are_shown_in_their_order_and_then_what_is_told(series: Path) -> N
     )
     assert found.says == (
         "6 sequences of 2 rows of one who in the order of day; what is told of each stands in the "
-        "row 1 after its last."
+        "row after its last."
     )
 
 

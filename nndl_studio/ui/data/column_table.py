@@ -28,11 +28,11 @@ from nndl_studio.ui.data.column_editors import Choices, OwnValue
 from nndl_studio.ui.data.column_model import BARS_ROLE, CHOSEN, ColumnModel, Field, Index
 from nndl_studio.ui.theme import themes
 
-ROW, SPREAD_WIDTH = 30, 110
+ROW, HEAD, SPREAD_WIDTH = 30, 40, 110
 WIDTHS = {
     Field.NAME: 130,
     Field.SPREAD: SPREAD_WIDTH,
-    Field.ROLE: 112,
+    Field.ROLE: 140,
     Field.TYPE: 96,
     Field.ENCODING: 116,
     Field.MISSING: 118,
@@ -75,6 +75,11 @@ class ColumnTable(QTableView):
             self.setColumnWidth(field, width)
         header.setSectionResizeMode(Field.HOLDS, QHeaderView.ResizeMode.Stretch)
         themes.changed.connect(self.viewport().update)
+
+    @property
+    def wanted_height(self) -> int:
+        """Pixels in which all columns can be seen."""
+        return HEAD + ROW * self.model().rowCount()
 
     @property
     def editing(self) -> bool:

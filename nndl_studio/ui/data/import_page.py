@@ -35,6 +35,7 @@ from nndl_studio.ui.data.waiting import Waiting
 from nndl_studio.ui.inspector.form import ConfigForm
 
 SIZE = (1280, 780)
+BESIDES = 100  # pixels of its height for all but what the file holds
 # What the page shows by itself.
 NOT_IN_THE_FORM = frozenset({"file"})
 
@@ -102,11 +103,10 @@ class ImportPage(QDialog):
         self.problem.hide()
         self.problem.setAccessibleName(self.tr("What is wrong"))
         self.make.setProperty("look", "primary")
-        halves = QSplitter(Qt.Orientation.Vertical)
-        halves.addWidget(self.column_table)
-        halves.addWidget(self.samples)
-        halves.setChildrenCollapsible(False)
-        halves.setSizes([SIZE[1] // 2, SIZE[1] // 2])
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.halves.addWidget(self.column_table)
+        self.halves.addWidget(self.samples)
+        self.halves.setChildrenCollapsible(False)
         self.content = QWidget()
         middle = QHBoxLayout(self.content)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -117,7 +117,7 @@ class ImportPage(QDialog):
             (self.tr("How it is used"), self.form),
         )
         middle.addWidget(self.side)
-        middle.addWidget(halves, 1)
+        middle.addWidget(self.halves, 1)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -164,6 +164,8 @@ class ImportPage(QDialog):
         if table is not None and isinstance(config, TableConfig):
             self.columns.set_columns(config.columns, table.facts, table.bars, config.rows)
             self.told.set_found(table.says(config.columns))
+            above = min(self.column_table.wanted_height, (SIZE[1] - BESIDES) // 2)
+            self.halves.setSizes([above, SIZE[1] - BESIDES - above])
         self._set_config(config)
         self._read_again(found.understood.config)
 

@@ -18,6 +18,7 @@ from nndl_studio.ui.data.text_rows import text_rows
 from nndl_studio.ui.theme import mono_font, themes
 
 SIDE, CAPTION, GAP = 64, 18, 10
+BESIDE = 2  # pixels by which a caption may be wider than its picture
 MOST_COLUMNS, MOST_ROWS = 60, 200
 
 
@@ -101,7 +102,7 @@ class Pictures(QWidget):
             place = QRect(left, top, size.width(), size.height())
             place.moveCenter(QRect(left, top, SIDE, SIDE).center())
             painter.drawImage(place, picture)
-            below = QRect(left - GAP // 2, top + SIDE + 2, SIDE + GAP, CAPTION)
+            below = QRect(left - BESIDE, top + SIDE + 2, SIDE + 2 * BESIDE, CAPTION)
             metrics = painter.fontMetrics()
             words = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, below.width())
             painter.drawText(below, middle, words)
@@ -158,12 +159,13 @@ def table(look: SampleLook) -> tuple[list[str], list[list[str]]]:
 def show_rows(widget: QTableWidget, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Fill a table with texts."""
     widget.clear()
-    widget.setColumnCount(len(head))
+    # What is left on the right is a column of its own.
+    widget.setColumnCount(len(head) + 1)
     widget.setRowCount(len(rows))
-    widget.setHorizontalHeaderLabels(head)
+    widget.setHorizontalHeaderLabels([*head, ""])
     widget.verticalHeader().hide()
     widget.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    widget.horizontalHeader().setStretchLastSection(True)
+    widget.horizontalHeader().setStretchLastSection(False)
     widget.setWordWrap(False)
     for i, row in enumerate(rows):
         for j, text in enumerate(row):
@@ -171,6 +173,7 @@ def show_rows(widget: QTableWidget, head: Sequence[str], rows: Sequence[Sequence
             item.setFont(mono_font(11))
             widget.setItem(i, j, item)
     widget.resizeColumnsToContents()
+    widget.horizontalHeader().setStretchLastSection(True)
 
 
 def tokens_in_words(names: tuple[str, ...], tokens: Sequence[int]) -> str:

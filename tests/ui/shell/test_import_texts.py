@@ -21,7 +21,7 @@ def shown(page: ImportPage) -> list[list[str]]:
     """The rows of the preview."""
     table = page.preview.numbers
     cells = [
-        [table.item(i, j) for j in range(table.columnCount())] for i in range(table.rowCount())
+        [table.item(i, j) for j in range(table.columnCount() - 1)] for i in range(table.rowCount())
     ]
     return [[cell.text() if cell is not None else "" for cell in row] for row in cells]
 
