@@ -35,9 +35,10 @@ from tests.trust.census import Census, census, resident
 PATIENCE = 300_000
 HOURS = "NNDL_STUDIO_SOAK_HOURS"
 SHORT, FULL = 20.0, 450.0
-# Caches fill, and curves until they are thinned; then what a long run may add an hour, and in all
-# what a short one may, which is what the allocator takes and gives back.
-WARM_SHARE, MOST_AN_HOUR, MOST_IN_SHORT = 0.3, 2 * 2**20, 24 * 2**20
+# Caches fill, and curves until they are thinned; then what a long run may add an hour, unless it is
+# no more than a step of the allocator's, and in all what a short one may. In minutes a single such
+# step is 2.4 MB an hour: over 48 minutes the same run had 0.3.
+WARM_SHARE, MOST_AN_HOUR, STEP, MOST_IN_SHORT = 0.3, 2 * 2**20, 2**19, 24 * 2**20
 SAMPLES = 60
 
 
@@ -83,7 +84,7 @@ def test_hours_of_training_take_no_more_memory(
     print(f"{name}, {seconds:.0f} s: {told}; {before}; at the end {after}")
     assert after.grown(before) == {}
     if long:
-        assert slope < MOST_AN_HOUR
+        assert slope < MOST_AN_HOUR or np.ptp(held[:, 1]) < STEP
     else:
         assert held[-1, 1] - held[0, 1] < MOST_IN_SHORT
 
