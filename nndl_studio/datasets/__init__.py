@@ -42,7 +42,8 @@ from nndl_studio.datasets.sets.spirals import SPIRALS
 from nndl_studio.datasets.sets.temporal_order import TEMPORAL_ORDER
 from nndl_studio.datasets.sets.uneven import UNEVEN
 from nndl_studio.datasets.sets.xor import XOR
-from nndl_studio.datasets.source import RawInputs, Source, SourceConfig, Understood
+from nndl_studio.datasets.source import RawInputs, Source, Understood
+from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.datasets.split import SplitError, split, split_in_order, split_sizes
 from nndl_studio.datasets.table import TABLE, understood
 from nndl_studio.datasets.table_file import is_one, is_table

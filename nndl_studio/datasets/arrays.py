@@ -23,16 +23,9 @@ from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.own_file import found_file, is_arrays, require_arrays
 from nndl_studio.datasets.own_parts import own_parts
-from nndl_studio.datasets.source import (
-    Framed,
-    LastSeen,
-    OwnFile,
-    OwnTest,
-    ScaleLargeTargets,
-    Source,
-    TestFile,
-    Understood,
-)
+from nndl_studio.datasets.source import Source, Understood
+from nndl_studio.datasets.source_config import Framed, OwnTest
+from nndl_studio.datasets.source_fields import LastSeen, OwnFile, ScaleLargeTargets, TestFile
 
 
 class FileConfig(OwnTest, Framed, frozen=True, tag="file"):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.source import Source, SourceConfig
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.files import BadFile
 
 

@@ -8,15 +8,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from nndl_studio.config import OPTIONAL
-from nndl_studio.datasets.source import (
-    InAFile,
-    LastSeen,
-    OwnFile,
-    Shared,
-    SourceConfig,
-    Test,
-    Validation,
-)
+from nndl_studio.datasets.source_config import InAFile, Shared, SourceConfig
+from nndl_studio.datasets.source_fields import LastSeen, OwnFile, Test, Validation
 from nndl_studio.datasets.tokens import Tokens
 
 Task = Literal["next token", "tokens nearby"]

@@ -22,15 +22,9 @@ from nndl_studio.datasets.on_disk import held_rows
 from nndl_studio.datasets.own_file import found_path, of_another_kind
 from nndl_studio.datasets.own_parts import Counts, own_parts
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.source import (
-    Framed,
-    InAFile,
-    LastSeen,
-    OwnPath,
-    RawInputs,
-    Source,
-    Understood,
-)
+from nndl_studio.datasets.source import RawInputs, Source, Understood
+from nndl_studio.datasets.source_config import Framed, InAFile
+from nndl_studio.datasets.source_fields import LastSeen, OwnPath
 from nndl_studio.files import BadFile, read_file, require_file
 from nndl_studio.going import tell
 

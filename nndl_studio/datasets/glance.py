@@ -17,7 +17,7 @@ from nndl_studio.datasets import SplitError, describe, part_sizes, source_of
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.sample_look import SampleLook, taken
-from nndl_studio.datasets.source import SourceConfig
+from nndl_studio.datasets.source_config import SourceConfig
 
 # Larger files (bytes, as they are packed) and more numbers than these are not read for a glance.
 LARGEST_FILE, MOST_NUMBERS = 64 * 2**20, 2**27

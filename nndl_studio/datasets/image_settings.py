@@ -11,7 +11,8 @@ from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.class_places import ClassesFrom
 from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.info import Fit
-from nndl_studio.datasets.source import Framed, LastSeen, OwnPath, OwnTest, TestPath
+from nndl_studio.datasets.source_config import Framed, OwnTest
+from nndl_studio.datasets.source_fields import LastSeen, OwnPath, TestPath
 
 Colour = Literal["grey", "colour"]
 

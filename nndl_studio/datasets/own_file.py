@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nndl_studio.datasets.source import SourceConfig
+from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile, open_file, require_file
 

@@ -9,7 +9,8 @@ from msgspec import Meta
 
 from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.source import Plain, Source
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import Plain
 from nndl_studio.files import BadFile
 
 Point = tuple[float, float, int]

@@ -14,10 +14,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.source import (
-    Source,
-    Understood,
-)
+from nndl_studio.datasets.source import Source, Understood
 from nndl_studio.datasets.table_facts import Facts, facts
 from nndl_studio.datasets.table_file import Table, is_one, opened
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed, sentences

@@ -10,14 +10,12 @@ from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.csv_form import CsvForm
-from nndl_studio.datasets.source import (
+from nndl_studio.datasets.source_config import OwnTest, Shared, SourceConfig
+from nndl_studio.datasets.source_fields import (
     LastSeen,
     OwnFile,
-    OwnTest,
     ScaleTargets,
     Seed,
-    Shared,
-    SourceConfig,
     Test,
     TestFile,
     Validation,

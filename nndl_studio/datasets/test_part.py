@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import Held, Span, Stacked
 from nndl_studio.datasets.info import Parts, Samples
-from nndl_studio.datasets.source import Source, SourceConfig
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.datasets.split import split, split_in_order
 from nndl_studio.files import BadFile
 

@@ -10,14 +10,12 @@ from msgspec.structs import replace
 
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
-from nndl_studio.datasets.source import (
+from nndl_studio.datasets.source_config import OwnTest, Shared, SourceConfig
+from nndl_studio.datasets.source_fields import (
     LastSeen,
     OwnPath,
-    OwnTest,
     ScaleTargets,
     Seed,
-    Shared,
-    SourceConfig,
     Test,
     Validation,
 )

@@ -11,7 +11,8 @@ from typing import ClassVar
 import numpy as np
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.source import Plain, Source
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import Plain
 
 SAMPLES = 6000
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.sets import digits
-from nndl_studio.datasets.source import Plain, Source
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import Plain
 
 
 class DigitRowsConfig(Plain, frozen=True, tag="digit rows"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.source import Framed, Source
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import Framed
 from nndl_studio.npz import read_arrays
 from nndl_studio.resources import folder
 

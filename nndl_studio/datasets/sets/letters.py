@@ -14,15 +14,9 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import DatasetInfo, Parts, Samples
-from nndl_studio.datasets.source import (
-    Padded,
-    Padding,
-    Scaled,
-    ScaleTo,
-    Seed,
-    Source,
-    SourceConfig,
-)
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import Padded, Scaled, SourceConfig
+from nndl_studio.datasets.source_fields import Padding, ScaleTo, Seed
 
 SIDE = 10
 NAMES = "AJKSTVXZ"

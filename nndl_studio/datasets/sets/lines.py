@@ -12,7 +12,8 @@ from numpy import float64
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.source import Plain, Source
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import Plain
 
 SAMPLES = 100
 SLOPE, OFFSET, NOISE = 1.5, 0.5, 0.4

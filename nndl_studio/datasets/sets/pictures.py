@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.source import Framed, Source
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import Framed
 
 EACH = 100
 SIDE = 32

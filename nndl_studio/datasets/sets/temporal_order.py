@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.source import Plain, Source
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import Plain
 
 EACH = 300
 SHORTEST, LONGEST = 6, 14

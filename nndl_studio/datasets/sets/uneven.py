@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.source import Plain, Source
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import Plain
 
 COUNTS = (600, 180, 90, 30)
 CENTRES = ((0.0, 0.0), (2.0, 0.6), (0.6, 2.0), (-1.6, -1.4))

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Slot
 
 from nndl_studio.datasets.glance import Glance, glance
 from nndl_studio.datasets.seen import Seen, seen
-from nndl_studio.datasets.source import SourceConfig
+from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.ui.canvas.node_look import NodeLook
