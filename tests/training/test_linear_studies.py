@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 
-from nndl_studio import api, layers
+from nndl_studio import api, data_api, layers
 from nndl_studio.datasets import source_of
 from nndl_studio.datasets.own_units import own_units
 from nndl_studio.graph.node import Edge, Node
@@ -150,6 +151,16 @@ def test_descent_and_closed_form_lie_on_one_another() -> None:
     assert seen.solved.difference < 1e-4
     assert seen.solved.reached == pytest.approx(seen.solved.objective, abs=1e-7)
     np.testing.assert_allclose(seen.curves[0], seen.solved_curve, atol=1e-4)
+
+
+def test_a_number_that_no_loss_compares_with_has_no_answers(tmp_path: Path) -> None:
+    """Beside a class that is learned: the view has nothing to draw, and the run goes on."""
+    x = np.random.default_rng(0).normal(size=(60, 3))
+    np.savez(tmp_path / "both.npz", x=x, label=np.arange(60) % 2, target=np.arange(60) / 60)
+    seen = found(Trainer(data_api.new(tmp_path / "both.npz")), ProbeRequest("Data", "fit", -1))
+    assert isinstance(seen, Fit)
+    assert seen.answers == ()
+    assert seen.curves.shape == (0, len(seen.at))
 
 
 def test_of_several_inputs_answers_are_drawn_over_the_target() -> None:

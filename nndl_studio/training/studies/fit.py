@@ -57,7 +57,7 @@ def fit(context: Context, request: ProbeRequest) -> Fit:
         reached,
         work.held_out,
         work.at if units is None else work.at * units.slope + units.offset,
-        np.array(curves).reshape(len(work.answers), -1),
+        np.array(curves).reshape(len(work.answers), len(work.at)),
         None if work.solution is None else _compared(context, work.solution),
         work.solved_curve,
         None if units is None else "".join(units.names),

@@ -119,12 +119,16 @@ class Pictures(QWidget):
 
 
 def images(x: NDArray[np.generic]) -> list[QImage]:
-    """Maps (samples, channels, height, width) as pictures: their range from black to white."""
+    """Maps (samples, channels, height, width) as pictures: their range from black to white, and
+    black where a number is missing."""
     numbers = x.astype(np.float64)
-    low, high = float(numbers.min()), float(numbers.max())
+    there = np.isfinite(numbers)
+    known = numbers[there]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
     if x.dtype == np.uint8:
         low, high = 0.0, 255.0
-    scaled = (numbers - low) * (255 / (high - low) if high > low else 1)
+    steps = np.where(there, numbers, low) - low
+    scaled = steps * (255 / (high - low) if high > low else 1)
     return [_image(each.astype(np.uint8)) for each in np.clip(scaled, 0, 255)]
 
 
