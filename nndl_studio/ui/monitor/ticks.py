@@ -8,10 +8,17 @@ Ticks = list[tuple[float, str]]
 MOST = 6
 LEAST = 3
 ROUND = (1.0, 2.0, 5.0)
+# Powers of ten that a number can be. An axis that has just become logarithmic may still have the
+# range of the numbers themselves.
+LOWEST, HIGHEST = -307.0, 308.0
 
 
 def decades(low: float, high: float) -> Ticks:
-    """Marks of a logarithmic axis from 10^low to 10^high: powers of ten, or 1-2-5 if few."""
+    """Marks of a logarithmic axis from 10^low to 10^high: powers of ten, or 1-2-5 if few; none
+    beyond what a number can be."""
+    low, high = max(low, LOWEST), min(high, HIGHEST)
+    if not low < high:
+        return []
     powers = range(floor(low), ceil(high) + 1)
     stride = max(1, ceil(len(powers) / MOST))
     whole = [(float(p), _number(10.0**p)) for p in powers if p % stride == 0 and low <= p <= high]

@@ -97,6 +97,14 @@ def test_a_log_axis_over_an_order_of_magnitude_has_a_few_marks() -> None:
     assert [text for _, text in decades(-1.1, 0.1)] == ["0.1", "0.2", "0.5", "1"]
 
 
+@pytest.mark.parametrize(
+    ("low", "high"), [(0.0, 400.0), (-500.0, 3.0), (350.0, 400.0), (math.nan, math.nan)]
+)
+def test_a_log_axis_has_no_marks_beyond_what_a_number_can_be(low: float, high: float) -> None:
+    """So it has when the axis of numbers up to 400 becomes logarithmic."""
+    assert all(-308 < at <= 308 for at, _ in decades(low, high))
+
+
 @pytest.mark.parametrize("high", [1, 3, 12, 20, 100, 2500, 100_000])
 def test_whole_numbers_are_few_and_begin_at_zero(high: int) -> None:
     marks = whole_numbers(high)
