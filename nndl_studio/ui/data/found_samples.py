@@ -30,6 +30,7 @@ class FoundSamples(QSplitter):
         self.preview = SamplePreview()
         self.augmented = AugmentedPreview(self.preview)
         self._look: Look | None = None
+        self._windows: WindowLook | None = None
         self._config: SourceConfig | None = None
         self._found = FoundClasses()
         self._called: tuple[str, ...] | None = None  # the classes in the preview
@@ -53,14 +54,20 @@ class FoundSamples(QSplitter):
         """Show another file, or the same one as it is read by these settings."""
         self._look, self._called = look, None
         self._found = found_classes(look, config)
-        self.set_windows(None)
+        self._windows = None
+        self._show_rows()
 
     def set_windows(self, windows: WindowLook | None) -> None:
         """Show the sequences that rows are put together to; None shows the rows as they stand."""
         self.preview.set_excerpt(None)
+        if windows != self._windows:
+            self._windows = windows
+            self._show_rows()
+
+    def _show_rows(self) -> None:
         table = None if self._look is None else self._look.table
-        if windows is not None:
-            self.preview.set_rows(windows.head, windows.rows)
+        if self._windows is not None:
+            self.preview.set_rows(self._windows.head, self._windows.rows)
         elif table is not None and table.head:
             rows = [[cell if cell is not None else "" for cell in row] for row in table.head]
             self.preview.set_rows([each.name for each in table.facts], rows)
