@@ -78,7 +78,10 @@ class AnswersTable(QTableWidget):
         self.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
         self.verticalHeader().setDefaultSectionSize(THUMBNAIL + 2 * MARGIN)
         for item, picture in zip(samples, images(x if x.ndim == 4 else x[:, None]), strict=True):
-            item.setIcon(QIcon(QPixmap.fromImage(picture)))
+            # An icon shrinks what is too large, and leaves small what is small.
+            size = QSize(THUMBNAIL, THUMBNAIL)
+            large = picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
+            item.setIcon(QIcon(QPixmap.fromImage(large)))
 
     def _mute(self) -> None:
         """What was read stands back behind what is answered."""
