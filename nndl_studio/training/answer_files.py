@@ -41,8 +41,7 @@ def rows(answers: Answers, recipe: Recipe, asked: RawInputs, shown: bool = False
     names, its numbers and, where it is to be shown, what was read."""
     names, beside = _columns(answers, recipe), _beside(answers, recipe, asked)
     read = read_columns(answers, recipe, asked) if shown else {}
-    y = answers.y.reshape(*answers.y.shape[:2], -1) if answers.y.ndim > 2 else answers.y[:, None]
-    at_steps = answers.y.ndim > 2
+    y, at_steps = _by_steps(answers, recipe)
     own = np.ones(y.shape[:2], np.bool_)
     if at_steps and asked.lengths is not None:
         own = counting(asked.lengths, y.shape[1])
@@ -59,6 +58,15 @@ def rows(answers: Answers, recipe: Recipe, asked: RawInputs, shown: bool = False
         if sample < SHOWN:
             row |= {name: words[sample] for name, words in read.items()}
         yield row
+
+
+def _by_steps(answers: Answers, recipe: Recipe) -> tuple[NDArray[Any], bool]:
+    """The numbers (samples, steps, count), and whether there are steps; one where there are none,
+    with all numbers of a map in a row."""
+    y, samples = answers.y, len(answers.y)
+    if y.ndim > 2 and recipe.info.kind in ("sequence", "labels"):
+        return y.reshape(samples, y.shape[1], -1), True
+    return y.reshape(samples, 1, -1), False
 
 
 def read_columns(answers: Answers, recipe: Recipe, asked: RawInputs) -> Mapping[str, Words]:
@@ -79,7 +87,7 @@ def _apart(name: str, taken: Collection[str]) -> str:
 
 def _columns(answers: Answers, recipe: Recipe) -> Sequence[str]:
     """What the numbers of an answer are called."""
-    count = answers.y.shape[-1]
+    count = _by_steps(answers, recipe)[0].shape[-1]
     for names in (recipe.info.class_names, recipe.targets):
         if len(names) == count and len({*names, *OF_ROWS}) == count + 3:
             return names

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.files import BadFile, reason_of
-from nndl_studio.ui.shell.answers_table import MOST, AnswersTable
+from nndl_studio.ui.shell.answers_table import MOST, MOST_COLUMNS, AnswersTable
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
     from nndl_studio.training.predict import Answered
@@ -58,6 +58,8 @@ class AnswersPage(QDialog):
         words = samples.format(f"{count:,}")
         if self.table.rowCount() == MOST:
             words += self.tr("; the first {0} rows are shown").format(f"{MOST:,}")
+        if self.table.cut:
+            words += self.tr("; the first {0} columns are shown").format(MOST_COLUMNS)
         self.says.setText("\n".join((words, *found.asked.says)))
 
     def _place(self) -> None:

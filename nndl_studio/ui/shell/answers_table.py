@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
 
 # Rows that are shown: nobody looks through more, and a file holds them all.
 MOST = 1000
+# Columns that are shown: an answer may be a picture.
+MOST_COLUMNS = 100
 PLACES, LARGE = 4, 1e9
 THUMBNAIL, MARGIN = 36, 3  # px
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -28,7 +30,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class AnswersTable(QTableWidget):
-    """The first `MOST` rows of what was `found`."""
+    """The first `MOST` rows of what was `found`; `cut` where there are more columns than shown."""
 
     def __init__(self, found: Answered) -> None:
         super().__init__()
@@ -46,7 +48,9 @@ class AnswersTable(QTableWidget):
 
     def _fill(self, found: Answered) -> None:
         shown = list(islice(found.rows(), MOST))
-        names, read = list(shown[0]) if shown else [], found.read_columns
+        every, read = list(shown[0]) if shown else [], found.read_columns
+        names = every[:MOST_COLUMNS]
+        self.cut = len(every) > len(names)
         # An empty part behind the columns, so that the head goes all the way.
         self.setColumnCount(len(names) + 1)
         self.setRowCount(len(shown))
