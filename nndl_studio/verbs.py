@@ -135,7 +135,7 @@ def train(options: Namespace) -> None:
         except KeyboardInterrupt as interrupt:
             if not stop.begun:
                 raise
-            again = shlex.join(["nndl-studio", "train", *_again(options, out)])
+            again = shlex.join(["nndl-studio", "train", *again(options, out)])
             raise KeyboardInterrupt(f"stopped; go on with: {again}") from interrupt
     if options.json:
         print_json(result)
@@ -163,12 +163,14 @@ def _cross_validate(options: Namespace) -> None:
         put("\n".join(fold_lines(result)))
 
 
-def _again(options: Namespace, out: Path) -> list[str]:
+def again(options: Namespace, out: Path) -> list[str]:
     """The words that go on with an interrupted run."""
     words = [options.project, "--resume", str(out)]
-    for name in ("epochs", "seed", "threads", "data"):
+    for name in ("epochs", "seed", "threads"):
         value = getattr(options, name)
         words += [f"--{name}", str(value)] if value is not None else []
+    for path in options.data:
+        words += ["--data", str(path)]
     return words
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from nndl_studio.datasets.seen import seen
 from nndl_studio.graph.moved_data import own_data
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import load_project, save_project
+from nndl_studio.verbs import again
 from tests.test_cli_data import ROWS
 
 
@@ -114,3 +116,13 @@ def test_of_several_the_name_decides(project: Path, tmp_path: Path) -> None:
     shutil.copy(other, moved / "other.csv")
     assert data_api.found_at(graph, moved / "other.csv") == ""
     assert [d.path for d in own_data(graph)][1] == str(moved / "other.csv")
+
+
+def test_the_words_to_go_on_name_all_that_was_named(tmp_path: Path) -> None:
+    named = [tmp_path / "a.csv", tmp_path / "b c.csv"]
+    options = Namespace(project="p.nndl", epochs=3, seed=None, threads=None, data=named)
+    words = again(options, tmp_path / "out")
+    assert words == [
+        *("p.nndl", "--resume", str(tmp_path / "out"), "--epochs", "3"),
+        *("--data", str(named[0]), "--data", str(named[1])),
+    ]

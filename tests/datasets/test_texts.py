@@ -282,8 +282,8 @@ def test_some_are_looked_at_with_their_tokens(tmp_path: Path) -> None:
 
 def test_settings_that_mean_nothing_are_hidden(tmp_path: Path) -> None:
     table, folder = as_csv(tmp_path, reviews()), as_folder(tmp_path, reviews())
-    assert config_of(understand(table)).idle() == {"target_scale"}
-    assert {"text", "label", "answer"} < config_of(understand(folder)).idle()
+    assert config_of(understand(table)).idle() == {"target_scale", "by"}
+    assert {"text", "label", "answer", "split", "by"} < config_of(understand(folder)).idle()
     assert "test" in TextsConfig(str(table), test_file="other.csv").idle()
 
 

@@ -51,6 +51,7 @@ class LossView(QWidget):
         column.addWidget(self.legend)
         column.addWidget(self.drawing, 1)
         self._earlier: Earlier | None = None
+        self._wanted = LOSS  # the figure that was chosen, though a run may not have it yet
         self.restart(0)
         self.log.setChecked(True)
 
@@ -62,6 +63,8 @@ class LossView(QWidget):
         self.set_earlier(None)
         self.legend.set_result(None)
         self.drawing.restart(epochs)
+        self._offer()
+        self._redraw()
 
     def add_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
         """Append what `snapshots` tell and draw once; another run starts the plot afresh."""
@@ -105,6 +108,7 @@ class LossView(QWidget):
 
     def set_figure(self, name: str) -> None:
         """Draw the loss, a figure of `Metrics`, or the learning rate."""
+        self._wanted = name
         self.picker.setCurrentIndex(max(self.picker.findData(name), 0))
 
     @property
@@ -205,19 +209,18 @@ class LossView(QWidget):
         return ""
 
     def _offer(self) -> None:
-        """Offer the figures this run has; what was chosen stays if it is among them."""
+        """Offer the figures this run has; what was chosen is drawn where it is among them."""
         held = self._results[-1].validation if self._results else None
         figures = [] if held is None else [name for name in held.figures() if name != LOSS]
         names = [LOSS, *figures, RATE] if self._results else [LOSS]
         present = [self.picker.itemData(i) for i in range(self.picker.count())]
-        if names == present or not self._results:
+        if names == present:
             return
-        chosen = self.figure
         self.picker.blockSignals(True)
         self.picker.clear()
         for name in names:
             self.picker.addItem(self._words(name), name)
-        self.picker.setCurrentIndex(max(self.picker.findData(chosen), 0))
+        self.picker.setCurrentIndex(max(self.picker.findData(self._wanted), 0))
         self.picker.blockSignals(False)
 
     def _make_picker(self) -> QComboBox:
@@ -228,6 +231,7 @@ class LossView(QWidget):
         picker.setProperty("look", "flat")
         picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         picker.currentIndexChanged.connect(self._redraw)
+        picker.activated.connect(lambda: self.set_figure(self.figure))
         return picker
 
     def _words(self, name: str) -> str:

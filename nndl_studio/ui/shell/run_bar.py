@@ -110,7 +110,7 @@ class RunBar(QWidget):
             self._warming.start()
         else:
             if phase is Phase.IDLE:
-                self.progress.forget()
+                self.forget_run()
             self.progress.set_resting(self._words(phase))
         self.stop.setEnabled(phase in (Phase.RUNNING, Phase.PAUSED, Phase.PREPARING))
         self.step.setEnabled(phase is not Phase.RUNNING)

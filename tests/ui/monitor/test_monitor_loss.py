@@ -121,6 +121,17 @@ def test_figures_that_a_run_has_not_are_not_offered(view: LossView) -> None:
     assert offered == {"loss", "accuracy", "error", "learning_rate"}
 
 
+def test_a_run_that_begins_offers_no_figure_of_the_last_one(view: LossView) -> None:
+    """And draws what was chosen as soon as it has it."""
+    view.add_snapshots(run())
+    view.set_figure("accuracy")
+    view.restart(3)
+    assert [view.picker.itemData(i) for i in range(view.picker.count())] == ["loss"]
+    assert not view.log.isHidden()
+    view.add_snapshots(run(best=2))
+    assert view.figure == "accuracy"
+
+
 def test_the_best_epoch_of_an_early_stop_is_marked(view: LossView) -> None:
     view.add_snapshots(run())
     assert "best" not in view.shown().numbers

@@ -91,6 +91,18 @@ def test_the_end_of_the_last_run_is_not_told_beside_the_next(
     assert window.status.message.text().startswith("Stopped")
 
 
+def test_another_drawing_has_no_speed_of_the_last_one(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = trained(open_window, qtbot)
+    assert "samples/s" in window.run_bar.figures.text()
+    graph = small_graph(3)
+    graph.disconnect(graph.incoming("Loss")[0])
+    window.files.open_made(graph)
+    assert window.run.phase is Phase.IDLE
+    assert "samples/s" not in window.run_bar.figures.text()
+
+
 def test_a_banner_does_not_outlive_its_mend(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(small_graph(3))
     wait(qtbot, window, Phase.READY)
