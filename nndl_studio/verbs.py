@@ -135,8 +135,8 @@ def train(options: Namespace) -> None:
         except KeyboardInterrupt as interrupt:
             if not stop.begun:
                 raise
-            again = shlex.join(["nndl-studio", "train", *again(options, out)])
-            raise KeyboardInterrupt(f"stopped; go on with: {again}") from interrupt
+            words = shlex.join(["nndl-studio", "train", *again(options, out)])
+            raise KeyboardInterrupt(f"stopped; go on with: {words}") from interrupt
     if options.json:
         print_json(result)
     else:
