@@ -41,7 +41,7 @@ def test_a_data_frame_is_understood_as_a_table(flowers: Table, tmp_path: Path) -
     facts = ns.data(flowers)
     assert facts["source"] == "table"
     assert facts["classes"] == ["rose", "tulip"]
-    assert "length is missing in 1 rows" in " ".join(facts["says"])
+    assert "length is missing in 1 row:" in " ".join(facts["says"])
 
 
 def test_numbers_come_back_to_the_last_digit(tmp_path: Path) -> None:
