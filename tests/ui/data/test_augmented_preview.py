@@ -21,7 +21,7 @@ from nndl_studio.ui.data.augmented_preview import augmented_look
 from nndl_studio.ui.data.import_page import ImportPage
 from tests.datasets.picture_folders import bars
 
-READ = 60_000
+READ, SETTLE = 60_000, 200
 FIRST_ROW = QRect(0, 0, 600, 90)
 LEFT = Qt.MouseButton.LeftButton
 
@@ -42,8 +42,9 @@ def set_shift(page: ImportPage, pixels: int) -> None:
 
 
 def drawn(page: ImportPage, qtbot: QtBot) -> QImage:
-    """The first row of the samples, once it is drawn."""
+    """The first row of the samples, once it is drawn, and laid out for the room that there is."""
     qtbot.waitUntil(lambda: not page.samples.augmented.drawing.busy, timeout=READ)
+    qtbot.wait(SETTLE)
     return page.preview.pictures.grab(FIRST_ROW).toImage()
 
 
