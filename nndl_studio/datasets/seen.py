@@ -15,6 +15,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from nndl_studio.datasets.in_words import counted
 from nndl_studio.files import BadFile, open_file
 
 WHOLE = 256 * 2**20  # bytes
@@ -49,8 +50,7 @@ class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         if bool(self.files) != bool(other.files):
             return "one is a file, the other a folder"
         if self.files != other.files:
-            noun = "file" if other.files == 1 else "files"
-            return f"it has {other.files:,} {noun} instead of {self.files:,}"
+            return f"it has {counted(other.files, 'file')} instead of {self.files:,}"
         if self.size != other.size:
             return f"it has {other.size:,} bytes instead of {self.size:,}"
         return "its files have other names or sizes" if self.files else "its contents are others"

@@ -48,8 +48,11 @@ def read(config: TableConfig) -> Samples:
 
 
 def sequences_of(config: TableConfig) -> Sequences:
-    """How the rows of a table with a window are put together. Raises BadFile."""
-    return _put_together(held_by(config))
+    """How the rows of a table with a window are put together. Raises BadFile, also where no group
+    of them is long enough."""
+    found = _put_together(held_by(config))
+    _require_samples(Path(config.file), config, len(found.first))
+    return found
 
 
 def _in_sequences(config: TableConfig, held: HeldCells) -> Samples:

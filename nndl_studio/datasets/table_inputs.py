@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.in_words import counted
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import SHOWN, RawInputs, Words
 from nndl_studio.datasets.table_cells import cells
@@ -68,7 +69,7 @@ def _called(told: int, last: int, horizon: int) -> str:
     """What a sequence is called: the row that is told, or how far it lies behind the table."""
     if told >= 0:
         return f"row {told + 1}"
-    return f"{horizon} {'row' if horizon == 1 else 'rows'} after row {last + 1}"
+    return f"{counted(horizon, 'row')} after row {last + 1}"
 
 
 def _words(table: Table, columns: Sequence[Column], most: int | None = None) -> Mapping[str, Words]:
@@ -90,9 +91,9 @@ def _not_learned(columns: Sequence[Column], x: Cells) -> Iterator[str]:
         strange = np.flatnonzero(x[:, i] < 0)
         if column.type == "category" and len(strange):
             yield (
-                f"{column.name} is none of the categories that were learned in {len(strange):,} "
-                f"{'row' if len(strange) == 1 else 'rows'}, the first of them row "
-                f"{strange[0] + 1}: it counts as none of them."
+                f"{column.name} is none of the categories that were learned in "
+                f"{counted(len(strange), 'row')}, the first of them row {strange[0] + 1}: it "
+                "counts as none of them."
             )
 
 

@@ -142,7 +142,7 @@ def _why(tokens: Tokens, chinese: bool, words: Counter[str]) -> str:
     if chinese:
         return "Cut into characters: most are Chinese, which are not parted into words here."
     if tokens == "words":
-        return f"Cut into words: it has {told}, each mark frequencies as one."
+        return f"Cut into words: it has {told}, each mark counted as one."
     return f"Cut into characters: it has {told}, and words are learned from {MANY_WORDS:,} or more."
 
 

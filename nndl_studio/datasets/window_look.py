@@ -12,7 +12,6 @@ from nndl_studio.datasets.table import sequences_of
 from nndl_studio.datasets.table_file import opened
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.table_windows import Sequences
-from nndl_studio.files import BadFile
 
 # Rows of all sequences together that are shown, and sequences at least.
 MOST_ROWS, LEAST = 200, 2
@@ -36,9 +35,6 @@ def window_look(config: TableConfig) -> WindowLook:
     """The first sequences of a table as it is set, in the words of the file. Raises BadFile for
     cells that can't be read, or where there are no sequences."""
     found = sequences_of(config)
-    if len(found.first) == 0:
-        problem = f"no group of its rows is long enough for {config.window} steps"
-        raise BadFile(config.file, problem, "Take a smaller window or horizon.")
     answers = [each for each in config.columns if each.role == "label" or each.is_target]
     by = [each for each in config.arrangement if each not in (*answers, *config.inputs)]
     read, told = (*by, *config.inputs), answers
