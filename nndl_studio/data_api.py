@@ -13,6 +13,7 @@ from nndl_studio.datasets import Understood, describe, source_of, understand
 from nndl_studio.datasets.columns import Role
 from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.seen import seen
+from nndl_studio.datasets.source_fields import NOTES
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.given import Given, as_file
@@ -75,7 +76,7 @@ def found_at(graph: Graph, file: str | Path) -> str:
     when it was saved; "" if they don't, or nobody knows. Raises BadFile, and ValueError where it
     isn't clear which data are meant."""
     path = Path(file)
-    candidates = lost_data(graph) or tuple(d for d in own_data(graph) if not d.of_test)
+    candidates = lost_data(graph) or tuple(d for d in own_data(graph) if not d.beside)
     if not candidates:
         raise ValueError("the project names no data of your own, so there are none to find")
     if len(candidates) > 1:
@@ -98,7 +99,7 @@ def _understood(path: Path, label: str, roles: Roles, settings: Mapping[str, Any
     kind, known = type(found.config), msgspec.to_builtins(found.config)
     unknown = next((name for name in settings if name not in known), "")
     if unknown:
-        hidden = ("source", "columns", "rows", "csv", "seen", "test_seen")
+        hidden = ("source", "columns", "rows", "csv", *NOTES)
         others = ", ".join(name for name in known if name not in hidden)
         raise ValueError(f"{path.name} is read without a setting {unknown}: it has {others}")
     try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from nndl_studio.config import OPTIONAL
+from nndl_studio.datasets.seen import Seen
 from nndl_studio.datasets.source_config import InAFile, Shared, SourceConfig
 from nndl_studio.datasets.source_fields import LastSeen, OwnFile, Test, Validation
 from nndl_studio.datasets.tokens import Tokens
@@ -95,7 +98,23 @@ class TextFileConfig(InAFile, TextSettings, frozen=True, tag="text file"):
             extra={**OPTIONAL, "path": "file"},
         ),
     ] = ""
+    vocabulary_seen: LastSeen = None
     seen: LastSeen = None
+
+    @property
+    def own_files(self) -> Mapping[str, Seen | None]:
+        given = {self.vocabulary_file: self.vocabulary_seen} if self.vocabulary_file else {}
+        return {**given, **super().own_files}
+
+    def found_at(self, was: str, path: str, seen: Seen | None) -> Self:
+        found = super().found_at(was, path, seen)
+        if was != self.vocabulary_file:
+            return found
+        return replace(found, vocabulary_file=path, vocabulary_seen=seen)
+
+    def unmarked(self) -> Self:
+        found = super().unmarked()
+        return found if self.vocabulary_seen is None else replace(found, vocabulary_seen=None)
 
     def idle(self) -> frozenset[str]:
         return super().idle() | ({"vocabulary"} if self.vocabulary_file else frozenset())

@@ -65,3 +65,5 @@ TestPath = Annotated[
 
 LastSeen = Annotated[Seen | None, Meta(extra={**OPTIONAL, "page": True})]
 """Noted with a project when it is saved, so that a file that has moved is known again."""
+NOTES = ("seen", "test_seen", "vocabulary_seen")
+"""The fields that are such notes: they mean nothing to the network."""

@@ -17,8 +17,14 @@ from nndl_studio.datasets.choices import Choices, TextFileConfig, TextSettings, 
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.pairs import Near, Pairs, pairs_within
 from nndl_studio.datasets.source import Source
-from nndl_studio.datasets.text_file import given_vocabulary, inputs, numbers_of, text_of, understand
-from nndl_studio.datasets.tokens import Vocabulary, frequencies, vocabulary
+from nndl_studio.datasets.text_file import (
+    given_vocabulary,
+    inputs,
+    telling_unknown,
+    text_of,
+    understand,
+)
+from nndl_studio.datasets.tokens import Spelled, Tokens, Vocabulary, spelled, vocabulary
 from nndl_studio.files import BadFile, require_file
 from nndl_studio.resources import folder
 
@@ -79,26 +85,31 @@ def _numbered(
     path: Path, choices: Choices, states: tuple[tuple[int, int], ...]
 ) -> tuple[Numbers, Vocabulary]:
     """Remembered while its files keep their times and sizes: a drawing asks at every edit."""
-    text = text_of(path).text
-    counts = frequencies(text, choices.tokens)
-    found = counts.total()
+    found = _spelled(path, choices.tokens, states[0])
     least = choices.steps + 1 if choices.task == "next token" else 2 * choices.reach + 1
-    if found < least:
+    if len(found.numbers) < least:
         raise BadFile(
             path,
-            f"it has {found} {choices.tokens}, and one sample takes {least}",
+            f"it has {len(found.numbers)} {choices.tokens}, and one sample takes {least}",
             "Choose a longer text, or fewer steps.",
         )
     if choices.vocabulary_file:
         known = given_vocabulary(choices.vocabulary_file, choices.tokens)
     else:
-        known = vocabulary(counts, choices.vocabulary)
+        known = vocabulary(found.counts(), choices.vocabulary)
     if len(known.names) < 2:
         advice = "There is nothing to tell apart: choose another text."
         raise BadFile(path, f"it repeats one of its {choices.tokens} all over", advice)
-    numbers = numbers_of(path, text, choices.tokens, known)
+    with telling_unknown(path, lambda: text_of(path).text, choices.tokens):
+        numbers = found.numbered(known)
     numbers.flags.writeable = False
     return numbers, known
+
+
+@lru_cache(maxsize=2)
+def _spelled(path: Path, kind: Tokens, state: tuple[int, int]) -> Spelled:
+    """Cutting a long text takes a second: other steps or another vocabulary do not cut it again."""
+    return spelled(text_of(path).text, kind)
 
 
 def _found(file: str) -> Path:

@@ -4,6 +4,8 @@ tokens, and texts to answer for."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -77,14 +79,22 @@ def numbers_of(
 ) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     """The number of each token. Raises BadFile naming the first that is not known, where there is
     no <unk>."""
-    try:
+    with telling_unknown(path, lambda: text, kind):
         return numbers_in(text, kind, known)
+
+
+@contextmanager
+def telling_unknown(path: Path, text: Callable[[], str], kind: Tokens) -> Iterator[None]:
+    """A token that a vocabulary has not is told with the line in which it first stands. Raises
+    BadFile."""
+    try:
+        yield
     except KeyError as error:
         token = error.args[0]
-        line = line_of(text, kind, token)
         problem = f"{token!r} is not in the vocabulary, and <unk> is not either"
         advice = "Leave it out, or train with a vocabulary that has it."
-        raise BadFile(path, problem, advice, Place(line=line)) from error
+        place = Place(line=line_of(text(), kind, token))
+        raise BadFile(path, problem, advice, place) from error
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:

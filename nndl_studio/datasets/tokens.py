@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.going import in_batches, tell_share
+from nndl_studio.going import tell_share
 
 Tokens = Literal["characters", "words"]
 QUOTE = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -45,24 +45,52 @@ def frequencies(text: str, kind: Tokens) -> Counter[str]:
     """How often each token occurs. Raises Stopped."""
     counts: Counter[str] = Counter()
     for piece in _pieces(text, f"Counting {kind}"):
-        for some in in_batches(tokenise(piece, kind)):
-            counts.update(some)
+        counts.update(_tokens_of(piece, kind))
     return counts
+
+
+@dataclass(frozen=True, eq=False)
+class Spelled:
+    """A text as the numbers of its tokens, in the order in which they first occur; any vocabulary
+    numbers it anew without looking at the text again."""
+
+    tokens: tuple[str, ...]
+    numbers: NDArray[np.int32]
+
+    def counts(self) -> dict[str, int]:
+        """How often each token occurs."""
+        return dict(zip(self.tokens, np.bincount(self.numbers).tolist(), strict=True))
+
+    def numbered(self, known: Vocabulary) -> NDArray[np.int32]:
+        """The number of each token in `known`. Raises KeyError as `Vocabulary.numbers`."""
+        return known.numbers(self.tokens)[self.numbers]
+
+
+def spelled(text: str, kind: Tokens) -> Spelled:
+    """Raises Stopped."""
+    place: dict[str, int] = {}
+    found = [np.empty(0, np.int32)]
+    for piece in _pieces(text, f"Numbering {kind}"):
+        tokens = _tokens_of(piece, kind)
+        for token in dict.fromkeys(tokens):
+            place.setdefault(token, len(place))
+        found.append(np.fromiter(map(place.__getitem__, tokens), np.int32, len(tokens)))
+    return Spelled(tuple(place), np.concatenate(found))
 
 
 def numbers_in(text: str, kind: Tokens, known: Vocabulary) -> NDArray[np.int32]:
     """The number of each token of a text. Raises KeyError as `Vocabulary.numbers`, and Stopped."""
-    found = [
-        known.numbers(some)
-        for piece in _pieces(text, f"Numbering {kind}")
-        for some in in_batches(tokenise(piece, kind))
-    ]
-    return np.concatenate(found) if found else np.empty(0, np.int32)
+    return spelled(text, kind).numbered(known)
+
+
+def _tokens_of(piece: str, kind: Tokens) -> Sequence[str]:
+    """As `tokenise`, all at once: four times as fast, for pieces that are not long."""
+    return piece if kind == "characters" else _WORD.findall(piece.lower())
 
 
 def first_tokens(text: str, tokens: Tokens, most: int) -> Sequence[str]:
     """The first `most` tokens of a short text: faster than one after another."""
-    return text[:most] if tokens == "characters" else _WORD.findall(text.lower())[:most]
+    return _tokens_of(text, tokens)[:most]
 
 
 def join(tokens: Sequence[str], kind: Tokens) -> str:

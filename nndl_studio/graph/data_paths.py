@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Any
 
+from nndl_studio.datasets.source_fields import NOTES
+
 FIELDS = ("file", "vocabulary_file", "test_file")  # the config fields that hold a path
-# Those that hold what a file was like, and mean nothing to the network.
-NOTES = ("seen", "test_seen")
 
 
 def relative_to_project(raw: dict[str, Any], project: str | Path) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from nndl_studio.graph.document import Graph
 @dataclass(frozen=True)
 class OwnData:
     """A file or folder of the user's: the Data `nodes` that read it, what it was like when the
-    drawing was saved, where that is known, and whether it holds a test part alone."""
+    drawing was saved, where that is known, and whether it is read beside the data themselves: a
+    test part, a vocabulary."""
 
     path: str
     nodes: tuple[str, ...]
     seen: Seen | None
-    of_test: bool = False
+    beside: bool = False
 
     @property
     def name(self) -> str:

@@ -63,3 +63,22 @@ def test_the_note_makes_no_other_network_and_stands_in_the_file(tmp_path: Path) 
     assert project_hash(graph) == plain
     save_project(graph, tmp_path / "p.nndl")
     assert own_data(load_project(tmp_path / "p.nndl"))[0].seen == Seen(5, "1" * 64)
+
+
+def test_a_vocabulary_that_has_moved_is_found_and_noted(tmp_path: Path) -> None:
+    text, words = tmp_path / "mine.txt", tmp_path / "words.txt"
+    text.write_text("a b a c " * 9)
+    words.write_text("a\nb\nc\n")
+    graph = Graph("Own")
+    config = configured("text file", file=str(text), vocabulary_file="/no/words.txt")
+    graph.add_node(Node("Text", "Data.v1", config, (0.0, 0.0)))
+    plain = project_hash(graph)
+    (lost,) = lost_data(graph)
+    assert (lost.name, lost.beside) == ("words.txt", True)
+    for change in found_again(graph, lost, words, seen(words)):
+        change.take(graph)
+    assert lost_data(graph) == ()
+    assert project_hash(graph) == plain
+    save_project(graph, tmp_path / "p.nndl")
+    again = own_data(load_project(tmp_path / "p.nndl"))
+    assert [(d.path, d.seen) for d in again] == [(str(words), seen(words)), (str(text), None)]

@@ -24,6 +24,7 @@ from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.excerpt import Excerpt, excerpt
 from nndl_studio.datasets.sample_look import SampleLook, sample_look
 from nndl_studio.datasets.samples_told import told_of
+from nndl_studio.datasets.source_fields import NOTES
 from nndl_studio.datasets.table_file import is_one
 from nndl_studio.datasets.table_look import TableLook, table_look
 from nndl_studio.datasets.table_settings import TableConfig
@@ -33,7 +34,7 @@ from nndl_studio.going import Going, Progress, Stopped
 MILLISECONDS = 30
 # Settings of what becomes of samples once they are read.
 AFTERWARDS = FIELDS | {"scale", "target_scale", "pad", "validation", "test", "seed", "classes"}
-AFTERWARDS |= {"test_file", "seen", "test_seen"}
+AFTERWARDS |= {"test_file", *NOTES}
 
 
 @dataclass(frozen=True)

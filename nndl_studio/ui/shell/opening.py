@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from nndl_studio.datasets import SourceConfig, describe
 from nndl_studio.file_kinds import Kind, NoProject, require_project
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project
 from nndl_studio.ui.shell.ask import Icon, Role, ask
 from nndl_studio.ui.shell.file_questions import FileQuestions
+from nndl_studio.ui.shell.waiting import wait_for
 
 
 def is_other(path: Path) -> bool:
@@ -57,6 +62,17 @@ class Opening(QObject):
             return False
         return True
 
+    def knows_data(self, graph: Graph) -> bool:
+        """Learn what the user's own data are like, which is remembered: the drawing needs it at
+        every edit, and a long text takes seconds. False if the user does not want to wait."""
+        own = [
+            node.config
+            for node in graph.nodes.values()
+            if isinstance(node.config, SourceConfig) and node.config.own_files
+        ]
+        words = self.tr("Looking at the data")
+        return not own or wait_for(self._window, words, partial(_describe, own))
+
     def _give_instead(self, error: NoProject, drawing: str) -> None:
         """Have weights or a checkpoint taken, if the user wants that; say what others are."""
         if error.kind is Kind.OTHER:
@@ -72,3 +88,10 @@ class Opening(QObject):
         offer = (True, label, Role.AcceptRole)
         if ask(self._window, title, words.format(drawing), [offer], icon=Icon.Information):
             chosen.emit(error.path)
+
+
+def _describe(configs: Sequence[SourceConfig]) -> None:
+    """What is wrong with one is told where the drawing's problems are."""
+    for config in configs:
+        with suppress(BadFile, OSError, ValueError, MemoryError):
+            describe(config)

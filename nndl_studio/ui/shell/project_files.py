@@ -111,7 +111,8 @@ class ProjectFiles(QObject):
         """Open a drawing that has just been made, and that no file holds."""
         if not self.may_leave():
             return False
-        self._replace(graph, None)
+        if not self._replace(graph, None):
+            return False
         self._state.forget()
         self.named.emit()
         return True
@@ -150,7 +151,8 @@ class ProjectFiles(QObject):
         claim = self._file.claim_to_open(kept.project) if kept.project else Choice.COPY
         if claim is Choice.CANCEL:
             return False
-        self._replace(graph, claim if isinstance(claim, Claim) else None)
+        if not self._replace(graph, claim if isinstance(claim, Claim) else None):
+            return False
         if isinstance(claim, Claim):
             claim.expect(kept.base)
         self._state.forget()
@@ -252,6 +254,11 @@ class ProjectFiles(QObject):
         return choice is Choice.LOAD and self.load_theirs()
 
     def _replace(self, graph: Graph, claim: Claim | None, copied: bool = False) -> bool:
+        """Have another document in force; False if its data take longer than the user waits."""
+        if not self.opening.knows_data(graph):
+            if claim is not None:
+                self._file.drop(claim)
+            return False
         self.kept.drop()
         self._file.hold(claim)
         self.graph, self._state.copied = graph, copied
