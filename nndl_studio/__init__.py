@@ -18,7 +18,6 @@ if TYPE_CHECKING:
         check,
         describe,
         examples,
-        export,
         generate,
         load,
         predict,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
         warmup,
     )
     from nndl_studio.data_api import data, new
+    from nndl_studio.exchange_api import export, formats
     from nndl_studio.run_api import compare_runs, delete_run, run, runs
 
 __version__ = version.VERSION
@@ -42,6 +42,7 @@ __all__ = [
     "describe",
     "examples",
     "export",
+    "formats",
     "generate",
     "load",
     "new",
@@ -59,6 +60,8 @@ ELSEWHERE = {
     "compare_runs": "run_api",
     "data": "data_api",
     "delete_run": "run_api",
+    "export": "exchange_api",
+    "formats": "exchange_api",
     "new": "data_api",
     "run": "run_api",
 }

@@ -6,7 +6,6 @@ import logging
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -259,15 +258,6 @@ def generate(
 
     trained = read_trained(graph, weights)
     return Writer(trained.graph).write(trained.weights.arrays, start, length, temperature, seed)
-
-
-def export(graph: Graph, weights: Path, file: Path) -> None:
-    """Write `weights` of `graph` in the format that `file`'s suffix says. Raises BadFile."""
-    from nndl_studio.exchange import save_weights, weight_layout
-    from nndl_studio.runs.trained import read_trained
-
-    trained = read_trained(graph, weights).weights
-    save_weights(file, replace(trained, layout=weight_layout(graph)))
 
 
 def check(graph: Graph) -> Iterator[GradientCheck]:

@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nndl_studio import data_verbs, run_verbs, terminal, verbs
-from nndl_studio.exchange import FORMATS
+from nndl_studio import data_verbs, exchange_verbs, run_verbs, terminal, verbs
 from nndl_studio.files import reason_of
 from nndl_studio.training.errors import TrainingError, in_words
 from nndl_studio.verbs import UsageError
@@ -111,7 +110,14 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _solve(verb("solve", verbs.solve, "Solve a linear regression in closed form"))
     _predict(verb("predict", verbs.predict, "Answers of a trained project for samples"))
     _generate(verb("generate", verbs.generate, "Text that a trained language model writes"))
-    _export(verb("export", verbs.export, "Write weights in the format FILE's suffix says"))
+    export = verb("export", exchange_verbs.export, "Write a trained network for other tools")
+    export.tail, export.formatter_class = (
+        exchange_verbs.layouts,
+        argparse.RawDescriptionHelpFormatter,
+    )
+    exchange_verbs.add_export_words(export)
+    offered_formats = verb("formats", exchange_verbs.formats, "List what export writes", False)
+    exchange_verbs.add_formats_words(offered_formats)
     verb("check", verbs.check, "Find faults, then check gradients by finite differences")
     _snapshot(verb("snapshot", verbs.snapshot, "Draw the window to a picture, off screen"))
     _warmup(verb("warmup", verbs.warmup, "Compile the kernels, once a machine", False))
@@ -205,9 +211,8 @@ def _generate(sub: argparse.ArgumentParser) -> None:
 
 
 def _export(sub: _Parser) -> None:
-    sub.tail, sub.formatter_class = verbs.layouts, argparse.RawDescriptionHelpFormatter
-    _weights(sub)
-    sub.add_argument("file", metavar="FILE", type=Path, help=f"ends in {' or '.join(FORMATS)}")
+    sub.tail, sub.formatter_class = exchange_verbs.layouts, argparse.RawDescriptionHelpFormatter
+    exchange_verbs.add_export_words(sub)
 
 
 def _weights(sub: argparse.ArgumentParser) -> None:

@@ -51,7 +51,7 @@ def examples(options: Namespace) -> None:
     if bool(options.name) != bool(options.to):
         raise UsageError("examples: NAME and --to FILE go together")
     if not options.name:
-        _print_table(("NAME", "TITLE"), [(name, title) for name, title, _ in api.examples()])
+        print_table(("NAME", "TITLE"), [(name, title) for name, title, _ in api.examples()])
         return
     if options.to.exists():
         raise FileExistsError(f"{options.to} is there already; choose another name")
@@ -75,24 +75,13 @@ def layers(options: Namespace) -> None:
         )
         for layer in catalogue
     ]
-    _print_table(("TYPE", "INPUTS", "OUTPUTS", "CONFIG", "PROBES"), rows)
+    print_table(("TYPE", "INPUTS", "OUTPUTS", "CONFIG", "PROBES"), rows)
     for each in missing:
         put(f"\n{each['title']}: {each['reason']}")
 
 
-def layouts() -> str:
-    """What the axes of each layer's arrays are, for whoever takes its weights elsewhere."""
-    said = [
-        f"  {layer['type']:14}{name:16}{text}"
-        for layer in api.catalogue()
-        for name, text in layer["layout"].items()
-    ]
-    head = "Each array is called NODE.PARAMETER; a file's note `layout` tells its axes, which are"
-    return "\n".join((f"{head} with a layer's first settings:", *said))
-
-
 def describe(options: Namespace) -> None:
-    graph = _graph(options)
+    graph = graph_of(options)
     if options.plan:
         put(api.plan_text(graph))
         return
@@ -102,7 +91,7 @@ def describe(options: Namespace) -> None:
         return
     rows = [_facts_row(node["id"], node) for node in facts["nodes"]]
     header = ("NODE", "TYPE", "OUTPUT", *(name.upper().replace("_", "-") for name in COUNTS))
-    _print_table(header, [*rows, _facts_row("total", facts["totals"])], numbers=len(COUNTS))
+    print_table(header, [*rows, _facts_row("total", facts["totals"])], numbers=len(COUNTS))
     for node in facts["nodes"]:
         if node["aside"]:
             put(f"{node['id']}: {node['aside']}")
@@ -178,7 +167,7 @@ def solve(options: Namespace) -> None:
     from nndl_studio.progress import told_while_reading
 
     with told_while_reading():
-        result = api.solve(_graph(options), options.out)
+        result = api.solve(graph_of(options), options.out)
     if options.json:
         print_json(result)
         return
@@ -190,18 +179,18 @@ def solve(options: Namespace) -> None:
 
 
 def predict(options: Namespace) -> None:
-    _require_other(options.output, options.project, options.weights, options.input)
+    require_other(options.output, options.project, options.weights, options.input)
     from nndl_studio.progress import told_while_reading
 
     with told_while_reading():
-        api.predict(_graph(options), options.weights, options.input, options.output)
+        api.predict(graph_of(options), options.weights, options.input, options.output)
     say(f"Wrote {options.output}")
 
 
 def generate(options: Namespace) -> None:
     put(
         api.generate(
-            _graph(options),
+            graph_of(options),
             options.weights,
             options.start,
             options.length,
@@ -211,18 +200,9 @@ def generate(options: Namespace) -> None:
     )
 
 
-def export(options: Namespace) -> None:
-    _require_other(options.file, options.project)
-    from nndl_studio.progress import told_while_reading
-
-    with told_while_reading():
-        api.export(_graph(options), options.weights, options.file)
-    say(f"Wrote {options.file}")
-
-
 def check(options: Namespace) -> int:
     """Every fault of the graph, or else every parameter's gradient; a line each."""
-    graph = _graph(options)
+    graph = graph_of(options)
     problems = analyse(graph).problems
     for problem in problems:
         put(problem.message)
@@ -239,10 +219,10 @@ def check(options: Namespace) -> int:
 
 
 def snapshot(options: Namespace) -> None:
-    _require_other(options.to, options.project)
+    require_other(options.to, options.project)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with ending_at_once():
-        api.snapshot(_graph(options), options.to, view=options.view, train=options.train)
+        api.snapshot(graph_of(options), options.to, view=options.view, train=options.train)
     say(f"Wrote {options.to}")
 
 
@@ -250,10 +230,10 @@ def warmup(options: Namespace) -> None:
     from nndl_studio.progress import WarmupBar
 
     with WarmupBar() as bar:
-        api.warmup(bar.report, _graph(options) if options.project else None)
+        api.warmup(bar.report, graph_of(options) if options.project else None)
 
 
-def _require_other(target: Path, *sources: str | Path) -> None:
+def require_other(target: Path, *sources: str | Path) -> None:
     """Nothing that is written takes the place of what it is made of, or of a drawing."""
     if target.suffix.lower() == SUFFIX:
         raise ValueError(f"{target}: that is a project's name; choose another to write to")
@@ -262,13 +242,13 @@ def _require_other(target: Path, *sources: str | Path) -> None:
             raise ValueError(f"{target}: that is read here; choose another name to write to")
 
 
-def _graph(options: Namespace) -> Graph:
+def graph_of(options: Namespace) -> Graph:
     return api.load(_path(options.project))
 
 
 def _graph_with_data(options: Namespace) -> Graph:
     """The project with its data where --data says; what is different about them is told."""
-    graph = _graph(options)
+    graph = graph_of(options)
     for path in options.data:
         different = data_api.found_at(graph, path)
         if different:
@@ -324,7 +304,7 @@ def _shape_text(shape: Any) -> str:
     return "×".join(map(str, shape)) if shape is not None else ""
 
 
-def _print_table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> None:
+def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> None:
     """Columns as wide as they need; the last `numbers` of them stand at the right."""
     lines = [[printable(cell) for cell in line] for line in (header, *rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from nndl_studio import layers
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.exchange import weights
-from nndl_studio.exchange.contents import Format
+from nndl_studio.exchange.codec import Codec
 from nndl_studio.exchange.npz import NPZ
 from nndl_studio.exchange.safetensors import SAFETENSORS
 from nndl_studio.exchange.weights import Shapes, Weights
@@ -16,7 +16,7 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 
 __all__ = [
-    "FORMATS",
+    "CODECS",
     "Weights",
     "load_weights",
     "recipe_of",
@@ -25,7 +25,7 @@ __all__ = [
     "weight_shapes",
 ]
 
-FORMATS: dict[str, Format] = {".safetensors": SAFETENSORS, ".npz": NPZ}
+CODECS: dict[str, Codec] = {".safetensors": SAFETENSORS, ".npz": NPZ}
 
 
 def save_weights(path: str | Path, content: Weights) -> None:
@@ -34,7 +34,7 @@ def save_weights(path: str | Path, content: Weights) -> None:
     The old file stays until the new one is whole. Raises BadFile for an unknown suffix, OSError,
     and ValueError naming an array that holds NaN.
     """
-    weights.save(Path(path), _format(Path(path)), content)
+    weights.save(Path(path), _codec(Path(path)), content)
 
 
 def load_weights(path: str | Path, shapes: Shapes) -> Weights:
@@ -42,7 +42,7 @@ def load_weights(path: str | Path, shapes: Shapes) -> Weights:
 
     Raises BadFile for a damaged file and for missing, extra or mis-shaped arrays, by name.
     """
-    return weights.load(Path(path), _format(Path(path)), shapes)
+    return weights.load(Path(path), _codec(Path(path)), shapes)
 
 
 def recipe_of(path: str | Path) -> Recipe | None:
@@ -50,7 +50,7 @@ def recipe_of(path: str | Path) -> Recipe | None:
 
     Raises BadFile.
     """
-    return weights.recipe_of(Path(path), _format(Path(path)))
+    return weights.recipe_of(Path(path), _codec(Path(path)))
 
 
 def weight_shapes(graph: Graph) -> dict[str, tuple[int, ...]]:
@@ -72,11 +72,11 @@ def weight_layout(graph: Graph) -> dict[str, str]:
     }
 
 
-def _format(path: Path) -> Format:
-    form = FORMATS.get(path.suffix.lower())
-    if form is None:
-        advice = f"Choose a name that ends in {' or '.join(FORMATS)}."
+def _codec(path: Path) -> Codec:
+    codec = CODECS.get(path.suffix.lower())
+    if codec is None:
+        advice = f"Choose a name that ends in {' or '.join(CODECS)}."
         raise BadFile(
             path, f"{path.suffix or 'a name without suffix'} is no weights format", advice
         )
-    return form
+    return codec

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nndl_studio.exchange.contents import AGAIN, Arrays, Contents, Format
+from nndl_studio.exchange.codec import AGAIN, Arrays, Codec, Contents
 from nndl_studio.files import BadFile
 from nndl_studio.npz import Header, read_arrays, read_headers
 
@@ -63,4 +63,4 @@ def _notes(path: Path, headers: Mapping[str, Header]) -> dict[str, str]:
     return {name.strip("_"): str(text) for name, text in texts.items()}
 
 
-NPZ = Format("NumPy arrays", encode, decode, contents, arrays)
+NPZ = Codec("NumPy arrays", encode, decode, contents, arrays)

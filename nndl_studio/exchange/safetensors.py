@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import safetensors.numpy
 
-from nndl_studio.exchange.contents import AGAIN, Arrays, Contents, Format
+from nndl_studio.exchange.codec import AGAIN, Arrays, Codec, Contents
 from nndl_studio.training.tensor_file import opened
 
 # Bytes of JSON that name the arrays: over 100,000 of them.
@@ -54,4 +54,4 @@ def arrays(path: Path, names: Sequence[str]) -> Arrays:
         return {name: file.get_tensor(name) for name in names}
 
 
-SAFETENSORS = Format("safetensors", encode, decode, contents, arrays)
+SAFETENSORS = Codec("safetensors", encode, decode, contents, arrays)

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.recipe import Recipe, recipe_as_text, recipe_from_text
-from nndl_studio.exchange.contents import (
+from nndl_studio.exchange.codec import (
     AGAIN,
     LAYOUT,
     PROJECT_HASH,
     RECIPE,
     STUDIO_VERSION,
     Arrays,
-    Format,
+    Codec,
 )
 from nndl_studio.files import BadFile, require_file, save_bytes
 
 MOST_NAMED = 3
+NO_NOTES: Mapping[str, str] = MappingProxyType({})
 
 Shapes = Mapping[str, tuple[int, ...]]
 
@@ -40,31 +42,48 @@ class Weights:
     layout: Mapping[str, str] = field(default_factory=dict)
 
 
-def save(path: Path, form: Format, weights: Weights) -> None:
+def save(path: Path, codec: Codec, weights: Weights) -> None:
     """Write `weights` whole or not at all. Raises OSError, and ValueError for NaN or infinity."""
+    save_bytes(path, encoded(codec, weights))
+
+
+def encoded(codec: Codec, weights: Weights, notes: Mapping[str, str] = NO_NOTES) -> bytes:
+    """The bytes of a file, read back once, with further `notes`. Raises ValueError for NaN or
+    infinity, and OSError for what does not read back as it was written."""
     arrays = {name: np.asarray(a, np.float32) for name, a in weights.arrays.items()}
+    require_finite(arrays)
+    data = codec.encode(arrays, {**notes_of(weights), **notes})
+    _same(arrays, codec.decode(data))
+    return data
+
+
+def require_finite(arrays: Mapping[str, NDArray[np.float32]]) -> None:
+    """Raises ValueError naming an array that holds NaN or infinity."""
     for name, array in arrays.items():
         if not np.isfinite(array).all():
             raise ValueError(f"{name} holds NaN or infinity, so the weights are not exported")
+
+
+def notes_of(weights: Weights) -> dict[str, str]:
+    """What a file tells of the weights in it: whose they are, what the data decided, and what their
+    axes are."""
     notes = {PROJECT_HASH: weights.project_hash, STUDIO_VERSION: weights.studio_version}
     if weights.recipe is not None:
         notes[RECIPE] = recipe_as_text(weights.recipe)
     if weights.layout:
         notes[LAYOUT] = msgspec.json.encode(dict(weights.layout)).decode()
-    data = form.encode(arrays, notes)
-    _same(arrays, form.decode(data))
-    save_bytes(path, data)
+    return notes
 
 
-def load(path: Path, form: Format, shapes: Shapes) -> Weights:
+def load(path: Path, codec: Codec, shapes: Shapes) -> Weights:
     """Read the weights a project with `shapes` needs. Raises BadFile; nothing is half loaded."""
     _require_there(path)
-    contents = form.contents(path)
+    contents = codec.contents(path)
     _fit(path, contents.shapes, shapes)
     for name, dtype in contents.dtypes.items():
         if dtype != "float32":
             raise BadFile(path, f"it holds {dtype}, not float32", AGAIN, f"array {name}")
-    arrays = form.arrays(path, list(shapes)) if shapes else {}
+    arrays = codec.arrays(path, list(shapes)) if shapes else {}
     for name, array in arrays.items():
         if not np.isfinite(array).all():
             raise BadFile(path, "it holds NaN or infinity", AGAIN, f"array {name}")
@@ -79,11 +98,11 @@ def load(path: Path, form: Format, shapes: Shapes) -> Weights:
     )
 
 
-def recipe_of(path: Path, form: Format) -> Recipe | None:
+def recipe_of(path: Path, codec: Codec) -> Recipe | None:
     """What the data decided that weights were trained on, before any of them is read. Raises
     BadFile."""
     _require_there(path)
-    return _recipe(path, form.contents(path).notes)
+    return _recipe(path, codec.contents(path).notes)
 
 
 def _recipe(path: Path, notes: Mapping[str, str]) -> Recipe | None:

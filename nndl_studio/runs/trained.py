@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nndl_studio.exchange import Weights, load_weights, recipe_of, weight_shapes
+from nndl_studio.exchange import Weights, load_weights, recipe_of, weight_layout, weight_shapes
+from nndl_studio.exchange.network import Network
 from nndl_studio.file_kinds import Kind, kind_of
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.document import Graph
@@ -16,6 +17,8 @@ from nndl_studio.training.changed_data import changed_data
 from nndl_studio.training.checkpoint import load_checkpoint
 from nndl_studio.training.checkpoint_weights import weights_in
 from nndl_studio.training.predict import as_trained
+from nndl_studio.training.predict import recipe_of as recipe_known
+from nndl_studio.version import VERSION
 
 LOG = logging.getLogger(__name__)
 
@@ -42,6 +45,16 @@ def read_trained(graph: Graph, path: Path) -> Trained:
             "%s was trained before this project was last changed: its answers may differ", file.name
         )
     return found
+
+
+def network_in(graph: Graph, path: Path) -> Network:
+    """The trained network of `graph` in `path`, for whoever takes it elsewhere. Of weights from
+    before a recipe was kept, the data must be there to say what they decided. As `read_trained`."""
+    found = read_trained(graph, path)
+    recipe = found.weights.recipe or recipe_known(found.graph)
+    layout = weight_layout(found.graph)
+    weights = replace(found.weights, recipe=recipe, layout=layout, studio_version=VERSION)
+    return Network(as_trained(graph, recipe), weights, recipe)
 
 
 def tell_changed_data(graph: Graph, trained: Trained) -> None:

@@ -49,12 +49,9 @@ def predict(
     `SampleError` for samples of another shape.
     """
     recipe = recipe_of(graph)
-    info = recipe.info
-    if lengths is None and info.kind in OF_STEPS:
-        lengths = np.full(len(x), x.shape[1], np.int64)
-    prepared = _prepared(x, lengths, recipe)
+    ready, lengths = prepared(x, lengths, recipe)
     evaluator = Evaluator(graph)
-    fields = {"x": prepared, "lengths": lengths}
+    fields = {"x": ready, "lengths": lengths}
     known = {n: f for n, f in fields.items() if f is not None and n in evaluator.columns}
     found = _answered(evaluator, weights, Rows(len(x), known, evaluator.columns))
     return found if found.label is not None else replace(found, y=recipe.in_units(found.y))
@@ -70,10 +67,19 @@ def _answered(evaluator: Evaluator, weights: Weights, table: Rows) -> Answers:
     return joined(found, sizes)
 
 
-def _prepared(
+def prepared(
+    x: NDArray[Any], lengths: NDArray[np.int64] | None, recipe: Recipe
+) -> tuple[NDArray[np.float32], NDArray[np.int64] | None]:
+    """Raw samples as the network reads them, and how many of their steps count; all of them where
+    nothing else is said. Raises SampleError."""
+    if lengths is None and recipe.info.kind in OF_STEPS:
+        lengths = np.full(len(x), x.shape[1], np.int64)
+    return _ready(x, lengths, recipe), lengths
+
+
+def _ready(
     x: NDArray[Any], lengths: NDArray[np.int64] | None, recipe: Recipe
 ) -> NDArray[np.float32]:
-    """Raw samples as the network reads them."""
     if recipe.encoders:
         if x.shape[-1] != len(recipe.encoders):
             wanted = len(recipe.encoders)

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 
 from nndl_studio import layers
-from nndl_studio.exchange import FORMATS, Weights, load_weights, save_weights, weight_layout
+from nndl_studio.exchange import CODECS, Weights, load_weights, save_weights, weight_layout
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 
 SHAPES = {"C1.weight": (6, 1, 5, 5), "C1.bias": (6,), "Dense 2.weight": (3, 4)}
-SUFFIXES = sorted(FORMATS)
+SUFFIXES = sorted(CODECS)
 
 
 @pytest.fixture

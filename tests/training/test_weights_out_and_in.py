@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from nndl_studio import api
+from nndl_studio import api, exchange_api
 from nndl_studio.datasets import SourceConfig, configured, source_of
 from nndl_studio.exchange import load_weights, save_weights, weight_shapes
 from nndl_studio.files import BadFile
@@ -31,7 +31,7 @@ def test_predictions_after_reload_are_equal_to_the_last_bit(
     graph = api.load(example(name))
     result = api.train(graph, epochs=1, out=tmp_path)
     weights = tmp_path / f"w{suffix}"
-    api.export(graph, Path(result["weights"]), weights)
+    exchange_api.export(graph, Path(result["weights"]), weights)
     trainer = Trainer(graph, resume=tmp_path / "checkpoint.safetensors")
     evaluator = Evaluator(graph)
     table = rows(trainer.dataset, evaluator.columns)
@@ -72,11 +72,11 @@ def test_weights_of_a_changed_project_are_pointed_out(
     graph = api.load(example("xor"))
     api.train(graph, epochs=1, out=tmp_path)
     weights = tmp_path / "weights.safetensors"
-    api.export(graph, weights, tmp_path / "same.npz")
+    exchange_api.export(graph, weights, tmp_path / "same.npz")
     assert not caplog.text
     hidden = graph.nodes["Hidden"].config
     graph.set_config("Hidden", msgspec.structs.replace(hidden, activation="logistic"))
-    api.export(graph, weights, tmp_path / "other.npz")
+    exchange_api.export(graph, weights, tmp_path / "other.npz")
     assert "before this project was last changed" in caplog.text
 
 
@@ -148,7 +148,7 @@ def test_weights_answer_the_same_when_the_data_change_or_go(suffix: str, tmp_pat
     """The scaling was once fitted again on whatever the file held: 0.01 became 1.0."""
     graph, weights = trained_on_a_file(tmp_path)
     exported = weights.with_suffix(suffix)
-    api.export(graph, weights, exported)
+    exchange_api.export(graph, weights, exported)
     before = answered(graph, exported)
     np.savez(tmp_path / "a.npz", x=np.ones((9, 2)), label=np.arange(9) % 2)
     assert answered(graph, exported) == before
@@ -173,7 +173,7 @@ def test_weights_without_a_recipe_need_the_data(tmp_path: Path) -> None:
 def test_a_damaged_note_on_the_data_is_refused_by_name(note: str, tmp_path: Path) -> None:
     graph, weights = trained_on_a_file(tmp_path)
     path = tmp_path / "w.npz"
-    api.export(graph, weights, path)
+    exchange_api.export(graph, weights, path)
     with np.load(path, allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
     np.savez(path, **{**arrays, "__recipe__": np.array(note)})

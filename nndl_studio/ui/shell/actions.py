@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from nndl_studio.exchange import FORMATS
+from nndl_studio.exchange import CODECS
 from nndl_studio.ui import icons
 from nndl_studio.ui.theme import Theme, themes
 
@@ -68,7 +68,7 @@ class Actions(QObject):
         keys = ("Ctrl+E", "Ctrl+Shift+E", *(f"Ctrl+Alt+{i}" for i in range(1, 10)))
         return {
             suffix: self._make("export", text.format(suffix.removeprefix(".")), key)
-            for suffix, key in zip(FORMATS, keys, strict=False)
+            for suffix, key in zip(CODECS, keys, strict=False)
         }
 
     def _make_edit(self) -> None:

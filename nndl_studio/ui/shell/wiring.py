@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from nndl_studio.exchange import FORMATS
+from nndl_studio.exchange import CODECS
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.runs.history import History
 from nndl_studio.ui.canvas.palette import Palette
@@ -185,7 +185,7 @@ def _train_afresh(parts: Parts) -> None:
 def _load_weights(parts: Parts) -> None:
     title = parts.files.tr("Load weights")
     kinds = parts.files.tr("Trained weights ({0});;All files (*)")
-    file = _chosen(parts, title, kinds.format(" ".join(f"*{suffix}" for suffix in FORMATS)))
+    file = _chosen(parts, title, kinds.format(" ".join(f"*{suffix}" for suffix in CODECS)))
     if file is not None:
         parts.run.load(file)
 

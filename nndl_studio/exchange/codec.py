@@ -1,4 +1,4 @@
-"""What a weights file holds, told before any of its numbers are read."""
+"""How a weights file holds arrays and notes, and what it holds, told before any number is read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Contents:
 
 
 @dataclass(frozen=True)
-class Format:
+class Codec:
     """A kind of weights file. `contents` and `arrays` raise BadFile for a damaged one.
 
     `decode` reads bytes just encoded, with nothing but the library other tools would use.

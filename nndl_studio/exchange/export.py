@@ -1,0 +1,114 @@
+"""A trained network out to a file: what it can't hold is told first, and nothing is written that
+does not answer as the network does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from nndl_studio.exchange.format import Files, Format, Lack, Runtime
+from nndl_studio.exchange.inside import first_apart
+from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.proof import LIMIT, SAMPLES, Proof, Reference, compared, reference
+from nndl_studio.exchange.weights import notes_of, require_finite
+from nndl_studio.files import BadFile, save_bytes
+from nndl_studio.going import tell
+
+PROOF = "proof"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What was written where. Without a `proof` `unproved` says why; files that the studio reads
+    itself were read back to the last bit."""
+
+    form: Format
+    files: tuple[Path, ...]
+    size: int
+    lacks: tuple[Lack, ...]
+    proof: Proof | None = None
+    unproved: str = ""
+
+
+def export(network: Network, path: Path, form: Format, samples: int = SAMPLES) -> Export:
+    """Write `network` to `path`, and to others beside it where the format takes several; prove it
+    on `samples` if its runtime is installed, 0 for no proof.
+
+    Raises BadFile for what can't be written or is not right, OSError, and ValueError for numbers
+    that are NaN or infinite.
+    """
+    lacks = require_can(network, path, form)
+    require_finite(network.arrays)
+    tell("Writing")
+    files = form.write(network, notes_of(network.weights))
+    proof, unproved = None, _no_runtime(form, samples)
+    if form.runtime is not None and not unproved:
+        proof = _proved(network, path, form, files, samples)
+        notes = {PROOF: msgspec.json.encode(proof).decode()}
+        files = form.write(network, {**notes_of(network.weights), **notes})
+    places = {path.with_suffix(suffix): data for suffix, data in files.items()}
+    for place, data in reversed(places.items()):  # the one that was asked for comes last
+        save_bytes(place, data)
+    size = sum(map(len, files.values()))
+    return Export(form, tuple(places), size, lacks, proof, unproved)
+
+
+def require_can(network: Network, path: Path, form: Format) -> tuple[Lack, ...]:
+    """What the format leaves out. Raises BadFile if it can't hold the network at all, or if what
+    writes it is not installed."""
+    if form.missing:
+        raise BadFile(path, form.missing, "It is not written.")
+    lacks = form.cannot(network)
+    against = [lack for lack in lacks if lack.refuses]
+    if against:
+        said = "; ".join(each.in_words for each in against)
+        problem = f"{form.title} can't hold this network ({said})"
+        raise BadFile(path, problem, "Take another format.")
+    return lacks
+
+
+def _no_runtime(form: Format, samples: int) -> str:
+    """Why nothing is proved; "" if it can be."""
+    if form.codec is not None:
+        return "it was read back to the last bit"
+    if samples == 0:
+        return "no samples were asked for"
+    runtime = form.runtime
+    if runtime is None:
+        return f"nothing runs {form.title}"
+    return "" if runtime.is_there else f"{runtime.title} is not installed"
+
+
+def _proved(network: Network, path: Path, form: Format, files: Files, samples: int) -> Proof:
+    """Run what was written, from a folder of its own. Raises BadFile if it is not right."""
+    runtime = form.runtime
+    assert runtime is not None, "asked only where there is one"
+    tell("Proving")
+    by = reference(network, samples)
+    with TemporaryDirectory() as folder:
+        written = written_to(Path(folder) / path.name, files)
+        found = runtime.run(written, network, by.raw)
+        proof = Proof(samples, runtime.version(), compared(network, by, found))
+        if not proof.holds:
+            place = _where(network, runtime, written, by, proof)
+            problem = f"its answers differ by {proof.largest:.1e} of {LIMIT:.0e} from the studio's"
+            advice = "Nothing was written. Please report it with the project."
+            raise BadFile(path, problem, advice, place)
+    return proof
+
+
+def written_to(path: Path, files: Files) -> Path:
+    """Write files to be tried, without care; the one that was asked for."""
+    for suffix, data in files.items():
+        path.with_suffix(suffix).write_bytes(data)
+    return path.with_suffix(next(iter(files)))
+
+
+def _where(network: Network, runtime: Runtime, written: Path, by: Reference, proof: Proof) -> str:
+    """The node where it begins, as far as the runtime can look inside."""
+    if runtime.inside is None:
+        return proof.worst
+    return first_apart(network, by.raw, runtime.inside(written, network, by.raw)) or proof.worst

@@ -1,0 +1,82 @@
+"""What a format of files is: how a network is written in it, what it can't hold, and how one sees
+that what was written answers as the network does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.source import RawInputs
+from nndl_studio.exchange.codec import Codec
+from nndl_studio.exchange.network import Network
+
+Notes = Mapping[str, str]
+"""What a file tells of itself, by name."""
+
+Files = Mapping[str, bytes]
+"""The files of one export by suffix, the one that was asked for first."""
+
+Run = Callable[[Path, Network, RawInputs], Mapping[str, NDArray[Any]]]
+"""What the written files answer, by node, by another program than the studio."""
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What a file can't hold of `node`, or of the whole where that is ""; nothing can be written
+    of a network with one that `refuses`."""
+
+    node: str
+    words: str
+    refuses: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """With the node's name."""
+        return f"{self.node}: {self.words}" if self.node else self.words
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """What a written file is run by: the `title` of a program, the `modules` it needs. `inside`
+    gives all that is computed on the way to the answers, by the names of the program's values."""
+
+    title: str
+    run: Run
+    version: Callable[[], str]
+    inside: Run | None = None
+    modules: tuple[str, ...] = ()
+    there: Callable[[], bool] = lambda: True
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is installed; nothing is imported to know."""
+        return self.there() and all(find_spec(module) is not None for module in self.modules)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A row of the table of formats. `needs` are modules without which nothing is written, and
+    `extra` installs those and the runtime's. Files of a `codec` are read back instead of run."""
+
+    name: str
+    suffix: str
+    title: str
+    summary: str
+    write: Callable[[Network, Notes], Files]
+    cannot: Callable[[Network], tuple[Lack, ...]] = lambda network: ()
+    runtime: Runtime | None = None
+    codec: Codec | None = None
+    needs: tuple[str, ...] = ()
+    extra: str = ""
+
+    @property
+    def missing(self) -> str:
+        """What must be installed before it is written, in a sentence; "" if nothing must."""
+        lost = next((module for module in self.needs if find_spec(module) is None), "")
+        advice = f'pip install "nndl-studio[{self.extra}]"'
+        return f"{self.title} needs the package {lost}: {advice}" if lost else ""

@@ -1,0 +1,37 @@
+"""The table of formats: what a trained network goes out as. A row here is an entry of the export
+menu and of the command line, and a line of docs/exchange.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nndl_studio.exchange.format import Format
+from nndl_studio.exchange.to_onnx import ONNX
+from nndl_studio.exchange.weight_formats import NPZ, SAFETENSORS
+from nndl_studio.files import BadFile
+
+FORMATS: tuple[Format, ...] = (SAFETENSORS, NPZ, ONNX)
+
+
+def suffixes() -> tuple[str, ...]:
+    """By which formats are told, each once."""
+    return tuple(dict.fromkeys(each.suffix for each in FORMATS))
+
+
+def format_of(path: Path, name: str = "") -> Format:
+    """The format called `name`, else the one that the suffix of `path` says. Raises BadFile for
+    none, or for several."""
+    if name:
+        found = [each for each in FORMATS if each.name == name]
+        known = ", ".join(each.name for each in FORMATS)
+        problem, advice = f"there is no format {name}", f"Take one of {known}."
+    else:
+        found = [each for each in FORMATS if each.suffix == path.suffix.lower()]
+        problem = f"{path.suffix or 'a name without suffix'} is no format that is written"
+        advice = f"Choose a name that ends in {' or '.join(suffixes())}."
+    if len(found) > 1:
+        names = " or ".join(each.name for each in found)
+        raise BadFile(path, f"{path.suffix} may be {names}", "Say which with the format's name.")
+    if not found:
+        raise BadFile(path, problem, advice)
+    return found[0]

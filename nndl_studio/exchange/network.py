@@ -1,0 +1,39 @@
+"""A trained network, whole: what goes out to a file of any format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.compiler.answers import AnswerProgram, answer_program
+from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.exchange.weights import Weights
+from nndl_studio.graph.document import Graph
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """The drawing `graph`, whose Data node stands for the data as they were; its `weights`; and
+    `inputs`, what makes raw samples into x and says what answers are called."""
+
+    graph: Graph
+    weights: Weights
+    inputs: Recipe
+
+    @property
+    def title(self) -> str:
+        return self.graph.title
+
+    @property
+    def arrays(self) -> Mapping[str, NDArray[np.float32]]:
+        """By `NODE_ID.PARAM`."""
+        return self.weights.arrays
+
+    @cached_property
+    def program(self) -> AnswerProgram:
+        """What computes its answers. Raises CompileError for a faulty drawing."""
+        return answer_program(self.graph)

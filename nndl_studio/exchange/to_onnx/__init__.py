@@ -1,0 +1,19 @@
+"""ONNX: the inference program, a row an op, with what is done before and after it."""
+
+from __future__ import annotations
+
+from nndl_studio.exchange.format import Format
+from nndl_studio.exchange.to_onnx.model import cannot, write
+from nndl_studio.exchange.to_onnx.runtime import ONNXRUNTIME
+
+ONNX = Format(
+    "onnx",
+    ".onnx",
+    "ONNX",
+    "one file that most tools run; it takes raw samples",
+    write,
+    cannot,
+    ONNXRUNTIME,
+    needs=("onnx",),
+    extra="onnx",
+)

@@ -1,0 +1,59 @@
+"""Trained networks out to files of other tools, as functions: `ns.export` and `ns.formats`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nndl_studio.exchange.formats import FORMATS, format_of
+from nndl_studio.exchange.proof import SAMPLES
+
+if TYPE_CHECKING:
+    from nndl_studio.graph.document import Graph
+
+
+def formats() -> list[dict[str, Any]]:
+    """What a trained network can be written as, as plain data: what runs it to prove it, whether
+    that is there, and what must be installed."""
+    return [
+        {
+            "name": each.name,
+            "suffix": each.suffix,
+            "title": each.title,
+            "summary": each.summary,
+            "proved_by": each.runtime.title if each.runtime is not None else None,
+            "proof_ready": each.codec is not None
+            or (each.runtime is not None and each.runtime.is_there),
+            "missing": each.missing,
+        }
+        for each in FORMATS
+    ]
+
+
+def export(
+    graph: Graph, weights: Path, file: Path, form: str = "", prove: int = SAMPLES
+) -> dict[str, Any]:
+    """Write `graph` with its `weights`, a file of them, a checkpoint or a run's folder, into `file`
+    in the format called `form`, else the one that its suffix says. It is run on `prove` samples, 0
+    for none, and refused if its answers are not the studio's.
+
+    What was written and left out, and the largest difference of each node's answers. Raises
+    BadFile, OSError, ValueError.
+    """
+    from nndl_studio.exchange.export import export as write
+    from nndl_studio.runs.trained import network_in
+
+    kind = format_of(file, form)
+    done = write(network_in(graph, weights), file, kind, prove)
+    proof = done.proof
+    return {
+        "format": kind.name,
+        "files": [str(path) for path in done.files],
+        "bytes": done.size,
+        "left_out": [lack.in_words for lack in done.lacks],
+        "proved_by": proof.runtime if proof is not None else None,
+        "samples": proof.samples if proof is not None else 0,
+        "largest_difference": proof.largest if proof is not None else None,
+        "differences": proof.differences if proof is not None else {},
+        "unproved": done.unproved,
+    }

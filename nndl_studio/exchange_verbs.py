@@ -1,0 +1,89 @@
+"""What the verbs `export` and `formats` of the command line do: ask the API, print the answer."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import Namespace
+from pathlib import Path
+
+from nndl_studio import api, exchange_api
+from nndl_studio.exchange.formats import FORMATS, suffixes
+from nndl_studio.exchange.proof import SAMPLES
+from nndl_studio.terminal import put, say
+from nndl_studio.verbs import graph_of, print_json, print_table, require_other
+
+
+def add_export_words(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--weights", metavar="W", type=Path, required=True, help="trained weights")
+    said = " or ".join(suffixes())
+    sub.add_argument("file", metavar="FILE", type=Path, help=f"ends in {said}")
+    names = ", ".join(each.name for each in FORMATS)
+    sub.add_argument(
+        "--format", metavar="NAME", default="", help=f"where the suffix does not say: {names}"
+    )
+    sub.add_argument(
+        "--prove",
+        metavar="N",
+        type=_natural,
+        default=SAMPLES,
+        help=f"run the file on N samples (default: {SAMPLES}; 0: do not)",
+    )
+    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def add_formats_words(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def export(options: Namespace) -> None:
+    require_other(options.file, options.project)
+    from nndl_studio.progress import told_while_reading
+
+    with told_while_reading():
+        facts = exchange_api.export(
+            graph_of(options), options.weights, options.file, options.format, options.prove
+        )
+    if options.json:
+        print_json(facts)
+        return
+    for words in facts["left_out"]:
+        say(words)
+    say(f"Wrote {' and '.join(facts['files'])}")
+    if facts["proved_by"] is None:
+        say(f"Not run: {facts['unproved']}.")
+        return
+    far, samples = facts["largest_difference"], facts["samples"]
+    say(f"{facts['proved_by']} answers {samples} samples like the studio: at most {far:.1e} apart.")
+
+
+def formats(options: Namespace) -> None:
+    found = exchange_api.formats()
+    if options.json:
+        print_json({"formats": found})
+        return
+    rows = [
+        (each["name"], each["suffix"], each["proved_by"] or "the studio", each["summary"])
+        for each in found
+    ]
+    print_table(("NAME", "SUFFIX", "PROVED BY", "WHAT"), rows)
+    for each in found:
+        if each["missing"]:
+            put(f"\n{each['missing']}")
+
+
+def layouts() -> str:
+    """What the axes of each layer's arrays are, for whoever takes its weights elsewhere."""
+    said = [
+        f"  {layer['type']:14}{name:16}{text}"
+        for layer in api.catalogue()
+        for name, text in layer["layout"].items()
+    ]
+    head = "Each array is called NODE.PARAMETER; a file's note `layout` tells its axes, which are"
+    return "\n".join((f"{head} with a layer's first settings:", *said))
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is below 0")
+    return number
