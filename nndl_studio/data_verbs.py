@@ -68,7 +68,7 @@ def new(options: Namespace) -> None:
 def _add_how(sub: argparse.ArgumentParser) -> None:
     """How the data are to be read, where that is not as it would be guessed."""
     sub.add_argument(
-        "--label", metavar="COLUMN", default="", help="what is to be told, if it is a table"
+        "--label", metavar="COLUMN", default="", help="what is to be predicted, if it is a table"
     )
     sub.add_argument(
         "--role",

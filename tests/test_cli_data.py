@@ -34,7 +34,7 @@ def learned(table: Path, folder: Path, epochs: int = 1) -> tuple[Path, Path]:
 def test_what_a_file_holds_is_said(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["data", str(table)]) == 0
     told = capsys.readouterr().out
-    assert "species is to be told: 3 classes (setosa, versicolor, virginica)" in told
+    assert "species is to be predicted: 3 classes (setosa, versicolor, virginica)" in told
     assert cli.main(["data", str(table), "--label", "length", "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
     assert facts["source"] == "table"

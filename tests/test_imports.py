@@ -41,7 +41,14 @@ FOUNDATIONS = (
     "stamp",
 )
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.data", "ui.inspector", "ui.monitor")
-FACE = ("ui.theme", "ui.icons", "ui.stylesheet", "ui.mend_title", "ui.class_colours")
+FACE = (
+    "ui.theme",
+    "ui.icons",
+    "ui.stylesheet",
+    "ui.mend_title",
+    "ui.class_colours",
+    "ui.page_size",
+)
 
 ROOMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(FOUNDATIONS, FOUNDATIONS),
@@ -117,6 +124,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.icons": ("ui.theme",),
     "ui.class_colours": ("ui.theme",),
     "ui.mend_title": ("layers",),
+    "ui.page_size": (),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("datasets", "graph", "layers", *FACE),
     # The form of a config is the inspector's, wherever one is filled in.

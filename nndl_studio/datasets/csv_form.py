@@ -29,7 +29,7 @@ LONGEST_LINE = 2**21  # as DuckDB has it
 
 class CsvForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`skip` lines come before the table; without a `header` columns are called after their
-    place."""
+    place. With `mixed_ends` some lines end in one way and some in another."""
 
     delimiter: str
     names: tuple[str, ...]
@@ -37,6 +37,7 @@ class CsvForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     quote: str = '"'
     skip: int = 0
     encoding: str = "utf-8"
+    mixed_ends: bool = False
 
     @property
     def says(self) -> tuple[str, ...]:
@@ -48,28 +49,31 @@ class CsvForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
         if self.encoding not in UTF_8:
             found.append(f"It is written in {self.encoding.upper()}.")
         if self.skip:
-            found.append(f"The first {self.skip} lines come before the table and are left out.")
+            some = "The first line comes before the table and is left out."
+            more = f"The first {self.skip} lines come before the table and are left out."
+            found.append(some if self.skip == 1 else more)
         return tuple(found)
 
 
 def csv_form(path: Path, connection: DuckDBPyConnection, folder: Path) -> CsvForm:
     """How the text at `path` is a table; `folder` is for what has to be written. Raises BadFile."""
     encoding = encoding_of(path)
-    _require_lines(path)
+    mixed = _looked_through(path)
     if not any(map(str.strip, beginning(path, LINES))):
         raise BadFile(path, "it is empty", "Choose a file with a table in it.")
-    plain = _plain(path, encoding, "", folder)
+    plain = _plain(path, encoding, mixed, "", folder)
     if _spaced(plain):
-        plain, delimiter = _plain(path, encoding, " ", folder), " "
+        plain, delimiter = _plain(path, encoding, mixed, " ", folder), " "
     else:
         delimiter = ""
-    found = _sniffed(path, plain, connection)
+    found = _sniffed(path, plain, connection, ";" if _has_decimal_commas(plain) else "")
     header = bool(found["HasHeader"])
     columns = [str(column["name"]).strip() for column in found["Columns"]]
     names = tuple(columns) if header else _places(len(columns))
     quote = found["Quote"] if found["Quote"] not in ("(empty)", "\0") else '"'
     skip = _before(plain, found["SkipRows"], found["Delimiter"])
-    form = CsvForm(delimiter or found["Delimiter"], names, header, quote, skip, encoding)
+    parting = delimiter or found["Delimiter"]
+    form = CsvForm(parting, names, header, quote, skip, encoding, mixed)
     parted = _parted(plain) if len(names) == 1 else ""
     if parted:
         return _all_rows(plain, msgspec.structs.replace(form, delimiter=parted))
@@ -78,7 +82,8 @@ def csv_form(path: Path, connection: DuckDBPyConnection, folder: Path) -> CsvFor
 
 def relation(path: Path, form: CsvForm, folder: Path) -> str:
     """The table as SQL reads it: columns c0, c1, … of texts, each row of the file a row."""
-    plain = _plain(path, form.encoding, form.delimiter if form.delimiter == " " else "", folder)
+    spaced = form.delimiter if form.delimiter == " " else ""
+    plain = _plain(path, form.encoding, form.mixed_ends, spaced, folder)
     delimiter = "," if form.delimiter == " " else form.delimiter
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(form.names)))
     words = {
@@ -107,23 +112,44 @@ def looks_like_a_table(path: Path) -> bool:
     return False
 
 
-def _require_lines(path: Path) -> None:
-    """DuckDB takes seconds to find that a line is too long for it."""
+def _looked_through(path: Path) -> bool:
+    """Whether its lines end in different ways, of which DuckDB reads one. Raises BadFile for a line
+    that is too long for it: it takes seconds to find that out."""
+    windows = others = 0
     with open_file(path) as file:
         while block := file.read(LONGEST_LINE // 2):
             require_wanted()
             if len(block) == LONGEST_LINE // 2 and b"\n" not in block and b"\r" not in block:
                 problem = "it has a line of more than a million characters"
                 raise BadFile(path, problem, "A row is a line: choose a table.")
+            if block.endswith(b"\r"):
+                block += file.read(1)
+            both = block.count(b"\r\n")
+            windows += both
+            others += block.count(b"\n") + block.count(b"\r") - 2 * both
+    return windows > 0 and others > 0
 
 
-def _sniffed(path: Path, plain: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
+def _has_decimal_commas(plain: Path) -> bool:
+    """Whether semicolons part the cells though there are more commas, those in numbers: each line
+    has as many semicolons, and the first no comma."""
+    first, *others = text_lines(plain, LINES) or [""]
+    count = first.count(";")
+    same = all(line.count(";") == count for line in others)
+    return count > 0 and "," not in first and same and any("," in line for line in others)
+
+
+def _sniffed(
+    path: Path, plain: Path, connection: DuckDBPyConnection, delimiter: str
+) -> dict[str, Any]:
+    """What DuckDB finds; the `delimiter` where it is known."""
     import duckdb
 
     tell("Looking how the table is written")
     try:
+        known = f", delim = {quoted(delimiter)}" if delimiter else ""
         cursor = connection.execute(
-            f"SELECT * FROM sniff_csv(?, max_line_size = {LONGEST_LINE})", [str(plain)]
+            f"SELECT * FROM sniff_csv(?, max_line_size = {LONGEST_LINE}{known})", [str(plain)]
         )
         row = cursor.fetchone()
     except duckdb.InterruptException:
@@ -175,16 +201,17 @@ def _spaced(plain: Path) -> bool:
     return some and all(_is_number(row[0]) for row in rows[1:])
 
 
-def _plain(path: Path, encoding: str, delimiter: str, folder: Path) -> Path:
-    """The file itself, or a copy of it in UTF-8 with commas where DuckDB can't read it."""
-    if encoding in UTF_8 and not delimiter:
+def _plain(path: Path, encoding: str, mixed: bool, delimiter: str, folder: Path) -> Path:
+    """The file itself, or a copy of it in UTF-8, with commas and one kind of line ends, where
+    DuckDB can't read it."""
+    if encoding in UTF_8 and not delimiter and not mixed:
         return path
     copy = folder / f"{len(delimiter)}.csv"
     if copy.exists():
         return copy
     with (
         path.open("rb") as raw,
-        io.TextIOWrapper(raw, encoding, newline="") as file,
+        io.TextIOWrapper(raw, encoding, newline=None if mixed else "") as file,
         copy.open("w", encoding="utf-8", newline="") as out,
     ):
         size = path.stat().st_size

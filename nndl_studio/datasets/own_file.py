@@ -21,8 +21,8 @@ def require_known(config: SourceConfig) -> None:
         if known is not None and not path.exists():
             kind = "folder" if known.files else "file"
             advice = (
-                f"Looked for {path.absolute()}: put it there, or name another by `train "
-                f"--data FILE`. It had {known.in_words()}."
+                f"Looked for {path.absolute()}: put it there, or say where it is now (Find… over "
+                f"the drawing, `train --data FILE`). It had {known.in_words()}."
             )
             raise BadFile(path, f"there is no such {kind}", advice)
 

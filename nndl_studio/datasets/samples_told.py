@@ -35,7 +35,7 @@ def _answers(info: DatasetInfo) -> str:
     each = "each step" if info.each_step else "each"
     numbers = counted(info.targets, "number") if info.targets else ""
     if not info.classes:
-        return f"{each} has {numbers} to tell" if numbers else "nothing is to be told of them"
+        return f"{each} has {numbers} to tell" if numbers else "nothing is to be predicted of them"
     names = ", ".join(info.class_names[:MOST_LISTED])
     more = ", …" if info.classes > MOST_LISTED else ""
     listed = f" ({names}{more})" if names and not info.each_step else ""

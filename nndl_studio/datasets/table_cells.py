@@ -7,6 +7,7 @@ column of a million cells takes a fraction of a second.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -70,8 +71,9 @@ def day(cell: str, form: str) -> str:
 
 
 def cells(table: Table, columns: Sequence[Column], told: bool = True) -> NDArray[np.float64]:
-    """(rows, columns): numbers, days, or the number of a category (−1 for a name that isn't known);
-    NaN where something is missing.
+    """(rows, columns): numbers, days, or the number of a category (−1 for a name that isn't known,
+    and another number below 0 for each of them where it names a group); NaN where something is
+    missing.
 
     What can't be read counts as missing if the user was `told` of as many, otherwise it is refused.
     Raises BadFile.
@@ -121,7 +123,8 @@ def _query(table: Table, column: Column) -> str:
     kind = f"names{place}"
     names = ", ".join(map(quoted, column.names))
     table.connection.execute(f"CREATE TYPE {kind} AS ENUM ({names})")
-    code = f"coalesce(enum_code(TRY_CAST({cell} AS {kind}))::DOUBLE, -1)"
+    strange = f"(-1 - hash({cell}) % {2**52}::DOUBLE)" if column.role == "group" else "-1"
+    code = f"coalesce(enum_code(TRY_CAST({cell} AS {kind}))::DOUBLE, {strange})"
     return f"CASE WHEN {cell} IS NOT NULL THEN {code} END"
 
 
@@ -132,7 +135,11 @@ def _take_odd(table: Table, column: Column, numbers: NDArray[np.float64], told: 
         place = table.names.index(column.name)
         row, words = first_odd(table, place, value("cell", column.type, column.form))
         kind = "date" if column.type == "date" else "number"
-        advice = f"Mend it, or leave it empty: the column holds {kind}s."
+        shown = column.form
+        if kind == "date":
+            shown = datetime(2024, 5, 31).strftime(column.form or "%Y-%m-%d")
+        how = f" written like {shown}" if shown else ""
+        advice = f"Mend it, or leave it empty: the column holds {kind}s{how}."
         raise BadFile(
             table.path, f"{words!r} is no {kind}", advice, Place(row=row, column=column.name)
         )

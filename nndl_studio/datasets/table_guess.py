@@ -145,11 +145,12 @@ def _of_the_answer(facts: Sequence[Facts], columns: Sequence[Column]) -> Iterato
             few = f"{min(counts):,} to {max(counts):,} rows each"
             each = f"{counts[0]:,} rows each" if min(counts) == max(counts) else few
             names = _listed(list(column.names))
-            yield f"{column.name} is to be told: {len(column.names)} classes ({names}), {each}."
+            told = f"{len(column.names)} classes ({names}), {each}"
+            yield f"{column.name} is to be predicted: {told}."
         elif column.is_target:
-            yield f"{column.name} is to be told: a number from {fact.low:g} to {fact.high:g}."
+            yield f"{column.name} is to be predicted: a number from {fact.low:g} to {fact.high:g}."
     if not any(each.role == "label" or each.is_target for each in columns):
-        yield "No column is to be told: choose one as label or target."
+        yield "No column is to be predicted: choose one as label or target."
 
 
 def _of(rows: int, facts: Facts, column: Column) -> Iterator[str]:

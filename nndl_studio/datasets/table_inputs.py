@@ -44,6 +44,8 @@ def _sequences(table: Table, x: Cells, recipe: Recipe, says: tuple[str, ...]) ->
     """Each row with those before it, as it was trained on, called as the row that is told."""
     steps, horizon = recipe.info.axes[0], recipe.horizon
     by = {each.role: cells(table, (each,))[:, 0] for each in recipe.arrangement}
+    if "group" in by:
+        by["group"] = _as_they_come(by["group"])
     rows = arranged(len(x), by.get("group"), by.get("order"))
     group = by["group"][rows] if "group" in by else None
     first = starts(group, len(x), steps, every=1, horizon=0)
@@ -63,6 +65,12 @@ def _sequences(table: Table, x: Cells, recipe: Recipe, says: tuple[str, ...]) ->
     }
     windows = Windows(x[rows], first, steps)[:]
     return RawInputs(windows, np.full(len(first), steps), names, says, beside)
+
+
+def _as_they_come(groups: Cells) -> Cells:
+    """The groups numbered in the order of the table, those that training never saw among them."""
+    _, first, which = np.unique(groups, return_index=True, return_inverse=True, equal_nan=True)
+    return np.argsort(np.argsort(first)).astype(np.float64)[which]
 
 
 def _called(told: int, last: int, horizon: int) -> str:

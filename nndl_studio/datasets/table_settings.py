@@ -122,10 +122,18 @@ class TableConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
         """What is probably not meant so: an answer that stands among what is read; "" for none."""
         both = next((each.name for each in self.columns if each.role == "input and target"), "")
         if not both or self.horizon:
-            return ""
+            return self._shared
         if not self.window:
             return f"{both} is read and told of the same row: choose a window and a horizon"
         return f"{both} is told at the last step, which is read: a horizon of 1 asks for the next"
+
+    @property
+    def _shared(self) -> str:
+        """Parts that hold the same rows: sequences that overlap, drawn one by one."""
+        if not self.window or self.every >= self.window or self.split != "share":
+            return ""
+        way = "by group, or in order" if self.of_role("group") else "in order"
+        return f"sequences overlap, so that parts drawn by chance hold the same rows: split {way}"
 
     def of_role(self, role: str) -> Column | None:
         """The column that says the group, the order or the part of a row."""

@@ -100,7 +100,7 @@ def answer_of(
     found = told_apart(rows, facts, texts, "" if told else label, {**given, **told})
     if found is None:
         advice = "Name the column that tells what a text is as the label column."
-        raise BadFile(table.path, "no column is to be told", advice)
+        raise BadFile(table.path, "no column is to be predicted", advice)
     return _require_learnable(table, found.answer)
 
 

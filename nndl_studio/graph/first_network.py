@@ -26,7 +26,7 @@ def first_network(config: SourceConfig, title: str) -> Graph:
     either it learns to give its input back.
     """
     info = describe(config)
-    graph = Graph(title, _settings(info))
+    graph = Graph(title, _settings(info, config.shares[0] > 0))
     graph.add_node(Node("Data", "Data.v1", config, (0.0, 0.0)))
     before = "Data", "x"
     for place, (id, name, settings) in enumerate((*_hidden(info), *_end(info)), start=1):
@@ -40,10 +40,18 @@ def first_network(config: SourceConfig, title: str) -> Graph:
     return graph
 
 
-def _settings(info: DatasetInfo) -> TrainingSettings:
+def _settings(info: DatasetInfo, validated: bool) -> TrainingSettings:
+    """Of runs that end by themselves, if there is a validation part to see when."""
     steps = max(1, info.samples // BATCH)
     epochs = min(200, max(5, round(STEPS / steps)))
-    return TrainingSettings(epochs=epochs, batch_size=BATCH, optimiser="Adam", learning_rate=0.005)
+    return TrainingSettings(
+        epochs=epochs,
+        batch_size=BATCH,
+        optimiser="Adam",
+        learning_rate=0.005,
+        patience=max(5, epochs // 8) if validated else 0,
+        restore_best=validated,
+    )
 
 
 def _hidden(info: DatasetInfo) -> Layers:

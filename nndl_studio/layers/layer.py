@@ -65,7 +65,7 @@ class Shape:
         if self.kind == "label":
             return f"{self.axes[0]} classes"
         if self.kind == "labels":
-            return f"{self.axes[0]} × {self.axes[1]} classes"
+            return f"{self.axes[0]} steps of {self.axes[1]} classes"
         return "×".join(map(str, self.axes))
 
 

@@ -26,7 +26,7 @@ from nndl_studio.datasets.samples_told import told_of
         ),
         (
             DatasetInfo("sequence", (14, 3), 0, 7),
-            "7 sequences of up to 14 steps, 3 numbers a step; nothing is to be told of them.",
+            "7 sequences of up to 14 steps, 3 numbers a step; nothing is to be predicted of them.",
         ),
         (
             DatasetInfo("labels", (25, 90), 90, 12, tuple("一" * 90), each_step=True),

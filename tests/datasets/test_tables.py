@@ -111,7 +111,7 @@ def test_classes_are_told_by_name(tmp_path: Path) -> None:
     assert found.says == (
         "A text with 3 columns parted by commas; its first row names them.",
         "60 rows of 3 columns, of which 2 are inputs: 2 numbers for the network.",
-        "species is to be told: 3 classes (setosa, versicolor, virginica), 20 rows each.",
+        "species is to be predicted: 3 classes (setosa, versicolor, virginica), 20 rows each.",
     )
     data = whole(datasets.load(found.config))
     assert data.info.class_names == ("setosa", "versicolor", "virginica")
@@ -212,6 +212,39 @@ def test_rows_are_put_together_to_sequences(tmp_path: Path) -> None:
     assert asked.x[:, :, 0].tolist() == [[10, 11], [11, 12], [12, 13], [20, 21], [21, 22], [22, 23]]
     assert asked.names[:3] == ("row 1", "row 7", "1 row after row 7")
     assert asked.beside == {"who": ("1",) * 3 + ("2",) * 3, "t": ("2", "3", "3") * 2}
+
+
+def test_groups_that_training_never_saw_stay_apart(tmp_path: Path) -> None:
+    """Before, all of them were one group: sequences ran from one machine into the next."""
+    rows = [(who, t, 10 * ord(who[-1]) + t, t) for t in (0, 2, 1) for who in ("m2", "m1")]
+    lines = [f"{who},{t},{a},{t + 0.5}" for who, t, a, _ in rows]
+    config = config_of(written(tmp_path, "\n".join(["who,t,a,y", *lines])), "y", window=2)
+    config = replace(config, split="order", validation=0.0, test=0.0)
+    config = changed(config, "who", role="group", type="category", names=("m1", "m2"))
+    data = loaded(changed(config, "t", role="order", type="number"))
+    others = [line.replace("m1", "new").replace("m2", "other") for line in lines]
+    path = written(tmp_path, "\n".join(["who,t,a,y", *others]), "u.csv")
+    asked = raw_inputs(path, data.recipe)
+    assert asked.beside["who"] == ("other", "other", "new", "new")
+    assert asked.x[:, :, 0].tolist() == [[500, 501], [501, 502], [490, 491], [491, 492]]
+    known = raw_inputs(Path(config.file), data.recipe)
+    assert known.x.tolist() == asked.x.tolist()
+
+
+def test_sequences_that_overlap_should_not_be_drawn_one_by_one(tmp_path: Path) -> None:
+    config = config_of(written(tmp_path, SERIES), "y", window=2, horizon=1)
+    assert config.split == "share"
+    assert "hold the same rows: split in order" in config.doubt
+    assert "split by group, or in order" in changed(config, "who", role="group").doubt
+    assert not replace(config, split="order").doubt
+    assert not replace(config, every=2).doubt
+
+
+def test_a_date_that_is_written_otherwise_is_told_how(tmp_path: Path) -> None:
+    text = "day,y\n2024-05-01,1.5\n2024-05-02,2.5\n2024-05-03,3.5\n"
+    recipe = datasets.load(config_of(written(tmp_path, text), "y")).recipe
+    with pytest.raises(BadFile, match="column holds dates written like 2024-05-31"):
+        raw_inputs(written(tmp_path, "day\n14.06.2022\n", "u.csv"), recipe)
 
 
 def test_the_same_file_asked_for_is_what_was_learned(tmp_path: Path) -> None:

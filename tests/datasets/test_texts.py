@@ -65,7 +65,7 @@ def test_what_was_understood_is_told(tmp_path: Path) -> None:
     as_csv(tmp_path, rows)
     says = " ".join(understand(path).says)
     assert "60 texts in the column review." in says
-    assert "verdict is to be told: 2 classes (bad, good), 30 texts each." in says
+    assert "verdict is to be predicted: 2 classes (bad, good), 30 texts each." in says
     assert "2 rows without review or verdict: left out." in says
     assert "Cut into words, in small letters" in says
     assert "The training part has 19 different words." in says
@@ -123,7 +123,7 @@ def test_numbers_are_reached(tmp_path: Path) -> None:
     rows = [(text, f"{2.5 + i / 7:.2f}") for i, (text, _) in enumerate(reviews())]
     found = understand(as_csv(tmp_path, rows, ("review", "price")))
     assert config_of(found).answer == "number"
-    assert "price is to be told: a number from 2.5 to 10.93." in found.says
+    assert "price is to be predicted: a number from 2.5 to 10.93." in found.says
     dataset = datasets.load(found.config)
     assert (dataset.info.classes, dataset.info.targets) == (0, 1)
     assert dataset.recipe.targets == ("price",)
@@ -184,7 +184,7 @@ def test_a_folder_a_class(tmp_path: Path) -> None:
     found = understand(folder)
     says = " ".join(found.says)
     assert "60 texts, a file each." in says
-    assert "Their folder is to be told: 2 classes (bad, good), 30 texts each." in says
+    assert "Their folder is to be predicted: 2 classes (bad, good), 30 texts each." in says
     assert "1 text without a folder of a class: left out." in says
     assert "1 file of another kind: left out." in says
     assert "1 text without a word in it: left out." in says

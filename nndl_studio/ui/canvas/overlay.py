@@ -37,7 +37,8 @@ class Overlay:
         )
         self.hint = _words(canvas, self._usual)
         self.empty = _words(
-            canvas, canvas.tr("Drag a layer from the list onto the canvas, or press Space")
+            canvas,
+            canvas.tr("Drag a layer onto the canvas, or press Space; drop a file to learn from it"),
         )
         self.empty.setFont(ui_font(15))
         self.retheme()

@@ -33,6 +33,7 @@ from nndl_studio.ui.data.side import Side
 from nndl_studio.ui.data.told import Told
 from nndl_studio.ui.data.waiting import Waiting
 from nndl_studio.ui.inspector.form import ConfigForm
+from nndl_studio.ui.page_size import fit
 
 SIZE = (1280, 780)
 BESIDES = 100  # pixels of its height for all but what the file holds
@@ -74,7 +75,7 @@ class ImportPage(QDialog):
         self.cancel = QPushButton(self.tr("&Cancel"))
         self._place()
         self._wire()
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._wait(True)
         self.reading.start(partial(look, path, isinstance(known, TableConfig)))
 

@@ -26,6 +26,7 @@ from nndl_studio.ui.class_colours import class_colour
 from nndl_studio.ui.data.class_panel import ClassPanel
 from nndl_studio.ui.data.page_keys import is_for_editor, mnemonic, put_in_order
 from nndl_studio.ui.data.plane import Plane
+from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.theme import themes
 
 SIZE = (1180, 660)
@@ -59,7 +60,7 @@ class PointsPage(QDialog):
         self.use.setVisible(bool(node))
         self._place()
         self._wire()
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self.learned.setCurrentText(self._known.learned)
         self.plane.set_points(self._known.points)
         self.plane.setFocus()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from nndl_studio.files import reason_of, save_bytes
 from nndl_studio.ui.data.page_keys import RETURN
 from nndl_studio.ui.data.rows_keys import Downward
+from nndl_studio.ui.page_size import fit
 
 SIZE = (760, 560)
 ROWS, COLUMNS = 30, 6
@@ -50,7 +51,7 @@ class RowsPage(QDialog):
         self.grid.itemChanged.connect(self._judge)
         self.next.clicked.connect(self._save)
         self.cancel.clicked.connect(self.reject)
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._judge()
         self.grid.setCurrentCell(0, 0)
         self.grid.setFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
@@ -26,6 +26,16 @@ class Whole(QSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lineEdit().setTextMargins(PADDING, 0, PADDING, 0)
         self.setFixedHeight(HEIGHT)
+
+        self.lineEdit().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click into the word selects it: no digit could be typed beside it."""
+        clicked = event.type() is QEvent.Type.MouseButtonRelease
+        line = self.lineEdit()
+        if clicked and self.value() == self.minimum() and line.text() == self.specialValueText():
+            line.selectAll()
+        return super().eventFilter(watched, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMessageBox, QScrollArea, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
+from nndl_studio.ui.page_size import fit
 from nndl_studio.version import VERSION
 
 
@@ -42,7 +43,7 @@ class ShortcutsDialog(QDialog):
         area.setWidget(table)
         filling = QVBoxLayout(self)
         filling.addWidget(area)
-        self.resize(520, 560)
+        fit(self, 520, 560)
 
     def _gestures(self) -> list[tuple[str, str]]:
         return [

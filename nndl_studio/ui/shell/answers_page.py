@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.files import BadFile, reason_of
+from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.answers_table import MOST, MOST_COLUMNS, AnswersTable
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
@@ -41,7 +42,7 @@ class AnswersPage(QDialog):
         self._place()
         self.keep.clicked.connect(self._choose)
         self.leave.clicked.connect(self.accept)
-        self.resize(*SIZE)
+        fit(self, *SIZE)
 
     def save(self, path: Path) -> None:
         """Write all answers by the suffix of `path`; what comes of it is said."""

@@ -19,6 +19,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import decode, encode
 from nndl_studio.runs.fold_thread import FoldThread, Validates, real_folds
 from nndl_studio.runs.folds import FoldProgress
+from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.fold_table import FoldTable
 
 MILLISECONDS = 100
@@ -56,7 +57,7 @@ class CrossValidationDialog(QDialog):
         self.status.setWordWrap(True)
         self.table = FoldTable()
         self._lay_out()
-        self.resize(*SIZE)
+        fit(self, *SIZE)
 
     @property
     def busy(self) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from nndl_studio.runs.history import History
 from nndl_studio.runs.record import Summary
+from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.history_desk import HistoryDesk
 from nndl_studio.ui.shell.run_files import Found, Listed, find_runs, list_runs
 from nndl_studio.ui.shell.run_marks import MOST
@@ -53,7 +54,7 @@ class RunsPage(QDialog):
         self._say_where()
         self._place()
         self._wire()
-        self.resize(*SIZE)
+        fit(self, *SIZE)
 
     @property
     def busy(self) -> bool:

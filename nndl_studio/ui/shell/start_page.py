@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.example_tile import ExampleTile
 from nndl_studio.ui.shell.shipped import by_section
 
@@ -53,7 +54,7 @@ class StartPage(QDialog):
         row.setSpacing(20)
         row.addWidget(self._make_side(recent))
         row.addWidget(self._make_examples(), 1)
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self.search.setFocus()
 
     def _make_side(self, recent: list[Path]) -> QWidget:

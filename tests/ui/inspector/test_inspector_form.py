@@ -18,6 +18,7 @@ from nndl_studio.config import Config, fields
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.ui import theme
 from nndl_studio.ui.inspector.form import ConfigForm
+from nndl_studio.ui.inspector.spin_boxes import Whole
 
 
 class Everything(Config, frozen=True):
@@ -194,3 +195,17 @@ def test_what_is_left_in_a_setting_that_goes_is_no_edit(form: ConfigForm, qtbot:
     form.set_config(TrainingSettings())
     line.editingFinished.emit()
     assert seen == []
+
+
+def test_a_word_for_the_lowest_number_is_typed_over_after_a_click(qtbot: QtBot) -> None:
+    """Before, digits were refused beside the word, and nothing said why."""
+    box = Whole(0, 100, "off")
+    qtbot.addWidget(box)
+    box.show()
+    qtbot.waitExposed(box)
+    QTest.mouseClick(box.lineEdit(), Qt.MouseButton.LeftButton)
+    QTest.keyClicks(box.lineEdit(), "12")
+    QTest.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    assert box.value() == 12
+    QTest.mouseClick(box.lineEdit(), Qt.MouseButton.LeftButton)
+    assert not box.lineEdit().hasSelectedText()

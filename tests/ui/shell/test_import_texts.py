@@ -32,7 +32,7 @@ def test_a_table_of_texts_is_shown_with_its_classes(
     window = open_window()
     drop(window, as_csv(tmp_path, reviews()))
     page = page_of(window, qtbot)
-    assert "verdict is to be told: 2 classes (bad, good)" in page.says.text()
+    assert "verdict is to be predicted: 2 classes (bad, good)" in page.says.text()
     assert not page.column_table.isVisible()
     assert isinstance(page.config, TextsConfig)
     first = next(row for row in shown(page) if row[0] == "good")

@@ -86,7 +86,9 @@ def test_a_dropped_table_becomes_a_network_that_learns(
     window = open_window(factory=real_trainer)
     drop(window, table)
     page = page_of(window, qtbot)
-    assert "species is to be told: 3 classes (setosa, versicolor, virginica)" in page.says.text()
+    assert (
+        "species is to be predicted: 3 classes (setosa, versicolor, virginica)" in page.says.text()
+    )
     assert "width is missing in 1 row:" in page.says.text()
     shown = page.preview.numbers.item(0, 3)
     assert shown is not None
