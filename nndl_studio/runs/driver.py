@@ -53,7 +53,7 @@ from nndl_studio.runs.trains import (
     renamed,
     take_up,
 )
-from nndl_studio.runs.weight_files import read_weights, write_weights
+from nndl_studio.runs.weight_files import read_weights, write_network
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Metrics, Past, Snapshot
 
@@ -124,7 +124,7 @@ class Driver:
             case StepSample() | ChooseClass() | WalkThrough() if order.ticket == self._held:
                 self._looking.to_sample(order)
             case Export():
-                self._mailbox.post(write_weights(self._trainer, self._graph, order.path))
+                self._mailbox.post(write_network(self._trainer, self._graph, order))
             case Answer():
                 self._mailbox.post(answer(self._trainer, self._graph, order.path))
             case Solve() if order.ticket == self._held:

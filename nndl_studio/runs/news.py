@@ -17,6 +17,7 @@ from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Ending, Metrics, Past, Snapshot
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
+    from nndl_studio.exchange.export import Export as Done
     from nndl_studio.training.predict import Answered as Answers
 
 
@@ -110,10 +111,12 @@ class Failed:
 
 @dataclass(frozen=True)
 class Exported:
-    """Weights are on disk, or `problem` says why not."""
+    """A network is on disk, or `problem` says why not. `done` says what was written, what was left
+    out, and how it was proved."""
 
     path: Path
     problem: str = ""
+    done: Done | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -87,9 +87,11 @@ class WalkThrough:
 
 @dataclass(frozen=True)
 class Export:
-    """Write the weights held to a file, also those of a drawing that has changed since."""
+    """Write the network that is held to a file of this format, else of the one that its suffix
+    says, also where the drawing has changed since."""
 
     path: Path
+    form: str = ""
 
 
 @dataclass(frozen=True)

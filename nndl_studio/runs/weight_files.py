@@ -6,26 +6,41 @@ from pathlib import Path
 
 import msgspec
 
-from nndl_studio.exchange import Weights, load_weights, save_weights, weight_layout, weight_shapes
+from nndl_studio.exchange import Weights, load_weights, weight_layout, weight_shapes
+from nndl_studio.exchange.network import Network
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.runs.news import Exported
+from nndl_studio.runs.orders import Export
 from nndl_studio.runs.trains import Trains
 from nndl_studio.version import VERSION
 
 
-def write_weights(trainer: Trains | None, graph: Graph | None, path: Path) -> Exported:
-    """Write the weights held, under the graph they belong to; whatever comes of it is told."""
+def write_network(trainer: Trains | None, graph: Graph | None, order: Export) -> Exported:
+    """Write the network held, under the graph it belongs to; whatever comes of it is told."""
+    from nndl_studio.exchange.export import export
+    from nndl_studio.exchange.formats import format_of
+
+    path = order.path
     if trainer is None or graph is None:
         return Exported(path, "there are no weights yet")
     try:
-        save_weights(path, weights_of(trainer, graph))
+        done = export(network_of(trainer, graph), path, format_of(path, order.form))
     except MemoryError:
         return Exported(path, "there is not enough memory")
     except (BadFile, OSError, ValueError) as error:
         return Exported(path, reason_of(error))
-    return Exported(path)
+    return Exported(path, done=done)
+
+
+def network_of(trainer: Trains, graph: Graph) -> Network:
+    """The network that `trainer` holds for `graph`, whole."""
+    from nndl_studio.training.predict import as_trained
+
+    weights = weights_of(trainer, graph)
+    assert weights.recipe is not None, "what is trained has data"
+    return Network(as_trained(graph, weights.recipe), weights, weights.recipe)
 
 
 def weights_of(trainer: Trains, graph: Graph) -> Weights:

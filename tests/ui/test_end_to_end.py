@@ -188,7 +188,7 @@ def test_from_an_empty_canvas_to_a_trained_network_and_back(
 
     weights = tmp_path / "weights.npz"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(weights), ""))
-    window.menu_actions.exports[".npz"].trigger()
+    window.menu_actions.exports["npz"].trigger()
     qtbot.waitUntil(weights.exists, timeout=10_000)
     drawn = window.graph
     loaded = load_weights(weights, weight_shapes(drawn)).arrays
@@ -276,8 +276,8 @@ def export(
 ) -> Mapping[str, NDArray[np.float32]]:
     """The present weights by way of the menu."""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    assert user.window.menu_actions.exports[".npz"].isEnabled()
-    user.window.menu_actions.exports[".npz"].trigger()
+    assert user.window.menu_actions.exports["npz"].isEnabled()
+    user.window.menu_actions.exports["npz"].trigger()
     user.qtbot.waitUntil(path.exists, timeout=10_000)
     return load_weights(path, weight_shapes(user.window.graph)).arrays
 

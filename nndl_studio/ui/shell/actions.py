@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from nndl_studio.exchange import CODECS
+from nndl_studio.exchange.formats import FORMATS
 from nndl_studio.ui import icons
 from nndl_studio.ui.theme import Theme, themes
 
@@ -63,12 +63,12 @@ class Actions(QObject):
         self.quit = self._make("close", self.tr("&Quit"), "Ctrl+Q")
 
     def _make_exports(self) -> dict[str, QAction]:
-        """An export of the weights for each format there is, by its suffix."""
-        text = self.tr("Weights as .&{0}…")
+        """An export for each format there is, by its name."""
+        text = self.tr("{0} (.&{1})…")
         keys = ("Ctrl+E", "Ctrl+Shift+E", *(f"Ctrl+Alt+{i}" for i in range(1, 10)))
         return {
-            suffix: self._make("export", text.format(suffix.removeprefix(".")), key)
-            for suffix, key in zip(CODECS, keys, strict=False)
+            each.name: self._make("export", text.format(each.title, each.suffix[1:]), key)
+            for each, key in zip(FORMATS, keys, strict=False)
         }
 
     def _make_edit(self) -> None:

@@ -138,9 +138,9 @@ class Bridge(QObject):
         """Look at these rows of the data set from now on; none means all again."""
         self._thread.orders.put(WalkThrough(self._ticket, rows))
 
-    def export(self, path: Path) -> None:
-        """Write the present weights."""
-        self._thread.orders.put(Export(path))
+    def export(self, path: Path, form: str = "") -> None:
+        """Write the present network in a format."""
+        self._thread.orders.put(Export(path, form))
 
     def answer(self, path: Path) -> None:
         """Say what the present weights make of a file."""

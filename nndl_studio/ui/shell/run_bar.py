@@ -51,7 +51,7 @@ class RunBar(QWidget):
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setToolTip(self.tr("End the run; its weights stay (Shift+F5)"))
         self.export = self._menu_button(self.tr("Export ▾"), export)
-        self.export.setToolTip(self.tr("Write the weights to a file other tools read"))
+        self.export.setToolTip(self.tr("Write the trained network to a file other tools read"))
         self.progress = Progress()
         self.figures = Figures()
         self.remarks = RemarkButton()

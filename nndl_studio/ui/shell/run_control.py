@@ -185,8 +185,8 @@ class RunControl(QObject):
         """Whether a network stands still that has a closed form."""
         return self._standing and self.phase is not Phase.RUNNING and not self.unsolvable
 
-    def export(self, path: Path) -> None:
-        self.bridge.export(path)
+    def export(self, path: Path, form: str = "") -> None:
+        self.bridge.export(path, form)
 
     def answer(self, path: str) -> None:
         """Have the present weights say what they make of a file."""

@@ -13,6 +13,7 @@ from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.endings import ending_words
+from nndl_studio.ui.shell.export_words import export_words
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.run_bar import RunBar
 from nndl_studio.ui.shell.run_control import RunControl
@@ -167,8 +168,7 @@ class RunDesk(QObject):
             words = self.tr("{0} was not written: {1}").format(news.path.name, news.problem)
             self._faces.notice.say(words, bad=True)
         else:
-            words = self.tr("Weights written to {0}").format(news.path)
-            self._faces.status.set_message(words)
+            self._faces.status.set_message(export_words(news))
 
     @Slot(str)
     def _on_solved(self, message: str) -> None:

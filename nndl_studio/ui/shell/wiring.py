@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nndl_studio.exchange import CODECS
+from nndl_studio.exchange.format import Format
+from nndl_studio.exchange.formats import FORMATS
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.runs.history import History
 from nndl_studio.ui.canvas.palette import Palette
@@ -90,8 +92,8 @@ def _connect_file(parts: Parts) -> None:
     parts.inspector.columns_asked.connect(parts.importing.show_again)
     a.save.triggered.connect(files.save)
     a.save_as.triggered.connect(files.save_as)
-    for suffix, action in a.exports.items():
-        action.triggered.connect(lambda _=False, chosen=suffix: _export(parts, chosen))
+    for form in FORMATS:
+        a.exports[form.name].triggered.connect(lambda _=False, chosen=form: _export(parts, chosen))
     a.save_picture.triggered.connect(lambda: _save_picture(parts))
     a.start.triggered.connect(lambda: _show_start_page(parts))
     a.unsaved.triggered.connect(parts.recovery.show_all)
@@ -241,14 +243,14 @@ def _set_theme(settings: StudioSettings, dark: bool) -> None:
     settings.theme = theme.name
 
 
-def _export(parts: Parts, suffix: str) -> None:
-    """Ask where to; the training thread writes between two slices."""
-    start = parts.files.name_beside(suffix)
-    title = parts.files.tr("Export the weights")
-    name, _ = QFileDialog.getSaveFileName(parts.over, title, start, f"*{suffix}")
+def _export(parts: Parts, form: Format) -> None:
+    """Ask where to; the training thread writes and proves it between two slices."""
+    start = parts.files.name_beside(form.suffix)
+    title = parts.files.tr("Export as {0}").format(form.title)
+    name, _ = QFileDialog.getSaveFileName(parts.over, title, start, f"*{form.suffix}")
     if name:
         path = Path(name)
-        parts.run.export(path if path.suffix else path.with_suffix(suffix))
+        parts.run.export(path if path.suffix else path.with_suffix(form.suffix), form.name)
 
 
 def _save_picture(parts: Parts) -> None:

@@ -323,9 +323,9 @@ def test_weights_are_exported_from_the_menu(
     wait(qtbot, window, Phase.PAUSED)
     path = tmp_path / "w"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window.menu_actions.exports[".npz"].trigger()
+    window.menu_actions.exports["npz"].trigger()
     qtbot.waitUntil(lambda: path.with_suffix(".npz").exists(), timeout=5000)
-    qtbot.waitUntil(lambda: "written" in window.status.message.text())
+    qtbot.waitUntil(lambda: "Written to" in window.status.message.text())
 
 
 def test_a_long_name_does_not_push_the_bar_out(open_window: OpenWindow) -> None:
@@ -398,11 +398,11 @@ def test_trained_weights_can_be_exported_after_an_edit_but_not_from_another_docu
     window.graph.disconnect(window.graph.edges[0])
     path = tmp_path / "w.npz"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window.menu_actions.exports[".npz"].trigger()
+    window.menu_actions.exports["npz"].trigger()
     qtbot.waitUntil(path.exists, timeout=5000)
     window.files.mark_saved()
     assert window.files.new()
-    assert not window.menu_actions.exports[".npz"].isEnabled()
+    assert not window.menu_actions.exports["npz"].isEnabled()
 
 
 def test_the_runs_open_once_and_close_with_the_window(
