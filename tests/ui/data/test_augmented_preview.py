@@ -30,6 +30,7 @@ def page_of(path: Path, qtbot: QtBot, known: SourceConfig | None = None) -> Impo
     """The page of a file, once that is read and shown."""
     page = ImportPage(None, path, known=known)
     qtbot.addWidget(page)
+    page.resize(1280, 780)  # the offscreen screen has less room, and so have the pictures
     page.show()
     qtbot.waitUntil(lambda: not page.reading.busy, timeout=READ)
     return page
