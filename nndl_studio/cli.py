@@ -110,14 +110,9 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _solve(verb("solve", verbs.solve, "Solve a linear regression in closed form"))
     _predict(verb("predict", verbs.predict, "Answers of a trained project for samples"))
     _generate(verb("generate", verbs.generate, "Text that a trained language model writes"))
-    export = verb("export", exchange_verbs.export, "Write a trained network for other tools")
-    export.tail, export.formatter_class = (
-        exchange_verbs.layouts,
-        argparse.RawDescriptionHelpFormatter,
-    )
-    exchange_verbs.add_export_words(export)
-    offered_formats = verb("formats", exchange_verbs.formats, "List what export writes", False)
-    exchange_verbs.add_formats_words(offered_formats)
+    _export(verb("export", exchange_verbs.export, "Write a trained network for other tools"))
+    formats = verb("formats", exchange_verbs.formats, "List what export writes", project=False)
+    exchange_verbs.add_formats_words(formats)
     verb("check", verbs.check, "Find faults, then check gradients by finite differences")
     _snapshot(verb("snapshot", verbs.snapshot, "Draw the window to a picture, off screen"))
     _warmup(verb("warmup", verbs.warmup, "Compile the kernels, once a machine", False))

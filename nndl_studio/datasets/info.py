@@ -9,6 +9,8 @@ from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.held import Held
 
 Kind = Literal["map", "vector", "sequence", "labels", "label"]
+# Samples that are steps, as many as each has.
+OF_STEPS: tuple[Kind, ...] = ("sequence", "labels")
 Scale = Literal["0 to 1", "LeNet-5", "standardised", "as is"]
 # What becomes of a picture of other proportions.
 Fit = Literal["crop", "letterbox"]

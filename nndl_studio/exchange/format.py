@@ -50,12 +50,11 @@ class Runtime:
     version: Callable[[], str]
     inside: Run | None = None
     modules: tuple[str, ...] = ()
-    there: Callable[[], bool] = lambda: True
 
     @property
     def is_there(self) -> bool:
         """Whether it is installed; nothing is imported to know."""
-        return self.there() and all(find_spec(module) is not None for module in self.modules)
+        return all(find_spec(module) is not None for module in self.modules)
 
 
 @dataclass(frozen=True)

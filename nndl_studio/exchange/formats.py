@@ -1,5 +1,5 @@
 """The table of formats: what a trained network goes out as. A row here is an entry of the export
-menu and of the command line, and a line of docs/exchange.md."""
+menu and of the command line."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.encoders import Encoder
+from nndl_studio.datasets.info import OF_STEPS
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.datasets.source import RawInputs
@@ -20,7 +21,6 @@ from nndl_studio.training.predict import predict
 
 SAMPLES = 100
 LIMIT = 1e-5
-OF_STEPS = ("sequence", "labels")
 
 
 class Proof(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from nndl_studio.datasets import (
     Recipe,
     raw_inputs,
 )
+from nndl_studio.datasets.info import OF_STEPS
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile
@@ -28,7 +29,6 @@ from nndl_studio.training.answers import Answers, Evaluator, joined
 from nndl_studio.training.data_rows import Rows, data_config, data_node, load_dataset
 
 Weights = Mapping[str, NDArray[np.float32]]
-OF_STEPS = ("sequence", "labels")
 
 
 class SampleError(ValueError):

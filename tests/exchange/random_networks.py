@@ -10,7 +10,7 @@ from typing import Any
 
 from nndl_studio import layers
 from nndl_studio.datasets.as_trained import AsTrainedConfig
-from nndl_studio.datasets.info import DatasetInfo
+from nndl_studio.datasets.info import DatasetInfo, Kind
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.exchange.network import Network
 from nndl_studio.graph.check import analyse
@@ -20,7 +20,12 @@ from nndl_studio.graph.validity import GraphError
 from tests.exchange.networks import network
 
 Choice = tuple[str, dict[str, Any]]
-SHAPES = {"map": (2, 12, 11), "vector": (7,), "sequence": (9, 3), "labels": (8, 6)}
+SHAPES: dict[Kind, tuple[int, ...]] = {
+    "map": (2, 12, 11),
+    "vector": (7,),
+    "sequence": (9, 3),
+    "labels": (8, 6),
+}
 POINTWISE = [
     "Logistic",
     "Tanh",
@@ -46,13 +51,13 @@ def random_network(seed: int) -> Network:
     last = ("Data", "x")
     for _ in range(draw.randint(1, 4)):
         last = _grown(draw, graph, last)
-    _end(draw, graph, last)
+    _end(draw, graph, last, recipe.info)
     problems = analyse(graph).problems
     assert not problems, (seed, problems)
     return network(graph, recipe, seed)
 
 
-def _recipe(draw: random.Random, kind: str) -> Recipe:
+def _recipe(draw: random.Random, kind: Kind) -> Recipe:
     axes, classes = SHAPES[kind], draw.choice((2, 3))
     names = tuple("abc"[:classes])
     each = axes[0] if kind == "map" else axes[-1]
@@ -61,7 +66,7 @@ def _recipe(draw: random.Random, kind: str) -> Recipe:
     gain = (1.0,) if plain else tuple(draw.uniform(0.01, 3) for _ in range(each))
     target = ((draw.uniform(-10, 10), draw.uniform(0.1, 4)),) if draw.random() < 0.5 else ()
     return Recipe(
-        DatasetInfo(kind, axes, classes, 100, names, targets=1),  # type: ignore[arg-type]
+        DatasetInfo(kind, axes, classes, 100, names, targets=1),
         frame=2 if kind == "map" and draw.random() < 0.5 else 0,
         shift=shift,
         gain=gain,
@@ -94,7 +99,7 @@ def _add(
     return title, kind.outputs[0].name if kind.outputs else ""
 
 
-def _end(draw: random.Random, graph: Graph, last: tuple[str, str]) -> None:
+def _end(draw: random.Random, graph: Graph, last: tuple[str, str], info: DatasetInfo) -> None:
     """What makes an answer of whatever there is."""
     shape = analyse(graph).shapes[last]
     if shape.kind == "sequence":
@@ -103,7 +108,6 @@ def _end(draw: random.Random, graph: Graph, last: tuple[str, str]) -> None:
         last = _add(graph, "Flatten", {}, last)
     if shape.kind == "label":
         last = _add(graph, "Embedding", {"features": 3}, last)
-    info = graph.nodes["Data"].config.recipe.info  # type: ignore[attr-defined]
     name = draw.choice(("CrossEntropy", "SquaredError", "OneVsRest", "OneVsOne", "Hinge"))
     if name == "SquaredError":
         units = info.targets

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nndl_studio.datasets.info import OF_STEPS
 from nndl_studio.exchange.format import Files, Lack, Notes
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_onnx import answers, maps, pointwise, recurrent, steps
-from nndl_studio.exchange.to_onnx.preprocess import OF_STEPS, write_inputs
+from nndl_studio.exchange.to_onnx.preprocess import write_inputs
 from nndl_studio.exchange.to_onnx.recurrent import weighed_inside
 from nndl_studio.exchange.to_onnx.scribe import OPSET, Scribe
 from nndl_studio.ops.ir import Call, Prediction, Value

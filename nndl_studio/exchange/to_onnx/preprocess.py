@@ -20,7 +20,6 @@ from nndl_studio.ops.ir import Role, Value
 if TYPE_CHECKING:
     import onnx
 
-OF_STEPS = ("sequence", "labels")
 LENGTHS = "lengths"
 
 
@@ -210,10 +209,8 @@ def _ranked(scribe: Scribe, encoder: Encoder, cells: str) -> str:
     place = scribe.node("Min", place, scribe.constant(most, "int64"))
     start = scribe.node("Gather", table, place)
     widths = scribe.constant(np.diff(ranks), real)
-    share = scribe.node("Div", scribe.node("Sub", within, start), _taken(scribe, widths, place))
+    share = scribe.node(
+        "Div", scribe.node("Sub", within, start), scribe.node("Gather", widths, place)
+    )
     whole = scribe.node("Add", scribe.node("Cast", place, to=int(TensorProto.DOUBLE)), share)
     return scribe.node("Div", whole, scribe.constant(float(most + 1), real))
-
-
-def _taken(scribe: Scribe, table: str, place: str) -> str:
-    return scribe.node("Gather", table, place)
