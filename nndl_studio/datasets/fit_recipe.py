@@ -46,6 +46,7 @@ def fitted(
         vocabulary=samples.vocabulary,
         text=samples.text,
         horizon=samples.horizon,
+        csv=samples.csv,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.held import Held
 
 Kind = Literal["map", "vector", "sequence", "labels", "label"]
@@ -57,7 +58,7 @@ class Samples:
     were put together, and the answer of a sequence stands `horizon` rows after its last. `targets`
     names the numbers to reach, and `target_scale` is what they are brought to; `fit` is how
     pictures were. A set of texts brings the `vocabulary` of its training part, and the name of the
-    column of a table that they are its `text`.
+    column of a table that they are its `text`. `csv` is how the user said that a table is written.
     """
 
     x: Held
@@ -75,3 +76,4 @@ class Samples:
     fit: Fit = "crop"
     vocabulary: tuple[str, ...] = ()
     text: str = ""
+    csv: CsvForm | None = None

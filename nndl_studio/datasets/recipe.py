@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.encoders import Encoder, encoded
 from nndl_studio.datasets.info import DatasetInfo, Fit, Kind
 from nndl_studio.datasets.pad import framed
@@ -35,7 +36,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `fit` is how pictures were brought to one size, and `white` the raw number of full brightness.
 
     Texts that are told as a whole become numbers by the `vocabulary`, cut as the `alphabet` says;
-    they stood in the column `text` of a table, or were files, where that is "".
+    they stood in the column `text` of a table, or were files, where that is "". Tables are read in
+    the form `csv`, if the user said that what was found was not so.
     """
 
     info: DatasetInfo
@@ -54,6 +56,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vocabulary: tuple[str, ...] = ()
     text: str = ""
     horizon: int = 0
+    csv: CsvForm | None = None
 
     @property
     def fits(self) -> bool:

@@ -21,7 +21,8 @@ from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed, sentences
 from nndl_studio.datasets.table_held import HeldCells, held_by, require_columns
 from nndl_studio.datasets.table_inputs import inputs
 from nndl_studio.datasets.table_parts import parts_by
-from nndl_studio.datasets.table_settings import TableConfig
+from nndl_studio.datasets.table_series import series
+from nndl_studio.datasets.table_settings import SplitBy, TableConfig
 from nndl_studio.datasets.table_windows import Sequences, Windows, arranged, sequences
 from nndl_studio.datasets.texts_column import left_to_the_table, worth_reading
 from nndl_studio.files import BadFile
@@ -91,6 +92,7 @@ def _samples(
             config.draw,
         ),
         in_order=config.split == "order",
+        csv=config.csv,
     )
 
 
@@ -104,22 +106,28 @@ def understood(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> Underst
     with opened(path) as table:
         rows, found = facts(table)
         require_rows(table, rows)
-        config = settings_for(table, rows, found, answer, roles)
+        config, asks = settings_for(table, rows, found, answer, roles)
         says = sentences(rows, found, config.columns)
         texts = left_to_the_table(worth_reading(table, found), roles)
-        return Understood(config, (*table.says, *says, *texts))
+        return Understood(config, (*table.says, *says, *texts), asks)
 
 
 def settings_for(
     table: Table, rows: int, found: Sequence[Facts], answer: str = "", roles: Roles = NO_ROLES
-) -> TableConfig:
-    """The settings of a table with `rows` of columns that hold what was `found`. Raises BadFile."""
+) -> tuple[TableConfig, tuple[str, ...]]:
+    """The settings of a table with `rows` of columns that hold what was `found`, and what may be
+    meant otherwise. Raises BadFile."""
     for name in (answer, *roles):
         if name and name not in table.names:
             problem = f"it has no column {name}"
             raise BadFile(table.path, problem, f"Its columns are {', '.join(table.names[:20])}.")
-    columns = guessed(rows, found, answer, roles)
-    return TableConfig(file=str(table.path), columns=columns, rows=rows)
+    said = {"group", "order"} & {*roles.values()}
+    known = None if said else series(table, rows, found, {answer, *roles})
+    if known is None:
+        return TableConfig(str(table.path), guessed(rows, found, answer, roles), rows), ()
+    columns = guessed(rows, found, answer, {**known.roles, **roles})
+    split: SplitBy = "group" if known.group else "share"
+    return TableConfig(str(table.path), columns, rows, split=split), (known.asks,)
 
 
 def require_rows(table: Table, rows: int) -> None:

@@ -49,7 +49,7 @@ _LAST: dict[tuple[object, ...], Counted] = {}
 def facts(table: Table) -> Counted:
     """The number of rows, and what each column holds."""
     state = table.path.stat()
-    key = (table.path, state.st_mtime_ns, state.st_size, table.names, table.says)
+    key = (table.path, state.st_mtime_ns, state.st_size, table.names, table.form)
     found = _LAST.get(key)
     if found is None:
         found = _facts(table)

@@ -17,13 +17,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nndl_studio.datasets.csv_form import (
-    CsvForm,
-    csv_form,
-    looks_like_a_table,
-    quoted,
-    relation,
-)
+from nndl_studio.datasets.csv_form import CsvForm, completed, quoted, relation
+from nndl_studio.datasets.csv_found import found_form, looks_like_a_table
 from nndl_studio.files import BadFile, Place, open_file, require_file
 from nndl_studio.going import Stopped, in_batches, looked_on, require_wanted, tell
 
@@ -44,13 +39,14 @@ MEMORY = "1GB"  # beyond it DuckDB writes to its temporary folder
 @dataclass(frozen=True, eq=False)
 class Table:
     """An open table. `source` is an SQL relation whose columns are c0, c1, …, all texts, called
-    `names` in the file."""
+    `names` in the file; of a text or a sheet `form` says how it is read."""
 
     path: Path
     names: tuple[str, ...]
     source: str
     connection: DuckDBPyConnection
     says: tuple[str, ...] = ()
+    form: CsvForm | None = None
 
     def one(self, columns: str) -> tuple[Any, ...]:
         """The one row of a query of aggregates."""
@@ -123,13 +119,20 @@ def _refusal(path: Path, words: str) -> BadFile:
 def _table(path: Path, form: CsvForm | None, connection: DuckDBPyConnection, folder: Path) -> Table:
     suffix = path.suffix.lower()
     if suffix in SHEETS:
-        return _sheet(path, connection, folder)
+        return _sheet(path, form, connection, folder)
     if suffix in (*LINES, *PARQUET):
         reader = "read_parquet" if suffix in PARQUET else "read_json_auto"
         return _typed(path, f"{reader}({quoted(str(path))})", connection)
-    form = form or csv_form(path, connection, folder)
+    form = _of_text(path, form, connection, folder)
     source = relation(path, form, folder)
-    return _made(path, form.names, source, connection, form.says)
+    return _made(path, form.names, source, connection, form.says, form)
+
+
+def _of_text(
+    path: Path, form: CsvForm | None, connection: DuckDBPyConnection, folder: Path
+) -> CsvForm:
+    """How a text is read: as is wished, else as is found."""
+    return found_form(path, connection, folder) if form is None else completed(path, form, folder)
 
 
 def _typed(path: Path, source: str, connection: DuckDBPyConnection) -> Table:
@@ -143,7 +146,7 @@ def _typed(path: Path, source: str, connection: DuckDBPyConnection) -> Table:
     return _made(path, names, f"(SELECT {cells} FROM {source})", connection)
 
 
-def _sheet(path: Path, connection: DuckDBPyConnection, folder: Path) -> Table:
+def _sheet(path: Path, form: CsvForm | None, connection: DuckDBPyConnection, folder: Path) -> Table:
     """The first sheet that is not empty, by way of a text file."""
     import python_calamine
 
@@ -166,8 +169,8 @@ def _sheet(path: Path, connection: DuckDBPyConnection, folder: Path) -> Table:
             writer.writerows([_cell(each) for each in row] for row in some)
     others = [other for other in full if other != name]
     says = (f"Sheet {name} is read" + (f", not {', '.join(others)}." if others else "."),)
-    form = csv_form(plain, connection, folder)
-    return _made(path, form.names, relation(plain, form, folder), connection, says)
+    form = _of_text(plain, form, connection, folder)
+    return _made(path, form.names, relation(plain, form, folder), connection, says, form)
 
 
 def _rows_of(book: CalamineWorkbook, name: str) -> list[list[Any]]:
@@ -202,6 +205,7 @@ def _made(
     source: str,
     connection: DuckDBPyConnection,
     says: tuple[str, ...] = (),
+    form: CsvForm | None = None,
 ) -> Table:
     if len(names) > MOST_COLUMNS:
         problem = f"it has {len(names):,} columns, and {MOST_COLUMNS:,} are read"
@@ -210,4 +214,4 @@ def _made(
     if twice:
         advice = "Give each column a name of its own in the first row."
         raise BadFile(path, f"several columns are called {twice[0]}", advice)
-    return Table(path, names, source, connection, says)
+    return Table(path, names, source, connection, says, form)

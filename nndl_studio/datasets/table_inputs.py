@@ -28,7 +28,7 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     table, or where the network reads no numbers. Raises BadFile."""
     if recipe.info.kind not in ("vector", "sequence") or not is_one(path):
         return None
-    with opened(path) as table:
+    with opened(path, recipe.csv) as table:
         columns = _columns_of(table, recipe)
         x = cells(table, columns, told=False)
         if len(x) == 0:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.source import Understood
 from nndl_studio.datasets.table import require_rows, settings_for
 from nndl_studio.datasets.table_cells import text, value
@@ -32,7 +34,8 @@ MOST = 200
 class TableLook:
     """`head` is the first rows as they stand in the file, of `rows` in all; `bars` the heights of
     each column's histogram, 0 to 1, none of a text. Where the table is rather read as texts,
-    `texts` says how. `opening` and `closing` are sentences that stand around those on columns."""
+    `texts` says how. `opening` and `closing` are sentences that stand around those on columns;
+    `form` is how a text or a sheet is read."""
 
     understood: Understood
     facts: tuple[Facts, ...]
@@ -42,18 +45,21 @@ class TableLook:
     rows: int = 0
     opening: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+    form: CsvForm | None = None
 
     def says(self, columns: Sequence[Column]) -> tuple[str, ...]:
         """What was found, and what is done with it as these columns are set."""
         return (*self.opening, *sentences(self.rows, self.facts, columns), *self.closing)
 
 
-def table_look(path: Path, answer: str = "") -> TableLook:
-    """Read a table as `understand` does, and keep what is to be shown of it. Raises BadFile."""
-    with opened(path) as table:
+def table_look(path: Path, answer: str = "", wish: CsvForm | None = None) -> TableLook:
+    """Read a table as `understand` does, or in the form that somebody wishes, and keep what is to
+    be shown of it. Raises BadFile."""
+    with opened(path, wish) as table:
         rows, found = facts(table)
         require_rows(table, rows)
-        config = settings_for(table, rows, found, answer)
+        config, asks = settings_for(table, rows, found, answer)
+        config = msgspec.structs.replace(config, csv=wish)
         texts = worth_reading(table, found)
         head = table.rows("*", f"LIMIT {HEAD}")
         require_wanted()
@@ -61,8 +67,10 @@ def table_look(path: Path, answer: str = "") -> TableLook:
         by = by_columns(table, rows, found, answer)
     read = None if by is None else understood_texts(by[0], table.says, by[1])
     around = tuple(table.says), tuple(left_to_the_table(texts))
-    plain = TableLook(Understood(config, ()), found, tuple(head), bars, read, rows, *around)
-    return replace(plain, understood=Understood(config, plain.says(config.columns)))
+    plain = TableLook(
+        Understood(config, (), asks), found, tuple(head), bars, read, rows, *around, table.form
+    )
+    return replace(plain, understood=Understood(config, plain.says(config.columns), asks))
 
 
 def _bars(table: Table, place: int, facts: Facts) -> tuple[float, ...]:

@@ -43,6 +43,7 @@ def read_whole(source: Source[Any], config: SourceConfig) -> Samples:
         targets=first.targets,
         target_scale=first.target_scale,
         fit=first.fit,
+        csv=first.csv,
     )
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.datasets import SourceConfig
 from nndl_studio.datasets.columns import fault
+from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.table import read
 from nndl_studio.datasets.table_look import TableLook
 from nndl_studio.datasets.table_settings import TableConfig
@@ -32,6 +33,7 @@ from nndl_studio.ui.data.reading import Look, Reading, Refusal, look, look_again
 from nndl_studio.ui.data.side import Side
 from nndl_studio.ui.data.told import Told
 from nndl_studio.ui.data.waiting import Waiting
+from nndl_studio.ui.data.writing_form import WritingForm
 from nndl_studio.ui.inspector.form import ConfigForm
 from nndl_studio.ui.page_size import fit
 
@@ -67,7 +69,7 @@ class ImportPage(QDialog):
         self.column_table = ColumnTable(self.columns)
         self.samples = FoundSamples()
         self.preview = self.samples.preview
-        self.form = ConfigForm()
+        self.form, self.writing = ConfigForm(), WritingForm(path)
         self.wait = Waiting()
         self.make = QPushButton(self.tr("&Make a network for it"))
         self.use = QPushButton(self.tr("&Use it in “{0}”").format(mnemonic(node)))
@@ -77,7 +79,8 @@ class ImportPage(QDialog):
         self._wire()
         fit(self, *SIZE)
         self._wait(True)
-        self.reading.start(partial(look, path, isinstance(known, TableConfig)))
+        wish = known.csv if isinstance(known, TableConfig) else None
+        self.reading.start(partial(look, path, isinstance(known, TableConfig), wish))
 
     @property
     def config(self) -> SourceConfig | None:
@@ -115,6 +118,7 @@ class ImportPage(QDialog):
         self.side = Side(
             (self.tr("What was understood"), self.says),
             ("", self.asks),
+            ("", self.writing),
             (self.tr("How it is used"), self.form),
         )
         middle.addWidget(self.side)
@@ -149,6 +153,7 @@ class ImportPage(QDialog):
         self.columns.changed.connect(self._take_columns)
         self.samples.changed.connect(self._take_settings)
         self.form.edited.connect(self._take_settings)
+        self.writing.wished.connect(self._read_as)
         self.form.refused.connect(self._tell)
         self.make.clicked.connect(self._ask_network)
         self.use.clicked.connect(self._ask_data)
@@ -157,8 +162,11 @@ class ImportPage(QDialog):
     @Slot(object)
     def _show(self, found: Look) -> None:
         self._wait(False)
+        self._show_look(found, self._kept(found.understood.config))
+        self._read_again(found.understood.config)
+
+    def _show_look(self, found: Look, config: SourceConfig) -> None:
         self.told.set_understood(found.understood)
-        config = self._kept(found.understood.config)
         self.samples.set_look(found, config)
         self._table = table = found.table
         self.column_table.setVisible(table is not None)
@@ -167,8 +175,8 @@ class ImportPage(QDialog):
             self.told.set_found(table.says(config.columns))
             above = min(self.column_table.wanted_height, (SIZE[1] - BESIDES) // 2)
             self.halves.setSizes([above, SIZE[1] - BESIDES - above])
+        self.writing.set_form(None if table is None else table.form)
         self._set_config(config)
-        self._read_again(found.understood.config)
 
     @Slot(object)
     def _refuse(self, refusal: Refusal) -> None:
@@ -197,6 +205,8 @@ class ImportPage(QDialog):
         if isinstance(found, WindowLook):
             self.samples.set_windows(found)
             self.told.set_more(found.says)
+        elif isinstance(found, Look) and found.table is not None:
+            self._show_look(found, self._rewritten(found.understood.config))
         elif isinstance(found, Look) and self._config is not None:
             self.samples.set_look(found, self._config)
             self.told.set_now(*found.understood.says)
@@ -222,6 +232,7 @@ class ImportPage(QDialog):
         self._allow(not wrong)
         put_in_order(
             self.says,
+            *self.writing.controls,
             *self.form.controls,
             self.column_table,
             *self.samples.classes.controls,
@@ -251,6 +262,12 @@ class ImportPage(QDialog):
             self.told.set_found(self._table.says(self.columns.columns))
 
     @Slot(object)
+    def _read_as(self, wish: CsvForm) -> None:
+        """Read the table as it is said to be written."""
+        self._allow(False)
+        self.checking.start(partial(look, self.path, True, wish), wish)
+
+    @Slot(object)
     def _take_settings(self, config: SourceConfig) -> None:
         before = self._config
         self._set_config(config)
@@ -262,6 +279,14 @@ class ImportPage(QDialog):
         if self._config is not None and reads_otherwise(before, self._config):
             self.asks.hide()
             self.checking.start(partial(look_again, self._config))
+
+    def _rewritten(self, config: SourceConfig) -> SourceConfig:
+        """What else was set, for a table that is read in another form now."""
+        before = self._config
+        if isinstance(before, TableConfig) and isinstance(config, TableConfig):
+            own = ("columns", "rows", "csv", "split")  # the last by what columns are for
+            return msgspec.structs.replace(before, **{name: getattr(config, name) for name in own})
+        return config
 
     @Slot(str)
     def _tell(self, words: str) -> None:

@@ -46,11 +46,11 @@ class Look:
     samples: SampleLook | None = None
 
 
-def look(path: Path, as_table: bool = False) -> Look:
-    """Look at a file or folder; `as_table` leaves a table one, also where it rather holds texts.
-    Raises BadFile, OSError, Stopped."""
+def look(path: Path, as_table: bool = False, wish: CsvForm | None = None) -> Look:
+    """Look at a file or folder; `as_table` leaves a table one, also where it rather holds texts,
+    and reads it in the form that somebody wishes. Raises BadFile, OSError, Stopped."""
     if is_one(path):
-        table = table_look(path)
+        table = table_look(path, wish=wish)
         if table.texts is None or as_table:
             return Look(table.understood, table)
         found = table.texts
