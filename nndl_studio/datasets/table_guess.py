@@ -55,6 +55,8 @@ def guessed(
     answer = names.index(wanted) if wanted else None if told else _answer(facts, columns, free)
     if answer is not None:
         columns[answer] = _as_answer(facts[answer], columns[answer])
+    elif not told and "order" in roles.values():
+        columns = _measured(columns, free)
     given = (roles.get(each.name) for each in facts)
     return tuple(map(_in_role, facts, columns, given))
 
@@ -123,6 +125,15 @@ def _answer(facts: Sequence[Facts], columns: Sequence[Column], free: Set[int]) -
         return min(known, key=lambda i: named[facts[i].name.strip().lower()])
     first_or_last = [i for i in (able[-1], able[0]) if columns[i].type == "category"]
     return first_or_last[0] if first_or_last else able[-1]
+
+
+def _measured(columns: list[Column], free: Set[int]) -> list[Column]:
+    """Of a series the only number that is measured is read, and is to be told of later rows."""
+    able = [i for i in free if columns[i].role == "input" and columns[i].type == "number"]
+    if len(able) != 1:
+        return columns
+    told = replace(columns[able[0]], role="input and target", missing="drop row")
+    return [told if i == able[0] else each for i, each in enumerate(columns)]
 
 
 def _as_answer(facts: Facts, column: Column) -> Column:

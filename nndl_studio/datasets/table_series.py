@@ -5,7 +5,7 @@ A row then follows from those before it, and rows of one series belong into one 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from nndl_studio.datasets import table_cells as cells
@@ -22,7 +22,7 @@ WHEN = (
 WHOSE = (
     *("id", "group", "unit", "machine", "engine", "device", "sensor", "station", "site", "series"),
     *("subject", "patient", "person", "user", "customer", "student", "store", "shop", "item"),
-    *("product", "symbol", "ticker", "city", "country", "region", "vehicle", "run", "episode"),
+    *("product", "symbol", "ticker", "city", "town", "country", "region", "vehicle", "run"),
     *(
         "组",
         "组别",
@@ -81,7 +81,7 @@ def series(
     free = [i for i, each in enumerate(found) if each.filled == rows and each.name not in taken]
     when = [i for i in free if _says_when(found[i])]
     for order in when:
-        for group in _whose(found, [i for i in free if i not in when], rows):
+        for group in (i for i in free if i not in when and _says_whose(found[i], rows)):
             if _has_series(table, rows, _cell(group), _value(found, order)):
                 return Series(found[order].name, found[group].name)
     rising = (found[i].name for i in when if _rises(table, rows, found, i))
@@ -94,16 +94,10 @@ def _says_when(facts: Facts) -> bool:
     return plain and facts.odd == 0 and facts.distinct > 1
 
 
-def _whose(found: Sequence[Facts], free: Sequence[int], rows: int) -> Iterator[int]:
-    """Columns that may say of whom a row is, those that are called so first."""
-    able = [
-        i
-        for i in free
-        if 1 < found[i].distinct <= rows // OF_EACH
-        and (_named(found[i], WHOSE) or found[i].type == "category")
-        and (found[i].type != "number" or found[i].whole)
-    ]
-    yield from sorted(able, key=lambda i: not _named(found[i], WHOSE))
+def _says_whose(facts: Facts, rows: int) -> bool:
+    """By its name as well: an experiment measures each class at each time."""
+    plain = facts.type in ("category", "text") or (facts.type == "number" and facts.whole)
+    return plain and 1 < facts.distinct <= rows // OF_EACH and _named(facts, WHOSE)
 
 
 def _named(facts: Facts, names: Collection[str]) -> bool:

@@ -268,3 +268,30 @@ def test_the_page_stays_where_the_open_drawing_is_kept(
     page.make.click()
     assert not page.isVisible()
     assert window.files.graph.title == table.stem
+
+
+def test_how_a_table_is_written_can_be_set_right(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """All cells are words, so that nobody sees whether the first row names the columns."""
+    path = tmp_path / "words.csv"
+    path.write_text("red,small,yes\n" + "blue,small,no\nred,large,yes\n" * 10, encoding="utf-8")
+    window = open_window()
+    drop(window, path)
+    page = page_of(window, qtbot)
+    assert config_of(page).rows == 21
+    box = page.writing.editor("first").findChild(QComboBox)
+    assert box is not None
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: config_of(page).rows == 20, timeout=READ)
+    assert [each.name for each in config_of(page).columns] == ["red", "small", "yes"]
+    assert "its first row names them" in page.says.text()
+    signs = page.writing.editor("parted").findChild(QComboBox)
+    assert signs is not None
+    QTest.keyClick(signs, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: len(config_of(page).columns) == 1, timeout=READ)
+    QTest.keyClick(signs, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: len(config_of(page).columns) == 3, timeout=READ)
+    page.make.click()
+    assert window.canvas.scene().analysis.shapes["Data", "x"].axes == (4,)
