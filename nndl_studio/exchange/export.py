@@ -12,12 +12,11 @@ import msgspec
 from nndl_studio.exchange.format import Files, Format, Lack, Runtime
 from nndl_studio.exchange.inside import first_apart
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.proof import LIMIT, SAMPLES, Proof, Reference, compared, reference
+from nndl_studio.exchange.proof import LIMIT, PROOF, SAMPLES, Proof
+from nndl_studio.exchange.reference import Reference, compared, reference
 from nndl_studio.exchange.weights import notes_of, require_finite
 from nndl_studio.files import BadFile, save_bytes
 from nndl_studio.going import tell
-
-PROOF = "proof"
 
 
 @dataclass(frozen=True)

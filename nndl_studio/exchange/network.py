@@ -13,6 +13,7 @@ from nndl_studio.compiler.answers import AnswerProgram, answer_program
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.exchange.weights import Weights
 from nndl_studio.graph.document import Graph
+from nndl_studio.ops.ir import Role, Value
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,15 @@ class Network:
     def arrays(self) -> Mapping[str, NDArray[np.float32]]:
         """By `NODE_ID.PARAM`."""
         return self.weights.arrays
+
+    def known(self, value: Value) -> NDArray[np.float32] | None:
+        """The numbers of a parameter or constant in the value's shape; None for others."""
+        origin = value.origin
+        if origin.role is Role.PARAMETER:
+            return self.arrays[origin.name].reshape(value.shape)
+        if origin in self.program.constants:
+            return np.array(self.program.constants[origin], np.float32).reshape(value.shape)
+        return None
 
     @cached_property
     def program(self) -> AnswerProgram:

@@ -15,7 +15,8 @@ from nndl_studio.exchange.export import export
 from nndl_studio.exchange.format import Format
 from nndl_studio.exchange.formats import FORMATS, format_of
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.proof import Proof, Reference, compared, reference
+from nndl_studio.exchange.proof import Proof
+from nndl_studio.exchange.reference import Reference, compared, reference
 from nndl_studio.exchange.to_onnx import ONNX, model
 from nndl_studio.exchange.to_onnx.scribe import Scribe
 from nndl_studio.files import BadFile

@@ -10,22 +10,20 @@ import onnx
 import onnxruntime
 import pytest
 
-from nndl_studio.datasets.columns import Column
-from nndl_studio.datasets.encoders import Encoder
-from nndl_studio.datasets.info import DatasetInfo
-from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import RawInputs
 from nndl_studio.exchange.export import export
+from nndl_studio.exchange.feeds import feeds
 from nndl_studio.exchange.inside import differences
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.proof import LIMIT, reference
+from nndl_studio.exchange.proof import LIMIT
+from nndl_studio.exchange.reference import reference
+from nndl_studio.exchange.steps import free_steps
 from nndl_studio.exchange.to_onnx import ONNX
-from nndl_studio.exchange.to_onnx.model import free_steps
-from nndl_studio.exchange.to_onnx.preprocess import feeds
 from nndl_studio.exchange.to_onnx.runtime import inside
 from nndl_studio.training.predict import predict
-from tests.exchange.networks import EXAMPLES, dense_network, of_example
+from tests.exchange.networks import EXAMPLES, of_example
 from tests.exchange.random_networks import random_network
+from tests.exchange.tables import table_network
 
 
 def written(found: Network, folder: Path) -> onnxruntime.InferenceSession:
@@ -98,28 +96,7 @@ def test_a_drawn_loop_says_how_many_steps_it_takes() -> None:
 
 
 def test_a_table_comes_in_by_the_names_of_its_columns(tmp_path: Path) -> None:
-    columns = (
-        Column("city", type="category", names=("Ulm", "Xi'an"), missing="own column"),
-        Column("age", missing="mean"),
-        Column("rent", encoding="rank", missing="own column"),
-    )
-    encoders = (
-        Encoder(columns[0]),
-        Encoder(columns[1], fill=40.0, shift=40.0, gain=0.1),
-        Encoder(columns[2], fill=300.0, ranks=(100.0, 300.0, 900.0)),
-    )
-    info = DatasetInfo("vector", (6,), 0, 10, targets=1)
-    recipe = Recipe(
-        info,
-        0,
-        (0.0,),
-        (1.0,),
-        0.0,
-        encoders=encoders,
-        targets=("price",),
-        target_scaling=((250_000.0, 1e-5),),
-    )
-    found = dense_network(recipe, units=1)
+    found = table_network()
     session = written(found, tmp_path)
     assert [each.name for each in session.get_inputs()] == ["city", "age", "rent"]
     given = {

@@ -21,7 +21,7 @@ def _dense(scribe: Scribe, call: Call) -> None:
         inputs = [scribe.tensor(value) for value in (x, weight, *bias)]
         scribe.put(call.outputs[0], scribe.node("Gemm", *inputs, transB=1))
         return
-    known = scribe.known(weight)
+    known = scribe.network.known(weight)
     assert known is not None, "W is a parameter or a constant"
     turned = scribe.constant(known.T, name=weight.origin.name)
     y = scribe.node("MatMul", scribe.tensor(x), turned)
@@ -102,7 +102,7 @@ def _recall(scribe: Scribe, call: Call) -> None:
     from onnx import TensorProto, helper
 
     x, weight, order = call.inputs
-    known, updates = scribe.known(weight), scribe.known(order)
+    known, updates = scribe.network.known(weight), scribe.network.known(order)
     assert known is not None, "the weights are parameters"
     assert updates is not None, "the order is a constant"
     pulls = known - np.diag(np.diag(known))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nndl_studio.exchange.kernels import dense_kernels
 from nndl_studio.exchange.to_onnx.scribe import Scribe
 from nndl_studio.ops.ir import Call
 
@@ -17,8 +17,10 @@ BEFORE_FIRST = np.iinfo(np.int32).min
 
 def _conv2d(scribe: Scribe, call: Call) -> None:
     weight = call.inputs[1].origin.name
-    kernels = scribe.constant(kernels_of(scribe, call), name=weight)
-    inputs = [scribe.tensor(call.inputs[0]), kernels]
+    kernels = dense_kernels(scribe.network, call)
+    if call.attributes["flip"]:  # ONNX correlates
+        kernels = kernels[:, :, ::-1, ::-1]
+    inputs = [scribe.tensor(call.inputs[0]), scribe.constant(kernels, name=weight)]
     if len(call.inputs) > 4:
         inputs.append(scribe.tensor(call.inputs[4]))
     a = call.attributes
@@ -30,21 +32,6 @@ def _conv2d(scribe: Scribe, call: Call) -> None:
         dilations=[a["dilation_y"], a["dilation_x"]],
     )
     scribe.put(call.outputs[0], made)
-
-
-def kernels_of(scribe: Scribe, call: Call) -> NDArray[np.float32]:
-    """(maps, input maps, height, width) of a convolution with a connection table: absent links are
-    kernels of 0. ONNX correlates, so that kernels of a true convolution (146) are turned."""
-    weight, sources, starts = (scribe.known(value) for value in call.inputs[1:4])
-    assert weight is not None, "the kernels are parameters"
-    assert sources is not None, "the links are constants"
-    assert starts is not None, "the links are constants"
-    maps, channels = call.attributes["maps"], call.inputs[0].shape[0]
-    kernels = np.zeros((maps, channels, *weight.shape[1:]), np.float32)
-    for k in range(maps):
-        for link in range(int(starts[k]), int(starts[k + 1])):
-            kernels[k, int(sources[link])] += weight[link]
-    return kernels[:, :, ::-1, ::-1] if call.attributes["flip"] else kernels
 
 
 def _pool2d(op: str) -> Row:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nndl_studio.datasets.info import OF_STEPS
+from nndl_studio.exchange.feeds import names_of
 from nndl_studio.exchange.format import Files, Lack, Notes
 from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.steps import fixed_steps, free_steps
 from nndl_studio.exchange.to_onnx import answers, maps, pointwise, recurrent, steps
 from nndl_studio.exchange.to_onnx.preprocess import write_inputs
 from nndl_studio.exchange.to_onnx.recurrent import weighed_inside
 from nndl_studio.exchange.to_onnx.scribe import OPSET, Scribe
-from nndl_studio.ops.ir import Call, Prediction, Value
+from nndl_studio.ops.ir import Call, Prediction
 
 if TYPE_CHECKING:
     import onnx
@@ -30,8 +31,6 @@ ROWS: dict[str, Callable[[Scribe, Call], None]] = {
     **recurrent.ROWS,
     **answers.ROWS,
 }
-# Ops that count steps when the network is drawn.
-COUNTING = ("split", "join", "zeros")
 
 
 def write(network: Network, notes: Notes) -> Files:
@@ -57,27 +56,7 @@ def cannot(network: Network) -> tuple[Lack, ...]:
             others = [v for v in call.outputs if v is not hidden and program.readers(v)]
             if others:
                 lost.append(Lack(call.node, "what its cells hold can't be read there", True))
-    if network.inputs.info.kind in OF_STEPS and not free_steps(network):
-        count = network.inputs.info.axes[0]
-        words = f"sequences must come with {count} steps, filled up with zeros: a loop is drawn, "
-        lost.append(Lack("", f"{words}or a layer reads all steps at once"))
-    return tuple(dict.fromkeys(lost))
-
-
-def free_steps(network: Network) -> bool:
-    """Whether sequences may have any number of steps."""
-    calls = network.program.calls
-    if network.inputs.info.kind not in OF_STEPS or any(c.op.name in COUNTING for c in calls):
-        return False
-    return not any(_merges_steps(value) for call in calls for value in call.inputs)
-
-
-def _merges_steps(value: Value) -> bool:
-    """Whether steps and features become one axis."""
-    before = value.view_of
-    if before is None or not before.batched or len(before.shape) != 2:
-        return False
-    return len(value.shape) == 1 and before.shape[1] > 1
+    return (*dict.fromkeys(lost), *fixed_steps(network))
 
 
 def model_of(network: Network, notes: Notes) -> tuple[onnx.ModelProto, Scribe]:
@@ -109,13 +88,6 @@ def model_of(network: Network, notes: Notes) -> tuple[onnx.ModelProto, Scribe]:
     names = {"class_names": json.dumps(network.inputs.info.class_names, ensure_ascii=False)}
     helper.set_model_props(model, {**names, **notes})
     return model, scribe
-
-
-def names_of(network: Network) -> dict[str, str]:
-    """What the answer of each node is called in the file: "y", and "y of NODE" for all but the
-    main one."""
-    main, *others = [answer.node for answer in network.program.answers]
-    return {main: "y", **{node: f"y of {node}" for node in others}}
 
 
 def _answer(scribe: Scribe, answer: Prediction, is_main: bool) -> list[onnx.ValueInfoProto]:

@@ -61,7 +61,7 @@ def _add(scribe: Scribe, call: Call) -> None:
 def _affine(scribe: Scribe, call: Call) -> None:
     """gain · x + shift, two numbers that are known."""
     x, pair = call.inputs
-    known = scribe.known(pair)
+    known = scribe.network.known(pair)
     assert known is not None, "gain and shift are parameters or constants"
     gain, shift = (float(number) for number in known)
     y = scribe.node("Mul", scribe.tensor(x), scribe.constant(gain))
@@ -76,7 +76,7 @@ def _scale_shift(scribe: Scribe, call: Call) -> None:
     axes = (1,) * (len(x.shape) - 1)
     y = scribe.tensor(x)
     for op, value in (("Mul", weight), ("Add", bias)):
-        known = scribe.known(value)
+        known = scribe.network.known(value)
         assert known is not None, "they are parameters"
         y = scribe.node(op, y, scribe.constant(known.reshape(-1, *axes), name=value.origin.name))
     scribe.put(call.outputs[0], y)

@@ -3,31 +3,19 @@ itself, in float64 until they are scaled. Cells of a table come in a column each
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nndl_studio.datasets.encoders import Encoder
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.source import RawInputs
-from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.feeds import LENGTHS, asks_lengths
 from nndl_studio.exchange.to_onnx.scribe import Scribe
 from nndl_studio.exchange.to_onnx.steps import masked
 from nndl_studio.ops.ir import Role, Value
 
 if TYPE_CHECKING:
     import onnx
-
-LENGTHS = "lengths"
-
-
-def asks_lengths(network: Network) -> bool:
-    """Whether the steps of each sample are an input of their own."""
-    recipe = network.inputs
-    scaled = recipe.info.kind == "sequence" and not recipe.encoders
-    return LENGTHS in network.program.inputs or scaled
 
 
 def write_inputs(scribe: Scribe) -> list[onnx.ValueInfoProto]:
@@ -57,33 +45,6 @@ def write_inputs(scribe: Scribe) -> list[onnx.ValueInfoProto]:
         kind = TensorProto.FLOAT if recipe.info.kind == "map" else TensorProto.DOUBLE
         scribe.put(x, _scaled(scribe, recipe, lengths))
     return [helper.make_tensor_value_info("x", kind, ["samples", *axes]), *asked]
-
-
-def feeds(network: Network, raw: RawInputs) -> Mapping[str, NDArray[Any]]:
-    """What a runtime is given for raw samples, by the names of the file's inputs."""
-    recipe, found = network.inputs, dict[str, NDArray[Any]]()
-    if asks_lengths(network):
-        assert raw.lengths is not None, "samples of steps have lengths"
-        found[LENGTHS] = raw.lengths.astype(np.int64)
-    if "x" not in network.program.inputs:
-        return found
-    if recipe.encoders:
-        for i, encoder in enumerate(recipe.encoders):
-            found[encoder.column.name] = _cells(encoder, raw.x[..., i])
-        return found
-    kinds = {"labels": np.int64, "label": np.int64, "map": np.float32}
-    found["x"] = raw.x.astype(kinds.get(recipe.info.kind, np.float64))
-    return found
-
-
-def _cells(encoder: Encoder, cells: NDArray[Any]) -> NDArray[Any]:
-    """A column as its file has it: categories by their names, "" where one is missing."""
-    if encoder.column.type != "category":
-        return cells.astype(np.float64)
-    names = np.array([*encoder.column.names, ""], object)
-    place = np.where(np.isnan(cells), len(names) - 1, cells).astype(int)
-    found: NDArray[Any] = names[place]
-    return found
 
 
 def _axes(scribe: Scribe, recipe: Recipe) -> list[int | str]:

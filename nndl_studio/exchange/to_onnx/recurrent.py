@@ -41,7 +41,7 @@ def _input(scribe: Scribe, a: Value, gates: int) -> tuple[str, NDArray[Any], NDA
     else:
         x = scribe.tensor(made.inputs[0])
         weight = _required(scribe, made.inputs[1])
-        bias = scribe.known(made.inputs[2]) if len(made.inputs) > 2 else None
+        bias = scribe.network.known(made.inputs[2]) if len(made.inputs) > 2 else None
     turned = scribe.node("Transpose", x, perm=[1, 0, 2])
     return turned, weight, np.zeros(size, np.float32) if bias is None else bias
 
@@ -149,7 +149,7 @@ def _lengths(scribe: Scribe, lengths: Value) -> str:
 
 
 def _required(scribe: Scribe, value: Value) -> NDArray[Any]:
-    known = scribe.known(value)
+    known = scribe.network.known(value)
     assert known is not None, f"{value.name} is a parameter or a constant"
     return known
 

@@ -9,10 +9,10 @@ from typing import Any
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.source import RawInputs
+from nndl_studio.exchange.feeds import feeds, names_of
 from nndl_studio.exchange.format import Runtime
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.to_onnx.model import model_of, names_of
-from nndl_studio.exchange.to_onnx.preprocess import feeds
+from nndl_studio.exchange.to_onnx.model import model_of
 
 QUIET = 3  # errors alone
 

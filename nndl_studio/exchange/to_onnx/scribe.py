@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nndl_studio.exchange.network import Network
-from nndl_studio.ops.ir import Call, Role, Value
+from nndl_studio.ops.ir import Call, Value
 
 if TYPE_CHECKING:
     import onnx
@@ -88,19 +87,10 @@ class Scribe:
         made = {output for call in self.program.calls for output in call.outputs}
         return {value.name: name for value, name in self._names.items() if value in made}
 
-    def known(self, value: Value) -> NDArray[np.float32] | None:
-        """The numbers of a parameter or constant in the value's shape; None for others."""
-        origin = value.origin
-        if origin.role is Role.PARAMETER:
-            return self.network.arrays[origin.name].reshape(value.shape)
-        if origin in self.program.constants:
-            return np.array(self.program.constants[origin], np.float32).reshape(value.shape)
-        return None
-
     def tensor(self, value: Value) -> str:
         """The tensor that holds `value`, brought into its shape."""
         if value not in self._names:
-            fixed = self.known(value)
+            fixed = self.network.known(value)
             if fixed is not None:
                 self._names[value] = self.constant(fixed, name=value.origin.name)
             else:

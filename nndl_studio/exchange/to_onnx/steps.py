@@ -76,7 +76,7 @@ def _shorter(scribe: Scribe, call: Call) -> None:
 def _conv1d(scribe: Scribe, call: Call) -> None:
     """ONNX has the steps last, and correlates: a true convolution's kernel is turned."""
     x, weight, *bias = call.inputs
-    a, kernels = call.attributes, scribe.known(weight)
+    a, kernels = call.attributes, scribe.network.known(weight)
     assert kernels is not None, "the kernels are parameters"
     kernels = kernels[:, :, ::-1] if a["flip"] else kernels
     inputs = [_turned(scribe, scribe.tensor(x)), scribe.constant(kernels, name=weight.origin.name)]

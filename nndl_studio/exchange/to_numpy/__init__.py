@@ -1,0 +1,17 @@
+"""NumPy alone: a program to read, a line an op, and to run wherever NumPy is."""
+
+from __future__ import annotations
+
+from nndl_studio.exchange.format import Format
+from nndl_studio.exchange.to_numpy.program import cannot, write
+from nndl_studio.exchange.to_numpy.runtime import NUMPY as RUNTIME
+
+NUMPY = Format(
+    "numpy",
+    ".py",
+    "NumPy program",
+    "a program to read, and to run with NumPy alone; its numbers stand beside it",
+    write,
+    cannot,
+    RUNTIME,
+)

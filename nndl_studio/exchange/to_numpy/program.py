@@ -1,0 +1,88 @@
+"""A network as a Python file that needs NumPy alone, with its arrays in a file beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from nndl_studio.exchange import npz
+from nndl_studio.exchange.format import Files, Lack, Notes
+from nndl_studio.exchange.listing.answers import write_answers
+from nndl_studio.exchange.listing.calls import ROWS
+from nndl_studio.exchange.listing.head import classes_of, docstring, import_lines
+from nndl_studio.exchange.listing.library import library
+from nndl_studio.exchange.listing.samples import COLUMNS, asked, write_samples
+from nndl_studio.exchange.listing.script import INDENT, Script
+from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.steps import fixed_steps
+
+PACKAGE = "nndl_studio.exchange.to_numpy.library"
+PARTS = ("samples", "pointwise", "steps", "maps", "recurrent", "answers")
+SUFFIXES = ".py", ".npz"
+WEIGHTS = 'W = dict(np.load(Path(__file__).with_suffix(".npz"), allow_pickle=False))'
+
+
+def write(network: Network, notes: Notes) -> Files:
+    """The program's text, and its arrays with the notes."""
+    script, found = script_of(network)
+    text = text_of(script, found, notes)
+    arrays = npz.encode(script.arrays, notes)
+    return dict(zip(SUFFIXES, (text.encode(), arrays), strict=True))
+
+
+def cannot(network: Network) -> tuple[Lack, ...]:
+    """What no function of the library computes, node by node."""
+    lost = (
+        Lack(call.node, f"no function is written for the op {call.op.name}", refuses=True)
+        for call in network.program.calls
+        if call.op.name not in ROWS
+    )
+    return (*dict.fromkeys(lost), *fixed_steps(network))
+
+
+def script_of(network: Network) -> tuple[Script, Mapping[str, str]]:
+    """All lines of the network, and what stands for each answer."""
+    known = library(PACKAGE, *PARTS)
+    script = Script(network, _stored, (*known.pieces, *known.imports, "answers"))
+    script.begin("Data")
+    write_samples(script)
+    for call in script.program.calls:
+        script.begin(call.node)
+        ROWS[call.op.name](script, call)
+    return script, write_answers(script)
+
+
+def _stored(name: str) -> str:
+    return f"W[{json.dumps(name, ensure_ascii=False)}]"
+
+
+def text_of(script: Script, found: Mapping[str, str], notes: Notes) -> str:
+    """The whole file; `found` is what it answers, by name."""
+    picked = library(PACKAGE, *PARTS).picked((*script.used, "Array"))
+    known = {"from pathlib import Path", "import numpy as np"}
+    mapped = {"from collections.abc import Mapping"} if COLUMNS in asked(script) else set()
+    parts = (
+        docstring(
+            script, "with NumPy alone", f"found = answers({', '.join(asked(script))})", notes
+        ),
+        import_lines({*picked.imports, *known, *mapped}),
+        [*picked.constants, WEIGHTS, *classes_of(script.network), ""],
+        [*_answers(script, found), ""],
+    )
+    lines = [line for part in parts for line in [*part, ""]]
+    return "\n".join([*lines, "\n\n\n".join(picked.functions), ""])
+
+
+def _answers(script: Script, found: Mapping[str, str]) -> list[str]:
+    """The function itself."""
+    kinds = {COLUMNS: "Mapping[str, Array]"}
+    given = ", ".join(f"{name}: {kinds.get(name, 'Array')}" for name in asked(script))
+    quoted = {json.dumps(name, ensure_ascii=False): text for name, text in found.items()}
+    return [
+        f"def answers({given}) -> dict[str, Array]:",
+        f'{INDENT}"""What the network answers, by name."""',
+        *(INDENT + line for line in script.lines),
+        f"{INDENT}return {{",
+        *(f"{INDENT * 2}{name}: {text}," for name, text in quoted.items()),
+        f"{INDENT}}}",
+    ]
