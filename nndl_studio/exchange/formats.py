@@ -8,10 +8,11 @@ from pathlib import Path
 from nndl_studio.exchange.format import Format
 from nndl_studio.exchange.to_numpy import NUMPY
 from nndl_studio.exchange.to_onnx import ONNX
+from nndl_studio.exchange.to_torch import PYTORCH
 from nndl_studio.exchange.weight_formats import NPZ, SAFETENSORS
 from nndl_studio.files import BadFile
 
-FORMATS: tuple[Format, ...] = (SAFETENSORS, NPZ, ONNX, NUMPY)
+FORMATS: tuple[Format, ...] = (SAFETENSORS, NPZ, ONNX, PYTORCH, NUMPY)
 
 
 def suffixes() -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""The kernels of a convolution with a connection table, as other programs have them."""
+"""The kernels of a convolution with a connection table, as other programs have them: one for every
+pair of maps, 0 where two are not linked."""
 
 from __future__ import annotations
 
@@ -22,3 +23,15 @@ def dense_kernels(network: Network, call: Call) -> NDArray[np.float32]:
         for link in range(int(starts[k]), int(starts[k + 1])):
             kernels[k, int(sources[link])] += weight[link]
     return kernels
+
+
+def linked(network: Network, call: Call) -> NDArray[np.float32]:
+    """(maps, input maps, 1, 1): 1 where there is a link, else 0."""
+    sources, starts = (network.known(value) for value in call.inputs[2:4])
+    assert sources is not None, "the links are constants"
+    assert starts is not None, "the links are constants"
+    maps = call.attributes["maps"]
+    links = np.zeros((maps, call.inputs[0].shape[0], 1, 1), np.float32)
+    for k in range(maps):
+        links[k, sources[int(starts[k]) : int(starts[k + 1])].astype(int)] = 1
+    return links

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nndl_studio.compiler.answers import AnswerProgram, answer_program
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.exchange.weights import Weights
+from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.document import Graph
 from nndl_studio.ops.ir import Role, Value
 
@@ -42,6 +43,14 @@ class Network:
         if origin in self.program.constants:
             return np.array(self.program.constants[origin], np.float32).reshape(value.shape)
         return None
+
+    @cached_property
+    def trained(self) -> frozenset[str]:
+        """The arrays that training changes, all but the fixed ones."""
+        owned = require_sound(self.graph).parameters
+        return frozenset(
+            f"{node}.{each.name}" for node, some in owned.items() for each in some if not each.fixed
+        )
 
     @cached_property
     def program(self) -> AnswerProgram:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import safetensors.numpy
 
 from nndl_studio.exchange.codec import AGAIN, Arrays, Codec, Contents
@@ -18,6 +17,7 @@ LONGEST_HEADER = 16 * 2**20
 # The numbers start at a multiple of this many bytes.
 ALIGNMENT = 8
 DTYPES = {"F32": "float32", "F64": "float64", "F16": "float16", "BF16": "bfloat16", "I64": "int64"}
+KINDS = {dtype: kind for kind, dtype in DTYPES.items()}
 
 
 def encode(arrays: Arrays, notes: Mapping[str, str]) -> bytes:
@@ -25,12 +25,13 @@ def encode(arrays: Arrays, notes: Mapping[str, str]) -> bytes:
     header: dict[str, Any] = {"__metadata__": dict(notes)}
     start = 0
     for name, array in arrays.items():
-        end = start + 4 * array.size
-        header[name] = {"dtype": "F32", "shape": array.shape, "data_offsets": [start, end]}
+        end = start + array.nbytes
+        kind = KINDS[str(array.dtype)]
+        header[name] = {"dtype": kind, "shape": array.shape, "data_offsets": [start, end]}
         start = end
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % ALIGNMENT)
-    numbers = (np.asarray(array, "<f4").tobytes() for array in arrays.values())
+    numbers = (array.astype(array.dtype.newbyteorder("<")).tobytes() for array in arrays.values())
     return b"".join((len(text).to_bytes(8, "little"), text, *numbers))
 
 

@@ -1,11 +1,16 @@
-"""Rows of ops: the function that each is, and how that is told what it needs."""
+"""Rows of ops: the function that each is, and how that is told what it needs; and all lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from nndl_studio.exchange.kernels import dense_kernels
+from nndl_studio.exchange.format import Lack
+from nndl_studio.exchange.kernels import dense_kernels, linked
+from nndl_studio.exchange.listing.answers import write_answers
+from nndl_studio.exchange.listing.samples import write_samples
 from nndl_studio.exchange.listing.script import Script
+from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.steps import fixed_steps
 from nndl_studio.ops.ir import Call
 from nndl_studio.ops.srn import LOGISTIC, TANH
 
@@ -49,7 +54,11 @@ def _softmax(script: Script, call: Call) -> None:
 
 def _conv2d(script: Script, call: Call) -> None:
     a, x = call.attributes, script.text(call.inputs[0])
-    kernels = script.array(call.inputs[1].origin.name, dense_kernels(script.network, call))
+    dense = dense_kernels(script.network, call)
+    kernels = script.array(call.inputs[1].origin.name, dense)
+    links = linked(script.network, call)
+    if script.trains and not links.all():
+        kernels = f"{kernels} * {script.array(f'{call.node}.links', links)}"
     stride = f"stride=({a['stride_y']}, {a['stride_x']})"
     dilation = f"dilation=({a['dilation_y']}, {a['dilation_x']})"
     flip, bias = f"flip={bool(a['flip'])}", script.texts(call.inputs[4:])
@@ -135,3 +144,23 @@ ROWS: dict[str, Row] = {
     "srn": _srn,
     "lstm": _lstm,
 }
+
+
+def write_lines(script: Script) -> Mapping[str, str]:
+    """Write all lines of the network; what stands for each answer, by what it is called."""
+    script.begin("Data")
+    write_samples(script)
+    for call in script.program.calls:
+        script.begin(call.node)
+        ROWS[call.op.name](script, call)
+    return write_answers(script)
+
+
+def lacks(network: Network) -> tuple[Lack, ...]:
+    """What there is no function for, node by node."""
+    lost = (
+        Lack(call.node, f"no function is written for the op {call.op.name}", refuses=True)
+        for call in network.program.calls
+        if call.op.name not in ROWS
+    )
+    return (*dict.fromkeys(lost), *fixed_steps(network))

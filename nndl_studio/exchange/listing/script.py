@@ -23,17 +23,24 @@ Array = NDArray[np.generic]
 class Script:
     """`lines` grow as rows write; `arrays` are those of the file beside it, which `stored` names in
     the program's words; `used` are the functions that the lines call. Names that are `taken` have
-    another meaning in the program."""
+    another meaning in the program, whose lines stand `depth` steps to the right. One that `trains`
+    learns its arrays, so that a kernel which is 0 because maps are not linked must stay so."""
 
     def __init__(
-        self, network: Network, stored: Callable[[str], str], taken: Iterable[str]
+        self,
+        network: Network,
+        stored: Callable[[str], str],
+        taken: Iterable[str],
+        depth: int = 1,
+        trains: bool = False,
     ) -> None:
         self.network, self.program = network, network.program
         self.any_steps = free_steps(network)
         self.lines: list[str] = []
         self.arrays: dict[str, Array] = {}
         self.used: dict[str, None] = {}
-        self._stored = stored
+        self.trains = trains
+        self._stored, self._indent = stored, INDENT * depth
         self._names: dict[Value, str] = {}
         self._taken = {"x", "lengths", "columns", *keyword.kwlist, *dir(builtins), *taken}
         self._last = {call.node: call for call in self.program.calls}
@@ -49,7 +56,13 @@ class Script:
     def write(self, outputs: Sequence[str], function: str, *arguments: str) -> None:
         """Write `outputs` = `function`(`arguments`)."""
         self.used[function] = None
-        self.lines += wrapped(f"{', '.join(outputs)} = {function}", arguments)
+        head = f"{', '.join(outputs)} = {function}"
+        self.lines += wrapped(head, arguments, WIDTH - len(self._indent))
+
+    @property
+    def body(self) -> list[str]:
+        """The lines as they stand in the program."""
+        return [self._indent + line for line in self.lines]
 
     def call(self, call: Call, function: str, outputs: int, *arguments: str) -> None:
         """Write a line that gives the first `outputs` of a call."""
@@ -92,9 +105,8 @@ class Script:
 
     def fresh(self, stem: str) -> str:
         """A name that nothing has yet."""
-        plain = re.sub(r"\W+", "_", stem.lower()).strip("_") or "value"
-        plain = f"n{plain}" if plain[0].isdigit() else plain
-        name, count = plain, 1
+        plain, count = as_name(stem), 1
+        name = plain
         while name in self._taken:
             count += 1
             name = f"{plain}_{count}"
@@ -132,12 +144,18 @@ class Script:
         return title if layer_title(layer.name) == node else f"{' '.join(node.split())}: {title}"
 
 
-def wrapped(head: str, arguments: Sequence[str]) -> list[str]:
-    """The lines of a call inside a function, none longer than formatters have it."""
+def as_name(text: str) -> str:
+    """A text as a name in a program."""
+    plain = re.sub(r"\W+", "_", text.lower()).strip("_") or "value"
+    return f"n{plain}" if plain[0].isdigit() else plain
+
+
+def wrapped(head: str, arguments: Sequence[str], width: int) -> list[str]:
+    """The lines of a call, none longer than formatters have it."""
     whole = f"{head}({', '.join(arguments)})"
-    if len(INDENT + whole) <= WIDTH:
+    if len(whole) <= width:
         return [whole]
     inner = f"{INDENT}{', '.join(arguments)}"
-    if len(INDENT + inner) <= WIDTH:
+    if len(inner) <= width:
         return [f"{head}(", inner, ")"]
     return [f"{head}(", *(f"{INDENT}{each}," for each in arguments), ")"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nndl_studio.exchange.format import Format
-from nndl_studio.exchange.to_numpy.program import cannot, write
+from nndl_studio.exchange.listing.calls import lacks
+from nndl_studio.exchange.to_numpy.program import write
 from nndl_studio.exchange.to_numpy.runtime import NUMPY as RUNTIME
 
 NUMPY = Format(
@@ -12,6 +13,6 @@ NUMPY = Format(
     "NumPy program",
     "a program to read, and to run with NumPy alone; its numbers stand beside it",
     write,
-    cannot,
+    lacks,
     RUNTIME,
 )

@@ -6,15 +6,13 @@ import json
 from collections.abc import Mapping
 
 from nndl_studio.exchange import npz
-from nndl_studio.exchange.format import Files, Lack, Notes
-from nndl_studio.exchange.listing.answers import write_answers
-from nndl_studio.exchange.listing.calls import ROWS
+from nndl_studio.exchange.format import Files, Notes
+from nndl_studio.exchange.listing.calls import write_lines
 from nndl_studio.exchange.listing.head import classes_of, docstring, import_lines
 from nndl_studio.exchange.listing.library import library
-from nndl_studio.exchange.listing.samples import COLUMNS, asked, write_samples
+from nndl_studio.exchange.listing.samples import COLUMNS, asked
 from nndl_studio.exchange.listing.script import INDENT, Script
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.steps import fixed_steps
 
 PACKAGE = "nndl_studio.exchange.to_numpy.library"
 PARTS = ("samples", "pointwise", "steps", "maps", "recurrent", "answers")
@@ -30,26 +28,11 @@ def write(network: Network, notes: Notes) -> Files:
     return dict(zip(SUFFIXES, (text.encode(), arrays), strict=True))
 
 
-def cannot(network: Network) -> tuple[Lack, ...]:
-    """What no function of the library computes, node by node."""
-    lost = (
-        Lack(call.node, f"no function is written for the op {call.op.name}", refuses=True)
-        for call in network.program.calls
-        if call.op.name not in ROWS
-    )
-    return (*dict.fromkeys(lost), *fixed_steps(network))
-
-
 def script_of(network: Network) -> tuple[Script, Mapping[str, str]]:
     """All lines of the network, and what stands for each answer."""
     known = library(PACKAGE, *PARTS)
     script = Script(network, _stored, (*known.pieces, *known.imports, "answers"))
-    script.begin("Data")
-    write_samples(script)
-    for call in script.program.calls:
-        script.begin(call.node)
-        ROWS[call.op.name](script, call)
-    return script, write_answers(script)
+    return script, write_lines(script)
 
 
 def _stored(name: str) -> str:
@@ -81,7 +64,7 @@ def _answers(script: Script, found: Mapping[str, str]) -> list[str]:
     return [
         f"def answers({given}) -> dict[str, Array]:",
         f'{INDENT}"""What the network answers, by name."""',
-        *(INDENT + line for line in script.lines),
+        *script.body,
         f"{INDENT}return {{",
         *(f"{INDENT * 2}{name}: {text}," for name, text in quoted.items()),
         f"{INDENT}}}",

@@ -1,0 +1,124 @@
+"""What is written for PyTorch answers like the studio, learns like it, and is as linters want it.
+
+Collected where PyTorch is installed: `make test-peers` installs it.
+"""
+
+from __future__ import annotations
+
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.exchange.export import export
+from nndl_studio.exchange.inside import differences
+from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.proof import LIMIT
+from nndl_studio.exchange.reference import reference
+from nndl_studio.exchange.to_torch import PYTORCH
+from nndl_studio.exchange.to_torch.runtime import inside
+from nndl_studio.machine.machine import Machine
+from nndl_studio.training.data_rows import Rows
+from nndl_studio.training.predict import prepared
+from tests.exchange.networks import EXAMPLES, of_example
+from tests.exchange.random_networks import random_network
+from tests.exchange.tables import table_network
+from tests.exchange.test_to_numpy import PROJECT, READ
+
+SAMPLES = 12
+# With −log of what is right as their loss: a connection table, peepholes, a drawn cell, a gate.
+LEARNING = ("C4-connection-table", "D6-lstm-rows", "D6-lstm-drawn", "D7-gru")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_answers_alike(name: str, tmp_path: Path) -> None:
+    done = export(of_example(name), tmp_path / "network.py", PYTORCH)
+    assert done.proof is not None
+    assert done.proof.holds
+
+
+def test_networks_that_nobody_drew_answer_alike(tmp_path: Path, full: bool) -> None:
+    for seed in range(500 if full else 50):
+        done = export(random_network(seed), tmp_path / "network.py", PYTORCH, samples=20)
+        assert done.proof is not None, seed
+        assert done.proof.largest <= LIMIT, seed
+
+
+def test_a_table_comes_in_by_the_names_of_its_columns(tmp_path: Path) -> None:
+    done = export(table_network(), tmp_path / "network.py", PYTORCH)
+    assert done.proof is not None
+    assert done.proof.holds
+
+
+@pytest.mark.parametrize("name", LEARNING)
+def test_it_learns_alike(name: str, tmp_path: Path) -> None:
+    """The same gradient of the same loss for every number that is trained."""
+    found = of_example(name)
+    path = tmp_path / "network.py"
+    export(found, path, PYTORCH, samples=0)
+    raw = reference(found, SAMPLES).raw
+    labels = np.arange(SAMPLES) % found.inputs.info.classes
+    given = {"x": torch.from_numpy(raw.x)}
+    if raw.lengths is not None and "lengths" in found.program.inputs:
+        given["lengths"] = torch.from_numpy(raw.lengths)
+    module = runpy.run_path(str(path))["Network"]().train()
+    y = module(**given)["y"]
+    (-torch.log(y[torch.arange(SAMPLES), torch.from_numpy(labels)])).mean().backward()
+    theirs = {each.replace("_", "."): p.grad for each, p in module.named_parameters()}
+    for array, wanted in own_gradients(found, raw.x, raw.lengths, labels).items():
+        got = theirs[array.lower().replace(" ", ".").replace("_", ".")].numpy()
+        if got.size == wanted.size:
+            np.testing.assert_allclose(got.reshape(wanted.shape), wanted, atol=2e-6, rtol=1e-3)
+        else:  # kernels that stand for maps that are not linked get none
+            kept = got.reshape(-1, *wanted.shape[-2:])
+            kept = kept[np.abs(kept).sum((1, 2)) > 0]
+            np.testing.assert_allclose(kept, wanted, atol=2e-6, rtol=1e-3)
+
+
+def own_gradients(
+    found: Network, x: np.ndarray[Any, Any], lengths: Any, labels: np.ndarray[Any, Any]
+) -> dict[str, np.ndarray[Any, Any]]:
+    """The studio's, of the mean loss of these samples."""
+    plan = compile_graph(found.graph, "gradients").plan(SAMPLES, 1)
+    machine = Machine([plan])
+    machine.load(found.arrays)
+    inputs, counted = prepared(x, lengths, found.inputs)
+    fields = {"x": inputs, "lengths": counted, "label": labels}
+    known = {n: f for n, f in fields.items() if f is not None and n in plan.columns}
+    table = Rows(SAMPLES, known, plan.columns).batch(np.arange(SAMPLES))
+    machine.run(plan, *table, np.zeros(1))
+    return {name: machine.read(plan, symbol) for name, symbol in plan.gradients.items()}
+
+
+def test_modules_are_as_linters_want_them(tmp_path: Path) -> None:
+    for name in READ:
+        path = tmp_path / f"{name.replace('-', '_').lower()}.py"
+        export(of_example(name), path, PYTORCH, samples=0)
+    export(table_network(), tmp_path / "of_a_table.py", PYTORCH, samples=0)
+    ruff = [sys.executable, "-m", "ruff"]
+    config = ["--config", str(PROJECT), str(tmp_path)]
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache")]
+    for command in (
+        [*ruff, "check", "--no-cache", *config],
+        [*ruff, "format", "--check", "--no-cache", *config],
+        [*mypy, "--config-file=", *map(str, tmp_path.glob("*.py"))],
+    ):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["C7-lenet-5", "D6-lstm-rows"])
+def test_every_node_gives_what_it_gives_in_the_studio(name: str, tmp_path: Path) -> None:
+    found = of_example(name)
+    path = tmp_path / "network.py"
+    export(found, path, PYTORCH, samples=0)
+    raw = reference(found, 7).raw
+    apart = dict(differences(found, raw, inside(path, found, raw)))
+    assert set(apart) == {call.node for call in found.program.calls}
+    assert max(apart.values()) < LIMIT
