@@ -150,6 +150,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "PIL": ("datasets",),
     "onnx": ("exchange.to_onnx",),
     "onnxruntime": ("exchange.to_onnx",),
+    "torch": ("exchange.to_torch.library",),
     "numba": ("ops", "machine"),
     "llvmlite": ("ops", "machine"),
     "safetensors": ("exchange", "training"),

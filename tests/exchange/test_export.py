@@ -38,6 +38,8 @@ def test_formats_are_told_apart() -> None:
         assert each.title
         assert each.summary
     assert format_of(Path("A.ONNX")) is ONNX
+    with pytest.raises(BadFile, match=r"\.py may be pytorch or numpy\. Say which"):
+        format_of(Path("a.py"))
     with pytest.raises(BadFile, match=r"\.doc is no format .* ends in \.safetensors or"):
         format_of(Path("a.doc"))
     with pytest.raises(BadFile, match=r"no format word\. Take one of safetensors, npz, onnx"):

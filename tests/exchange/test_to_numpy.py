@@ -34,7 +34,7 @@ def test_every_example_answers_alike(name: str, tmp_path: Path) -> None:
     done = export(of_example(name), tmp_path / "network.py", NUMPY)
     assert done.proof is not None
     assert done.proof.holds
-    assert [path.suffix for path in done.files] == [".py", ".npz"]
+    assert [path.name for path in done.files] == ["network.py", "network.numbers.npz"]
 
 
 def test_networks_that_nobody_drew_answer_alike(tmp_path: Path, full: bool) -> None:
@@ -65,6 +65,13 @@ def test_it_runs_where_the_studio_is_not(tmp_path: Path) -> None:
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     assert said.startswith("['0', '1', '2'")
     np.testing.assert_allclose(np.load(tmp_path / "y.npy"), by.answers["Output"], rtol=LIMIT)
+
+
+def test_weights_of_the_same_name_stay(tmp_path: Path) -> None:
+    kept = tmp_path / "network.npz"
+    kept.write_bytes(b"weights")
+    export(of_example("A1-losses"), tmp_path / "network.py", NUMPY, samples=1)
+    assert kept.read_bytes() == b"weights"
 
 
 def test_a_table_comes_in_by_the_names_of_its_columns(tmp_path: Path) -> None:

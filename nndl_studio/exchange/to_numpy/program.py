@@ -16,8 +16,9 @@ from nndl_studio.exchange.network import Network
 
 PACKAGE = "nndl_studio.exchange.to_numpy.library"
 PARTS = ("samples", "pointwise", "steps", "maps", "recurrent", "answers")
-SUFFIXES = ".py", ".npz"
-WEIGHTS = 'W = dict(np.load(Path(__file__).with_suffix(".npz"), allow_pickle=False))'
+# Of the numbers, so that no file of weights with the name of the program is written over.
+NUMBERS = ".numbers.npz"
+WEIGHTS = 'W = dict(np.load(Path(__file__).with_suffix(".numbers.npz"), allow_pickle=False))'
 
 
 def write(network: Network, notes: Notes) -> Files:
@@ -25,7 +26,7 @@ def write(network: Network, notes: Notes) -> Files:
     script, found = script_of(network)
     text = text_of(script, found, notes)
     arrays = npz.encode(script.arrays, notes)
-    return dict(zip(SUFFIXES, (text.encode(), arrays), strict=True))
+    return {".py": text.encode(), NUMBERS: arrays}
 
 
 def script_of(network: Network) -> tuple[Script, Mapping[str, str]]:

@@ -15,7 +15,7 @@ from nndl_studio.exchange.feeds import LENGTHS, feeds, names_of
 from nndl_studio.exchange.format import Runtime
 from nndl_studio.exchange.listing.samples import COLUMNS
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.to_numpy.program import script_of, text_of
+from nndl_studio.exchange.to_numpy.program import NUMBERS, script_of, text_of
 
 Found = Mapping[str, NDArray[Any]]
 
@@ -32,7 +32,7 @@ def inside(path: Path, network: Network, raw: RawInputs) -> Found:
     names = script.written()
     beside = path.with_name(f"{path.stem} inside.py")
     beside.write_text(text_of(script, {text: text for text in names.values()}, {}), "utf-8")
-    beside.with_suffix(".npz").write_bytes(path.with_suffix(".npz").read_bytes())
+    beside.with_suffix(NUMBERS).write_bytes(path.with_suffix(NUMBERS).read_bytes())
     found = _answers(beside, network, raw)
     return {value: found[text] for value, text in names.items()}
 

@@ -16,7 +16,8 @@ from nndl_studio.exchange.network import Network
 
 PACKAGE = "nndl_studio.exchange.to_torch.library"
 PARTS = ("samples", "pointwise", "steps", "maps", "recurrent", "answers")
-SUFFIXES = ".py", ".safetensors"
+# Of the numbers, so that no file of weights with the name of the module is written over.
+NUMBERS = ".numbers.safetensors"
 IMPORTS = (
     "from pathlib import Path",
     "from safetensors.torch import load_file",
@@ -34,7 +35,7 @@ def write(network: Network, notes: Notes) -> Files:
     """The module's text, and its arrays with the notes."""
     module = Module(network)
     arrays = safetensors.encode(module.script.arrays, notes)
-    return dict(zip(SUFFIXES, (module.text(module.found, notes).encode(), arrays), strict=True))
+    return {".py": module.text(module.found, notes).encode(), NUMBERS: arrays}
 
 
 def cannot(network: Network) -> tuple[Lack, ...]:
@@ -92,7 +93,7 @@ class Module:
         yield f"{INDENT}def __init__(self) -> None:"
         yield f"{INDENT * 2}super().__init__()"
         if self.called:
-            yield f'{INDENT * 2}numbers = load_file(Path(__file__).with_suffix(".safetensors"))'
+            yield f'{INDENT * 2}numbers = load_file(Path(__file__).with_suffix("{NUMBERS}"))'
         for name, own in self.called.items():
             numbers = f"numbers[{json.dumps(name, ensure_ascii=False)}]"
             if name in self.network.trained:

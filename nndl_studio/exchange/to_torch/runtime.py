@@ -17,7 +17,7 @@ from nndl_studio.exchange import npz
 from nndl_studio.exchange.feeds import feeds, names_of
 from nndl_studio.exchange.format import Runtime
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.to_torch.module import Module
+from nndl_studio.exchange.to_torch.module import NUMBERS, Module
 from nndl_studio.files import BadFile
 
 Found = Mapping[str, NDArray[Any]]
@@ -50,7 +50,7 @@ def inside(path: Path, network: Network, raw: RawInputs) -> Found:
     names = module.script.written()
     beside = path.with_name(f"{path.stem} inside.py")
     beside.write_text(module.text({text: text for text in names.values()}, {}), "utf-8")
-    beside.with_suffix(".safetensors").write_bytes(path.with_suffix(".safetensors").read_bytes())
+    beside.with_suffix(NUMBERS).write_bytes(path.with_suffix(NUMBERS).read_bytes())
     found = _answers(beside, network, raw)
     return {value: found[text] for value, text in names.items()}
 
