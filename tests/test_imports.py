@@ -150,13 +150,13 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "PIL": ("datasets",),
     "onnx": ("exchange.to_onnx",),
     "onnxruntime": ("exchange.to_onnx",),
-    "torch": ("exchange.to_torch.library",),
     "numba": ("ops", "machine"),
     "llvmlite": ("ops", "machine"),
     "safetensors": ("exchange", "training"),
     # numba's own form of compiled code, and the error that its damage raises.
     "pickle": ("machine", "ops.kernel_cache"),
-    "torch": (),
+    # Text that is copied into written modules.
+    "torch": ("exchange.to_torch.library",),
     "sklearn": (),
 }
 
