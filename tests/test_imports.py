@@ -48,6 +48,7 @@ FACE = (
     "ui.mend_title",
     "ui.class_colours",
     "ui.page_size",
+    "ui.signs",
 )
 
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -125,6 +126,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.class_colours": ("ui.theme",),
     "ui.mend_title": ("layers",),
     "ui.page_size": (),
+    "ui.signs": (),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("datasets", "graph", "layers", *FACE),
     # The form of a config is the inspector's, wherever one is filled in.

@@ -57,6 +57,16 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         return numbers + (self.missing == "own column")
 
 
+def as_before(found: tuple[Column, ...], before: tuple[Column, ...]) -> tuple[Column, ...] | None:
+    """Columns of a table that is read otherwise as they were set before; None for others."""
+    if [(c.name, c.type) for c in found] != [(c.name, c.type) for c in before]:
+        return None
+    return tuple(
+        msgspec.structs.replace(own, names=new.names, form=new.form, odd=new.odd)
+        for new, own in zip(found, before, strict=True)
+    )
+
+
 def fault(columns: tuple[Column, ...]) -> str:
     """Why a table with these columns can't be learned from; "" if it can."""
     inputs = [each for each in columns if each.is_input]

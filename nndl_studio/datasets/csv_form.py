@@ -14,13 +14,23 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from nndl_studio.datasets.text_encoding import text_lines
+from nndl_studio.datasets.text_encoding import decodes, text_lines
 from nndl_studio.files import BadFile
 from nndl_studio.going import in_batches, tell_share
 
 BETWEEN = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
 UTF_8 = ("utf-8", "utf-8-sig")
-ENCODINGS = (*UTF_8, "utf-16", "utf-16-le", "utf-16-be", "gb18030", "cp1252", "latin-1")
+TITLES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "gb18030": "GB18030",
+    "cp1252": "Windows-1252",
+    "latin-1": "Latin-1",
+}
+"""Of the encodings that are read."""
 MOST_SKIPPED = 10_000  # lines before a table; DuckDB looks at no more than its sample
 LONGEST_LINE = 2**21  # as DuckDB has it
 
@@ -35,27 +45,36 @@ class CsvForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     header: bool = True
     quote: Annotated[str, Meta(pattern=r"^[^\r\n]$")] = '"'
     skip: Annotated[int, Meta(ge=0, le=MOST_SKIPPED)] = 0
-    encoding: Annotated[str, Meta(pattern=f"^({'|'.join(ENCODINGS)})$")] = "utf-8"
+    encoding: Annotated[str, Meta(pattern=f"^({'|'.join(TITLES)})$")] = "utf-8"
     mixed_ends: bool = False
 
     @property
     def says(self) -> tuple[str, ...]:
         """In sentences, what was found."""
         parted = f"parted by {BETWEEN.get(self.delimiter, f'the sign {self.delimiter}')}"
-        named = "its first row names them" if self.header else "they are called after their place"
         columns = "1 column" if len(self.names) == 1 else f"{len(self.names)} columns {parted}"
-        found = [f"A text with {columns}; {named}."]
+        found = [f"A text with {columns}; {self._named}."]
         if self.encoding not in UTF_8:
-            found.append(f"It is written in {self.encoding.upper()}.")
+            found.append(f"It is written in {TITLES[self.encoding]}.")
         if self.skip:
             some = "The first line comes before the table and is left out."
             more = f"The first {self.skip} lines come before the table and are left out."
             found.append(some if self.skip == 1 else more)
         return tuple(found)
 
+    @property
+    def _named(self) -> str:
+        """What the first row is."""
+        one = len(self.names) == 1
+        if self.header:
+            return f"its first row names {'it' if one else 'them'}"
+        return "it is called after its place" if one else "they are called after their place"
+
 
 def completed(path: Path, form: CsvForm, folder: Path) -> CsvForm:
     """The form with the names of the columns, which the file at `path` gives. Raises BadFile."""
+    if form.encoding in UTF_8 and not decodes(path, form.encoding):
+        raise _other_encoding(path, form)
     (line,) = text_lines(plain_text(path, form, folder), form.skip + 1)[form.skip :] or [""]
     return msgspec.structs.replace(form, names=named(cells_of(line, form), form.header))
 
@@ -102,10 +121,14 @@ def plain_text(path: Path, form: CsvForm, folder: Path) -> Path:
     if not copy.exists():
         try:
             _write_plain(path, form, copy)
-        except UnicodeDecodeError as error:
-            problem = f"it is not written in {form.encoding.upper()}"
-            raise BadFile(path, problem, "Choose another encoding.") from error
+        except UnicodeError as error:
+            raise _other_encoding(path, form) from error
     return copy
+
+
+def _other_encoding(path: Path, form: CsvForm) -> BadFile:
+    problem = f"it is not written in {TITLES[form.encoding]}"
+    return BadFile(path, problem, "Choose another encoding.")
 
 
 def _write_plain(path: Path, form: CsvForm, copy: Path) -> None:
@@ -115,9 +138,13 @@ def _write_plain(path: Path, form: CsvForm, copy: Path) -> None:
         copy.open("w", encoding="utf-8", newline="") as out,
     ):
         size = path.stat().st_size
+        parted = csv.writer(out, lineterminator="\n")  # a cell may hold a comma
         for lines in in_batches(file):
             for line in lines:
-                out.write(",".join(line.split()) + "\n" if form.delimiter == " " else line)
+                if form.delimiter == " ":
+                    parted.writerow(line.split())
+                else:
+                    out.write(line)
             tell_share("Bringing the text to UTF-8", raw.tell(), size)
 
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from nndl_studio.config import Config
-from nndl_studio.datasets.csv_form import BETWEEN, CsvForm
+from nndl_studio.datasets.csv_form import BETWEEN, TITLES, CsvForm
 
 Sign = Literal["commas", "semicolons", "tabs", "bars", "spaces"]
 First = Literal["names the columns", "is a sample"]
@@ -46,11 +46,10 @@ class Writing(Config, frozen=True):
 
 def writing_of(form: CsvForm) -> Writing:
     """A form in the user's words."""
-    codec = form.encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
     return Writing(
         first="names the columns" if form.header else "is a sample",
         parted=next((sign for sign in get_args(Sign) if SIGNS[sign] == form.delimiter), "commas"),
-        encoding=next((name for name, own in CODECS.items() if own == codec), "UTF-8"),
+        encoding=next(name for name in CODECS if name == TITLES[form.encoding]),
     )
 
 
@@ -58,10 +57,13 @@ def wished(writing: Writing, form: CsvForm) -> CsvForm:
     """A `form` written otherwise; its names are as the file has them then."""
     known = writing_of(form)
     codec, sign = CODECS[writing.encoding], SIGNS[writing.parted]
+    parted_alike = writing.parted == known.parted
     return msgspec.structs.replace(
         form,
         names=(),
         header=writing.first == "names the columns",
-        delimiter=form.delimiter if writing.parted == known.parted else sign,
+        delimiter=form.delimiter if parted_alike else sign,
+        # Lines without the sign were taken for no rows.
+        skip=form.skip if parted_alike else 0,
         encoding=form.encoding if writing.encoding == known.encoding else codec,
     )

@@ -121,13 +121,21 @@ def settings_for(
         if name and name not in table.names:
             problem = f"it has no column {name}"
             raise BadFile(table.path, problem, f"Its columns are {', '.join(table.names[:20])}.")
+    doubts = _of_the_first_row(table, found)
     said = {"group", "order"} & {*roles.values()}
     known = None if said else series(table, rows, found, {answer, *roles})
     if known is None:
-        return TableConfig(str(table.path), guessed(rows, found, answer, roles), rows), ()
+        return TableConfig(str(table.path), guessed(rows, found, answer, roles), rows), doubts
     columns = guessed(rows, found, answer, {**known.roles, **roles})
     split: SplitBy = "group" if known.group else "share"
-    return TableConfig(str(table.path), columns, rows, split=split), (known.asks,)
+    return TableConfig(str(table.path), columns, rows, split=split), (*doubts, known.asks)
+
+
+def _of_the_first_row(table: Table, found: Sequence[Facts]) -> tuple[str, ...]:
+    """A doubt where all that the first row says as names stands in the rows below it, too."""
+    if table.form is None or not table.form.header or not all(f.name in f.names for f in found):
+        return ()
+    return ("Each cell of the first row stands in a row below it, too: it may be a sample.",)
 
 
 def require_rows(table: Table, rows: int) -> None:

@@ -170,7 +170,8 @@ def _sheet(path: Path, form: CsvForm | None, connection: DuckDBPyConnection, fol
     others = [other for other in full if other != name]
     says = (f"Sheet {name} is read" + (f", not {', '.join(others)}." if others else "."),)
     form = _of_text(plain, form, connection, folder)
-    return _made(path, form.names, relation(plain, form, folder), connection, says, form)
+    said = (*says, *form.says[:1])
+    return _made(path, form.names, relation(plain, form, folder), connection, said, form)
 
 
 def _rows_of(book: CalamineWorkbook, name: str) -> list[list[Any]]:

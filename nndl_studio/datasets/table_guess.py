@@ -83,14 +83,17 @@ def sentences(rows: int, facts: Sequence[Facts], columns: Sequence[Column]) -> t
 def _column(facts: Facts, rows: int) -> Column:
     column = Column(facts.name, type=facts.type, form=facts.form, odd=facts.odd)
     empty = facts.filled - facts.odd < rows
-    constant = facts.distinct <= 1 or (facts.type != "category" and facts.low == facts.high)
-    if facts.type == "text" or constant or _numbers_rows(facts, rows):
+    if facts.type == "text" or _is_constant(facts) or _numbers_rows(facts, rows):
         return replace(column, role="ignore", type="text" if facts.filled == 0 else facts.type)
     if facts.type == "category":
         missing = "own column" if empty else "mean"
         names = tuple(facts.names)
         return replace(column, names=names, missing=missing, encoding="one-hot")
     return replace(column, missing="median" if empty else "mean")
+
+
+def _is_constant(facts: Facts) -> bool:
+    return facts.distinct <= 1 or (facts.type != "category" and facts.low == facts.high)
 
 
 def _numbers_rows(facts: Facts, rows: int) -> bool:
@@ -170,7 +173,7 @@ def _of(rows: int, facts: Facts, column: Column) -> Iterator[str]:
     if facts.filled == 0:
         yield f"{name} is empty."
     elif column.role == "ignore":
-        yield from _why_left_out(facts, column)
+        yield from _why_left_out(facts, column, rows)
     elif column.type == "date":
         low, high = map(day_in_words, (facts.low, facts.high))
         how = f", written as {_in_words(column.form)}" if column.form else ""
@@ -190,12 +193,13 @@ def _of(rows: int, facts: Facts, column: Column) -> Iterator[str]:
         yield f"{name} is missing in {counted(gone, 'row')}: {_mended(column, they)}."
 
 
-def _why_left_out(facts: Facts, column: Column) -> Iterator[str]:
+def _why_left_out(facts: Facts, column: Column, rows: int) -> Iterator[str]:
+    """Nothing is to be said where that is the user's own will."""
     if facts.type == "text":
         yield f"{column.name} is text with about {facts.distinct:,} different values."
-    elif facts.distinct <= 1 or facts.low == facts.high:
+    elif _is_constant(facts):
         yield f"{column.name} is the same in every row."
-    else:
+    elif _numbers_rows(facts, rows):
         yield f"{column.name} only numbers the rows."
 
 

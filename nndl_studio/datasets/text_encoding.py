@@ -30,11 +30,11 @@ def encoding_of(path: Path) -> str:
         if codec is None:
             raise BadFile(path, "it holds bytes that are no text", "Choose a text or a table.")
         return codec
-    if _decodes(path, "utf-8"):
+    if decodes(path, "utf-8"):
         return "utf-8"
-    if reads_chinese(begun(start, "gb18030")) and _decodes(path, "gb18030"):
+    if reads_chinese(begun(start, "gb18030")) and decodes(path, "gb18030"):
         return "gb18030"
-    return "cp1252" if _decodes(path, "cp1252") else "latin-1"
+    return "cp1252" if decodes(path, "cp1252") else "latin-1"
 
 
 def text_lines(path: Path, count: int) -> list[str]:
@@ -56,7 +56,8 @@ def _lines(path: Path, encoding: str, count: int) -> list[str]:
     return [line.rstrip("\r\n") for line in found if line]
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def decodes(path: Path, encoding: str) -> bool:
+    """Whether all of a file can be read so."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with open_file(path) as file:

@@ -104,3 +104,31 @@ def test_a_test_file_may_have_its_columns_in_another_order(tmp_path: Path) -> No
 def test_no_project_can_ask_for_another_form(field: dict[str, object]) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"delimiter": ",", **field}, CsvForm)
+
+
+def test_cells_parted_by_blanks_may_hold_commas(tmp_path: Path) -> None:
+    path = written(tmp_path, "a b\n" + "".join(f"{i},5 {i % 3}\n" for i in range(30)))
+    config = read_as(path, parted="spaces", first="names the columns")
+    assert [each.name for each in config.columns] == ["a", "b"]
+    assert config.columns[0].form == "1,5"
+
+
+def test_other_bytes_than_utf_8_are_told_as_such(tmp_path: Path) -> None:
+    """Before, a row was blamed that is as it should be."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(("Ort,y\n" + "Köln,1\nUlm,2\n" * 20).encode("cp1252"))
+    for encoding in ("UTF-8", "UTF-16"):
+        with pytest.raises(BadFile, match=f"it is not written in {encoding}"):
+            read_as(path, encoding=encoding)
+
+
+def test_a_first_row_that_comes_again_is_doubted(tmp_path: Path) -> None:
+    path = written(tmp_path, "red,small,yes\n" + "blue,large,no\nred,small,yes\n" * 9)
+    form = table_look(path).form
+    assert form is not None
+    asked = [
+        table_look(path, wish=wished(Writing(first=first), form)).understood.asks
+        for first in ("names the columns", "is a sample")
+    ]
+    assert [len(each) for each in asked] == [1, 0]
+    assert "it may be a sample" in asked[0][0]

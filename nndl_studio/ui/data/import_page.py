@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.datasets import SourceConfig
-from nndl_studio.datasets.columns import fault
+from nndl_studio.datasets.columns import as_before, fault
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.table import read
 from nndl_studio.datasets.table_look import TableLook
@@ -220,14 +220,17 @@ class ImportPage(QDialog):
         self.wait.setVisible(on)
         self.content.setVisible(not on)
         self._allow(not on)
-        self.make.setDefault(True)
-        (self.cancel if on else self.make).setFocus()
+        wanted = self.use if self._node and self._known is not None else self.make
+        wanted.setDefault(True)
+        (self.cancel if on else wanted).setFocus()
 
     def _set_config(self, config: SourceConfig) -> None:
         config = self._config = self.samples.set_config(config)
         self.form.set_config(config, NOT_IN_THE_FORM | config.idle() | self.samples.idle)
         wrong = fault(config.columns) if isinstance(config, TableConfig) else ""
         words = wrong or (config.doubt if isinstance(config, TableConfig) else "")
+        if isinstance(config, TableConfig):
+            self.told.set_asking(not config.window)
         self._tell(words[:1].upper() + words[1:])
         self._allow(not wrong)
         put_in_order(
@@ -285,7 +288,10 @@ class ImportPage(QDialog):
         before = self._config
         if isinstance(before, TableConfig) and isinstance(config, TableConfig):
             own = ("columns", "rows", "csv", "split")  # the last by what columns are for
-            return msgspec.structs.replace(before, **{name: getattr(config, name) for name in own})
+            found = {name: getattr(config, name) for name in own}
+            if kept := as_before(config.columns, before.columns):
+                found |= {"columns": kept, "split": before.split}
+            return msgspec.structs.replace(before, **found)
         return config
 
     @Slot(str)

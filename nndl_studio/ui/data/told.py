@@ -38,6 +38,10 @@ class Told:
         self.asks.setText("\n\n".join(found.asks))
         self.asks.setVisible(bool(found.asks))
 
+    def set_asking(self, asking: bool) -> None:
+        """Whether what is asked has not been answered by what was set."""
+        self.asks.setVisible(asking and bool(self.asks.text()))
+
     def set_found(self, says: Sequence[str]) -> None:
         """What was found, as the columns are set."""
         self._found = says

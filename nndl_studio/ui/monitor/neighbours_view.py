@@ -13,6 +13,7 @@ from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of
+from nndl_studio.ui.signs import readable
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 LIST_WIDTH = 132
@@ -77,7 +78,7 @@ class NeighboursView(Card):
             self.words.setCurrentIndex(place)
 
     def _offer(self, names: tuple[str, ...]) -> None:
-        shown = tuple(map(_readable, names))
+        shown = tuple(map(readable, names))
         if shown == tuple(self.words.itemText(i) for i in range(self.words.count())):
             return
         present = self.words.currentText()
@@ -89,7 +90,7 @@ class NeighboursView(Card):
 
     def _redraw(self, found: Neighbours) -> None:
         pairs = zip(found.nearest.tolist(), found.cosine.tolist(), strict=True)
-        lines = [f"{value:5.2f}  {_readable(found.names[word])}" for word, value in pairs]
+        lines = [f"{value:5.2f}  {readable(found.names[word])}" for word, value in pairs]
         text = "\n".join(lines).replace("-", "\N{MINUS SIGN}")
         self.nearest.setText(text)
         self.nearest.setAccessibleName(text)
@@ -105,7 +106,7 @@ class NeighboursView(Card):
         for word, label in enumerate(self._labels):
             label.setVisible(word < len(found.points))
             if word < len(found.points):
-                label.setText(_readable(found.names[word]), self._colour(word, found.word, near))
+                label.setText(readable(found.names[word]), self._colour(word, found.word, near))
                 label.setPos(*found.points[word])
                 label.setZValue(2 if word == found.word else int(word in near))
         self._fit(found)
@@ -121,7 +122,7 @@ class NeighboursView(Card):
         words = range(min(len(found.points), len(self._labels)))
         for word in sorted(words, key=lambda w: (w != found.word, w not in near, w)):
             x, y = found.points[word]
-            wide = metrics.horizontalAdvance(_readable(found.names[word]))
+            wide = metrics.horizontalAdvance(readable(found.names[word]))
             middle = QPointF(x / across, y / down)
             place = QRectF(0, 0, wide, metrics.height() * CLOSEST)
             place.moveCenter(middle)
@@ -187,8 +188,3 @@ class NeighboursView(Card):
         self._dots.setBrush(pg.mkBrush(theme.color("faint")))
         if self._found is not None:
             self._redraw(self._found)
-
-
-def _readable(name: str) -> str:
-    """A name that can be seen: spaces and line ends have none."""
-    return {" ": "␣", "\n": "↵", "\t": "⇥"}.get(name, name)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from nndl_studio.ui.data.sample_preview import images
+from nndl_studio.ui.signs import readable
 from nndl_studio.ui.theme import themes
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
@@ -72,7 +73,7 @@ class AnswersTable(QTableWidget):
     def _called(self, name: str) -> str:
         """What a column is called: those that are no class or number by their own words."""
         own = {"sample": self.tr("Sample"), "step": self.tr("Step"), "answer": self.tr("Answer")}
-        return own.get(name, name)
+        return own.get(name, readable(name))
 
     def _show_pictures(self, found: Answered, samples: Sequence[QTableWidgetItem]) -> None:
         """Each sample that is a picture beside its name."""
@@ -97,7 +98,7 @@ def _column(name: str, values: Sequence[Any], was_read: bool) -> list[QTableWidg
     """The head and what stands below it: names to the left; numbers to the right, those that are
     answered with as many places."""
     numbers = [value for value in values if isinstance(value, float)]
-    texts = _written(numbers) if numbers else [str(value) for value in values]
+    texts = _written(numbers) if numbers else [readable(str(value)) for value in values]
     items = [QTableWidgetItem(text) for text in (name, *texts)]
     side = RIGHT if numbers or (was_read and _are_numbers(texts)) else LEFT
     for item in items:

@@ -90,16 +90,17 @@ def test_tab_goes_from_sentences_over_settings_and_columns_to_the_buttons(
 ) -> None:
     page.says.setFocus()
     found: list[QWidget] = []
-    for _ in range(20):
+    for _ in range(25):
         found.append(focus())
         press(Key.Key_Tab)
         if page.says.hasFocus():
             break
-    shown = [each for each in page.form.controls if each.isVisible()]
+    forms = [*page.writing.controls, *page.form.controls]
+    shown = [each for each in forms if each.isVisible()]
     buttons = [page.cancel, page.use, page.make]
     tables = [page.column_table, *page.samples.classes.controls, page.preview.numbers]
     assert found == [page.says, *shown, *tables, *buttons]
-    assert len(shown) > 3
+    assert len(shown) > 6
     assert all(each.accessibleName() or each in buttons for each in found)
 
 
@@ -280,7 +281,7 @@ class Slow:
     def __init__(self) -> None:
         self.ended = Event()
 
-    def __call__(self, path: Path, as_table: bool) -> Any:
+    def __call__(self, *how: object) -> Any:
         try:
             while True:
                 going.tell("Reading pictures", 3200, 20_000)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.datasets.table_settings import TableConfig
@@ -295,3 +295,52 @@ def test_how_a_table_is_written_can_be_set_right(
     qtbot.waitUntil(lambda: len(config_of(page).columns) == 3, timeout=READ)
     page.make.click()
     assert window.canvas.scene().analysis.shapes["Data", "x"].axes == (4,)
+
+
+def test_another_encoding_keeps_what_columns_are_for(
+    open_window: OpenWindow, qtbot: QtBot, table: Path
+) -> None:
+    window = open_window()
+    drop(window, table)
+    page = page_of(window, qtbot)
+    choose(page, "when", Field.ROLE, "ignore", qtbot)
+    assert "when is the same" not in page.says.text()
+    box = page.writing.editor("encoding").findChild(QComboBox)
+    assert box is not None
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: config_of(page).csv is not None, timeout=READ)
+    assert "It is written in Latin-1" in page.says.text()
+    roles = {each.name: each.role for each in config_of(page).columns}
+    assert (roles["when"], roles["length"]) == ("ignore", "input")
+
+
+def test_what_is_asked_is_gone_once_it_is_answered(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "machines.csv"
+    lines = [f"m{who},{hour},{hour % 7},{hour * who}.5" for who in range(5) for hour in range(30)]
+    path.write_text("\n".join(["machine,hour,load,heat", *lines]), encoding="utf-8")
+    window = open_window()
+    drop(window, path)
+    page = page_of(window, qtbot)
+    assert config_of(page).split == "group"
+    assert not page.asks.isHidden()
+    box = page.form.editor("window").findChild(QSpinBox)
+    assert box is not None
+    box.setValue(12)
+    qtbot.waitUntil(lambda: config_of(page).window == 12, timeout=READ)
+    assert page.asks.isHidden()
+
+
+def test_several_files_at_once_are_answered_in_words(open_window: OpenWindow, table: Path) -> None:
+    window, said = open_window(), list[str]()
+    window.canvas.status.connect(said.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(table)), QUrl.fromLocalFile(str(table.parent))])
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+    )
+    window.canvas.dropEvent(event)
+    assert said[-1] == "Drop one: files that belong together are found beside it"
+    assert not window.findChildren(ImportPage)

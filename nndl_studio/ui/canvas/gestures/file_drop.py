@@ -24,6 +24,12 @@ def dropped_file(event: QDropEvent) -> Path | None:
     return Path(name) if name else None
 
 
+def are_several(event: QDropEvent) -> bool:
+    """Whether more files or folders than one are dragged."""
+    urls = event.mimeData().urls()
+    return len(urls) > 1 and all(url.toLocalFile() for url in urls)
+
+
 class FileDrop:
     """Follows one drag over the canvas; the view's `file_dropped` tells what was dropped where."""
 
@@ -31,12 +37,13 @@ class FileDrop:
         self.view = view
 
     def takes(self, event: QDropEvent) -> bool:
-        return dropped_file(event) is not None
+        return dropped_file(event) is not None or are_several(event)
 
     def drag(self, event: QDropEvent, at: QPointF) -> None:
         """Say what a drop at the scene point `at` would do."""
         path, node = dropped_file(event), self._data_node(at)
         if path is None:
+            self._say_one(event)
             return
         words = self.view.tr("Import {file}")
         if node:
@@ -46,8 +53,15 @@ class FileDrop:
     def drop(self, event: QDropEvent, at: QPointF) -> None:
         path = dropped_file(event)
         self.leave()
-        if path is not None:
+        if path is None:
+            self._say_one(event)
+        else:
             self.view.file_dropped.emit(path, self._data_node(at))
+
+    def _say_one(self, event: QDropEvent) -> None:
+        if are_several(event):
+            words = self.view.tr("Drop one: files that belong together are found beside it")
+            self.view.say(words)
 
     def leave(self) -> None:
         self.view.say("")
