@@ -55,5 +55,6 @@ def export(
         "samples": proof.samples if proof is not None else 0,
         "largest_difference": proof.largest if proof is not None else None,
         "differences": proof.differences if proof is not None else {},
+        "own_rounding": proof.own if proof is not None and proof.rounding else None,
         "unproved": done.unproved,
     }

@@ -54,6 +54,9 @@ def export(options: Namespace) -> None:
         return
     far, samples = facts["largest_difference"], facts["samples"]
     say(f"{facts['proved_by']} answers {samples} samples like the studio: at most {far:.1e} apart.")
+    own = facts["own_rounding"]
+    if own is not None:
+        say(f"It magnifies rounding: the studio itself is {own:.1e} from the answers of float64.")
 
 
 def formats(options: Namespace) -> None:

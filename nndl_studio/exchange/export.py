@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from nndl_studio.exchange.format import Files, Format, Lack, Runtime
-from nndl_studio.exchange.inside import first_apart
+from nndl_studio.exchange.inside import first_apart, rounding
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT, PROOF, SAMPLES, Proof
 from nndl_studio.exchange.reference import Reference, compared, reference
@@ -92,9 +92,14 @@ def _proved(network: Network, path: Path, form: Format, files: Files, samples: i
         found = runtime.run(written, network, by.raw)
         proof = Proof(samples, runtime.version(), compared(network, by, found))
         if not proof.holds:
+            proof = msgspec.structs.replace(proof, rounding=rounding(network, by))
+        if not proof.holds:
             place = _where(network, runtime, written, by, proof)
-            problem = f"its answers differ by {proof.largest:.1e} of {LIMIT:.0e} from the studio's"
+            problem = f"its answers differ by {proof.largest:.1e} from the studio's"
             advice = "Nothing was written. Please report it with the project."
+            if proof.own > LIMIT:
+                problem += f", which is {proof.own:.1e} from float64 itself: it magnifies rounding"
+                advice = "Nothing was written. Train it with smaller weights, or for fewer steps."
             raise BadFile(path, problem, advice, place)
     return proof
 

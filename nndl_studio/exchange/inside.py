@@ -14,7 +14,9 @@ from nndl_studio.compiler.resolve import resolve
 from nndl_studio.datasets.source import RawInputs
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT
+from nndl_studio.exchange.reference import Reference, compared
 from nndl_studio.machine.machine import Machine
+from nndl_studio.ops.kernel import Dtype
 from nndl_studio.training.data_rows import Rows
 from nndl_studio.training.predict import prepared
 
@@ -40,8 +42,21 @@ def differences(network: Network, raw: RawInputs, found: Values) -> Iterator[tup
     yield from largest.items()
 
 
-def values(network: Network, raw: RawInputs) -> Values:
-    """All that the studio computes on its way to the answers for raw samples."""
+def rounding(network: Network, by: Reference) -> dict[str, float]:
+    """How far the studio's own answers are from those in float64, by node: a network may magnify
+    the rounding of its numbers."""
+    found, recipe = values(network, by.raw, "float64"), network.inputs
+    exact = dict(by.answers)
+    for answer in network.program.answers:
+        known = found.get(answer.value.origin.name)
+        if known is not None:
+            y = known.reshape(len(known), *answer.value.shape)
+            exact[answer.node] = y if answer.best is not None else recipe.in_units(y)
+    return compared(network, Reference(by.raw, exact), by.answers)
+
+
+def values(network: Network, raw: RawInputs, dtype: Dtype = "float32") -> Values:
+    """All that the studio computes on its way to the answers for raw samples, in `dtype`."""
     builder = lower(resolve(network.graph))
     program = builder.program
     program.probes = {
@@ -50,7 +65,7 @@ def values(network: Network, raw: RawInputs) -> Values:
         for value in call.outputs
         if value.batched and not call.op.training_only
     }
-    work = compile_program(builder, "inference", probes=list(program.probes))
+    work = compile_program(builder, "inference", dtype=dtype, probes=list(program.probes))
     count = len(raw.x)
     plan = work.plan(count, 1)
     machine = Machine([plan], 1)
@@ -58,5 +73,5 @@ def values(network: Network, raw: RawInputs) -> Values:
     x, lengths = prepared(raw.x, raw.lengths, network.inputs)
     fields = {"x": x, "lengths": lengths}
     known = {n: f for n, f in fields.items() if f is not None and n in plan.columns}
-    machine.run(plan, *Rows(count, known, plan.columns).batch(np.arange(count)), np.zeros(1))
+    machine.run(plan, *Rows(count, known, plan.columns, dtype).batch(np.arange(count)), np.zeros(1))
     return {name: machine.read(plan, symbol) for (_, name), (symbol,) in plan.probes.items()}

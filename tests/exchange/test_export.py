@@ -15,7 +15,7 @@ from nndl_studio.exchange.export import export
 from nndl_studio.exchange.format import Format
 from nndl_studio.exchange.formats import FORMATS, format_of
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.proof import Proof
+from nndl_studio.exchange.proof import LIMIT, Proof
 from nndl_studio.exchange.reference import Reference, compared, reference
 from nndl_studio.exchange.to_onnx import ONNX, model
 from nndl_studio.exchange.to_onnx.scribe import Scribe
@@ -137,3 +137,25 @@ def test_formats_as_plain_data() -> None:
     assert facts["onnx"]["proof_ready"]
     assert facts["npz"]["suffix"] == ".npz"
     assert not facts["npz"]["missing"]
+
+
+def larger(name: str, factor: float) -> Network:
+    """An example whose numbers are all so many times larger."""
+    found = of_example(name)
+    arrays = {name: array * np.float32(factor) for name, array in found.arrays.items()}
+    return replace(found, weights=replace(found.weights, arrays=arrays))
+
+
+def test_a_network_that_magnifies_rounding_is_judged_by_float64(tmp_path: Path) -> None:
+    """Before, it was refused, though the studio was no nearer to the exact answers."""
+    done = export(larger("D3-backpropagation-through-time", 4), tmp_path / "model.onnx", ONNX)
+    assert done.proof is not None
+    assert done.proof.largest > LIMIT
+    assert LIMIT < done.proof.own < 1e-3
+    assert done.proof.largest < 10 * done.proof.own
+
+
+def test_one_that_can_not_be_judged_is_refused_in_other_words(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match=r"itself: it magnifies rounding\. .*smaller weights"):
+        export(larger("D4-adding-50", 4), tmp_path / "model.onnx", ONNX)
+    assert not list(tmp_path.iterdir())
