@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from nndl_studio.exchange.export import export
 from nndl_studio.exchange.inside import differences
 from nndl_studio.exchange.listing.library import library
+from nndl_studio.exchange.listing.script import as_name
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT
 from nndl_studio.exchange.reference import reference
@@ -20,13 +22,10 @@ from nndl_studio.exchange.to_numpy.program import PACKAGE, PARTS
 from nndl_studio.exchange.to_numpy.runtime import inside
 from nndl_studio.files import BadFile
 from nndl_studio.ops.ir import Call
+from tests.exchange.linted import linted
 from tests.exchange.networks import EXAMPLES, of_example
 from tests.exchange.random_networks import random_network
 from tests.exchange.tables import table_network
-
-# One of each kind of data, and a drawn loop.
-READ = ("C7-lenet-5", "D4-adding-10", "D6-lstm-drawn", "E1-language-model", "A1-losses")
-PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -84,21 +83,7 @@ def test_a_table_comes_in_by_the_names_of_its_columns(tmp_path: Path) -> None:
 
 
 def test_programs_are_as_linters_want_them(tmp_path: Path) -> None:
-    for name in READ:
-        export(
-            of_example(name), tmp_path / f"{name.replace('-', '_').lower()}.py", NUMPY, samples=1
-        )
-    export(table_network(), tmp_path / "of_a_table.py", NUMPY, samples=1)
-    ruff = [sys.executable, "-m", "ruff"]
-    config = ["--config", str(PROJECT), str(tmp_path)]
-    mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache")]
-    for command in (
-        [*ruff, "check", "--no-cache", *config],
-        [*ruff, "format", "--check", "--no-cache", *config],
-        [*mypy, "--config-file=", *map(str, tmp_path.glob("*.py"))],
-    ):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+    assert linted(NUMPY, tmp_path) == ""
 
 
 def test_a_wrong_function_is_refused_with_the_node_where_it_begins(
@@ -128,3 +113,18 @@ def _merged(found: Network) -> set[str]:
     """Nodes that only see their input in another shape."""
     calls: list[Call] = list(found.program.calls)
     return {call.node for call in calls if call.op.name in ("zeros", "cut")}
+
+
+def test_a_title_is_no_code(tmp_path: Path) -> None:
+    """The written file is run: what stands in a title must stay text there."""
+    found = of_example("A1-losses")
+    graph = found.graph.copy()
+    graph.set_title('x """; raise SystemExit("run"); """')
+    done = export(replace(found, graph=graph), tmp_path / "network.py", NUMPY)
+    assert done.proof is not None
+    assert done.proof.holds
+
+
+@pytest.mark.parametrize("text", ["x²", "Größe 1", "1st", "类别", "ﬁt", "a-b", "²", ""])
+def test_any_text_makes_a_name(text: str) -> None:
+    assert as_name(text).isidentifier()

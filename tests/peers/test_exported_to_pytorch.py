@@ -6,8 +6,6 @@ Collected where PyTorch is installed: `make test-peers` installs it.
 from __future__ import annotations
 
 import runpy
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +24,10 @@ from nndl_studio.exchange.to_torch.runtime import inside
 from nndl_studio.machine.machine import Machine
 from nndl_studio.training.data_rows import Rows
 from nndl_studio.training.predict import prepared
+from tests.exchange.linted import linted
 from tests.exchange.networks import EXAMPLES, of_example
 from tests.exchange.random_networks import random_network
 from tests.exchange.tables import table_network
-from tests.exchange.test_to_numpy import PROJECT, READ
 
 SAMPLES = 12
 # With −log of what is right as their loss: a connection table, peepholes, a drawn cell, a gate.
@@ -97,20 +95,7 @@ def own_gradients(
 
 
 def test_modules_are_as_linters_want_them(tmp_path: Path) -> None:
-    for name in READ:
-        path = tmp_path / f"{name.replace('-', '_').lower()}.py"
-        export(of_example(name), path, PYTORCH, samples=0)
-    export(table_network(), tmp_path / "of_a_table.py", PYTORCH, samples=0)
-    ruff = [sys.executable, "-m", "ruff"]
-    config = ["--config", str(PROJECT), str(tmp_path)]
-    mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache")]
-    for command in (
-        [*ruff, "check", "--no-cache", *config],
-        [*ruff, "format", "--check", "--no-cache", *config],
-        [*mypy, "--config-file=", *map(str, tmp_path.glob("*.py"))],
-    ):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+    assert linted(PYTORCH, tmp_path) == ""
 
 
 @pytest.mark.parametrize("name", ["C7-lenet-5", "D6-lstm-rows"])

@@ -146,6 +146,10 @@ ROWS: dict[str, Row] = {
 }
 
 
+# The outputs that recurrent functions give, of those that the ops have.
+GIVEN = {"lstm": (1, 2), "gru": (1,), "gru_after": (1,)}
+
+
 def write_lines(script: Script) -> Mapping[str, str]:
     """Write all lines of the network; what stands for each answer, by what it is called."""
     script.begin("Data")
@@ -163,4 +167,10 @@ def lacks(network: Network) -> tuple[Lack, ...]:
         for call in network.program.calls
         if call.op.name not in ROWS
     )
-    return (*dict.fromkeys(lost), *fixed_steps(network))
+    hidden = (
+        Lack(call.node, "what its gates hold can't be read there", refuses=True)
+        for call in network.program.calls
+        for i, value in enumerate(call.outputs)
+        if i not in GIVEN.get(call.op.name, (i,)) and network.program.readers(value)
+    )
+    return (*dict.fromkeys((*lost, *hidden)), *fixed_steps(network))

@@ -55,7 +55,7 @@ def goes_out(script: Script) -> Iterator[str]:
     """What it answers, a line each."""
     recipe, names = script.network.inputs, names_of(script.network)
     for answer in script.program.answers:
-        name, shape = names[answer.node], ", ".join(map(str, answer.value.shape))
+        name, shape = plain(names[answer.node]), ", ".join(map(str, answer.value.shape))
         what = f"what {plain(answer.node)} gives"
         if answer.best is None and recipe.targets:
             what = "in the units of the data"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
-import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
@@ -145,9 +145,11 @@ class Script:
 
 
 def as_name(text: str) -> str:
-    """A text as a name in a program."""
-    plain = re.sub(r"\W+", "_", text.lower()).strip("_") or "value"
-    return f"n{plain}" if plain[0].isdigit() else plain
+    """A text as a name in a program, as Python reads it: of what looks alike it makes one."""
+    letters = unicodedata.normalize("NFKC", text.lower())
+    able = "".join(each if f"a{each}".isidentifier() else " " for each in letters)
+    plain = "_".join(able.split()).strip("_") or "value"
+    return plain if plain.isidentifier() else f"n{plain}"
 
 
 def wrapped(head: str, arguments: Sequence[str], width: int) -> list[str]:
