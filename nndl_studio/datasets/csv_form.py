@@ -51,8 +51,8 @@ class CsvForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     @property
     def says(self) -> tuple[str, ...]:
         """In sentences, what was found."""
-        parted = f"parted by {BETWEEN.get(self.delimiter, f'the sign {self.delimiter}')}"
-        columns = "1 column" if len(self.names) == 1 else f"{len(self.names)} columns {parted}"
+        many = f"{len(self.names)} columns {self.parted}"
+        columns = "1 column" if len(self.names) == 1 else many
         found = [f"A text with {columns}; {self._named}."]
         if self.encoding not in UTF_8:
             found.append(f"It is written in {TITLES[self.encoding]}.")
@@ -61,6 +61,11 @@ class CsvForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
             more = f"The first {self.skip} lines come before the table and are left out."
             found.append(some if self.skip == 1 else more)
         return tuple(found)
+
+    @property
+    def parted(self) -> str:
+        """What stands between two cells, in words."""
+        return f"parted by {BETWEEN.get(self.delimiter, f'the sign {self.delimiter}')}"
 
     @property
     def _named(self) -> str:

@@ -62,12 +62,13 @@ def understand(path: Path) -> Understood | None:
         colour: Colour = "colour" if any(map(_has_colour, _to_decode(seen))) else "grey"
     height, width = chosen_size([each for _, each in seen])
     config = ImagesConfig(file=os.fspath(path), colour=colour, height=height, width=width)
-    size = f"{height}×{width} pixels"
+    cut = any(s.height * width != s.width * height for _, s in seen)
+    middle = "; where proportions differ, the middle is taken" if cut else ""
     says = (
         *_of_classes(pictures),
         *_of_parts(pictures),
         *_of_sizes(seen, len(pictures.names)),
-        f"Each becomes {size} in {colour}; where proportions differ, the middle is taken.",
+        f"Each becomes {height}×{width} pixels in {colour}{middle}.",
         *(f"{error.place}: {error.problem}. {error.advice}" for error in bad[:3]),
         *pictures.says,
     )
@@ -174,7 +175,8 @@ def _of_sizes(seen: Seen, count: int) -> Iterator[str]:
         spread = " to ".join(f"{height}×{width}" for height, width in (sizes[0], sizes[-1]))
         some = "Their" if len(seen) == count else f"Of {len(seen)} looked at, the"
         yield f"{some} sizes go from {spread} pixels (height×width)."
-    modes = Counter(_MODES.get(s.mode, s.mode) for _, s in seen)
-    yield (
-        "Their files are " + ", ".join(f"{mode} ({n:,})" for mode, n in modes.most_common()) + "."
-    )
+    modes = Counter(_MODES.get(s.mode, s.mode) for _, s in seen).most_common()
+    if len(modes) == 1:
+        yield f"Their files hold {modes[0][0]}."
+    else:
+        yield "Their files hold " + ", ".join(f"{mode} ({n:,})" for mode, n in modes) + "."

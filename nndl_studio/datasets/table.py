@@ -117,10 +117,8 @@ def settings_for(
 ) -> tuple[TableConfig, tuple[str, ...]]:
     """The settings of a table with `rows` of columns that hold what was `found`, and what may be
     meant otherwise. Raises BadFile."""
-    for name in (answer, *roles):
-        if name and name not in table.names:
-            problem = f"it has no column {name}"
-            raise BadFile(table.path, problem, f"Its columns are {', '.join(table.names[:20])}.")
+    for name in filter(None, (answer, *roles)):
+        table.require(name)
     doubts = _of_the_first_row(table, found)
     said = {"group", "order"} & {*roles.values()}
     known = None if said else series(table, rows, found, {answer, *roles})

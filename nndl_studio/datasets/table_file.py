@@ -32,6 +32,7 @@ PARQUET = (".parquet", ".pq")
 SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
 SUFFIXES = (*DELIMITED, *LINES, *PARQUET, *SHEETS)
 MOST_COLUMNS = 10_000
+LISTED = 20  # columns named in a message
 LARGEST_BOOK = 64 * 2**20  # bytes, unpacked: some three million cells
 MEMORY = "1GB"  # beyond it DuckDB writes to its temporary folder
 
@@ -47,6 +48,19 @@ class Table:
     connection: DuckDBPyConnection
     says: tuple[str, ...] = ()
     form: CsvForm | None = None
+
+    def require(self, name: str, purpose: str = "") -> None:
+        """Raises BadFile for a column that there is not, `purpose` saying what it is for."""
+        if name in self.names:
+            return
+        # Those without a name are called after their place, “column 2”.
+        called = name if name.startswith("column ") else f"column {name}"
+        advice = f"Its columns are {', '.join(self.names[:LISTED])}."
+        if len(self.names) == 1:
+            advice = f"Its only column is {self.names[0]}."
+            if self.form is not None:
+                advice += f" It was read as cells {self.form.parted}."
+        raise BadFile(self.path, f"it has no {called}{purpose}", advice)
 
     def one(self, columns: str) -> tuple[Any, ...]:
         """The one row of a query of aggregates."""

@@ -162,7 +162,8 @@ def _of_the_answer(facts: Sequence[Facts], columns: Sequence[Column]) -> Iterato
             told = f"{len(column.names)} classes ({names}), {each}"
             yield f"{column.name} is to be predicted: {told}."
         elif column.is_target:
-            yield f"{column.name} is to be predicted: a number from {fact.low:g} to {fact.high:g}."
+            told = f"a number from {fact.low:,g} to {fact.high:,g}"
+            yield f"{column.name} is to be predicted: {told}."
     if not any(each.role == "label" or each.is_target for each in columns):
         yield "No column is to be predicted: choose one as label or target."
 

@@ -73,10 +73,8 @@ def _read(path: Path, config: TableConfig, changed: int, size: int) -> Cells:
     """Cells of all columns that are read. Remembered while the file keeps its time and size."""
     wanted = _wanted(config)
     with opened(path, config.csv) as table:
-        gone = [each.name for each in wanted if each.name not in table.names]
-        if gone:
-            problem = f"it has no column {gone[0]} any more"
-            raise BadFile(path, problem, "Import it again, or put the column back.")
+        for each in wanted:
+            table.require(each.name, " any more: import it again, or put the column back")
         found = cells(table, wanted)
     found.flags.writeable = False
     return found

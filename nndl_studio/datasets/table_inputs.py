@@ -124,13 +124,8 @@ def _columns_of(table: Table, recipe: Recipe) -> tuple[Column, ...]:
             problem = f"its rows have {len(table.names)} cells, here a sample is {axes}"
             raise BadFile(table.path, problem, "Give samples like those of the Data node.")
         return tuple(Column(name) for name in table.names)
-    _require_there(table, wanted, "which the network reads")
-    _require_there(table, recipe.arrangement, "by which rows are put together")
+    for each in wanted:
+        table.require(each.name, ", which the network reads")
+    for each in recipe.arrangement:
+        table.require(each.name, ", by which rows are put together")
     return wanted
-
-
-def _require_there(table: Table, columns: Sequence[Column], purpose: str) -> None:
-    missing = [each.name for each in columns if each.name not in table.names]
-    if missing:
-        problem = f"it has no column {missing[0]}, {purpose}"
-        raise BadFile(table.path, problem, f"Its columns are {', '.join(table.names[:20])}.")

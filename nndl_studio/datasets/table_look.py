@@ -65,7 +65,10 @@ def table_look(path: Path, answer: str = "", wish: CsvForm | None = None) -> Tab
         require_wanted()
         bars = tuple(_bars(table, i, each) for i, each in enumerate(found[:MOST]))
         by = by_columns(table, rows, found, answer)
-    read = None if by is None else understood_texts(by[0], table.says, by[1])
+    read = None
+    if by is not None:
+        as_texts = msgspec.structs.replace(by[0], csv=wish)
+        read = understood_texts(as_texts, table.says, by[1])
     around = tuple(table.says), tuple(left_to_the_table(texts))
     plain = TableLook(
         Understood(config, (), asks), found, tuple(head), bars, read, rows, *around, table.form

@@ -45,6 +45,7 @@ def read(config: TextsConfig) -> Samples:
         target_scale=config.target_scale,
         vocabulary=found.vocabulary.names,
         text=found.text,
+        csv=config.csv,
     )
 
 

@@ -27,7 +27,7 @@ from nndl_studio.datasets.texts_folder import (
     require_room,
     scan,
 )
-from nndl_studio.datasets.texts_told import column_of_texts, require_column, text_column
+from nndl_studio.datasets.texts_told import column_of_texts, text_column
 from nndl_studio.datasets.tokens import UNKNOWN, Tokens, first_tokens
 from nndl_studio.files import BadFile, read_file
 
@@ -47,7 +47,7 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     elif path.suffix.lower() == ENDING:
         names, texts = _of_lines(path) if recipe.text else _of_file(path)
     elif is_table(path):
-        names, texts = _of_table(path, recipe.text)
+        names, texts = _of_table(path, recipe)
     else:
         return None
     return _numbered(path, names, texts, recipe) if texts else None
@@ -73,11 +73,12 @@ def _of_lines(path: Path) -> tuple[list[str], list[str]]:
     return list(full), list(full.values())
 
 
-def _of_table(path: Path, column: str) -> tuple[list[str], list[str]]:
-    with opened(path) as table:
+def _of_table(path: Path, recipe: Recipe) -> tuple[list[str], list[str]]:
+    column = recipe.text
+    with opened(path, recipe.csv) as table:
         if not column or (column not in table.names and len(table.names) == 1):
             column = text_column(table, worth_reading(table, facts(table)[1]))
-        require_column(table, column)
+        table.require(column)
         texts = column_of_texts(table, column)
     if not texts:
         raise BadFile(path, "it holds no rows", "Give a row for each text.")

@@ -61,7 +61,7 @@ def known(config: TextsConfig) -> Known:
 @lru_cache(maxsize=3)
 def _known(path: Path, other: Path | None, config: TextsConfig, states: tuple[State, ...]) -> Known:
     first = told(path, config)
-    second = told_like(other, first) if other is not None else None
+    second = told_like(other, first, config) if other is not None else None
     parts = parts_of(path, first, second, config)
     whole = _cut(path, [first] if second is None else [first, second], config)
     train = parts.train[:]

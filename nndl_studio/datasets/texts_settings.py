@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
+from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.source_config import OwnTest, Shared, SourceConfig
 from nndl_studio.datasets.source_fields import (
     LastSeen,
@@ -19,7 +20,7 @@ from nndl_studio.datasets.source_fields import (
     Test,
     Validation,
 )
-from nndl_studio.datasets.table_settings import SplitBy
+from nndl_studio.datasets.table_settings import OF_THE_PAGE, SplitBy
 from nndl_studio.datasets.tokens import Tokens
 
 Answer = Literal["automatic", "class", "number"]
@@ -28,7 +29,8 @@ MOST_STEPS, MOST_BY_ITSELF = 4096, 256
 
 
 class TextsConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="texts"):
-    """A table with a column of texts, or a folder with a folder of texts a class."""
+    """A table with a column of texts, or a folder with a folder of texts a class. `csv` is how a
+    text is a table where that is not to be found out."""
 
     file: OwnPath = ""
     text: Annotated[
@@ -94,6 +96,7 @@ class TextsConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="texts"):
             extra=OPTIONAL,
         ),
     ] = ""
+    csv: Annotated[CsvForm | None, Meta(extra={**OPTIONAL, **OF_THE_PAGE})] = None
     test_file: Annotated[
         str,
         Meta(

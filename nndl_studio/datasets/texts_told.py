@@ -55,21 +55,21 @@ def told(path: Path, config: TextsConfig) -> Told:
     """The texts of a table or folder. Raises BadFile."""
     if path.is_dir():
         return _of_folder(_folder(path, least=2), path)
-    with opened(path) as table:
+    with opened(path, config.csv) as table:
         if config.text:
-            require_column(table, config.text)
+            table.require(config.text)
             _require_room(table, config.text)
         rows, found = facts(table)
         text = config.text or text_column(table, worth_reading(table, found))
         if config.label:
-            require_column(table, config.label)
+            table.require(config.label)
         by = splitting_column(path, found, config.split, config.by)
         roles: Roles = {} if by is None else {by.name: by.role}
         column = answer_of(table, rows, found, text, config.label, config.answer, roles)
         return _of_table(table, text, column, by)
 
 
-def told_like(path: Path, first: Told) -> Told:
+def told_like(path: Path, first: Told, config: TextsConfig) -> Told:
     """Other texts of the same kind, told as the `first` ones are. Raises BadFile."""
     if path.is_dir() != (first.column is None):
         kind = "a folder with a folder a class" if first.column is None else "a table"
@@ -77,9 +77,9 @@ def told_like(path: Path, first: Told) -> Told:
     if first.column is None:
         found = _of_folder(_folder(path, least=1), path)
         return replace(found, label=_renumbered(found, first.names), names=first.names, part=None)
-    with opened(path) as table:
-        require_column(table, first.text)
-        require_column(table, first.column.name)
+    with opened(path, config.csv) as table:
+        table.require(first.text)
+        table.require(first.column.name)
         return _of_table(table, first.text, first.column)
 
 
@@ -91,13 +91,6 @@ def text_column(table: Table, worth: Sequence[str]) -> str:
         return worth[0]
     problem = f"{' and '.join(worth)} hold texts" if worth else "no column holds texts"
     raise BadFile(table.path, problem, "Name the one to read as the text column.")
-
-
-def require_column(table: Table, name: str) -> None:
-    """Raises BadFile for a column that there is not."""
-    if name not in table.names:
-        columns = ", ".join(table.names[:20])
-        raise BadFile(table.path, f"it has no column {name}", f"Its columns are {columns}.")
 
 
 def column_of_texts(table: Table, name: str) -> list[str]:

@@ -65,7 +65,7 @@ def _how_many(texts: Told) -> str:
 def _answers(texts: Told) -> str:
     if texts.target is not None and texts.column is not None:
         low, high = texts.target.min(), texts.target.max()
-        return f"{texts.column.name} is to be predicted: a number from {low:g} to {high:g}."
+        return f"{texts.column.name} is to be predicted: a number from {low:,g} to {high:,g}."
     by = f"{texts.column.name} is" if texts.column is not None else "Their folder is"
     names = ", ".join(texts.names[:LISTED]) + (", …" if len(texts.names) > LISTED else "")
     label = texts.label if texts.label is not None else np.zeros(0, np.int64)

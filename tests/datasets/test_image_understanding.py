@@ -26,7 +26,7 @@ def test_what_is_found_is_told(tmp_path: Path) -> None:
         "4 pictures in 2 classes: cat, dog.",
         "Each class has 2 pictures.",
         "Their sizes go from 4×4 to 9×5 pixels (height×width).",
-        "Their files are grey (3), colour with transparency (1).",
+        "Their files hold grey (3), colour with transparency (1).",
         "Each becomes 4×4 pixels in grey; where proportions differ, the middle is taken.",
     )
     assert found.config == ImagesConfig(file=str(tmp_path), colour="grey", height=4, width=4)

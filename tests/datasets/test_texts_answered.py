@@ -12,8 +12,11 @@ import pytest
 
 from nndl_studio import datasets
 from nndl_studio.datasets import Dataset, RawInputs, raw_inputs, understand
+from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.info import DatasetInfo
 from nndl_studio.datasets.recipe import Recipe, recipe_as_text, recipe_from_text
+from nndl_studio.datasets.table_look import table_look
+from nndl_studio.datasets.texts_settings import TextsConfig
 from nndl_studio.datasets.tokens import UNKNOWN
 from nndl_studio.files import BadFile
 from tests.datasets.text_files import TABLES, Reviews, as_csv, as_folder, reviews
@@ -114,3 +117,18 @@ def test_an_older_recipe_is_still_read() -> None:
     text = recipe_as_text(plain).replace(',"vocabulary":[],"text":""', "")
     assert "vocabulary" not in text
     assert recipe_from_text(text) == plain
+
+
+def test_a_table_written_otherwise_is_answered_for_alike(tmp_path: Path) -> None:
+    """Its first row is a sample: that stands in the project, and goes with the weights."""
+    path = as_csv(tmp_path, reviews())
+    form = CsvForm(",", header=False)
+    found = table_look(path, wish=form).texts
+    assert found is not None
+    assert isinstance(found.config, TextsConfig)
+    assert (found.config.csv, found.config.text) == (form, "column 1")
+    dataset = datasets.load(found.config)
+    assert dataset.info.class_names == ("bad", "good", "verdict")
+    assert len(asked(path, dataset.recipe).x) == len(reviews()) + 1
+    other = msgspec.structs.replace(found.config, test_file=str(path))
+    assert len(datasets.load(other).test[:]) == len(reviews()) + 1

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.datasets import SourceConfig
-from nndl_studio.datasets.columns import as_before, fault
+from nndl_studio.datasets.columns import fault
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.table import read
 from nndl_studio.datasets.table_look import TableLook
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.window_look import WindowLook, window_look
+from nndl_studio.ui.data.as_set import kept, rewritten, wish_of
 from nndl_studio.ui.data.column_model import ColumnModel
 from nndl_studio.ui.data.column_table import ColumnTable
 from nndl_studio.ui.data.found_samples import FoundSamples
@@ -62,6 +63,7 @@ class ImportPage(QDialog):
         self.path, self._node, self._known = path, node, known
         self._config: SourceConfig | None = None
         self._table: TableLook | None = None
+        self._wish: CsvForm | None = None  # until the table has been read so
         self.reading, self.checking = Reading(self), Reading(self)
         self.told, self.problem = Told(), QLabel()
         self.says, self.asks = self.told.says, self.told.asks
@@ -79,8 +81,7 @@ class ImportPage(QDialog):
         self._wire()
         fit(self, *SIZE)
         self._wait(True)
-        wish = known.csv if isinstance(known, TableConfig) else None
-        self.reading.start(partial(look, path, isinstance(known, TableConfig), wish))
+        self.reading.start(partial(look, path, isinstance(known, TableConfig), wish_of(known)))
 
     @property
     def config(self) -> SourceConfig | None:
@@ -162,7 +163,7 @@ class ImportPage(QDialog):
     @Slot(object)
     def _show(self, found: Look) -> None:
         self._wait(False)
-        self._show_look(found, self._kept(found.understood.config))
+        self._show_look(found, kept(self._known, found.understood.config))
         self._read_again(found.understood.config)
 
     def _show_look(self, found: Look, config: SourceConfig) -> None:
@@ -175,7 +176,7 @@ class ImportPage(QDialog):
             self.told.set_found(table.says(config.columns))
             above = min(self.column_table.wanted_height, (SIZE[1] - BESIDES) // 2)
             self.halves.setSizes([above, SIZE[1] - BESIDES - above])
-        self.writing.set_form(None if table is None else table.form)
+        self.writing.set_form(found.form)
         self._set_config(config)
 
     @Slot(object)
@@ -193,6 +194,8 @@ class ImportPage(QDialog):
         """Say what is wrong, and show it: as it is set the file can't be used."""
         self.samples.set_windows(None)
         self.told.set_more()
+        if self._wish is not None:
+            self.told.set_now(self.tr("It can't be read so."))
         self.preview.set_excerpt(refusal.excerpt)
         self._tell(refusal.words)
         self._allow(False)
@@ -205,8 +208,11 @@ class ImportPage(QDialog):
         if isinstance(found, WindowLook):
             self.samples.set_windows(found)
             self.told.set_more(found.says)
-        elif isinstance(found, Look) and found.table is not None:
-            self._show_look(found, self._rewritten(found.understood.config))
+        elif isinstance(found, Look) and self._wish is not None:
+            self._wish = None
+            config = rewritten(self._config, found.understood.config, found.form)
+            self._show_look(found, config)
+            self._read_again(found.understood.config)
         elif isinstance(found, Look) and self._config is not None:
             self.samples.set_look(found, self._config)
             self.told.set_now(*found.understood.says)
@@ -242,7 +248,9 @@ class ImportPage(QDialog):
             *self.preview.pages,
             *self._buttons,
         )
-        if not wrong and isinstance(config, TableConfig):
+        if self._wish is not None:
+            self._read_as(self._wish)
+        elif not wrong and isinstance(config, TableConfig):
             self._check(config)
 
     def _check(self, config: TableConfig) -> None:
@@ -266,9 +274,11 @@ class ImportPage(QDialog):
 
     @Slot(object)
     def _read_as(self, wish: CsvForm) -> None:
-        """Read the table as it is said to be written."""
+        """Read the table as it is said to be written; nothing else is read before that is."""
+        self._wish = wish
         self._allow(False)
-        self.checking.start(partial(look, self.path, True, wish), wish)
+        as_table = isinstance(self._config, TableConfig)
+        self.checking.start(partial(look, self.path, as_table, wish), wish)
 
     @Slot(object)
     def _take_settings(self, config: SourceConfig) -> None:
@@ -279,20 +289,11 @@ class ImportPage(QDialog):
 
     def _read_again(self, before: SourceConfig) -> None:
         """Show the samples anew if the settings were others when they were read."""
-        if self._config is not None and reads_otherwise(before, self._config):
+        if self._config is None or self._wish is not None:
+            return
+        if reads_otherwise(before, self._config):
             self.asks.hide()
             self.checking.start(partial(look_again, self._config))
-
-    def _rewritten(self, config: SourceConfig) -> SourceConfig:
-        """What else was set, for a table that is read in another form now."""
-        before = self._config
-        if isinstance(before, TableConfig) and isinstance(config, TableConfig):
-            own = ("columns", "rows", "csv", "split")  # the last by what columns are for
-            found = {name: getattr(config, name) for name in own}
-            if kept := as_before(config.columns, before.columns):
-                found |= {"columns": kept, "split": before.split}
-            return msgspec.structs.replace(before, **found)
-        return config
 
     @Slot(str)
     def _tell(self, words: str) -> None:
@@ -308,11 +309,3 @@ class ImportPage(QDialog):
         config = self._config
         self.accept()
         self.data_asked.emit(self._node, config)
-
-    def _kept(self, config: SourceConfig) -> SourceConfig:
-        """The settings that are known already, if they fit what the file holds now."""
-        known = self._known
-        if isinstance(known, TableConfig) and isinstance(config, TableConfig):
-            names = [[each.name for each in one.columns] for one in (known, config)]
-            return known if names[0] == names[1] else config
-        return known if known is not None and type(known) is type(config) else config

@@ -39,26 +39,29 @@ AFTERWARDS |= {"test_file", *NOTES}
 
 @dataclass(frozen=True)
 class Look:
-    """What was understood of a file, and what is to be seen of it."""
+    """What was understood of a file, and what is to be seen of it; of a text or a sheet `form` says
+    how it is read as a table, also where it rather holds texts."""
 
     understood: Understood
     table: TableLook | None = None
     samples: SampleLook | None = None
+    form: CsvForm | None = None
 
 
 def look(path: Path, as_table: bool = False, wish: CsvForm | None = None) -> Look:
     """Look at a file or folder; `as_table` leaves a table one, also where it rather holds texts,
     and reads it in the form that somebody wishes. Raises BadFile, OSError, Stopped."""
+    form = None
     if is_one(path):
         table = table_look(path, wish=wish)
         if table.texts is None or as_table:
-            return Look(table.understood, table)
-        found = table.texts
+            return Look(table.understood, table, form=table.form)
+        found, form = table.texts, table.form
     else:
         found = understand(path)
     samples = source_of(found.config).read(found.config)
     info = replace(describe(found.config), samples=len(samples.x))
-    return Look(found, samples=sample_look(info, samples))
+    return Look(found, samples=sample_look(info, samples), form=form)
 
 
 def look_again(config: SourceConfig) -> Look:

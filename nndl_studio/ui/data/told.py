@@ -34,6 +34,7 @@ class Told:
 
     def set_understood(self, found: Understood) -> None:
         """A file has been looked at."""
+        self._now = ()
         self.set_found(found.says)
         self.asks.setText("\n\n".join(found.asks))
         self.asks.setVisible(bool(found.asks))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.table_look import table_look
 from nndl_studio.datasets.texts_settings import TextsConfig
 from nndl_studio.ui.data.import_page import ImportPage
 from nndl_studio.ui.data.text_rows import joined
 from tests.datasets.text_files import CHINESE, as_csv, as_folder, reviews
 from tests.ui.shell.make_believe import OpenWindow
-from tests.ui.shell.test_shell_import import drop, page_of
+from tests.ui.shell.test_shell_import import READ, drop, page_of
 
 
 def shown(page: ImportPage) -> list[list[str]]:
@@ -70,3 +73,50 @@ def test_a_table_that_was_chosen_as_one_stays_one(
     assert page.config == known
     assert page.column_table.isVisible()
     page.reject()
+
+
+def test_how_a_table_of_texts_is_written_can_be_set_right(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """What was set besides stays where it fits; what can't be read is not told as if it were."""
+    path = tmp_path / "reviews.csv"
+    lines = [f"Ein schöner Film{'!' * i};{('gut', 'schlecht')[i % 2]}" for i in range(40)]
+    path.write_bytes("\n".join(lines).encode("cp1252"))
+    window = open_window()
+    drop(window, path)
+    page = page_of(window, qtbot)
+    config = page.config
+    assert isinstance(config, TextsConfig)
+    assert not page.writing.isHidden()
+    page.form.edited.emit(msgspec.structs.replace(config, vocabulary=7))
+    qtbot.waitUntil(lambda: not page.checking.busy, timeout=READ)
+    first = page.writing.editor("first").findChild(QComboBox)
+    assert first is not None
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Down if first.currentIndex() == 0 else Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: read_as(page) is not None, timeout=READ)
+    now = page.config
+    assert isinstance(now, TextsConfig)
+    assert now.vocabulary == 7
+    assert now.label != config.label
+    encodings = page.writing.editor("encoding").findChild(QComboBox)
+    assert encodings is not None
+    QTest.keyClick(encodings, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: "not written in UTF-8" in page.problem.text(), timeout=READ)
+    assert page.says.text().startswith("As it is set now:\n\nIt can't be read so.")
+    assert not page.make.isEnabled()
+    page.form.edited.emit(msgspec.structs.replace(now, vocabulary=8))
+    qtbot.waitUntil(lambda: not page.checking.busy, timeout=READ)
+    assert not page.make.isEnabled()
+    QTest.keyClick(encodings, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: page.make.isEnabled(), timeout=READ)
+    assert "It can't be read so." not in page.says.text()
+    assert "It is written in Latin-1" in page.says.text()
+    page.make.click()
+    assert not window.canvas.scene().analysis.problems
+
+
+def read_as(page: ImportPage) -> CsvForm | None:
+    """The form that was wished for, once the table has been read in it."""
+    config = page.config
+    return config.csv if isinstance(config, TextsConfig) else None
