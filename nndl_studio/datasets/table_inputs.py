@@ -3,7 +3,7 @@ it as a sequence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,10 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
         says = tuple(_not_learned(columns, x))
         if recipe.info.kind == "sequence":
             return _sequences(table, x, recipe, says)
-        return RawInputs(x, says=says, shown=_words(table, columns[:MOST_SHOWN], SHOWN))
+        beside = _key(table, {*(each.name for each in columns), *recipe.targets}, len(x))
+        others = [name for name in table.names if name not in beside]
+        shown = _words(table, others[:MOST_SHOWN], SHOWN)
+        return RawInputs(x, says=says, beside=beside, shown=shown)
 
 
 def _sequences(table: Table, x: Cells, recipe: Recipe, says: tuple[str, ...]) -> RawInputs:
@@ -59,10 +62,15 @@ def _sequences(table: Table, x: Cells, recipe: Recipe, says: tuple[str, ...]) ->
     told[np.searchsorted(first, held)] = rows[held + steps - 1 + horizon]
     names = tuple(_called(*each, horizon) for each in zip(told, rows[last], strict=True))
     where = np.where(told < 0, rows[last], told)
-    beside = {
-        name: tuple(words[row] for row in where)
-        for name, words in _words(table, recipe.arrangement).items()
-    }
+    arranging = _words(table, [each.name for each in recipe.arrangement])
+    beside = dict[str, Words]()
+    for each in recipe.arrangement:
+        words = arranging[each.name]
+        # Of a row that the table does not hold nobody knows its place in order.
+        unknown = (told < 0) & (each.role == "order")
+        beside[each.name] = tuple(
+            "" if gone else words[row] for row, gone in zip(where, unknown, strict=True)
+        )
     windows = Windows(x[rows], first, steps)[:]
     return RawInputs(windows, np.full(len(first), steps), names, says, beside)
 
@@ -80,16 +88,24 @@ def _called(told: int, last: int, horizon: int) -> str:
     return f"{counted(horizon, 'row')} after row {last + 1}"
 
 
-def _words(table: Table, columns: Sequence[Column], most: int | None = None) -> Mapping[str, Words]:
-    """What stands in these columns, of the first rows if not of all."""
-    if not columns:
+def _key(table: Table, known: Collection[str], rows: int) -> dict[str, Words]:
+    """The column that tells rows apart: the first, if it is not `known` to be anything else and no
+    two of its cells are alike. It goes with the answers."""
+    first = table.names[0]
+    (different,) = table.one("count(DISTINCT nullif(trim(c0), ''))")
+    return {} if first in known or different < rows else dict(_words(table, [first]))
+
+
+def _words(table: Table, names: Sequence[str], most: int | None = None) -> Mapping[str, Words]:
+    """What stands in the columns of these names, of the first rows if not of all."""
+    if not names:
         return {}
-    places = ", ".join(f"c{table.names.index(each.name)}" for each in columns)
+    places = ", ".join(f"c{table.names.index(name)}" for name in names)
     found = table.rows(places, "" if most is None else f"LIMIT {most}")
     texts = zip(*found, strict=True)
     return {
-        each.name: tuple((cell or "").strip() for cell in some)
-        for each, some in zip(columns, texts, strict=True)
+        name: tuple((cell or "").strip() for cell in some)
+        for name, some in zip(names, texts, strict=True)
     }
 
 

@@ -211,7 +211,7 @@ def test_rows_are_put_together_to_sequences(tmp_path: Path) -> None:
     asked = raw_inputs(Path(config.file), data.recipe)
     assert asked.x[:, :, 0].tolist() == [[10, 11], [11, 12], [12, 13], [20, 21], [21, 22], [22, 23]]
     assert asked.names[:3] == ("row 1", "row 7", "1 row after row 7")
-    assert asked.beside == {"who": ("1",) * 3 + ("2",) * 3, "t": ("2", "3", "3") * 2}
+    assert asked.beside == {"who": ("1",) * 3 + ("2",) * 3, "t": ("2", "3", "") * 2}
 
 
 def test_groups_that_training_never_saw_stay_apart(tmp_path: Path) -> None:
@@ -252,6 +252,20 @@ def test_the_same_file_asked_for_is_what_was_learned(tmp_path: Path) -> None:
     data = datasets.load(config_of(path))
     asked = raw_inputs(path, data.recipe)
     assert data.recipe.x_of(asked.x).tobytes() == data.x[:].tobytes()
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept"), [("ab", True), ("aa", False), ("a ", False)], ids=["names", "again", "gone"]
+)
+def test_what_tells_rows_apart_goes_with_the_answers(tmp_path: Path, keys: str, kept: bool) -> None:
+    """Before, a table of passengers was answered for without their numbers."""
+    recipe = datasets.load(config_of(written(tmp_path, IRIS))).recipe
+    lines = [f"{key},{i},{i},-" for i, key in enumerate(keys)]
+    asked = raw_inputs(
+        written(tmp_path, "\n".join(["who,width,length,note", *lines]), "u.csv"), recipe
+    )
+    assert asked.beside == ({"who": tuple(keys)} if kept else {})
+    assert list(asked.shown) == [*([] if kept else ["who"]), "width", "length", "note"]
 
 
 def test_an_answer_needs_every_input(tmp_path: Path) -> None:

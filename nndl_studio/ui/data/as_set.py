@@ -10,6 +10,10 @@ from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.texts_settings import TextsConfig
 
+# Settings that name columns, or hang on what they are for.
+OF_COLUMNS = ("columns", "rows", "csv", "split")
+OF_COLUMNS_OF_TEXTS = ("text", "label", "answer", "split", "by", "csv")
+
 
 def wish_of(known: SourceConfig | None) -> CsvForm | None:
     """The form in which a table was to be read."""
@@ -29,8 +33,7 @@ def rewritten(
 ) -> SourceConfig:
     """What else was set, for a table that is read in another form now."""
     if isinstance(before, TableConfig) and isinstance(found, TableConfig):
-        own = ("columns", "rows", "csv", "split")  # the last by what columns are for
-        changed = {name: getattr(found, name) for name in own}
+        changed = {name: getattr(found, name) for name in OF_COLUMNS}
         if columns := as_before(found.columns, before.columns):
             changed |= {"columns": columns, "split": before.split}
         return msgspec.structs.replace(before, **changed)
@@ -38,6 +41,6 @@ def rewritten(
         named = {before.text, before.label} | ({before.by} - {""})
         if form is not None and named <= set(form.names):
             return msgspec.structs.replace(before, csv=found.csv)
-        own = ("text", "label", "answer", "split", "by", "csv")
-        return msgspec.structs.replace(before, **{name: getattr(found, name) for name in own})
+        changed = {name: getattr(found, name) for name in OF_COLUMNS_OF_TEXTS}
+        return msgspec.structs.replace(before, **changed)
     return found

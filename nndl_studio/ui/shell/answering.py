@@ -14,6 +14,7 @@ from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.shell.answers_page import AnswersPage
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.run_control import RunControl
+from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.status import StatusLine
 
 
@@ -22,10 +23,16 @@ class Answering(QObject):
     which the drawing answers though its data are gone. No thread of the window's waits."""
 
     def __init__(
-        self, window: QWidget, run: RunControl, status: StatusLine, notice: RunNotice
+        self,
+        window: QWidget,
+        run: RunControl,
+        status: StatusLine,
+        notice: RunNotice,
+        settings: StudioSettings,
     ) -> None:
         super().__init__(window)
         self._window, self._run, self._status, self._notice = window, run, status, notice
+        self._settings = settings
         self.page: AnswersPage | None = None
         self.reading = Reading(self)
         self.reading.done.connect(self._on_answered)
@@ -36,25 +43,28 @@ class Answering(QObject):
     def choose_file(self) -> None:
         """Answer for a file that the user chooses."""
         title, kinds = self.tr("Answer for a file"), self.tr("All files (*)")
-        self.ask(QFileDialog.getOpenFileName(self._window, title, "", kinds)[0])
+        start = self._settings.folder
+        self.ask(QFileDialog.getOpenFileName(self._window, title, start, kinds)[0])
 
     @Slot()
     def choose_folder(self) -> None:
         """Answer for a folder, of pictures or of MNIST's files."""
         title = self.tr("Answer for a folder")
-        self.ask(QFileDialog.getExistingDirectory(self._window, title))
+        self.ask(QFileDialog.getExistingDirectory(self._window, title, self._settings.folder))
 
     def ask(self, path: str) -> None:
         """Have a file or folder answered for; "" is none."""
         if not path:
             return
+        self._settings.folder = str(Path(path).parent)
         if self._run.trained:
             self._say(path)
             self._run.answer(path)
             return
         title = self.tr("Nothing is trained yet: choose trained weights or a checkpoint")
         kinds = self.tr("Weights and checkpoints (*.safetensors *.npz);;All files (*)")
-        weights, _ = QFileDialog.getOpenFileName(self._window, title, "", kinds)
+        start = self._settings.folder
+        weights, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
         if weights:
             self._say(path)
             graph = self._run.graph.copy()

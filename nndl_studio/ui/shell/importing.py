@@ -52,6 +52,7 @@ class Importing(QObject):
         title, start = self.tr("Import data"), self._settings.folder
         name, _ = QFileDialog.getOpenFileName(self._window, title, start, self.tr("All files (*)"))
         if name:
+            self._settings.folder = str(Path(name).parent)
             self.show_page(Path(name), node)
 
     @Slot()
@@ -60,6 +61,7 @@ class Importing(QObject):
         title, start = self.tr("Import a folder"), self._settings.folder
         name = QFileDialog.getExistingDirectory(self._window, title, start)
         if name:
+            self._settings.folder = str(Path(name).parent)
             self.show_page(Path(name))
 
     @Slot(str)

@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         beside = partial(_open_beside, settings=self.settings, factory=factory, history=history)
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
         self.importing = Importing(self, self.files, self.settings, self.set_config)
-        self.answering = Answering(self, self.run, self.status, self.notice)
+        self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
         self._closed = self._forced = False
         self.setAcceptDrops(True)
         self._place()

@@ -59,7 +59,7 @@ def test_a_file_elsewhere_is_answered_for_with_the_data_gone(
     window = trained(open_window, qtbot, table)
     table.unlink()
     asked = tmp_path / "elsewhere.csv"
-    asked.write_text("age,size\n3,0.5\n4,5.5\n", encoding="utf-8")
+    asked.write_text("age,note,size\n3,-,0.5\n4,old,5.5\n", encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(asked), ""))
     window.menu_actions.answer.trigger()
     page = answers(window, qtbot)
@@ -68,9 +68,9 @@ def test_a_file_elsewhere_is_answered_for_with_the_data_gone(
     assert cells.headerData(1, Qt.Orientation.Horizontal) == "Answer"
     shown = [cells.index(row, 1).data() for row in range(2)]
     assert set(shown) <= {"high", "low"}
-    heads = [cells.headerData(i, Qt.Orientation.Horizontal) for i in range(6)]
-    assert heads == ["Sample", "Answer", "high", "low", "size", "age"]
-    assert [cells.index(1, i).data() for i in (4, 5)] == ["5.5", "4"]
+    heads = [cells.headerData(i, Qt.Orientation.Horizontal) for i in range(7)]
+    assert heads == ["Sample", "Answer", "high", "low", "age", "note", "size"]
+    assert [cells.index(1, i).data() for i in (4, 5, 6)] == ["4", "old", "5.5"]
     kept = tmp_path / "kept"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(kept), ""))
     QTest.mouseClick(page.keep, LEFT)
@@ -94,7 +94,7 @@ def test_weights_from_a_file_answer_with_the_data_gone(
     qtbot.waitUntil(weights.exists, timeout=PATIENCE)
     save_project(window.graph, project)
     asked = tmp_path / "elsewhere.csv"
-    asked.write_text("age,size\n3,0.5\n4,5.5\n", encoding="utf-8")
+    asked.write_text("age,note,size\n3,-,0.5\n4,old,5.5\n", encoding="utf-8")
     window.answering.ask(str(asked))
     first = answers(window, qtbot)
     expected = [first.table.model().index(row, 2).data() for row in range(2)]
