@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source, Understood
-from nndl_studio.datasets.table_facts import Facts, facts
+from nndl_studio.datasets.table_facts import Facts, facts, of_the_first_row
 from nndl_studio.datasets.table_file import Table, is_one, opened
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed, sentences
 from nndl_studio.datasets.table_held import HeldCells, held_by, require_columns
@@ -119,7 +119,7 @@ def settings_for(
     meant otherwise. Raises BadFile."""
     for name in filter(None, (answer, *roles)):
         table.require(name)
-    doubts = _of_the_first_row(table, found)
+    doubts = of_the_first_row(table, found)
     said = {"group", "order"} & {*roles.values()}
     known = None if said else series(table, rows, found, {answer, *roles})
     if known is None:
@@ -127,13 +127,6 @@ def settings_for(
     columns = guessed(rows, found, answer, {**known.roles, **roles})
     split: SplitBy = "group" if known.group else "share"
     return TableConfig(str(table.path), columns, rows, split=split), (*doubts, known.asks)
-
-
-def _of_the_first_row(table: Table, found: Sequence[Facts]) -> tuple[str, ...]:
-    """A doubt where all that the first row says as names stands in the rows below it, too."""
-    if table.form is None or not table.form.header or not all(f.name in f.names for f in found):
-        return ()
-    return ("Each cell of the first row stands in a row below it, too: it may be a sample.",)
 
 
 def require_rows(table: Table, rows: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -154,3 +155,13 @@ def _names(table: Table, place: int) -> dict[str, int]:
     except ValueError:
         order = sorted(found)
     return {name: found[name] for name in order}
+
+
+def of_the_first_row(table: Table, found: Sequence[Facts]) -> tuple[str, ...]:
+    """A doubt where what the first row says as names stands in the rows below it, too: in every
+    column that says the same again and again."""
+    again = [each for each in found if each.names and each.filled >= 2 * len(each.names)]
+    seen = again and all(each.name in each.names for each in again)
+    if table.form is None or not table.form.header or not seen:
+        return ()
+    return ("What the first row says stands in rows below it, too: it may be a sample.",)

@@ -15,7 +15,7 @@ from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.source import Understood
 from nndl_studio.datasets.table import require_rows, settings_for
 from nndl_studio.datasets.table_cells import text, value
-from nndl_studio.datasets.table_facts import Facts, facts
+from nndl_studio.datasets.table_facts import Facts, facts, of_the_first_row
 from nndl_studio.datasets.table_file import Table, opened
 from nndl_studio.datasets.table_guess import sentences
 from nndl_studio.datasets.texts import by_columns
@@ -65,10 +65,11 @@ def table_look(path: Path, answer: str = "", wish: CsvForm | None = None) -> Tab
         require_wanted()
         bars = tuple(_bars(table, i, each) for i, each in enumerate(found[:MOST]))
         by = by_columns(table, rows, found, answer)
+        doubts = of_the_first_row(table, found)
     read = None
     if by is not None:
         as_texts = msgspec.structs.replace(by[0], csv=wish)
-        read = understood_texts(as_texts, table.says, by[1])
+        read = understood_texts(as_texts, table.says, by[1], doubts)
     around = tuple(table.says), tuple(left_to_the_table(texts))
     plain = TableLook(
         Understood(config, (), asks), found, tuple(head), bars, read, rows, *around, table.form

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source, Understood
-from nndl_studio.datasets.table_facts import Facts, facts
+from nndl_studio.datasets.table_facts import Facts, facts, of_the_first_row
 from nndl_studio.datasets.table_file import Table, is_table, opened
 from nndl_studio.datasets.table_guess import NO_ROLES, Roles
 from nndl_studio.datasets.texts_column import chosen, worth_reading
@@ -64,9 +64,10 @@ def understood_table(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> U
     with opened(path) as table:
         if not {answer, *roles} <= {"", *table.names}:
             return None  # said by the table's own source
-        by = by_columns(table, *facts(table), answer, roles)
-        says = table.says
-    return None if by is None else understood(by[0], says, by[1])
+        rows, found = facts(table)
+        by = by_columns(table, rows, found, answer, roles)
+        says, asks = table.says, of_the_first_row(table, found)
+    return None if by is None else understood(by[0], says, by[1], asks)
 
 
 def by_columns(

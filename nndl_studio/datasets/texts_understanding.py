@@ -23,14 +23,18 @@ LISTED = 6
 
 
 def understood(
-    config: TextsConfig, says: Sequence[str], left_out: Sequence[str] = ()
+    config: TextsConfig,
+    says: Sequence[str],
+    left_out: Sequence[str] = (),
+    asks: tuple[str, ...] = (),
 ) -> Understood:
     """The settings of texts, their tokens among them, and what they are like; what it `says` of
-    their file comes first. Raises BadFile."""
+    their file comes first, and what it `asks` is of that as well. Raises BadFile."""
     texts = told(found_path(config.file, ""), config)
     chinese = _mostly_chinese(texts.texts[:: max(1, len(texts.texts) // LOOK)])
     config = replace(config, tokens="characters" if chinese else "words")
-    return Understood(config, (*says, *_says(config, texts, known(config), left_out, chinese)))
+    found = (*says, *_says(config, texts, known(config), left_out, chinese))
+    return Understood(config, found, asks)
 
 
 def _says(

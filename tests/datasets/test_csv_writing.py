@@ -122,6 +122,17 @@ def test_other_bytes_than_utf_8_are_told_as_such(tmp_path: Path) -> None:
             read_as(path, encoding=encoding)
 
 
+def test_the_first_of_some_texts_is_doubted_as_well(tmp_path: Path) -> None:
+    """What is the same again and again stands in the first row; the texts themselves do not."""
+    lines = [f"such a long film {i},{('good', 'bad')[i % 2]}" for i in range(30)]
+    found = table_look(written(tmp_path, "\n".join(lines))).texts
+    assert found is not None
+    assert "it may be a sample" in " ".join(found.asks)
+    named = table_look(written(tmp_path, "\n".join(["review,good or bad", *lines]))).texts
+    assert named is not None
+    assert not named.asks
+
+
 def test_a_first_row_that_comes_again_is_doubted(tmp_path: Path) -> None:
     path = written(tmp_path, "red,small,yes\n" + "blue,large,no\nred,small,yes\n" * 9)
     form = table_look(path).form
