@@ -1,4 +1,4 @@
-"""Numbers with their nouns, for sentences that say what was found."""
+"""Numbers with their nouns and columns with their names, for sentences that say what was found."""
 
 from __future__ import annotations
 
@@ -7,3 +7,8 @@ def counted(number: int, noun: str) -> str:
     """`2 pictures`, `1 picture`."""
     ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
     return f"{number:,} {noun}{ending}"
+
+
+def column_called(name: str) -> str:
+    """`column age`; one without a name of its own, which is called after its place, as it is."""
+    return name if name.startswith("column ") else f"column {name}"

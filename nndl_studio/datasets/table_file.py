@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from nndl_studio.datasets.csv_form import CsvForm, completed, quoted, relation
 from nndl_studio.datasets.csv_found import found_form, looks_like_a_table
+from nndl_studio.datasets.in_words import column_called
 from nndl_studio.files import BadFile, Place, open_file, require_file
 from nndl_studio.going import Stopped, in_batches, looked_on, require_wanted, tell
 
@@ -53,14 +54,12 @@ class Table:
         """Raises BadFile for a column that there is not, `purpose` saying what it is for."""
         if name in self.names:
             return
-        # Those without a name are called after their place, “column 2”.
-        called = name if name.startswith("column ") else f"column {name}"
         advice = f"Its columns are {', '.join(self.names[:LISTED])}."
         if len(self.names) == 1:
             advice = f"Its only column is {self.names[0]}."
             if self.form is not None:
                 advice += f" It was read as cells {self.form.parted}."
-        raise BadFile(self.path, f"it has no {called}{purpose}", advice)
+        raise BadFile(self.path, f"it has no {column_called(name)}{purpose}", advice)
 
     def one(self, columns: str) -> tuple[Any, ...]:
         """The one row of a query of aggregates."""

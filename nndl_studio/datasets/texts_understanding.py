@@ -8,7 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from nndl_studio.datasets.columns import Column
-from nndl_studio.datasets.in_words import counted
+from nndl_studio.datasets.in_words import column_called, counted
 from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.source import Understood
 from nndl_studio.datasets.text_file import MOSTLY
@@ -62,7 +62,7 @@ def _says(
 
 
 def _how_many(texts: Told) -> str:
-    where = f" in the column {texts.text}" if texts.text else ", a file each"
+    where = f" in {column_called(texts.text)}" if texts.text else ", a file each"
     return f"{counted(len(texts.texts), 'text')}{where}."
 
 

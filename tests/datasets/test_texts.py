@@ -64,7 +64,7 @@ def test_what_was_understood_is_told(tmp_path: Path) -> None:
     path = tmp_path / "reviews.csv"
     as_csv(tmp_path, rows)
     says = " ".join(understand(path).says)
-    assert "60 texts in the column review." in says
+    assert "60 texts in column review." in says
     assert "verdict is to be predicted: 2 classes (bad, good), 30 texts each." in says
     assert "2 rows without review or verdict: left out." in says
     assert "Cut into words, in small letters" in says

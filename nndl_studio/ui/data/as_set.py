@@ -28,18 +28,16 @@ def kept(known: SourceConfig | None, found: SourceConfig) -> SourceConfig:
     return known if known is not None and type(known) is type(found) else found
 
 
-def rewritten(
-    before: SourceConfig | None, found: SourceConfig, form: CsvForm | None
-) -> SourceConfig:
-    """What else was set, for a table that is read in another form now."""
+def rewritten(before: SourceConfig | None, found: SourceConfig, alike: bool) -> SourceConfig:
+    """What else was set, for a table that is read in another form now; `alike` where its columns
+    have the same names as before."""
     if isinstance(before, TableConfig) and isinstance(found, TableConfig):
         changed = {name: getattr(found, name) for name in OF_COLUMNS}
         if columns := as_before(found.columns, before.columns):
             changed |= {"columns": columns, "split": before.split}
         return msgspec.structs.replace(before, **changed)
     if isinstance(before, TextsConfig) and isinstance(found, TextsConfig):
-        named = {before.text, before.label} | ({before.by} - {""})
-        if form is not None and named <= set(form.names):
+        if alike:
             return msgspec.structs.replace(before, csv=found.csv)
         changed = {name: getattr(found, name) for name in OF_COLUMNS_OF_TEXTS}
         return msgspec.structs.replace(before, **changed)

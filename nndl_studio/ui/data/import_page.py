@@ -63,7 +63,9 @@ class ImportPage(QDialog):
         self.path, self._node, self._known = path, node, known
         self._config: SourceConfig | None = None
         self._table: TableLook | None = None
-        self._wish: CsvForm | None = None  # until the table has been read so
+        # How a table is read, and how it is to be read, until it has been.
+        self._form: CsvForm | None = None
+        self._wish: CsvForm | None = None
         self.reading, self.checking = Reading(self), Reading(self)
         self.told, self.problem = Told(), QLabel()
         self.says, self.asks = self.told.says, self.told.asks
@@ -81,7 +83,8 @@ class ImportPage(QDialog):
         self._wire()
         fit(self, *SIZE)
         self._wait(True)
-        self.reading.start(partial(look, path, isinstance(known, TableConfig), wish_of(known)))
+        self._as_table = isinstance(known, TableConfig)
+        self.reading.start(partial(look, path, self._as_table, wish_of(known)))
 
     @property
     def config(self) -> SourceConfig | None:
@@ -163,6 +166,7 @@ class ImportPage(QDialog):
     @Slot(object)
     def _show(self, found: Look) -> None:
         self._wait(False)
+        self._as_table = found.table is not None
         self._show_look(found, kept(self._known, found.understood.config))
         self._read_again(found.understood.config)
 
@@ -176,6 +180,7 @@ class ImportPage(QDialog):
             self.told.set_found(table.says(config.columns))
             above = min(self.column_table.wanted_height, (SIZE[1] - BESIDES) // 2)
             self.halves.setSizes([above, SIZE[1] - BESIDES - above])
+        self._form = found.form
         self.writing.set_form(found.form)
         self._set_config(config)
 
@@ -210,7 +215,8 @@ class ImportPage(QDialog):
             self.told.set_more(found.says)
         elif isinstance(found, Look) and self._wish is not None:
             self._wish = None
-            config = rewritten(self._config, found.understood.config, found.form)
+            alike = _names(found.form) == _names(self._form)
+            config = rewritten(self._config, found.understood.config, alike)
             self._show_look(found, config)
             self._read_again(found.understood.config)
         elif isinstance(found, Look) and self._config is not None:
@@ -277,8 +283,7 @@ class ImportPage(QDialog):
         """Read the table as it is said to be written; nothing else is read before that is."""
         self._wish = wish
         self._allow(False)
-        as_table = isinstance(self._config, TableConfig)
-        self.checking.start(partial(look, self.path, as_table, wish), wish)
+        self.checking.start(partial(look, self.path, self._as_table, wish), wish)
 
     @Slot(object)
     def _take_settings(self, config: SourceConfig) -> None:
@@ -309,3 +314,7 @@ class ImportPage(QDialog):
         config = self._config
         self.accept()
         self.data_asked.emit(self._node, config)
+
+
+def _names(form: CsvForm | None) -> tuple[str, ...]:
+    return () if form is None else form.names

@@ -98,14 +98,23 @@ def test_how_a_table_of_texts_is_written_can_be_set_right(
     now = page.config
     assert isinstance(now, TextsConfig)
     assert now.vocabulary == 7
-    assert now.label != config.label
+    assert (now.text, now.label) == ("column 1", "column 2")
+    signs = page.writing.editor("parted").findChild(QComboBox)
+    assert signs is not None
+    QTest.keyClick(signs, Qt.Key.Key_Up)  # one column, with whole lines in it
+    qtbot.waitUntil(lambda: not page.checking.busy, timeout=READ)
+    QTest.keyClick(signs, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.make.isEnabled(), timeout=READ)
+    again = page.config
+    assert isinstance(again, TextsConfig)
+    assert (again.text, again.label) == ("column 1", "column 2")
     encodings = page.writing.editor("encoding").findChild(QComboBox)
     assert encodings is not None
     QTest.keyClick(encodings, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: "not written in UTF-8" in page.problem.text(), timeout=READ)
     assert page.says.text().startswith("As it is set now:\n\nIt can't be read so.")
     assert not page.make.isEnabled()
-    page.form.edited.emit(msgspec.structs.replace(now, vocabulary=8))
+    page.form.edited.emit(msgspec.structs.replace(again, vocabulary=8))
     qtbot.waitUntil(lambda: not page.checking.busy, timeout=READ)
     assert not page.make.isEnabled()
     QTest.keyClick(encodings, Qt.Key.Key_End)
