@@ -3,7 +3,7 @@ it as a sequence."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from nndl_studio.datasets.source import SHOWN, RawInputs, Words
 from nndl_studio.datasets.table_cells import cells
 from nndl_studio.datasets.table_file import Table, is_one, opened
 from nndl_studio.datasets.table_windows import Windows, arranged, starts
+from nndl_studio.datasets.table_words import key, words_in
 from nndl_studio.files import BadFile, Place
 
 Cells = NDArray[np.float64]
@@ -37,9 +38,9 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
         says = tuple(_not_learned(columns, x))
         if recipe.info.kind == "sequence":
             return _sequences(table, x, recipe, says)
-        beside = _key(table, {*(each.name for each in columns), *recipe.targets}, len(x))
+        beside = key(table, {*(each.name for each in columns), *recipe.targets}, len(x))
         others = [name for name in table.names if name not in beside]
-        shown = _words(table, others[:MOST_SHOWN], SHOWN)
+        shown = words_in(table, others[:MOST_SHOWN], SHOWN)
         return RawInputs(x, says=says, beside=beside, shown=shown)
 
 
@@ -62,7 +63,7 @@ def _sequences(table: Table, x: Cells, recipe: Recipe, says: tuple[str, ...]) ->
     told[np.searchsorted(first, held)] = rows[held + steps - 1 + horizon]
     names = tuple(_called(*each, horizon) for each in zip(told, rows[last], strict=True))
     where = np.where(told < 0, rows[last], told)
-    arranging = _words(table, [each.name for each in recipe.arrangement])
+    arranging = words_in(table, [each.name for each in recipe.arrangement])
     beside = dict[str, Words]()
     for each in recipe.arrangement:
         words = arranging[each.name]
@@ -86,27 +87,6 @@ def _called(told: int, last: int, horizon: int) -> str:
     if told >= 0:
         return f"row {told + 1}"
     return f"{counted(horizon, 'row')} after row {last + 1}"
-
-
-def _key(table: Table, known: Collection[str], rows: int) -> dict[str, Words]:
-    """The column that tells rows apart: the first, if it is not `known` to be anything else and no
-    two of its cells are alike. It goes with the answers."""
-    first = table.names[0]
-    (different,) = table.one("count(DISTINCT nullif(trim(c0), ''))")
-    return {} if first in known or different < rows else dict(_words(table, [first]))
-
-
-def _words(table: Table, names: Sequence[str], most: int | None = None) -> Mapping[str, Words]:
-    """What stands in the columns of these names, of the first rows if not of all."""
-    if not names:
-        return {}
-    places = ", ".join(f"c{table.names.index(name)}" for name in names)
-    found = table.rows(places, "" if most is None else f"LIMIT {most}")
-    texts = zip(*found, strict=True)
-    return {
-        name: tuple((cell or "").strip() for cell in some)
-        for name, some in zip(names, texts, strict=True)
-    }
 
 
 def _not_learned(columns: Sequence[Column], x: Cells) -> Iterator[str]:

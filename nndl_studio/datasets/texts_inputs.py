@@ -7,16 +7,18 @@ files takes it as a text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from nndl_studio.datasets.image_file import printable
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.source import SHOWN, RawInputs
+from nndl_studio.datasets.source import SHOWN, RawInputs, Words
 from nndl_studio.datasets.table_facts import facts
 from nndl_studio.datasets.table_file import is_table, opened
+from nndl_studio.datasets.table_words import key
 from nndl_studio.datasets.text_decoding import decoded
 from nndl_studio.datasets.texts_column import worth_reading
 from nndl_studio.datasets.texts_folder import (
@@ -42,15 +44,16 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     Raises BadFile."""
     if not recipe.vocabulary:
         return None
+    beside: Mapping[str, Words] = {}
     if path.is_dir():
         names, texts = _of_folder(path)
     elif path.suffix.lower() == ENDING:
         names, texts = _of_lines(path) if recipe.text else _of_file(path)
     elif is_table(path):
-        names, texts = _of_table(path, recipe)
+        names, texts, beside = _of_table(path, recipe)
     else:
         return None
-    return _numbered(path, names, texts, recipe) if texts else None
+    return replace(_numbered(path, names, texts, recipe), beside=beside) if texts else None
 
 
 def _of_folder(path: Path) -> tuple[list[str], list[str]]:
@@ -73,16 +76,17 @@ def _of_lines(path: Path) -> tuple[list[str], list[str]]:
     return list(full), list(full.values())
 
 
-def _of_table(path: Path, recipe: Recipe) -> tuple[list[str], list[str]]:
+def _of_table(path: Path, recipe: Recipe) -> tuple[list[str], list[str], Mapping[str, Words]]:
     column = recipe.text
     with opened(path, recipe.csv) as table:
         if not column or (column not in table.names and len(table.names) == 1):
             column = text_column(table, worth_reading(table, facts(table)[1]))
         table.require(column)
         texts = column_of_texts(table, column)
+        beside = key(table, {column, *recipe.targets}, len(texts))
     if not texts:
         raise BadFile(path, "it holds no rows", "Give a row for each text.")
-    return [f"row {row}" for row in range(1, len(texts) + 1)], texts
+    return [f"row {row}" for row in range(1, len(texts) + 1)], texts, beside
 
 
 def _numbered(path: Path, names: Sequence[str], texts: Sequence[str], recipe: Recipe) -> RawInputs:

@@ -132,3 +132,11 @@ def test_a_table_written_otherwise_is_answered_for_alike(tmp_path: Path) -> None
     assert len(asked(path, dataset.recipe).x) == len(reviews()) + 1
     other = msgspec.structs.replace(found.config, test_file=str(path))
     assert len(datasets.load(other).test[:]) == len(reviews()) + 1
+
+
+def test_what_tells_texts_apart_goes_with_the_answers(tmp_path: Path) -> None:
+    dataset = learned(as_csv(tmp_path, reviews()))
+    path = tmp_path / "new.csv"
+    path.write_text("who,review\nk1,a film\nk2,a lovely film\n", encoding="utf-8")
+    assert asked(path, dataset.recipe).beside == {"who": ("k1", "k2")}
+    assert asked(as_csv(tmp_path, reviews()), dataset.recipe).beside == {}
