@@ -10,9 +10,14 @@ from nndl_studio.files import BadFile
 
 
 class AsTrainedConfig(SourceConfig, frozen=True, tag="as trained"):
-    """What the data were like, without the data."""
+    """What the data were like, without the data. Raises ValueError for a recipe whose parts don't
+    go together."""
 
     recipe: Recipe
+
+    def __post_init__(self) -> None:
+        if not self.recipe.fits:
+            raise ValueError("the parts of its recipe don't go together")
 
     @property
     def alphabet(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,9 +28,14 @@ class Reference:
     answers: Mapping[str, NDArray[Any]]
 
 
-def reference(network: Network, count: int = SAMPLES, seed: int = 0) -> Reference:
-    """`count` samples drawn as the data were, in their units, with the studio's own answers."""
+def reference(
+    network: Network, count: int = SAMPLES, seed: int = 0, whole: bool = False
+) -> Reference:
+    """`count` samples drawn as the data were, in their units, with the studio's own answers;
+    sequences that are `whole` have all steps there may be."""
     raw = drawn(network.inputs, count, np.random.default_rng(seed))
+    if whole and raw.lengths is not None:
+        raw = replace(raw, lengths=np.full(count, network.inputs.info.axes[0]))
     lengths = None if raw.lengths is None else raw.lengths.astype(np.int64)
     found = predict(network.graph, network.arrays, raw.x, lengths)
     nodes = [answer.node for answer in network.program.answers]

@@ -220,7 +220,7 @@ class Layer(ABC, Generic[C]):
     config_type: type[C]
     # All kinds of settings it takes, where there is more than one; the first is a new node's.
     config_types: tuple[type[C], ...] = ()
-    # What its settings may also be, though nobody chooses that: not in forms or files.
+    # What its settings may also be, though nobody chooses that: files have them, forms do not.
     stand_ins: tuple[type[C], ...] = ()
     inputs: ClassVar[tuple[Port, ...]]
     outputs: ClassVar[tuple[Port, ...]] = ()
@@ -251,7 +251,7 @@ class Layer(ABC, Generic[C]):
 
     def read_config(self, raw: Mapping[str, Any]) -> C:
         """Settings as a project file holds them. Raises msgspec.ValidationError."""
-        found: C = msgspec.convert(raw, reduce(or_, self.kinds_of_config))
+        found: C = msgspec.convert(raw, reduce(or_, (*self.kinds_of_config, *self.stand_ins)))
         return found
 
     def settings(self) -> tuple[Field, ...]:

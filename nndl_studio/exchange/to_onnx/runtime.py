@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
@@ -13,6 +13,9 @@ from nndl_studio.exchange.feeds import feeds, names_of
 from nndl_studio.exchange.format import Runtime
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_onnx.model import model_of
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 QUIET = 3  # errors alone
 
@@ -39,13 +42,17 @@ def inside(path: Path, network: Network, raw: RawInputs) -> Mapping[str, NDArray
 def _run(
     model: bytes, names: Collection[str], network: Network, raw: RawInputs
 ) -> list[NDArray[Any]]:
+    found: list[NDArray[Any]] = session_of(model).run(list(names), dict(feeds(network, raw)))
+    return found
+
+
+def session_of(model: bytes) -> onnxruntime.InferenceSession:
+    """What runs a model."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = QUIET
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    found: list[NDArray[Any]] = session.run(list(names), dict(feeds(network, raw)))
-    return found
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _version() -> str:

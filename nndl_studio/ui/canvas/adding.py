@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRectF
 
 from nndl_studio import layers
+from nndl_studio.graph.layout import COLUMN, GRID, ROW
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.words import kinds_in_words
 from nndl_studio.layers.layer import Layer
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.commands import AddCommand
 from nndl_studio.ui.canvas.measures import (
-    COLUMN,
-    GRID,
     NODE_HEIGHT,
     NODE_WIDTH,
     PORT_TOP,
-    ROW,
     node_height,
     snap,
 )

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 
 from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph, Refusal
+from nndl_studio.graph.layout import COLUMN, GRID, arrange
 from nndl_studio.graph.node import Edge, Position
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.camera import FIT_MARGIN, Camera
 from nndl_studio.ui.canvas.clipboard import from_text, to_text
 from nndl_studio.ui.canvas.commands import ConnectCommand, DocumentCommand, MoveCommand
-from nndl_studio.ui.canvas.layout import arrange
-from nndl_studio.ui.canvas.measures import COLUMN, GRID, NODE_WIDTH, snap
+from nndl_studio.ui.canvas.measures import NODE_WIDTH, snap
 from nndl_studio.ui.canvas.notice import Notice
 from nndl_studio.ui.canvas.scene import CanvasScene
 from nndl_studio.ui.canvas.walk import Direction, step_from

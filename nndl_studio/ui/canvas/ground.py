@@ -8,7 +8,7 @@ from math import ceil
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from nndl_studio.ui.canvas.measures import GRID
+from nndl_studio.graph.layout import GRID
 from nndl_studio.ui.theme import themes
 
 CLOSEST_DOTS = 12.0

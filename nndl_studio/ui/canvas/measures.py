@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF
 
-GRID = 20
+from nndl_studio.graph.layout import GRID
+
 NODE_WIDTH = 168
 RADIUS = 10
 BAR = 3
@@ -25,11 +26,6 @@ PORT_TOP = 32
 PORT_PITCH = 18
 PORT_SIZE = 10
 PORT_REACH = 12
-
-# The distances auto layout leaves from one node's corner to the next.
-COLUMN = 240
-ROW = 140
-BAND_GAP = 60
 
 
 def node_height(ports: int, thumbnail: bool, look: bool = False) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from nndl_studio.ui.canvas.measures import GRID
+from nndl_studio.graph.layout import GRID
 
 TURN = 28.0
 CLEAR = 20.0

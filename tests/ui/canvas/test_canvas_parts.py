@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.graph.layout import arrange
 from nndl_studio.layers.title import layer_title
 from nndl_studio.ui.canvas.fuzzy import match
 from nndl_studio.ui.canvas.gestures.palette_drop import MIME
 from nndl_studio.ui.canvas.layer_list import search
-from nndl_studio.ui.canvas.layout import arrange
 from nndl_studio.ui.canvas.measures import NODE_HEIGHT, NODE_WIDTH
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.routing import route

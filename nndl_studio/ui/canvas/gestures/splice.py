@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nndl_studio import layers
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.layout import COLUMN, GRID
 from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.reach import descendants
 from nndl_studio.ui.canvas.commands import InsertCommand
 from nndl_studio.ui.canvas.edge_item import EdgeItem
-from nndl_studio.ui.canvas.measures import COLUMN, GRID, NODE_WIDTH, snap
+from nndl_studio.ui.canvas.measures import NODE_WIDTH, snap
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.takers import fit_between
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 
-from nndl_studio.ui.canvas.measures import BAND_GAP, COLUMN, GRID, ROW
-
+# Scene units from one node's corner to the next, between rows, and of the grid they stand on.
+COLUMN, ROW, BAND_GAP, GRID = 240, 140, 60, 20
 SWEEPS = 4
 # Longer links get no lane of their own: they'd fill the drawing with empty rows.
 LONGEST_LANE = 6
