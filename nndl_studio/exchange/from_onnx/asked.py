@@ -25,6 +25,8 @@ MINDED = {
 }
 USUAL = {4: "NCHW", 3: "NTF", 2: "NF"}
 KINDS: dict[str, Kind] = {"CHW": "map", "FT": "sequence", "F": "vector"}
+# Operations that leave words what they are; some tools let them count from the end as well.
+OF_WORDS = ("Cast", "Identity", "Add", "Where")
 # Operations that leave the meaning of axes as it is.
 PASSING = ("Identity", "Cast", "Relu", "Add", "Sub", "Mul", "Div", "Dropout", "Scaler")
 
@@ -98,7 +100,7 @@ def _vocabulary(model: Model, given: ModelInput) -> int:
     """How many words there are, if the input takes rows of a table; 0 if it does not."""
     names = {given.name}
     for node in model.nodes:
-        if node.op in ("Cast", "Identity") and node.inputs[0] in names:
+        if node.op in OF_WORDS and names & set(node.inputs):
             names.add(node.outputs[0])
         if node.op == "Gather" and len(node.inputs) > 1 and node.inputs[1] in names:
             table = model.known.get(node.inputs[0])

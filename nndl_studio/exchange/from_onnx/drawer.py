@@ -38,8 +38,9 @@ class Drawn:
         bias = self.arrays.get("bias", np.zeros(units, np.float32))
         # A connection table has the kernels of each map one after another.
         each = np.repeat(np.broadcast_to(gain, units), len(weight) // units)
-        self.arrays["weight"] = np.float32(weight * each.reshape(-1, *(1,) * (weight.ndim - 1)))
-        self.arrays["bias"] = np.float32(bias * gain + shift)
+        each = each.reshape(-1, *(1,) * (weight.ndim - 1))
+        self.arrays["weight"] = (weight * each).astype(np.float32)
+        self.arrays["bias"] = (bias * gain + shift).astype(np.float32)
         self.settings["bias"] = True
 
 

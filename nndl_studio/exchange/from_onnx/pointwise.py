@@ -100,8 +100,8 @@ def _subtract(reader: Reader, node: ModelNode) -> None:
         number = reader.known(node, 1)
         reader.put(node, plus(reader, reader.flow(node, 0), -number))
         return
-    number = reader.value(node, 0)
-    if isinstance(number, np.ndarray):
+    if isinstance(reader.value(node, 0), np.ndarray):
+        number = reader.known(node, 0)
         if number.size != 1:
             raise Unread("numbers are added to each feature, and no layer before it has a bias")
         reader.put(node, _scaled(reader, reader.flow(node, 1), -1.0, float(number.ravel()[0])))

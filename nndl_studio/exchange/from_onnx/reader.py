@@ -54,7 +54,8 @@ class Reader:
         if any(each is None or isinstance(each, Lost) for each in there):
             self._put_all(node, Lost())
         elif node.op in FOLDED and all(isinstance(each, np.ndarray) for each in there):
-            if node.op in OF_SIZES and any(SAMPLES in np.ravel(each) for each in there):
+            arrays = [each for each in there if isinstance(each, np.ndarray)]
+            if node.op in OF_SIZES and any((each == SAMPLES).any() for each in arrays):
                 rows[node.op](self, node)
                 return
             self.put(node, fold(node, [self.found.get(name) for name in node.inputs]))
