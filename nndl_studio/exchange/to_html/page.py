@@ -1,0 +1,148 @@
+"""The whole report: one page that needs nothing beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from nndl_studio.datasets import AsTrainedConfig
+from nndl_studio.exchange.codec import PROJECT_HASH
+from nndl_studio.exchange.course import Course
+from nndl_studio.exchange.format import Files, Notes
+from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.to_html.curves import curves
+from nndl_studio.exchange.to_html.data import data, sources
+from nndl_studio.exchange.to_html.drawing import drawing
+from nndl_studio.exchange.to_html.figures import figures, tiles
+from nndl_studio.exchange.to_html.formulas import formulas, places, shown_formula
+from nndl_studio.exchange.to_html.markup import Markup, facts, joined, note, section, tag
+from nndl_studio.exchange.to_html.nodes import nodes
+from nndl_studio.exchange.to_html.settings import settings
+from nndl_studio.exchange.to_html.style import style
+from nndl_studio.graph.check import require_sound
+from nndl_studio.graph.class_weights import weighted_objective
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.learning_rule import learning_rule
+from nndl_studio.graph.settings import unused
+from nndl_studio.layers.regularised import Regularised
+from nndl_studio.training.data_rows import data_config, data_node
+from nndl_studio.version import VERSION
+
+NOTHING_KNOWN = (
+    "How this network was trained is not known here: there are no curves, no figures and no "
+    "confusion."
+)
+# Nothing is fetched and nothing is run, whatever a page may hold.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def write(network: Network, notes: Notes) -> Files:
+    """The file."""
+    return {".html": page(network, notes).encode()}
+
+
+def page(network: Network, notes: Notes) -> str:
+    """HTML 5 that is XML as well."""
+    course = network.course
+    drawn = course.drawn if course is not None else network.graph
+    analysis = require_sound(network.graph)
+    config, title = data_config(data_node(drawn)), drawn.title or "Untitled"
+    # Counts are those of the data as they were, captions and settings those of the project.
+    shown = _named(network.graph, drawn)
+    body = tag(
+        "body",
+        tag("header", tag("h1", title), _subtitle(course), _tiles(network, course)),
+        *map(note, course.unknown if course is not None else (NOTHING_KNOWN,)),
+        section("Drawing", drawing(shown, analysis)),
+        nodes(shown, analysis, places(shown, analysis)),
+        data(config, network.inputs, course.sizes if course is not None else {}),
+        _training(drawn, course),
+        *curves(course),
+        *figures(course, network.inputs.info.class_names),
+        formulas(shown, analysis),
+        _again(drawn, notes, course, sources(config)),
+    )
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name_="generator", content=f"NNDL Studio {VERSION}"),
+        tag("title", title),
+        Markup(f"<style>{style()}</style>"),
+    )
+    whole = tag("html", head, body, lang="en", xmlns="http://www.w3.org/1999/xhtml")
+    return f"<!DOCTYPE html>\n{whole}\n"
+
+
+def _named(known: Graph, drawn: Graph) -> Graph:
+    """The drawing with the Data node's own settings: `known` has what stands for its data."""
+    node = data_node(drawn)
+    if isinstance(node.config, AsTrainedConfig) or node.id not in known.nodes:
+        return known
+    copy = known.copy()
+    copy.set_config(node.id, node.config)
+    return copy
+
+
+def _subtitle(course: Course | None) -> Markup:
+    made = f"Made with NNDL Studio {VERSION}"
+    if course is not None and course.began is not None:
+        day = datetime.fromtimestamp(course.began)
+        return tag("p", f"Trained on {day.day} {day:%B %Y}. {made}", class_="mute")
+    return tag("p", made, class_="mute")
+
+
+def _tiles(network: Network, course: Course | None) -> Markup:
+    totals = require_sound(network.graph).totals
+    found = [*tiles(course), ("Parameters", f"{totals.parameters:,}")]
+    found.append(("Layers", str(len(network.graph.nodes))))
+    each = [tag("div", tag("strong", value), tag("span", name)) for name, value in found]
+    return tag("div", *each, class_="tiles")
+
+
+def _training(drawn: Graph, course: Course | None) -> Markup:
+    """How it was to be trained, how far it came, and by which rule."""
+    configs = [node.config for node in drawn.nodes.values()]
+    own = [config for config in configs if isinstance(config, Regularised)]
+    l2, l1 = any(each.weight_decay for each in own), any(each.l1 for each in own)
+    classes = weighted_objective(drawn, require_sound(drawn))
+    rule = learning_rule(drawn.settings, l2, l1, classes.weights if classes else "equal")
+    rows = [*settings(drawn.settings, unused(drawn.settings, l2)), *_reached(course)]
+    rows.append(("Numbers", "float32; the same seed gives the same bits on any number of threads"))
+    return section("Training", facts(rows), shown_formula("Learning rule", rule))
+
+
+def _reached(course: Course | None) -> Iterator[tuple[str, str]]:
+    if course is None or not course.steps:
+        return
+    if course.epochs:
+        yield "Trained", f"{course.epochs[-1].epoch:,} epochs, {course.steps:,} steps"
+    else:
+        yield "Trained", f"{course.steps:,} steps"
+    yield "Took", f"{course.seconds:,.1f} s"
+    yield "Ended by", course.ending
+
+
+def _again(
+    drawn: Graph, notes: Notes, course: Course | None, files: tuple[str, ...]
+) -> Markup:
+    """The commands that train it again, and what tells that it is the same."""
+    seed, epochs = drawn.settings.seed, drawn.settings.epochs
+    commands = joined(
+        (
+            f"nndl-studio train PROJECT.nndl --seed {seed} --epochs {epochs} --out RUN\n",
+            "nndl-studio export PROJECT.nndl --weights RUN report.html",
+        )
+    )
+    beside = f" with {', '.join(files)} where the project names it" if files else ""
+    words = (
+        f"PROJECT.nndl is the project of this drawing{beside}. It is the same one if its hash is; "
+        "the data are the same if their fingerprint is."
+    )
+    rows = [
+        ("Project hash", tag("code", notes.get(PROJECT_HASH, ""))),
+        ("Seed", str(seed)),
+        ("NNDL Studio", VERSION),
+    ]
+    return section("To repeat it", tag("pre", commands), tag("p", words), facts(rows))
