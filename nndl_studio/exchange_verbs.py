@@ -65,10 +65,7 @@ def formats(options: Namespace) -> None:
     if options.json:
         print_json({"formats": found})
         return
-    rows = [
-        (each["name"], each["suffix"], _prover(each), each["summary"])
-        for each in found
-    ]
+    rows = [(each["name"], each["suffix"], _prover(each), each["summary"]) for each in found]
     print_table(("NAME", "SUFFIX", "PROVED BY", "WHAT"), rows)
     for each in found:
         if each["missing"]:

@@ -1,4 +1,4 @@
-"""How a network came to be trained, gathered for a report: of what is being trained, or of a file."""
+"""How a network came to be trained, for a report: one that is being trained, or one in a file."""
 
 from __future__ import annotations
 
@@ -68,17 +68,13 @@ def course_of(trainer: Trains, graph: Graph) -> Course:
     )
 
 
-def course_of_file(
-    graph: Graph, weights: Weights, same: bool, progress: Progress | None
-) -> Course:
+def course_of_file(graph: Graph, weights: Weights, same: bool, progress: Progress | None) -> Course:
     """That of `weights` of `graph` and, where they are a checkpoint's, its `progress`; `same` says
     whether the project is still what it was. Raises ValueError for a faulty graph."""
     found = _on_the_data(graph, weights) if same else Examined({}, {}, CHANGED_PROJECT)
     unknown = (found.words,) if found.words else ()
     if progress is None:
-        return Course(
-            graph, figures=found.figures, sizes=found.sizes, unknown=(NO_RUN, *unknown)
-        )
+        return Course(graph, figures=found.figures, sizes=found.sizes, unknown=(NO_RUN, *unknown))
     drawn, history = graph.copy(), tuple(progress.history)
     drawn.set_settings(msgspec.json.decode(progress.settings, type=TrainingSettings))
     return _remembered(

@@ -1,4 +1,4 @@
-"""A report to read, to print and to hand in: one HTML file, without scripts, that fetches nothing."""
+"""A report to read, to print and to hand in: one HTML file, without scripts and complete."""
 
 from __future__ import annotations
 

@@ -13,13 +13,14 @@ from nndl_studio.training.snapshot import Metrics
 Rows = tuple[tuple[int, ...], ...]
 # Classes up to which the counts stand in the cells, and the height of a cell by their number.
 MOST_COUNTED = 30
-CELLS = ((12, 32.0), (20, 26.0), (MOST_COUNTED, 22.0), (50, 14.0), (100, 10.0))
+LOWEST_COUNTED = 22.0
+CELLS = ((4, 40.0), (12, 32.0), (20, 26.0), (MOST_COUNTED, LOWEST_COUNTED), (50, 14.0), (100, 10.0))
 # What even a single error shows of its colour.
 LEAST_SHADE = 0.2
 NAMES = 150.0
 GAP = 8.0
 # The pairs that are most often confused, told in words.
-MOST_TOLD = 10
+MOST_TOLD = 8
 
 
 def confusion(figures: Metrics, names: Sequence[str]) -> list[Markup]:
@@ -31,8 +32,8 @@ def confusion(figures: Metrics, names: Sequence[str]) -> list[Markup]:
         tag("h3", "Confusion"),
         tag("p", "True classes down, answers across: blue is right, orange wrong; the deeper, the "
             "larger the share of the true class.", class_="mute"),
-        matrix(figures.confusion, known),
-        *_most_confused(figures.confusion, known),
+        tag("div", matrix(figures.confusion, known), *_most_confused(figures.confusion, known),
+            class_="beside"),
         *_class_by_class(figures, known),
     ]  # fmt: skip
 
@@ -44,9 +45,11 @@ def matrix(counts: Rows, names: Sequence[str]) -> Markup:
     letters = min(12.0, high - 1)
     numbers = max(wide(f"{max(map(max, counts)):,}", 11) + 8, high) if size <= MOST_COUNTED else 0
     broad = max(high, numbers)
-    left = min(max(wide(name, letters) for name in names), NAMES) + GAP
+    # The reader's letters may be wider than they are thought to be.
+    longest = min(1.15 * max(wide(name, letters) for name in names), NAMES)
+    left = longest + GAP
     flat = all(wide(name, letters) <= broad - 2 for name in names)
-    top = 20.0 if flat else min(max(wide(name, letters) for name in names), NAMES) + GAP
+    top = 20.0 if flat else longest + GAP
     cells = [
         each
         for i, row in enumerate(counts)
@@ -80,7 +83,7 @@ def _cell(
     look, token = ("right", "positive") if right else ("wrong", "negative")
     place = {"x": at[0], "y": at[1], "width": broad - 1, "height": high - 1}
     yield tag("rect", class_=look, fill_opacity=shade, **place)
-    if high >= CELLS[2][1]:
+    if high >= LOWEST_COUNTED:
         x, y = at[0] + broad / 2, at[1] + high / 2 + 4
         style = f"small {ink(shade, token)}"
         yield tag("text", f"{count:,}", class_=style, x=x, y=y, text_anchor="middle")
@@ -98,7 +101,7 @@ def _names(
     size = f"{letters:g}"
     for i, name in enumerate(names):
         y = top + (i + 0.5) * high + letters * 0.36
-        words = fitted(name, letters, NAMES)
+        words = fitted(name, letters, NAMES / 1.15)
         look = {"font_size": size, "class_": "mute"}
         yield tag("text", words, x=left - GAP, y=y, text_anchor="end", **look)
         x = left + (i + 0.5) * broad
@@ -123,8 +126,8 @@ def _most_confused(counts: Rows, names: Sequence[str]) -> Iterator[Markup]:
     rows = [
         (names[i], names[j], f"{count:,}", f"{count / sum(counts[i]):.1%}") for count, i, j in worst
     ]
-    yield tag("h3", "Most often confused")
-    yield table(("Class", "Taken for", "Samples", "Of its class"), rows, "wwnn")
+    told = table(("Class", "Taken for", "Samples", "Of its class"), rows, "wwnn")
+    yield tag("div", tag("h3", "Most often confused"), told)
 
 
 def _class_by_class(figures: Metrics, names: Sequence[str]) -> Iterator[Markup]:

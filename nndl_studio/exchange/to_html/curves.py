@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import isfinite
 
 from nndl_studio.exchange.course import Course
 from nndl_studio.exchange.to_html.markup import Markup, joined, section, tag
-from nndl_studio.exchange.to_html.ticks import Axis, axis
+from nndl_studio.exchange.to_html.ticks import Axis, axis, drawable
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
 WIDTH, HEIGHT = 480.0, 264.0
-LEFT, RIGHT, TOP, BOTTOM = 56.0, 12.0, 30.0, 40.0
+LEFT, RIGHT, TOP, BOTTOM = 68.0, 24.0, 30.0, 40.0
 # The one that says most is drawn beside the loss.
 TOLD = {
     "perplexity": "Perplexity",
@@ -49,27 +48,31 @@ def curves(course: Course | None) -> list[Markup]:
 
 def charted(epochs: Sequence[EpochResult]) -> Iterator[tuple[str, list[Line]]]:
     """Titles with the curves under them."""
-    yield "Loss", _both(epochs, lambda figures: figures.loss)
+    yield "Loss", _both(epochs, "loss")
     for name, title in TOLD.items():
-        if getattr(epochs[-1].train, name) is not None:
-            yield title, _both(epochs, lambda figures, name=name: getattr(figures, name))
+        lines = _both(epochs, name)
+        if lines:
+            yield title, lines
             break
     rates = tuple((float(each.epoch), each.learning_rate) for each in epochs)
     if len({rate for _, rate in rates}) > 1:
         yield "Learning rate", [Line("learning rate", "", rates)]
 
 
-def _both(
-    epochs: Sequence[EpochResult], of: Callable[[Metrics], float | None]
-) -> list[Line]:
-    train = [(float(each.epoch), of(each.train)) for each in epochs]
-    held = [(float(e.epoch), of(e.validation)) for e in epochs if e.validation is not None]
-    lines = [Line("training", "", _known(train)), Line("validation", " held", _known(held))]
+def _both(epochs: Sequence[EpochResult], name: str) -> list[Line]:
+    """One figure on the two parts that are looked at after every epoch, where they have it."""
+    train = [(each.epoch, each.train) for each in epochs]
+    held = [(each.epoch, each.validation) for each in epochs if each.validation is not None]
+    lines = [
+        Line("training", "", _points(train, name)),
+        Line("validation", " held", _points(held, name)),
+    ]
     return [line for line in lines if line.points]
 
 
-def _known(points: Sequence[tuple[float, float | None]]) -> tuple[tuple[float, float], ...]:
-    return tuple((x, y) for x, y in points if y is not None)
+def _points(found: Sequence[tuple[int, Metrics]], name: str) -> tuple[tuple[float, float], ...]:
+    values = ((epoch, figures.figures().get(name)) for epoch, figures in found)
+    return tuple((float(epoch), value) for epoch, value in values if value is not None)
 
 
 def chart(title: str, lines: Sequence[Line], best: int | None = None) -> Markup:
@@ -121,7 +124,7 @@ def _frame(x: Axis, y: Axis) -> Iterator[Markup]:
 
 def _line(line: Line, x: Axis, y: Axis) -> Iterator[Markup]:
     places = [
-        (_across(x, at), _up(y, value)) if isfinite(value) else None for at, value in line.points
+        (_across(x, at), _up(y, value)) if drawable(value) else None for at, value in line.points
     ]
     path = "".join(_moves(places))
     yield tag("path", class_=f"curve{line.look}", d=path or "M0 0")

@@ -33,9 +33,9 @@ def _source(config: SourceConfig) -> Iterator[tuple[str, str]]:
         return
     yield "Source", source_of(config).title
     yield from settings(config)
-    weighted = config.classes
-    if weighted.weighted:
-        yield "Classes count", weighted.in_words
+    if config.classes.weighted:
+        yield "Classes count", config.classes.in_words
+    yield "Augmented", config.augmentation.words if config.augmentation.on else ""
 
 
 def _sizes(recipe: Recipe, sizes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
@@ -75,7 +75,8 @@ def _scaling(recipe: Recipe) -> str:
     floor = f" + {recipe.floor:.4g}" if recipe.floor else ""
     if (shift, gain, floor) == ("0", "1", ""):
         return "as is"
-    return f"x′ = (x − {shift}) · {gain}{floor}".replace("− -", "+ ").replace("+ -", "− ")
+    moved = "x" if shift == "0" else f"(x − {shift})"
+    return f"x′ = {moved} · {gain}{floor}".replace("− -", "+ ").replace("+ -", "− ")
 
 
 def _answers(recipe: Recipe) -> Iterator[tuple[str, str]]:
@@ -87,7 +88,10 @@ def _answers(recipe: Recipe) -> Iterator[tuple[str, str]]:
         names = ", ".join(recipe.targets)
         yield "Numbers to tell", f"{info.targets}{f': {names}' if names else ''}{each}"
     for name, (shift, gain) in zip(_target_names(recipe), recipe.target_scaling, strict=True):
-        yield f"{name} is learned as", f"({name} − {shift:.6g}) / {1 / gain:.6g}".replace("− -", "+ ")
+        yield (
+            f"{name} is learned as",
+            f"({name} − {shift:.6g}) / {1 / gain:.6g}".replace("− -", "+ "),
+        )
 
 
 def _target_names(recipe: Recipe) -> tuple[str, ...]:
@@ -126,8 +130,19 @@ def _column(column: Column, fitted: Encoder | None) -> tuple[str, ...]:
         category = column.type == "category"
         read = f"one-hot of {counted(len(column.names), 'name')}" if category else column.encoding
         found = _found(fitted)
-        missing = "a column of its own" if column.missing == "own column" else column.missing
+        missing = _missing(column)
     return column.name, column.role, column.type, read, found, missing
+
+
+def _missing(column: Column) -> str:
+    """What stands for a cell that is not there."""
+    if column.missing == "own column":
+        return "a column of its own"
+    if column.missing == "drop row":
+        return column.missing
+    if column.type == "category":
+        return column.word if column.missing == "value" and column.word else "none of its names"
+    return f"{column.value:g}" if column.missing == "value" else column.missing
 
 
 def _found(encoder: Encoder) -> str:
@@ -136,13 +151,18 @@ def _found(encoder: Encoder) -> str:
         names = ", ".join(column.names[:8])
         return names + ("…" if len(column.names) > 8 else "")
     if encoder.ranks:
-        return f"{counted(len(encoder.ranks), 'rank')}, {encoder.ranks[0]:g} to {encoder.ranks[-1]:g}"
+        return (
+            f"{counted(len(encoder.ranks), 'rank')}, {encoder.ranks[0]:g} to {encoder.ranks[-1]:g}"
+        )
     if encoder.shift == 0 and encoder.gain == 1:
         return "as is"
     shown = f"(x − {encoder.shift:.6g}) · {encoder.gain:.6g}".replace("− -", "+ ")
     return shown if encoder.gain else f"always {encoder.shift:.6g}"
 
 
-def sources(config: SourceConfig) -> tuple[str, ...]:
-    """The names of the user's own files."""
-    return tuple(file_name(each) for each in config.own_files)
+def bare(config: SourceConfig) -> SourceConfig:
+    """The settings with names of files in place of paths: a report goes to others, who need not
+    know where its writer keeps her files."""
+    for path, seen in config.own_files.items():
+        config = config.found_at(path, file_name(path), seen)
+    return config

@@ -23,16 +23,25 @@ MARGIN, FOOT = 14.0, 11.0
 PORT_TOP, PORT_PITCH, PORT = 32.0, 18.0, 10.0
 EDGE = 24.0
 LABEL = 10.0
+# How wide a page is, and below which magnification names alone can be read, as on the canvas.
+PAGE, FAR = 960.0, 0.55
 _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
 def drawing(graph: Graph, analysis: Analysis) -> Markup:
     """The whole of it, as large as the canvas shows it at 100 %, smaller where the page is."""
     boxes = {node.id: _box(graph, analysis, node) for node in graph.nodes.values()}
+    span = max(b.right for b in boxes.values()) - min(b.left for b in boxes.values())
+    scale = min(1.0, PAGE / span)
+    afar = scale < FAR
     ways = {edge: _way(graph, analysis, edge, boxes) for edge in graph.edges}
     edges = [_edge(graph, analysis, edge, found) for edge, found in ways.items()]
-    labels = [each for edge, found in ways.items() for each in _label(analysis, edge, found)]
-    nodes = [_node(graph, analysis, node, boxes[node.id]) for node in graph.nodes.values()]
+    if afar:
+        labels = []
+        nodes = [_from_afar(node, boxes[node.id], scale) for node in graph.nodes.values()]
+    else:
+        labels = [each for edge, found in ways.items() for each in _label(analysis, edge, found)]
+        nodes = [_node(graph, analysis, node, boxes[node.id]) for node in graph.nodes.values()]
     left = min(box.left for box in boxes.values()) - EDGE - LABEL
     right = max(box.right for box in boxes.values()) + EDGE + LABEL
     top = min([box.top for box in boxes.values()] + [found.low for found in ways.values()]) - EDGE
@@ -40,7 +49,9 @@ def drawing(graph: Graph, analysis: Analysis) -> Markup:
     width, height = right - left, low + EDGE - top
     picture = tag(
         "svg",
-        *(*edges, *labels, *nodes),
+        tag("g", *edges, stroke_width=f"{max(2.0, 1.2 / scale):.3g}"),
+        *labels,
+        *nodes,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"{left:g} {top:g} {width:g} {height:g}",
         width=width,
@@ -139,6 +150,31 @@ def _node(graph: Graph, analysis: Analysis, node: Node, box: Box) -> Markup:
             text_anchor="end",
         ),
         *_ports(graph, analysis, node, box),
+        class_=layer.family.value,
+    )
+
+
+def _from_afar(node: Node, box: Box, scale: float) -> Markup:
+    """A box in the family's colour with a name that can still be read; the table has the rest."""
+    layer = layers.layer(node.type)
+    room = WIDTH - 2 * MARGIN
+    size = min(11 / scale, 30.0, max(room / wide(node.id, 1.0), 10 / scale * 0.7))
+    place = {"x": box.left, "y": box.top, "width": WIDTH, "height": box.bottom - box.top}
+    across, middle = box.left + WIDTH / 2, (box.top + box.bottom) / 2
+    return tag(
+        "g",
+        tag("title", f"{node.id}: {layer.summary}"),
+        tag("rect", class_="box", rx=RADIUS, **place),
+        tag("rect", fill="currentColor", fill_opacity=0.2, rx=RADIUS, **place),
+        tag(
+            "text",
+            fitted(node.id, size, room + MARGIN),
+            x=across,
+            y=middle + size * 0.36,
+            text_anchor="middle",
+            font_size=f"{size:.3g}",
+            font_weight="600",
+        ),
         class_=layer.family.value,
     )
 

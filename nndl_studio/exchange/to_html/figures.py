@@ -35,7 +35,9 @@ def figures(course: Course | None, names: tuple[str, ...]) -> list[Markup]:
     last = list(told)[-1]
     shown = told[last]
     scaled = shown.mse is not None
-    words = "Errors are in the units of the data; the loss is what was made small." if scaled else ""
+    words = (
+        "Errors are in the units of the data; the loss is what was made small." if scaled else ""
+    )
     further = [each for node, found in shown.answers for each in _further(node, found, names, told)]
     return [
         section(

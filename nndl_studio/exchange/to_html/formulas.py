@@ -1,13 +1,16 @@
-"""Formulas as MathML, which every browser draws without anything else: each once, with the nodes
-that compute it and its numbers in the lecture."""
+"""Formulas as the inspector draws them: each once, with the nodes that compute it and its numbers
+in the lecture.
+
+They are outlines. MathML would be smaller, but browsers leave out roots and large brackets where
+the reader's machine has no typeface for mathematics.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from latex2mathml.converter import convert
-
 from nndl_studio import layers
+from nndl_studio.exchange.to_html.equation import equation
 from nndl_studio.exchange.to_html.markup import Markup, section, tag
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
@@ -35,7 +38,7 @@ def shown_formula(title: str, formula: Formula, name: str = "") -> Markup:
         "div",
         tag("strong", f"{number}{title}"),
         tag("span", f" {formula.equations}", class_="mute"),
-        *(Markup(convert(line, display="block")) for line in lines(formula.latex)),
+        *map(equation, lines(formula.latex)),
         *said,
         class_="formula",
         id=name,

@@ -9,9 +9,13 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+# A table of so many rows stays on one page.
+SHORT = 14
 VOID = ("meta", "br", "hr", "col")
 # Neither XML nor HTML has a way to write these; half a character can't be encoded.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 # What turns the direction of all text behind it would let a name change how the page reads.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -48,15 +52,16 @@ def joined(parts: Iterable[str], between: str = "") -> Markup:
 def table(
     head: Iterable[str], rows: Iterable[Iterable[str]], kinds: str, foot: Iterable[str] = ()
 ) -> Markup:
-    """A table whose columns are, by a letter of `kinds` each, words (w), numbers (n) or code (c)."""
-    names = {"w": "", "n": "number", "c": "code"}
+    """A table whose columns are, by a letter of `kinds` each, words (w), numbers (n) or the
+    axes of shapes (a)."""
+    names = {"w": "", "n": "number", "a": "axes"}
     classes = [names[kind] for kind in kinds]
 
     def row(cells: Iterable[str], element: str) -> Markup:
         pairs = zip(cells, classes, strict=True)
         return tag("tr", *(tag(element, cell, class_=name) for cell, name in pairs))
 
-    foot = tuple(foot)
+    foot, rows = tuple(foot), tuple(rows)
     return tag(
         "div",
         tag(
@@ -64,6 +69,7 @@ def table(
             tag("thead", row(head, "th")),
             tag("tbody", *(row(cells, "td") for cells in rows)),
             *([tag("tfoot", row(foot, "td"))] if foot else []),
+            class_="short" if len(rows) <= SHORT else "",
         ),
         class_="wide",
     )

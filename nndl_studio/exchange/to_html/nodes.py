@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nndl_studio import layers
+from nndl_studio.datasets import SourceConfig
 from nndl_studio.exchange.to_html.markup import Markup, joined, section, table, tag
 from nndl_studio.exchange.to_html.settings import settings
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
-from nndl_studio.layers.layer import Family
 from nndl_studio.layers.title import layer_title
 
-HEAD = ("Layer", "Settings", "Shape out", "Neurons", "Parameters", "Multiply-adds", "Formula")
+HEAD = ("Layer", "Settings", "Shape out", "Neurons", "Parameters", "Multiply-adds", "No.")
 
 
 def nodes(graph: Graph, analysis: Analysis, places: Mapping[str, int]) -> Markup:
@@ -25,11 +25,13 @@ def nodes(graph: Graph, analysis: Analysis, places: Mapping[str, int]) -> Markup
     asides = [
         tag("p", f"{node.id}: {words}", class_="mute")
         for node in graph.nodes.values()
-        if (words := layers.layer(node.type).aside(node.config))
+        if not isinstance(node.config, SourceConfig)
+        and (words := layers.layer(node.type).aside(node.config))
     ]
-    words = f"Counts are for one sample. {sums.connections:,} connections in all."
+    words = f"Counts are for one sample; there are {sums.connections:,} connections in all. "
+    words += "The number is that of the formula below."
     about = tag("p", words, class_="mute")
-    return section("Layers", table(HEAD, rows, "wwwnnnw", foot), about, *asides)
+    return section("Layers", table(HEAD, rows, "wwannnn", foot), about, *asides)
 
 
 def _row(analysis: Analysis, node: Node, place: int) -> tuple[str, ...]:
@@ -39,17 +41,17 @@ def _row(analysis: Analysis, node: Node, place: int) -> tuple[str, ...]:
     name = tag("span", node.id, style="color: var(--text)")
     return (
         tag("div", name, tag("small", layer_title(layer.name)), class_=kind),
-        _settings(node, layer.family),
+        _settings(node),
         joined(shapes, "<br />"),
         _count(cost.neurons),
         _count(analysis.trainable(node.id)),
         _count(cost.multiply_adds),
-        tag("a", f"formula {place}", href=f"#formula-{place}"),
+        tag("a", str(place), href=f"#formula-{place}"),
     )
 
 
-def _settings(node: Node, family: Family) -> str:
-    if family is Family.DATA:
+def _settings(node: Node) -> str:
+    if isinstance(node.config, SourceConfig):
         return tag("a", "see Data", href="#data")
     return "; ".join(f"{label}: {value}" for label, value in settings(node.config))
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from nndl_studio.datasets import AsTrainedConfig
+from nndl_studio.datasets import SourceConfig
 from nndl_studio.exchange.codec import PROJECT_HASH
 from nndl_studio.exchange.course import Course
 from nndl_studio.exchange.format import Files, Notes
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_html.curves import curves
-from nndl_studio.exchange.to_html.data import data, sources
+from nndl_studio.exchange.to_html.data import bare, data
 from nndl_studio.exchange.to_html.drawing import drawing
 from nndl_studio.exchange.to_html.figures import figures, tiles
 from nndl_studio.exchange.to_html.formulas import formulas, places, shown_formula
-from nndl_studio.exchange.to_html.markup import Markup, facts, joined, note, section, tag
+from nndl_studio.exchange.to_html.markup import Markup, facts, note, section, tag
 from nndl_studio.exchange.to_html.nodes import nodes
 from nndl_studio.exchange.to_html.settings import settings
 from nndl_studio.exchange.to_html.style import style
-from nndl_studio.graph.check import require_sound
+from nndl_studio.graph.check import Analysis, require_sound
 from nndl_studio.graph.class_weights import weighted_objective
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.learning_rule import learning_rule
-from nndl_studio.graph.settings import unused
+from nndl_studio.graph.settings import TrainingSettings, unused
 from nndl_studio.layers.regularised import Regularised
 from nndl_studio.training.data_rows import data_config, data_node
 from nndl_studio.version import VERSION
@@ -46,21 +46,21 @@ def page(network: Network, notes: Notes) -> str:
     course = network.course
     drawn = course.drawn if course is not None else network.graph
     analysis = require_sound(network.graph)
-    config, title = data_config(data_node(drawn)), drawn.title or "Untitled"
+    config, title = bare(data_config(data_node(drawn))), drawn.title or "Untitled"
     # Counts are those of the data as they were, captions and settings those of the project.
-    shown = _named(network.graph, drawn)
+    shown = _named(network.graph, config)
     body = tag(
         "body",
-        tag("header", tag("h1", title), _subtitle(course), _tiles(network, course)),
+        tag("header", tag("h1", title), _subtitle(course), _tiles(analysis, course)),
         *map(note, course.unknown if course is not None else (NOTHING_KNOWN,)),
         section("Drawing", drawing(shown, analysis)),
         nodes(shown, analysis, places(shown, analysis)),
         data(config, network.inputs, course.sizes if course is not None else {}),
-        _training(drawn, course),
+        _training(shown, analysis, drawn.settings, course),
         *curves(course),
         *figures(course, network.inputs.info.class_names),
         formulas(shown, analysis),
-        _again(drawn, notes, course, sources(config)),
+        _again(drawn.settings, notes, tuple(config.own_files)),
     )
     head = tag(
         "head",
@@ -75,13 +75,10 @@ def page(network: Network, notes: Notes) -> str:
     return f"<!DOCTYPE html>\n{whole}\n"
 
 
-def _named(known: Graph, drawn: Graph) -> Graph:
+def _named(known: Graph, config: SourceConfig) -> Graph:
     """The drawing with the Data node's own settings: `known` has what stands for its data."""
-    node = data_node(drawn)
-    if isinstance(node.config, AsTrainedConfig) or node.id not in known.nodes:
-        return known
     copy = known.copy()
-    copy.set_config(node.id, node.config)
+    copy.set_config(data_node(known).id, config)
     return copy
 
 
@@ -93,22 +90,23 @@ def _subtitle(course: Course | None) -> Markup:
     return tag("p", made, class_="mute")
 
 
-def _tiles(network: Network, course: Course | None) -> Markup:
-    totals = require_sound(network.graph).totals
-    found = [*tiles(course), ("Parameters", f"{totals.parameters:,}")]
-    found.append(("Layers", str(len(network.graph.nodes))))
+def _tiles(analysis: Analysis, course: Course | None) -> Markup:
+    found = [*tiles(course), ("Parameters", f"{analysis.totals.parameters:,}")]
+    found.append(("Layers", str(len(analysis.order))))
     each = [tag("div", tag("strong", value), tag("span", name)) for name, value in found]
     return tag("div", *each, class_="tiles")
 
 
-def _training(drawn: Graph, course: Course | None) -> Markup:
+def _training(
+    shown: Graph, analysis: Analysis, chosen: TrainingSettings, course: Course | None
+) -> Markup:
     """How it was to be trained, how far it came, and by which rule."""
-    configs = [node.config for node in drawn.nodes.values()]
+    configs = [node.config for node in shown.nodes.values()]
     own = [config for config in configs if isinstance(config, Regularised)]
     l2, l1 = any(each.weight_decay for each in own), any(each.l1 for each in own)
-    classes = weighted_objective(drawn, require_sound(drawn))
-    rule = learning_rule(drawn.settings, l2, l1, classes.weights if classes else "equal")
-    rows = [*settings(drawn.settings, unused(drawn.settings, l2)), *_reached(course)]
+    classes = weighted_objective(shown, analysis)
+    rule = learning_rule(chosen, l2, l1, classes.weights if classes else "equal")
+    rows = [*settings(chosen, unused(chosen, l2)), *_reached(course)]
     rows.append(("Numbers", "float32; the same seed gives the same bits on any number of threads"))
     return section("Training", facts(rows), shown_formula("Learning rule", rule))
 
@@ -124,25 +122,17 @@ def _reached(course: Course | None) -> Iterator[tuple[str, str]]:
     yield "Ended by", course.ending
 
 
-def _again(
-    drawn: Graph, notes: Notes, course: Course | None, files: tuple[str, ...]
-) -> Markup:
+def _again(chosen: TrainingSettings, notes: Notes, files: tuple[str, ...]) -> Markup:
     """The commands that train it again, and what tells that it is the same."""
-    seed, epochs = drawn.settings.seed, drawn.settings.epochs
-    commands = joined(
-        (
-            f"nndl-studio train PROJECT.nndl --seed {seed} --epochs {epochs} --out RUN\n",
-            "nndl-studio export PROJECT.nndl --weights RUN report.html",
-        )
+    commands = (
+        f"nndl-studio train PROJECT.nndl --seed {chosen.seed} --epochs {chosen.epochs} --out RUN\n"
+        "nndl-studio export PROJECT.nndl --weights RUN report.html"
     )
     beside = f" with {', '.join(files)} where the project names it" if files else ""
     words = (
         f"PROJECT.nndl is the project of this drawing{beside}. It is the same one if its hash is; "
         "the data are the same if their fingerprint is."
     )
-    rows = [
-        ("Project hash", tag("code", notes.get(PROJECT_HASH, ""))),
-        ("Seed", str(seed)),
-        ("NNDL Studio", VERSION),
-    ]
-    return section("To repeat it", tag("pre", commands), tag("p", words), facts(rows))
+    digest = notes.get(PROJECT_HASH, "")
+    told = tag("p", tag("span", "Project hash ", class_="mute"), tag("code", digest))
+    return section("To repeat it", tag("pre", commands), tag("p", words), *([told] * bool(digest)))

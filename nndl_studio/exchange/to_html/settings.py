@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 
-from nndl_studio.config import Config, Field, fields
+from nndl_studio.config import Config, Field, fields, stored
 
 
 def settings(config: Config, idle: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
-    """Label and value of each that means something, group by group; `idle` ones are left out."""
+    """Label and value of each that means something, group by group; `idle` ones are left out, and
+    optional ones that are not set."""
+    known = stored(config).keys() - idle - config.idle()
     for field in fields(type(config)):
-        if field.name not in idle | config.idle():
+        if field.name in known:
             yield field.label, in_words(field, getattr(config, field.name))
 
 
@@ -29,7 +31,8 @@ def in_words(field: Field, value: object) -> str:
         return _table(value)
     if isinstance(value, tuple):
         return " × ".join(f"{each:g}" for each in value)
-    said = f"{value:g}" if isinstance(value, float) else str(value)
+    is_number = isinstance(value, int | float)
+    said = f"{value:g}".replace("-", "−") if is_number else str(value)
     return f"{said} {field.unit}" if field.unit else said
 
 

@@ -95,11 +95,14 @@ pre { background: var(--raised); border: 1px solid var(--line); border-radius: 8
 table { border-collapse: collapse; width: 100%; margin: 8px 0; }
 th { text-align: left; font-weight: 600; color: var(--mute); font-size: 12px; }
 th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top;
-  overflow-wrap: break-word; unicode-bidi: isolate; }
+  overflow-wrap: anywhere; unicode-bidi: isolate; }
+th { white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.axes { white-space: nowrap; }
 tfoot td { font-weight: 600; border-bottom: 0; border-top: 2px solid var(--line); }
-.node { border-left: 3px solid; padding-left: 8px; font-weight: 600; overflow-wrap: anywhere; }
+.node { border-left: 3px solid; padding-left: 8px; font-weight: 600; min-width: 108px;
+  max-width: 180px; }
 .node small { display: block; font-weight: 400; color: var(--mute); font-size: 12px; }
 a { color: var(--accent); text-decoration: none; }
 dl { margin: 8px 0; columns: 2; column-gap: 48px; }
@@ -113,8 +116,7 @@ dd { margin: 0; text-align: right; overflow-wrap: anywhere; min-width: 0; unicod
 .tiles strong { display: block; font-size: 20px; font-variant-numeric: tabular-nums; }
 .tiles span { color: var(--mute); font-size: 12px; }
 .formula { break-inside: avoid; border-bottom: 1px solid var(--line); padding: 12px 0; }
-.formula math { font-size: 17px; display: block; margin: 6px 0; overflow-x: auto;
-  overflow-y: hidden; }
+.formula svg { margin: 10px 0; }
 .formula p { color: var(--mute); font-size: 12px; margin: 6px 0 0; max-width: none; }
 .formulas { columns: 2; column-gap: 48px; }
 svg { display: block; max-width: 100%; height: auto; font-family: inherit; }
@@ -129,10 +131,14 @@ svg .name { font-size: 13px; font-weight: 600; }
   padding: 8px; }
 .drawing svg { margin: 0 auto; }
 .box { fill: var(--panel); stroke: var(--node_border); }
-.edge { fill: none; stroke: var(--faint); stroke-width: 2; stroke-linecap: round; }
+.edge { fill: none; stroke: var(--faint); stroke-linecap: round; }
 .later { stroke-dasharray: 10 8; }
 .clock { fill: var(--canvas); stroke: var(--faint); stroke-width: 1.4; }
 .pill { fill: var(--canvas); stroke: var(--line); }
+.beside { display: flex; flex-wrap: wrap; gap: 8px 40px; align-items: flex-start; }
+.beside > figure { flex: 0 1 auto; max-width: 100%; }
+.beside > div { flex: 1 1 300px; }
+.beside h3 { margin-top: 8px; }
 .charts { display: flex; flex-wrap: wrap; gap: 16px 24px; }
 .charts figure { flex: 1 1 440px; max-width: 640px; }
 figure { margin: 8px 0; break-inside: avoid; }
@@ -151,13 +157,19 @@ figcaption { font-weight: 600; margin: 0 0 4px; }
 @media screen and (max-width: 760px) { dl, .formulas { columns: 1; } body { padding: 20px 16px; } }
 @page { size: A4; margin: 16mm 14mm; }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10.5pt; background: #ffffff; }
+  body { max-width: none; padding: 0; font-size: 9.5pt; background: #ffffff; }
+  table { font-size: 8.5pt; }
+  th, td { padding: 4px 10px 4px 0; }
+  tfoot { display: table-row-group; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2, h3 { break-after: avoid; }
   section { margin-top: 24px; }
-  tr, .tiles, pre, .drawing { break-inside: avoid; }
+  tr, .tiles, pre, .drawing, .short { break-inside: avoid; }
   .wide { overflow: visible; }
   .charts figure { flex-basis: 46%; }
+  .tiles { gap: 8px; }
+  .tiles div { min-width: 100px; padding: 6px 12px; }
+  .tiles strong { font-size: 16px; }
 }
 """
 
@@ -190,7 +202,7 @@ def ink(shade: float, token: str) -> str:
 
 
 def _ink(palette: Palette, shade: float, token: str) -> str:
-    over, under = _parts(palette.tokens[token]), _parts(palette.tokens["panel"])
+    over, under = _parts(palette.tokens[token]), _parts(palette.tokens["raised"])
     mixed = [shade * a + (1 - shade) * b for a, b in zip(over, under, strict=True)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in mixed]
     light = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

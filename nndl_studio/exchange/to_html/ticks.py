@@ -8,6 +8,8 @@ from math import ceil, floor, isfinite, log10
 
 MOST = 6
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+MOST_PLACES, LONGEST = 5, 1e6
+LARGEST = 1e300
 # Numbers that differ more than so many times are told apart on a logarithmic axis alone.
 MANY_TIMES = 50.0
 
@@ -29,12 +31,17 @@ class Axis:
         return (log10(value) - low) / (high - low)
 
 
+def drawable(value: float) -> bool:
+    """Whether a curve can go there."""
+    return isfinite(value) and abs(value) < LARGEST
+
+
 def axis(values: Sequence[float], whole: bool = False) -> Axis:
-    """An axis that holds all finite `values`; `whole` ones are marked at whole numbers. Those that
-    are all positive and far apart get a logarithmic one."""
-    known = [value for value in values if isfinite(value)] or [0.0, 1.0]
+    """An axis that holds all `values` that can be drawn; `whole` ones are marked at whole numbers.
+    Those that are all positive and far apart get a logarithmic one."""
+    known = [value for value in values if drawable(value)] or [0.0, 1.0]
     low, high = min(known), max(known)
-    if not whole and low > 0 and high / low > MANY_TIMES:
+    if not whole and low > 1 / LARGEST and high / low > MANY_TIMES:
         return _logarithmic(low, high)
     if low == high:
         low, high = low - (abs(low) or 1.0) / 2, high + (abs(high) or 1.0) / 2
@@ -42,8 +49,17 @@ def axis(values: Sequence[float], whole: bool = False) -> Axis:
     if not whole:
         low, high = floor(low / step) * step, ceil(high / step) * step
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    marks = tuple((i * step, f"{i * step:,.6g}") for i in range(first, last + 1))
+    marks = tuple((i * step, _words(i * step, step)) for i in range(first, last + 1))
     return Axis(low, high, marks)
+
+
+def _words(value: float, step: float) -> str:
+    """As many places behind the point as tell one mark from the next."""
+    places = max(0, -floor(log10(step)))
+    places += round(step, places) != step
+    short = places <= MOST_PLACES and abs(value) < LONGEST
+    said = f"{value:,.{places}f}" if short else f"{value:.4g}"
+    return said.replace("-", "−")
 
 
 def _step(span: float, whole: bool) -> float:
