@@ -140,7 +140,8 @@ def _node(graph: Graph, analysis: Analysis, node: Node, box: Box) -> Markup:
         tag("svg", _icon(layer.name), viewBox="0 0 16 16", **icon, **_STROKES),
         _words(node.id, "name", left + 24, box.top + 22, room - 24, 13),
         _words(kind, "small mute", left, box.top + 38, room, 11),
-        _words(str(shapes[0]) if shapes else "", "mono", left, foot, room, 11),
+        # Letters of one width are as wide as others are that are larger.
+        _words(str(shapes[0]) if shapes else "", "mono", left, foot, room, 12),
         tag(
             "text",
             f"{trained:,}" if trained else "",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-# A table of so many rows stays on one page.
+# A table of so many rows stays on one page, if it is to be whole.
 SHORT = 14
 VOID = ("meta", "br", "hr", "col")
 # Neither XML nor HTML has a way to write these; half a character can't be encoded.
@@ -50,7 +50,11 @@ def joined(parts: Iterable[str], between: str = "") -> Markup:
 
 
 def table(
-    head: Iterable[str], rows: Iterable[Iterable[str]], kinds: str, foot: Iterable[str] = ()
+    head: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    kinds: str,
+    foot: Iterable[str] = (),
+    whole: bool = True,
 ) -> Markup:
     """A table whose columns are, by a letter of `kinds` each, words (w), numbers (n) or the
     axes of shapes (a)."""
@@ -69,7 +73,7 @@ def table(
             tag("thead", row(head, "th")),
             tag("tbody", *(row(cells, "td") for cells in rows)),
             *([tag("tfoot", row(foot, "td"))] if foot else []),
-            class_="short" if len(rows) <= SHORT else "",
+            class_="short" if whole and len(rows) <= SHORT else "",
         ),
         class_="wide",
     )

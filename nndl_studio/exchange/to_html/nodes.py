@@ -31,7 +31,7 @@ def nodes(graph: Graph, analysis: Analysis, places: Mapping[str, int]) -> Markup
     words = f"Counts are for one sample; there are {sums.connections:,} connections in all. "
     words += "The number is that of the formula below."
     about = tag("p", words, class_="mute")
-    return section("Layers", table(HEAD, rows, "wwannnn", foot), about, *asides)
+    return section("Layers", table(HEAD, rows, "wwannnn", foot, whole=False), about, *asides)
 
 
 def _row(analysis: Analysis, node: Node, place: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from nndl_studio.datasets import SourceConfig
+from nndl_studio.datasets.in_words import counted
 from nndl_studio.exchange.codec import PROJECT_HASH
 from nndl_studio.exchange.course import Course
 from nndl_studio.exchange.format import Files, Notes
@@ -115,9 +116,10 @@ def _reached(course: Course | None) -> Iterator[tuple[str, str]]:
     if course is None or not course.steps:
         return
     if course.epochs:
-        yield "Trained", f"{course.epochs[-1].epoch:,} epochs, {course.steps:,} steps"
+        epochs, steps = counted(course.epochs[-1].epoch, "epoch"), counted(course.steps, "step")
+        yield "Trained", f"{epochs}, {steps}"
     else:
-        yield "Trained", f"{course.steps:,} steps"
+        yield "Trained", counted(course.steps, "step")
     yield "Took", f"{course.seconds:,.1f} s"
     yield "Ended by", course.ending
 

@@ -162,11 +162,12 @@ figcaption { font-weight: 600; margin: 0 0 4px; }
   th, td { padding: 4px 10px 4px 0; }
   tfoot { display: table-row-group; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  h2, h3 { break-after: avoid; }
+  h2, h3, h3 + p { break-after: avoid; }
   section { margin-top: 24px; }
-  tr, .tiles, pre, .drawing, .short { break-inside: avoid; }
+  tr, .tiles, pre, .drawing, .short, .charts, .beside { break-inside: avoid; }
   .wide { overflow: visible; }
   .charts figure { flex-basis: 46%; }
+  .charts svg .tick, .charts svg .small { font-size: 14px; }
   .tiles { gap: 8px; }
   .tiles div { min-width: 100px; padding: 6px 12px; }
   .tiles strong { font-size: 16px; }
