@@ -33,7 +33,7 @@ from nndl_studio.places import VARIABLE
 from nndl_studio.runs.course import CHANGED_PROJECT, NO_DATA, NO_RUN, NOT_ENDED
 from nndl_studio.runs.driver import Driver
 from nndl_studio.runs.mailbox import Mailbox
-from nndl_studio.runs.news import Exported
+from nndl_studio.runs.news import Exported, Rested
 from nndl_studio.runs.orders import Export, Go, Prepare, Quit
 from nndl_studio.runs.trained import network_in
 from nndl_studio.training.data_rows import data_node
@@ -197,6 +197,28 @@ def test_the_window_gives_what_it_holds(tmp_path: Path) -> None:
     assert "<h2>Curves</h2>" not in before
     assert "<h2>Curves</h2>" in after
     assert "<h3>Confusion</h3>" in after
+
+
+def test_a_report_written_meanwhile_changes_no_bit_of_the_run(tmp_path: Path) -> None:
+    def trained(reports: bool) -> tuple[dict[str, bytes], Metrics | None]:
+        mailbox = Mailbox()
+        driver = Driver(mailbox)
+        graph = load_project(EXAMPLES["A10-several-classes"])
+        graph.set_settings(msgspec.structs.replace(graph.settings, epochs=2))
+        driver.obey(Prepare(0, graph))
+        driver.obey(Go(0))
+        while driver.busy:
+            driver.turn()
+            if reports:
+                driver.obey(Export(tmp_path / "report.html"))
+        rested = next(each for each in mailbox.take() if isinstance(each, Rested))
+        assert driver.trainer is not None
+        weights = driver.trainer.weights()
+        driver.obey(Quit())
+        return {name: array.tobytes() for name, array in weights.items()}, rested.test
+
+    assert trained(True) == trained(False)
+    assert (tmp_path / "report.html").exists()
 
 
 def test_names_can_do_nothing() -> None:

@@ -87,7 +87,7 @@ def _subtitle(course: Course | None) -> Markup:
     made = f"Made with NNDL Studio {VERSION}"
     if course is not None and course.began is not None:
         day = datetime.fromtimestamp(course.began)
-        return tag("p", f"Trained on {day.day} {day:%B %Y}. {made}", class_="mute")
+        return tag("p", f"Trained on {day:%Y-%m-%d}. {made}", class_="mute")
     return tag("p", made, class_="mute")
 
 
