@@ -35,7 +35,8 @@ def export(
 ) -> dict[str, Any]:
     """Write `graph` with its `weights`, a file of them, a checkpoint or a run's folder, into `file`
     in the format called `form`, else the one that its suffix says. It is run on `prove` samples, 0
-    for none, and refused if its answers are not the studio's.
+    for none, and refused if its answers are not the studio's. A report has more to tell of a run's
+    folder than of weights alone.
 
     What was written and left out, and the largest difference of each node's answers. Raises
     BadFile, OSError, ValueError.
@@ -44,7 +45,7 @@ def export(
     from nndl_studio.runs.trained import network_in
 
     kind = format_of(file, form)
-    done = write(network_in(graph, weights), file, kind, prove)
+    done = write(network_in(graph, weights, kind.tells_course), file, kind, prove)
     proof = done.proof
     return {
         "format": kind.name,

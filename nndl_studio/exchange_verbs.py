@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from nndl_studio import api, exchange_api
 from nndl_studio.exchange.formats import FORMATS, suffixes
@@ -64,14 +65,16 @@ def formats(options: Namespace) -> None:
     if options.json:
         print_json({"formats": found})
         return
-    rows = [
-        (each["name"], each["suffix"], each["proved_by"] or "the studio", each["summary"])
-        for each in found
-    ]
+    rows = [(each["name"], each["suffix"], _prover(each), each["summary"]) for each in found]
     print_table(("NAME", "SUFFIX", "PROVED BY", "WHAT"), rows)
     for each in found:
         if each["missing"]:
             put(f"\n{each['missing']}")
+
+
+def _prover(form: dict[str, Any]) -> str:
+    """What runs a file to prove it: the studio reads back what it can."""
+    return form["proved_by"] or ("the studio" if form["proof_ready"] else "–")
 
 
 def layouts() -> str:

@@ -147,7 +147,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "PySide6": ("ui",),
     "shiboken6": ("ui",),
     "pyqtgraph": ("ui",),
-    "ziamath": ("ui",),
+    "ziamath": ("ui", "exchange.to_html"),
     "rich": ("progress",),
     "PIL": ("datasets",),
     "onnx": ("exchange.to_onnx",),

@@ -77,7 +77,7 @@ def _no_runtime(form: Format, samples: int) -> str:
         return "no samples were asked for"
     runtime = form.runtime
     if runtime is None:
-        return f"nothing runs {form.title}"
+        return form.unproved or f"nothing runs {form.title}"
     return "" if runtime.is_there else f"{runtime.title} is not installed"
 
 

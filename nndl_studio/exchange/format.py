@@ -60,7 +60,9 @@ class Runtime:
 @dataclass(frozen=True)
 class Format:
     """A row of the table of formats. `needs` are modules without which nothing is written, and
-    `extra` installs those and the runtime's. Files of a `codec` are read back instead of run."""
+    `extra` installs those and the runtime's. Files of a `codec` are read back instead of run; where
+    there is nothing to run, `unproved` says why. One that `tells_course` is given networks with
+    how they were trained."""
 
     name: str
     suffix: str
@@ -72,6 +74,8 @@ class Format:
     codec: Codec | None = None
     needs: tuple[str, ...] = ()
     extra: str = ""
+    unproved: str = ""
+    tells_course: bool = False
 
     @property
     def missing(self) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.compiler.answers import AnswerProgram, answer_program
 from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.exchange.course import Course
 from nndl_studio.exchange.weights import Weights
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.document import Graph
@@ -20,11 +21,13 @@ from nndl_studio.ops.ir import Role, Value
 @dataclass(frozen=True, eq=False)
 class Network:
     """The drawing `graph`, whose Data node stands for the data as they were; its `weights`; and
-    `inputs`, what makes raw samples into x and says what answers are called."""
+    `inputs`, what makes raw samples into x and says what answers are called. `course` is how it was
+    trained, where a format asks for that."""
 
     graph: Graph
     weights: Weights
     inputs: Recipe
+    course: Course | None = None
 
     @property
     def title(self) -> str:

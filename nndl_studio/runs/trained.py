@@ -12,9 +12,10 @@ from nndl_studio.file_kinds import Kind, kind_of
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
+from nndl_studio.runs.course import course_of_file
 from nndl_studio.runs.record import CHECKPOINT
 from nndl_studio.training.changed_data import changed_data
-from nndl_studio.training.checkpoint import load_checkpoint
+from nndl_studio.training.checkpoint import Progress, load_checkpoint
 from nndl_studio.training.checkpoint_weights import weights_in
 from nndl_studio.training.predict import as_trained
 from nndl_studio.training.predict import recipe_of as recipe_known
@@ -26,11 +27,13 @@ LOG = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Trained:
     """`graph` as it was trained: its Data node stands in for the data where the file tells what
-    they decided. `same` says whether it is the project that the file belongs to."""
+    they decided. `same` says whether it is the project that the file belongs to, `progress` where
+    its run stands if the file is a checkpoint."""
 
     graph: Graph
     weights: Weights
     same: bool
+    progress: Progress | None = None
 
 
 def read_trained(graph: Graph, path: Path) -> Trained:
@@ -47,14 +50,18 @@ def read_trained(graph: Graph, path: Path) -> Trained:
     return found
 
 
-def network_in(graph: Graph, path: Path) -> Network:
-    """The trained network of `graph` in `path`, for whoever takes it elsewhere. Of weights from
-    before a recipe was kept, the data must be there to say what they decided. As `read_trained`."""
+def network_in(graph: Graph, path: Path, tells_course: bool = False) -> Network:
+    """The trained network of `graph` in `path`, for whoever takes it elsewhere; if asked, with how
+    it was trained, for which it is examined on the data. Of weights from before a recipe was kept,
+    the data must be there to say what they decided. As `read_trained`."""
     found = read_trained(graph, path)
     recipe = found.weights.recipe or recipe_known(found.graph)
     layout = weight_layout(found.graph)
     weights = replace(found.weights, recipe=recipe, layout=layout, studio_version=VERSION)
-    return Network(as_trained(graph, recipe), weights, recipe)
+    course = None
+    if tells_course:
+        course = course_of_file(graph, weights, found.same, found.progress)
+    return Network(as_trained(graph, recipe), weights, recipe, course)
 
 
 def tell_changed_data(graph: Graph, trained: Trained) -> None:
@@ -82,4 +89,4 @@ def _of_run(graph: Graph, path: Path) -> Trained:
     require_sound(known)
     belongs = checkpoint.progress.project
     weights = Weights(weights_in(path, known, checkpoint), belongs, recipe=recipe)
-    return Trained(known, weights, belongs == project_hash(graph))
+    return Trained(known, weights, belongs == project_hash(graph), checkpoint.progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,7 @@ from nndl_studio.exchange.network import Network
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
+from nndl_studio.runs.course import course_of
 from nndl_studio.runs.news import Exported
 from nndl_studio.runs.orders import Export
 from nndl_studio.runs.trains import Trains
@@ -26,7 +28,11 @@ def write_network(trainer: Trains | None, graph: Graph | None, order: Export) ->
     if trainer is None or graph is None:
         return Exported(path, "there are no weights yet")
     try:
-        done = export(network_of(trainer, graph), path, format_of(path, order.form))
+        form = format_of(path, order.form)
+        network = network_of(trainer, graph)
+        if form.tells_course:
+            network = replace(network, course=course_of(trainer, graph))
+        done = export(network, path, form)
     except MemoryError:
         return Exported(path, "there is not enough memory")
     except (BadFile, OSError, ValueError) as error:

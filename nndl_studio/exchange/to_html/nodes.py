@@ -1,0 +1,60 @@
+"""All nodes in a table, with what each adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nndl_studio import layers
+from nndl_studio.datasets import SourceConfig
+from nndl_studio.exchange.to_html.markup import Markup, joined, section, table, tag
+from nndl_studio.exchange.to_html.settings import settings
+from nndl_studio.graph.check import Analysis
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Node
+from nndl_studio.layers.title import layer_title
+
+HEAD = ("Layer", "Settings", "Shape out", "Neurons", "Parameters", "Multiply-adds", "No.")
+
+
+def nodes(graph: Graph, analysis: Analysis, places: Mapping[str, int]) -> Markup:
+    """In the order in which they are computed; `places` are the numbers of their formulas."""
+    rows = [_row(analysis, graph.nodes[id], places[id]) for id in analysis.order]
+    sums = analysis.totals
+    counts = [f"{each:,}" for each in (sums.neurons, sums.parameters, sums.multiply_adds)]
+    foot = (f"{len(rows)} layers", "", "", *counts, "")
+    asides = [
+        tag("p", f"{node.id}: {words}", class_="mute")
+        for node in graph.nodes.values()
+        if not isinstance(node.config, SourceConfig)
+        and (words := layers.layer(node.type).aside(node.config))
+    ]
+    words = f"Counts are for one sample; there are {sums.connections:,} connections in all. "
+    words += "The number is that of the formula below."
+    about = tag("p", words, class_="mute")
+    return section("Layers", table(HEAD, rows, "wwannnn", foot, whole=False), about, *asides)
+
+
+def _row(analysis: Analysis, node: Node, place: int) -> tuple[str, ...]:
+    layer, cost = layers.layer(node.type), analysis.costs[node.id]
+    shapes = [str(shape) for (id, _), shape in analysis.shapes.items() if id == node.id]
+    kind = f"node {layer.family.value}"
+    name = tag("span", node.id, style="color: var(--text)")
+    return (
+        tag("div", name, tag("small", layer_title(layer.name)), class_=kind),
+        _settings(node),
+        joined(shapes, "<br />"),
+        _count(cost.neurons),
+        _count(analysis.trainable(node.id)),
+        _count(cost.multiply_adds),
+        tag("a", str(place), href=f"#formula-{place}"),
+    )
+
+
+def _settings(node: Node) -> str:
+    if isinstance(node.config, SourceConfig):
+        return tag("a", "see Data", href="#data")
+    return "; ".join(f"{label}: {value}" for label, value in settings(node.config))
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else "–"
