@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         warmup,
     )
     from nndl_studio.data_api import data, new
-    from nndl_studio.exchange_api import export, formats
+    from nndl_studio.exchange_api import export, formats, import_
     from nndl_studio.run_api import compare_runs, delete_run, run, runs
 
 __version__ = version.VERSION
@@ -44,6 +44,7 @@ __all__ = [
     "export",
     "formats",
     "generate",
+    "import_",
     "load",
     "new",
     "predict",
@@ -62,6 +63,7 @@ ELSEWHERE = {
     "delete_run": "run_api",
     "export": "exchange_api",
     "formats": "exchange_api",
+    "import_": "exchange_api",
     "new": "data_api",
     "run": "run_api",
 }

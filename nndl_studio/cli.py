@@ -111,7 +111,10 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _predict(verb("predict", verbs.predict, "Answers of a trained project for samples"))
     _generate(verb("generate", verbs.generate, "Text that a trained language model writes"))
     _export(verb("export", exchange_verbs.export, "Write a trained network for other tools"))
-    formats = verb("formats", exchange_verbs.formats, "List what export writes", project=False)
+    brought = verb("import", exchange_verbs.import_, "Draw a model of another tool", project=False)
+    exchange_verbs.add_import_words(brought)
+    words = "List what export writes and import reads"
+    formats = verb("formats", exchange_verbs.formats, words, project=False)
     exchange_verbs.add_formats_words(formats)
     verb("check", verbs.check, "Find faults, then check gradients by finite differences")
     _snapshot(verb("snapshot", verbs.snapshot, "Draw the window to a picture, off screen"))

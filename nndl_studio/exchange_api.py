@@ -1,4 +1,5 @@
-"""Trained networks out to files of other tools, as functions: `ns.export` and `ns.formats`."""
+"""Trained networks out to files of other tools and in from them, as functions: `ns.export`,
+`ns.import_` and `ns.formats`."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio.exchange.formats import FORMATS, format_of
+from nndl_studio.exchange.imported import Learned
 from nndl_studio.exchange.proof import SAMPLES
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def formats() -> list[dict[str, Any]]:
             "proof_ready": each.codec is not None
             or (each.runtime is not None and each.runtime.is_there),
             "missing": each.missing,
+            "reads": each.read is not None,
         }
         for each in FORMATS
     ]
@@ -58,4 +61,34 @@ def export(
         "differences": proof.differences if proof is not None else {},
         "own_rounding": proof.own if proof is not None and proof.rounding else None,
         "unproved": done.unproved,
+    }
+
+
+def import_(
+    file: Path, to: Path, learned: Learned = "automatic", prove: int = SAMPLES
+) -> dict[str, Any]:
+    """Draw the model in `file` and write it as the project `to`, its weights beside it as
+    safetensors. `learned` says what its last numbers are: scores of classes before a softmax, or
+    themselves; automatic: as the model ends. The drawing answers for `prove` samples, 0 for none,
+    and is refused if its answers are not the model's.
+
+    What was written, what was taken otherwise, and the largest difference. Raises BadFile, which
+    lists all that can't be drawn; OSError, ValueError.
+    """
+    from nndl_studio.exchange.importing import import_file, save_imported
+
+    found = import_file(file, learned, prove)
+    weights = save_imported(found, to)
+    network, proof = found.network, found.proof
+    return {
+        "project": str(to),
+        "weights": str(weights),
+        "producer": found.producer,
+        "nodes": list(network.graph.nodes),
+        "parameters": sum(array.size for array in network.arrays.values()),
+        "told": list(found.told),
+        "proved_by": proof.runtime if proof is not None else None,
+        "samples": proof.samples if proof is not None else 0,
+        "largest_difference": proof.largest if proof is not None else None,
+        "unproved": found.unproved,
     }

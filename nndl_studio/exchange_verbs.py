@@ -1,15 +1,18 @@
-"""What the verbs `export` and `formats` of the command line do: ask the API, print the answer."""
+"""What the verbs `export`, `import` and `formats` of the command line do: ask the API, print the
+answer."""
 
 from __future__ import annotations
 
 import argparse
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from nndl_studio import api, exchange_api
-from nndl_studio.exchange.formats import FORMATS, suffixes
+from nndl_studio.exchange.formats import FORMATS, READ, suffixes
+from nndl_studio.exchange.imported import Learned
 from nndl_studio.exchange.proof import SAMPLES
+from nndl_studio.graph.project import SUFFIX
 from nndl_studio.terminal import put, say
 from nndl_studio.verbs import graph_of, print_json, print_table, require_other
 
@@ -28,6 +31,27 @@ def add_export_words(sub: argparse.ArgumentParser) -> None:
         type=_natural,
         default=SAMPLES,
         help=f"run the file on N samples (default: {SAMPLES}; 0: do not)",
+    )
+    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def add_import_words(sub: argparse.ArgumentParser) -> None:
+    said = " or ".join(suffixes(READ))
+    sub.add_argument("file", metavar="FILE", type=Path, help=f"a model; ends in {said}")
+    words = f"the project to make, which ends in {SUFFIX}; its weights are written beside it"
+    sub.add_argument("--to", metavar="P.nndl", type=Path, required=True, help=words)
+    sub.add_argument(
+        "--learn",
+        choices=get_args(Learned),
+        default="automatic",
+        help="what its last numbers are: scores of classes before a softmax, or numbers to reach",
+    )
+    sub.add_argument(
+        "--prove",
+        metavar="N",
+        type=_natural,
+        default=SAMPLES,
+        help=f"compare N answers with the model's (default: {SAMPLES}; 0: do not)",
     )
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
@@ -58,6 +82,26 @@ def export(options: Namespace) -> None:
     own = facts["own_rounding"]
     if own is not None:
         say(f"It magnifies rounding: the studio itself is {own:.1e} from the answers of float64.")
+
+
+def import_(options: Namespace) -> None:
+    if options.to.suffix.lower() != SUFFIX:
+        raise ValueError(f"{options.to.name}: a project's name ends in {SUFFIX}")
+    from nndl_studio.progress import told_while_reading
+
+    with told_while_reading():
+        facts = exchange_api.import_(options.file, options.to, options.learn, options.prove)
+    if options.json:
+        print_json(facts)
+        return
+    for words in facts["told"]:
+        say(words)
+    say(f"Wrote {facts['project']} and {facts['weights']}: {' → '.join(facts['nodes'])}")
+    if facts["proved_by"] is None:
+        say(f"Not compared: {facts['unproved']}.")
+        return
+    far, samples = facts["largest_difference"], facts["samples"]
+    say(f"It answers {samples} samples like {facts['proved_by']}: at most {far:.1e} apart.")
 
 
 def formats(options: Namespace) -> None:

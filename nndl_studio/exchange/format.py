@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.source import RawInputs
 from nndl_studio.exchange.codec import Codec
+from nndl_studio.exchange.imported import Read
 from nndl_studio.exchange.network import Network
 
 Notes = Mapping[str, str]
@@ -62,7 +63,7 @@ class Format:
     """A row of the table of formats. `needs` are modules without which nothing is written, and
     `extra` installs those and the runtime's. Files of a `codec` are read back instead of run; where
     there is nothing to run, `unproved` says why. One that `tells_course` is given networks with
-    how they were trained."""
+    how they were trained. `read` makes a drawing of a file, whoever wrote it."""
 
     name: str
     suffix: str
@@ -76,6 +77,7 @@ class Format:
     extra: str = ""
     unproved: str = ""
     tells_course: bool = False
+    read: Read | None = None
 
     @property
     def missing(self) -> str:

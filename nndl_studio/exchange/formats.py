@@ -3,6 +3,7 @@ menu and of the command line."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from nndl_studio.exchange.format import Format
@@ -16,9 +17,18 @@ from nndl_studio.files import BadFile
 FORMATS: tuple[Format, ...] = (SAFETENSORS, NPZ, ONNX, PYTORCH, NUMPY, REPORT)
 
 
-def suffixes() -> tuple[str, ...]:
+READ: tuple[Format, ...] = tuple(each for each in FORMATS if each.read is not None)
+"""Those whose files become drawings."""
+
+
+def suffixes(formats: Sequence[Format] = FORMATS) -> tuple[str, ...]:
     """By which formats are told, each once."""
-    return tuple(dict.fromkeys(each.suffix for each in FORMATS))
+    return tuple(dict.fromkeys(each.suffix for each in formats))
+
+
+def is_read(path: Path) -> bool:
+    """Whether a file is one of a model that becomes a drawing, by its name."""
+    return path.suffix.lower() in suffixes(READ)
 
 
 def format_of(path: Path, name: str = "") -> Format:

@@ -3,10 +3,16 @@ the file does."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import Proof
+
+Learned = Literal["automatic", "classes", "numbers"]
+"""What the last numbers of a network are: scores of classes before a softmax, or themselves."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,3 +25,7 @@ class Imported:
     told: tuple[str, ...] = ()
     proof: Proof | None = None
     unproved: str = ""
+
+
+Read = Callable[[Path, Learned, int], Imported]
+"""What reads a file, with how it is learned from and how many samples it is proved on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from nndl_studio.exchange.from_onnx.drawer import DATA, Drawer, Drawn
 from nndl_studio.exchange.from_onnx.flow import Flow, Named
 from nndl_studio.exchange.from_onnx.model_file import Model
 from nndl_studio.exchange.from_onnx.reader import Reader
+from nndl_studio.exchange.imported import Learned
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.graph.layout import arrange
@@ -27,7 +28,6 @@ LOSS = "Loss"
 # Scene units: a node with a thumbnail is about as high; so many stand side by side.
 HEIGHT, COLUMNS = 106.0, 5
 RATE = 0.001
-Learned = Literal["automatic", "classes", "numbers"]
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from nndl_studio.exchange.format import Lack
 from nndl_studio.exchange.from_onnx import learned, linear, maps, pointwise, recurrent, shapes
 from nndl_studio.exchange.from_onnx.asked import asked_by
 from nndl_studio.exchange.from_onnx.drawer import Drawer
-from nndl_studio.exchange.from_onnx.ends import Learned, arrays_of, end_of, graph_of, recipe_for
+from nndl_studio.exchange.from_onnx.ends import arrays_of, end_of, graph_of, recipe_for
 from nndl_studio.exchange.from_onnx.model_file import Model, read_model
 from nndl_studio.exchange.from_onnx.patterns import with_patterns
 from nndl_studio.exchange.from_onnx.proof import proved, unproved
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
-from nndl_studio.exchange.imported import Imported
+from nndl_studio.exchange.imported import Imported, Learned
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.weights import Shapes, Weights
 from nndl_studio.files import BadFile
@@ -37,10 +37,9 @@ ROWS: dict[str, Row] = {
 MOST_LISTED = 40
 
 
-def read_onnx(path: Path, learned_as: Learned = "automatic", samples: int = 100) -> Imported:
-    """The model at `path`, proved on `samples` where onnxruntime is there, 0 for no proof;
-    `learned_as` says what its last numbers are. Raises BadFile, which names all that no layer
-    does."""
+def read(path: Path, learned_as: Learned, samples: int) -> Imported:
+    """The model at `path`, proved on `samples` where onnxruntime is there, 0 for no proof. Raises
+    BadFile, which names all that no layer does."""
     model = with_patterns(read_model(path))
     drawer = Drawer(asked_by(model))
     reader = Reader(model, drawer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nndl_studio.exchange.format import Format
+from nndl_studio.exchange.from_onnx import read_onnx
 from nndl_studio.exchange.to_onnx.model import cannot, write
 from nndl_studio.exchange.to_onnx.runtime import ONNXRUNTIME
 
@@ -16,4 +17,5 @@ ONNX = Format(
     ONNXRUNTIME,
     needs=("onnx",),
     extra="onnx",
+    read=read_onnx,
 )
