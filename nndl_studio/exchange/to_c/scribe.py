@@ -1,0 +1,165 @@
+"""Collects the parts of a written program: lines of its function, arrays, functions it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio import layers
+from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.to_c.functions import library
+from nndl_studio.exchange.to_c.memory import Memory
+from nndl_studio.exchange.to_c.names import INDENT, WIDTH, Names, comment, numbers, said, table
+from nndl_studio.layers.title import layer_title
+from nndl_studio.ops.ir import Call, Value
+
+Array = NDArray[np.generic]
+KINDS = {"float32": "float", "float64": "double", "int64": "int"}
+
+
+class Scribe:
+    """`lines` grow as rows write; `arrays` are the lines of what is constant, and take `rom` bytes.
+    `used` are the functions that the lines call, and `prefix` begins what others see."""
+
+    def __init__(self, network: Network, prefix: str, keeps: bool = False) -> None:
+        self.network, self.program, self.prefix = network, network.program, prefix
+        self.memory = Memory(self.program, keeps)
+        self.lines: list[str] = []
+        self.arrays: list[str] = []
+        self.rom = 0
+        self.used: dict[str, None] = {}
+        taken = [f"{prefix}_{each}" for each in ("input", "output", "answer", "classes")]
+        self._names = Names((*library(), "x", *taken))
+        self._texts: dict[Value, str] = {}
+        self._known: dict[str, str] = {}
+        self._last = {call.node: call for call in self.program.calls}
+        self._node = ""
+
+    def begin(self, node: str) -> None:
+        """What is written next is on behalf of `node` of the drawing."""
+        if node != self._node:
+            self._node = node
+            self.lines += ["", *comment(self._said_of(node))]
+
+    def write(self, function: str, *arguments: object, gives: str = "") -> None:
+        """Write a call of a function of the library; what it `gives` comes before."""
+        self.used[function] = None
+        self.lines += wrapped(f"{gives}{function}", [str(each) for each in arguments])
+
+    def write_shaped(
+        self, function: str, arguments: Sequence[str], kind: str, fields: Sequence[str]
+    ) -> None:
+        """Write a call whose last argument is a structure of this `kind`."""
+        self.used[function] = None
+        self.lines += wrapped(f"{function}({', '.join(arguments)}, ({kind})", fields, "{}", ");")
+
+    def out(self, call: Call, place: int = 0, instead: Value | None = None, kind: str = "") -> str:
+        """Room for an output of a call, that of the value `instead` if it is not read any more; its
+        name says its `kind`, if it is not what the call is there for."""
+        return self.room(self._stem(call, kind), call.outputs[place], instead)
+
+    def room(self, stem: str, value: Value, instead: Value | None = None) -> str:
+        """Room for a value; the name of the pointer to it."""
+        start, name = self.memory.give(value, instead), self._names.fresh(stem)
+        self.lines.append(f"float *const {name} = room + {start}; /* {shaped(value.shape)} */")
+        self._texts[value] = name
+        return name
+
+    def scratch(self, size: int) -> str:
+        """Room for this call alone."""
+        return f"room + {self.memory.scratch(size)}"
+
+    def count(self, call: Call, function: str, *arguments: object) -> None:
+        """Write a line whose output is how many steps there are, a number of its own."""
+        name = self._names.fresh(self._stem(call, "steps"))
+        self.write(function, *arguments, gives=f"const int {name} = ")
+        self._texts[call.outputs[0]] = name
+
+    def put(self, value: Value, text: str) -> None:
+        """`value` is what stands in `text`."""
+        self._texts[value] = text
+
+    def text(self, value: Value) -> str:
+        """What stands for a value, whatever its shape."""
+        origin = value.origin
+        if origin not in self._texts:
+            fixed = self.network.known(origin)
+            if fixed is not None:
+                self._texts[origin] = self.array(origin.name, fixed)
+            else:
+                base, offset = self.memory.base(origin)
+                assert base is not origin, f"{value.name} is read before it is made"
+                self._texts[origin] = f"{self.text(base)} + {offset}" if offset else self.text(base)
+        return self._texts[origin]
+
+    def texts(self, values: Sequence[Value]) -> list[str]:
+        return [self.text(value) for value in values]
+
+    def array(self, name: str, cells: Array, remark: str = "") -> str:
+        """Keep an array, once; how the program calls it."""
+        key = f"{name} {remark}"
+        if key not in self._known:
+            self._known[key] = plain = self._names.fresh(name)
+            if remark:
+                self.arrays += comment(remark)
+            head = f"static const {KINDS[cells.dtype.name]} {plain}[{cells.size}]"
+            self.arrays += table(head, numbers(cells))
+            self.rom += cells.size * (8 if cells.dtype == np.float64 else 4)
+        return self._known[key]
+
+    def fixed(self, value: Value) -> NDArray[np.float32]:
+        """The numbers of a parameter or a constant."""
+        known = self.network.known(value)
+        assert known is not None, f"{value.name} is a parameter or a constant"
+        return known
+
+    def is_read(self, value: Value) -> bool:
+        """Whether a call reads it or it is an answer."""
+        answers = any(each.value.origin is value for each in self.program.answers)
+        return answers or bool(self.program.readers(value))
+
+    def member(self, stem: str) -> str:
+        """A name that nothing has yet, for whatever is no value."""
+        return self._names.fresh(stem)
+
+    @property
+    def body(self) -> list[str]:
+        """The lines as they stand in the function."""
+        return [f"{INDENT}{line}".rstrip() for line in self.lines]
+
+    def _stem(self, call: Call, kind: str = "") -> str:
+        """A name after its node, if it is what that gives, else after its op as well."""
+        op = "" if self._last[call.node] is call else call.op.name
+        return " ".join(filter(None, (call.node, kind or op)))
+
+    def _said_of(self, node: str) -> str:
+        """What stands above the lines of a node: its layer and the lecture's equations."""
+        known = self.network.graph.nodes.get(node)
+        if known is None:
+            return said(node)
+        layer = layers.layer(known.type)
+        title = f"{layer_title(layer.name)} {layer.formula(known.config).equations}".strip()
+        return said(title if layer_title(layer.name) == node else f"{node}: {title}")
+
+
+def shaped(shape: Sequence[int]) -> str:
+    """A shape in words."""
+    return " x ".join(map(str, shape))
+
+
+def wrapped(head: str, parts: Sequence[str], brackets: str = "()", end: str = ";") -> list[str]:
+    """The lines of a call, or of a structure."""
+    opens, closes = brackets
+    whole = f"{head}{opens}{', '.join(parts)}{closes}{end}"
+    if len(whole) + len(INDENT) <= WIDTH:
+        return [whole]
+    lines, line = [f"{head}{opens}"], INDENT
+    for place, each in enumerate(parts):
+        text = f"{each}{',' if place + 1 < len(parts) else closes + end}"
+        if len(INDENT) + len(line) + len(text) > WIDTH and line.strip():
+            lines.append(line.rstrip())
+            line = INDENT
+        line += f"{text} "
+    return [*lines, line.rstrip()]
