@@ -55,13 +55,21 @@ def _samples(network: Network) -> Member:
     kind, axes = recipe.info.kind, list(recipe.info.axes)
     if kind == "map":
         axes = [axes[0], *(side - 2 * recipe.frame for side in axes[1:])]
-        return Member("x", "float", int(np.prod(axes)), f"{_by(axes)}: maps, rows, columns", "x")
+        return Member(
+            "x",
+            "float",
+            int(np.prod(axes)),
+            f"{_by(axes)}: maps, rows, columns, as the data have them",
+            "x",
+        )
     if kind in ("labels", "label"):
         count = axes[0] if kind == "labels" else 1
         each = "of each step" if kind == "labels" else "one"
         words = f"{each}, a whole number from 0 to {axes[-1] - 1}"
         return Member("x", "int32_t", count, words, "x")
-    words = f"{_by(axes)}: steps, features" if kind == "sequence" else "features"
+    words = (
+        f"{_by(axes)}: steps, features" if kind == "sequence" else "features as the data have them"
+    )
     return Member("x", "double", int(np.prod(axes)), words, "x")
 
 
@@ -81,7 +89,8 @@ def outputs_of(network: Network) -> tuple[Member, ...]:
         title = called[answer.node]
         in_units = is_in_units(network, answer)
         words = "in the units of the data" if in_units else f"what {answer.node} gives"
-        words = f"{_by(answer.value.shape)}: {words}" if answer.value.size > 1 else words
+        shape = answer.value.shape
+        words = f"{_by(shape)}: {words}" if len(shape) > 1 else words
         kind = "double" if in_units else "float"
         found.append(Member(names.fresh(title), kind, answer.value.size, words, title))
         if answer.best is not None:

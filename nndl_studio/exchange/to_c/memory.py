@@ -40,19 +40,23 @@ class Memory:
         if not self._keeps:
             self._blocks = [each for each in self._blocks if each.end >= self._now]
 
-    def give(self, value: Value, instead: Value | None = None) -> int:
-        """Where `value` lies from now on: in the room of `instead`, if that is read for the last
-        time now."""
-        end = self._ends.get(value, self._now)
-        old = None if instead is None else self._ending(instead)
-        if old is not None and old.size == value.size:
-            self._blocks.remove(old)
-            block = Block(old.start, old.size, end)
-        else:
-            block = Block(self._gap(value.size), value.size, end)
-        self._blocks.append(block)
-        self._at[value] = block
-        return block.start
+    def give(self, value: Value) -> int:
+        """Where `value` lies from now on, if it did not lie there before."""
+        if value not in self._at:
+            self._add(value, self._gap(value.size))
+        return self._at[value].start
+
+    def takes(self, value: Value, instead: Value) -> bool:
+        """Give `value` the room of `instead`, if that is read for the last time now."""
+        base, offset = self.base(instead)
+        block = self._at.get(base)
+        if self._keeps or block not in self._blocks or block is None:
+            return False
+        if block.end != self._now or offset or block.size != value.size:
+            return False
+        self._blocks.remove(block)
+        self._add(value, block.start)
+        return True
 
     def scratch(self, size: int) -> int:
         """Room for this call alone."""
@@ -70,11 +74,9 @@ class Memory:
         origin = value.origin
         return self._base.get(origin, (origin, 0))
 
-    def _ending(self, value: Value) -> Block | None:
-        base, offset = self.base(value)
-        block = self._at.get(base)
-        ends = block is not None and block.end == self._now and block in self._blocks
-        return block if ends and offset == 0 and not self._keeps else None
+    def _add(self, value: Value, start: int) -> None:
+        self._at[value] = Block(start, value.size, self._ends.get(value, self._now))
+        self._blocks.append(self._at[value])
 
     def _gap(self, size: int) -> int:
         """The first place where so many numbers are free."""

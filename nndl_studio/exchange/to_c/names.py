@@ -31,13 +31,15 @@ class Names:
     """Names that were given: none is given twice, and none of `taken`."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = {*RESERVED, *taken}
+        self._reserved = {*RESERVED, *taken}
+        self._taken = set[str]()
 
     def fresh(self, stem: str) -> str:
-        """A name like `stem` that nothing has yet."""
+        """A name like `stem` that nothing has yet; of a word that C has, with a _y."""
         plain, count = as_name(stem), 1
+        plain = f"{plain}_y" if plain in self._reserved else plain
         name = plain
-        while name in self._taken:
+        while name in self._taken or name in self._reserved:
             count += 1
             name = f"{plain}_{count}"
         self._taken.add(name)

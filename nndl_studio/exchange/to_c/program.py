@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nndl_studio.exchange.format import Files, Notes
@@ -29,6 +29,7 @@ from nndl_studio.exchange.to_c.names import (
 )
 from nndl_studio.exchange.to_c.samples import write_samples
 from nndl_studio.exchange.to_c.scribe import Scribe
+from nndl_studio.ops.ir import Call
 
 INCLUDED = ("math.h", "stddef.h", "stdint.h", "string.h")
 
@@ -76,7 +77,7 @@ class Program:
         scribe = self.scribe
         whole = max(scribe.memory.size, 1)
         lines = [
-            *comment(self._about(notes)),
+            *comment(self._of_source()),
             "",
             *self.included(notes),
             "",
@@ -84,7 +85,7 @@ class Program:
             "",
             *self._class_names(),
             *comment("What was learned, and what the data decided."),
-            *scribe.arrays,
+            *scribe.array_lines(),
             "",
             *comment("All that is computed lies here, used again as soon as nobody reads it."),
             f"static float room[{whole}];",
@@ -98,13 +99,19 @@ class Program:
         ]
         return "\n".join(lines)
 
+    @property
+    def _title(self) -> str:
+        return said(self.network.title) or "A network"
+
+    def _of_source(self) -> str:
+        return f"{self._title}: what it learned and how it answers. The header tells its use."
+
     def _about(self, notes: Notes) -> str:
-        title = said(self.network.title) or "A network"
         ram, rom = 4 * max(self.scribe.memory.size, 1), self.scribe.rom
         seen = proved(notes)
         return "\n".join(
             [
-                f"{title}.",
+                f"{self._title}.",
                 "",
                 "A trained network of NNDL Studio in C99, which needs the standard library alone"
                 f" and asks for no memory: {rom:,} bytes of constants, {ram:,} bytes of memory"
@@ -178,12 +185,17 @@ class Program:
 
 def program_of(network: Network, stem: str, keeps: bool = False) -> Program:
     """The program of a network, whose files will be called `stem`."""
-    scribe = Scribe(network, as_name(stem), keeps)
     inputs, outputs = inputs_of(network), outputs_of(network)
-    write_samples(scribe, inputs)
-    write_calls(scribe)
-    write_answers(scribe, outputs)
-    return Program(network, stem, scribe, inputs, outputs)
+
+    def written(drafted: Mapping[str, Call]) -> Scribe:
+        scribe = Scribe(network, as_name(stem), keeps, drafted)
+        write_samples(scribe, inputs)
+        write_calls(scribe)
+        write_answers(scribe, outputs)
+        return scribe
+
+    # Written twice: which room is a node's last is known at the end.
+    return Program(network, stem, written(written({}).roomed), inputs, outputs)
 
 
 def write(network: Network, notes: Notes, stem: str = "") -> Files:

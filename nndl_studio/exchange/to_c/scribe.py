@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,28 +21,36 @@ KINDS = {"float32": "float", "float64": "double", "int64": "int"}
 
 
 class Scribe:
-    """`lines` grow as rows write; `arrays` are the lines of what is constant, and take `rom` bytes.
-    `used` are the functions that the lines call, and `prefix` begins what others see."""
+    """`lines` grow as rows write; `arrays` are what is constant, each with a remark. `used` are the
+    functions that the lines call, and `prefix` begins what others see. `drafted` is where each node
+    got its last room when all was written once before: that is called as the node is."""
 
-    def __init__(self, network: Network, prefix: str, keeps: bool = False) -> None:
+    def __init__(
+        self,
+        network: Network,
+        prefix: str,
+        keeps: bool = False,
+        drafted: Mapping[str, Call] = MappingProxyType({}),
+    ) -> None:
         self.network, self.program, self.prefix = network, network.program, prefix
         self.memory = Memory(self.program, keeps)
         self.lines: list[str] = []
-        self.arrays: list[str] = []
-        self.rom = 0
+        self.arrays: dict[str, tuple[Array, str]] = {}
+        self.roomed: dict[str, Call] = {}
         self.used: dict[str, None] = {}
         taken = [f"{prefix}_{each}" for each in ("input", "output", "answer", "classes")]
-        self._names = Names((*library(), "x", *taken))
+        self._names = Names((*library(), *taken))
         self._texts: dict[Value, str] = {}
         self._known: dict[str, str] = {}
-        self._last = {call.node: call for call in self.program.calls}
+        self._made_by = {value: call for call in self.program.calls for value in call.outputs}
+        self._last = {call.node: call for call in self.program.calls} | dict(drafted)
         self._node = ""
 
     def begin(self, node: str) -> None:
         """What is written next is on behalf of `node` of the drawing."""
         if node != self._node:
             self._node = node
-            self.lines += ["", *comment(self._said_of(node))]
+            self.lines += [*([""] if self.lines else []), *comment(self._said_of(node))]
 
     def write(self, function: str, *arguments: object, gives: str = "") -> None:
         """Write a call of a function of the library; what it `gives` comes before."""
@@ -58,11 +67,17 @@ class Scribe:
     def out(self, call: Call, place: int = 0, instead: Value | None = None, kind: str = "") -> str:
         """Room for an output of a call, that of the value `instead` if it is not read any more; its
         name says its `kind`, if it is not what the call is there for."""
-        return self.room(self._stem(call, kind), call.outputs[place], instead)
+        value = call.outputs[place]
+        took = instead is not None and self.memory.takes(value, instead)
+        if took and instead is not None and self._is_of(call.node, instead):
+            self._texts[value] = self.text(instead)
+            return self._texts[value]
+        self.roomed[call.node] = call
+        return self.room(self._stem(call, kind), value)
 
-    def room(self, stem: str, value: Value, instead: Value | None = None) -> str:
+    def room(self, stem: str, value: Value) -> str:
         """Room for a value; the name of the pointer to it."""
-        start, name = self.memory.give(value, instead), self._names.fresh(stem)
+        start, name = self.memory.give(value), self._names.fresh(stem)
         self.lines.append(f"float *const {name} = room + {start}; /* {shaped(value.shape)} */")
         self._texts[value] = name
         return name
@@ -99,15 +114,24 @@ class Scribe:
 
     def array(self, name: str, cells: Array, remark: str = "") -> str:
         """Keep an array, once; how the program calls it."""
-        key = f"{name} {remark}"
-        if key not in self._known:
-            self._known[key] = plain = self._names.fresh(name)
-            if remark:
-                self.arrays += comment(remark)
-            head = f"static const {KINDS[cells.dtype.name]} {plain}[{cells.size}]"
-            self.arrays += table(head, numbers(cells))
-            self.rom += cells.size * (8 if cells.dtype == np.float64 else 4)
-        return self._known[key]
+        if name not in self._known:
+            self._known[name] = plain = self._names.fresh(name)
+            self.arrays[plain] = (np.ascontiguousarray(cells), remark)
+        return self._known[name]
+
+    @property
+    def rom(self) -> int:
+        """The bytes of all that is constant, where an int has four."""
+        return sum(
+            each.size * (8 if each.dtype == np.float64 else 4) for each, _ in self.arrays.values()
+        )
+
+    def array_lines(self) -> Iterator[str]:
+        """All that is constant, as it stands in the source."""
+        for name, (cells, remark) in self.arrays.items():
+            yield from comment(remark) if remark else ()
+            head = f"static const {KINDS[cells.dtype.name]} {name}[{cells.size}]"
+            yield from table(head, numbers(cells))
 
     def fixed(self, value: Value) -> NDArray[np.float32]:
         """The numbers of a parameter or a constant."""
@@ -120,14 +144,15 @@ class Scribe:
         answers = any(each.value.origin is value for each in self.program.answers)
         return answers or bool(self.program.readers(value))
 
-    def member(self, stem: str) -> str:
-        """A name that nothing has yet, for whatever is no value."""
-        return self._names.fresh(stem)
-
     @property
     def body(self) -> list[str]:
         """The lines as they stand in the function."""
         return [f"{INDENT}{line}".rstrip() for line in self.lines]
+
+    def _is_of(self, node: str, value: Value) -> bool:
+        """Whether a value was made on behalf of `node`, and has a name."""
+        made = self._made_by.get(value.origin)
+        return made is not None and made.node == node and self.text(value).isidentifier()
 
     def _stem(self, call: Call, kind: str = "") -> str:
         """A name after its node, if it is what that gives, else after its op as well."""

@@ -85,7 +85,7 @@ def _zeros(scribe: Scribe, call: Call) -> None:
 def _shift(scribe: Scribe, call: Call) -> None:
     x = scribe.text(call.inputs[0])
     y = scribe.out(call, instead=call.inputs[0])
-    scribe.write("shift", y, x, *steps_of(call.inputs[0]))
+    scribe.write("delayed", y, x, *steps_of(call.inputs[0]))
 
 
 def steps_of(value: Value) -> tuple[int, int]:

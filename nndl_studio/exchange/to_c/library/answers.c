@@ -50,7 +50,7 @@ static void softmax(float *y, const float *x, int rows, int n, int apart)
             for (int i = 1; i < n; i++)
                 greatest = x[i * apart + at] > greatest ? x[i * apart + at] : greatest;
             for (int i = 0; i < n; i++)
-                y[i * apart + at] = exponential(x[i * apart + at] - greatest);
+                y[i * apart + at] = falling(x[i * apart + at] - greatest);
             for (int i = 0; i < n; i++)
                 total += y[i * apart + at];
             for (int i = 0; i < n; i++)

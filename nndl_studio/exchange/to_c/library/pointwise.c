@@ -5,43 +5,59 @@
 #include <stdint.h>
 #include <string.h>
 
-/* e^z for z <= 0: 2^k times a polynomial of what is left (Cephes, Moshier). It has no branches, so
- * that compilers can take several numbers at once; right to the last digit but one. */
-static inline float exponential(float z)
+/* e^-|z| as 2^-k e^r: gives e^r - 1, a polynomial that is right to its last digits near 0 too (Cephes,
+ * Moshier), and 2^-k in `power`. What could be a branch is done with the bits, so that compilers take
+ * several numbers at once: |z| is 87 at most, and NAN stays NAN. */
+static inline float split_power(float z, float *power)
 {
-    float within = z > -87.0f ? z : -87.0f;
-    int32_t k = (int32_t)(within * 1.44269504f + 127.5f); /* exponents are kept plus 127 */
-    int32_t bits = k * (1 << 23);
-    float r = z - (float)(k - 127) * 0.693359375f + (float)(k - 127) * 2.12194440e-4f;
-    float p = 1.9875691500e-4f, power;
+    uint32_t bits, exponent;
+    float within, kept;
+    memcpy(&bits, &z, sizeof bits);
+    bits &= 0x7fffffffu;
+    uint32_t all_if_nan = 0u - ((0x7f800000u - bits) >> 31);
+    bits = bits < 0x42ae0000u ? bits : 0x42ae0000u;
+    memcpy(&within, &bits, sizeof bits);
+    bits |= all_if_nan;
+    memcpy(&kept, &bits, sizeof bits);
+    int32_t k = (int32_t)(within * 1.44269504f + 0.5f);
+    exponent = (uint32_t)(127 - k) << 23;
+    memcpy(power, &exponent, sizeof exponent);
+    float r = ((float)k * 0.693359375f - kept) - (float)k * 2.12194440e-4f;
+    float p = 1.9875691500e-4f;
     p = p * r + 1.3981999507e-3f;
     p = p * r + 8.3334519073e-3f;
     p = p * r + 4.1665795894e-2f;
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
-    memcpy(&power, &bits, sizeof power);
-    return z < -87.0f ? 0.0f : (p * r * r + r + 1.0f) * power;
+    return p * r * r + r;
+}
+
+/* e^-|z|. */
+static inline float falling(float z)
+{
+    float power, part = split_power(z, &power);
+    return part * power + power;
+}
+
+/* e^-|z| - 1. */
+static inline float falling_less_one(float z)
+{
+    float power, part = split_power(z, &power);
+    return part * power + (power - 1.0f);
 }
 
 /* 1 / (1 + e^-z). */
 static inline float logistic_of(float z)
 {
-    float small = exponential(-fabsf(z));
+    float small = falling(z);
     return (z < 0.0f ? small : 1.0f) / (1.0f + small);
 }
 
-/* (e^z - e^-z) / (e^z + e^-z), near 0 by a polynomial (Cephes). */
+/* (e^z - e^-z) / (e^z + e^-z). */
 static inline float tanh_of(float z)
 {
-    float size = fabsf(z), square = z * z;
-    float small = exponential(-2.0f * size);
-    float far = (1.0f - small) / (1.0f + small);
-    float p = -5.70498872745e-3f;
-    p = p * square + 2.06390887954e-2f;
-    p = p * square - 5.37397155531e-2f;
-    p = p * square + 1.33314422036e-1f;
-    p = p * square - 3.33332819422e-1f;
-    return size < 0.625f ? z + z * square * p : (z < 0.0f ? -far : far);
+    float part = falling_less_one(2.0f * z);
+    return copysignf(part / (2.0f + part), z);
 }
 
 static inline float rectifier_of(float z)
@@ -88,7 +104,7 @@ static void leaky_rectifier(float *y, const float *z, int n)
 static void elu(float *y, const float *z, int n)
 {
     for (int i = 0; i < n; i++)
-        y[i] = z[i] < 0.0f ? expm1f(z[i]) : z[i];
+        y[i] = z[i] < 0.0f ? falling_less_one(z[i]) : z[i];
 }
 
 /* z times the share of normal numbers below z. */
@@ -109,7 +125,7 @@ static void silu(float *y, const float *z, int n)
 static void softplus(float *y, const float *z, int n)
 {
     for (int i = 0; i < n; i++)
-        y[i] = rectifier_of(z[i]) + log1pf(exponential(-fabsf(z[i])));
+        y[i] = rectifier_of(z[i]) + log1pf(falling(z[i]));
 }
 
 /* 1 above 0, else 0. */

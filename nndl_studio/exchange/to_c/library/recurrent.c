@@ -1,5 +1,5 @@
 /* Recurrent networks. They read a = W x + b of all steps; past the sample's end their state is held.
- * `room` is for what they remember and compute within a step. */
+ * `work` is for what they remember and compute within a step. */
 
 #include <stddef.h>
 
@@ -19,13 +19,13 @@ static void srn(
 }
 
 /* h of an LSTM with peepholes (187-192), and c where `cells` are asked for; a and U have the gates i,
- * f, o and the new c below one another, and the peepholes are V_i, V_f and V_o. `room` is for six
+ * f, o and the new c below one another, and the peepholes are V_i, V_f and V_o. `work` is for six
  * times the units. */
 static void lstm(
-    float *h, float *cells, float *restrict room, const float *a, const float *recurrent,
+    float *h, float *cells, float *restrict work, const float *a, const float *recurrent,
     const float *peephole, int length, int steps, int units)
 {
-    float *z = room, *last = room + 4 * units, *c = room + 5 * units;
+    float *z = work, *last = work + 4 * units, *c = work + 5 * units;
     clear(last, 2 * units);
     for (int t = 0; t < length; t++, a += 4 * units) {
         float *now = h + t * units;
@@ -47,12 +47,12 @@ static void lstm(
 }
 
 /* h of a GRU whose reset gate comes before the matrix (193-196); a and U have r, z and the new h below
- * one another. `room` is for four times the units. */
+ * one another. `work` is for four times the units. */
 static void gru(
-    float *h, float *restrict room, const float *a, const float *recurrent,
+    float *h, float *restrict work, const float *a, const float *recurrent,
     int length, int steps, int units)
 {
-    float *r = room, *z = room + units, *fresh = room + 2 * units, *last = room + 3 * units;
+    float *r = work, *z = work + units, *fresh = work + 2 * units, *last = work + 3 * units;
     clear(last, units);
     for (int t = 0; t < length; t++, a += 3 * units) {
         float *now = h + t * units;
@@ -67,13 +67,13 @@ static void gru(
     hold(h, h, length, steps, units);
 }
 
-/* h of a GRU whose reset gate comes after the matrix: the new h is tanh(a + r (U h_t-1 + b)). `room`
+/* h of a GRU whose reset gate comes after the matrix: the new h is tanh(a + r (U h_t-1 + b)). `work`
  * is for four times the units. */
 static void gru_after(
-    float *h, float *restrict room, const float *a, const float *recurrent, const float *bias,
+    float *h, float *restrict work, const float *a, const float *recurrent, const float *bias,
     int length, int steps, int units)
 {
-    float *r = room, *z = room + units, *fresh = room + 2 * units, *last = room + 3 * units;
+    float *r = work, *z = work + units, *fresh = work + 2 * units, *last = work + 3 * units;
     clear(last, units);
     for (int t = 0; t < length; t++, a += 3 * units) {
         float *now = h + t * units;

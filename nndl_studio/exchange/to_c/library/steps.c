@@ -35,8 +35,8 @@ static void mask_steps(float *y, const float *x, int length, int steps, int feat
 /* How many places a window of `span` steps has, at least one. */
 static int count_windows(int length, int border, int span, int stride)
 {
-    int room = length + border - span;
-    return (room > 0 ? room : 0) / stride + 1;
+    int left = length + border - span;
+    return (left > 0 ? left : 0) / stride + 1;
 }
 
 /* The shorter of two lengths. */
@@ -110,7 +110,7 @@ static void accumulate(float *y, const float *x, int length, int steps, int feat
 }
 
 /* Each step becomes the one before it, the first zeros. y may be x. */
-static void shift(float *y, const float *x, int steps, int features)
+static void delayed(float *y, const float *x, int steps, int features)
 {
     memmove(y + features, x, (size_t)((steps - 1) * features) * sizeof *y);
     clear(y, features);
