@@ -20,6 +20,7 @@ from nndl_studio.exchange.to_c.members import (
 )
 from nndl_studio.exchange.to_c.names import (
     INDENT,
+    WIDTH,
     Names,
     as_name,
     comment,
@@ -205,7 +206,10 @@ def write(network: Network, notes: Notes, stem: str = "") -> Files:
 
 
 def _structure(name: str, members: Sequence[Member]) -> list[str]:
-    if not members:
-        return []
-    lines = [f"{INDENT}{each.declared} /* {said(each.words)} */" for each in members]
-    return ["typedef struct {", *lines, f"}} {name};", ""]
+    lines = []
+    for each in members:
+        whole = f"{each.declared} /* {said(each.words)} */"
+        parts = [*comment(said(each.words)), each.declared]
+        lines += [whole] if len(whole) + len(INDENT) <= WIDTH else parts
+    head, end = ["typedef struct {"], [f"}} {name};", ""]
+    return [*head, *(f"{INDENT}{line}" for line in lines), *end] if members else []

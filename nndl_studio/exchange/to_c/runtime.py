@@ -116,20 +116,23 @@ def _found(
 def _given(program: Program, raw: RawInputs) -> NDArray[np.void]:
     """The samples as structures of the program; categories by their numbers."""
     samples = np.zeros(len(raw.x), layout(program.inputs))
-    arrays = feeds(program.network, raw)
-    encoders = {each.column.name: each.column for each in program.network.inputs.encoders}
+    arrays = dict(feeds(program.network, raw))
+    for i, encoder in enumerate(program.network.inputs.encoders):
+        cells = raw.x[..., i].astype(np.float64)
+        is_word = encoder.column.type == "category"
+        arrays[encoder.column.name] = np.where(np.isnan(cells), -1, cells) if is_word else cells
     for member in program.inputs:
-        array = arrays[member.called]
-        if member.called in encoders and array.dtype == object:
-            numbers = {name: i for i, name in enumerate(encoders[member.called].names)}
-            array = np.vectorize(lambda word, of=numbers: of.get(word, -1))(array)
-        samples[member.name] = array.reshape(samples[member.name].shape)
+        samples[member.name] = arrays[member.called].reshape(samples[member.name].shape)
     return samples
 
 
 def _done(path: Path, command: Sequence[str], verb: str) -> str:
     """Run a command. Raises BadFile with the last that it said if it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        problem = f"a C compiler doesn't {verb} it within {SECONDS} s"
+        raise BadFile(path, problem, "Please report it.") from None
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["it ended without a word"]
         raise BadFile(path, f"a C compiler can't {verb} it ({said[0]})", "Please report it.")

@@ -129,7 +129,8 @@ class Scribe:
     def array_lines(self) -> Iterator[str]:
         """All that is constant, as it stands in the source."""
         for name, (cells, remark) in self.arrays.items():
-            yield from comment(remark) if remark else ()
+            if remark:
+                yield from comment(remark)
             head = f"static const {KINDS[cells.dtype.name]} {name}[{cells.size}]"
             yield from table(head, numbers(cells))
 
