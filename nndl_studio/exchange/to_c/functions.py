@@ -38,6 +38,12 @@ def library() -> dict[str, Piece]:
     return found
 
 
+@cache
+def words_within() -> frozenset[str]:
+    """All that any of them has a name for."""
+    return frozenset[str]().union(*(piece.words for piece in library().values()))
+
+
 def picked(known: Mapping[str, Piece], wanted: Iterable[str]) -> list[str]:
     """The texts of all that `wanted` functions need."""
     needed: set[str] = set()

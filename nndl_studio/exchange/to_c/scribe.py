@@ -10,9 +10,18 @@ from numpy.typing import NDArray
 
 from nndl_studio import layers
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.to_c.functions import library
+from nndl_studio.exchange.to_c.functions import library, words_within
 from nndl_studio.exchange.to_c.memory import Memory
-from nndl_studio.exchange.to_c.names import INDENT, WIDTH, Names, comment, numbers, said, table
+from nndl_studio.exchange.to_c.names import (
+    INDENT,
+    WIDTH,
+    Names,
+    as_name,
+    comment,
+    numbers,
+    said,
+    table,
+)
 from nndl_studio.layers.title import layer_title
 from nndl_studio.ops.ir import Call, Value
 
@@ -62,7 +71,9 @@ class Scribe:
     ) -> None:
         """Write a call whose last argument is a structure of this `kind`."""
         self.used[function] = None
-        self.lines += wrapped(f"{function}({', '.join(arguments)}, ({kind})", fields, "{}", ");")
+        self.lines += wrapped(
+            f"{function}({', '.join(arguments)}, ({kind})", fields, ("{", "}"), ");"
+        )
 
     def out(self, call: Call, place: int = 0, instead: Value | None = None, kind: str = "") -> str:
         """Room for an output of a call, that of the value `instead` if it is not read any more; its
@@ -115,7 +126,9 @@ class Scribe:
     def array(self, name: str, cells: Array, remark: str = "") -> str:
         """Keep an array, once; how the program calls it."""
         if name not in self._known:
-            self._known[name] = plain = self._names.fresh(name)
+            # Beside functions, whose own variables may not be called alike.
+            stem = f"{name} numbers" if as_name(name) in words_within() else name
+            self._known[name] = plain = self._names.fresh(stem)
             self.arrays[plain] = (np.ascontiguousarray(cells), remark)
         return self._known[name]
 
@@ -175,7 +188,9 @@ def shaped(shape: Sequence[int]) -> str:
     return " x ".join(map(str, shape))
 
 
-def wrapped(head: str, parts: Sequence[str], brackets: str = "()", end: str = ";") -> list[str]:
+def wrapped(
+    head: str, parts: Sequence[str], brackets: tuple[str, str] = ("(", ")"), end: str = ";"
+) -> list[str]:
     """The lines of a call, or of a structure."""
     opens, closes = brackets
     whole = f"{head}{opens}{', '.join(parts)}{closes}{end}"
