@@ -78,8 +78,8 @@ def _nothing(scribe: Scribe, call: Call) -> None:
 def _dense(scribe: Scribe, call: Call) -> None:
     x, weight, *bias = scribe.texts(call.inputs)
     rows, n = rows_of(call.inputs[0])
-    units = call.inputs[1].shape[0]
-    scribe.write("dense", scribe.out(call), x, weight, *(bias or ["NULL"]), rows, n, units)
+    units, steps = call.inputs[1].shape[0], recurrent.own_steps(scribe, call) or rows
+    scribe.write("dense", scribe.out(call), x, weight, *(bias or ["NULL"]), steps, n, units)
 
 
 def _embedding(scribe: Scribe, call: Call) -> None:

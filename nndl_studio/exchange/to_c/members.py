@@ -95,7 +95,8 @@ def outputs_of(network: Network) -> tuple[Member, ...]:
         found.append(Member(names.fresh(title), kind, answer.value.size, words, title))
         if answer.best is not None:
             name = names.fresh(title.replace("y", "y class", 1))
-            found.append(Member(name, "int32_t", _classes(answer), "the class that it names", name))
+            words = "the class that it names, counted from 0"
+            found.append(Member(name, "int32_t", _classes(answer), words, name))
     return tuple(found)
 
 

@@ -124,8 +124,10 @@ class Program:
         )
 
     def _of_function(self) -> str:
-        given = "for one sample; not for two at a time, because its memory is its own"
-        return f"What the network answers {given}."
+        return (
+            "Answers for one sample. It works in memory of its own, so that no two threads may be"
+            " in it at a time."
+        )
 
     def _parameters(self) -> str:
         given = f"const {self.prefix}_input *in, " if self.inputs else ""

@@ -34,4 +34,16 @@ def _gru(scribe: Scribe, call: Call) -> None:
     scribe.write(call.op.name, h, room, *given, length, *shape)
 
 
+def own_steps(scribe: Scribe, call: Call) -> str:
+    """What stands for a sample's length, if nothing reads the steps past it of what `call` gives;
+    else ""."""
+    value = call.outputs[0]
+    readers = scribe.program.readers(value)
+    answers = any(each.value.origin is value for each in scribe.program.answers)
+    if answers or scribe.keeps or not all(each.op.name in ROWS for each in readers):
+        return ""
+    lengths = {each.inputs[-1].origin for each in readers}
+    return scribe.known_text(lengths.pop()) if len(lengths) == 1 else ""
+
+
 ROWS: dict[str, Row] = {"srn": _srn, "lstm": _lstm, "gru": _gru, "gru_after": _gru}

@@ -31,8 +31,9 @@ KINDS = {"float32": "float", "float64": "double", "int64": "int"}
 
 class Scribe:
     """`lines` grow as rows write; `arrays` are what is constant, each with a remark. `used` are the
-    functions that the lines call, and `prefix` begins what others see. `drafted` is where each node
-    got its last room when all was written once before: that is called as the node is."""
+    functions that the lines call, and `prefix` begins what others see. One that `keeps` all values
+    gives no room twice. `drafted` is where each node got its last room when all was written once
+    before: that is called as the node is."""
 
     def __init__(
         self,
@@ -42,7 +43,7 @@ class Scribe:
         drafted: Mapping[str, Call] = MappingProxyType({}),
     ) -> None:
         self.network, self.program, self.prefix = network, network.program, prefix
-        self.memory = Memory(self.program, keeps)
+        self.memory, self.keeps = Memory(self.program, keeps), keeps
         self.lines: list[str] = []
         self.arrays: dict[str, tuple[Array, str]] = {}
         self.roomed: dict[str, Call] = {}
@@ -119,6 +120,10 @@ class Scribe:
                 assert base is not origin, f"{value.name} is read before it is made"
                 self._texts[origin] = f"{self.text(base)} + {offset}" if offset else self.text(base)
         return self._texts[origin]
+
+    def known_text(self, value: Value) -> str:
+        """What stands for a value if it has been written, else ""."""
+        return self._texts.get(value, "")
 
     def texts(self, values: Sequence[Value]) -> list[str]:
         return [self.text(value) for value in values]
