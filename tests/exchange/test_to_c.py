@@ -186,8 +186,6 @@ def test_a_word_may_stand_for_what_is_missing_and_categories_may_be_new(tmp_path
         0.0,
         encoders=(Encoder(column, fill=1.0),),
     )
-    program = program_of(random_network(2), "n")
-    assert program.inputs
     found = library()["category_column"].text
     (tmp_path / "try.c").write_text(
         f"#include <stdint.h>\n#include <stdio.h>\n{found}\nint main(void) {{\n"

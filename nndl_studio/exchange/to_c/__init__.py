@@ -11,8 +11,7 @@ C = Format(
     "c",
     ".c",
     "C99 source",
-    "a function of one sample and its header, with the standard library alone and no memory asked"
-    " for: for microcontrollers",
+    "one function for one sample, with the standard library alone: for microcontrollers",
     write,
     lacks,
     C_COMPILER,
