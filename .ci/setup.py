@@ -41,8 +41,8 @@ LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
-# Command -> package; only the tests on a virtual display use them.
-TEST_COMMANDS = {"xvfb-run": "xvfb", "xauth": "xauth"}
+# Command -> package; tests on a virtual display use the first two, those of written C the compiler.
+TEST_COMMANDS = {"xvfb-run": "xvfb", "xauth": "xauth", "cc": "build-essential"}
 
 
 def main() -> int:

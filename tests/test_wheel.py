@@ -51,6 +51,10 @@ def test_the_wheel_holds_every_resource(wheel: Path) -> None:
     wanted = {f"nndl_studio/{path.relative_to(ROOT).as_posix()}" for path in files}
     assert len(wanted) > len(EXAMPLES) >= 5
     assert wanted <= held
+    functions = (ROOT / "nndl_studio" / "exchange" / "to_c" / "library").glob("*.c")
+    written_in_c = {path.relative_to(ROOT).as_posix() for path in functions}
+    assert len(written_in_c) == 6
+    assert written_in_c <= held
     assert any(name.endswith("licenses/LICENSE") for name in held)
     assert not any(name.startswith("tests/") for name in held)
 

@@ -42,12 +42,12 @@ def export(network: Network, path: Path, form: Format, samples: int = SAMPLES) -
     lacks = require_can(network, path, form)
     require_finite(network.arrays)
     tell("Writing")
-    files = form.write(network, notes_of(network.weights))
+    files = form.files(network, notes_of(network.weights), path.stem)
     proof, unproved = None, _no_runtime(form, samples)
     if form.runtime is not None and not unproved:
         proof = _proved(network, path, form, files, samples)
         notes = {PROOF: msgspec.json.encode(proof).decode()}
-        files = form.write(network, {**notes_of(network.weights), **notes})
+        files = form.files(network, {**notes_of(network.weights), **notes}, path.stem)
     places = {path.with_suffix(suffix): data for suffix, data in files.items()}
     for place, data in reversed(places.items()):  # the one that was asked for comes last
         save_bytes(place, data)
@@ -78,7 +78,7 @@ def _no_runtime(form: Format, samples: int) -> str:
     runtime = form.runtime
     if runtime is None:
         return form.unproved or f"nothing runs {form.title}"
-    return "" if runtime.is_there else f"{runtime.title} is not installed"
+    return "" if runtime.is_there else runtime.missing
 
 
 def _proved(network: Network, path: Path, form: Format, files: Files, samples: int) -> Proof:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 from numpy.typing import NDArray
@@ -43,19 +44,28 @@ class Lack:
 
 @dataclass(frozen=True)
 class Runtime:
-    """What a written file is run by: the `title` of a program, the `modules` it needs. `inside`
-    gives all that is computed on the way to the answers, by the names of the program's values."""
+    """What a written file is run by: the `title` of a program, the `modules` it needs, or any of
+    the `programs` of the system. `inside` gives all that is computed on the way to the answers, by
+    the names of the program's values."""
 
     title: str
     run: Run
     version: Callable[[], str]
     inside: Run | None = None
     modules: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    advice: str = ""
 
     @property
     def is_there(self) -> bool:
         """Whether it is installed; nothing is imported to know."""
-        return all(find_spec(module) is not None for module in self.modules)
+        found = not self.programs or any(map(which, self.programs))
+        return found and all(find_spec(module) is not None for module in self.modules)
+
+    @property
+    def missing(self) -> str:
+        """That it is not installed, and how one gets it where that is known."""
+        return f"{self.title} is not installed{f': {self.advice}' if self.advice else ''}"
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,8 @@ class Format:
     """A row of the table of formats. `needs` are modules without which nothing is written, and
     `extra` installs those and the runtime's. Files of a `codec` are read back instead of run; where
     there is nothing to run, `unproved` says why. One that `tells_course` is given networks with
-    how they were trained. `read` makes a drawing of a file, whoever wrote it."""
+    how they were trained. Files that name one another are written by `named`, which is told what
+    they will be called. `read` makes a drawing of a file, whoever wrote it."""
 
     name: str
     suffix: str
@@ -78,6 +89,11 @@ class Format:
     unproved: str = ""
     tells_course: bool = False
     read: Read | None = None
+    named: Callable[[Network, Notes, str], Files] | None = None
+
+    def files(self, network: Network, notes: Notes, stem: str) -> Files:
+        """What is written of `network` to files whose names are `stem` and a suffix."""
+        return self.named(network, notes, stem) if self.named else self.write(network, notes)
 
     @property
     def missing(self) -> str:
