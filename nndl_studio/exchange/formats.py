@@ -6,13 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from nndl_studio.exchange.format import Format
+from nndl_studio.exchange.to_keras import KERAS
 from nndl_studio.exchange.to_numpy import NUMPY
 from nndl_studio.exchange.to_onnx import ONNX
 from nndl_studio.exchange.to_torch import PYTORCH
 from nndl_studio.exchange.weight_formats import NPZ, SAFETENSORS
 from nndl_studio.files import BadFile
 
-FORMATS: tuple[Format, ...] = (SAFETENSORS, NPZ, ONNX, PYTORCH, NUMPY)
+FORMATS: tuple[Format, ...] = (SAFETENSORS, NPZ, ONNX, PYTORCH, KERAS, NUMPY)
 
 
 def suffixes() -> tuple[str, ...]:
