@@ -41,6 +41,9 @@ class Drawing(Script):
         self._shared, self._counts = shared, Counter[Key]()
         self._titles: dict[Key, str] = {}
         self._made: dict[Key, str] = {}
+        self._done: set[Call] = set()
+        self._spread: set[Value] = set()
+        self._main = _mains(network.program.calls)
 
     def give(
         self,
@@ -54,9 +57,9 @@ class Drawing(Script):
         or, if it is not all of that, by what it `does` there."""
         values = values or call.outputs[:1]
         names = [self._called(call, value, value is values[0]) for value in values]
-        last = self._last[call.node]
-        is_main = last.op is call.op and last.attributes == call.attributes
-        does = does or ("" if is_main else call.op.name)
+        main = self._main[call.node]
+        is_main = main.op is call.op and main.attributes == call.attributes
+        does = does or ("" if is_main else call.op.name.replace("_", " "))
         stem = f"{call.node} {does}" if does else call.node
         self._write(stem, layer, names, inputs)
 
@@ -71,6 +74,26 @@ class Drawing(Script):
         name = self.fresh(f"{call.node} steps")
         self._write(call.node, layer, [name], inputs)
         return name
+
+    def do(self, call: Call) -> None:
+        """A layer before does what the call does."""
+        self._done.add(call)
+
+    def is_done(self, call: Call) -> bool:
+        return call in self._done
+
+    def spread(self, value: Value) -> None:
+        """A vector stands there as maps of one number each."""
+        if len(value.shape) == 1:
+            self._spread.add(value)
+
+    def text(self, value: Value) -> str:
+        """What stands for a value in the shape in which it is read."""
+        if value in self._spread:
+            return self._turned(super().text(value), "flat", "", "layers.Flatten")
+        if value.view_of in self._spread and len(value.shape) == 3:
+            return super().text(value.view_of)
+        return super().text(value)
 
     @property
     def twice(self) -> frozenset[Key]:
@@ -124,9 +147,7 @@ class Drawing(Script):
         if len(shape) == 1 and sides != [-1]:
             text = self._turned(text, "flat", "", "layers.Flatten")
         else:
-            text = self._turned(
-                text, "shaped", f"({', '.join(map(str, sides))},)", "layers.Reshape"
-            )
+            text = self._turned(text, "shaped", f"{(*sides,)}", "layers.Reshape")
         return self._turned(text, "maps last", "(2, 3, 1)") if is_spread(shape) else text
 
     def _turned(self, text: str, does: str, setting: str, kind: str = "layers.Permute") -> str:
@@ -135,6 +156,19 @@ class Drawing(Script):
         settings = (setting,) if setting else ()
         self._write(stem, Layer(kind, settings), [name], [text])
         return name
+
+
+def _mains(calls: Iterable[Call]) -> dict[str, Call]:
+    """The call of each node that is called as the node: the first with numbers of its own, else the
+    last."""
+    main: dict[str, Call] = {}
+    owns: set[str] = set()
+    for call in calls:
+        if call.node not in owns:
+            main[call.node] = call
+        if any(not value.batched for value in call.inputs):
+            owns.add(call.node)
+    return main
 
 
 def is_spread(shape: tuple[int, ...]) -> bool:

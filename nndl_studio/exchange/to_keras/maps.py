@@ -9,6 +9,7 @@ import numpy as np
 
 from nndl_studio.exchange.kernels import dense_kernels, linked
 from nndl_studio.exchange.listing.script import Array
+from nndl_studio.exchange.to_keras.activations import with_activation
 from nndl_studio.exchange.to_keras.drawing import Drawing, Layer
 from nndl_studio.ops.ir import Call
 
@@ -45,6 +46,42 @@ def conv1d(drawing: Drawing, call: Call) -> None:
         borders = Layer("layers.ZeroPadding1D", (f"({a['left']}, {a['right']})",))
         x = drawing.between(call, "borders", borders, [x])
     _give(drawing, call, layer, [x], (a["stride"],), (a["dilation"],))
+
+
+def is_whole(call: Call) -> bool:
+    """Whether a matrix product is a convolution whose kernels cover the whole map."""
+    return len(call.inputs[1].origin.shape) == 4
+
+
+def whole(drawing: Drawing, call: Call) -> None:
+    """A convolution again; a map that was turned for it is turned back with its kernels."""
+    seen = call.inputs[0].view_of
+    assert seen is not None, "a map is read as a vector"
+    kernels = drawing.network.arrays[call.inputs[1].origin.name]
+    made = (each for each in drawing.program.calls if seen in each.outputs)
+    turned = next(made, None)
+    if turned is not None and _turns_alone(drawing, turned):
+        seen, kernels = turned.inputs[0], kernels[:, :, ::-1, ::-1]
+    settings = (f"{len(kernels)}", f"{kernels.shape[2:]}")
+    layer = _layer(drawing, call, "layers.Conv2D", settings, kernels.transpose(2, 3, 1, 0))
+    layer, value = with_activation(drawing, call, layer)
+    drawing.give(call, layer, [drawing.text(seen)], [value])
+    drawing.spread(value)
+
+
+def flip(drawing: Drawing, call: Call) -> None:
+    """Each map turned by 180°, unless that is a matter of kernels alone."""
+    if not _turns_alone(drawing, call):
+        drawing.give(call, Layer("Flip2D"), [drawing.text(call.inputs[0])])
+
+
+def _turns_alone(drawing: Drawing, call: Call) -> bool:
+    """Whether a call turns maps for a convolution that covers them, and for nobody else."""
+    readers = drawing.program.readers(call.outputs[0])
+    answers = any(each.value.origin is call.outputs[0] for each in drawing.program.answers)
+    if call.op.name != "flip2d" or len(readers) != 1 or answers:
+        return False
+    return readers[0].op.name == "dense" and is_whole(readers[0])
 
 
 def pool(kind: str) -> Callable[[Drawing, Call], None]:
@@ -95,11 +132,11 @@ def _give(
     strided = (f"strides={_short(strides)}",) if max(strides) > 1 else ()
     dilated = (f"dilation_rate={_short(dilation)}",) if max(dilation) > 1 else ()
     if strided and dilated:
-        whole = _with(layer, dilated)
-        every = drawing.named(call, whole, inputs)
+        every = drawing.named(call, _with(layer, dilated), inputs)
         drawing.give(call, Layer("EveryNth", (f"{strides}",)), [every], does="strided")
     else:
-        drawing.give(call, _with(layer, (*strided, *dilated)), inputs)
+        active, value = with_activation(drawing, call, _with(layer, (*strided, *dilated)))
+        drawing.give(call, active, inputs, [value])
 
 
 def _with(layer: Layer, settings: tuple[str, ...]) -> Layer:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_keras import maps, recurrent
+from nndl_studio.exchange.to_keras.activations import ACTIVATIONS, activation, with_activation
 from nndl_studio.exchange.to_keras.drawing import Drawing, Layer
 from nndl_studio.ops.ir import Call, Value
 
@@ -71,14 +72,19 @@ def _affine(drawing: Drawing, call: Call) -> None:
 
 
 def _dense(drawing: Drawing, call: Call) -> None:
-    """Where a recurrent layer alone reads it, it is a part of that."""
+    """Where a recurrent layer alone reads it, it is a part of that; what reads a whole map is the
+    convolution that it was drawn as."""
     if recurrent.read_by(drawing.program, call):
+        return
+    if maps.is_whole(call):
+        maps.whole(drawing, call)
         return
     weight, *bias = (fixed(drawing.network, each) for each in call.inputs[1:])
     settings = (f"{len(weight)}", *(() if bias else ("use_bias=False",)))
     arrays = tuple(each.origin.name for each in call.inputs[1:])
     layer = Layer("layers.Dense", settings, (weight.T, *bias), arrays)
-    drawing.give(call, layer, [drawing.text(call.inputs[0])])
+    layer, value = with_activation(drawing, call, layer)
+    drawing.give(call, layer, [drawing.text(call.inputs[0])], [value])
 
 
 def _embedding(drawing: Drawing, call: Call) -> None:
@@ -122,17 +128,8 @@ def _recall(drawing: Drawing, call: Call) -> None:
 
 
 ROWS: dict[str, Row] = {
-    "logistic": _plain("layers.Activation", '"sigmoid"'),
-    "tanh": _plain("layers.Activation", '"tanh"'),
-    "scaled_tanh": _plain("ScaledTanh"),
-    "rectifier": _plain("layers.ReLU"),
+    **dict.fromkeys(ACTIVATIONS, activation),
     "leaky_rectifier": _plain("layers.LeakyReLU", "negative_slope=0.01"),
-    "elu": _plain("layers.ELU"),
-    "gelu": _plain("layers.Activation", '"gelu"'),
-    "silu": _plain("layers.Activation", '"silu"'),
-    "softplus": _plain("layers.Activation", '"softplus"'),
-    "step": _plain("Step"),
-    "claims": _plain("Step"),
     "add": _merged("layers.Add"),
     "multiply": _merged("layers.Multiply"),
     "concat": _merged("layers.Concatenate"),
@@ -153,7 +150,7 @@ ROWS: dict[str, Row] = {
     "max_pool2d": maps.pool("layers.MaxPooling2D"),
     "average_pool2d": maps.pool("layers.AveragePooling2D"),
     "pad2d": maps.pad,
-    "flip2d": _plain("Flip2D"),
+    "flip2d": maps.flip,
     "conv1d": maps.conv1d,
     "max_pool1d": _with("MaxPool1D", "size", "stride"),
     "average_pool1d": _with("AveragePool1D", "size", "stride"),

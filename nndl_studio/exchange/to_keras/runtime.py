@@ -53,7 +53,11 @@ def inside(path: Path, network: Network, raw: RawInputs) -> Found:
     order = {**asking(place, network, raw), **put(program, text, place), "do": "inside"}
     obey(path, [order])
     found = _read(order)
-    return {value: _maps_first(found[text]) for value, text in names.items()}
+    made = (value for call in network.program.calls for value in call.outputs)
+    shapes = {value.name: value.shape for value in made}
+    return {
+        value: _maps_first(found[text]).reshape(-1, *shapes[value]) for value, text in names.items()
+    }
 
 
 def _read(order: Mapping[str, str]) -> dict[str, NDArray[Any]]:

@@ -23,6 +23,13 @@ class LinkedConv2D(layers.Conv2D):
     def convolution_op(self, x: KerasTensor, kernel: KerasTensor) -> KerasTensor:
         return super().convolution_op(x, kernel * self.links)
 
+    # Those of Conv2D leave out what it does not know.
+    def save_own_variables(self, store: Any) -> None:
+        layers.Layer.save_own_variables(self, store)
+
+    def load_own_variables(self, store: Any) -> None:
+        layers.Layer.load_own_variables(self, store)
+
 
 @keras.saving.register_keras_serializable("nndl_studio")
 class EveryNth(layers.Layer):

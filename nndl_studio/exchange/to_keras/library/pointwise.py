@@ -9,19 +9,15 @@ from keras import KerasTensor, layers, ops
 
 
 @keras.saving.register_keras_serializable("nndl_studio")
-class ScaledTanh(layers.Layer):
+def scaled_tanh(z: KerasTensor) -> KerasTensor:
     """1.7159 tanh(2/3 z), as LeNet-5 has it."""
-
-    def call(self, z: KerasTensor) -> KerasTensor:
-        return 1.7159 * ops.tanh(2 / 3 * z)
+    return 1.7159 * ops.tanh(2 / 3 * z)
 
 
 @keras.saving.register_keras_serializable("nndl_studio")
-class Step(layers.Layer):
+def step(z: KerasTensor) -> KerasTensor:
     """1 above 0, else 0."""
-
-    def call(self, z: KerasTensor) -> KerasTensor:
-        return ops.cast(z > 0, z.dtype)
+    return ops.cast(z > 0, z.dtype)
 
 
 @keras.saving.register_keras_serializable("nndl_studio")
