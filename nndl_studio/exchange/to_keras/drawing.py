@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nndl_studio.exchange.listing.head import plain
 from nndl_studio.exchange.listing.script import INDENT, WIDTH, Array, Script, wrapped
 from nndl_studio.exchange.network import Network
 from nndl_studio.ops.ir import Call, Value
@@ -44,6 +43,7 @@ class Drawing(Script):
         self._done: set[Call] = set()
         self._spread: set[Value] = set()
         self._main = _mains(network.program.calls)
+        self._maker = {each: call for call in self.program.calls for each in call.outputs}
 
     def give(
         self,
@@ -56,7 +56,9 @@ class Drawing(Script):
         """Write that a layer makes these `values`, or the call's first; it is called as the node
         or, if it is not all of that, by what it `does` there."""
         values = values or call.outputs[:1]
-        names = [self._called(call, value, value is values[0]) for value in values]
+        makers = [self._maker[value] for value in values]  # of an activation, say
+        pairs = zip(makers, values, strict=True)
+        names = [self._called(maker, value, len(values) == 1) for maker, value in pairs]
         main = self._main[call.node]
         is_main = main.op is call.op and main.attributes == call.attributes
         does = does or ("" if is_main else call.op.name.replace("_", " "))
@@ -125,12 +127,11 @@ class Drawing(Script):
         return () if trains or not layer.arrays else ("trainable=False",)
 
     def _title(self, stem: str) -> str:
-        """What Keras calls a layer: a path has no place in it."""
-        known, count = self._titles.values(), 1
-        title = whole = plain(stem).replace("/", "-") or "layer"
-        while title in known:
+        """What Keras calls a layer, as no other."""
+        title, count = stem, 1
+        while title in self._titles.values():
             count += 1
-            title = f"{whole} {count}"
+            title = f"{stem} {count}"
         return title
 
     def _viewed(self, value: Value, text: str) -> str:

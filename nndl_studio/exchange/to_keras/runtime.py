@@ -48,7 +48,8 @@ def found_by(order: Mapping[str, str], network: Network) -> Found:
 def inside(path: Path, network: Network, raw: RawInputs) -> Found:
     """All that the network computes, by the names of the studio's values."""
     program = Program(network)
-    text, names = program.inside()
+    names = program.drawing.written()
+    text = program.text({}, {each: each for each in names.values()})
     place = path.with_name(f"{path.stem} inside.py")
     order = {**asking(place, network, raw), **put(program, text, place), "do": "inside"}
     obey(path, [order])
