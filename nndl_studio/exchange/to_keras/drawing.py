@@ -13,6 +13,8 @@ from nndl_studio.exchange.network import Network
 from nndl_studio.ops.ir import Call, Value
 
 Key = tuple[str, ...]
+# Ops that a drawn loop or a sample's length brings along.
+OF_STEPS = ("split", "join", "hold", "mask_steps", "last_step")
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,11 +163,11 @@ class Drawing(Script):
 
 def _mains(calls: Iterable[Call]) -> dict[str, Call]:
     """The call of each node that is called as the node: the first with numbers of its own, else the
-    last."""
+    last that is more than keeping steps."""
     main: dict[str, Call] = {}
     owns: set[str] = set()
     for call in calls:
-        if call.node not in owns:
+        if call.node not in main or not (call.node in owns or call.op.name in OF_STEPS):
             main[call.node] = call
         if any(not value.batched for value in call.inputs):
             owns.add(call.node)
