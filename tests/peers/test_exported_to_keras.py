@@ -109,6 +109,20 @@ def test_a_table_comes_in_by_the_names_of_its_columns(tmp_path: Path) -> None:
     assert proved(table_network(), tmp_path, 100).holds
 
 
+@pytest.mark.parametrize("name", ["C7-lenet-5", "D6-lstm-rows", "D1-delay"])
+def test_what_is_loaded_is_what_was_drawn(name: str, tmp_path: Path) -> None:
+    """The names that `summary` and `get_layer` have, and what learns."""
+    model, module = model_of(written(of_example(name), tmp_path))
+    assert told(model) == told(module["network"]())
+
+
+def told(model: Any) -> list[tuple[str, bool, list[tuple[int, ...]]]]:
+    return [
+        (each.name, each.trainable, [tuple(weight.shape) for weight in each.weights])
+        for each in model.layers
+    ]
+
+
 @pytest.mark.parametrize("name", LEARNING)
 def test_it_learns_alike(name: str, tmp_path: Path) -> None:
     """The same gradient of the same loss for every number that is trained."""

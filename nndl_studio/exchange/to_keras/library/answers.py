@@ -13,8 +13,8 @@ from keras import KerasTensor, layers, ops
 class RBF(layers.Layer):
     """y_i = Σ_j (x_j − w_ij)²."""
 
-    def __init__(self, units: int, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, units: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.units = units
 
     def build(self, shape: tuple[int, ...]) -> None:
@@ -62,8 +62,8 @@ class Recall(layers.Layer):
     """Units of ±1 look around one after another, in this order, and turn if the others pull the
     other way (Hopfield)."""
 
-    def __init__(self, looks: int, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, looks: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.looks = looks
 
     def build(self, shape: tuple[int, ...]) -> None:

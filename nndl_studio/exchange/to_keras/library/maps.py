@@ -36,8 +36,8 @@ class EveryNth(layers.Layer):
     """Every n-th place along rows and columns, or along steps: Keras strides no convolution that is
     dilated."""
 
-    def __init__(self, strides: Sequence[int], **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, strides: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.strides = strides
 
     def call(self, x: KerasTensor) -> KerasTensor:

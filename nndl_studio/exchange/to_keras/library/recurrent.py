@@ -14,8 +14,8 @@ class PeepholeCell(layers.Layer):
     """An LSTM's cell with peepholes (187-192); the gates are i, f, c̃ and o, as Keras has them, and
     the peepholes V_i, V_f and V_o."""
 
-    def __init__(self, units: int, use_bias: bool = True, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, units: int, use_bias: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.units, self.use_bias = units, use_bias
         self.state_size, self.output_size = [units, units], units
 
@@ -46,8 +46,8 @@ class ResetAfterCell(layers.Layer):
     """A GRU's cell whose reset gate comes after the matrix, h̃ = tanh(a + r ⊙ (U h_{t−1} + b_U)),
     where h̃ alone has a second bias; the gates are z, r and h̃, as Keras has them."""
 
-    def __init__(self, units: int, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, units: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.units = self.state_size = self.output_size = units
 
     def build(self, shape: tuple[int, ...]) -> None:

@@ -57,8 +57,8 @@ class MaskSteps(layers.Layer):
 class CountWindows(layers.Layer):
     """How many places a window of `span` steps has in each sample, at least one."""
 
-    def __init__(self, border: int, span: int, stride: int, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, border: int, span: int, stride: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.border, self.span, self.stride = border, span, stride
 
     def call(self, lengths: KerasTensor) -> KerasTensor:
@@ -69,8 +69,8 @@ class CountWindows(layers.Layer):
 class MaxPool1D(layers.Layer):
     """The greatest of each region's own steps; 0 where it has none."""
 
-    def __init__(self, size: int, stride: int, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, size: int, stride: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.size, self.stride = size, stride
 
     def call(self, x: KerasTensor, lengths: KerasTensor) -> KerasTensor:
@@ -84,8 +84,8 @@ class MaxPool1D(layers.Layer):
 class AveragePool1D(layers.Layer):
     """The mean of each region's own steps; 0 where it has none."""
 
-    def __init__(self, size: int, stride: int, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, size: int, stride: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.size, self.stride = size, stride
 
     def call(self, x: KerasTensor, lengths: KerasTensor) -> KerasTensor:
@@ -109,8 +109,8 @@ class Accumulate(layers.Layer):
 class Split(layers.Layer):
     """Parts of so many steps each; single steps lose their axis."""
 
-    def __init__(self, rows: int, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, rows: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.rows = rows
 
     def call(self, x: KerasTensor) -> list[KerasTensor]:
@@ -122,8 +122,8 @@ class Split(layers.Layer):
 class Join(layers.Layer):
     """Parts of so many steps one after another; single steps come without their axis."""
 
-    def __init__(self, rows: int, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, rows: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.rows = rows
 
     def call(self, parts: list[KerasTensor]) -> KerasTensor:
@@ -134,8 +134,8 @@ class Join(layers.Layer):
 class Zeros(layers.Layer):
     """Of each sample so many, the state before the first step."""
 
-    def __init__(self, shape: Sequence[int], **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, shape: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.shape = shape
 
     def call(self, samples: KerasTensor) -> KerasTensor:
