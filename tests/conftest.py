@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 XDISPLAY = "xdisplay"
-# Compared with PyTorch and scikit-learn only where they are installed, by `make test-peers`.
-PEERS = {"torch": "peers/*pytorch*.py", "sklearn": "peers/*scikit_learn*.py"}
+# Compared with others only where they are installed, by `make test-peers`.
+PEERS = {
+    "torch": "peers/*pytorch*.py",
+    "sklearn": "peers/*scikit_learn*.py",
+    "keras": "peers/*keras*.py",
+}
 collect_ignore_glob = [pattern for peer, pattern in PEERS.items() if not find_spec(peer)]
 SECONDS_TO_END = 3.0
 

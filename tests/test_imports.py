@@ -159,6 +159,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "pickle": ("machine", "ops.kernel_cache"),
     # Text that is copied into written modules.
     "torch": ("exchange.to_torch.library",),
+    "keras": ("exchange.to_keras.library",),
     "sklearn": (),
 }
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from nndl_studio.exchange.format import Format
 from nndl_studio.exchange.to_c import C
 from nndl_studio.exchange.to_html import REPORT
+from nndl_studio.exchange.to_keras import KERAS
 from nndl_studio.exchange.to_numpy import NUMPY
 from nndl_studio.exchange.to_onnx import ONNX
 from nndl_studio.exchange.to_torch import PYTORCH
 from nndl_studio.exchange.weight_formats import NPZ, SAFETENSORS
 from nndl_studio.files import BadFile
 
-FORMATS: tuple[Format, ...] = (SAFETENSORS, NPZ, ONNX, PYTORCH, NUMPY, C, REPORT)
+FORMATS: tuple[Format, ...] = (SAFETENSORS, NPZ, ONNX, PYTORCH, KERAS, NUMPY, C, REPORT)
 
 
 READ: tuple[Format, ...] = tuple(each for each in FORMATS if each.read is not None)

@@ -22,6 +22,11 @@ def linted(form: Format, folder: Path) -> str:
         path = folder / f"{name.replace('-', '_').lower()}.py"
         export(of_example(name), path, form, samples=0)
     export(table_network(), folder / "of_a_table.py", form, samples=0)
+    return checked(folder)
+
+
+def checked(folder: Path, options: tuple[str, ...] = ()) -> str:
+    """What ruff and mypy, with these `options`, say of the programs in `folder`."""
     ruff = [sys.executable, "-m", "ruff"]
     config = ["--config", str(PROJECT), str(folder)]
     mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache")]
@@ -29,7 +34,7 @@ def linted(form: Format, folder: Path) -> str:
     for command in (
         [*ruff, "check", "--no-cache", *config],
         [*ruff, "format", "--check", "--no-cache", *config],
-        [*mypy, "--config-file=", *map(str, folder.glob("*.py"))],
+        [*mypy, "--config-file=", *options, *map(str, folder.glob("*.py"))],
     ):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         said += [done.stdout + done.stderr] if done.returncode else []

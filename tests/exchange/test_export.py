@@ -108,7 +108,7 @@ def test_a_package_that_is_not_there_is_named(lenet: Network, tmp_path: Path) ->
 def test_numbers_that_are_none_go_nowhere(lenet: Network, tmp_path: Path) -> None:
     arrays = {**lenet.arrays, "C1.bias": np.full(6, np.nan, np.float32)}
     ill = Network(lenet.graph, replace(lenet.weights, arrays=arrays), lenet.inputs)
-    for form in FORMATS:
+    for form in (each for each in FORMATS if not each.missing):
         with pytest.raises(ValueError, match=r"C1\.bias holds NaN or infinity"):
             export(ill, tmp_path / f"m{form.suffix}", form)
     assert not list(tmp_path.iterdir())

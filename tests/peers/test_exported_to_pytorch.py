@@ -7,27 +7,22 @@ from __future__ import annotations
 
 import runpy
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.exchange.export import export
 from nndl_studio.exchange.inside import differences
-from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT
 from nndl_studio.exchange.reference import reference
 from nndl_studio.exchange.to_torch import PYTORCH
 from nndl_studio.exchange.to_torch.runtime import inside
-from nndl_studio.machine.machine import Machine
-from nndl_studio.training.data_rows import Rows
-from nndl_studio.training.predict import prepared
 from tests.exchange.linted import linted
 from tests.exchange.networks import EXAMPLES, of_example
 from tests.exchange.random_networks import random_network
 from tests.exchange.tables import table_network
+from tests.peers.gradients import own_gradients
 
 SAMPLES = 12
 # With −log of what is right as their loss: a connection table, peepholes, a drawn cell, a gate.
@@ -77,21 +72,6 @@ def test_it_learns_alike(name: str, tmp_path: Path) -> None:
             kept = got.reshape(-1, *wanted.shape[-2:])
             kept = kept[np.abs(kept).sum((1, 2)) > 0]
             np.testing.assert_allclose(kept, wanted, atol=2e-6, rtol=1e-3)
-
-
-def own_gradients(
-    found: Network, x: np.ndarray[Any, Any], lengths: Any, labels: np.ndarray[Any, Any]
-) -> dict[str, np.ndarray[Any, Any]]:
-    """The studio's, of the mean loss of these samples."""
-    plan = compile_graph(found.graph, "gradients").plan(SAMPLES, 1)
-    machine = Machine([plan])
-    machine.load(found.arrays)
-    inputs, counted = prepared(x, lengths, found.inputs)
-    fields = {"x": inputs, "lengths": counted, "label": labels}
-    known = {n: f for n, f in fields.items() if f is not None and n in plan.columns}
-    table = Rows(SAMPLES, known, plan.columns).batch(np.arange(SAMPLES))
-    machine.run(plan, *table, np.zeros(1))
-    return {name: machine.read(plan, symbol) for name, symbol in plan.gradients.items()}
 
 
 def test_modules_are_as_linters_want_them(tmp_path: Path) -> None:

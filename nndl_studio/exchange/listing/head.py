@@ -16,7 +16,7 @@ from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import PROOF, Proof
 
 LONGEST = 100
-ELSEWHERE = ("numpy", "torch", "safetensors")
+ELSEWHERE = ("keras", "numpy", "torch", "safetensors")
 
 
 def title_of(network: Network) -> str:

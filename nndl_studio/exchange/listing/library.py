@@ -68,12 +68,19 @@ def library(package: str, *names: str) -> Library:
         source = files(package).joinpath(f"{name}.py").read_text(encoding="utf-8")
         for part in ast.parse(source).body:
             if isinstance(part, ast.FunctionDef | ast.ClassDef | ast.Assign):
-                text = ast.get_source_segment(source, part) or ""
+                text = _text_of(source, part)
                 constant = isinstance(part, ast.Assign)
                 pieces[_name_of(part)] = Piece(text, _reads(part), constant)
             elif isinstance(part, ast.Import | ast.ImportFrom):
                 imports |= _imported(part, package)
     return Library(pieces, imports)
+
+
+def _text_of(source: str, part: ast.FunctionDef | ast.ClassDef | ast.Assign) -> str:
+    """Its lines, decorators among them."""
+    above = [] if isinstance(part, ast.Assign) else part.decorator_list
+    first = min([part.lineno, *(each.lineno for each in above)])
+    return "\n".join(source.splitlines()[first - 1 : part.end_lineno])
 
 
 def _name_of(part: ast.FunctionDef | ast.ClassDef | ast.Assign) -> Name:

@@ -32,7 +32,7 @@ def number(
     return np.stack([found, gone] if own_column else [found], -1)
 
 
-def rank(cells: Array, ranks: Sequence[float], *, fill: float, own_column: bool = False) -> Array:
+def rank(cells: Array, ranks: Array, *, fill: float, own_column: bool = False) -> Array:
     """A column of numbers as their places among the ranks, from 0 to 1, linear between two."""
     numbers = np.asarray(cells, np.float64)
     gone = np.isnan(numbers)
