@@ -16,7 +16,7 @@ from nndl_studio.exchange.from_onnx.model_file import Model
 from nndl_studio.exchange.inside import rounding
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT, Proof
-from nndl_studio.exchange.reference import compared, reference
+from nndl_studio.exchange.reference import Reference, compared, reference
 from nndl_studio.exchange.to_onnx.runtime import ONNXRUNTIME, session_of
 from nndl_studio.files import BadFile
 from nndl_studio.going import tell
@@ -34,8 +34,22 @@ def proved(model: Model, asked: Asked, network: Network, end: End, samples: int)
     tell("Proving")
     by = reference(network, samples, whole=True)
     found = {_main(network): _as_ours(_answers(model, asked, by.raw.x, end), end, samples)}
-    differences = compared(network, by, found)
-    proof = Proof(samples, ONNXRUNTIME.version(), differences)
+    return _judged(model, network, by, found, samples)
+
+
+def proved_own(model: Model, network: Network, samples: int) -> Proof:
+    """As `proved`, of a model that the studio wrote: raw samples in, all answers out."""
+    tell("Proving")
+    by = reference(network, samples)
+    found = ONNXRUNTIME.run(model.path, network, by.raw)
+    return _judged(model, network, by, found, samples)
+
+
+def _judged(
+    model: Model, network: Network, by: Reference, found: Mapping[str, Array], samples: int
+) -> Proof:
+    """Raises BadFile if the drawing answers otherwise."""
+    proof = Proof(samples, ONNXRUNTIME.version(), compared(network, by, found))
     if not proof.holds:
         proof = msgspec.structs.replace(proof, rounding=rounding(network, by))
     if not proof.holds:

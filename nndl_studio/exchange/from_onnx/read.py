@@ -14,8 +14,9 @@ from nndl_studio.exchange.from_onnx.asked import asked_by
 from nndl_studio.exchange.from_onnx.drawer import Drawer
 from nndl_studio.exchange.from_onnx.ends import arrays_of, end_of, graph_of, recipe_for
 from nndl_studio.exchange.from_onnx.model_file import Model, read_model
+from nndl_studio.exchange.from_onnx.own import own_network
 from nndl_studio.exchange.from_onnx.patterns import with_patterns
-from nndl_studio.exchange.from_onnx.proof import proved, unproved
+from nndl_studio.exchange.from_onnx.proof import proved, proved_own, unproved
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
 from nndl_studio.exchange.imported import Imported, Learned
 from nndl_studio.exchange.network import Network
@@ -40,7 +41,12 @@ MOST_LISTED = 40
 def read(path: Path, learned_as: Learned, samples: int) -> Imported:
     """The model at `path`, proved on `samples` where onnxruntime is there, 0 for no proof. Raises
     BadFile, which names all that no layer does."""
-    model = with_patterns(read_model(path))
+    written = read_model(path)
+    why = unproved() or ("no samples were asked for" if samples == 0 else "")
+    if (own := own_network(written)) is not None:
+        proof = None if why else proved_own(written, own, samples)
+        return Imported(own, written.producer, (), proof, why)
+    model = with_patterns(written)
     drawer = Drawer(asked_by(model))
     reader = Reader(model, drawer)
     reader.found[drawer.asked.name] = drawer.samples
@@ -58,7 +64,6 @@ def read(path: Path, learned_as: Learned, samples: int) -> Imported:
     except ValueError as error:
         raise BadFile(path, str(error), "It can't be drawn.") from error
     network = Network(graph, weights, recipe)
-    why = unproved() or ("no samples were asked for" if samples == 0 else "")
     proof = None if why else proved(model, drawer.asked, network, end, samples)
     return Imported(network, model.producer, tuple(drawer.told), proof, why)
 

@@ -17,12 +17,15 @@ from nndl_studio.exchange.to_onnx import answers, maps, pointwise, recurrent, st
 from nndl_studio.exchange.to_onnx.preprocess import write_inputs
 from nndl_studio.exchange.to_onnx.recurrent import weighed_inside
 from nndl_studio.exchange.to_onnx.scribe import OPSET, Scribe
+from nndl_studio.graph.project import encode
 from nndl_studio.ops.ir import Call, Prediction
 
 if TYPE_CHECKING:
     import onnx
 
 IR_VERSION, ML_OPSET = 7, 2
+DRAWING = "drawing"
+"""What the note is called that holds the drawing as a project: by it the studio reads it again."""
 Axes = list[int | str | None]
 ROWS: dict[str, Callable[[Scribe, Call], None]] = {
     **pointwise.ROWS,
@@ -86,7 +89,8 @@ def model_of(network: Network, notes: Notes) -> tuple[onnx.ModelProto, Scribe]:
         producer_version=network.weights.studio_version,
     )
     names = {"class_names": json.dumps(network.inputs.info.class_names, ensure_ascii=False)}
-    helper.set_model_props(model, {**names, **notes})
+    drawing = {DRAWING: encode(network.graph).decode()}
+    helper.set_model_props(model, {**names, **drawing, **notes})
     return model, scribe
 
 

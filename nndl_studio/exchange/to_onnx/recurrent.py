@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.exchange.to_onnx.scribe import Scribe
 from nndl_studio.exchange.to_onnx.steps import masked
-from nndl_studio.ops.ir import Call, Value
+from nndl_studio.ops.ir import Call, Role, Value
 from nndl_studio.ops.srn import LOGISTIC, TANH
 
 Row = Callable[[Scribe, Call], None]
@@ -50,7 +50,9 @@ def _lstm(scribe: Scribe, call: Call) -> None:
     a, recurrent, peephole, lengths = call.inputs
     x, weight, bias = _input(scribe, a, 4)
     seen = _required(scribe, peephole)
-    p = scribe.constant(seen[[0, 2, 1]].reshape(1, -1), name=f"{call.node}.P") if seen.any() else ""
+    p = ""
+    if peephole.origin.role is Role.PARAMETER or seen.any():
+        p = scribe.constant(seen[[0, 2, 1]].reshape(1, -1), name=f"{call.node}.P")
     arrays = _arrays(scribe, call, (weight, _required(scribe, recurrent)), LSTM_ORDER)
     b = _bias(scribe, call, (bias, np.zeros_like(bias)), LSTM_ORDER)
     inputs = [x, *arrays, b, _lengths(scribe, lengths), "", "", p]

@@ -1,7 +1,7 @@
 """Collects the nodes and fixed arrays of an ONNX graph, as the rows of ops write them.
 
 Tensors have the samples first: a value (steps, features) of the program is (samples, steps,
-features) here. The same numbers are stored once.
+features) here. The same constants are stored once.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Scribe:
         self.nodes: list[onnx.NodeProto] = []
         self.fixed: list[onnx.TensorProto] = []
         self._names: dict[Value, str] = {}
-        self._stored: dict[tuple[str, tuple[int, ...], bytes], str] = {}
+        self._stored: dict[tuple[str, str, tuple[int, ...], bytes], str] = {}
         self._made: dict[tuple[Any, ...], str] = {}
         self._count: dict[str, int] = {}
         self._node = ""
@@ -70,7 +70,8 @@ class Scribe:
         array = np.ascontiguousarray(np.asarray(numbers, dtype))
         # `ascontiguousarray` makes a single number an array of one.
         array = array.reshape(np.shape(numbers))
-        key = (dtype, array.shape, array.tobytes())
+        # Weights keep their names: the studio finds them again by these.
+        key = (name, dtype, array.shape, array.tobytes())
         if key not in self._stored:
             taken = {tensor.name for tensor in self.fixed}
             own = name if name and name not in taken else self._fresh(name or "constant")
