@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.files import BadFile, read_file
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 2**28
 MOST_NODES = 20_000
 AGAIN = "Export it again in the tool that it comes from."
-# Of numbers in a model; others are read as they are found.
-REAL = (np.float16, np.float32, np.float64)
+# What comes of settings of the wrong kind, or of arrays that don't go together.
+DAMAGED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,9 +83,13 @@ def read_model(path: Path) -> Model:
         if model.functions:
             model = onnx.inliner.inline_local_functions(model)
         return _model(path, model)
-    except (RuntimeError, TypeError, UnicodeDecodeError, ValueError) as error:
-        words = (str(error).splitlines() or [type(error).__name__])[0][:200]
-        raise BadFile(path, f"it is damaged ({words})", AGAIN) from error
+    except (RuntimeError, *DAMAGED) as error:
+        raise BadFile(path, f"it is damaged ({first_line(error)})", AGAIN) from error
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, as far as it goes into a sentence."""
+    return (str(error).splitlines() or [""])[0][:200] or type(error).__name__
 
 
 def _require_whole(path: Path, model: ModelProto) -> None:

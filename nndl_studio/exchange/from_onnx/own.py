@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets import AsTrainedConfig
 from nndl_studio.exchange import weight_layout, weight_shapes
-from nndl_studio.exchange.from_onnx.model_file import Model
+from nndl_studio.exchange.from_onnx.model_file import DAMAGED, Model
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_onnx.model import DRAWING, model_of
 from nndl_studio.exchange.weights import Shapes, Weights
-from nndl_studio.files import BadFile
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import decode, project_hash
@@ -37,7 +36,7 @@ def own_network(model: Model) -> Network | None:
         graph = decode(text.encode(), model.path)
         require_sound(graph)
         arrays = _weights(model, graph)
-    except (BadFile, ValueError, KeyError):
+    except DAMAGED:  # the model itself is read then
         return None
     recipe = _recipe(graph)
     if arrays is None or recipe is None:

@@ -98,7 +98,7 @@ def _factors(
         product = only(at.outputs[0], "Mul")
         if product is None:
             return None
-        other = next(name for name in product.inputs if name != at.outputs[0])
+        other = next((name for name in product.inputs if name != at.outputs[0]), "")
         if other == x:
             seen = True
         elif constant(product, at.outputs[0]) == 0.5:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from nndl_studio.exchange.from_onnx.drawer import Asked
 from nndl_studio.exchange.from_onnx.ends import End
 from nndl_studio.exchange.from_onnx.flow import AXES
-from nndl_studio.exchange.from_onnx.model_file import Model
+from nndl_studio.exchange.from_onnx.model_file import AGAIN, Model, first_line
 from nndl_studio.exchange.inside import rounding
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT, Proof
@@ -29,11 +31,25 @@ def unproved() -> str:
     return "" if ONNXRUNTIME.is_there else f"{ONNXRUNTIME.title} is not installed"
 
 
+@contextmanager
+def _running(path: Path) -> Iterator[None]:
+    """Tells what onnxruntime does not take; its errors have no base of their own."""
+    try:
+        yield
+    except BadFile:
+        raise
+    except Exception as error:
+        problem = f"{ONNXRUNTIME.title} can't run it: {first_line(error)}"
+        raise BadFile(path, problem, AGAIN) from error
+
+
 def proved(model: Model, asked: Asked, network: Network, end: End, samples: int) -> Proof:
     """Both answer for `samples` that are drawn. Raises BadFile if they differ."""
     tell("Proving")
     by = reference(network, samples, whole=True)
-    found = {_main(network): _as_ours(_answers(model, asked, by.raw.x, end), end, samples)}
+    with _running(model.path):
+        y = _as_ours(_answers(model, asked, by.raw.x, end), end, samples)
+    found = {_main(network): y}
     return _judged(model, network, by, found, samples)
 
 
@@ -41,7 +57,8 @@ def proved_own(model: Model, network: Network, samples: int) -> Proof:
     """As `proved`, of a model that the studio wrote: raw samples in, all answers out."""
     tell("Proving")
     by = reference(network, samples)
-    found = ONNXRUNTIME.run(model.path, network, by.raw)
+    with _running(model.path):
+        found = ONNXRUNTIME.run(model.path, network, by.raw)
     return _judged(model, network, by, found, samples)
 
 

@@ -12,14 +12,15 @@ from nndl_studio.exchange.format import Lack
 from nndl_studio.exchange.from_onnx import learned, linear, maps, pointwise, recurrent, shapes
 from nndl_studio.exchange.from_onnx.asked import asked_by
 from nndl_studio.exchange.from_onnx.drawer import Drawer
-from nndl_studio.exchange.from_onnx.ends import arrays_of, end_of, graph_of, recipe_for
-from nndl_studio.exchange.from_onnx.model_file import Model, read_model
+from nndl_studio.exchange.from_onnx.ends import End, arrays_of, end_of, graph_of, recipe_for
+from nndl_studio.exchange.from_onnx.model_file import AGAIN, DAMAGED, Model, first_line, read_model
 from nndl_studio.exchange.from_onnx.own import own_network
 from nndl_studio.exchange.from_onnx.patterns import with_patterns
 from nndl_studio.exchange.from_onnx.proof import proved, proved_own, unproved
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
 from nndl_studio.exchange.imported import Imported, Learned
 from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.to_onnx.model import DRAWING
 from nndl_studio.exchange.weights import Shapes, Weights
 from nndl_studio.files import BadFile
 from nndl_studio.graph.check import require_sound
@@ -46,8 +47,22 @@ def read(path: Path, learned_as: Learned, samples: int) -> Imported:
     if (own := own_network(written)) is not None:
         proof = None if why else proved_own(written, own, samples)
         return Imported(own, written.producer, (), proof, why)
+    try:
+        network, drawer, end = _drawn(written, learned_as)
+    except BadFile:
+        raise
+    except DAMAGED as error:
+        raise BadFile(path, f"it can't be drawn: {first_line(error)}", AGAIN) from error
+    proof = None if why else proved(written, drawer.asked, network, end, samples)
+    return Imported(network, written.producer, tuple(drawer.told), proof, why)
+
+
+def _drawn(written: Model, learned_as: Learned) -> tuple[Network, Drawer, End]:
+    """The drawing with its weights. Raises BadFile, and others for what doesn't go together."""
     model = with_patterns(written)
     drawer = Drawer(asked_by(model))
+    if DRAWING in model.notes:
+        drawer.say("Its own drawing does not fit any more: it was changed, and is drawn anew.")
     reader = Reader(model, drawer)
     reader.found[drawer.asked.name] = drawer.samples
     reader.walk(ROWS)
@@ -56,16 +71,10 @@ def read(path: Path, learned_as: Learned, samples: int) -> Imported:
     recipe = recipe_for(drawer, end)
     graph = graph_of(model, drawer, end, recipe)
     arrays = {name: np.asarray(a, np.float32) for name, a in arrays_of(drawer).items()}
-    try:
-        require_sound(graph)
-        _require_shapes(model, arrays, weight_shapes(graph))
-        layout = weight_layout(graph)
-        weights = Weights(arrays, project_hash(graph), VERSION, recipe, layout)
-    except ValueError as error:
-        raise BadFile(path, str(error), "It can't be drawn.") from error
-    network = Network(graph, weights, recipe)
-    proof = None if why else proved(model, drawer.asked, network, end, samples)
-    return Imported(network, model.producer, tuple(drawer.told), proof, why)
+    require_sound(graph)
+    _require_shapes(model, arrays, weight_shapes(graph))
+    weights = Weights(arrays, project_hash(graph), VERSION, recipe, weight_layout(graph))
+    return Network(graph, weights, recipe), drawer, end
 
 
 def _require_read(model: Model, lacks: list[Lack]) -> None:
@@ -80,9 +89,11 @@ def _require_read(model: Model, lacks: list[Lack]) -> None:
 
 
 def _require_shapes(model: Model, arrays: dict[str, Array], wanted: Shapes) -> None:
-    """Raises BadFile for weights that are not those of the layers."""
+    """Raises BadFile for weights that are not those of the layers, or no numbers."""
     for name in sorted({*arrays, *wanted}):
         found = arrays[name].shape if name in arrays else None
         if found != wanted.get(name):
             problem = f"{name} is {found} in the model, and {wanted.get(name)} in the drawing"
-            raise BadFile(model.path, problem, "It is damaged: export it again.")
+            raise BadFile(model.path, problem, AGAIN)
+        if not np.isfinite(arrays[name]).all():
+            raise BadFile(model.path, f"{name} holds NaN or infinity", AGAIN)

@@ -15,7 +15,7 @@ from nndl_studio.exchange.format import Lack
 from nndl_studio.exchange.from_onnx.drawer import Drawer
 from nndl_studio.exchange.from_onnx.flow import SAMPLES, Filled, Flow, Found, Lost, Unread
 from nndl_studio.exchange.from_onnx.fold import FOLDED, fold
-from nndl_studio.exchange.from_onnx.model_file import Model, ModelNode
+from nndl_studio.exchange.from_onnx.model_file import DAMAGED, Model, ModelNode, first_line
 from nndl_studio.going import require_wanted
 
 Row = Callable[["Reader", ModelNode], None]
@@ -41,9 +41,12 @@ class Reader:
         for node in self.model.nodes:
             require_wanted()
             try:
-                self._read(node, rows)
+                with np.errstate(all="ignore"):  # what is not finite is told by its layer
+                    self._read(node, rows)
             except Unread as error:
                 self._lose(node, str(error))
+            except DAMAGED as error:
+                self._lose(node, f"it is damaged: {first_line(error)}")
 
     def _read(self, node: ModelNode, rows: Mapping[str, Row]) -> None:
         known = node.op in rows or node.op in FOLDED

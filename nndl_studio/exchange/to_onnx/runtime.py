@@ -17,7 +17,7 @@ from nndl_studio.exchange.to_onnx.model import model_of
 if TYPE_CHECKING:
     import onnxruntime
 
-QUIET = 3  # errors alone
+QUIET = 4  # what is wrong is raised
 
 
 def run(path: Path, network: Network, raw: RawInputs) -> Mapping[str, NDArray[Any]]:
