@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from nndl_studio.datasets.csv_form import CsvForm, completed, quoted, relation
 from nndl_studio.datasets.csv_found import found_form, looks_like_a_table
-from nndl_studio.datasets.in_words import column_called
+from nndl_studio.datasets.in_words import column_called, counted
+from nndl_studio.datasets.text_encoding import beginning
 from nndl_studio.files import BadFile, Place, open_file, require_file
 from nndl_studio.going import Stopped, in_batches, looked_on, require_wanted, tell
 
@@ -33,6 +34,7 @@ PARQUET = (".parquet", ".pq")
 SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
 SUFFIXES = (*DELIMITED, *LINES, *PARQUET, *SHEETS)
 MOST_COLUMNS = 10_000
+LOOK = 20  # lines in which the sign between cells stands
 LISTED = 20  # columns named in a message
 LARGEST_BOOK = 64 * 2**20  # bytes, unpacked: some three million cells
 MEMORY = "1GB"  # beyond it DuckDB writes to its temporary folder
@@ -112,11 +114,15 @@ def opened(path: Path, form: CsvForm | None = None) -> Iterator[Table]:
         except duckdb.InterruptException as error:
             raise Stopped from error
         except duckdb.Error as error:
-            raise _refusal(path, str(error)) from error
+            raise _refusal(path, str(error), form) from error
 
 
-def _refusal(path: Path, words: str) -> BadFile:
-    """What DuckDB says of a file, as the studio says it."""
+def _refusal(path: Path, words: str, wish: CsvForm | None) -> BadFile:
+    """What DuckDB says of a file, as the studio says it; where it was read as somebody wished, that
+    may be what is wrong."""
+    if wish is not None and not any(wish.delimiter in line for line in beginning(path, LOOK)):
+        advice = "Choose the sign that stands between two cells."
+        return BadFile(path, f"no row of it is {wish.parted}", advice)
     line = re.search(r"CSV Error on Line: (\d+)", words)
     if line is None:
         advice = "Open it in the program it comes from, and save it anew."
@@ -124,7 +130,8 @@ def _refusal(path: Path, words: str) -> BadFile:
     counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", words)
     problem = "it can't be read as a row"
     if counts is not None:
-        problem = f"it has {counts[2]} cells, and the table has {counts[1]} columns"
+        table = f"the table has {counted(int(counts[1]), 'column')}"
+        problem = f"it has {counted(int(counts[2]), 'cell')}, and {table}"
     advice = "Mend that line: a cell that holds the sign between cells stands in quotes."
     return BadFile(path, problem, advice, Place(line=int(line[1])))
 

@@ -122,10 +122,18 @@ class TableConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
         """What is probably not meant so: an answer that stands among what is read; "" for none."""
         both = next((each.name for each in self.columns if each.role == "input and target"), "")
         if not both or self.horizon:
-            return self._shared
+            return self._shared or self._unread
         if not self.window:
             return f"{both} is read and told of the same row: choose a window and a horizon"
         return f"{both} is told at the last step, which is read: a horizon of 1 asks for the next"
+
+    @property
+    def _unread(self) -> str:
+        """A forecast without the past of what it tells; "" for none."""
+        own = next((each.name for each in self.targets if not each.is_input), "")
+        if not own or not self.window or not self.horizon:
+            return ""
+        return f"the past of {own} itself is not read: let it be “input and target” to read it"
 
     @property
     def _shared(self) -> str:

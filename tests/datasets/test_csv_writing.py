@@ -143,3 +143,10 @@ def test_a_first_row_that_comes_again_is_doubted(tmp_path: Path) -> None:
     ]
     assert [len(each) for each in asked] == [1, 0]
     assert "it may be a sample" in asked[0][0]
+
+
+def test_a_sign_that_no_row_has_is_what_is_wrong(tmp_path: Path) -> None:
+    """Before, a row was blamed that is as it should be."""
+    path = written(tmp_path, "a,b\n" + '"one\n""two""",2\n' * 30)
+    with pytest.raises(BadFile, match=r"no row of it is parted by semicolons\. Choose the sign"):
+        read_as(path, parted="semicolons")

@@ -71,7 +71,7 @@ def known(values: Any) -> list[float]:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("a,b\n1,2\n3\n", "line 3: it has 1 cells, and the table has 2 columns"),
+        ("a,b\n1,2\n3\n", "line 3: it has 1 cell, and the table has 2 columns"),
         ("a,b\n1,2\n3,4,5\n", "line 3: it has 3 cells, and the table has 2 columns"),
         ("a,b\n", "it holds no rows below its names"),
         ("", "it is empty"),
@@ -236,8 +236,9 @@ def test_sequences_that_overlap_should_not_be_drawn_one_by_one(tmp_path: Path) -
     assert config.split == "share"
     assert "hold the same rows: split in order" in config.doubt
     assert "split by group, or in order" in changed(config, "who", role="group").doubt
-    assert not replace(config, split="order").doubt
-    assert not replace(config, every=2).doubt
+    for other in (replace(config, split="order"), replace(config, every=2)):
+        assert "the past of y itself is not read" in other.doubt
+        assert not changed(other, "y", role="input and target").doubt
 
 
 def test_a_date_that_is_written_otherwise_is_told_how(tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ class RunControl(QObject):
         self.best_epoch = None
         self._abandon()
         self.phase_changed.emit(self.phase)
+        self.said.emit("")  # what was said of the other
 
     def set_analysis(self, analysis: Analysis) -> None:
         """What is known of the drawing; an untrained network is built if it is sound."""
@@ -335,4 +336,9 @@ class RunControl(QObject):
         elif self.phase in (Phase.READY, Phase.PREPARING) and not self.trained:
             self._abandon()
             self._preview.start()
+        elif self.trained and not self._stale:
+            words = self.tr(
+                "With other settings Continue begins another run, from the weights as they are now"
+            )
+            self.said.emit(words)
         self._stale = True

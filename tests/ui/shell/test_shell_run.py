@@ -170,6 +170,20 @@ def test_another_setting_waits_for_the_next_run_and_says_so(make_desk: MakeDesk)
     assert desk.run.phase is Phase.RUNNING
 
 
+def test_other_settings_after_a_stop_make_another_run_and_say_so(make_desk: MakeDesk) -> None:
+    """Before, the curve began anew without a word."""
+    desk = make_desk()
+    desk.run.train()
+    desk.wait_steps(3)
+    desk.run.stop()
+    desk.wait(Phase.STOPPED)
+    for epochs in (7, 8):
+        desk.graph.set_settings(msgspec.structs.replace(desk.graph.settings, epochs=epochs))
+    assert [words for words in desk.words if "begins another run" in words] == desk.words[-1:]
+    desk.run.set_graph(small_graph(5))
+    assert desk.words[-1] == ""
+
+
 def test_a_setting_before_the_first_run_builds_it_anew(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.wait(Phase.READY)
