@@ -26,7 +26,7 @@ test: setup-tests
 
 # About 250 MB more; compares ops and gradients with PyTorch's, metrics with scikit-learn's.
 test-peers: setup-tests
-	$(BIN)/python -m pip install --quiet torch==2.13.0 keras==3.15.1 scikit-learn==1.9.1
+	$(BIN)/python -m pip install --quiet torch==2.13.0 keras==3.15.1 scikit-learn==1.9.1 skl2onnx==1.20.0 onnxscript==0.7.2
 	$(BIN)/python -m pytest tests/peers
 
 setup:

@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 import onnxruntime
 
+from nndl_studio.datasets.drawn import drawn
 from nndl_studio.exchange.export import export
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.reference import drawn
 from nndl_studio.exchange.to_c import C
 from nndl_studio.exchange.to_onnx import ONNX
 from nndl_studio.exchange.weights import Weights

@@ -112,10 +112,12 @@ def train(
     resume: Path | None = None,
     progress: Callable[[Snapshot], None] = lambda snapshot: None,
     project: str = "",
+    weights: Path | None = None,
 ) -> dict[str, Any]:
     """Train to the end and write weights and a checkpoint into `out`.
 
-    `resume` is the folder of an earlier run; `project` the graph's own file, for the history. An
+    `resume` is the folder of an earlier run, `weights` a file of those to begin with instead of
+    first ones; `project` the graph's own file, for the history. An
     exception from `progress`, a KeyboardInterrupt included, stops the run; its checkpoint is
     written first. Raises TrainingError, BadFile, OSError.
     """
@@ -123,7 +125,8 @@ def train(
     from nndl_studio.runs.keeper import Keeper
 
     graph = _with_settings(graph, epochs=epochs, seed=seed)
-    job = Job(graph, threads, resume=resume / CHECKPOINT if resume else None, path=project)
+    checkpoint = resume / CHECKPOINT if resume else None
+    job = Job(graph, threads, resume=checkpoint, weights=weights, path=project)
     keeper = Keeper(_history(), lambda run: out, "command line", required=True)
     with _kept(keeper):
         outcome = _follow(work(job, keeper), progress)

@@ -160,6 +160,7 @@ def _train(sub: argparse.ArgumentParser) -> None:
         help="for weights and checkpoint (default: out, or the folder to resume)",
     )
     sub.add_argument("--resume", metavar="DIR", type=Path, help="go on from the checkpoint there")
+    sub.add_argument("--weights", metavar="W", type=Path, help="begin with these, as imported")
     sub.add_argument(
         "--folds",
         metavar="K",

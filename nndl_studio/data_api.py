@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -9,7 +10,7 @@ from typing import Any, get_args
 import msgspec
 
 from nndl_studio.config import stored
-from nndl_studio.datasets import Understood, describe, source_of, understand
+from nndl_studio.datasets import AsTrainedConfig, Understood, describe, source_of, understand
 from nndl_studio.datasets.columns import Role
 from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.seen import seen
@@ -21,6 +22,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.first_network import first_network
 from nndl_studio.graph.moved_data import found_again, lost_data, own_data
 
+LOG = logging.getLogger(__name__)
 NO_SETTINGS: Mapping[str, Any] = {}
 
 
@@ -72,10 +74,13 @@ def new(
 
 
 def found_at(graph: Graph, file: str | Path) -> str:
-    """Have a project read its data from where they are now. How they differ from what they were
-    when it was saved; "" if they don't, or nobody knows. Raises BadFile, and ValueError where it
-    isn't clear which data are meant."""
+    """Have a project read its data from where they are now, or where something stands in for them,
+    as after an import, from this file. How they differ from what they were when it was saved, ""
+    if they don't, or nobody knows. Raises BadFile, and ValueError where it isn't clear which data
+    are meant, or for samples of another shape."""
     path = Path(file)
+    if data_missing(graph):
+        return _instead(graph, path)
     candidates = lost_data(graph) or tuple(d for d in own_data(graph) if not d.beside)
     if not candidates:
         raise ValueError("the project names no data of your own, so there are none to find")
@@ -89,6 +94,32 @@ def found_at(graph: Graph, file: str | Path) -> str:
     for change in found_again(graph, data, path, now):
         change.take(graph)
     return "" if data.seen is None else data.seen.differs(now)
+
+
+def data_missing(graph: Graph) -> str:
+    """The node in which something stands in for the data; "" where there is none."""
+    nodes = graph.nodes.values()
+    return next((n.id for n in nodes if isinstance(n.config, AsTrainedConfig)), "")
+
+
+def _instead(graph: Graph, path: Path) -> str:
+    """Take the data in a file. What was read as it comes is read so again."""
+    node = data_missing(graph)
+    before = graph.nodes[node].config
+    assert isinstance(before, AsTrainedConfig), "that is how it was found"
+    recipe = before.recipe
+    config = understand(found_path(str(path), "Name a file or folder.")).config
+    plain = not any(recipe.shift) and set(recipe.gain) == {1.0}
+    if plain and "scale" in config.__struct_fields__:
+        config = msgspec.structs.replace(config, scale="as is")
+    found, wanted = describe(config), recipe.info
+    if (found.kind, found.axes) != (wanted.kind, wanted.axes):
+        shapes = (f"{each.kind}s of {'×'.join(map(str, each.axes))}" for each in (found, wanted))
+        raise ValueError(f"{path.name} holds {next(shapes)}, and the network reads {next(shapes)}")
+    if not plain:
+        LOG.warning("%s is scaled by its own training part, not as the network learned", path.name)
+    graph.set_config(node, config)
+    return ""
 
 
 def _understood(path: Path, label: str, roles: Roles, settings: Mapping[str, Any]) -> Understood:

@@ -100,6 +100,8 @@ def describe(options: Namespace) -> None:
 
 
 def train(options: Namespace) -> None:
+    if options.weights and (options.resume or options.folds is not None):
+        raise UsageError("train: --weights begins a run, without --resume or --folds")
     if options.folds is not None:
         _cross_validate(options)
         return
@@ -118,6 +120,7 @@ def train(options: Namespace) -> None:
                 resume=options.resume,
                 progress=stop.report,
                 project=_own_file(options.project),
+                weights=options.weights,
             )
         except Stopped as stopped:
             raise KeyboardInterrupt(BEFORE) from stopped

@@ -25,12 +25,14 @@ SPLITS = ("train", "validation", "test")
 @dataclass(frozen=True, eq=False)
 class Job:
     """What to train. `parts` stand in for the Data node's own split, `resume` is the checkpoint of
-    a run to go on with, `path` the project's own file, and figures are asked for on `splits`."""
+    a run to go on with, `weights` a file of those to begin with, `path` the project's own file, and
+    figures are asked for on `splits`."""
 
     graph: Graph
     threads: int | None = None
     parts: Parts | None = None
     resume: Path | None = None
+    weights: Path | None = None
     path: str = ""
     splits: tuple[str, ...] = SPLITS
 
@@ -55,7 +57,8 @@ def work(job: Job, keeper: Keeper | None = None) -> Generator[News, None, Outcom
     driver = Driver(mailbox, lambda graph: _trainer(graph, job), keeper)
     rested = None
     try:
-        driver.obey(Prepare(0, job.graph, resume=job.resume, path=job.path))
+        wish = Prepare(0, job.graph, resume=job.resume, weights=job.weights, path=job.path)
+        driver.obey(wish)
         driver.obey(Go(0))
         while driver.busy:
             yield from mailbox.take()

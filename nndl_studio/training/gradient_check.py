@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.datasets import AsTrainedConfig
+from nndl_studio.datasets.drawn import drawn_set
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
-from nndl_studio.training.data_rows import load_dataset, rows
+from nndl_studio.training.data_rows import data_config, data_node, load_dataset, rows
 from nndl_studio.training.first_weights import Arrays, initial_weights
 
 TOLERANCE = 1e-6
@@ -40,18 +42,23 @@ class GradientCheck:
 
 
 def check_gradients(graph: Graph, seed: int = 0) -> Iterator[GradientCheck]:
-    """Compare on a few training samples. Raises `CompileError` for a graph that can't be run.
+    """Compare on a few training samples, drawn by chance where something stands in for the data.
+    Raises `CompileError` for a graph that can't be run.
 
     Truncated backpropagation leaves parts of the gradient out on purpose: it is checked whole.
     """
     graph = _through_all_steps(graph)
     analysis = analyse(graph)
     work = compile_graph(graph, "gradients", dtype="float64", analysis=analysis)
-    dataset = load_dataset(graph)
+    rng = np.random.default_rng(seed)
+    config = data_config(data_node(graph))
+    if isinstance(config, AsTrainedConfig):
+        dataset = drawn_set(config.recipe, SAMPLES, rng)
+    else:
+        dataset = load_dataset(graph)
     samples = dataset.train[:SAMPLES]
     plan = work.plan(len(samples), shards=min(2, len(samples)))
     machine = Machine([plan])
-    rng = np.random.default_rng(seed)
     machine.load(_off_the_kinks(initial_weights(graph, analysis, graph.settings.seed), rng))
     table, order = rows(dataset, plan.columns, "float64").batch(samples)
     yield from compare(machine, plan, table, order, rng)

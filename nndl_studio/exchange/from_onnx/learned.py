@@ -27,14 +27,21 @@ def _scaler(reader: Reader, node: ModelNode) -> None:
 
 
 def _linear(reader: Reader, node: ModelNode, name: str) -> Flow:
-    flow = reader.flow(node)
+    weight, bias = _coefficients(reader.flow(node), node)
+    return dense(reader, reader.flow(node), weight, bias, name)
+
+
+def _coefficients(
+    flow: Flow, node: ModelNode
+) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+    """(units, features) and (units,)."""
     weight = np.array(node.setting("coefficients", ()), np.float64)
     features = flow.shape.axes[-1]
     if not weight.size or weight.size % features:
         raise Unread(f"its coefficients don't fit {features} features")
     weight = weight.reshape(-1, features)
     bias = np.array(node.setting("intercepts", ()), np.float64)
-    return dense(reader, flow, weight, bias if bias.size else None, name)
+    return weight, bias if bias.size else None
 
 
 def _regressor(reader: Reader, node: ModelNode) -> None:
@@ -45,19 +52,36 @@ def _regressor(reader: Reader, node: ModelNode) -> None:
 
 def _classifier(reader: Reader, node: ModelNode) -> None:
     names = _names(node)
-    found = _linear(reader, node, "Output")
+    found = _of_two(reader, node) or _linear(reader, node, "Output")
     if found.shape.axes[0] != len(names):
         raise Unread("it tells two classes by one number")
     after = node.setting("post_transform", "NONE")
     if after == "SOFTMAX":
         found = replace(reader.drawer.add("Softmax", "", [found]), axes=found.axes)
     elif after == "LOGISTIC":
-        reader.drawer.activate(found, "logistic")
+        if reader.drawer.nodes[found.node].layer == "Dense":
+            reader.drawer.activate(found, "logistic")
     elif after != "NONE":
         raise Unread(f"its answer goes through {after}")
     _name(reader, names)
     reader.put(node, Named(found, names))
     reader.put(node, found, 1)
+
+
+def _of_two(reader: Reader, node: ModelNode) -> Flow | None:
+    """1 − σ(z) and σ(z), where that is what two classes are: one number tells them apart. None for
+    any other model."""
+    flow = reader.flow(node)
+    weight, bias = _coefficients(flow, node)
+    both = weight if bias is None else np.column_stack([weight, bias])
+    if node.setting("post_transform", "NONE") != "LOGISTIC" or len(both) != 2:
+        return None
+    if not np.allclose(both[0], -both[1]):
+        return None
+    one = dense(reader, flow, weight[1:], None if bias is None else bias[1:], "Output")
+    reader.drawer.activate(one, "logistic")
+    other = reader.drawer.add("Scale", "", [one], gain=-1.0, shift=1.0)
+    return replace(reader.drawer.add("Concat", "", [other, one]), axes=one.axes)
 
 
 def _names(node: ModelNode) -> tuple[str, ...]:
@@ -76,9 +100,7 @@ def _normalised(reader: Reader, node: ModelNode) -> None:
     """The shares of a softmax sum to 1 already, and those of two classes that are opposites."""
     flow = reader.flow(node)
     drawn = reader.drawer.nodes.get(flow.node)
-    weight = None if drawn is None else drawn.arrays.get("weight")
-    opposite = weight is not None and len(weight) == 2 and np.allclose(weight[0], -weight[1])
-    shares = opposite or (drawn is not None and drawn.layer == "Softmax")
+    shares = drawn is not None and drawn.layer in ("Softmax", "Concat")  # as `_of_two` draws it
     if node.setting("norm", "MAX") != "L1" or not shares:
         raise Unread("it divides by the sum of all classes")
     reader.put(node, flow)
