@@ -174,7 +174,8 @@ def changed(data: bytes, random: np.random.Generator) -> bytes:
         for setting in some_node.attribute:
             setting.i, setting.f = int(random.integers(-9, 9)), float(random.normal())
             setting.ints[:] = random.integers(-9, 9, len(setting.ints)).tolist()
-    return model.SerializeToString()
+    found: bytes = model.SerializeToString()
+    return found
 
 
 @pytest.mark.parametrize("change", [mutant, changed])
