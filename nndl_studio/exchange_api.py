@@ -34,21 +34,27 @@ def formats() -> list[dict[str, Any]]:
 
 
 def export(
-    graph: Graph, weights: Path, file: Path, form: str = "", prove: int = SAMPLES
+    graph: Graph,
+    weights: Path,
+    file: Path,
+    form: str = "",
+    prove: int = SAMPLES,
+    each_node: bool = False,
 ) -> dict[str, Any]:
     """Write `graph` with its `weights`, a file of them, a checkpoint or a run's folder, into `file`
     in the format called `form`, else the one that its suffix says. It is run on `prove` samples, 0
     for none, and refused if its answers are not the studio's. A report has more to tell of a run's
     folder than of weights alone.
 
-    What was written and left out, and the largest difference of each node's answers. Raises
+    What was written and left out, and the largest difference of each answer, with `each_node` of
+    what every node of the drawing gives. Raises
     BadFile, OSError, ValueError.
     """
     from nndl_studio.exchange.export import export as write
     from nndl_studio.runs.trained import network_in
 
     kind = format_of(file, form)
-    done = write(network_in(graph, weights, kind.tells_course), file, kind, prove)
+    done = write(network_in(graph, weights, kind.tells_course), file, kind, prove, each_node)
     proof = done.proof
     return {
         "format": kind.name,
@@ -59,6 +65,7 @@ def export(
         "samples": proof.samples if proof is not None else 0,
         "largest_difference": proof.largest if proof is not None else None,
         "differences": proof.differences if proof is not None else {},
+        "each_node": dict(done.nodes),
         "own_rounding": proof.own if proof is not None and proof.rounding else None,
         "unproved": done.unproved,
     }

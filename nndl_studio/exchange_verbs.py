@@ -32,6 +32,9 @@ def add_export_words(sub: argparse.ArgumentParser) -> None:
         default=SAMPLES,
         help=f"run the file on N samples (default: {SAMPLES}; 0: do not)",
     )
+    sub.add_argument(
+        "--each-node", action="store_true", help="tell the largest difference of each node, too"
+    )
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
@@ -66,19 +69,20 @@ def export(options: Namespace) -> None:
 
     with told_while_reading():
         facts = exchange_api.export(
-            graph_of(options), options.weights, options.file, options.format, options.prove
+            *(graph_of(options), options.weights, options.file, options.format, options.prove),
+            each_node=options.each_node,
         )
     if options.json:
         print_json(facts)
         return
-    for words in facts["left_out"]:
-        say(words)
     say(f"Wrote {' and '.join(facts['files'])}")
     if facts["proved_by"] is None:
         say(f"Not run: {facts['unproved']}.")
         return
     far, samples = facts["largest_difference"], facts["samples"]
     say(f"{facts['proved_by']} answers {samples} samples like the studio: at most {far:.1e} apart.")
+    for node, apart in facts["each_node"].items():
+        put(f"{node:<32} {apart:.1e}")
     own = facts["own_rounding"]
     if own is not None:
         say(f"It magnifies rounding: the studio itself is {own:.1e} from the answers of float64.")

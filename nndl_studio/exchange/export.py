@@ -3,14 +3,16 @@ does not answer as the network does."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
 
 from nndl_studio.exchange.format import Files, Format, Lack, Runtime
-from nndl_studio.exchange.inside import first_apart, rounding
+from nndl_studio.exchange.inside import differences, first_apart, rounding
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT, PROOF, SAMPLES, Proof
 from nndl_studio.exchange.reference import Reference, compared, reference
@@ -18,11 +20,14 @@ from nndl_studio.exchange.weights import notes_of, require_finite
 from nndl_studio.files import BadFile, save_bytes
 from nndl_studio.going import tell
 
+LOG = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Export:
     """What was written where. Without a `proof` `unproved` says why; files that the studio reads
-    itself were read back to the last bit."""
+    itself were read back to the last bit. `nodes` are the largest differences of each, if they were
+    asked for."""
 
     form: Format
     files: tuple[Path, ...]
@@ -30,29 +35,35 @@ class Export:
     lacks: tuple[Lack, ...]
     proof: Proof | None = None
     unproved: str = ""
+    nodes: Mapping[str, float] = field(default_factory=dict)
 
 
-def export(network: Network, path: Path, form: Format, samples: int = SAMPLES) -> Export:
+def export(
+    network: Network, path: Path, form: Format, samples: int = SAMPLES, each_node: bool = False
+) -> Export:
     """Write `network` to `path`, and to others beside it where the format takes several; prove it
-    on `samples` if its runtime is installed, 0 for no proof.
+    on `samples` if its runtime is installed, 0 for no proof. What it leaves out is logged before
+    anything is written. With `each_node` the largest difference of each node is looked at as well.
 
     Raises BadFile for what can't be written or is not right, OSError, and ValueError for numbers
     that are NaN or infinite.
     """
     lacks = require_can(network, path, form)
+    for lack in lacks:
+        LOG.warning("%s", lack.in_words)
     require_finite(network.arrays)
     tell("Writing")
     files = form.files(network, notes_of(network.weights), path.stem)
-    proof, unproved = None, _no_runtime(form, samples)
+    proof, unproved, nodes = None, _no_runtime(form, samples), dict[str, float]()
     if form.runtime is not None and not unproved:
-        proof = _proved(network, path, form, files, samples)
+        proof, nodes = _proved(network, path, form, files, samples, each_node)
         notes = {PROOF: msgspec.json.encode(proof).decode()}
         files = form.files(network, {**notes_of(network.weights), **notes}, path.stem)
     places = {path.with_suffix(suffix): data for suffix, data in files.items()}
     for place, data in reversed(places.items()):  # the one that was asked for comes last
         save_bytes(place, data)
     size = sum(map(len, files.values()))
-    return Export(form, tuple(places), size, lacks, proof, unproved)
+    return Export(form, tuple(places), size, lacks, proof, unproved, nodes)
 
 
 def require_can(network: Network, path: Path, form: Format) -> tuple[Lack, ...]:
@@ -81,8 +92,11 @@ def _no_runtime(form: Format, samples: int) -> str:
     return "" if runtime.is_there else runtime.missing
 
 
-def _proved(network: Network, path: Path, form: Format, files: Files, samples: int) -> Proof:
-    """Run what was written, from a folder of its own. Raises BadFile if it is not right."""
+def _proved(
+    network: Network, path: Path, form: Format, files: Files, samples: int, each_node: bool
+) -> tuple[Proof, dict[str, float]]:
+    """Run what was written, from a folder of its own; with the differences of each node, if they
+    are asked for. Raises BadFile if it is not right."""
     runtime = form.runtime
     assert runtime is not None, "asked only where there is one"
     tell("Proving")
@@ -101,7 +115,9 @@ def _proved(network: Network, path: Path, form: Format, files: Files, samples: i
                 problem += f", which is {proof.own:.1e} from float64 itself: it magnifies rounding"
                 advice = "Nothing was written. Train it with smaller weights, or for fewer steps."
             raise BadFile(path, problem, advice, place)
-    return proof
+        if not each_node or runtime.inside is None:
+            return proof, {}
+        return proof, dict(differences(network, by.raw, runtime.inside(written, network, by.raw)))
 
 
 def written_to(path: Path, files: Files) -> Path:
