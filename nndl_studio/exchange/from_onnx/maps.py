@@ -1,4 +1,4 @@
-"""Rows of convolutions and pooling, of maps and of sequences."""
+"""Rows of convolutions, of maps and of sequences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.exchange.from_onnx.flow import Flow, Unread
-from nndl_studio.exchange.from_onnx.fold import axes_of
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.pointwise import of_features
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
@@ -30,7 +29,7 @@ def _conv(reader: Reader, node: ModelNode) -> None:
     inputs = flow.shape.axes[0 if sides == 2 else -1]
     if weight.shape[1] * groups != inputs or len(weight) % groups:
         raise Unread(f"its kernels read {weight.shape[1]} of {inputs} maps in {groups} groups")
-    apart = _numbers(node, "dilations", sides)
+    apart = numbers_of(node, "dilations", sides)
     border = _border(node, weight.shape[2:], apart)
     arrays = {"weight": weight}
     if reader.value(node, 2) is not None:
@@ -73,8 +72,8 @@ def _conv2d(
         arrays,
         maps=maps,
         kernel=tuple(kernel),
-        stride=_numbers(node, "strides", 2),
-        dilation=_numbers(node, "dilations", 2),
+        stride=numbers_of(node, "strides", 2),
+        dilation=numbers_of(node, "dilations", 2),
         **settings,
     )
     reader.put(node, found)
@@ -96,15 +95,15 @@ def _conv1d(
         arrays,
         units=units,
         kernel=taps,
-        stride=_numbers(node, "strides", 1)[0],
-        dilation=_numbers(node, "dilations", 1)[0],
+        stride=numbers_of(node, "strides", 1)[0],
+        dilation=numbers_of(node, "dilations", 1)[0],
         groups=groups,
         **settings,
     )
     reader.put(node, replace(found, axes=flow.axes))
 
 
-def _numbers(node: ModelNode, name: str, count: int) -> tuple[int, ...]:
+def numbers_of(node: ModelNode, name: str, count: int) -> tuple[int, ...]:
     found = tuple(node.setting(name, [1] * count))
     if len(found) != count:
         raise Unread(f"its {name} are {list(found)}, for {count} axes")
@@ -127,94 +126,6 @@ def _border(node: ModelNode, kernel: Sequence[int], apart: Sequence[int]) -> Bor
         if given == [zeros_around(border, each) for each in spans]:
             return border
     raise Unread(f"it puts {pads} zeros around, and a border is narrow, same or wide")
-
-
-def _pool(kind: str) -> Row:
-    def row(reader: Reader, node: ModelNode) -> None:
-        size = tuple(node.setting("kernel_shape", ()))
-        if len(size) not in ORDER:
-            raise Unread(f"its regions have {len(size)} axes")
-        flow = reader.flow(node).required(ORDER[len(size)])
-        _require_plain(node, flow, size)
-        stride = _numbers(node, "strides", len(size))
-        if reader.is_read(node, 1):
-            raise Unread("it also says where the largest number stood")
-        if len(size) == 2:
-            found = reader.drawer.add(
-                *("Pool2d", "", [flow]),
-                kind=kind,
-                size=size,
-                stride=stride,
-                activation="identity",
-            )
-            reader.put(node, found)
-        else:
-            found = reader.drawer.add(
-                *("Pool1d", "", [flow]), kind=kind, over="regions", size=size[0], stride=stride[0]
-            )
-            reader.put(node, replace(found, axes=flow.axes))
-
-    return row
-
-
-def _require_plain(node: ModelNode, flow: Flow, size: Sequence[int]) -> None:
-    """Raises Unread for regions that reach over the border, or have gaps."""
-    if any(node.setting("pads", [])) or node.setting("auto_pad", "NOTSET") not in FREE:
-        raise Unread("its regions reach over the border, and those of Pool stay inside")
-    if set(node.setting("dilations", [1])) != {1}:
-        raise Unread("its regions have gaps")
-    stride = node.setting("strides", [1] * len(size))
-    sides = flow.sizes[2:]
-    rest = [(side - own) % step for side, own, step in zip(sides, size, stride, strict=True)]
-    if node.setting("ceil_mode", 0) and any(rest):
-        raise Unread("its last regions reach over the border")
-
-
-def _whole(kind: str) -> Row:
-    """One number for each map, or for each feature of all steps."""
-
-    def row(reader: Reader, node: ModelNode) -> None:
-        flow = reader.flow(node)
-        found = pooled(reader, flow, kind)
-        ones = "1" * (len(flow.axes) - 2)
-        reader.put(node, replace(found, axes=f"NF{ones}"))
-
-    return row
-
-
-def pooled(reader: Reader, flow: Flow, kind: str) -> Flow:
-    """(samples, maps or features) of everything."""
-    if flow.shape.kind == "map":
-        size = flow.shape.axes[1:]
-        one = reader.drawer.add(
-            *("Pool2d", "", [flow]), kind=kind, size=size, stride=size, activation="identity"
-        )
-        return reader.drawer.add("Flatten", "", [one])
-    if flow.shape.kind != "sequence":
-        raise Unread("it brings features together")
-    return reader.drawer.add("Pool1d", "", [flow], kind=kind, over="whole sequence")
-
-
-def _reduced(kind: str) -> Row:
-    def row(reader: Reader, node: ModelNode) -> None:
-        flow = reader.flow(node)
-        given = reader.value(node, 1)
-        arrays = [None, given if isinstance(given, np.ndarray) else None]
-        named = axes_of(node, arrays) or ()
-        places = sorted(flow.place(axis) for axis in named)
-        letters = {flow.axes[place] for place in places}
-        if letters not in ({"H", "W"}, {"T"}):
-            raise Unread(f"it brings the axes {''.join(sorted(letters))} of {flow.axes} together")
-        found = pooled(reader, flow, kind)
-        axes = "".join(_left(axis, axis in letters, flow) for axis in flow.axes)
-        axes = axes if node.setting("keepdims", 1) else axes.replace("1", "")
-        reader.put(node, replace(found, axes=axes))
-
-    return row
-
-
-def _left(axis: str, gone: bool, flow: Flow) -> str:
-    return "1" if gone else "F" if axis == "C" else axis
 
 
 def _batch_norm(reader: Reader, node: ModelNode) -> None:
@@ -240,14 +151,7 @@ def _along(flow: Flow, numbers: NDArray[Any]) -> NDArray[Any]:
     return numbers.reshape(-1, *(1,) * (len(flow.axes) - 2))
 
 
-FREE = ("NOTSET", "VALID")
 ROWS: dict[str, Row] = {
     "Conv": _conv,
-    "MaxPool": _pool("max"),
-    "AveragePool": _pool("average"),
-    "GlobalAveragePool": _whole("average"),
-    "GlobalMaxPool": _whole("max"),
-    "ReduceMean": _reduced("average"),
-    "ReduceMax": _reduced("max"),
     "BatchNormalization": _batch_norm,
 }

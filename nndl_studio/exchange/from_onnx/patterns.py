@@ -24,8 +24,39 @@ def with_patterns(model: Model) -> Model:
             known[node.outputs[0]] = np.asarray(node.settings["value"])
     nodes: Nodes = model.nodes
     for found in (_silu, _gelu):
-        nodes = _replaced(nodes, model.outputs, list(found(nodes, known)))
+        nodes = _replaced(nodes, model.outputs, list(found(Links(nodes, known))))
     return replace(model, nodes=tuple(nodes))
+
+
+class Links:
+    """Who makes and who reads each tensor."""
+
+    def __init__(self, nodes: Nodes, known: Mapping[str, NDArray[Any]]) -> None:
+        self.nodes, self._known = nodes, known
+        self.made = {name: node for node in nodes for name in node.outputs}
+        self._readers: dict[str, list[ModelNode]] = {}
+        for node in nodes:
+            for name in set(node.inputs):
+                self._readers.setdefault(name, []).append(node)
+
+    def only(self, node: ModelNode, op: str) -> ModelNode | None:
+        """Who alone reads what a node gives, if it does `op`."""
+        readers = self._readers.get(node.outputs[0], []) if node.outputs else []
+        return readers[0] if len(readers) == 1 and readers[0].op == op else None
+
+    def other(self, node: ModelNode, name: str) -> str:
+        """What a node of two inputs reads besides `name`; "" if it has not two."""
+        rest = [each for each in node.inputs if each != name]
+        return rest[0] if len(rest) == 1 and len(node.inputs) == 2 else ""
+
+    def constant(self, node: ModelNode, name: str) -> float | None:
+        """The one number that a node reads besides `name`."""
+        array = self._known.get(self.other(node, name))
+        return float(array.ravel()[0]) if array is not None and array.size == 1 else None
+
+    def flow(self, node: ModelNode) -> str:
+        """The first input that is no number of the model's own; "" if none is."""
+        return next((name for name in node.inputs if name not in self._known), "")
 
 
 def _replaced(
@@ -43,78 +74,65 @@ def _replaced(
     return [instead.get(node, node) for node in nodes if node not in gone or node in instead]
 
 
-def _silu(nodes: Nodes, known: Mapping[str, NDArray[Any]]) -> Iterator[tuple[Nodes, ModelNode]]:
+def _silu(links: Links) -> Iterator[tuple[Nodes, ModelNode]]:
     """x · σ(x)."""
-    logistic = {node.outputs[0]: node for node in nodes if node.op == "Sigmoid"}
-    for node in nodes:
-        if node.op != "Mul" or len(node.inputs) != 2:
-            continue
-        for one, other in (node.inputs, node.inputs[::-1]):
-            gate = logistic.get(other)
-            if gate is not None and gate.inputs[0] == one:
-                yield (gate, node), _one("Swish", node, one)
+    for node in links.nodes:
+        for name in set(node.inputs) if node.op == "Mul" else ():
+            gate = links.made.get(links.other(node, name))
+            if gate is not None and gate.op == "Sigmoid" and gate.inputs[:1] == (name,):
+                yield (gate, node), _one("Swish", node, name)
                 break
 
 
-def _gelu(nodes: Nodes, known: Mapping[str, NDArray[Any]]) -> Iterator[tuple[Nodes, ModelNode]]:
+def _gelu(links: Links) -> Iterator[tuple[Nodes, ModelNode]]:
     """x · ½ · (1 + erf(x / √2)), in any order of the factors."""
-    made = {name: node for node in nodes for name in node.outputs}
-    reads: dict[str, list[ModelNode]] = {}
-    for node in nodes:
-        for name in set(node.inputs):
-            reads.setdefault(name, []).append(node)
-
-    def constant(node: ModelNode, other: str) -> float | None:
-        rest = [name for name in node.inputs if name != other]
-        array = known.get(rest[0]) if len(rest) == 1 else None
-        return float(array.ravel()[0]) if array is not None and array.size == 1 else None
-
-    def only(name: str, op: str) -> ModelNode | None:
-        readers = reads.get(name, [])
-        return readers[0] if len(readers) == 1 and readers[0].op == op else None
-
-    for node in nodes:
-        inner = made.get(node.inputs[0]) if node.op == "Erf" else None
-        plus = only(node.outputs[0], "Add") if inner is not None else None
-        if inner is None or plus is None or constant(plus, node.outputs[0]) != 1.0:
+    for erf in links.nodes:
+        inner = links.made.get(erf.inputs[0]) if erf.op == "Erf" and erf.inputs else None
+        plus = links.only(erf, "Add") if inner is not None else None
+        if inner is None or plus is None or links.constant(plus, erf.outputs[0]) != 1.0:
             continue
-        x = next((name for name in inner.inputs if name not in known), "")
-        by = constant(inner, x)
-        root = by is not None and np.isclose(by if inner.op == "Div" else 1 / (by or 1), sqrt(2))
-        factors = _factors(plus, x, only, constant, made)
-        if root and inner.op in ("Div", "Mul") and factors is not None:
-            last = factors[-1]
-            yield (inner, node, plus, *factors), _one("Gelu", last, x)
+        x = links.flow(inner)
+        factors = _factors(links, plus, x)
+        if _is_root(inner.op, links.constant(inner, x)) and factors:
+            yield (inner, erf, plus, *factors), _one("Gelu", factors[-1], x)
 
 
-def _factors(
-    plus: ModelNode, x: str, only: Any, constant: Any, made: Mapping[str, ModelNode]
-) -> Nodes | None:
-    """The products that make x / 2 · (1 + …) of it; None if they make anything else."""
+def _is_root(op: str, number: float | None) -> bool:
+    """Whether x is divided by √2."""
+    if op == "Mul":
+        number = 1 / number if number else None
+    return op in ("Div", "Mul") and number is not None and bool(np.isclose(number, sqrt(2)))
+
+
+def _factors(links: Links, plus: ModelNode, x: str) -> list[ModelNode]:
+    """The products that make x / 2 · (1 + …) of it; none if they make anything else."""
     found: list[ModelNode] = []
-    halved = seen = False
-    at = plus
-    while not (halved and seen):
-        product = only(at.outputs[0], "Mul")
+    left, at = {"half", "x"}, plus
+    while left:
+        product = links.only(at, "Mul")
         if product is None:
-            return None
-        other = next((name for name in product.inputs if name != at.outputs[0]), "")
-        if other == x:
-            seen = True
-        elif constant(product, at.outputs[0]) == 0.5:
-            halved = True
-        elif not halved and not seen and _is_half(made.get(other), x, constant):
-            found.append(made[other])
-            halved = seen = True
-        else:
-            return None
+            return []
+        parts = _of(links, product, at.outputs[0], x)
+        if not parts or not parts <= left:
+            return []
+        if parts == {"half", "x"}:
+            found.append(links.made[links.other(product, at.outputs[0])])
+        left -= parts
         found.append(product)
         at = product
     return found
 
 
-def _is_half(node: ModelNode | None, x: str, constant: Any) -> bool:
-    return node is not None and node.op == "Mul" and x in node.inputs and constant(node, x) == 0.5
+def _of(links: Links, product: ModelNode, name: str, x: str) -> set[str]:
+    """What else a product is of: x, ½, or x / 2 as another product makes it."""
+    other = links.other(product, name)
+    if other == x:
+        return {"x"}
+    if links.constant(product, name) == 0.5:
+        return {"half"}
+    made = links.made.get(other)
+    halved = made is not None and made.op == "Mul" and links.constant(made, x) == 0.5
+    return {"half", "x"} if halved else set()
 
 
 def _one(op: str, last: ModelNode, x: str) -> ModelNode:

@@ -1,78 +1,13 @@
-"""Rows of operations on each number alone: activations, sums, products, constants."""
+"""Rows of operations on each number alone: sums, products, constants."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.exchange.from_onnx.flow import AXES, WORDS, Flow, Lost, Unread
+from nndl_studio.exchange.from_onnx.flow import AXES, WORDS, Flow, Lost, Unread, in_place
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
-
-# Activations and the layers that do nothing else.
-LAYERS = {
-    "rectifier": "Rectifier",
-    "logistic": "Logistic",
-    "tanh": "Tanh",
-    "leaky rectifier": "LeakyRectifier",
-    "softplus": "Softplus",
-    "ELU": "ELU",
-    "GELU": "GELU",
-    "SiLU": "SiLU",
-}
-LEAK = 0.01
-
-
-def _activation(name: str) -> Row:
-    def row(reader: Reader, node: ModelNode) -> None:
-        activate(reader, node, name)
-
-    return row
-
-
-def activate(reader: Reader, node: ModelNode, name: str) -> None:
-    """As a setting of the layer before it, or as a layer of its own."""
-    flow = reader.flow(node)
-    if not reader.drawer.activate(flow, name):
-        flow = _kept(flow, reader.drawer.add(LAYERS[name], "", [flow]))
-    reader.put(node, flow)
-
-
-def _leaky(reader: Reader, node: ModelNode) -> None:
-    slope = node.setting("alpha", LEAK)
-    if not np.isclose(slope, LEAK):
-        raise Unread(f"its slope below 0 is {slope:g}, and that of the leaky rectifier {LEAK}")
-    activate(reader, node, "leaky rectifier")
-
-
-def _elu(reader: Reader, node: ModelNode) -> None:
-    if node.setting("alpha", 1.0) != 1.0:
-        raise Unread(f"its α is {node.setting('alpha', 1.0):g}, and that of ELU 1")
-    activate(reader, node, "ELU")
-
-
-def _gelu(reader: Reader, node: ModelNode) -> None:
-    if node.setting("approximate", "none") != "none":
-        raise Unread("it approximates the normal distribution, and GELU computes it")
-    activate(reader, node, "GELU")
-
-
-def _silu(reader: Reader, node: ModelNode) -> None:
-    if node.setting("alpha", 1.0) != 1.0:
-        raise Unread("its slope is none that SiLU has")
-    activate(reader, node, "SiLU")
-
-
-def _softmax(reader: Reader, node: ModelNode) -> None:
-    flow = reader.flow(node)
-    along = flow.axes[flow.place(node.setting("axis", -1 if reader.model.opset >= 13 else 1))]
-    features = AXES[flow.shape.kind][0 if flow.shape.kind == "map" else -1]
-    old = reader.model.opset < 13 and len(flow.axes) > 2
-    if along != features or (old and along != flow.axes[-1]):
-        raise Unread("its shares sum to 1 along another axis than features or maps")
-    reader.put(node, _kept(flow, reader.drawer.add("Softmax", "", [flow])))
 
 
 def _dropout(reader: Reader, node: ModelNode) -> None:
@@ -81,7 +16,7 @@ def _dropout(reader: Reader, node: ModelNode) -> None:
         rate = float(reader.known(node, 1))
     flow = reader.flow(node)
     if 0 < rate < 1:
-        flow = _kept(flow, reader.drawer.add("Dropout", "", [flow], rate=float(rate)))
+        flow = in_place(flow, reader.drawer.add("Dropout", "", [flow], rate=float(rate)))
     reader.put(node, flow)
 
 
@@ -158,7 +93,7 @@ def times(reader: Reader, flow: Flow, numbers: NDArray[np.generic]) -> Flow:
     if flow.shape.kind not in ("vector", "sequence") or flow.order is not None:
         raise Unread("each map is multiplied by a number of its own")
     diagonal = of_features(flow, numbers)
-    return _kept(flow, reader.drawer.add("Diagonal", "", [flow], {"weight": diagonal}))
+    return in_place(flow, reader.drawer.add("Diagonal", "", [flow], {"weight": diagonal}))
 
 
 def of_features(flow: Flow, numbers: NDArray[np.generic]) -> NDArray[np.float64]:
@@ -200,7 +135,7 @@ def _with_known(reader: Reader, node: ModelNode) -> tuple[Flow, NDArray[np.gener
 
 
 def _scaled(reader: Reader, flow: Flow, gain: float, shift: float) -> Flow:
-    return _kept(flow, reader.drawer.add("Scale", "", [flow], gain=gain, shift=shift))
+    return in_place(flow, reader.drawer.add("Scale", "", [flow], gain=gain, shift=shift))
 
 
 def _merged(reader: Reader, layer: str, one: Flow, other: Flow) -> Flow:
@@ -210,12 +145,7 @@ def _merged(reader: Reader, layer: str, one: Flow, other: Flow) -> Flow:
     orders = [None if each.order is None else each.order.tolist() for each in (one, other)]
     if orders[0] != orders[1]:
         raise Unread("their features stand in different orders")
-    return _kept(one, reader.drawer.add(layer, "", [one, other]))
-
-
-def _kept(before: Flow, after: Flow) -> Flow:
-    """What a layer gives that leaves all numbers where they were."""
-    return replace(after, axes=before.axes, order=before.order)
+    return in_place(one, reader.drawer.add(layer, "", [one, other]))
 
 
 def _less(reader: Reader, node: ModelNode) -> None:
@@ -238,15 +168,6 @@ def _where(reader: Reader, node: ModelNode) -> None:
 
 
 ROWS: dict[str, Row] = {
-    "Relu": _activation("rectifier"),
-    "Sigmoid": _activation("logistic"),
-    "Tanh": _activation("tanh"),
-    "Softplus": _activation("softplus"),
-    "LeakyRelu": _leaky,
-    "Elu": _elu,
-    "Gelu": _gelu,
-    "Swish": _silu,
-    "Softmax": _softmax,
     "Dropout": _dropout,
     "Add": _add,
     "Sub": _subtract,

@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 
 from nndl_studio.exchange import weight_layout, weight_shapes
 from nndl_studio.exchange.format import Lack
-from nndl_studio.exchange.from_onnx import learned, linear, maps, pointwise, recurrent, shapes
+from nndl_studio.exchange.from_onnx import (
+    activations,
+    learned,
+    linear,
+    maps,
+    pointwise,
+    pooling,
+    recurrent,
+    shapes,
+)
 from nndl_studio.exchange.from_onnx.asked import asked_by
 from nndl_studio.exchange.from_onnx.drawer import Drawer
 from nndl_studio.exchange.from_onnx.ends import End, arrays_of, end_of, graph_of, recipe_for
@@ -29,9 +38,11 @@ from nndl_studio.version import VERSION
 
 Array = NDArray[np.float32]
 ROWS: dict[str, Row] = {
+    **activations.ROWS,
     **pointwise.ROWS,
     **linear.ROWS,
     **maps.ROWS,
+    **pooling.ROWS,
     **recurrent.ROWS,
     **learned.ROWS,
     **shapes.ROWS,
