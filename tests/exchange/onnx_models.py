@@ -237,6 +237,24 @@ CASES: dict[str, Case] = {
         {"e.weight": some(9, 3), "w": some(3, 2)},
         whole=True,
     ),
+    "words that might count from the end": Case(
+        ["n", 5],
+        [
+            node("Less", "x zero", "l"),
+            node("Add", "x count", "a"),
+            node("Where", "l a x", "w"),
+            node("Gather", "e.weight w", "h"),
+            node("ReduceMean", "h", "m", axes=[1], keepdims=0),
+            node("MatMul", "m o", "y"),
+        ],
+        {
+            "e.weight": some(9, 3),
+            "o": some(3, 2),
+            "zero": np.array(0),
+            "count": np.array(9),
+        },
+        whole=True,
+    ),
     "a row laid out as a map": Case(
         ["n", 36],
         [

@@ -21,6 +21,7 @@ from nndl_studio.going import require_wanted
 Row = Callable[["Reader", ModelNode], None]
 # Operations that fill arrays of a size, which may be as many as there are samples.
 OF_SIZES = ("ConstantOfShape", "Expand")
+CHOOSING = ("Where",)
 DOMAINS = ("", "ai.onnx.ml")
 # What weights are called in the tools that models come from, behind the layer's own name.
 WEIGHTS = (".weight", ".weight_ih_l0", "/kernel", "_weight", "_W", ".W")
@@ -54,7 +55,8 @@ class Reader:
             kind = f"{node.domain}.{node.op}" if node.domain else node.op
             raise Unread(f"no layer does what {kind} does")
         there = [self.found.get(name) for name in node.inputs if name]
-        if any(each is None or isinstance(each, Lost) for each in there):
+        chosen = node.op in CHOOSING  # what is not chosen may be anything
+        if not chosen and any(each is None or isinstance(each, Lost) for each in there):
             self._put_all(node, Lost())
         elif node.op in FOLDED and all(isinstance(each, np.ndarray) for each in there):
             arrays = [each for each in there if isinstance(each, np.ndarray)]
