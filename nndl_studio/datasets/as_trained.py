@@ -20,6 +20,10 @@ class AsTrainedConfig(SourceConfig, frozen=True, tag="as trained"):
             raise ValueError("the parts of its recipe don't go together")
 
     @property
+    def stands_in(self) -> bool:
+        return True
+
+    @property
     def alphabet(self) -> str:
         return self.recipe.alphabet
 

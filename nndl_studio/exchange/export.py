@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from nndl_studio.exchange.format import Files, Format, Lack, Runtime
+from nndl_studio.exchange.format import Files, Format, Lack, Lacking, Runtime
 from nndl_studio.exchange.inside import first_apart, rounding
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT, PROOF, SAMPLES, Proof
 from nndl_studio.exchange.reference import Reference, compared, reference
 from nndl_studio.exchange.weights import notes_of, require_finite
 from nndl_studio.files import BadFile, save_bytes
-from nndl_studio.going import tell
+from nndl_studio.going import require_wanted, tell
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ def export(network: Network, path: Path, form: Format, samples: int = SAMPLES) -
     """Write `network` to `path`, and to others beside it where the format takes several; prove it
     on `samples` if its runtime is installed, 0 for no proof.
 
-    Raises BadFile for what can't be written or is not right, OSError, and ValueError for numbers
-    that are NaN or infinite.
+    Raises BadFile for what can't be written or is not right, OSError, ValueError for numbers that
+    are NaN or infinite, and Stopped, with nothing written.
     """
     lacks = require_can(network, path, form)
     require_finite(network.arrays)
@@ -48,6 +48,7 @@ def export(network: Network, path: Path, form: Format, samples: int = SAMPLES) -
         proof = _proved(network, path, form, files, samples)
         notes = {PROOF: msgspec.json.encode(proof).decode()}
         files = form.files(network, {**notes_of(network.weights), **notes}, path.stem)
+    require_wanted()
     places = {path.with_suffix(suffix): data for suffix, data in files.items()}
     for place, data in reversed(places.items()):  # the one that was asked for comes last
         save_bytes(place, data)
@@ -65,7 +66,7 @@ def require_can(network: Network, path: Path, form: Format) -> tuple[Lack, ...]:
     if against:
         said = "; ".join(each.in_words for each in against)
         problem = f"{form.title} can't hold this network ({said})"
-        raise BadFile(path, problem, "Take another format.")
+        raise Lacking(path, problem, "Take another format.", against)
     return lacks
 
 
