@@ -35,6 +35,7 @@ from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.data_looks import DataLooks
 from nndl_studio.ui.shell.docks import LOSS, Docks
+from nndl_studio.ui.shell.exporting import Exporting
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.moved_data import MovedData
@@ -95,8 +96,9 @@ class MainWindow(QMainWindow):
         self.unsaved_weights = UnsavedWeights(self.run, self.files, self)
         beside = partial(_open_beside, settings=self.settings, factory=factory, history=history)
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
-        self.importing = Importing(self, self.files, self.settings, self.set_config)
+        self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
         self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
+        self.exporting = Exporting(self, self.run, self.files)
         self._closed = self._forced = False
         self.setAcceptDrops(True)
         self._place()
@@ -231,6 +233,7 @@ class MainWindow(QMainWindow):
             self.past_runs,
             self.importing,
             self.answering,
+            self.exporting,
         )
 
     def _place(self) -> None:

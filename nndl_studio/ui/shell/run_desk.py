@@ -164,7 +164,9 @@ class RunDesk(QObject):
 
     @Slot(object)
     def _on_exported(self, news: Exported) -> None:
-        if news.problem:
+        if news.stopped:
+            self._faces.status.set_message("")
+        elif news.problem:
             words = self.tr("{0} was not written: {1}").format(news.path.name, news.problem)
             self._faces.notice.say(words, bad=True)
         else:
