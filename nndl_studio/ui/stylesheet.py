@@ -111,8 +111,7 @@ QListWidget::item:selected, QListView::item:selected { background: $raised; colo
   border: 1px solid $accent; }
 
 QListWidget[look="formats"]::item { padding: 0; min-height: 0; border: 1px solid transparent; }
-QListWidget[look="formats"]::item:selected { background: $raised; border-color: $node_border; }
-QListWidget[look="formats"]:focus::item:selected { border-color: $accent; }
+QListWidget[look="formats"]::item:selected { background: $raised; border-color: $accent; }
 QPlainTextEdit[look="lines"] { background: $panel; border: 1px solid $line; border-radius: 8px;
   padding: 6px; selection-background-color: $accent; selection-color: $on_accent; }
 QPlainTextEdit[look="lines"]:focus { border-color: $accent; }

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nndl_studio.exchange.format import Format, Lack
 from nndl_studio.exchange.proof import LIMIT, SAMPLES
 from nndl_studio.ui.data.told import BY_HAND
+from nndl_studio.ui.inspector.spin_boxes import Whole
 
 MOST_SAMPLES = 10_000
+COUNT_WIDTH = 76  # px
 
 
 class ExportOutlook(QScrollArea):
@@ -26,10 +28,9 @@ class ExportOutlook(QScrollArea):
         self.files.setProperty("look", "mono")
         self.lost.setAccessibleName(self.tr("What it can't hold"))
         self.refused.setAccessibleName(self.tr("Why nothing can be written"))
-        self.count = QSpinBox()
-        self.count.setRange(0, MOST_SAMPLES)
+        self.count = Whole(0, MOST_SAMPLES)
         self.count.setValue(SAMPLES)
-        self.count.setFixedWidth(72)
+        self.count.setFixedWidth(COUNT_WIDTH)
         self.count.setAccessibleName(self.tr("Samples to prove it on, 0 for no proof"))
         self.count.setToolTip(self.tr("Samples to prove it on; 0: it is not proved"))
         self.count.valueChanged.connect(self._say_proof)
@@ -49,8 +50,8 @@ class ExportOutlook(QScrollArea):
 
     def set_lacks(self, lacks: Sequence[Lack] | None) -> None:
         """What the format can't hold, in the order of the drawing; None while that is looked at."""
-        against = [lack.in_words for lack in lacks or () if lack.refuses]
-        lost = [lack.in_words for lack in lacks or () if not lack.refuses]
+        against = [as_line(lack) for lack in lacks or () if lack.refuses]
+        lost = [as_line(lack) for lack in lacks or () if not lack.refuses]
         self.refused.setText("\n".join(against))
         self.refused.setVisible(bool(against))
         if lacks is None:
@@ -78,7 +79,7 @@ class ExportOutlook(QScrollArea):
             "{0} runs what was written, and its answers are compared with the studio's. If they "
             "are more than {1} apart, nothing is written."
         )
-        return words.format(runtime.title, f"{LIMIT:g}")
+        return words.format(runtime.title, f"{LIMIT:f}".rstrip("0"))
 
     def _place(self) -> None:
         self.proving = QWidget()
@@ -111,6 +112,11 @@ class ExportOutlook(QScrollArea):
         shown.setProperty("look", "mute" if mute else "")
         shown.style().unpolish(shown)
         shown.style().polish(shown)
+
+
+def as_line(lack: Lack) -> str:
+    """With the node's name, or as a sentence of the whole."""
+    return lack.in_words if lack.node else f"{lack.words[:1].upper()}{lack.words[1:]}."
 
 
 def label() -> QLabel:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from nndl_studio.exchange.format import Lack
 from nndl_studio.exchange.proof import Proof
 from nndl_studio.runs.news import Exported
-from nndl_studio.ui.shell.export_outlook import label
+from nndl_studio.ui.shell.export_outlook import as_line, label
 
 MOST_OUTPUTS = 40
 
@@ -55,7 +55,7 @@ class ExportResult(QScrollArea):
         elif proof is None:
             self._say(self.tr("It was not run: {0}.").format(unproved))
         else:
-            words = self.tr("{0} answers {1} samples like the studio. At most they are apart by:")
+            words = self.tr("{0} answers {1} samples like the studio. The largest differences:")
             self._say(words.format(proof.runtime, f"{proof.samples:,}"))
             far = list(proof.differences.items())
             self._table([(node, f"{each:.1e}") for node, each in far[:MOST_OUTPUTS]])
@@ -66,7 +66,7 @@ class ExportResult(QScrollArea):
     def _say_lacks(self, lacks: Sequence[Lack]) -> None:
         if lacks:
             self._head(self.tr("Left out"))
-            self._say("\n".join(lack.in_words for lack in lacks))
+            self._say("\n".join(map(as_line, lacks)))
 
     def _head(self, title: str) -> None:
         heading = QLabel(title)

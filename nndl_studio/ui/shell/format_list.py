@@ -65,13 +65,21 @@ class FormatList(QListWidget):
             self.item(place).setSizeHint(QSize(INSIDE, row.height_inside))
 
 
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 class _Row(QWidget):
     def __init__(self, form: Format) -> None:
         super().__init__()
         self._missing = form.missing
         # The list below it is clicked.
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        title, suffix, summary = QLabel(form.title), QLabel(form.suffix), QLabel(form.summary)
+        title, suffix, summary = (
+            QLabel(form.title),
+            QLabel(form.suffix),
+            QLabel(_sentence(form.summary)),
+        )
         self.against = QLabel()
         title.setProperty("look", "heading")
         suffix.setProperty("look", "mono-mute")

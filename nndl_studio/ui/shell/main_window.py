@@ -49,6 +49,7 @@ from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import Faces, RunDesk
 from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.settings import StudioSettings
+from nndl_studio.ui.shell.stand_in_notice import StandInNotice
 from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
         self.menu_actions = Actions(self)
         self.menus = Menus(self, self.menu_actions)
         self.run_bar = RunBar(self.menus.step, self.menus.export)
-        self.notice = RunNotice()
+        self.notice, self.stand_in = RunNotice(), StandInNotice()
         self.outside = OutsideWatch(self, self.files)
         self.recovery = Recovery(self, self.files, self.settings)
         self.status = StatusLine()
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.watching.clear()
         self.looks.clear()
         self.notice.hide()
+        self.stand_in.forget()
         self.canvas.set_graph(graph)
         self.loss.restart(graph.settings.epochs)
         self._show_document()
@@ -243,6 +245,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.outside.notice)
         column.addWidget(self.moved_data.notice)
+        column.addWidget(self.stand_in)
         column.addWidget(self.notice)
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(centre)
@@ -274,6 +277,7 @@ class MainWindow(QMainWindow):
         self.menu_actions.train.triggered.connect(self.moved_data.insist)
         self.run_bar.toggled.connect(self.moved_data.insist)
         self.desk.forgotten.connect(self.watching.forget_values)
+        self.stand_in.file_asked.connect(self.importing.choose_file)
         self.files.named.connect(self._show_name)
         self.canvas.analysis_changed.connect(self._show_analysis)
         self.canvas.selection_changed.connect(self._show_selection)
@@ -328,6 +332,7 @@ class MainWindow(QMainWindow):
         self.watching.set_analysis(self.graph, analysis)
         self.looks.set_analysis(self.graph, analysis)
         self.moved_data.look()
+        self.stand_in.set_graph(self.graph)
         self.docks.make_room()
         self._show_inspector()
 

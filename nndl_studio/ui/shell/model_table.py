@@ -10,6 +10,7 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.title import layer_title
 
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SETTINGS, PARAMETERS = 2, 3
 
@@ -30,7 +31,7 @@ class ModelTable(QTableWidget):
         self.setColumnCount(len(heads))
         for place, text in enumerate(heads):
             head = QTableWidgetItem(text)
-            head.setTextAlignment(RIGHT if place == PARAMETERS else Qt.AlignmentFlag.AlignLeft)
+            head.setTextAlignment(RIGHT if place == PARAMETERS else LEFT)
             self.setHorizontalHeaderItem(place, head)
 
     def set_graph(self, graph: Graph) -> None:

@@ -23,6 +23,8 @@ from nndl_studio.ui.shell.waiting import wait_for
 
 def is_other(path: Path) -> bool:
     """Whether a file is known to be no project."""
+    if is_read(path):
+        return True
     try:
         require_project(path)
     except NoProject:

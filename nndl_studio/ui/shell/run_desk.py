@@ -106,7 +106,7 @@ class RunDesk(QObject):
         actions.solve.setEnabled(run.can_solve)
         actions.solve.setToolTip(run.unsolvable or actions.solve.statusTip())
         for action in actions.exports.values():
-            action.setEnabled(trained or phase is Phase.READY)
+            action.setEnabled(trained or phase not in (Phase.IDLE, Phase.PREPARING))
 
     @Slot(object)
     def _on_prepared(self, news: Prepared) -> None:
