@@ -137,7 +137,7 @@ class ExportPage(QDialog):
 
     def _wire(self) -> None:
         self.formats.currentRowChanged.connect(self._show_format)
-        self.formats.itemActivated.connect(self.write.click)
+        self.formats.itemDoubleClicked.connect(self.write.click)
         self.write.clicked.connect(self._choose)
         self.folder.clicked.connect(self._open_folder)
         self.leave.clicked.connect(self._leave)
