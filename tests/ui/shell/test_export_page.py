@@ -19,6 +19,7 @@ from nndl_studio.exchange import formats
 from nndl_studio.exchange.format import Format, Lack
 from nndl_studio.exchange.formats import FORMATS
 from nndl_studio.going import require_wanted, tell
+from nndl_studio.graph.document import Graph
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
 from nndl_studio.ui.shell import export_page
@@ -149,10 +150,7 @@ def test_a_package_that_is_missing_is_named_with_how_to_get_it(
 def test_without_weights_the_page_says_so(
     open_window: OpenWindow, page_of: Callable[..., ExportPage]
 ) -> None:
-    window = open_window()
-    window.graph.disconnect(window.graph.edges[0])
-    window.run.set_graph(window.graph)
-    page = page_of(window)
+    page = page_of(open_window(Graph()))
     assert page.says.text() == "Nothing can be written: there are no weights yet"
     assert not page.write.isEnabled()
     page.formats.choose("onnx")
