@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import Source
@@ -13,11 +17,15 @@ class AsTrainedConfig(SourceConfig, frozen=True, tag="as trained"):
     """What the data were like, without the data. Raises ValueError for a recipe whose parts don't
     go together."""
 
-    recipe: Recipe
+    recipe: Annotated[Recipe, Meta(extra={"page": True})]
 
     def __post_init__(self) -> None:
         if not self.recipe.fits:
             raise ValueError("the parts of its recipe don't go together")
+
+    @property
+    def stands_in(self) -> bool:
+        return True
 
     @property
     def alphabet(self) -> str:

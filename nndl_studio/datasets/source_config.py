@@ -76,6 +76,11 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
         return self
 
     @property
+    def stands_in(self) -> bool:
+        """Whether there are no samples, only what those were like that were learned from."""
+        return False
+
+    @property
     def alphabet(self) -> str:
         """What the numbers in x stand for; "" where they are quantities."""
         return ""

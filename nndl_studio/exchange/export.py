@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from nndl_studio.exchange.format import Files, Format, Lack, Runtime
+from nndl_studio.exchange.format import Files, Format, Lack, Lacking, Runtime
 from nndl_studio.exchange.inside import differences, first_apart, rounding
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT, PROOF, SAMPLES, Proof
 from nndl_studio.exchange.reference import Reference, compared, reference
 from nndl_studio.exchange.weights import notes_of, require_finite
 from nndl_studio.files import BadFile, save_bytes
-from nndl_studio.going import tell
+from nndl_studio.going import require_wanted, tell
 
 LOG = logging.getLogger(__name__)
 
@@ -45,8 +45,8 @@ def export(
     on `samples` if its runtime is installed, 0 for no proof. What it leaves out is logged before
     anything is written. With `each_node` the largest difference of each node is looked at as well.
 
-    Raises BadFile for what can't be written or is not right, OSError, and ValueError for numbers
-    that are NaN or infinite.
+    Raises BadFile for what can't be written or is not right, OSError, ValueError for numbers that
+    are NaN or infinite, and Stopped, with nothing written.
     """
     lacks = require_can(network, path, form)
     for lack in lacks:
@@ -59,6 +59,7 @@ def export(
         proof, nodes = _proved(network, path, form, files, samples, each_node)
         notes = {PROOF: msgspec.json.encode(proof).decode()}
         files = form.files(network, {**notes_of(network.weights), **notes}, path.stem)
+    require_wanted()
     places = {path.with_suffix(suffix): data for suffix, data in files.items()}
     for place, data in reversed(places.items()):  # the one that was asked for comes last
         save_bytes(place, data)
@@ -76,7 +77,7 @@ def require_can(network: Network, path: Path, form: Format) -> tuple[Lack, ...]:
     if against:
         said = "; ".join(each.in_words for each in against)
         problem = f"{form.title} can't hold this network ({said})"
-        raise BadFile(path, problem, "Take another format.")
+        raise Lacking(path, problem, "Take another format.", against)
     return lacks
 
 

@@ -3,7 +3,7 @@ that what was written answers as the network does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +16,7 @@ from nndl_studio.datasets.source import RawInputs
 from nndl_studio.exchange.codec import Codec
 from nndl_studio.exchange.imported import Read
 from nndl_studio.exchange.network import Network
+from nndl_studio.files import BadFile
 
 Notes = Mapping[str, str]
 """What a file tells of itself, by name."""
@@ -40,6 +41,15 @@ class Lack:
     def in_words(self) -> str:
         """With the node's name."""
         return f"{self.node}: {self.words}" if self.node else self.words
+
+
+class Lacking(BadFile):
+    """A network that a file can't hold, or a model that can't be drawn: `lacks` are all that is
+    against it, of which the message tells as many as a line holds."""
+
+    def __init__(self, path: Path, problem: str, advice: str, lacks: Sequence[Lack]) -> None:
+        super().__init__(path, problem, advice)
+        self.lacks = tuple(lacks)
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,8 @@ class Format:
     `extra` installs those and the runtime's. Files of a `codec` are read back instead of run; where
     there is nothing to run, `unproved` says why. One that `tells_course` is given networks with
     how they were trained. Files that name one another are written by `named`, which is told what
-    they will be called. `read` makes a drawing of a file, whoever wrote it."""
+    they will be called; `beside` are the suffixes of those after the first. `read` makes a drawing
+    of a file, whoever wrote it."""
 
     name: str
     suffix: str
@@ -90,10 +101,15 @@ class Format:
     tells_course: bool = False
     read: Read | None = None
     named: Callable[[Network, Notes, str], Files] | None = None
+    beside: tuple[str, ...] = ()
 
     def files(self, network: Network, notes: Notes, stem: str) -> Files:
         """What is written of `network` to files whose names are `stem` and a suffix."""
         return self.named(network, notes, stem) if self.named else self.write(network, notes)
+
+    def places(self, path: Path) -> tuple[Path, ...]:
+        """The files that are written where `path` is asked for."""
+        return (path, *(path.with_suffix(suffix) for suffix in self.beside))
 
     @property
     def missing(self) -> str:

@@ -3,10 +3,11 @@ menu and of the command line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from nndl_studio.exchange.format import Format
+from nndl_studio.exchange.format import Format, Lack
+from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_c import C
 from nndl_studio.exchange.to_html import REPORT
 from nndl_studio.exchange.to_keras import KERAS
@@ -14,7 +15,9 @@ from nndl_studio.exchange.to_numpy import NUMPY
 from nndl_studio.exchange.to_onnx import ONNX
 from nndl_studio.exchange.to_torch import PYTORCH
 from nndl_studio.exchange.weight_formats import NPZ, SAFETENSORS
+from nndl_studio.exchange.weights import require_finite
 from nndl_studio.files import BadFile
+from nndl_studio.going import require_wanted
 
 FORMATS: tuple[Format, ...] = (SAFETENSORS, NPZ, ONNX, PYTORCH, KERAS, NUMPY, C, REPORT)
 
@@ -26,6 +29,17 @@ READ: tuple[Format, ...] = tuple(each for each in FORMATS if each.read is not No
 def suffixes(formats: Sequence[Format] = FORMATS) -> tuple[str, ...]:
     """By which formats are told, each once."""
     return tuple(dict.fromkeys(each.suffix for each in formats))
+
+
+def lacks_of(network: Network) -> Mapping[str, Sequence[Lack]]:
+    """What each format that is installed can't hold of `network`, by the format's name. Raises
+    ValueError for a network that none can hold, and Stopped."""
+    require_finite(network.arrays)
+    lacks = {}
+    for each in FORMATS:
+        require_wanted()
+        lacks[each.name] = () if each.missing else each.cannot(network)
+    return lacks
 
 
 def is_read(path: Path) -> bool:

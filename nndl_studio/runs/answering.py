@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
+from nndl_studio.runs.held import Held
 from nndl_studio.runs.news import Answered
-from nndl_studio.runs.trains import Trains
 
 if TYPE_CHECKING:
     from nndl_studio.training.predict import Answered as Answers
 
 
-def answer(trainer: Trains | None, graph: Graph | None, path: Path) -> Answered:
+def answer(held: Held, path: Path) -> Answered:
     """What the weights held say of the samples in `path`; whatever comes of it is told. The data
     that were learned from need not be there any more."""
-    from nndl_studio.training.predict import answers_for, as_trained
+    from nndl_studio.training.predict import answers_for
 
-    if trainer is None or graph is None:
+    network = held.network()
+    if network is None:
         return Answered(path, problem="there is no network yet")
-    known = as_trained(graph, trainer.dataset.recipe)
-    return _told(path, lambda: answers_for(known, trainer.weights(), path))
+    return _told(path, lambda: answers_for(network.graph, network.arrays, path))
 
 
 def answer_by(graph: Graph, weights: Path, path: Path) -> Answered:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import project_hash
+from nndl_studio.graph.stand_in import stand_in
 from nndl_studio.runs.answering import answer
 from nndl_studio.runs.closed_form import solve_in_place, unsolvable
 from nndl_studio.runs.failure import Failure
+from nndl_studio.runs.held import Held
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.keeping import Keeping
 from nndl_studio.runs.looking import Looking
 from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import (
+    Brought,
     Failed,
     Loaded,
     Loading,
@@ -27,10 +33,12 @@ from nndl_studio.runs.news import (
 )
 from nndl_studio.runs.orders import (
     Answer,
+    Bring,
     ChooseClass,
     Export,
     Go,
     Halt,
+    Lend,
     Order,
     Prepare,
     Quit,
@@ -53,9 +61,12 @@ from nndl_studio.runs.trains import (
     renamed,
     take_up,
 )
-from nndl_studio.runs.weight_files import read_weights, write_network
+from nndl_studio.runs.weight_files import loaded_words, read_weights, write_network
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Metrics, Past, Snapshot
+
+if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
+    from nndl_studio.exchange.network import Network
 
 
 class Driver:
@@ -83,6 +94,7 @@ class Driver:
         self._kept: Parameters = {}
         self._order: Prepare | None = None
         self._trainer: Trains | None = None
+        self._brought: Network | None = None
         self._slices: Iterator[Snapshot] | None = None
         self._test: Generator[None, None, Metrics | None] | None = None
         self._until: str | None = None
@@ -100,6 +112,10 @@ class Driver:
     @property
     def _graph(self) -> Graph | None:
         return self._order.graph if self._order is not None else None
+
+    @property
+    def _all(self) -> Held:
+        return Held(self._trainer, self._graph, self._brought)
 
     @property
     def trainer(self) -> Trains | None:
@@ -124,9 +140,13 @@ class Driver:
             case StepSample() | ChooseClass() | WalkThrough() if order.ticket == self._held:
                 self._looking.to_sample(order)
             case Export():
-                self._mailbox.post(write_network(self._trainer, self._graph, order))
+                self._mailbox.post(write_network(self._all, order))
+            case Lend():
+                self._mailbox.post(self._all.lent())
+            case Bring():
+                self._bring(order.ticket, order.network)
             case Answer():
-                self._mailbox.post(answer(self._trainer, self._graph, order.path))
+                self._mailbox.post(answer(self._all, order.path))
             case Solve() if order.ticket == self._held:
                 self._solve()
             case TakeBest() if order.ticket == self._held:
@@ -170,6 +190,9 @@ class Driver:
         self._ticket, self._failure = order.ticket, None
         self._until, self._slices, self._test = None, None, None
         self._keeping.leave()
+        if order.weights is not None and stand_in(order.graph):
+            self._load_without_data(order, order.weights)
+            return
         if self._learnt and self._trainer is not None:
             self._kept = self._trainer.weights()
         self._kept = renamed(self._kept, order.renamed)
@@ -205,6 +228,7 @@ class Driver:
         """Put a trainer in the place of the one before, and say so."""
         start = trainer.initial_snapshot()
         self._trainer, self._order, self._held = trainer, order, order.ticket
+        self._brought = None
         self._remarking.attend(trainer, order.ticket)
         self._learnt = past is not None or order.weights is not None
         self._keeping.past = past.curve if past is not None else None
@@ -217,6 +241,23 @@ class Driver:
             Prepared(self._ticket, start, info, trainer.workers, arrays, why_not, past)
         )
         self._looking.look_into(trainer, order.ticket, order.carry)
+
+    def _load_without_data(self, order: Prepare, weights: Path) -> None:
+        """Hold what a file has; it trains once its drawing has data."""
+        from nndl_studio.runs.trained import network_in
+
+        network = network_in(order.graph, weights)
+        same = network.weights.project_hash in ("", project_hash(order.graph))
+        self._bring(order.ticket, network, loaded_words(weights, same))
+
+    def _bring(self, ticket: int, network: Network, words: str = "") -> None:
+        """Hold a network in the place of the trainer, whose run is over."""
+        self._keeping.leave()
+        self._ticket, self._held, self._failure = ticket, -1, None
+        self._until, self._slices, self._test = None, None, None
+        self._trainer, self._order, self._learnt = None, None, False
+        self._brought, self._kept = network, dict(network.arrays)
+        self._mailbox.post(Brought(ticket, words))
 
     def _solve(self) -> None:
         if self._trainer is None or self._graph is None:

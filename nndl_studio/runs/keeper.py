@@ -20,13 +20,13 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, project_hash
 from nndl_studio.lock import FileLock
 from nndl_studio.runs.folder_lock import lock_folder
+from nndl_studio.runs.held import weights_of
 from nndl_studio.runs.history import History
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, End, Progress, Start
 from nndl_studio.runs.run_curve import Losses, RunCurve
 from nndl_studio.runs.scribe import Scribe, Work
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import Trains
-from nndl_studio.runs.weight_files import weights_of
 from nndl_studio.training.checkpoint import heal, save_checkpoint
 from nndl_studio.training.loss_curve import Doubles, KeptCurve
 from nndl_studio.training.snapshot import Snapshot

@@ -18,6 +18,7 @@ from nndl_studio.training.snapshot import Ending, Metrics, Past, Snapshot
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
     from nndl_studio.exchange.export import Export as Done
+    from nndl_studio.exchange.network import Network
     from nndl_studio.training.predict import Answered as Answers
 
 
@@ -111,12 +112,29 @@ class Failed:
 
 @dataclass(frozen=True)
 class Exported:
-    """A network is on disk, or `problem` says why not. `done` says what was written, what was left
-    out, and how it was proved."""
+    """A network is on disk, or `problem` says why not; or it was `stopped`, and nothing is written.
+    `done` says what was written, what was left out, and how it was proved."""
 
     path: Path
     problem: str = ""
     done: Done | None = None
+    stopped: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Lent:
+    """A copy of the network that is held; `problem` says why there is none."""
+
+    network: Network | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """The weights of a network that came in are held, `words` say which; there is no trainer."""
+
+    ticket: int
+    words: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +172,8 @@ News = (
     | Rested
     | Failed
     | Exported
+    | Lent
+    | Brought
     | Answered
     | Solved
     | Loaded

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from numpy import int64
 from numpy.typing import NDArray
 
+from nndl_studio.exchange.proof import SAMPLES
+from nndl_studio.going import Going
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.snapshot import ProbeRequest
+
+if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
+    from nndl_studio.exchange.network import Network
 
 
 @dataclass(frozen=True)
@@ -88,10 +94,27 @@ class WalkThrough:
 @dataclass(frozen=True)
 class Export:
     """Write the network that is held to a file of this format, else of the one that its suffix
-    says, also where the drawing has changed since."""
+    says, also where the drawing has changed since; prove it on so many samples. Who waits for it
+    may put a `going` around it."""
 
     path: Path
     form: str = ""
+    samples: int = SAMPLES
+    going: Going | None = None
+
+
+@dataclass(frozen=True)
+class Lend:
+    """Give a copy of the network that is held, to be looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bring:
+    """Hold a network that came from a file of another tool: it answers, goes out, and its weights
+    are taken over by whatever is prepared next."""
+
+    ticket: int
+    network: Network
 
 
 @dataclass(frozen=True)
@@ -124,4 +147,5 @@ class Quit:
 
 
 ToSample = StepSample | ChooseClass | WalkThrough
-Order = Prepare | Go | Halt | SetRate | Watch | ToSample | Export | Answer | Solve | TakeBest | Quit
+ToHeld = Export | Lend | Bring | Answer
+Order = Prepare | Go | Halt | SetRate | Watch | ToSample | ToHeld | Solve | TakeBest | Quit

@@ -2,57 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import nullcontext
 from pathlib import Path
 
-import msgspec
-
-from nndl_studio.exchange import Weights, load_weights, weight_layout, weight_shapes
-from nndl_studio.exchange.network import Network
+from nndl_studio.exchange import load_weights, weight_shapes
 from nndl_studio.files import BadFile, reason_of
+from nndl_studio.going import Stopped
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
-from nndl_studio.runs.course import course_of
+from nndl_studio.runs.held import Held
 from nndl_studio.runs.news import Exported
 from nndl_studio.runs.orders import Export
 from nndl_studio.runs.trains import Trains
-from nndl_studio.version import VERSION
 
 
-def write_network(trainer: Trains | None, graph: Graph | None, order: Export) -> Exported:
+def write_network(held: Held, order: Export) -> Exported:
     """Write the network held, under the graph it belongs to; whatever comes of it is told."""
+    with order.going.around() if order.going is not None else nullcontext():
+        try:
+            return _written(held, order)
+        except Stopped:
+            return Exported(order.path, stopped=True)
+        except MemoryError:
+            return Exported(order.path, "there is not enough memory")
+        except (BadFile, OSError, ValueError) as error:
+            return Exported(order.path, reason_of(error))
+
+
+def _written(held: Held, order: Export) -> Exported:
     from nndl_studio.exchange.export import export
     from nndl_studio.exchange.formats import format_of
 
-    path = order.path
-    if trainer is None or graph is None:
-        return Exported(path, "there are no weights yet")
-    try:
-        form = format_of(path, order.form)
-        network = network_of(trainer, graph)
-        if form.tells_course:
-            network = replace(network, course=course_of(trainer, graph))
-        done = export(network, path, form)
-    except MemoryError:
-        return Exported(path, "there is not enough memory")
-    except (BadFile, OSError, ValueError) as error:
-        return Exported(path, reason_of(error))
-    return Exported(path, done=done)
-
-
-def network_of(trainer: Trains, graph: Graph) -> Network:
-    """The network that `trainer` holds for `graph`, whole."""
-    from nndl_studio.training.predict import as_trained
-
-    weights = weights_of(trainer, graph)
-    assert weights.recipe is not None, "what is trained has data"
-    return Network(as_trained(graph, weights.recipe), weights, weights.recipe)
-
-
-def weights_of(trainer: Trains, graph: Graph) -> Weights:
-    """What `trainer` holds for `graph`, with what its data decided."""
-    recipe = msgspec.structs.replace(trainer.dataset.recipe, data=trainer.data)
-    return Weights(trainer.weights(), project_hash(graph), VERSION, recipe, weight_layout(graph))
+    form = format_of(order.path, order.form)
+    network = held.network(form.tells_course)
+    if network is None:
+        return Exported(order.path, "there are no weights yet")
+    return Exported(order.path, done=export(network, order.path, form, order.samples))
 
 
 def read_weights(trainer: Trains, graph: Graph, path: Path) -> str:
@@ -60,7 +45,12 @@ def read_weights(trainer: Trains, graph: Graph, path: Path) -> str:
     BadFile for a file that does not fit."""
     found = load_weights(path, weight_shapes(graph))
     trainer.load(found.arrays)
-    if found.project_hash in ("", project_hash(graph)):
+    return loaded_words(path, found.project_hash in ("", project_hash(graph)))
+
+
+def loaded_words(path: Path, same: bool) -> str:
+    """That weights were loaded, and whether of the `same` project."""
+    if same:
         return f"The weights of {path.name} are loaded"
     return (
         f"The weights of {path.name} are loaded; they were trained before this project was last "

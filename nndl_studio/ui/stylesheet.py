@@ -110,6 +110,12 @@ QListWidget::item:hover, QListView::item:hover { background: $raised; }
 QListWidget::item:selected, QListView::item:selected { background: $raised; color: $text;
   border: 1px solid $accent; }
 
+QListWidget[look="formats"]::item { padding: 0; min-height: 0; border: 1px solid transparent; }
+QListWidget[look="formats"]::item:selected { background: $raised; border-color: $accent; }
+QPlainTextEdit[look="lines"] { background: $panel; border: 1px solid $line; border-radius: 8px;
+  padding: 6px; selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit[look="lines"]:focus { border-color: $accent; }
+
 QTableView { background: $panel; alternate-background-color: $raised; border: none; }
 QTableView::item { padding: 0 10px; }
 QTableView[look="rows"], QTreeView[look="facts"] { border: 1px solid transparent;

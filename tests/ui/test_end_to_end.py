@@ -31,6 +31,7 @@ from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.settings import StudioSettings
+from tests.ui.shell.by_menu import export_by_menu
 
 LEFT = Qt.MouseButton.LeftButton
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -187,9 +188,7 @@ def test_from_an_empty_canvas_to_a_trained_network_and_back(
     assert "test accuracy" in window.status.message.text()
 
     weights = tmp_path / "weights.npz"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(weights), ""))
-    window.menu_actions.exports["npz"].trigger()
-    qtbot.waitUntil(weights.exists, timeout=10_000)
+    export_by_menu(window, qtbot, "npz", weights, monkeypatch)
     drawn = window.graph
     loaded = load_weights(weights, weight_shapes(drawn)).arrays
     assert loaded["Conv2d.weight"].shape == (4, 1, 5, 5)
@@ -275,10 +274,7 @@ def export(
     user: User, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Mapping[str, NDArray[np.float32]]:
     """The present weights by way of the menu."""
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    assert user.window.menu_actions.exports["npz"].isEnabled()
-    user.window.menu_actions.exports["npz"].trigger()
-    user.qtbot.waitUntil(path.exists, timeout=10_000)
+    export_by_menu(user.window, user.qtbot, "npz", path, monkeypatch)
     return load_weights(path, weight_shapes(user.window.graph)).arrays
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.exchange import weight_layout, weight_shapes
-from nndl_studio.exchange.format import Lack
+from nndl_studio.exchange.format import Lack, Lacking
 from nndl_studio.exchange.from_onnx import (
     activations,
     learned,
@@ -89,14 +89,14 @@ def _drawn(written: Model, learned_as: Learned) -> tuple[Network, Drawer, End]:
 
 
 def _require_read(model: Model, lacks: list[Lack]) -> None:
-    """Raises BadFile that lists all that was not read."""
+    """Raises Lacking, with all that was not read."""
     if not lacks:
         return
     said = [lack.in_words for lack in lacks[:MOST_LISTED]]
     more = f"; and {len(lacks) - MOST_LISTED} more" if len(lacks) > MOST_LISTED else ""
     count = "1 operation" if len(lacks) == 1 else f"{len(lacks)} operations"
     problem = f"{count} can't be drawn: {'; '.join(said)}{more}"
-    raise BadFile(model.path, problem, "Leave them out of the model, or draw it by hand.")
+    raise Lacking(model.path, problem, "Leave them out of the model, or draw it by hand.", lacks)
 
 
 def _require_shapes(model: Model, arrays: dict[str, Array], wanted: Shapes) -> None:

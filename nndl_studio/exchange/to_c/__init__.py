@@ -16,4 +16,5 @@ C = Format(
     lacks,
     C_COMPILER,
     named=write,
+    beside=(".h",),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nndl_studio.exchange.format import Format
 from nndl_studio.exchange.listing.calls import lacks
-from nndl_studio.exchange.to_numpy.program import write
+from nndl_studio.exchange.to_numpy.program import NUMBERS, write
 from nndl_studio.exchange.to_numpy.runtime import NUMPY as RUNTIME
 
 NUMPY = Format(
@@ -15,4 +15,5 @@ NUMPY = Format(
     write,
     lacks,
     RUNTIME,
+    beside=(NUMBERS,),
 )

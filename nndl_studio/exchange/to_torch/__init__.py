@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nndl_studio.exchange.format import Format
-from nndl_studio.exchange.to_torch.module import cannot, write
+from nndl_studio.exchange.to_torch.module import NUMBERS, cannot, write
 from nndl_studio.exchange.to_torch.runtime import PYTORCH as RUNTIME
 
 PYTORCH = Format(
@@ -14,4 +14,5 @@ PYTORCH = Format(
     write,
     cannot,
     RUNTIME,
+    beside=(NUMBERS,),
 )

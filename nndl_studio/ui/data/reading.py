@@ -82,10 +82,12 @@ def reads_otherwise(before: SourceConfig, after: SourceConfig) -> bool:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a file can't be used, in words, and the rows around what is wrong in it."""
+    """Why a file can't be used, in words, and the rows around what is wrong in it; as an `error`
+    where that may tell more."""
 
     words: str
     excerpt: Excerpt | None = None
+    error: BadFile | None = None
 
 
 class Reading(QObject):
@@ -152,7 +154,8 @@ def _work(
         try:
             found.append((True, job()))
         except (BadFile, OSError, ValueError) as error:
-            around = excerpt(error, form) if isinstance(error, BadFile) else None
-            found.append((False, Refusal(" ".join(reason_of(error).split()), around)))
+            bad = error if isinstance(error, BadFile) else None
+            around = excerpt(bad, form) if bad is not None else None
+            found.append((False, Refusal(" ".join(reason_of(error).split()), around, bad)))
         except MemoryError:
             found.append((False, Refusal("It does not fit into memory: take a part of it.")))

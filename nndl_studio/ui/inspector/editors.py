@@ -125,7 +125,10 @@ class ChoiceEditor(Editor):
         self.add(self.control)
 
     def set_value(self, value: Any) -> None:
-        self.control.setCurrentText(str(value))
+        """What is none of the choices, such as what stands in for data, is shown all the same."""
+        place = self.control.findText(str(value))
+        self.control.setPlaceholderText(str(value) if place < 0 else "")
+        self.control.setCurrentIndex(place)
 
 
 class TextEditor(Editor):

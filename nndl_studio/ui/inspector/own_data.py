@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nndl_studio.datasets import SourceConfig
 from nndl_studio.datasets.points import PointsConfig
@@ -24,9 +24,19 @@ class OwnData(QWidget):
         self.choose.setToolTip(self.tr("A table, pictures, arrays or a text; or drop it here"))
         self.look = QPushButton(self.tr("What it holds…"))
         self.look.setToolTip(self.tr("The file's contents, and what each part is for"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.stands_in = QLabel(
+            self.tr(
+                "It stands for the data the network was trained on. To train it further, choose your own."
+            )
+        )
+        self.stands_in.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.stands_in)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        column.addLayout(row)
         row.addWidget(self.choose)
         row.addWidget(self.look)
         self.choose.clicked.connect(self._choose)
@@ -37,6 +47,7 @@ class OwnData(QWidget):
         self._node = node.id
         config = node.config
         self.setVisible(isinstance(config, SourceConfig))
+        self.stands_in.setVisible(isinstance(config, SourceConfig) and config.stands_in)
         drawn = isinstance(config, PointsConfig)
         self.look.setText(self.tr("Draw…") if drawn else self.tr("What it holds…"))
         self.look.setVisible(drawn or (isinstance(config, SourceConfig) and bool(config.path)))

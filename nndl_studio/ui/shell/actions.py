@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nndl_studio.exchange.formats import FORMATS
 from nndl_studio.ui import icons
+from nndl_studio.ui.shell.menu_keys import with_keys
 from nndl_studio.ui.theme import Theme, themes
 
 Keys = str | QKeySequence.StandardKey | None
@@ -44,6 +45,7 @@ class Actions(QObject):
         self.new = self._make("new", self.tr("&New"), keys.New)
         self.open = self._make("open", self.tr("&Open…"), keys.Open)
         self.import_data = self._make("open", self.tr("&Import data…"), "Ctrl+Shift+D")
+        self.import_model = self._make("open", self.tr("Import a &model…"), "Ctrl+Shift+M")
         self.import_folder = self._make("open", self.tr("Import a &folder…"), "Ctrl+Alt+D")
         self.draw_points = self._make("maps", self.tr("&Draw points…"), "Ctrl+Shift+P")
         self.type_rows = self._make("layout", self.tr("T&ype or paste rows…"), "Ctrl+Shift+T")
@@ -56,6 +58,7 @@ class Actions(QObject):
         self.autosave.setToolTip(
             self.tr("Keep changes beside the file until it is saved, against a crash")
         )
+        self.export = self._make("export", self.tr("E&xport…"), "Ctrl+E")
         self.exports = self._make_exports()
         self.load_weights = self._make("open", self.tr("&Load weights…"), "Ctrl+I")
         self.resume = self._make("forth", self.tr("&Resume a run…"), "Ctrl+Shift+I")
@@ -64,11 +67,13 @@ class Actions(QObject):
 
     def _make_exports(self) -> dict[str, QAction]:
         """An export for each format there is, by its name."""
-        text = self.tr("{0} (.&{1})…")
-        keys = ("Ctrl+E", "Ctrl+Shift+E", *(f"Ctrl+Alt+{i}" for i in range(1, 10)))
+        text = self.tr("{0} ({1})…")
+        titles = [text.format(each.title, each.suffix) for each in FORMATS]
+        # X and P are those of the menu's other entries.
+        named = zip(FORMATS, with_keys(titles, "xp"), strict=True)
         return {
-            each.name: self._make("export", text.format(each.title, each.suffix[1:]), key)
-            for each, key in zip(FORMATS, keys, strict=False)
+            each.name: self._make("export", title, f"Ctrl+Alt+{place}" if place < 10 else None)
+            for place, (each, title) in enumerate(named, start=1)
         }
 
     def _make_edit(self) -> None:

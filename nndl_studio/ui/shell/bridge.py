@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nndl_studio.exchange.proof import SAMPLES
+from nndl_studio.going import Going
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.driver import Driver
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import (
     Answered,
+    Brought,
     Exported,
     Failed,
+    Lent,
     Loaded,
     Loading,
     News,
@@ -30,10 +35,12 @@ from nndl_studio.runs.news import (
 )
 from nndl_studio.runs.orders import (
     Answer,
+    Bring,
     ChooseClass,
     Export,
     Go,
     Halt,
+    Lend,
     Prepare,
     Quit,
     SetRate,
@@ -46,6 +53,9 @@ from nndl_studio.runs.orders import (
 from nndl_studio.runs.thread import DriverThread
 from nndl_studio.runs.trains import Factory, real_trainer
 from nndl_studio.training.snapshot import ProbeRequest
+
+if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
+    from nndl_studio.exchange.network import Network
 
 MILLISECONDS = 33
 # Pictures change 15 times a second: drawing them takes time from training.
@@ -74,6 +84,8 @@ class Bridge(QObject):
     rested = Signal(object)
     failed = Signal(object)
     exported = Signal(object)
+    lent = Signal(object)
+    brought = Signal(object)
     answered = Signal(object)
     solved = Signal(object)
     loaded = Signal(object)
@@ -138,9 +150,20 @@ class Bridge(QObject):
         """Look at these rows of the data set from now on; none means all again."""
         self._thread.orders.put(WalkThrough(self._ticket, rows))
 
-    def export(self, path: Path, form: str = "") -> None:
-        """Write the present network in a format."""
-        self._thread.orders.put(Export(path, form))
+    def export(
+        self, path: Path, form: str = "", samples: int = SAMPLES, going: Going | None = None
+    ) -> None:
+        """Write the present network in a format, proved on so many samples."""
+        self._thread.orders.put(Export(path, form, samples, going))
+
+    def lend(self) -> None:
+        """Give a copy of the present network, to be looked at."""
+        self._thread.orders.put(Lend())
+
+    def bring(self, network: Network) -> None:
+        """Hold a network that came from a file of another tool."""
+        self._next_ticket()
+        self._thread.orders.put(Bring(self._ticket, network))
 
     def answer(self, path: Path) -> None:
         """Say what the present weights make of a file."""
@@ -197,6 +220,8 @@ class Bridge(QObject):
     def _tell(self, news: News) -> None:
         if isinstance(news, Exported):
             self.exported.emit(news)
+        elif isinstance(news, Lent):
+            self.lent.emit(news)
         elif isinstance(news, Answered):
             self.answered.emit(news)
         elif news.ticket != self._ticket:
@@ -211,6 +236,8 @@ class Bridge(QObject):
             self.rested.emit(news)
         elif isinstance(news, Solved):
             self.solved.emit(news)
+        elif isinstance(news, Brought):
+            self.brought.emit(news)
         elif isinstance(news, Loaded):
             self.loaded.emit(news)
         elif isinstance(news, Remarked):

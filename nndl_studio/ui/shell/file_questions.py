@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from nndl_studio.exchange.formats import READ, suffixes
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.ui.shell.settings import StudioSettings
 
@@ -21,7 +22,8 @@ class FileQuestions(QObject):
         self._window, self._settings = window, settings
 
     def which_to_open(self) -> Path | None:
-        kinds = self.tr("NNDL Studio projects (*.nndl);;All files (*)")
+        kinds = self.tr("NNDL Studio projects (*.nndl);;Models ({0});;All files (*)")
+        kinds = kinds.format(" ".join(f"*{suffix}" for suffix in suffixes(READ)))
         title = self.tr("Open a project")
         name, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, kinds)
         return Path(name) if name else None

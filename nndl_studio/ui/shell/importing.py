@@ -13,6 +13,8 @@ from nndl_studio import layers
 from nndl_studio.config import Config
 from nndl_studio.datasets import SourceConfig
 from nndl_studio.datasets.points import PointsConfig
+from nndl_studio.exchange.formats import READ, is_read, suffixes
+from nndl_studio.exchange.imported import Imported
 from nndl_studio.file_kinds import Kind, NoProject, require_project
 from nndl_studio.files import BadFile
 from nndl_studio.graph.first_network import first_network
@@ -22,26 +24,38 @@ from nndl_studio.ui.data.import_page import ImportPage
 from nndl_studio.ui.data.points_page import PointsPage
 from nndl_studio.ui.data.rows_page import RowsPage
 from nndl_studio.ui.shell.file_questions import FileQuestions
+from nndl_studio.ui.shell.model_page import ModelPage
 from nndl_studio.ui.shell.project_files import ProjectFiles
+from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.settings import StudioSettings
 
 Give = Callable[[str, Config], object]
 
 
 class Importing(QObject):
-    """Opens the import page over `window`; `give` gives a Data node its settings, undoably."""
+    """Opens the import page over `window`; `give` gives a Data node its settings, undoably. Models
+    of other tools have a page of their own, and `run` gets their weights."""
 
     def __init__(
-        self, window: QWidget, files: ProjectFiles, settings: StudioSettings, give: Give
+        self,
+        window: QWidget,
+        files: ProjectFiles,
+        run: RunControl,
+        settings: StudioSettings,
+        give: Give,
     ) -> None:
         super().__init__(window)
         self._window, self._files, self._settings, self._give = window, files, settings, give
+        self._run = run
+        files.opening.model_chosen.connect(self.show_model)
         self._left: PointsConfig | None = None  # drawn, and used for nothing yet
 
     @Slot(object, str)
     def take(self, path: Path, node: str = "") -> None:
         """What becomes of a file that was dropped: on the Data `node`, where one is named."""
-        if _is_ours(path):
+        if is_read(path):
+            self.show_model(path)
+        elif _is_ours(path):
             self._files.open_path(path)
         else:
             self.show_page(path, node)
@@ -53,7 +67,36 @@ class Importing(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, start, self.tr("All files (*)"))
         if name:
             self._settings.folder = str(Path(name).parent)
-            self.show_page(Path(name), node)
+            if is_read(Path(name)):
+                self.show_model(Path(name))
+            else:
+                self.show_page(Path(name), node)
+
+    @Slot()
+    def choose_model(self) -> None:
+        """Ask for a model of another tool, and import it."""
+        title, start = self.tr("Import a model"), self._settings.folder
+        kinds = self.tr("Models ({0});;All files (*)")
+        kinds = kinds.format(" ".join(f"*{suffix}" for suffix in suffixes(READ)))
+        name, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
+        if name:
+            self._settings.folder = str(Path(name).parent)
+            self.show_model(Path(name))
+
+    @Slot(object)
+    def show_model(self, path: Path) -> ModelPage:
+        """The page of a model, which becomes a drawing with its weights."""
+        page = ModelPage(self._window, path)
+        page.drawing_asked.connect(partial(self._draw, page))
+        page.finished.connect(page.deleteLater)
+        page.open()
+        return page
+
+    def _draw(self, page: ModelPage, found: Imported) -> None:
+        """Open the drawing, whose weights are as if they had been trained here."""
+        if self._files.open_made(found.network.graph.copy()):
+            page.accept()
+            self._run.bring(found.network)
 
     @Slot()
     def choose_folder(self) -> None:

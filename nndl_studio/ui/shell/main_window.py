@@ -35,6 +35,7 @@ from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.data_looks import DataLooks
 from nndl_studio.ui.shell.docks import LOSS, Docks
+from nndl_studio.ui.shell.exporting import Exporting
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.moved_data import MovedData
@@ -48,6 +49,7 @@ from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import Faces, RunDesk
 from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.settings import StudioSettings
+from nndl_studio.ui.shell.stand_in_notice import StandInNotice
 from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
         self.menu_actions = Actions(self)
         self.menus = Menus(self, self.menu_actions)
         self.run_bar = RunBar(self.menus.step, self.menus.export)
-        self.notice = RunNotice()
+        self.notice, self.stand_in = RunNotice(), StandInNotice()
         self.outside = OutsideWatch(self, self.files)
         self.recovery = Recovery(self, self.files, self.settings)
         self.status = StatusLine()
@@ -95,8 +97,9 @@ class MainWindow(QMainWindow):
         self.unsaved_weights = UnsavedWeights(self.run, self.files, self)
         beside = partial(_open_beside, settings=self.settings, factory=factory, history=history)
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
-        self.importing = Importing(self, self.files, self.settings, self.set_config)
+        self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
         self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
+        self.exporting = Exporting(self, self.run, self.files)
         self._closed = self._forced = False
         self.setAcceptDrops(True)
         self._place()
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
         self.watching.clear()
         self.looks.clear()
         self.notice.hide()
+        self.stand_in.forget()
         self.canvas.set_graph(graph)
         self.loss.restart(graph.settings.epochs)
         self._show_document()
@@ -231,6 +235,7 @@ class MainWindow(QMainWindow):
             self.past_runs,
             self.importing,
             self.answering,
+            self.exporting,
         )
 
     def _place(self) -> None:
@@ -240,6 +245,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.outside.notice)
         column.addWidget(self.moved_data.notice)
+        column.addWidget(self.stand_in)
         column.addWidget(self.notice)
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(centre)
@@ -271,6 +277,7 @@ class MainWindow(QMainWindow):
         self.menu_actions.train.triggered.connect(self.moved_data.insist)
         self.run_bar.toggled.connect(self.moved_data.insist)
         self.desk.forgotten.connect(self.watching.forget_values)
+        self.stand_in.file_asked.connect(self.importing.choose_file)
         self.files.named.connect(self._show_name)
         self.canvas.analysis_changed.connect(self._show_analysis)
         self.canvas.selection_changed.connect(self._show_selection)
@@ -325,6 +332,7 @@ class MainWindow(QMainWindow):
         self.watching.set_analysis(self.graph, analysis)
         self.looks.set_analysis(self.graph, analysis)
         self.moved_data.look()
+        self.stand_in.set_graph(self.graph)
         self.docks.make_room()
         self._show_inspector()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from nndl_studio.datasets import SourceConfig, describe
+from nndl_studio.exchange.formats import is_read
 from nndl_studio.file_kinds import Kind, NoProject, require_project
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
@@ -22,6 +23,8 @@ from nndl_studio.ui.shell.waiting import wait_for
 
 def is_other(path: Path) -> bool:
     """Whether a file is known to be no project."""
+    if is_read(path):
+        return True
     try:
         require_project(path)
     except NoProject:
@@ -32,8 +35,10 @@ def is_other(path: Path) -> bool:
 
 
 class Opening(QObject):
-    """`weights_chosen` and `run_chosen` carry weights and a checkpoint to take instead."""
+    """`weights_chosen` and `run_chosen` carry weights and a checkpoint to take instead,
+    `model_chosen` a model of another tool."""
 
+    model_chosen = Signal(object)
     weights_chosen = Signal(object)
     run_chosen = Signal(object)
 
@@ -52,6 +57,9 @@ class Opening(QObject):
     def is_project(self, path: Path, drawing: str) -> bool:
         """False for a file of another kind, once it is known what becomes of that: the open
         `drawing` may take it."""
+        if is_read(path):
+            self.model_chosen.emit(path)
+            return False
         try:
             require_project(path)
         except NoProject as error:

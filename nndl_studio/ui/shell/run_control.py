@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nndl_studio.exchange.proof import SAMPLES
+from nndl_studio.going import Going
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.stand_in import stand_in
 from nndl_studio.runs.news import (
+    Brought,
     Failed,
     Loaded,
     Phase,
@@ -22,6 +27,9 @@ from nndl_studio.runs.news import (
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.bridge import Bridge, Wish
 from nndl_studio.ui.shell.trained_drawing import TrainedDrawing
+
+if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
+    from nndl_studio.exchange.network import Network
 
 # Waits for the end of a burst of edits before the untrained network is built anew.
 PREVIEW_MILLISECONDS = 300
@@ -80,6 +88,7 @@ class RunControl(QObject):
         bridge.failed.connect(self._on_failed)
         bridge.solved.connect(self._on_solved)
         bridge.loaded.connect(self._on_loaded)
+        bridge.brought.connect(self._on_brought)
         # Methods, not lambdas: those would hold the control, which holds the bridge, for ever.
         bridge.told.connect(self._on_told)
         bridge.remarked.connect(self._on_remarked)
@@ -131,7 +140,7 @@ class RunControl(QObject):
     def resume(self, checkpoint: Path, go: bool = False, best: bool = False) -> None:
         """Take a run up again where its checkpoint left it, and train on if `go`, or take the
         weights of its `best` epoch."""
-        if not self._sound():
+        if not self._sound() or not self._has_data():
             return
         self._prepare(Wish(resume=checkpoint))
         if best:
@@ -140,9 +149,14 @@ class RunControl(QObject):
             self._go("end")
 
     def load(self, weights: Path) -> None:
-        """Start from the weights in a file."""
+        """Start from the weights in a file; a drawing whose data are not there has them as well."""
         if self._sound():
             self._prepare(Wish(weights=weights))
+
+    def bring(self, network: Network) -> None:
+        """Have the weights of a network that came in, to which the document belongs."""
+        self._preview.stop()
+        self.bridge.bring(network)
 
     @Slot()
     def take_best(self) -> None:
@@ -186,8 +200,10 @@ class RunControl(QObject):
         """Whether a network stands still that has a closed form."""
         return self._standing and self.phase is not Phase.RUNNING and not self.unsolvable
 
-    def export(self, path: Path, form: str = "") -> None:
-        self.bridge.export(path, form)
+    def export(
+        self, path: Path, form: str = "", samples: int = SAMPLES, going: Going | None = None
+    ) -> None:
+        self.bridge.export(path, form, samples, going)
 
     def answer(self, path: str) -> None:
         """Have the present weights say what they make of a file."""
@@ -200,7 +216,7 @@ class RunControl(QObject):
 
     def _start(self, carry: bool) -> bool:
         """Make sure a trainer stands ready; False if the drawing has a problem."""
-        if not self._sound():
+        if not self._sound() or not self._has_data():
             return False
         ready = self.phase is Phase.READY or (self.phase is Phase.PREPARING and not self._going)
         if not ready or self._stale or self._fresh is carry:
@@ -219,6 +235,14 @@ class RunControl(QObject):
         if problems:
             self.failed.emit(Failed(0, problems[0].node, problems[0].message))
         return not problems
+
+    def _has_data(self) -> bool:
+        """Whether there is something to learn from; if not, that is told."""
+        node = stand_in(self.graph)
+        if node:
+            words = self.tr("The data that this network was trained on are not here: choose yours")
+            self.failed.emit(Failed(0, node, words))
+        return not node
 
     def _prepare(self, wish: Wish) -> None:
         self._preview.stop()
@@ -245,7 +269,8 @@ class RunControl(QObject):
     @Slot()
     def _show_untrained(self) -> None:
         """Build the network in the background, so that its maps show and Train starts at once."""
-        if self.phase is Phase.IDLE and self._analysis and not self._analysis.problems:
+        sound = self._analysis is not None and not self._analysis.problems
+        if self.phase is Phase.IDLE and sound and not stand_in(self.graph):
             self._prepare(Wish(carry=self._carry))
 
     @Slot(object)
@@ -289,6 +314,17 @@ class RunControl(QObject):
     @Slot(object)
     def _on_loaded(self, news: Loaded) -> None:
         self.trained, self._fresh = True, False
+        self.loaded.emit(news.words)
+
+    @Slot(object)
+    def _on_brought(self, news: Brought) -> None:
+        """There are weights, and nothing to train them on: what is chosen has them next."""
+        self.trained = self._carry = True
+        self._fresh = self._going = self._standing = False
+        self.best_epoch, self.unsolvable = None, ""
+        self._replace()
+        self._set_phase(Phase.IDLE)
+        self.phase_changed.emit(self.phase)
         self.loaded.emit(news.words)
 
     @Slot(object)

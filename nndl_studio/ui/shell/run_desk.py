@@ -106,7 +106,7 @@ class RunDesk(QObject):
         actions.solve.setEnabled(run.can_solve)
         actions.solve.setToolTip(run.unsolvable or actions.solve.statusTip())
         for action in actions.exports.values():
-            action.setEnabled(trained or phase is Phase.READY)
+            action.setEnabled(trained or phase not in (Phase.IDLE, Phase.PREPARING))
 
     @Slot(object)
     def _on_prepared(self, news: Prepared) -> None:
@@ -164,7 +164,9 @@ class RunDesk(QObject):
 
     @Slot(object)
     def _on_exported(self, news: Exported) -> None:
-        if news.problem:
+        if news.stopped:
+            self._faces.status.set_message("")
+        elif news.problem:
             words = self.tr("{0} was not written: {1}").format(news.path.name, news.problem)
             self._faces.notice.say(words, bad=True)
         else:

@@ -10,8 +10,6 @@ from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nndl_studio.exchange import CODECS
-from nndl_studio.exchange.format import Format
-from nndl_studio.exchange.formats import FORMATS
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.runs.history import History
 from nndl_studio.ui.canvas.palette import Palette
@@ -23,6 +21,7 @@ from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.answering import Answering
 from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
+from nndl_studio.ui.shell.exporting import Exporting
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.menus import Menus, fill_examples, fill_paths
 from nndl_studio.ui.shell.notice import RunNotice
@@ -65,6 +64,7 @@ class Parts:
     desk_of_runs: PastRuns
     importing: Importing
     answering: Answering
+    exporting: Exporting
 
 
 def connect_actions(parts: Parts) -> None:
@@ -86,14 +86,16 @@ def _connect_file(parts: Parts) -> None:
     a.import_data.triggered.connect(lambda: parts.importing.choose_file())
     a.draw_points.triggered.connect(lambda: parts.importing.draw_points())
     a.type_rows.triggered.connect(lambda: parts.importing.type_rows())
+    a.import_model.triggered.connect(parts.importing.choose_model)
     a.import_folder.triggered.connect(parts.importing.choose_folder)
     parts.canvas.file_dropped.connect(parts.importing.take)
     parts.inspector.import_asked.connect(parts.importing.choose_file)
     parts.inspector.columns_asked.connect(parts.importing.show_again)
     a.save.triggered.connect(files.save)
     a.save_as.triggered.connect(files.save_as)
-    for form in FORMATS:
-        a.exports[form.name].triggered.connect(lambda _=False, chosen=form: _export(parts, chosen))
+    a.export.triggered.connect(lambda: parts.exporting.show_page())
+    for name, action in a.exports.items():
+        action.triggered.connect(lambda _=False, chosen=name: parts.exporting.show_page(chosen))
     a.save_picture.triggered.connect(lambda: _save_picture(parts))
     a.start.triggered.connect(lambda: _show_start_page(parts))
     a.unsaved.triggered.connect(parts.recovery.show_all)
@@ -241,16 +243,6 @@ def _set_theme(settings: StudioSettings, dark: bool) -> None:
     if isinstance(app, QApplication):
         apply(app, theme)
     settings.theme = theme.name
-
-
-def _export(parts: Parts, form: Format) -> None:
-    """Ask where to; the training thread writes and proves it between two slices."""
-    start = parts.files.name_beside(form.suffix)
-    title = parts.files.tr("Export as {0}").format(form.title)
-    name, _ = QFileDialog.getSaveFileName(parts.over, title, start, f"*{form.suffix}")
-    if name:
-        path = Path(name)
-        parts.run.export(path if path.suffix else path.with_suffix(form.suffix), form.name)
 
 
 def _save_picture(parts: Parts) -> None:

@@ -37,7 +37,9 @@ def open_window(qtbot: QtBot, settings: StudioSettings) -> Iterator[OpenWindow]:
         factory: Factory = MakeBelieve,
         history: History | None = None,
     ) -> MainWindow:
-        window = MainWindow(graph or small_graph(100_000), settings, factory, history)
+        window = MainWindow(
+            small_graph(100_000) if graph is None else graph, settings, factory, history
+        )
         windows.append(window)
         window.show()
         qtbot.waitExposed(window)

@@ -22,6 +22,7 @@ from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.settings import StudioSettings
+from tests.ui.shell.by_menu import export_by_menu
 from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, digits, node, small_graph
 
 Button = QMessageBox.StandardButton
@@ -322,9 +323,8 @@ def test_weights_are_exported_from_the_menu(
     window.run.step("batch")
     wait(qtbot, window, Phase.PAUSED)
     path = tmp_path / "w"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window.menu_actions.exports["npz"].trigger()
-    qtbot.waitUntil(lambda: path.with_suffix(".npz").exists(), timeout=5000)
+    export_by_menu(window, qtbot, "npz", path, monkeypatch)
+    assert path.with_suffix(".npz").exists()
     qtbot.waitUntil(lambda: "Written to" in window.status.message.text())
 
 
@@ -397,9 +397,8 @@ def test_trained_weights_can_be_exported_after_an_edit_but_not_from_another_docu
     qtbot.waitUntil(lambda: window.run.trained, timeout=5000)
     window.graph.disconnect(window.graph.edges[0])
     path = tmp_path / "w.npz"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window.menu_actions.exports["npz"].trigger()
-    qtbot.waitUntil(path.exists, timeout=5000)
+    export_by_menu(window, qtbot, "npz", path, monkeypatch)
+    assert path.exists()
     window.files.mark_saved()
     assert window.files.new()
     assert not window.menu_actions.exports["npz"].isEnabled()

@@ -1,0 +1,113 @@
+"""The formats of an export page: a row each with title, suffix, what it is for, and what keeps a
+network from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nndl_studio.exchange.format import Format, Lack
+
+WIDTH, INSIDE = 330, 300  # px
+
+
+class FormatList(QListWidget):
+    """`current` is the format that is chosen."""
+
+    def __init__(self, formats: Sequence[Format]) -> None:
+        super().__init__()
+        self._formats = tuple(formats)
+        self._rows = [_Row(each) for each in formats]
+        self.setProperty("look", "formats")
+        self.setAccessibleName(self.tr("Formats"))
+        self.setFixedWidth(WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setSpacing(2)
+        for form, row in zip(self._formats, self._rows, strict=True):
+            item = QListWidgetItem(self)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{form.title}, {form.summary}")
+            self.setItemWidget(item, row)
+        self._fit()
+
+    @property
+    def current(self) -> Format:
+        return self._formats[max(0, self.currentRow())]
+
+    def choose(self, name: str) -> None:
+        """Go to the format called `name`; to the first if there is none."""
+        names = [each.name for each in self._formats]
+        self.setCurrentRow(names.index(name) if name in names else 0)
+
+    def set_lacks(self, lacks: Mapping[str, Sequence[Lack]]) -> None:
+        """Say which can't hold the network at all."""
+        for form, row in zip(self._formats, self._rows, strict=True):
+            refused = any(lack.refuses for lack in lacks.get(form.name, ()))
+            row.say(self.tr("can't hold this network") if refused else "", bad=refused)
+        self._fit()
+
+    def says(self, name: str) -> str:
+        """What keeps a network from the format called `name`."""
+        row = next(r for f, r in zip(self._formats, self._rows, strict=True) if f.name == name)
+        return row.against.text()
+
+    def _fit(self) -> None:
+        for place, row in enumerate(self._rows):
+            self.item(place).setSizeHint(QSize(INSIDE, row.height_inside))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+class _Row(QWidget):
+    def __init__(self, form: Format) -> None:
+        super().__init__()
+        self._missing = form.missing
+        # The list below it is clicked.
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        title, suffix, summary = (
+            QLabel(form.title),
+            QLabel(form.suffix),
+            QLabel(_sentence(form.summary)),
+        )
+        self.against = QLabel()
+        title.setProperty("look", "heading")
+        suffix.setProperty("look", "mono-mute")
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(suffix)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(10, 7, 10, 8)
+        column.setSpacing(2)
+        column.addLayout(head)
+        for label in (summary, self.against):
+            label.setProperty("look", "mute")
+            label.setWordWrap(True)
+            column.addWidget(label)
+        for label in (title, suffix, summary, self.against):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.say("")
+
+    @property
+    def height_inside(self) -> int:
+        """How high it is in the list (px)."""
+        self.ensurePolished()
+        return self._column.heightForWidth(INSIDE)
+
+    def say(self, words: str, bad: bool = False) -> None:
+        """What is against it, beside a package that is missing."""
+        self.against.setText(self._missing or words)
+        self.against.setHidden(not self.against.text())
+        self.against.setProperty("look", "bad" if bad and not self._missing else "mute")
+        self.against.style().unpolish(self.against)
+        self.against.style().polish(self.against)

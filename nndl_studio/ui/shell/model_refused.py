@@ -1,0 +1,53 @@
+"""Why a model can't be drawn: all that is against it, a line each, to read and to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from nndl_studio.exchange.format import Lack
+from nndl_studio.ui.shell.export_outlook import label
+from nndl_studio.ui.theme import mono_font
+
+
+class ModelRefused(QWidget):
+    """Set with `set_lacks`, or with `set_words` where there is one reason alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading, self.words, self.lines = QLabel(), label(), QPlainTextEdit()
+        self.heading.setProperty("look", "bad")
+        self.words.setProperty("look", "mute")
+        self.lines.setReadOnly(True)
+        self.lines.setFont(mono_font(12))
+        self.lines.setProperty("look", "lines")
+        self.lines.setAccessibleName(self.tr("What can't be drawn"))
+        self.lines.setTabChangesFocus(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.heading)
+        column.addWidget(self.lines, 1)
+        column.addWidget(self.words)
+        column.addStretch(0)
+
+    def set_lacks(self, lacks: Sequence[Lack], advice: str) -> None:
+        """Name each, by its node in the model."""
+        one, many = (
+            self.tr("{0} operation can't be drawn"),
+            self.tr("{0} operations can't be drawn"),
+        )
+        self.heading.setText((one if len(lacks) == 1 else many).format(f"{len(lacks):,}"))
+        self.heading.show()
+        self.lines.setPlainText("\n".join(lack.in_words for lack in lacks))
+        self.lines.show()
+        self.words.setText(advice)
+        self.words.setProperty("look", "mute")
+        self.lines.setFocus()
+
+    def set_words(self, words: str) -> None:
+        self.heading.hide()
+        self.lines.hide()
+        self.words.setText(words)
+        self.words.setProperty("look", "bad")
