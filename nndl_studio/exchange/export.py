@@ -88,6 +88,7 @@ def _proved(network: Network, path: Path, form: Format, files: Files, samples: i
     assert runtime is not None, "asked only where there is one"
     tell("Proving")
     by = reference(network, samples)
+    tell("Proving")  # what answers by itself has told something else since
     with TemporaryDirectory() as folder:
         written = written_to(Path(folder) / path.name, files)
         found = runtime.run(written, network, by.raw)

@@ -25,7 +25,9 @@ class OwnData(QWidget):
         self.look = QPushButton(self.tr("What it holds…"))
         self.look.setToolTip(self.tr("The file's contents, and what each part is for"))
         self.stands_in = QLabel(
-            self.tr("It stands for the data the network was trained on. To train it further, choose your own.")
+            self.tr(
+                "It stands for the data the network was trained on. To train it further, choose your own."
+            )
         )
         self.stands_in.setWordWrap(True)
         column = QVBoxLayout(self)
