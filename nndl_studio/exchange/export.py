@@ -102,6 +102,7 @@ def _proved(
     assert runtime is not None, "asked only where there is one"
     tell("Proving")
     by = reference(network, samples)
+    tell("Proving")  # what answers by itself has told something else since
     with TemporaryDirectory() as folder:
         written = written_to(Path(folder) / path.name, files)
         found = runtime.run(written, network, by.raw)

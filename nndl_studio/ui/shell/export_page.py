@@ -183,6 +183,8 @@ class ExportPage(QDialog):
         self.write.setEnabled(not (busy or refused or form.missing or self._problem))
         self.formats.setEnabled(not busy)
         self.leave.setEnabled(True)
+        # Return may be pressed once more when a file has been chosen: that cancels nothing.
+        self.leave.setAutoDefault(not busy)
         self.leave.setText(self.tr("&Cancel") if busy else self.tr("&Close"))
 
     @Slot()

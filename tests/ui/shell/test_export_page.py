@@ -181,6 +181,9 @@ def test_on_cancel_nothing_is_written_and_training_goes_on(
     assert not page.write.isEnabled()
     assert not page.formats.isEnabled()
     assert page.leave.text() == "&Cancel"
+    QTest.keyClick(page.leave, Qt.Key.Key_Return)
+    assert page.going is not None
+    assert not page.going.stopped
     QTest.keyClick(page, Qt.Key.Key_Escape)
     stop.set()
     qtbot.waitUntil(lambda: page.going is None, timeout=PATIENCE)
@@ -294,6 +297,5 @@ def with_format(monkeypatch: pytest.MonkeyPatch, changed: Format) -> None:
 
 def labels_of_values(page: ExportPage) -> list[QLabel]:
     """Labels that show names which a user may have given."""
-    result = page.shown.currentWidget()
-    mono = [each for each in result.findChildren(QLabel) if each.property("look") == "mono"]
+    mono = [each for each in page.findChildren(QLabel) if each.property("look") == "mono"]
     return [*mono, page.says, page.outlook.files, page.outlook.lost, page.outlook.refused]
