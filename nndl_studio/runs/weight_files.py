@@ -14,7 +14,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.runs.course import course_of
 from nndl_studio.runs.news import Exported
-from nndl_studio.runs.orders import Export
+from nndl_studio.runs.orders import Brought, Export
 from nndl_studio.runs.trains import Trains
 from nndl_studio.version import VERSION
 
@@ -55,9 +55,12 @@ def weights_of(trainer: Trains, graph: Graph) -> Weights:
     return Weights(trainer.weights(), project_hash(graph), VERSION, recipe, weight_layout(graph))
 
 
-def read_weights(trainer: Trains, graph: Graph, path: Path) -> str:
-    """Let `trainer` start from the weights in `path`; what a user should know of them. Raises
-    BadFile for a file that does not fit."""
+def read_weights(trainer: Trains, graph: Graph, source: Path | Brought) -> str:
+    """Let `trainer` start from the weights in a file, or brought from one; what a user should know
+    of them. Raises BadFile for what does not fit."""
+    if isinstance(source, Brought):
+        return _take(trainer, graph, source)
+    path = source
     found = load_weights(path, weight_shapes(graph))
     trainer.load(found.arrays)
     if found.project_hash in ("", project_hash(graph)):
@@ -66,3 +69,11 @@ def read_weights(trainer: Trains, graph: Graph, path: Path) -> str:
         f"The weights of {path.name} are loaded; they were trained before this project was last "
         "changed, so its answers may differ"
     )
+
+
+def _take(trainer: Trains, graph: Graph, brought: Brought) -> str:
+    shapes = {name: array.shape for name, array in brought.arrays.items()}
+    if shapes != weight_shapes(graph):
+        raise BadFile(brought.path, "the drawing has changed since", "Load the weights again.")
+    trainer.load(brought.arrays)
+    return f"The weights of {brought.path.name} are loaded"

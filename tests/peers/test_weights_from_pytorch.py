@@ -78,7 +78,11 @@ def test_convolutions(flip: str, tmp_path: Path) -> None:
         (2, 8, 7),
         ("C1", "Conv2d", {"maps": 3, "kernel": (3, 2), "kernel_flip": flip}),
         ("S2", "Pool2d", {"kind": "max"}),
-        ("C3", "Conv2d", {"maps": 4, "kernel": (2, 2), "activation": "identity", "kernel_flip": flip}),
+        (
+            "C3",
+            "Conv2d",
+            {"maps": 4, "kernel": (2, 2), "activation": "identity", "kernel_flip": flip},
+        ),
         ("Flat", "Flatten", {}),
         ("F4", "Dense", {"units": 7, "activation": "rectifier"}),
         ("Out", "Dense", {"units": 2, "activation": "identity"}),

@@ -4,7 +4,7 @@ order of the layers. What is not certain is said, and nothing is taken twice."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
@@ -110,7 +110,8 @@ class _Guess:
         if part is None:
             return [_made(wanted) if wanted.fixed else Match(wanted.name) for wanted in node]
         first, *others = (self._from_part(part, wanted) for wanted in node)
-        doubts = self._doubts.get(node[0].node, ""), unsure(part, node), first.doubt
+        order, left = self._doubts.get(node[0].node, ""), _left_out(part, (first, *others))
+        doubts = order, left, unsure(part, node), first.doubt
         first = replace(first, doubt="; ".join(filter(None, doubts)))
         wrong = conflict(part, node)
         if wrong:
@@ -171,6 +172,13 @@ class _Guess:
             order = f"taken by its order; {others} would fit as well" if others else ""
             doubt = "; ".join(filter(None, (order, _doubt(ways[0], ways))))
             yield Match(match.array, (name,), ways[0].steps, doubt)
+
+
+def _left_out(part: Part, matches: Sequence[Match]) -> str:
+    """What else the layer has there, without which it answers otherwise."""
+    used = {name for match in matches for name in match.sources}
+    lost = [found.name for role, found in part.arrays if role and found.name not in used]
+    return f"{' and '.join(lost)} of the file has no place here" if lost else ""
 
 
 def _doubt(way: Way, found: tuple[Way, ...]) -> str:

@@ -18,6 +18,8 @@ from nndl_studio.npz import read_member
 AGAIN = "Save the weights again with the tool that they come from."
 MOST_BYTES = 2**30
 WEIGHTS = "model.weights.h5"
+# Within a recurrent layer, which has a name of its own.
+CELL = "cell"
 DTYPES = {"f2": "float16", "f4": "float32", "f8": "float64"}
 
 
@@ -50,7 +52,7 @@ def _called(file: Hdf5, path: str) -> str:
     parts = path.split("/")
     for end in range(1, len(parts)):
         told = file.names.get("/".join((*parts[:end], "vars")))
-        if told:
+        if told and parts[end - 1] != CELL:
             parts[end - 1] = told.replace("/", ".")
     return "/".join(parts)
 

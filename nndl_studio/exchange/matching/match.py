@@ -3,7 +3,7 @@ that a page shows and a user changes before anything is taken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nndl_studio.exchange.matching.source import Found, Source
@@ -50,13 +50,13 @@ class Matching:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What keeps the weights from being taken, each with the array's name."""
-        return tuple(f"{each.array}: {each.problem}" for each in self.matches if each.problem)
+        """What keeps the weights from being taken, each with the names of its arrays."""
+        return _said((each.array, each.problem) for each in self.matches)
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What might be meant otherwise."""
-        return tuple(f"{each.array}: {each.doubt}" for each in self.matches if each.doubt)
+        """What might be meant otherwise, likewise."""
+        return _said((each.array, each.doubt) for each in self.matches)
 
     def sources_for(self, place: int) -> tuple[tuple[str, ...], ...]:
         """What of the file may fill the array at that place: arrays alone, or two that are added
@@ -87,11 +87,27 @@ class Matching:
         matches = (*self.matches[:place], match, *self.matches[place + 1 :])
         return replace(self, matches=matches)
 
+    def with_first(self) -> Matching:
+        """The same with first weights for what is open."""
+        found = self
+        for place, each in enumerate(self.matches):
+            if each.problem and not each.sources:
+                found = found.changed(place, (), (Step.FIRST,))
+        return found
+
 
 def shapes_of(source: Source, names: Sequence[str]) -> list[Shape]:
     """The shapes of the arrays called `names`."""
     found = [source.array(name) for name in names]
     return [each.shape for each in found if each is not None]
+
+
+def _said(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The same words once, for all whom they concern."""
+    concerned: dict[str, list[str]] = {}
+    for name, words in pairs:
+        concerned.setdefault(words, []).append(name)
+    return tuple(f"{', '.join(names)}: {words}" for words, names in concerned.items() if words)
 
 
 def _fits(wanted: Wanted, shapes: Sequence[Shape], steps: Steps) -> bool:

@@ -40,6 +40,7 @@ NUMBERED: tuple[Role, ...] = ("weight", "bias")
 NUMBERED_CELL: tuple[Role, ...] = ("weight", "recurrent", "bias")
 # Folders of Keras's that are no layers.
 FOLDERS = frozenset({"layers", "model_weights", "vars", "cell", "params"})
+_CELL = re.compile(r"_cell(_\d+)?$")
 _OF_A_LAYER = re.compile(r"(weight|bias)_(ih|hh)_l(\d+)(_reverse)?")
 # W1 and b1; hidden_weight and hidden_bias.
 _LETTER = re.compile(r"(w|b|weights?|bias)_?(\d{1,9})", re.IGNORECASE)
@@ -120,7 +121,7 @@ def _components(name: str) -> list[str]:
 
 def _without_folders(parts: Sequence[str]) -> str:
     """A layer's name once, where Keras says it twice or says what kind of cell is in it."""
-    kept = [part for part in parts if part not in FOLDERS and not part.endswith("_cell")]
+    kept = [part for part in parts if part not in FOLDERS and not _CELL.search(part)]
     once = [part for place, part in enumerate(kept) if part not in kept[place + 1 :]]
     return ".".join(once or parts)
 

@@ -30,6 +30,7 @@ from nndl_studio.runs.news import (
 )
 from nndl_studio.runs.orders import (
     Answer,
+    Brought,
     ChooseClass,
     Export,
     Go,
@@ -58,7 +59,7 @@ class Wish:
 
     carry: bool = False
     resume: Path | None = None
-    weights: Path | None = None
+    weights: Path | Brought | None = None
     renamed: tuple[tuple[str, str], ...] = ()
     path: str = ""
 
