@@ -10,11 +10,20 @@ from itertools import groupby
 from typing import TypeVar
 
 from nndl_studio.exchange.matching.match import NOTHING, Match, Matching, shapes_of
-from nndl_studio.exchange.matching.parts import Part, parts_of
+from nndl_studio.exchange.matching.parts import Form, Part, parts_of
 from nndl_studio.exchange.matching.source import Convention, Source
 from nndl_studio.exchange.matching.steps import Shape, Step
 from nndl_studio.exchange.matching.wanted import Wanted, wanted_by
-from nndl_studio.exchange.matching.ways import Way, conflict, taken, turns, unsure, usual
+from nndl_studio.exchange.matching.ways import (
+    Way,
+    conflict,
+    may_fill,
+    roles_of,
+    taken,
+    turns,
+    unsure,
+    usual,
+)
 from nndl_studio.graph.document import Graph
 
 T = TypeVar("T")
@@ -45,6 +54,7 @@ class _Guess:
         self._parts = [each for each in parts_of(source, source.convention) if not each.backwards]
         self._given: dict[str, Part] = {}
         self._doubts: dict[str, str] = {}
+        self._known: dict[tuple[str, Form], bool] = {}
 
     def matches(self) -> tuple[Match, ...]:
         for key in KEYS:
@@ -95,7 +105,14 @@ class _Guess:
         )
 
     def _fills(self, part: Part, node: Node) -> bool:
-        """Whether it has all of a node's weights and nothing besides."""
+        """Whether it has all of a node's weights and nothing besides; found out once for all layers
+        of the same shapes."""
+        key = node[0].node, part.form
+        if key not in self._known:
+            self._known[key] = _is_near(part, node) and self._fills_all(part, node)
+        return self._known[key]
+
+    def _fills_all(self, part: Part, node: Node) -> bool:
         if not self._fits(part, node):
             return False
         matches = {wanted.parameter: self._from_part(part, wanted) for wanted in node}
@@ -172,6 +189,16 @@ class _Guess:
             order = f"taken by its order; {others} would fit as well" if others else ""
             doubt = "; ".join(filter(None, (order, _doubt(ways[0], ways))))
             yield Match(match.array, (name,), ways[0].steps, doubt)
+
+
+def _is_near(part: Part, node: Node) -> bool:
+    """Whether it has the weights at all, of as many numbers."""
+    for wanted in node:
+        if wanted.parameter in WEIGHTS:
+            known = [part.having(role) for roles in roles_of(part, wanted) for role in roles]
+            if not any(each is not None and may_fill(wanted, each.shape) for each in known):
+                return False
+    return True
 
 
 def _left_out(part: Part, matches: Sequence[Match]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from nndl_studio.exchange.matching.source import Convention, Found, Source
 
@@ -47,6 +48,10 @@ _LETTER = re.compile(r"(w|b|weights?|bias)_?(\d{1,9})", re.IGNORECASE)
 _TAIL = re.compile(r"(.+)_(w|b|weights?|kernel|bias)", re.IGNORECASE)
 
 
+Form = tuple[str, tuple[tuple[Role, tuple[int, ...]], ...]]
+"""Whose a layer is, and the shapes of its arrays: all that decides what it may fill."""
+
+
 @dataclass(frozen=True)
 class Part:
     """A layer of the file: its whole name, and its arrays with their roles. One that reads
@@ -56,6 +61,11 @@ class Part:
     arrays: tuple[tuple[Role, Found], ...]
     convention: Convention
     backwards: bool = False
+
+    @cached_property
+    def form(self) -> Form:
+        """What it has in common with layers that are as it is."""
+        return self.convention, tuple((role, each.shape) for role, each in self.arrays)
 
     def having(self, role: Role) -> Found | None:
         """The array with that role."""

@@ -35,10 +35,11 @@ def matching_of(path: Path, graph: Graph, convention: Convention = "") -> Matchi
 
 
 def is_own(matching: Matching) -> bool:
-    """Whether the file is the drawing's own: the studio wrote it, and it has all arrays and no
-    others."""
+    """Whether the file is the drawing's own: it has all its arrays by their names and no others,
+    and the studio wrote it, or there is nothing to convert, whoever did."""
     shapes = {each.name: each.shape for each in matching.source.found}
-    own = matching.source.convention == "studio"
+    plain = all(each.sources == (each.array,) and not each.steps for each in matching.matches)
+    own = matching.source.convention == "studio" or plain
     return own and shapes == {each.name: each.shape for each in matching.wanted}
 
 

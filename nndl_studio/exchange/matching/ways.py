@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import cast
 
 from nndl_studio.exchange.matching.parts import Part, Role
@@ -41,9 +42,18 @@ def ways(wanted: Wanted) -> tuple[Way, ...]:
 
 def fitting(wanted: Wanted, shapes: Sequence[Shape]) -> tuple[Way, ...]:
     """Those by which arrays of these shapes get the form of `wanted`."""
+    if len(shapes) == 1 and not may_fill(wanted, shapes[0]):
+        return ()
     return tuple(
         way for way in ways(wanted) if shape_after(way.steps, shapes, wanted) == wanted.shape
     )
+
+
+def may_fill(wanted: Wanted, shape: Shape) -> bool:
+    """Whether an array has numbers enough and not too many, which is soon seen."""
+    of_links = wanted.layer == "Conv2d" and len(wanted.shape) == 3
+    of_two = wanted.layer == "GRU" and "bias" in wanted.parameter
+    return of_links or of_two or prod(shape) == prod(wanted.shape)
 
 
 def usual(wanted: Wanted, shapes: Sequence[Shape], convention: Convention) -> tuple[Way, ...]:
@@ -187,11 +197,16 @@ TAKEN: dict[str, tuple[tuple[Role, ...], ...]] = {
 }
 
 
-def taken(part: Part, wanted: Wanted) -> tuple[tuple[str, ...], ...]:
-    """The arrays of `part` that may fill `wanted` by what they are there, the likeliest first."""
+def roles_of(part: Part, wanted: Wanted) -> tuple[tuple[Role, ...], ...]:
+    """What may fill `wanted` by what it is in a layer, the likeliest first."""
     own = part.convention == "studio"
+    return ((wanted.parameter,),) if own else TAKEN.get(wanted.parameter, ())
+
+
+def taken(part: Part, wanted: Wanted) -> tuple[tuple[str, ...], ...]:
+    """The arrays of `part` that may fill `wanted`, by name."""
     found = []
-    for roles in ((wanted.parameter,),) if own else TAKEN.get(wanted.parameter, ()):
+    for roles in roles_of(part, wanted):
         arrays = [part.having(role) for role in roles]
         names = tuple(each.name for each in arrays if each is not None)
         if len(names) == len(roles):
