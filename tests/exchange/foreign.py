@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from nndl_studio.datasets.info import DatasetInfo, Kind
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.exchange.matching import Matching, matching_of, take
 from nndl_studio.exchange.matching.source import Convention
+from nndl_studio.exchange.npz import NPZ
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
@@ -39,6 +41,11 @@ def drawing(kind: Kind, axes: tuple[int, ...], *nodes: Layer, targets: int = 2) 
         last = (id, layer.outputs[0].name if layer.outputs else "")
     require_sound(graph)
     return graph
+
+
+def save_npz(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Plain arrays, under any names."""
+    path.write_bytes(NPZ.encode(arrays, {}))
 
 
 def matched(path: Path, graph: Graph, convention: Convention = "") -> Matching:

@@ -11,7 +11,7 @@ import safetensors.numpy
 
 from nndl_studio.graph.document import Graph
 from tests.exchange import formulas
-from tests.exchange.foreign import Floats, Layer, answers, drawing, same
+from tests.exchange.foreign import Floats, Layer, answers, drawing, same, save_npz
 from tests.exchange.formulas import Arrays
 
 FLIPS = ("convolution", "cross-correlation")
@@ -94,7 +94,7 @@ def test_maps_of_keras(flip: str, random: Random, tmp_path: Path) -> None:
     maps = np.tanh(formulas.keras_conv2d(x, a, "conv")).reshape(6, -1)
     wanted = formulas.keras_dense(np.maximum(0, formulas.keras_dense(maps, a, "fc1")), a, "fc2")
     path = tmp_path / "w.npz"
-    np.savez(path, **{name: np.asarray(array) for name, array in a.items()})
+    save_npz(path, a)
     same(answers(of_maps(flip), path, x.transpose(0, 3, 1, 2)), wanted)
 
 
@@ -151,7 +151,7 @@ def test_steps_of_keras(name: str, random: Random, tmp_path: Path) -> None:
     x = random.normal(size=(6, 5, 4)).astype(np.float32)
     wanted = formulas.keras_dense(KERAS[kind](x, a, "r")[:, -1], a, "out")
     path = tmp_path / "w.npz"
-    np.savez(path, **{array: np.asarray(a[array]) for array in a})
+    save_npz(path, a)
     same(answers(drawing("sequence", (5, 4), layer, OUT), path, x), wanted)
 
 

@@ -13,6 +13,7 @@ from nndl_studio.exchange.matching.hdf5 import read_hdf5
 from nndl_studio.exchange.matching.hdf5_bytes import Bytes, Unreadable
 from nndl_studio.exchange.matching.readers import MOST_ARRAYS, read_arrays, read_source
 from nndl_studio.files import BadFile
+from tests.exchange.foreign import save_npz
 from tests.trust.test_trust_mutants import MEMORY, in_time, most_memory
 
 OF_KERAS = Path(__file__).parent / "of_keras"
@@ -156,6 +157,6 @@ def test_what_a_keras_file_says_of_its_layers_is_not_read(tmp_path: Path) -> Non
 def test_more_arrays_than_are_matched_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "many.npz"
     one = np.zeros(1, np.float32)
-    np.savez(path, **{f"a{each}": one for each in range(MOST_ARRAYS + 1)})
+    save_npz(path, {f"a{each}": one for each in range(MOST_ARRAYS + 1)})
     with in_time(path), pytest.raises(BadFile, match=r"it holds 4,001 arrays; at most 4,000"):
         read_source(path)

@@ -19,7 +19,8 @@ from nndl_studio.exchange.matching.steps import Step
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
-from tests.exchange.foreign import Layer, drawing, matched
+from tests.exchange.foreign import Layer, drawing, matched, save_npz
+from tests.trust.test_trust_mutants import in_time
 
 OUT: Layer = ("Out", "Dense", {"units": 2, "activation": "identity"})
 
@@ -38,7 +39,7 @@ def kept(path: Path, **arrays: Any) -> Path:
     """A file with these; __ stands for a dot."""
     given = {name.replace("__", "."): np.ascontiguousarray(array) for name, array in arrays.items()}
     if path.suffix == ".npz":
-        np.savez(path, **given)
+        save_npz(path, given)
     else:
         safetensors.numpy.save_file(given, path)
     return path
@@ -174,7 +175,7 @@ def test_a_bias_that_the_file_lacks_is_zero(tmp_path: Path) -> None:
 def test_a_gru_that_resets_elsewhere_is_refused_in_words(reset: str, tmp_path: Path) -> None:
     bias = {"r/bias": numbers(12)} if reset == "after" else {"r/bias": numbers(2, 12)}
     path = tmp_path / "w.npz"
-    np.savez(path, **{"r/kernel": numbers(3, 12), "r/recurrent_kernel": numbers(4, 12), **bias})
+    save_npz(path, {"r/kernel": numbers(3, 12), "r/recurrent_kernel": numbers(4, 12), **bias})
     layer: Layer = ("R", "GRU", {"units": 4, "reset": reset})
     there = "before" if reset == "after" else "after"
     found = matching_of(path, drawing("sequence", (5, 3), layer, OUT))
@@ -183,7 +184,7 @@ def test_a_gru_that_resets_elsewhere_is_refused_in_words(reset: str, tmp_path: P
 
 
 def test_peepholes_are_zero_and_gates_are_put_in_order(tmp_path: Path) -> None:
-    gates = np.repeat(np.float32([1, 2, 3, 4]), 2)  # i, f, g, o of two units
+    gates = np.repeat(np.array([1, 2, 3, 4], np.float32), 2)  # i, f, g, o of two units
     path = kept(
         tmp_path / "w.safetensors",
         r__weight_ih_l0=np.tile(gates[:, None], 3),
@@ -210,7 +211,7 @@ def of_links() -> Graph:
 
 def test_kernels_of_links_are_picked_and_turned(tmp_path: Path) -> None:
     full = numbers(3, 2, 2, 2)
-    full *= np.float32(TABLE).T[:, :, None, None]
+    full *= np.array(TABLE, np.float32).T[:, :, None, None]
     parts = {"out__weight": numbers(2, 3), "out__bias": numbers(2)}
     path = kept(tmp_path / "w.safetensors", c__weight=full, c__bias=numbers(3), **parts)
     weight = take(matched(path, of_links()), of_links()).arrays["C.weight"]
@@ -293,6 +294,29 @@ def test_a_faulty_drawing_is_named(tmp_path: Path) -> None:
     path = kept(tmp_path / "w.npz", w1=numbers(3, 3))
     with pytest.raises(ValueError, match="add a Data node"):
         matching_of(path, Graph("Empty"))
+
+
+def test_arrays_by_the_drawings_names_are_its_own_if_nothing_is_converted(tmp_path: Path) -> None:
+    graph = of_links()
+    arrays = {name: numbers(*shape) for name, shape in weight_shapes(graph).items()}
+    assert not is_own(matching_of(kept(tmp_path / "w.safetensors", **arrays), graph))
+    plain = dense(("A", 2))
+    path = kept(tmp_path / "v.npz", A__weight=numbers(2, 3), A__bias=numbers(2))
+    assert is_own(matching_of(path, plain))
+
+
+def test_thousands_of_layers_are_compared_in_time(tmp_path: Path) -> None:
+    arrays = {f"n{i}__weight": numbers(3, 3) for i in range(2000)}
+    arrays |= {f"n{i}__bias": numbers(3) for i in range(2000)}
+    path = kept(tmp_path / "w.safetensors", **arrays)
+    graph = dense(*((f"D{i}", 3) for i in range(20)))
+    with in_time(path):
+        found = matching_of(path, graph)
+    assert [each.sources for each in found.matches[:3]] == [
+        ("n0.weight",),
+        ("n0.bias",),
+        ("n1.weight",),
+    ]
 
 
 def test_a_match_is_plain_data(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from tests.exchange.foreign import save_npz
 from tests.peers.keras_on_torch import keras
 
 FOLDER = Path(__file__).parents[1] / "exchange" / "of_keras"
@@ -38,7 +39,7 @@ def models() -> dict[str, Any]:
 def write() -> None:
     """All three kinds of files."""
     keras.utils.set_random_seed(0)
-    answers = {}
+    answers: dict[str, Any] = {}
     for name, model in models().items():
         for weight in model.trainable_weights:
             weight.assign(weight + 0.2 * keras.random.normal(weight.shape))
@@ -49,7 +50,7 @@ def write() -> None:
             model.save(FOLDER / f"{name}.keras")
             model.save(FOLDER / f"{name}.h5")
             model.save_weights(FOLDER / f"{name}.weights.h5")
-    np.savez(FOLDER / "answers.npz", **answers)
+    save_npz(FOLDER / "answers.npz", answers)
 
 
 if __name__ == "__main__":

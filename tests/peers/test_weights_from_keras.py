@@ -141,11 +141,11 @@ def test_hdf5_as_its_library_reads_it(version: str, dtype: str) -> None:
             group.create_dataset("0", data=random.normal(size=(3, each + 1)).astype(dtype))
             group.create_dataset("count", data=np.uint32(7))
     found = read_hdf5(file.getvalue())
+    assert len(found.datasets) == 14
     with h5py.File(file) as wanted:
-        assert len(found.datasets) == 14
-        for each in found.datasets:
-            if each.dtype:
-                np.testing.assert_array_equal(found.array(each), wanted[each.path][()])
+        for one in found.datasets:
+            if one.dtype:
+                np.testing.assert_array_equal(found.array(one), wanted[one.path][()])
             else:
-                assert each.path.endswith("count")
+                assert one.path.endswith("count")
     assert sorted(found.names.values()) == [f"Größe {each}" for each in range(7)]

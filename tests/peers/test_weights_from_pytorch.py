@@ -5,6 +5,7 @@ Collected where PyTorch is installed: `make test-peers` installs it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,49 +15,51 @@ import safetensors.torch
 import torch
 from torch import nn
 
-from nndl_studio.exchange.matching import matching_of
+from nndl_studio.exchange.matching import matching_of, take
+from nndl_studio.graph.document import Graph
 from nndl_studio.layers.connection_table import groups
+from nndl_studio.training.predict import predict
 from tests.exchange.foreign import Layer, answers, drawing, same
 
 SAMPLES = 5
 
 
-class Read(nn.Module):
+def reading(kind: Any, **settings: Any) -> Any:
     """A recurrent layer, whose last step a linear one reads."""
-
-    def __init__(self, kind: Any, **settings: Any) -> None:
-        super().__init__()
-        self.reader = kind(3, 6, batch_first=True, **settings)
-        self.out = nn.Linear(6, 2)
-
-    def forward(self, x: Any) -> Any:
-        return self.out(self.reader(x)[0][:, -1])
+    reader = kind(3, 6, batch_first=True, **settings)
+    return nn.ModuleDict({"reader": reader, "out": nn.Linear(6, 2)})
 
 
-class Steps(nn.Module):
-    """Convolutions over steps, which are the last axis there."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.slide = nn.Conv1d(3, 4, 3)
-        self.flat = nn.Flatten()
-        self.out = nn.Linear(4 * 5, 2)
-
-    def forward(self, x: Any) -> Any:
-        return self.out(self.flat(torch.tanh(self.slide(x.transpose(1, 2)))))
+def read(module: Any, x: Any) -> Any:
+    return module["out"](module["reader"](x)[0][:, -1])
 
 
-def saved(module: nn.Module, path: Path, x: torch.Tensor) -> Any:
+def sliding(module: Any, x: Any) -> Any:
+    """A convolution over steps, which are the last axis there."""
+    return module["out"](torch.tanh(module["slide"](x.transpose(1, 2))).flatten(1))
+
+
+def called(module: Any, x: Any) -> Any:
+    return module(x)
+
+
+def saved(module: Any, forward: Callable[[Any, Any], Any], path: Path, x: Any) -> Any:
     """What it answers; its weights are kept in the file."""
     safetensors.torch.save_file(module.state_dict(), path)
     with torch.no_grad():
-        return module.eval()(x).numpy()
+        return forward(module.eval(), x).numpy()
 
 
-def check(module: nn.Module, graph: Any, tmp_path: Path, *shape: int) -> None:
+def check(
+    module: Any,
+    graph: Graph,
+    tmp_path: Path,
+    shape: tuple[int, ...],
+    forward: Callable[[Any, Any], Any] = called,
+) -> None:
     x = torch.randn(SAMPLES, *shape, generator=torch.Generator().manual_seed(1))
     path = tmp_path / "weights.safetensors"
-    wanted = saved(module, path, x)
+    wanted = saved(module, forward, path, x)
     same(answers(graph, path, x.numpy()), wanted)
 
 
@@ -87,7 +90,7 @@ def test_convolutions(flip: str, tmp_path: Path) -> None:
         ("F4", "Dense", {"units": 7, "activation": "rectifier"}),
         ("Out", "Dense", {"units": 2, "activation": "identity"}),
     )
-    check(module, graph, tmp_path, 2, 8, 7)
+    check(module, graph, tmp_path, (2, 8, 7))
 
 
 def test_a_kernel_that_covers_all_may_have_been_a_matrix(tmp_path: Path) -> None:
@@ -99,7 +102,7 @@ def test_a_kernel_that_covers_all_may_have_been_a_matrix(tmp_path: Path) -> None
         ("C5", "Conv2d", {"maps": 6, "kernel": (3, 4)}),
         ("Out", "Dense", {"units": 2, "activation": "identity"}),
     )
-    check(module, graph, tmp_path, 2, 3, 4)
+    check(module, graph, tmp_path, (2, 3, 4))
 
 
 def test_groups_are_a_connection_table(tmp_path: Path) -> None:
@@ -113,7 +116,7 @@ def test_groups_are_a_connection_table(tmp_path: Path) -> None:
         ("Flat", "Flatten", {}),
         ("Out", "Dense", {"units": 2, "activation": "identity"}),
     )
-    check(module, graph, tmp_path, 4, 4, 4)
+    check(module, graph, tmp_path, (4, 4, 4))
 
 
 RECURRENT: dict[str, tuple[Any, dict[str, Any], Layer]] = {
@@ -136,7 +139,7 @@ def test_recurrent_layers(name: str, tmp_path: Path) -> None:
     kind, settings, layer = RECURRENT[name]
     out: Layer = ("Out", "Dense", {"units": 2, "activation": "identity"})
     graph = drawing("sequence", (7, 3), layer, out)
-    check(Read(kind, **settings), graph, tmp_path, 7, 3)
+    check(reading(kind, **settings), graph, tmp_path, (7, 3), read)
 
 
 def test_layers_above_one_another(tmp_path: Path) -> None:
@@ -148,7 +151,7 @@ def test_layers_above_one_another(tmp_path: Path) -> None:
         ("Above", "LSTM", {"units": 6}),
         ("Out", "Dense", {"units": 2, "activation": "identity"}),
     )
-    check(Read(nn.LSTM, num_layers=2), graph, tmp_path, 7, 3)
+    check(reading(nn.LSTM, num_layers=2), graph, tmp_path, (7, 3), read)
 
 
 def test_steps_laid_out_feature_by_feature(tmp_path: Path) -> None:
@@ -162,12 +165,10 @@ def test_steps_laid_out_feature_by_feature(tmp_path: Path) -> None:
     )
     x = torch.randn(SAMPLES, 7, 3)
     path = tmp_path / "weights.safetensors"
-    wanted = saved(Steps(), path, x)
+    module = nn.ModuleDict({"slide": nn.Conv1d(3, 4, 3), "out": nn.Linear(4 * 5, 2)})
+    wanted = saved(module, sliding, path, x)
     found = matching_of(path, graph)
     assert [each for each in found.doubts if "as it is" in each]
-    from nndl_studio.exchange.matching import take
-    from nndl_studio.training.predict import predict
-
     lengths = np.full(SAMPLES, 7, np.int64)
     got = predict(graph, take(found, graph).arrays, x.numpy(), lengths).y
     same(got, wanted)

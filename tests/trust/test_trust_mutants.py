@@ -29,7 +29,7 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.standing import Extent, Standing, as_checkpoint, from_checkpoint
 from tests.datasets.idx_files import write_cifar, write_idx
 from tests.datasets.sets import describe, load
-from tests.exchange.foreign import drawing
+from tests.exchange.foreign import drawing, save_npz
 
 OF_KERAS = Path(__file__).parents[1] / "exchange" / "of_keras"
 SECONDS = 5
@@ -85,12 +85,12 @@ STEPS = drawing(
 
 
 def foreign_tensors(path: Path) -> None:
-    halves = {"a.weight": np.ones((2, 3), np.float16), "a.bias": np.ones(2, np.float64)}
-    safetensors.numpy.save_file(halves, path)
+    weight, bias = np.ones((2, 3), np.float16), np.ones(2, np.float64)
+    safetensors.numpy.save_file({"a.weight": weight, "a.bias": bias}, path)
 
 
 def foreign_arrays(path: Path) -> None:
-    np.savez_compressed(path, **{"a/kernel:0": np.ones((3, 2)), "a/bias:0": np.ones(2)})
+    save_npz(path, {"a/kernel:0": np.ones((3, 2)), "a/bias:0": np.ones(2)})
 
 
 def keras_model(path: Path) -> None:
