@@ -14,7 +14,7 @@ from nndl_studio.training.snapshot import ProbeRequest
 
 
 @dataclass(frozen=True, eq=False)
-class Brought:
+class Taken:
     """Weights of another tool in the form of the drawing, and the file that they come from."""
 
     path: Path
@@ -26,7 +26,7 @@ class Prepare:
     """Build a trainer for a copy of the graph.
 
     `carry` takes over weights that still fit, `resume` takes a run up again from its checkpoint,
-    `weights` starts with those of a file, or that were brought from one. `renamed` are nodes, old
+    `weights` starts with those of a file, or that were taken from one. `renamed` are nodes, old
     and new, that have another name since the network before; `path` is the project's own file, ""
     if it has none.
     """
@@ -35,7 +35,7 @@ class Prepare:
     graph: Graph
     carry: bool = False
     resume: Path | None = None
-    weights: Path | Brought | None = None
+    weights: Path | Taken | None = None
     renamed: tuple[tuple[str, str], ...] = ()
     path: str = ""
 

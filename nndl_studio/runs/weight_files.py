@@ -14,7 +14,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.runs.course import course_of
 from nndl_studio.runs.news import Exported
-from nndl_studio.runs.orders import Brought, Export
+from nndl_studio.runs.orders import Export, Taken
 from nndl_studio.runs.trains import Trains
 from nndl_studio.version import VERSION
 
@@ -55,10 +55,10 @@ def weights_of(trainer: Trains, graph: Graph) -> Weights:
     return Weights(trainer.weights(), project_hash(graph), VERSION, recipe, weight_layout(graph))
 
 
-def read_weights(trainer: Trains, graph: Graph, source: Path | Brought) -> str:
-    """Let `trainer` start from the weights in a file, or brought from one; what a user should know
+def read_weights(trainer: Trains, graph: Graph, source: Path | Taken) -> str:
+    """Let `trainer` start from the weights in a file, or taken from one; what a user should know
     of them. Raises BadFile for what does not fit."""
-    if isinstance(source, Brought):
+    if isinstance(source, Taken):
         return _take(trainer, graph, source)
     path = source
     found = load_weights(path, weight_shapes(graph))
@@ -71,9 +71,9 @@ def read_weights(trainer: Trains, graph: Graph, source: Path | Brought) -> str:
     )
 
 
-def _take(trainer: Trains, graph: Graph, brought: Brought) -> str:
-    shapes = {name: array.shape for name, array in brought.arrays.items()}
+def _take(trainer: Trains, graph: Graph, taken: Taken) -> str:
+    shapes = {name: array.shape for name, array in taken.arrays.items()}
     if shapes != weight_shapes(graph):
-        raise BadFile(brought.path, "the drawing has changed since", "Load the weights again.")
-    trainer.load(brought.arrays)
-    return f"The weights of {brought.path.name} are loaded"
+        raise BadFile(taken.path, "the drawing has changed since", "Load the weights again.")
+    trainer.load(taken.arrays)
+    return f"The weights of {taken.path.name} are loaded"

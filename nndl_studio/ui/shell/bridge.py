@@ -30,7 +30,6 @@ from nndl_studio.runs.news import (
 )
 from nndl_studio.runs.orders import (
     Answer,
-    Brought,
     ChooseClass,
     Export,
     Go,
@@ -41,6 +40,7 @@ from nndl_studio.runs.orders import (
     Solve,
     StepSample,
     TakeBest,
+    Taken,
     WalkThrough,
     Watch,
 )
@@ -59,7 +59,7 @@ class Wish:
 
     carry: bool = False
     resume: Path | None = None
-    weights: Path | Brought | None = None
+    weights: Path | Taken | None = None
     renamed: tuple[tuple[str, str], ...] = ()
     path: str = ""
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from nndl_studio.exchange.matching import SUFFIXES, Matching, is_own, matching_of
 from nndl_studio.exchange.weights import Weights
 from nndl_studio.file_kinds import Kind, kind_of
-from nndl_studio.runs.orders import Brought
+from nndl_studio.runs.orders import Taken
 from nndl_studio.ui.shell.match_page import MatchPage, attempt
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.run_control import RunControl
@@ -53,7 +53,7 @@ class LoadingWeights(QObject):
         page.open()
 
     def _give(self, path: Path, weights: Weights) -> None:
-        self._run.load(Brought(path, weights.arrays))
+        self._run.load(Taken(path, weights.arrays))
 
     @Slot()
     def _leave(self) -> None:

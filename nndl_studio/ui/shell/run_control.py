@@ -19,7 +19,7 @@ from nndl_studio.runs.news import (
     Solved,
     Told,
 )
-from nndl_studio.runs.orders import Brought
+from nndl_studio.runs.orders import Taken
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.bridge import Bridge, Wish
 from nndl_studio.ui.shell.trained_drawing import TrainedDrawing
@@ -139,8 +139,8 @@ class RunControl(QObject):
         if go:
             self._go("end")
 
-    def load(self, weights: Path | Brought) -> None:
-        """Start from the weights in a file, or that were brought from one."""
+    def load(self, weights: Path | Taken) -> None:
+        """Start from the weights in a file, or that were taken from one."""
         if self._sound():
             self._prepare(Wish(weights=weights))
 
