@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         warmup,
     )
     from nndl_studio.data_api import data, new
-    from nndl_studio.exchange_api import export, formats, import_
+    from nndl_studio.exchange_api import export, formats, import_, import_weights
     from nndl_studio.run_api import compare_runs, delete_run, run, runs
 
 __version__ = version.VERSION
@@ -45,6 +45,7 @@ __all__ = [
     "formats",
     "generate",
     "import_",
+    "import_weights",
     "load",
     "new",
     "predict",
@@ -64,6 +65,7 @@ ELSEWHERE = {
     "export": "exchange_api",
     "formats": "exchange_api",
     "import_": "exchange_api",
+    "import_weights": "exchange_api",
     "new": "data_api",
     "run": "run_api",
 }

@@ -111,7 +111,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _predict(verb("predict", verbs.predict, "Answers of a trained project for samples"))
     _generate(verb("generate", verbs.generate, "Text that a trained language model writes"))
     _export(verb("export", exchange_verbs.export, "Write a trained network for other tools"))
-    brought = verb("import", exchange_verbs.import_, "Draw a model of another tool", project=False)
+    brought = verb("import", exchange_verbs.import_, "Take a model or weights of others", False)
     exchange_verbs.add_import_words(brought)
     words = "List what export writes and import reads"
     formats = verb("formats", exchange_verbs.formats, words, project=False)

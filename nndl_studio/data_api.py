@@ -21,6 +21,7 @@ from nndl_studio.given import Given, as_file
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.first_network import first_network
 from nndl_studio.graph.moved_data import found_again, lost_data, own_data
+from nndl_studio.graph.stand_in import stand_in
 
 LOG = logging.getLogger(__name__)
 NO_SETTINGS: Mapping[str, Any] = {}
@@ -79,7 +80,7 @@ def found_at(graph: Graph, file: str | Path) -> str:
     if they don't, or nobody knows. Raises BadFile, and ValueError where it isn't clear which data
     are meant, or for samples of another shape."""
     path = Path(file)
-    if data_missing(graph):
+    if stand_in(graph):
         return _instead(graph, path)
     candidates = lost_data(graph) or tuple(d for d in own_data(graph) if not d.beside)
     if not candidates:
@@ -96,15 +97,9 @@ def found_at(graph: Graph, file: str | Path) -> str:
     return "" if data.seen is None else data.seen.differs(now)
 
 
-def data_missing(graph: Graph) -> str:
-    """The node in which something stands in for the data; "" where there is none."""
-    nodes = graph.nodes.values()
-    return next((n.id for n in nodes if isinstance(n.config, AsTrainedConfig)), "")
-
-
 def _instead(graph: Graph, path: Path) -> str:
     """Take the data in a file. What was read as it comes is read so again."""
-    node = data_missing(graph)
+    node = stand_in(graph)
     before = graph.nodes[node].config
     assert isinstance(before, AsTrainedConfig), "that is how it was found"
     recipe = before.recipe

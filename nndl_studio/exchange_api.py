@@ -1,17 +1,21 @@
 """Trained networks out to files of other tools and in from them, as functions: `ns.export`,
-`ns.import_` and `ns.formats`."""
+`ns.import_`, `ns.import_weights` and `ns.formats`."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from nndl_studio.exchange.formats import FORMATS, format_of
 from nndl_studio.exchange.imported import Learned
 from nndl_studio.exchange.proof import SAMPLES
 
 if TYPE_CHECKING:
+    from nndl_studio.exchange.matching import Matching
     from nndl_studio.graph.document import Graph
+
+Tool = Literal["", "pytorch", "keras"]
+"""Whose axes and gates a file of weights has; "" for what the file itself tells."""
 
 
 def formats() -> list[dict[str, Any]]:
@@ -98,4 +102,50 @@ def import_(
         "samples": proof.samples if proof is not None else 0,
         "largest_difference": proof.largest if proof is not None else None,
         "unproved": found.unproved,
+    }
+
+
+def import_weights(
+    graph: Graph, file: Path, to: Path | None = None, tool: Tool = "", rest: bool = False
+) -> dict[str, Any]:
+    """Match the arrays in `file` (.safetensors, .npz, .keras, .h5) with those of `graph`, by the
+    names of layers, else by shape in their order, and write them in the studio's form to `to`; None
+    only tells. With `rest` what nothing fits keeps its first weights.
+
+    Each match with its conversion, what is doubtful, and what is left on either side. Raises
+    BadFile for a file that is damaged or, if it is to be written, does not fill the drawing;
+    OSError, ValueError.
+    """
+    from nndl_studio.exchange import save_weights
+    from nndl_studio.exchange.matching import matching_of, take
+
+    found = matching_of(file, graph, tool)
+    if rest:
+        found = found.with_first()
+    if to is not None:
+        save_weights(to, take(found, graph))
+    return {"weights": str(to) if to is not None else None, **_facts_of(found)}
+
+
+def _facts_of(found: Matching) -> dict[str, Any]:
+    shapes = {each.name: list(each.shape) for each in found.source.found}
+    return {
+        "file": str(found.source.path),
+        "tool": found.source.convention or None,
+        "matches": [
+            {
+                "array": match.array,
+                "shape": list(wanted.shape),
+                "sources": [{"array": name, "shape": shapes[name]} for name in match.sources],
+                "conversion": [str(step) for step in match.steps],
+                "doubt": match.doubt,
+                "problem": match.problem,
+            }
+            for match, wanted in zip(found.matches, found.wanted, strict=True)
+        ],
+        "open": [match.array for match in found.matches if match.problem],
+        "left": [
+            {"array": each.name, "shape": list(each.shape), "dtype": each.dtype}
+            for each in found.left
+        ],
     }

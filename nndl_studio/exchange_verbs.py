@@ -11,7 +11,9 @@ from typing import Any, get_args
 from nndl_studio import api, exchange_api
 from nndl_studio.exchange.formats import FORMATS, READ, suffixes
 from nndl_studio.exchange.imported import Learned
+from nndl_studio.exchange.matching.readers import READERS as MATCHED
 from nndl_studio.exchange.proof import SAMPLES
+from nndl_studio.exchange_api import Tool
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.terminal import put, say
 from nndl_studio.verbs import graph_of, print_json, print_table, require_other
@@ -39,10 +41,22 @@ def add_export_words(sub: argparse.ArgumentParser) -> None:
 
 
 def add_import_words(sub: argparse.ArgumentParser) -> None:
-    said = " or ".join(suffixes(READ))
-    sub.add_argument("file", metavar="FILE", type=Path, help=f"a model; ends in {said}")
-    words = f"the project to make, which ends in {SUFFIX}; its weights are written beside it"
-    sub.add_argument("--to", metavar="P.nndl", type=Path, required=True, help=words)
+    models, weights = " or ".join(suffixes(READ)), " or ".join(MATCHED)
+    words = f"a model ({models}), or weights for a drawing ({weights})"
+    sub.add_argument("file", metavar="FILE", type=Path, help=words)
+    words = f"the project to make, which ends in {SUFFIX}, its weights beside it; or weights"
+    sub.add_argument("--to", metavar="TO", type=Path, help=words)
+    words = "match the arrays in FILE with those of this drawing, whose weights --to becomes"
+    sub.add_argument("--into", metavar="PROJECT", help=f"{words}; without --to it is only told")
+    sub.add_argument(
+        "--from",
+        dest="tool",
+        choices=[each for each in get_args(Tool) if each],
+        default="",
+        help="whose axes and gates the weights have, where the file does not tell",
+    )
+    words = "let arrays that nothing in the file fits keep their first weights"
+    sub.add_argument("--rest", action="store_true", help=words)
     sub.add_argument(
         "--learn",
         choices=get_args(Learned),
@@ -89,6 +103,13 @@ def export(options: Namespace) -> None:
 
 
 def import_(options: Namespace) -> None:
+    if options.into is not None:
+        _import_weights(options)
+        return
+    if options.to is None:
+        raise ValueError(f"say with --to which project to make; its name ends in {SUFFIX}")
+    if options.tool or options.rest:
+        raise ValueError("--from and --rest are for weights: name their drawing as --into")
     if options.to.suffix.lower() != SUFFIX:
         raise ValueError(f"{options.to.name}: a project's name ends in {SUFFIX}")
     from nndl_studio.progress import told_while_reading
@@ -106,6 +127,40 @@ def import_(options: Namespace) -> None:
         return
     far, samples = facts["largest_difference"], facts["samples"]
     say(f"It answers {samples} samples like {facts['proved_by']}: at most {far:.1e} apart.")
+
+
+def _import_weights(options: Namespace) -> None:
+    if options.to is not None:
+        require_other(options.to, options.file, options.into)
+    from nndl_studio.progress import told_while_reading
+
+    options.project = options.into
+    with told_while_reading():
+        facts = exchange_api.import_weights(
+            graph_of(options), options.file, options.to, options.tool, options.rest
+        )
+    if options.json:
+        print_json(facts)
+        return
+    rows = [(each["array"], _axes(each["shape"]), *_source(each)) for each in facts["matches"]]
+    print_table(("IN THE DRAWING", "SHAPE", "IN THE FILE", "CONVERSION"), rows)
+    for each in facts["matches"]:
+        for words in filter(None, (each["problem"], each["doubt"])):
+            say(f"{each['array']}: {words}")
+    for left in facts["left"]:
+        say(f"Left in the file: {left['array']} ({_axes(left['shape'])}, {left['dtype']})")
+    if facts["weights"]:
+        say(f"Wrote {facts['weights']}")
+
+
+def _source(match: dict[str, Any]) -> tuple[str, str]:
+    named = " + ".join(f"{each['array']} {_axes(each['shape'])}" for each in match["sources"])
+    done = ", ".join(match["conversion"]) or ("as it is" if named else "")
+    return named or "–", done or "–"
+
+
+def _axes(shape: list[int]) -> str:
+    return "×".join(map(str, shape)) or "1"
 
 
 def formats(options: Namespace) -> None:

@@ -56,7 +56,14 @@ _SAMPLES = (Kind.OTHER, "a file of samples as MNIST has them", _IMPORT.format("F
 _FOREIGN = (
     Kind.OTHER,
     "a network of another tool",
-    "Draw it here; weights are taken from .safetensors and .npz by File > Load weights….",
+    "Draw it here; weights are taken from .safetensors, .npz, .keras and .h5 by File > Load "
+    "weights….",
+)
+_KERAS = (
+    Kind.WEIGHTS,
+    "a file of Keras's",
+    "Draw its network, and take its weights by File > Load weights…, or by `nndl-studio import "
+    "FILE --into PROJECT`.",
 )
 _PACKED = (Kind.OTHER, "a packed file", "Unpack it, and open a file that ends in .nndl.")
 _DATABASE = (
@@ -73,7 +80,7 @@ _BEGINNINGS = {
     b"GIF8": _PICTURE,
     b"II*\0": _PICTURE,
     b"MM\0*": _PICTURE,
-    b"\x89HDF": _FOREIGN,
+    b"\x89HDF": _KERAS,
     b"\x1f\x8b": _PACKED,
     b"BZh": _PACKED,
     b"\xfd7zXZ": _PACKED,
@@ -91,7 +98,8 @@ _OWN = (".nndl", ".bak", ".autosave", "")
 _ENDINGS = {
     **dict.fromkeys((".csv", ".tsv"), _TABLE),
     **dict.fromkeys((".txt", ".md"), _TEXT),
-    **dict.fromkeys((".onnx", ".pt", ".pth", ".pkl", ".h5", ".keras", ".tflite"), _FOREIGN),
+    **dict.fromkeys((".onnx", ".pt", ".pth", ".pkl", ".tflite"), _FOREIGN),
+    **dict.fromkeys((".h5", ".hdf5", ".keras"), _KERAS),
     **dict.fromkeys((".bmp", ".webp", ".svg"), _PICTURE),
 }
 

@@ -70,6 +70,17 @@ def read_arrays(path: str | Path, names: tuple[str, ...] | None = None) -> dict[
         return {name: archive.array(name) for name in (names or archive.names)}
 
 
+def read_member(path: str | Path, name: str, most: int) -> bytes:
+    """The bytes of one entry of a zip file, of at most `most`; all entries are judged as those of a
+    `.npz` are. Raises BadFile, and KeyError where there is none of that name."""
+    with open_file(path) as file, _opened_zip(path, file) as members:
+        info = _Npz(path, file, members).entries[name]
+        if info.file_size > most:
+            raise BadFile(path, f"it is over {most / 2**20:g} MiB", _ADVICE, name)
+        with _naming_damage(path, name), members.open(info) as entry:
+            return entry.read()
+
+
 @contextmanager
 def _archive(path: str | Path) -> Iterator[_Npz | _Npy]:
     with open_file(path) as file:

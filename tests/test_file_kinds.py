@@ -47,6 +47,15 @@ def test_weights_of_other_tools_and_under_any_name(tmp_path: Path) -> None:
     assert refusal(path).kind is Kind.WEIGHTS
 
 
+@pytest.mark.parametrize("name", ["net.keras", "net.weights.h5", "net.h5"])
+def test_files_of_keras_hold_weights(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04" if name.endswith("keras") else b"\x89HDF\r\n\x1a\n")
+    error = refusal(path)
+    assert error.kind is Kind.WEIGHTS
+    assert "nndl-studio import FILE --into PROJECT" in str(error)
+
+
 def test_a_checkpoint_is_called_one(tmp_path: Path) -> None:
     path = tmp_path / "checkpoint.safetensors"
     notes = {"progress": "{}", "digest": "0" * 64}
@@ -73,7 +82,6 @@ def test_a_checkpoint_of_many_words_is_called_one(tmp_path: Path, kept_first: st
         ("names.txt", b"anna\nbert\n", "a text"),
         ("net.onnx", b"\x08\x07\x12\x07pytorch", "a network of another tool"),
         ("net.pt", arrays(), "a network of another tool"),
-        ("net.keras", b"\x89HDF\r\n\x1a\n", "a network of another tool"),
         ("cat.png", b"\x89PNG\r\n\x1a\n", "a picture"),
         ("cat", b"\xff\xd8\xff\xe0", "a picture"),
         ("net.nndl", gzip.compress(b"{}", mtime=0), "a packed file"),

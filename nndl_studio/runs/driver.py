@@ -46,6 +46,7 @@ from nndl_studio.runs.orders import (
     Solve,
     StepSample,
     TakeBest,
+    Taken,
     WalkThrough,
     Watch,
 )
@@ -61,7 +62,12 @@ from nndl_studio.runs.trains import (
     renamed,
     take_up,
 )
-from nndl_studio.runs.weight_files import loaded_words, read_weights, write_network
+from nndl_studio.runs.weight_files import (
+    loaded_words,
+    read_weights,
+    taken_network,
+    write_network,
+)
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Metrics, Past, Snapshot
 
@@ -242,10 +248,14 @@ class Driver:
         )
         self._looking.look_into(trainer, order.ticket, order.carry)
 
-    def _load_without_data(self, order: Prepare, weights: Path) -> None:
+    def _load_without_data(self, order: Prepare, weights: Path | Taken) -> None:
         """Hold what a file has; it trains once its drawing has data."""
         from nndl_studio.runs.trained import network_in
 
+        if isinstance(weights, Taken):
+            words = loaded_words(weights.path, same=True)
+            self._bring(order.ticket, taken_network(order.graph, weights), words)
+            return
         network = network_in(order.graph, weights)
         same = network.weights.project_hash in ("", project_hash(order.graph))
         self._bring(order.ticket, network, loaded_words(weights, same))

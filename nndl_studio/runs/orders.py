@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from numpy import int64
+from numpy import float32, int64
 from numpy.typing import NDArray
 
 from nndl_studio.exchange.proof import SAMPLES
@@ -18,20 +19,29 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
     from nndl_studio.exchange.network import Network
 
 
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """Weights of another tool in the form of the drawing, and the file that they come from."""
+
+    path: Path
+    arrays: Mapping[str, NDArray[float32]]
+
+
 @dataclass(frozen=True)
 class Prepare:
     """Build a trainer for a copy of the graph.
 
     `carry` takes over weights that still fit, `resume` takes a run up again from its checkpoint,
-    `weights` starts with those of a file. `renamed` are nodes, old and new, that have another name
-    since the network before; `path` is the project's own file, "" if it has none.
+    `weights` starts with those of a file, or that were taken from one. `renamed` are nodes, old
+    and new, that have another name since the network before; `path` is the project's own file, ""
+    if it has none.
     """
 
     ticket: int
     graph: Graph
     carry: bool = False
     resume: Path | None = None
-    weights: Path | None = None
+    weights: Path | Taken | None = None
     renamed: tuple[tuple[str, str], ...] = ()
     path: str = ""
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from nndl_studio.exchange import load_weights, weight_shapes
+from nndl_studio.exchange import Weights, load_weights, weight_layout, weight_shapes
+from nndl_studio.exchange.network import Network
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.going import Stopped
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.runs.held import Held
 from nndl_studio.runs.news import Exported
-from nndl_studio.runs.orders import Export
+from nndl_studio.runs.orders import Export, Taken
 from nndl_studio.runs.trains import Trains
+from nndl_studio.version import VERSION
 
 
 def write_network(held: Held, order: Export) -> Exported:
@@ -40,9 +42,12 @@ def _written(held: Held, order: Export) -> Exported:
     return Exported(order.path, done=export(network, order.path, form, order.samples))
 
 
-def read_weights(trainer: Trains, graph: Graph, path: Path) -> str:
-    """Let `trainer` start from the weights in `path`; what a user should know of them. Raises
-    BadFile for a file that does not fit."""
+def read_weights(trainer: Trains, graph: Graph, source: Path | Taken) -> str:
+    """Let `trainer` start from the weights in a file, or taken from one; what a user should know
+    of them. Raises BadFile for what does not fit."""
+    if isinstance(source, Taken):
+        return _take(trainer, graph, source)
+    path = source
     found = load_weights(path, weight_shapes(graph))
     trainer.load(found.arrays)
     return loaded_words(path, found.project_hash in ("", project_hash(graph)))
@@ -56,3 +61,27 @@ def loaded_words(path: Path, same: bool) -> str:
         f"The weights of {path.name} are loaded; they were trained before this project was last "
         "changed, so its answers may differ"
     )
+
+
+def taken_network(graph: Graph, taken: Taken) -> Network:
+    """A drawing whose data are not there, with weights that were taken for it. Raises BadFile."""
+    from nndl_studio.training.predict import recipe_of
+
+    _require_fit(graph, taken)
+    recipe = recipe_of(graph)
+    layout = weight_layout(graph)
+    weights = Weights(taken.arrays, project_hash(graph), VERSION, recipe, layout)
+    return Network(graph, weights, recipe)
+
+
+def _take(trainer: Trains, graph: Graph, taken: Taken) -> str:
+    _require_fit(graph, taken)
+    trainer.load(taken.arrays)
+    return loaded_words(taken.path, same=True)
+
+
+def _require_fit(graph: Graph, taken: Taken) -> None:
+    """Raises BadFile for weights of the drawing as it was."""
+    shapes = {name: array.shape for name, array in taken.arrays.items()}
+    if shapes != weight_shapes(graph):
+        raise BadFile(taken.path, "the drawing has changed since", "Load the weights again.")

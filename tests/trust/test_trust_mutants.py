@@ -9,14 +9,17 @@ import random
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 import numpy as np
 import pytest
+import safetensors.numpy
 
 from nndl_studio import api
 from nndl_studio.exchange import Weights, load_weights, save_weights, weight_shapes
+from nndl_studio.exchange.matching import matching_of, take
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, load_project
@@ -26,7 +29,9 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.standing import Extent, Standing, as_checkpoint, from_checkpoint
 from tests.datasets.idx_files import write_cifar, write_idx
 from tests.datasets.sets import describe, load
+from tests.exchange.foreign import drawing, save_npz
 
+OF_KERAS = Path(__file__).parents[1] / "exchange" / "of_keras"
 SECONDS = 5
 MEMORY = 512 * 2**20
 WORDS = (b"0", b"-1", b"9" * 25, b"1e999", b"NaN", b"null", b"true", b"[", b"{}", b",", b"\\")
@@ -66,6 +71,39 @@ def trained_weights(path: Path) -> None:
     shapes = weight_shapes(graph())
     arrays = {name: np.ones(shape, np.float32) for name, shape in shapes.items()}
     save_weights(path, Weights(arrays, "hash", "1"))
+
+
+ROWS = drawing("vector", (3,), ("A", "Dense", {"units": 2}))
+STEPS = drawing(
+    "sequence",
+    (5, 3),
+    ("R", "GRU", {"units": 4, "reset": "after", "output": "all steps"}),
+    ("S", "LSTM", {"units": 4, "output": "all steps"}),
+    ("T", "SRN", {"units": 4}),
+    ("Out", "Dense", {"units": 2}),
+)
+
+
+def foreign_tensors(path: Path) -> None:
+    weight, bias = np.ones((2, 3), np.float16), np.ones(2, np.float64)
+    safetensors.numpy.save_file({"a.weight": weight, "a.bias": bias}, path)
+
+
+def foreign_arrays(path: Path) -> None:
+    save_npz(path, {"a/kernel:0": np.ones((3, 2)), "a/bias:0": np.ones(2)})
+
+
+def keras_model(path: Path) -> None:
+    path.write_bytes((OF_KERAS / f"steps{''.join(path.suffixes)}").read_bytes())
+
+
+def bring_in(graph: Graph, path: Path) -> object:
+    """The drawing's own arrays in their shapes, of numbers."""
+    found = take(matching_of(path, graph).with_first(), graph)
+    shapes = {name: array.shape for name, array in found.arrays.items()}
+    assert shapes == weight_shapes(graph)
+    assert all(np.isfinite(array).all() for array in found.arrays.values())
+    return found
 
 
 EXTENT = Extent(40, 2, "data")
@@ -124,6 +162,11 @@ LOADERS: dict[str, tuple[str, Make, Read]] = {
     "texts": ("reviews.csv", some_texts, read_texts),
     "safetensors weights": ("w.safetensors", trained_weights, read_weights),
     "npz weights": ("w.npz", trained_weights, read_weights),
+    "safetensors of others": ("f.safetensors", foreign_tensors, partial(bring_in, ROWS)),
+    "npz of others": ("f.npz", foreign_arrays, partial(bring_in, ROWS)),
+    "keras": ("m.keras", keras_model, partial(bring_in, STEPS)),
+    "hdf5": ("m.h5", keras_model, partial(bring_in, STEPS)),
+    "hdf5, weights": ("m.weights.h5", keras_model, partial(bring_in, STEPS)),
     "checkpoint": ("c.safetensors", a_checkpoint, resume),
 }
 

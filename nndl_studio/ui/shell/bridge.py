@@ -47,6 +47,7 @@ from nndl_studio.runs.orders import (
     Solve,
     StepSample,
     TakeBest,
+    Taken,
     WalkThrough,
     Watch,
 )
@@ -68,7 +69,7 @@ class Wish:
 
     carry: bool = False
     resume: Path | None = None
-    weights: Path | None = None
+    weights: Path | Taken | None = None
     renamed: tuple[tuple[str, str], ...] = ()
     path: str = ""
 

@@ -24,6 +24,7 @@ from nndl_studio.runs.news import (
     Solved,
     Told,
 )
+from nndl_studio.runs.orders import Taken
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.bridge import Bridge, Wish
 from nndl_studio.ui.shell.trained_drawing import TrainedDrawing
@@ -148,8 +149,9 @@ class RunControl(QObject):
         if go:
             self._go("end")
 
-    def load(self, weights: Path) -> None:
-        """Start from the weights in a file; a drawing whose data are not there has them as well."""
+    def load(self, weights: Path | Taken) -> None:
+        """Start from the weights in a file, or that were taken from one; a drawing whose data are
+        not there has them as well."""
         if self._sound():
             self._prepare(Wish(weights=weights))
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from nndl_studio.exchange import CODECS
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.runs.history import History
 from nndl_studio.ui.canvas.palette import Palette
@@ -23,6 +22,7 @@ from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.exporting import Exporting
 from nndl_studio.ui.shell.importing import Importing
+from nndl_studio.ui.shell.loading_weights import LoadingWeights
 from nndl_studio.ui.shell.menus import Menus, fill_examples, fill_paths
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.past_runs import PastRuns
@@ -159,9 +159,10 @@ def _connect_run(parts: Parts) -> None:
     a.train.triggered.connect(parts.desk.toggle)
     a.afresh.triggered.connect(lambda: _train_afresh(parts))
     a.take_best.triggered.connect(run.take_best)
-    a.load_weights.triggered.connect(lambda: _load_weights(parts))
+    loading = LoadingWeights(parts.over, run, parts.notice)
+    a.load_weights.triggered.connect(lambda: _load_weights(parts, loading))
     a.resume.triggered.connect(lambda: _resume(parts))
-    parts.files.opening.weights_chosen.connect(run.load)
+    parts.files.opening.weights_chosen.connect(loading.take)
     parts.files.opening.run_chosen.connect(run.resume)
     a.step_batch.triggered.connect(lambda: run.step("batch"))
     a.step_epoch.triggered.connect(lambda: run.step("epoch"))
@@ -186,12 +187,10 @@ def _train_afresh(parts: Parts) -> None:
         parts.run.train_afresh()
 
 
-def _load_weights(parts: Parts) -> None:
-    title = parts.files.tr("Load weights")
-    kinds = parts.files.tr("Trained weights ({0});;All files (*)")
-    file = _chosen(parts, title, kinds.format(" ".join(f"*{suffix}" for suffix in CODECS)))
+def _load_weights(parts: Parts, loading: LoadingWeights) -> None:
+    file = _chosen(parts, parts.files.tr("Load weights"), loading.kinds)
     if file is not None:
-        parts.run.load(file)
+        loading.take(file)
 
 
 def _resume(parts: Parts) -> None:

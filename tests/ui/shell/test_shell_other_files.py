@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nndl_studio.exchange import Weights, save_weights
 from nndl_studio.ui.shell import app, opening
+from nndl_studio.ui.shell.loading_weights import LoadingWeights
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.run_control import RunControl
 from tests.ui.shell.make_believe import OpenWindow
@@ -33,8 +34,8 @@ class Asked:
 
         monkeypatch.setattr(opening, "ask", ask)
         monkeypatch.setattr(QMessageBox, "warning", warning)
-        for name in ("load", "resume"):
-            monkeypatch.setattr(RunControl, name, self._taker(name))
+        monkeypatch.setattr(LoadingWeights, "take", self._taker("load"))
+        monkeypatch.setattr(RunControl, "resume", self._taker("resume"))
 
     def _taker(self, name: str) -> object:
         return lambda run, path: self.taken.append((name, path))

@@ -1,0 +1,254 @@
+"""Finds for each array of a drawing what fills it: by the names of layers, else by shape in the
+order of the layers. What is not certain is said, and nothing is taken twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TypeVar
+
+from nndl_studio.exchange.matching.match import NOTHING, Match, Matching, shapes_of
+from nndl_studio.exchange.matching.parts import Form, Part, parts_of
+from nndl_studio.exchange.matching.source import Convention, Source
+from nndl_studio.exchange.matching.steps import Shape, Step
+from nndl_studio.exchange.matching.wanted import Wanted, wanted_by
+from nndl_studio.exchange.matching.ways import (
+    Way,
+    conflict,
+    may_fill,
+    roles_of,
+    taken,
+    turns,
+    unsure,
+    usual,
+)
+from nndl_studio.graph.document import Graph
+
+T = TypeVar("T")
+Node = tuple[Wanted, ...]
+"""The arrays of one node."""
+
+# Without which a layer is none; others may be missing in a file, and are 0 then.
+WEIGHTS = ("weight", "recurrent", "centre")
+MOST_NAMED = 3
+UNKNOWN = "may also be {0}: nothing in the file tells whose order it has"
+UNSURE = "may also be {0}, which has the same shape"
+
+
+def match(source: Source, graph: Graph, convention: Convention = "") -> Matching:
+    """A match for each array of `graph`; `convention` says whose arrays they are, where the user
+    knows better than the file. Raises ValueError for a faulty drawing."""
+    wanted = wanted_by(graph)
+    source = replace(source, convention=convention or source.convention)
+    guess = _Guess(source, [tuple(each) for _, each in groupby(wanted, lambda one: one.node)])
+    return Matching(source, wanted, guess.matches())
+
+
+class _Guess:
+    """Layers of the file given to nodes, each once."""
+
+    def __init__(self, source: Source, nodes: list[Node]) -> None:
+        self._source, self._nodes = source, nodes
+        self._parts = [each for each in parts_of(source, source.convention) if not each.backwards]
+        self._given: dict[str, Part] = {}
+        self._doubts: dict[str, str] = {}
+        self._known: dict[tuple[str, Form], bool] = {}
+
+    def matches(self) -> tuple[Match, ...]:
+        for key in KEYS:
+            self._by_name(key, self._fits)
+        self._by_shape()
+        for key in KEYS:  # so that what is wrong with their shapes is said
+            self._by_name(key, lambda part, node: True)
+        found = [match for node in self._nodes for match in self._of_node(node)]
+        return tuple(self._alone(found))
+
+    @property
+    def _free(self) -> list[Part]:
+        given = {part.name for part in self._given.values()}
+        return [part for part in self._parts if part.name not in given]
+
+    def _by_name(self, key: Callable[[str], str], suits: Callable[[Part, Node], bool]) -> None:
+        """Where one layer and one node alone are called alike."""
+        parts = _once((key(part.name), part) for part in self._free)
+        open_nodes = [node for node in self._nodes if node[0].node not in self._given]
+        nodes = _once((key(node[0].node), node) for node in open_nodes)
+        for name, node in nodes.items():
+            if name in parts and suits(parts[name], node):
+                self._given[node[0].node] = parts[name]
+
+    def _by_shape(self) -> None:
+        """The rest in order: a layer that fills all that the node needs. Others of the same shapes
+        are named."""
+        for node in self._nodes:
+            if node[0].node in self._given or all(each.fixed for each in node):
+                continue
+            fit = [part for part in self._free if self._fills(part, node)]
+            if not fit:
+                continue
+            self._given[node[0].node] = fit[0]
+            if fit[1:]:
+                others = [part.name for part in fit[1:]]
+                named = ", ".join(others[:MOST_NAMED]) + ("…" if others[MOST_NAMED:] else "")
+                words = f"taken by the order of the layers; {named} would fit as well"
+                self._doubts[node[0].node] = words
+
+    def _fits(self, part: Part, node: Node) -> bool:
+        """Whether nothing of it has another shape."""
+        wrong = bool(conflict(part, node))
+        return not any(
+            match.problem and not (wrong and wanted.parameter not in WEIGHTS)
+            for wanted in node
+            for match in (self._from_part(part, wanted),)
+        )
+
+    def _fills(self, part: Part, node: Node) -> bool:
+        """Whether it has all of a node's weights and nothing besides; found out once for all layers
+        of the same shapes."""
+        key = node[0].node, part.form
+        if key not in self._known:
+            self._known[key] = _is_near(part, node) and self._fills_all(part, node)
+        return self._known[key]
+
+    def _fills_all(self, part: Part, node: Node) -> bool:
+        if not self._fits(part, node):
+            return False
+        matches = {wanted.parameter: self._from_part(part, wanted) for wanted in node}
+        if not all(matches[name].sources for name in WEIGHTS if name in matches):
+            return False
+        used = {name for match in matches.values() for name in match.sources}
+        named = {found.name for role, found in part.arrays if role}
+        return bool(used) and (used == named or bool(conflict(part, node)))
+
+    def _of_node(self, node: Node) -> Iterable[Match]:
+        part = self._given.get(node[0].node)
+        if part is None:
+            return [_made(wanted) if wanted.fixed else Match(wanted.name) for wanted in node]
+        first, *others = (self._from_part(part, wanted) for wanted in node)
+        order, left = self._doubts.get(node[0].node, ""), _left_out(part, (first, *others))
+        doubts = order, left, unsure(part, node), first.doubt
+        first = replace(first, doubt="; ".join(filter(None, doubts)))
+        wrong = conflict(part, node)
+        if wrong:
+            return [replace(first, problem=wrong), *(replace(each, problem="") for each in others)]
+        return [first, *others]
+
+    def _from_part(self, part: Part, wanted: Wanted) -> Match:
+        """What of a layer fills an array; zeros for a bias or peepholes that it has not."""
+        tried = taken(part, wanted)
+        for sources in tried:
+            shapes = shapes_of(self._source, sources)
+            found = usual(wanted, shapes, part.convention)
+            if found:
+                way = self._of_ours(sources[0], wanted, found)
+                return Match(wanted.name, sources, way.steps, _doubt(way, found))
+        if wanted.fixed:
+            return _made(wanted)
+        if tried:
+            there = " and ".join(map(_in_words, shapes_of(self._source, tried[0])))
+            names = " and ".join(tried[0])
+            here = _in_words(wanted.shape)
+            return Match(wanted.name, problem=f"{names} is {there} in the file, here it is {here}")
+        if wanted.parameter not in WEIGHTS:
+            return Match(wanted.name, (), (Step.ZEROS,))
+        return Match(wanted.name)
+
+    def _of_ours(self, name: str, wanted: Wanted, found: tuple[Way, ...]) -> Way:
+        """Of the studio's other drawings kernels may be turned the other way."""
+        layout = self._source.layout or {}
+        if found[0].convention == "studio" and name in layout:
+            other = turns(layout[name]) != turns(wanted.axes)
+            return next((way for way in found if bool(way.steps) is other), found[0])
+        return found[0]
+
+    def _alone(self, matches: list[Match]) -> Iterable[Match]:
+        """Arrays that belong to no layer, one by one by their shapes; what is open then says so."""
+        used = {name for match in matches for name in match.sources}
+        named = {found.name for part in self._given.values() for _, found in part.arrays}
+        by_name = {wanted.name: wanted for node in self._nodes for wanted in node}
+        for match in matches:
+            wanted = by_name[match.array]
+            if match.sources or match.steps or match.problem:
+                yield match
+                continue
+            fit = []
+            for part in self._parts:
+                for role, found in part.arrays:
+                    free = not role and found.name not in used | named
+                    ways = usual(wanted, [found.shape], part.convention) if free else ()
+                    if ways:
+                        fit.append((found.name, ways))
+            if not fit:
+                yield replace(match, problem=NOTHING)
+                continue
+            name, ways = fit[0]
+            used.add(name)
+            others = ", ".join(each for each, _ in fit[1 : 1 + MOST_NAMED])
+            order = f"taken by its order; {others} would fit as well" if others else ""
+            doubt = "; ".join(filter(None, (order, _doubt(ways[0], ways))))
+            yield Match(match.array, (name,), ways[0].steps, doubt)
+
+
+def _is_near(part: Part, node: Node) -> bool:
+    """Whether it has the weights at all, of as many numbers."""
+    for wanted in node:
+        if wanted.parameter in WEIGHTS:
+            known = [part.having(role) for roles in roles_of(part, wanted) for role in roles]
+            if not any(each is not None and may_fill(wanted, each.shape) for each in known):
+                return False
+    return True
+
+
+def _left_out(part: Part, matches: Sequence[Match]) -> str:
+    """What else the layer has there, without which it answers otherwise."""
+    used = {name for match in matches for name in match.sources}
+    lost = [found.name for role, found in part.arrays if role and found.name not in used]
+    return f"{' and '.join(lost)} of the file has no place here" if lost else ""
+
+
+def _doubt(way: Way, found: tuple[Way, ...]) -> str:
+    """What else the numbers may be."""
+    others = [each for each in found if each.steps != way.steps]
+    rivals = [each for each in others if each.convention != way.convention and each.sure]
+    unsure = [] if way.sure else [each for each in others if each.convention == way.convention]
+    words = UNSURE if unsure else UNKNOWN
+    rival = next(iter((*unsure, *rivals)), None)
+    if rival is None:
+        return ""
+    return words.format(", ".join(rival.steps) or "as it is")
+
+
+def _made(wanted: Wanted) -> Match:
+    """As the layer makes it."""
+    return Match(wanted.name, (), (Step.FIRST,))
+
+
+def _once(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """Those whose key no other has; "" is no name."""
+    found: dict[str, list[T]] = {}
+    for key, each in pairs:
+        found.setdefault(key, []).append(each)
+    return {key: each[0] for key, each in found.items() if key and len(each) == 1}
+
+
+def _exact(name: str) -> str:
+    return name
+
+
+def _plain(name: str) -> str:
+    """Without case and separators."""
+    return re.sub(r"[\W_]", "", name).casefold()
+
+
+def _last(name: str) -> str:
+    """Of a layer within others."""
+    return _plain(name.rpartition(".")[2])
+
+
+def _in_words(shape: Shape) -> str:
+    return "×".join(map(str, shape)) or "one number"
+
+
+KEYS = (_exact, _plain, _last)

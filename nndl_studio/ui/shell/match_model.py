@@ -1,0 +1,160 @@
+"""The arrays of a drawing as rows: what of a file fills each, and how it gets its form."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from nndl_studio.exchange.matching import Match, Matching
+from nndl_studio.exchange.matching.match import shapes_of
+from nndl_studio.exchange.matching.steps import Step
+from nndl_studio.ui.theme import themes
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+DISPLAY = Qt.ItemDataRole.DisplayRole
+# Between what can't be in a name that a user reads.
+BETWEEN = "\n"
+
+
+class Field(IntEnum):
+    """What stands in the columns."""
+
+    ARRAY = 0
+    SHAPE = 1
+    SOURCE = 2
+    SOURCE_SHAPE = 3
+    CONVERSION = 4
+
+
+CHOSEN = (Field.SOURCE, Field.CONVERSION)
+
+
+class MatchModel(QAbstractTableModel):
+    """`changed` tells that the user has chosen something else."""
+
+    changed = Signal()
+
+    def __init__(self, matching: Matching, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.matching = matching
+
+    def set_matching(self, matching: Matching) -> None:
+        """Show another one of the same file."""
+        self.beginResetModel()
+        self.matching = matching
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.matching.matches)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(Field)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if role != DISPLAY or orientation is not Qt.Orientation.Horizontal:
+            return None
+        names = (
+            self.tr("In the drawing"),
+            self.tr("Shape"),
+            self.tr("In the file"),
+            self.tr("Shape"),
+            self.tr("Conversion"),
+        )
+        return names[section]
+
+    def choices(self, index: Index) -> list[tuple[str, str]]:
+        """What a cell may be set to, with the words for it."""
+        match Field(index.column()):
+            case Field.SOURCE:
+                found = self.matching.sources_for(index.row())
+                return [(BETWEEN.join(each), self._source(each)) for each in found]
+            case Field.CONVERSION:
+                known = self.matching.steps_for(index.row(), self._match(index).sources)
+                return [(BETWEEN.join(each), self._conversion(each)) for each in known]
+            case _:
+                return []
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        match, field = self._match(index), Field(index.column())
+        if role == DISPLAY:
+            return self._words(index, field)
+        if role == Qt.ItemDataRole.EditRole and field in CHOSEN:
+            return BETWEEN.join(match.sources if field is Field.SOURCE else match.steps)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            heading = self.headerData(field, Qt.Orientation.Horizontal, DISPLAY)
+            return f"{match.array}, {heading}: {self._words(index, field)}"
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return themes.current.color(_colour(match, field))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            axes = self.matching.wanted[index.row()].axes
+            return BETWEEN.join(filter(None, (match.problem, match.doubt, axes)))
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take another choice; the first way that fits goes with another array."""
+        row, parts = index.row(), tuple(filter(None, str(value).split(BETWEEN)))
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        if index.column() == Field.SOURCE:
+            found = self.matching.changed(row, parts)
+        else:
+            sources = self.matching.matches[row].sources
+            found = self.matching.changed(row, sources, tuple(Step(each) for each in parts))
+        self.matching = found
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(Field) - 1))
+        self.changed.emit()
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in CHOSEN else flags
+
+    def _match(self, index: Index) -> Match:
+        return self.matching.matches[index.row()]
+
+    def _words(self, index: Index, field: Field) -> str:
+        match = self._match(index)
+        match field:
+            case Field.ARRAY:
+                return match.array
+            case Field.SHAPE:
+                return axes_in_words(self.matching.wanted[index.row()].shape)
+            case Field.SOURCE:
+                return self._source(match.sources, bool(match.problem))
+            case Field.SOURCE_SHAPE:
+                shapes = shapes_of(self.matching.source, match.sources)
+                return " + ".join(map(axes_in_words, shapes))
+            case Field.CONVERSION:
+                is_open = match.problem and not match.sources
+                return "" if is_open else self._conversion(match.steps)
+
+    def _source(self, sources: tuple[str, ...], is_open: bool = False) -> str:
+        if sources:
+            found = [self.matching.source.array(name) for name in sources]
+            return " + ".join(each.called for each in found if each is not None)
+        return self.tr("choose…") if is_open else self.tr("nothing of the file")
+
+    def _conversion(self, steps: tuple[Step, ...]) -> str:
+        return ", ".join(steps) or self.tr("as it is")
+
+
+def axes_in_words(shape: tuple[int, ...]) -> str:
+    """ "6×1×5×5"."""
+    return "×".join(map(str, shape)) or "1"
+
+
+def _colour(match: Match, field: Field) -> str:
+    if match.problem:
+        return "bad"
+    made = not match.sources and field in CHOSEN
+    return "mute" if made or field in (Field.SHAPE, Field.SOURCE_SHAPE) else "text"

@@ -1,0 +1,191 @@
+"""The matching page: the drawing's arrays, what of a file fills each, and how; what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nndl_studio.exchange.matching import Matching, take
+from nndl_studio.exchange.matching.guess import match
+from nndl_studio.exchange.matching.source import Convention
+from nndl_studio.exchange.weights import Weights
+from nndl_studio.files import BadFile, reason_of
+from nndl_studio.graph.document import Graph
+from nndl_studio.ui.data.page_keys import put_in_order
+from nndl_studio.ui.page_size import fit
+from nndl_studio.ui.shell.match_model import MatchModel, axes_in_words
+from nndl_studio.ui.shell.match_table import MatchTable
+from nndl_studio.ui.shell.waiting import wait_for
+
+SIZE = (1240, 720)
+LEFT_WIDTH = 240
+MOST_WORDS = 4
+
+
+class MatchPage(QDialog):
+    """`taken` carries the weights of the drawing, once they are read and brought into its form."""
+
+    taken = Signal(object)
+
+    def __init__(self, parent: QWidget | None, matching: Matching, graph: Graph) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Weights from {0}").format(matching.source.path.name))
+        self._graph, self._told = graph, matching.source.convention
+        self.model = MatchModel(matching, self)
+        self.table = MatchTable(self.model)
+        self.left = QListWidget()
+        self.says, self.doubts, self.problem = QLabel(), QLabel(), QLabel()
+        self.tool = QComboBox()
+        self.rest = QPushButton(self.tr("Keep &first weights of the rest"))
+        self.cancel = QPushButton(self.tr("&Cancel"))
+        self.take = QPushButton(self.tr("&Take"))
+        self._fill_tools()
+        self._place()
+        self._wire()
+        fit(self, *SIZE)
+        self._show()
+
+    def _fill_tools(self) -> None:
+        unknown = self.tr("not known")
+        names: dict[Convention, str] = {"pytorch": "PyTorch", "keras": "Keras", "": unknown}
+        if self._told == "studio":
+            names = {"studio": "NNDL Studio", **names}
+        for convention, words in names.items():
+            self.tool.addItem(words, convention)
+        self.tool.setCurrentIndex(self.tool.findData(self._told))
+        self.tool.setAccessibleName(self.tr("Whose axes and gates the file has"))
+
+    def _place(self) -> None:
+        title = QLabel(self.model.matching.source.path.name)
+        title.setProperty("look", "title")
+        for label, look in (
+            (title, "title"),
+            (self.says, "mute"),
+            (self.doubts, "ask"),
+            (self.problem, "bad"),
+        ):
+            label.setProperty("look", look)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.says, self.doubts, self.problem):
+            label.setWordWrap(True)
+        self.problem.setAccessibleName(self.tr("What is wrong"))
+        self.take.setProperty("look", "primary")
+        self.take.setDefault(True)
+        self.left.setAccessibleName(self.tr("Left in the file"))
+        self.left.setMaximumWidth(LEFT_WIDTH)
+        self.left.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.left.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(QLabel(self.tr("Axes and gates as of")))
+        head.addWidget(self.tool)
+        self.heading = QLabel()
+        self.heading.setProperty("look", "heading")
+        side = QVBoxLayout()
+        side.addWidget(self.heading)
+        side.addWidget(self.left, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(14)
+        middle.addWidget(self.table, 1)
+        middle.addLayout(side)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.problem, 1)
+        for button in (self.rest, self.cancel, self.take):
+            bottom.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self.says)
+        column.addLayout(middle, 1)
+        column.addWidget(self.doubts)
+        column.addLayout(bottom)
+        put_in_order(self.tool, self.table, self.left, self.rest, self.cancel, self.take)
+        self.table.setFocus()
+
+    def _wire(self) -> None:
+        self.model.changed.connect(self._show)
+        self.tool.activated.connect(self._match_again)
+        self.rest.clicked.connect(self._keep_first)
+        self.cancel.clicked.connect(self.reject)
+        self.take.clicked.connect(self._take)
+
+    @Slot()
+    def _show(self) -> None:
+        """Say how far the drawing is filled, and what is left."""
+        found = self.model.matching
+        problems = found.problems
+        words = self.tr("{0} of {1} arrays of the drawing are filled.")
+        filled = sum(not each.problem for each in found.matches)
+        self.says.setText(words.format(filled, len(found.matches)))
+        self.heading.setText(self.tr("Left in the file: {0}").format(len(found.left)))
+        self.left.clear()
+        for each in found.left:
+            item = QListWidgetItem(f"{each.called}  {axes_in_words(each.shape)}")
+            item.setToolTip(f"{each.name}, {each.dtype}")
+            self.left.addItem(item)
+        self._say(self.doubts, found.doubts)
+        self._say(self.problem, problems)
+        is_open = any(each.problem and not each.sources for each in found.matches)
+        self.rest.setVisible(is_open)
+        self.take.setEnabled(not problems)
+
+    def _say(self, label: QLabel, sentences: tuple[str, ...]) -> None:
+        shown = list(sentences[:MOST_WORDS])
+        if len(sentences) > MOST_WORDS:
+            shown.append(self.tr("{0} more").format(len(sentences) - MOST_WORDS))
+        label.setText("\n".join(shown))
+        label.setVisible(bool(shown))
+
+    @Slot()
+    def _match_again(self) -> None:
+        """Match as if another tool had written the file."""
+        convention: Convention = self.tool.currentData()
+        self.model.set_matching(match(self.model.matching.source, self._graph, convention))
+        self._show()
+
+    @Slot()
+    def _keep_first(self) -> None:
+        self.model.set_matching(self.model.matching.with_first())
+        self._show()
+
+    @Slot()
+    def _take(self) -> None:
+        """Read and convert; what can't be is said, and the page stays."""
+        job = partial(take, self.model.matching, self._graph)
+        found = attempt(self, self.tr("Reading the weights"), job)
+        if isinstance(found, Weights):
+            self.accept()
+            self.taken.emit(found)
+        elif isinstance(found, str):
+            self._say(self.problem, (found,))
+
+
+def attempt(window: QWidget, words: str, job: Callable[[], object]) -> object:
+    """What `job` gives, done on a thread of its own; the reason, a text, where it can't be done;
+    None if the user does not want to wait."""
+    done: list[object] = []
+
+    def work() -> None:
+        try:
+            done.append(job())
+        except (BadFile, OSError, ValueError) as error:
+            done.append(reason_of(error))
+        except MemoryError:
+            done.append("there is not enough memory")
+
+    return done[0] if wait_for(window, words, work) and done else None
