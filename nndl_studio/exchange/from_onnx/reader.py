@@ -112,7 +112,8 @@ class Reader:
         return bool(name) and self._readers[name] > 0
 
     def _lose(self, node: ModelNode, words: str) -> None:
-        self.lacks.append(Lack(node.name, f"{words} ({node.op})", refuses=True))
+        said = words if node.op in words else f"{words} ({node.op})"
+        self.lacks.append(Lack(node.name, said, refuses=True))
         self._put_all(node, Lost())
 
     def _put_all(self, node: ModelNode, found: Found) -> None:

@@ -18,4 +18,5 @@ KERAS = Format(
     RUNTIME,
     needs=("keras", backend()),
     extra="keras",
+    beside=(".py",),
 )

@@ -26,8 +26,8 @@ class OwnData(QWidget):
         self.look.setToolTip(self.tr("The file's contents, and what each part is for"))
         self.stands_in = QLabel(
             self.tr(
-                "It stands for the data the network was trained on. To train it further, "
-                "choose your own."
+                "It stands for the data the network was trained on. To train it further, choose "
+                "your own."
             )
         )
         self.stands_in.setWordWrap(True)

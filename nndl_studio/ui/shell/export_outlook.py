@@ -52,9 +52,12 @@ class ExportOutlook(QScrollArea):
         """What the format can't hold, in the order of the drawing; None while that is looked at."""
         against = [as_line(lack) for lack in lacks or () if lack.refuses]
         lost = [as_line(lack) for lack in lacks or () if not lack.refuses]
-        self.refused.setText("\n".join(against))
-        self.refused.setVisible(bool(against))
-        if lacks is None:
+        missing = self._form.missing if self._form is not None else ""
+        self.refused.setText("\n".join(against) or missing)
+        self.refused.setVisible(bool(self.refused.text()))
+        if missing:
+            self.lost.clear()
+        elif lacks is None:
             self.lost.setText(self.tr("Looking at the network…"))
         else:
             self.lost.setText("\n".join(lost) if lacks else self.tr("Nothing: it holds all of it."))

@@ -68,6 +68,11 @@ class ExportPage(QDialog):
         self.formats.choose(form)
         self.formats.setFocus()
 
+    @property
+    def known(self) -> bool:
+        """Whether it is known what each format can't hold."""
+        return self._lacks is not None
+
     @Slot(object)
     def set_lent(self, news: Lent) -> None:
         """The network that is held, or why there is none: then nothing can be written."""
@@ -185,6 +190,8 @@ class ExportPage(QDialog):
         self.leave.setEnabled(True)
         # Return may be pressed once more when a file has been chosen: that cancels nothing.
         self.leave.setAutoDefault(not busy)
+        if busy:
+            self.leave.setDefault(False)
         self.leave.setText(self.tr("&Cancel") if busy else self.tr("&Close"))
 
     @Slot()

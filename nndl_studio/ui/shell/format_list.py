@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.exchange.format import Format, Lack
 
-WIDTH, INSIDE = 330, 300  # px
+WIDTH, INSIDE, FRAME = 330, 300, 4  # px
 
 
 class FormatList(QListWidget):
@@ -52,7 +52,7 @@ class FormatList(QListWidget):
         """Say which can't hold the network at all."""
         for form, row in zip(self._formats, self._rows, strict=True):
             refused = any(lack.refuses for lack in lacks.get(form.name, ()))
-            row.say(self.tr("can't hold this network") if refused else "", bad=refused)
+            row.say(self.tr("Can't hold this network") if refused else "", bad=refused)
         self._fit()
 
     def says(self, name: str) -> str:
@@ -102,7 +102,7 @@ class _Row(QWidget):
     def height_inside(self) -> int:
         """How high it is in the list (px)."""
         self.ensurePolished()
-        return self._column.heightForWidth(INSIDE)
+        return self._column.heightForWidth(INSIDE) + FRAME
 
     def say(self, words: str, bad: bool = False) -> None:
         """What is against it, beside a package that is missing."""

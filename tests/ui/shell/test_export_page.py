@@ -51,8 +51,7 @@ def page_of(qtbot: QtBot) -> Callable[..., ExportPage]:
         name = window.menu_actions.exports[form] if form else window.menu_actions.export
         name.trigger()
         page = window.findChildren(ExportPage)[-1]
-        qtbot.waitUntil(lambda: bool(page.outlook.lost.text() or page.says.text()))
-        qtbot.waitUntil(lambda: "Looking" not in page.outlook.lost.text(), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: page.known, timeout=PATIENCE)
         return page
 
     return opened
@@ -130,7 +129,7 @@ def test_a_format_that_refuses_says_so_in_red_and_can_not_be_written(
     assert page.outlook.refused.text() == "C1: no convolutions"
     assert page.outlook.refused.property("look") == "bad"
     assert page.outlook.lost.text() == "Out: slow"
-    assert page.formats.says("npz") == "can't hold this network"
+    assert page.formats.says("npz") == "Can't hold this network"
     assert not page.write.isEnabled()
     page.formats.choose("safetensors")
     assert page.outlook.refused.isHidden()
@@ -144,6 +143,8 @@ def test_a_package_that_is_missing_is_named_with_how_to_get_it(
     page = page_of(window, "npz")
     words = 'NumPy arrays needs the package no_such_package: pip install "nndl-studio[zip]"'
     assert page.formats.says("npz") == words
+    assert page.outlook.refused.text() == words
+    assert page.outlook.lost.isHidden()
     assert not page.write.isEnabled()
 
 
