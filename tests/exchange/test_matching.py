@@ -122,6 +122,20 @@ def test_a_square_that_nothing_tells_of_is_doubted_until_the_user_says(tmp_path:
         assert of(matched(path, graph, convention), "A.weight").steps == steps
 
 
+def test_how_maps_were_laid_out_is_doubted_where_nobody_knows_whose_they_are(
+    tmp_path: Path,
+) -> None:
+    path = kept(tmp_path / "w.npz", w1=numbers(12, 2), b1=numbers(2))
+    several, one = (
+        drawing("map", axes, ("F", "Flatten", {}), OUT) for axes in ((3, 2, 2), (1, 4, 3))
+    )
+    found = of(matching_of(path, several), "Out.weight")
+    assert found.steps == (Step.TRANSPOSED, Step.BY_MAP)
+    assert found.doubt.startswith("may also be transposed")
+    assert of(matched(path, several, "keras"), "Out.weight").steps == found.steps
+    assert of(matched(path, one), "Out.weight").steps == (Step.TRANSPOSED,)
+
+
 def test_the_same_name_with_another_shape_is_a_problem_that_names_both(tmp_path: Path) -> None:
     path = kept(tmp_path / "w.safetensors", a__weight=numbers(5, 3), a__bias=numbers(5))
     found = matching_of(path, dense(("A", 2)))

@@ -4,7 +4,7 @@ order of the layers. What is not certain is said, and nothing is taken twice."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
@@ -143,7 +143,7 @@ class _Guess:
             found = usual(wanted, shapes, part.convention)
             if found:
                 way = self._of_ours(sources[0], wanted, found)
-                return Match(wanted.name, sources, way.steps, _doubt(way, found))
+                return Match(wanted.name, sources, way.steps, _doubt(part, way, found))
         if wanted.fixed:
             return _made(wanted)
         if tried:
@@ -165,30 +165,34 @@ class _Guess:
 
     def _alone(self, matches: list[Match]) -> Iterable[Match]:
         """Arrays that belong to no layer, one by one by their shapes; what is open then says so."""
-        used = {name for match in matches for name in match.sources}
-        named = {found.name for part in self._given.values() for _, found in part.arrays}
-        by_name = {wanted.name: wanted for node in self._nodes for wanted in node}
+        gone = {name for match in matches for name in match.sources}
+        gone |= {found.name for part in self._given.values() for _, found in part.arrays}
+        wanted = {each.name: each for node in self._nodes for each in node}
         for match in matches:
-            wanted = by_name[match.array]
             if match.sources or match.steps or match.problem:
                 yield match
                 continue
-            fit = []
-            for part in self._parts:
-                for role, found in part.arrays:
-                    free = not role and found.name not in used | named
-                    ways = usual(wanted, [found.shape], part.convention) if free else ()
-                    if ways:
-                        fit.append((found.name, ways))
+            fit = list(self._fitting_alone(wanted[match.array], gone))
             if not fit:
                 yield replace(match, problem=NOTHING)
                 continue
-            name, ways = fit[0]
-            used.add(name)
-            others = ", ".join(each for each, _ in fit[1 : 1 + MOST_NAMED])
-            order = f"taken by its order; {others} would fit as well" if others else ""
-            doubt = "; ".join(filter(None, (order, _doubt(ways[0], ways))))
+            (part, name, ways), *others = fit
+            gone.add(name)
+            named = ", ".join(other for _, other, _ in others[:MOST_NAMED])
+            order = f"taken by its order; {named} would fit as well" if named else ""
+            doubt = "; ".join(filter(None, (order, _doubt(part, ways[0], ways))))
             yield Match(match.array, (name,), ways[0].steps, doubt)
+
+    def _fitting_alone(
+        self, wanted: Wanted, gone: Collection[str]
+    ) -> Iterable[tuple[Part, str, tuple[Way, ...]]]:
+        """What of the arrays without a role may fill one, and how."""
+        for part in self._parts:
+            for role, found in part.arrays:
+                if not role and found.name not in gone:
+                    ways = usual(wanted, [found.shape], part.convention)
+                    if ways:
+                        yield part, found.name, ways
 
 
 def _is_near(part: Part, node: Node) -> bool:
@@ -208,10 +212,10 @@ def _left_out(part: Part, matches: Sequence[Match]) -> str:
     return f"{' and '.join(lost)} of the file has no place here" if lost else ""
 
 
-def _doubt(way: Way, found: tuple[Way, ...]) -> str:
-    """What else the numbers may be."""
+def _doubt(part: Part, way: Way, found: tuple[Way, ...]) -> str:
+    """What else the numbers may be: much, where nobody knows whose they are."""
     others = [each for each in found if each.steps != way.steps]
-    rivals = [each for each in others if each.convention != way.convention and each.sure]
+    rivals = [] if part.convention else [each for each in others if each.sure]
     unsure = [] if way.sure else [each for each in others if each.convention == way.convention]
     words = UNSURE if unsure else UNKNOWN
     rival = next(iter((*unsure, *rivals)), None)

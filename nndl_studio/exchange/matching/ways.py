@@ -81,13 +81,13 @@ def _matrix(wanted: Wanted) -> list[Way]:
     if wanted.parameter != "weight":
         return _plain(wanted)
     filtered = wanted.filtered and wanted.before is not None
-    keras = Step.TRANSPOSED
+    keras, several = Step.TRANSPOSED, wanted.before is None or wanted.before.axes[0] > 1
     return [
         Way("studio", ()),
         *([Way("pytorch", (Step.BY_STEP,), sure=False)] if filtered else []),
         Way("pytorch", ()),
         Way("pytorch", (Step.RESHAPED,)),
-        Way("keras", (keras, Step.BY_MAP)),
+        *([Way("keras", (keras, Step.BY_MAP))] if several else []),
         Way("keras", (keras,)),
         Way("keras", (Step.KERNELS, Step.RESHAPED)),
     ]

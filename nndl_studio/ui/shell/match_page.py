@@ -104,6 +104,7 @@ class MatchPage(QDialog):
         middle.addLayout(side)
         bottom = QHBoxLayout()
         bottom.addWidget(self.problem, 1)
+        bottom.addStretch(0)
         for button in (self.rest, self.cancel, self.take):
             bottom.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
