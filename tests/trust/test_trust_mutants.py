@@ -19,6 +19,7 @@ import safetensors.numpy
 
 from nndl_studio import api
 from nndl_studio.exchange import Weights, load_weights, save_weights, weight_shapes
+from nndl_studio.exchange.importing import import_file
 from nndl_studio.exchange.matching import matching_of, take
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
@@ -30,6 +31,7 @@ from nndl_studio.training.standing import Extent, Standing, as_checkpoint, from_
 from tests.datasets.idx_files import write_cifar, write_idx
 from tests.datasets.sets import describe, load
 from tests.exchange.foreign import drawing, save_npz
+from tests.exchange.onnx_models import CASES
 
 OF_KERAS = Path(__file__).parents[1] / "exchange" / "of_keras"
 SECONDS = 5
@@ -106,6 +108,11 @@ def bring_in(graph: Graph, path: Path) -> object:
     return found
 
 
+def a_model(path: Path) -> None:
+    """A recurrent one: its arrays are small, so that most mutants change what it says."""
+    path.write_bytes(CASES["peepholes"].written(path.parent).read_bytes())
+
+
 EXTENT = Extent(40, 2, "data")
 
 
@@ -167,6 +174,7 @@ LOADERS: dict[str, tuple[str, Make, Read]] = {
     "keras": ("m.keras", keras_model, partial(bring_in, STEPS)),
     "hdf5": ("m.h5", keras_model, partial(bring_in, STEPS)),
     "hdf5, weights": ("m.weights.h5", keras_model, partial(bring_in, STEPS)),
+    "onnx": ("m.onnx", a_model, partial(import_file, samples=0)),
     "checkpoint": ("c.safetensors", a_checkpoint, resume),
 }
 
