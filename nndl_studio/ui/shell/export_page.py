@@ -32,7 +32,7 @@ from nndl_studio.ui.shell.export_outlook import ExportOutlook
 from nndl_studio.ui.shell.export_result import ExportResult
 from nndl_studio.ui.shell.format_list import FormatList
 
-SIZE = (900, 600)
+SIZE = (900, 690)
 Lacks = Mapping[str, Sequence[Lack]]
 
 
