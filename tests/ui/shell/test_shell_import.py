@@ -180,7 +180,7 @@ def test_a_file_that_can_not_be_read_is_named_and_changes_nothing(
     bad.write_text("a,b\n1,2\n3\n", encoding="utf-8")
     drop(window, bad)
     page = page_of(window, qtbot)
-    assert page.problem.text().startswith("bad.csv, line 3: it has 1 cells")
+    assert page.problem.text().startswith("bad.csv, line 3: it has 1 cell, and")
     assert not page.make.isEnabled()
     page.reject()
     assert window.graph.same_as(before)
