@@ -171,7 +171,7 @@ def test_all_that_can_not_be_drawn_is_listed_to_be_copied(
     assert page.refused.heading.text() == "50 operations can't be drawn"
     lines = page.refused.lines
     assert lines.toPlainText().split("\n") == [
-        f"sine {i}: no layer does what Sin does (Sin)" for i in range(50)
+        f"sine {i}: no layer does what Sin does" for i in range(50)
     ]
     assert lines.isReadOnly()
     lines.selectAll()
