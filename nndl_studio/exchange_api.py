@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 Tool = Literal["", "pytorch", "keras"]
 """Whose axes and gates a file of weights has; "" for what the file itself tells."""
+
+LOG = logging.getLogger(__name__)
 
 
 def formats() -> list[dict[str, Any]]:
@@ -50,15 +53,19 @@ def export(
     for none, and refused if its answers are not the studio's. A report has more to tell of a run's
     folder than of weights alone.
 
-    What was written and left out, and the largest difference of each answer, with `each_node` of
-    what every node of the drawing gives. Raises
+    What it leaves out is logged before it is written. What was written and left out, and the
+    largest difference of each answer, with `each_node` of what every node gives. Raises
     BadFile, OSError, ValueError.
     """
     from nndl_studio.exchange.export import export as write
+    from nndl_studio.exchange.export import require_can
     from nndl_studio.runs.trained import network_in
 
     kind = format_of(file, form)
-    done = write(network_in(graph, weights, kind.tells_course), file, kind, prove, each_node)
+    network = network_in(graph, weights, kind.tells_course)
+    for lack in require_can(network, file, kind):
+        LOG.warning("%s", lack.in_words)
+    done = write(network, file, kind, prove, each_node)
     proof = done.proof
     return {
         "format": kind.name,

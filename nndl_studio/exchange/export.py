@@ -3,7 +3,6 @@ does not answer as the network does."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +18,6 @@ from nndl_studio.exchange.reference import Reference, compared, reference
 from nndl_studio.exchange.weights import notes_of, require_finite
 from nndl_studio.files import BadFile, save_bytes
 from nndl_studio.going import require_wanted, tell
-
-LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -42,15 +39,13 @@ def export(
     network: Network, path: Path, form: Format, samples: int = SAMPLES, each_node: bool = False
 ) -> Export:
     """Write `network` to `path`, and to others beside it where the format takes several; prove it
-    on `samples` if its runtime is installed, 0 for no proof. What it leaves out is logged before
-    anything is written. With `each_node` the largest difference of each node is looked at as well.
+    on `samples` if its runtime is installed, 0 for no proof; with `each_node` the largest
+    difference of each node is looked at as well.
 
     Raises BadFile for what can't be written or is not right, OSError, ValueError for numbers that
     are NaN or infinite, and Stopped, with nothing written.
     """
     lacks = require_can(network, path, form)
-    for lack in lacks:
-        LOG.warning("%s", lack.in_words)
     require_finite(network.arrays)
     tell("Writing")
     files = form.files(network, notes_of(network.weights), path.stem)
