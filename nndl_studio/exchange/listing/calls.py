@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from nndl_studio.exchange.format import Lack
 from nndl_studio.exchange.kernels import dense_kernels, linked
@@ -162,10 +162,15 @@ def write_lines(script: Script) -> Mapping[str, str]:
 
 def lacks(network: Network) -> tuple[Lack, ...]:
     """What there is no function for, node by node."""
+    return (*without_function(network, ROWS), *fixed_steps(network))
+
+
+def without_function(network: Network, rows: Container[str]) -> tuple[Lack, ...]:
+    """The ops that are in none of the `rows` of functions, and what these do not give."""
     lost = (
         Lack(call.node, f"no function is written for the op {call.op.name}", refuses=True)
         for call in network.program.calls
-        if call.op.name not in ROWS
+        if call.op.name not in rows
     )
     hidden = (
         Lack(call.node, "what its gates hold can't be read there", refuses=True)
@@ -173,4 +178,4 @@ def lacks(network: Network) -> tuple[Lack, ...]:
         for i, value in enumerate(call.outputs)
         if i not in GIVEN.get(call.op.name, (i,)) and network.program.readers(value)
     )
-    return (*dict.fromkeys((*lost, *hidden)), *fixed_steps(network))
+    return tuple(dict.fromkeys((*lost, *hidden)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nndl_studio.exchange.format import Lack
-from nndl_studio.exchange.listing.calls import GIVEN
+from nndl_studio.exchange.listing.calls import without_function
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_c import maps, recurrent, steps
 from nndl_studio.exchange.to_c.scribe import Scribe
@@ -176,15 +176,4 @@ def write_calls(scribe: Scribe) -> None:
 
 def lacks(network: Network) -> tuple[Lack, ...]:
     """What there is no function for, node by node, and how long sequences may be."""
-    lost = (
-        Lack(call.node, f"no function is written for the op {call.op.name}", refuses=True)
-        for call in network.program.calls
-        if call.op.name not in ROWS
-    )
-    hidden = (
-        Lack(call.node, "what its gates hold can't be read there", refuses=True)
-        for call in network.program.calls
-        for i, value in enumerate(call.outputs)
-        if i not in GIVEN.get(call.op.name, (i,)) and network.program.readers(value)
-    )
-    return (*dict.fromkeys((*lost, *hidden)), *steps.at_most(network))
+    return (*without_function(network, ROWS), *steps.at_most(network))

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 
 class Choices(QComboBox):
@@ -49,6 +55,31 @@ class Choices(QComboBox):
     def _leave(self) -> None:
         if not self._over:
             self.left.emit()
+
+
+class ChoiceDelegate(QStyledItemDelegate):
+    """Takes what is chosen from a cell's list, and closes one that is left without a choice."""
+
+    def await_choice(self, box: Choices) -> None:
+        """A list has been opened."""
+        box.activated.connect(self._chosen)
+        box.left.connect(self._left)
+
+    @Slot()
+    def _chosen(self) -> None:
+        box = self.sender()
+        assert isinstance(box, Choices)
+        if not box.was_open:
+            return
+        box.finish()
+        self.commitData.emit(box)
+        self.closeEditor.emit(box)
+
+    @Slot()
+    def _left(self) -> None:
+        box = self.sender()
+        assert isinstance(box, Choices)
+        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.RevertModelCache)
 
 
 class OwnValue(QLineEdit):

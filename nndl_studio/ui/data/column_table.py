@@ -17,14 +17,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from nndl_studio.datasets.own_value import own_value, wanted
-from nndl_studio.ui.data.column_editors import Choices, OwnValue
+from nndl_studio.ui.data.column_editors import ChoiceDelegate, Choices, OwnValue
 from nndl_studio.ui.data.column_model import BARS_ROLE, CHOSEN, ColumnModel, Field, Index
 from nndl_studio.ui.theme import themes
 
@@ -117,7 +116,7 @@ class ColumnTable(QTableView):
             self.edit(self.model().index(index.row(), index.column()))
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(ChoiceDelegate):
     """`asking` is the cell in which a value is given instead of chosen."""
 
     refused = Signal(str)
@@ -143,8 +142,7 @@ class _Delegate(QStyledItemDelegate):
         own = {"value": self.tr("a value of your own…")}
         choices = [(each, own.get(each, each)) for each in model.choices(index)]
         box = Choices(parent, choices, str(name))
-        box.activated.connect(self._chosen)
-        box.left.connect(self._left)
+        self.await_choice(box)
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -180,22 +178,6 @@ class _Delegate(QStyledItemDelegate):
 
     def _fault(self, editor: OwnValue, index: Index) -> str:
         return _model(index).value_fault(index, editor.text())
-
-    @Slot()
-    def _chosen(self) -> None:
-        box = self.sender()
-        assert isinstance(box, Choices)
-        if not box.was_open:
-            return
-        box.finish()
-        self.commitData.emit(box)
-        self.closeEditor.emit(box)
-
-    @Slot()
-    def _left(self) -> None:
-        box = self.sender()
-        assert isinstance(box, Choices)
-        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.RevertModelCache)
 
 
 def _model(index: Index) -> ColumnModel:

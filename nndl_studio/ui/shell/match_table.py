@@ -6,13 +6,12 @@ from PySide6.QtCore import QAbstractItemModel, QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from nndl_studio.ui.data.column_editors import Choices
+from nndl_studio.ui.data.column_editors import ChoiceDelegate, Choices
 from nndl_studio.ui.shell.match_model import CHOSEN, Field, Index, MatchModel
 from nndl_studio.ui.theme import themes
 
@@ -74,7 +73,7 @@ class MatchTable(QTableView):
             self.edit(self.model().index(index.row(), index.column()))
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(ChoiceDelegate):
     """Opens the list of a cell."""
 
     def __init__(self, parent: QObject) -> None:
@@ -92,8 +91,7 @@ class _Delegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         name = index.data(Qt.ItemDataRole.AccessibleTextRole)
         box = Choices(parent, _model(index).choices(index), str(name))
-        box.activated.connect(self._chosen)
-        box.left.connect(self._left)
+        self.await_choice(box)
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -103,22 +101,6 @@ class _Delegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, Choices):
             model.setData(model.index(index.row(), index.column()), editor.currentData())
-
-    @Slot()
-    def _chosen(self) -> None:
-        box = self.sender()
-        assert isinstance(box, Choices)
-        if not box.was_open:
-            return
-        box.finish()
-        self.commitData.emit(box)
-        self.closeEditor.emit(box)
-
-    @Slot()
-    def _left(self) -> None:
-        box = self.sender()
-        assert isinstance(box, Choices)
-        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.RevertModelCache)
 
 
 def _model(index: Index) -> MatchModel:
