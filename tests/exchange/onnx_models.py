@@ -62,12 +62,18 @@ class Case:
         return written(folder / "m.onnx", self.nodes, self.sizes, self.arrays, **self.more)
 
 
-def _conv(weight: tuple[int, ...], sizes: Sizes, **settings: Any) -> Case:
+def _conv(
+    weight: tuple[int, ...], sizes: Sizes, before: tuple[int, ...] = (), **settings: Any
+) -> Case:
+    """Maps, their averages, two units; `before` zeros stand around rows and columns first."""
     last = "GlobalAveragePool"
-    nodes = [node("Conv", "x c.weight b", "h", **settings), node(last, "h", "p")]
+    reads = "r" if before else "x"
+    nodes = [node("Pad", "x around", "r")] if before else []
+    nodes += [node("Conv", f"{reads} c.weight b", "h", **settings), node(last, "h", "p")]
     nodes += [node("Flatten", "p", "f"), node("Gemm", "f o.weight c", "y", transB=1)]
     maps = weight[0]
     arrays = {"c.weight": some(*weight), "b": some(maps), "o.weight": some(2, maps), "c": some(2)}
+    arrays |= {"around": np.array([0, 0, *before] * 2)} if before else {}
     return Case(sizes, nodes, arrays)
 
 
@@ -114,6 +120,27 @@ CASES: dict[str, Case] = {
         [node("MatMul", "x w", "h"), node("Add", "h b", "z"), node("Sigmoid", "z", "y")],
         SIGMOID_TABLE,
     ),
+    "the same side by side": Case(
+        ["n", 4],
+        [node("Concat", "x x", "h", axis=1), node("MatMul", "h w", "z"), node("Mul", "z z", "y")],
+        {"w": some(8, 3)},
+    ),
+    "brought far by single numbers": Case(
+        ["n", 4],
+        [
+            node("Sub", "x mean", "c"),
+            node("Mul", "c gain", "s"),
+            node("Add", "s floor", "t"),
+            node("Sigmoid", "t", "p"),
+            node("MatMul", "p w", "y"),
+        ],
+        {
+            "mean": np.array([-37.938494, 19.087877, 50.01, 0.3], np.float32),
+            "gain": np.array([2.6274838, 2.8016082, 0.01, 3.0], np.float32),
+            "floor": np.float32(-0.1),
+            "w": some(4, 3),
+        },
+    ),
     "both sides of one": Case(
         ["n", 4],
         [
@@ -156,6 +183,8 @@ CASES: dict[str, Case] = {
     "dilated": _conv((3, 2, 3, 3), ["n", 2, 9, 9], dilations=[2, 2]),
     "groups": _conv((4, 1, 3, 3), ["n", 2, 6, 6], group=2),
     "automatic border": _conv((3, 2, 4, 4), ["n", 2, 8, 8], auto_pad="SAME_UPPER"),
+    "zeros around by another": _conv((3, 2, 3, 3), ["n", 2, 8, 8], before=(1, 1)),
+    "zeros around by both": _conv((3, 2, 3, 3), ["n", 2, 8, 8], before=(1, 0), pads=[0, 1, 0, 1]),
     "sequence": _conv((3, 2, 3), ["n", 2, 9], pads=[1, 1]),
     "steps first, as PyTorch has them": _recurrent("LSTM", 4),
     "peepholes": _recurrent("LSTM", 4, seen=True),

@@ -1,10 +1,9 @@
-"""Networks that nobody drew: layers one after another with settings drawn by chance, of every kind
-of data."""
+"""Networks that nobody drew: layers with settings drawn by chance, branches that part and meet, and
+loops over the steps, of every kind of data."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -18,27 +17,15 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.validity import GraphError
 from tests.exchange.networks import network
+from tests.exchange.random_layers import FITTING, GATES
 
-Choice = tuple[str, dict[str, Any]]
+Port = tuple[str, str]
 SHAPES: dict[Kind, tuple[int, ...]] = {
     "map": (2, 12, 11),
     "vector": (7,),
     "sequence": (9, 3),
     "labels": (8, 6),
 }
-POINTWISE = [
-    "Logistic",
-    "Tanh",
-    "ScaledTanh",
-    "Rectifier",
-    "LeakyRectifier",
-    "Softplus",
-    "ELU",
-    "GELU",
-    "SiLU",
-    "Identity",
-    "Dropout",
-]
 
 
 def random_network(seed: int) -> Network:
@@ -50,7 +37,7 @@ def random_network(seed: int) -> Network:
     graph.add_node(Node("Data", "Data.v1", AsTrainedConfig(recipe), (0.0, 0.0)))
     last = ("Data", "x")
     for _ in range(draw.randint(1, 4)):
-        last = _grown(draw, graph, last)
+        last = draw.choice(PARTS)(draw, graph, last)
     _end(draw, graph, last, recipe.info)
     problems = analyse(graph).problems
     assert not problems, (seed, problems)
@@ -77,29 +64,70 @@ def _recipe(draw: random.Random, kind: Kind) -> Recipe:
     )
 
 
-def _grown(draw: random.Random, graph: Graph, last: tuple[str, str]) -> tuple[str, str]:
+def _grown(draw: random.Random, graph: Graph, last: Port) -> Port:
     """One more layer that fits, or none if several drawn ones don't."""
     for _ in range(20):
         name, settings = draw.choice(FITTING[analyse(graph).shapes[last].kind])(draw)
-        trial = graph.copy()
-        with suppress(GraphError):  # maps that are too small for a kernel
-            added = _add(trial, name, settings, last)
-            if not any(problem.node == added[0] for problem in analyse(trial).problems):
-                return _add(graph, name, settings, last)
+        if _fits(graph, name, settings, last):
+            return _add(graph, name, settings, last)
     return last
 
 
-def _add(
-    graph: Graph, name: str, settings: dict[str, Any], last: tuple[str, str]
-) -> tuple[str, str]:
+def _parted(draw: random.Random, graph: Graph, last: Port) -> Port:
+    """Branches from here, and where they meet again, in a way that their shapes allow."""
+    branches = [last] * draw.randint(2, 3)
+    for i in range(1, len(branches)):
+        for _ in range(draw.randint(1, 2)):
+            branches[i] = _grown(draw, graph, branches[i])
+    for name in draw.sample(("Add", "Multiply", "Concat"), 3):
+        if _fits(graph, name, {}, *branches):
+            return _add(graph, name, {}, *branches)
+    return branches[-1]
+
+
+def _loop(draw: random.Random, graph: Graph, last: Port) -> Port:
+    """A cell of its own: what it held a step before comes back, through a gate or as it is."""
+    if analyse(graph).shapes[last].kind != "sequence":
+        return _parted(draw, graph, last)
+    size = {"units": draw.choice((2, 5))}
+    before = _add(graph, "Delay", size | {"truncate": draw.choice((0, 0, 4))})
+    back = draw.choice(("Dense", "Diagonal"))
+    new = _add(
+        graph,
+        "Add",
+        {},
+        _add(graph, "Dense", size, last),
+        _add(graph, back, size | {"bias": False} if back == "Dense" else {}, before),
+    )
+    new = _add(graph, draw.choice(GATES), {}, new)
+    if draw.random() < 0.5:
+        gate = _add(graph, "Logistic", {}, _add(graph, "Dense", size, draw.choice((last, before))))
+        new = _add(graph, "Multiply", {}, new, gate)
+    graph.connect(Edge(*new, before[0], "x"))
+    return draw.choice((new, before))
+
+
+PARTS = (_grown, _grown, _grown, _parted, _loop)
+
+
+def _fits(graph: Graph, name: str, settings: dict[str, Any], *sources: Port) -> bool:
+    trial = graph.copy()
+    with suppress(GraphError):  # maps that are too small for a kernel
+        added = _add(trial, name, settings, *sources)
+        return not any(problem.node == added[0] for problem in analyse(trial).problems)
+    return False
+
+
+def _add(graph: Graph, name: str, settings: dict[str, Any], *sources: Port) -> Port:
     kind = layers.by_name(name)
     title = f"{name} {len(graph.nodes)}"
     graph.add_node(Node(title, kind.type, kind.configured(**settings), (0.0, 0.0)))
-    graph.connect(Edge(*last, title, kind.inputs[0].name))
+    for source in sources:
+        graph.connect(Edge(*source, title, kind.inputs[0].name))
     return title, kind.outputs[0].name if kind.outputs else ""
 
 
-def _end(draw: random.Random, graph: Graph, last: tuple[str, str], info: DatasetInfo) -> None:
+def _end(draw: random.Random, graph: Graph, last: Port, info: DatasetInfo) -> None:
     """What makes an answer of whatever there is."""
     shape = analyse(graph).shapes[last]
     if shape.kind == "sequence":
@@ -119,70 +147,3 @@ def _end(draw: random.Random, graph: Graph, last: tuple[str, str], info: Dataset
         units = info.classes
     last = _add(graph, "Dense", {"units": units}, last)
     _add(graph, name, {}, last)
-
-
-def _layer(name: str, **ranges: Any) -> Callable[[random.Random], Choice]:
-    """A layer whose settings are drawn from what is given for each."""
-
-    def drawn(draw: random.Random) -> Choice:
-        return name, {key: draw.choice(list(values)) for key, values in ranges.items()}
-
-    return drawn
-
-
-_ANY = [_layer(name) for name in POINTWISE]
-_BORDERS = ("narrow", "same", "wide")
-_FLIPS = ("convolution", "cross-correlation")
-FITTING: dict[str, list[Callable[[random.Random], Choice]]] = {
-    "map": [
-        *_ANY,
-        *[
-            _layer(
-                "Conv2d",
-                maps=(1, 3, 4),
-                kernel=((1, 1), (2, 3), (3, 3), (3, 2)),
-                stride=((1, 1), (2, 1), (1, 2)),
-                dilation=((1, 1), (2, 1), (1, 2)),
-                border=_BORDERS,
-                kernel_flip=_FLIPS,
-                bias=(True, False),
-            )
-        ]
-        * 6,
-        *[_layer("Pool2d", kind=("max", "average"), size=((2, 2), (3, 1), (2, 3)))] * 3,
-        _layer("Softmax"),
-        _layer("Flatten"),
-    ],
-    "vector": [
-        *_ANY,
-        *[_layer("Dense", units=(1, 4, 9), bias=(True, False))] * 4,
-        _layer("Softmax"),
-        _layer("Diagonal"),
-    ],
-    "sequence": [
-        *_ANY,
-        _layer("Dense", units=(2, 5), bias=(True, False)),
-        *[
-            _layer("LSTM", units=(2, 5), peepholes=(True, False), bias=(True, False)),
-            _layer("GRU", units=(2, 5), bias=(True, False), reset=("before", "after")),
-            _layer("SRN", units=(2, 5), activation=("tanh", "logistic", "rectifier")),
-            _layer("Integrator"),
-            _layer(
-                "Conv1d",
-                units=(2, 4),
-                kernel=(1, 2, 3),
-                border=_BORDERS,
-                stride=(1, 2),
-                dilation=(1, 2),
-                kernel_flip=_FLIPS,
-            ),
-            _layer("Pool1d", kind=("max", "average"), size=(2, 3), stride=(1, 2)),
-        ]
-        * 3,
-        _layer("Softmax"),
-        _layer("Diagonal"),
-        _layer("LastStep"),
-    ],
-    "labels": [_layer("Embedding", features=(2, 4))],
-    "label": [_layer("Embedding", features=(2, 4))],
-}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,14 @@ import nndl_studio as ns
 from nndl_studio.exchange.export import export
 from nndl_studio.exchange.formats import format_of
 from nndl_studio.exchange.importing import import_file
+from nndl_studio.exchange.proof import LIMIT
 from nndl_studio.exchange.to_onnx.model import DRAWING
 from nndl_studio.files import BadFile
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.project import load_project
 from tests.exchange.networks import EXAMPLES, of_example
 from tests.exchange.onnx_models import CASES, Case, node, some, written
+from tests.exchange.random_networks import random_network
 
 Change = Callable[[bytes, np.random.Generator], bytes]
 SEED, MUTANTS, KINDS = 7, 1000, 4
@@ -33,6 +36,25 @@ def test_a_model_becomes_a_drawing_that_answers_like_it(name: str, tmp_path: Pat
     assert found.proof.largest < 1e-5
     assert not require_sound(found.network.graph).problems
     assert found.producer == "a test"
+
+
+def test_networks_that_nobody_drew_come_back_or_are_refused(full: bool, tmp_path: Path) -> None:
+    """As the studio's own, and as if another tool had written them."""
+    path, read = tmp_path / "m.onnx", 0
+    for seed in range(500 if full else 40):
+        network = random_network(seed)
+        export(network, path, format_of(path), samples=0)
+        back = import_file(path).network
+        assert back.graph.nodes == network.graph.nodes, seed
+        model = onnx.load(path)
+        del model.metadata_props[:]
+        path.write_bytes(model.SerializeToString())
+        with suppress(BadFile):  # it is no crash, and no wrong answer either
+            found = import_file(path)
+            assert found.proof is not None
+            assert found.proof.largest < LIMIT, seed
+            read += 1
+    assert read > 10
 
 
 def nodes_of(case: Case, folder: Path) -> list[str]:
@@ -85,6 +107,8 @@ def test_all_that_cannot_be_drawn_is_told_at_once(tmp_path: Path) -> None:
         ([node("Relu", "x", "h"), node("ArgMax", "h", "y", axis=1)], ["n", 4], "but the class"),
         ([node("Conv", "x k", "y")], ["n", 2, 8, 8], "it answers maps"),
         ([node("Conv", "x k", "y", pads=[0, 1, 2, 1])], ["n", 2, 8, 8], "zeros around"),
+        ([node("Pad", "x p", "h"), node("Relu", "h", "y")], ["n", 2, 8, 8], "only a convolution"),
+        ([node("Pad", "x p", "y", mode="edge")], ["n", 2, 8, 8], "something else than zeros"),
         ([node("LeakyRelu", "x", "y", alpha=0.3)], ["n", 4], "slope below 0 is 0.3"),
         ([node("MatMul", "x w", "y")], ["n", "a", "b", 4], "any size along"),
         ([node("MatMul", "x w", "y")], ["n", 5], "its weights are 3×4, for 5 features"),
@@ -96,6 +120,7 @@ def test_what_it_is_that_no_layer_does(
     nodes: list[onnx.NodeProto], sizes: list[int | str], words: str, tmp_path: Path
 ) -> None:
     arrays = {"w": some(4, 3), "k": some(3, 2, 3, 3), "W": some(1, 8, 3), "R": some(1, 8, 2)}
+    arrays["p"] = np.array([0, 0, 1, 1, 0, 0, 1, 1])
     with pytest.raises(BadFile, match=words):
         import_file(written(tmp_path / "m.onnx", nodes, sizes, arrays))
 

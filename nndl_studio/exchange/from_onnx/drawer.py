@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nndl_studio import layers
 from nndl_studio.datasets.info import Kind
-from nndl_studio.exchange.from_onnx.flow import AXES, Flow, Unread
+from nndl_studio.exchange.from_onnx.flow import AXES, Flow, Unread, in_place
 from nndl_studio.graph.node import LONGEST_ID
 from nndl_studio.layers.layer import Shape, ShapeError
 from nndl_studio.layers.title import layer_title
@@ -54,8 +54,8 @@ class Asked:
     kind: Kind
     sizes: tuple[int, ...]
     axes: str
-    shift: Array = field(default_factory=lambda: np.zeros(1, np.float32))
-    gain: Array = field(default_factory=lambda: np.ones(1, np.float32))
+    shift: NDArray[np.float64] = field(default_factory=lambda: np.zeros(1))
+    gain: NDArray[np.float64] = field(default_factory=lambda: np.ones(1))
     laid_out: bool = False
 
 
@@ -99,6 +99,7 @@ class Drawer:
         wrong = [flow.shape.kind for flow in reads if flow.shape.kind not in kinds]
         if wrong:
             raise Unread(f"{layer_title(name)} reads no {wrong[0]}")
+        reads = self._apart(reads)
         kept = {key: _single(node, array) for key, array in (arrays or {}).items()}
         self.nodes[node] = Drawn(name, settings, [(f.node, f.port) for f in reads], kept)
         return Flow(node, "y", shape, "N" + AXES[shape.kind])
@@ -125,6 +126,14 @@ class Drawer:
 
     def say(self, words: str) -> None:
         self.told[words] = None
+
+    def _apart(self, reads: Sequence[Flow]) -> Sequence[Flow]:
+        """The same, where what is read twice comes by an Identity: no link is doubled."""
+        found: list[Flow] = []
+        for flow in reads:
+            twice = any((each.node, each.port) == (flow.node, flow.port) for each in found)
+            found.append(in_place(flow, self.add("Identity", "", [flow])) if twice else flow)
+        return found
 
     def _fresh(self, stem: str) -> str:
         """A name for a node, after that in the model, that none has."""

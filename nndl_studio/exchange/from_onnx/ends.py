@@ -132,7 +132,7 @@ def recipe_for(drawer: Drawer, end: End) -> Recipe:
     return Recipe(info, 0, shift, gain, 0.0, alphabet)
 
 
-def _each(array: NDArray[np.float32], axes: tuple[int, ...], kind: str) -> tuple[float, ...]:
+def _each(array: NDArray[np.float64], axes: tuple[int, ...], kind: str) -> tuple[float, ...]:
     count = axes[0] if kind == "map" else axes[-1]
     return tuple(map(float, array if array.size in (1, count) else np.broadcast_to(array, count)))
 

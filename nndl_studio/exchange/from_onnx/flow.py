@@ -99,11 +99,19 @@ class Named:
     names: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Padded:
+    """What comes from samples, with rows of zeros before and after each of its grid's axes."""
+
+    of: Flow
+    zeros: tuple[tuple[int, int], ...]
+
+
 class Lost:
     """Comes from something that was not read."""
 
 
-Found = Known | Flow | Filled | Named | Lost
+Found = Known | Flow | Filled | Named | Padded | Lost
 
 
 def flat_order(flow: Flow) -> NDArray[np.int64] | None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.exchange.from_onnx.flow import Flow, Unread
+from nndl_studio.exchange.from_onnx.flow import Flow, Padded, Unread
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.pointwise import of_features
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
@@ -17,6 +17,7 @@ from nndl_studio.layers.convolution import Border, span, zeros_around
 
 BORDERS: tuple[Border, ...] = ("narrow", "same", "wide")
 ORDER = {2: "NCHW", 1: "NFT"}
+Zeros = tuple[tuple[int, int], ...]
 
 
 def _conv(reader: Reader, node: ModelNode) -> None:
@@ -24,13 +25,13 @@ def _conv(reader: Reader, node: ModelNode) -> None:
     sides = weight.ndim - 2
     if sides not in ORDER:
         raise Unread(f"its kernels have {sides} axes")
-    flow = reader.flow(node).required(ORDER[sides])
+    flow, around = _around(reader, node, sides)
     groups = node.setting("group", 1)
     inputs = flow.shape.axes[0 if sides == 2 else -1]
     if weight.shape[1] * groups != inputs or len(weight) % groups:
         raise Unread(f"its kernels read {weight.shape[1]} of {inputs} maps in {groups} groups")
     apart = numbers_of(node, "dilations", sides)
-    border = _border(node, weight.shape[2:], apart)
+    border = _border(node, weight.shape[2:], apart, around)
     arrays = {"weight": weight}
     if reader.value(node, 2) is not None:
         arrays["bias"] = reader.known(node, 2)
@@ -110,10 +111,20 @@ def numbers_of(node: ModelNode, name: str, count: int) -> tuple[int, ...]:
     return found
 
 
-def _border(node: ModelNode, kernel: Sequence[int], apart: Sequence[int]) -> Border:
+def _around(reader: Reader, node: ModelNode, sides: int) -> tuple[Flow, Zeros]:
+    """What a convolution reads, and the zeros that an operation before it has put around."""
+    padded = reader.value(node, 0)
+    if isinstance(padded, Padded):
+        return padded.of.required(ORDER[sides]), padded.zeros
+    return reader.flow(node).required(ORDER[sides]), ((0, 0),) * sides
+
+
+def _border(node: ModelNode, kernel: Sequence[int], apart: Sequence[int], around: Zeros) -> Border:
     """Which of our borders its zeros are. Raises Unread if they are none."""
     spans = [span(taps, gap) for taps, gap in zip(kernel, apart, strict=True)]
     automatic = node.setting("auto_pad", "NOTSET")
+    if automatic != "NOTSET" and any(map(any, around)):
+        raise Unread(f"its borders are {automatic}, with zeros around what it reads")
     if automatic == "VALID":
         return "narrow"
     if automatic == "SAME_UPPER" and set(node.setting("strides", [1])) == {1}:
@@ -121,11 +132,30 @@ def _border(node: ModelNode, kernel: Sequence[int], apart: Sequence[int]) -> Bor
     if automatic != "NOTSET":
         raise Unread(f"its borders are {automatic}, which depend on the size of what it reads")
     pads = node.setting("pads", [0] * 2 * len(kernel))
-    given = list(zip(pads[: len(kernel)], pads[len(kernel) :], strict=True))
+    own = zip(pads[: len(kernel)], pads[len(kernel) :], strict=True)
+    given = [(a + c, b + d) for (a, b), (c, d) in zip(own, around, strict=True)]
     for border in BORDERS:
         if given == [zeros_around(border, each) for each in spans]:
             return border
-    raise Unread(f"it puts {pads} zeros around, and a border is narrow, same or wide")
+    raise Unread(f"it puts {given} zeros around, and a border is narrow, same or wide")
+
+
+def _pad(reader: Reader, node: ModelNode) -> None:
+    """Zeros that the convolution after it puts around itself."""
+    flow, count = reader.flow(node), len(reader.flow(node).axes)
+    if node.setting("mode", "constant") != "constant" or not reader.is_zero(node, 2):
+        raise Unread("it puts something else than zeros around")
+    found = reader.value(node, 1)
+    given = np.ravel(found) if isinstance(found, np.ndarray) else node.setting("pads", [])
+    pads = [int(number) for number in given]
+    if len(pads) != 2 * count or reader.value(node, 3) is not None or min(pads) < 0:
+        raise Unread(f"it puts {pads} around {count} axes")
+    zeros = {a: (pads[i], pads[count + i]) for i, a in enumerate(flow.axes)}
+    grid = [letter for letter in flow.axes if letter in "HWT"]
+    if any(map(any, (zeros[letter] for letter in flow.axes if letter not in grid))):
+        raise Unread("it puts zeros beside maps or samples")
+    around = tuple(zeros[letter] for letter in grid)
+    reader.put(node, Padded(flow, around) if any(map(any, around)) else flow)
 
 
 def _batch_norm(reader: Reader, node: ModelNode) -> None:
@@ -153,5 +183,6 @@ def _along(flow: Flow, numbers: NDArray[Any]) -> NDArray[Any]:
 
 ROWS: dict[str, Row] = {
     "Conv": _conv,
+    "Pad": _pad,
     "BatchNormalization": _batch_norm,
 }

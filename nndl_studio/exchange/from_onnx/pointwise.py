@@ -82,7 +82,7 @@ def times(reader: Reader, flow: Flow, numbers: NDArray[np.generic]) -> Flow:
     """flow · numbers: what the data are brought to, a constant or a diagonal. Raises Unread."""
     if _is_given(reader, flow) and bool((np.asarray(numbers) > 0).all()):
         asked = reader.drawer.asked
-        asked.gain = (asked.gain * of_features(flow, numbers)).astype(np.float32)
+        asked.gain = asked.gain * of_features(flow, numbers)
         return flow
     if numbers.size == 1:
         return _scaled(reader, flow, float(numbers.ravel()[0]), 0.0)
@@ -113,10 +113,10 @@ def of_features(flow: Flow, numbers: NDArray[np.generic]) -> NDArray[np.float64]
     return ours
 
 
-def _shifted(reader: Reader, flow: Flow, numbers: NDArray[np.generic]) -> NDArray[np.float32]:
+def _shifted(reader: Reader, flow: Flow, numbers: NDArray[np.generic]) -> NDArray[np.float64]:
     """(x − s) · g + n = (x − (s − n / g)) · g."""
     asked = reader.drawer.asked
-    return np.asarray(asked.shift - of_features(flow, numbers) / asked.gain, np.float32)
+    return asked.shift - of_features(flow, numbers) / asked.gain
 
 
 def _is_given(reader: Reader, flow: Flow) -> bool:
@@ -161,10 +161,7 @@ def _where(reader: Reader, node: ModelNode) -> None:
     chosen = reader.known(node, 0)
     if chosen.size != 1:
         raise Unread("it chooses number by number")
-    place = 1 if chosen.ravel()[0] else 2
-    found = reader.value(node, place)
-    assert found is not None, "it is there, or it were lost"
-    reader.put(node, reader.flow(node, place) if isinstance(found, Flow) else found)
+    reader.put(node, reader.passed(node, 1 if chosen.ravel()[0] else 2))
 
 
 ROWS: dict[str, Row] = {

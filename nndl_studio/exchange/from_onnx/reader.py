@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.exchange.format import Lack
 from nndl_studio.exchange.from_onnx.drawer import Drawer
-from nndl_studio.exchange.from_onnx.flow import SAMPLES, Filled, Flow, Found, Lost, Unread
+from nndl_studio.exchange.from_onnx.flow import SAMPLES, Filled, Flow, Found, Lost, Padded, Unread
 from nndl_studio.exchange.from_onnx.fold import FOLDED, fold
 from nndl_studio.exchange.from_onnx.model_file import DAMAGED, Model, ModelNode, first_line
 from nndl_studio.going import require_wanted
@@ -77,9 +77,18 @@ class Reader:
     def flow(self, node: ModelNode, place: int = 0) -> Flow:
         """What comes from samples. Raises Unread for anything else."""
         found = self.value(node, place)
+        if isinstance(found, Padded):
+            raise Unread("zeros are put around what it reads, and only a convolution does that")
         if not isinstance(found, Flow):
             raise Unread("it reads a number that no sample has to do with")
         return replace(found, single=found.single and self._readers[node.inputs[place]] == 1)
+
+    def passed(self, node: ModelNode, place: int = 0) -> Found:
+        """What the input at `place` is, to be given on. Raises Unread if it is left out."""
+        found = self.value(node, place)
+        if found is None:
+            raise Unread(f"its input {place + 1} is left out")
+        return self.flow(node, place) if isinstance(found, Flow) else found
 
     def known(self, node: ModelNode, place: int) -> NDArray[Any]:
         """An array of the model's own. Raises Unread for what comes from samples."""

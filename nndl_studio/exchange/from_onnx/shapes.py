@@ -25,9 +25,7 @@ from nndl_studio.exchange.from_onnx.reader import Reader, Row
 
 
 def _same(reader: Reader, node: ModelNode) -> None:
-    found = reader.value(node, 0)
-    assert found is not None, "it is there, or it were lost"
-    reader.put(node, reader.flow(node) if isinstance(found, Flow) else found)
+    reader.put(node, reader.passed(node))
 
 
 def _transpose(reader: Reader, node: ModelNode) -> None:
