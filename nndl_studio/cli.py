@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from nndl_studio import data_verbs, exchange_verbs, run_verbs, terminal, verbs
 from nndl_studio.files import reason_of
+from nndl_studio.given_numbers import natural, not_negative, positive
 from nndl_studio.training.errors import TrainingError, in_words
 from nndl_studio.verbs import UsageError
 from nndl_studio.version import VERSION
@@ -142,17 +143,10 @@ def _describe(sub: argparse.ArgumentParser) -> None:
 
 
 def _train(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--epochs", metavar="N", type=_positive, help="instead of the project's")
-    sub.add_argument("--seed", metavar="S", type=_natural, help="instead of the project's")
-    sub.add_argument("--threads", metavar="N", type=_positive, help="at most this many")
-    sub.add_argument(
-        "--data",
-        metavar="FILE",
-        type=Path,
-        action="append",
-        default=[],
-        help="where the project's data are now; once for each file of them",
-    )
+    sub.add_argument("--epochs", metavar="N", type=positive, help="instead of the project's")
+    sub.add_argument("--seed", metavar="S", type=natural, help="instead of the project's")
+    sub.add_argument("--threads", metavar="N", type=positive, help="at most this many")
+    verbs.add_data_words(sub)
     sub.add_argument(
         "--out",
         metavar="DIR",
@@ -164,7 +158,7 @@ def _train(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--folds",
         metavar="K",
-        type=_positive,
+        type=positive,
         help="K-fold cross-validation over the training samples instead of one run",
     )
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
@@ -195,17 +189,17 @@ def _generate(sub: argparse.ArgumentParser) -> None:
     _weights(sub)
     sub.add_argument("--start", metavar="TEXT", default="", help="what to go on from")
     sub.add_argument(
-        "--length", metavar="N", type=_natural, default=60, help="tokens to write (default: 60)"
+        "--length", metavar="N", type=natural, default=60, help="tokens to write (default: 60)"
     )
     sub.add_argument(
         "--temperature",
         metavar="T",
-        type=_not_negative,
+        type=not_negative,
         default=1.0,
         help="0 takes the likeliest token, more than 1 wilder ones (default: 1)",
     )
     sub.add_argument(
-        "--seed", metavar="S", type=_natural, default=0, help="of the draws (default: 0)"
+        "--seed", metavar="S", type=natural, default=0, help="of the draws (default: 0)"
     )
 
 
@@ -224,7 +218,7 @@ def _snapshot(sub: argparse.ArgumentParser) -> None:
         "--view", choices=("window", "canvas", "monitor"), default="window", help="what to draw"
     )
     sub.add_argument(
-        "--train", metavar="N", type=_natural, default=0, help="train N epochs first (default: 0)"
+        "--train", metavar="N", type=natural, default=0, help="train N epochs first (default: 0)"
     )
 
 
@@ -232,27 +226,6 @@ def _warmup(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "project", metavar="PROJECT", nargs="?", help="compile what this one needs, not everything"
     )
-
-
-def _natural(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is below 0")
-    return number
-
-
-def _not_negative(text: str) -> float:
-    number = float(text)
-    if not 0 <= number < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is below 0 or no number")
-    return number
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is below 1")
-    return number
 
 
 if __name__ == "__main__":

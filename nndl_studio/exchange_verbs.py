@@ -14,13 +14,22 @@ from nndl_studio.exchange.imported import Learned
 from nndl_studio.exchange.matching.readers import READERS as MATCHED
 from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.exchange_api import Tool
+from nndl_studio.given_numbers import natural
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.terminal import put, say
-from nndl_studio.verbs import graph_of, print_json, print_table, require_other
+from nndl_studio.verbs import (
+    add_data_words,
+    graph_of,
+    graph_with_data,
+    print_json,
+    print_table,
+    require_other,
+)
 
 
 def add_export_words(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--weights", metavar="W", type=Path, required=True, help="trained weights")
+    add_data_words(sub)
     said = " or ".join(suffixes())
     sub.add_argument("file", metavar="FILE", type=Path, help=f"ends in {said}")
     names = ", ".join(each.name for each in FORMATS)
@@ -30,7 +39,7 @@ def add_export_words(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--prove",
         metavar="N",
-        type=_natural,
+        type=natural,
         default=SAMPLES,
         help=f"run the file on N samples (default: {SAMPLES}; 0: do not)",
     )
@@ -66,7 +75,7 @@ def add_import_words(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--prove",
         metavar="N",
-        type=_natural,
+        type=natural,
         default=SAMPLES,
         help=f"compare N answers with the model's (default: {SAMPLES}; 0: do not)",
     )
@@ -83,7 +92,11 @@ def export(options: Namespace) -> None:
 
     with told_while_reading():
         facts = exchange_api.export(
-            *(graph_of(options), options.weights, options.file, options.format, options.prove),
+            graph_with_data(options),
+            options.weights,
+            options.file,
+            form=options.format,
+            prove=options.prove,
             each_node=options.each_node,
         )
     if options.json:
@@ -106,6 +119,8 @@ def import_(options: Namespace) -> None:
     if options.into is not None:
         _import_weights(options)
         return
+    if options.file.suffix.lower() in MATCHED:
+        raise ValueError(f"{options.file}: say with --into for which drawing these weights are")
     if options.to is None:
         raise ValueError(f"say with --to which project to make; its name ends in {SUFFIX}")
     if options.tool or options.rest:
@@ -189,10 +204,3 @@ def layouts() -> str:
     ]
     head = "Each array is called NODE.PARAMETER; a file's note `layout` tells its axes, which are"
     return "\n".join((f"{head} with a layer's first settings:", *said))
-
-
-def _natural(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is below 0")
-    return number

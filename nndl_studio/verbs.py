@@ -9,7 +9,7 @@ import json
 import math
 import os
 import shlex
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,7 +108,7 @@ def train(options: Namespace) -> None:
     from nndl_studio.progress import TrainingBar
 
     out = options.out or options.resume or Path("out")
-    graph = _graph_with_data(options)
+    graph = graph_with_data(options)
     with TrainingBar() as bar, GentleStop(bar) as stop, stop.going.around():
         try:
             result = api.train(
@@ -142,7 +142,7 @@ def _cross_validate(options: Namespace) -> None:
         raise UsageError("train: --folds only measures, it has no --out and no --resume")
     with FoldBar() as bar, Going(bar.load).around():
         result = api.cross_validate(
-            _graph_with_data(options),
+            graph_with_data(options),
             options.folds,
             epochs=options.epochs,
             seed=options.seed,
@@ -249,7 +249,18 @@ def graph_of(options: Namespace) -> Graph:
     return api.load(_path(options.project))
 
 
-def _graph_with_data(options: Namespace) -> Graph:
+def add_data_words(sub: ArgumentParser) -> None:
+    sub.add_argument(
+        "--data",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="where the project's data are now; once for each file of them",
+    )
+
+
+def graph_with_data(options: Namespace) -> Graph:
     """The project with its data where --data says; what is different about them is told."""
     graph = graph_of(options)
     for path in options.data:

@@ -26,7 +26,10 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 def test_a_model_is_worked_with_at_once(
-    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    model: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     project, weights = tmp_path / "p.nndl", str(tmp_path / "p.safetensors")
     facts = json.loads(said(capsys, "import", str(model), "--to", str(project), "--json"))
@@ -46,6 +49,14 @@ def test_a_model_is_worked_with_at_once(
     out = str(tmp_path / "out")
     begun = ("--weights", weights, "--data", str(data), "--epochs", "1", "--out", out, "--json")
     assert json.loads(said(capsys, "train", str(project), *begun))["epochs"] == 1
+    assert "last changed" not in caplog.text
+    report = tmp_path / "report.html"
+    written_with = ("--weights", out, "--data", str(data), str(report))
+    said(capsys, "export", str(project), *written_with)
+    assert "last changed" not in caplog.text
+    assert "Figures at the end" in report.read_text(encoding="utf-8")
+    assert main(["train", str(project), "--weights", weights, "--out", str(tmp_path / "o2")]) == 1
+    assert "the data are not here: name them with --data FILE" in capsys.readouterr().err
 
 
 def test_data_of_another_shape_are_none_for_it(
@@ -82,6 +93,7 @@ def test_weights_begin_a_run_and_go_on_with_none(capsys: pytest.CaptureFixture[s
     [
         (("import", "m.onnx", "--to", "p.txt"), "a project's name ends in .nndl"),
         (("import", "m.pt", "--to", "p.nndl"), "m.pt: .pt is no model that is read"),
+        (("import", "m.pt", "--to", "p.nndl"), "torch.onnx.export"),
         (("import", "gone.onnx", "--to", "p.nndl"), "gone.onnx"),
         (("import", "odd.onnx", "--to", "p.nndl"), "2 operations can't be drawn: Sin_s: no layer"),
         (("import", "m.onnx", "--to", "there.nndl"), "is there already; choose another name"),

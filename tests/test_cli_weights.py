@@ -83,6 +83,30 @@ def test_what_does_not_fill_the_drawing_is_refused_or_left_as_it_began(
     assert to.exists()
 
 
+def test_a_file_that_has_nothing_for_the_drawing_makes_no_weights(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, to = tmp_path / "other.npz", tmp_path / "ours.npz"
+    np.savez(file, other=np.ones((9, 9), np.float32))
+    _, err = said(capsys, str(file), "--into", "xor", "--to", str(to), "--rest", code=1)
+    assert "nothing of the file is taken" in err
+    assert not to.exists()
+
+
+def test_the_rest_of_the_drawing_keeps_its_first_weights(
+    theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arrays = safetensors.numpy.load_file(theirs)
+    part = tmp_path / "part.safetensors"
+    safetensors.numpy.save_file({n: a for n, a in arrays.items() if n.startswith("net.0")}, part)
+    to = tmp_path / "ours.npz"
+    words = (str(part), "--into", "xor", "--to", str(to))
+    _, err = said(capsys, *words, code=1)
+    assert "nothing in the file fits it" in err
+    said(capsys, *words, "--rest")
+    assert to.exists()
+
+
 def test_a_tool_may_be_named(theirs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, _ = said(capsys, str(theirs), "--into", "xor", "--from", "keras", "--json")
     assert json.loads(out)["tool"] == "keras"
@@ -95,6 +119,7 @@ def test_a_tool_may_be_named(theirs: Path, capsys: pytest.CaptureFixture[str]) -
         (("w.csv", "--into", "xor"), "is no file of weights that is read"),
         (("w.npz", "--into", "xor", "--to", "p.nndl"), "a project's name"),
         (("m.onnx",), "say with --to which project to make"),
+        (("w.npz", "--to", "p.nndl"), "w.npz: say with --into for which drawing these weights are"),
         (("m.onnx", "--to", "p.nndl", "--rest"), "name their drawing as --into"),
     ],
 )

@@ -56,10 +56,22 @@ def export(
         files = form.files(network, {**notes_of(network.weights), **notes}, path.stem)
     require_wanted()
     places = {path.with_suffix(suffix): data for suffix, data in files.items()}
-    for place, data in reversed(places.items()):  # the one that was asked for comes last
-        save_bytes(place, data)
+    _write_all(places)
     size = sum(map(len, files.values()))
     return Export(form, tuple(places), size, lacks, proof, unproved, nodes)
+
+
+def _write_all(files: Mapping[Path, bytes]) -> None:
+    """The one that was asked for comes last, so that it is not there without the others. Raises
+    OSError, and takes back those that were not there before."""
+    new = [place for place in files if not place.exists()]
+    try:
+        for place, data in reversed(files.items()):
+            save_bytes(place, data)
+    except (OSError, BadFile):
+        for place in new:
+            place.unlink(missing_ok=True)
+        raise
 
 
 def require_can(network: Network, path: Path, form: Format) -> tuple[Lack, ...]:

@@ -60,7 +60,7 @@ def format_of(path: Path, name: str = "") -> Format:
         advice = f"Choose a name that ends in {' or '.join(suffixes())}."
     if len(found) > 1:
         names = " or ".join(each.name for each in found)
-        raise BadFile(path, f"{path.suffix} may be {names}", "Say which with the format's name.")
+        raise BadFile(path, f"{path.suffix} may be {names}", "Say which, with --format NAME.")
     if not found:
         raise BadFile(path, problem, advice)
     return found[0]

@@ -12,6 +12,10 @@ from nndl_studio.files import BadFile
 from nndl_studio.graph.project import save_project
 
 WEIGHTS = ".safetensors"
+ADVICE = (
+    "Models that are read end in {}: torch.onnx.export, skl2onnx and model.export of Keras write "
+    "such. Weights alone go into a drawing that is there (Load weights, --into)."
+)
 
 
 def import_file(path: Path, learned: Learned = "automatic", samples: int = SAMPLES) -> Imported:
@@ -20,7 +24,7 @@ def import_file(path: Path, learned: Learned = "automatic", samples: int = SAMPL
     form = next((each for each in READ if each.suffix == path.suffix.lower()), None)
     if form is None or form.read is None:
         problem = f"{path.suffix or 'a name without suffix'} is no model that is read"
-        raise BadFile(path, problem, f"Models that are read end in {' or '.join(suffixes(READ))}.")
+        raise BadFile(path, problem, ADVICE.format(" or ".join(suffixes(READ))))
     if form.missing:
         raise BadFile(path, form.missing, "It is not read.")
     return form.read(path, learned, samples)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from nndl_studio.datasets import (
@@ -13,6 +14,8 @@ from nndl_studio.datasets import (
     describe,
     source_of,
 )
+from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.layers.layer import (
     ANSWERS,
     Family,
@@ -33,6 +36,15 @@ _SCALE_LATEX: dict[Scale, str] = {
     "standardised": r"x' = \frac{x - \mu}{s}",
     "as is": "x' = x",
 }
+# Of a table, column by column.
+_ENCODED = {
+    "standardised": "μ and s are the mean and deviation over the training part",
+    "0 to 1": "the least and the largest number of the training part become 0 and 1",
+    "as is": "read as they are",
+    "rank": "their place among those of the training part, 0 to 1",
+    "one-hot": "a number for each category, 1 for the one it is",
+}
+MOST_NAMED = 3
 
 
 class Data(Layer[SourceConfig]):
@@ -92,6 +104,8 @@ class Data(Layer[SourceConfig]):
         if config.alphabet:
             note = f"{config.alphabet.capitalize()} are read by their number in the vocabulary."
             return Formula(r"x_t \in \{0, \ldots, V - 1\}", note=note)
+        if isinstance(config, TableConfig):
+            return _of_columns([each for each in config.columns if each.is_input])
         notes = {
             "LeNet-5": "The background becomes −0.1 and full ink 1.175, so that the mean is near "
             "0 and the variance near 1 [LeCun et al. 1998].",
@@ -122,6 +136,22 @@ class Data(Layer[SourceConfig]):
         if config.classes.weighted and "label" in builder.program.batch:
             builder.batch("weight", (1,))  # for the losses that compare with the label
         return signals
+
+
+def _of_columns(columns: Sequence[Column]) -> Formula:
+    """How most of the numbers are scaled, and what becomes of the rest."""
+    scaled: dict[str, list[str]] = {}
+    for each in columns:
+        how = "one-hot" if each.type == "category" else each.encoding
+        scaled.setdefault(how, []).append(each.name)
+    first = max(_SCALE_LATEX, key=lambda how: len(scaled.get(how, ())))
+    told = [f"{_named(scaled[how])}: {_ENCODED[how]}" for how in _ENCODED if how in scaled]
+    return Formula(_SCALE_LATEX[first], note=". ".join(told) + "." if told else "")
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if names[MOST_NAMED:] else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _seen_as_a_whole(info: DatasetInfo) -> tuple[Probe, ...]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.project import project_hash
-from nndl_studio.graph.stand_in import stand_in
+from nndl_studio.graph.stand_in import belongs, stand_in
 from nndl_studio.runs.answering import answer
 from nndl_studio.runs.closed_form import solve_in_place, unsolvable
 from nndl_studio.runs.failure import Failure
@@ -257,7 +256,7 @@ class Driver:
             self._bring(order.ticket, taken_network(order.graph, weights), words)
             return
         network = network_in(order.graph, weights)
-        same = network.weights.project_hash in ("", project_hash(order.graph))
+        same = belongs(network.weights.project_hash, order.graph, network.inputs)
         self._bring(order.ticket, network, loaded_words(weights, same))
 
     def _bring(self, ticket: int, network: Network, words: str = "") -> None:

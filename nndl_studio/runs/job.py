@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nndl_studio.datasets import Parts
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.stand_in import stand_in
 from nndl_studio.runs.driver import Driver
 from nndl_studio.runs.failure import Failure
 from nndl_studio.runs.keeper import Keeper
@@ -53,6 +54,7 @@ class Outcome:
 def work(job: Job, keeper: Keeper | None = None) -> Generator[News, None, Outcome]:
     """Train `job` to its end, coming back after each slice. Closed before its end, it is stopped;
     `keeper` keeps it then too. Raises TrainingError, BadFile or OSError."""
+    _require_data(job.graph)
     mailbox = Mailbox()
     driver = Driver(mailbox, lambda graph: _trainer(graph, job), keeper)
     rested = None
@@ -75,6 +77,14 @@ def work(job: Job, keeper: Keeper | None = None) -> Generator[News, None, Outcom
     assert rested.phase is Phase.FINISHED
     assert isinstance(driver.trainer, Trainer)
     return _outcome(driver.trainer, rested, job, tuple(map(str, driver.remarks)))
+
+
+def _require_data(graph: Graph) -> None:
+    """Raises TrainingError where nothing but what the data were like is known."""
+    node = stand_in(graph)
+    if node:
+        words = "the data are not here: name them with --data FILE, or choose them in this node"
+        raise TrainingError(words, node)
 
 
 def _outcome(trainer: Trainer, rested: Rested, job: Job, remarks: tuple[str, ...]) -> Outcome:

@@ -11,7 +11,7 @@ from nndl_studio.exchange.network import Network
 from nndl_studio.file_kinds import Kind, kind_of
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.project import project_hash
+from nndl_studio.graph.stand_in import belongs, stand_in
 from nndl_studio.runs.course import course_of_file
 from nndl_studio.runs.record import CHECKPOINT
 from nndl_studio.training.changed_data import changed_data
@@ -22,6 +22,11 @@ from nndl_studio.training.predict import recipe_of as recipe_known
 from nndl_studio.version import VERSION
 
 LOG = logging.getLogger(__name__)
+CHANGED = "%s was trained before this project was last changed: its answers may differ"
+ELSEWHERE = (
+    "%s was trained on data that this project does not name (--data does): whether the drawing has "
+    "changed since can't be told"
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,7 @@ def read_trained(graph: Graph, path: Path) -> Trained:
     is_checkpoint = path.is_dir() or (file.is_file() and kind_of(file) is Kind.CHECKPOINT)
     found = (_of_run if is_checkpoint else _of_weights)(graph, file)
     if not found.same:
-        LOG.warning(
-            "%s was trained before this project was last changed: its answers may differ", file.name
-        )
+        LOG.warning(ELSEWHERE if stand_in(graph) else CHANGED, file.name)
     return found
 
 
@@ -77,7 +80,7 @@ def _of_weights(graph: Graph, path: Path) -> Trained:
     known = graph if recipe is None else as_trained(graph, recipe)
     require_sound(known)
     weights = load_weights(path, weight_shapes(known))
-    return Trained(known, weights, weights.project_hash in ("", project_hash(graph)))
+    return Trained(known, weights, belongs(weights.project_hash, graph, recipe))
 
 
 def _of_run(graph: Graph, path: Path) -> Trained:
@@ -87,6 +90,6 @@ def _of_run(graph: Graph, path: Path) -> Trained:
     recipe = checkpoint.recipe
     known = graph if recipe is None else as_trained(graph, recipe)
     require_sound(known)
-    belongs = checkpoint.progress.project
-    weights = Weights(weights_in(path, known, checkpoint), belongs, recipe=recipe)
-    return Trained(known, weights, belongs == project_hash(graph), checkpoint.progress)
+    digest = checkpoint.progress.project
+    weights = Weights(weights_in(path, known, checkpoint), digest, recipe=recipe)
+    return Trained(known, weights, belongs(digest, graph, recipe), checkpoint.progress)

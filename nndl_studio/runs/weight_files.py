@@ -11,6 +11,7 @@ from nndl_studio.files import BadFile, reason_of
 from nndl_studio.going import Stopped
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
+from nndl_studio.graph.stand_in import belongs
 from nndl_studio.runs.held import Held
 from nndl_studio.runs.news import Exported
 from nndl_studio.runs.orders import Export, Taken
@@ -50,7 +51,7 @@ def read_weights(trainer: Trains, graph: Graph, source: Path | Taken) -> str:
     path = source
     found = load_weights(path, weight_shapes(graph))
     trainer.load(found.arrays)
-    return loaded_words(path, found.project_hash in ("", project_hash(graph)))
+    return loaded_words(path, belongs(found.project_hash, graph, found.recipe))
 
 
 def loaded_words(path: Path, same: bool) -> str:

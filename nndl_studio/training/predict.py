@@ -23,6 +23,7 @@ from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile
 from nndl_studio.going import tell
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.stand_in import with_stand_in
 from nndl_studio.layers.layer import Shape
 from nndl_studio.training.answer_files import FORMS, Row, read_columns, rows, save_answers
 from nndl_studio.training.answers import Answers, Evaluator, joined
@@ -93,9 +94,7 @@ def _ready(
 
 def as_trained(graph: Graph, recipe: Recipe) -> Graph:
     """A copy whose Data node stands for the data of `recipe`, which need not be there."""
-    copy = graph.copy()
-    copy.set_config(data_node(graph).id, AsTrainedConfig(recipe))
-    return copy
+    return with_stand_in(graph, data_node(graph).id, recipe)
 
 
 def recipe_of(graph: Graph) -> Recipe:

@@ -66,7 +66,8 @@ FITTING: dict[str, list[Callable[[random.Random], Choice]]] = {
         _layer("Dense", units=(2, 5), bias=(True, False)),
         *[
             _layer("LSTM", units=(2, 5), peepholes=(True, False), bias=(True, False)),
-            _layer("GRU", units=(2, 5), bias=(True, False), reset=("before", "after")),
+            _layer("GRU", units=(2, 5), bias=(True, False), reset=("before",)),
+            _layer("GRU", units=(2, 5), bias=(True, False), reset=("after",)),
             _layer("SRN", units=(2, 5), activation=("tanh", "logistic", "rectifier")),
             _layer("Integrator"),
             _layer(

@@ -31,7 +31,7 @@ SHAPES: dict[Kind, tuple[int, ...]] = {
 def random_network(seed: int) -> Network:
     """The network of this number, always the same."""
     draw = random.Random(seed)
-    kind = draw.choice(list(SHAPES))
+    kind = draw.choice((*SHAPES, "sequence"))
     graph = Graph(f"Random {seed}")
     recipe = _recipe(draw, kind)
     graph.add_node(Node("Data", "Data.v1", AsTrainedConfig(recipe), (0.0, 0.0)))

@@ -17,6 +17,7 @@ from nndl_studio.exchange.formats import FORMATS, format_of
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT, Proof
 from nndl_studio.exchange.reference import Reference, compared, reference
+from nndl_studio.exchange.to_c import C
 from nndl_studio.exchange.to_onnx import ONNX, model
 from nndl_studio.exchange.to_onnx.scribe import Scribe
 from nndl_studio.files import BadFile
@@ -103,6 +104,15 @@ def test_a_package_that_is_not_there_is_named(lenet: Network, tmp_path: Path) ->
     done = export(lenet, tmp_path / "m.onnx", blind)
     assert done.unproved == "onnxruntime is not installed"
     assert done.proof is None
+
+
+def test_a_file_that_can_not_be_written_leaves_none_of_its_own_beside(
+    lenet: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "m.c").mkdir()
+    with pytest.raises(BadFile, match=r"m\.c"):
+        export(lenet, tmp_path / "m.c", C, samples=0)
+    assert [each.name for each in tmp_path.iterdir()] == ["m.c"]
 
 
 def test_numbers_that_are_none_go_nowhere(lenet: Network, tmp_path: Path) -> None:

@@ -338,3 +338,32 @@ def test_a_match_is_plain_data(tmp_path: Path) -> None:
     found = matching_of(path, dense(("A", 3)))
     assert replace(found.matches[0], doubt="") == Match("A.weight", ("w1",), ())
     assert found.matches[0].in_words == "as it is"
+
+
+def test_what_is_chosen_again_stays_and_what_is_left_out_begins_anew(tmp_path: Path) -> None:
+    file = kept(tmp_path / "w.safetensors", Out__weight=numbers(2, 3), Out__bias=numbers(2))
+    found = matching_of(file, dense(("Out", 2)))
+    assert found.changed(0, found.matches[0].sources) is found
+    left = found.changed(0, ())
+    assert left.matches[0].steps == (Step.FIRST,)
+    assert left.changed(0, (), (Step.ZEROS,)).changed(0, ()).matches[0].steps == (Step.ZEROS,)
+    assert [each.array for each in left.made] == ["Out.weight"]
+
+
+def test_where_no_layer_is_like_it_arrays_of_its_shape_are_named(tmp_path: Path) -> None:
+    file = kept(tmp_path / "w.safetensors", a__weight=numbers(2, 3), a__bias=numbers(5))
+    found = matching_of(file, dense(("Out", 2)))
+    assert (
+        of(found, "Out.weight").problem
+        == "no layer of the file is like its own; of its shape: a.weight"
+    )
+    assert of(found, "Out.bias").problem == "nothing in the file fits it"
+
+
+def test_a_file_of_which_nothing_is_taken_is_none_for_the_drawing(tmp_path: Path) -> None:
+    file = kept(tmp_path / "w.safetensors", a__weight=numbers(7, 8))
+    graph = dense(("Out", 2))
+    found = matching_of(file, graph).with_first()
+    assert all(each.steps == (Step.FIRST,) for each in found.matches)
+    with pytest.raises(BadFile, match="nothing of the file is taken"):
+        take(found, graph)

@@ -173,7 +173,8 @@ def test_tables_come_in_by_columns_and_go_out_in_units(tmp_path: Path) -> None:
     assert "PRICE_CITY_XI_AN = 1, /* Xi'an */" in header
     assert "PRICE_CITY_MISSING = -1" in header
     assert "    double age; /* age; NAN where it is missing */" in header
-    assert "    double y[1]; /* in the units of the data */" in header
+    assert "/* city, a number as above; less than 0 where it is missing */" in header
+    assert "    double y[1]; /* price, in the units of the data */" in header
 
 
 def test_a_word_may_stand_for_what_is_missing_and_categories_may_be_new(tmp_path: Path) -> None:

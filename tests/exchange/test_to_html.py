@@ -25,7 +25,7 @@ from nndl_studio.exchange.to_html import REPORT
 from nndl_studio.exchange.to_html.confusion import matrix
 from nndl_studio.exchange.to_html.curves import BOTTOM, HEIGHT, TOP
 from nndl_studio.exchange.to_html.markup import text
-from nndl_studio.exchange.to_html.page import NOTHING_KNOWN, page
+from nndl_studio.exchange.to_html.page import NOTHING_KNOWN, STOPPED, page
 from nndl_studio.exchange.to_html.ticks import axis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
@@ -126,6 +126,17 @@ def test_a_run_is_told_as_it_was(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv(VARIABLE, str(run.folder))
     elsewhere = network_in(run.graph, run.folder, tells_course=True)
     assert "Trained on" not in page(elsewhere, {})
+
+
+def test_a_run_that_was_stopped_says_so_and_is_repeated_as_far(run: Run) -> None:
+    network = network_in(run.graph, run.folder, tells_course=True)
+    assert network.course is not None
+    drawn = network.course.drawn.copy()
+    drawn.set_settings(msgspec.structs.replace(drawn.settings, epochs=40))
+    stopped = replace(network, course=replace(network.course, drawn=drawn, ending=""))
+    html = page(stopped, {})
+    assert f"<dt>Ended by</dt><dd>{STOPPED}</dd>" in html
+    assert "--epochs 5" in html
 
 
 def test_every_sample_is_in_the_confusion(run: Run) -> None:

@@ -60,7 +60,7 @@ def test_programs_are_as_linters_want_them(tmp_path: Path) -> None:
         path = tmp_path / f"{name.replace('-', '_').lower()}.py"
         path.write_text(text_of(of_example(name)), "utf-8")
     (tmp_path / "of_a_table.py").write_text(text_of(table_network()), "utf-8")
-    (tmp_path / "of_pairs.py").write_text(text_of(random_network(9)), "utf-8")
+    (tmp_path / "of_pairs.py").write_text(text_of(random_network(15)), "utf-8")
     assert checked(tmp_path, UNTYPED) == ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 
 import msgspec
 
@@ -37,6 +38,9 @@ def comes_in(script: Script) -> Iterator[str]:
     if COLUMNS in names:
         shape = f"(samples, {steps})" if kind == "sequence" else "(samples,)"
         yield f"columns: by their names in the table, each {shape}"
+        dates = [each.column.name for each in recipe.encoders if each.column.type == "date"]
+        if dates:
+            yield f"dates as days since 1970-01-01: {plain(', '.join(dates))}"
     elif kind == "map":
         sides = [axes[0], *(side - 2 * recipe.frame for side in axes[1:])]
         yield f"x: (samples, {', '.join(map(str, sides))}), maps first, raw as the data have it"
@@ -58,7 +62,7 @@ def goes_out(script: Script) -> Iterator[str]:
         name, shape = plain(names[answer.node]), ", ".join(map(str, answer.value.shape))
         what = f"what {plain(answer.node)} gives"
         if answer.best is None and recipe.targets:
-            what = "in the units of the data"
+            what = f"{plain(', '.join(recipe.targets))}, in the units of the data"
         yield f"{name}: (samples, {shape}), {what}"
         if answer.best is not None:
             of = ", a place in CLASSES" if recipe.info.class_names else ""
@@ -68,7 +72,8 @@ def goes_out(script: Script) -> Iterator[str]:
 def docstring(script: Script, how: str, use: str, notes: Notes) -> list[str]:
     """The lines that say what the program is, `how` it computes, and its `use`."""
     head = f"A trained network of NNDL Studio, {how}."
-    told = [*comes_in(script), "", *goes_out(script)]
+    lines = (*comes_in(script), "", *goes_out(script))
+    told = [part for line in lines for part in wrap(line, LONGEST, subsequent_indent="  ") or [""]]
     seen = proved(notes)
     body = [f"    {use}", "", *told, *(["", seen] if seen else [])]
     return [f'"""{_short(title_of(script.network))}.', "", head, "", *body, '"""']

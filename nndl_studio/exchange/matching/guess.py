@@ -43,7 +43,7 @@ def match(source: Source, graph: Graph, convention: Convention = "") -> Matching
     wanted = wanted_by(graph)
     source = replace(source, convention=convention or source.convention)
     guess = _Guess(source, [tuple(each) for _, each in groupby(wanted, lambda one: one.node)])
-    return Matching(source, wanted, guess.matches())
+    return Matching(source, wanted, guess.matches()).with_named()
 
 
 class _Guess:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from nndl_studio.exchange.matching.source import Found, Source
 from nndl_studio.exchange.matching.steps import Shape, Step, shape_after
 from nndl_studio.exchange.matching.wanted import Wanted
-from nndl_studio.exchange.matching.ways import Steps, fitting, usual
+from nndl_studio.exchange.matching.ways import Steps, fitting, may_fill, usual
 
 # What needs no array of the file.
-MADE: tuple[Steps, ...] = ((Step.ZEROS,), (Step.FIRST,))
+MADE: tuple[Steps, ...] = ((Step.FIRST,), (Step.ZEROS,))
 NOTHING = "nothing in the file fits it"
+OF_SHAPE = "no layer of the file is like its own; of its shape: {0}"
+NONE_TAKEN = "nothing of the file is taken: its arrays are those of another network"
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,15 @@ class Matching:
         return tuple(each for each in self.source.found if each.name not in used)
 
     @property
+    def made(self) -> tuple[Match, ...]:
+        """What the file has nothing for: it gets first weights or zeros."""
+        return tuple(each for each in self.matches if each.steps and not each.sources)
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """What keeps the weights from being taken, each with the names of its arrays."""
-        return _said((each.array, each.problem) for each in self.matches)
+        found = _said((each.array, each.problem) for each in self.matches)
+        return found if found or any(each.sources for each in self.matches) else (NONE_TAKEN,)
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -75,17 +84,34 @@ class Matching:
         return tuple(dict.fromkeys(way.steps for way in every))
 
     def changed(self, place: int, sources: tuple[str, ...], steps: Steps | None = None) -> Matching:
-        """The same with another choice for one array, as the user knows it; `steps` None: the first
-        way that fits."""
-        known = self.steps_for(place, sources)
+        """The same with another choice for one array, as the user knows it; `steps` None: as it is
+        if the sources are, else the first way that fits."""
+        old = self.matches[place]
         if steps is None:
-            steps = next(iter(known), ())
-        match = Match(self.matches[place].array, sources, steps)
+            if sources == old.sources and not old.problem:
+                return self
+            steps = next(iter(self.steps_for(place, sources)), ())
+        match = Match(old.array, sources, steps)
         fits = _fits(self.wanted[place], shapes_of(self.source, sources), steps)
         if not fits:
             match = replace(match, problem="its numbers don't get this shape so")
         matches = (*self.matches[:place], match, *self.matches[place + 1 :])
         return replace(self, matches=matches)
+
+    def with_named(self) -> Matching:
+        """The same where what is open names the arrays that would fit it."""
+        return replace(self, matches=tuple(map(self._named, range(len(self.matches)))))
+
+    def _named(self, place: int) -> Match:
+        match, wanted = self.matches[place], self.wanted[place]
+        if match.problem != NOTHING:
+            return match
+        near = (f for f in self.source.found if f.is_float and may_fill(wanted, f.shape))
+        fit = [each.called for each in near if self.steps_for(place, (each.name,))]
+        if not fit:
+            return match
+        named = ", ".join(fit[:MOST_NAMED]) + ("…" if fit[MOST_NAMED:] else "")
+        return replace(match, problem=OF_SHAPE.format(named))
 
     def with_first(self) -> Matching:
         """The same with first weights for what is open."""

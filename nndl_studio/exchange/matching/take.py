@@ -23,8 +23,8 @@ from nndl_studio.version import VERSION
 
 MOST_NAMED = 5
 CHOOSE = (
-    "Choose what fits on the page that File > Load weights… opens, or change the drawing so that "
-    "it is the file's network."
+    "Choose another array or conversion (File > Load weights… shows all that fit), or change the "
+    "drawing so that it is the file's network."
 )
 
 

@@ -78,7 +78,8 @@ def _column(encoder: Encoder, steps: int, names: Names) -> Member:
     is_word = column.type == "category"
     kind = "int32_t" if is_word else "double"
     gone = "less than 0" if is_word else "NAN"
-    words = f"{column.name}{', a number as below' if is_word else ''}; {gone} where it is missing"
+    kind_of = {"category": ", a number as above", "date": ", days since 1970-01-01"}
+    words = f"{column.name}{kind_of.get(column.type, '')}; {gone} where it is missing"
     return Member(names.fresh(column.name), kind, steps, words, column.name)
 
 
@@ -88,7 +89,9 @@ def outputs_of(network: Network) -> tuple[Member, ...]:
     for answer in network.program.answers:
         title = called[answer.node]
         in_units = is_in_units(network, answer)
-        words = "in the units of the data" if in_units else f"what {answer.node} gives"
+        words = f"what {answer.node} gives"
+        if in_units:
+            words = f"{', '.join(network.inputs.targets)}, in the units of the data"
         shape = answer.value.shape
         words = f"{_by(shape)}: {words}" if len(shape) > 1 else words
         kind = "double" if in_units else "float"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nndl_studio.exchange.format import Format
+from nndl_studio.exchange.format import Format, Lack
 from nndl_studio.exchange.to_html.page import write
 
 REPORT = Format(
@@ -11,6 +11,7 @@ REPORT = Format(
     "Report",
     "to read and to hand in: drawing, formulas, curves, figures, settings; no weights",
     write,
+    lambda network: (Lack("", "the weights: a report is for reading"),),
     unproved="it is for reading",
     tells_course=True,
 )

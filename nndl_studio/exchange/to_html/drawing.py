@@ -141,7 +141,7 @@ def _node(graph: Graph, analysis: Analysis, node: Node, box: Box) -> Markup:
         _words(node.id, "name", left + 24, box.top + 22, room - 24, 13),
         _words(kind, "small mute", left, box.top + 38, room, 11),
         # Letters of one width are as wide as others are that are larger.
-        _words(str(shapes[0]) if shapes else "", "mono", left, foot, room, 12),
+        _words(str(shapes[0]) if shapes else "", "mono", left, foot, room, 15),
         tag(
             "text",
             f"{trained:,}" if trained else "",

@@ -36,7 +36,8 @@ def nodes(graph: Graph, analysis: Analysis, places: Mapping[str, int]) -> Markup
 
 def _row(analysis: Analysis, node: Node, place: int) -> tuple[str, ...]:
     layer, cost = layers.layer(node.type), analysis.costs[node.id]
-    shapes = [str(shape) for (id, _), shape in analysis.shapes.items() if id == node.id]
+    given = {port: str(shape) for (id, port), shape in analysis.shapes.items() if id == node.id}
+    shapes = [f"{port}: {shape}" if len(given) > 1 else shape for port, shape in given.items()]
     kind = f"node {layer.family.value}"
     name = tag("span", node.id, style="color: var(--text)")
     return (

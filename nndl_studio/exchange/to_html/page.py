@@ -33,6 +33,7 @@ NOTHING_KNOWN = (
     "How this network was trained is not known here: there are no curves, no figures and no "
     "confusion."
 )
+STOPPED = "whoever trained it, before all epochs were done"
 # Nothing is fetched and nothing is run, whatever a page may hold.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -61,7 +62,7 @@ def page(network: Network, notes: Notes) -> str:
         *curves(course),
         *figures(course, network.inputs.info.class_names),
         formulas(shown, analysis),
-        _again(drawn.settings, notes, tuple(config.own_files)),
+        _again(drawn.settings, course, notes, tuple(config.own_files)),
     )
     head = tag(
         "head",
@@ -107,27 +108,34 @@ def _training(
     l2, l1 = any(each.weight_decay for each in own), any(each.l1 for each in own)
     classes = weighted_objective(shown, analysis)
     rule = learning_rule(chosen, l2, l1, classes.weights if classes else "equal")
-    rows = [*settings(chosen, unused(chosen, l2)), *_reached(course)]
+    rows = [*settings(chosen, unused(chosen, l2)), *_reached(course, chosen)]
     rows.append(("Numbers", "float32; the same seed gives the same bits on any number of threads"))
     return section("Training", facts(rows), shown_formula("Learning rule", rule))
 
 
-def _reached(course: Course | None) -> Iterator[tuple[str, str]]:
+def _reached(course: Course | None, chosen: TrainingSettings) -> Iterator[tuple[str, str]]:
     if course is None or not course.steps:
         return
-    if course.epochs:
-        epochs, steps = counted(course.epochs[-1].epoch, "epoch"), counted(course.steps, "step")
-        yield "Trained", f"{epochs}, {steps}"
-    else:
-        yield "Trained", counted(course.steps, "step")
+    steps = counted(course.steps, "step")
+    yield "Trained", f"{counted(_epochs(course), 'epoch')}, {steps}" if course.epochs else steps
     yield "Took", f"{course.seconds:,.1f} s"
-    yield "Ended by", course.ending
+    early = STOPPED if _epochs(course) < chosen.epochs else ""
+    yield "Ended by", course.ending or early
 
 
-def _again(chosen: TrainingSettings, notes: Notes, files: tuple[str, ...]) -> Markup:
-    """The commands that train it again, and what tells that it is the same."""
+def _epochs(course: Course) -> int:
+    return course.epochs[-1].epoch if course.epochs else 0
+
+
+def _again(
+    chosen: TrainingSettings, course: Course | None, notes: Notes, files: tuple[str, ...]
+) -> Markup:
+    """The commands that train it again, as far as it came, and what tells that it is the same."""
+    epochs = chosen.epochs
+    if course is not None and not course.ending:
+        epochs = _epochs(course) or epochs
     commands = (
-        f"nndl-studio train PROJECT.nndl --seed {chosen.seed} --epochs {chosen.epochs} --out RUN\n"
+        f"nndl-studio train PROJECT.nndl --seed {chosen.seed} --epochs {epochs} --out RUN\n"
         "nndl-studio export PROJECT.nndl --weights RUN report.html"
     )
     beside = f" with {', '.join(files)} where the project names it" if files else ""

@@ -96,7 +96,8 @@ def _columns(scribe: Scribe, recipe: Recipe) -> tuple[str, list[onnx.ValueInfoPr
     for encoder in recipe.encoders:
         is_word = encoder.column.type == "category"
         kind = TensorProto.STRING if is_word else TensorProto.DOUBLE
-        asked.append(helper.make_tensor_value_info(encoder.column.name, kind, axes))
+        unit = "days since 1970-01-01" if encoder.column.type == "date" else ""
+        asked.append(helper.make_tensor_value_info(encoder.column.name, kind, axes, unit))
         last = scribe.constant([len(axes)], "int64")
         cells = scribe.node("Unsqueeze", encoder.column.name, last)
         parts += _category(scribe, encoder, cells) if is_word else _number(scribe, encoder, cells)

@@ -46,7 +46,8 @@ NOT_IN_THE_FORM = frozenset({"file"})
 
 class ImportPage(QDialog):
     """`network_asked` carries the settings of the data for a new network, `data_asked` a Data node
-    of the drawing and its settings. Settings that are `known` are kept where they fit the file."""
+    of the drawing and its settings. Settings that are `known` are kept where they fit the file;
+    with them, or where the data are `wanted` for the node, that is what Return does."""
 
     network_asked = Signal(object)
     data_asked = Signal(str, object)
@@ -57,10 +58,12 @@ class ImportPage(QDialog):
         path: Path,
         node: str = "",
         known: SourceConfig | None = None,
+        wanted: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Import {0}").format(path.name))
         self.path, self._node, self._known = path, node, known
+        self._for_node = bool(node) and (wanted or known is not None)
         self._config: SourceConfig | None = None
         self._table: TableLook | None = None
         # How a table is read, and how it is to be read, until it has been.
@@ -232,7 +235,7 @@ class ImportPage(QDialog):
         self.wait.setVisible(on)
         self.content.setVisible(not on)
         self._allow(not on)
-        wanted = self.use if self._node and self._known is not None else self.make
+        wanted = self.use if self._for_node else self.make
         wanted.setDefault(True)
         (self.cancel if on else wanted).setFocus()
 

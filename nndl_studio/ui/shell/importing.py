@@ -19,6 +19,7 @@ from nndl_studio.file_kinds import Kind, NoProject, require_project
 from nndl_studio.files import BadFile
 from nndl_studio.graph.first_network import first_network
 from nndl_studio.graph.project import SUFFIX
+from nndl_studio.graph.stand_in import stand_in
 from nndl_studio.layers.layer import Family
 from nndl_studio.ui.data.import_page import ImportPage
 from nndl_studio.ui.data.points_page import PointsPage
@@ -123,7 +124,8 @@ class Importing(QObject):
         self, path: Path, node: str = "", known: SourceConfig | None = None
     ) -> ImportPage:
         """The page for a file or folder, with the settings that are known already."""
-        page = ImportPage(self._window, path, node or self._only_data_node(), known)
+        wanted = bool(node) or bool(stand_in(self._files.graph))
+        page = ImportPage(self._window, path, node or self._only_data_node(), known, wanted)
         page.network_asked.connect(partial(self._make, page))
         page.data_asked.connect(self._give)
         page.finished.connect(page.deleteLater)

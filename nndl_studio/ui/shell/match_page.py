@@ -130,9 +130,12 @@ class MatchPage(QDialog):
         """Say how far the drawing is filled, and what is left."""
         found = self.model.matching
         problems = found.problems
-        words = self.tr("{0} of {1} arrays of the drawing are filled.")
-        filled = sum(not each.problem for each in found.matches)
-        self.says.setText(words.format(filled, len(found.matches)))
+        words = self.tr("{0} of {1} arrays of the drawing come from the file.")
+        taken = sum(bool(each.sources) and not each.problem for each in found.matches)
+        said = [words.format(taken, len(found.matches))]
+        if found.made:
+            said.append(self.tr("{0} get first weights or zeros.").format(len(found.made)))
+        self.says.setText(" ".join(said))
         self.heading.setText(self.tr("Left in the file: {0}").format(len(found.left)))
         self.left.clear()
         for each in found.left:

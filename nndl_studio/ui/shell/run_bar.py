@@ -112,9 +112,15 @@ class RunBar(QWidget):
             if phase is Phase.IDLE:
                 self.forget_run()
             self.progress.set_resting(self._words(phase))
-        self.stop.setEnabled(phase in (Phase.RUNNING, Phase.PAUSED, Phase.PREPARING))
-        self.step.setEnabled(phase is not Phase.RUNNING)
+        self._allow(self.stop, phase in (Phase.RUNNING, Phase.PAUSED, Phase.PREPARING))
+        self._allow(self.step, phase is not Phase.RUNNING)
         self._paint(themes.current)
+
+    def _allow(self, button: QWidget, on: bool) -> None:
+        """Keys that come after a button was pressed are not for the field beside it."""
+        if not on and button.hasFocus():
+            self.train.setFocus()
+        button.setEnabled(on)
 
     @Slot(object)
     def set_loading(self, progress: HowFar) -> None:

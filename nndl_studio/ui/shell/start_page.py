@@ -43,7 +43,9 @@ class StartPage(QDialog):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search: LSTM, softmax, D6"))
         self.search.setAccessibleName(self.tr("Search examples"))
-        self.search.setToolTip(self.tr("Show only examples whose row or title has these letters"))
+        self.search.setToolTip(
+            self.tr("Show only examples whose row, title or file has these letters")
+        )
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._sift)
         self.search.returnPressed.connect(self._open_first)
@@ -118,6 +120,9 @@ class StartPage(QDialog):
             column.addLayout(grid)
             column.addSpacing(12)
         column.addStretch(1)
+        self.nothing = QLabel(self.tr("No example has these letters in its row, title or file."))
+        self.nothing.setProperty("look", "mute")
+        column.insertWidget(0, self.nothing)
         self._sift("")
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -129,13 +134,14 @@ class StartPage(QDialog):
         """Show the examples that have all of `words`, close together."""
         wanted = words.lower().split()
         for heading, grid, tiles in self._grids:
-            fitting = [t for t in tiles if all(w in t.text().lower() for w in wanted)]
+            fitting = [t for t in tiles if all(w in _searched(t) for w in wanted)]
             heading.setVisible(bool(fitting))
             for tile in tiles:
                 grid.removeWidget(tile)
                 tile.setVisible(tile in fitting)
             for i, tile in enumerate(fitting):
                 grid.addWidget(tile, i // COLUMNS, i % COLUMNS)
+        self.nothing.setVisible(all(tile.isHidden() for tile in self.tiles))
 
     def _open_first(self) -> None:
         first = next((tile for tile in self.tiles if not tile.isHidden()), None)
@@ -149,6 +155,10 @@ class StartPage(QDialog):
             asked.emit()
         else:
             asked.emit(path)
+
+
+def _searched(tile: ExampleTile) -> str:
+    return f"{tile.text()} {tile.example.path.stem}".lower()
 
 
 def _heading(words: str) -> QLabel:

@@ -150,7 +150,7 @@ def test_a_choice_by_keys_is_judged(open_window: OpenWindow, qtbot: QtBot, file:
     box.activated.emit(box.count() - 1)
     qtbot.waitUntil(lambda: not page.table.editing)
     assert page.model.matching.matches[0].sources == ()
-    assert page.model.data(page.model.index(0, Field.CONVERSION)) == "zeros"
+    assert page.model.data(page.model.index(0, Field.CONVERSION)) == "first weights"
     assert "fc0.weight" in " ".join(items(page.left))
     assert page.take.isEnabled()
 

@@ -241,10 +241,11 @@ def test_once_data_are_chosen_training_goes_on_from_the_weights(
     table = tmp_path / "own.csv"
     rows = [f"{i % 7},{i % 5},{i % 3},{'ab'[i % 2]}" for i in range(60)]
     table.write_text("\n".join(["p,q,r,kind", *rows]), encoding="utf-8")
-    window.importing.take(table, stand_in(window.graph))
+    window.importing.take(table)
     page = window.findChildren(ImportPage)[0]
     qtbot.waitUntil(lambda: page.use.isEnabled(), timeout=PATIENCE)
-    QTest.mouseClick(page.use, LEFT)
+    assert page.use.isDefault()
+    QTest.keyClick(page, Qt.Key.Key_Return)
     config = next(iter(window.graph.nodes.values())).config
     assert isinstance(config, TableConfig)
     qtbot.waitUntil(window.stand_in.isHidden)

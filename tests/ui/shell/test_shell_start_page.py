@@ -54,11 +54,19 @@ def test_a_few_letters_and_return_are_enough(open_window: OpenWindow) -> None:
     assert window.graph.title == "LeNet-5 as published"
 
 
+def test_an_example_is_found_by_the_name_of_its_file(open_window: OpenWindow) -> None:
+    page = page_of(open_window(small_graph()))
+    page.search.setText("own-idx")
+    assert [each.example.path.stem for each in page.tiles if not each.isHidden()] == ["C7-own-idx"]
+    assert page.nothing.isHidden()
+
+
 def test_letters_that_fit_nothing_open_nothing(open_window: OpenWindow) -> None:
     window = open_window()
     page = page_of(window)
     QTest.keyClicks(page.search, "qqq")
     assert not any(tile.isVisible() for tile in page.tiles)
+    assert page.nothing.isVisible()
     QTest.keyClick(page.search, Qt.Key.Key_Return)
     assert page.isVisible()
     page.search.clear()
