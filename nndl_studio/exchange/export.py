@@ -66,7 +66,7 @@ def _write_all(files: Mapping[Path, bytes]) -> None:
     OSError, and takes back those that were not there before."""
     new = [place for place in files if not place.exists()]
     try:
-        for place, data in reversed(files.items()):
+        for place, data in reversed(list(files.items())):
             save_bytes(place, data)
     except (OSError, BadFile):
         for place in new:

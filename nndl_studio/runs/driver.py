@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.stand_in import belongs, stand_in
+from nndl_studio.graph.stand_in import stand_in
 from nndl_studio.runs.answering import answer
 from nndl_studio.runs.closed_form import solve_in_place, unsolvable
 from nndl_studio.runs.failure import Failure
@@ -35,6 +34,7 @@ from nndl_studio.runs.orders import (
     Bring,
     ChooseClass,
     Export,
+    Forget,
     Go,
     Halt,
     Lend,
@@ -45,7 +45,6 @@ from nndl_studio.runs.orders import (
     Solve,
     StepSample,
     TakeBest,
-    Taken,
     WalkThrough,
     Watch,
 )
@@ -61,12 +60,8 @@ from nndl_studio.runs.trains import (
     renamed,
     take_up,
 )
-from nndl_studio.runs.weight_files import (
-    loaded_words,
-    read_weights,
-    taken_network,
-    write_network,
-)
+from nndl_studio.runs.weight_files import read_weights, write_network
+from nndl_studio.runs.without_data import without_data
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Metrics, Past, Snapshot
 
@@ -150,6 +145,8 @@ class Driver:
                 self._mailbox.post(self._all.lent())
             case Bring():
                 self._bring(order.ticket, order.network)
+            case Forget():
+                self._forget()
             case Answer():
                 self._mailbox.post(answer(self._all, order.path))
             case Solve() if order.ticket == self._held:
@@ -195,12 +192,12 @@ class Driver:
         self._ticket, self._failure = order.ticket, None
         self._until, self._slices, self._test = None, None, None
         self._keeping.leave()
-        if order.weights is not None and stand_in(order.graph):
-            self._load_without_data(order, order.weights)
-            return
         if self._learnt and self._trainer is not None:
             self._kept = self._trainer.weights()
         self._kept = renamed(self._kept, order.renamed)
+        if stand_in(order.graph) and (order.weights is not None or order.carry):
+            self._bring(order.ticket, *without_data(order, self._kept))
+            return
         trainer = self._built(order)
         if trainer is None:
             return
@@ -247,26 +244,20 @@ class Driver:
         )
         self._looking.look_into(trainer, order.ticket, order.carry)
 
-    def _load_without_data(self, order: Prepare, weights: Path | Taken) -> None:
-        """Hold what a file has; it trains once its drawing has data."""
-        from nndl_studio.runs.trained import network_in
-
-        if isinstance(weights, Taken):
-            words = loaded_words(weights.path, same=True)
-            self._bring(order.ticket, taken_network(order.graph, weights), words)
-            return
-        network = network_in(order.graph, weights)
-        same = belongs(network.weights.project_hash, order.graph, network.inputs)
-        self._bring(order.ticket, network, loaded_words(weights, same))
-
     def _bring(self, ticket: int, network: Network, words: str = "") -> None:
         """Hold a network in the place of the trainer, whose run is over."""
-        self._keeping.leave()
-        self._ticket, self._held, self._failure = ticket, -1, None
-        self._until, self._slices, self._test = None, None, None
-        self._trainer, self._order, self._learnt = None, None, False
+        self._forget()
+        self._ticket = ticket
         self._brought, self._kept = network, dict(network.arrays)
         self._mailbox.post(Brought(ticket, words))
+
+    def _forget(self) -> None:
+        """Hold nothing, once what there is of the run has been kept."""
+        self._keeping.leave()
+        self._held, self._failure = -1, None
+        self._until, self._slices, self._test = None, None, None
+        self._trainer, self._order, self._brought = None, None, None
+        self._learnt, self._kept = False, {}
 
     def _solve(self) -> None:
         if self._trainer is None or self._graph is None:

@@ -128,6 +128,11 @@ class Bring:
 
 
 @dataclass(frozen=True)
+class Forget:
+    """Hold nothing any more: another drawing has come."""
+
+
+@dataclass(frozen=True)
 class Answer:
     """Say what the weights held make of a file or folder of raw samples."""
 
@@ -157,5 +162,5 @@ class Quit:
 
 
 ToSample = StepSample | ChooseClass | WalkThrough
-ToHeld = Export | Lend | Bring | Answer
+ToHeld = Export | Lend | Bring | Forget | Answer
 Order = Prepare | Go | Halt | SetRate | Watch | ToSample | ToHeld | Solve | TakeBest | Quit

@@ -5,18 +5,15 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from nndl_studio.exchange import Weights, load_weights, weight_layout, weight_shapes
-from nndl_studio.exchange.network import Network
+from nndl_studio.exchange import load_weights, weight_shapes
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.going import Stopped
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.project import project_hash
 from nndl_studio.graph.stand_in import belongs
 from nndl_studio.runs.held import Held
 from nndl_studio.runs.news import Exported
 from nndl_studio.runs.orders import Export, Taken
 from nndl_studio.runs.trains import Trains
-from nndl_studio.version import VERSION
 
 
 def write_network(held: Held, order: Export) -> Exported:
@@ -64,24 +61,13 @@ def loaded_words(path: Path, same: bool) -> str:
     )
 
 
-def taken_network(graph: Graph, taken: Taken) -> Network:
-    """A drawing whose data are not there, with weights that were taken for it. Raises BadFile."""
-    from nndl_studio.training.predict import recipe_of
-
-    _require_fit(graph, taken)
-    recipe = recipe_of(graph)
-    layout = weight_layout(graph)
-    weights = Weights(taken.arrays, project_hash(graph), VERSION, recipe, layout)
-    return Network(graph, weights, recipe)
-
-
 def _take(trainer: Trains, graph: Graph, taken: Taken) -> str:
-    _require_fit(graph, taken)
+    require_fit(graph, taken)
     trainer.load(taken.arrays)
     return loaded_words(taken.path, same=True)
 
 
-def _require_fit(graph: Graph, taken: Taken) -> None:
+def require_fit(graph: Graph, taken: Taken) -> None:
     """Raises BadFile for weights of the drawing as it was."""
     shapes = {name: array.shape for name, array in taken.arrays.items()}
     if shapes != weight_shapes(graph):

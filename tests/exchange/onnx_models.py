@@ -137,7 +137,7 @@ CASES: dict[str, Case] = {
         {
             "mean": np.array([-37.938494, 19.087877, 50.01, 0.3], np.float32),
             "gain": np.array([2.6274838, 2.8016082, 0.01, 3.0], np.float32),
-            "floor": np.float32(-0.1),
+            "floor": np.array(-0.1, np.float32),
             "w": some(4, 3),
         },
     ),

@@ -38,6 +38,7 @@ from nndl_studio.runs.orders import (
     Bring,
     ChooseClass,
     Export,
+    Forget,
     Go,
     Halt,
     Lend,
@@ -160,6 +161,11 @@ class Bridge(QObject):
     def lend(self) -> None:
         """Give a copy of the present network, to be looked at."""
         self._thread.orders.put(Lend())
+
+    def forget(self) -> None:
+        """Hold nothing of the drawing that was there."""
+        self.drop()
+        self._thread.orders.put(Forget())
 
     def bring(self, network: Network) -> None:
         """Hold a network that came from a file of another tool."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QKeyEvent
@@ -32,6 +33,9 @@ from nndl_studio.ui.shell.export_outlook import ExportOutlook
 from nndl_studio.ui.shell.export_result import ExportResult
 from nndl_studio.ui.shell.format_list import FormatList
 
+if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
+    from nndl_studio.exchange.network import Network
+
 SIZE = (900, 690)
 Lacks = Mapping[str, Sequence[Lack]]
 
@@ -39,24 +43,29 @@ Lacks = Mapping[str, Sequence[Lack]]
 class ExportPage(QDialog):
     """`wanted` carries where to write, the format's name, on how many samples it is proved, and
     what tells how far it is. What is held comes by `set_lent`, what came of it by `set_exported`.
-    `place` gives the file that is offered for a suffix."""
+    `place` gives the file that is offered for a suffix, `doubt` what is to be said of a network."""
 
     wanted = Signal(object, str, int, object)
 
     def __init__(
-        self, parent: QWidget | None, title: str, place: Callable[[str], str], form: str = ""
+        self,
+        parent: QWidget | None,
+        title: str,
+        place: Callable[[str], str],
+        doubt: Callable[[Network], str],
+        form: str = "",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Export {0}").format(title))
-        self._title, self._offered = title, place
+        self._title, self._offered, self._doubt = title, place, doubt
         self._lacks: Lacks | None = None
         self._problem = ""
         self._written: Path | None = None
         self.going: Going | None = None
         self.formats, self.outlook, self.wait = FormatList(FORMATS), ExportOutlook(), Waiting()
         self.reading = Reading(self)
-        self.shown, self.says = QStackedWidget(), QLabel()
+        self.shown, self.says, self.doubt = QStackedWidget(), QLabel(), QLabel()
         self.write = QPushButton(self.tr("&Write…"))
         self.folder = QPushButton(self.tr("&Open the folder"))
         self.leave = QPushButton(self.tr("&Close"))
@@ -80,6 +89,8 @@ class ExportPage(QDialog):
             self._lacks = {}
             self._refuse(news.problem)
         else:
+            self.doubt.setText(self._doubt(news.network))
+            self.doubt.setVisible(bool(self.doubt.text()))
             self.reading.start(partial(lacks_of, news.network))
 
     @Slot(object)
@@ -117,10 +128,13 @@ class ExportPage(QDialog):
 
     def _place(self) -> None:
         heading = QLabel(self._title)
-        self.says.setWordWrap(True)
-        for label in (heading, self.says):
+        for label in (self.says, self.doubt):
+            label.setWordWrap(True)
+        for label in (heading, self.says, self.doubt):
             label.setTextFormat(Qt.TextFormat.PlainText)
         heading.setProperty("look", "title")
+        self.doubt.setProperty("look", "ask")
+        self.doubt.hide()
         self.write.setProperty("look", "primary")
         self.write.setDefault(True)
         self.folder.hide()
@@ -137,6 +151,7 @@ class ExportPage(QDialog):
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(12)
         column.addWidget(heading)
+        column.addWidget(self.doubt)
         column.addLayout(middle, 1)
         column.addLayout(bottom)
 

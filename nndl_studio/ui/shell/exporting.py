@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from nndl_studio.graph.stand_in import belongs
 from nndl_studio.ui.shell.export_page import ExportPage
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.run_control import RunControl
+
+if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
+    from nndl_studio.exchange.network import Network
 
 
 class Exporting(QObject):
@@ -21,10 +27,22 @@ class Exporting(QObject):
     def show_page(self, form: str = "") -> ExportPage:
         """The page, with the format called `form` chosen, else the first."""
         files, bridge = self._files, self._run.bridge
-        page = ExportPage(self._window, files.graph.title, files.name_beside, form)
+        page = ExportPage(self._window, files.graph.title, files.name_beside, self._doubt, form)
         page.wanted.connect(self._run.export)
         bridge.lent.connect(page.set_lent)
         bridge.exported.connect(page.set_exported)
-        bridge.lend()
+        self._run.lend()
         page.open()
         return page
+
+    def _doubt(self, network: Network) -> str:
+        """What a user should know who takes the present network away; "" for one that was trained
+        as it is drawn."""
+        digest = network.weights.project_hash
+        if not belongs(digest, self._files.graph, network.inputs):
+            return self.tr(
+                "The drawing was changed since: what is written is the network as it was before."
+            )
+        if network.arrays and not self._run.trained:
+            return self.tr("It has not been trained: what is written are its first weights.")
+        return ""

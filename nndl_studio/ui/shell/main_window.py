@@ -53,6 +53,7 @@ from nndl_studio.ui.shell.stand_in_notice import StandInNotice
 from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
+from nndl_studio.ui.shell.weights_beside import WeightsBeside
 from nndl_studio.ui.shell.wiring import Parts, connect_actions
 
 SIZE = (1440, 900)
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._place()
         self._wire()
+        self.weights_beside = WeightsBeside(self.run, self.files, self)
         connect_actions(self._parts())
         self._listen(graph, True)
         self._show_document()

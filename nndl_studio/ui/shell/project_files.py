@@ -29,11 +29,12 @@ from nndl_studio.ui.shell.settings import StudioSettings
 
 
 class ProjectFiles(QObject):
-    """Holds the document in force; `replaced` carries a new one, `named` says that the file or
-    whether it is up to date may have changed, `said` has a word for the user, good or bad.
-    `opening` reads what is opened."""
+    """Holds the document in force; `replaced` carries a new one, `written` the file that it has
+    just been saved to, `named` says that the file or whether it is up to date may have changed,
+    `said` has a word for the user, good or bad. `opening` reads what is opened."""
 
     replaced = Signal(object)
+    written = Signal(object)
     named = Signal()
     said = Signal(str, bool)
 
@@ -246,6 +247,7 @@ class ProjectFiles(QObject):
         self.kept.written(path)
         self._settings.remember(path)
         self.named.emit()
+        self.written.emit(path)
 
     def _instead(self, choice: Choice) -> bool:
         """What the user wants in place of overwriting a changed file."""

@@ -77,6 +77,8 @@ class RunControl(QObject):
         self._carry = False
         self._fresh = False
         self._stale = False
+        # Whether the drawing has become another network since one was built or came in.
+        self._edited = False
         self._loads = False
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
@@ -106,9 +108,11 @@ class RunControl(QObject):
     def set_graph(self, graph: Graph) -> None:
         """Another document: whatever ran belongs to the old one."""
         self._drawing.set_graph(graph)
-        self.trained = self._carry = False
+        self._analysis = None
+        self.trained = self._carry = self._edited = False
         self.best_epoch = None
         self._abandon()
+        self.bridge.forget()
         self.phase_changed.emit(self.phase)
         self.said.emit("")  # what was said of the other
 
@@ -207,6 +211,13 @@ class RunControl(QObject):
     ) -> None:
         self.bridge.export(path, form, samples, going)
 
+    def lend(self) -> None:
+        """Give a copy of the present network; one that is to be built is built first."""
+        if self._preview.isActive():
+            self._preview.stop()
+            self._show_untrained()
+        self.bridge.lend()
+
     def answer(self, path: str) -> None:
         """Have the present weights say what they make of a file."""
         self.bridge.answer(Path(path))
@@ -250,7 +261,7 @@ class RunControl(QObject):
         self._preview.stop()
         told = replace(wish, renamed=tuple(self._drawing.renamed), path=self.path)
         self.bridge.prepare(self._drawing.copy(), told)
-        self._stale = False
+        self._stale = self._edited = False
         self._loads = wish.weights is not None
         self._fresh = not (wish.carry or wish.resume or wish.weights)
         self._going = self._standing = False
@@ -272,7 +283,9 @@ class RunControl(QObject):
     def _show_untrained(self) -> None:
         """Build the network in the background, so that its maps show and Train starts at once."""
         sound = self._analysis is not None and not self._analysis.problems
-        if self.phase is Phase.IDLE and sound and not stand_in(self.graph):
+        # Without data there are but weights, which are taken along when the drawing changes.
+        wanted = self._edited and self._carry if stand_in(self.graph) else True
+        if self.phase is Phase.IDLE and sound and wanted:
             self._prepare(Wish(carry=self._carry))
 
     @Slot(object)
@@ -322,6 +335,8 @@ class RunControl(QObject):
     def _on_brought(self, news: Brought) -> None:
         """There are weights, and nothing to train them on: what is chosen has them next."""
         self.trained = self._carry = True
+        self._edited = False
+        self._drawing.renamed.clear()
         self._fresh = self._going = self._standing = False
         self.best_epoch, self.unsolvable = None, ""
         self._replace()
@@ -363,6 +378,7 @@ class RunControl(QObject):
             )
             self.said.emit(words)
         self._carry = self._carry or self.trained
+        self._edited = True
         self._abandon()
         self.outdated.emit()
         self._preview.start()

@@ -304,3 +304,21 @@ def labels_of_values(page: ExportPage) -> list[QLabel]:
     """Labels that show names which a user may have given."""
     mono = [each for each in page.findChildren(QLabel) if each.property("look") == "mono"]
     return [*mono, page.says, page.outlook.files, page.outlook.lost, page.outlook.refused]
+
+
+def test_what_was_not_trained_as_it_is_drawn_is_told(
+    open_window: OpenWindow, qtbot: QtBot, page_of: Callable[..., ExportPage]
+) -> None:
+    window = open_window(small_graph(), real_trainer)
+    page = page_of(window)
+    assert "has not been trained" in page.doubt.text()
+    QTest.mouseClick(page.leave, LEFT)
+    window.run.step("batch")
+    qtbot.waitUntil(lambda: window.run.phase is Phase.PAUSED, timeout=PATIENCE)
+    page = page_of(window)
+    assert page.doubt.isHidden()
+    QTest.mouseClick(page.leave, LEFT)
+    last = next(edge for edge in window.graph.edges if edge.target == "Loss")
+    window.graph.disconnect(last)
+    page = page_of(window)
+    assert "as it was before" in page.doubt.text()

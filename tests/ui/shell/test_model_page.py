@@ -18,9 +18,11 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.datasets.table_settings import TableConfig
+from nndl_studio.exchange import load_weights, weight_shapes
 from nndl_studio.exchange.formats import format_of
 from nndl_studio.exchange.importing import import_file, save_imported
-from nndl_studio.graph.stand_in import stand_in
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.stand_in import belongs, stand_in
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
 from nndl_studio.ui.data.import_page import ImportPage
@@ -265,11 +267,63 @@ def test_a_project_that_was_imported_gets_its_weights_from_beside_it(
     open_window: OpenWindow, qtbot: QtBot, model: Path, tmp_path: Path
 ) -> None:
     project = tmp_path / "net.nndl"
-    beside = save_imported(import_file(model), project)
+    save_imported(import_file(model), project)
     window = open_window(factory=real_trainer)
     assert window.files.load(project)
-    assert not window.run.trained
-    window.run.load(beside)
     qtbot.waitUntil(lambda: window.run.trained, timeout=PATIENCE)
     assert window.run.phase is Phase.IDLE
     assert window.status.message.text() == "The weights of net.safetensors are loaded"
+
+
+def test_its_weights_are_written_beside_it_when_it_is_saved(
+    open_window: OpenWindow,
+    qtbot: QtBot,
+    model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = opened(open_window(factory=real_trainer), qtbot, model)
+    project = tmp_path / "net.nndl"
+    name = (str(project), "")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: name)
+    with qtbot.waitSignal(window.bridge.exported, timeout=PATIENCE) as told:
+        assert window.files.save()
+    assert told.args[0].problem == ""
+    arrays = load_weights(project.with_suffix(".safetensors"), weight_shapes(window.graph)).arrays
+    assert any(np.array_equal(each, weights()["w1"]) for each in arrays.values())
+    before = project.with_suffix(".safetensors").stat().st_mtime_ns
+    assert window.files.save()
+    window.run.lend()
+    with qtbot.waitSignal(window.bridge.lent, timeout=PATIENCE):
+        window.run.lend()
+    assert project.with_suffix(".safetensors").stat().st_mtime_ns == before
+
+
+def test_the_weights_go_along_when_the_drawing_is_changed(
+    open_window: OpenWindow, qtbot: QtBot, model: Path, tmp_path: Path
+) -> None:
+    window = opened(open_window(factory=real_trainer), qtbot, model)
+    first = next(node for node in window.graph.nodes.values() if node.type == "Dense.v1")
+    window.rename(first.id, "Other")
+    with qtbot.waitSignal(window.bridge.lent, timeout=PATIENCE) as told:
+        window.run.lend()
+    network = told.args[0].network
+    assert np.array_equal(network.arrays["Other.weight"], weights()["w1"])
+    assert "Other" in network.graph.nodes
+    assert belongs(network.weights.project_hash, window.graph, network.inputs)
+
+
+def test_nothing_of_another_drawing_is_written(
+    open_window: OpenWindow, qtbot: QtBot, model: Path, tmp_path: Path
+) -> None:
+    window = opened(open_window(factory=real_trainer), qtbot, model)
+    window.files.mark_saved()
+    assert window.files.open_made(Graph("Empty"))
+    with qtbot.waitSignal(window.bridge.lent, timeout=PATIENCE) as told:
+        window.run.lend()
+    assert told.args[0].network is None
+    out = tmp_path / "out.npz"
+    with qtbot.waitSignal(window.bridge.exported, timeout=PATIENCE) as told:
+        window.run.export(out, format_of(out).name)
+    assert told.args[0].problem == "there are no weights yet"
+    assert not out.exists()
