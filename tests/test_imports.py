@@ -47,6 +47,7 @@ FACE = (
     "ui.stylesheet",
     "ui.mend_title",
     "ui.class_colours",
+    "ui.line",
     "ui.page_size",
     "ui.signs",
 )
@@ -143,6 +144,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.icons": ("ui.theme",),
     "ui.class_colours": ("ui.theme",),
     "ui.mend_title": ("layers",),
+    "ui.line": (),
     "ui.page_size": (),
     "ui.signs": (),
     "ui.canvas": ("graph", "layers", *FACE),

@@ -20,6 +20,7 @@ from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.safekeeping.kept import Kept, read
 from nndl_studio.safekeeping.shelf import discard
+from nndl_studio.ui.line import Line
 from nndl_studio.ui.shell.miniature import paint_miniature
 from nndl_studio.ui.shell.moment import moment
 from nndl_studio.ui.theme import themes
@@ -161,26 +162,6 @@ class KeptRow(QWidget):
             column.addWidget(label)
         column.addStretch(1)
         return column
-
-
-class Line(QLabel):
-    """A line of words that is cut in the middle where it is too long; the tooltip has it whole."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(words)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        middle = Qt.TextElideMode.ElideMiddle
-        shown = self.fontMetrics().elidedText(self.text(), middle, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.end()
 
 
 class Picture(QWidget):

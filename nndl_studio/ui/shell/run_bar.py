@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,6 +17,7 @@ from nndl_studio.going import Progress as HowFar
 from nndl_studio.runs.news import Phase
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui import icons
+from nndl_studio.ui.line import Line
 from nndl_studio.ui.shell.progress import Figures, Progress
 from nndl_studio.ui.shell.remark_button import RemarkButton
 from nndl_studio.ui.theme import Theme, themes
@@ -37,10 +38,8 @@ class RunBar(QWidget):
         self._trained = False
         self._rate = 0.0
         self._figures = ("", "", "")
-        self.title = QLabel()
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title, self.saved = Line(), Line()
         self.title.setProperty("look", "title")
-        self.saved = QLabel()
         self.saved.setProperty("look", "mute")
         self.train = QPushButton()
         self.train.setProperty("look", "primary")
@@ -66,8 +65,8 @@ class RunBar(QWidget):
         self.set_phase(Phase.IDLE)
 
     def set_title(self, title: str, saved: str) -> None:
-        self.title.setText(title)
-        self.saved.setText(saved)
+        self.title.set_words(title)
+        self.saved.set_words(saved)
 
     def set_rate(self, rate: float) -> None:
         """The learning rate in force."""

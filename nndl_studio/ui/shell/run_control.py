@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.going import Going
-from nndl_studio.graph.check import Analysis
+from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.stand_in import stand_in
 from nndl_studio.runs.news import (
@@ -214,6 +214,7 @@ class RunControl(QObject):
     def lend(self) -> None:
         """Give a copy of the present network; one that is to be built is built first."""
         if self._preview.isActive():
+            self._analysis = analyse(self.graph)  # what the canvas found may be of before the edit
             self._preview.stop()
             self._show_untrained()
         self.bridge.lend()
