@@ -96,7 +96,9 @@ def _require_read(model: Model, lacks: list[Lack]) -> None:
     more = f"; and {len(lacks) - MOST_LISTED} more" if len(lacks) > MOST_LISTED else ""
     count = "1 operation" if len(lacks) == 1 else f"{len(lacks)} operations"
     problem = f"{count} can't be drawn: {'; '.join(said)}{more}"
-    raise Lacking(model.path, problem, "Leave them out of the model, or draw it by hand.", lacks)
+    raise Lacking(
+        model.path, problem, "Change the model where it was made, or draw it by hand.", lacks
+    )
 
 
 def _require_shapes(model: Model, arrays: dict[str, Array], wanted: Shapes) -> None:

@@ -124,7 +124,8 @@ def _most_confused(counts: Rows, names: Sequence[str]) -> Iterator[Markup]:
         return
     worst = sorted(wrong, key=lambda each: (-each[0], each[1:]))[:MOST_TOLD]
     rows = [
-        (names[i], names[j], f"{count:,}", f"{count / sum(counts[i]):.1%}") for count, i, j in worst
+        (names[i], names[j], f"{count:,}", f"{100 * count / sum(counts[i]):.1f} %")
+        for count, i, j in worst
     ]
     told = table(("Class", "Taken for", "Samples", "Of its class"), rows, "wwnn")
     yield tag("div", tag("h3", "Most often confused"), told)

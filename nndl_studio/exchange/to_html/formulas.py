@@ -16,6 +16,11 @@ from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Formula
 
+LECTURE = (
+    "Numbers in parentheses are those of equations in the lecture: Qiu Xipeng, Neural Networks and "
+    "Deep Learning, 2015."
+)
+
 
 def places(graph: Graph, analysis: Analysis) -> Mapping[str, int]:
     """The number of each node's formula in this report, from 1."""
@@ -27,7 +32,9 @@ def formulas(graph: Graph, analysis: Analysis) -> Markup:
     """What all nodes compute."""
     pairs = enumerate(_owners(graph, analysis).items())
     shown = [shown_formula(", ".join(ids), each, f"formula-{i + 1}") for i, (each, ids) in pairs]
-    return section("Formulas", tag("div", *shown, class_="formulas"))
+    return section(
+        "Formulas", tag("p", LECTURE, class_="mute"), tag("div", *shown, class_="formulas")
+    )
 
 
 def shown_formula(title: str, formula: Formula, name: str = "") -> Markup:

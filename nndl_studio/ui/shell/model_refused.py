@@ -42,12 +42,16 @@ class ModelRefused(QWidget):
         self.heading.show()
         self.lines.setPlainText("\n".join(lack.in_words for lack in lacks))
         self.lines.show()
-        self.words.setText(advice)
-        self.words.setProperty("look", "mute")
+        self._say(advice, "mute")
         self.lines.setFocus()
 
     def set_words(self, words: str) -> None:
         self.heading.hide()
         self.lines.hide()
+        self._say(words, "bad")
+
+    def _say(self, words: str, look: str) -> None:
         self.words.setText(words)
-        self.words.setProperty("look", "bad")
+        self.words.setProperty("look", look)
+        self.words.style().unpolish(self.words)
+        self.words.style().polish(self.words)
