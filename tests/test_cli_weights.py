@@ -102,7 +102,7 @@ def test_the_rest_of_the_drawing_keeps_its_first_weights(
     to = tmp_path / "ours.npz"
     words = (str(part), "--into", "xor", "--to", str(to))
     _, err = said(capsys, *words, code=1)
-    assert "nothing in the file fits it" in err
+    assert "nothing that is left in the file fits it" in err
     said(capsys, *words, "--rest")
     assert to.exists()
 

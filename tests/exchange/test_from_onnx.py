@@ -78,7 +78,7 @@ def test_scores_can_be_learned_as_classes(tmp_path: Path) -> None:
     assert graph.nodes["Loss"].type == "CrossEntropy.v1"
     found = import_file(path)
     assert found.network.graph.nodes["Loss"].type == "SquaredError.v1"
-    assert "import it as classes" in found.told[0]
+    assert "say that its answers are classes" in found.told[0]
 
 
 def test_all_that_cannot_be_drawn_is_told_at_once(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_shapes_alone_decide_where_they_can(tmp_path: Path) -> None:
         ("arr_2",),
         (Step.TRANSPOSED,),
     )
-    assert found.problems == ("B.bias: nothing in the file fits it",)
+    assert found.problems == ("B.bias: nothing that is left in the file fits it",)
 
 
 def test_a_square_that_nothing_tells_of_is_doubted_until_the_user_says(tmp_path: Path) -> None:
@@ -357,7 +357,7 @@ def test_where_no_layer_is_like_it_arrays_of_its_shape_are_named(tmp_path: Path)
         of(found, "Out.weight").problem
         == "no layer of the file is like its own; of its shape: a.weight"
     )
-    assert of(found, "Out.bias").problem == "nothing in the file fits it"
+    assert of(found, "Out.bias").problem == "nothing that is left in the file fits it"
 
 
 def test_a_file_of_which_nothing_is_taken_is_none_for_the_drawing(tmp_path: Path) -> None:

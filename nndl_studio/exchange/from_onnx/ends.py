@@ -76,7 +76,7 @@ def end_of(reader: Reader, learned: Learned) -> End:
         return End(name, flow, "CrossEntropy", classes=count, before=True)
     drawer.say(
         f"{flow.node} answers numbers: they are learned by squared error. If they stand for "
-        "classes before a softmax, import it as classes (--learn classes)."
+        "classes before a softmax, say that its answers are classes (--learn)."
     )
     return End(name, flow, "SquaredError", targets=count)
 

@@ -13,7 +13,7 @@ from nndl_studio.exchange.matching.ways import Steps, fitting, may_fill, usual
 
 # What needs no array of the file.
 MADE: tuple[Steps, ...] = ((Step.FIRST,), (Step.ZEROS,))
-NOTHING = "nothing in the file fits it"
+NOTHING = "nothing that is left in the file fits it"
 OF_SHAPE = "no layer of the file is like its own; of its shape: {0}"
 NONE_TAKEN = "nothing of the file is taken: its arrays are those of another network"
 MOST_NAMED = 3
@@ -106,7 +106,7 @@ class Matching:
         match, wanted = self.matches[place], self.wanted[place]
         if match.problem != NOTHING:
             return match
-        near = (f for f in self.source.found if f.is_float and may_fill(wanted, f.shape))
+        near = (f for f in self.left if f.is_float and may_fill(wanted, f.shape))
         fit = [each.called for each in near if self.steps_for(place, (each.name,))]
         if not fit:
             return match

@@ -174,7 +174,7 @@ def _links(array: NDArray[np.float32], wanted: Wanted) -> NDArray[np.float32]:
         one, source = lost[0]
         raise Misfit(
             f"map {one} has a kernel for map {source} in the file, where the connection table has "
-            "no link: tick that cell, or make the table full"
+            "no link: link them in the layer's table, or make that full"
         )
     return array[linked]
 

@@ -134,7 +134,7 @@ class MatchPage(QDialog):
         taken = sum(bool(each.sources) and not each.problem for each in found.matches)
         said = [words.format(taken, len(found.matches))]
         if found.made:
-            said.append(self.tr("{0} get first weights or zeros.").format(len(found.made)))
+            said.append(self.tr("First weights or zeros for {0}.").format(len(found.made)))
         self.says.setText(" ".join(said))
         self.heading.setText(self.tr("Left in the file: {0}").format(len(found.left)))
         self.left.clear()

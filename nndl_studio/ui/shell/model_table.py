@@ -6,13 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from nndl_studio import layers
+from nndl_studio.config import fields
+from nndl_studio.exchange.to_html.settings import in_words
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Node
 from nndl_studio.layers.title import layer_title
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SETTINGS, PARAMETERS = 2, 3
+
+
+# What a model chose that a caption has no room for.
+TOLD = ("stride", "dilation", "border", "activation")
 
 
 class ModelTable(QTableWidget):
@@ -43,7 +50,7 @@ class ModelTable(QTableWidget):
             cells = (
                 node.id,
                 layer_title(layer.name),
-                layer.caption(node.config),
+                _settings(node),
                 f"{count:,}" if count else "",
             )
             for place, text in enumerate(cells):
@@ -54,3 +61,17 @@ class ModelTable(QTableWidget):
                 self.setItem(line, place, item)
         self.resizeColumnsToContents()
         self.horizontalHeader().setSectionResizeMode(SETTINGS, QHeaderView.ResizeMode.Stretch)
+
+
+def _settings(node: Node) -> str:
+    """The node's caption, with what else is set otherwise than in a layer that was just drawn."""
+    layer, known = layers.layer(node.type), {f.name: f for f in fields(type(node.config))}
+    caption, usual = layer.caption(node.config), layer.configured()
+    chosen = [name for name in TOLD if name in known]
+    told = [caption]
+    for name in chosen:
+        value = getattr(node.config, name)
+        if value != getattr(usual, name) and str(value) not in caption:
+            words = in_words(known[name], value)
+            told.append(words if name == "activation" else f"{name} {words}")
+    return " · ".join(filter(None, told))

@@ -164,7 +164,7 @@ def test_what_is_open_is_said_until_it_keeps_its_first_weights(
     safetensors.numpy.save_file(half, path)
     page = page_of(ready(open_window, qtbot), path)
     assert not page.take.isEnabled()
-    assert "nothing in the file fits it" in page.problem.text()
+    assert "nothing that is left in the file fits it" in page.problem.text()
     QTest.mouseClick(page.rest, LEFT)
     assert page.take.isEnabled()
     assert not page.problem.isVisible()

@@ -29,6 +29,8 @@ from nndl_studio.ui.data.import_page import ImportPage
 from nndl_studio.ui.shell.answers_page import AnswersPage
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.model_page import ModelPage
+from nndl_studio.ui.shell.model_table import ModelTable
+from tests.exchange.foreign import drawing
 from tests.ui.shell.make_believe import OpenWindow
 
 PATIENCE = 60_000  # a first run compiles kernels
@@ -327,3 +329,22 @@ def test_nothing_of_another_drawing_is_written(
         window.run.export(out, format_of(out).name)
     assert told.args[0].problem == "there are no weights yet"
     assert not out.exists()
+
+
+def test_settings_that_a_caption_has_no_room_for_are_told(qtbot: QtBot) -> None:
+    table = ModelTable()
+    qtbot.addWidget(table)
+    table.set_graph(
+        drawing(
+            "map",
+            (1, 8, 8),
+            ("C", "Conv2d", {"maps": 2, "kernel": (3, 3), "border": "same", "stride": (2, 1)}),
+            ("F", "Flatten", {}),
+            ("D", "Dense", {"units": 2, "activation": "rectifier"}),
+            targets=2,
+        )
+    )
+    told = [table.item(row, 2) for row in range(table.rowCount())]
+    words = [each.text() for each in told if each is not None]
+    assert "2 maps · 3×3 · stride 2 × 1 · border same" in words[1]
+    assert words[3] == "2 · rectifier"
