@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         self.watching.clear()
         self.looks.clear()
         self.notice.hide()
+        self.status.set_message("")  # what was said of the other
         self.stand_in.forget()
         self.canvas.set_graph(graph)
         self.loss.restart(graph.settings.epochs)
