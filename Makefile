@@ -41,4 +41,4 @@ lint: setup-tests
 	$(BIN)/python -m mypy
 
 bench: setup-tests
-	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/peers.py

@@ -6,12 +6,17 @@ ratios counts. Evaluation between epochs is left out.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from statistics import median
 
 import msgspec
-import work
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from nndl_studio import api
 from nndl_studio.datasets.augmentation import Augmentation
+from nndl_studio.resources import example
 from nndl_studio.training.trainer import Trainer
 
 BATCH, ROUNDS = 64, 7
@@ -21,8 +26,9 @@ ALL = Augmentation(shift=2, turn=10, zoom=0.1, flip=True, grain=0.1, erase=0.1)
 
 def trainer(augmentation: Augmentation, threads: int) -> Trainer:
     """One that has seen a first epoch."""
-    graph = work.graph("lenet-5", BATCH)
-    graph.set_settings(msgspec.structs.replace(graph.settings, epochs=10_000))
+    graph = api.load(example("lenet-5"))
+    settings = msgspec.structs.replace(graph.settings, epochs=10_000, batch_size=BATCH)
+    graph.set_settings(settings)
     data = next(node for node in graph.nodes.values() if node.type.startswith("Data"))
     varied = {name: getattr(augmentation, name) for name in augmentation.__dataclass_fields__}
     graph.set_config(data.id, msgspec.structs.replace(data.config, **varied))

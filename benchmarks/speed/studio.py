@@ -1,0 +1,170 @@
+"""The studio's side: a row of the table as a drawing, trained by the trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from nndl_studio import api, layers
+from nndl_studio.datasets.as_trained import AsTrainedConfig
+from nndl_studio.datasets.dataset import Dataset
+from nndl_studio.datasets.info import DatasetInfo, Kind
+from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.layers.conv2d import Conv2dConfig
+from nndl_studio.resources import example
+from nndl_studio.training.trainer import Trainer
+from speed.arrays import DRAWN, Weights, samples, weights
+from speed.rows import Conv, Dense, DrawnLstm, Layer, MaxPool, MeanPool, Network, Recurrent, Row
+
+KINDS: dict[int, Kind] = {1: "vector", 2: "sequence", 3: "map"}
+WARM_UP = 0.5  # s
+EPOCHS = 10_000
+
+
+def speed(row: Row, threads: int, seconds: float, mode: str = "") -> float:
+    """Samples a second, whole steps: gather, forward, backward, update."""
+    trainer = _trainer(row, row.network.samples, threads, 1e-3)
+    start = None
+    for snapshot in trainer.run():
+        if start is None and snapshot.seconds > WARM_UP:
+            start = snapshot
+        if start is not None and snapshot.seconds - start.seconds > seconds:
+            break
+    assert start is not None
+    return (snapshot.step - start.step) * row.batch / (snapshot.seconds - start.seconds)
+
+
+def step(row: Row, rate: float) -> tuple[float, Weights]:
+    """The loss before one step over a batch of first samples, and the weights after it."""
+    trainer = _trainer(row, row.batch, 1, rate)
+    loss = trainer.step_batch().batch_losses[0]
+    after = trainer.weights()
+    return float(loss), {name: after[there] for name, there in _names(row.network).items()}
+
+
+def _trainer(row: Row, count: int, threads: int, rate: float) -> Trainer:
+    graph = _graph(row.network)
+    settings = msgspec.structs.replace(
+        graph.settings,
+        batch_size=row.batch,
+        optimiser="momentum",
+        learning_rate=rate,
+        epochs=EPOCHS,
+        weight_decay=0.0,
+        clipping="none",
+    )
+    graph.set_settings(settings)
+    trainer = Trainer(graph, threads, dataset=_dataset(row.network, count))
+    given = weights(row.network)
+    if row.network.table:  # the kernels of absent links are none of the drawing's
+        return trainer
+    held = trainer.weights()
+    own = {
+        there: given[name].reshape(held[there].shape) for name, there in _names(row.network).items()
+    }
+    trainer.load({**held, **own})
+    return trainer
+
+
+def _dataset(network: Network, count: int) -> Dataset:
+    x, label = samples(network, count)
+    lengths = np.full(count, network.axes[0]) if len(network.axes) == 2 else None
+    rows, none = np.arange(count), np.zeros(0, np.int64)
+    recipe = _recipe(network)
+    return Dataset(recipe.info, x, label, None, lengths, rows, none, none, recipe)
+
+
+def _recipe(network: Network) -> Recipe:
+    kind = KINDS[len(network.axes)]
+    each = network.axes[0] if kind == "map" else network.axes[-1]
+    info = DatasetInfo(kind, network.axes, network.classes, network.samples)
+    return Recipe(info, 0, (0.0,) * each, (1.0,) * each, 0.0)
+
+
+def _graph(network: Network) -> Graph:
+    if any(isinstance(layer, DrawnLstm) for layer in network.layers):
+        return _drawn(network)
+    graph, last = Graph("Measured"), ("Data", "x")
+    graph.add_node(Node("Data", "Data.v1", AsTrainedConfig(_recipe(network)), (0.0, 0.0)))
+    shown = [(f"L{i}", *_layer(each)) for i, each in enumerate(network.layers)]
+    for id, name, settings in (*_flat(network, shown), ("Loss", "CrossEntropy", {})):
+        layer = layers.by_name(name)
+        graph.add_node(Node(id, layer.type, layer.configured(**settings), (0.0, 0.0)))
+        graph.connect(Edge(*last, id, layer.inputs[0].name))
+        last = (id, layer.outputs[0].name if layer.outputs else "")
+    graph.connect(Edge("Data", "label", "Loss", layers.by_name("CrossEntropy").inputs[1].name))
+    if network.table:
+        shipped = api.load(example("lenet-5")).nodes["C3"].config
+        assert isinstance(shipped, Conv2dConfig)
+        config = graph.nodes["L2"].config
+        graph.set_config("L2", msgspec.structs.replace(config, table=shipped.table))
+    return graph
+
+
+def _flat(
+    network: Network, shown: list[tuple[str, str, dict[str, Any]]]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """With what lays maps out in a row before the first dense layer."""
+    maps = len(network.axes) == 3
+    for each in shown:
+        if maps and each[1] == "Dense":
+            yield "Flat", "Flatten", {}
+            maps = False
+        yield each
+
+
+def _layer(layer: Layer) -> tuple[str, dict[str, Any]]:
+    match layer:
+        case Dense(units, activation):
+            return "Dense", {"units": units, "activation": activation}
+        case Conv(maps, kernel, activation, same):
+            settings: dict[str, Any] = {"maps": maps, "kernel": (kernel, kernel)}
+            settings |= {"border": "same" if same else "narrow", "activation": activation}
+            return "Conv2d", settings | {"kernel_flip": "cross-correlation"}
+        case MaxPool(size):
+            return "Pool2d", {"kind": "max", "size": (size, size), "stride": (size, size)}
+        case MeanPool(activation, size):
+            sizes = {"size": (size, size), "stride": (size, size)}
+            return "Pool2d", {
+                "kind": "average",
+                "trainable": True,
+                "activation": activation,
+                **sizes,
+            }
+        case Recurrent(kind, units):
+            return kind, {"units": units} | ({"peepholes": False} if kind == "LSTM" else {})
+        case _:
+            raise ValueError(f"{layer} is drawn")
+
+
+def _drawn(network: Network) -> Graph:
+    """The shipped drawing of an LSTM, with samples by chance."""
+    graph: Graph = api.load(example("D6-lstm-drawn"))
+    graph.set_config("Rows", AsTrainedConfig(_recipe(network)))
+    return graph
+
+
+def _names(network: Network) -> dict[str, str]:
+    """What the drawing calls each of the weights."""
+    found = {}
+    for name in weights(network):
+        place, _, parameter = name.partition(".")
+        found[name] = f"L{place}.{_own(parameter)}"
+        if isinstance(network.layers[0], DrawnLstm):
+            found[name] = _own_drawn(parameter) if place == "0" else f"Out.{parameter}"
+    return found
+
+
+def _own(parameter: str) -> str:
+    return "weight" if parameter == "scale" else parameter
+
+
+def _own_drawn(parameter: str) -> str:
+    kind, gate = parameter[0], parameter[1]
+    called = "c new" if gate == DRAWN[-1] else gate
+    return f"W {called}.bias" if kind == "b" else f"{kind} {called}.weight"
