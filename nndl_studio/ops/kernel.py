@@ -1,8 +1,11 @@
-"""A kernel: a plain function `(arena, operands)` that is compiled to native code when first needed.
+"""A kernel: a plain function of the arena and its operands, compiled when first needed.
 
-Kernels read and write slices of one flat `arena` (float32 or float64); `operands` is a row of
-int64: offsets into the arena first, then sizes. They allocate nothing that outlives the call.
-numba is imported at the first compilation, so that a window can open without waiting for it.
+Kernels read and write slices of one flat `arena` (float32 or float64). Their operands come as a row
+of int64: offsets into the arena first (`…_at`, named after what lies there), then sizes. A kernel
+names them as its parameters, in the order of the row; what it leaves out at the end it doesn't
+need. One with a varying number of operands is `(arena, operands)` and takes the row itself.
+Kernels allocate nothing that outlives the call. numba is imported at the first compilation, so that
+a window can open without waiting for it.
 """
 
 from __future__ import annotations
@@ -10,17 +13,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, Literal, TypeVar
 
-from numpy.typing import NDArray
-
 Dtype = Literal["float32", "float64"]
-Function = Callable[[NDArray[Any], NDArray[Any]], None]
+Function = Callable[..., None]
 Subroutine = TypeVar("Subroutine", bound=Callable[..., Any])
 
 _SUBROUTINES: list[Callable[..., Any]] = []
 
 # Sums may be reordered and fused, but NaN and infinity keep their meaning: a diverging run is
 # found by them.
-FASTMATH = {"reassoc", "contract", "nsz", "arcp", "afn"}
+OPTIONS: dict[str, Any] = {
+    "fastmath": {"reassoc", "contract", "nsz", "arcp", "afn"},
+    "error_model": "numpy",
+}
 
 
 class Kernel:
@@ -34,10 +38,17 @@ class Kernel:
         self._compiled: dict[Dtype, Any] = {}
         Kernel.registry[self.name] = self
 
+    @property
+    def operands(self) -> tuple[str, ...] | None:
+        """What the row holds, as far as the function names it; None if it takes the row itself."""
+        code = self.function.__code__
+        names = code.co_varnames[1 : code.co_argcount]
+        return None if names == ("operands",) else names
+
     def compiled(self, dtype: Dtype) -> Any:
-        """The native function for arenas of `dtype`."""
+        """The native function `(arena, operands)` for arenas of `dtype`."""
         if dtype not in self._compiled:
-            self._compiled[dtype] = _compile(self.function, dtype)
+            self._compiled[dtype] = _compile(self, dtype)
         return self._compiled[dtype]
 
     def address(self, dtype: Dtype) -> int:
@@ -73,7 +84,7 @@ def register_subroutines() -> None:
         register_jitable(_SUBROUTINES.pop())
 
 
-def _compile(function: Function, dtype: Dtype) -> Any:
+def _compile(kernel: Kernel, dtype: Dtype) -> Any:
     from numba import types
 
     from nndl_studio.ops.kernel_cache import native
@@ -82,4 +93,26 @@ def _compile(function: Function, dtype: Dtype) -> Any:
     numbers: dict[Dtype, Any] = {"float32": types.float32, "float64": types.float64}
     number = numbers[dtype]
     signature = types.void(number[::1], types.int64[::1])
-    return native(function, signature, fastmath=FASTMATH, error_model="numpy")
+    entry = kernel.function if kernel.operands is None else _entry(kernel.function, kernel.operands)
+    return native(entry, signature, kernel.function, **OPTIONS)
+
+
+def _entry(function: Function, names: tuple[str, ...]) -> Function:
+    """`(arena, operands)`, which calls `function` with the first numbers of the row.
+
+    numba puts the function's body in place of the call before it works out types: compiled as a
+    function of its own, the body would go through LLVM twice. It has the function's names, which
+    native code is told apart by.
+    """
+    from numba import njit
+
+    name = function.__name__
+    taken = ", ".join(f"operands[{i}]" for i in range(len(names)))
+    scope: dict[str, Any] = {
+        "__name__": function.__module__,
+        "body": njit(inline="always", **OPTIONS)(function),
+    }
+    exec(f"def {name}(arena, operands):\n    body(arena, {taken})", scope)
+    entry: Function = scope[name]
+    entry.__qualname__ = function.__qualname__
+    return entry
