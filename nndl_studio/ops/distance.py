@@ -13,11 +13,13 @@ from nndl_studio.ops.scalar import surprise_of
 
 
 @kernel
-def squared_error_forward(arena: Any, operands: Any) -> None:
-    n, size = operands[3], operands[6]
-    y = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    target = arena[operands[1] : operands[1] + size * n].reshape(size, n)
-    loss = arena[operands[2] : operands[2] + n]
+def squared_error_forward(
+    arena: Any, y_at: int, target_at: int, loss_at: int, n: int, size: int
+) -> None:
+    """loss (1,) = ½ Σ (y − t)² (53); y and t (size,)."""
+    y = arena[y_at : y_at + size * n].reshape(size, n)
+    target = arena[target_at : target_at + size * n].reshape(size, n)
+    loss = arena[loss_at : loss_at + n]
     half = arena.dtype.type(0.5)
     for j in range(n):
         loss[j] = 0
@@ -28,23 +30,27 @@ def squared_error_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def squared_error_backward(arena: Any, operands: Any) -> None:
-    n, size = operands[4], operands[7]
-    y = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    target = arena[operands[1] : operands[1] + size * n].reshape(size, n)
-    dloss = arena[operands[2] : operands[2] + n]
-    dy = arena[operands[3] : operands[3] + size * n].reshape(size, n)
+def squared_error_backward(
+    arena: Any, y_at: int, target_at: int, dloss_at: int, dy_at: int, n: int, size: int
+) -> None:
+    """dy (size,) = (y − t) dloss."""
+    y = arena[y_at : y_at + size * n].reshape(size, n)
+    target = arena[target_at : target_at + size * n].reshape(size, n)
+    dloss = arena[dloss_at : dloss_at + n]
+    dy = arena[dy_at : dy_at + size * n].reshape(size, n)
     for i in range(size):
         for j in range(n):
             dy[i, j] = (y[i, j] - target[i, j]) * dloss[j]
 
 
 @kernel
-def rbf_forward(arena: Any, operands: Any) -> None:
-    n, classes, size = operands[3], operands[6], operands[7]
-    x = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    centre = arena[operands[1] : operands[1] + classes * size].reshape(classes, size)
-    y = arena[operands[2] : operands[2] + classes * n].reshape(classes, n)
+def rbf_forward(
+    arena: Any, x_at: int, centre_at: int, y_at: int, n: int, classes: int, size: int
+) -> None:
+    """y_c (classes,) = Σ_i (x_i − w_ci)²; x (size,), centre (classes, size)."""
+    x = arena[x_at : x_at + size * n].reshape(size, n)
+    centre = arena[centre_at : centre_at + classes * size].reshape(classes, size)
+    y = arena[y_at : y_at + classes * n].reshape(classes, n)
     for c in range(classes):
         row = y[c]
         for j in range(n):
@@ -56,12 +62,14 @@ def rbf_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def rbf_backward_input(arena: Any, operands: Any) -> None:
-    n, classes, size = operands[4], operands[7], operands[8]
-    x = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    centre = arena[operands[1] : operands[1] + classes * size].reshape(classes, size)
-    dy = arena[operands[2] : operands[2] + classes * n].reshape(classes, n)
-    dx = arena[operands[3] : operands[3] + size * n].reshape(size, n)
+def rbf_backward_input(
+    arena: Any, x_at: int, centre_at: int, dy_at: int, dx_at: int, n: int, classes: int, size: int
+) -> None:
+    """dx_i (size,) = Σ_c 2 (x_i − w_ci) dy_c."""
+    x = arena[x_at : x_at + size * n].reshape(size, n)
+    centre = arena[centre_at : centre_at + classes * size].reshape(classes, size)
+    dy = arena[dy_at : dy_at + classes * n].reshape(classes, n)
+    dx = arena[dx_at : dx_at + size * n].reshape(size, n)
     two = arena.dtype.type(2)
     for i in range(size):
         row = dx[i]
@@ -74,42 +82,55 @@ def rbf_backward_input(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def rbf_backward_centre(arena: Any, operands: Any) -> None:
-    n, classes, size = operands[4], operands[7], operands[8]
-    x = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    centre = arena[operands[1] : operands[1] + classes * size].reshape(classes, size)
-    dy = arena[operands[2] : operands[2] + classes * n].reshape(classes, n)
+def rbf_backward_centre(
+    arena: Any,
+    x_at: int,
+    centre_at: int,
+    dy_at: int,
+    dcentre_at: int,
+    n: int,
+    classes: int,
+    size: int,
+) -> None:
+    """dw_ci (classes, size) = 2 (w_ci − x_i) dy_c, summed over the samples."""
+    x = arena[x_at : x_at + size * n].reshape(size, n)
+    centre = arena[centre_at : centre_at + classes * size].reshape(classes, size)
+    dy = arena[dy_at : dy_at + classes * n].reshape(classes, n)
     two = arena.dtype.type(2)
     for c in range(classes):
         for i in range(size):
             total = arena.dtype.type(0)
             for j in range(n):
                 total += two * (centre[c, i] - x[i, j]) * dy[c, j]
-            arena[operands[3] + c * size + i] = total
+            arena[dcentre_at + c * size + i] = total
 
 
 @kernel
-def pick_forward(arena: Any, operands: Any) -> None:
-    n = operands[3]
+def pick_forward(arena: Any, y_at: int, label_at: int, loss_at: int, n: int) -> None:
+    """loss (1,) = y_label: the distance to the true class; y (classes,)."""
     for j in range(n):
-        label = int(arena[operands[1] + j])
-        arena[operands[2] + j] = arena[operands[0] + label * n + j]
+        label = int(arena[label_at + j])
+        arena[loss_at + j] = arena[y_at + label * n + j]
 
 
 @kernel
-def pick_backward(arena: Any, operands: Any) -> None:
-    n, classes = operands[3], operands[6]
-    dy = arena[operands[2] : operands[2] + classes * n].reshape(classes, n)
+def pick_backward(
+    arena: Any, label_at: int, dloss_at: int, dy_at: int, n: int, classes: int
+) -> None:
+    """dy (classes,): dloss at the label, else 0."""
+    dy = arena[dy_at : dy_at + classes * n].reshape(classes, n)
     for c in range(classes):
         for j in range(n):
-            dy[c, j] = arena[operands[1] + j] if int(arena[operands[0] + j]) == c else 0
+            dy[c, j] = arena[dloss_at + j] if int(arena[label_at + j]) == c else 0
 
 
 @kernel
-def discriminative_forward(arena: Any, operands: Any) -> None:
-    n, classes = operands[3], operands[6]
-    y = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
-    constant = arena.dtype.type(operands[7] / 1000.0)
+def discriminative_forward(
+    arena: Any, y_at: int, label_at: int, loss_at: int, n: int, classes: int, per_mille: int
+) -> None:
+    """loss (1,) = y_label + log(e^−j + Σ_c e^−y_c); y (classes,), j in thousandths."""
+    y = arena[y_at : y_at + classes * n].reshape(classes, n)
+    constant = arena.dtype.type(per_mille / 1000.0)
     for j in range(n):
         # log(e^-constant + Σ e^-y) around the smallest exponent, so that nothing underflows.
         top, lowest = -1, constant
@@ -120,16 +141,25 @@ def discriminative_forward(arena: Any, operands: Any) -> None:
         for c in range(classes):
             if c != top:
                 rest += np.exp(lowest - y[c, j])
-        label = int(arena[operands[1] + j])
-        arena[operands[2] + j] = surprise_of(rest, y[label, j] - lowest)
+        label = int(arena[label_at + j])
+        arena[loss_at + j] = surprise_of(rest, y[label, j] - lowest)
 
 
 @kernel
-def discriminative_backward(arena: Any, operands: Any) -> None:
-    n, classes = operands[4], operands[7]
-    y = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
-    dy = arena[operands[3] : operands[3] + classes * n].reshape(classes, n)
-    constant = arena.dtype.type(operands[8] / 1000.0)
+def discriminative_backward(
+    arena: Any,
+    y_at: int,
+    label_at: int,
+    dloss_at: int,
+    dy_at: int,
+    n: int,
+    classes: int,
+    per_mille: int,
+) -> None:
+    """dy_c (classes,) = (1 at the label − e^−y_c / (e^−j + Σ e^−y)) dloss."""
+    y = arena[y_at : y_at + classes * n].reshape(classes, n)
+    dy = arena[dy_at : dy_at + classes * n].reshape(classes, n)
+    constant = arena.dtype.type(per_mille / 1000.0)
     for j in range(n):
         lowest = constant
         for c in range(classes):
@@ -138,10 +168,10 @@ def discriminative_backward(arena: Any, operands: Any) -> None:
         for c in range(classes):
             dy[c, j] = np.exp(lowest - y[c, j])
             total += dy[c, j]
-        dloss = arena[operands[2] + j]
+        dloss = arena[dloss_at + j]
         for c in range(classes):
             dy[c, j] *= -dloss / total
-        dy[int(arena[operands[1] + j]), j] += dloss
+        dy[int(arena[label_at + j]), j] += dloss
 
 
 def _squared_error_gradient(

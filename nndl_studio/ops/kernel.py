@@ -1,21 +1,25 @@
 """A kernel: a plain function of the arena and its operands, compiled when first needed.
 
 Kernels read and write slices of one flat `arena` (float32 or float64). Their operands come as a row
-of int64: offsets into the arena first (`…_at`, named after what lies there), then sizes. A kernel
-names them as its parameters, in the order of the row; what it leaves out at the end it doesn't
-need. One with a varying number of operands is `(arena, operands)` and takes the row itself.
-Kernels allocate nothing that outlives the call. numba is imported at the first compilation, so that
-a window can open without waiting for it.
+of int64: offsets into the arena (`…_at`, named after what lies there), the samples `n` of this
+shard, the `first` of them in the batch, the samples of the whole `batch`, then sizes. A kernel
+names them as its parameters in that order. It leaves out `first` and `batch` where it doesn't read
+them, and what it doesn't need at the end. One with a varying number of operands is
+`(arena, operands)` and takes the row itself. Kernels allocate nothing that outlives the call. numba
+is imported at the first compilation, so that a window can open without waiting for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Literal, TypeVar
 
 Dtype = Literal["float32", "float64"]
 Function = Callable[..., None]
 Subroutine = TypeVar("Subroutine", bound=Callable[..., Any])
+
+# What every row of an op has between offsets and sizes.
+SAMPLES = ("n", "first", "batch")
 
 _SUBROUTINES: list[Callable[..., Any]] = []
 
@@ -40,7 +44,7 @@ class Kernel:
 
     @property
     def operands(self) -> tuple[str, ...] | None:
-        """What the row holds, as far as the function names it; None if it takes the row itself."""
+        """The names of what the function takes from the row; None if it takes the row itself."""
         code = self.function.__code__
         names = code.co_varnames[1 : code.co_argcount]
         return None if names == ("operands",) else names
@@ -97,8 +101,18 @@ def _compile(kernel: Kernel, dtype: Dtype) -> Any:
     return native(entry, signature, kernel.function, **OPTIONS)
 
 
-def _entry(function: Function, names: tuple[str, ...]) -> Function:
-    """`(arena, operands)`, which calls `function` with the first numbers of the row.
+def places(names: Sequence[str]) -> list[int]:
+    """Where in the row the operands of these names stand."""
+    if SAMPLES[0] not in names:
+        return list(range(len(names)))
+    n = names.index(SAMPLES[0])
+    sizes = [name for name in names[n:] if name not in SAMPLES]
+    order = [*names[:n], *SAMPLES, *sizes]
+    return [order.index(name) for name in names]
+
+
+def _entry(function: Function, names: Sequence[str]) -> Function:
+    """`(arena, operands)`, which calls `function` with those numbers of the row that it names.
 
     numba puts the function's body in place of the call before it works out types: compiled as a
     function of its own, the body would go through LLVM twice. It has the function's names, which
@@ -107,7 +121,7 @@ def _entry(function: Function, names: tuple[str, ...]) -> Function:
     from numba import njit
 
     name = function.__name__
-    taken = ", ".join(f"operands[{i}]" for i in range(len(names)))
+    taken = ", ".join(f"operands[{place}]" for place in places(names))
     scope: dict[str, Any] = {
         "__name__": function.__module__,
         "body": njit(inline="always", **OPTIONS)(function),
