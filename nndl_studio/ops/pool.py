@@ -1,4 +1,4 @@
-"""Subsampling over regions that may overlap: average and maximum (154-159), and w·x + b per map."""
+"""Subsampling over regions that may overlap: average and maximum (154-159)."""
 
 from __future__ import annotations
 
@@ -158,52 +158,6 @@ def maximum_backward(
                     dx[low + j] += arena[dy_at + at + j]
 
 
-@kernel
-def scale_shift_forward(
-    arena: Any, x_at: int, weight_at: int, bias_at: int, y_at: int, n: int, maps: int, size: int
-) -> None:
-    """y (maps, size) = w x + b, one w and b a map."""
-    row = size * n
-    for k in range(maps):
-        x = arena[x_at + k * row : x_at + (k + 1) * row]
-        y = arena[y_at + k * row : y_at + (k + 1) * row]
-        w, b = arena[weight_at + k], arena[bias_at + k]
-        for j in range(row):
-            y[j] = w * x[j] + b
-
-
-@kernel
-def scale_shift_backward_input(
-    arena: Any, dy_at: int, weight_at: int, dx_at: int, n: int, maps: int, size: int
-) -> None:
-    """dx (maps, size) = w dy."""
-    row = size * n
-    for k in range(maps):
-        dy = arena[dy_at + k * row : dy_at + (k + 1) * row]
-        dx = arena[dx_at + k * row : dx_at + (k + 1) * row]
-        w = arena[weight_at + k]
-        for j in range(row):
-            dx[j] = w * dy[j]
-
-
-@kernel
-def scale_shift_backward_parameters(
-    arena: Any, x_at: int, dy_at: int, dweight_at: int, dbias_at: int, n: int, maps: int, size: int
-) -> None:
-    """dw (maps,) = Σ dy x and db (maps,) = Σ dy, over each map and the samples."""
-    row = size * n
-    zero = arena.dtype.type(0)
-    for k in range(maps):
-        x = arena[x_at + k * row : x_at + (k + 1) * row]
-        dy = arena[dy_at + k * row : dy_at + (k + 1) * row]
-        dw, db = zero, zero
-        for j in range(row):
-            dw += dy[j] * x[j]
-            db += dy[j]
-        arena[dweight_at + k] = dw
-        arena[dbias_at + k] = db
-
-
 def _pooled(shape: tuple[int, ...], attributes: Attributes) -> tuple[int, ...]:
     maps, height, width = shape
     out_height = (height - attributes["height"]) // attributes["stride_y"] + 1
@@ -242,22 +196,6 @@ def _maximum_gradient(
     return [None if dy is None else builder.call(MAX_BACKWARD, dy, place, **_with_input(call))]
 
 
-def _scale_shift_gradient(
-    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
-) -> Sequence[Value | None]:
-    (dy,) = doutputs
-    if dy is None:
-        return None, None, None
-    dx = builder.call(SCALE_SHIFT_BACKWARD_INPUT, dy, call.inputs[1])
-    dw, db = builder.call_all(SCALE_SHIFT_BACKWARD_PARAMETERS, call.inputs[0], dy)
-    return dx, dw, db
-
-
-def _map_sizes(call: Call) -> Sequence[int]:
-    x = call.inputs[0]
-    return x.shape[0], x.size // x.shape[0]
-
-
 AVERAGE_POOL2D = Op(
     "average_pool2d",
     average_forward,
@@ -285,24 +223,4 @@ MAX_BACKWARD = Op(
     maximum_backward,
     _input_spec,
     lambda call: _sizes(_input_shape(call.attributes), call.attributes),
-)
-SCALE_SHIFT = Op(
-    "scale_shift",
-    scale_shift_forward,
-    lambda shapes, attributes: (OutputSpec(shapes[0]),),
-    _map_sizes,
-    _scale_shift_gradient,
-)
-SCALE_SHIFT_BACKWARD_INPUT = Op(
-    "scale_shift_backward_input",
-    scale_shift_backward_input,
-    lambda shapes, attributes: (OutputSpec(shapes[0]),),
-    _map_sizes,
-    in_place=True,
-)
-SCALE_SHIFT_BACKWARD_PARAMETERS = Op(
-    "scale_shift_backward_parameters",
-    scale_shift_backward_parameters,
-    lambda shapes, attributes: (OutputSpec(shapes[0][:1], batched=False),) * 2,
-    _map_sizes,
 )
