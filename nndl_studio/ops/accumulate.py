@@ -40,7 +40,7 @@ def backward(
     lengths_at: int,
     dz_at: int,
     dcell_at: int,
-    last_at: int,
+    dlast_at: int,
     n: int,
     steps: int,
     units: int,
@@ -49,7 +49,7 @@ def backward(
     """∂J/∂z and ∂J/∂c_t (steps, units), from the last step back to the first."""
     size = units * n
     lengths = arena[lengths_at : lengths_at + n]
-    dlast = span(arena, last_at, 0, size)
+    dlast = span(arena, dlast_at, 0, size)
     dlast[:] = 0
     for t in range(steps - 1, -1, -1):
         dcell, dz = span(arena, dcell_at, t, size), span(arena, dz_at, t, size)

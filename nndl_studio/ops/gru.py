@@ -122,7 +122,7 @@ def backward(
     da_at: int,
     drecurrent_at: int,
     dhidden_at: int,
-    last_at: int,
+    dlast_at: int,
     part_at: int,
     zero_at: int,
     room_at: int,
@@ -136,7 +136,7 @@ def backward(
     to_gates = block(arena, recurrent_at, 2 * units, units)
     to_candidate = block(arena, recurrent_at + 2 * square, units, units)
     lengths = arena[lengths_at : lengths_at + n]
-    dlast, part = span(arena, last_at, 0, size), span(arena, part_at, 0, size)
+    dlast, part = span(arena, dlast_at, 0, size), span(arena, part_at, 0, size)
     product = block(arena, part_at, units, n)
     dlast[:] = 0
     span(arena, zero_at, 0, size)[:] = 0

@@ -115,7 +115,7 @@ def backward(
     drecurrent_at: int,
     dbias_at: int,
     dhidden_at: int,
-    last_at: int,
+    dlast_at: int,
     dseen_at: int,
     part_at: int,
     zero_at: int,
@@ -131,7 +131,7 @@ def backward(
     to_candidate = block(arena, recurrent_at + 2 * square, units, units)
     dbias = arena[dbias_at : dbias_at + units]
     lengths = arena[lengths_at : lengths_at + n]
-    dlast, part = span(arena, last_at, 0, size), span(arena, part_at, 0, size)
+    dlast, part = span(arena, dlast_at, 0, size), span(arena, part_at, 0, size)
     product = block(arena, part_at, units, n)
     dlast[:] = 0
     dbias[:] = 0

@@ -92,7 +92,7 @@ def backward(
     dz_at: int,
     drecurrent_at: int,
     dhidden_at: int,
-    last_at: int,
+    dlast_at: int,
     room_at: int,
     n: int,
     steps: int,
@@ -104,7 +104,7 @@ def backward(
     size = units * n
     recurrent = block(arena, recurrent_at, units, units)
     lengths = arena[lengths_at : lengths_at + n]
-    dlast = span(arena, last_at, 0, size)
+    dlast = span(arena, dlast_at, 0, size)
     dlast[:] = 0
     for t in range(steps - 1, -1, -1):
         dhidden, dz = span(arena, dhidden_at, t, size), span(arena, dz_at, t, size)
@@ -113,7 +113,7 @@ def backward(
         through(activation, dz, span(arena, hidden_at, t, size))
         clear(t, lengths, dz)
         dz_block = block(arena, dz_at + t * size, units, n)
-        multiply(recurrent.T, dz_block, block(arena, last_at, units, n))
+        multiply(recurrent.T, dz_block, block(arena, dlast_at, units, n))
         pass_back(t, truncate, lengths, dhidden, dlast)
     drecurrent = block(arena, drecurrent_at, units, units)
     multiply_over_steps(
