@@ -22,8 +22,8 @@ from nndl_studio.layers.layer import (
     Signals,
 )
 from nndl_studio.layers.objective import objective_probes
-from nndl_studio.ops.distance import RBF, RBF_DISCRIMINATIVE_LOSS, RBF_MEAN_LOSS
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.rbf import RBF, RBF_DISCRIMINATIVE_LOSS, RBF_MEAN_LOSS
 
 CLASSES = 10
 

@@ -20,33 +20,39 @@ from nndl_studio.ops.recurrent import (
 
 
 @kernel
-def forward(arena: Any, operands: Any) -> None:
-    z_at, lengths_at, c_at, n = operands[0], operands[1], operands[2], operands[3]
-    steps, size = operands[6], operands[7] * n
+def forward(
+    arena: Any, z_at: int, lengths_at: int, cell_at: int, n: int, steps: int, units: int
+) -> None:
+    """c_t = c_{t−1} + z_t of all steps (184-185): z and c (steps, units)."""
+    size = units * n
     lengths = arena[lengths_at : lengths_at + n]
-    own_copy(arena, z_at, c_at, steps * size)
+    own_copy(arena, z_at, cell_at, steps * size)
     for t in range(1, steps):
-        cell, before = span(arena, c_at, t, size), span(arena, c_at, t - 1, size)
+        cell, before = span(arena, cell_at, t, size), span(arena, cell_at, t - 1, size)
         add(cell, before)
         hold(t, lengths, cell, before)
 
 
 @kernel
-def backward(arena: Any, operands: Any) -> None:
-    dy_at, lengths_at, dz_at, dc_at, last_at, n = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-        operands[5],
-    )
-    steps, size, truncate = operands[8], operands[9] * n, operands[10]
+def backward(
+    arena: Any,
+    dy_at: int,
+    lengths_at: int,
+    dz_at: int,
+    dcell_at: int,
+    dlast_at: int,
+    n: int,
+    steps: int,
+    units: int,
+    truncate: int,
+) -> None:
+    """∂J/∂z and ∂J/∂c_t (steps, units), from the last step back to the first."""
+    size = units * n
     lengths = arena[lengths_at : lengths_at + n]
-    dlast = span(arena, last_at, 0, size)
+    dlast = span(arena, dlast_at, 0, size)
     dlast[:] = 0
     for t in range(steps - 1, -1, -1):
-        dcell, dz = span(arena, dc_at, t, size), span(arena, dz_at, t, size)
+        dcell, dz = span(arena, dcell_at, t, size), span(arena, dz_at, t, size)
         add_into(dcell, span(arena, dy_at, t, size), dlast)
         dz[:] = dcell
         dlast[:] = dcell

@@ -15,11 +15,13 @@ from nndl_studio.ops.scalar import logistic_error_of, logistic_loss_of
 
 
 @kernel
-def logistic_loss_forward(arena: Any, operands: Any) -> None:
-    n, size = operands[3], operands[6]
-    x = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    t = arena[operands[1] : operands[1] + size * n].reshape(size, n)
-    loss = arena[operands[2] : operands[2] + n]
+def logistic_loss_forward(
+    arena: Any, x_at: int, target_at: int, loss_at: int, n: int, size: int
+) -> None:
+    """loss (1,) = −Σ (t log σ(x) + (1 − t) log(1 − σ(x))) (84); x and t (size,)."""
+    x = arena[x_at : x_at + size * n].reshape(size, n)
+    t = arena[target_at : target_at + size * n].reshape(size, n)
+    loss = arena[loss_at : loss_at + n]
     for j in range(n):
         loss[j] = 0
     for i in range(size):
@@ -28,94 +30,110 @@ def logistic_loss_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def logistic_loss_backward(arena: Any, operands: Any) -> None:
-    n, size = operands[4], operands[7]
-    x = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    t = arena[operands[1] : operands[1] + size * n].reshape(size, n)
-    dloss = arena[operands[2] : operands[2] + n]
-    dx = arena[operands[3] : operands[3] + size * n].reshape(size, n)
+def logistic_loss_backward(
+    arena: Any, x_at: int, target_at: int, dloss_at: int, dx_at: int, n: int, size: int
+) -> None:
+    """dx (size,) = (σ(x) − t) dloss."""
+    x = arena[x_at : x_at + size * n].reshape(size, n)
+    t = arena[target_at : target_at + size * n].reshape(size, n)
+    dloss = arena[dloss_at : dloss_at + n]
+    dx = arena[dx_at : dx_at + size * n].reshape(size, n)
     for i in range(size):
         for j in range(n):
             dx[i, j] = logistic_error_of(x[i, j], t[i, j]) * dloss[j]
 
 
 @kernel
-def hinge_forward(arena: Any, operands: Any) -> None:
-    n = operands[3]
+def hinge_forward(arena: Any, x_at: int, label_at: int, loss_at: int, n: int) -> None:
+    """loss (1,) = max(0, 1 − y x) with y = ±1 (57)."""
     one, zero = arena.dtype.type(1), arena.dtype.type(0)
     for j in range(n):
-        x, label = arena[operands[0] + j], arena[operands[1] + j]
+        x, label = arena[x_at + j], arena[label_at + j]
         margin = one - (label + label - one) * x
-        arena[operands[2] + j] = zero if margin < zero else margin
+        arena[loss_at + j] = zero if margin < zero else margin
 
 
 @kernel
-def hinge_backward(arena: Any, operands: Any) -> None:
-    n = operands[4]
+def hinge_backward(arena: Any, x_at: int, label_at: int, dloss_at: int, dx_at: int, n: int) -> None:
+    """dx (1,) = −y dloss where y x < 1, else 0."""
     one, zero = arena.dtype.type(1), arena.dtype.type(0)
     for j in range(n):
-        x, label = arena[operands[0] + j], arena[operands[1] + j]
+        x, label = arena[x_at + j], arena[label_at + j]
         y = label + label - one
-        arena[operands[3] + j] = -y * arena[operands[2] + j] if y * x < one else zero
+        arena[dx_at + j] = -y * arena[dloss_at + j] if y * x < one else zero
 
 
 @kernel
-def perceptron_forward(arena: Any, operands: Any) -> None:
-    n = operands[5]
+def perceptron_forward(
+    arena: Any, x_at: int, label_at: int, mistakes_at: int, moments_at: int, loss_at: int, n: int
+) -> None:
+    """loss (1,) = max(0, −y x) with y = ±1; the counts are not read."""
     one, zero = arena.dtype.type(1), arena.dtype.type(0)
     for j in range(n):
-        x, label = arena[operands[0] + j], arena[operands[1] + j]
+        x, label = arena[x_at + j], arena[label_at + j]
         short = -(label + label - one) * x
-        arena[operands[4] + j] = zero if short < zero else short
+        arena[loss_at + j] = zero if short < zero else short
 
 
 @kernel
-def perceptron_backward(arena: Any, operands: Any) -> None:
+def perceptron_backward(
+    arena: Any, x_at: int, label_at: int, dloss_at: int, dx_at: int, n: int
+) -> None:
     """−y where y x ≤ 0: with the printed < 0 nothing would ever start from w = 0."""
-    n = operands[4]
     one, zero = arena.dtype.type(1), arena.dtype.type(0)
     for j in range(n):
-        x, label = arena[operands[0] + j], arena[operands[1] + j]
+        x, label = arena[x_at + j], arena[label_at + j]
         y = label + label - one
-        arena[operands[3] + j] = -y * arena[operands[2] + j] if y * x <= zero else zero
+        arena[dx_at + j] = -y * arena[dloss_at + j] if y * x <= zero else zero
 
 
 @kernel
-def count_mistakes(arena: Any, operands: Any) -> None:
+def count_mistakes(
+    arena: Any,
+    x_at: int,
+    label_at: int,
+    mistakes_at: int,
+    moments_at: int,
+    dloss_at: int,
+    dmistakes_at: int,
+    dmoments_at: int,
+    n: int,
+    batch: int,
+    size: int,
+) -> None:
     """What steps of length 1 take from the counts: mistakes; samples, and when each was made.
 
     When is written down for single samples alone: in a batch there is no order.
     """
-    n, batch, size = operands[7], operands[9], operands[10]
     one, zero = arena.dtype.type(1), arena.dtype.type(0)
-    made, seen = arena[operands[2]], arena[operands[3]]
-    moments = arena[operands[6] : operands[6] + size]
+    made, seen = arena[mistakes_at], arena[moments_at]
+    moments = arena[dmoments_at : dmoments_at + size]
     for i in range(size):
         moments[i] = zero
-    arena[operands[5]] = zero
+    arena[dmistakes_at] = zero
     for j in range(n):
-        x, label, share = arena[operands[0] + j], arena[operands[1] + j], arena[operands[4] + j]
+        x, label, share = arena[x_at + j], arena[label_at + j], arena[dloss_at + j]
         moments[0] -= share
         if (label + label - one) * x <= zero:
-            arena[operands[5]] -= share
+            arena[dmistakes_at] -= share
             place = 1 + int(made)
             if batch == 1 and place < size:
                 moments[place] = -share * (seen + one)
 
 
 @kernel
-def both_sides_forward(arena: Any, operands: Any) -> None:
-    n = operands[2]
+def both_sides_forward(arena: Any, x_at: int, y_at: int, n: int) -> None:
+    """y (2,) = (−x, x)."""
     for j in range(n):
-        arena[operands[1] + j] = -arena[operands[0] + j]
-        arena[operands[1] + n + j] = arena[operands[0] + j]
+        arena[y_at + j] = -arena[x_at + j]
+        arena[y_at + n + j] = arena[x_at + j]
 
 
 @kernel
-def both_sides_backward(arena: Any, operands: Any) -> None:
-    n = operands[2]
+def both_sides_backward(arena: Any, dy_at: int, dx_at: int, n: int) -> None:
+    """dx (1,) = dy_1 − dy_0."""
     for j in range(n):
-        arena[operands[1] + j] = arena[operands[0] + n + j] - arena[operands[0] + j]
+        arena[dx_at + j] = arena[dy_at + n + j] - arena[dy_at + j]
 
 
 def _loss(name: str, forward: Kernel, backward: Kernel) -> Op:

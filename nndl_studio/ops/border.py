@@ -10,10 +10,20 @@ from nndl_studio.ops.kernel import kernel
 
 
 @kernel
-def pad_forward(arena: Any, operands: Any) -> None:
-    x_at, y_at, n = operands[0], operands[1], operands[2]
-    maps, height, width = operands[5], operands[6], operands[7]
-    top, bottom, left, right = operands[8], operands[9], operands[10], operands[11]
+def pad_forward(
+    arena: Any,
+    x_at: int,
+    y_at: int,
+    n: int,
+    maps: int,
+    height: int,
+    width: int,
+    top: int,
+    bottom: int,
+    left: int,
+    right: int,
+) -> None:
+    """y (maps, h′, w′): x (maps, height, width) with zeros around each map."""
     out_height, out_width = height + top + bottom, width + left + right
     y = arena[y_at : y_at + maps * out_height * out_width * n]
     for j in range(y.size):
@@ -27,10 +37,20 @@ def pad_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def crop_forward(arena: Any, operands: Any) -> None:
-    x_at, y_at, n = operands[0], operands[1], operands[2]
-    maps, height, width = operands[5], operands[6], operands[7]
-    top, bottom, left, right = operands[8], operands[9], operands[10], operands[11]
+def crop_forward(
+    arena: Any,
+    x_at: int,
+    y_at: int,
+    n: int,
+    maps: int,
+    height: int,
+    width: int,
+    top: int,
+    bottom: int,
+    left: int,
+    right: int,
+) -> None:
+    """y (maps, h′, w′): x (maps, height, width) without the border of each map."""
     out_height, out_width = height - top - bottom, width - left - right
     for k in range(maps):
         for i in range(out_height):
@@ -41,9 +61,8 @@ def crop_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def flip_forward(arena: Any, operands: Any) -> None:
-    x_at, y_at, n = operands[0], operands[1], operands[2]
-    maps, size = operands[5], operands[6]
+def flip_forward(arena: Any, x_at: int, y_at: int, n: int, maps: int, size: int) -> None:
+    """y (maps, size): rot180 of each map of x, its numbers in the opposite order."""
     for k in range(maps):
         for i in range(size):
             source = x_at + (k * size + i) * n

@@ -18,32 +18,50 @@ from nndl_studio.ops.taps import add_strided_taps, add_taps, correlate_taps
 
 
 @kernel
-def forward(arena: Any, operands: Any) -> None:
-    x_at, w_at, sources, starts = operands[0], operands[1], operands[2], operands[3]
-    b_at, y_at, n = operands[4], operands[5], operands[6]
-    height, width, maps = operands[10], operands[11], operands[12]
-    taps_y, taps_x, stride_y, stride_x = operands[13], operands[14], operands[15], operands[16]
-    apart_y, hop, flip = operands[17], operands[18] * n, operands[19]
-    out_height, out_width = operands[20], operands[21]
+def forward(
+    arena: Any,
+    x_at: int,
+    weight_at: int,
+    sources_at: int,
+    starts_at: int,
+    bias_at: int,
+    y_at: int,
+    n: int,
+    in_maps: int,
+    height: int,
+    width: int,
+    maps: int,
+    taps_y: int,
+    taps_x: int,
+    stride_y: int,
+    stride_x: int,
+    dilation_y: int,
+    dilation_x: int,
+    flip: int,
+    out_height: int,
+    out_width: int,
+) -> None:
+    """y (maps, h′, w′) = Σ w ⊗ x + b over the linked maps (152-153), without b at −1."""
+    hop = dilation_x * n
     row_in, row_out, kernel_size = width * n, out_width * n, taps_y * taps_x
     for k in range(maps):
-        bias = arena[b_at + k] if b_at >= 0 else arena.dtype.type(0)
-        first, last = int(arena[starts + k]), int(arena[starts + k + 1])
+        bias = arena[bias_at + k] if bias_at >= 0 else arena.dtype.type(0)
+        low, high = int(arena[starts_at + k]), int(arena[starts_at + k + 1])
         for i in range(out_height):
             at = y_at + (k * out_height + i) * row_out
             y = arena[at : at + row_out]
             for j in range(row_out):
                 y[j] = bias
-            for link in range(first, last):
-                source = x_at + int(arena[sources + link]) * height * row_in
+            for link in range(low, high):
+                source = x_at + int(arena[sources_at + link]) * height * row_in
                 for u in range(taps_y):
-                    row = source + (i * stride_y + u * apart_y) * row_in
+                    row = source + (i * stride_y + u * dilation_y) * row_in
                     x = arena[row : row + row_in]
                     if flip == 1:
-                        w = w_at + link * kernel_size + (taps_y - u) * taps_x - 1
+                        w = weight_at + link * kernel_size + (taps_y - u) * taps_x - 1
                         step = -1
                     else:
-                        w = w_at + link * kernel_size + u * taps_x
+                        w = weight_at + link * kernel_size + u * taps_x
                         step = 1
                     if stride_x == 1:
                         add_taps(y, x, arena, w, step, taps_x, hop)
@@ -52,13 +70,31 @@ def forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def backward_input(arena: Any, operands: Any) -> None:
-    dy_at, w_at, sources, starts = operands[0], operands[1], operands[2], operands[3]
-    dx_at, spread_at, n = operands[4], operands[5], operands[6]
-    channels, height, width, maps = operands[9], operands[10], operands[11], operands[12]
-    taps_y, taps_x, stride_y, stride_x = operands[13], operands[14], operands[15], operands[16]
-    apart_y, hop, flip = operands[17], operands[18] * n, operands[19]
-    out_height, out_width = operands[20], operands[21]
+def backward_input(
+    arena: Any,
+    dy_at: int,
+    weight_at: int,
+    sources_at: int,
+    starts_at: int,
+    dx_at: int,
+    spread_at: int,
+    n: int,
+    in_maps: int,
+    height: int,
+    width: int,
+    maps: int,
+    taps_y: int,
+    taps_x: int,
+    stride_y: int,
+    stride_x: int,
+    dilation_y: int,
+    dilation_x: int,
+    flip: int,
+    out_height: int,
+    out_width: int,
+) -> None:
+    """dx (in_maps, height, width): the wide convolution of dy with the kernels (160-175)."""
+    hop = dilation_x * n
     row_in, row_out, kernel_size = width * n, out_width * n, taps_y * taps_x
     # Rows of dy with zeros around and between, so that every column of dx is a full kernel of
     # taps: the wide convolution of (160-175).
@@ -73,55 +109,72 @@ def backward_input(arena: Any, operands: Any) -> None:
             source = dy_at + r * row_out + column * n
             for j in range(n):
                 spread[at + j] = arena[source + j]
-    dx_all = arena[dx_at : dx_at + channels * height * row_in]
+    dx_all = arena[dx_at : dx_at + in_maps * height * row_in]
     for j in range(dx_all.size):
         dx_all[j] = 0
     for k in range(maps):
-        for link in range(int(arena[starts + k]), int(arena[starts + k + 1])):
-            channel = int(arena[sources + link])
+        for link in range(int(arena[starts_at + k]), int(arena[starts_at + k + 1])):
+            channel = int(arena[sources_at + link])
             for i in range(height):
                 at = (channel * height + i) * row_in
                 dx = dx_all[at : at + row_in]
                 for u in range(taps_y):
-                    back = i - u * apart_y
+                    back = i - u * dilation_y
                     if back < 0 or back % stride_y != 0 or back // stride_y >= out_height:
                         continue
                     row = (k * out_height + back // stride_y) * row_spread
                     if flip == 1:
-                        w = w_at + link * kernel_size + (taps_y - 1 - u) * taps_x
+                        w = weight_at + link * kernel_size + (taps_y - 1 - u) * taps_x
                         step = 1
                     else:
-                        w = w_at + link * kernel_size + (u + 1) * taps_x - 1
+                        w = weight_at + link * kernel_size + (u + 1) * taps_x - 1
                         step = -1
                     add_taps(dx, spread[row : row + row_spread], arena, w, step, taps_x, hop)
 
 
 @kernel
-def backward_weight(arena: Any, operands: Any) -> None:
-    x_at, dy_at, sources, starts = operands[0], operands[1], operands[2], operands[3]
-    dw_at, n = operands[4], operands[5]
-    height, width, maps = operands[9], operands[10], operands[11]
-    taps_y, taps_x, stride_y, stride_x = operands[12], operands[13], operands[14], operands[15]
-    apart_y, hop, flip = operands[16], operands[17] * n, operands[18]
-    out_height, out_width = operands[19], operands[20]
+def backward_weight(
+    arena: Any,
+    x_at: int,
+    dy_at: int,
+    sources_at: int,
+    starts_at: int,
+    dweight_at: int,
+    n: int,
+    in_maps: int,
+    height: int,
+    width: int,
+    maps: int,
+    taps_y: int,
+    taps_x: int,
+    stride_y: int,
+    stride_x: int,
+    dilation_y: int,
+    dilation_x: int,
+    flip: int,
+    out_height: int,
+    out_width: int,
+) -> None:
+    """dw (links, taps_y, taps_x): each link's dy correlated with its x (160-175)."""
+    hop = dilation_x * n
     row_in, row_out, kernel_size = width * n, out_width * n, taps_y * taps_x
-    links = int(arena[starts + maps])
+    links = int(arena[starts_at + maps])
     for j in range(links * kernel_size):
-        arena[dw_at + j] = 0
+        arena[dweight_at + j] = 0
     for i in range(out_height):
         for k in range(maps):
             at = dy_at + (k * out_height + i) * row_out
             dy = arena[at : at + row_out]
-            for link in range(int(arena[starts + k]), int(arena[starts + k + 1])):
-                source = x_at + int(arena[sources + link]) * height * row_in
+            for link in range(int(arena[starts_at + k]), int(arena[starts_at + k + 1])):
+                source = x_at + int(arena[sources_at + link]) * height * row_in
                 for u in range(taps_y):
-                    row = source + (i * stride_y + u * apart_y) * row_in
+                    row = source + (i * stride_y + u * dilation_y) * row_in
                     x = arena[row : row + row_in]
                     if flip == 1:
-                        w = dw_at + link * kernel_size + (taps_y - u) * taps_x - 1
+                        w = dweight_at + link * kernel_size + (taps_y - u) * taps_x - 1
                         step = -1
                     else:
-                        w = dw_at + link * kernel_size + u * taps_x
+                        w = dweight_at + link * kernel_size + u * taps_x
                         step = 1
                     correlate_taps(dy, x, arena, w, step, taps_x, n, stride_x, hop)
 

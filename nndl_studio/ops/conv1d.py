@@ -19,19 +19,30 @@ KEYS = ("units", "taps", "stride", "dilation", "left", "groups", "flip")
 
 
 @subroutine
-def step_read(sizes: Any, t: int, tap: int) -> int:
+def step_read(t: int, tap: int, taps: int, stride: int, dilation: int, left: int, flip: int) -> int:
     """The step of the input that `tap` meets at output `t`; zeros lie around the input."""
-    place = sizes[3] - 1 - tap if sizes[8] == 1 else tap
-    return int(t * sizes[4] + place * sizes[5] - sizes[6])
+    place = taps - 1 - tap if flip == 1 else tap
+    return t * stride + place * dilation - left
 
 
 @subroutine
-def read_window(window: Any, x: Any, sizes: Any, t: int, n: int) -> None:
+def read_window(
+    window: Any,
+    x: Any,
+    t: int,
+    n: int,
+    steps: int,
+    features: int,
+    taps: int,
+    stride: int,
+    dilation: int,
+    left: int,
+    flip: int,
+) -> None:
     """Copy what output `t` reads: a row of samples for each feature and tap."""
-    steps, features, taps = sizes[0], sizes[1], sizes[3]
     for p in range(features):
         for tap in range(taps):
-            step = step_read(sizes, t, tap)
+            step = step_read(t, tap, taps, stride, dilation, left, flip)
             row = window[(p * taps + tap) * n : (p * taps + tap + 1) * n]
             if 0 <= step < steps:
                 own = x[(step * features + p) * n : (step * features + p + 1) * n]
@@ -43,25 +54,41 @@ def read_window(window: Any, x: Any, sizes: Any, t: int, n: int) -> None:
 
 
 @kernel
-def forward(arena: Any, operands: Any) -> None:
-    x_at, w_at, b_at, y_at, window_at = operands[:5]
-    n, sizes = operands[5], operands[8:]
-    steps, features, units, taps = sizes[0], sizes[1], sizes[2], sizes[3]
-    groups, out_steps = sizes[7], sizes[9]
+def forward(
+    arena: Any,
+    x_at: int,
+    weight_at: int,
+    bias_at: int,
+    y_at: int,
+    window_at: int,
+    n: int,
+    steps: int,
+    features: int,
+    units: int,
+    taps: int,
+    stride: int,
+    dilation: int,
+    left: int,
+    groups: int,
+    flip: int,
+    out_steps: int,
+) -> None:
+    """y (out_steps, units) = Σ w x + b over each window of x (steps, features), without b at −1."""
     fan_in, share = features // groups * taps, units // groups
     x = arena[x_at : x_at + steps * features * n]
     for t in range(out_steps):
-        read_window(arena[window_at : window_at + features * taps * n], x, sizes, t, n)
+        window = arena[window_at : window_at + features * taps * n]
+        read_window(window, x, t, n, steps, features, taps, stride, dilation, left, flip)
         for g in range(groups):
-            low = w_at + g * share * fan_in
+            low = weight_at + g * share * fan_in
             w = arena[low : low + share * fan_in].reshape(share, fan_in)
             low = window_at + g * fan_in * n
-            window = arena[low : low + fan_in * n].reshape(fan_in, n)
+            own = arena[low : low + fan_in * n].reshape(fan_in, n)
             low = y_at + (t * units + g * share) * n
-            multiply(w, window, arena[low : low + share * n].reshape(share, n))
-        if b_at >= 0:
+            multiply(w, own, arena[low : low + share * n].reshape(share, n))
+        if bias_at >= 0:
             for i in range(units):
-                bias = arena[b_at + i]
+                bias = arena[bias_at + i]
                 low = y_at + (t * units + i) * n
                 y = arena[low : low + n]
                 for j in range(n):
@@ -69,18 +96,32 @@ def forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def backward_input(arena: Any, operands: Any) -> None:
-    dy_at, w_at, dx_at, window_at = operands[:4]
-    n, sizes = operands[4], operands[7:]
-    steps, features, units, taps = sizes[0], sizes[1], sizes[2], sizes[3]
-    groups, out_steps = sizes[7], sizes[9]
+def backward_input(
+    arena: Any,
+    dy_at: int,
+    weight_at: int,
+    dx_at: int,
+    window_at: int,
+    n: int,
+    steps: int,
+    features: int,
+    units: int,
+    taps: int,
+    stride: int,
+    dilation: int,
+    left: int,
+    groups: int,
+    flip: int,
+    out_steps: int,
+) -> None:
+    """dx (steps, features): each window's Wᵀ dy, added up where windows overlap."""
     fan_in, share = features // groups * taps, units // groups
     dx_all = arena[dx_at : dx_at + steps * features * n]
     for j in range(dx_all.size):
         dx_all[j] = 0
     for t in range(out_steps):
         for g in range(groups):
-            low = w_at + g * share * fan_in
+            low = weight_at + g * share * fan_in
             w = arena[low : low + share * fan_in].reshape(share, fan_in)
             low = dy_at + (t * units + g * share) * n
             dy = arena[low : low + share * n].reshape(share, n)
@@ -88,7 +129,7 @@ def backward_input(arena: Any, operands: Any) -> None:
             multiply(w.T, dy, arena[low : low + fan_in * n].reshape(fan_in, n))
         for p in range(features):
             for tap in range(taps):
-                step = step_read(sizes, t, tap)
+                step = step_read(t, tap, taps, stride, dilation, left, flip)
                 if 0 <= step < steps:
                     low = window_at + (p * taps + tap) * n
                     row = arena[low : low + n]
@@ -98,25 +139,41 @@ def backward_input(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def backward_weight(arena: Any, operands: Any) -> None:
-    x_at, dy_at, dw_at, part_at, window_at = operands[:5]
-    n, sizes = operands[5], operands[8:]
-    steps, features, units, taps = sizes[0], sizes[1], sizes[2], sizes[3]
-    groups, out_steps = sizes[7], sizes[9]
+def backward_weight(
+    arena: Any,
+    x_at: int,
+    dy_at: int,
+    dweight_at: int,
+    part_at: int,
+    window_at: int,
+    n: int,
+    steps: int,
+    features: int,
+    units: int,
+    taps: int,
+    stride: int,
+    dilation: int,
+    left: int,
+    groups: int,
+    flip: int,
+    out_steps: int,
+) -> None:
+    """dW (units, features of a group, taps) = Σ dy windowᵀ over the samples, step after step."""
     fan_in, share = features // groups * taps, units // groups
     x = arena[x_at : x_at + steps * features * n]
     for t in range(out_steps):
-        read_window(arena[window_at : window_at + features * taps * n], x, sizes, t, n)
-        into = dw_at if t == 0 else part_at
+        window = arena[window_at : window_at + features * taps * n]
+        read_window(window, x, t, n, steps, features, taps, stride, dilation, left, flip)
+        into = dweight_at if t == 0 else part_at
         for g in range(groups):
             low = dy_at + (t * units + g * share) * n
             dy = arena[low : low + share * n].reshape(share, n)
             low = window_at + g * fan_in * n
-            window = arena[low : low + fan_in * n].reshape(fan_in, n)
+            own = arena[low : low + fan_in * n].reshape(fan_in, n)
             low = into + g * share * fan_in
-            multiply(dy, window.T, arena[low : low + share * fan_in].reshape(share, fan_in))
+            multiply(dy, own.T, arena[low : low + share * fan_in].reshape(share, fan_in))
         if t > 0:
-            dw = arena[dw_at : dw_at + units * fan_in]
+            dw = arena[dweight_at : dweight_at + units * fan_in]
             part = arena[part_at : part_at + units * fan_in]
             for i in range(units * fan_in):
                 dw[i] += part[i]

@@ -35,27 +35,37 @@ def multiply(a: Any, b: Any, c: Any) -> None:
 
 
 @kernel
-def forward(arena: Any, operands: Any) -> None:
-    x_at, w_at, b_at, y_at, n = operands[0], operands[1], operands[2], operands[3], operands[4]
-    steps, fan_in, units = operands[7], operands[8], operands[9]
-    w = arena[w_at : w_at + units * fan_in].reshape(units, fan_in)
+def forward(
+    arena: Any,
+    x_at: int,
+    weight_at: int,
+    bias_at: int,
+    y_at: int,
+    n: int,
+    steps: int,
+    fan_in: int,
+    units: int,
+) -> None:
+    """y (steps, units) = W x + b (121), without a bias at −1; x (steps, fan_in)."""
+    w = arena[weight_at : weight_at + units * fan_in].reshape(units, fan_in)
     for t in range(steps):
         x = arena[x_at + t * fan_in * n : x_at + (t + 1) * fan_in * n].reshape(fan_in, n)
         y = arena[y_at + t * units * n : y_at + (t + 1) * units * n].reshape(units, n)
         multiply(w, x, y)
-        if b_at >= 0:
+        if bias_at >= 0:
             for i in range(units):
-                bias = arena[b_at + i]
+                bias = arena[bias_at + i]
                 row = y[i]
                 for j in range(n):
                     row[j] += bias
 
 
 @kernel
-def backward_input(arena: Any, operands: Any) -> None:
-    dy_at, w_at, dx_at, n = operands[0], operands[1], operands[2], operands[3]
-    steps, fan_in, units = operands[6], operands[7], operands[8]
-    w = arena[w_at : w_at + units * fan_in].reshape(units, fan_in)
+def backward_input(
+    arena: Any, dy_at: int, weight_at: int, dx_at: int, n: int, steps: int, fan_in: int, units: int
+) -> None:
+    """dx (steps, fan_in) = Wᵀ dy."""
+    w = arena[weight_at : weight_at + units * fan_in].reshape(units, fan_in)
     for t in range(steps):
         dy = arena[dy_at + t * units * n : dy_at + (t + 1) * units * n].reshape(units, n)
         dx = arena[dx_at + t * fan_in * n : dx_at + (t + 1) * fan_in * n].reshape(fan_in, n)
@@ -133,16 +143,19 @@ def room_over_steps(rows: int, columns: int) -> OutputSpec:
 
 
 @kernel
-def backward_weight(arena: Any, operands: Any) -> None:
-    x_at, dy_at, dw_at, room_at, n = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-    )
-    steps, fan_in, units = operands[7], operands[8], operands[9]
-    dw = arena[dw_at : dw_at + units * fan_in].reshape(units, fan_in)
+def backward_weight(
+    arena: Any,
+    x_at: int,
+    dy_at: int,
+    dweight_at: int,
+    room_at: int,
+    n: int,
+    steps: int,
+    fan_in: int,
+    units: int,
+) -> None:
+    """dW (units, fan_in) = Σ dy xᵀ over the samples and steps."""
+    dw = arena[dweight_at : dweight_at + units * fan_in].reshape(units, fan_in)
     if steps == 1:
         x = arena[x_at : x_at + fan_in * n].reshape(fan_in, n)
         multiply(arena[dy_at : dy_at + units * n].reshape(units, n), x.T, dw)

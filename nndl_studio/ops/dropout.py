@@ -20,13 +20,22 @@ KEY = int(Control.KEY_0)
 
 
 @kernel
-def forward(arena: Any, operands: Any) -> None:
-    x_at, y_at, n, first, batch = operands[0], operands[1], operands[2], operands[3], operands[4]
-    size, per_mille, node = operands[5], operands[6], operands[7]
-    key = np.uint64(0)
+def forward(
+    arena: Any,
+    x_at: int,
+    y_at: int,
+    n: int,
+    first: int,
+    batch: int,
+    size: int,
+    per_mille: int,
+    key: int,
+) -> None:
+    """y (size,) = mask ⊙ x / (1 − p), the mask drawn anew from the step's key; its own backward."""
+    state = np.uint64(0)
     for word in range(4):
-        key = (key << np.uint64(16)) | np.uint64(int(arena[KEY + word]))
-    key = mix(key ^ mix(np.uint64(node)))
+        state = (state << np.uint64(16)) | np.uint64(int(arena[KEY + word]))
+    state = mix(state ^ mix(np.uint64(key)))
     threshold = np.uint64(per_mille * 4294967296 // 1000)
     scale = arena.dtype.type(1000.0 / (1000 - per_mille))
     for i in range(size):
@@ -34,7 +43,7 @@ def forward(arena: Any, operands: Any) -> None:
         y = arena[y_at + i * n : y_at + (i + 1) * n]
         counter = np.uint64(i * batch + first)
         for j in range(n):
-            drawn = mix(key + counter + np.uint64(j)) >> np.uint64(32)
+            drawn = mix(state + counter + np.uint64(j)) >> np.uint64(32)
             y[j] = scale * x[j] if drawn >= threshold else 0
 
 

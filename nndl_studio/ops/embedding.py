@@ -14,40 +14,45 @@ from nndl_studio.ops.kernel import kernel
 
 
 @kernel
-def embedding_forward(arena: Any, operands: Any) -> None:
-    index_at, w_at, lengths_at, y_at, n = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-    )
-    steps, features = operands[7], operands[8]
+def embedding_forward(
+    arena: Any,
+    index_at: int,
+    weight_at: int,
+    lengths_at: int,
+    y_at: int,
+    n: int,
+    steps: int,
+    features: int,
+) -> None:
+    """y (steps, features): the rows of weight (rows, features) that index (steps,) names."""
     for t in range(steps):
         for j in range(n):
-            row = w_at + int(arena[index_at + t * n + j]) * features
+            row = weight_at + int(arena[index_at + t * n + j]) * features
             own = lengths_at < 0 or t < int(arena[lengths_at + j])
             for d in range(features):
                 arena[y_at + (t * features + d) * n + j] = arena[row + d] if own else 0
 
 
 @kernel
-def embedding_backward(arena: Any, operands: Any) -> None:
-    index_at, dy_at, lengths_at, dw_at, n = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-    )
-    steps, features, size = operands[7], operands[8], operands[9]
+def embedding_backward(
+    arena: Any,
+    index_at: int,
+    dy_at: int,
+    lengths_at: int,
+    dweight_at: int,
+    n: int,
+    steps: int,
+    features: int,
+    size: int,
+) -> None:
+    """dweight (rows, features): each row gathers the dy of the steps that read it."""
     for i in range(size):
-        arena[dw_at + i] = 0
+        arena[dweight_at + i] = 0
     # Steps and samples in their order: a row that is read often adds up the same way each time.
     for t in range(steps):
         for j in range(n):
             if lengths_at < 0 or t < int(arena[lengths_at + j]):
-                row = dw_at + int(arena[index_at + t * n + j]) * features
+                row = dweight_at + int(arena[index_at + t * n + j]) * features
                 for d in range(features):
                     arena[row + d] += arena[dy_at + (t * features + d) * n + j]
 

@@ -38,34 +38,33 @@ def blend(update: Any, candidate: Any, before: Any, hidden: Any) -> None:
 
 
 @kernel
-def forward(arena: Any, operands: Any) -> None:
-    a_at, u_at, lengths_at, g_at, h_at, s_at = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-        operands[5],
-    )
-    part_at, zero_at, n, steps, units = (
-        operands[6],
-        operands[7],
-        operands[8],
-        operands[11],
-        operands[12],
-    )
+def forward(
+    arena: Any,
+    a_at: int,
+    recurrent_at: int,
+    lengths_at: int,
+    gates_at: int,
+    hidden_at: int,
+    seen_at: int,
+    part_at: int,
+    zero_at: int,
+    n: int,
+    steps: int,
+    units: int,
+) -> None:
+    """Gates (steps, 3 units) and h_t (steps, units) of all steps (193-196); seen = r ⊙ h_{t−1}."""
     size = units * n
-    to_gates = block(arena, u_at, 2 * units, units)
-    to_candidate = block(arena, u_at + 2 * units * units, units, units)
+    to_gates = block(arena, recurrent_at, 2 * units, units)
+    to_candidate = block(arena, recurrent_at + 2 * units * units, units, units)
     lengths = arena[lengths_at : lengths_at + n]
     part = span(arena, part_at, 0, 2 * size)
     last_at = zero_at
     span(arena, zero_at, 0, size)[:] = 0
-    own_copy(arena, a_at, g_at, 3 * steps * size)
+    own_copy(arena, a_at, gates_at, 3 * steps * size)
     for t in range(steps):
-        gates = span(arena, g_at, t, 3 * size)
+        gates = span(arena, gates_at, t, 3 * size)
         r, z, candidate = gates[:size], gates[size : 2 * size], gates[2 * size :]
-        seen, hidden = span(arena, s_at, t, size), span(arena, h_at, t, size)
+        seen, hidden = span(arena, seen_at, t, size), span(arena, hidden_at, t, size)
         before = span(arena, last_at, 0, size)
         if t > 0:
             product = block(arena, part_at, 2 * units, n)
@@ -76,12 +75,12 @@ def forward(arena: Any, operands: Any) -> None:
             seen[j] = r[j] * before[j]
         if t > 0:
             product = block(arena, part_at, units, n)
-            multiply(to_candidate, block(arena, s_at + t * size, units, n), product)
+            multiply(to_candidate, block(arena, seen_at + t * size, units, n), product)
             add(candidate, part[:size])
         blend(z, candidate, before, hidden)
         clear(t, lengths, gates)
         hold(t, lengths, hidden, before)
-        last_at = h_at + t * size
+        last_at = hidden_at + t * size
 
 
 @subroutine
@@ -112,39 +111,40 @@ def through_reset(dseen: Any, r: Any, before: Any, dr: Any, dbefore: Any) -> Non
 
 
 @kernel
-def backward(arena: Any, operands: Any) -> None:
-    dy_at, u_at, lengths_at, g_at, h_at, s_at = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-        operands[5],
-    )
-    da_at, du_at, dh_at, last_at, part_at, zero_at, room_at, n = (
-        operands[6],
-        operands[7],
-        operands[8],
-        operands[9],
-        operands[10],
-        operands[11],
-        operands[12],
-        operands[13],
-    )
-    steps, units, truncate = operands[16], operands[17], operands[18]
+def backward(
+    arena: Any,
+    dy_at: int,
+    recurrent_at: int,
+    lengths_at: int,
+    gates_at: int,
+    hidden_at: int,
+    seen_at: int,
+    da_at: int,
+    drecurrent_at: int,
+    dhidden_at: int,
+    dlast_at: int,
+    part_at: int,
+    zero_at: int,
+    room_at: int,
+    n: int,
+    steps: int,
+    units: int,
+    truncate: int,
+) -> None:
+    """da (steps, 3 units), dU (3 units, units), ∂J/∂h_t, from the last step back."""
     size, square = units * n, units * units
-    to_gates = block(arena, u_at, 2 * units, units)
-    to_candidate = block(arena, u_at + 2 * square, units, units)
+    to_gates = block(arena, recurrent_at, 2 * units, units)
+    to_candidate = block(arena, recurrent_at + 2 * square, units, units)
     lengths = arena[lengths_at : lengths_at + n]
-    dlast, part = span(arena, last_at, 0, size), span(arena, part_at, 0, size)
+    dlast, part = span(arena, dlast_at, 0, size), span(arena, part_at, 0, size)
     product = block(arena, part_at, units, n)
     dlast[:] = 0
     span(arena, zero_at, 0, size)[:] = 0
     for t in range(steps - 1, -1, -1):
-        dhidden, dgates = span(arena, dh_at, t, size), span(arena, da_at, t, 3 * size)
+        dhidden, dgates = span(arena, dhidden_at, t, size), span(arena, da_at, t, 3 * size)
         add_into(dhidden, span(arena, dy_at, t, size), dlast)
-        gates = span(arena, g_at, t, 3 * size)
-        before = span(arena, h_at + (t - 1) * size if t > 0 else zero_at, 0, size)
+        gates = span(arena, gates_at, t, 3 * size)
+        before = span(arena, hidden_at + (t - 1) * size if t > 0 else zero_at, 0, size)
         divide(dhidden, gates, before, dgates, dlast)
         clear(t, lengths, dgates)
         at = da_at + 3 * t * size
@@ -154,11 +154,11 @@ def backward(arena: Any, operands: Any) -> None:
         add(dlast, part)
         pass_back(t, truncate, lengths, dhidden, dlast)
     over, at = steps - 1, da_at + 3 * size
-    into = block(arena, du_at, 2 * units, units)
-    multiply_over_steps(arena, at, 3 * size, h_at, size, over, n, into, room_at)
-    at, s_at = at + 2 * size, s_at + size
-    into = block(arena, du_at + 2 * square, units, units)
-    multiply_over_steps(arena, at, 3 * size, s_at, size, over, n, into, room_at)
+    into = block(arena, drecurrent_at, 2 * units, units)
+    multiply_over_steps(arena, at, 3 * size, hidden_at, size, over, n, into, room_at)
+    at += 2 * size
+    into = block(arena, drecurrent_at + 2 * square, units, units)
+    multiply_over_steps(arena, at, 3 * size, seen_at + size, size, over, n, into, room_at)
 
 
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:

@@ -38,35 +38,34 @@ def add_bias(values: Any, bias: Any) -> None:
 
 
 @kernel
-def forward(arena: Any, operands: Any) -> None:
-    a_at, u_at, b_at, lengths_at, g_at, h_at, s_at = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-        operands[5],
-        operands[6],
-    )
-    part_at, zero_at, n, steps, units = (
-        operands[7],
-        operands[8],
-        operands[9],
-        operands[12],
-        operands[13],
-    )
+def forward(
+    arena: Any,
+    a_at: int,
+    recurrent_at: int,
+    bias_at: int,
+    lengths_at: int,
+    gates_at: int,
+    hidden_at: int,
+    seen_at: int,
+    part_at: int,
+    zero_at: int,
+    n: int,
+    steps: int,
+    units: int,
+) -> None:
+    """Gates (steps, 3 units), h_t (steps, units) of all steps; seen = U h_{t−1} + b_U of h̃."""
     size = units * n
-    recurrent = block(arena, u_at, 3 * units, units)
-    bias, lengths = arena[b_at : b_at + units], arena[lengths_at : lengths_at + n]
+    recurrent = block(arena, recurrent_at, 3 * units, units)
+    bias, lengths = arena[bias_at : bias_at + units], arena[lengths_at : lengths_at + n]
     part, product = span(arena, part_at, 0, 3 * size), block(arena, part_at, 3 * units, n)
     last_at = zero_at
     span(arena, zero_at, 0, size)[:] = 0
     part[:] = 0
-    own_copy(arena, a_at, g_at, 3 * steps * size)
+    own_copy(arena, a_at, gates_at, 3 * steps * size)
     for t in range(steps):
-        gates = span(arena, g_at, t, 3 * size)
+        gates = span(arena, gates_at, t, 3 * size)
         r, z, candidate = gates[:size], gates[size : 2 * size], gates[2 * size :]
-        seen, hidden = span(arena, s_at, t, size), span(arena, h_at, t, size)
+        seen, hidden = span(arena, seen_at, t, size), span(arena, hidden_at, t, size)
         before = span(arena, last_at, 0, size)
         if t > 0:
             multiply(recurrent, block(arena, last_at, units, n), product)
@@ -79,7 +78,7 @@ def forward(arena: Any, operands: Any) -> None:
         blend(z, candidate, before, hidden)
         clear(t, lengths, gates)
         hold(t, lengths, hidden, before)
-        last_at = h_at + t * size
+        last_at = hidden_at + t * size
 
 
 @subroutine
@@ -104,58 +103,59 @@ def add_samples(dbias: Any, values: Any) -> None:
 
 
 @kernel
-def backward(arena: Any, operands: Any) -> None:
-    dy_at, u_at, lengths_at, g_at, h_at, s_at = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-        operands[5],
-    )
-    da_at, du_at, db_at, dh_at, last_at, ds_at, part_at, zero_at, room_at, n = (
-        operands[6],
-        operands[7],
-        operands[8],
-        operands[9],
-        operands[10],
-        operands[11],
-        operands[12],
-        operands[13],
-        operands[14],
-        operands[15],
-    )
-    steps, units, truncate = operands[18], operands[19], operands[20]
+def backward(
+    arena: Any,
+    dy_at: int,
+    recurrent_at: int,
+    lengths_at: int,
+    gates_at: int,
+    hidden_at: int,
+    seen_at: int,
+    da_at: int,
+    drecurrent_at: int,
+    dbias_at: int,
+    dhidden_at: int,
+    dlast_at: int,
+    dseen_at: int,
+    part_at: int,
+    zero_at: int,
+    room_at: int,
+    n: int,
+    steps: int,
+    units: int,
+    truncate: int,
+) -> None:
+    """da (steps, 3 units), dU (3 units, units), db_U, ∂J/∂h_t, from the last step back."""
     size, square = units * n, units * units
-    to_gates = block(arena, u_at, 2 * units, units)
-    to_candidate = block(arena, u_at + 2 * square, units, units)
-    dbias = arena[db_at : db_at + units]
+    to_gates = block(arena, recurrent_at, 2 * units, units)
+    to_candidate = block(arena, recurrent_at + 2 * square, units, units)
+    dbias = arena[dbias_at : dbias_at + units]
     lengths = arena[lengths_at : lengths_at + n]
-    dlast, part = span(arena, last_at, 0, size), span(arena, part_at, 0, size)
+    dlast, part = span(arena, dlast_at, 0, size), span(arena, part_at, 0, size)
     product = block(arena, part_at, units, n)
     dlast[:] = 0
     dbias[:] = 0
     span(arena, zero_at, 0, size)[:] = 0
     for t in range(steps - 1, -1, -1):
-        dhidden, dgates = span(arena, dh_at, t, size), span(arena, da_at, t, 3 * size)
+        dhidden, dgates = span(arena, dhidden_at, t, size), span(arena, da_at, t, 3 * size)
         add_into(dhidden, span(arena, dy_at, t, size), dlast)
-        gates, dseen = span(arena, g_at, t, 3 * size), span(arena, ds_at, t, size)
-        before = span(arena, h_at + (t - 1) * size if t > 0 else zero_at, 0, size)
+        gates, dseen = span(arena, gates_at, t, 3 * size), span(arena, dseen_at, t, size)
+        before = span(arena, hidden_at + (t - 1) * size if t > 0 else zero_at, 0, size)
         divide(dhidden, gates, before, dgates, dlast)
         clear(t, lengths, dgates)
-        seen = span(arena, s_at, t, size)
+        seen = span(arena, seen_at, t, size)
         through_reset(dgates[2 * size :], gates[:size], seen, dgates[:size], dseen)
         multiply(to_gates.T, block(arena, da_at + 3 * t * size, 2 * units, n), product)
         add(dlast, part)
-        multiply(to_candidate.T, block(arena, ds_at + t * size, units, n), product)
+        multiply(to_candidate.T, block(arena, dseen_at + t * size, units, n), product)
         add(dlast, part)
         pass_back(t, truncate, lengths, dhidden, dlast)
         add_samples(dbias, dseen)
     over, at = steps - 1, da_at + 3 * size
-    into = block(arena, du_at, 2 * units, units)
-    multiply_over_steps(arena, at, 3 * size, h_at, size, over, n, into, room_at)
-    into = block(arena, du_at + 2 * square, units, units)
-    multiply_over_steps(arena, ds_at + size, size, h_at, size, over, n, into, room_at)
+    into = block(arena, drecurrent_at, 2 * units, units)
+    multiply_over_steps(arena, at, 3 * size, hidden_at, size, over, n, into, room_at)
+    into = block(arena, drecurrent_at + 2 * square, units, units)
+    multiply_over_steps(arena, dseen_at + size, size, hidden_at, size, over, n, into, room_at)
 
 
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:

@@ -36,18 +36,19 @@ def pull(weight: Any, state: Any, unit: int, field: Any) -> None:
 
 
 @kernel
-def hebb_forward(arena: Any, operands: Any) -> None:
-    x_at, w_at, y_at, state_at, field_at, n, units = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-        operands[5],
-        operands[8],
-    )
+def hebb_forward(
+    arena: Any,
+    x_at: int,
+    weight_at: int,
+    y_at: int,
+    state_at: int,
+    field_at: int,
+    n: int,
+    units: int,
+) -> None:
+    """y (1,) = 2E/N = −Σ s_i h_i / N and the state s (units,) = ±1."""
     size = units * n
-    weight = arena[w_at : w_at + units * units].reshape(units, units)
+    weight = arena[weight_at : weight_at + units * units].reshape(units, units)
     state = arena[state_at : state_at + size].reshape(units, n)
     field = arena[field_at : field_at + n]
     y = arena[y_at : y_at + n]
@@ -61,17 +62,13 @@ def hebb_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def hebb_backward(arena: Any, operands: Any) -> None:
-    state_at, dy_at, dw_at, n, units = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[6],
-    )
+def hebb_backward(
+    arena: Any, state_at: int, dy_at: int, dweight_at: int, n: int, units: int
+) -> None:
+    """dw_ik (units, units) = −Σ dy s_i s_k / N over the samples, 0 on the diagonal."""
     state = arena[state_at : state_at + units * n].reshape(units, n)
     dy = arena[dy_at : dy_at + n]
-    dweight = arena[dw_at : dw_at + units * units].reshape(units, units)
+    dweight = arena[dweight_at : dweight_at + units * units].reshape(units, units)
     zero = arena.dtype.type(0)
     for i in range(units):
         dweight[i, i] = 0
@@ -85,18 +82,20 @@ def hebb_backward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def recall_forward(arena: Any, operands: Any) -> None:
-    x_at, w_at, order_at, y_at, field_at, n = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-        operands[5],
-    )
-    units, updates = operands[8], operands[9]
+def recall_forward(
+    arena: Any,
+    x_at: int,
+    weight_at: int,
+    order_at: int,
+    y_at: int,
+    field_at: int,
+    n: int,
+    units: int,
+    updates: int,
+) -> None:
+    """y (units,): the state after the units of order (updates,) have looked around."""
     size = units * n
-    weight = arena[w_at : w_at + units * units].reshape(units, units)
+    weight = arena[weight_at : weight_at + units * units].reshape(units, units)
     state = arena[y_at : y_at + size].reshape(units, n)
     field = arena[field_at : field_at + n]
     take_signs(arena[x_at : x_at + size].reshape(units, n), state)
@@ -110,18 +109,20 @@ def recall_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def recall_trace(arena: Any, operands: Any) -> None:
-    x_at, w_at, order_at, y_at, field_at, n = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-        operands[5],
-    )
-    units, updates = operands[8], operands[9]
+def recall_trace(
+    arena: Any,
+    x_at: int,
+    weight_at: int,
+    order_at: int,
+    y_at: int,
+    field_at: int,
+    n: int,
+    units: int,
+    updates: int,
+) -> None:
+    """y (updates + 1, units + 1): the state and its energy, at the start and after each update."""
     size = units * n
-    weight = arena[w_at : w_at + units * units].reshape(units, units)
+    weight = arena[weight_at : weight_at + units * units].reshape(units, units)
     rows = arena[y_at : y_at + (updates + 1) * (size + n)].reshape(updates + 1, units + 1, n)
     field = arena[field_at : field_at + n]
     take_signs(arena[x_at : x_at + size].reshape(units, n), rows[0, :units])

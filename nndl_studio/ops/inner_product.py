@@ -10,11 +10,13 @@ from nndl_studio.ops.kernel import kernel
 
 
 @kernel
-def inner_product_forward(arena: Any, operands: Any) -> None:
-    n, size = operands[3], operands[6]
-    x = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    w = arena[operands[1] : operands[1] + size * n].reshape(size, n)
-    y = arena[operands[2] : operands[2] + n]
+def inner_product_forward(
+    arena: Any, x_at: int, weight_at: int, y_at: int, n: int, size: int
+) -> None:
+    """y (1,) = Σ_i x_i w_i; x and w (size,)."""
+    x = arena[x_at : x_at + size * n].reshape(size, n)
+    w = arena[weight_at : weight_at + size * n].reshape(size, n)
+    y = arena[y_at : y_at + n]
     for j in range(n):
         y[j] = 0
     for i in range(size):
@@ -23,11 +25,13 @@ def inner_product_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def inner_product_backward(arena: Any, operands: Any) -> None:
-    n, size = operands[3], operands[6]
-    dy = arena[operands[0] : operands[0] + n]
-    w = arena[operands[1] : operands[1] + size * n].reshape(size, n)
-    dx = arena[operands[2] : operands[2] + size * n].reshape(size, n)
+def inner_product_backward(
+    arena: Any, dy_at: int, weight_at: int, dx_at: int, n: int, size: int
+) -> None:
+    """dx (size,) = dy w."""
+    dy = arena[dy_at : dy_at + n]
+    w = arena[weight_at : weight_at + size * n].reshape(size, n)
+    dx = arena[dx_at : dx_at + size * n].reshape(size, n)
     for i in range(size):
         for j in range(n):
             dx[i, j] = dy[j] * w[i, j]

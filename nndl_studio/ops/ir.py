@@ -77,11 +77,12 @@ Gradient = Callable[["Builder", Call, tuple[Value | None, ...]], Sequence[Value 
 class Op:
     """Something the machine can compute.
 
-    The kernel's operand row is: offsets of the inputs (-1 for each missing up to `arity`), offsets
-    of the outputs (likewise up to `results`), samples in this shard, index of its first sample in
-    the batch, samples in the batch, then `dims(call)`. `shapes(input_shapes, attributes)` gives the
-    outputs; with `gradient(builder, call, doutputs)` the op emits its own backward calls and gives
-    one gradient (or None) per input. `in_place` lets output 0 take the memory of input 0.
+    The kernel's operands, which are its parameters, are: offsets of the inputs (-1 for each missing
+    up to `arity`), offsets of the outputs (likewise up to `results`), samples in this shard, index
+    of its first sample in the batch, samples in the batch, then `dims(call)`.
+    `shapes(input_shapes, attributes)` gives the outputs; with
+    `gradient(builder, call, doutputs)` the op emits its own backward calls and gives one gradient
+    (or None) per input. `in_place` lets output 0 take the memory of input 0.
     """
 
     name: str

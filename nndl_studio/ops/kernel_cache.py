@@ -33,13 +33,19 @@ reduced = methodcaller("_reduce")
 CHECKSUM = hashlib.sha256().digest_size
 
 
-def native(function: Callable[..., Any], signature: Any = None, **options: Any) -> Any:
+def native(
+    function: Callable[..., Any],
+    signature: Any = None,
+    written: Callable[..., Any] | None = None,
+    **options: Any,
+) -> Any:
     """`function` compiled by numba with `options`, or loaded from the cache if it is there.
 
-    With a `signature` that happens now, otherwise at the first call with new types.
+    With a `signature` that happens now, otherwise at the first call with new types. If `function`
+    is made from another, that is what is `written` in a file, and the cache asks for.
     """
     dispatcher = njit(nogil=True, **options)(function)
-    vars(dispatcher).update(_cache=KernelCache(function))
+    vars(dispatcher).update(_cache=KernelCache(written or function))
     if signature is not None:
         dispatcher.compile(signature)
         dispatcher.disable_compile()

@@ -82,34 +82,34 @@ def advance(gates: Any, peephole: Any, before: Any, cell: Any, hidden: Any) -> N
 
 
 @kernel
-def forward(arena: Any, operands: Any) -> None:
-    a_at, u_at, v_at, lengths_at, g_at, h_at, c_at = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-        operands[5],
-        operands[6],
-    )
-    part_at, zero_at, n, steps, units = (
-        operands[7],
-        operands[8],
-        operands[9],
-        operands[12],
-        operands[13],
-    )
+def forward(
+    arena: Any,
+    a_at: int,
+    recurrent_at: int,
+    peephole_at: int,
+    lengths_at: int,
+    gates_at: int,
+    hidden_at: int,
+    cell_at: int,
+    part_at: int,
+    zero_at: int,
+    n: int,
+    steps: int,
+    units: int,
+) -> None:
+    """Gates (steps, 4 units), h_t and c_t (steps, units) of all steps (187-192)."""
     size = units * n
-    recurrent, peephole = block(arena, u_at, 4 * units, units), block(arena, v_at, 3, units)
+    recurrent = block(arena, recurrent_at, 4 * units, units)
+    peephole = block(arena, peephole_at, 3, units)
     lengths = arena[lengths_at : lengths_at + n]
     before = last = span(arena, zero_at, 0, size)
     before[:] = 0
-    own_copy(arena, a_at, g_at, 4 * steps * size)
+    own_copy(arena, a_at, gates_at, 4 * steps * size)
     for t in range(steps):
-        gates = span(arena, g_at, t, 4 * size)
-        cell, hidden = span(arena, c_at, t, size), span(arena, h_at, t, size)
+        gates = span(arena, gates_at, t, 4 * size)
+        cell, hidden = span(arena, cell_at, t, size), span(arena, hidden_at, t, size)
         if t > 0:
-            seen = block(arena, h_at + (t - 1) * size, units, n)
+            seen = block(arena, hidden_at + (t - 1) * size, units, n)
             multiply(recurrent, seen, block(arena, part_at, 4 * units, n))
             add(gates, span(arena, part_at, 0, 4 * size))
         advance(gates, peephole, before, cell, hidden)
@@ -162,40 +162,42 @@ def cell_back(gates: Any, peephole: Any, dgates: Any, dcell: Any, dbefore: Any) 
 
 
 @kernel
-def backward(arena: Any, operands: Any) -> None:
-    dy_at, u_at, v_at, lengths_at, g_at, h_at, c_at = (
-        operands[0],
-        operands[1],
-        operands[2],
-        operands[3],
-        operands[4],
-        operands[5],
-        operands[6],
-    )
-    da_at, du_at, dv_at, dh_at, state_at, room_at, n = (
-        operands[7],
-        operands[8],
-        operands[9],
-        operands[10],
-        operands[11],
-        operands[12],
-        operands[13],
-    )
-    steps, units, truncate = operands[16], operands[17], operands[18]
+def backward(
+    arena: Any,
+    dy_at: int,
+    recurrent_at: int,
+    peephole_at: int,
+    lengths_at: int,
+    gates_at: int,
+    hidden_at: int,
+    cell_at: int,
+    da_at: int,
+    drecurrent_at: int,
+    dpeephole_at: int,
+    dhidden_at: int,
+    state_at: int,
+    room_at: int,
+    n: int,
+    steps: int,
+    units: int,
+    truncate: int,
+) -> None:
+    """da (steps, 4 units), dU (4 units, units), dV (3, units), ∂J/∂h_t, from the last step back."""
     size = units * n
-    recurrent, peephole = block(arena, u_at, 4 * units, units), block(arena, v_at, 3, units)
-    dpeephole = block(arena, dv_at, 3, units)
+    recurrent = block(arena, recurrent_at, 4 * units, units)
+    peephole = block(arena, peephole_at, 3, units)
+    dpeephole = block(arena, dpeephole_at, 3, units)
     lengths = arena[lengths_at : lengths_at + n]
     state = span(arena, state_at, 0, 4 * size)
     dpeephole[:] = 0
     state[:] = 0
     dlast, dcell, dbefore = state[:size], state[size : 2 * size], state[2 * size : 3 * size]
     for t in range(steps - 1, -1, -1):
-        dhidden, dgates = span(arena, dh_at, t, size), span(arena, da_at, t, 4 * size)
+        dhidden, dgates = span(arena, dhidden_at, t, size), span(arena, da_at, t, 4 * size)
         add_into(dhidden, span(arena, dy_at, t, size), dlast)
-        gates, cell = span(arena, g_at, t, 4 * size), span(arena, c_at, t, size)
+        gates, cell = span(arena, gates_at, t, 4 * size), span(arena, cell_at, t, size)
         # The last quarter of the state stays zero: c_0.
-        at = c_at + (t - 1) * size if t > 0 else state_at + 3 * size
+        at = cell_at + (t - 1) * size if t > 0 else state_at + 3 * size
         before = span(arena, at, 0, size)
         # Where a sample has ended its gates are 0, so nothing arises there.
         retreat(gates, peephole, before, cell, dhidden, dcell, dgates)
@@ -208,8 +210,8 @@ def backward(arena: Any, operands: Any) -> None:
         dz = block(arena, da_at + 4 * t * size, 4 * units, n)
         multiply(recurrent.T, dz, block(arena, state_at, units, n))
         pass_back(t, truncate, lengths, dhidden, dlast)
-    at, into = da_at + 4 * size, block(arena, du_at, 4 * units, units)
-    multiply_over_steps(arena, at, 4 * size, h_at, size, steps - 1, n, into, room_at)
+    at, into = da_at + 4 * size, block(arena, drecurrent_at, 4 * units, units)
+    multiply_over_steps(arena, at, 4 * size, hidden_at, size, steps - 1, n, into, room_at)
 
 
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:

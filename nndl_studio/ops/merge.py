@@ -14,6 +14,7 @@ MOST = 8
 
 @kernel
 def add_forward(arena: Any, operands: Any) -> None:
+    """y (size,) = Σ x of two to eight inputs."""
     n = operands[MOST + 1]
     count, size = operands[MOST + 4], operands[MOST + 5] * n
     y = arena[operands[MOST] : operands[MOST] + size]
@@ -28,6 +29,7 @@ def add_forward(arena: Any, operands: Any) -> None:
 
 @kernel
 def concat_forward(arena: Any, operands: Any) -> None:
+    """y (outer, Σ sizes): the rows of two to eight inputs (outer, size) side by side."""
     y_at, n = operands[MOST], operands[MOST + 1]
     count, outer = operands[MOST + 4], operands[MOST + 5]
     at = y_at
@@ -42,13 +44,15 @@ def concat_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def slice_forward(arena: Any, operands: Any) -> None:
-    x_at, y_at, n = operands[0], operands[1], operands[2]
-    outer, start, width, total = operands[5], operands[6] * n, operands[7] * n, operands[8] * n
+def slice_forward(
+    arena: Any, x_at: int, y_at: int, n: int, outer: int, start: int, width: int, total: int
+) -> None:
+    """y (outer, width): of each row of x (outer, total) the numbers from start on."""
+    begin, span, row = start * n, width * n, total * n
     for t in range(outer):
-        x = arena[x_at + t * total + start : x_at + t * total + start + width]
-        y = arena[y_at + t * width : y_at + (t + 1) * width]
-        for i in range(width):
+        x = arena[x_at + t * row + begin : x_at + t * row + begin + span]
+        y = arena[y_at + t * span : y_at + (t + 1) * span]
+        for i in range(span):
             y[i] = x[i]
 
 

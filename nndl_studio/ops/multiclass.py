@@ -14,64 +14,72 @@ from nndl_studio.ops.scalar import logistic_of, softplus_of
 
 
 @kernel
-def hinge_of_worst_forward(arena: Any, operands: Any) -> None:
-    n, classes = operands[3], operands[6]
-    x = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
+def hinge_of_worst_forward(
+    arena: Any, x_at: int, label_at: int, loss_at: int, n: int, classes: int
+) -> None:
+    """loss (1,) = max(0, 1 + max_c≠label x_c − x_label); x (classes,)."""
+    x = arena[x_at : x_at + classes * n].reshape(classes, n)
     one = arena.dtype.type(1)
     for j in range(n):
-        label = int(arena[operands[1] + j])
+        label = int(arena[label_at + j])
         loss = arena.dtype.type(0)
         for c in range(classes):
             if c != label:
                 short = one + x[c, j] - x[label, j]
                 # Written so that NaN gets through.
                 loss = loss if short <= loss else short
-        arena[operands[2] + j] = loss
+        arena[loss_at + j] = loss
 
 
 @kernel
-def hinge_of_worst_backward(arena: Any, operands: Any) -> None:
-    n, classes = operands[4], operands[7]
-    x = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
-    dx = arena[operands[3] : operands[3] + classes * n].reshape(classes, n)
+def hinge_of_worst_backward(
+    arena: Any, x_at: int, label_at: int, dloss_at: int, dx_at: int, n: int, classes: int
+) -> None:
+    """dx (classes,): dloss at the worst rival, −dloss at the label, where the loss is above 0."""
+    x = arena[x_at : x_at + classes * n].reshape(classes, n)
+    dx = arena[dx_at : dx_at + classes * n].reshape(classes, n)
     one = arena.dtype.type(1)
     for c in range(classes):
         for j in range(n):
             dx[c, j] = 0
     for j in range(n):
-        label = int(arena[operands[1] + j])
+        label = int(arena[label_at + j])
         worst, short = -1, arena.dtype.type(0)
         for c in range(classes):
             if c != label and one + x[c, j] - x[label, j] > short:
                 worst, short = c, one + x[c, j] - x[label, j]
         if worst >= 0:
-            dx[worst, j] = arena[operands[2] + j]
-            dx[label, j] = -arena[operands[2] + j]
+            dx[worst, j] = arena[dloss_at + j]
+            dx[label, j] = -arena[dloss_at + j]
 
 
 @kernel
-def hinge_of_all_forward(arena: Any, operands: Any) -> None:
-    n, classes = operands[3], operands[6]
-    x = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
+def hinge_of_all_forward(
+    arena: Any, x_at: int, label_at: int, loss_at: int, n: int, classes: int
+) -> None:
+    """loss (1,) = Σ_c≠label max(0, 1 + x_c − x_label); x (classes,)."""
+    x = arena[x_at : x_at + classes * n].reshape(classes, n)
     one, zero = arena.dtype.type(1), arena.dtype.type(0)
     for j in range(n):
-        label = int(arena[operands[1] + j])
+        label = int(arena[label_at + j])
         loss = zero
         for c in range(classes):
             if c != label:
                 short = one + x[c, j] - x[label, j]
                 loss += zero if short < zero else short
-        arena[operands[2] + j] = loss
+        arena[loss_at + j] = loss
 
 
 @kernel
-def hinge_of_all_backward(arena: Any, operands: Any) -> None:
-    n, classes = operands[4], operands[7]
-    x = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
-    dx = arena[operands[3] : operands[3] + classes * n].reshape(classes, n)
+def hinge_of_all_backward(
+    arena: Any, x_at: int, label_at: int, dloss_at: int, dx_at: int, n: int, classes: int
+) -> None:
+    """dx (classes,): dloss at each rival that is too near, minus their sum at the label."""
+    x = arena[x_at : x_at + classes * n].reshape(classes, n)
+    dx = arena[dx_at : dx_at + classes * n].reshape(classes, n)
     one, zero = arena.dtype.type(1), arena.dtype.type(0)
     for j in range(n):
-        label, dloss = int(arena[operands[1] + j]), arena[operands[2] + j]
+        label, dloss = int(arena[label_at + j]), arena[dloss_at + j]
         total = zero
         for c in range(classes):
             wrong = c != label and one + x[c, j] - x[label, j] > zero
@@ -81,32 +89,36 @@ def hinge_of_all_backward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def pair_loss_forward(arena: Any, operands: Any) -> None:
-    n, classes = operands[3], operands[6]
+def pair_loss_forward(
+    arena: Any, x_at: int, label_at: int, loss_at: int, n: int, classes: int
+) -> None:
+    """loss (1,) = Σ log(1 + e^∓x) over the pairs that the label is one of; x (pairs,)."""
     for j in range(n):
-        label = int(arena[operands[1] + j])
+        label = int(arena[label_at + j])
         loss = arena.dtype.type(0)
         pair = 0
         for a in range(classes):
             for b in range(a + 1, classes):
-                x = arena[operands[0] + pair * n + j]
+                x = arena[x_at + pair * n + j]
                 if label == a:
                     loss += softplus_of(-x)
                 elif label == b:
                     loss += softplus_of(x)
                 pair += 1
-        arena[operands[2] + j] = loss
+        arena[loss_at + j] = loss
 
 
 @kernel
-def pair_loss_backward(arena: Any, operands: Any) -> None:
-    n, classes = operands[4], operands[7]
+def pair_loss_backward(
+    arena: Any, x_at: int, label_at: int, dloss_at: int, dx_at: int, n: int, classes: int
+) -> None:
+    """dx (pairs,) = ∓σ(∓x) dloss for the pairs that the label is one of, else 0."""
     for j in range(n):
-        label, dloss = int(arena[operands[1] + j]), arena[operands[2] + j]
+        label, dloss = int(arena[label_at + j]), arena[dloss_at + j]
         pair = 0
         for a in range(classes):
             for b in range(a + 1, classes):
-                x, at = arena[operands[0] + pair * n + j], operands[3] + pair * n + j
+                x, at = arena[x_at + pair * n + j], dx_at + pair * n + j
                 arena[at] = 0
                 if label == a:
                     arena[at] = -logistic_of(-x) * dloss
@@ -116,10 +128,10 @@ def pair_loss_backward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def pair_votes(arena: Any, operands: Any) -> None:
-    n, classes = operands[3], operands[6]
-    votes = arena[operands[1] : operands[1] + classes * n].reshape(classes, n)
-    leaning = arena[operands[2] : operands[2] + classes * n].reshape(classes, n)
+def pair_votes(arena: Any, x_at: int, votes_at: int, leaning_at: int, n: int, classes: int) -> None:
+    """votes (classes,) of all pairs x (pairs,), and leaning, votes with equal ones parted."""
+    votes = arena[votes_at : votes_at + classes * n].reshape(classes, n)
+    leaning = arena[leaning_at : leaning_at + classes * n].reshape(classes, n)
     one, three = arena.dtype.type(1), arena.dtype.type(3)
     for c in range(classes):
         for j in range(n):
@@ -128,7 +140,7 @@ def pair_votes(arena: Any, operands: Any) -> None:
         pair = 0
         for a in range(classes):
             for b in range(a + 1, classes):
-                x = arena[operands[0] + pair * n + j]
+                x = arena[x_at + pair * n + j]
                 votes[a if x > 0 else b, j] += one
                 leaning[a, j] += x
                 leaning[b, j] -= x
@@ -139,10 +151,11 @@ def pair_votes(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def claims(arena: Any, operands: Any) -> None:
-    size = operands[2] * operands[5]
-    for i in range(size):
-        arena[operands[1] + i] = 1 if arena[operands[0] + i] > 0 else 0
+def claims(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = 1 where x > 0, else 0."""
+    total = n * size
+    for i in range(total):
+        arena[y_at + i] = 1 if arena[x_at + i] > 0 else 0
 
 
 def classes_of(pairs: int) -> int:

@@ -28,40 +28,45 @@ def own_copy(arena: Any, source: int, target: int, size: int) -> Any:
 
 
 @kernel
-def logistic_forward(arena: Any, operands: Any) -> None:
-    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+def logistic_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = σ(x)."""
+    y = own_copy(arena, x_at, y_at, n * size)
     for i in range(y.size):
         y[i] = logistic_of(y[i])
 
 
 @kernel
-def logistic_backward(arena: Any, operands: Any) -> None:
-    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
-    y = arena[operands[1] : operands[1] + dx.size]
+def logistic_backward(arena: Any, dy_at: int, y_at: int, dx_at: int, n: int, size: int) -> None:
+    """dx (size,) = y (1 − y) dy."""
+    dx = own_copy(arena, dy_at, dx_at, n * size)
+    y = arena[y_at : y_at + dx.size]
     one = arena.dtype.type(1)
     for i in range(dx.size):
         dx[i] *= y[i] * (one - y[i])
 
 
 @kernel
-def tanh_forward(arena: Any, operands: Any) -> None:
-    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+def tanh_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = tanh(x)."""
+    y = own_copy(arena, x_at, y_at, n * size)
     for i in range(y.size):
         y[i] = tanh_of(y[i])
 
 
 @kernel
-def tanh_backward(arena: Any, operands: Any) -> None:
-    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
-    y = arena[operands[1] : operands[1] + dx.size]
+def tanh_backward(arena: Any, dy_at: int, y_at: int, dx_at: int, n: int, size: int) -> None:
+    """dx (size,) = (1 − y²) dy."""
+    dx = own_copy(arena, dy_at, dx_at, n * size)
+    y = arena[y_at : y_at + dx.size]
     one = arena.dtype.type(1)
     for i in range(dx.size):
         dx[i] *= one - y[i] * y[i]
 
 
 @kernel
-def scaled_tanh_forward(arena: Any, operands: Any) -> None:
-    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+def scaled_tanh_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = AMPLITUDE tanh(SLOPE x)."""
+    y = own_copy(arena, x_at, y_at, n * size)
     amplitude = arena.dtype.type(AMPLITUDE)
     slope = arena.dtype.type(SLOPE)
     for i in range(y.size):
@@ -69,9 +74,10 @@ def scaled_tanh_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def scaled_tanh_backward(arena: Any, operands: Any) -> None:
-    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
-    y = arena[operands[1] : operands[1] + dx.size]
+def scaled_tanh_backward(arena: Any, dy_at: int, y_at: int, dx_at: int, n: int, size: int) -> None:
+    """dx (size,) = (AMPLITUDE SLOPE − SLOPE / AMPLITUDE y²) dy."""
+    dx = own_copy(arena, dy_at, dx_at, n * size)
+    y = arena[y_at : y_at + dx.size]
     top = arena.dtype.type(AMPLITUDE * SLOPE)
     fall = arena.dtype.type(SLOPE / AMPLITUDE)
     for i in range(dx.size):
@@ -79,33 +85,37 @@ def scaled_tanh_backward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def rectifier_forward(arena: Any, operands: Any) -> None:
-    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+def rectifier_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = max(0, x)."""
+    y = own_copy(arena, x_at, y_at, n * size)
     zero = arena.dtype.type(0)
     for i in range(y.size):
         y[i] = zero if y[i] < zero else y[i]
 
 
 @kernel
-def rectifier_backward(arena: Any, operands: Any) -> None:
-    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
-    y = arena[operands[1] : operands[1] + dx.size]
+def rectifier_backward(arena: Any, dy_at: int, y_at: int, dx_at: int, n: int, size: int) -> None:
+    """dx (size,) = dy where y > 0, else 0."""
+    dx = own_copy(arena, dy_at, dx_at, n * size)
+    y = arena[y_at : y_at + dx.size]
     zero = arena.dtype.type(0)
     for i in range(dx.size):
         dx[i] = dx[i] if y[i] > zero else zero
 
 
 @kernel
-def softplus_forward(arena: Any, operands: Any) -> None:
-    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+def softplus_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = log(1 + e^x)."""
+    y = own_copy(arena, x_at, y_at, n * size)
     for i in range(y.size):
         y[i] = softplus_of(y[i])
 
 
 @kernel
-def softplus_backward(arena: Any, operands: Any) -> None:
-    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
-    y = arena[operands[1] : operands[1] + dx.size]
+def softplus_backward(arena: Any, dy_at: int, y_at: int, dx_at: int, n: int, size: int) -> None:
+    """dx (size,) = (1 − e^−y) dy."""
+    dx = own_copy(arena, dy_at, dx_at, n * size)
+    y = arena[y_at : y_at + dx.size]
     for i in range(dx.size):
         # 1 − e^−a, which is σ(z); near a = 0 the difference would lose it.
         dx[i] *= -expm1_of(-y[i])

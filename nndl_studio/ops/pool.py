@@ -1,4 +1,4 @@
-"""Subsampling over regions that may overlap: average and maximum (154-159), and w·x + b per map."""
+"""Subsampling over regions that may overlap: average and maximum (154-159)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,22 @@ from nndl_studio.ops.kernel import kernel
 
 
 @kernel
-def average_forward(arena: Any, operands: Any) -> None:
-    x_at, y_at, n = operands[0], operands[1], operands[2]
-    maps, height, width = operands[5], operands[6], operands[7]
-    taps_y, taps_x, stride_y, stride_x = operands[8], operands[9], operands[10], operands[11]
-    out_height, out_width = operands[12], operands[13]
+def average_forward(
+    arena: Any,
+    x_at: int,
+    y_at: int,
+    n: int,
+    maps: int,
+    height: int,
+    width: int,
+    taps_y: int,
+    taps_x: int,
+    stride_y: int,
+    stride_x: int,
+    out_height: int,
+    out_width: int,
+) -> None:
+    """y (maps, h′, w′): the mean of each region of x (maps, height, width) (154-159)."""
     share = arena.dtype.type(1.0 / (taps_y * taps_x))
     for k in range(maps):
         for i in range(out_height):
@@ -41,11 +52,22 @@ def average_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def average_backward(arena: Any, operands: Any) -> None:
-    dy_at, dx_at, n = operands[0], operands[1], operands[2]
-    maps, height, width = operands[5], operands[6], operands[7]
-    taps_y, taps_x, stride_y, stride_x = operands[8], operands[9], operands[10], operands[11]
-    out_height, out_width = operands[12], operands[13]
+def average_backward(
+    arena: Any,
+    dy_at: int,
+    dx_at: int,
+    n: int,
+    maps: int,
+    height: int,
+    width: int,
+    taps_y: int,
+    taps_x: int,
+    stride_y: int,
+    stride_x: int,
+    out_height: int,
+    out_width: int,
+) -> None:
+    """dx (maps, height, width): each region's dy, shared equally among its numbers."""
     share = arena.dtype.type(1.0 / (taps_y * taps_x))
     dx_all = arena[dx_at : dx_at + maps * height * width * n]
     for j in range(dx_all.size):
@@ -65,11 +87,23 @@ def average_backward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def maximum_forward(arena: Any, operands: Any) -> None:
-    x_at, y_at, place_at, n = operands[0], operands[1], operands[2], operands[3]
-    maps, height, width = operands[6], operands[7], operands[8]
-    taps_y, taps_x, stride_y, stride_x = operands[9], operands[10], operands[11], operands[12]
-    out_height, out_width = operands[13], operands[14]
+def maximum_forward(
+    arena: Any,
+    x_at: int,
+    y_at: int,
+    place_at: int,
+    n: int,
+    maps: int,
+    height: int,
+    width: int,
+    taps_y: int,
+    taps_x: int,
+    stride_y: int,
+    stride_x: int,
+    out_height: int,
+    out_width: int,
+) -> None:
+    """y (maps, h′, w′): the maximum of each region of x, and place, which tap it was (154-159)."""
     for k in range(maps):
         for i in range(out_height):
             for column in range(out_width):
@@ -93,11 +127,23 @@ def maximum_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def maximum_backward(arena: Any, operands: Any) -> None:
-    dy_at, place_at, dx_at, n = operands[0], operands[1], operands[2], operands[3]
-    maps, height, width = operands[6], operands[7], operands[8]
-    taps_x, stride_y, stride_x = operands[10], operands[11], operands[12]
-    out_height, out_width = operands[13], operands[14]
+def maximum_backward(
+    arena: Any,
+    dy_at: int,
+    place_at: int,
+    dx_at: int,
+    n: int,
+    maps: int,
+    height: int,
+    width: int,
+    taps_y: int,
+    taps_x: int,
+    stride_y: int,
+    stride_x: int,
+    out_height: int,
+    out_width: int,
+) -> None:
+    """dx (maps, height, width): each region's dy at the place of its maximum."""
     dx = arena[dx_at : dx_at + maps * height * width * n]
     for j in range(dx.size):
         dx[j] = 0
@@ -110,46 +156,6 @@ def maximum_backward(arena: Any, operands: Any) -> None:
                     tap = int(arena[place_at + at + j])
                     low = (corner + tap // taps_x * width + tap % taps_x) * n
                     dx[low + j] += arena[dy_at + at + j]
-
-
-@kernel
-def scale_shift_forward(arena: Any, operands: Any) -> None:
-    x_at, w_at, b_at, y_at, n = operands[0], operands[1], operands[2], operands[3], operands[4]
-    maps, size = operands[7], operands[8] * n
-    for k in range(maps):
-        x = arena[x_at + k * size : x_at + (k + 1) * size]
-        y = arena[y_at + k * size : y_at + (k + 1) * size]
-        w, b = arena[w_at + k], arena[b_at + k]
-        for j in range(size):
-            y[j] = w * x[j] + b
-
-
-@kernel
-def scale_shift_backward_input(arena: Any, operands: Any) -> None:
-    dy_at, w_at, dx_at, n = operands[0], operands[1], operands[2], operands[3]
-    maps, size = operands[6], operands[7] * n
-    for k in range(maps):
-        dy = arena[dy_at + k * size : dy_at + (k + 1) * size]
-        dx = arena[dx_at + k * size : dx_at + (k + 1) * size]
-        w = arena[w_at + k]
-        for j in range(size):
-            dx[j] = w * dy[j]
-
-
-@kernel
-def scale_shift_backward_parameters(arena: Any, operands: Any) -> None:
-    x_at, dy_at, dw_at, db_at, n = operands[0], operands[1], operands[2], operands[3], operands[4]
-    maps, size = operands[7], operands[8] * n
-    zero = arena.dtype.type(0)
-    for k in range(maps):
-        x = arena[x_at + k * size : x_at + (k + 1) * size]
-        dy = arena[dy_at + k * size : dy_at + (k + 1) * size]
-        dw, db = zero, zero
-        for j in range(size):
-            dw += dy[j] * x[j]
-            db += dy[j]
-        arena[dw_at + k] = dw
-        arena[db_at + k] = db
 
 
 def _pooled(shape: tuple[int, ...], attributes: Attributes) -> tuple[int, ...]:
@@ -190,22 +196,6 @@ def _maximum_gradient(
     return [None if dy is None else builder.call(MAX_BACKWARD, dy, place, **_with_input(call))]
 
 
-def _scale_shift_gradient(
-    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
-) -> Sequence[Value | None]:
-    (dy,) = doutputs
-    if dy is None:
-        return None, None, None
-    dx = builder.call(SCALE_SHIFT_BACKWARD_INPUT, dy, call.inputs[1])
-    dw, db = builder.call_all(SCALE_SHIFT_BACKWARD_PARAMETERS, call.inputs[0], dy)
-    return dx, dw, db
-
-
-def _map_sizes(call: Call) -> Sequence[int]:
-    x = call.inputs[0]
-    return x.shape[0], x.size // x.shape[0]
-
-
 AVERAGE_POOL2D = Op(
     "average_pool2d",
     average_forward,
@@ -233,24 +223,4 @@ MAX_BACKWARD = Op(
     maximum_backward,
     _input_spec,
     lambda call: _sizes(_input_shape(call.attributes), call.attributes),
-)
-SCALE_SHIFT = Op(
-    "scale_shift",
-    scale_shift_forward,
-    lambda shapes, attributes: (OutputSpec(shapes[0]),),
-    _map_sizes,
-    _scale_shift_gradient,
-)
-SCALE_SHIFT_BACKWARD_INPUT = Op(
-    "scale_shift_backward_input",
-    scale_shift_backward_input,
-    lambda shapes, attributes: (OutputSpec(shapes[0]),),
-    _map_sizes,
-    in_place=True,
-)
-SCALE_SHIFT_BACKWARD_PARAMETERS = Op(
-    "scale_shift_backward_parameters",
-    scale_shift_backward_parameters,
-    lambda shapes, attributes: (OutputSpec(shapes[0][:1], batched=False),) * 2,
-    _map_sizes,
 )

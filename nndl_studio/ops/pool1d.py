@@ -13,50 +13,80 @@ from nndl_studio.ops.kernel import kernel
 
 
 @kernel
-def average_forward(arena: Any, operands: Any) -> None:
-    x_at, lengths, y_at, n = operands[0], operands[1], operands[2], operands[3]
-    features, size, stride, regions = operands[7], operands[8], operands[9], operands[10]
+def average_forward(
+    arena: Any,
+    x_at: int,
+    lengths_at: int,
+    y_at: int,
+    n: int,
+    steps: int,
+    features: int,
+    size: int,
+    stride: int,
+    regions: int,
+) -> None:
+    """y (regions, features): the mean of each region of x (steps, features) (154-159)."""
     for r in range(regions):
         for i in range(features):
             for j in range(n):
-                first = r * stride
-                last = min(first + size, int(arena[lengths + j]))
+                low = r * stride
+                high = min(low + size, int(arena[lengths_at + j]))
                 total = arena.dtype.type(0)
-                for t in range(first, last):
+                for t in range(low, high):
                     total += arena[x_at + (t * features + i) * n + j]
-                own = max(last - first, 1)
+                own = max(high - low, 1)
                 arena[y_at + (r * features + i) * n + j] = total / arena.dtype.type(own)
 
 
 @kernel
-def average_backward(arena: Any, operands: Any) -> None:
-    dy_at, lengths, dx_at, n = operands[0], operands[1], operands[2], operands[3]
-    steps, features, size = operands[6], operands[7], operands[8]
-    stride, regions = operands[9], operands[10]
+def average_backward(
+    arena: Any,
+    dy_at: int,
+    lengths_at: int,
+    dx_at: int,
+    n: int,
+    steps: int,
+    features: int,
+    size: int,
+    stride: int,
+    regions: int,
+) -> None:
+    """dx (steps, features): each region's dy, shared equally among its own steps."""
     for j in range(steps * features * n):
         arena[dx_at + j] = 0
     for r in range(regions):
         for i in range(features):
             for j in range(n):
-                first = r * stride
-                last = min(first + size, int(arena[lengths + j]))
-                own = arena.dtype.type(max(last - first, 1))
+                low = r * stride
+                high = min(low + size, int(arena[lengths_at + j]))
+                own = arena.dtype.type(max(high - low, 1))
                 share = arena[dy_at + (r * features + i) * n + j] / own
-                for t in range(first, last):
+                for t in range(low, high):
                     arena[dx_at + (t * features + i) * n + j] += share
 
 
 @kernel
-def maximum_forward(arena: Any, operands: Any) -> None:
-    x_at, lengths, y_at, place_at, n = operands[:5]
-    features, size, stride, regions = operands[8], operands[9], operands[10], operands[11]
+def maximum_forward(
+    arena: Any,
+    x_at: int,
+    lengths_at: int,
+    y_at: int,
+    place_at: int,
+    n: int,
+    steps: int,
+    features: int,
+    size: int,
+    stride: int,
+    regions: int,
+) -> None:
+    """y (regions, features): the maximum of each region, and place, at which step (154-159)."""
     for r in range(regions):
         for i in range(features):
             for j in range(n):
-                first = r * stride
-                last = min(first + size, int(arena[lengths + j]))
+                low = r * stride
+                high = min(low + size, int(arena[lengths_at + j]))
                 best, place = arena.dtype.type(0), -1
-                for t in range(first, last):
+                for t in range(low, high):
                     x = arena[x_at + (t * features + i) * n + j]
                     # `not <=` lets a NaN through, so that a diverging run is noticed.
                     if place < 0 or not x <= best:
@@ -67,9 +97,19 @@ def maximum_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def maximum_backward(arena: Any, operands: Any) -> None:
-    dy_at, place_at, dx_at, n = operands[0], operands[1], operands[2], operands[3]
-    steps, features, regions = operands[6], operands[7], operands[10]
+def maximum_backward(
+    arena: Any,
+    dy_at: int,
+    place_at: int,
+    dx_at: int,
+    n: int,
+    steps: int,
+    features: int,
+    size: int,
+    stride: int,
+    regions: int,
+) -> None:
+    """dx (steps, features): each region's dy at the step of its maximum."""
     for j in range(steps * features * n):
         arena[dx_at + j] = 0
     for r in range(regions):

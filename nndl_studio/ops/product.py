@@ -11,37 +11,41 @@ from nndl_studio.ops.reduce import SUM_SAMPLES
 
 
 @kernel
-def multiply_forward(arena: Any, operands: Any) -> None:
-    size = operands[3] * operands[6]
-    a = arena[operands[0] : operands[0] + size]
-    b = arena[operands[1] : operands[1] + size]
-    y = arena[operands[2] : operands[2] + size]
-    for i in range(size):
+def multiply_forward(arena: Any, a_at: int, b_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = a ⊙ b."""
+    total = n * size
+    a = arena[a_at : a_at + total]
+    b = arena[b_at : b_at + total]
+    y = arena[y_at : y_at + total]
+    for i in range(total):
         y[i] = a[i] * b[i]
 
 
 @kernel
-def diagonal_forward(arena: Any, operands: Any) -> None:
-    """Its own backward pass for x: ∂J/∂x = v ⊙ ∂J/∂y."""
-    x_at, v_at, y_at, n = operands[0], operands[1], operands[2], operands[3]
-    steps, units = operands[6], operands[7]
+def diagonal_forward(
+    arena: Any, x_at: int, weight_at: int, y_at: int, n: int, steps: int, units: int
+) -> None:
+    """y (steps, units) = v ⊙ x, v (units,). Its own backward pass: ∂J/∂x = v ⊙ ∂J/∂y."""
     for t in range(steps):
         for k in range(units):
             at = (t * units + k) * n
-            v = arena[v_at + k]
+            v = arena[weight_at + k]
             for j in range(n):
                 arena[y_at + at + j] = v * arena[x_at + at + j]
 
 
 @kernel
-def affine_forward(arena: Any, operands: Any) -> None:
-    size = operands[3] * operands[6]
-    x = arena[operands[0] : operands[0] + size]
-    y = arena[operands[2] : operands[2] + size]
-    gain, shift = arena[operands[1]], arena[operands[1] + 1]
-    if operands[7] == 0:
+def affine_forward(
+    arena: Any, x_at: int, numbers_at: int, y_at: int, n: int, size: int, constant: int
+) -> None:
+    """y (size,) = gain x + shift, the two numbers; without the shift where constant is 0."""
+    total = n * size
+    x = arena[x_at : x_at + total]
+    y = arena[y_at : y_at + total]
+    gain, shift = arena[numbers_at], arena[numbers_at + 1]
+    if constant == 0:
         shift = arena.dtype.type(0)
-    for i in range(size):
+    for i in range(total):
         y[i] = gain * x[i] + shift
 
 

@@ -15,8 +15,9 @@ DENSITY = 0.3989422804014327
 
 
 @kernel
-def step_forward(arena: Any, operands: Any) -> None:
-    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+def step_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = 1 where x > 0, else 0."""
+    y = own_copy(arena, x_at, y_at, n * size)
     zero, one = arena.dtype.type(0), arena.dtype.type(1)
     for i in range(y.size):
         # NaN stays what it is, so that a diverging run is noticed.
@@ -24,33 +25,39 @@ def step_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def step_backward(arena: Any, operands: Any) -> None:
-    dx_at, size = operands[2], operands[3] * operands[6]
+def step_backward(arena: Any, dy_at: int, y_at: int, dx_at: int, n: int, size: int) -> None:
+    """dx (size,) = 0."""
+    total = n * size
     zero = arena.dtype.type(0)
-    for i in range(size):
+    for i in range(total):
         arena[dx_at + i] = zero
 
 
 @kernel
-def leaky_rectifier_forward(arena: Any, operands: Any) -> None:
-    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+def leaky_rectifier_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = x where x ≥ 0, else LEAK x."""
+    y = own_copy(arena, x_at, y_at, n * size)
     zero, leak = arena.dtype.type(0), arena.dtype.type(LEAK)
     for i in range(y.size):
         y[i] = leak * y[i] if y[i] < zero else y[i]
 
 
 @kernel
-def leaky_rectifier_backward(arena: Any, operands: Any) -> None:
-    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
-    y = arena[operands[1] : operands[1] + dx.size]
+def leaky_rectifier_backward(
+    arena: Any, dy_at: int, y_at: int, dx_at: int, n: int, size: int
+) -> None:
+    """dx (size,) = dy where y > 0, else LEAK dy."""
+    dx = own_copy(arena, dy_at, dx_at, n * size)
+    y = arena[y_at : y_at + dx.size]
     zero, leak = arena.dtype.type(0), arena.dtype.type(LEAK)
     for i in range(dx.size):
         dx[i] = dx[i] if y[i] > zero else leak * dx[i]
 
 
 @kernel
-def elu_forward(arena: Any, operands: Any) -> None:
-    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+def elu_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = x where x ≥ 0, else e^x − 1."""
+    y = own_copy(arena, x_at, y_at, n * size)
     zero = arena.dtype.type(0)
     for i in range(y.size):
         below = expm1_of(y[i] if y[i] < zero else zero)
@@ -58,45 +65,50 @@ def elu_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def elu_backward(arena: Any, operands: Any) -> None:
-    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
-    y = arena[operands[1] : operands[1] + dx.size]
+def elu_backward(arena: Any, dy_at: int, y_at: int, dx_at: int, n: int, size: int) -> None:
+    """dx (size,) = dy where y ≥ 0, else (1 + y) dy."""
+    dx = own_copy(arena, dy_at, dx_at, n * size)
+    y = arena[y_at : y_at + dx.size]
     zero, one = arena.dtype.type(0), arena.dtype.type(1)
     for i in range(dx.size):
         dx[i] *= one + (y[i] if y[i] < zero else zero)
 
 
 @kernel
-def gelu_forward(arena: Any, operands: Any) -> None:
-    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+def gelu_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = x Φ(x)."""
+    y = own_copy(arena, x_at, y_at, n * size)
     for i in range(y.size):
         y[i] *= normal_of(y[i])
 
 
 @kernel
-def gelu_backward(arena: Any, operands: Any) -> None:
-    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
-    z = arena[operands[1] : operands[1] + dx.size]
+def gelu_backward(arena: Any, dy_at: int, x_at: int, dx_at: int, n: int, size: int) -> None:
+    """dx (size,) = (Φ(x) + x φ(x)) dy."""
+    dx = own_copy(arena, dy_at, dx_at, n * size)
+    x = arena[x_at : x_at + dx.size]
     half = arena.dtype.type(-0.5)
     top = arena.dtype.type(DENSITY)
     for i in range(dx.size):
-        density = top * exp_of(half * z[i] * z[i])
-        dx[i] *= normal_of(z[i]) + z[i] * density
+        density = top * exp_of(half * x[i] * x[i])
+        dx[i] *= normal_of(x[i]) + x[i] * density
 
 
 @kernel
-def silu_forward(arena: Any, operands: Any) -> None:
-    y = own_copy(arena, operands[0], operands[1], operands[2] * operands[5])
+def silu_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = x σ(x)."""
+    y = own_copy(arena, x_at, y_at, n * size)
     for i in range(y.size):
         y[i] *= logistic_of(y[i])
 
 
 @kernel
-def silu_backward(arena: Any, operands: Any) -> None:
-    dx = own_copy(arena, operands[0], operands[2], operands[3] * operands[6])
-    z = arena[operands[1] : operands[1] + dx.size]
+def silu_backward(arena: Any, dy_at: int, x_at: int, dx_at: int, n: int, size: int) -> None:
+    """dx (size,) = (σ(x) + x σ′(x)) dy."""
+    dx = own_copy(arena, dy_at, dx_at, n * size)
+    x = arena[x_at : x_at + dx.size]
     for i in range(dx.size):
-        dx[i] *= silu_slope_of(z[i])
+        dx[i] *= silu_slope_of(x[i])
 
 
 STEP = activation("step", step_forward, step_backward)

@@ -9,23 +9,25 @@ from nndl_studio.ops.kernel import kernel
 
 
 @kernel
-def sum_samples(arena: Any, operands: Any) -> None:
-    x_at, y_at, n = operands[0], operands[1], operands[2]
-    steps, rows, width = operands[5], operands[6], operands[7] * n
+def sum_samples(
+    arena: Any, x_at: int, y_at: int, n: int, steps: int, rows: int, width: int
+) -> None:
+    """y (rows,): the sum of x (steps, rows, width) over steps, places and samples."""
+    length = width * n
     zero = arena.dtype.type(0)
     for i in range(rows):
         total = zero
         for t in range(steps):
-            at = x_at + (t * rows + i) * width
-            row = arena[at : at + width]
-            for j in range(width):
+            at = x_at + (t * rows + i) * length
+            row = arena[at : at + length]
+            for j in range(length):
                 total += row[j]
         arena[y_at + i] = total
 
 
 @kernel
-def share(arena: Any, operands: Any) -> None:
-    y_at, n, batch = operands[0], operands[1], operands[3]
+def share(arena: Any, y_at: int, n: int, batch: int) -> None:
+    """y (1,) = 1/B."""
     value = arena.dtype.type(1.0 / batch)
     for j in range(n):
         arena[y_at + j] = value

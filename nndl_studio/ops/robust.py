@@ -12,12 +12,14 @@ from nndl_studio.ops.kernel import kernel
 
 
 @kernel
-def huber_forward(arena: Any, operands: Any) -> None:
-    n, size = operands[4], operands[7]
-    x = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    t = arena[operands[1] : operands[1] + size * n].reshape(size, n)
-    delta, half = arena[operands[2]], arena.dtype.type(0.5)
-    loss = arena[operands[3] : operands[3] + n]
+def huber_forward(
+    arena: Any, x_at: int, target_at: int, delta_at: int, loss_at: int, n: int, size: int
+) -> None:
+    """loss (1,) = Σ ½ d² where d = |x − t| ≤ δ, else δ (d − ½ δ); x and t (size,)."""
+    x = arena[x_at : x_at + size * n].reshape(size, n)
+    t = arena[target_at : target_at + size * n].reshape(size, n)
+    delta, half = arena[delta_at], arena.dtype.type(0.5)
+    loss = arena[loss_at : loss_at + n]
     for j in range(n):
         loss[j] = 0
     for i in range(size):
@@ -29,13 +31,22 @@ def huber_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def huber_backward(arena: Any, operands: Any) -> None:
-    n, size = operands[5], operands[8]
-    x = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    t = arena[operands[1] : operands[1] + size * n].reshape(size, n)
-    delta = arena[operands[2]]
-    dloss = arena[operands[3] : operands[3] + n]
-    dx = arena[operands[4] : operands[4] + size * n].reshape(size, n)
+def huber_backward(
+    arena: Any,
+    x_at: int,
+    target_at: int,
+    delta_at: int,
+    dloss_at: int,
+    dx_at: int,
+    n: int,
+    size: int,
+) -> None:
+    """dx (size,) = max(−δ, min(δ, x − t)) dloss."""
+    x = arena[x_at : x_at + size * n].reshape(size, n)
+    t = arena[target_at : target_at + size * n].reshape(size, n)
+    delta = arena[delta_at]
+    dloss = arena[dloss_at : dloss_at + n]
+    dx = arena[dx_at : dx_at + size * n].reshape(size, n)
     for i in range(size):
         for j in range(n):
             far = x[i, j] - t[i, j]
@@ -43,11 +54,13 @@ def huber_backward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def absolute_error_forward(arena: Any, operands: Any) -> None:
-    n, size = operands[3], operands[6]
-    x = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    t = arena[operands[1] : operands[1] + size * n].reshape(size, n)
-    loss = arena[operands[2] : operands[2] + n]
+def absolute_error_forward(
+    arena: Any, x_at: int, target_at: int, loss_at: int, n: int, size: int
+) -> None:
+    """loss (1,) = Σ |x − t|; x and t (size,)."""
+    x = arena[x_at : x_at + size * n].reshape(size, n)
+    t = arena[target_at : target_at + size * n].reshape(size, n)
+    loss = arena[loss_at : loss_at + n]
     for j in range(n):
         loss[j] = 0
     for i in range(size):
@@ -56,12 +69,14 @@ def absolute_error_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def absolute_error_backward(arena: Any, operands: Any) -> None:
-    n, size = operands[4], operands[7]
-    x = arena[operands[0] : operands[0] + size * n].reshape(size, n)
-    t = arena[operands[1] : operands[1] + size * n].reshape(size, n)
-    dloss = arena[operands[2] : operands[2] + n]
-    dx = arena[operands[3] : operands[3] + size * n].reshape(size, n)
+def absolute_error_backward(
+    arena: Any, x_at: int, target_at: int, dloss_at: int, dx_at: int, n: int, size: int
+) -> None:
+    """dx (size,) = sign(x − t) dloss."""
+    x = arena[x_at : x_at + size * n].reshape(size, n)
+    t = arena[target_at : target_at + size * n].reshape(size, n)
+    dloss = arena[dloss_at : dloss_at + n]
+    dx = arena[dx_at : dx_at + size * n].reshape(size, n)
     for i in range(size):
         for j in range(n):
             dx[i, j] = np.sign(x[i, j] - t[i, j]) * dloss[j]

@@ -10,24 +10,26 @@ from nndl_studio.ops.kernel import kernel
 
 
 @kernel
-def last_step_forward(arena: Any, operands: Any) -> None:
-    x_at, lengths, y_at, n = operands[0], operands[1], operands[2], operands[3]
-    size = operands[7]
+def last_step_forward(
+    arena: Any, x_at: int, lengths_at: int, y_at: int, n: int, steps: int, size: int
+) -> None:
+    """y (size,): of x (steps, size) each sample's own last step."""
     for i in range(size):
         for j in range(n):
-            step = int(arena[lengths + j]) - 1
+            step = int(arena[lengths_at + j]) - 1
             arena[y_at + i * n + j] = arena[x_at + (step * size + i) * n + j]
 
 
 @kernel
-def last_step_backward(arena: Any, operands: Any) -> None:
-    dy_at, lengths, dx_at, n = operands[0], operands[1], operands[2], operands[3]
-    steps, size = operands[6], operands[7]
+def last_step_backward(
+    arena: Any, dy_at: int, lengths_at: int, dx_at: int, n: int, steps: int, size: int
+) -> None:
+    """dx (steps, size): dy at each sample's own last step, else 0."""
     for i in range(steps * size * n):
         arena[dx_at + i] = 0
     for i in range(size):
         for j in range(n):
-            step = int(arena[lengths + j]) - 1
+            step = int(arena[lengths_at + j]) - 1
             arena[dx_at + (step * size + i) * n + j] = arena[dy_at + i * n + j]
 
 

@@ -17,10 +17,18 @@ from nndl_studio.ops.softmax_node import SOFTMAX_NODE_BACKWARD
 
 
 @kernel
-def sequence_cross_entropy_forward(arena: Any, operands: Any) -> None:
-    x_at, labels_at, lengths_at = operands[0], operands[1], operands[2]
-    y_at, loss_at, n = operands[3], operands[4], operands[5]
-    steps, classes = operands[8], operands[9]
+def sequence_cross_entropy_forward(
+    arena: Any,
+    x_at: int,
+    labels_at: int,
+    lengths_at: int,
+    y_at: int,
+    loss_at: int,
+    n: int,
+    steps: int,
+    classes: int,
+) -> None:
+    """y (steps, classes) = softmax(x), loss (1,) = the mean of −log y_label over own steps."""
     loss = arena[loss_at : loss_at + n]
     loss[:] = 0
     for t in range(steps):
@@ -45,10 +53,18 @@ def sequence_cross_entropy_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def sequence_cross_entropy_backward(arena: Any, operands: Any) -> None:
-    y_at, labels_at, lengths_at = operands[0], operands[1], operands[2]
-    dloss_at, dx_at, n = operands[3], operands[4], operands[5]
-    steps, classes = operands[8], operands[9]
+def sequence_cross_entropy_backward(
+    arena: Any,
+    y_at: int,
+    labels_at: int,
+    lengths_at: int,
+    dloss_at: int,
+    dx_at: int,
+    n: int,
+    steps: int,
+    classes: int,
+) -> None:
+    """dx (steps, classes) = (y − one-hot label) dloss / length at a sample's own steps, else 0."""
     for t in range(steps):
         at = t * classes * n
         y = arena[y_at + at : y_at + at + classes * n].reshape(classes, n)

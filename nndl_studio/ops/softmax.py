@@ -30,12 +30,14 @@ def beside_the_top(y: Any, j: int, total: Any) -> Any:
 
 
 @kernel
-def cross_entropy_forward(arena: Any, operands: Any) -> None:
-    n, classes = operands[4], operands[7]
-    x = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
-    label = arena[operands[1] : operands[1] + n]
-    y = arena[operands[2] : operands[2] + classes * n].reshape(classes, n)
-    loss = arena[operands[3] : operands[3] + n]
+def cross_entropy_forward(
+    arena: Any, x_at: int, label_at: int, y_at: int, loss_at: int, n: int, classes: int
+) -> None:
+    """y (classes,) = softmax(x), loss (1,) = −log y_label (95-98)."""
+    x = arena[x_at : x_at + classes * n].reshape(classes, n)
+    label = arena[label_at : label_at + n]
+    y = arena[y_at : y_at + classes * n].reshape(classes, n)
+    loss = arena[loss_at : loss_at + n]
     for j in range(n):
         highest = x[0, j]
         for c in range(1, classes):
@@ -50,12 +52,14 @@ def cross_entropy_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def cross_entropy_backward(arena: Any, operands: Any) -> None:
-    n, classes = operands[4], operands[7]
-    y = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
-    label = arena[operands[1] : operands[1] + n]
-    dloss = arena[operands[2] : operands[2] + n]
-    dx = arena[operands[3] : operands[3] + classes * n].reshape(classes, n)
+def cross_entropy_backward(
+    arena: Any, y_at: int, label_at: int, dloss_at: int, dx_at: int, n: int, classes: int
+) -> None:
+    """dx (classes,) = (y − one-hot label) dloss."""
+    y = arena[y_at : y_at + classes * n].reshape(classes, n)
+    label = arena[label_at : label_at + n]
+    dloss = arena[dloss_at : dloss_at + n]
+    dx = arena[dx_at : dx_at + classes * n].reshape(classes, n)
     for c in range(classes):
         for j in range(n):
             dx[c, j] = y[c, j] * dloss[j]
@@ -64,11 +68,11 @@ def cross_entropy_backward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def softmax_backward(arena: Any, operands: Any) -> None:
-    n, classes = operands[3], operands[6]
-    y = arena[operands[0] : operands[0] + classes * n].reshape(classes, n)
-    dy = arena[operands[1] : operands[1] + classes * n].reshape(classes, n)
-    dx = arena[operands[2] : operands[2] + classes * n].reshape(classes, n)
+def softmax_backward(arena: Any, y_at: int, dy_at: int, dx_at: int, n: int, classes: int) -> None:
+    """dx (classes,) = y ⊙ (dy − Σ y dy)."""
+    y = arena[y_at : y_at + classes * n].reshape(classes, n)
+    dy = arena[dy_at : dy_at + classes * n].reshape(classes, n)
+    dx = arena[dx_at : dx_at + classes * n].reshape(classes, n)
     for j in range(n):
         inner = arena.dtype.type(0)
         for c in range(classes):
@@ -78,10 +82,10 @@ def softmax_backward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def one_hot(arena: Any, operands: Any) -> None:
-    n, classes = operands[2], operands[5]
-    label = arena[operands[0] : operands[0] + n]
-    y = arena[operands[1] : operands[1] + classes * n].reshape(classes, n)
+def one_hot(arena: Any, label_at: int, y_at: int, n: int, classes: int) -> None:
+    """y (classes,): 1 at the label, else 0."""
+    label = arena[label_at : label_at + n]
+    y = arena[y_at : y_at + classes * n].reshape(classes, n)
     for c in range(classes):
         for j in range(n):
             y[c, j] = 1 if int(label[j]) == c else 0

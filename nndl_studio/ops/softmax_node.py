@@ -12,13 +12,16 @@ from nndl_studio.ops.kernel import kernel
 
 
 @kernel
-def softmax_forward(arena: Any, operands: Any) -> None:
-    outer, classes, inner = operands[5], operands[6], operands[7] * operands[2]
-    size = outer * classes * inner
-    x = arena[operands[0] : operands[0] + size].reshape(outer, classes, inner)
-    y = arena[operands[1] : operands[1] + size].reshape(outer, classes, inner)
+def softmax_forward(
+    arena: Any, x_at: int, y_at: int, n: int, outer: int, classes: int, inner: int
+) -> None:
+    """y (outer, classes, inner) = softmax of x along the classes (39)."""
+    columns = inner * n
+    size = outer * classes * columns
+    x = arena[x_at : x_at + size].reshape(outer, classes, columns)
+    y = arena[y_at : y_at + size].reshape(outer, classes, columns)
     for o in range(outer):
-        for i in range(inner):
+        for i in range(columns):
             # Less the largest, no exponential overflows.
             highest = x[o, 0, i]
             for c in range(1, classes):
@@ -32,14 +35,17 @@ def softmax_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def softmax_node_backward(arena: Any, operands: Any) -> None:
-    outer, classes, inner = operands[6], operands[7], operands[8] * operands[3]
-    size = outer * classes * inner
-    dy = arena[operands[0] : operands[0] + size].reshape(outer, classes, inner)
-    y = arena[operands[1] : operands[1] + size].reshape(outer, classes, inner)
-    dx = arena[operands[2] : operands[2] + size].reshape(outer, classes, inner)
+def softmax_node_backward(
+    arena: Any, dy_at: int, y_at: int, dx_at: int, n: int, outer: int, classes: int, inner: int
+) -> None:
+    """dx (outer, classes, inner) = y ⊙ (dy − Σ y dy), the sum along the classes (44)."""
+    columns = inner * n
+    size = outer * classes * columns
+    dy = arena[dy_at : dy_at + size].reshape(outer, classes, columns)
+    y = arena[y_at : y_at + size].reshape(outer, classes, columns)
+    dx = arena[dx_at : dx_at + size].reshape(outer, classes, columns)
     for o in range(outer):
-        for i in range(inner):
+        for i in range(columns):
             mean = arena.dtype.type(0)
             for c in range(classes):
                 mean += y[o, c, i] * dy[o, c, i]

@@ -54,53 +54,71 @@ def through(activation: int, values: Any, h: Any) -> None:
 
 
 @kernel
-def forward(arena: Any, operands: Any) -> None:
-    z_at, u_at, lengths_at = operands[0], operands[1], operands[2]
-    h_at, part_at, n = operands[3], operands[4], operands[5]
-    steps, units, activation = operands[8], operands[9], operands[10]
+def forward(
+    arena: Any,
+    z_at: int,
+    recurrent_at: int,
+    lengths_at: int,
+    hidden_at: int,
+    part_at: int,
+    n: int,
+    steps: int,
+    units: int,
+    activation: int,
+) -> None:
+    """h_t (steps, units) = f(U h_{t−1} + z_t) of all steps (177)."""
     size = units * n
-    recurrent = block(arena, u_at, units, units)
+    recurrent = block(arena, recurrent_at, units, units)
     lengths = arena[lengths_at : lengths_at + n]
-    own_copy(arena, z_at, h_at, steps * size)
+    own_copy(arena, z_at, hidden_at, steps * size)
     for t in range(steps):
-        hidden = span(arena, h_at, t, size)
+        hidden = span(arena, hidden_at, t, size)
         if t > 0:
-            last = h_at + (t - 1) * size
+            last = hidden_at + (t - 1) * size
             multiply(recurrent, block(arena, last, units, n), block(arena, part_at, units, n))
             add(hidden, span(arena, part_at, 0, size))
         squash(activation, hidden)
         if t > 0:
-            hold(t, lengths, hidden, span(arena, h_at, t - 1, size))
+            hold(t, lengths, hidden, span(arena, hidden_at, t - 1, size))
 
 
 @kernel
-def backward(arena: Any, operands: Any) -> None:
-    dy_at, u_at, lengths_at, h_at = operands[0], operands[1], operands[2], operands[3]
-    dz_at, du_at, dh_at, last_at, room_at, n = (
-        operands[4],
-        operands[5],
-        operands[6],
-        operands[7],
-        operands[8],
-        operands[9],
-    )
-    steps, units, activation, truncate = operands[12], operands[13], operands[14], operands[15]
+def backward(
+    arena: Any,
+    dy_at: int,
+    recurrent_at: int,
+    lengths_at: int,
+    hidden_at: int,
+    dz_at: int,
+    drecurrent_at: int,
+    dhidden_at: int,
+    dlast_at: int,
+    room_at: int,
+    n: int,
+    steps: int,
+    units: int,
+    activation: int,
+    truncate: int,
+) -> None:
+    """dz (steps, units), dU (units, units), ∂J/∂h_t, from the last step back."""
     size = units * n
-    recurrent = block(arena, u_at, units, units)
+    recurrent = block(arena, recurrent_at, units, units)
     lengths = arena[lengths_at : lengths_at + n]
-    dlast = span(arena, last_at, 0, size)
+    dlast = span(arena, dlast_at, 0, size)
     dlast[:] = 0
     for t in range(steps - 1, -1, -1):
-        dhidden, dz = span(arena, dh_at, t, size), span(arena, dz_at, t, size)
+        dhidden, dz = span(arena, dhidden_at, t, size), span(arena, dz_at, t, size)
         add_into(dhidden, span(arena, dy_at, t, size), dlast)
         dz[:] = dhidden
-        through(activation, dz, span(arena, h_at, t, size))
+        through(activation, dz, span(arena, hidden_at, t, size))
         clear(t, lengths, dz)
         dz_block = block(arena, dz_at + t * size, units, n)
-        multiply(recurrent.T, dz_block, block(arena, last_at, units, n))
+        multiply(recurrent.T, dz_block, block(arena, dlast_at, units, n))
         pass_back(t, truncate, lengths, dhidden, dlast)
-    drecurrent = block(arena, du_at, units, units)
-    multiply_over_steps(arena, dz_at + size, size, h_at, size, steps - 1, n, drecurrent, room_at)
+    drecurrent = block(arena, drecurrent_at, units, units)
+    multiply_over_steps(
+        arena, dz_at + size, size, hidden_at, size, steps - 1, n, drecurrent, room_at
+    )
 
 
 def _gradient(

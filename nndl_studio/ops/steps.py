@@ -10,9 +10,10 @@ from nndl_studio.ops.kernel import kernel
 
 
 @kernel
-def mask_forward(arena: Any, operands: Any) -> None:
-    x_at, lengths_at, y_at, n = operands[0], operands[1], operands[2], operands[3]
-    steps, size = operands[6], operands[7]
+def mask_forward(
+    arena: Any, x_at: int, lengths_at: int, y_at: int, n: int, steps: int, size: int
+) -> None:
+    """y (steps, size): x at a sample's own steps, else 0."""
     lengths = arena[lengths_at : lengths_at + n]
     for t in range(steps):
         for i in range(size):
@@ -24,17 +25,18 @@ def mask_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def windows_forward(arena: Any, operands: Any) -> None:
-    x_at, y_at, n = operands[0], operands[1], operands[2]
-    border, span, stride = operands[5], operands[6], operands[7]
+def windows_forward(
+    arena: Any, x_at: int, y_at: int, n: int, border: int, span: int, stride: int
+) -> None:
+    """y (1,): how many windows of span steps x steps have, stride apart; at least one."""
     for j in range(n):
-        steps = int(arena[x_at + j]) + border
-        arena[y_at + j] = max(0, steps - span) // stride + 1
+        padded = int(arena[x_at + j]) + border
+        arena[y_at + j] = max(0, padded - span) // stride + 1
 
 
 @kernel
-def shorter_forward(arena: Any, operands: Any) -> None:
-    a_at, b_at, y_at, n = operands[0], operands[1], operands[2], operands[3]
+def shorter_forward(arena: Any, a_at: int, b_at: int, y_at: int, n: int) -> None:
+    """y (1,) = min(a, b)."""
     for j in range(n):
         arena[y_at + j] = min(arena[a_at + j], arena[b_at + j])
 

@@ -14,6 +14,7 @@ MOST_PARTS = 16
 
 @kernel
 def split_forward(arena: Any, operands: Any) -> None:
+    """Up to 16 parts (size,) of x (total,), one after another; the last may be shorter."""
     x_at, n = operands[0], operands[MOST_PARTS + 1]
     parts, size, total = (
         operands[MOST_PARTS + 4],
@@ -30,6 +31,7 @@ def split_forward(arena: Any, operands: Any) -> None:
 
 @kernel
 def join_forward(arena: Any, operands: Any) -> None:
+    """y (total,): up to 16 parts (size,), one after another; the last may be shorter."""
     y_at, n = operands[MOST_PARTS], operands[MOST_PARTS + 1]
     parts, size, total = (
         operands[MOST_PARTS + 4],
@@ -45,26 +47,28 @@ def join_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def zeros_forward(arena: Any, operands: Any) -> None:
-    size = operands[1] * operands[4]
-    y = arena[operands[0] : operands[0] + size]
-    for i in range(size):
+def zeros_forward(arena: Any, y_at: int, n: int, size: int) -> None:
+    """y (size,) = 0."""
+    total = n * size
+    y = arena[y_at : y_at + total]
+    for i in range(total):
         y[i] = 0
 
 
 @kernel
-def cut_forward(arena: Any, operands: Any) -> None:
-    size = operands[2] * operands[5]
-    x = arena[operands[0] : operands[0] + size]
-    y = arena[operands[1] : operands[1] + size]
-    for i in range(size):
+def cut_forward(arena: Any, x_at: int, y_at: int, n: int, size: int) -> None:
+    """y (size,) = x."""
+    total = n * size
+    x = arena[x_at : x_at + total]
+    y = arena[y_at : y_at + total]
+    for i in range(total):
         y[i] = x[i]
 
 
 @kernel
-def shift_forward(arena: Any, operands: Any) -> None:
-    x_at, y_at, n = operands[0], operands[1], operands[2]
-    step, rest = operands[6] * n, (operands[5] - 1) * operands[6] * n
+def shift_forward(arena: Any, x_at: int, y_at: int, n: int, steps: int, features: int) -> None:
+    """y (steps, features): y_t = x_{t−1}, 0 at the first step."""
+    step, rest = features * n, (steps - 1) * features * n
     for i in range(step):
         arena[y_at + i] = 0
     for i in range(rest):
@@ -72,9 +76,9 @@ def shift_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def shift_backward(arena: Any, operands: Any) -> None:
-    dy_at, dx_at, n = operands[0], operands[1], operands[2]
-    step, rest = operands[6] * n, (operands[5] - 1) * operands[6] * n
+def shift_backward(arena: Any, dy_at: int, dx_at: int, n: int, steps: int, features: int) -> None:
+    """dx (steps, features): dx_t = dy_{t+1}, 0 at the last step."""
+    step, rest = features * n, (steps - 1) * features * n
     for i in range(rest):
         arena[dx_at + i] = arena[dy_at + step + i]
     for i in range(step):
@@ -82,9 +86,10 @@ def shift_backward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def hold_forward(arena: Any, operands: Any) -> None:
-    x_at, lengths_at, y_at, n = operands[0], operands[1], operands[2], operands[3]
-    steps, features = operands[6], operands[7]
+def hold_forward(
+    arena: Any, x_at: int, lengths_at: int, y_at: int, n: int, steps: int, features: int
+) -> None:
+    """y (steps, features): x, and past a sample's end its last own step."""
     for t in range(steps):
         for k in range(features):
             for j in range(n):
@@ -95,10 +100,10 @@ def hold_forward(arena: Any, operands: Any) -> None:
 
 
 @kernel
-def hold_backward(arena: Any, operands: Any) -> None:
+def hold_backward(
+    arena: Any, dy_at: int, lengths_at: int, dx_at: int, n: int, steps: int, features: int
+) -> None:
     """Last step first, as a state that is carried on hands its gradient back."""
-    dy_at, lengths_at, dx_at, n = operands[0], operands[1], operands[2], operands[3]
-    steps, features = operands[6], operands[7]
     for i in range(steps * features * n):
         arena[dx_at + i] = 0
     for back in range(steps):

@@ -1,8 +1,9 @@
 """What every optimiser step begins with: the batch's gradient, and what pulls weights towards 0.
 
-Operands of a step: parameter, first slot, second slot, gradient of shard 0, distance to the next
-shard's, shards, numbers, offsets of λ and λ₁ or -1 where nothing decays, samples in the batch.
-Settings are read from the arena's controls.
+Operands of a step: the parameter, its first and its second slot, the gradient of shard 0, the
+`distance` to the next shard's, `shards`, `size` in numbers, where λ (`l2_at`) and λ₁ (`l1_at`) are
+or -1 where nothing decays, `samples` in the batch. A rule names those that it reads; its slots are
+named after what it keeps in them. Settings are read from the arena's controls.
 """
 
 from __future__ import annotations
@@ -19,63 +20,63 @@ DECOUPLED = int(Control.DECOUPLED)
 
 
 @subroutine
-def sum_shards(arena: Any, at: int, distance: int, shards: int, size: int) -> Any:
+def sum_shards(arena: Any, gradient_at: int, distance: int, shards: int, size: int) -> Any:
     """The whole batch's gradient, in shard 0's place; added up in the order of the shards."""
-    gradient = arena[at : at + size]
+    gradient = arena[gradient_at : gradient_at + size]
     for s in range(1, shards):
-        other = arena[at + s * distance : at + s * distance + size]
+        at = gradient_at + s * distance
+        other = arena[at : at + size]
         for i in range(size):
             gradient[i] += other[i]
     return gradient
 
 
 @subroutine
-def add_l1(arena: Any, operands: Any, gradient: Any) -> None:
+def add_l1(arena: Any, l1_at: int, parameter: Any, gradient: Any) -> None:
     """λ₁‖W‖₁ in the objective: + λ₁ sign(w), and 0 at w = 0, where it has no slope."""
-    if operands[8] < 0 or arena[operands[8]] == 0:
+    if l1_at < 0 or arena[l1_at] == 0:
         return
-    parameter = arena[operands[0] : operands[0] + operands[6]]
-    decay = arena[operands[8]]
-    for i in range(operands[6]):
+    decay = arena[l1_at]
+    for i in range(parameter.size):
         gradient[i] += decay * np.sign(parameter[i])
 
 
 @subroutine
-def shrink(arena: Any, operands: Any, share: Any) -> None:
+def shrink(arena: Any, l2_at: int, parameter: Any, share: Any) -> None:
     """W ← W − share · λW, apart from the gradient."""
-    if operands[7] < 0 or arena[operands[7]] == 0:
+    if l2_at < 0 or arena[l2_at] == 0:
         return
-    parameter = arena[operands[0] : operands[0] + operands[6]]
-    kept = arena.dtype.type(1) - share * arena[operands[7]]
-    for i in range(operands[6]):
+    kept = arena.dtype.type(1) - share * arena[l2_at]
+    for i in range(parameter.size):
         parameter[i] *= kept
 
 
 @subroutine
-def add_l2(arena: Any, operands: Any, gradient: Any) -> None:
+def add_l2(arena: Any, l2_at: int, parameter: Any, gradient: Any) -> None:
     """½λ‖W‖² in the objective (125): + λw."""
-    if operands[7] < 0 or arena[operands[7]] == 0:
+    if l2_at < 0 or arena[l2_at] == 0:
         return
-    parameter = arena[operands[0] : operands[0] + operands[6]]
-    decay = arena[operands[7]]
-    for i in range(operands[6]):
+    decay = arena[l2_at]
+    for i in range(parameter.size):
         gradient[i] += decay * parameter[i]
 
 
 @subroutine
-def data_gradient(arena: Any, operands: Any) -> Any:
-    """The gradient of the losses alone."""
-    return sum_shards(arena, operands[3], operands[4], operands[5], operands[6])
-
-
-@subroutine
-def objective_gradient(arena: Any, operands: Any) -> Any:
+def objective_gradient(
+    arena: Any,
+    parameter: Any,
+    gradient_at: int,
+    distance: int,
+    shards: int,
+    l2_at: int,
+    l1_at: int,
+) -> Any:
     """The gradient of losses and penalties; decoupled decay is taken off on the way, as (128)
     prints it: not scaled by the learning rate."""
-    gradient = data_gradient(arena, operands)
-    add_l1(arena, operands, gradient)
+    gradient = sum_shards(arena, gradient_at, distance, shards, parameter.size)
+    add_l1(arena, l1_at, parameter, gradient)
     if arena[DECOUPLED] == 0:
-        add_l2(arena, operands, gradient)
+        add_l2(arena, l2_at, parameter, gradient)
     else:
-        shrink(arena, operands, arena.dtype.type(1))
+        shrink(arena, l2_at, parameter, arena.dtype.type(1))
     return gradient

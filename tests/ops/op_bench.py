@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.compiler.compile import compile_program
+from nndl_studio.compiler.compile import Compilation, compile_program
 from nndl_studio.compiler.work import Purpose
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
@@ -49,18 +49,12 @@ class Bench:
         return self.machine.parameters()[f"{NODE}.{name}"]
 
 
-def put_on_bench(
-    case: Case,
-    samples: int,
-    purpose: Purpose = "gradients",
-    dtype: Dtype = "float64",
-    seed: int = 0,
-    shards: int = 2,
-) -> Bench:
+def compile_case(
+    case: Case, purpose: Purpose = "gradients", dtype: Dtype = "float64"
+) -> Compilation:
     """Data pass through a square Dense first, so that its weight's gradient shows ∂J/∂input."""
-    rng = np.random.default_rng(seed)
     builder = Builder(Program())
-    names = [f"{argument.kind} {i}" for i, argument in enumerate(case.arguments)]
+    names = _names(case)
     builder.declare(NODE, _parameters(case, names))
     values = [_value(builder, a, n) for a, n in zip(case.arguments, names, strict=True)]
     outputs = builder.call_all(case.op, *values, **case.attributes)
@@ -70,10 +64,23 @@ def put_on_bench(
     for index, value in enumerate(outputs):
         builder.probe(f"output {index}", value)
     _add_losses(builder, case, outputs)
-    work = compile_program(
+    return compile_program(
         builder, purpose, optimiser="SGD", dtype=dtype, probes=list(builder.program.probes)
     )
-    plan = work.plan(samples, shards)
+
+
+def put_on_bench(
+    case: Case,
+    samples: int,
+    purpose: Purpose = "gradients",
+    dtype: Dtype = "float64",
+    seed: int = 0,
+    shards: int = 2,
+) -> Bench:
+    """An op with inputs drawn by `seed`, ready to run."""
+    rng = np.random.default_rng(seed)
+    names = _names(case)
+    plan = compile_case(case, purpose, dtype).plan(samples, shards)
     machine = Machine([plan])
     machine.load({name: 0.5 * rng.normal(size=s.shape) for name, s in plan.parameters.items()})
     table = rng.normal(size=(samples, plan.row)).astype(dtype)
@@ -84,6 +91,10 @@ def put_on_bench(
             drawn = rng.integers(low, argument.most + low, (samples, size))
             table[:, column : column + size] = drawn
     return Bench(plan, machine, table, np.arange(samples), names)
+
+
+def _names(case: Case) -> list[str]:
+    return [f"{argument.kind} {i}" for i, argument in enumerate(case.arguments)]
 
 
 def _parameters(case: Case, names: list[str]) -> list[tuple[str, tuple[int, ...]]]:

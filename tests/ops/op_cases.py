@@ -11,7 +11,9 @@ from nndl_studio.ops import (
     merge,
     pointwise,
     pool,
+    rbf,
     reduce,
+    scale_shift,
     sequence,
     sequence_loss,
     softmax,
@@ -73,7 +75,7 @@ CASES: dict[str, Case] = {
     "average pool, overlap": Case(pool.AVERAGE_POOL2D, (x(2, 6, 7),), window(3, 2, 1, 2)),
     "max pool": Case(pool.MAX_POOL2D, (x(2, 6, 4),), window(2, 2, 2, 2)),
     "max pool, overlap": Case(pool.MAX_POOL2D, (x(2, 6, 7),), window(3, 2, 1, 2)),
-    "scale and shift": Case(pool.SCALE_SHIFT, (x(3, 2, 4), p(3), p(3))),
+    "scale and shift": Case(scale_shift.SCALE_SHIFT, (x(3, 2, 4), p(3), p(3))),
     "logistic": Case(pointwise.LOGISTIC, (x(7),)),
     "tanh": Case(pointwise.TANH, (x(2, 3, 2),)),
     "scaled tanh": Case(pointwise.SCALED_TANH, (x(7),)),
@@ -90,10 +92,10 @@ CASES: dict[str, Case] = {
     ),
     "one-hot": Case(softmax.ONE_HOT, (label(4),), {"classes": 4}, gradient=()),
     "squared error": Case(distance.SQUARED_ERROR, (x(5), x(5))),
-    "rbf": Case(distance.RBF, (x(6), p(4, 6))),
-    "rbf mean loss": Case(distance.RBF_MEAN_LOSS, (x(4), label(4))),
+    "rbf": Case(rbf.RBF, (x(6), p(4, 6))),
+    "rbf mean loss": Case(rbf.RBF_MEAN_LOSS, (x(4), label(4))),
     "rbf discriminative loss": Case(
-        distance.RBF_DISCRIMINATIVE_LOSS, (x(4), label(4)), {"per_mille": 1500}
+        rbf.RBF_DISCRIMINATIVE_LOSS, (x(4), label(4)), {"per_mille": 1500}
     ),
     "sum over samples": Case(reduce.SUM_SAMPLES, (x(3, 4),), gradient=()),
     **op_cases_forward.CASES,

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from nndl_studio.machine import cache
 from nndl_studio.ops.binary import LOGISTIC_LOSS
-from nndl_studio.ops.distance import RBF_DISCRIMINATIVE_LOSS
 from nndl_studio.ops.ir import Op
 from nndl_studio.ops.kernel import Kernel
 from nndl_studio.ops.multiclass import PAIR_LOSS
 from nndl_studio.ops.pointwise import LOGISTIC, SCALED_TANH, SOFTPLUS, TANH
+from nndl_studio.ops.rbf import RBF_DISCRIMINATIVE_LOSS
 from nndl_studio.ops.rectified import ELU, GELU, SILU
 from nndl_studio.ops.sequence_loss import SEQUENCE_CROSS_ENTROPY
 from nndl_studio.ops.softmax import CROSS_ENTROPY
