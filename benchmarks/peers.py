@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 from speed.arrays import weights
+from speed.picture import picture
 from speed.rows import ROWS, MaxPool, Row
 
 HERE = Path(__file__).parent
@@ -67,6 +68,8 @@ def main() -> int:
     if options.out is not None:
         machine = f"{platform.processor() or platform.machine()}, {platform.system()}"
         options.out.write_text(json.dumps({"machine": machine, "rows": told}, indent=1) + "\n")
+        if ratios:
+            options.out.with_suffix(".svg").write_text(picture(told), "utf-8")
     return 0
 
 
@@ -76,7 +79,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.0, help="of each measurement")
     parser.add_argument("--no-compile", action="store_true", help="leave torch.compile out")
-    parser.add_argument("--out", type=Path, help="a file of JSON")
+    parser.add_argument("--out", type=Path, help="a file of JSON; a picture is drawn beside it")
     return parser.parse_args()
 
 
