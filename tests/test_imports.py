@@ -48,6 +48,7 @@ FACE = (
     "ui.mend_title",
     "ui.class_colours",
     "ui.line",
+    "ui.look",
     "ui.page_size",
     "ui.signs",
 )
@@ -145,6 +146,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.class_colours": ("ui.theme",),
     "ui.mend_title": ("layers",),
     "ui.line": (),
+    "ui.look": (),
     "ui.page_size": (),
     "ui.signs": (),
     "ui.canvas": ("graph", "layers", *FACE),

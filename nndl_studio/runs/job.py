@@ -83,7 +83,7 @@ def _require_data(graph: Graph) -> None:
     """Raises TrainingError where nothing but what the data were like is known."""
     node = stand_in(graph)
     if node:
-        words = "the data are not here: name them with --data FILE, or choose them in this node"
+        words = "the data are not here: name them with --data FILE, or choose them in the Data node"
         raise TrainingError(words, node)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
 
-from nndl_studio.exchange.matching.match import NOTHING, Match, Matching, shapes_of
+from nndl_studio.exchange.matching.match import NOTHING, Match, Matching, named, shapes_of
 from nndl_studio.exchange.matching.parts import Form, Part, parts_of
 from nndl_studio.exchange.matching.source import Convention, Source
 from nndl_studio.exchange.matching.steps import Shape, Step
@@ -32,7 +32,6 @@ Node = tuple[Wanted, ...]
 
 # Without which a layer is none; others may be missing in a file, and are 0 then.
 WEIGHTS = ("weight", "recurrent", "centre")
-MOST_NAMED = 3
 UNKNOWN = "may also be {0}: nothing in the file tells whose order it has"
 UNSURE = "may also be {0}, which has the same shape"
 
@@ -90,9 +89,8 @@ class _Guess:
                 continue
             self._given[node[0].node] = fit[0]
             if fit[1:]:
-                others = [part.name for part in fit[1:]]
-                named = ", ".join(others[:MOST_NAMED]) + ("…" if others[MOST_NAMED:] else "")
-                words = f"taken by the order of the layers; {named} would fit as well"
+                others = named([part.name for part in fit[1:]])
+                words = f"taken by the order of the layers; {others} would fit as well"
                 self._doubts[node[0].node] = words
 
     def _fits(self, part: Part, node: Node) -> bool:
@@ -178,8 +176,8 @@ class _Guess:
                 continue
             (part, name, ways), *others = fit
             gone.add(name)
-            named = ", ".join(other for _, other, _ in others[:MOST_NAMED])
-            order = f"taken by its order; {named} would fit as well" if named else ""
+            rest = named([other for _, other, _ in others])
+            order = f"taken by its order; {rest} would fit as well" if rest else ""
             doubt = "; ".join(filter(None, (order, _doubt(part, ways[0], ways))))
             yield Match(match.array, (name,), ways[0].steps, doubt)
 

@@ -110,8 +110,7 @@ class Matching:
         fit = [each.called for each in near if self.steps_for(place, (each.name,))]
         if not fit:
             return match
-        named = ", ".join(fit[:MOST_NAMED]) + ("…" if fit[MOST_NAMED:] else "")
-        return replace(match, problem=OF_SHAPE.format(named))
+        return replace(match, problem=OF_SHAPE.format(named(fit)))
 
     def with_first(self) -> Matching:
         """The same with first weights for what is open."""
@@ -120,6 +119,11 @@ class Matching:
             if each.problem and not each.sources:
                 found = found.changed(place, (), (Step.FIRST,))
         return found
+
+
+def named(names: Sequence[str]) -> str:
+    """The first few of them."""
+    return ", ".join(names[:MOST_NAMED]) + ("…" if names[MOST_NAMED:] else "")
 
 
 def shapes_of(source: Source, names: Sequence[str]) -> list[Shape]:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.ui.look import repolish
+
 
 class Choices(QComboBox):
     """A list that is open as long as it is there; `left` tells that it was closed without a choice.
@@ -101,5 +103,4 @@ class OwnValue(QLineEdit):
         """Frame it as wrong, with the reason on hover."""
         self.setToolTip(wrong or self._wanted)
         self.setProperty("wrong", bool(wrong))
-        self.style().unpolish(self)
-        self.style().polish(self)
+        repolish(self)

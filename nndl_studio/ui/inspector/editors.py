@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.config import Field
 from nndl_studio.ui.inspector.spin_boxes import Choice, Whole
+from nndl_studio.ui.look import repolish
 
 
 class Editor(QWidget):
@@ -228,8 +229,7 @@ def mark(control: QLineEdit, wrong: str, help_text: str) -> None:
     control.setToolTip(wrong or help_text)
     if control.property("wrong") != bool(wrong):
         control.setProperty("wrong", bool(wrong))
-        control.style().unpolish(control)
-        control.style().polish(control)
+        repolish(control)
 
 
 EDITORS: dict[str, type[Editor]] = {

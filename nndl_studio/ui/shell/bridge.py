@@ -163,8 +163,7 @@ class Bridge(QObject):
         self._thread.orders.put(Lend())
 
     def forget(self) -> None:
-        """Hold nothing of the drawing that was there."""
-        self.drop()
+        """Hold nothing of the drawing that was there, once its run has been dropped."""
         self._thread.orders.put(Forget())
 
     def bring(self, network: Network) -> None:

@@ -13,6 +13,7 @@ from nndl_studio.exchange.format import Format, Lack
 from nndl_studio.exchange.proof import LIMIT, SAMPLES
 from nndl_studio.ui.data.told import BY_HAND
 from nndl_studio.ui.inspector.spin_boxes import Whole
+from nndl_studio.ui.look import repolish
 
 MOST_SAMPLES = 10_000
 COUNT_WIDTH = 76  # px
@@ -113,8 +114,7 @@ class ExportOutlook(QScrollArea):
 
     def _set_mute(self, shown: QLabel, mute: bool) -> None:
         shown.setProperty("look", "mute" if mute else "")
-        shown.style().unpolish(shown)
-        shown.style().polish(shown)
+        repolish(shown)
 
 
 def as_line(lack: Lack) -> str:

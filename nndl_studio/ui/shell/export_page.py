@@ -27,6 +27,7 @@ from nndl_studio.runs.news import Exported, Lent
 from nndl_studio.ui.data.page_keys import is_for_editor
 from nndl_studio.ui.data.reading import MILLISECONDS, Reading, Refusal
 from nndl_studio.ui.data.waiting import Waiting
+from nndl_studio.ui.look import repolish
 from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.export_outlook import ExportOutlook
@@ -194,6 +195,8 @@ class ExportPage(QDialog):
         self._allow()
 
     def _of(self, form: Format) -> Sequence[Lack] | None:
+        if self._problem:
+            return (Lack("", self._problem, refuses=True),)
         return None if self._lacks is None else self._lacks.get(form.name, ())
 
     def _allow(self) -> None:
@@ -279,8 +282,7 @@ class ExportPage(QDialog):
     def _say(self, words: str, bad: bool = False) -> None:
         self.says.setText(words)
         self.says.setProperty("look", "bad" if bad else "mute")
-        self.says.style().unpolish(self.says)
-        self.says.style().polish(self.says)
+        repolish(self.says)
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.exchange.format import Format, Lack
+from nndl_studio.ui.look import repolish
 
 WIDTH, INSIDE, FRAME = 330, 300, 4  # px
 
@@ -109,5 +110,4 @@ class _Row(QWidget):
         self.against.setText(self._missing or words)
         self.against.setHidden(not self.against.text())
         self.against.setProperty("look", "bad" if bad and not self._missing else "mute")
-        self.against.style().unpolish(self.against)
-        self.against.style().polish(self.against)
+        repolish(self.against)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nndl_studio.exchange.format import Lack
+from nndl_studio.ui.look import repolish
 from nndl_studio.ui.shell.export_outlook import label
 from nndl_studio.ui.theme import mono_font
 
@@ -53,5 +54,4 @@ class ModelRefused(QWidget):
     def _say(self, words: str, look: str) -> None:
         self.words.setText(words)
         self.words.setProperty("look", look)
-        self.words.style().unpolish(self.words)
-        self.words.style().polish(self.words)
+        repolish(self.words)

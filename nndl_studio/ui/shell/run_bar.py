@@ -18,6 +18,7 @@ from nndl_studio.runs.news import Phase
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui import icons
 from nndl_studio.ui.line import Line
+from nndl_studio.ui.look import repolish
 from nndl_studio.ui.shell.progress import Figures, Progress
 from nndl_studio.ui.shell.remark_button import RemarkButton
 from nndl_studio.ui.theme import Theme, themes
@@ -158,8 +159,7 @@ class RunBar(QWidget):
         self.rate.setToolTip(tip)
         if self.rate.property("wrong") != wrong:
             self.rate.setProperty("wrong", wrong)
-            self.rate.style().unpolish(self.rate)
-            self.rate.style().polish(self.rate)
+            repolish(self.rate)
 
     def _show_figures(self) -> None:
         self.figures.set_parts([part for part in self._figures if part])
