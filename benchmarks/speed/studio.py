@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
 import numpy as np
+from numba import njit
+from numpy.typing import NDArray
 
 from nndl_studio import api, layers
+from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.datasets.as_trained import AsTrainedConfig
 from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.info import DatasetInfo, Kind
@@ -16,6 +21,11 @@ from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.conv2d import Conv2dConfig
+from nndl_studio.machine.loop import run_lane
+from nndl_studio.machine.machine import Machine, native_kernels
+from nndl_studio.machine.plan import ExecutionPlan
+from nndl_studio.ops.ir import Call
+from nndl_studio.ops.kernel import register_subroutines
 from nndl_studio.resources import example
 from nndl_studio.training.trainer import Trainer
 from speed.arrays import DRAWN, Weights, samples, weights
@@ -45,6 +55,50 @@ def step(row: Row, rate: float) -> tuple[float, Weights]:
     loss = trainer.step_batch().batch_losses[0]
     after = trainer.weights()
     return float(loss), {name: after[there] for name, there in _names(row.network).items()}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A plan on a machine that has run a step, whose instructions can be run one by one."""
+
+    plan: ExecutionPlan
+    calls: tuple[Call, ...]
+    machine: Machine
+    kernels: NDArray[np.int64]
+
+    def run(self, low: int, high: int) -> None:
+        """The instructions from `low` up to `high` of the first shard."""
+        compute = self.plan.compute
+        lane = compute.operands[0]
+        _lane()(self.kernels, compute.opcodes, lane, self.machine.arena, low, high)
+
+
+def plan_of(row: Row) -> Made:
+    """The plan that trains `row`, after its first step."""
+    graph = _graph(row.network)
+    work = compile_graph(graph)
+    plan = work.plan(row.batch)
+    machine = Machine([plan], 1)
+    trainer = _trainer(row, row.batch, 1, 1e-3)
+    machine.load(trainer.weights())
+    x, label = samples(row.network, row.batch)
+    fields = {"x": x.reshape(row.batch, -1), "label": label.reshape(-1, 1)}
+    fields["lengths"] = np.full((row.batch, 1), row.network.axes[0])
+    data = np.zeros((row.batch, plan.row), np.float32)
+    for name, (at, size) in plan.columns.items():
+        data[:, at : at + size] = fields[name]
+    machine.run(plan, data, np.arange(row.batch), np.zeros(1))
+    return Made(plan, work.calls, machine, native_kernels(plan))
+
+
+@cache
+def _lane() -> Any:
+    register_subroutines()
+
+    def lane(kernels: Any, opcodes: Any, rows: Any, arena: Any, low: int, high: int) -> None:
+        run_lane(kernels, opcodes, rows, arena, low, high)
+
+    return njit(nogil=True)(lane)
 
 
 def _trainer(row: Row, count: int, threads: int, rate: float) -> Trainer:

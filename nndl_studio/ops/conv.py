@@ -1,9 +1,9 @@
 """2-D convolution over maps with a connection table (146, 152-153), and its gradients (160-175).
 
-Rows hold width × samples numbers, so one tap of a kernel is one contiguous multiply-add over the
-whole row, whatever the number of maps. Links are (output map, input map) pairs; only they have a
-kernel: `weight` (links, height, width), `sources` the input map of each link, `starts` the first
-link of each output map and, last, the number of links.
+Rows hold width × samples numbers, so one tap of a kernel meets one contiguous stretch of a row,
+whatever the number of maps: a term of the sums that `tiles` makes. Links are (output map, input map)
+pairs; only they have a kernel: `weight` (links, height, width), `sources` the input map of each
+link, `starts` the first link of each output map and, last, the number of links.
 """
 
 from __future__ import annotations
@@ -11,10 +11,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.reduce import SUM_SAMPLES
-from nndl_studio.ops.taps import add_strided_taps, add_taps, correlate_taps
+from nndl_studio.ops.taps import (
+    add_bias,
+    all_kernels,
+    meeting,
+    spread_rows,
+    tap_maps,
+    tap_rows,
+)
+from nndl_studio.ops.tiles import correlate_parts, multiply_terms
+
+# Below this many samples all columns of a row go through one tile, with zeros around them.
+NARROW = 8
 
 
 @kernel
@@ -42,31 +55,21 @@ def forward(
     out_width: int,
 ) -> None:
     """y (maps, h′, w′) = Σ w ⊗ x + b over the linked maps (152-153), without b at −1."""
-    hop = dilation_x * n
-    row_in, row_out, kernel_size = width * n, out_width * n, taps_y * taps_x
-    for k in range(maps):
-        bias = arena[bias_at + k] if bias_at >= 0 else arena.dtype.type(0)
-        low, high = int(arena[starts_at + k]), int(arena[starts_at + k + 1])
-        for i in range(out_height):
-            at = y_at + (k * out_height + i) * row_out
-            y = arena[at : at + row_out]
-            for j in range(row_out):
-                y[j] = bias
-            for link in range(low, high):
-                source = x_at + int(arena[sources_at + link]) * height * row_in
-                for u in range(taps_y):
-                    row = source + (i * stride_y + u * dilation_y) * row_in
-                    x = arena[row : row + row_in]
-                    if flip == 1:
-                        w = weight_at + link * kernel_size + (taps_y - u) * taps_x - 1
-                        step = -1
-                    else:
-                        w = weight_at + link * kernel_size + u * taps_x
-                        step = 1
-                    if stride_x == 1:
-                        add_taps(y, x, arena, w, step, taps_x, hop)
-                    else:
-                        add_strided_taps(y, x, arena, w, step, taps_x, n, stride_x, hop)
+    row, row_out, size = width * n, out_width * n, taps_y * taps_x
+    fan_in, plane_out = in_maps * size, out_height * row_out
+    kernels = all_kernels(arena, weight_at, sources_at, starts_at, maps, in_maps, size)
+    weights = np.arange(fan_in)
+    taps = tap_rows(in_maps, height, row, taps_y, taps_x, dilation_y, dilation_x, flip, n)
+    for i in range(out_height):
+        for column in range(1 if stride_x == 1 else out_width):
+            source = x_at + i * stride_y * row + column * stride_x * n
+            at = y_at + i * row_out + column * n
+            multiply_terms(
+                arena, at, plane_out, kernels, 0, fan_in, weights, arena, source, taps,
+                maps, row_out if stride_x == 1 else n, False,
+            )  # fmt: skip
+        if bias_at >= 0:
+            add_bias(arena, bias_at, y_at + i * row_out, plane_out, maps, row_out)
 
 
 @kernel
@@ -77,7 +80,6 @@ def backward_input(
     sources_at: int,
     starts_at: int,
     dx_at: int,
-    spread_at: int,
     n: int,
     in_maps: int,
     height: int,
@@ -94,42 +96,43 @@ def backward_input(
     out_width: int,
 ) -> None:
     """dx (in_maps, height, width): the wide convolution of dy with the kernels (160-175)."""
-    hop = dilation_x * n
-    row_in, row_out, kernel_size = width * n, out_width * n, taps_y * taps_x
-    # Rows of dy with zeros around and between, so that every column of dx is a full kernel of
-    # taps: the wide convolution of (160-175).
-    margin = (taps_x - 1) * hop
-    row_spread = width * n + margin
-    spread = arena[spread_at : spread_at + maps * out_height * row_spread]
-    for j in range(spread.size):
-        spread[j] = 0
-    for r in range(maps * out_height):
-        for column in range(out_width):
-            at = r * row_spread + margin + column * stride_x * n
-            source = dy_at + r * row_out + column * n
-            for j in range(n):
-                spread[at + j] = arena[source + j]
-    dx_all = arena[dx_at : dx_at + in_maps * height * row_in]
-    for j in range(dx_all.size):
-        dx_all[j] = 0
-    for k in range(maps):
-        for link in range(int(arena[starts_at + k]), int(arena[starts_at + k + 1])):
-            channel = int(arena[sources_at + link])
-            for i in range(height):
-                at = (channel * height + i) * row_in
-                dx = dx_all[at : at + row_in]
-                for u in range(taps_y):
-                    back = i - u * dilation_y
-                    if back < 0 or back % stride_y != 0 or back // stride_y >= out_height:
-                        continue
-                    row = (k * out_height + back // stride_y) * row_spread
-                    if flip == 1:
-                        w = weight_at + link * kernel_size + (taps_y - 1 - u) * taps_x
-                        step = 1
-                    else:
-                        w = weight_at + link * kernel_size + (u + 1) * taps_x - 1
-                        step = -1
-                    add_taps(dx, spread[row : row + row_spread], arena, w, step, taps_x, hop)
+    row, row_out, size = width * n, out_width * n, taps_y * taps_x
+    kernels = all_kernels(arena, weight_at, sources_at, starts_at, maps, in_maps, size)
+    dy = arena[dy_at : dy_at + maps * out_height * row_out]
+    columns, apart, reach = n, stride_x, out_width
+    if n < NARROW:
+        # All columns of a row at once, from rows of dy with zeros around and between.
+        dy = spread_rows(dy, maps * out_height, out_width, row, taps_x, stride_x, dilation_x, n)
+        row_out = row + 2 * (taps_x - 1) * dilation_x * n
+        columns, apart, reach = row, 1, width + (taps_x - 1) * dilation_x
+    weights, sources = tap_maps(
+        maps, in_maps, out_height, row_out, taps_y, taps_x, dilation_y, dilation_x, flip, n
+    )
+    for i in range(height):
+        up = meeting(i, taps_y, dilation_y, stride_y, out_height)
+        for column in range(row // columns):
+            place = column if n >= NARROW else (taps_x - 1) * dilation_x
+            across = meeting(place, taps_x, dilation_x, apart, reach)
+            at = dx_at + i * row + column * n
+            # Terms that lie together in the table are taken together.
+            many_v = taps_x if apart == 1 and stride_y == 1 and up[1] - up[0] == taps_y else 0
+            many_u = taps_y if stride_y == 1 else 0
+            began = False
+            for v in range(across[0], across[1], max(many_v, across[2])):
+                last = across[1] - 1 if many_v > 0 else v
+                for u in range(up[0], up[1], max(many_u, up[2])):
+                    end = up[1] - 1 if many_u > 0 else u
+                    low, high = (v * taps_y + u) * maps, (last * taps_y + end + 1) * maps
+                    first = (i - u * dilation_y) // stride_y * row_out
+                    first += (place - v * dilation_x) // apart * n
+                    multiply_terms(
+                        arena, at, height * row, kernels, 0, size, weights[low:high],
+                        dy, first - sources[low], sources[low:high], in_maps, columns, began,
+                    )  # fmt: skip
+                    began = True
+            if not began:
+                for c in range(in_maps):
+                    arena[at + c * height * row : at + c * height * row + columns] = 0
 
 
 @kernel
@@ -156,27 +159,27 @@ def backward_weight(
     out_width: int,
 ) -> None:
     """dw (links, taps_y, taps_x): each link's dy correlated with its x (160-175)."""
-    hop = dilation_x * n
-    row_in, row_out, kernel_size = width * n, out_width * n, taps_y * taps_x
-    links = int(arena[starts_at + maps])
-    for j in range(links * kernel_size):
-        arena[dweight_at + j] = 0
-    for i in range(out_height):
+    row, row_out, size = width * n, out_width * n, taps_y * taps_x
+    fan_in, links = in_maps * size, int(arena[starts_at + maps])
+    taps = tap_rows(in_maps, height, row, taps_y, taps_x, dilation_y, dilation_x, flip, n)
+    length = row_out if stride_x == 1 else n
+    cells = np.arange(out_height * row_out // length)
+    across = row_out // length
+    dy_parts = cells * length
+    x_parts = cells // across * (stride_y * row) + cells % across * (stride_x * n)
+    all_links = links == maps * in_maps
+    at = dweight_at if all_links else 0
+    dw = arena if all_links else np.empty(maps * fan_in, arena.dtype)
+    correlate_parts(
+        dw, at, fan_in, arena, dy_at, out_height * row_out, dy_parts,
+        arena, x_at, taps, x_parts, length, maps,
+    )  # fmt: skip
+    if not all_links:
         for k in range(maps):
-            at = dy_at + (k * out_height + i) * row_out
-            dy = arena[at : at + row_out]
             for link in range(int(arena[starts_at + k]), int(arena[starts_at + k + 1])):
-                source = x_at + int(arena[sources_at + link]) * height * row_in
-                for u in range(taps_y):
-                    row = source + (i * stride_y + u * dilation_y) * row_in
-                    x = arena[row : row + row_in]
-                    if flip == 1:
-                        w = dweight_at + link * kernel_size + (taps_y - u) * taps_x - 1
-                        step = -1
-                    else:
-                        w = dweight_at + link * kernel_size + u * taps_x
-                        step = 1
-                    correlate_taps(dy, x, arena, w, step, taps_x, n, stride_x, hop)
+                low = k * fan_in + int(arena[sources_at + link]) * size
+                to = dweight_at + link * size
+                arena[to : to + size] = dw[low : low + size]
 
 
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
@@ -221,10 +224,7 @@ def _gradient(
 
 
 def _input_gradient_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
-    x = _input_shape(attributes)
-    maps, out_height, _ = shapes[0]
-    spread = (maps, out_height, x[2] + span(attributes, "x") - 1)
-    return OutputSpec(x), OutputSpec(spread)
+    return (OutputSpec(_input_shape(attributes)),)
 
 
 CONV2D = Op(

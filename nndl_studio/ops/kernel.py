@@ -81,9 +81,10 @@ def register_subroutines() -> None:
     """Teach numba every subroutine that has been imported; again after more are."""
     from numba.extending import register_jitable
 
-    from nndl_studio.ops.scalar import register
+    from nndl_studio.ops import scalar, tiles
 
-    register()
+    scalar.register()
+    tiles.register()
     while _SUBROUTINES:
         register_jitable(_SUBROUTINES.pop())
 

@@ -1,104 +1,129 @@
-"""Taps of a kernel along one row of a map: the inner loops of convolution, forward and backward.
+"""Where the taps of a kernel meet maps: terms of the sums of a convolution, for `tiles`.
 
-A row holds width × samples numbers, so one tap is one contiguous multiply-add over the whole row.
-`hop` is how far apart neighbouring taps read: the samples, times the dilation.
+Everything is counted in numbers of the arena: a column is `n` samples, `row` a row of a map. A tap
+(u, v) of a kernel that is flipped is its last but (u, v).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nndl_studio.ops.kernel import subroutine
 
 
 @subroutine
-def add_taps(y: Any, x: Any, weight: Any, at: int, step: int, taps: int, hop: int) -> None:
-    """y[j] += Σ_v w_v x[j + v·hop], w_v = weight[at + v·step]; five taps cost one load of y."""
-    length = y.size
-    v = 0
-    while taps - v >= 5:
-        a, b, c = weight[at], weight[at + step], weight[at + 2 * step]
-        d, e = weight[at + 3 * step], weight[at + 4 * step]
-        x0 = x[v * hop : v * hop + length]
-        x1 = x[(v + 1) * hop : (v + 1) * hop + length]
-        x2 = x[(v + 2) * hop : (v + 2) * hop + length]
-        x3 = x[(v + 3) * hop : (v + 3) * hop + length]
-        x4 = x[(v + 4) * hop : (v + 4) * hop + length]
-        for j in range(length):
-            y[j] += a * x0[j] + b * x1[j] + c * x2[j] + d * x3[j] + e * x4[j]
-        v += 5
-        at += 5 * step
-    if taps - v >= 3:
-        a, b, c = weight[at], weight[at + step], weight[at + 2 * step]
-        x0 = x[v * hop : v * hop + length]
-        x1 = x[(v + 1) * hop : (v + 1) * hop + length]
-        x2 = x[(v + 2) * hop : (v + 2) * hop + length]
-        for j in range(length):
-            y[j] += a * x0[j] + b * x1[j] + c * x2[j]
-        v += 3
-        at += 3 * step
-    while v < taps:
-        a = weight[at]
-        x0 = x[v * hop : v * hop + length]
-        for j in range(length):
-            y[j] += a * x0[j]
-        v += 1
-        at += step
+def all_kernels(
+    arena: Any,
+    weight_at: int,
+    sources_at: int,
+    starts_at: int,
+    maps: int,
+    in_maps: int,
+    size: int,
+) -> Any:
+    """Kernels (maps, in_maps, size), 0 where there is no link. With all links they lie so already:
+    tiles of several maps are faster with some zeros than one map after another."""
+    links = int(arena[starts_at + maps])
+    if links == maps * in_maps:
+        return arena[weight_at : weight_at + links * size]
+    kernels = np.zeros(maps * in_maps * size, arena.dtype)
+    for k in range(maps):
+        for link in range(int(arena[starts_at + k]), int(arena[starts_at + k + 1])):
+            at = (k * in_maps + int(arena[sources_at + link])) * size
+            own = weight_at + link * size
+            kernels[at : at + size] = arena[own : own + size]
+    return kernels
 
 
 @subroutine
-def add_strided_taps(
-    y: Any, x: Any, weight: Any, at: int, step: int, taps: int, n: int, stride: int, hop: int
-) -> None:
-    """As `add_taps`, with outputs `stride` positions apart."""
-    for column in range(y.size // n):
-        out = y[column * n : (column + 1) * n]
-        for v in range(taps):
-            a = weight[at + v * step]
-            start = column * stride * n + v * hop
-            row = x[start : start + n]
-            for j in range(n):
-                out[j] += a * row[j]
+def tap_rows(
+    maps: int,
+    height: int,
+    row: int,
+    taps_y: int,
+    taps_x: int,
+    dilation_y: int,
+    dilation_x: int,
+    flip: int,
+    n: int,
+) -> Any:
+    """What each weight of kernels (maps, taps_y, taps_x) meets of maps, from their corner on."""
+    found = np.empty(maps * taps_y * taps_x, np.int64)
+    for m in range(maps):
+        for u in range(taps_y):
+            for v in range(taps_x):
+                down, right = (taps_y - 1 - u, taps_x - 1 - v) if flip == 1 else (u, v)
+                at = (m * taps_y + u) * taps_x + v
+                found[at] = (m * height + down * dilation_y) * row + right * dilation_x * n
+    return found
 
 
 @subroutine
-def correlate_taps(
-    dy: Any, x: Any, dweight: Any, at: int, step: int, taps: int, n: int, stride: int, hop: int
-) -> None:
-    """dweight[at + v·step] += Σ_j dy[j] x[j + v·hop]."""
-    length = dy.size
-    zero = dy.dtype.type(0)
-    v = 0
-    if stride == 1:
-        while taps - v >= 5:
-            x0 = x[v * hop : v * hop + length]
-            x1 = x[(v + 1) * hop : (v + 1) * hop + length]
-            x2 = x[(v + 2) * hop : (v + 2) * hop + length]
-            x3 = x[(v + 3) * hop : (v + 3) * hop + length]
-            x4 = x[(v + 4) * hop : (v + 4) * hop + length]
-            a, b, c, d, e = zero, zero, zero, zero, zero
-            for j in range(length):
-                g = dy[j]
-                a += g * x0[j]
-                b += g * x1[j]
-                c += g * x2[j]
-                d += g * x3[j]
-                e += g * x4[j]
-            dweight[at] += a
-            dweight[at + step] += b
-            dweight[at + 2 * step] += c
-            dweight[at + 3 * step] += d
-            dweight[at + 4 * step] += e
-            v += 5
-            at += 5 * step
-    while v < taps:
-        total = zero
-        for column in range(length // n):
-            start = column * stride * n + v * hop
-            row = x[start : start + n]
-            out = dy[column * n : (column + 1) * n]
-            for j in range(n):
-                total += out[j] * row[j]
-        dweight[at] += total
-        v += 1
-        at += step
+def tap_maps(
+    maps: int,
+    in_maps: int,
+    height: int,
+    row: int,
+    taps_y: int,
+    taps_x: int,
+    dilation_y: int,
+    dilation_x: int,
+    flip: int,
+    n: int,
+) -> tuple[Any, Any]:
+    """The way back: by tap (v, u) and output map, its weight for the first input map, and the
+    output that it went to, from the input's place on."""
+    size = taps_y * taps_x
+    weights = np.empty(size * maps, np.int64)
+    places = np.empty(size * maps, np.int64)
+    for v in range(taps_x):
+        for u in range(taps_y):
+            tap = u * taps_x + v
+            for k in range(maps):
+                at = (v * taps_y + u) * maps + k
+                weights[at] = k * in_maps * size + (size - 1 - tap if flip == 1 else tap)
+                places[at] = (k * height - u * dilation_y) * row - v * dilation_x * n
+    return weights, places
+
+
+@subroutine
+def meeting(
+    place: int, taps: int, dilation: int, stride: int, outputs: int
+) -> tuple[int, int, int]:
+    """Which taps read an input's `place` for an output that there is: first, end, and step."""
+    end = min(taps, place // dilation + 1)
+    first = max(0, -(((outputs - 1) * stride - place) // dilation))
+    step = 1
+    while first < end and (place - first * dilation) % stride != 0:
+        first += 1
+    while step < end - first and step * dilation % stride != 0:
+        step += 1
+    return first, max(first, end), step
+
+
+@subroutine
+def spread_rows(
+    x: Any, rows: int, width: int, row: int, taps: int, stride: int, dilation: int, n: int
+) -> Any:
+    """`rows` rows of `width` columns, `stride` apart, with zeros between and around them: as many
+    on each side as a kernel reaches beyond a row of length `row`."""
+    margin = (taps - 1) * dilation * n
+    spread = np.zeros((rows, row + 2 * margin), x.dtype)
+    for r in range(rows):
+        for column in range(width):
+            at = margin + column * stride * n
+            source = (r * width + column) * n
+            spread[r, at : at + n] = x[source : source + n]
+    return spread.reshape(spread.size)
+
+
+@subroutine
+def add_bias(arena: Any, bias_at: int, y_at: int, distance: int, maps: int, length: int) -> None:
+    """A bias for each map, to stretches of `length` that are `distance` apart."""
+    for k in range(maps):
+        bias = arena[bias_at + k]
+        y = arena[y_at + k * distance : y_at + k * distance + length]
+        for j in range(length):
+            y[j] += bias

@@ -1,0 +1,137 @@
+"""The tiles of `tiles` as vector code.
+
+A tile's sums are as many vectors as AVX2 has registers for, beside the factors. Rows that it lacks
+at an edge are its last one again, which costs less than a loop for each number of rows; of columns
+that don't fill it, those beyond are masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic, overload
+
+from nndl_studio.ops.tiles import INNER_COLUMNS, INNER_ROWS, OUTER_ROWS, OUTER_VECTORS
+from nndl_studio.ops.vector_code import Emitter, Pointers, Sums, whole
+
+# Numbers of rows that an outer tile has a loop for.
+LOOPS = (2, 4, OUTER_ROWS)
+
+
+def outer_tile(context: Any, taken: Any) -> Any:
+    def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        y, y_at, y_row, w, w_at, w_row, w_terms, x, x_at, x_terms, rows, columns, onto = (
+            cgutils.unpack_tuple(builder, *given)
+        )
+        code = Emitter(context, builder, taken.types[0].dtype)
+        array, table = taken.types[0], taken.types[6]
+        w_table, terms = code.start(table, w_terms, whole(0)), code.size(table, w_terms)
+        x_table = code.start(table, x_terms, whole(0))
+        y_first, w_first = code.start(array, y, y_at), code.start(taken.types[3], w, w_at)
+        x_first = code.start(taken.types[7], x, x_at)
+        starts = [whole(k * code.width) for k in range(OUTER_VECTORS)]
+
+        def tile(count: int, masks: list[Any]) -> None:
+            weights = code.rows(w_first, w_row, rows, count)
+
+            def add(p: Any, sums: Sums) -> Sums:
+                row = builder.gep(x_first, [code.entry(x_table, p)])
+                xs = [
+                    code.load(builder.gep(row, [k]), m) for k, m in zip(starts, masks, strict=True)
+                ]
+                at = code.entry(w_table, p)
+                ws = [code.spread(code.entry(each, at)) for each in weights]
+                return code.add_products(sums, ws, xs)
+
+            sums = code.loop(terms, 1, code.no_sums(count, OUTER_VECTORS), add)
+            places = [
+                [(builder.gep(row, [k]), m) for k, m in zip(starts, masks, strict=True)]
+                for row in code.rows(y_first, y_row, rows, count)
+            ]
+            # All are read before any is written: a row that stands for others comes up again.
+            before = [
+                [builder.select(onto, code.load(place, m), code.zero) for place, m in row]
+                for row in places
+            ]
+            for own, old, row in zip(sums, before, places, strict=True):
+                for total, start, (place, m) in zip(own, old, row, strict=True):
+                    code.store(builder.fadd(start, total), place, m)
+
+        def by_rows(masks: list[Any]) -> None:
+            cases = [(code.up_to(rows, count), partial(tile, count, masks)) for count in LOOPS[:-1]]
+            code.choose(cases, partial(tile, LOOPS[-1], masks))
+
+        full = builder.icmp_signed("==", columns, whole(OUTER_VECTORS * code.width))
+        masked = [builder.sub(columns, start) for start in starts]
+        code.choose(
+            [(full, lambda: by_rows([None] * OUTER_VECTORS))],
+            lambda: by_rows([code.mask(found) for found in masked]),
+        )
+        return context.get_dummy_value()
+
+    return types.none(taken), emit
+
+
+def inner_tile(context: Any, taken: Any) -> Any:
+    def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        y, y_at, y_row, a, a_at, a_row, a_parts, b, b_at, b_rows, b_parts, *sizes = (
+            cgutils.unpack_tuple(builder, *given)
+        )
+        length, rows, columns = sizes
+        code = Emitter(context, builder, taken.types[0].dtype)
+        table = taken.types[6]
+        lefts, parts = code.start(table, a_parts, whole(0)), code.size(table, a_parts)
+        rights, offsets = (code.start(table, each, whole(0)) for each in (b_parts, b_rows))
+        a_rows = code.rows(code.start(taken.types[3], a, a_at), a_row, rows, INNER_ROWS)
+        b_first = code.start(taken.types[7], b, b_at)
+        chosen = [code.at_most(s, columns) for s in range(INNER_COLUMNS)]
+        b_rows_at = [builder.gep(b_first, [code.entry(offsets, s)]) for s in chosen]
+        full = builder.and_(length, whole(-code.width))
+        rest = builder.sub(length, full)
+        mask = code.mask(rest)
+
+        def products(sums: Sums, left: Pointers, right: Pointers, q: Any, mask: Any) -> Sums:
+            bs = [code.load(builder.gep(each, [q]), mask) for each in right]
+            return code.add_products(
+                sums, [code.load(builder.gep(each, [q]), mask) for each in left], bs
+            )
+
+        def add_part(t: Any, sums: Sums) -> Sums:
+            left, right = code.entry(lefts, t), code.entry(rights, t)
+            left_rows = [builder.gep(each, [left]) for each in a_rows]
+            right_rows = [builder.gep(each, [right]) for each in b_rows_at]
+            whole_vectors = code.loop(
+                full, code.width, sums, lambda q, own: products(own, left_rows, right_rows, q, None)
+            )
+            return code.sums_if(
+                builder.icmp_signed(">", rest, whole(0)),
+                whole_vectors,
+                lambda own: products(own, left_rows, right_rows, full, mask),
+            )
+
+        sums = code.loop(parts, 1, code.no_sums(INNER_ROWS, INNER_COLUMNS), add_part)
+        y_rows = code.rows(code.start(taken.types[0], y, y_at), y_row, rows, INNER_ROWS)
+        for own, row in zip(sums, y_rows, strict=True):
+            for total, place in zip(own, chosen, strict=True):
+                builder.store(code.sum(total), builder.gep(row, [place]))
+        return context.get_dummy_value()
+
+    return types.none(taken), emit
+
+
+def teach(function: Callable[..., None], code: Any) -> None:
+    """Let numba compile `function` as `code`."""
+    native = intrinsic(code)
+
+    def choose(*given: Any) -> Any:
+        def run(*given: Any) -> None:
+            native(given)
+
+        return run
+
+    overload(function, strict=False)(choose)

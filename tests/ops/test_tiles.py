@@ -1,0 +1,76 @@
+"""Tiles as they are compiled give what they say in plain Python, whatever their size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numba import njit
+
+from nndl_studio.ops import tiles
+from nndl_studio.ops.kernel import OPTIONS, register_subroutines
+
+few = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+kinds = st.sampled_from(("float32", "float64"))
+
+
+@pytest.fixture(scope="module")
+def products() -> tuple[Any, Any]:
+    """`multiply_terms` and `correlate_parts` as kernels get them."""
+    register_subroutines()
+
+    def outer(*given: Any) -> None:
+        tiles.multiply_terms(*given)
+
+    def inner(*given: Any) -> None:
+        tiles.correlate_parts(*given)
+
+    return njit(**OPTIONS)(outer), njit(**OPTIONS)(inner)
+
+
+def offsets(draw: st.DrawFn, count: int, most: int) -> Any:
+    return np.array(draw(st.lists(st.integers(0, most), min_size=count, max_size=count)), np.int64)
+
+
+@few
+@given(data=st.data(), kind=kinds)
+def test_sums_of_rows(products: tuple[Any, Any], data: st.DataObject, kind: str) -> None:
+    rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    rows, columns, terms = (data.draw(st.integers(1, most)) for most in (14, 40, 7))
+    y_row, w_row = columns + data.draw(st.integers(0, 3)), data.draw(st.integers(0, 9))
+    w_terms = np.array(data.draw(st.lists(st.integers(0, 20), min_size=terms, max_size=terms)))
+    x_terms = np.array(data.draw(st.lists(st.integers(0, 50), min_size=terms, max_size=terms)))
+    y = rng.normal(size=3 + rows * y_row).astype(kind)
+    w = rng.normal(size=2 + rows * w_row + 21).astype(kind)
+    x = rng.normal(size=1 + 51 + columns).astype(kind)
+    onto = data.draw(st.booleans())
+    expected = y.copy()
+    given_ = (w, 2, w_row, w_terms, x, 1, x_terms, rows, columns, onto)
+    tiles.outer_tile(expected, 3, y_row, *given_)
+    products[0](y, 3, y_row, *given_)
+    np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5 if kind == "float32" else 1e-13)
+
+
+@few
+@given(data=st.data(), kind=kinds)
+def test_sums_along_rows(products: tuple[Any, Any], data: st.DataObject, kind: str) -> None:
+    rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    rows, columns, length, parts = (data.draw(st.integers(1, most)) for most in (7, 9, 40, 4))
+    y_row = columns + data.draw(st.integers(0, 3))
+    a_row = data.draw(st.integers(0, 50))
+    a_parts, b_parts = (
+        np.array(data.draw(st.lists(st.integers(0, 60), min_size=parts, max_size=parts)))
+        for _ in range(2)
+    )
+    b_rows = np.array(data.draw(st.lists(st.integers(0, 60), min_size=columns, max_size=columns)))
+    y = rng.normal(size=3 + rows * y_row).astype(kind)
+    a = rng.normal(size=2 + rows * a_row + 61 + length).astype(kind)
+    b = rng.normal(size=1 + 121 + length).astype(kind)
+    expected = y.copy()
+    taken = (a, 2, a_row, a_parts, b, 1, b_rows, b_parts, length, rows)
+    tiles.inner_tile(expected, 3, y_row, *taken, columns)
+    products[1](y, 3, y_row, *taken)
+    np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-4 if kind == "float32" else 1e-12)
