@@ -1,9 +1,10 @@
 """Matrix products whose factors stay where they lie, a tile of sums at a time in registers.
 
-Layers multiply rows that are scattered over the arena: the taps of a kernel meet rows of maps, steps
-lie apart. BLAS wants both factors as matrices and copies them before it multiplies. Here a *term* of a
-sum is an offset into each factor, so nothing is copied: 50-87 GFLOP/s on one core of 100 (AVX2), where
-loops that keep their sums in memory reach 3-28 and BLAS, on shards of 16 samples, 25-62.
+Layers multiply rows that are scattered over the arena: the taps of a kernel meet rows of maps,
+steps lie apart. BLAS wants both factors as matrices and copies them before it multiplies. Here a
+*term* of a sum is an offset into each factor, so nothing is copied: 50-87 GFLOP/s on one core that
+can do 100 (AVX2), where loops that keep their sums in memory reach 3-28 and BLAS, on shards of 16
+samples, 25-62.
 
 `outer_tile` and `inner_tile` say what a tile is; for kernels they are compiled from `tile_code`.
 """

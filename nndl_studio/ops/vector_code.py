@@ -175,7 +175,7 @@ class Emitter:
         return [[self.zero] * columns for _ in range(rows)]
 
     def loop(self, end: Any, step: int, sums: Sums, body: Callable[[Any, Sums], Sums]) -> Sums:
-        """`sums` after `body(place, sums)`, which gives them anew, for places from 0 up to `end`."""
+        """`sums` after `body(place, sums)`, which gives them anew, for each place up to `end`."""
         before, head, inside, after = self.builder.block, self.block(), self.block(), self.block()
         self.builder.branch(head)
         self.builder.position_at_end(head)
