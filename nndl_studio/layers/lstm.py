@@ -125,6 +125,7 @@ class LSTM(Recurrent[LSTMConfig]):
             peephole,
             lengths_of(x),
             truncate=config.truncate,
+            peepholes=int(config.peepholes),
         )
         builder.probe("gates", gates, cell, hidden)
         return given(config, builder, hidden, x)

@@ -18,12 +18,11 @@ from nndl_studio.ops.controls import Control
 from nndl_studio.ops.kernel import register_subroutines, subroutine
 from nndl_studio.ops.kernel_cache import native
 from nndl_studio.ops.scalar import mix
+from nndl_studio.ops.tiles import turn
 
 KEY = int(Control.KEY_0)
 UPDATES = int(Control.UPDATES)
 RATE = int(Control.LEARNING_RATE)
-# Columns gathered together, so that a cache line of the batch is filled before it is left.
-TILE = 16
 
 
 def _calling_kernel(_: Any, address: Any, arena: Any, operands: Any) -> Any:
@@ -53,12 +52,8 @@ def gather(arena: Any, data: Any, order: Any, start: int, place: Any) -> None:
     """Copy rows of `data` into columns of the shard's batch: (row, samples)."""
     at, first, n = place[0], place[1], place[2]
     row = data.shape[1]
-    for low in range(0, row, TILE):
-        high = min(low + TILE, row)
-        for j in range(n):
-            source = data[order[start + first + j]]
-            for i in range(low, high):
-                arena[at + i * n + j] = source[i]
+    rows = order[start + first : start + first + n] * row
+    turn(arena, at, n, data.reshape(data.size), 0, rows, row)
 
 
 @subroutine

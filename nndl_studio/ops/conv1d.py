@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.dense import multiply
+import numpy as np
+
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.linear import TURNED, room_of_steps
 from nndl_studio.ops.reduce import SUM_SAMPLES
+from nndl_studio.ops.taps import add_bias
+from nndl_studio.ops.tiles import multiply_terms
 
 KEYS = ("units", "taps", "stride", "dilation", "left", "groups", "flip")
 
@@ -25,34 +29,6 @@ def step_read(t: int, tap: int, taps: int, stride: int, dilation: int, left: int
     return t * stride + place * dilation - left
 
 
-@subroutine
-def read_window(
-    window: Any,
-    x: Any,
-    t: int,
-    n: int,
-    steps: int,
-    features: int,
-    taps: int,
-    stride: int,
-    dilation: int,
-    left: int,
-    flip: int,
-) -> None:
-    """Copy what output `t` reads: a row of samples for each feature and tap."""
-    for p in range(features):
-        for tap in range(taps):
-            step = step_read(t, tap, taps, stride, dilation, left, flip)
-            row = window[(p * taps + tap) * n : (p * taps + tap + 1) * n]
-            if 0 <= step < steps:
-                own = x[(step * features + p) * n : (step * features + p + 1) * n]
-                for j in range(n):
-                    row[j] = own[j]
-            else:
-                for j in range(n):
-                    row[j] = 0
-
-
 @kernel
 def forward(
     arena: Any,
@@ -60,7 +36,6 @@ def forward(
     weight_at: int,
     bias_at: int,
     y_at: int,
-    window_at: int,
     n: int,
     steps: int,
     features: int,
@@ -74,25 +49,26 @@ def forward(
     out_steps: int,
 ) -> None:
     """y (out_steps, units) = Σ w x + b over each window of x (steps, features), without b at −1."""
-    fan_in, share = features // groups * taps, units // groups
-    x = arena[x_at : x_at + steps * features * n]
+    of_group, share = features // groups, units // groups
+    fan_in = of_group * taps
+    weights, places = np.empty(fan_in, np.int64), np.empty(fan_in, np.int64)
     for t in range(out_steps):
-        window = arena[window_at : window_at + features * taps * n]
-        read_window(window, x, t, n, steps, features, taps, stride, dilation, left, flip)
+        found = 0
+        for p in range(of_group):
+            for tap in range(taps):
+                step = step_read(t, tap, taps, stride, dilation, left, flip)
+                if 0 <= step < steps:
+                    weights[found] = p * taps + tap
+                    places[found] = (step * features + p) * n
+                    found += 1
         for g in range(groups):
-            low = weight_at + g * share * fan_in
-            w = arena[low : low + share * fan_in].reshape(share, fan_in)
-            low = window_at + g * fan_in * n
-            own = arena[low : low + fan_in * n].reshape(fan_in, n)
-            low = y_at + (t * units + g * share) * n
-            multiply(w, own, arena[low : low + share * n].reshape(share, n))
+            multiply_terms(
+                arena, y_at + (t * units + g * share) * n, n,
+                arena, weight_at + g * share * fan_in, fan_in, weights[:found],
+                arena, x_at + g * of_group * n, places[:found], share, n, False,
+            )  # fmt: skip
         if bias_at >= 0:
-            for i in range(units):
-                bias = arena[bias_at + i]
-                low = y_at + (t * units + i) * n
-                y = arena[low : low + n]
-                for j in range(n):
-                    y[j] += bias
+            add_bias(arena, bias_at, y_at + t * units * n, n, units, n)
 
 
 @kernel
@@ -101,7 +77,6 @@ def backward_input(
     dy_at: int,
     weight_at: int,
     dx_at: int,
-    window_at: int,
     n: int,
     steps: int,
     features: int,
@@ -114,28 +89,26 @@ def backward_input(
     flip: int,
     out_steps: int,
 ) -> None:
-    """dx (steps, features): each window's Wᵀ dy, added up where windows overlap."""
-    fan_in, share = features // groups * taps, units // groups
-    dx_all = arena[dx_at : dx_at + steps * features * n]
-    for j in range(dx_all.size):
-        dx_all[j] = 0
-    for t in range(out_steps):
+    """dx (steps, features): for each step, Wᵀ dy of all windows that it stands in."""
+    of_group, share = features // groups, units // groups
+    fan_in = of_group * taps
+    weights, places = np.empty(taps * share, np.int64), np.empty(taps * share, np.int64)
+    for step in range(steps):
+        found = 0
+        for tap in range(taps):
+            reached = step - step_read(0, tap, taps, stride, dilation, left, flip)
+            t = reached // stride
+            if reached % stride == 0 and 0 <= t < out_steps:
+                for i in range(share):
+                    weights[found] = i * fan_in + tap
+                    places[found] = (t * units + i) * n
+                    found += 1
         for g in range(groups):
-            low = weight_at + g * share * fan_in
-            w = arena[low : low + share * fan_in].reshape(share, fan_in)
-            low = dy_at + (t * units + g * share) * n
-            dy = arena[low : low + share * n].reshape(share, n)
-            low = window_at + g * fan_in * n
-            multiply(w.T, dy, arena[low : low + fan_in * n].reshape(fan_in, n))
-        for p in range(features):
-            for tap in range(taps):
-                step = step_read(t, tap, taps, stride, dilation, left, flip)
-                if 0 <= step < steps:
-                    low = window_at + (p * taps + tap) * n
-                    row = arena[low : low + n]
-                    dx = dx_all[(step * features + p) * n : (step * features + p + 1) * n]
-                    for j in range(n):
-                        dx[j] += row[j]
+            multiply_terms(
+                arena, dx_at + (step * features + g * of_group) * n, n,
+                arena, weight_at + g * share * fan_in, taps, weights[:found],
+                arena, dy_at + g * share * n, places[:found], of_group, n, False,
+            )  # fmt: skip
 
 
 @kernel
@@ -144,8 +117,7 @@ def backward_weight(
     x_at: int,
     dy_at: int,
     dweight_at: int,
-    part_at: int,
-    window_at: int,
+    room_at: int,
     n: int,
     steps: int,
     features: int,
@@ -159,24 +131,29 @@ def backward_weight(
     out_steps: int,
 ) -> None:
     """dW (units, features of a group, taps) = Σ dy windowᵀ over the samples, step after step."""
-    fan_in, share = features // groups * taps, units // groups
-    x = arena[x_at : x_at + steps * features * n]
-    for t in range(out_steps):
-        window = arena[window_at : window_at + features * taps * n]
-        read_window(window, x, t, n, steps, features, taps, stride, dilation, left, flip)
-        into = dweight_at if t == 0 else part_at
-        for g in range(groups):
-            low = dy_at + (t * units + g * share) * n
-            dy = arena[low : low + share * n].reshape(share, n)
-            low = window_at + g * fan_in * n
-            own = arena[low : low + fan_in * n].reshape(fan_in, n)
-            low = into + g * share * fan_in
-            multiply(dy, own.T, arena[low : low + share * fan_in].reshape(share, fan_in))
-        if t > 0:
-            dw = arena[dweight_at : dweight_at + units * fan_in]
-            part = arena[part_at : part_at + units * fan_in]
-            for i in range(units * fan_in):
-                dw[i] += part[i]
+    of_group, share = features // groups, units // groups
+    fan_in, group = of_group * taps, max(TURNED // n, 1)
+    for g in range(groups):
+        into = dweight_at + g * share * fan_in
+        for first in range(0, out_steps, group):
+            for sample in range(0, n, TURNED):
+                width = min(TURNED, n - sample)
+                terms = np.arange(min(group, out_steps - first) * width)
+                for term in terms:
+                    row = room_at + term * fan_in
+                    t, j = first + term // width, sample + term % width
+                    for tap in range(taps):
+                        step = step_read(t, tap, taps, stride, dilation, left, flip)
+                        for p in range(of_group):
+                            at = x_at + (step * features + g * of_group + p) * n + j
+                            inside = 0 <= step < steps
+                            arena[row + p * taps + tap] = arena[at] if inside else 0
+                dy = dy_at + (first * units + g * share) * n + sample
+                dy_terms = terms // width * (units * n) + terms % width
+                multiply_terms(
+                    arena, into, fan_in, arena, dy, n, dy_terms,
+                    arena, room_at, terms * fan_in, share, fan_in, first + sample > 0,
+                )  # fmt: skip
 
 
 def out_steps(steps: int, attributes: Attributes) -> int:
@@ -190,14 +167,8 @@ def _sizes(x: tuple[int, ...], attributes: Attributes) -> Sequence[int]:
     return (*x, *(attributes[key] for key in KEYS), out_steps(x[0], attributes))
 
 
-def _window(features: int, attributes: Attributes) -> OutputSpec:
-    return OutputSpec((features * attributes["taps"],))
-
-
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
-    steps, features = shapes[0]
-    y = OutputSpec((out_steps(steps, attributes), attributes["units"]))
-    return y, _window(features, attributes)
+    return (OutputSpec((out_steps(shapes[0][0], attributes), attributes["units"])),)
 
 
 def _input_shape(attributes: Attributes) -> tuple[int, ...]:
@@ -207,8 +178,7 @@ def _input_shape(attributes: Attributes) -> tuple[int, ...]:
 def _weight_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
     features = shapes[0][1]
     shape = (attributes["units"], features // attributes["groups"], attributes["taps"])
-    weight = OutputSpec(shape, batched=False)
-    return weight, weight, _window(features, attributes)
+    return OutputSpec(shape, batched=False), room_of_steps(shape[1] * shape[2])
 
 
 def _gradient(
@@ -234,15 +204,10 @@ CONV1D = Op(
     _gradient,
     arity=3,
 )
-"""y (steps, units), and the window of one step, which only the kernel needs."""
-
 CONV1D_BACKWARD_INPUT = Op(
     "conv1d_backward_input",
     backward_input,
-    lambda shapes, attributes: (
-        OutputSpec(_input_shape(attributes)),
-        _window(attributes["features"], attributes),
-    ),
+    lambda shapes, attributes: (OutputSpec(_input_shape(attributes)),),
     lambda call: _sizes(_input_shape(call.attributes), call.attributes),
 )
 CONV1D_BACKWARD_WEIGHT = Op(

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.dense import multiply, multiply_over_steps, room_over_steps
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.linear import room_of_steps, weigh, weigh_back, weigh_steps
 from nndl_studio.ops.pointwise import own_copy
 from nndl_studio.ops.recurrent import (
-    add,
     add_into,
-    block,
     clear,
     hold,
     logistic_in_place,
@@ -46,7 +44,6 @@ def forward(
     gates_at: int,
     hidden_at: int,
     seen_at: int,
-    part_at: int,
     zero_at: int,
     n: int,
     steps: int,
@@ -54,10 +51,8 @@ def forward(
 ) -> None:
     """Gates (steps, 3 units) and h_t (steps, units) of all steps (193-196); seen = r ⊙ h_{t−1}."""
     size = units * n
-    to_gates = block(arena, recurrent_at, 2 * units, units)
-    to_candidate = block(arena, recurrent_at + 2 * units * units, units, units)
+    to_gates, to_candidate = recurrent_at, recurrent_at + 2 * units * units
     lengths = arena[lengths_at : lengths_at + n]
-    part = span(arena, part_at, 0, 2 * size)
     last_at = zero_at
     span(arena, zero_at, 0, size)[:] = 0
     own_copy(arena, a_at, gates_at, 3 * steps * size)
@@ -67,16 +62,13 @@ def forward(
         seen, hidden = span(arena, seen_at, t, size), span(arena, hidden_at, t, size)
         before = span(arena, last_at, 0, size)
         if t > 0:
-            product = block(arena, part_at, 2 * units, n)
-            multiply(to_gates, block(arena, last_at, units, n), product)
-            add(gates[: 2 * size], part)
+            weigh(arena, to_gates, last_at, gates_at + 3 * t * size, 2 * units, units, n, True)
         logistic_in_place(gates[: 2 * size])
         for j in range(size):
             seen[j] = r[j] * before[j]
         if t > 0:
-            product = block(arena, part_at, units, n)
-            multiply(to_candidate, block(arena, seen_at + t * size, units, n), product)
-            add(candidate, part[:size])
+            at = gates_at + (3 * t + 2) * size
+            weigh(arena, to_candidate, seen_at + t * size, at, units, units, n, True)
         blend(z, candidate, before, hidden)
         clear(t, lengths, gates)
         hold(t, lengths, hidden, before)
@@ -133,11 +125,9 @@ def backward(
 ) -> None:
     """da (steps, 3 units), dU (3 units, units), ∂J/∂h_t, from the last step back."""
     size, square = units * n, units * units
-    to_gates = block(arena, recurrent_at, 2 * units, units)
-    to_candidate = block(arena, recurrent_at + 2 * square, units, units)
+    to_gates, to_candidate = recurrent_at, recurrent_at + 2 * square
     lengths = arena[lengths_at : lengths_at + n]
     dlast, part = span(arena, dlast_at, 0, size), span(arena, part_at, 0, size)
-    product = block(arena, part_at, units, n)
     dlast[:] = 0
     span(arena, zero_at, 0, size)[:] = 0
     for t in range(steps - 1, -1, -1):
@@ -148,24 +138,22 @@ def backward(
         divide(dhidden, gates, before, dgates, dlast)
         clear(t, lengths, dgates)
         at = da_at + 3 * t * size
-        multiply(to_candidate.T, block(arena, at + 2 * size, units, n), product)
+        weigh_back(arena, to_candidate, at + 2 * size, part_at, units, units, n, False)
         through_reset(part, gates[:size], before, dgates[:size], dlast)
-        multiply(to_gates.T, block(arena, at, 2 * units, n), product)
-        add(dlast, part)
+        weigh_back(arena, to_gates, at, dlast_at, 2 * units, units, n, True)
         pass_back(t, truncate, lengths, dhidden, dlast)
     over, at = steps - 1, da_at + 3 * size
-    into = block(arena, drecurrent_at, 2 * units, units)
-    multiply_over_steps(arena, at, 3 * size, hidden_at, size, over, n, into, room_at)
-    at += 2 * size
-    into = block(arena, drecurrent_at + 2 * square, units, units)
-    multiply_over_steps(arena, at, 3 * size, seen_at + size, size, over, n, into, room_at)
+    weigh_steps(
+        arena, at, 3 * size, hidden_at, size, drecurrent_at, room_at, 2 * units, units, over, n
+    )
+    at, seen, into = at + 2 * size, seen_at + size, drecurrent_at + 2 * square
+    weigh_steps(arena, at, 3 * size, seen, size, into, room_at, units, units, over, n)
 
 
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
     (steps, _), (_, units) = shapes[:2]
     hidden = OutputSpec((steps, units))
-    working = OutputSpec((2 * units,)), OutputSpec((units,))
-    return OutputSpec(shapes[0]), hidden, hidden, *working
+    return OutputSpec(shapes[0]), hidden, hidden, OutputSpec((units,))
 
 
 def _gradient(
@@ -189,7 +177,7 @@ def _backward_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec
         OutputSpec(recurrent, batched=False),
         OutputSpec(dy),
         *(OutputSpec((units,)) for _ in range(3)),
-        room_over_steps(2 * units, units),
+        room_of_steps(units),
     )
 
 

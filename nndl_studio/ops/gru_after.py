@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.dense import multiply, multiply_over_steps, room_over_steps
 from nndl_studio.ops.gru import blend, divide
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.linear import room_of_steps, weigh, weigh_back, weigh_steps
 from nndl_studio.ops.pointwise import own_copy
 from nndl_studio.ops.recurrent import (
     add,
     add_into,
-    block,
     clear,
     hold,
     logistic_in_place,
@@ -55,9 +54,8 @@ def forward(
 ) -> None:
     """Gates (steps, 3 units), h_t (steps, units) of all steps; seen = U h_{t−1} + b_U of h̃."""
     size = units * n
-    recurrent = block(arena, recurrent_at, 3 * units, units)
     bias, lengths = arena[bias_at : bias_at + units], arena[lengths_at : lengths_at + n]
-    part, product = span(arena, part_at, 0, 3 * size), block(arena, part_at, 3 * units, n)
+    part = span(arena, part_at, 0, 3 * size)
     last_at = zero_at
     span(arena, zero_at, 0, size)[:] = 0
     part[:] = 0
@@ -68,7 +66,7 @@ def forward(
         seen, hidden = span(arena, seen_at, t, size), span(arena, hidden_at, t, size)
         before = span(arena, last_at, 0, size)
         if t > 0:
-            multiply(recurrent, block(arena, last_at, units, n), product)
+            weigh(arena, recurrent_at, last_at, part_at, 3 * units, units, n, False)
         add(gates[: 2 * size], part[: 2 * size])
         logistic_in_place(gates[: 2 * size])
         seen[:] = part[2 * size :]
@@ -117,7 +115,6 @@ def backward(
     dhidden_at: int,
     dlast_at: int,
     dseen_at: int,
-    part_at: int,
     zero_at: int,
     room_at: int,
     n: int,
@@ -127,12 +124,10 @@ def backward(
 ) -> None:
     """da (steps, 3 units), dU (3 units, units), db_U, ∂J/∂h_t, from the last step back."""
     size, square = units * n, units * units
-    to_gates = block(arena, recurrent_at, 2 * units, units)
-    to_candidate = block(arena, recurrent_at + 2 * square, units, units)
+    to_gates, to_candidate = recurrent_at, recurrent_at + 2 * square
     dbias = arena[dbias_at : dbias_at + units]
     lengths = arena[lengths_at : lengths_at + n]
-    dlast, part = span(arena, dlast_at, 0, size), span(arena, part_at, 0, size)
-    product = block(arena, part_at, units, n)
+    dlast = span(arena, dlast_at, 0, size)
     dlast[:] = 0
     dbias[:] = 0
     span(arena, zero_at, 0, size)[:] = 0
@@ -145,17 +140,17 @@ def backward(
         clear(t, lengths, dgates)
         seen = span(arena, seen_at, t, size)
         through_reset(dgates[2 * size :], gates[:size], seen, dgates[:size], dseen)
-        multiply(to_gates.T, block(arena, da_at + 3 * t * size, 2 * units, n), product)
-        add(dlast, part)
-        multiply(to_candidate.T, block(arena, dseen_at + t * size, units, n), product)
-        add(dlast, part)
+        da, seen_back = da_at + 3 * t * size, dseen_at + t * size
+        weigh_back(arena, to_gates, da, dlast_at, 2 * units, units, n, True)
+        weigh_back(arena, to_candidate, seen_back, dlast_at, units, units, n, True)
         pass_back(t, truncate, lengths, dhidden, dlast)
         add_samples(dbias, dseen)
     over, at = steps - 1, da_at + 3 * size
-    into = block(arena, drecurrent_at, 2 * units, units)
-    multiply_over_steps(arena, at, 3 * size, hidden_at, size, over, n, into, room_at)
-    into = block(arena, drecurrent_at + 2 * square, units, units)
-    multiply_over_steps(arena, dseen_at + size, size, hidden_at, size, over, n, into, room_at)
+    weigh_steps(
+        arena, at, 3 * size, hidden_at, size, drecurrent_at, room_at, 2 * units, units, over, n
+    )
+    at, into = dseen_at + size, drecurrent_at + 2 * square
+    weigh_steps(arena, at, size, hidden_at, size, into, room_at, units, units, over, n)
 
 
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
@@ -190,8 +185,7 @@ def _backward_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec
         OutputSpec((units,)),
         OutputSpec(dy),
         OutputSpec((units,)),
-        OutputSpec((units,)),
-        room_over_steps(2 * units, units),
+        room_of_steps(units),
     )
 
 

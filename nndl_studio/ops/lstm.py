@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.dense import multiply, multiply_over_steps, room_over_steps
+import numpy as np
+
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.linear import room_of_steps, weigh, weigh_back, weigh_steps
 from nndl_studio.ops.pointwise import own_copy
 from nndl_studio.ops.recurrent import (
     add,
@@ -31,32 +33,31 @@ from nndl_studio.ops.recurrent import (
 
 @subroutine
 def peek(weight: Any, cell: Any, gate: Any) -> None:
-    """gate += V c, where V is diagonal: `weight` (units,), the others (units, n) flat."""
-    units = weight.size
-    n = cell.size // units
-    if n == 1:
-        for k in range(units):
-            gate[k] += weight[k] * cell[k]
-    else:
-        for k in range(units):
-            for j in range(k * n, (k + 1) * n):
-                gate[j] += weight[k] * cell[j]
+    """gate += V c, where V is diagonal: all (units · n,), each weight n times."""
+    for j in range(gate.size):
+        gate[j] += weight[j] * cell[j]
 
 
 @subroutine
-def peek_back(dweight: Any, cell: Any, dgate: Any) -> None:
-    """∂J/∂V grows by δ ⊙ the cell that the gate saw."""
-    units = dweight.size
-    n = cell.size // units
-    if n == 1:
-        for k in range(units):
-            dweight[k] += dgate[k] * cell[k]
-        return
-    for k in range(units):
-        total = dweight[k]
+def for_samples(weights: Any, n: int) -> Any:
+    """Each of (3, units) peepholes `n` times: (3, units · n); nothing if there are none."""
+    spread = np.empty((weights.shape[0], weights.shape[1] * n), weights.dtype)
+    for row in range(weights.shape[0]):
+        for j in range(spread.shape[1]):
+            spread[row, j] = weights[row, j // n]
+    return spread
+
+
+@subroutine
+def sum_each(values: Any, totals: Any) -> None:
+    """Each of `totals` is the sum of its share of `values`, which may be none."""
+    flat = values.reshape(values.size)
+    n = flat.size // totals.size
+    for k in range(totals.size):
+        total = flat.dtype.type(0)
         for j in range(k * n, (k + 1) * n):
-            total += dgate[j] * cell[j]
-        dweight[k] = total
+            total += flat[j]
+        totals[k] = total
 
 
 @subroutine
@@ -67,13 +68,15 @@ def advance(gates: Any, peephole: Any, before: Any, cell: Any, hidden: Any) -> N
     """
     size = cell.size
     i, f, o, g = gates[:size], gates[size : 2 * size], gates[2 * size : 3 * size], gates[3 * size :]
-    peek(peephole[0], before, i)
-    peek(peephole[1], before, f)
+    if peephole.size > 0:
+        peek(peephole[0], before, i)
+        peek(peephole[1], before, f)
     logistic_in_place(gates[: 2 * size])
     tanh_in_place(g)
     for j in range(size):
         cell[j] = f[j] * before[j] + i[j] * g[j]
-    peek(peephole[2], cell, o)
+    if peephole.size > 0:
+        peek(peephole[2], cell, o)
     logistic_in_place(o)
     hidden[:] = cell
     tanh_in_place(hidden)
@@ -91,16 +94,16 @@ def forward(
     gates_at: int,
     hidden_at: int,
     cell_at: int,
-    part_at: int,
     zero_at: int,
     n: int,
     steps: int,
     units: int,
+    truncate: int,
+    peepholes: int,
 ) -> None:
     """Gates (steps, 4 units), h_t and c_t (steps, units) of all steps (187-192)."""
     size = units * n
-    recurrent = block(arena, recurrent_at, 4 * units, units)
-    peephole = block(arena, peephole_at, 3, units)
+    peephole = for_samples(block(arena, peephole_at, 3 * peepholes, units), n)
     lengths = arena[lengths_at : lengths_at + n]
     before = last = span(arena, zero_at, 0, size)
     before[:] = 0
@@ -109,9 +112,8 @@ def forward(
         gates = span(arena, gates_at, t, 4 * size)
         cell, hidden = span(arena, cell_at, t, size), span(arena, hidden_at, t, size)
         if t > 0:
-            seen = block(arena, hidden_at + (t - 1) * size, units, n)
-            multiply(recurrent, seen, block(arena, part_at, 4 * units, n))
-            add(gates, span(arena, part_at, 0, 4 * size))
+            seen = hidden_at + (t - 1) * size
+            weigh(arena, recurrent_at, seen, gates_at + 4 * t * size, 4 * units, units, n, True)
         advance(gates, peephole, before, cell, hidden)
         clear(t, lengths, gates)
         hold(t, lengths, cell, before)
@@ -138,7 +140,8 @@ def retreat(
     for j in range(size):
         do[j] = dhidden[j] * squashed[j]
     through_logistic(do, o)
-    peek(peephole[2], do, dcell)
+    if peephole.size > 0:
+        peek(peephole[2], do, dcell)
     for j in range(size):
         di[j] = dcell[j] * g[j]
     through_logistic(di, i)
@@ -157,8 +160,9 @@ def cell_back(gates: Any, peephole: Any, dgates: Any, dcell: Any, dbefore: Any) 
     f = gates[size : 2 * size]
     for j in range(size):
         dbefore[j] = dcell[j] * f[j]
-    peek(peephole[0], dgates[:size], dbefore)
-    peek(peephole[1], dgates[size : 2 * size], dbefore)
+    if peephole.size > 0:
+        peek(peephole[0], dgates[:size], dbefore)
+        peek(peephole[1], dgates[size : 2 * size], dbefore)
 
 
 @kernel
@@ -181,15 +185,15 @@ def backward(
     steps: int,
     units: int,
     truncate: int,
+    peepholes: int,
 ) -> None:
     """da (steps, 4 units), dU (4 units, units), dV (3, units), ∂J/∂h_t, from the last step back."""
     size = units * n
-    recurrent = block(arena, recurrent_at, 4 * units, units)
-    peephole = block(arena, peephole_at, 3, units)
-    dpeephole = block(arena, dpeephole_at, 3, units)
+    peephole = for_samples(block(arena, peephole_at, 3 * peepholes, units), n)
+    # ∂J/∂V of each sample.
+    seen = np.zeros_like(peephole)
     lengths = arena[lengths_at : lengths_at + n]
     state = span(arena, state_at, 0, 4 * size)
-    dpeephole[:] = 0
     state[:] = 0
     dlast, dcell, dbefore = state[:size], state[size : 2 * size], state[2 * size : 3 * size]
     for t in range(steps - 1, -1, -1):
@@ -201,24 +205,27 @@ def backward(
         before = span(arena, at, 0, size)
         # Where a sample has ended its gates are 0, so nothing arises there.
         retreat(gates, peephole, before, cell, dhidden, dcell, dgates)
-        peek_back(dpeephole[0], before, dgates[:size])
-        peek_back(dpeephole[1], before, dgates[size : 2 * size])
-        peek_back(dpeephole[2], cell, dgates[2 * size : 3 * size])
+        if peephole.size > 0:
+            peek(before, dgates[:size], seen[0])
+            peek(before, dgates[size : 2 * size], seen[1])
+            peek(cell, dgates[2 * size : 3 * size], seen[2])
         cell_back(gates, peephole, dgates, dcell, dbefore)
         pass_back(t, truncate, lengths, dcell, dbefore)
         dcell[:] = dbefore
-        dz = block(arena, da_at + 4 * t * size, 4 * units, n)
-        multiply(recurrent.T, dz, block(arena, state_at, units, n))
+        da = da_at + 4 * t * size
+        weigh_back(arena, recurrent_at, da, state_at, 4 * units, units, n, False)
         pass_back(t, truncate, lengths, dhidden, dlast)
-    at, into = da_at + 4 * size, block(arena, drecurrent_at, 4 * units, units)
-    multiply_over_steps(arena, at, 4 * size, hidden_at, size, steps - 1, n, into, room_at)
+    sum_each(seen, arena[dpeephole_at : dpeephole_at + 3 * units])
+    da, over = da_at + 4 * size, steps - 1
+    weigh_steps(
+        arena, da, 4 * size, hidden_at, size, drecurrent_at, room_at, 4 * units, units, over, n
+    )
 
 
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
     (steps, _), (_, units) = shapes[:2]
     hidden = OutputSpec((steps, units))
-    working = OutputSpec((4 * units,)), OutputSpec((units,))
-    return OutputSpec(shapes[0]), hidden, hidden, *working
+    return OutputSpec(shapes[0]), hidden, hidden, OutputSpec((units,))
 
 
 def _gradient(
@@ -244,12 +251,13 @@ def _backward_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec
         OutputSpec(peephole, batched=False),
         OutputSpec(dy),
         OutputSpec((4, units)),
-        room_over_steps(*recurrent),
+        room_of_steps(units),
     )
 
 
 def _dims(call: Call) -> Sequence[int]:
-    return (call.inputs[0].shape[0], call.inputs[1].shape[1], call.attributes["truncate"])
+    sizes = call.inputs[0].shape[0], call.inputs[1].shape[1]
+    return (*sizes, call.attributes["truncate"], call.attributes.get("peepholes", 1))
 
 
 LSTM = Op("lstm", forward, _shapes, _dims, _gradient, in_place=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nndl_studio.ops.ir import Op, OutputSpec
 from nndl_studio.ops.kernel import kernel
 
@@ -15,13 +17,24 @@ def sum_samples(
     """y (rows,): the sum of x (steps, rows, width) over steps, places and samples."""
     length = width * n
     zero = arena.dtype.type(0)
+    if steps > 1:
+        # Over steps all rows at once: 16 samples are too few for a loop of their own.
+        totals = np.zeros(rows * length, arena.dtype)
+        for t in range(steps):
+            x = arena[x_at + t * totals.size : x_at + (t + 1) * totals.size]
+            for j in range(totals.size):
+                totals[j] += x[j]
+        for i in range(rows):
+            total = zero
+            for j in range(i * length, (i + 1) * length):
+                total += totals[j]
+            arena[y_at + i] = total
+        return
     for i in range(rows):
         total = zero
-        for t in range(steps):
-            at = x_at + (t * rows + i) * length
-            row = arena[at : at + length]
-            for j in range(length):
-                total += row[j]
+        row = arena[x_at + i * length : x_at + (i + 1) * length]
+        for j in range(length):
+            total += row[j]
         arena[y_at + i] = total
 
 

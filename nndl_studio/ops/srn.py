@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.dense import multiply, multiply_over_steps, room_over_steps
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.linear import room_of_steps, weigh, weigh_back, weigh_steps
 from nndl_studio.ops.pointwise import own_copy
 from nndl_studio.ops.recurrent import (
-    add,
     add_into,
-    block,
     clear,
     hold,
     logistic_in_place,
@@ -60,7 +58,6 @@ def forward(
     recurrent_at: int,
     lengths_at: int,
     hidden_at: int,
-    part_at: int,
     n: int,
     steps: int,
     units: int,
@@ -68,15 +65,13 @@ def forward(
 ) -> None:
     """h_t (steps, units) = f(U h_{t−1} + z_t) of all steps (177)."""
     size = units * n
-    recurrent = block(arena, recurrent_at, units, units)
     lengths = arena[lengths_at : lengths_at + n]
     own_copy(arena, z_at, hidden_at, steps * size)
     for t in range(steps):
         hidden = span(arena, hidden_at, t, size)
         if t > 0:
-            last = hidden_at + (t - 1) * size
-            multiply(recurrent, block(arena, last, units, n), block(arena, part_at, units, n))
-            add(hidden, span(arena, part_at, 0, size))
+            seen = hidden_at + (t - 1) * size
+            weigh(arena, recurrent_at, seen, hidden_at + t * size, units, units, n, True)
         squash(activation, hidden)
         if t > 0:
             hold(t, lengths, hidden, span(arena, hidden_at, t - 1, size))
@@ -102,7 +97,6 @@ def backward(
 ) -> None:
     """dz (steps, units), dU (units, units), ∂J/∂h_t, from the last step back."""
     size = units * n
-    recurrent = block(arena, recurrent_at, units, units)
     lengths = arena[lengths_at : lengths_at + n]
     dlast = span(arena, dlast_at, 0, size)
     dlast[:] = 0
@@ -112,13 +106,10 @@ def backward(
         dz[:] = dhidden
         through(activation, dz, span(arena, hidden_at, t, size))
         clear(t, lengths, dz)
-        dz_block = block(arena, dz_at + t * size, units, n)
-        multiply(recurrent.T, dz_block, block(arena, dlast_at, units, n))
+        weigh_back(arena, recurrent_at, dz_at + t * size, dlast_at, units, units, n, False)
         pass_back(t, truncate, lengths, dhidden, dlast)
-    drecurrent = block(arena, drecurrent_at, units, units)
-    multiply_over_steps(
-        arena, dz_at + size, size, hidden_at, size, steps - 1, n, drecurrent, room_at
-    )
+    dz, over = dz_at + size, steps - 1
+    weigh_steps(arena, dz, size, hidden_at, size, drecurrent_at, room_at, units, units, over, n)
 
 
 def _gradient(
@@ -141,7 +132,7 @@ def _backward_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec
         OutputSpec(recurrent, batched=False),
         OutputSpec(dy),
         OutputSpec(dy[1:]),
-        room_over_steps(*recurrent),
+        room_of_steps(recurrent[1]),
     )
 
 
@@ -152,12 +143,12 @@ def _dims(call: Call) -> Sequence[int]:
 SRN = Op(
     "srn",
     forward,
-    lambda shapes, attributes: (OutputSpec(shapes[0]), OutputSpec(shapes[0][1:])),
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
     _dims,
     _gradient,
     in_place=True,
 )
-"""z, recurrent, lengths → hidden (and working space)."""
+"""z, recurrent, lengths → hidden."""
 
 SRN_BACKWARD = Op("srn_backward", backward, _backward_shapes, _dims)
 """dhidden from outside, recurrent, lengths, hidden → dz, drecurrent, ∂J/∂h_t of all steps …"""

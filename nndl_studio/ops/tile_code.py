@@ -52,14 +52,18 @@ def outer_tile(context: Any, taken: Any) -> Any:
                 [(builder.gep(row, [k]), m) for k, m in zip(starts, masks, strict=True)]
                 for row in code.rows(y_first, y_row, rows, count)
             ]
-            # All are read before any is written: a row that stands for others comes up again.
-            before = [
-                [builder.select(onto, code.load(place, m), code.zero) for place, m in row]
-                for row in places
-            ]
-            for own, old, row in zip(sums, before, places, strict=True):
-                for total, start, (place, m) in zip(own, old, row, strict=True):
-                    code.store(builder.fadd(start, total), place, m)
+
+            def store(sums: Sums) -> None:
+                for own, row in zip(sums, places, strict=True):
+                    for total, (place, m) in zip(own, row, strict=True):
+                        code.store(total, place, m)
+
+            def add_and_store() -> None:
+                # All are read before any is written: the last row may stand there several times.
+                before = [[code.load(place, m) for place, m in row] for row in places]
+                store(code.add_sums(before, sums))
+
+            code.choose([(onto, add_and_store)], lambda: store(sums))
 
         def by_rows(masks: list[Any]) -> None:
             cases = [(code.up_to(rows, count), partial(tile, count, masks)) for count in LOOPS[:-1]]
@@ -118,6 +122,24 @@ def inner_tile(context: Any, taken: Any) -> Any:
         for own, row in zip(sums, y_rows, strict=True):
             for total, place in zip(own, chosen, strict=True):
                 builder.store(code.sum(total), builder.gep(row, [place]))
+        return context.get_dummy_value()
+
+    return types.none(taken), emit
+
+
+def turned_tile(context: Any, taken: Any) -> Any:
+    """`tiles.turned_tile`: rows are loaded, exchanged for columns in registers, and stored."""
+
+    def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        y, y_at, y_row, x, x_at, x_rows = cgutils.unpack_tuple(builder, *given)
+        code = Emitter(context, builder, taken.types[0].dtype)
+        first = code.start(taken.types[3], x, x_at)
+        offsets = code.start(taken.types[5], x_rows, whole(0))
+        places = [code.entry(offsets, whole(j)) for j in range(code.width)]
+        rows = code.turned([code.load(builder.gep(first, [place])) for place in places])
+        target = code.start(taken.types[0], y, y_at)
+        for i, row in enumerate(rows):
+            code.store(row, builder.gep(target, [builder.mul(y_row, whole(i))]))
         return context.get_dummy_value()
 
     return types.none(taken), emit

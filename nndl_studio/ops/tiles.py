@@ -20,6 +20,8 @@ from nndl_studio.ops.kernel import subroutine
 OUTER_ROWS, OUTER_VECTORS = 6, 2
 INNER_ROWS, INNER_COLUMNS = 2, 4
 VECTOR_BYTES = 32
+# Numbers of x that are taken to stay in the second cache.
+NEAR = 65_536
 
 
 def outer_tile(
@@ -82,6 +84,33 @@ def inner_tile(
             y[y_at + r * y_row + s] = total
 
 
+def turned_tile(y: Any, y_at: int, y_row: int, x: Any, x_at: int, x_rows: Any) -> None:
+    """y[i, j] = x[j, i]: as many rows and columns as a vector has numbers.
+
+    Row j of x begins at x_at + x_rows[j], row i of y at y_at + i · y_row.
+    """
+    width = VECTOR_BYTES // y.itemsize
+    for i in range(width):
+        for j in range(width):
+            y[y_at + i * y_row + j] = x[x_at + x_rows[j] + i]
+
+
+@subroutine
+def turn(y: Any, y_at: int, y_row: int, x: Any, x_at: int, x_rows: Any, length: int) -> None:
+    """`turned_tile` for all `x_rows`, of `length` numbers each."""
+    width, rows = VECTOR_BYTES // y.itemsize, x_rows.size
+    if length < width or rows < width:
+        for j in range(rows):
+            for i in range(length):
+                y[y_at + i * y_row + j] = x[x_at + x_rows[j] + i]
+        return
+    for row in range(0, length, width):
+        i = min(row, length - width)
+        for column in range(0, rows, width):
+            j = min(column, rows - width)
+            turned_tile(y, y_at + i * y_row + j, y_row, x, x_at + i, x_rows[j:])
+
+
 @subroutine
 def multiply_terms(
     y: Any,
@@ -98,30 +127,36 @@ def multiply_terms(
     columns: int,
     onto: bool,
 ) -> None:
-    """`outer_tile` for any number of rows and columns."""
+    """`outer_tile` for any number of rows and columns.
+
+    Where x stays in the second cache, it is w that is read only once.
+    """
     wide = OUTER_VECTORS * VECTOR_BYTES // y.itemsize
-    for tile in range((columns + wide - 1) // wide):
-        j = tile * wide
-        found = min(wide, columns - j)
-        if found < wide and tile > 0 and not onto:
-            # A full tile that overlaps the one before is faster than a part of one.
-            j, found = columns - wide, wide
+    across = (columns + wide - 1) // wide
+    together = across if x_terms.size * columns < NEAR else 1
+    for first in range(0, across, together):
         for r in range(0, rows, OUTER_ROWS):
-            outer_tile(
-                y,
-                y_at + r * y_row + j,
-                y_row,
-                w,
-                w_at + r * w_row,
-                w_row,
-                w_terms,
-                x,
-                x_at + j,
-                x_terms,
-                min(OUTER_ROWS, rows - r),
-                found,
-                onto,
-            )
+            for tile in range(first, first + together):
+                j = tile * wide
+                found = min(wide, columns - j)
+                if found < wide and tile > 0 and not onto:
+                    # A full tile that overlaps the one before is faster than a part of one.
+                    j, found = columns - wide, wide
+                outer_tile(
+                    y,
+                    y_at + r * y_row + j,
+                    y_row,
+                    w,
+                    w_at + r * w_row,
+                    w_row,
+                    w_terms,
+                    x,
+                    x_at + j,
+                    x_terms,
+                    min(OUTER_ROWS, rows - r),
+                    found,
+                    onto,
+                )
 
 
 @subroutine
@@ -163,8 +198,9 @@ def correlate_parts(
 
 @cache
 def register() -> None:
-    """Teach numba both tiles; done once, before the first kernel is compiled."""
+    """Teach numba the tiles; done once, before the first kernel is compiled."""
     from nndl_studio.ops import tile_code
 
     tile_code.teach(outer_tile, tile_code.outer_tile)
     tile_code.teach(inner_tile, tile_code.inner_tile)
+    tile_code.teach(turned_tile, tile_code.turned_tile)

@@ -135,10 +135,35 @@ class Emitter:
             for row, a in zip(sums, left, strict=True)
         ]
 
+    def add_sums(self, some: Sums, others: Sums) -> Sums:
+        return [
+            [self.builder.fadd(a, b) for a, b in zip(row, other, strict=True)]
+            for row, other in zip(some, others, strict=True)
+        ]
+
     def sum(self, vector: Any) -> Any:
         """The sum of a vector's numbers."""
         add = self._function("vector.reduce.fadd", self.scalar, [self.scalar, self.vector])
         return self.builder.call(add, [self.scalar(-0.0), vector], fastmath=("reassoc",))
+
+    def turned(self, rows: list[Any]) -> list[Any]:
+        """As many vectors as one is long, with rows and columns exchanged."""
+        apart = 1
+        while apart < self.width:
+            lanes = range(self.width)
+            # Lanes of two vectors are counted on from the first to the second.
+            low = [lane if lane & apart == 0 else self.width + lane - apart for lane in lanes]
+            high = [lane + apart if lane & apart == 0 else self.width + lane for lane in lanes]
+            for i in lanes:
+                if i & apart == 0:
+                    a, b = rows[i], rows[i + apart]
+                    rows[i], rows[i + apart] = self._mixed(a, b, low), self._mixed(a, b, high)
+            apart *= 2
+        return rows
+
+    def _mixed(self, a: Any, b: Any, lanes: list[int]) -> Any:
+        kind = ir.VectorType(PLACE, self.width)
+        return self.builder.shuffle_vector(a, b, ir.Constant(kind, [PLACE(i) for i in lanes]))
 
     def block(self) -> Any:
         return self.builder.append_basic_block("tile")

@@ -18,8 +18,8 @@ kinds = st.sampled_from(("float32", "float64"))
 
 
 @pytest.fixture(scope="module")
-def products() -> tuple[Any, Any]:
-    """`multiply_terms` and `correlate_parts` as kernels get them."""
+def products() -> tuple[Any, ...]:
+    """`multiply_terms`, `correlate_parts` and `turn` as kernels get them."""
     register_subroutines()
 
     def outer(*given: Any) -> None:
@@ -28,16 +28,15 @@ def products() -> tuple[Any, Any]:
     def inner(*given: Any) -> None:
         tiles.correlate_parts(*given)
 
-    return njit(**OPTIONS)(outer), njit(**OPTIONS)(inner)
+    def turned(*given: Any) -> None:
+        tiles.turn(*given)
 
-
-def offsets(draw: st.DrawFn, count: int, most: int) -> Any:
-    return np.array(draw(st.lists(st.integers(0, most), min_size=count, max_size=count)), np.int64)
+    return tuple(njit(**OPTIONS)(each) for each in (outer, inner, turned))
 
 
 @few
 @given(data=st.data(), kind=kinds)
-def test_sums_of_rows(products: tuple[Any, Any], data: st.DataObject, kind: str) -> None:
+def test_sums_of_rows(products: tuple[Any, ...], data: st.DataObject, kind: str) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
     rows, columns, terms = (data.draw(st.integers(1, most)) for most in (14, 40, 7))
     y_row, w_row = columns + data.draw(st.integers(0, 3)), data.draw(st.integers(0, 9))
@@ -56,7 +55,7 @@ def test_sums_of_rows(products: tuple[Any, Any], data: st.DataObject, kind: str)
 
 @few
 @given(data=st.data(), kind=kinds)
-def test_sums_along_rows(products: tuple[Any, Any], data: st.DataObject, kind: str) -> None:
+def test_sums_along_rows(products: tuple[Any, ...], data: st.DataObject, kind: str) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
     rows, columns, length, parts = (data.draw(st.integers(1, most)) for most in (7, 9, 40, 4))
     y_row = columns + data.draw(st.integers(0, 3))
@@ -74,3 +73,20 @@ def test_sums_along_rows(products: tuple[Any, Any], data: st.DataObject, kind: s
     tiles.inner_tile(expected, 3, y_row, *taken, columns)
     products[1](y, 3, y_row, *taken)
     np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-4 if kind == "float32" else 1e-12)
+
+
+@few
+@given(data=st.data(), kind=kinds)
+def test_rows_become_columns(products: tuple[Any, ...], data: st.DataObject, kind: str) -> None:
+    rows, length = (data.draw(st.integers(1, 20)) for _ in range(2))
+    x = np.arange(30 + length, dtype=kind)
+    x_rows = np.array(data.draw(st.lists(st.integers(0, 28), min_size=rows, max_size=rows)))
+    y = np.full(3 + length * (rows + 1), -1, kind)
+    products[2](y, 2, rows + 1, x, 1, x_rows, length)
+    table = y[2 : 2 + length * (rows + 1)].reshape(length, rows + 1)
+    np.testing.assert_array_equal(
+        table[:, :rows], np.stack([x[1 + r :][:length] for r in x_rows]).T
+    )
+    assert (table[:, rows] == -1).all()
+    assert y[:2].tolist() == [-1, -1]
+    assert y[-1] == -1
