@@ -7,31 +7,13 @@ the memory of `MOST_LANES * MOST_SAMPLES` samples.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from nndl_studio.compiler.place import Placement, aligned, place
+from nndl_studio.compiler.shards import MOST_LANES, Sizes
 from nndl_studio.compiler.work import Work
 from nndl_studio.ops.ir import Program, Value
-
-# A shard of 16 samples still fills the vector units; more lanes than 8 only cost reductions.
-LEAST_SAMPLES = 16
-MOST_SAMPLES = 128
-MOST_LANES = 8
-
-Sizes = Sequence[tuple[int, int]]
-
-
-def shards_for(batch: int) -> int:
-    """Shards of a batch: a property of the plan, whatever machine runs it."""
-    return max(1, min(MOST_LANES, batch // LEAST_SAMPLES), -(-batch // MOST_SAMPLES))
-
-
-def shard_sizes(batch: int, shards: int) -> list[tuple[int, int]]:
-    """(first sample, samples) of each shard, as even as can be."""
-    bounds = [batch * s // shards for s in range(shards + 1)]
-    return [(low, high - low) for low, high in pairwise(bounds)]
 
 
 @dataclass(frozen=True)

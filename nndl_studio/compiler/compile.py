@@ -9,17 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.compiler.aim import aim_at
-from nndl_studio.compiler.arena import Arena, lay_out_arena, shard_sizes, shards_for
+from nndl_studio.compiler.arena import Arena, lay_out_arena
 from nndl_studio.compiler.differentiate import differentiate
 from nndl_studio.compiler.encode import compute_phase, operand_row
 from nndl_studio.compiler.lower import lower
 from nndl_studio.compiler.resolve import CompileError, resolve
+from nndl_studio.compiler.shards import shard_sizes, shards_for
 from nndl_studio.compiler.simplify import leave_out_training, without_dead_calls
 from nndl_studio.compiler.state import symbols
 from nndl_studio.compiler.treatment import Treatments, rules_for, treatments_of
 from nndl_studio.compiler.update import Update
 from nndl_studio.compiler.work import ProbeKey, Purpose, Work
-from nndl_studio.graph.check import Analysis
+from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.ir import Builder, Call, Program, Value
@@ -32,7 +33,12 @@ class Compilation(Work):
 
     def plan(self, batch: int, shards: int | None = None) -> ExecutionPlan:
         """The plan for batches of `batch` samples. Raises `CompileError` for too many kernels."""
-        return _plan(self, batch, shards or shards_for(batch))
+        return _plan(self, batch, shards or self.shards(batch))
+
+    def shards(self, batch: int) -> int:
+        """Shards of such a batch, unless others are asked for."""
+        parameters = sum(value.size for value in self.gradients)
+        return shards_for(batch, parameters, self.multiply_adds)
 
 
 def compile_graph(
@@ -54,6 +60,7 @@ def compile_graph(
     shape, in place of the losses. `clipping` is "none", "global norm" or "value".
     `analysis` is that of `graph`, from whoever has one already.
     """
+    analysis = analysis or analyse(graph)
     nodes = resolve(graph, analysis)
     return compile_program(
         lower(nodes),
@@ -64,6 +71,7 @@ def compile_graph(
         treatments_of(nodes),
         objective=objective,
         clipping=clipping,
+        multiply_adds=analysis.totals.multiply_adds,
     )
 
 
@@ -77,8 +85,10 @@ def compile_program(
     deltas: Mapping[ProbeKey, Value] = MappingProxyType({}),
     objective: ProbeKey | None = None,
     clipping: str = "none",
+    multiply_adds: int = 0,
 ) -> Compilation:
-    """As `compile_graph`, for a program that was built by hand; `treatments` go by parameter.
+    """As `compile_graph`, for a program that was built by hand; `treatments` go by parameter, and
+    `multiply_adds` are what a sample takes.
 
     ∂J/∂v of each value v in `deltas` is a probe too, if the losses depend on v.
     """
@@ -114,6 +124,7 @@ def compile_program(
         treatments,
         rules_for(list(gradients), treatments, optimiser) if purpose == "training" else {},
         clipping,
+        multiply_adds,
     )
 
 
@@ -184,4 +195,4 @@ def _line(call: Call) -> str:
     return f"  {call.node:<14} {call.op.name:<28} {words(call.inputs)} → {words(call.outputs)}"
 
 
-__all__ = ["Compilation", "CompileError", "compile_graph", "compile_program", "shards_for"]
+__all__ = ["Compilation", "CompileError", "compile_graph", "compile_program"]

@@ -19,7 +19,8 @@ ProbeKey = tuple[str, str]
 
 @dataclass(frozen=True)
 class Work:
-    """`calls` are what is run; the maps say which of their values the outside wants."""
+    """`calls` are what is run; the maps say which of their values the outside wants. A sample takes
+    `multiply_adds` one way, 0 if that isn't known."""
 
     purpose: Purpose
     dtype: Dtype
@@ -32,6 +33,7 @@ class Work:
     treatments: Treatments
     rules: Mapping[Value, Rule]
     clipping: str
+    multiply_adds: int
 
     @cached_property
     def layout(self) -> StateLayout:

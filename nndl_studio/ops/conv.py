@@ -1,9 +1,9 @@
 """2-D convolution over maps with a connection table (146, 152-153), and its gradients (160-175).
 
-Rows hold width × samples numbers, so one tap of a kernel meets one contiguous stretch of a
-row, whatever the number of maps: a term of the sums that `tiles` makes. Links are pairs (output map,
-input map); only they have a kernel: `weight` (links, height, width), `sources` the input map of each
-link, `starts` the first link of each output map and, last, the number of links.
+Rows hold width × samples numbers, so one tap of a kernel meets one contiguous stretch of a row,
+whatever the number of maps: a term of the sums that `tiles` makes. Links are pairs (output map,
+input map); only they have a kernel: `weight` (links, height, width), `sources` the input map of
+each link, `starts` the first link of each output map and, last, the number of links.
 """
 
 from __future__ import annotations

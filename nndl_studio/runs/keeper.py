@@ -165,7 +165,8 @@ class Keeper:
         curve = run.curve.at(standing.step)
         data = run.trainer.data
         recipe = run.trainer.dataset.recipe
-        checkpoint = as_checkpoint(run.graph, standing, data, curve, recipe)
+        shards = run.trainer.shards
+        checkpoint = as_checkpoint(run.graph, standing, data, shards, curve, recipe)
         path = run.folder / CHECKPOINT
         self._file(path, partial(save_checkpoint, path, checkpoint))
         if self._history is not None:

@@ -35,7 +35,8 @@ class CurveNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a run stands: the epochs that ended, and the best of them if an early stop watches.
-    `data` is the fingerprint of the data set, "" where the checkpoint is older than that. In a file
+    `data` is the fingerprint of the data set, "" where the checkpoint is older than that, `shards`
+    those that a full batch was cut into, 0 likewise. In a file
     the history is an array of its own: notes may hold 100 MB, a run any number of epochs."""
 
     format: int
@@ -52,6 +53,7 @@ class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mistakes_before: int
     data: str = ""
     curve: CurveNote | None = None
+    shards: int = 0
 
 
 class _Head(msgspec.Struct):
@@ -95,9 +97,10 @@ Judge = Callable[[Outline], None]
 
 # 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve, the
 # history as an array. 4: a digest, because a flipped bit of a state is another number like any.
-# 5: data scaled in double precision. 6: the recipe of the data.
-FORMAT = 6
-READABLE = (2, 3, 4, 5, FORMAT)
+# 5: data scaled in double precision. 6: the recipe of the data. 7: sums made in tiles, and shards
+# by what they cost.
+FORMAT = 7
+READABLE = (2, 3, 4, 5, 6, FORMAT)
 WITH_DIGEST = 4
 # Apart from the progress, whose notes are sparse: a vocabulary is nearly all commas.
 RECIPE = "progress_recipe"

@@ -82,6 +82,11 @@ class Drive:
         return sizes
 
     @property
+    def shards(self) -> int:
+        """Shards of a full batch."""
+        return self._plan.shards
+
+    @property
     def steps_in_slice(self) -> int:
         """Steps that take about as long as a slice may."""
         return max(1, int(SLICE_SECONDS / self._step_seconds))

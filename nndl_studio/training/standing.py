@@ -30,16 +30,17 @@ RUN_ID = re.compile("[0-9a-f]{16}")
 
 @dataclass(frozen=True)
 class Extent:
-    """What a checkpoint has to fit: numbers in the machine's `state`, `steps` in an epoch, and the
-    fingerprint of the `data`."""
+    """What a checkpoint has to fit: numbers in the machine's `state`, `steps` in an epoch, the
+    fingerprint of the `data`, and the `shards` of a full batch."""
 
     state: int
     steps: int
     data: str
+    shards: int
 
 
-# The first format whose runs scaled their data in float64.
-DOUBLE_SCALING = 5
+# The first format whose runs summed in tiles.
+TILES = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +64,13 @@ def as_checkpoint(
     graph: Graph,
     standing: Standing,
     data: str,
+    shards: int = 0,
     curve: KeptCurve | None = None,
     recipe: Recipe | None = None,
 ) -> Checkpoint:
     """What a checkpoint of a run of `graph` holds; `data` is the fingerprint of what it learns
-    from, `recipe` what those data decided, `curve` its losses so far."""
+    from, `shards` those of a full batch, `recipe` what those data decided, `curve` its losses so
+    far."""
     best = standing.best
     progress = Progress(
         format=FORMAT,
@@ -84,6 +87,7 @@ def as_checkpoint(
         mistakes_before=standing.mistakes_before,
         data=data,
         curve=curve_note(curve),
+        shards=shards,
     )
     kept = best.state if best else None
     known = None if recipe is None else msgspec.structs.replace(recipe, data=data)
@@ -133,12 +137,11 @@ def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
             "The training settings have changed since the checkpoint: set them back to go on "
             "exactly, or train afresh"
         )
-    if progress.data not in ("", run.data) and progress.format < DOUBLE_SCALING:
+    if progress.format < TILES or progress.shards != run.shards:
         raise TrainingError(
-            "An earlier version wrote this checkpoint: it scaled data in single precision, so the "
-            "run can't go on to the same bits (or its data have changed since). Export its "
-            "weights and go on from those, or train afresh",
-            data_node(graph).id,
+            "Another version wrote this checkpoint: it added numbers up in another order, so the "
+            "run can't go on to the same bits. Export its weights and go on from those, or train "
+            "afresh"
         )
     if progress.data not in ("", run.data):
         raise TrainingError(

@@ -321,7 +321,8 @@ class Trainer:
     def save_checkpoint(self, path: Path) -> None:
         """Write what `resume` needs. Raises OSError; an older checkpoint stays intact."""
         recipe = self.dataset.recipe
-        write_checkpoint(path, as_checkpoint(self.graph, self.standing(), self.data, recipe=recipe))
+        kept = as_checkpoint(self.graph, self.standing(), self.data, self.shards, recipe=recipe)
+        write_checkpoint(path, kept)
 
     def judge(self, outline: Outline) -> None:
         """Raises TrainingError for a checkpoint of another size, before its arrays are read."""
@@ -329,7 +330,12 @@ class Trainer:
 
     @property
     def _extent(self) -> Extent:
-        return Extent(len(self._machine.state), self.steps_per_epoch, self.data)
+        return Extent(len(self._machine.state), self.steps_per_epoch, self.data, self.shards)
+
+    @property
+    def shards(self) -> int:
+        """Shards that a full batch is cut into."""
+        return self._drive.shards
 
     def resume(self, checkpoint: Checkpoint) -> None:
         """Go on from where the run of `checkpoint` stood. Raises TrainingError if it can't be."""

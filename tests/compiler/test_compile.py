@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from nndl_studio import api, layers
-from nndl_studio.compiler.arena import shard_sizes
-from nndl_studio.compiler.compile import CompileError, compile_graph, compile_program, shards_for
+from nndl_studio.compiler.compile import CompileError, compile_graph, compile_program
+from nndl_studio.compiler.shards import shard_sizes, shards_for
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Program
@@ -58,7 +58,13 @@ def test_plans_of_one_graph_share_their_state(name: str) -> None:
 
 
 def test_shards_are_even_and_belong_to_the_plan() -> None:
-    assert [shards_for(batch) for batch in (1, 31, 32, 64, 1000)] == [1, 1, 2, 4, 8]
+    assert [shards_for(batch) for batch in (1, 31, 32, 48, 64, 1000)] == [1, 1, 2, 2, 4, 8]
+
+
+def test_shards_are_larger_where_parameters_are_used_seldom() -> None:
+    """An MLP uses each once a sample, a convolution or a sequence many times."""
+    assert [shards_for(batch, 1000, 1000) for batch in (1, 32, 64, 256, 2000)] == [1, 2, 2, 4, 16]
+    assert shards_for(256, 1000, 6000) == shards_for(256) == 8
     assert shard_sizes(10, 4) == [(0, 2), (2, 3), (5, 2), (7, 3)]
 
 

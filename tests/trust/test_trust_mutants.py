@@ -113,13 +113,13 @@ def a_model(path: Path) -> None:
     path.write_bytes(CASES["peepholes"].written(path.parent).read_bytes())
 
 
-EXTENT = Extent(40, 2, "data")
+EXTENT = Extent(40, 2, "data", 1)
 
 
 def a_checkpoint(path: Path) -> None:
     state = np.ones(EXTENT.state, np.float32)
     standing = Standing("0123456789abcdef", 1, 1.0, 0.1, (), np.array([0.5]), state)
-    save_checkpoint(path, as_checkpoint(graph(), standing, EXTENT.data))
+    save_checkpoint(path, as_checkpoint(graph(), standing, EXTENT.data, EXTENT.shards))
 
 
 def read_data(path: Path) -> object:

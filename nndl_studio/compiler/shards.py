@@ -1,0 +1,38 @@
+"""How a batch is cut into shards, which run side by side: a property of the plan.
+
+It follows from the network and the batch alone, whatever machine runs the plan, because sums are
+rounded as they are cut. A shard costs a gradient of its own, which is written, and read again when
+all are added up; so networks that do little with each parameter have fewer, larger ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+# Samples of a shard: 16 fill a tile of sums.
+LEAST_SAMPLES = 16
+MOST_SAMPLES = 128
+MOST_LANES = 8
+# Samples of a shard where a parameter is used once a sample, as in dense layers: an MLP of
+# 784-100-10 with 256 samples in 8, 4 and 2 shards takes 1, 0.8 and 0.75 times as long.
+ONE_USE_SAMPLES = 64
+
+Sizes = Sequence[tuple[int, int]]
+
+
+def shards_for(batch: int, parameters: int = 0, multiply_adds: int = 0) -> int:
+    """Shards of a batch. `parameters` are those that are trained, `multiply_adds` what a sample
+    takes; where that isn't known, each parameter counts as used often."""
+    samples = ONE_USE_SAMPLES * parameters // multiply_adds if multiply_adds else 0
+    samples = min(max(samples, LEAST_SAMPLES), MOST_SAMPLES)
+    # Two of the least size are better than none that runs side by side.
+    wanted = max(1, min(2, batch // LEAST_SAMPLES), min(MOST_LANES, batch // samples))
+    # With 1, 2, 4 or 8 shards no thread of as many waits for others.
+    return max(1 << (wanted.bit_length() - 1), -(-batch // MOST_SAMPLES))
+
+
+def shard_sizes(batch: int, shards: int) -> list[tuple[int, int]]:
+    """(first sample, samples) of each shard, as even as can be."""
+    bounds = [batch * s // shards for s in range(shards + 1)]
+    return [(low, high - low) for low, high in pairwise(bounds)]
