@@ -18,6 +18,9 @@ from nndl_studio.ops.optimisers import OWN_RULES, Rule
 
 # Below this many parameters a second lane costs more than it saves.
 NUMBERS_PER_LANE = 4096
+# A rule takes so many numbers through summing up, decay and step before it goes on to others: they
+# stay in the first cache from one to the next.
+NUMBERS_AT_ONCE = 4096
 
 Gradients = Mapping[Value, tuple[int, ...]]
 """Each parameter's gradient offset in every shard."""
@@ -78,8 +81,12 @@ class Update:
                 made.add(clip_value, [self._gradient(value, lane) for lane in range(self.lanes)])
         whole = set(clipped) if self.clipping != "none" else set()
         for value, rule in self.rules.items():
-            rows = [self._step(value, lane, value in whole) for lane in range(self.lanes)]
-            made.add(rule.kernel, rows)
+            parts = -(-value.size // (self.lanes * NUMBERS_AT_ONCE))
+            for part in range(parts):
+                # Parts of a lane are those that it has clipped.
+                places = range(part, self.lanes * parts, parts)
+                rows = [self._step(value, at, parts, value in whole) for at in places]
+                made.add(rule.kernel, rows)
         return made.phase(kernels)
 
     def listing(self) -> list[str]:
@@ -105,22 +112,23 @@ class Update:
                 rows.append([at, size, self.scratch, parts])
             made.add(clip_norm, rows)
 
-    def _range(self, value: Value, lane: int) -> tuple[int, int]:
-        """The first number of a lane's part, and how many they are."""
-        low, high = (value.size * bound // self.lanes for bound in (lane, lane + 1))
+    def _range(self, value: Value, place: int, parts: int) -> tuple[int, int]:
+        """The first number of a part, and how many they are; each lane has `parts` of them."""
+        places = self.lanes * parts
+        low, high = (value.size * bound // places for bound in (place, place + 1))
         return low, high - low
 
-    def _gradient(self, value: Value, lane: int) -> list[int]:
-        """The lane's part of the gradient in shard 0, the distance between shards, shards, size."""
+    def _gradient(self, value: Value, place: int, parts: int = 1) -> list[int]:
+        """A part of the gradient in shard 0, the distance between shards, shards, size."""
         offsets = self.gradients[value]
-        low, size = self._range(value, lane)
+        low, size = self._range(value, place, parts)
         distance = offsets[1] - offsets[0] if len(offsets) > 1 else 0
         return [offsets[0] + low, distance, len(offsets), size]
 
-    def _step(self, value: Value, lane: int, summed: bool) -> list[int]:
+    def _step(self, value: Value, place: int, parts: int, summed: bool) -> list[int]:
         """Operands of a rule; with `summed` the whole gradient stands in shard 0's place."""
-        low, _ = self._range(value, lane)
-        at, distance, shards, size = self._gradient(value, lane)
+        low, _ = self._range(value, place, parts)
+        at, distance, shards, size = self._gradient(value, place, parts)
         first, second = (*self.layout.slots[value], -1, -1)[:2]
         return [
             self.layout.offsets[value] + low,

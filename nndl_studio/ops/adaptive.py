@@ -8,7 +8,7 @@ import numpy as np
 
 from nndl_studio.ops.controls import Control
 from nndl_studio.ops.kernel import kernel, subroutine
-from nndl_studio.ops.update import add_l1, objective_gradient, shrink, sum_shards
+from nndl_studio.ops.update import add_l1, objective_gradient, shrink, sum_of_shards
 
 UPDATES = int(Control.UPDATES)
 LEARNING_RATE = int(Control.LEARNING_RATE)
@@ -146,7 +146,7 @@ def adamw(
     (128) is, but scaled by α."""
     parameter = arena[parameter_at : parameter_at + size]
     mean, square = arena[mean_at : mean_at + size], arena[square_at : square_at + size]
-    gradient = sum_shards(arena, gradient_at, distance, shards, size)
+    gradient = sum_of_shards(arena, gradient_at, distance, shards, size)
     add_l1(arena, l1_at, parameter, gradient)
     shrink(arena, l2_at, parameter, arena[LEARNING_RATE])
     adam_step(arena, parameter, mean, square, gradient)

@@ -7,8 +7,14 @@ from typing import Any
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
-from nndl_studio.ops.linear import room_of_steps, weigh, weigh_back, weigh_steps
+from nndl_studio.ops.linear import (
+    room_of_steps,
+    weigh_back_sequence,
+    weigh_sequence,
+    weigh_steps,
+)
 from nndl_studio.ops.reduce import SUM_SAMPLES
+from nndl_studio.ops.taps import add_bias
 
 
 @kernel
@@ -24,15 +30,18 @@ def forward(
     units: int,
 ) -> None:
     """y (steps, units) = W x + b (121), without a bias at −1; x (steps, fan_in)."""
-    for t in range(steps):
-        x, y = x_at + t * fan_in * n, y_at + t * units * n
-        weigh(arena, weight_at, x, y, units, fan_in, n, False)
-        if bias_at >= 0:
+    weigh_sequence(arena, weight_at, x_at, y_at, units, fan_in, steps, n)
+    if bias_at < 0:
+        return
+    if n == 1:
+        bias = arena[bias_at : bias_at + units]
+        for t in range(steps):
+            y = arena[y_at + t * units : y_at + (t + 1) * units]
             for i in range(units):
-                bias = arena[bias_at + i]
-                row = arena[y + i * n : y + (i + 1) * n]
-                for j in range(n):
-                    row[j] += bias
+                y[i] += bias[i]
+        return
+    for t in range(steps):
+        add_bias(arena, bias_at, y_at + t * units * n, n, units, n)
 
 
 @kernel
@@ -40,9 +49,7 @@ def backward_input(
     arena: Any, dy_at: int, weight_at: int, dx_at: int, n: int, steps: int, fan_in: int, units: int
 ) -> None:
     """dx (steps, fan_in) = Wᵀ dy."""
-    for t in range(steps):
-        dy, dx = dy_at + t * units * n, dx_at + t * fan_in * n
-        weigh_back(arena, weight_at, dy, dx, units, fan_in, n, False)
+    weigh_back_sequence(arena, weight_at, dy_at, dx_at, units, fan_in, steps, n)
 
 
 @kernel

@@ -22,6 +22,7 @@ Subroutine = TypeVar("Subroutine", bound=Callable[..., Any])
 SAMPLES = ("n", "first", "batch")
 
 _SUBROUTINES: list[Callable[..., Any]] = []
+_LESSONS: list[Callable[[], None]] = []
 
 # Sums may be reordered and fused, but NaN and infinity keep their meaning: a diverging run is
 # found by them.
@@ -77,14 +78,21 @@ def subroutine(function: Subroutine) -> Subroutine:
     return function
 
 
+def lesson(function: Callable[[], None]) -> Callable[[], None]:
+    """Have `function` teach numba what can't be said in Python, before kernels are compiled."""
+    _LESSONS.append(function)
+    return function
+
+
 def register_subroutines() -> None:
     """Teach numba every subroutine that has been imported; again after more are."""
     from numba.extending import register_jitable
 
-    from nndl_studio.ops import scalar, tiles
+    from nndl_studio.ops.scalar import register
 
-    scalar.register()
-    tiles.register()
+    register()
+    while _LESSONS:
+        _LESSONS.pop()()
     while _SUBROUTINES:
         register_jitable(_SUBROUTINES.pop())
 

@@ -104,6 +104,8 @@ def maximum_forward(
     out_width: int,
 ) -> None:
     """y (maps, h′, w′): the maximum of each region of x, and place, which tap it was (154-159)."""
+    kind = arena.dtype.type
+    zero, one, two, three = kind(0), kind(1), kind(2), kind(3)
     for k in range(maps):
         for i in range(out_height):
             for column in range(out_width):
@@ -112,6 +114,19 @@ def maximum_forward(
                 place = arena[place_at + at : place_at + at + n]
                 corner = (k * height + i * stride_y) * width + column * stride_x
                 x = arena[x_at + corner * n : x_at + (corner + 1) * n]
+                if taps_y == 2 and taps_x == 2:
+                    # The first tap of the largest; one loop, as a row of samples is short.
+                    second = arena[x_at + (corner + 1) * n : x_at + (corner + 2) * n]
+                    low = x_at + (corner + width) * n
+                    third, last = arena[low : low + n], arena[low + n : low + 2 * n]
+                    for j in range(n):
+                        best, tap = x[j], zero
+                        best, tap = (best, tap) if second[j] <= best else (second[j], one)
+                        best, tap = (best, tap) if third[j] <= best else (third[j], two)
+                        best, tap = (best, tap) if last[j] <= best else (last[j], three)
+                        y[j] = best
+                        place[j] = tap
+                    continue
                 for j in range(n):
                     y[j] = x[j]
                     place[j] = 0
@@ -144,18 +159,22 @@ def maximum_backward(
     out_width: int,
 ) -> None:
     """dx (maps, height, width): each region's dy at the place of its maximum."""
-    dx = arena[dx_at : dx_at + maps * height * width * n]
-    for j in range(dx.size):
-        dx[j] = 0
+    zero = arena.dtype.type(0)
+    dx_all = arena[dx_at : dx_at + maps * height * width * n]
+    for j in range(dx_all.size):
+        dx_all[j] = 0
     for k in range(maps):
         for i in range(out_height):
             for column in range(out_width):
                 at = ((k * out_height + i) * out_width + column) * n
                 corner = (k * height + i * stride_y) * width + column * stride_x
-                for j in range(n):
-                    tap = int(arena[place_at + at + j])
+                dy = arena[dy_at + at : dy_at + at + n]
+                place = arena[place_at + at : place_at + at + n]
+                for tap in range(taps_y * taps_x):
                     low = (corner + tap // taps_x * width + tap % taps_x) * n
-                    dx[low + j] += arena[dy_at + at + j]
+                    dx = dx_all[low : low + n]
+                    for j in range(n):
+                        dx[j] += dy[j] if place[j] == tap else zero
 
 
 def _pooled(shape: tuple[int, ...], attributes: Attributes) -> tuple[int, ...]:

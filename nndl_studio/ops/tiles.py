@@ -11,10 +11,9 @@ samples, 25-62.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from nndl_studio.ops.kernel import subroutine
+from nndl_studio.ops.kernel import lesson, subroutine
 
 # Sums that fit the registers of AVX2: rows × columns in vectors of 32 bytes.
 OUTER_ROWS, OUTER_VECTORS = 6, 2
@@ -196,9 +195,9 @@ def correlate_parts(
             )
 
 
-@cache
-def register() -> None:
-    """Teach numba the tiles; done once, before the first kernel is compiled."""
+@lesson
+def teach() -> None:
+    """Let numba compile the tiles from `tile_code`."""
     from nndl_studio.ops import tile_code
 
     tile_code.teach(outer_tile, tile_code.outer_tile)
