@@ -35,7 +35,7 @@ def test_every_instruction_has_an_owner_in_the_drawing(name: str) -> None:
 
 
 def test_gradients_of_rounds_are_added_up_for_all_nodes() -> None:
-    plan = compile_graph(api.load(example("xor"))).plan(2048)
+    plan = compile_graph(api.load(example("xor"))).plan(2048, 16)
     assert plan.compute.owners[-1] == Owner("", "backward")
     assert len(plan.compute.owners) == len(plan.compute.opcodes)
     found = counted(plan, 1, batch=2048)
@@ -54,7 +54,7 @@ def test_clipping_belongs_to_the_node_that_is_clipped(clipping: str) -> None:
 @pytest.mark.parametrize("name", ["C7-lenet-5", "xor", "lstm-rows"])
 def test_counting_changes_no_bit(name: str, workers: int) -> None:
     graph = api.load(example(name))
-    plan = compile_graph(graph, optimiser=graph.settings.optimiser).plan(BATCH)
+    plan = compile_graph(graph, optimiser=graph.settings.optimiser).plan(BATCH, 3)
     dataset = load_dataset(graph)
     data, order = rows(dataset, plan.columns).batch(np.resize(dataset.train[:], STEPS * BATCH))
     states = []
@@ -70,7 +70,7 @@ def test_counting_changes_no_bit(name: str, workers: int) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_node_of_lenet_is_in_its_profile(workers: int) -> None:
     graph = api.load(example("C7-lenet-5"))
-    plan = compile_graph(graph).plan(BATCH)
+    plan = compile_graph(graph).plan(BATCH, 3)
     found = counted(plan, workers)
     assert found.counted == STEPS
     assert found.threads == workers
