@@ -230,12 +230,13 @@ class NodeItem(QGraphicsItem):
             painter.drawRoundedRect(box, RADIUS + 1, RADIUS + 1)
 
     def _paint_from_afar(self, painter: QPainter, scale: float) -> None:
-        """A box in the family's colour, with a name large enough to read while there is room."""
-        theme, tint = themes.current, themes.current.family(self.family)
+        """A box in the family's colour, or that of its cost, with a name large enough to read while
+        there is room."""
+        theme, strength = themes.current, 1.0 if scale < FARTHEST else 0.2
+        strength = strength if self._cost is None else 0.0
+        self._paint_box(painter, mixed(theme.family(self.family), self._ground(), strength))
         if scale < FARTHEST:
-            self._paint_box(painter, tint if self._cost is None else self._ground())
             return
-        self._paint_box(painter, mixed(tint, self._ground(), 0.2))
         font = ui_font(round(10.5 / scale), QFont.Weight.DemiBold)
         base = self._height / 2 + QFontMetricsF(font).ascent() * 0.36
         room = NODE_WIDTH - 2 * MARGIN
