@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from nndl_studio import resources
-from nndl_studio.facts import ending_facts, figures, layer_facts
+from nndl_studio.facts import ending_facts, figures, layer_facts, profile_facts
 from nndl_studio.given import Given, as_file
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.class_weights import weighted_objective
@@ -113,24 +113,27 @@ def train(
     progress: Callable[[Snapshot], None] = lambda snapshot: None,
     project: str = "",
     weights: Path | None = None,
+    profile: bool = False,
 ) -> dict[str, Any]:
     """Train to the end and write weights and a checkpoint into `out`.
 
     `resume` is the folder of an earlier run, `weights` a file of those to begin with instead of
-    first ones; `project` the graph's own file, for the history. An
-    exception from `progress`, a KeyboardInterrupt included, stops the run; its checkpoint is
-    written first. Raises TrainingError, BadFile, OSError.
+    first ones; `project` the graph's own file, for the history. With `profile` it is counted what
+    each node costs a step. An exception from `progress`, a KeyboardInterrupt included, stops the
+    run; its checkpoint is written first. Raises TrainingError, BadFile, OSError.
     """
     from nndl_studio.runs.job import Job, work
     from nndl_studio.runs.keeper import Keeper
 
     graph = _with_settings(graph, epochs=epochs, seed=seed)
     checkpoint = resume / CHECKPOINT if resume else None
-    job = Job(graph, threads, resume=checkpoint, weights=weights, path=project)
+    job = Job(graph, threads, None, checkpoint, weights, project, profile=profile)
     keeper = Keeper(_history(), lambda run: out, "command line", required=True)
     with _kept(keeper):
         outcome = _follow(work(job, keeper), progress)
     last = outcome.last
+    types = {name: node.type for name, node in graph.nodes.items()}
+    counted = {"profile": profile_facts(outcome.profile, types)} if profile else {}
     return {
         "epochs": last.epoch,
         "ended": ending_facts(outcome.ended),
@@ -139,6 +142,7 @@ def train(
         "seconds": last.seconds,
         "samples_per_second": last.samples_per_second,
         **{split: figures(outcome.figures[split], outcome.class_names) for split in SPLITS},
+        **counted,
         "weights": str(out / WEIGHTS),
         "checkpoint": str(out / CHECKPOINT),
     }

@@ -161,6 +161,9 @@ def _train(sub: argparse.ArgumentParser) -> None:
         type=positive,
         help="K-fold cross-validation over the training samples instead of one run",
     )
+    sub.add_argument(
+        "--profile", action="store_true", help="tell at the end what each node costs a step"
+    )
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 

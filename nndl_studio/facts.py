@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import msgspec
 from nndl_studio.layers.layer import Kind, Layer, Port, Probe, Shape, ShapeError
 
 if TYPE_CHECKING:
+    from nndl_studio.machine.profile import Profile
     from nndl_studio.training.snapshot import Ending, Metrics
 
 _SAMPLE_SHAPES: dict[Kind, Shape] = {
@@ -42,6 +44,25 @@ def figures(metrics: Metrics | None, names: tuple[str, ...]) -> dict[str, Any] |
     if metrics.answers:
         facts["answers"] = {node: figures(each, names) for node, each in metrics.answers}
     return facts
+
+
+def profile_facts(profile: Profile | None, types: Mapping[str, str]) -> dict[str, Any] | None:
+    """What a step costs, times in ms; `types` are those of the nodes."""
+    if profile is None:
+        return None
+    nodes = [
+        {
+            "node": each.node,
+            "type": types[each.node],
+            "forward": each.forward,
+            "backward": each.backward,
+            "update": each.update,
+            "share": profile.share(each.whole),
+        }
+        for each in profile.nodes
+    ]
+    others = ("reading", "gather", "sums", "rest", "step", "threads", "counted")
+    return {"nodes": nodes, **{name: getattr(profile, name) for name in others}}
 
 
 def layer_facts(layer: Layer[Any]) -> dict[str, Any]:

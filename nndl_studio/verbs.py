@@ -21,6 +21,7 @@ from nndl_studio.gentle_stop import BEFORE, GentleStop
 from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.project import SUFFIX
+from nndl_studio.profile_report import HEADER, profile_rows, profile_words
 from nndl_studio.report import fold_lines, result_lines
 from nndl_studio.resources import example
 from nndl_studio.terminal import printable, put, put_json, say
@@ -121,6 +122,7 @@ def train(options: Namespace) -> None:
                 progress=stop.report,
                 project=_own_file(options.project),
                 weights=options.weights,
+                profile=options.profile,
             )
         except Stopped as stopped:
             raise KeyboardInterrupt(BEFORE) from stopped
@@ -140,6 +142,8 @@ def _cross_validate(options: Namespace) -> None:
 
     if options.out or options.resume:
         raise UsageError("train: --folds only measures, it has no --out and no --resume")
+    if options.profile:
+        raise UsageError("train: --profile tells of one run, not of --folds")
     with FoldBar() as bar, Going(bar.load).around():
         result = api.cross_validate(
             graph_with_data(options),
@@ -303,6 +307,15 @@ def _print_result(result: dict[str, Any]) -> None:
         put(f"remark      {remark}")
     put(f"speed       {result['samples_per_second']:,.0f} samples/s")
     put(f"weights     {result['weights']}\ncheckpoint  {result['checkpoint']}")
+    if "profile" in result:
+        _print_profile(result["profile"])
+
+
+def _print_profile(profile: dict[str, Any] | None) -> None:
+    put("")
+    if profile is not None:
+        print_table(HEADER, profile_rows(profile), numbers=len(HEADER) - 2)
+    put(profile_words(profile))
 
 
 def _facts_row(name: str, facts: dict[str, Any]) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.scalar",
     ),
     "exchange": ("compiler", "datasets", "graph", "layers", "machine", "ops", "training"),
-    "runs": ("exchange", "graph", "training", "datasets", "config"),
+    "runs": ("exchange", "graph", "training", "datasets", "config", "machine.profile"),
     "safekeeping": ("graph",),
     "display": (),
     "progress": (
@@ -83,7 +83,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "training.snapshot",
     ),
     # The jobs; a picture of the window is the one that needs the window.
-    "facts": ("layers", "training.snapshot"),
+    "facts": ("layers", "machine.profile", "training.snapshot"),
     "given": (),
     "given_numbers": (),
     "data_api": ("given", "datasets", "graph"),
@@ -97,6 +97,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "api": (*ENGINE, "given", "facts", "ui.shell"),
     "report": ("terminal",),
+    "profile_report": (),
     "terminal": (),
     "gentle_stop": ("progress", "training.snapshot"),
     "verbs": (
@@ -106,6 +107,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "display",
         "gentle_stop",
         "graph",
+        "profile_report",
         "progress",
         "report",
         "training.snapshot",

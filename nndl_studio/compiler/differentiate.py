@@ -20,7 +20,7 @@ def differentiate(builder: Builder, by: Collection[Value] = ()) -> Gradients:
     what no loss depends on is not in it.
     """
     program = builder.program
-    forward = list(program.calls)
+    forward, builder.backward = list(program.calls), True
     depends = _depends_on(forward, by)
     pending: dict[Value, list[Value]] = {}
     for loss in program.losses:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from nndl_studio.machine.plan import Int, Phase
+from nndl_studio.machine.plan import Int, Owner, Phase
 from nndl_studio.ops.clipping import accumulate
 from nndl_studio.ops.ir import Call, Value
 from nndl_studio.ops.kernel import Kernel
@@ -37,7 +37,9 @@ def compute_phase(calls: Sequence[Call], rows: Rows, sums: Rows, kernels: list[K
             kernels.append(kernel)
     opcodes = [kernels.index(kernel) for kernel in used]
     shards = [[*own, *extra] for own, extra in zip_longest(rows, sums, fillvalue=())]
-    return Phase(np.array(opcodes, np.int64), as_operands(shards))
+    owners = [Owner(call.node, "backward" if call.backward else "forward") for call in calls]
+    owners += [Owner("", "backward")] * (len(used) - len(calls))
+    return Phase(np.array(opcodes, np.int64), as_operands(shards), owners=tuple(owners))
 
 
 def as_operands(rows: Rows) -> Int:

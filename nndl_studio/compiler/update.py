@@ -10,7 +10,7 @@ import numpy as np
 
 from nndl_studio.compiler.encode import as_operands
 from nndl_studio.compiler.state import StateLayout
-from nndl_studio.machine.plan import Phase
+from nndl_studio.machine.plan import Owner, Phase
 from nndl_studio.ops.clipping import clip_norm, clip_value, measure
 from nndl_studio.ops.ir import Value
 from nndl_studio.ops.kernel import Kernel
@@ -28,14 +28,17 @@ Gradients = Mapping[Value, tuple[int, ...]]
 
 @dataclass
 class Instructions:
-    """Kernels in the order they run, each with a row of operands for every lane."""
+    """Kernels in the order they run, each with a row of operands for every lane, and a parameter
+    that it is for."""
 
     kernels: list[Kernel] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
     rows: list[list[list[int]]] = field(default_factory=list)
     waits: list[int] = field(default_factory=list)
 
-    def add(self, kernel: Kernel, rows: list[list[int]]) -> None:
+    def add(self, kernel: Kernel, value: Value, rows: list[list[int]]) -> None:
         self.kernels.append(kernel)
+        self.values.append(value)
         self.rows.append(rows)
 
     def wait(self) -> None:
@@ -49,7 +52,8 @@ class Instructions:
                 kernels.append(kernel)
         opcodes = [kernels.index(kernel) for kernel in self.kernels]
         lanes = [list(lane) for lane in zip(*self.rows, strict=True)]
-        return Phase(np.array(opcodes, np.int64), as_operands(lanes), tuple(self.waits))
+        owners = tuple(Owner(value.name.rpartition(".")[0], "update") for value in self.values)
+        return Phase(np.array(opcodes, np.int64), as_operands(lanes), tuple(self.waits), owners)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ class Update:
             self._clip_norm(clipped, made)
         elif self.clipping == "value":
             for value in clipped:
-                made.add(clip_value, [self._gradient(value, lane) for lane in range(self.lanes)])
+                rows = [self._gradient(value, lane) for lane in range(self.lanes)]
+                made.add(clip_value, value, rows)
         whole = set(clipped) if self.clipping != "none" else set()
         for value, rule in self.rules.items():
             parts = -(-value.size // (self.lanes * NUMBERS_AT_ONCE))
@@ -86,7 +91,7 @@ class Update:
                 # Parts of a lane are those that it has clipped.
                 places = range(part, self.lanes * parts, parts)
                 rows = [self._step(value, at, parts, value in whole) for at in places]
-                made.add(rule.kernel, rows)
+                made.add(rule.kernel, value, rows)
         return made.phase(kernels)
 
     def listing(self) -> list[str]:
@@ -103,14 +108,14 @@ class Update:
         for index, value in enumerate(clipped):
             at = self.scratch + index * self.lanes
             rows = [[*self._gradient(value, lane), at + lane] for lane in range(self.lanes)]
-            made.add(measure, rows)
+            made.add(measure, value, rows)
         made.wait()
         for value in clipped:
             rows = []
             for lane in range(self.lanes):
                 at, _, _, size = self._gradient(value, lane)
                 rows.append([at, size, self.scratch, parts])
-            made.add(clip_norm, rows)
+            made.add(clip_norm, value, rows)
 
     def _range(self, value: Value, place: int, parts: int) -> tuple[int, int]:
         """The first number of a part, and how many they are; each lane has `parts` of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from time import perf_counter
 from typing import Any
 
 import numba
@@ -10,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.machine import cache, threads
+from nndl_studio.machine.counters import Counters
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
+from nndl_studio.machine.profile import Profile
 from nndl_studio.ops.controls import Control
 
 Array = NDArray[Any]
@@ -36,6 +39,7 @@ class Machine:
         self._parameters = first.parameters
         self._state_size = first.state_size
         self._kernels: dict[int, NDArray[np.int64]] = {}
+        self._counters: dict[int, Counters] = {}
         cache.mended(lambda: self._get_ready(plans))
 
     def _get_ready(self, plans: Sequence[ExecutionPlan]) -> None:
@@ -66,10 +70,10 @@ class Machine:
             raise ValueError("the data do not fit the plan")
         if rates is None:
             rates = np.full(recorded.size, self.arena[Control.LEARNING_RATE], np.float64)
-        parallel = self.workers > 1 and plan.shards > 1 and threads.openmp()
+        parallel = self._parallel(plan)
         if parallel:
             numba.set_num_threads(self.workers)
-        done: int = _loop(parallel)(
+        given = (
             self._kernels[id(plan)],
             plan.compute.opcodes,
             plan.compute.operands,
@@ -87,7 +91,32 @@ class Machine:
             rates,
             recorded,
         )
+        counters = self._counters.get(id(plan))
+        if counters is not None:
+            return _count(counters, parallel, given)
+        done: int = _loop(parallel)(*given)
         return done
+
+    def count(self, plan: ExecutionPlan, on: bool = True) -> None:
+        """Count from now on what each instruction of `plan` takes, from nothing; or no longer."""
+        self._counters.pop(id(plan), None)
+        if on:
+            cache.mended(lambda: self._get_counters_ready(plan))
+
+    def _get_counters_ready(self, plan: ExecutionPlan) -> None:
+        """Compile or load the loop that counts now, by running no batch at all."""
+        busy = min(self.workers, plan.lanes) if self._parallel(plan) else 1
+        self._counters[id(plan)] = Counters(plan, busy)
+        data = np.zeros((0, plan.row), plan.dtype)
+        self.run(plan, data, np.zeros(0, np.int64), np.zeros(0))
+
+    def profile(self, plan: ExecutionPlan) -> Profile | None:
+        """What a step of `plan` took; None if nothing was counted."""
+        counters = self._counters.get(id(plan))
+        return None if counters is None else counters.profile()
+
+    def _parallel(self, plan: ExecutionPlan) -> bool:
+        return self.workers > 1 and plan.shards > 1 and threads.openmp()
 
     def control(self, which: Control, value: float) -> None:
         """Set a number that every following step reads."""
@@ -164,3 +193,14 @@ def _loop(parallel: bool) -> Any:
     from nndl_studio.machine.loop import parallel_loop, serial_loop
 
     return parallel_loop() if parallel else serial_loop()
+
+
+def _count(counters: Counters, parallel: bool, given: tuple[Any, ...]) -> int:
+    """Run a stretch of steps, counted where that is due."""
+    from nndl_studio.machine.counted_loop import counted_loop
+
+    due, start = counters.due, perf_counter()
+    loop = counted_loop(parallel) if due else _loop(parallel)
+    done: int = loop(*given, *counters.arrays) if due else loop(*given)
+    counters.ran(perf_counter() - start, done, due)
+    return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,16 +33,26 @@ class Symbol:
 
 
 @dataclass(frozen=True)
+class Owner:
+    """On whose behalf an instruction runs; the node is "" where it is for all of them."""
+
+    node: str
+    part: Literal["forward", "backward", "update"]
+
+
+@dataclass(frozen=True)
 class Phase:
     """Instructions that run lane by lane, lanes in parallel.
 
     `opcodes` (instructions,) index the plan's kernels; `operands` (lanes, instructions, width).
-    Before each instruction that `waits` names, all lanes wait for one another.
+    Before each instruction that `waits` names, all lanes wait for one another. `owners`
+    (instructions,) is for those who want to know what each was for.
     """
 
     opcodes: Int
     operands: Int
     waits: tuple[int, ...] = ()
+    owners: tuple[Owner, ...] = ()
 
     @property
     def stages(self) -> Int:

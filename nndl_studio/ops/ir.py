@@ -61,13 +61,14 @@ Shapes = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True, eq=False)
 class Call:
-    """One use of an op on behalf of a node."""
+    """One use of an op on behalf of a node; `backward` if it computes gradients."""
 
     op: Op
     inputs: tuple[Value, ...]
     outputs: tuple[Value, ...]
     attributes: Attributes
     node: str
+    backward: bool = False
 
 
 Gradient = Callable[["Builder", Call, tuple[Value | None, ...]], Sequence[Value | None]]
@@ -137,7 +138,7 @@ class Prediction:
 
 
 class Builder:
-    """Collects calls; `node` names whose behalf they are on.
+    """Collects calls; `node` names whose behalf they are on, `backward` says what they are for.
 
     Layers use `parameter`, `constant`, `call`, `view`, `probe`, `delta`, `loss` and `predict`.
     """
@@ -145,6 +146,7 @@ class Builder:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.node = ""
+        self.backward = False
         self._parameters: dict[str, Value] = {}
         self._declared: dict[str, dict[str, Value]] = {}
         self._constants: dict[tuple[str, tuple[float, ...]], Value] = {}
@@ -199,7 +201,7 @@ class Builder:
             self._output(op, i, spec.shape, spec.batched and batched)
             for i, spec in enumerate(specs)
         )
-        self.program.calls.append(Call(op, inputs, outputs, attributes, self.node))
+        self.program.calls.append(Call(op, inputs, outputs, attributes, self.node, self.backward))
         return outputs
 
     def probe(self, name: str, *values: Value) -> None:

@@ -33,6 +33,7 @@ from nndl_studio.runs.orders import (
     Answer,
     Bring,
     ChooseClass,
+    Count,
     Export,
     Forget,
     Go,
@@ -90,7 +91,7 @@ class Driver:
         self._ticket = 0
         self._held = -1
         self._failure: Failed | None = None
-        self._learnt = False
+        self._learnt = self._counting = False
         self._kept: Parameters = {}
         self._order: Prepare | None = None
         self._trainer: Trains | None = None
@@ -137,6 +138,8 @@ class Driver:
                 self._looking.watch(order.requests)
                 if self._until is None:
                     self._looking.look()
+            case Count():
+                self._count(order.on)
             case StepSample() | ChooseClass() | WalkThrough() if order.ticket == self._held:
                 self._looking.to_sample(order)
             case Export():
@@ -232,6 +235,7 @@ class Driver:
         self._trainer, self._order, self._held = trainer, order, order.ticket
         self._brought = None
         self._remarking.attend(trainer, order.ticket)
+        self._count(self._counting)
         self._learnt = past is not None or order.weights is not None
         self._keeping.past = past.curve if past is not None else None
         if not order.carry:
@@ -243,6 +247,12 @@ class Driver:
             Prepared(self._ticket, start, info, trainer.workers, arrays, why_not, past)
         )
         self._looking.look_into(trainer, order.ticket, order.carry)
+
+    def _count(self, on: bool) -> None:
+        """Have the trainer count, and those that follow it."""
+        self._counting = on
+        if self._trainer is not None:
+            self._trainer.profiling = on
 
     def _bring(self, ticket: int, network: Network, words: str = "") -> None:
         """Hold a network in the place of the trainer, whose run is over."""

@@ -10,12 +10,13 @@ from pathlib import Path
 from nndl_studio.datasets import Parts
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.stand_in import stand_in
+from nndl_studio.machine.profile import Profile
 from nndl_studio.runs.driver import Driver
 from nndl_studio.runs.failure import Failure
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import News, Phase, Rested
-from nndl_studio.runs.orders import Go, Prepare, Quit
+from nndl_studio.runs.orders import Count, Go, Prepare, Quit
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
 from nndl_studio.training.trainer import Trainer
@@ -26,8 +27,8 @@ SPLITS = ("train", "validation", "test")
 @dataclass(frozen=True, eq=False)
 class Job:
     """What to train. `parts` stand in for the Data node's own split, `resume` is the checkpoint of
-    a run to go on with, `weights` a file of those to begin with, `path` the project's own file, and
-    figures are asked for on `splits`."""
+    a run to go on with, `weights` a file of those to begin with, `path` the project's own file,
+    figures are asked for on `splits`, and with `profile` also what a step costs."""
 
     graph: Graph
     threads: int | None = None
@@ -36,12 +37,14 @@ class Job:
     weights: Path | None = None
     path: str = ""
     splits: tuple[str, ...] = SPLITS
+    profile: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What came of it: the run as it ended, why, its figures on each split (None for one without
-    samples), how many `samples` the test part has, and what else a user should know."""
+    samples), how many `samples` the test part has, what else a user should know, and what a step
+    cost, where that was counted."""
 
     last: Snapshot
     ended: Ending | None
@@ -49,6 +52,7 @@ class Outcome:
     samples: int
     class_names: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    profile: Profile | None = None
 
 
 def work(job: Job, keeper: Keeper | None = None) -> Generator[News, None, Outcome]:
@@ -60,6 +64,7 @@ def work(job: Job, keeper: Keeper | None = None) -> Generator[News, None, Outcom
     rested = None
     try:
         wish = Prepare(0, job.graph, resume=job.resume, weights=job.weights, path=job.path)
+        driver.obey(Count(job.profile))
         driver.obey(wish)
         driver.obey(Go(0))
         while driver.busy:
@@ -96,6 +101,7 @@ def _outcome(trainer: Trainer, rested: Rested, job: Job, remarks: tuple[str, ...
         len(trainer.dataset.test),
         trainer.dataset.info.class_names,
         remarks,
+        trainer.profile,
     )
 
 

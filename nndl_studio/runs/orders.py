@@ -78,6 +78,13 @@ class Watch:
 
 
 @dataclass(frozen=True)
+class Count:
+    """Count from now on what each node costs a step, in whatever trains; or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class StepSample:
     """Look at the sample that many further on, or back."""
 
@@ -163,4 +170,4 @@ class Quit:
 
 ToSample = StepSample | ChooseClass | WalkThrough
 ToHeld = Export | Lend | Bring | Forget | Answer
-Order = Prepare | Go | Halt | SetRate | Watch | ToSample | ToHeld | Solve | TakeBest | Quit
+Order = Prepare | Go | Halt | SetRate | Watch | Count | ToSample | ToHeld | Solve | TakeBest | Quit

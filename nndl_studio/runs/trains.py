@@ -22,6 +22,7 @@ class Trains(Protocol):
     dataset: Dataset
     learning_rate: float
     requests: frozenset[ProbeRequest]
+    profiling: bool
 
     @property
     def run_id(self) -> str: ...

@@ -18,6 +18,7 @@ from nndl_studio.training.control_values import controls
 from nndl_studio.training.data_rows import data_config, data_node, rows
 from nndl_studio.training.divergence import failed_step
 from nndl_studio.training.errors import TrainingError
+from nndl_studio.training.profiling import Profiling
 from nndl_studio.training.sample_order import SampleOrder
 from nndl_studio.training.schedules import shares
 
@@ -62,6 +63,7 @@ class Drive:
             raise TrainingError(str(error), error.node) from error
         plans = [self._plan, self._tail] if self._tail else [self._plan]
         self.machine = Machine(plans, threads)
+        self.profiling = Profiling(self.machine, self._plan)
         for control, value in controls(settings).items():
             self.machine.control(control, value)
         self._rows = rows(dataset, self._plan.columns)
@@ -109,6 +111,7 @@ class Drive:
         table, order = self._rows.batch(samples)
         if self._augmenter is not None:
             self._augmenter.vary(table, samples, epoch)
+        self.profiling.fed(plan, perf_counter() - start, len(losses))
         done = self.machine.run(plan, table, order, losses, seed, step, rates)
         seconds = perf_counter() - start
         self._step_seconds = seconds / len(losses)

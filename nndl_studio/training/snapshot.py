@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.machine.profile import Profile
 from nndl_studio.training.loss_curve import KeptCurve
 
 # In the order they are told; each is None where it has no meaning.
@@ -162,7 +163,8 @@ class Snapshot:
     `step`; like `EpochResult.train.loss` they are data terms, and `penalty` is what the objective
     adds to them now. `epochs_done` are the epochs that ended in this slice; `best_epoch` is the
     best so far where an early stop watches; `ended` says why the run is over. `probes` are
-    copies: shapes as `nndl_studio.layers.layer.Probe` says.
+    copies: shapes as `nndl_studio.layers.layer.Probe` says. `profile` says twice a second what a
+    step costs, where that is counted.
     """
 
     run: str
@@ -180,6 +182,7 @@ class Snapshot:
     best_epoch: int | None = None
     learning_rate: float | None = None
     probes: Mapping[ProbeRequest, Look] = field(default_factory=lambda: MappingProxyType({}))
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, eq=False)

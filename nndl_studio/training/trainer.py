@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
+from nndl_studio.machine.profile import Profile
 from nndl_studio.training.blame import guilty_node
 from nndl_studio.training.checkpoint import Checkpoint, Outline
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
@@ -110,6 +111,20 @@ class Trainer:
         """Threads that run the plan."""
         return int(self._machine.workers)
 
+    @property
+    def profiling(self) -> bool:
+        """Whether the time of each instruction is counted; may be changed between slices."""
+        return self._drive.profiling.on
+
+    @profiling.setter
+    def profiling(self, on: bool) -> None:
+        self._drive.profiling.on = on
+
+    @property
+    def profile(self) -> Profile | None:
+        """What a step costs, node by node; None where nothing was counted."""
+        return self._drive.profiling.profile()
+
     def initial_snapshot(self) -> Snapshot:
         """The run before its next step."""
         return self._snapshot([], [])
@@ -154,7 +169,12 @@ class Trainer:
         snapshot = self._slice(1)
         ended += self._evaluate_what_is_due()
         after = self._snapshot([], ended)
-        return replace(after, batch_losses=snapshot.batch_losses, probes=snapshot.probes)
+        return replace(
+            after,
+            batch_losses=snapshot.batch_losses,
+            probes=snapshot.probes,
+            profile=snapshot.profile,
+        )
 
     @property
     def finished(self) -> bool:
@@ -295,6 +315,7 @@ class Trainer:
             best_epoch=self._early.best.epoch if self._early.best else None,
             learning_rate=self._rate_of(self.step),
             probes=self._looker.due(self.requests, self.step),
+            profile=self._drive.profiling.due(),
         )
 
     # Stopping and going on another day.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -24,6 +26,7 @@ from nndl_studio.ui.canvas.measures import (
     TITLE_BASELINE,
     node_height,
 )
+from nndl_studio.ui.canvas.node_cost import NodeCost, mixed, quiet_ink, tinted
 from nndl_studio.ui.canvas.node_facts import NodeFacts
 from nndl_studio.ui.canvas.node_look import NodeLook, paint_look, paint_picture
 from nndl_studio.ui.canvas.port_item import PortItem, Side
@@ -61,6 +64,7 @@ class NodeItem(QGraphicsItem):
         self._remark = ""
         self._thumbnail: QImage | None = None
         self._look: NodeLook | None = None
+        self._cost: NodeCost | None = None
         self._hovered = False
         self._height = self._needed()
         for ports, x in ((self.inputs, 0), (self.outputs, NODE_WIDTH)):
@@ -89,6 +93,11 @@ class NodeItem(QGraphicsItem):
     def look(self) -> NodeLook | None:
         """What it shows of the data it holds, if it holds any and they are known."""
         return self._look
+
+    @property
+    def cost(self) -> NodeCost | None:
+        """What it is said to cost, if that is shown."""
+        return self._cost
 
     @property
     def frame(self) -> QRectF:
@@ -136,8 +145,16 @@ class NodeItem(QGraphicsItem):
             self._tell()
             self.update()
 
+    def set_cost(self, cost: NodeCost | None) -> None:
+        """Show what it costs; None for nothing."""
+        if cost != self._cost:
+            self._cost = cost
+            self._tell()
+            self.update()
+
     def _tell(self) -> None:
-        said = "\n\n".join(filter(None, (self._fault, self._remark)))
+        cost = self._cost.words if self._cost is not None else ""
+        said = "\n\n".join(filter(None, (self._fault, self._remark, cost)))
         self.setToolTip(said or (self._look.words if self._look is not None else self._summary))
 
     def set_thumbnail(self, picture: QImage | None) -> bool:
@@ -213,12 +230,13 @@ class NodeItem(QGraphicsItem):
             painter.drawRoundedRect(box, RADIUS + 1, RADIUS + 1)
 
     def _paint_from_afar(self, painter: QPainter, scale: float) -> None:
-        """A box in the family's colour, with a name large enough to read while there is room."""
-        theme, tint = themes.current, themes.current.family(self.family)
+        """A box in the family's colour, or that of its cost, with a name large enough to read while
+        there is room."""
+        theme, strength = themes.current, 1.0 if scale < FARTHEST else 0.2
+        strength = strength if self._cost is None else 0.0
+        self._paint_box(painter, mixed(theme.family(self.family), self._ground(), strength))
         if scale < FARTHEST:
-            self._paint_box(painter, tint)
             return
-        self._paint_box(painter, _mixed(tint, self._ground(), 0.2))
         font = ui_font(round(10.5 / scale), QFont.Weight.DemiBold)
         base = self._height / 2 + QFontMetricsF(font).ascent() * 0.36
         room = NODE_WIDTH - 2 * MARGIN
@@ -226,7 +244,7 @@ class NodeItem(QGraphicsItem):
 
     def _ground(self) -> QColor:
         theme = themes.current
-        return theme.color("raised" if theme.dark else "panel")
+        return tinted(theme.color("raised" if theme.dark else "panel"), self._cost)
 
     def _paint_box(self, painter: QPainter, ground: QColor) -> None:
         theme = themes.current
@@ -256,13 +274,16 @@ class NodeItem(QGraphicsItem):
         title = ui_font(13, QFont.Weight.DemiBold)
         left, room = MARGIN + ICON + 8, NODE_WIDTH - 2 * MARGIN - ICON - 8
         room -= 18 if self._fault or self._remark else 0
+        if self._cost is not None:
+            room -= self._paint_cost(painter, self._cost, left + room)
         _write(painter, title, theme.color("text"), left, TITLE_BASELINE, self.node_id, room)
         if facts is None:
             return
         room, foot = NODE_WIDTH - 2 * MARGIN, self._height - FOOT
+        mute = quiet_ink(self._cost)
         small, numbers = ui_font(11), mono_font(11)
         caption = _caption(facts, small, room)
-        _write(painter, small, theme.color("mute"), MARGIN, CAPTION_BASELINE, caption, room)
+        _write(painter, small, mute, MARGIN, CAPTION_BASELINE, caption, room)
         beside, face = facts.parameters, numbers
         if self._look is not None:
             beside, face = self._look.answers, small
@@ -270,7 +291,15 @@ class NodeItem(QGraphicsItem):
         room -= int(taken)
         _write(painter, numbers, theme.color("text"), MARGIN, foot, facts.shape, room)
         right = NODE_WIDTH - MARGIN - taken
-        _write(painter, face, theme.color("mute"), right, foot, beside, taken + 1)
+        _write(painter, face, mute, right, foot, beside, taken + 1)
+
+    def _paint_cost(self, painter: QPainter, cost: NodeCost, right: int) -> int:
+        """The figure beside the name, up to `right`; the room that it takes."""
+        face = mono_font(11)
+        taken = ceil(QFontMetricsF(face).horizontalAdvance(cost.figure)) + 1
+        ink = themes.current.color("text")
+        _write(painter, face, ink, right - taken, TITLE_BASELINE, cost.figure, taken)
+        return taken + 6
 
     def _paint_thumbnail(self, painter: QPainter) -> None:
         picture = self._thumbnail if self._thumbnail and not self._thumbnail.isNull() else None
@@ -290,15 +319,6 @@ class NodeItem(QGraphicsItem):
         box = QRectF(0, 0, 2 * BADGE_RADIUS, 2 * BADGE_RADIUS)
         box.moveCenter(BADGE)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!" if self._fault else "i")
-
-
-def _mixed(color: QColor, ground: QColor, share: float) -> QColor:
-    """`share` of `color` on `ground`."""
-    return QColor.fromRgbF(
-        color.redF() * share + ground.redF() * (1 - share),
-        color.greenF() * share + ground.greenF() * (1 - share),
-        color.blueF() * share + ground.blueF() * (1 - share),
-    )
 
 
 def _caption(facts: NodeFacts, font: QFont, room: float) -> str:

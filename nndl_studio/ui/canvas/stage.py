@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Slot
 from PySide6.QtGui import QImage, QPainter, QResizeEvent, QUndoStack
@@ -13,6 +13,7 @@ from nndl_studio.ui.canvas import adding, ground
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.editor import Editor
 from nndl_studio.ui.canvas.minimap import Boxes, Minimap
+from nndl_studio.ui.canvas.node_cost import NodeCost
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.node_look import NodeLook
 from nndl_studio.ui.canvas.overlay import Overlay
@@ -106,6 +107,11 @@ class Stage(Editor):
         """Show what there is to say of a node while it trains; "" takes it away."""
         if node_id in self._scene.nodes:
             self._scene.nodes[node_id].set_remark(words)
+
+    def set_costs(self, costs: Mapping[str, NodeCost]) -> None:
+        """Tint the nodes by what they cost; one that is not among them is drawn as ever."""
+        for node_id, item in self._scene.nodes.items():
+            item.set_cost(costs.get(node_id))
 
     def explain(self, node_id: str) -> None:
         """Say what is wrong with a node, with its mend."""

@@ -104,6 +104,8 @@ class Actions(QObject):
         self.dark.setCheckable(True)
         self.log_loss = self._make("chart", self.tr("&Logarithmic loss axis"), "Ctrl+Shift+L")
         self.log_loss.setCheckable(True)
+        self.node_times = self._make("clock", self.tr("Show &time per node"), "Ctrl+Shift+N")
+        self.node_times.setCheckable(True)
         self.problems = self._make("problem", self.tr("Go to the first &problem"), "F8")
 
     def _make_run(self) -> None:

@@ -37,6 +37,7 @@ from nndl_studio.runs.orders import (
     Answer,
     Bring,
     ChooseClass,
+    Count,
     Export,
     Forget,
     Go,
@@ -139,6 +140,10 @@ class Bridge(QObject):
     def watch(self, requests: frozenset[ProbeRequest]) -> None:
         """Ask for these probes, now and while training."""
         self._thread.orders.put(Watch(requests))
+
+    def count(self, on: bool) -> None:
+        """Count what each node costs a step, now and in runs to come; or no longer."""
+        self._thread.orders.put(Count(on))
 
     def step_sample(self, distance: int) -> None:
         """Look at the sample that many further on."""

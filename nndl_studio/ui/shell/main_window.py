@@ -39,6 +39,7 @@ from nndl_studio.ui.shell.exporting import Exporting
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.moved_data import MovedData
+from nndl_studio.ui.shell.node_times import NodeTimes
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.outside import OutsideWatch
 from nndl_studio.ui.shell.past_runs import PastRuns
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.run = RunControl(self.bridge, graph, self)
         self.watching = Watching(self.bridge, self.canvas, self.cards)
         self.looks, self.moved_data = DataLooks(self.canvas), MovedData(self, self.canvas)
+        self.node_times = NodeTimes(self.run, self.canvas)
         self.menu_actions = Actions(self)
         self.menus = Menus(self, self.menu_actions)
         self.run_bar = RunBar(self.menus.step, self.menus.export)
@@ -278,6 +280,7 @@ class MainWindow(QMainWindow):
         self.files.replaced.connect(self.show_graph)
         self.files.before_writing.append(self.looks.note_files)
         self.menu_actions.train.triggered.connect(self.moved_data.insist)
+        self.menu_actions.node_times.toggled.connect(self.node_times.set_on)
         self.run_bar.toggled.connect(self.moved_data.insist)
         self.desk.forgotten.connect(self.watching.forget_values)
         self.stand_in.file_asked.connect(self.importing.choose_file)

@@ -61,7 +61,7 @@ class Menus:
         _group(self.edit, a.select_all, a.rename)
         _group(self.edit, a.add, a.find)
         self.view.addActions([a.zoom_in, a.zoom_out, a.actual_size, a.fit, a.arrange])
-        _group(self.view, a.dark, a.log_loss, a.problems)
+        _group(self.view, a.dark, a.log_loss, a.node_times, a.problems)
         self.run.addActions([a.train, a.afresh, a.step_batch, a.step_epoch, a.stop])
         _group(self.run, a.take_best, a.solve, a.cross_validate, a.runs)
         _group(self.run, a.answer, a.answer_folder)

@@ -15,6 +15,7 @@ from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.machine.profile import NodeTime, Profile
 from nndl_studio.training.checkpoint import Checkpoint, Outline
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import EpochResult, Look, Metrics, ProbeRequest, Snapshot
@@ -23,6 +24,15 @@ from nndl_studio.ui.shell.main_window import MainWindow
 from tests.datasets.sets import load
 
 STEPS = 4
+PROFILE = Profile(
+    nodes=(NodeTime("C1", 1.0, 1.96, 0.04), NodeTime("Out", 0.02, 0.03, 0.01)),
+    reading=0.1,
+    gather=0.2,
+    sums=0.0,
+    step=2.0,
+    threads=2,
+    counted=100,
+)
 OpenWindow = Callable[..., MainWindow]
 
 
@@ -67,6 +77,7 @@ class MakeBelieve:
         self.dataset = digits()
         self.learning_rate = graph.settings.learning_rate
         self.requests: frozenset[ProbeRequest] = frozenset()
+        self.profiling = False
         self.step = 0
         self.fail_at = fail_at
         self.rates: list[float] = []
@@ -145,4 +156,5 @@ class MakeBelieve:
             seconds=0.001 * self.step,
             finished=epoch >= self.graph.settings.epochs,
             probes=self.probe(self.requests),
+            profile=PROFILE if self.profiling and losses else None,
         )
