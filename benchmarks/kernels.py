@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def _peaks() -> Peaks:
     for size in (NEAR, FAR):
         source = np.zeros(size, np.float32)
         target = np.zeros(size, np.float32)
-        copies.append(8e-9 * size / _best(lambda: np.copyto(target, source)))  # noqa: B023
+        copies.append(8e-9 * size / _best(partial(np.copyto, target, source)))
     return Peaks(2e-9 * 1024**3 / product, *copies)
 
 
@@ -93,8 +94,8 @@ def _tell(row: Row, peaks: Peaks, least: float) -> None:
     """A table of the instructions of one shard's step."""
     made = plan_of(row)
     samples = int(made.plan.gather[0, 2])
-    seconds = [_best(lambda i=i: made.run(i, i + 1)) for i in range(len(made.calls))]
-    step = _best(lambda: made.run(0, len(made.calls)))
+    seconds = [_best(partial(made.run, i, i + 1)) for i in range(len(made.calls))]
+    step = _best(partial(made.run, 0, len(made.calls)))
     print(f"\n### {row.title}: {made.plan.shards} shard(s) of {samples}")
     print(f"{step * 1e6:,.0f} µs forward and backward, {sum(seconds) * 1e6:,.0f} one by one\n")
     print("| node | kernel | µs | GFLOP/s | GB/s | of the peak |\n|---|---|---|---|---|---|")

@@ -139,7 +139,7 @@ def backward_weight(
             for sample in range(0, n, TURNED):
                 width = min(TURNED, n - sample)
                 terms = np.arange(min(group, out_steps - first) * width)
-                for term in terms:
+                for term in range(terms.size):
                     row = room_at + term * fan_in
                     t, j = first + term // width, sample + term % width
                     for tap in range(taps):

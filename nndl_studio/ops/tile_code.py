@@ -15,17 +15,18 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
-from nndl_studio.ops.tiles import INNER_COLUMNS, INNER_ROWS, OUTER_ROWS, OUTER_VECTORS
+from nndl_studio.ops.tile_sizes import INNER_COLUMNS, INNER_ROWS, OUTER_ROWS, OUTER_VECTORS
 from nndl_studio.ops.vector_code import Emitter, Pointers, Sums, whole
 
+unpacked: Callable[..., Any] = cgutils.unpack_tuple
 # Numbers of rows that an outer tile has a loop for.
 LOOPS = (2, 4, OUTER_ROWS)
 
 
 def outer_tile(context: Any, taken: Any) -> Any:
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        y, y_at, y_row, w, w_at, w_row, w_terms, x, x_at, x_terms, rows, columns, onto = (
-            cgutils.unpack_tuple(builder, *given)
+        y, y_at, y_row, w, w_at, w_row, w_terms, x, x_at, x_terms, rows, columns, onto = unpacked(
+            builder, *given
         )
         code = Emitter(context, builder, taken.types[0].dtype)
         array, table = taken.types[0], taken.types[6]
@@ -82,8 +83,8 @@ def outer_tile(context: Any, taken: Any) -> Any:
 
 def inner_tile(context: Any, taken: Any) -> Any:
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        y, y_at, y_row, a, a_at, a_row, a_parts, b, b_at, b_rows, b_parts, *sizes = (
-            cgutils.unpack_tuple(builder, *given)
+        y, y_at, y_row, a, a_at, a_row, a_parts, b, b_at, b_rows, b_parts, *sizes = unpacked(
+            builder, *given
         )
         length, rows, columns = sizes
         code = Emitter(context, builder, taken.types[0].dtype)
@@ -131,7 +132,7 @@ def turned_tile(context: Any, taken: Any) -> Any:
     """`tiles.turned_tile`: rows are loaded, exchanged for columns in registers, and stored."""
 
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        y, y_at, y_row, x, x_at, x_rows = cgutils.unpack_tuple(builder, *given)
+        y, y_at, y_row, x, x_at, x_rows = unpacked(builder, *given)
         code = Emitter(context, builder, taken.types[0].dtype)
         first = code.start(taken.types[3], x, x_at)
         offsets = code.start(taken.types[5], x_rows, whole(0))

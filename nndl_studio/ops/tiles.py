@@ -14,11 +14,14 @@ from __future__ import annotations
 from typing import Any
 
 from nndl_studio.ops.kernel import lesson, subroutine
+from nndl_studio.ops.tile_sizes import (
+    INNER_COLUMNS,
+    INNER_ROWS,
+    OUTER_ROWS,
+    OUTER_VECTORS,
+    VECTOR_BYTES,
+)
 
-# Sums that fit the registers of AVX2: rows × columns in vectors of 32 bytes.
-OUTER_ROWS, OUTER_VECTORS = 6, 2
-INNER_ROWS, INNER_COLUMNS = 2, 4
-VECTOR_BYTES = 32
 # Numbers of x that are taken to stay in the second cache.
 NEAR = 65_536
 

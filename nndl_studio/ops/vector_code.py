@@ -13,10 +13,11 @@ from typing import Any
 from llvmlite import ir
 from numba.core import cgutils
 
-from nndl_studio.ops.tiles import VECTOR_BYTES
+from nndl_studio.ops.tile_sizes import VECTOR_BYTES
 
 WHOLE = ir.IntType(64)
 PLACE = ir.IntType(32)
+declared: Callable[..., Any] = cgutils.get_or_insert_function
 # A product and the sum it goes to may become one instruction.
 FUSED = ("contract",)
 
@@ -225,4 +226,4 @@ class Emitter:
     def _function(self, name: str, result: Any, kinds: Sequence[Any], end: str = "") -> Any:
         full = f"llvm.{name}.v{self.width}f{8 * self.bytes}{end}"
         kind = ir.FunctionType(result, list(kinds))
-        return cgutils.get_or_insert_function(self.builder.module, kind, full)
+        return declared(self.builder.module, kind, full)

@@ -89,6 +89,10 @@ class MakeBelieve:
     data = "0" * 32
 
     @property
+    def shards(self) -> int:
+        return 1
+
+    @property
     def workers(self) -> int:
         return 2
 
