@@ -16,6 +16,9 @@ from nndl_studio.graph.node import Node
 from nndl_studio.layers.layer import Family
 from nndl_studio.training.errors import TrainingError
 
+# Bytes of rows that are kept: the digits of MNIST, framed for LeNet-5, are 40 million.
+MOST_KEPT = 64 * 2**20
+
 Columns = Mapping[str, tuple[int, int]]
 Array = NDArray[Any]
 Indices = NDArray[np.int64]
@@ -63,6 +66,8 @@ class Rows:
         self._samples, self._fields, self._columns = samples, fields, columns
         self.dtype = np.dtype(dtype)
         self.width = sum(size for _, size in columns.values())
+        self._kept: Array | None = None
+        self._known = np.zeros(0, np.bool_)
 
     def __len__(self) -> int:
         return self._samples
@@ -87,6 +92,21 @@ class Rows:
     def batch(self, samples: Indices) -> tuple[Array, Indices]:
         """Rows of these samples and their order, as the machine takes them."""
         return self[samples], np.arange(len(samples))
+
+    def kept_batch(self, samples: Indices) -> tuple[Array, Indices]:
+        """As `batch`, of rows that are kept for the next time, if they are not too many.
+
+        Framing and scaling 64 pictures takes 0.6 ms, a quarter of what LeNet-5 needs for them.
+        """
+        if len(self) * self.width * self.dtype.itemsize > MOST_KEPT:
+            return self.batch(samples)
+        if self._kept is None:
+            self._kept, self._known = self.blank(len(self)), np.zeros(len(self), np.bool_)
+        missing = np.unique(samples[~self._known[samples]])
+        if len(missing) > 0:
+            self._kept[missing] = self[missing]
+            self._known[missing] = True
+        return self._kept, samples
 
 
 def rows(dataset: Dataset, columns: Columns, dtype: str = "float32") -> Rows:

@@ -108,8 +108,10 @@ class Drive:
         rates = self.rates(rate, step, len(losses))
         start = perf_counter()
         seed = self._settings.seed
-        table, order = self._rows.batch(samples)
-        if self._augmenter is not None:
+        if self._augmenter is None:
+            table, order = self._rows.kept_batch(samples)
+        else:
+            table, order = self._rows.batch(samples)
             self._augmenter.vary(table, samples, epoch)
         self.profiling.fed(plan, perf_counter() - start, len(losses))
         done = self.machine.run(plan, table, order, losses, seed, step, rates)
