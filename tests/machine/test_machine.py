@@ -36,7 +36,7 @@ def prepared(plan: ExecutionPlan, workers: int) -> tuple[Machine, np.ndarray, np
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_same_bits_on_one_thread_and_on_two(name: str) -> None:
     graph = api.load(example(name))
-    plan = compile_graph(graph, optimiser=graph.settings.optimiser).plan(BATCH)
+    plan = compile_graph(graph, optimiser=graph.settings.optimiser).plan(BATCH, shards=3)
     assert plan.shards == 3
     dataset = load_dataset(graph)
     data, order = rows(dataset, plan.columns).batch(np.resize(dataset.train[:], STEPS * BATCH))
