@@ -51,34 +51,37 @@ def headless(threads: int, seconds: float) -> float:
     while perf_counter() < begin + seconds:
         next(slices)
     steps = trainer.step - first
-    return steps * _batch(trainer.step, trainer.epoch) / (perf_counter() - begin)
+    return steps * _batch() / (perf_counter() - begin)
 
 
-def _batch(*_: int) -> float:
+def _batch() -> float:
     return float(lenet().settings.batch_size)
 
 
 def show_all(window: MainWindow) -> None:
     """Every view with something to show side by side, none as a tab behind another."""
-    docks = window.docks
     names = ("loss", *window.cards.relevant())
-    for name in names:
-        docks[name].setFloating(True)
-        docks[name].resize(420, 300)
-        docks[name].show()
+    docks = [window.docks[name] for name in names]
+    for dock in docks:
+        window.removeDockWidget(dock)
+    for dock in docks:
+        area = Qt.DockWidgetArea.BottomDockWidgetArea
+        window.addDockWidget(area, dock, Qt.Orientation.Horizontal)
+        dock.show()
     turn(0.5)
-    missing = [name for name in names if docks[name] not in docks.in_sight()]
+    missing = {*docks} - {*window.docks.in_sight()}
     if missing:
-        raise RuntimeError(f"not in sight: {missing}")
+        raise RuntimeError(f"not in sight: {[dock.objectName() for dock in missing]}")
 
 
 def measured(window: MainWindow, seconds: float) -> dict[str, float]:
     """The rate and the gaps undisturbed, then inputs, then stops."""
     steps: list[int] = []
     window.bridge.progressed.connect(lambda news: steps.append(news[-1].step))
+    wait(lambda: bool(steps))
+    turn(WARM_UP)
     beat = Beat()
     beat.start()
-    turn(0.2)
     begin, first = perf_counter(), steps[-1]
     turn(seconds)
     rate = (steps[-1] - first) * _batch() / (perf_counter() - begin)
