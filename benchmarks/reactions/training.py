@@ -130,7 +130,9 @@ class Input(QObject):
 
     def shown(self) -> float:
         view = self._canvas.viewport()
-        names = [n for n in self._canvas.graph.nodes if n not in self._canvas.scene().selected_nodes()]
+        names = [
+            n for n in self._canvas.graph.nodes if n not in self._canvas.scene().selected_nodes()
+        ]
         item = self._canvas.scene().nodes[names[0]]
         at = QPointF(self._canvas.mapFromScene(item.sceneBoundingRect().center()))
         view.installEventFilter(self)
