@@ -42,6 +42,7 @@ def tell_starting(rounds: int) -> None:
     found = starting(rounds)
     line("train xor --epochs 2, the process", found["train xor"], "s", 1.2)
     line("window usable", found["usable"], "s", 2.0)
+    line("  work of the window's thread until then", found["work"], "s")
     line("  ready to train", found["ready"], "s")
     line("  longest gap until then", 1000 * found["gap"], "ms")
 
@@ -70,13 +71,16 @@ def tell_training(rounds: int) -> None:
         print(f"LeNet-5 trains on {threads} thread{'s' * (threads > 1)}")
         alone = median(each["rate"] for each in ways["headless"])
         line("  without a window", alone, "samples/s")
+        line("    in steps", 100 * median(each["busy"] for each in ways["headless"]), "%")
         for how, words in (("window", "views as at first"), ("views", "every view in sight")):
             tell_window(ways[how], words, [each["rate"] for each in ways["headless"]])
 
 
 def tell_window(found: list[Figures], words: str, alone: list[float]) -> None:
     shares = [100 * each["rate"] / rate for each, rate in zip(found, alone, strict=True)]
+    busy = 100 * median(each["busy"] for each in found)
     line(f"  {words} ({found[0]['views']:.0f})", median(shares), "% of that", 95)
+    line("    in steps", busy, "%")
     for name, goal in (("p50", 10), ("p99", 33), ("longest", 250)):
         line(f"    gap, {name}", median(each[f"gap {name}"] for each in found), "ms", goal)
     line("    input to paint, p95", median(each["input p95"] for each in found), "ms", 100)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from statistics import median
 from time import perf_counter
 
 from edits import drawing, edits, no_trainer
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from reactions.studio import hand_over, opened, percentile, turn
 
 from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.graph.check import analyse
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.shell.app import application
+from reactions.studio import hand_over, opened, percentile, turn
 
 NODES = 500
 FRAMES = 120
@@ -84,4 +83,4 @@ def _send(canvas: CanvasView, kind: QEvent.Type, at: QPointF) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,4 +1,4 @@
-"""A window to measure on: settings, history and folders of its own, LeNet-5 or any other drawing."""
+"""A window to measure on, with settings and folders of its own: LeNet-5 or any other drawing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import msgspec
-from PySide6.QtCore import QEventLoop, QSettings
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project
@@ -77,8 +77,6 @@ def trained(window: MainWindow) -> None:
 
 def turn(seconds: float) -> None:
     """Let the window live as it does in `exec`: it sleeps until there is something to do."""
-    from PySide6.QtCore import QTimer
-
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
     loop.exec()

@@ -1,15 +1,13 @@
-"""Changing the theme with LeNet-5 open and its views in sight: until everything is painted, in ms."""
+"""Changing the theme with LeNet-5 open and its views in sight, until all is painted, in ms."""
 
 from __future__ import annotations
 
-import sys
 from statistics import median
 from time import perf_counter
 
-from reactions.studio import hand_over, lenet, opened, turn, wait
-
 from nndl_studio.runs.news import Phase
 from nndl_studio.ui.shell.app import application
+from reactions.studio import hand_over, lenet, opened, turn, wait
 
 CHANGES = 12
 
@@ -31,4 +29,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

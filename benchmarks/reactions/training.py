@@ -3,7 +3,8 @@
 "headless" drives the trainer alone, "window" with the views that are open at first, "views" with
 every view that has something to show in sight. Samples a second of the clock, evaluation and
 everything else included. With a window also how long it goes without answering, how long an input
-waits for its picture, and how long Stop takes, all in ms.
+waits for its picture, and how long Stop takes, all in ms. "busy" is the share of the time in which
+steps are taken: other programs on the machine change it less than the rate.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
-from reactions.studio import hand_over, lenet, on_threads, opened, percentile, trained, turn, wait
 
 from nndl_studio.runs.news import Phase
+from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
+from reactions.studio import hand_over, lenet, on_threads, opened, percentile, trained, turn, wait
 
 WARM_UP = 1.0
 INPUTS = 40
@@ -28,7 +30,7 @@ STOPS = 20
 def main() -> None:
     how, threads, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
     if how == "headless":
-        hand_over({"rate": headless(threads, seconds)})
+        hand_over(headless(threads, seconds))
         return
     with opened(lenet(), on_threads(threads)) as window:
         trained(window)
@@ -38,7 +40,7 @@ def main() -> None:
         hand_over({"views": float(len(window.docks.in_sight())), **measured(window, seconds)})
 
 
-def headless(threads: int, seconds: float) -> float:
+def headless(threads: int, seconds: float) -> dict[str, float]:
     """As a run of the command line goes."""
     from nndl_studio.training.trainer import Trainer
 
@@ -47,11 +49,16 @@ def headless(threads: int, seconds: float) -> float:
     begin = perf_counter()
     while perf_counter() < begin + WARM_UP:
         next(slices)
-    begin, first = perf_counter(), trainer.step
+    begin, first = perf_counter(), next(slices)
+    last = first
     while perf_counter() < begin + seconds:
-        next(slices)
-    steps = trainer.step - first
-    return steps * _batch() / (perf_counter() - begin)
+        last = next(slices)
+    return _pace(first, last, perf_counter() - begin)
+
+
+def _pace(first: Snapshot, last: Snapshot, passed: float) -> dict[str, float]:
+    steps, busy = last.step - first.step, last.seconds - first.seconds
+    return {"rate": steps * _batch() / passed, "busy": busy / passed}
 
 
 def _batch() -> float:
@@ -76,18 +83,18 @@ def show_all(window: MainWindow) -> None:
 
 def measured(window: MainWindow, seconds: float) -> dict[str, float]:
     """The rate and the gaps undisturbed, then inputs, then stops."""
-    steps: list[int] = []
-    window.bridge.progressed.connect(lambda news: steps.append(news[-1].step))
-    wait(lambda: bool(steps))
+    seen: list[Snapshot] = []
+    window.bridge.progressed.connect(lambda news: seen.append(news[-1]))
+    wait(lambda: bool(seen))
     turn(WARM_UP)
     beat = Beat()
     beat.start()
-    begin, first = perf_counter(), steps[-1]
+    begin, first = perf_counter(), seen[-1]
     turn(seconds)
-    rate = (steps[-1] - first) * _batch() / (perf_counter() - begin)
+    pace = _pace(first, seen[-1], perf_counter() - begin)
     gaps = beat.stop()
     return {
-        "rate": rate,
+        **pace,
         "gap p50": percentile(gaps, 50),
         "gap p99": percentile(gaps, 99),
         "gap longest": max(gaps),
@@ -176,4 +183,4 @@ def stopping(window: MainWindow) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
