@@ -26,12 +26,15 @@ class FreeList:
 
     def take(self, size: int) -> int:
         """Offset of `size` free numbers."""
-        fitting = [gap for gap in self.gaps if gap[1] >= size]
-        if not fitting:
+        gap = min(
+            (gap for gap in self.gaps if gap[1] >= size),
+            key=lambda gap: (gap[1], gap[0]),
+            default=None,
+        )
+        if gap is None:
             offset = self.end
             self.end += size
             return offset
-        gap = min(fitting, key=lambda gap: (gap[1], gap[0]))
         self.gaps.remove(gap)
         if gap[1] > size:
             insort(self.gaps, (gap[0] + size, gap[1] - size))
@@ -73,10 +76,11 @@ def place(
 
     `fixed` values have their place already; `kept` ones stay readable after the last call.
     """
-    last = _last_reads(calls, kept)
+    touched = [_owners(call) for call in calls]
+    last = _last_reads(touched, kept)
     free = FreeList(start)
     offsets = dict(fixed)
-    for index, call in enumerate(calls):
+    for index, (call, owners) in enumerate(zip(calls, touched, strict=True)):
         overwritten = None
         if _may_overwrite(call, index, last, fixed, samples):
             overwritten = call.inputs[0].origin
@@ -84,18 +88,24 @@ def place(
         for output in call.outputs:
             if output not in offsets:
                 offsets[output] = free.take(aligned(extent(output, samples)))
-        for value in _ending(call, index, last):
-            if value not in fixed and value is not overwritten:
+        for value in owners:
+            if last[value] == index and value not in fixed and value is not overwritten:
                 free.give(offsets[value], aligned(extent(value, samples)))
     return Placement(offsets, free.end)
 
 
-def _last_reads(calls: Sequence[Call], kept: Collection[Value]) -> dict[Value, int]:
-    last: dict[Value, int] = {}
-    for index, call in enumerate(calls):
-        for value in (*call.outputs, *call.inputs):
-            last[value.origin] = index
-    return last | {value.origin: len(calls) for value in kept}
+def _owners(call: Call) -> dict[Value, None]:
+    """Whose memory the call reads or writes, each once."""
+    return dict.fromkeys(
+        [value.origin for value in call.inputs] + [value.origin for value in call.outputs]
+    )
+
+
+def _last_reads(
+    touched: Sequence[Mapping[Value, None]], kept: Collection[Value]
+) -> dict[Value, int]:
+    last = {value: index for index, owners in enumerate(touched) for value in owners}
+    return last | {value.origin: len(touched) for value in kept}
 
 
 def _may_overwrite(
@@ -110,11 +120,3 @@ def _may_overwrite(
         and last[source] == index
         and extent(source, samples) == extent(call.outputs[0], samples)
     )
-
-
-def _ending(call: Call, index: int, last: Mapping[Value, int]) -> list[Value]:
-    """Values that this call is the last to read or write."""
-    values = dict.fromkeys(
-        [value.origin for value in call.inputs] + [value.origin for value in call.outputs]
-    )
-    return [value for value in values if last[value] == index]

@@ -40,8 +40,7 @@ def most() -> int:
 
 @cache
 def keep_blas_single() -> threadpool_limits:
-    """Hold every loaded BLAS to one thread, for as long as the process lives."""
-    import scipy.linalg.cython_blas
-
-    assert scipy.linalg.cython_blas.__name__
+    """Hold every loaded BLAS to one thread, for as long as the process lives. SciPy brings one of
+    its own along when somebody needs it: it reads the environment."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     return threadpool_limits(limits=1, user_api="blas")

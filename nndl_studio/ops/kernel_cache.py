@@ -21,6 +21,7 @@ from typing import Any
 
 from numba import config, njit
 from numba.core.compiler import CompileResult
+from numba.core.runtime.nrt import rtsys
 from numba.core.serialize import dumps as numba_dumps
 
 from nndl_studio.files import BadFile, open_file
@@ -70,8 +71,10 @@ class KernelCache:
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         """The code for `signature`, ready to run, or None."""
-        target.refresh()
         name = self._known().get(_key(signature, target.codegen()))
+        # All that native code asks of numba. A whole `target.refresh()`, as numba's own cache does
+        # it, is for compiling, which does it again; it takes 0.5-0.7 s.
+        rtsys.initialize(target)
         content = None if name is None else _read(self._folder / name)
         if content is None:
             return None

@@ -311,8 +311,9 @@ class Driver:
             ended = self._trainer.initial_snapshot().ended
             self._remarking.look(over=True)
         self._keeping.rest(phase, test, ended, self.remarks)
-        self._looking.look()
+        # First that it rests: with every view open, a last look takes a second.
         self._mailbox.post(Rested(self._ticket, phase, test, ended))
+        self._looking.look()
 
     def _take_best(self) -> None:
         epoch = self._trainer.take_best() if self._trainer is not None else None

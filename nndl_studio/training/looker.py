@@ -13,6 +13,9 @@ from nndl_studio.training.studies.desk import StudyDesk
 
 # The window draws pictures 15 times a second.
 SECONDS_BETWEEN_PROBES = 1 / 15
+# Values of samples take at most this share of the time: those of a large network come more seldom.
+SHARE = 0.03
+MOST_SECONDS_BETWEEN_PROBES = 1.0
 
 Looks = Mapping[ProbeRequest, Look]
 
@@ -24,7 +27,7 @@ class Looker:
         self._context = context
         self._prober = Prober(context.graph, context.analysis)
         self._studies = StudyDesk(context)
-        self._last = 0.0
+        self._next = 0.0
 
     def look(self, requests: Collection[ProbeRequest], step: int) -> dict[ProbeRequest, Look]:
         """What the watched nodes hold right now."""
@@ -32,12 +35,14 @@ class Looker:
 
     def due(self, requests: Collection[ProbeRequest], step: int) -> Looks:
         """The same, but only what it is time for."""
-        now = perf_counter()
-        if not requests or now - self._last < SECONDS_BETWEEN_PROBES:
+        start = perf_counter()
+        if not requests or start < self._next:
             return MappingProxyType({})
-        self._last = now
-        studied = self._studies.due(requests, step)
-        return MappingProxyType({**self._values(requests), **studied})
+        values = self._values(requests)
+        taken = perf_counter() - start
+        pause = min(max(taken / SHARE, SECONDS_BETWEEN_PROBES), MOST_SECONDS_BETWEEN_PROBES)
+        self._next = start + pause
+        return MappingProxyType({**values, **self._studies.due(requests, step)})
 
     def forget(self) -> None:
         """The weights have changed between two steps."""

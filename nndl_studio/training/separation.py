@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog, nnls
 
 from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.datasets import Dataset
@@ -82,6 +81,8 @@ def _some_separator(sides: Doubles) -> Doubles | None:
 
     w = 0 reaches t = 0, so the classes can be parted exactly if some w reaches more.
     """
+    from scipy.optimize import linprog  # its import takes 0.6 s: no run waits for it
+
     samples, unknowns = sides.shape
     # Input by input: which units they are told in changes nothing about a line between them.
     largest = np.abs(sides).max(axis=0)
@@ -100,6 +101,8 @@ def _some_separator(sides: Doubles) -> Doubles | None:
 def _widest_separator(sides: Doubles) -> Doubles | None:
     """The shortest w with y wᵀx̂ ≥ 1 for all, which has the widest margin (Lawson and Hanson's
     least-distance programming, by non-negative least squares); None where rounding spoils it."""
+    from scipy.optimize import nnls
+
     samples, unknowns = sides.shape
     stacked = np.vstack([sides.T, np.ones(samples)])
     aim = np.append(np.zeros(unknowns), 1.0)

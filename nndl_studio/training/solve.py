@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import lstsq, qr
 
 from nndl_studio.compiler.compile import CompileError, compile_graph
 from nndl_studio.compiler.treatment import own_decay
@@ -93,6 +92,8 @@ def why_not(graph: Graph) -> str:
 def solve(graph: Graph, dataset: Dataset | None = None) -> Solution:
     """Minimise the objective on the training part. Raises TrainingError for another network."""
     model = linear_model(graph)
+    from scipy.linalg import lstsq  # its import takes 0.3 s: no run waits for it
+
     decay = _ridge(graph, model)
     dataset = dataset or load_dataset(graph)
     x, reach = training_rows(model, dataset)
@@ -232,6 +233,8 @@ def _message(inputs: Doubles, bias: bool, rank: int, decay: float) -> str:
 
 def _dependent(inputs: Doubles, names: Sequence[str], rank: int) -> str:
     """Inputs that others make superfluous, in words."""
+    from scipy.linalg import qr
+
     _, order = qr(inputs / _lengths(inputs), mode="r", pivoting=True)
     found = sorted(int(column) for column in order[rank:])
     words = ", ".join(names[column] for column in found)

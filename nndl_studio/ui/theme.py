@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nndl_studio import resources
 from nndl_studio.layers.layer import Family
@@ -119,13 +119,14 @@ BY_NAME = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
 class Themes(QObject):
-    """The theme in force; `changed` carries the new one."""
+    """The theme in force; `changed` carries the new one. `applied`: it is what is seen."""
 
     changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.current = DARK
+        self.applied = False
 
     def set_current(self, theme: Theme) -> None:
         self.current = theme
@@ -136,16 +137,30 @@ themes = Themes()
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Give `theme` to the application, its widgets and pyqtgraph, and tell everyone."""
-    load_faces()
-    app.setStyle("Fusion")
-    app.setFont(ui_font())
+    """Give `theme` to the application, its windows and pyqtgraph, and tell everyone."""
+    if not themes.applied:
+        load_faces()
+        app.setStyle("Fusion")
+        app.setFont(ui_font())
+        themes.applied = True
     app.setPalette(_palette(theme))
-    app.setStyleSheet(stylesheet(vars(theme)))
     pg.setConfigOptions(
         background=theme.panel, foreground=theme.mute, imageAxisOrder="row-major", antialias=False
     )
     themes.set_current(theme)
+    for window in app.topLevelWidgets():
+        if window.styleSheet() and window.parent() is None:
+            dress(window)
+
+
+def dress(window: QWidget) -> None:
+    """Give a window, and all that opens over it, the look of the theme in force, if there is one.
+
+    The application has no style sheet: Qt gives a new one of the application's to each widget as
+    often as it has ancestors, seven times on average, and a window's twice.
+    """
+    if themes.applied:
+        window.setStyleSheet(stylesheet(vars(themes.current)))
 
 
 def load_faces() -> None:

@@ -43,7 +43,10 @@ class Minimap(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         boxes = self._boxes()
         scale, origin = self._view(boxes)
-        self._paint_boxes(painter, [(_scaled(box, scale, origin), f) for box, f in boxes])
+        if len(boxes) > ROUND_BOXES:
+            self._fill_boxes(painter, boxes, scale, origin)
+        else:
+            self._paint_boxes(painter, [(_scaled(box, scale, origin), f) for box, f in boxes])
         window = _scaled(self._window(), scale, origin)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("accent"), 1))
@@ -55,11 +58,22 @@ class Minimap(QWidget):
         colors = {family: themes.current.family(family) for family in Family}
         painter.setPen(Qt.PenStyle.NoPen)
         for box, family in boxes:
-            if len(boxes) > ROUND_BOXES:
-                painter.fillRect(box, colors[family])
-            else:
-                painter.setBrush(colors[family])
-                painter.drawRoundedRect(box, 1.5, 1.5)
+            painter.setBrush(colors[family])
+            painter.drawRoundedRect(box, 1.5, 1.5)
+
+    def _fill_boxes(self, painter: QPainter, boxes: Boxes, scale: float, origin: QPointF) -> None:
+        """All of a family at once, scaled by the painter: a drag paints them at each move."""
+        families: dict[Family, list[QRectF]] = {}
+        for box, family in boxes:
+            families.setdefault(family, []).append(box)
+        painter.save()
+        painter.scale(scale, scale)
+        painter.translate(-origin)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for family, found in families.items():
+            painter.setBrush(themes.current.family(family))
+            painter.drawRects(found)
+        painter.restore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._look(event)

@@ -71,6 +71,7 @@ class NodeItem(QGraphicsItem):
             for i, port in enumerate(ports.values()):
                 port.setPos(x, PORT_TOP + i * PORT_PITCH)
         self.setPos(*node.position)
+        self._keep_frame()
         self.setZValue(1)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setAcceptHoverEvents(True)
@@ -101,8 +102,9 @@ class NodeItem(QGraphicsItem):
 
     @property
     def frame(self) -> QRectF:
-        """The box in the scene."""
-        return QRectF(self.pos().x(), self.pos().y(), NODE_WIDTH, self._height)
+        """The box in the scene; not to be changed. Kept, because a drag asks all nodes several
+        times a frame."""
+        return self._frame
 
     @property
     def shown_outputs(self) -> list[PortItem]:
@@ -137,6 +139,7 @@ class NodeItem(QGraphicsItem):
         """Stand there."""
         leave_no_ghost(self)
         self.setPos(x, y)
+        self._keep_frame()
 
     def set_remark(self, words: str) -> None:
         """Something to know of the node while it trains; "" for nothing."""
@@ -188,8 +191,12 @@ class NodeItem(QGraphicsItem):
             leave_no_ghost(self)
             self.prepareGeometryChange()
             self._height = height
+            self._keep_frame()
         self.update()
         return grown
+
+    def _keep_frame(self) -> None:
+        self._frame = QRectF(self.x(), self.y(), NODE_WIDTH, self._height)
 
     def boundingRect(self) -> QRectF:
         return QRectF(-PORT_REACH, -4, NODE_WIDTH + 2 * PORT_REACH, self._height + 12)

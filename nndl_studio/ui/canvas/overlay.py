@@ -35,6 +35,7 @@ class Overlay:
         self._usual = canvas.tr(
             "Space: add a layer · drag from a port: connect · drop on a link: insert"
         )
+        self._told = (self._usual, False)
         self.hint = _words(canvas, self._usual)
         self.empty = _words(
             canvas,
@@ -45,7 +46,11 @@ class Overlay:
 
     def set_hint(self, text: str, refused: bool = False) -> None:
         """What the gesture under way will do; "" for the usual words."""
-        self.hint.setText(text or self._usual)
+        told = text or self._usual, refused
+        if told == self._told:
+            return  # a drag says the same at each move
+        self._told = told
+        self.hint.setText(told[0])
         self._color(self.hint, "bad" if refused else "mute")
         self.arrange(self._canvas.rect())
 

@@ -60,7 +60,8 @@ class Router:
     def _route(
         self, edges: Iterable[Edge], frames: Mapping[str, QRectF], freely: bool = False
     ) -> None:
-        obstacles = Obstacles(() if freely else frames.items())
+        edges = list(edges)
+        obstacles = Obstacles(() if freely else frames.items(), len(edges))
         for edge in edges:
             start = self._nodes[edge.source].outputs[edge.output].anchor
             end = self._nodes[edge.target].inputs[edge.input].anchor

@@ -22,6 +22,9 @@ from nndl_studio.ui.canvas.quick_add import QuickAdd
 from nndl_studio.ui.canvas.scene import CanvasScene
 from nndl_studio.ui.theme import themes
 
+# Pixels that a line a pixel wide may touch beside it.
+ROUND_A_LINE = (-3, -3, 3, 3)
+
 
 class Stage(Editor):
     """Everything of the canvas but the pointer and the keys."""
@@ -132,8 +135,11 @@ class Stage(Editor):
         frames = {name: item.frame for name, item in self._scene.nodes.items()}
         lines = [] if lead is None else ground.guides(frames, lead, moving)
         if lines != self._lines:
-            self._lines = lines
-            self.viewport().update()
+            before, self._lines = self._lines, lines
+            # Where they were and where they are, and no node that stands elsewhere.
+            for line in (*before, *lines):
+                place = self.mapFromScene(QRectF(line.p1(), line.p2())).boundingRect()
+                self.viewport().update(place.adjusted(*ROUND_A_LINE))
 
     def place_of(self, at: QPointF) -> QPoint:
         """Where the scene point `at` is on this widget."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, QSizeF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from ziamath.config import config
-from ziamath.zmath import Latex
 
+from nndl_studio.ui.inspector.typesetting import svg, typesetting
 from nndl_studio.ui.theme import themes
 
-# With SVG 2 the glyphs are symbols, which Qt's renderer leaves blank.
-config.svg2 = False
-
-SIZE = 16.0
 PADDING = 12
 LINE_GAP = 8
+# Most lines are about as high; what is kept for one that can't be drawn yet.
+MEASURED = "#000000"  # the colour in which sizes are found out
+USUAL = QSizeF(180, 22)
 
 
 class FormulaView(QWidget):
@@ -29,12 +27,15 @@ class FormulaView(QWidget):
         self._lines: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         themes.changed.connect(self.update)
+        typesetting.came.connect(self._grow)
 
     def set_latex(self, latex: str) -> None:
         """Show `latex`; `\\\\` and `\\quad` break lines."""
         lines = split_lines(latex)
         if lines != self._lines:
             self._lines = lines
+            for line in lines if typesetting.awaited else ():
+                typesetting.want(line, MEASURED, themes.current.text)
             self.setAccessibleName(latex)
             self.updateGeometry()
             self.update()
@@ -56,6 +57,9 @@ class FormulaView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("raised"))
         painter.drawRoundedRect(self.rect(), 8, 8)
+        if typesetting.awaited:
+            painter.end()
+            return
         top = float(PADDING)
         for line, size in zip(self._lines, self._places(self.width()), strict=True):
             left = (self.width() - size.width()) / 2
@@ -64,9 +68,15 @@ class FormulaView(QWidget):
             top += size.height() + LINE_GAP
         painter.end()
 
+    @Slot()
+    def _grow(self) -> None:
+        """Lines can be drawn, and are as high as they are."""
+        self.updateGeometry()
+        self.update()
+
     def _places(self, width: int) -> list[QSizeF]:
         room = max(width - 2 * PADDING, 40)
-        sizes = [natural_size(line) for line in self._lines]
+        sizes = [USUAL if typesetting.awaited else natural_size(line) for line in self._lines]
         return [size * min(1.0, room / max(size.width(), 1.0)) for size in sizes]
 
 
@@ -82,7 +92,7 @@ def split_lines(latex: str) -> tuple[str, ...]:
 
 def natural_size(latex: str) -> QSizeF:
     """How large one line is at full size."""
-    return QSizeF(_renderer(latex, "#000000").defaultSize())
+    return QSizeF(_renderer(latex, MEASURED).defaultSize())
 
 
 def _pixels(size: QSizeF, ratio: float) -> tuple[int, int]:
@@ -101,5 +111,4 @@ def _pixmap(latex: str, color: str, width: int, height: int) -> QPixmap:
 
 @lru_cache(maxsize=128)
 def _renderer(latex: str, color: str) -> QSvgRenderer:
-    svg = Latex(latex, size=SIZE, color=color).svg()
-    return QSvgRenderer(QByteArray(svg.encode()))
+    return QSvgRenderer(QByteArray(svg(latex, color).encode()))

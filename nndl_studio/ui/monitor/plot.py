@@ -9,8 +9,8 @@ from nndl_studio.ui.theme import Theme, mono_font
 
 def bare_plot(tip: str) -> pg.PlotWidget:
     """A plot that is only looked at; its x axis has no grid."""
-    plot = pg.PlotWidget()
-    plot.setMenuEnabled(False)
+    # Without menus, which are 100 widgets a plot.
+    plot = pg.PlotWidget(enableMenu=False)
     plot.hideButtons()
     plot.setMouseEnabled(x=False, y=False)
     plot.showGrid(x=False, y=True, alpha=0.25)

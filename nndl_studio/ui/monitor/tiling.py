@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, isqrt
 
 import numpy as np
@@ -51,6 +52,7 @@ class Tiling:
         return tile, *cell
 
 
+@lru_cache(maxsize=64)
 def tiling(count: int, height: int, width: int, aspect: float) -> Tiling:
     """The arrangement that shows `count` tiles largest in a view `aspect` times as wide as high."""
     finest = isqrt(max(MOST_PIXELS // (count * height * width), 1))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,6 +65,13 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
 MILLISECONDS = 33
 # Pictures change 15 times a second: drawing them takes time from training.
 TICKS_BETWEEN_ARRAYS = 2
+# Where drawing takes more of a processor than this, pictures change more seldom, but not as seldom
+# as this many seconds.
+DRAWING_SHARE = 0.2
+LONGEST_PAUSE = 0.4
+# Whoever holds Python's lock is asked for it after so many seconds: the training thread needs it a
+# hundred times a second, and would wait for 5 ms where the window paints.
+SWITCH_SECONDS = 0.0005
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,8 @@ class Bridge(QObject):
         self._keeper = keeper
         self._ticket = 0
         self._ticks = 0
+        self._drawn = self._worked = 0.0
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._mailbox = Mailbox()
         self._driver = Driver(self._mailbox, factory, keeper)
         self._thread = DriverThread(self._driver)
@@ -219,10 +230,16 @@ class Bridge(QObject):
         if progress:
             self.progressed.emit(progress)
         self._ticks += 1
-        if self._ticks % TICKS_BETWEEN_ARRAYS == 0:
+        if self._ticks % TICKS_BETWEEN_ARRAYS == 0 and self._has_rested():
             arrays = self._mailbox.take_arrays(self._ticket)
             if arrays:
+                self._drawn, self._worked = perf_counter(), thread_time()
                 self.looked.emit(arrays)
+
+    def _has_rested(self) -> bool:
+        """Whether this thread has worked for no more than its share since the last pictures."""
+        passed, worked = perf_counter() - self._drawn, thread_time() - self._worked
+        return worked <= DRAWING_SHARE * passed or passed > LONGEST_PAUSE
 
     def _next_ticket(self) -> None:
         self._ticket += 1

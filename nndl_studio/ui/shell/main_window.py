@@ -56,6 +56,7 @@ from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
 from nndl_studio.ui.shell.weights_beside import WeightsBeside
 from nndl_studio.ui.shell.wiring import Parts, connect_actions
+from nndl_studio.ui.theme import dress
 
 SIZE = (1440, 900)
 # After this the docks have found their places, and the canvas its size.
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         connect_actions(self._parts())
         self._listen(graph, True)
         self._show_document()
+        dress(self)
 
     @property
     def graph(self) -> Graph:

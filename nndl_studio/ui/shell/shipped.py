@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from nndl_studio import resources
-from nndl_studio.graph.project import load_project
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,17 @@ class Shipped:
 def shipped() -> list[Shipped]:
     """All of them, in the order of the lecture."""
     return [
-        Shipped(path.stem.partition("-")[0], load_project(path).title, path)
-        for path in resources.examples()
+        Shipped(path.stem.partition("-")[0], _title(path), path) for path in resources.examples()
     ]
+
+
+class _Titled(msgspec.Struct):
+    title: str
+
+
+def _title(path: Path) -> str:
+    """Of a project of our own, without the rest of it: all of them would take 0.2 s."""
+    return msgspec.json.decode(path.read_bytes(), type=_Titled).title
 
 
 def examples() -> list[Path]:
