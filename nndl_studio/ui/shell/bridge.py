@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, thread_time
@@ -69,9 +68,6 @@ TICKS_BETWEEN_ARRAYS = 2
 # as this many seconds.
 DRAWING_SHARE = 0.2
 LONGEST_PAUSE = 0.4
-# Whoever holds Python's lock is asked for it after so many seconds: the training thread needs it a
-# hundred times a second, and would wait for 5 ms where the window paints.
-SWITCH_SECONDS = 0.0005
 
 
 @dataclass(frozen=True)
@@ -115,7 +111,6 @@ class Bridge(QObject):
         self._ticket = 0
         self._ticks = 0
         self._drawn = self._worked = 0.0
-        sys.setswitchinterval(SWITCH_SECONDS)
         self._mailbox = Mailbox()
         self._driver = Driver(self._mailbox, factory, keeper)
         self._thread = DriverThread(self._driver)
