@@ -22,7 +22,8 @@ from pathlib import Path
 
 import platformdirs
 
-from nndl_studio import ops
+from nndl_studio.ops import kernel
+from nndl_studio.ops.kernel_sources import digest_of
 
 LOG = logging.getLogger(__name__)
 # What numba raises on cache files that are whole but not what it would write.
@@ -77,15 +78,9 @@ def wipe() -> None:
 
 
 def _version() -> str:
-    """A name that follows from the kernels' text and the compiler's version.
-
-    A function's own file is not all of it; a subroutine elsewhere may have changed, so any change
-    of any op starts afresh.
-    """
-    digest = hashlib.sha256()
-    rooms = (Path(ops.__file__).parent, Path(__file__).parent)
-    for path in sorted(path for room in rooms for path in room.glob("*.py")):
-        digest.update(path.read_bytes())
+    """A name that follows from the compiler's version and from what makes every kernel: how it is
+    compiled, and what the compiler is taught. The text of a kernel is in the name of its file."""
+    digest = hashlib.sha256(digest_of(Path(kernel.__file__)))
     versions = (sys.version, version("numba"), version("llvmlite"), version("numpy"))
     digest.update(" ".join(versions).encode())
     return digest.hexdigest()[:16]

@@ -25,6 +25,7 @@ from numba.core.runtime.nrt import rtsys
 from numba.core.serialize import dumps as numba_dumps
 
 from nndl_studio.files import BadFile, open_file
+from nndl_studio.ops.kernel_sources import digest_of
 
 LOG = logging.getLogger(__name__)
 dumps: Callable[[Any], bytes] = numba_dumps
@@ -111,10 +112,11 @@ def _key(signature: Any, codegen: Any) -> tuple[Any, ...]:
 
 
 def _fingerprint(function: Callable[..., Any]) -> str:
-    """Of the function's file and of what it has closed over."""
+    """Of the text of the function's file and of those that it imports, and of what it has closed
+    over."""
     code = function.__code__
     cells = tuple(cell.cell_contents for cell in function.__closure__ or ())
-    digest = hashlib.sha256(Path(code.co_filename).read_bytes())
+    digest = hashlib.sha256(digest_of(Path(code.co_filename)))
     digest.update(code.co_code + dumps(cells) + str(code.co_firstlineno).encode())
     return digest.hexdigest()
 
