@@ -11,9 +11,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-import nndl_studio
-
-PACKAGE = Path(nndl_studio.__file__).parent
+PACKAGE = Path(__file__).parent.parent
 # At the head of a file or inside a function; no modules stand on lines of their own, in brackets.
 _IMPORT = re.compile(r"^\s*from nndl_studio\.(ops|machine)(?:\.(\w+))? import (.*)$", re.M)
 
@@ -34,7 +32,7 @@ def sources(path: Path) -> frozenset[Path]:
 @cache
 def imported(path: Path) -> tuple[Path, ...]:
     """The files of `ops` and `machine` that `path` itself imports."""
-    found = []
+    found: list[Path] = []
     for room, module, names in _IMPORT.findall(path.read_text("utf-8")):
         modules = [module] if module else re.findall(r"\w+", names)
         found.extend(PACKAGE / room / f"{name}.py" for name in modules)
