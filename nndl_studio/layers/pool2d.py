@@ -24,7 +24,8 @@ from nndl_studio.layers.layer import (
 )
 from nndl_studio.layers.window import Pair, places
 from nndl_studio.ops.ir import Builder, Signal
-from nndl_studio.ops.pool import AVERAGE_POOL2D, MAX_POOL2D
+from nndl_studio.ops.max_pool import MAX_POOL2D
+from nndl_studio.ops.pool import AVERAGE_POOL2D
 from nndl_studio.ops.scale_shift import SCALE_SHIFT
 
 

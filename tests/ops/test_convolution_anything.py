@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nndl_studio.ops import conv, conv1d, pool, pool1d
+from nndl_studio.ops import conv, conv1d, max_pool, pool, pool1d
 from nndl_studio.training.gradient_check import TOLERANCE, compare
 from tests.ops.op_bench import put_on_bench
 from tests.ops.op_case import Argument, Case, constant, lengths, p, x
@@ -101,7 +101,7 @@ def pool2d_cases(draw: st.DrawFn) -> Case:
     height, width = draw(st.integers(1, 4)), draw(st.integers(1, 4))
     shape = (draw(st.integers(1, 2)), height + draw(st.integers(0, 4)), width + 3)
     return Case(
-        draw(st.sampled_from([pool.AVERAGE_POOL2D, pool.MAX_POOL2D])),
+        draw(st.sampled_from([pool.AVERAGE_POOL2D, max_pool.MAX_POOL2D])),
         (x(*shape),),
         {
             "height": height,
