@@ -32,8 +32,8 @@ class Compilation(Work):
     """A graph that is ready to become a plan for any batch size."""
 
     def plan(self, batch: int, shards: int | None = None) -> ExecutionPlan:
-        """The plan for batches of `batch` samples. Raises `CompileError` for too many kernels."""
-        return _plan(self, batch, shards or self.shards(batch))
+        """The plan for batches of `batch` samples, in `shards` if they are given: none is empty."""
+        return _plan(self, batch, min(shards or self.shards(batch), batch))
 
     def shards(self, batch: int) -> int:
         """Shards of such a batch, unless others are asked for."""

@@ -138,7 +138,8 @@ themes = Themes()
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Give `theme` to the application, its windows and pyqtgraph, and tell everyone."""
-    if not themes.applied:
+    first = not themes.applied
+    if first:
         load_faces()
         app.setStyle("Fusion")
         app.setFont(ui_font())
@@ -149,7 +150,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     )
     themes.set_current(theme)
     for window in app.topLevelWidgets():
-        if window.styleSheet() and window.parent() is None:
+        if (first or window.styleSheet()) and window.parent() is None:
             dress(window)
 
 

@@ -45,6 +45,8 @@ class Cage:
         self._number = 0
         faulthandler.enable(STDERR)
         warnings.simplefilter("error")
+        # The formulas' package reads its font in an old way when it is imported.
+        warnings.filterwarnings("ignore", "path is deprecated", DeprecationWarning, "ziamath")
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         qInstallMessageHandler(self._on_message)
         sys.excepthook = self._on_exception
