@@ -103,8 +103,8 @@ def weigh_again(
 ) -> None:
     """y += W x, step after step with one W; `across` is that of `across_if_one`.
 
-    One sample takes a walk over Wᵀ with many sums side by side: 0.5 µs for 256 × 64, where a sum
-    for each row takes 2.
+    One sample takes a walk over Wᵀ with many sums side by side: so an LSTM of 64 units takes 75 µs
+    forward for 50 steps, and 138 with a sum for each row.
     """
     if n == 1:
         x, y = arena[x_at : x_at + fan_in], arena[y_at : y_at + units]
