@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import lru_cache
 from threading import Thread
 
@@ -56,8 +57,12 @@ typesetting = Typesetting()
 @lru_cache(maxsize=256)
 def svg(latex: str, color: str) -> str:
     """One line of LaTeX as a picture."""
-    from ziamath.config import config
-    from ziamath.zmath import Latex
+    # The package reads its font in an old way when it is imported; where somebody makes errors of
+    # warnings meanwhile, as readers of pictures do on their threads, there would be no formulas.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from ziamath.config import config
+        from ziamath.zmath import Latex
 
     # With SVG 2 the glyphs are symbols, which Qt's renderer leaves blank.
     config.svg2 = False
