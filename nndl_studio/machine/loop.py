@@ -18,7 +18,7 @@ from nndl_studio.ops.controls import Control
 from nndl_studio.ops.kernel import register_subroutines, subroutine
 from nndl_studio.ops.kernel_cache import native
 from nndl_studio.ops.scalar import mix
-from nndl_studio.ops.tiles import turn
+from nndl_studio.ops.tiles import turn_chosen
 
 KEY = int(Control.KEY_0)
 UPDATES = int(Control.UPDATES)
@@ -51,9 +51,8 @@ call_kernel: Any = intrinsic(_calling_kernel)
 def gather(arena: Any, data: Any, order: Any, start: int, place: Any) -> None:
     """Copy rows of `data` into columns of the shard's batch: (row, samples)."""
     at, first, n = place[0], place[1], place[2]
-    row = data.shape[1]
-    rows = order[start + first : start + first + n] * row
-    turn(arena, at, n, data.reshape(data.size), 0, rows, row)
+    row, rows = data.shape[1], order[start + first : start + first + n]
+    turn_chosen(arena, at, n, data.reshape(data.size), 0, rows, row, row)
 
 
 @subroutine

@@ -21,8 +21,7 @@ from nndl_studio.ops.taps import (
     all_kernels,
     meeting,
     spread_rows,
-    tap_maps,
-    tap_rows,
+    tap_strides,
 )
 from nndl_studio.ops.tiles import correlate_parts, multiply_terms
 
@@ -58,15 +57,16 @@ def forward(
     row, row_out, size = width * n, out_width * n, taps_y * taps_x
     fan_in, plane_out = in_maps * size, out_height * row_out
     kernels = all_kernels(arena, weight_at, sources_at, starts_at, maps, in_maps, size)
-    weights = np.arange(fan_in)
-    taps = tap_rows(in_maps, height, row, taps_y, taps_x, dilation_y, dilation_x, flip, n)
+    corner, places = tap_strides(
+        height * row, taps_y, taps_x, dilation_y * row, dilation_x * n, flip
+    )
     for i in range(out_height):
         for column in range(1 if stride_x == 1 else out_width):
             source = x_at + i * stride_y * row + column * stride_x * n
-            at = y_at + i * row_out + column * n
             multiply_terms(
-                arena, at, plane_out, kernels, 0, fan_in, weights, arena, source, taps,
-                maps, row_out if stride_x == 1 else n, False,
+                arena, y_at + i * row_out + column * n, plane_out,
+                kernels, 0, fan_in, (size, taps_x, 1), arena, source + corner, places,
+                (in_maps, taps_y, taps_x), maps, row_out if stride_x == 1 else n, False,
             )  # fmt: skip
         if bias_at >= 0:
             add_bias(arena, bias_at, y_at + i * row_out, plane_out, maps, row_out)
@@ -105,34 +105,26 @@ def backward_input(
         dy = spread_rows(dy, maps * out_height, out_width, row, taps_x, stride_x, dilation_x, n)
         row_out = row + 2 * (taps_x - 1) * dilation_x * n
         columns, apart, reach = row, 1, width + (taps_x - 1) * dilation_x
-    weights, sources = tap_maps(
-        maps, in_maps, out_height, row_out, taps_y, taps_x, dilation_y, dilation_x, flip, n
-    )
+    # The weight of tap (u, v) lies first + u · along_y + v · along_x behind a kernel's first.
+    first, along_y, along_x = (size - 1, -taps_x, -1) if flip == 1 else (0, taps_x, 1)
     for i in range(height):
-        up = meeting(i, taps_y, dilation_y, stride_y, out_height)
+        up, many_u, step_u = meeting(i, taps_y, dilation_y, stride_y, out_height)
         for column in range(row // columns):
             place = column if n >= NARROW else (taps_x - 1) * dilation_x
-            across = meeting(place, taps_x, dilation_x, apart, reach)
-            at = dx_at + i * row + column * n
-            # Terms that lie together in the table are taken together.
-            many_v = taps_x if apart == 1 and stride_y == 1 and up[1] - up[0] == taps_y else 0
-            many_u = taps_y if stride_y == 1 else 0
-            began = False
-            for v in range(across[0], across[1], max(many_v, across[2])):
-                last = across[1] - 1 if many_v > 0 else v
-                for u in range(up[0], up[1], max(many_u, up[2])):
-                    end = up[1] - 1 if many_u > 0 else u
-                    low, high = (v * taps_y + u) * maps, (last * taps_y + end + 1) * maps
-                    first = (i - u * dilation_y) // stride_y * row_out
-                    first += (place - v * dilation_x) // apart * n
-                    multiply_terms(
-                        arena, at, height * row, kernels, 0, size, weights[low:high],
-                        dy, first - sources[low], sources[low:high], in_maps, columns, began,
-                    )  # fmt: skip
-                    began = True
-            if not began:
-                for c in range(in_maps):
-                    arena[at + c * height * row : at + c * height * row + columns] = 0
+            across, many_v, step_v = meeting(place, taps_x, dilation_x, apart, reach)
+            source = (i - up * dilation_y) // stride_y * row_out
+            source += (place - across * dilation_x) // apart * n
+            down, right = (
+                step_u * dilation_y // stride_y * row_out,
+                step_v * dilation_x // apart * n,
+            )
+            multiply_terms(
+                arena, dx_at + i * row + column * n, height * row,
+                kernels, first + up * along_y + across * along_x, size,
+                (step_v * along_x, step_u * along_y, in_maps * size),
+                dy, source, (-right, -down, out_height * row_out),
+                (many_v, many_u, maps), in_maps, columns, False,
+            )  # fmt: skip
 
 
 @kernel
@@ -161,18 +153,16 @@ def backward_weight(
     """dw (links, taps_y, taps_x): each link's dy correlated with its x (160-175)."""
     row, row_out, size = width * n, out_width * n, taps_y * taps_x
     fan_in, links = in_maps * size, int(arena[starts_at + maps])
-    taps = tap_rows(in_maps, height, row, taps_y, taps_x, dilation_y, dilation_x, flip, n)
+    corner, places = tap_strides(
+        height * row, taps_y, taps_x, dilation_y * row, dilation_x * n, flip
+    )
     length = row_out if stride_x == 1 else n
-    cells = np.arange(out_height * row_out // length)
-    across = row_out // length
-    dy_parts = cells * length
-    x_parts = cells // across * (stride_y * row) + cells % across * (stride_x * n)
     all_links = links == maps * in_maps
-    at = dweight_at if all_links else 0
-    dw = arena if all_links else np.empty(maps * fan_in, arena.dtype)
+    dw, at = (arena, dweight_at) if all_links else (np.empty(maps * fan_in, arena.dtype), 0)
     correlate_parts(
-        dw, at, fan_in, arena, dy_at, out_height * row_out, dy_parts,
-        arena, x_at, taps, x_parts, length, maps,
+        dw, at, fan_in, arena, dy_at, out_height * row_out, (row_out, length),
+        arena, x_at + corner, (in_maps, taps_y, taps_x), places, (stride_y * row, stride_x * n),
+        (out_height, row_out // length), length, maps,
     )  # fmt: skip
     if not all_links:
         for k in range(maps):

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import TURNED, room_of_steps
 from nndl_studio.ops.reduce import SUM_SAMPLES
-from nndl_studio.ops.taps import add_bias
+from nndl_studio.ops.taps import add_bias, meeting
 from nndl_studio.ops.tiles import multiply_terms
 
 KEYS = ("units", "taps", "stride", "dilation", "left", "groups", "flip")
@@ -27,6 +25,15 @@ def step_read(t: int, tap: int, taps: int, stride: int, dilation: int, left: int
     """The step of the input that `tap` meets at output `t`; zeros lie around the input."""
     place = taps - 1 - tap if flip == 1 else tap
     return t * stride + place * dilation - left
+
+
+@subroutine
+def taps_inside(start: int, taps: int, dilation: int, steps: int, flip: int) -> tuple[int, int]:
+    """Of a window that begins at step `start`, the first weight that meets the input, and how many
+    do."""
+    first = min(taps, max(0, (-start + dilation - 1) // dilation))
+    end = max(first, min(taps, (steps - start + dilation - 1) // dilation))
+    return (taps - end if flip == 1 else first), end - first
 
 
 @kernel
@@ -51,21 +58,16 @@ def forward(
     """y (out_steps, units) = Σ w x + b over each window of x (steps, features), without b at −1."""
     of_group, share = features // groups, units // groups
     fan_in = of_group * taps
-    weights, places = np.empty(fan_in, np.int64), np.empty(fan_in, np.int64)
+    apart = (-dilation if flip == 1 else dilation) * features * n
     for t in range(out_steps):
-        found = 0
-        for p in range(of_group):
-            for tap in range(taps):
-                step = step_read(t, tap, taps, stride, dilation, left, flip)
-                if 0 <= step < steps:
-                    weights[found] = p * taps + tap
-                    places[found] = (step * features + p) * n
-                    found += 1
+        first, many = taps_inside(t * stride - left, taps, dilation, steps, flip)
+        read = step_read(t, first, taps, stride, dilation, left, flip)
         for g in range(groups):
             multiply_terms(
                 arena, y_at + (t * units + g * share) * n, n,
-                arena, weight_at + g * share * fan_in, fan_in, weights[:found],
-                arena, x_at + g * of_group * n, places[:found], share, n, False,
+                arena, weight_at + g * share * fan_in + first, fan_in, (0, taps, 1),
+                arena, x_at + (read * features + g * of_group) * n, (0, n, apart),
+                (1, of_group, many), share, n, False,
             )  # fmt: skip
         if bias_at >= 0:
             add_bias(arena, bias_at, y_at + t * units * n, n, units, n)
@@ -92,22 +94,17 @@ def backward_input(
     """dx (steps, features): for each step, Wᵀ dy of all windows that it stands in."""
     of_group, share = features // groups, units // groups
     fan_in = of_group * taps
-    weights, places = np.empty(taps * share, np.int64), np.empty(taps * share, np.int64)
+    last, forward = (taps - 1, -1) if flip == 1 else (0, 1)
     for step in range(steps):
-        found = 0
-        for tap in range(taps):
-            reached = step - step_read(0, tap, taps, stride, dilation, left, flip)
-            t = reached // stride
-            if reached % stride == 0 and 0 <= t < out_steps:
-                for i in range(share):
-                    weights[found] = i * fan_in + tap
-                    places[found] = (t * units + i) * n
-                    found += 1
+        place, many, apart = meeting(step + left, taps, dilation, stride, out_steps)
+        t = (step + left - place * dilation) // stride
         for g in range(groups):
             multiply_terms(
                 arena, dx_at + (step * features + g * of_group) * n, n,
-                arena, weight_at + g * share * fan_in, taps, weights[:found],
-                arena, dy_at + g * share * n, places[:found], of_group, n, False,
+                arena, weight_at + g * share * fan_in + last + place * forward, taps,
+                (0, apart * forward, fan_in), arena, dy_at + (t * units + g * share) * n,
+                (0, -apart * dilation // stride * units * n, n), (1, many, share),
+                of_group, n, False,
             )  # fmt: skip
 
 
@@ -138,8 +135,8 @@ def backward_weight(
         for first in range(0, out_steps, group):
             for sample in range(0, n, TURNED):
                 width = min(TURNED, n - sample)
-                terms = np.arange(min(group, out_steps - first) * width)
-                for term in range(terms.size):
+                found = min(group, out_steps - first)
+                for term in range(found * width):
                     row = room_at + term * fan_in
                     t, j = first + term // width, sample + term % width
                     for tap in range(taps):
@@ -149,10 +146,10 @@ def backward_weight(
                             inside = 0 <= step < steps
                             arena[row + p * taps + tap] = arena[at] if inside else 0
                 dy = dy_at + (first * units + g * share) * n + sample
-                dy_terms = terms // width * (units * n) + terms % width
                 multiply_terms(
-                    arena, into, fan_in, arena, dy, n, dy_terms,
-                    arena, room_at, terms * fan_in, share, fan_in, first + sample > 0,
+                    arena, into, fan_in, arena, dy, n, (0, units * n, 1),
+                    arena, room_at, (0, width * fan_in, fan_in), (1, found, width),
+                    share, fan_in, first + sample > 0,
                 )  # fmt: skip
 
 

@@ -29,10 +29,10 @@ def weigh(
     if n == 1:
         _weigh_one(arena, w_at, x_at, y_at, units, fan_in, onto)
         return
-    terms = np.arange(fan_in)
     multiply_terms(
-        arena, y_at, n, arena, w_at, fan_in, terms, arena, x_at, terms * n, units, n, onto
-    )
+        arena, y_at, n, arena, w_at, fan_in, (0, 0, 1), arena, x_at, (0, 0, n), (1, 1, fan_in),
+        units, n, onto,
+    )  # fmt: skip
 
 
 @subroutine
@@ -43,10 +43,10 @@ def weigh_back(
     if n == 1:
         _weigh_back_one(arena, w_at, dy_at, dx_at, units, fan_in, onto)
         return
-    terms = np.arange(units)
     multiply_terms(
-        arena, dx_at, n, arena, w_at, 1, terms * fan_in, arena, dy_at, terms * n, fan_in, n, onto
-    )
+        arena, dx_at, n, arena, w_at, 1, (0, 0, fan_in), arena, dy_at, (0, 0, n), (1, 1, units),
+        fan_in, n, onto,
+    )  # fmt: skip
 
 
 @subroutine
@@ -59,10 +59,10 @@ def weigh_sequence(
             weigh(arena, w_at, x_at + t * fan_in * n, y_at + t * units * n, units, fan_in, n, False)
         return
     # The steps of one sample are rows that meet Wᵀ.
-    across, terms = across_rows(arena, w_at, units, fan_in), np.arange(fan_in)
+    across = across_rows(arena, w_at, units, fan_in)
     multiply_terms(
-        arena, y_at, units, arena, x_at, fan_in, terms, across, 0, terms * units,
-        steps, units, False,
+        arena, y_at, units, arena, x_at, fan_in, (0, 0, 1), across, 0, (0, 0, units),
+        (1, 1, fan_in), steps, units, False,
     )  # fmt: skip
 
 
@@ -76,10 +76,9 @@ def weigh_back_sequence(
             dy, dx = dy_at + t * units * n, dx_at + t * fan_in * n
             weigh_back(arena, w_at, dy, dx, units, fan_in, n, False)
         return
-    terms = np.arange(units)
     multiply_terms(
-        arena, dx_at, fan_in, arena, dy_at, units, terms, arena, w_at, terms * fan_in,
-        steps, fan_in, False,
+        arena, dx_at, fan_in, arena, dy_at, units, (0, 0, 1), arena, w_at, (0, 0, fan_in),
+        (1, 1, units), steps, fan_in, False,
     )  # fmt: skip
 
 
@@ -87,7 +86,7 @@ def weigh_back_sequence(
 def across_rows(arena: Any, w_at: int, units: int, fan_in: int) -> Any:
     """Wᵀ (fan_in, units), flat."""
     across = np.empty(fan_in * units, arena.dtype)
-    turn(across, 0, units, arena, w_at, np.arange(units) * fan_in, fan_in)
+    turn(across, 0, units, arena, w_at, fan_in, units, fan_in)
     return across
 
 
@@ -134,24 +133,20 @@ def weigh_steps(
     """
     if steps == 0:
         arena[dw_at : dw_at + units * fan_in] = 0
-    dy_row = n if n > 1 else 1
-    features = np.arange(fan_in) * n
     group = max(TURNED // n, 1)
     for t in range(0, steps, group):
         found = min(group, steps - t)
         for first in range(0, n, TURNED):
             width = min(TURNED, n - first)
-            terms = np.arange(found * width)
-            dy_terms = terms // width * dy_step + terms % width
             source, apart = x_at + t * x_step, x_step
             if n > 1:
+                source, apart = room_at, width * fan_in
                 for s in range(found):
-                    x, to = x_at + (t + s) * x_step + first, room_at + s * width * fan_in
-                    turn(arena, to, fan_in, arena, x, features, width)
-                source, apart = room_at, fan_in
+                    x = x_at + (t + s) * x_step + first
+                    turn(arena, room_at + s * apart, fan_in, arena, x, n, fan_in, width)
             multiply_terms(
-                arena, dw_at, fan_in, arena, dy_at + t * dy_step + first, dy_row, dy_terms,
-                arena, source, terms * apart, units, fan_in, t + first > 0,
+                arena, dw_at, fan_in, arena, dy_at + t * dy_step + first, n, (0, dy_step, 1),
+                arena, source, (0, apart, fan_in), (1, found, width), units, fan_in, t + first > 0,
             )  # fmt: skip
 
 

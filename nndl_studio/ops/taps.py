@@ -38,61 +38,22 @@ def all_kernels(
 
 
 @subroutine
-def tap_rows(
-    maps: int,
-    height: int,
-    row: int,
-    taps_y: int,
-    taps_x: int,
-    dilation_y: int,
-    dilation_x: int,
-    flip: int,
-    n: int,
-) -> Any:
-    """What each weight of kernels (maps, taps_y, taps_x) meets of maps, from their corner on."""
-    found = np.empty(maps * taps_y * taps_x, np.int64)
-    for m in range(maps):
-        for u in range(taps_y):
-            for v in range(taps_x):
-                down, right = (taps_y - 1 - u, taps_x - 1 - v) if flip == 1 else (u, v)
-                at = (m * taps_y + u) * taps_x + v
-                found[at] = (m * height + down * dilation_y) * row + right * dilation_x * n
-    return found
-
-
-@subroutine
-def tap_maps(
-    maps: int,
-    in_maps: int,
-    height: int,
-    row: int,
-    taps_y: int,
-    taps_x: int,
-    dilation_y: int,
-    dilation_x: int,
-    flip: int,
-    n: int,
-) -> tuple[Any, Any]:
-    """The way back: by tap (v, u) and output map, its weight for the first input map, and the
-    output that it went to, from the input's place on."""
-    size = taps_y * taps_x
-    weights = np.empty(size * maps, np.int64)
-    places = np.empty(size * maps, np.int64)
-    for v in range(taps_x):
-        for u in range(taps_y):
-            tap = u * taps_x + v
-            for k in range(maps):
-                at = (v * taps_y + u) * maps + k
-                weights[at] = k * in_maps * size + (size - 1 - tap if flip == 1 else tap)
-                places[at] = (k * height - u * dilation_y) * row - v * dilation_x * n
-    return weights, places
+def tap_strides(
+    plane: int, taps_y: int, taps_x: int, down: int, right: int, flip: int
+) -> tuple[int, tuple[int, int, int]]:
+    """What the weights of kernels (maps, taps_y, taps_x) meet of maps: the first one's place, and
+    strides. Maps lie `plane` apart, neighbouring taps `down` and `right`."""
+    if flip == 1:
+        return (taps_y - 1) * down + (taps_x - 1) * right, (plane, -down, -right)
+    return 0, (plane, down, right)
 
 
 @subroutine
 def meeting(
     place: int, taps: int, dilation: int, stride: int, outputs: int
 ) -> tuple[int, int, int]:
-    """Which taps read an input's `place` for an output that there is: first, end, and step."""
+    """Which taps read an input's `place` for an output that there is: the first, how many, and the
+    step from one to the next."""
     end = min(taps, place // dilation + 1)
     first = max(0, -(((outputs - 1) * stride - place) // dilation))
     step = 1
@@ -100,7 +61,7 @@ def meeting(
         first += 1
     while step < end - first and step * dilation % stride != 0:
         step += 1
-    return first, max(first, end), step
+    return first, max(0, (end - first + step - 1) // step), step
 
 
 @subroutine

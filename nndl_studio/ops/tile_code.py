@@ -25,30 +25,30 @@ LOOPS = (2, 4, OUTER_ROWS)
 
 def outer_tile(context: Any, taken: Any) -> Any:
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        y, y_at, y_row, w, w_at, w_row, w_terms, x, x_at, x_terms, rows, columns, onto = unpacked(
+        y, y_at, y_row, w, w_at, w_row, w_strides, x, x_at, x_strides, *sizes = unpacked(
             builder, *given
         )
+        counts, rows, columns, onto = sizes
         code = Emitter(context, builder, taken.types[0].dtype)
-        array, table = taken.types[0], taken.types[6]
-        w_table, terms = code.start(table, w_terms, whole(0)), code.size(table, w_terms)
-        x_table = code.start(table, x_terms, whole(0))
-        y_first, w_first = code.start(array, y, y_at), code.start(taken.types[3], w, w_at)
+        y_first = code.start(taken.types[0], y, y_at)
+        w_first = code.start(taken.types[3], w, w_at)
         x_first = code.start(taken.types[7], x, x_at)
+        strides = unpacked(builder, w_strides), unpacked(builder, x_strides)
         starts = [whole(k * code.width) for k in range(OUTER_VECTORS)]
 
         def tile(count: int, masks: list[Any]) -> None:
             weights = code.rows(w_first, w_row, rows, count)
 
-            def add(p: Any, sums: Sums) -> Sums:
-                row = builder.gep(x_first, [code.entry(x_table, p)])
+            def add(places: list[Any], sums: Sums) -> Sums:
+                row = builder.gep(x_first, [places[1]])
                 xs = [
                     code.load(builder.gep(row, [k]), m) for k, m in zip(starts, masks, strict=True)
                 ]
-                at = code.entry(w_table, p)
-                ws = [code.spread(code.entry(each, at)) for each in weights]
+                ws = [code.spread(code.entry(each, places[0])) for each in weights]
                 return code.add_products(sums, ws, xs)
 
-            sums = code.loop(terms, 1, code.no_sums(count, OUTER_VECTORS), add)
+            none = code.no_sums(count, OUTER_VECTORS)
+            sums = code.counted(unpacked(builder, counts), strides, none, add)
             places = [
                 [(builder.gep(row, [k]), m) for k, m in zip(starts, masks, strict=True)]
                 for row in code.rows(y_first, y_row, rows, count)
@@ -83,18 +83,16 @@ def outer_tile(context: Any, taken: Any) -> Any:
 
 def inner_tile(context: Any, taken: Any) -> Any:
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        y, y_at, y_row, a, a_at, a_row, a_parts, b, b_at, b_rows, b_parts, *sizes = unpacked(
+        y, y_at, y_row, a, a_at, a_row, a_strides, b, b_at, b_rows, b_strides, *sizes = unpacked(
             builder, *given
         )
-        length, rows, columns = sizes
+        counts, length, rows, columns = sizes
         code = Emitter(context, builder, taken.types[0].dtype)
-        table = taken.types[6]
-        lefts, parts = code.start(table, a_parts, whole(0)), code.size(table, a_parts)
-        rights, offsets = (code.start(table, each, whole(0)) for each in (b_parts, b_rows))
+        strides = unpacked(builder, a_strides), unpacked(builder, b_strides)
         a_rows = code.rows(code.start(taken.types[3], a, a_at), a_row, rows, INNER_ROWS)
         b_first = code.start(taken.types[7], b, b_at)
+        b_rows_at = [builder.gep(b_first, [place]) for place in unpacked(builder, b_rows)]
         chosen = [code.at_most(s, columns) for s in range(INNER_COLUMNS)]
-        b_rows_at = [builder.gep(b_first, [code.entry(offsets, s)]) for s in chosen]
         full = builder.and_(length, whole(-code.width))
         rest = builder.sub(length, full)
         mask = code.mask(rest)
@@ -105,10 +103,9 @@ def inner_tile(context: Any, taken: Any) -> Any:
                 sums, [code.load(builder.gep(each, [q]), mask) for each in left], bs
             )
 
-        def add_part(t: Any, sums: Sums) -> Sums:
-            left, right = code.entry(lefts, t), code.entry(rights, t)
-            left_rows = [builder.gep(each, [left]) for each in a_rows]
-            right_rows = [builder.gep(each, [right]) for each in b_rows_at]
+        def add_part(places: list[Any], sums: Sums) -> Sums:
+            left_rows = [builder.gep(each, [places[0]]) for each in a_rows]
+            right_rows = [builder.gep(each, [places[1]]) for each in b_rows_at]
             whole_vectors = code.loop(
                 full, code.width, sums, lambda q, own: products(own, left_rows, right_rows, q, None)
             )
@@ -118,7 +115,8 @@ def inner_tile(context: Any, taken: Any) -> Any:
                 lambda own: products(own, left_rows, right_rows, full, mask),
             )
 
-        sums = code.loop(parts, 1, code.no_sums(INNER_ROWS, INNER_COLUMNS), add_part)
+        none = code.no_sums(INNER_ROWS, INNER_COLUMNS)
+        sums = code.counted(unpacked(builder, counts), strides, none, add_part)
         y_rows = code.rows(code.start(taken.types[0], y, y_at), y_row, rows, INNER_ROWS)
         for own, row in zip(sums, y_rows, strict=True):
             for total, place in zip(own, chosen, strict=True):
@@ -132,11 +130,12 @@ def turned_tile(context: Any, taken: Any) -> Any:
     """`tiles.turned_tile`: rows are loaded, exchanged for columns in registers, and stored."""
 
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        y, y_at, y_row, x, x_at, x_rows = unpacked(builder, *given)
+        y, y_at, y_row, x, x_at, x_rows, x_row = unpacked(builder, *given)
         code = Emitter(context, builder, taken.types[0].dtype)
         first = code.start(taken.types[3], x, x_at)
         offsets = code.start(taken.types[5], x_rows, whole(0))
-        places = [code.entry(offsets, whole(j)) for j in range(code.width)]
+        found = [code.entry(offsets, whole(j)) for j in range(code.width)]
+        places = [builder.mul(each, x_row) for each in found]
         rows = code.turned([code.load(builder.gep(first, [place])) for place in places])
         target = code.start(taken.types[0], y, y_at)
         for i, row in enumerate(rows):

@@ -72,10 +72,6 @@ class Emitter:
         data = self.context.make_array(kind)(self.context, self.builder, array).data
         return self.builder.gep(data, [at])
 
-    def size(self, kind: Any, array: Any) -> Any:
-        """How many numbers a numba array of type `kind` has."""
-        return self.context.make_array(kind)(self.context, self.builder, array).nitems
-
     def rows(self, first: Any, distance: Any, found: Any, most: int) -> Pointers:
         """`most` rows that are `distance` apart; from the last one found on, that one again."""
         places = [self.at_most(r, found) for r in range(most)]
@@ -216,6 +212,30 @@ class Emitter:
         self.builder.branch(head)
         self.builder.position_at_end(after)
         return held
+
+    def counted(
+        self,
+        counts: Sequence[Any],
+        strides: Sequence[Sequence[Any]],
+        sums: Sums,
+        body: Callable[[list[Any], Sums], Sums],
+        places: Sequence[Any] | None = None,
+    ) -> Sums:
+        """`sums` after `body(places, sums)` for everything in loops inside one another; each count
+        has a stride in each of the `places`."""
+        if places is None:
+            places = [whole(0) for _ in strides]
+        if not counts:
+            return body(list(places), sums)
+
+        def inside(i: Any, own: Sums) -> Sums:
+            moved = [
+                self.builder.add(place, self.builder.mul(i, each[0]))
+                for place, each in zip(places, strides, strict=True)
+            ]
+            return self.counted(counts[1:], [each[1:] for each in strides], own, body, moved)
+
+        return self.loop(counts[0], 1, sums, inside)
 
     def _held(self, sums: Sums, block: Any) -> Sums:
         """A register for each of `sums`, which they come to from `block`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,14 @@ from nndl_studio.ops import tiles
 from nndl_studio.ops.kernel import OPTIONS, register_subroutines
 
 few = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+# Counts, which may be 0, and strides.
+TERMS = ((0, 3), (-6, 6), (-9, 9))
 kinds = st.sampled_from(("float32", "float64"))
 
 
 @pytest.fixture(scope="module")
 def products() -> tuple[Any, ...]:
-    """`multiply_terms`, `correlate_parts` and `turn` as kernels get them."""
+    """`multiply_terms`, `correlate_parts` and `turn_chosen` as kernels get them."""
     register_subroutines()
 
     def outer(*given: Any) -> None:
@@ -29,25 +32,33 @@ def products() -> tuple[Any, ...]:
         tiles.correlate_parts(*given)
 
     def turned(*given: Any) -> None:
-        tiles.turn(*given)
+        tiles.turn_chosen(*given)
 
     return tuple(njit(**OPTIONS)(each) for each in (outer, inner, turned))
+
+
+def three(low: int, high: int) -> st.SearchStrategy[tuple[int, int, int]]:
+    one = st.integers(low, high)
+    return st.tuples(one, one, one)
+
+
+def two(low: int, high: int) -> st.SearchStrategy[tuple[int, int]]:
+    return st.tuples(st.integers(low, high), st.integers(low, high))
 
 
 @few
 @given(data=st.data(), kind=kinds)
 def test_sums_of_rows(products: tuple[Any, ...], data: st.DataObject, kind: str) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
-    rows, columns, terms = (data.draw(st.integers(1, most)) for most in (14, 40, 7))
+    rows, columns = (data.draw(st.integers(1, most)) for most in (14, 40))
     y_row, w_row = columns + data.draw(st.integers(0, 3)), data.draw(st.integers(0, 9))
-    w_terms = np.array(data.draw(st.lists(st.integers(0, 20), min_size=terms, max_size=terms)))
-    x_terms = np.array(data.draw(st.lists(st.integers(0, 50), min_size=terms, max_size=terms)))
+    counts, w_strides, x_strides = (data.draw(three(low, high)) for low, high in TERMS)
     y = rng.normal(size=3 + rows * y_row).astype(kind)
-    w = rng.normal(size=2 + rows * w_row + 21).astype(kind)
-    x = rng.normal(size=1 + 51 + columns).astype(kind)
+    w = rng.normal(size=80 + rows * w_row).astype(kind)
+    x = rng.normal(size=120 + columns).astype(kind)
     onto = data.draw(st.booleans())
     expected = y.copy()
-    given_ = (w, 2, w_row, w_terms, x, 1, x_terms, rows, columns, onto)
+    given_ = (w, 40, w_row, w_strides, x, 60, x_strides, counts, rows, columns, onto)
     tiles.outer_tile(expected, 3, y_row, *given_)
     products[0](y, 3, y_row, *given_)
     np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5 if kind == "float32" else 1e-13)
@@ -57,20 +68,18 @@ def test_sums_of_rows(products: tuple[Any, ...], data: st.DataObject, kind: str)
 @given(data=st.data(), kind=kinds)
 def test_sums_along_rows(products: tuple[Any, ...], data: st.DataObject, kind: str) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
-    rows, columns, length, parts = (data.draw(st.integers(1, most)) for most in (7, 9, 40, 4))
+    rows, length = (data.draw(st.integers(1, most)) for most in (7, 40))
+    b_counts, b_rows = data.draw(three(1, 3)), data.draw(three(-9, 9))
+    columns = math.prod(b_counts)
     y_row = columns + data.draw(st.integers(0, 3))
     a_row = data.draw(st.integers(0, 50))
-    a_parts, b_parts = (
-        np.array(data.draw(st.lists(st.integers(0, 60), min_size=parts, max_size=parts)))
-        for _ in range(2)
-    )
-    b_rows = np.array(data.draw(st.lists(st.integers(0, 60), min_size=columns, max_size=columns)))
+    counts, a_strides, b_strides = (data.draw(two(low, high)) for low, high in TERMS)
     y = rng.normal(size=3 + rows * y_row).astype(kind)
-    a = rng.normal(size=2 + rows * a_row + 61 + length).astype(kind)
-    b = rng.normal(size=1 + 121 + length).astype(kind)
+    a = rng.normal(size=80 + rows * a_row + length).astype(kind)
+    b = rng.normal(size=240 + length).astype(kind)
     expected = y.copy()
-    taken = (a, 2, a_row, a_parts, b, 1, b_rows, b_parts, length, rows)
-    tiles.inner_tile(expected, 3, y_row, *taken, columns)
+    taken = (a, 40, a_row, a_strides, b, 120, b_counts, b_rows, b_strides, counts, length, rows)
+    tiles.correlate_parts(expected, 3, y_row, *taken)
     products[1](y, 3, y_row, *taken)
     np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-4 if kind == "float32" else 1e-12)
 
@@ -82,7 +91,7 @@ def test_rows_become_columns(products: tuple[Any, ...], data: st.DataObject, kin
     x = np.arange(30 + length, dtype=kind)
     x_rows = np.array(data.draw(st.lists(st.integers(0, 28), min_size=rows, max_size=rows)))
     y = np.full(3 + length * (rows + 1), -1, kind)
-    products[2](y, 2, rows + 1, x, 1, x_rows, length)
+    products[2](y, 2, rows + 1, x, 1, x_rows, 1, length)
     table = y[2 : 2 + length * (rows + 1)].reshape(length, rows + 1)
     np.testing.assert_array_equal(
         table[:, :rows], np.stack([x[1 + r :][:length] for r in x_rows]).T
