@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from nndl_studio import api, layers
 from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.compiler.postpone import postpone
+from nndl_studio.compiler.shards import shard_sizes
 from nndl_studio.datasets.as_trained import AsTrainedConfig
 from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.info import DatasetInfo, Kind
@@ -78,6 +80,7 @@ def plan_of(row: Row) -> Made:
     graph = _graph(row.network)
     work = compile_graph(graph)
     plan = work.plan(row.batch)
+    calls = postpone(work, shard_sizes(row.batch, plan.shards))[0].calls
     machine = Machine([plan], 1)
     trainer = _trainer(row, row.batch, 1, 1e-3)
     machine.load(trainer.weights())
@@ -88,7 +91,7 @@ def plan_of(row: Row) -> Made:
     for name, (at, size) in plan.columns.items():
         data[:, at : at + size] = fields[name]
     machine.run(plan, data, np.arange(row.batch), np.zeros(1))
-    return Made(plan, work.calls, machine, native_kernels(plan))
+    return Made(plan, calls, machine, native_kernels(plan))
 
 
 @cache

@@ -7,10 +7,11 @@ the memory of `MOST_LANES * MOST_SAMPLES` samples.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nndl_studio.compiler.place import Placement, aligned, place
+from nndl_studio.compiler.postpone import Postponed, room_of
 from nndl_studio.compiler.shards import MOST_LANES, Sizes
 from nndl_studio.compiler.work import Work
 from nndl_studio.ops.ir import Program, Value
@@ -20,7 +21,8 @@ from nndl_studio.ops.ir import Program, Value
 class Arena:
     """Where everything of a plan lies. `starts` and `placements` go by shard; `blocks` are the
     lanes' parameter gradients and `sums` each shard's instructions that add them up, if it takes
-    rounds; `scratch` has room for a number for each parameter and lane."""
+    rounds; `scratch` has room for a number for each parameter and lane, `rooms` for what a lane
+    makes of postponed gradients."""
 
     lanes: int
     columns: Mapping[str, tuple[int, int]]
@@ -31,6 +33,7 @@ class Arena:
     totals: tuple[int, ...]
     sums: tuple[tuple[tuple[int, ...], ...], ...]
     scratch: int
+    rooms: int
     end: int
 
     def offsets(self, value: Value) -> tuple[int, ...]:
@@ -43,7 +46,7 @@ class Arena:
         return tuple(total + inside for total in self.totals)
 
 
-def lay_out_arena(work: Work, sizes: Sizes) -> Arena:
+def lay_out_arena(work: Work, sizes: Sizes, postponed: Postponed) -> Arena:
     """Place a plan for shards of `sizes` behind the state."""
     # What the outside wants to read must outlast the round.
     reused = work.purpose == "training" and not work.probes
@@ -55,14 +58,16 @@ def lay_out_arena(work: Work, sizes: Sizes) -> Arena:
     rounds = len(sizes) > lanes
     totals = [at + lanes * size for at in blocks] if rounds else blocks
     scratch = totals[-1] + size
-    at = scratch + aligned(len(work.rules) * lanes)
+    rooms = scratch + aligned(len(work.rules) * lanes)
+    at = rooms + lanes * room_of(postponed)
+    kept = [*_kept(work), *(value for each in postponed.values() for value in (each.x, each.dy))]
     starts, placements = [0] * len(sizes), [Placement({}, 0)] * len(sizes)
     for lane in range(lanes):
         made: dict[int, Placement] = {}
         for shard in range(lane, len(sizes), lanes):
             samples = sizes[shard][1]
             if samples not in made:
-                made[samples] = _place(work, columns, row, at, samples, blocks[lane])
+                made[samples] = _place(work, kept, columns, row, at, samples, blocks[lane])
             starts[shard], placements[shard] = at, made[samples]
         at = max(placement.end for placement in made.values())
     sums = [
@@ -78,12 +83,14 @@ def lay_out_arena(work: Work, sizes: Sizes) -> Arena:
         tuple(totals),
         tuple(sums) if rounds and size else (),
         scratch,
+        rooms,
         at,
     )
 
 
 def _place(
     work: Work,
+    kept: Sequence[Value],
     columns: Mapping[str, tuple[int, int]],
     row: int,
     start: int,
@@ -97,7 +104,7 @@ def _place(
     for gradient in work.gradients.values():
         fixed[gradient.origin] = gradients_at
         gradients_at += aligned(gradient.size)
-    return place(work.calls, fixed, _kept(work), samples, start + aligned(row * samples))
+    return place(work.calls, fixed, kept, samples, start + aligned(row * samples))
 
 
 def _columns(program: Program) -> tuple[dict[str, tuple[int, int]], int]:

@@ -13,6 +13,7 @@ from nndl_studio.compiler.arena import Arena, lay_out_arena
 from nndl_studio.compiler.differentiate import differentiate
 from nndl_studio.compiler.encode import compute_phase, operand_row
 from nndl_studio.compiler.lower import lower
+from nndl_studio.compiler.postpone import Rooms, postpone, room_of, runs_of
 from nndl_studio.compiler.resolve import CompileError, resolve
 from nndl_studio.compiler.shards import shard_sizes, shards_for
 from nndl_studio.compiler.simplify import leave_out_training, without_dead_calls
@@ -138,7 +139,8 @@ def _trained(
 
 def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
     sizes = shard_sizes(batch, shards)
-    arena = lay_out_arena(work, sizes)
+    work, postponed = postpone(work, sizes)
+    arena = lay_out_arena(work, sizes, postponed)
 
     def symbol(value: Value) -> Symbol:
         return Symbol(value.shape, arena.offsets(value), value.batched)
@@ -150,7 +152,14 @@ def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
     ]
     compute = compute_phase(work.calls, rows, arena.sums, kernels)
     gradients = {value: arena.gradient(g) for value, g in work.gradients.items()}
-    update = Update(work.layout, work.rules, gradients, batch, work.clipping, arena.scratch)
+    runs = {
+        value: runs_of(arena.offsets(each.dy), arena.offsets(each.x), sizes)
+        for value, each in postponed.items()
+    }
+    rooms = Rooms(arena.rooms, room_of(postponed), runs)
+    update = Update(
+        work.layout, work.rules, gradients, rooms, batch, work.clipping, arena.lanes, arena.scratch
+    )
     updating = update.phase(kernels)
     return ExecutionPlan(
         dtype=work.dtype,

@@ -1,17 +1,20 @@
-"""What follows the gradients: clipping where it is asked for, then one step for each parameter."""
+"""What follows the gradients: clipping where it is asked for, then one step for each parameter.
+
+Postponed gradients are made here, a few rows before the step that they are for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
-from nndl_studio.compiler.encode import as_operands
+from nndl_studio.compiler.instructions import Instructions
+from nndl_studio.compiler.postpone import Rooms, rows_at_once, share_of_rows
 from nndl_studio.compiler.state import StateLayout
-from nndl_studio.machine.plan import Owner, Phase
+from nndl_studio.machine.plan import Phase
 from nndl_studio.ops.clipping import clip_norm, clip_value, measure
+from nndl_studio.ops.dense_weight import weight_rows
 from nndl_studio.ops.ir import Value
 from nndl_studio.ops.kernel import Kernel
 from nndl_studio.ops.optimisers import OWN_RULES, Rule
@@ -26,58 +29,30 @@ Gradients = Mapping[Value, tuple[int, ...]]
 """Each parameter's gradient offset in every shard."""
 
 
-@dataclass
-class Instructions:
-    """Kernels in the order they run, each with a row of operands for every lane, and a parameter
-    that it is for."""
-
-    kernels: list[Kernel] = field(default_factory=list)
-    values: list[Value] = field(default_factory=list)
-    rows: list[list[list[int]]] = field(default_factory=list)
-    waits: list[int] = field(default_factory=list)
-
-    def add(self, kernel: Kernel, value: Value, rows: list[list[int]]) -> None:
-        self.kernels.append(kernel)
-        self.values.append(value)
-        self.rows.append(rows)
-
-    def wait(self) -> None:
-        """Let no lane go on before all have come here."""
-        self.waits.append(len(self.kernels))
-
-    def phase(self, kernels: list[Kernel]) -> Phase:
-        """As the machine reads it; the plan's `kernels` are extended by what is used."""
-        for kernel in self.kernels:
-            if kernel not in kernels:
-                kernels.append(kernel)
-        opcodes = [kernels.index(kernel) for kernel in self.kernels]
-        lanes = [list(lane) for lane in zip(*self.rows, strict=True)]
-        owners = tuple(Owner(value.name.rpartition(".")[0], "update") for value in self.values)
-        return Phase(np.array(opcodes, np.int64), as_operands(lanes), tuple(self.waits), owners)
-
-
 @dataclass(frozen=True)
 class Update:
-    """The update of one plan. A parameter's numbers are split over `lanes`; `scratch` is where
-    the norms of all parts of the gradient go."""
+    """The update of one plan. A parameter's numbers are split over `lanes`, at most as many as
+    the plan has; `scratch` is where the norms of all parts of the gradient go."""
 
     layout: StateLayout
     rules: Mapping[Value, Rule]
     gradients: Gradients
+    postponed: Rooms
     batch: int
     clipping: str
+    most_lanes: int
     scratch: int
 
     @cached_property
     def lanes(self) -> int:
         total = sum(value.size for value in self.rules)
-        shards = len(self.gradients[next(iter(self.rules))]) if self.rules else 1
-        return max(1, min(shards, total // NUMBERS_PER_LANE))
+        return max(1, min(self.most_lanes, total // NUMBERS_PER_LANE))
 
     def phase(self, kernels: list[Kernel]) -> Phase:
         """Its instructions; `kernels` is extended by what they use."""
         made = Instructions()
-        clipped = [v for v, rule in self.rules.items() if rule not in OWN_RULES.values()]
+        standing = [value for value in self.rules if value not in self.postponed.runs]
+        clipped = [v for v in standing if self.rules[v] not in OWN_RULES.values()]
         if self.clipping == "global norm":
             self._clip_norm(clipped, made)
         elif self.clipping == "value":
@@ -85,23 +60,42 @@ class Update:
                 rows = [self._gradient(value, lane) for lane in range(self.lanes)]
                 made.add(clip_value, value, rows)
         whole = set(clipped) if self.clipping != "none" else set()
-        for value, rule in self.rules.items():
+        for value in standing:
             parts = -(-value.size // (self.lanes * NUMBERS_AT_ONCE))
             for part in range(parts):
                 # Parts of a lane are those that it has clipped.
                 places = range(part, self.lanes * parts, parts)
                 rows = [self._step(value, at, parts, value in whole) for at in places]
-                made.add(rule.kernel, value, rows)
+                made.add(self.rules[value].kernel, value, rows)
+        for value in self.postponed.runs:
+            self._make_and_step(value, made)
         return made.phase(kernels)
 
     def listing(self) -> list[str]:
         """The update as a person reads it: a line for each parameter and what its rule keeps."""
         clipped = [] if self.clipping == "none" or not self.rules else [f"clip by {self.clipping}"]
         steps = [
-            f"{value.name:<28} {rule.kernel.name.rsplit('.', 1)[-1]:<14} {', '.join(rule.slots)}"
+            f"{value.name:<28} {rule.kernel.name.rsplit('.', 1)[-1]:<14} "
+            f"{', '.join(rule.slots):<16} {'with dW = Σ dy xᵀ' * (value in self.postponed.runs)}"
             for value, rule in self.rules.items()
         ]
         return [f"  {line}".rstrip() for line in (*clipped, *steps)]
+
+    def _make_and_step(self, value: Value, made: Instructions) -> None:
+        """Rows of the gradient and, while they lie in the cache, the step along them."""
+        rooms, most, fan_in = self.postponed, rows_at_once(value), value.shape[1]
+        shares = [share_of_rows(value, lane, self.lanes) for lane in range(self.lanes)]
+        for start in range(0, max(map(len, shares)), most):
+            rows = [share[start : start + most] for share in shares]
+            operands = [rooms.operands(value, lane, own) for lane, own in enumerate(rows)]
+            made.add(weight_rows, value, operands, "backward")
+            sizes = [len(own) * fan_in for own in rows]
+            if self.clipping == "value":
+                whole = [[rooms.at(lane), 0, 1, size] for lane, size in enumerate(sizes)]
+                made.add(clip_value, value, whole)
+            for first in range(0, max(sizes), NUMBERS_AT_ONCE):
+                steps = [self._step_along(value, lane, own, first) for lane, own in enumerate(rows)]
+                made.add(self.rules[value].kernel, value, steps)
 
     def _clip_norm(self, clipped: list[Value], made: Instructions) -> None:
         parts = len(clipped) * self.lanes
@@ -134,15 +128,17 @@ class Update:
         """Operands of a rule; with `summed` the whole gradient stands in shard 0's place."""
         low, _ = self._range(value, place, parts)
         at, distance, shards, size = self._gradient(value, place, parts)
+        return self._operands(value, low, [at, distance, 1 if summed else shards, size])
+
+    def _step_along(self, value: Value, lane: int, rows: range, first: int) -> list[int]:
+        """Operands of a rule for what a lane has made, from number `first` on."""
+        fan_in = value.shape[1]
+        size = min(max(len(rows) * fan_in - first, 0), NUMBERS_AT_ONCE)
+        gradient = [self.postponed.at(lane) + first, 0, 1, size]
+        return self._operands(value, rows.start * fan_in + first, gradient)
+
+    def _operands(self, value: Value, low: int, gradient: list[int]) -> list[int]:
+        """Operands of a rule for the numbers from `low` on."""
         first, second = (*self.layout.slots[value], -1, -1)[:2]
-        return [
-            self.layout.offsets[value] + low,
-            first + low,
-            second + low,
-            at,
-            distance,
-            1 if summed else shards,
-            size,
-            *self.layout.decays[value],
-            self.batch,
-        ]
+        places = [self.layout.offsets[value] + low, first + low, second + low]
+        return [*places, *gradient, *self.layout.decays[value], self.batch]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nndl_studio.ops.kernel import Dtype, Kernel
 
 Int = NDArray[np.int64]
+Part = Literal["forward", "backward", "update"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Owner:
     """On whose behalf an instruction runs; the node is "" where it is for all of them."""
 
     node: str
-    part: Literal["forward", "backward", "update"]
+    part: Part
 
 
 @dataclass(frozen=True)

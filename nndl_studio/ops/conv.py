@@ -19,6 +19,7 @@ from nndl_studio.ops.reduce import SUM_SAMPLES
 from nndl_studio.ops.taps import (
     add_bias,
     all_kernels,
+    correlate_short,
     meeting,
     spread_rows,
     tap_strides,
@@ -27,6 +28,8 @@ from nndl_studio.ops.tiles import correlate_parts, multiply_terms
 
 # Below this many samples all columns of a row go through one tile, with zeros around them.
 NARROW = 8
+# Numbers of a row that are too few for sums along it.
+SHORT = 64
 
 
 @kernel
@@ -65,8 +68,9 @@ def forward(
             source = x_at + i * stride_y * row + column * stride_x * n
             multiply_terms(
                 arena, y_at + i * row_out + column * n, plane_out,
-                kernels, 0, fan_in, (size, taps_x, 1), arena, source + corner, places,
-                (in_maps, taps_y, taps_x), maps, row_out if stride_x == 1 else n, False,
+                kernels, 0, fan_in, (taps_x, size, 1),
+                arena, source + corner, (places[1], places[0], places[2]),
+                (taps_y, in_maps, taps_x), maps, row_out if stride_x == 1 else n, False,
             )  # fmt: skip
         if bias_at >= 0:
             add_bias(arena, bias_at, y_at + i * row_out, plane_out, maps, row_out)
@@ -159,11 +163,18 @@ def backward_weight(
     length = row_out if stride_x == 1 else n
     all_links = links == maps * in_maps
     dw, at = (arena, dweight_at) if all_links else (np.empty(maps * fan_in, arena.dtype), 0)
-    correlate_parts(
-        dw, at, fan_in, arena, dy_at, out_height * row_out, (row_out, length),
-        arena, x_at + corner, (in_maps, taps_y, taps_x), places, (stride_y * row, stride_x * n),
-        (out_height, row_out // length), length, maps,
-    )  # fmt: skip
+    taps, strides = (in_maps, taps_y, taps_x), (stride_y * row, stride_x * n)
+    if length < SHORT:
+        correlate_short(
+            dw, at, arena, dy_at, x_at + corner, maps, taps, places,
+            (out_height, out_width, n), strides,
+        )  # fmt: skip
+    else:
+        correlate_parts(
+            dw, at, fan_in, arena, dy_at, out_height * row_out, (row_out, length),
+            arena, x_at + corner, taps, places, strides,
+            (out_height, row_out // length), length, maps,
+        )  # fmt: skip
     if not all_links:
         for k in range(maps):
             for link in range(int(arena[starts_at + k]), int(arena[starts_at + k + 1])):

@@ -11,7 +11,7 @@ from typing import Any
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import (
-    across_if_one,
+    panels_if_one,
     room_of_steps,
     weigh_again,
     weigh_back,
@@ -58,8 +58,8 @@ def forward(
     """Gates (steps, 3 units) and h_t (steps, units) of all steps (193-196); seen = r ⊙ h_{t−1}."""
     size = units * n
     to_gates, to_candidate = recurrent_at, recurrent_at + 2 * units * units
-    across_gates = across_if_one(arena, to_gates, 2 * units, units, n)
-    across_candidate = across_if_one(arena, to_candidate, units, units, n)
+    gate_panels = panels_if_one(arena, to_gates, 2 * units, units, n)
+    candidate_panels = panels_if_one(arena, to_candidate, units, units, n)
     lengths = arena[lengths_at : lengths_at + n]
     last_at = zero_at
     span(arena, zero_at, 0, size)[:] = 0
@@ -71,14 +71,14 @@ def forward(
         before = span(arena, last_at, 0, size)
         if t > 0:
             at = gates_at + 3 * t * size
-            weigh_again(arena, across_gates, to_gates, last_at, at, 2 * units, units, n)
+            weigh_again(arena, gate_panels, to_gates, last_at, at, 2 * units, units, n)
         logistic_in_place(gates[: 2 * size])
         for j in range(size):
             seen[j] = r[j] * before[j]
         if t > 0:
             at = gates_at + (3 * t + 2) * size
             own = seen_at + t * size
-            weigh_again(arena, across_candidate, to_candidate, own, at, units, units, n)
+            weigh_again(arena, candidate_panels, to_candidate, own, at, units, units, n)
         blend(z, candidate, before, hidden)
         clear(t, lengths, gates)
         hold(t, lengths, hidden, before)

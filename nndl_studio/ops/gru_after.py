@@ -12,7 +12,7 @@ from nndl_studio.ops.gru import blend, divide
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import (
-    across_if_one,
+    panels_if_one,
     room_of_steps,
     weigh_again,
     weigh_back,
@@ -62,7 +62,7 @@ def forward(
     size = units * n
     bias, lengths = arena[bias_at : bias_at + units], arena[lengths_at : lengths_at + n]
     part = span(arena, part_at, 0, 3 * size)
-    across = across_if_one(arena, recurrent_at, 3 * units, units, n)
+    panels = panels_if_one(arena, recurrent_at, 3 * units, units, n)
     last_at = zero_at
     span(arena, zero_at, 0, size)[:] = 0
     part[:] = 0
@@ -74,7 +74,7 @@ def forward(
         before = span(arena, last_at, 0, size)
         if t > 0:
             part[:] = 0
-            weigh_again(arena, across, recurrent_at, last_at, part_at, 3 * units, units, n)
+            weigh_again(arena, panels, recurrent_at, last_at, part_at, 3 * units, units, n)
         add(gates[: 2 * size], part[: 2 * size])
         logistic_in_place(gates[: 2 * size])
         seen[:] = part[2 * size :]

@@ -13,7 +13,7 @@ import numpy as np
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import (
-    across_if_one,
+    panels_if_one,
     room_of_steps,
     weigh_again,
     weigh_back,
@@ -110,7 +110,7 @@ def forward(
     """Gates (steps, 4 units), h_t and c_t (steps, units) of all steps (187-192)."""
     size = units * n
     peephole = for_samples(block(arena, peephole_at, 3 * peepholes, units), n)
-    across = across_if_one(arena, recurrent_at, 4 * units, units, n)
+    panels = panels_if_one(arena, recurrent_at, 4 * units, units, n)
     lengths = arena[lengths_at : lengths_at + n]
     before = last = span(arena, zero_at, 0, size)
     before[:] = 0
@@ -121,7 +121,7 @@ def forward(
         if t > 0:
             seen = hidden_at + (t - 1) * size
             at = gates_at + 4 * t * size
-            weigh_again(arena, across, recurrent_at, seen, at, 4 * units, units, n)
+            weigh_again(arena, panels, recurrent_at, seen, at, 4 * units, units, n)
         advance(gates, peephole, before, cell, hidden)
         clear(t, lengths, gates)
         hold(t, lengths, cell, before)

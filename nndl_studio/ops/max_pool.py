@@ -13,6 +13,7 @@ from nndl_studio.ops.pool import (
     input_spec,
     pooled,
     region_sizes,
+    tap_of_row,
     with_input,
 )
 
@@ -37,6 +38,21 @@ def maximum_forward(
     """y (maps, h′, w′): the maximum of each region of x, and place, which tap it was (154-159)."""
     kind = arena.dtype.type
     zero, one, two, three = kind(0), kind(1), kind(2), kind(3)
+    if n < FEW:
+        size = out_width * n
+        for row in range(maps * out_height):
+            y = arena[y_at + row * size : y_at + (row + 1) * size]
+            place = arena[place_at + row * size : place_at + (row + 1) * size]
+            for tap in range(taps_y * taps_x):
+                u, v, mark = tap // taps_x, tap % taps_x, kind(tap)
+                at = tap_of_row(row, u, v, out_height, height, width, stride_y)
+                x = arena[x_at + at * n :]
+                for column in range(out_width):
+                    for j in range(n):
+                        to, other = column * n + j, x[column * stride_x * n + j]
+                        if tap == 0 or not other <= y[to]:
+                            y[to], place[to] = other, mark
+        return
     for k in range(maps):
         for i in range(out_height):
             for column in range(out_width):
@@ -44,17 +60,6 @@ def maximum_forward(
                 y = arena[y_at + at : y_at + at + n]
                 place = arena[place_at + at : place_at + at + n]
                 corner = (k * height + i * stride_y) * width + column * stride_x
-                if n < FEW:
-                    for j in range(n):
-                        best, found = arena[x_at + corner * n + j], 0
-                        for tap in range(1, taps_y * taps_x):
-                            beside = corner + tap // taps_x * width + tap % taps_x
-                            other = arena[x_at + beside * n + j]
-                            if not other <= best:
-                                best, found = other, tap
-                        y[j] = best
-                        place[j] = found
-                    continue
                 x = arena[x_at + corner * n : x_at + (corner + 1) * n]
                 if taps_y == 2 and taps_x == 2:
                     # The first tap of the largest; one loop, as a row of samples is short.
@@ -105,6 +110,20 @@ def maximum_backward(
     dx_all = arena[dx_at : dx_at + maps * height * width * n]
     for j in range(dx_all.size):
         dx_all[j] = 0
+    if n < FEW:
+        size = out_width * n
+        for row in range(maps * out_height):
+            dy = arena[dy_at + row * size : dy_at + (row + 1) * size]
+            place = arena[place_at + row * size : place_at + (row + 1) * size]
+            for tap in range(taps_y * taps_x):
+                u, v = tap // taps_x, tap % taps_x
+                at = tap_of_row(row, u, v, out_height, height, width, stride_y)
+                dx = dx_all[at * n :]
+                for column in range(out_width):
+                    for j in range(n):
+                        of = column * n + j
+                        dx[column * stride_x * n + j] += dy[of] if place[of] == tap else zero
+        return
     for k in range(maps):
         for i in range(out_height):
             for column in range(out_width):
@@ -112,12 +131,6 @@ def maximum_backward(
                 corner = (k * height + i * stride_y) * width + column * stride_x
                 dy = arena[dy_at + at : dy_at + at + n]
                 place = arena[place_at + at : place_at + at + n]
-                if n < FEW:
-                    for j in range(n):
-                        tap = int(place[j])
-                        beside = corner + tap // taps_x * width + tap % taps_x
-                        dx_all[beside * n + j] += dy[j]
-                    continue
                 for tap in range(taps_y * taps_x):
                     low = (corner + tap // taps_x * width + tap % taps_x) * n
                     dx = dx_all[low : low + n]

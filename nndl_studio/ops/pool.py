@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
-from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.kernel import kernel, subroutine
 
-# So few samples are taken one by one: a slice for each region costs more than its numbers.
+# So few samples are taken a row of regions at a time: a slice for each costs more than its numbers.
 FEW = 8
+
+
+@subroutine
+def tap_of_row(
+    row: int, u: int, v: int, out_height: int, height: int, width: int, stride_y: int
+) -> int:
+    """Where tap (u, v) of the first region of a row of the output lies among the input's maps."""
+    k, i = row // out_height, row % out_height
+    return (k * height + i * stride_y + u) * width + v
 
 
 @kernel
@@ -29,22 +38,27 @@ def average_forward(
     out_width: int,
 ) -> None:
     """y (maps, h′, w′): the mean of each region of x (maps, height, width) (154-159)."""
-    zero = arena.dtype.type(0)
     share = arena.dtype.type(1.0 / (taps_y * taps_x))
+    if n < FEW:
+        size = out_width * n
+        for row in range(maps * out_height):
+            y = arena[y_at + row * size : y_at + (row + 1) * size]
+            y[:] = 0
+            for u in range(taps_y):
+                for v in range(taps_x):
+                    at = tap_of_row(row, u, v, out_height, height, width, stride_y)
+                    x = arena[x_at + at * n :]
+                    for column in range(out_width):
+                        for j in range(n):
+                            y[column * n + j] += share * x[column * stride_x * n + j]
+        return
     for k in range(maps):
         for i in range(out_height):
             for column in range(out_width):
                 at = y_at + ((k * out_height + i) * out_width + column) * n
                 y = arena[at : at + n]
                 corner = (k * height + i * stride_y) * width + column * stride_x
-                if n < FEW:
-                    for j in range(n):
-                        total = zero
-                        for u in range(taps_y):
-                            for v in range(taps_x):
-                                total += arena[x_at + (corner + u * width + v) * n + j]
-                        arena[at + j] = share * total
-                elif taps_y == 2 and taps_x == 2:
+                if taps_y == 2 and taps_x == 2:
                     low = x_at + corner * n
                     a, b = arena[low : low + n], arena[low + n : low + 2 * n]
                     low += width * n
@@ -83,17 +97,23 @@ def average_backward(
     dx_all = arena[dx_at : dx_at + maps * height * width * n]
     for j in range(dx_all.size):
         dx_all[j] = 0
+    if n < FEW:
+        size = out_width * n
+        for row in range(maps * out_height):
+            dy = arena[dy_at + row * size : dy_at + (row + 1) * size]
+            for u in range(taps_y):
+                for v in range(taps_x):
+                    at = tap_of_row(row, u, v, out_height, height, width, stride_y)
+                    dx = dx_all[at * n :]
+                    for column in range(out_width):
+                        for j in range(n):
+                            dx[column * stride_x * n + j] += share * dy[column * n + j]
+        return
     for k in range(maps):
         for i in range(out_height):
             for column in range(out_width):
                 at = dy_at + ((k * out_height + i) * out_width + column) * n
                 dy = arena[at : at + n]
-                if n < FEW:
-                    for u in range(taps_y):
-                        low = (k * height + i * stride_y + u) * width + column * stride_x
-                        for v in range(taps_x * n):
-                            dx_all[low * n + v] += share * dy[v % n]
-                    continue
                 for u in range(taps_y):
                     for v in range(taps_x):
                         row = k * height + i * stride_y + u

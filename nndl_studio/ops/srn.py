@@ -8,7 +8,7 @@ from typing import Any
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import (
-    across_if_one,
+    panels_if_one,
     room_of_steps,
     weigh_again,
     weigh_back,
@@ -71,7 +71,7 @@ def forward(
 ) -> None:
     """h_t (steps, units) = f(U h_{t−1} + z_t) of all steps (177)."""
     size = units * n
-    across = across_if_one(arena, recurrent_at, units, units, n)
+    panels = panels_if_one(arena, recurrent_at, units, units, n)
     lengths = arena[lengths_at : lengths_at + n]
     own_copy(arena, z_at, hidden_at, steps * size)
     for t in range(steps):
@@ -79,7 +79,7 @@ def forward(
         if t > 0:
             seen = hidden_at + (t - 1) * size
             at = hidden_at + t * size
-            weigh_again(arena, across, recurrent_at, seen, at, units, units, n)
+            weigh_again(arena, panels, recurrent_at, seen, at, units, units, n)
         squash(activation, hidden)
         if t > 0:
             hold(t, lengths, hidden, span(arena, hidden_at, t - 1, size))

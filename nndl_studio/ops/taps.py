@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from nndl_studio.ops.kernel import subroutine
+from nndl_studio.ops.tiles import multiply_terms, turn
 
 
 @subroutine
@@ -78,6 +79,39 @@ def spread_rows(
             source = (r * width + column) * n
             spread[r, at : at + n] = x[source : source + n]
     return spread.reshape(spread.size)
+
+
+@subroutine
+def correlate_short(
+    dw: Any,
+    at: int,
+    arena: Any,
+    dy_at: int,
+    x_at: int,
+    maps: int,
+    taps: tuple[int, int, int],
+    places: tuple[int, int, int],
+    outputs: tuple[int, int, int],
+    strides: tuple[int, int],
+) -> None:
+    """dw (maps, taps) = Σ dy x over `outputs` (rows, columns, samples), with maps side by side.
+
+    Rows of x that meet are too short for sums along them: it is dy, turned over, that fills the
+    tiles. Taps of x lie `places` apart, neighbouring outputs `strides`.
+    """
+    rows, columns, n = outputs
+    cells, fan_in = rows * columns * n, taps[0] * taps[1] * taps[2]
+    dy = np.empty(cells * maps, arena.dtype)
+    turn(dy, 0, maps, arena, dy_at, cells, maps, cells)
+    found = np.empty(fan_in * maps, arena.dtype)
+    for c in range(taps[0]):
+        for u in range(taps[1]):
+            multiply_terms(
+                found, (c * taps[1] + u) * taps[2] * maps, maps,
+                arena, x_at + c * places[0] + u * places[1], places[2], (strides[0], strides[1], 1),
+                dy, 0, (columns * n * maps, n * maps, maps), outputs, taps[2], maps, False,
+            )  # fmt: skip
+    turn(dw, at, fan_in, found, 0, maps, fan_in, maps)
 
 
 @subroutine

@@ -15,12 +15,21 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
-from nndl_studio.ops.tile_sizes import INNER_COLUMNS, INNER_ROWS, OUTER_ROWS, OUTER_VECTORS
+from nndl_studio.ops.tile_sizes import (
+    INNER_COLUMNS,
+    INNER_ROWS,
+    OUTER_ROWS,
+    OUTER_VECTORS,
+    ROW_VECTORS,
+)
 from nndl_studio.ops.vector_code import Emitter, Pointers, Sums, whole
 
 unpacked: Callable[..., Any] = cgutils.unpack_tuple
 # Numbers of rows that an outer tile has a loop for.
 LOOPS = (2, 4, OUTER_ROWS)
+EVERYTHING = [None] * OUTER_VECTORS
+# Numbers of vectors that a row has a loop for, beside the full one.
+ROW_PARTS = (2, 4)
 
 
 def outer_tile(context: Any, taken: Any) -> Any:
@@ -34,48 +43,88 @@ def outer_tile(context: Any, taken: Any) -> Any:
         w_first = code.start(taken.types[3], w, w_at)
         x_first = code.start(taken.types[7], x, x_at)
         strides = unpacked(builder, w_strides), unpacked(builder, x_strides)
+        terms = unpacked(builder, counts)
         starts = [whole(k * code.width) for k in range(OUTER_VECTORS)]
+        masks = [code.mask(builder.sub(columns, start)) for start in starts]
+        full = builder.icmp_signed("==", columns, whole(OUTER_VECTORS * code.width))
 
-        def tile(count: int, masks: list[Any]) -> None:
+        def places(row: Any) -> list[Any]:
+            return [builder.gep(row, [start]) for start in starts]
+
+        def loaded(row: Any, chosen: list[Any]) -> list[Any]:
+            return [code.load(place, m) for place, m in zip(places(row), chosen, strict=True)]
+
+        def tile(count: int, chosen: list[Any]) -> None:
             weights = code.rows(w_first, w_row, rows, count)
+            y_rows = code.rows(y_first, y_row, rows, count)
 
-            def add(places: list[Any], sums: Sums) -> Sums:
-                row = builder.gep(x_first, [places[1]])
-                xs = [
-                    code.load(builder.gep(row, [k]), m) for k, m in zip(starts, masks, strict=True)
-                ]
-                ws = [code.spread(code.entry(each, places[0])) for each in weights]
+            def add(found: list[Any], sums: Sums) -> Sums:
+                xs = loaded(builder.gep(x_first, [found[1]]), chosen)
+                ws = [code.spread(code.entry(each, found[0])) for each in weights]
                 return code.add_products(sums, ws, xs)
 
             none = code.no_sums(count, OUTER_VECTORS)
-            sums = code.counted(unpacked(builder, counts), strides, none, add)
-            places = [
-                [(builder.gep(row, [k]), m) for k, m in zip(starts, masks, strict=True)]
-                for row in code.rows(y_first, y_row, rows, count)
-            ]
+            before = code.sums_if(onto, none, lambda _: [loaded(row, masks) for row in y_rows])
+            sums = code.counted(terms, strides, before, add)
 
-            def store(sums: Sums) -> None:
-                for own, row in zip(sums, places, strict=True):
-                    for total, (place, m) in zip(own, row, strict=True):
+            def store(chosen: list[Any]) -> None:
+                for own, row in zip(sums, y_rows, strict=True):
+                    for total, place, m in zip(own, places(row), chosen, strict=True):
                         code.store(total, place, m)
 
-            def add_and_store() -> None:
-                # All are read before any is written: the last row may stand there several times.
-                before = [[code.load(place, m) for place, m in row] for row in places]
-                store(code.add_sums(before, sums))
+            code.choose([(full, lambda: store(EVERYTHING))], lambda: store(masks))
 
-            code.choose([(onto, add_and_store)], lambda: store(sums))
+        def by_rows(chosen: list[Any]) -> None:
+            cases = [(code.up_to(rows, k), partial(tile, k, chosen)) for k in LOOPS[:-1]]
+            code.choose(cases, partial(tile, LOOPS[-1], chosen))
 
-        def by_rows(masks: list[Any]) -> None:
-            cases = [(code.up_to(rows, count), partial(tile, count, masks)) for count in LOOPS[:-1]]
-            code.choose(cases, partial(tile, LOOPS[-1], masks))
-
-        full = builder.icmp_signed("==", columns, whole(OUTER_VECTORS * code.width))
-        masked = [builder.sub(columns, start) for start in starts]
+        # What lies beyond the columns may be read where x goes on: a mask costs more than the rest.
+        far = builder.add(x_at, code.reach(terms, strides[1]))
+        far = builder.add(far, whole(OUTER_VECTORS * code.width))
+        inside = builder.icmp_signed("<=", far, code.size(taken.types[7], x))
         code.choose(
-            [(full, lambda: by_rows([None] * OUTER_VECTORS))],
-            lambda: by_rows([code.mask(found) for found in masked]),
+            [(builder.or_(full, inside), lambda: by_rows(EVERYTHING))], lambda: by_rows(masks)
         )
+        return context.get_dummy_value()
+
+    return types.none(taken), emit
+
+
+def row_tile(context: Any, taken: Any) -> Any:
+    def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        y, y_at, w, w_at, w_stride, x, x_at, x_stride, terms, columns, onto = unpacked(
+            builder, *given
+        )
+        code = Emitter(context, builder, taken.types[0].dtype)
+        y_first = code.start(taken.types[0], y, y_at)
+        w_first = code.start(taken.types[2], w, w_at)
+        x_first = code.start(taken.types[5], x, x_at)
+
+        def tile(count: int, masks: list[Any]) -> None:
+            starts = [whole(k * code.width) for k in range(count)]
+
+            def loaded(row: Any) -> list[Any]:
+                places = [builder.gep(row, [start]) for start in starts]
+                return [code.load(place, m) for place, m in zip(places, masks, strict=True)]
+
+            def add(p: Any, sums: Sums) -> Sums:
+                row = builder.gep(x_first, [builder.mul(p, x_stride)])
+                weight = code.spread(code.entry(w_first, builder.mul(p, w_stride)))
+                return code.add_products(sums, [weight], loaded(row))
+
+            before = code.sums_if(onto, code.no_sums(1, count), lambda _: [loaded(y_first)])
+            (sums,) = code.loop(terms, 1, before, add)
+            for total, start, m in zip(sums, starts, masks, strict=True):
+                code.store(total, builder.gep(y_first, [start]), m)
+
+        def part(count: int) -> Callable[[], None]:
+            starts = [builder.sub(columns, whole(k * code.width)) for k in range(count)]
+            return lambda: tile(count, [code.mask(found) for found in starts])
+
+        full = builder.icmp_signed("==", columns, whole(ROW_VECTORS * code.width))
+        cases = [(full, lambda: tile(ROW_VECTORS, [None] * ROW_VECTORS))]
+        cases += [(code.up_to(columns, k * code.width), part(k)) for k in ROW_PARTS]
+        code.choose(cases, part(ROW_VECTORS))
         return context.get_dummy_value()
 
     return types.none(taken), emit

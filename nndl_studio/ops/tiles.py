@@ -24,6 +24,7 @@ from nndl_studio.ops.tile_sizes import (
     INNER_ROWS,
     OUTER_ROWS,
     OUTER_VECTORS,
+    ROW_VECTORS,
     VECTOR_BYTES,
 )
 
@@ -64,6 +65,30 @@ def outer_tile(
             for weight, source in _places(counts, w_strides, x_strides):
                 total += w[w_at + r * w_row + weight] * x[x_at + source + j]
             y[at] = total
+
+
+def row_tile(
+    y: Any,
+    y_at: int,
+    w: Any,
+    w_at: int,
+    w_stride: int,
+    x: Any,
+    x_at: int,
+    x_stride: int,
+    terms: int,
+    columns: int,
+    onto: bool,
+) -> None:
+    """y[j] = Σ_p w[p] x[p, j], added to what is there if `onto`: as `outer_tile`, of one row.
+
+    Terms lie `w_stride` and `x_stride` apart; columns fill up to ROW_VECTORS vectors.
+    """
+    for j in range(columns):
+        total = y[y_at + j] if onto else y.dtype.type(0)
+        for p in range(terms):
+            total += w[w_at + p * w_stride] * x[x_at + p * x_stride + j]
+        y[y_at + j] = total
 
 
 def inner_tile(
@@ -124,10 +149,18 @@ def turn(
     y: Any, y_at: int, y_row: int, x: Any, x_at: int, x_row: int, rows: int, length: int
 ) -> None:
     """y[i, j] = x[j, i] for `rows` rows of x, `x_row` apart."""
-    many = min(rows, IN_ORDER.size)
-    for row in range(0, rows, IN_ORDER.size):
-        first = min(row, rows - many)
-        turn_chosen(y, y_at + first, y_row, x, x_at + first * x_row, IN_ORDER[:many], x_row, length)
+    width = VECTOR_BYTES // y.itemsize
+    if length < width or rows < width:
+        for i in range(length):
+            for j in range(rows):
+                y[y_at + i * y_row + j] = x[x_at + j * x_row + i]
+        return
+    for row in range(0, length, width):
+        i = min(row, length - width)
+        for column in range(0, rows, width):
+            j = min(column, rows - width)
+            at = x_at + j * x_row + i
+            turned_tile(y, y_at + i * y_row + j, y_row, x, at, IN_ORDER, x_row)
 
 
 @subroutine
@@ -136,14 +169,13 @@ def turn_chosen(
 ) -> None:
     """y[i, j] = x[x_rows[j], i], of rows that are `x_row` apart."""
     width, rows = VECTOR_BYTES // y.itemsize, x_rows.size
+    if rows == 1 and y_row == 1:
+        y[y_at : y_at + length] = x[x_at + x_rows[0] * x_row :][:length]
+        return
     if length < width or rows < width:
         for j in range(rows):
-            row = x[x_at + x_rows[j] * x_row :][:length]
-            if y_row == 1:
-                y[y_at : y_at + length] = row
-            else:
-                for i in range(length):
-                    y[y_at + i * y_row + j] = row[i]
+            for i in range(length):
+                y[y_at + i * y_row + j] = x[x_at + x_rows[j] * x_row + i]
         return
     for row in range(0, length, width):
         i = min(row, length - width)
@@ -173,6 +205,11 @@ def multiply_terms(
 
     Where x stays in the second cache, it is w that is read only once.
     """
+    for _ in range(2):
+        if counts[2] == 1:  # The innermost loop is the one to be long.
+            counts = (1, counts[0], counts[1])
+            w_strides = (0, w_strides[0], w_strides[1])
+            x_strides = (0, x_strides[0], x_strides[1])
     wide = OUTER_VECTORS * VECTOR_BYTES // y.itemsize
     across = (columns + wide - 1) // wide
     near = counts[0] * counts[1] * counts[2] * columns < NEAR
@@ -190,6 +227,35 @@ def multiply_terms(
                     w, w_at + r * w_row, w_row, w_strides,
                     x, x_at + j, x_strides, counts, min(OUTER_ROWS, rows - r), found, onto,
                 )  # fmt: skip
+
+
+@subroutine
+def row_width(y: Any) -> int:
+    """How many numbers of y a row's tile has."""
+    return ROW_VECTORS * VECTOR_BYTES // int(y.itemsize)
+
+
+@subroutine
+def multiply_row(
+    y: Any,
+    y_at: int,
+    w: Any,
+    w_at: int,
+    w_stride: int,
+    x: Any,
+    x_at: int,
+    x_stride: int,
+    terms: int,
+    columns: int,
+    onto: bool,
+) -> None:
+    """`row_tile` for any number of columns."""
+    wide = row_width(y)
+    for j in range(0, columns, wide):
+        row_tile(
+            y, y_at + j, w, w_at, w_stride, x, x_at + j, x_stride, terms,
+            min(wide, columns - j), onto,
+        )  # fmt: skip
 
 
 @subroutine
@@ -213,6 +279,9 @@ def correlate_parts(
     """`inner_tile` for any number of rows of a; those of b are counted by `b_counts`, and lie
     `b_rows` apart."""
     columns = b_counts[0] * b_counts[1] * b_counts[2]
+    if counts[1] == 1:
+        counts = (1, counts[0])
+        a_strides, b_strides = (0, a_strides[0]), (0, b_strides[0])
     for s in range(0, columns, INNER_COLUMNS):
         found, last = min(INNER_COLUMNS, columns - s), columns - 1
         places = (
@@ -243,5 +312,6 @@ def teach() -> None:
     from nndl_studio.ops import tile_code
 
     tile_code.teach(outer_tile, tile_code.outer_tile)
+    tile_code.teach(row_tile, tile_code.row_tile)
     tile_code.teach(inner_tile, tile_code.inner_tile)
     tile_code.teach(turned_tile, tile_code.turned_tile)

@@ -85,6 +85,19 @@ class Emitter:
         inside = self.builder.icmp_signed("<", whole(place), found)
         return self.builder.select(inside, whole(place), self.builder.sub(found, whole(1)))
 
+    def size(self, kind: Any, array: Any) -> Any:
+        """How many numbers a numba array of type `kind` has."""
+        return self.context.make_array(kind)(self.context, self.builder, array).nitems
+
+    def reach(self, counts: Sequence[Any], strides: Sequence[Any]) -> Any:
+        """How far the furthest of what is counted lies from the first."""
+        far = whole(0)
+        for count, stride in zip(counts, strides, strict=True):
+            last = self.builder.mul(self.builder.sub(count, whole(1)), stride)
+            ahead = self.builder.icmp_signed(">", last, whole(0))
+            far = self.builder.add(far, self.builder.select(ahead, last, whole(0)))
+        return far
+
     def entry(self, table: Any, place: Any) -> Any:
         """Number `place` of what begins at the pointer `table`."""
         return self.builder.load(self.builder.gep(table, [place]))
@@ -209,9 +222,20 @@ class Emitter:
         found = body(place, held)
         place.add_incoming(self.builder.add(place, whole(step)), self.builder.block)
         join(held, found, self.builder.block)
-        self.builder.branch(head)
+        self.builder.branch(head).set_metadata("llvm.loop", self._as_it_is)
         self.builder.position_at_end(after)
         return held
+
+    @cached_property
+    def _as_it_is(self) -> Any:
+        """What tells LLVM not to unroll a loop. A tile fills the registers: with four rounds at
+        once some sums went to memory, and a loop of 5 in one of 5 was slower than one of 25."""
+        module = self.builder.module
+        known = module.add_metadata([ir.MetaDataString(module, "llvm.loop.unroll.disable")])
+        loop = module.add_metadata([known, known])
+        # Loops are told apart by a first operand that is the node itself.
+        loop.operands = (loop, known)
+        return loop
 
     def counted(
         self,
@@ -219,27 +243,34 @@ class Emitter:
         strides: Sequence[Sequence[Any]],
         sums: Sums,
         body: Callable[[list[Any], Sums], Sums],
-        places: Sequence[Any] | None = None,
     ) -> Sums:
-        """`sums` after `body(places, sums)` for everything in loops inside one another; each count
-        has a stride in each of the `places`."""
-        if places is None:
-            places = [whole(0) for _ in strides]
+        """`sums` after `body(places, sums)` for all that is counted, in loops inside one another;
+        each count has a stride in each of the `places`."""
+        return self._inside(counts, strides, [whole(0) for _ in strides], sums, body)
+
+    def _inside(
+        self,
+        counts: Sequence[Any],
+        strides: Sequence[Sequence[Any]],
+        places: list[Any],
+        sums: Sums,
+        body: Callable[[list[Any], Sums], Sums],
+    ) -> Sums:
         if not counts:
-            return body(list(places), sums)
+            return body(places, sums)
+        steps, rest = [each[0] for each in strides], [each[1:] for each in strides]
 
-        def inside(i: Any, own: Sums) -> Sums:
-            moved = [
-                self.builder.add(place, self.builder.mul(i, each[0]))
-                for place, each in zip(places, strides, strict=True)
-            ]
-            return self.counted(counts[1:], [each[1:] for each in strides], own, body, moved)
+        def along(_: Any, rows: Sums) -> Sums:
+            *own, here = rows
+            found = self._inside(counts[1:], rest, here, own, body)
+            moved = [self.builder.add(a, b) for a, b in zip(here, steps, strict=True)]
+            return [*found, moved]
 
-        return self.loop(counts[0], 1, sums, inside)
+        return self.loop(counts[0], 1, [*sums, places], along)[:-1]
 
     def _held(self, sums: Sums, block: Any) -> Sums:
         """A register for each of `sums`, which they come to from `block`."""
-        held = [[self.builder.phi(self.vector) for _ in row] for row in sums]
+        held = [[self.builder.phi(value.type) for value in row] for row in sums]
         join(held, sums, block)
         return held
 
