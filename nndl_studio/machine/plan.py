@@ -71,7 +71,7 @@ class ExecutionPlan:
     which use the same memory one round after another. `gather` is (shards, 3): arena offset of
     the shard's batch, its first sample, its samples. `losses` (shards, terms) are offsets of
     per-sample losses. `columns` says where each field begins in a row of the data matrix, `row`
-    how long a row is.
+    how long a row is. Of `gradients` those are left out that the update makes in parts.
     """
 
     dtype: Dtype

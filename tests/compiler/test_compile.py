@@ -69,7 +69,7 @@ def test_shards_are_larger_where_parameters_are_used_seldom() -> None:
 
 
 def test_fixed_parameters_have_no_gradient() -> None:
-    plan = compile_graph(api.load(example("lenet-5"))).plan(8)
+    plan = compile_graph(api.load(example("lenet-5")), "gradients").plan(8)
     assert "Output.centre" in plan.parameters
     assert "Output.centre" not in plan.gradients
     assert set(plan.parameters) - {"Output.centre"} == set(plan.gradients)
