@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.compiler.aim import aim_at
 from nndl_studio.compiler.arena import Arena, lay_out_arena
+from nndl_studio.compiler.commute import commute
 from nndl_studio.compiler.differentiate import differentiate
 from nndl_studio.compiler.encode import compute_phase, operand_row
 from nndl_studio.compiler.lower import lower
@@ -117,7 +118,7 @@ def compile_program(
         purpose,
         dtype,
         program,
-        tuple(without_dead_calls(program.calls, wanted)),
+        tuple(commute(without_dead_calls(program.calls, wanted), wanted)),
         gradients,
         watched,
         answers,

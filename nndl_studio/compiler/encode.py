@@ -1,4 +1,4 @@
-"""Pass 7: calls and places become numbers: opcodes, and operand rows for each shard."""
+"""Pass 8: calls and places become numbers: opcodes, and operand rows for each shard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pass 6: every value gets its place in the arena; memory no longer read is used again."""
+"""Pass 7: every value gets its place in the arena; memory no longer read is used again."""
 
 from __future__ import annotations
 

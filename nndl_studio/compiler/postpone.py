@@ -1,4 +1,4 @@
-"""Pass 5: weight gradients of dense layers are left to the update, a few rows at a time.
+"""Pass 6: weight gradients of dense layers are left to the update, a few rows at a time.
 
 Otherwise each shard writes a gradient as large as the weights, and all are read again to be added
 up. Here lanes share rows instead of samples: they make a few from the samples of all shards, and
