@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.ui.monitor.legend import PALE, pale
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.points import NONE, Points
 from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.ticks import decades, whole_numbers
 from nndl_studio.ui.theme import Theme, mono_font, themes
@@ -23,9 +24,6 @@ MOST_DOTS = 30
 # Where the best epoch's words stand, as a share of the plot's height.
 LABEL_HEIGHT = 0.92
 FAINT = 0.3
-
-Points = tuple[Doubles, Doubles]
-NONE: Points = (np.zeros(0), np.zeros(0))
 
 
 class ObjectivePlot(QWidget):

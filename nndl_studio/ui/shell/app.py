@@ -14,6 +14,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.runs.history import History
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.inspector.typesetting import typesetting
+from nndl_studio.ui.monitor.plotting import plotting
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
 from nndl_studio.ui.shell.opening import is_other
 from nndl_studio.ui.shell.settings import StudioSettings
@@ -32,6 +33,7 @@ def open_studio(path: Path | None = None) -> int:
     settings = StudioSettings()
     themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
     history = History()
+    plotting.come_later()
     typesetting.come_later()
     window = MainWindow(Graph(), settings, history=history)
     # From here on a window can be asked to close; what `begin` asks is closed with it.
