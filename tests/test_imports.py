@@ -39,6 +39,7 @@ FOUNDATIONS = (
     "version",
     "lock",
     "stamp",
+    "loading",
 )
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.data", "ui.inspector", "ui.monitor")
 FACE = (
@@ -140,7 +141,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "terminal",
         "training.errors",
     ),
-    "__main__": ("at_once", "cli"),
+    "__main__": ("at_once", "loading", "cli"),
     "at_once": (),
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": (),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.loading import all_kept
 from nndl_studio.runs.history import History
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.inspector.typesetting import typesetting
@@ -28,14 +29,15 @@ FRAME = 48
 
 def open_studio(path: Path | None = None) -> int:
     """Open the window on a project, else on LeNet-5; returns the process's exit code."""
-    app = application()
-    app.setApplicationName("NNDL Studio")
-    settings = StudioSettings()
-    themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
-    history = History()
-    plotting.come_later()
-    typesetting.come_later()
-    window = MainWindow(Graph(), settings, history=history)
+    with all_kept():
+        app = application()
+        app.setApplicationName("NNDL Studio")
+        settings = StudioSettings()
+        themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
+        history = History()
+        plotting.come_later()
+        typesetting.come_later()
+        window = MainWindow(Graph(), settings, history=history)
     # From here on a window can be asked to close; what `begin` asks is closed with it.
     _obey_signals()
     begin(window, path)
