@@ -5,10 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from threading import Thread
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-# By then the window has been painted.
-MILLISECONDS = 20
+from nndl_studio.ui.first_paint import first_paint
 
 
 class Plotting(QObject):
@@ -25,11 +24,7 @@ class Plotting(QObject):
     def come_later(self) -> None:
         """Have it loaded beside the window, once that has been painted."""
         self.awaited = True
-        QTimer.singleShot(MILLISECONDS, self, self._load)
-
-    @Slot()
-    def _load(self) -> None:
-        Thread(target=self._try, name="plotting", daemon=True).start()
+        first_paint.then(Thread(target=self._try, name="plotting", daemon=True).start)
 
     def _try(self) -> None:
         try:
