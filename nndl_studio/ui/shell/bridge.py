@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,6 +65,8 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
 MILLISECONDS = 50
 # Pictures change 10 times a second at most: drawing them takes time from training.
 TICKS_BETWEEN_ARRAYS = 2
+# After another view or sample was asked for, pictures are drawn as they come.
+SECONDS_OF_WAITING = 0.7
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,8 @@ class Bridge(QObject):
         self._ticket = 0
         self._ticks = 0
         self._pace = Pace()
+        self._trains = False
+        self._asked = 0.0
         self._mailbox = Mailbox()
         self._driver = Driver(self._mailbox, factory, keeper)
         self._thread = DriverThread(self._driver)
@@ -141,6 +146,7 @@ class Bridge(QObject):
 
     def watch(self, requests: frozenset[ProbeRequest]) -> None:
         """Ask for these probes, now and while training."""
+        self._asked = perf_counter()
         self._thread.orders.put(Watch(requests))
 
     def count(self, on: bool) -> None:
@@ -210,6 +216,7 @@ class Bridge(QObject):
         """Hand on all that has arrived."""
         progress = []
         for news in self._mailbox.take():
+            self._trains = isinstance(news, Progressed | Remarked)
             if isinstance(news, Progressed):
                 if news.ticket == self._ticket:
                     progress.append(news.snapshot)
@@ -221,11 +228,16 @@ class Bridge(QObject):
         if progress:
             self.progressed.emit(progress)
         self._ticks += 1
-        if self._ticks % TICKS_BETWEEN_ARRAYS == 0 and self._pace.rested():
+        if self._ticks % TICKS_BETWEEN_ARRAYS == 0 and self._may_draw():
             arrays = self._mailbox.take_arrays(self._ticket)
             if arrays:
                 self._pace.drawn()
                 self.looked.emit(arrays)
+
+    def _may_draw(self) -> bool:
+        """Nothing is taken from a run that rests; and who has just asked for something waits."""
+        asked = perf_counter() - self._asked < SECONDS_OF_WAITING
+        return not self._trains or asked or self._pace.rested()
 
     def _next_ticket(self) -> None:
         self._ticket += 1

@@ -22,7 +22,7 @@ from nndl_studio.ui.shell.samples import Samples
 from nndl_studio.ui.shell.thumbnails import maps_thumbnail, sample_thumbnail
 from nndl_studio.ui.theme import themes
 
-SECONDS_BETWEEN_THUMBNAILS = 1.0
+SECONDS_BETWEEN_THUMBNAILS = 2.0
 MOST_THUMBNAILS = 40
 
 
