@@ -6,11 +6,12 @@ import gc
 import sys
 
 from nndl_studio.at_once import ending_at_once
+from nndl_studio.loading import all_kept
 
 
 def main() -> int:
     """Run the command line. Ctrl-C while it still loads ends it with a word, not a traceback."""
-    with ending_at_once():
+    with ending_at_once(), all_kept():
         from nndl_studio import cli
 
     try:

@@ -21,6 +21,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.layers import CATALOGUE
 from nndl_studio.layers.no_layer import NO_LAYERS
+from nndl_studio.loading import all_kept
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.version import VERSION
@@ -122,8 +123,9 @@ def train(
     each node costs a step. An exception from `progress`, a KeyboardInterrupt included, stops the
     run; its checkpoint is written first. Raises TrainingError, BadFile, OSError.
     """
-    from nndl_studio.runs.job import Job, work
-    from nndl_studio.runs.keeper import Keeper
+    with all_kept():
+        from nndl_studio.runs.job import Job, work
+        from nndl_studio.runs.keeper import Keeper
 
     graph = _with_settings(graph, epochs=epochs, seed=seed)
     checkpoint = resume / CHECKPOINT if resume else None

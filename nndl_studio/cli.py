@@ -1,4 +1,5 @@
-"""The command line: parses the words, runs one of `verbs`, turns errors into exit codes.
+"""The command line: parses the words, runs one of `verbs`, turns errors into exit codes. What only
+one verb needs is imported when that is asked for.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 the job
 failed (one line says why), 2 usage.
@@ -10,9 +11,9 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from nndl_studio import data_verbs, exchange_verbs, run_verbs, terminal, verbs
+from nndl_studio import terminal, verbs
 from nndl_studio.files import reason_of
 from nndl_studio.given_numbers import natural, not_negative, positive
 from nndl_studio.training.errors import TrainingError, in_words
@@ -21,8 +22,6 @@ from nndl_studio.version import VERSION
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
-
-Run = Callable[[argparse.Namespace], int | None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,9 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 class _Parser(argparse.ArgumentParser):
     """What is asked for, as by --help, is an answer: standard output has to take it. `tail` makes
-    the last part of a help that takes long to make."""
+    the last part of a help that takes long to make, `learn` adds a verb's own words once that is
+    asked for."""
 
     tail: Callable[[], str] | None = None
+    learn: Callable[[_Parser], None] | None = None
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self.learn is not None:
+            learn, self.learn = self.learn, None
+            learn(self)
+        return super().parse_known_args(args, namespace)
 
     def format_help(self) -> str:
         if self.tail is not None:
@@ -66,6 +73,9 @@ class _Parser(argparse.ArgumentParser):
             terminal.finish()
         else:
             super()._print_message(message, file)
+
+
+Learn = Callable[[_Parser], None]
 
 
 def _fail(reason: str) -> int:
@@ -93,56 +103,96 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     parser.add_argument("--version", action="version", version=f"NNDL Studio {VERSION}")
     offered = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def verb(name: str, run: Run, summary: str, project: bool = True) -> _Parser:
+    def verb(name: str, learn: Learn, summary: str, project: bool = True) -> None:
         sub = offered.add_parser(name, help=summary, description=summary)
-        sub.set_defaults(run=run)
+        sub.learn = learn
         if project:
             sub.add_argument("project", metavar="PROJECT", help="a .nndl file or an example's name")
-        return sub
 
-    _open(verb("open", verbs.open_window, "Open the window", project=False))
-    _examples(verb("examples", verbs.examples, "List the ready projects, or copy one", False))
-    _layers(verb("layers", verbs.layers, "List the layer types", project=False))
-    data_verbs.add_data_words(verb("data", data_verbs.data, "Say what a file holds", False))
-    data_verbs.add_new_words(verb("new", data_verbs.new, "Make a project for own data", False))
-    _describe(verb("describe", verbs.describe, "Shapes and counts of each node"))
-    _train(verb("train", verbs.train, "Train a project; Ctrl-C stops and keeps a checkpoint"))
-    run_verbs.add_words(verb("runs", run_verbs.runs, "List what was trained; or a JOB", False))
-    _solve(verb("solve", verbs.solve, "Solve a linear regression in closed form"))
-    _predict(verb("predict", verbs.predict, "Answers of a trained project for samples"))
-    _generate(verb("generate", verbs.generate, "Text that a trained language model writes"))
-    _export(verb("export", exchange_verbs.export, "Write a trained network for other tools"))
-    brought = verb("import", exchange_verbs.import_, "Take a model or weights of others", False)
-    exchange_verbs.add_import_words(brought)
-    words = "List what export writes and import reads"
-    formats = verb("formats", exchange_verbs.formats, words, project=False)
-    exchange_verbs.add_formats_words(formats)
-    verb("check", verbs.check, "Find faults, then check gradients by finite differences")
-    _snapshot(verb("snapshot", verbs.snapshot, "Draw the window to a picture, off screen"))
-    _warmup(verb("warmup", verbs.warmup, "Compile the kernels, once a machine", False))
+    verb("open", _open, "Open the window", project=False)
+    verb("examples", _examples, "List the ready projects, or copy one", False)
+    verb("layers", _layers, "List the layer types", project=False)
+    verb("data", _data, "Say what a file holds", False)
+    verb("new", _new, "Make a project for own data", False)
+    verb("describe", _describe, "Shapes and counts of each node")
+    verb("train", _train, "Train a project; Ctrl-C stops and keeps a checkpoint")
+    verb("runs", _runs, "List what was trained; or a JOB", False)
+    verb("solve", _solve, "Solve a linear regression in closed form")
+    verb("predict", _predict, "Answers of a trained project for samples")
+    verb("generate", _generate, "Text that a trained language model writes")
+    verb("export", _export, "Write a trained network for other tools")
+    verb("import", _import, "Take a model or weights of others", False)
+    verb("formats", _formats, "List what export writes and import reads", project=False)
+    verb("check", _check, "Find faults, then check gradients by finite differences")
+    verb("snapshot", _snapshot, "Draw the window to a picture, off screen")
+    verb("warmup", _warmup, "Compile the kernels, once a machine", False)
     return parser, frozenset(offered.choices)
 
 
-def _open(sub: argparse.ArgumentParser) -> None:
+def _data(sub: _Parser) -> None:
+    from nndl_studio import data_verbs
+
+    sub.set_defaults(run=data_verbs.data)
+    data_verbs.add_data_words(sub)
+
+
+def _new(sub: _Parser) -> None:
+    from nndl_studio import data_verbs
+
+    sub.set_defaults(run=data_verbs.new)
+    data_verbs.add_new_words(sub)
+
+
+def _runs(sub: _Parser) -> None:
+    from nndl_studio import run_verbs
+
+    sub.set_defaults(run=run_verbs.runs)
+    run_verbs.add_words(sub)
+
+
+def _import(sub: _Parser) -> None:
+    from nndl_studio import exchange_verbs
+
+    sub.set_defaults(run=exchange_verbs.import_)
+    exchange_verbs.add_import_words(sub)
+
+
+def _formats(sub: _Parser) -> None:
+    from nndl_studio import exchange_verbs
+
+    sub.set_defaults(run=exchange_verbs.formats)
+    exchange_verbs.add_formats_words(sub)
+
+
+def _check(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.check)
+
+
+def _open(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.open_window)
     sub.add_argument("project", metavar="PROJECT", nargs="?", help="a .nndl file or an example")
 
 
-def _examples(sub: argparse.ArgumentParser) -> None:
+def _examples(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.examples)
     sub.add_argument("name", metavar="NAME", nargs="?", help="the example to copy")
     sub.add_argument("--to", metavar="FILE", type=Path, help="where to copy it")
 
 
-def _layers(sub: argparse.ArgumentParser) -> None:
+def _layers(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.layers)
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
-def _describe(sub: argparse.ArgumentParser) -> None:
+def _describe(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.describe)
     form = sub.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object on standard output")
     form.add_argument("--plan", action="store_true", help="the execution plan instead")
 
 
-def _train(sub: argparse.ArgumentParser) -> None:
+def _train(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.train)
     sub.add_argument("--epochs", metavar="N", type=positive, help="instead of the project's")
     sub.add_argument("--seed", metavar="S", type=natural, help="instead of the project's")
     sub.add_argument("--threads", metavar="N", type=positive, help="at most this many")
@@ -167,7 +217,8 @@ def _train(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
-def _solve(sub: argparse.ArgumentParser) -> None:
+def _solve(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.solve)
     sub.add_argument(
         "--out",
         metavar="DIR",
@@ -178,7 +229,8 @@ def _solve(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
-def _predict(sub: argparse.ArgumentParser) -> None:
+def _predict(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.predict)
     _weights(sub)
     sub.add_argument(
         "--input", metavar="X", type=Path, required=True, help="samples, in any form that is read"
@@ -188,7 +240,8 @@ def _predict(sub: argparse.ArgumentParser) -> None:
     )
 
 
-def _generate(sub: argparse.ArgumentParser) -> None:
+def _generate(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.generate)
     _weights(sub)
     sub.add_argument("--start", metavar="TEXT", default="", help="what to go on from")
     sub.add_argument(
@@ -207,6 +260,9 @@ def _generate(sub: argparse.ArgumentParser) -> None:
 
 
 def _export(sub: _Parser) -> None:
+    from nndl_studio import exchange_verbs
+
+    sub.set_defaults(run=exchange_verbs.export)
     sub.tail, sub.formatter_class = exchange_verbs.layouts, argparse.RawDescriptionHelpFormatter
     exchange_verbs.add_export_words(sub)
 
@@ -215,7 +271,8 @@ def _weights(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--weights", metavar="W", type=Path, required=True, help="trained weights")
 
 
-def _snapshot(sub: argparse.ArgumentParser) -> None:
+def _snapshot(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.snapshot)
     sub.add_argument("--to", metavar="FILE.png", type=Path, required=True, help="the picture")
     sub.add_argument(
         "--view", choices=("window", "canvas", "monitor"), default="window", help="what to draw"
@@ -225,7 +282,8 @@ def _snapshot(sub: argparse.ArgumentParser) -> None:
     )
 
 
-def _warmup(sub: argparse.ArgumentParser) -> None:
+def _warmup(sub: _Parser) -> None:
+    sub.set_defaults(run=verbs.warmup)
     sub.add_argument(
         "project", metavar="PROJECT", nargs="?", help="compile what this one needs, not everything"
     )

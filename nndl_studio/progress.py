@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import Progress as RichProgress
-
+from nndl_studio import terminal
 from nndl_studio.going import Going, Progress
 from nndl_studio.terminal import printable
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
     from nndl_studio.runs.folds import FoldProgress
     from nndl_studio.training.snapshot import EpochResult, Metrics, Snapshot
 
@@ -30,23 +25,14 @@ class _Bar:
     """A bar that is there between `with` and its end."""
 
     def __init__(self, *columns: str) -> None:
-        console = Console(file=sys.stderr, highlight=False, markup=False)
-        texts = [TextColumn(f"{{task.fields[{column}]}}", markup=False) for column in columns]
-        self.live = console.is_terminal
-        self._progress = RichProgress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            *texts,
-            TimeRemainingColumn(),
-            console=console,
-            disable=not self.live,
-        )
+        self._progress = _live(columns) if _may_be_live() else None
+        self.live = self._progress is not None
         self._task: TaskID | None = None
         self._label = ""
 
     def __enter__(self) -> Self:
-        self._progress.start()
+        if self._progress is not None:
+            self._progress.start()
         return self
 
     def __exit__(
@@ -55,14 +41,20 @@ class _Bar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._progress.stop()
+        if self._progress is not None:
+            self._progress.stop()
 
     def show(self, label: str, done: int, total: int | None, **texts: Any) -> None:
         """So much of what the label says; no total where it is not known."""
+        live = self._progress
+        if live is None:
+            return
         if self._task is None or label != self._label:
-            self._forget_last()
-            self._task, self._label = self._progress.add_task(label, total=total, **texts), label
-        self._progress.update(self._task, completed=done, total=total, **texts)
+            # How fast something else went says nothing of what comes.
+            if self._task is not None:
+                live.remove_task(self._task)
+            self._task, self._label = live.add_task(label, total=total, **texts), label
+        live.update(self._task, completed=done, total=total, **texts)
 
     def load(self, progress: Progress, **texts: str) -> None:
         """How far data are read, before there is anything else to tell."""
@@ -73,14 +65,32 @@ class _Bar:
         else:
             self.show(printable(progress.what), int(100 * progress.share), 100, **texts)
 
-    def _forget_last(self) -> None:
-        """How fast something else went says nothing of what comes."""
-        if self._task is not None:
-            self._progress.remove_task(self._task)
-
     def say(self, line: str) -> None:
         """A line that stays, above the bar."""
-        self._progress.console.print(printable(line), soft_wrap=True)
+        if self._progress is None:
+            terminal.say(line)
+        else:
+            self._progress.console.print(printable(line), soft_wrap=True)
+
+
+def _may_be_live() -> bool:
+    """Whether somebody may look at a bar; rich knows it better, and takes 50 ms to load."""
+    asked = ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+    return sys.stderr.isatty() or any(name in os.environ for name in asked)
+
+
+def _live(columns: Sequence[str]) -> RichProgress | None:
+    """A bar on a terminal; None where there is none."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+
+    console = Console(file=sys.stderr, highlight=False, markup=False)
+    if not console.is_terminal:
+        return None
+    texts = [TextColumn(f"{{task.fields[{column}]}}", markup=False) for column in columns]
+    words = TextColumn("{task.description}", markup=False)
+    return Progress(words, BarColumn(), MofNCompleteColumn(), *texts, TimeLeft(), console=console)
 
 
 class ReadingBar(_Bar):

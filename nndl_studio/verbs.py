@@ -21,6 +21,7 @@ from nndl_studio.gentle_stop import BEFORE, GentleStop
 from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.project import SUFFIX
+from nndl_studio.loading import all_kept
 from nndl_studio.profile_report import HEADER, profile_rows, profile_words
 from nndl_studio.report import fold_lines, result_lines
 from nndl_studio.resources import example
@@ -43,7 +44,8 @@ def open_window(options: Namespace) -> int:
         raise OSError(f"{reason}; the commands train and snapshot work without one")
     # Once there is a window, Ctrl-C closes it.
     with ending_at_once():
-        from nndl_studio.ui.shell.app import open_studio
+        with all_kept():
+            from nndl_studio.ui.shell.app import open_studio
 
         return open_studio(path)
 

@@ -39,6 +39,7 @@ FOUNDATIONS = (
     "version",
     "lock",
     "stamp",
+    "loading",
 )
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.data", "ui.inspector", "ui.monitor")
 FACE = (
@@ -47,6 +48,7 @@ FACE = (
     "ui.stylesheet",
     "ui.mend_title",
     "ui.class_colours",
+    "ui.first_paint",
     "ui.line",
     "ui.look",
     "ui.page_size",
@@ -140,12 +142,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "terminal",
         "training.errors",
     ),
-    "__main__": ("at_once", "cli"),
+    "__main__": ("at_once", "loading", "cli"),
     "at_once": (),
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": (),
     "ui.icons": ("ui.theme",),
     "ui.class_colours": ("ui.theme",),
+    "ui.first_paint": (),
     "ui.mend_title": ("layers",),
     "ui.line": (),
     "ui.look": (),

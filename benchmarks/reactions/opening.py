@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 import sys
 
-from nndl_studio import cli
+from nndl_studio.loading import all_kept
+
+with all_kept():
+    from nndl_studio import cli
 
 
 def main() -> None:

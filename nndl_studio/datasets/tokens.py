@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -21,13 +22,26 @@ UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000
 # The marks of those scripts, to which no space belongs either.
 MARKS = "\u3000-\u303f\uff00-\uff65"
 _LETTERS = rf"[^\W{UNSPACED}]+"
-_WORD = re.compile(rf"[{UNSPACED}]|{_LETTERS}(?:['{QUOTE}]{_LETTERS})*|[^\w\s]")
-_UNSPACED = re.compile(rf"[{UNSPACED}]")
 # No letter's small form depends on what comes after one of these.
 _CUT = re.compile(r"[\s\u4e00-\u9fff]")
 PIECE = 2**20  # characters
-_TIGHT = re.compile(rf"[{UNSPACED}{MARKS}]")
 _NO_SPACE_BEFORE = frozenset(f".,;:!?)]}}{QUOTE}\N{RIGHT DOUBLE QUOTATION MARK}")
+
+
+# Compiled when a text is read: they take 20 ms, and most networks read none.
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"[{UNSPACED}]|{_LETTERS}(?:['{QUOTE}]{_LETTERS})*|[^\w\s]")
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(rf"[{UNSPACED}]")
+
+
+@cache
+def _tight() -> re.Pattern[str]:
+    return re.compile(rf"[{UNSPACED}{MARKS}]")
 
 
 def tokenise(text: str, tokens: Tokens) -> Iterator[str]:
@@ -38,7 +52,7 @@ def tokenise(text: str, tokens: Tokens) -> Iterator[str]:
     """
     if tokens == "characters":
         return iter(text)
-    return (found.group() for found in _WORD.finditer(text.lower()))
+    return (found.group() for found in _word().finditer(text.lower()))
 
 
 def frequencies(text: str, kind: Tokens) -> Counter[str]:
@@ -85,7 +99,7 @@ def numbers_in(text: str, kind: Tokens, known: Vocabulary) -> NDArray[np.int32]:
 
 def _tokens_of(piece: str, kind: Tokens) -> Sequence[str]:
     """As `tokenise`, all at once: four times as fast, for pieces that are not long."""
-    return piece if kind == "characters" else _WORD.findall(piece.lower())
+    return piece if kind == "characters" else _word().findall(piece.lower())
 
 
 def first_tokens(text: str, tokens: Tokens, most: int) -> Sequence[str]:
@@ -116,14 +130,14 @@ def _pieces(text: str, what: str) -> Iterator[str]:
 
 def apart(before: str, after: str) -> bool:
     """Whether a space stands between two words."""
-    tight = _TIGHT.match(before[-1:]) or _TIGHT.match(after)
+    tight = _tight().match(before[-1:]) or _tight().match(after)
     return after not in _NO_SPACE_BEFORE and not tight
 
 
 def unspaced(text: str) -> int:
     """How many characters of `text` are words by themselves."""
     pieces = _pieces(text, "Looking at the letters")
-    return sum(1 for piece in pieces for _ in _UNSPACED.finditer(piece))
+    return sum(1 for piece in pieces for _ in _unspaced().finditer(piece))
 
 
 def line_of(text: str, kind: Tokens, token: str) -> int:
@@ -131,7 +145,7 @@ def line_of(text: str, kind: Tokens, token: str) -> int:
     if kind == "characters":
         return text.count("\n", 0, text.index(token)) + 1
     small = text.lower()
-    start = next(found.start() for found in _WORD.finditer(small) if found.group() == token)
+    start = next(found.start() for found in _word().finditer(small) if found.group() == token)
     return small.count("\n", 0, start) + 1
 
 

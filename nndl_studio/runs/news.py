@@ -5,10 +5,11 @@ Each preparation of a graph gets a new ticket; what comes back under an older on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from nndl_studio.datasets.info import DatasetInfo
 from nndl_studio.going import Progress
@@ -34,8 +35,7 @@ class Phase(Enum):
     FINISHED = "finished"
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A trainer stands ready. `data` is what its samples are like; the data set itself stays with
     it. `carried` counts arrays taken over from the run before; `unsolvable` says why there is no
     closed form, "" if there is one; `past` is what was before a run that was taken up again."""
@@ -49,32 +49,28 @@ class Prepared:
     past: Past | None = None
 
 
-@dataclass(frozen=True)
-class Loading:
+class Loading(Struct, frozen=True):
     """How far the data of a network that is prepared are read."""
 
     ticket: int
     progress: Progress
 
 
-@dataclass(frozen=True)
-class Sampled:
+class Sampled(Struct, frozen=True):
     """The sample that is looked at now."""
 
     ticket: int
     sample: Sample
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """Something that a user should know of the run, in words."""
 
     ticket: int
     words: str
 
 
-@dataclass(frozen=True)
-class Remarked:
+class Remarked(Struct, frozen=True):
     """What there is to say of the run now though its numbers are finite; it replaces what was said
     before."""
 
@@ -82,16 +78,14 @@ class Remarked:
     remarks: tuple[Remark, ...]
 
 
-@dataclass(frozen=True)
-class Progressed:
+class Progressed(Struct, frozen=True):
     """A slice was trained; the snapshot comes without its probes."""
 
     ticket: int
     snapshot: Snapshot
 
 
-@dataclass(frozen=True)
-class Rested:
+class Rested(Struct, frozen=True):
     """Nothing trains any longer: the run is paused, stopped or finished; then `ended` says why
     and `test` what it reached."""
 
@@ -101,8 +95,7 @@ class Rested:
     ended: Ending | None = None
 
 
-@dataclass(frozen=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A run that can't start or go on."""
 
     ticket: int
@@ -110,8 +103,7 @@ class Failed:
     message: str
 
 
-@dataclass(frozen=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """A network is on disk, or `problem` says why not; or it was `stopped`, and nothing is written.
     `done` says what was written, what was left out, and how it was proved."""
 
@@ -121,24 +113,21 @@ class Exported:
     stopped: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Lent:
+class Lent(Struct, frozen=True, eq=False):
     """A copy of the network that is held; `problem` says why there is none."""
 
     network: Network | None = None
     problem: str = ""
 
 
-@dataclass(frozen=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """The weights of a network that came in are held, `words` say which; there is no trainer."""
 
     ticket: int
     words: str
 
 
-@dataclass(frozen=True, eq=False)
-class Answered:
+class Answered(Struct, frozen=True, eq=False):
     """Answers for the samples in `path`, or `problem` says why there are none."""
 
     path: Path
@@ -146,16 +135,14 @@ class Answered:
     problem: str = ""
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """The weights are those of a file, or of the best epoch; `words` say which."""
 
     ticket: int
     words: str
 
 
-@dataclass(frozen=True)
-class Solved:
+class Solved(Struct, frozen=True):
     """The weights are those of the closed form; `message` says how it was found."""
 
     ticket: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from numpy import float32, int64
 from numpy.typing import NDArray
 
@@ -19,16 +19,14 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
     from nndl_studio.exchange.network import Network
 
 
-@dataclass(frozen=True, eq=False)
-class Taken:
+class Taken(Struct, frozen=True, eq=False):
     """Weights of another tool in the form of the drawing, and the file that they come from."""
 
     path: Path
     arrays: Mapping[str, NDArray[float32]]
 
 
-@dataclass(frozen=True)
-class Prepare:
+class Prepare(Struct, frozen=True):
     """Build a trainer for a copy of the graph.
 
     `carry` takes over weights that still fit, `resume` takes a run up again from its checkpoint,
@@ -46,70 +44,61 @@ class Prepare:
     path: str = ""
 
 
-@dataclass(frozen=True)
-class Go:
+class Go(Struct, frozen=True):
     """Train: `until` says when to pause by itself."""
 
     ticket: int
     until: str = "end"
 
 
-@dataclass(frozen=True)
-class Halt:
+class Halt(Struct, frozen=True):
     """Pause, or end the run."""
 
     ticket: int
     stop: bool = False
 
 
-@dataclass(frozen=True)
-class SetRate:
+class SetRate(Struct, frozen=True):
     """Learn at another rate from the next slice on."""
 
     ticket: int
     rate: float
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """What the window looks at."""
 
     requests: frozenset[ProbeRequest]
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(Struct, frozen=True):
     """Count from now on what each node costs a step, in whatever trains; or no longer."""
 
     on: bool
 
 
-@dataclass(frozen=True)
-class StepSample:
+class StepSample(Struct, frozen=True):
     """Look at the sample that many further on, or back."""
 
     ticket: int
     distance: int
 
 
-@dataclass(frozen=True)
-class ChooseClass:
+class ChooseClass(Struct, frozen=True):
     """Look at the next sample of a class."""
 
     ticket: int
     index: int
 
 
-@dataclass(frozen=True, eq=False)
-class WalkThrough:
+class WalkThrough(Struct, frozen=True, eq=False):
     """Look at these rows of the data set alone from now on; none means all again."""
 
     ticket: int
     rows: NDArray[int64]
 
 
-@dataclass(frozen=True)
-class Export:
+class Export(Struct, frozen=True):
     """Write the network that is held to a file of this format, else of the one that its suffix
     says, also where the drawing has changed since; prove it on so many samples. Who waits for it
     may put a `going` around it."""
@@ -120,13 +109,11 @@ class Export:
     going: Going | None = None
 
 
-@dataclass(frozen=True)
-class Lend:
+class Lend(Struct, frozen=True):
     """Give a copy of the network that is held, to be looked at."""
 
 
-@dataclass(frozen=True, eq=False)
-class Bring:
+class Bring(Struct, frozen=True, eq=False):
     """Hold a network that came from a file of another tool: it answers, goes out, and its weights
     are taken over by whatever is prepared next."""
 
@@ -134,34 +121,29 @@ class Bring:
     network: Network
 
 
-@dataclass(frozen=True)
-class Forget:
+class Forget(Struct, frozen=True):
     """Hold nothing any more: another drawing has come."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Say what the weights held make of a file or folder of raw samples."""
 
     path: Path
 
 
-@dataclass(frozen=True)
-class Solve:
+class Solve(Struct, frozen=True):
     """Replace the weights by the closed form's."""
 
     ticket: int
 
 
-@dataclass(frozen=True)
-class TakeBest:
+class TakeBest(Struct, frozen=True):
     """Take the weights of the best epoch, where an early stop has watched for one."""
 
     ticket: int
 
 
-@dataclass(frozen=True)
-class Quit:
+class Quit(Struct, frozen=True):
     """End the thread. What trains is stopped; if the process is made to end (`forced`), it is left
     as it is, to be offered at the next start."""
 

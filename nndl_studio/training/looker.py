@@ -11,10 +11,10 @@ from nndl_studio.training.snapshot import Look, ProbeRequest
 from nndl_studio.training.studies.context import Context
 from nndl_studio.training.studies.desk import StudyDesk
 
-# The window draws pictures 15 times a second.
-SECONDS_BETWEEN_PROBES = 1 / 15
+# The window draws pictures 10 times a second at most.
+SECONDS_BETWEEN_PROBES = 1 / 10
 # Values of samples take at most this share of the time: those of a large network come more seldom.
-SHARE = 0.03
+SHARE = 0.01
 MOST_SECONDS_BETWEEN_PROBES = 1.0
 
 Looks = Mapping[ProbeRequest, Look]

@@ -33,6 +33,15 @@ def penalty(graph: Graph, analysis: Analysis, weights: Weights) -> float:
     return total
 
 
+def is_penalised(graph: Graph, analysis: Analysis) -> bool:
+    """Whether anything is added at all: most networks are not asked at every step."""
+    return any(
+        any(factors(graph.settings, graph.nodes[id].config))
+        for id in analysis.order
+        if analysis.parameters[id]
+    )
+
+
 def factors(settings: TrainingSettings, config: Config) -> tuple[float, float]:
     """λ and λ₁ of the penalties on a layer's weights, its own or those of the run."""
     l2, l1 = own_decay(config)

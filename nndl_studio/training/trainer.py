@@ -32,7 +32,7 @@ from nndl_studio.training.fingerprint import fingerprint
 from nndl_studio.training.first_weights import initial_weights
 from nndl_studio.training.looker import Looker
 from nndl_studio.training.mistake_counts import Mistakes
-from nndl_studio.training.penalty import penalty
+from nndl_studio.training.penalty import is_penalised, penalty
 from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
 from nndl_studio.training.standing import (
     Extent,
@@ -96,6 +96,7 @@ class Trainer:
         self.context = Context(graph, analysis, self.dataset, self._examiner, weights)
         self._looker = Looker(self.context)
         self._mistakes = Mistakes(graph, analysis)
+        self._penalised = is_penalised(graph, analysis)
         self._machine.load(initial_weights(graph, analysis, settings.seed))
         self._mistakes_before = self._mistakes.made(weights)
 
@@ -256,6 +257,8 @@ class Trainer:
         return self._mistakes.since(before, made)
 
     def _penalty(self) -> float:
+        if not self._penalised:
+            return 0.0
         return penalty(self.graph, self.analysis, self._machine.parameters())
 
     def _go_to_the_best(self) -> None:

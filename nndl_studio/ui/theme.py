@@ -1,10 +1,9 @@
-"""The two themes: every colour the window uses, and how they reach Qt and pyqtgraph."""
+"""The two themes: every colour the window uses, and how they reach Qt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pyqtgraph as pg
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -137,7 +136,7 @@ themes = Themes()
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Give `theme` to the application, its windows and pyqtgraph, and tell everyone."""
+    """Give `theme` to the application and its windows, and tell everyone."""
     first = not themes.applied
     if first:
         load_faces()
@@ -145,9 +144,6 @@ def apply(app: QApplication, theme: Theme) -> None:
         app.setFont(ui_font())
         themes.applied = True
     app.setPalette(_palette(theme))
-    pg.setConfigOptions(
-        background=theme.panel, foreground=theme.mute, imageAxisOrder="row-major", antialias=False
-    )
     themes.set_current(theme)
     for window in app.topLevelWidgets():
         if (first or window.styleSheet()) and window.parent() is None:

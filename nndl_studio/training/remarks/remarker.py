@@ -20,7 +20,7 @@ from nndl_studio.training.trainer import Trainer
 
 JUDGES = (loss_remarks, perplexity_remarks, answer_remarks, unit_remarks, drawing_remarks)
 # The part of a run's time that looking may take.
-SHARE = 0.02
+SHARE = 0.01
 # The first look also compiles, which takes up to a tenth of a second.
 FIRST_PAUSE = 3.0
 

@@ -211,5 +211,6 @@ class Stage(Editor):
     @Slot(object)
     def _retheme(self, theme: object) -> None:
         self.overlay.retheme()
+        self.resetCachedContent()
         self._scene.update()
         self.viewport().update()

@@ -30,6 +30,7 @@ from nndl_studio.datasets.table_look import TableLook, table_look
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.going import Going, Progress, Stopped
+from nndl_studio.ui.first_paint import first_paint
 
 MILLISECONDS = 30
 # Settings of what becomes of samples once they are read.
@@ -118,7 +119,7 @@ class Reading(QObject):
         found: list[tuple[bool, object]] = []
         self._found, self._going, self._shown = found, Going(), None
         what = (job, self._going, found, form)
-        Thread(target=_work, args=what, name="reading", daemon=True).start()
+        first_paint.then(Thread(target=_work, args=what, name="reading", daemon=True).start)
         self._timer.start()
 
     def stop(self) -> None:

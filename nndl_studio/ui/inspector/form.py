@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -27,6 +28,8 @@ class ConfigForm(QWidget):
         self._config: Config | None = None
         self._kinds: tuple[type[Config], ...] = ()
         self._rows: dict[str, tuple[QLabel, Editor]] = {}
+        # The line of each setting, built or not.
+        self._places: dict[str, tuple[int, Field]] = {}
         self._headings: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -49,22 +52,36 @@ class ConfigForm(QWidget):
             self._kinds = kinds
             self._rebuild(type(config), kept)
         self._config = config
+        shown = [name for name in self._places if name not in hidden]
+        if not self._rows.keys() >= {*shown}:
+            for name in shown:
+                self._build(name)
+            self._order_keys()
         for name, (label, control) in self._rows.items():
             control.set_value(_value(config, name))
             label.setHidden(name in hidden)
             control.setHidden(name in hidden)
+        groups = {self._places[name][1].group for name in shown}
         for group, heading in self._headings.items():
-            own = {name for name, (_, c) in self._rows.items() if c.field.group == group}
-            heading.setHidden(own <= hidden)
+            heading.setHidden(group not in groups)
 
     def editor(self, name: str) -> Editor:
-        """The editor of a field."""
+        """The editor of a field, which may be hidden."""
+        if name not in self._rows:
+            headed = {*self._headings}
+            self._build(name)
+            self._order_keys()
+            added = [self._headings[group] for group in self._headings if group not in headed]
+            for each in (*self._rows[name], *added):
+                each.hide()
+            if self._config is not None:
+                self._rows[name][1].set_value(_value(self._config, name))
         return self._rows[name][1]
 
     @property
     def controls(self) -> list[QWidget]:
         """What takes keys, in its order."""
-        rows = [editor for _, editor in self._rows.values()]
+        rows = [self._rows[name][1] for name in self._places if name in self._rows]
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         found = (each for editor in rows for each in editor.findChildren(QWidget, options=direct))
         return [each for each in found if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
@@ -83,9 +100,9 @@ class ConfigForm(QWidget):
 
     def focus_first(self) -> None:
         """Give the first shown setting the keys."""
-        for _, control in self._rows.values():
-            if not control.isHidden():
-                control.focus()
+        for name in self._places:
+            if name in self._rows and not self._rows[name][1].isHidden():
+                self._rows[name][1].focus()
                 return
 
     def _rebuild(self, config_type: type[Config], kept: set[str]) -> None:
@@ -99,14 +116,20 @@ class ConfigForm(QWidget):
             widget.deleteLater()
         self._rows = {name: row for name, row in self._rows.items() if name in kept}
         self._headings = {}
-        for field in (*kind_fields(self._kinds), *fields(config_type)):
-            if field.kind != "table" and field.name not in self._rows:
-                self._add(field)
+        told = (*kind_fields(self._kinds), *fields(config_type))
+        self._places = {}
+        for field in told:
+            if field.kind != "table" and field.name not in self._places:
+                # Above each there is room for the heading of its group.
+                self._places[field.name] = 2 * len(self._places) + 1, field
 
-    def _add(self, field: Field) -> None:
+    def _build(self, name: str) -> None:
+        """The row of a setting, when it is shown for the first time: many never are."""
+        if name in self._rows:
+            return
+        row, field = self._places[name]
         if field.group and field.group not in self._headings:
             self._add_heading(field.group)
-        row = len(self._rows) + len(self._headings)
         label = QLabel(field.label)
         label.setProperty("look", "mute")
         label.setToolTip(field.help)
@@ -118,12 +141,18 @@ class ConfigForm(QWidget):
         self._grid.addWidget(control, row, 1)
         self._rows[field.name] = (label, control)
 
+    def _order_keys(self) -> None:
+        """Keys go from line to line, whichever was built first."""
+        for before, after in pairwise(self.controls):
+            QWidget.setTabOrder(before, after)
+
     def _add_heading(self, group: str) -> None:
         """A line above the first setting of a group."""
+        first = min(row for row, field in self._places.values() if field.group == group)
         heading = QLabel(group)
         heading.setProperty("look", "group")
         heading.setContentsMargins(0, 8, 0, 0)
-        self._grid.addWidget(heading, len(self._rows) + len(self._headings), 0, 1, 2)
+        self._grid.addWidget(heading, first - 1, 0, 1, 2)
         self._headings[group] = heading
 
     def _edit(self, name: str, value: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,24 +29,31 @@ class Inspector(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.node = NodePanel()
         self.project = ProjectPanel()
-        self.node.config_edited.connect(self.config_edited)
-        self.node.renamed.connect(self.renamed)
-        self.node.own_data.import_asked.connect(self.import_asked)
-        self.node.own_data.columns_asked.connect(self.columns_asked)
         self.project.settings_edited.connect(self.settings_edited)
         self.project.title_edited.connect(self.title_edited)
-        for panel in (self.node, self.project):
-            panel.problems.chosen.connect(self.node_chosen)
-            panel.problems.mend_asked.connect(self.mend_asked)
         self._pages = QStackedWidget()
-        for page in (self.project, self.node):
-            self._pages.addWidget(_scrolling(page))
+        self._add(self.project)
         filling = QVBoxLayout(self)
         filling.setContentsMargins(0, 0, 0, 0)
         filling.addWidget(self._pages)
         self.setMinimumWidth(WIDTH)
+
+    @cached_property
+    def node(self) -> NodePanel:
+        """The panel of a node, built when one is selected for the first time."""
+        panel = NodePanel()
+        panel.config_edited.connect(self.config_edited)
+        panel.renamed.connect(self.renamed)
+        panel.own_data.import_asked.connect(self.import_asked)
+        panel.own_data.columns_asked.connect(self.columns_asked)
+        self._add(panel)
+        return panel
+
+    def _add(self, panel: NodePanel | ProjectPanel) -> None:
+        panel.problems.chosen.connect(self.node_chosen)
+        panel.problems.mend_asked.connect(self.mend_asked)
+        self._pages.addWidget(_scrolling(panel))
 
     def set_node(self, graph: Graph, analysis: Analysis, node_id: str | None) -> None:
         """Show the node, or the project if there is none."""

@@ -6,11 +6,9 @@ import warnings
 from functools import lru_cache
 from threading import Thread
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 SIZE = 16.0
-# By then the window has been painted.
-MILLISECONDS = 50
 
 
 class Typesetting(QObject):
@@ -25,10 +23,10 @@ class Typesetting(QObject):
         self._wanted: list[tuple[str, str]] = []
         self._loaded.connect(self._arrive)
 
-    def come_later(self) -> None:
-        """Have it loaded beside the window, once that has been painted."""
+    def come_later(self, after: SignalInstance) -> None:
+        """Have it loaded beside the window, once `after` has been emitted."""
         self.awaited = True
-        QTimer.singleShot(MILLISECONDS, self, self._load)
+        after.connect(self._load)
 
     def want(self, latex: str, *colors: str) -> None:
         """Have this ready, in each of the colours, when it comes."""

@@ -1,87 +1,219 @@
 """The live views of the window: one row a view, the more telling ones first.
 
 The loss and two views stand side by side, further ones are tabs behind these two; so the order of
-the rows says who comes first where several have something to show.
+the rows says who comes first where several have something to show. A view is built when it comes
+into sight: most never do, and plots bring a large library along.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import chain
-from typing import TypeVar
+from typing import TypeVar, cast
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
 
 from nndl_studio.layers.layer import ProbeKind
-from nndl_studio.ui.monitor.boundary_view import BoundaryView
 from nndl_studio.ui.monitor.card import Card
-from nndl_studio.ui.monitor.confusion_view import ConfusionView
-from nndl_studio.ui.monitor.curve_view import CurveView
-from nndl_studio.ui.monitor.distance_view import DistanceView
-from nndl_studio.ui.monitor.energy_view import EnergyView
-from nndl_studio.ui.monitor.exciting_view import ExcitingView
-from nndl_studio.ui.monitor.filters_view import FiltersView
-from nndl_studio.ui.monitor.fit_view import FitView
-from nndl_studio.ui.monitor.flow_view import FlowView
-from nndl_studio.ui.monitor.gates_view import GatesView
-from nndl_studio.ui.monitor.maps_view import MapsView
-from nndl_studio.ui.monitor.mistakes_view import MistakesView
-from nndl_studio.ui.monitor.neighbours_view import NeighboursView
-from nndl_studio.ui.monitor.rebuilt_view import RebuiltView
 from nndl_studio.ui.monitor.watchable import Source
-from nndl_studio.ui.monitor.written_view import WrittenView
 
 T = TypeVar("T", bound=Card)
+Sources = tuple[Source, ...]
 
 
 @dataclass(frozen=True)
 class CardRow:
-    """`name` is what the window remembers a view by, `icon` an SVG in resources/icons, `width` its
-    share of the monitor. `kinds` are the probes it is for; with those of `also` alone, it stands
-    behind all others.
+    """`name` is what the window remembers a view by, `icon` an SVG in resources/icons, `view` its
+    class behind its module in this folder, `title` what its tab says, `width` its share of the
+    monitor. `kinds` are the probes it is for; with those of `also` alone, it stands behind all
+    others. Of one of those it is called `also_title`.
     """
 
     name: str
     icon: str
     kinds: tuple[ProbeKind, ...]
-    make: Callable[[], Card]
+    view: str
+    title: str
     width: int
     also: tuple[ProbeKind, ...] = ()
+    also_title: str = ""
+
+    def make(self) -> Card:
+        """The view, with nothing to show yet."""
+        module, name = self.view.split(".")
+        found = getattr(import_module(f"nndl_studio.ui.monitor.{module}"), name)
+        return cast("type[Card]", found)()
+
+    def title_of(self, source: Source | None) -> str:
+        """What the view is called while it shows `source`."""
+        also = self.also_title and source is not None and source.kind in self.also
+        return QCoreApplication.translate("Cards", self.also_title if also else self.title)
 
 
 CARDS: tuple[CardRow, ...] = (
-    CardRow("mistakes", "mistakes", ("mistakes",), MistakesView, 320),
-    CardRow("boundary", "boundary", ("boundary",), BoundaryView, 420),
-    CardRow("fit", "fit-line", ("fit",), FitView, 420),
-    CardRow("written", "text", ("written",), WrittenView, 360),
-    CardRow("gates", "gates", ("gates",), GatesView, 480),
-    CardRow("rebuilt", "rebuilt", ("rebuilt",), RebuiltView, 480),
-    CardRow("maps", "maps", ("maps",), MapsView, 320, also=("vector", "sequence")),
-    CardRow("filters", "filters", ("filters",), FiltersView, 320),
-    CardRow("energy", "energy", ("energy",), EnergyView, 420),
-    CardRow("neighbours", "words", ("neighbours",), NeighboursView, 460),
-    CardRow("confusion", "confusion", ("confusion",), ConfusionView, 360),
-    CardRow("flow", "flow", ("flow",), FlowView, 320),
-    CardRow("distance", "distance", ("distance",), DistanceView, 320),
-    CardRow("curve", "curve", ("curve",), CurveView, 360),
-    CardRow("exciting", "exciting", ("exciting",), ExcitingView, 480),
+    CardRow(
+        "mistakes",
+        "mistakes",
+        ("mistakes",),
+        "mistakes_view.MistakesView",
+        QT_TRANSLATE_NOOP("Cards", "Mistakes"),
+        320,
+    ),
+    CardRow(
+        "boundary",
+        "boundary",
+        ("boundary",),
+        "boundary_view.BoundaryView",
+        QT_TRANSLATE_NOOP("Cards", "Decision boundary"),
+        420,
+    ),
+    CardRow(
+        "fit",
+        "fit-line",
+        ("fit",),
+        "fit_view.FitView",
+        QT_TRANSLATE_NOOP("Cards", "Fit"),
+        420,
+    ),
+    CardRow(
+        "written",
+        "text",
+        ("written",),
+        "written_view.WrittenView",
+        QT_TRANSLATE_NOOP("Cards", "Text"),
+        360,
+    ),
+    CardRow(
+        "gates",
+        "gates",
+        ("gates",),
+        "gates_view.GatesView",
+        QT_TRANSLATE_NOOP("Cards", "Gates over time"),
+        480,
+    ),
+    CardRow(
+        "rebuilt",
+        "rebuilt",
+        ("rebuilt",),
+        "rebuilt_view.RebuiltView",
+        QT_TRANSLATE_NOOP("Cards", "Rebuilt inputs"),
+        480,
+    ),
+    CardRow(
+        "maps",
+        "maps",
+        ("maps",),
+        "maps_view.MapsView",
+        QT_TRANSLATE_NOOP("Cards", "Feature maps"),
+        320,
+        also=("vector", "sequence"),
+        also_title=QT_TRANSLATE_NOOP("Cards", "Activations"),
+    ),
+    CardRow(
+        "filters",
+        "filters",
+        ("filters",),
+        "filters_view.FiltersView",
+        QT_TRANSLATE_NOOP("Cards", "Filters"),
+        320,
+    ),
+    CardRow(
+        "energy",
+        "energy",
+        ("energy",),
+        "energy_view.EnergyView",
+        QT_TRANSLATE_NOOP("Cards", "Energy"),
+        420,
+    ),
+    CardRow(
+        "neighbours",
+        "words",
+        ("neighbours",),
+        "neighbours_view.NeighboursView",
+        QT_TRANSLATE_NOOP("Cards", "Nearest words"),
+        460,
+    ),
+    CardRow(
+        "confusion",
+        "confusion",
+        ("confusion",),
+        "confusion_view.ConfusionView",
+        QT_TRANSLATE_NOOP("Cards", "Confusion"),
+        360,
+    ),
+    CardRow(
+        "flow",
+        "flow",
+        ("flow",),
+        "flow_view.FlowView",
+        QT_TRANSLATE_NOOP("Cards", "Gradient flow"),
+        320,
+    ),
+    CardRow(
+        "distance",
+        "distance",
+        ("distance",),
+        "distance_view.DistanceView",
+        QT_TRANSLATE_NOOP("Cards", "Gradient in time"),
+        320,
+    ),
+    CardRow(
+        "curve",
+        "curve",
+        ("curve",),
+        "curve_view.CurveView",
+        QT_TRANSLATE_NOOP("Cards", "Activation curve"),
+        360,
+    ),
+    CardRow(
+        "exciting",
+        "exciting",
+        ("exciting",),
+        "exciting_view.ExcitingView",
+        QT_TRANSLATE_NOOP("Cards", "What excites a unit"),
+        480,
+    ),
 )
 
 
-class Cards:
-    """One card for each row."""
+class Cards(QObject):
+    """What each view can show, and the views that have been built, by the names of their rows.
+
+    `made` carries the name of a view that has just been built; `titled` what a view is called from
+    now on, whether it has been built or not.
+    """
+
+    made = Signal(str)
+    titled = Signal(str, str)
 
     def __init__(self, rows: tuple[CardRow, ...] = CARDS) -> None:
+        super().__init__()
         self.rows = rows
-        self._cards = {row.name: row.make() for row in rows}
+        self._rows = {row.name: row for row in rows}
+        self._cards: dict[str, Card] = {}
+        self._sources: dict[str, Sources] = {row.name: () for row in rows}
+        # The node that a view shows once it is built.
+        self._nodes: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Card:
+        """The view, built if nobody has seen it before."""
+        if name not in self._cards:
+            card = self._cards[name] = self._rows[name].make()
+            card.set_sources(self._sources[name])
+            if name in self._nodes:
+                card.set_source(self._nodes.pop(name))
+            card.renamed.connect(lambda title: self.titled.emit(name, title))
+            self.made.emit(name)
         return self._cards[name]
 
-    def all(self) -> list[Card]:
+    def built(self) -> list[Card]:
+        """Those that somebody has seen; what the others know will be theirs."""
         return list(self._cards.values())
 
     def set_sources(self, sources: Sequence[Source]) -> None:
-        """All that can be watched, in the order of the drawing: each card gets what it is for."""
+        """All that can be watched, in the order of the drawing: each view gets what it is for."""
         places: dict[str, list[int]] = {}
         for place, source in enumerate(sources):
             places.setdefault(source.kind, []).append(place)
@@ -90,15 +222,41 @@ class Cards:
             return [sources[at] for at in sorted(chain(*(places.get(k, ()) for k in kinds)))]
 
         for row in self.rows:
-            self._cards[row.name].set_sources((*of(row.kinds), *of(row.also)))
+            self._sources[row.name] = (*of(row.kinds), *of(row.also))
+            if row.name in self._cards:
+                self._cards[row.name].set_sources(self._sources[row.name])
+            else:
+                self._keep_node(row.name, self._nodes.get(row.name))
+
+    def choose(self, node: str) -> None:
+        """Show this node in every view that can."""
+        for row in self.rows:
+            if row.name in self._cards:
+                self._cards[row.name].set_source(node)
+            elif self._source_at(row.name, node) is not None:
+                self._keep_node(row.name, node)
 
     def find(self, kind: type[T]) -> T:
-        """The card that is a `kind`."""
-        return next(card for card in self._cards.values() if type(card) is kind)
+        """The view that is a `kind`."""
+        views = (self[row.name] for row in self.rows if row.view.endswith(f".{kind.__name__}"))
+        return next(card for card in views if type(card) is kind)
 
     def relevant(self) -> tuple[str, ...]:
-        """Names of the cards that have something to show, those that are for it first."""
-        told = [(row, self._cards[row.name].kinds()) for row in self.rows]
+        """Names of the views that have something to show, those that are for it first."""
+        told = [(row, {source.kind for source in self._sources[row.name]}) for row in self.rows]
         mine = [row.name for row, kinds in told if kinds & set(row.kinds)]
         also = [row.name for row, kinds in told if row.name not in mine and kinds & set(row.also)]
         return (*mine, *also)
+
+    def _keep_node(self, name: str, node: str | None) -> None:
+        """Choose for a view that has not been built, as it would: it begins with its first."""
+        source = self._source_at(name, node) if node is not None else None
+        if node is not None and source is not None:
+            self._nodes[name] = node
+        else:
+            self._nodes.pop(name, None)
+            source = next(iter(self._sources[name]), None)
+        self.titled.emit(name, self._rows[name].title_of(source))
+
+    def _source_at(self, name: str, node: str) -> Source | None:
+        return next((each for each in self._sources[name] if each.node == node), None)

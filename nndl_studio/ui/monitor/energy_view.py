@@ -13,7 +13,7 @@ from nndl_studio.ui.monitor.colours import Floats, Picture, signed_table
 from nndl_studio.ui.monitor.header import IconButton
 from nndl_studio.ui.monitor.picture import PictureView
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
-from nndl_studio.ui.monitor.shown import Shown, picture_of, points_of
+from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.theme import Theme, themes
 
 # One run through all updates takes about this long.
@@ -58,11 +58,11 @@ class EnergyView(Card):
 
     def now_shown(self) -> Shown:
         names = ("start", "now", "end")
-        pictures = (picture_of(each.image) for each in self.pictures)
+        pictures = (each.picture for each in self.pictures)
         return Shown(
             texts={"readout": self.readout.text()},
             curves={"energy": points_of(self._energy), "now": points_of(self._mark)},
-            pictures=dict(zip(names, pictures, strict=True)),
+            pictures={n: p.copy() for n, p in zip(names, pictures, strict=True) if p is not None},
         )
 
     @property

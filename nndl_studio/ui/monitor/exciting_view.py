@@ -33,6 +33,8 @@ class ExcitingView(Card):
         self.best = Tiles(self.tr("Colours of the input that was found"))
         self.real = Tiles(self.tr("Colours of the samples"))
         self.found, self.known = QLabel(), QLabel()
+        # Cut at its end where views crowd, before the window grows.
+        self.known.setMinimumWidth(24)
         hint = self.tr(
             "What excites a unit shows here as soon as the network is built, if the data are "
             "numbers that can be changed."

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.ui.monitor.colours import Floats, Picture, levels
-from nndl_studio.ui.monitor.picture import bare_view
+from nndl_studio.ui.monitor.plot import bare_view
 from nndl_studio.ui.monitor.shown import Shown, picture_of
 from nndl_studio.ui.theme import Theme, mono_font, themes
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.epochs import add_epochs
@@ -14,8 +15,12 @@ from nndl_studio.training.loss_curve import Doubles, LossCurve
 from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
-from nndl_studio.ui.monitor.objective_plot import NONE, ObjectivePlot, Points
+from nndl_studio.ui.monitor.plotting import plotting
+from nndl_studio.ui.monitor.points import NONE, Points
 from nndl_studio.ui.monitor.shown import Shown
+
+if TYPE_CHECKING:  # it brings pyqtgraph along, for which the first window does not wait
+    from nndl_studio.ui.monitor.objective_plot import ObjectivePlot
 
 LOSS = "loss"
 RATE = "learning_rate"
@@ -43,17 +48,35 @@ class LossView(QWidget):
         self.log.toggled.connect(self.set_log)
         self.header.add(self.log)
         self.legend = LossLegend()
-        self.drawing = ObjectivePlot()
-        self.drawing.pointed.connect(self._point)
+        self._drawing: ObjectivePlot | None = None
+        self._room = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(4)
         column.addWidget(self.legend)
-        column.addWidget(self.drawing, 1)
+        column.addLayout(self._room, 1)
+        self._epochs, self._best = 0, None  # type: int, int | None
         self._earlier: Earlier | None = None
         self._wanted = LOSS  # the figure that was chosen, though a run may not have it yet
         self.restart(0)
         self.log.setChecked(True)
+        if plotting.awaited:
+            plotting.came.connect(self._draw_now)
+        else:
+            self._draw_now()
+
+    @Slot()
+    def _draw_now(self) -> None:
+        """Draw what has been told so far, and what comes."""
+        from nndl_studio.ui.monitor.objective_plot import ObjectivePlot
+
+        self._drawing = ObjectivePlot()
+        self._drawing.pointed.connect(self._point)
+        self._room.addWidget(self._drawing)
+        self._drawing.restart(self._epochs)
+        self._drawing.set_best(self._best)
+        self._drawing.set_pale(self.earlier)
+        self._redraw()
 
     def restart(self, epochs: int) -> None:
         """Forget the curves; a run of `epochs` begins."""
@@ -62,7 +85,9 @@ class LossView(QWidget):
         self._run = ""
         self.set_earlier(None)
         self.legend.set_result(None)
-        self.drawing.restart(epochs)
+        self._epochs, self._best = epochs, None
+        if self._drawing is not None:
+            self._drawing.restart(epochs)
         self._offer()
         self._redraw()
 
@@ -74,7 +99,7 @@ class LossView(QWidget):
                 self._show_run(snapshot.run)
             self._append(snapshot)
         if snapshots:
-            self.drawing.set_best(snapshots[-1].best_epoch)
+            self._mark_best(snapshots[-1].best_epoch)
             self._offer()
             self._redraw()
 
@@ -84,7 +109,7 @@ class LossView(QWidget):
         self._show_run(past.run)
         self._curve = LossCurve(past.curve)
         self._results = list(past.history)
-        self.drawing.set_best(past.best_epoch)
+        self._mark_best(past.best_epoch)
         self._offer()
         self._redraw()
 
@@ -92,7 +117,8 @@ class LossView(QWidget):
         """Say that what is drawn belongs to an earlier network, or to a run before the weights
         there are now, and draw it pale; None says that it belongs to these."""
         self._earlier = earlier if self._run else None
-        self.drawing.set_pale(self._earlier is not None)
+        if self._drawing is not None:
+            self._drawing.set_pale(self.earlier)
         self.legend.setEnabled(self._earlier is None)
         self._show_run(self._run)
 
@@ -125,9 +151,8 @@ class LossView(QWidget):
 
     def shown(self) -> Shown:
         """The curves as drawn, the best epoch of an early stop, the legend, and the run."""
-        return replace(
-            self.drawing.shown(), texts={"legend": self.legend.text(), "run": self.label.text()}
-        )
+        drawn = self._drawing.shown() if self._drawing is not None else Shown()
+        return replace(drawn, texts={"legend": self.legend.text(), "run": self.label.text()})
 
     def _show_run(self, run: str) -> None:
         self._run = run
@@ -151,7 +176,8 @@ class LossView(QWidget):
     def _redraw(self) -> None:
         wide = self.figure in WIDE and not self._below_zero()
         self.log.setVisible(wide)
-        self.drawing.set_log(self.log.isChecked() and wide)
+        if self._drawing is not None:
+            self._drawing.set_log(self.log.isChecked() and wide)
         if self.figure == LOSS:
             self._draw_loss()
         else:
@@ -170,20 +196,28 @@ class LossView(QWidget):
         held = [(r.epoch, r.validation.loss) for r in results if r.validation]
         penalised = any(r.penalty for r in results)
         whole = [(r.epoch, r.train.loss + r.penalty) for r in results if penalised]
-        self.drawing.set_batches(self._curve.batches.points(), self._curve.smoothed.points())
-        self.drawing.set_epochs(_columns(train), _columns(whole), _columns(held))
+        if self._drawing is not None:
+            curve = self._curve
+            self._drawing.set_batches(curve.batches.points(), curve.smoothed.points())
+            self._drawing.set_epochs(_columns(train), _columns(whole), _columns(held))
         if results:
             self.legend.set_result(results[-1])
         elif len(self._curve.smoothed):
             self.legend.set_loss(float(self._curve.smoothed.points()[1][-1]))
+
+    def _mark_best(self, epoch: int | None) -> None:
+        self._best = epoch
+        if self._drawing is not None:
+            self._drawing.set_best(epoch)
 
     def _draw_figure(self, name: str) -> None:
         points = _columns(
             [(r.epoch, value) for r in self._results if (value := _value(r, name)) is not None]
         )
         rate = name == RATE
-        self.drawing.set_batches(NONE, NONE)
-        self.drawing.set_epochs(points if rate else NONE, NONE, NONE if rate else points)
+        if self._drawing is not None:
+            self._drawing.set_batches(NONE, NONE)
+            self._drawing.set_epochs(points if rate else NONE, NONE, NONE if rate else points)
         if len(points[1]):
             words = self._words(name) if rate else self.tr("validation")
             self.legend.set_figure(words, points[1][-1], "train" if rate else "validation")

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.ui.monitor.legend import PALE, pale
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
+from nndl_studio.ui.monitor.points import NONE, Points
 from nndl_studio.ui.monitor.shown import Shown, points_of
-from nndl_studio.ui.monitor.ticks import decades, whole_numbers
+from nndl_studio.ui.monitor.ticks import Ticks, decades, whole_numbers
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 # Zero has no logarithm: it is drawn a decade below the smallest value, but never below this.
@@ -24,9 +25,6 @@ MOST_DOTS = 30
 LABEL_HEIGHT = 0.92
 FAINT = 0.3
 
-Points = tuple[Doubles, Doubles]
-NONE: Points = (np.zeros(0), np.zeros(0))
-
 
 class ObjectivePlot(QWidget):
     """x counts epochs. `pointed` tells the epoch under the mouse, below 0 where there is none."""
@@ -37,6 +35,8 @@ class ObjectivePlot(QWidget):
         super().__init__()
         self._log = True
         self._floor = FLOOR
+        self._told: list[object] = []
+        self._ticks: Ticks | None = None
         self.plot = self._make_plot()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -71,9 +71,14 @@ class ObjectivePlot(QWidget):
 
     def set_epochs(self, train: Points, objective: Points, validation: Points) -> None:
         """Epoch by epoch; between `train` and `objective` lies the band of the penalty."""
-        self.train.setData(*self._placed(*train))
-        self.objective.setData(*self._placed(*objective))
-        self.validation.setData(*self._placed(*validation))
+        placed = [self._placed(*points) for points in (train, objective, validation)]
+        # Most calls bring batches alone, and drawing these again takes longer than those.
+        told = [self._log, *(array.tobytes() for points in placed for array in points)]
+        if told == self._told:
+            return
+        self._told = told
+        for item, points in zip((self.train, self.objective, self.validation), placed, strict=True):
+            item.setData(*points)
         self._band.setVisible(len(objective[0]) > 0)
         if len(train[0]) or len(validation[0]):
             self.plot.enableAutoRange(axis="y")
@@ -134,7 +139,10 @@ class ObjectivePlot(QWidget):
     def _mark(self) -> None:
         """Mark the axis: round numbers, whatever its scale."""
         low, high = self.plot.getViewBox().viewRange()[1]
-        self.plot.getAxis("left").setTicks([decades(low, high)] if self._log else None)
+        ticks = decades(low, high) if self._log else None
+        if ticks != self._ticks:
+            self._ticks = ticks
+            self.plot.getAxis("left").setTicks(None if ticks is None else [ticks])
 
     def _point(self, spot: QPointF) -> None:
         box = self.plot.getViewBox()

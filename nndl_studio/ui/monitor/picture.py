@@ -1,44 +1,58 @@
-"""A pyqtgraph view of one picture that keeps its cells square and says what is under the mouse."""
+"""A view of one picture that keeps its cells square and says what is under the mouse."""
 
 from __future__ import annotations
 
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.ui.monitor.colours import Picture
-from nndl_studio.ui.theme import Theme, themes
+from nndl_studio.ui.theme import themes
+
+# What a layout gives it where there is room, and where there is none.
+USUAL, LEAST = QSize(256, 192), QSize(66, 66)
 
 
 class PictureView(QWidget):
-    """Shows an RGB array as large as fits; `pointed` carries pixel x, y, or None off it."""
+    """Shows an RGB array as large as fits; `pointed` carries pixel x, y, or None off it.
+
+    Painted by hand: a scene of pyqtgraph's around a single picture took eight times as long.
+    """
 
     pointed = Signal(object)
     resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.view = bare_view(self)
-        self.box = pg.ViewBox(lockAspect=True, invertY=True, enableMouse=False, enableMenu=False)
-        self.box.setDefaultPadding(0.0)
-        self.view.setCentralItem(self.box)
-        self.image = pg.ImageItem(axisOrder="row-major")
-        self.box.addItem(self.image)
-        self.view.scene().sigMouseMoved.connect(self._point)
-        themes.changed.connect(self._paint)
-        self._paint(themes.current)
+        self.picture: Picture | None = None
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        themes.changed.connect(self.update)
 
     def set_picture(self, picture: Picture) -> None:
         """Show `picture` (height, width, 3)."""
-        fresh = self.image.image is None or self.image.image.shape != picture.shape
-        self.image.setImage(picture, autoLevels=False)
-        if fresh:
-            height, width = picture.shape[:2]
-            self.box.setRange(xRange=(0, width), yRange=(0, height), padding=0)
+        self.picture = np.ascontiguousarray(picture)
+        self.update()
 
     def clear_picture(self) -> None:
-        self.image.clear()
+        if self.picture is not None:
+            self.picture = None
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return USUAL
+
+    def minimumSizeHint(self) -> QSize:
+        return LEAST
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        frame = self._frame()
+        if self.picture is not None and frame.width() > 0:
+            zoom = self.picture.shape[1] / frame.width()
+            spot = (event.position() - frame.topLeft()) * zoom
+            self.pointed.emit((spot.x(), spot.y()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -48,19 +62,23 @@ class PictureView(QWidget):
         super().resizeEvent(event)
         self.resized.emit()
 
-    def _point(self, place: QPointF) -> None:
-        spot: QPointF = self.box.mapSceneToView(place)
-        self.pointed.emit((spot.x(), spot.y()))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), themes.current.color("panel"))
+        if self.picture is not None:
+            height, width = self.picture.shape[:2]
+            form = QImage.Format.Format_RGB888
+            painter.drawImage(
+                self._frame(), QImage(self.picture.data, width, height, 3 * width, form)
+            )
+        painter.end()
 
-    def _paint(self, theme: Theme) -> None:
-        self.view.setBackground(theme.color("panel"))
-
-
-def bare_view(parent: QWidget) -> pg.GraphicsView:
-    """A pyqtgraph view that fills `parent` and takes no keys."""
-    view = pg.GraphicsView()
-    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    filling = QVBoxLayout(parent)
-    filling.setContentsMargins(0, 0, 0, 0)
-    filling.addWidget(view)
-    return view
+    def _frame(self) -> QRectF:
+        """Where the picture is: in the middle, as large as fits."""
+        if self.picture is None:
+            return QRectF()
+        height, width = self.picture.shape[:2]
+        zoom = min(self.width() / width, self.height() / height)
+        place = QRectF(0, 0, width * zoom, height * zoom)
+        place.moveCenter(QRectF(self.rect()).center())
+        return place

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nndl_studio.ui.theme import Theme, mono_font
+from nndl_studio.ui.theme import Theme, mono_font, themes
 
 
 def bare_plot(tip: str) -> pg.PlotWidget:
@@ -18,6 +20,16 @@ def bare_plot(tip: str) -> pg.PlotWidget:
     return plot
 
 
+def bare_view(parent: QWidget) -> pg.GraphicsView:
+    """A pyqtgraph view that fills `parent` and takes no keys."""
+    view = pg.GraphicsView()
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    filling = QVBoxLayout(parent)
+    filling.setContentsMargins(0, 0, 0, 0)
+    filling.addWidget(view)
+    return view
+
+
 def paint_plot(plot: pg.PlotWidget, theme: Theme) -> None:
     """Give ground and axes the colours of `theme`."""
     plot.setBackground(theme.color("panel"))
@@ -27,3 +39,14 @@ def paint_plot(plot: pg.PlotWidget, theme: Theme) -> None:
         axis.setTextPen(pg.mkPen(theme.color("mute")))
         axis.setTickFont(mono_font(11))
         axis.setStyle(tickLength=-4, tickTextOffset=6)
+
+
+def _configure(theme: Theme) -> None:
+    """What pyqtgraph takes where a plot says nothing else."""
+    pg.setConfigOptions(
+        background=theme.panel, foreground=theme.mute, imageAxisOrder="row-major", antialias=False
+    )
+
+
+themes.changed.connect(_configure)
+_configure(themes.current)

@@ -23,6 +23,7 @@ class ScaleBar(QWidget):
         self._subject = ""
         self._table: Picture = np.zeros((256, 3), np.uint8)
         self._low, self._high = "0", "1"
+        self._shown = self._low, self._high, ""
         self.setFont(mono_font(11))
         self.setToolTip(tip)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -36,7 +37,10 @@ class ScaleBar(QWidget):
         self._table = np.ascontiguousarray(table)
         self._low = f"{low:.3g}".replace("-", "−")
         self._high = f"{high:+.3g}" if low < 0 else f"{high:.3g}"
-        self.updateGeometry()
+        # The whole window is laid out anew then.
+        if (self._low, self._high, self._subject) != self._shown:
+            self._shown = self._low, self._high, self._subject
+            self.updateGeometry()
         self.update()
 
     def shown(self) -> Shown:

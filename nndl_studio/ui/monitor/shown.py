@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 
 from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.ui.monitor.colours import Picture
+
+if TYPE_CHECKING:  # views that are only pictures are painted before it is loaded
+    import pyqtgraph as pg
 
 
 @dataclass(frozen=True, eq=False)

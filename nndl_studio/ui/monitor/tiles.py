@@ -16,7 +16,7 @@ from nndl_studio.ui.monitor.colours import (
 )
 from nndl_studio.ui.monitor.picture import PictureView
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
-from nndl_studio.ui.monitor.shown import Shown, picture_of
+from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.tiling import Tiling, draw, fold, tiling
 from nndl_studio.ui.theme import themes
 
@@ -48,11 +48,11 @@ class Tiles(QWidget):
 
     def shown(self) -> Shown:
         """The picture and the maps in it as `tiles`, and the `readout`; nothing without maps."""
-        if self._maps is None:
+        if self._maps is None or self.picture.picture is None:
             return Shown()
         return Shown(
             texts={"readout": self.readout.text()},
-            pictures={"tiles": picture_of(self.picture.image)},
+            pictures={"tiles": self.picture.picture.copy()},
             values={"tiles": self._maps.copy()},
         )
 

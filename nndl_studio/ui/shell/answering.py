@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nndl_studio.runs.answering import answer_by
 from nndl_studio.runs.news import Answered
 from nndl_studio.ui.data.reading import Reading, Refusal
-from nndl_studio.ui.shell.answers_page import AnswersPage
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.status import StatusLine
+
+if TYPE_CHECKING:  # no window waits for a page that nobody has opened
+    from nndl_studio.ui.shell.answers_page import AnswersPage
 
 
 class Answering(QObject):
@@ -85,6 +88,8 @@ class Answering(QObject):
             words = self.tr("There are no answers: {0}")
             self._notice.say(words.format(news.problem), bad=True)
             return
+        from nndl_studio.ui.shell.answers_page import AnswersPage
+
         self.page = AnswersPage(self._window, news.path, news.found)
         self.page.open()
 

@@ -11,9 +11,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.loading import all_kept
 from nndl_studio.runs.history import History
 from nndl_studio.ui import theme as themes
+from nndl_studio.ui.first_paint import first_paint
 from nndl_studio.ui.inspector.typesetting import typesetting
+from nndl_studio.ui.monitor.plotting import plotting
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
 from nndl_studio.ui.shell.opening import is_other
 from nndl_studio.ui.shell.settings import StudioSettings
@@ -27,13 +30,18 @@ FRAME = 48
 
 def open_studio(path: Path | None = None) -> int:
     """Open the window on a project, else on LeNet-5; returns the process's exit code."""
-    app = application()
-    app.setApplicationName("NNDL Studio")
-    settings = StudioSettings()
-    themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
-    history = History()
-    typesetting.come_later()
-    window = MainWindow(Graph(), settings, history=history)
+    with all_kept():
+        app = application()
+        app.setApplicationName("NNDL Studio")
+        settings = StudioSettings()
+        themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
+        history = History()
+        first_paint.expect()
+        plotting.come_later()
+        # One library after another, and curves before formulas.
+        typesetting.come_later(plotting.came)
+        window = MainWindow(Graph(), settings, history=history)
+        first_paint.watch(window.canvas.viewport())
     # From here on a window can be asked to close; what `begin` asks is closed with it.
     _obey_signals()
     begin(window, path)

@@ -1,10 +1,10 @@
-"""The window's end of the training thread: gives orders, drains the mailbox 30 times a second."""
+"""The window's end of the training thread: gives orders, drains the mailbox 20 times a second."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter, thread_time
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,17 +57,16 @@ from nndl_studio.runs.orders import (
 from nndl_studio.runs.thread import DriverThread
 from nndl_studio.runs.trains import Factory, real_trainer
 from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.ui.shell.pace import Pace
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
     from nndl_studio.exchange.network import Network
 
-MILLISECONDS = 33
-# Pictures change 15 times a second: drawing them takes time from training.
+MILLISECONDS = 50
+# Pictures change 10 times a second at most: drawing them takes time from training.
 TICKS_BETWEEN_ARRAYS = 2
-# Where drawing takes more of a processor than this, pictures change more seldom, but not as seldom
-# as this many seconds.
-DRAWING_SHARE = 0.2
-LONGEST_PAUSE = 0.4
+# After another view or sample was asked for, pictures are drawn as they come.
+SECONDS_OF_WAITING = 0.7
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,9 @@ class Bridge(QObject):
         self._keeper = keeper
         self._ticket = 0
         self._ticks = 0
-        self._drawn = self._worked = 0.0
+        self._pace = Pace()
+        self._trains = False
+        self._asked = 0.0
         self._mailbox = Mailbox()
         self._driver = Driver(self._mailbox, factory, keeper)
         self._thread = DriverThread(self._driver)
@@ -145,6 +146,7 @@ class Bridge(QObject):
 
     def watch(self, requests: frozenset[ProbeRequest]) -> None:
         """Ask for these probes, now and while training."""
+        self._asked = perf_counter()
         self._thread.orders.put(Watch(requests))
 
     def count(self, on: bool) -> None:
@@ -214,6 +216,7 @@ class Bridge(QObject):
         """Hand on all that has arrived."""
         progress = []
         for news in self._mailbox.take():
+            self._trains = isinstance(news, Progressed | Remarked)
             if isinstance(news, Progressed):
                 if news.ticket == self._ticket:
                     progress.append(news.snapshot)
@@ -225,16 +228,16 @@ class Bridge(QObject):
         if progress:
             self.progressed.emit(progress)
         self._ticks += 1
-        if self._ticks % TICKS_BETWEEN_ARRAYS == 0 and self._has_rested():
+        if self._ticks % TICKS_BETWEEN_ARRAYS == 0 and self._may_draw():
             arrays = self._mailbox.take_arrays(self._ticket)
             if arrays:
-                self._drawn, self._worked = perf_counter(), thread_time()
+                self._pace.drawn()
                 self.looked.emit(arrays)
 
-    def _has_rested(self) -> bool:
-        """Whether this thread has worked for no more than its share since the last pictures."""
-        passed, worked = perf_counter() - self._drawn, thread_time() - self._worked
-        return worked <= DRAWING_SHARE * passed or passed > LONGEST_PAUSE
+    def _may_draw(self) -> bool:
+        """Nothing is taken from a run that rests; and who has just asked for something waits."""
+        asked = perf_counter() - self._asked < SECONDS_OF_WAITING
+        return not self._trains or asked or self._pace.rested()
 
     def _next_ticket(self) -> None:
         self._ticket += 1

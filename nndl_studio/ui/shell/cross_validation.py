@@ -35,6 +35,7 @@ class CrossValidationDialog(QDialog):
         self, window: QWidget | None, graph: Graph, validates: Validates = real_folds
     ) -> None:
         super().__init__(window)
+        self.setObjectName("cross-validation")
         self.setWindowTitle(self.tr("Cross-validation of “{0}”").format(graph.title))
         self._graph = decode(encode(graph), "project")
         self._validates = validates

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -20,6 +20,9 @@ LOSS_WIDTH = 300
 ROOM_FOR_TABS = 380
 # More views than this are tabs.
 MOST_SIDE_BY_SIDE = 3
+# The room of a view that has not been built: about what most need, so that columns stand still
+# when one comes into sight.
+LEAST_WIDTH = 228
 
 
 class Docks(QObject):
@@ -45,20 +48,19 @@ class Docks(QObject):
         self._untidy = False
         self._height = MONITOR_HEIGHT
         self._in_sight: set[str] = set()
+        self._told: set[str] = set()
+        self._arranging = False
         self.palette = side_dock(window, sides[0], "palette", self.tr("Layers"))
         self.inspector = side_dock(window, sides[1], "inspector", self.tr("Inspector"))
-        loss.header.set_icon("chart")
-        self.loss = monitor_dock(window, loss, loss.header, LOSS, self.tr("Loss"))
+        self.loss = monitor_dock(window, LOSS, self.tr("Loss"))
         self._monitors = {LOSS: self.loss}
-        self._headers = {LOSS: loss.header}
-        self._widths = {LOSS: LOSS_WIDTH}
+        self._headers: dict[str, Header] = {}
+        self._rows = {row.name: row for row in cards.rows}
         for row in cards.rows:
-            card = cards[row.name]
-            card.header.set_icon(row.icon)
-            self._monitors[row.name] = monitor_dock(window, card, card.header, row.name, card.title)
-            card.renamed.connect(self._monitors[row.name].setWindowTitle)
-            self._headers[row.name] = card.header
-            self._widths[row.name] = row.width
+            self._monitors[row.name] = monitor_dock(window, row.name, row.title_of(None))
+        self._fill(LOSS, loss, loss.header, "chart")
+        cards.made.connect(self._take)
+        cards.titled.connect(self._rename)
         for name, dock in self._monitors.items():
             dock.visibilityChanged.connect(lambda on, name=name: self._see(name, on))
         self._place(sides[0])
@@ -118,6 +120,16 @@ class Docks(QObject):
         if not self._untidy:
             return
         self._untidy = False
+        self._arranging = True
+        self._deal_out()
+        self._arranging = False
+        for name in self._monitors:
+            self._tell_sight(name)
+        # Docks take their sizes only once the window has laid itself out.
+        QTimer.singleShot(0, self, self._share)
+
+    def _deal_out(self) -> None:
+        """All wanted docks in their columns; on the way each is in sight for a moment."""
         window, area = self._window, Qt.DockWidgetArea.BottomDockWidgetArea
         docks = []
         for dock in self._wanted():
@@ -132,8 +144,6 @@ class Docks(QObject):
                 self._put(dock)
                 window.tabifyDockWidget(first, dock)
             first.raise_()
-        # Docks take their sizes only once the window has laid itself out.
-        QTimer.singleShot(0, self, self._share)
 
     def _put(self, dock: QDockWidget) -> None:
         area = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -158,8 +168,11 @@ class Docks(QObject):
         """The width of a view, with room for its tabs."""
         tabs = self._window.tabifiedDockWidgets(self._monitors[name])
         behind = [n for n, dock in self._monitors.items() if dock in tabs and not dock.isHidden()]
-        widest = max(self._widths[each] for each in (name, *behind))
-        return max(self._widths[name], min(widest, ROOM_FOR_TABS))
+        widest = max(map(self._own_width, (name, *behind)))
+        return max(self._own_width(name), min(widest, ROOM_FOR_TABS))
+
+    def _own_width(self, name: str) -> int:
+        return LOSS_WIDTH if name == LOSS else self._rows[name].width
 
     def _see(self, name: str, visible: bool) -> None:
         # A window that goes without being closed, as at the end of the process, hides its docks
@@ -172,14 +185,44 @@ class Docks(QObject):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             # Qt crashes where docks come or go while one of their tabs is being dragged.
             bar.setMovable(False)
-        tabs = self._window.tabifiedDockWidgets(self._monitors[name])
-        alone = all(dock.isHidden() for dock in tabs)
-        self._headers[name].set_named(alone)
         if visible:
             self._in_sight.add(name)
         else:
             self._in_sight.discard(name)
-        self.sight_changed.emit(name, visible)
+        if not self._arranging:
+            self._tell_sight(name)
+
+    def _tell_sight(self, name: str) -> None:
+        """A view that is seen for the first time is built now, before it is painted."""
+        visible = name in self._in_sight
+        if visible and name != LOSS:
+            self._cards[name]
+        self._name_header(name)
+        if visible is not (name in self._told):
+            self._told ^= {name}
+            self.sight_changed.emit(name, visible)
+
+    def _name_header(self, name: str) -> None:
+        """The title stands in the header, or in the tab where there is one."""
+        if name in self._headers:
+            tabs = self._window.tabifiedDockWidgets(self._monitors[name])
+            self._headers[name].set_named(all(dock.isHidden() for dock in tabs))
+
+    @Slot(str)
+    def _take(self, name: str) -> None:
+        """A view has been built: it goes where its room is."""
+        card = self._cards[name]
+        self._fill(name, card, card.header, self._rows[name].icon)
+        self._name_header(name)
+
+    def _fill(self, name: str, view: QWidget, header: Header, icon: str) -> None:
+        header.set_icon(icon)
+        self._headers[name] = header
+        fill_dock(self._monitors[name], view, header)
+
+    @Slot(str, str)
+    def _rename(self, name: str, title: str) -> None:
+        self._monitors[name].setWindowTitle(title)
 
     def _place(self, palette: QWidget) -> None:
         window, area = self._window, Qt.DockWidgetArea
@@ -218,27 +261,35 @@ def side_dock(window: QMainWindow, widget: QWidget, name: str, title: str) -> QD
     return dock
 
 
-def monitor_dock(
-    window: QMainWindow, view: QWidget, header: Header, name: str, title: str
-) -> QDockWidget:
-    """A live view as a card; its header is the handle to drag it by."""
+def monitor_dock(window: QMainWindow, name: str, title: str) -> QDockWidget:
+    """The room of a live view, empty until somebody sees it."""
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
-    dock.setTitleBarWidget(header)
     dock.setFeatures(
         QDockWidget.DockWidgetFeature.DockWidgetClosable
         | QDockWidget.DockWidgetFeature.DockWidgetMovable
         | QDockWidget.DockWidgetFeature.DockWidgetFloatable
     )
-    header.setToolTip(window.tr("Drag to move {0}; double-click to float it").format(title))
+    room = QWidget()
+    room.setMinimumWidth(LEAST_WIDTH)
+    dock.setWidget(room)
+    return dock
+
+
+def fill_dock(dock: QDockWidget, view: QWidget, header: Header) -> None:
+    """A live view as a card; its header is the handle to drag it by."""
+    words = dock.tr("Drag to move {0}; double-click to float it")
+    header.setToolTip(words.format(dock.windowTitle()))
+    dock.setTitleBarWidget(header)
     body = QWidget()
     body.setProperty("look", "card-body")
     body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     _fill(body, view, (1, 0, 1, 1))
     card = QWidget()
     _fill(card, body, (0, 0, 0, GAP))
+    room = dock.widget()
     dock.setWidget(card)
-    return dock
+    room.deleteLater()
 
 
 def _fill(outer: QWidget, inner: QWidget, margins: tuple[int, int, int, int]) -> None:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from nndl_studio.graph.stand_in import belongs
-from nndl_studio.ui.shell.export_page import ExportPage
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.run_control import RunControl
 
-if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
+if TYPE_CHECKING:  # no window waits for a page that nobody has opened, nor for a compiler
     from nndl_studio.exchange.network import Network
+    from nndl_studio.ui.shell.export_page import ExportPage
 
 
 class Exporting(QObject):
@@ -26,6 +26,8 @@ class Exporting(QObject):
     @Slot()
     def show_page(self, form: str = "") -> ExportPage:
         """The page, with the format called `form` chosen, else the first."""
+        from nndl_studio.ui.shell.export_page import ExportPage
+
         files, bridge = self._files, self._run.bridge
         page = ExportPage(self._window, files.graph.title, files.name_beside, self._doubt, form)
         page.wanted.connect(self._run.export)

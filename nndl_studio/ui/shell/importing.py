@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -21,14 +22,16 @@ from nndl_studio.graph.first_network import first_network
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.graph.stand_in import stand_in
 from nndl_studio.layers.layer import Family
-from nndl_studio.ui.data.import_page import ImportPage
-from nndl_studio.ui.data.points_page import PointsPage
-from nndl_studio.ui.data.rows_page import RowsPage
 from nndl_studio.ui.shell.file_questions import FileQuestions
-from nndl_studio.ui.shell.model_page import ModelPage
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.settings import StudioSettings
+
+if TYPE_CHECKING:  # no window waits for a page that nobody has opened
+    from nndl_studio.ui.data.import_page import ImportPage
+    from nndl_studio.ui.data.points_page import PointsPage
+    from nndl_studio.ui.data.rows_page import RowsPage
+    from nndl_studio.ui.shell.model_page import ModelPage
 
 Give = Callable[[str, Config], object]
 
@@ -87,6 +90,8 @@ class Importing(QObject):
     @Slot(object)
     def show_model(self, path: Path) -> ModelPage:
         """The page of a model, which becomes a drawing with its weights."""
+        from nndl_studio.ui.shell.model_page import ModelPage
+
         page = ModelPage(self._window, path)
         page.drawing_asked.connect(partial(self._draw, page))
         page.finished.connect(page.deleteLater)
@@ -124,6 +129,8 @@ class Importing(QObject):
         self, path: Path, node: str = "", known: SourceConfig | None = None
     ) -> ImportPage:
         """The page for a file or folder, with the settings that are known already."""
+        from nndl_studio.ui.data.import_page import ImportPage
+
         wanted = bool(node) or bool(stand_in(self._files.graph))
         page = ImportPage(self._window, path, node or self._only_data_node(), known, wanted)
         page.network_asked.connect(partial(self._make, page))
@@ -136,6 +143,8 @@ class Importing(QObject):
     def draw_points(self, node: str = "", known: PointsConfig | None = None) -> PointsPage:
         """The page on which points are drawn, with those that there are, or that were left when the
         page was closed last."""
+        from nndl_studio.ui.data.points_page import PointsPage
+
         page = PointsPage(self._window, node or self._only_data_node(), known or self._left)
         page.network_asked.connect(partial(self._make, page))
         page.data_asked.connect(self._give)
@@ -152,6 +161,8 @@ class Importing(QObject):
     @Slot()
     def type_rows(self) -> RowsPage:
         """The grid into which rows are typed; they are imported once they are saved."""
+        from nndl_studio.ui.data.rows_page import RowsPage
+
         page = RowsPage(self._window, self._settings.folder)
         page.saved.connect(self.show_page)
         page.finished.connect(page.deleteLater)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -12,9 +13,11 @@ from nndl_studio.exchange.matching import SUFFIXES, Matching, is_own, matching_o
 from nndl_studio.exchange.weights import Weights
 from nndl_studio.file_kinds import Kind, kind_of
 from nndl_studio.runs.orders import Taken
-from nndl_studio.ui.shell.match_page import MatchPage, attempt
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.run_control import RunControl
+
+if TYPE_CHECKING:  # no window waits for a page that nobody has opened
+    from nndl_studio.ui.shell.match_page import MatchPage
 
 
 class LoadingWeights(QObject):
@@ -37,6 +40,8 @@ class LoadingWeights(QObject):
         if _is_checkpoint(path):  # of which it is said what it is
             self._run.load(path)
             return
+        from nndl_studio.ui.shell.match_page import attempt
+
         job = partial(matching_of, path, self._run.graph)
         found = attempt(self._window, self.tr("Looking at the weights"), job)
         if isinstance(found, str):
@@ -47,6 +52,8 @@ class LoadingWeights(QObject):
             self._show(found)
 
     def _show(self, found: Matching) -> None:
+        from nndl_studio.ui.shell.match_page import MatchPage
+
         page = self.page = MatchPage(self._window, found, self._run.graph)
         page.taken.connect(partial(self._give, found.source.path))
         page.finished.connect(self._leave)

@@ -7,7 +7,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent, QUndoStack
-from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from nndl_studio.config import Config
 from nndl_studio.graph.check import Problem
@@ -32,7 +32,6 @@ from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.answering import Answering
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.data_looks import DataLooks
 from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.exporting import Exporting
@@ -48,7 +47,6 @@ from nndl_studio.ui.shell.recovered import Recovery
 from nndl_studio.ui.shell.run_bar import RunBar
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import Faces, RunDesk
-from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.stand_in_notice import StandInNotice
 from nndl_studio.ui.shell.status import StatusLine
@@ -61,6 +59,8 @@ from nndl_studio.ui.theme import dress
 SIZE = (1440, 900)
 # After this the docks have found their places, and the canvas its size.
 FIT_MILLISECONDS = 60
+# Dialogs that work on threads of their own, which end with the window.
+BUSY = ("cross-validation", "runs")
 
 
 class MainWindow(QMainWindow):
@@ -193,8 +193,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._closed = True
-        for dialog in (*self.findChildren(CrossValidationDialog), *self.findChildren(RunsPage)):
-            dialog.close()
+        for name in BUSY:
+            for dialog in self.findChildren(QDialog, name):
+                dialog.close()
         self.settings.geometry = self.saveGeometry()
         self.docks.remember()
         self._listen(self.graph, False)
@@ -347,8 +348,7 @@ class MainWindow(QMainWindow):
     @Slot(list)
     def _show_selection(self, nodes: list[str]) -> None:
         if len(nodes) == 1:
-            for card in self.cards.all():
-                card.set_source(nodes[0])
+            self.cards.choose(nodes[0])
         self._show_inspector()
 
     @Slot(str, bool)

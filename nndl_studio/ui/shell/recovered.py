@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -11,8 +13,10 @@ from nndl_studio.graph.project import encode
 from nndl_studio.safekeeping.kept import Kept, read
 from nndl_studio.safekeeping.shelf import Findings, left_behind, left_beside
 from nndl_studio.ui.shell.project_files import ProjectFiles
-from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
 from nndl_studio.ui.shell.settings import StudioSettings
+
+if TYPE_CHECKING:  # no window waits for a page that nobody has opened
+    from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
 
 
 class Recovery(QObject):
@@ -56,6 +60,8 @@ class Recovery(QObject):
             return False
         if self.dialog is not None:
             self.dialog.close()
+        from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
+
         self.dialog = RecoveryDialog(self._window, wanted, found.damaged)
         self.dialog.chosen.connect(self._files.restore)
         self.dialog.finished.connect(self._on_closed)

@@ -26,6 +26,7 @@ from nndl_studio.runs.news import (
 )
 from nndl_studio.runs.orders import Taken
 from nndl_studio.training.snapshot import Snapshot
+from nndl_studio.ui.first_paint import first_paint
 from nndl_studio.ui.shell.bridge import Bridge, Wish
 from nndl_studio.ui.shell.trained_drawing import TrainedDrawing
 
@@ -83,7 +84,7 @@ class RunControl(QObject):
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
         self._preview.setInterval(PREVIEW_MILLISECONDS)
-        self._preview.timeout.connect(self._show_untrained)
+        self._preview.timeout.connect(self._show_untrained_later)
         bridge.loading.connect(self.loading)
         bridge.prepared.connect(self._on_prepared)
         bridge.progressed.connect(self._on_progressed)
@@ -281,6 +282,9 @@ class RunControl(QObject):
         self._set_phase(Phase.IDLE)
 
     @Slot()
+    def _show_untrained_later(self) -> None:
+        first_paint.then(self._show_untrained)
+
     def _show_untrained(self) -> None:
         """Build the network in the background, so that its maps show and Train starts at once."""
         sound = self._analysis is not None and not self._analysis.problems

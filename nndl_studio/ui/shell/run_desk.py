@@ -15,6 +15,7 @@ from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.endings import ending_words
 from nndl_studio.ui.shell.export_words import export_words
 from nndl_studio.ui.shell.notice import RunNotice
+from nndl_studio.ui.shell.pace import Pace
 from nndl_studio.ui.shell.run_bar import RunBar
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.samples import Samples
@@ -52,7 +53,8 @@ class RunDesk(QObject):
         self._drawing = QTimer(self)
         self._drawing.setSingleShot(True)
         self._drawing.setInterval(DRAW_MILLISECONDS)
-        self._drawing.timeout.connect(self._draw)
+        self._drawing.timeout.connect(self._draw_in_time)
+        self._pace = Pace()
         run.phase_changed.connect(self._on_phase)
         run.loading.connect(faces.bar.set_loading)
         run.prepared.connect(self._on_prepared)
@@ -128,8 +130,15 @@ class RunDesk(QObject):
             self._drawing.start()
 
     @Slot()
+    def _draw_in_time(self) -> None:
+        if self._pace.rested():
+            self._draw()
+        else:
+            self._drawing.start()
+
     def _draw(self) -> None:
         """Show what came since the last time."""
+        self._pace.drawn()
         news, self._news = self._news, []
         if news:
             self._faces.loss.add_snapshots(news)

@@ -40,6 +40,7 @@ class RunsPage(QDialog):
 
     def __init__(self, parent: Widget | None, history: History) -> None:
         super().__init__(parent)
+        self.setObjectName("runs")
         self.setWindowTitle(self.tr("Runs"))
         self._history = history
         self._listed: Listed | None = None

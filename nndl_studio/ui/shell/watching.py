@@ -22,7 +22,7 @@ from nndl_studio.ui.shell.samples import Samples
 from nndl_studio.ui.shell.thumbnails import maps_thumbnail, sample_thumbnail
 from nndl_studio.ui.theme import themes
 
-SECONDS_BETWEEN_THUMBNAILS = 0.5
+SECONDS_BETWEEN_THUMBNAILS = 2.0
 MOST_THUMBNAILS = 40
 
 
@@ -43,8 +43,7 @@ class Watching(QObject):
         self._in_sight: set[str] = set()
         bridge.looked.connect(self.show_arrays)
         self.samples.changed.connect(self._show_sample)
-        for card in cards.all():
-            self._listen(card)
+        cards.made.connect(self._welcome)
         themes.changed.connect(self._redraw_thumbnails)
 
     def set_analysis(self, graph: Graph, analysis: Analysis) -> None:
@@ -82,14 +81,13 @@ class Watching(QObject):
     def clear(self) -> None:
         """Another document comes: nothing of this one is kept, not even what was chosen."""
         self.samples.set_data(None)
-        for card in self._cards.all():
-            card.set_sources(())
+        self._cards.set_sources(())
 
     @Slot()
     def forget_values(self) -> None:
         """What was seen belongs to another network: nothing of it stays, pictures included."""
         self._latest = {}
-        for card in self._cards.all():
+        for card in self._cards.built():
             card.set_values(None)
         self.samples.set_data(None)
         for node in (*self._pictured, self._data):
@@ -118,12 +116,20 @@ class Watching(QObject):
     def show_arrays(self, arrays: Arrays) -> None:
         """Bring what was asked for to where it is seen."""
         self._latest = {r: v for r, v in {**self._latest, **arrays}.items() if r in self._asked}
-        for card in self._cards.all():
+        for card in self._cards.built():
             request = self._request(card)
             if request in arrays:
                 card.set_values(arrays[request])
         if monotonic() - self._drawn > SECONDS_BETWEEN_THUMBNAILS:
             self._redraw_thumbnails()
+
+    @Slot(str)
+    def _welcome(self, name: str) -> None:
+        """A view has been built: it gets what the others know already."""
+        card = self._cards[name]
+        self._listen(card)
+        self._introduce(card)
+        self._show_latest(card)
 
     def _listen(self, card: Card) -> None:
         card.source_chosen.connect(lambda: self._show_latest(card))
@@ -160,15 +166,18 @@ class Watching(QObject):
 
     @Slot()
     def _show_sample(self) -> None:
-        name, classes = self.samples.name(), self.samples.class_names
-        for card in self._cards.all():
-            if card.samples is not None:
-                card.samples.set_classes(classes)
-                card.samples.set_sample(name)
-            card.set_sequence(self.samples.sequence())
+        for card in self._cards.built():
+            self._introduce(card)
         self._drawn = 0.0
         self._show_data()
         self.ask()
+
+    def _introduce(self, card: Card) -> None:
+        """Tell a view which sample is looked at."""
+        if card.samples is not None:
+            card.samples.set_classes(self.samples.class_names)
+            card.samples.set_sample(self.samples.name())
+        card.set_sequence(self.samples.sequence())
 
     def _show_data(self) -> None:
         picture = self.samples.picture()

@@ -1,4 +1,4 @@
-"""Connects every action to what it does."""
+"""Connects every action to what it does. Pages are imported when they are opened."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.inspector.inspector import Inspector
 from nndl_studio.ui.monitor.loss_view import LossView
-from nndl_studio.ui.shell.about import ShortcutsDialog, show_about
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.answering import Answering
 from nndl_studio.ui.shell.ask import Role, ask
-from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.exporting import Exporting
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.loading_weights import LoadingWeights
@@ -31,10 +29,8 @@ from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.recovered import Recovery
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import RunDesk
-from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.samples import Samples
 from nndl_studio.ui.shell.settings import StudioSettings
-from nndl_studio.ui.shell.start_page import StartPage
 from nndl_studio.ui.shell.start_with import fill_starts
 from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.theme import DARK, LIGHT, apply
@@ -74,9 +70,21 @@ def connect_actions(parts: Parts) -> None:
     _connect_view(parts)
     _connect_run(parts)
     a = parts.actions
-    a.about.triggered.connect(lambda: show_about(parts.over))
-    a.shortcuts.triggered.connect(lambda: ShortcutsDialog(parts.over, a.all()).show())
+    a.about.triggered.connect(lambda: _show_about(parts))
+    a.shortcuts.triggered.connect(lambda: _show_shortcuts(parts))
     a.quit.triggered.connect(parts.over.close)
+
+
+def _show_about(parts: Parts) -> None:
+    from nndl_studio.ui.shell.about import show_about
+
+    show_about(parts.over)
+
+
+def _show_shortcuts(parts: Parts) -> None:
+    from nndl_studio.ui.shell.about import ShortcutsDialog
+
+    ShortcutsDialog(parts.over, parts.actions.all()).show()
 
 
 def _connect_file(parts: Parts) -> None:
@@ -108,6 +116,8 @@ def _connect_file(parts: Parts) -> None:
 
 
 def _show_start_page(parts: Parts) -> None:
+    from nndl_studio.ui.shell.start_page import StartPage
+
     page, files = StartPage(parts.over, parts.settings.recent), parts.files
     page.example_chosen.connect(files.open_example)
     page.recent_chosen.connect(files.open_path)
@@ -209,6 +219,8 @@ def _chosen(parts: Parts, title: str, kinds: str) -> Path | None:
 
 def _cross_validate(parts: Parts) -> None:
     """Open the dialog, or say what keeps the drawing from being trained."""
+    from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
+
     problems = parts.canvas.scene().analysis.problems
     if problems:
         parts.notice.say(problems[0].message, bad=True)
@@ -220,6 +232,8 @@ def _cross_validate(parts: Parts) -> None:
 
 def _show_runs(parts: Parts) -> None:
     """Open the window of runs, or bring the one that is open to the front."""
+    from nndl_studio.ui.shell.runs_page import RunsPage
+
     page = parts.over.findChild(RunsPage)
     if page is None:
         page = RunsPage(parts.over, parts.history or History())

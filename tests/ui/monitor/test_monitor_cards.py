@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
-from nndl_studio.ui.monitor.cards import Cards
+from nndl_studio.ui.monitor.card import Card
+from nndl_studio.ui.monitor.cards import CARDS, CardRow, Cards
 from nndl_studio.ui.monitor.watchable import Source
 
 SOURCES = (
@@ -20,9 +22,9 @@ SOURCES = (
 
 def test_sources_are_dealt_out_in_the_order_of_the_drawing(qtbot: QtBot) -> None:
     cards = Cards()
-    for card in cards.all():
-        qtbot.addWidget(card)
-        qtbot.addWidget(card.header)
+    for name in ("maps", "filters", "flow"):
+        qtbot.addWidget(cards[name])
+        qtbot.addWidget(cards[name].header)
     cards.set_sources(SOURCES)
     picker = cards["maps"].picker
     names = [picker.itemText(i) for i in range(picker.count())]
@@ -31,3 +33,51 @@ def test_sources_are_dealt_out_in_the_order_of_the_drawing(qtbot: QtBot) -> None
     assert cards["filters"].source() == SOURCES[2]
     assert cards["flow"].source() is None
     assert cards.relevant() == ("maps", "filters")
+
+
+def shown(qtbot: QtBot, cards: Cards, name: str) -> Card:
+    qtbot.addWidget(cards[name])
+    qtbot.addWidget(cards[name].header)
+    return cards[name]
+
+
+@pytest.mark.parametrize("row", CARDS, ids=lambda row: row.name)
+def test_a_row_calls_its_view_as_the_view_does(qtbot: QtBot, row: CardRow) -> None:
+    view = row.make()
+    qtbot.addWidget(view)
+    qtbot.addWidget(view.header)
+    assert row.title_of(None) == view.title
+
+
+def test_a_view_that_is_built_late_shows_what_it_would(qtbot: QtBot) -> None:
+    early, late = Cards(), Cards()
+    shown(qtbot, early, "maps")
+    for cards in (early, late):
+        cards.set_sources(SOURCES)
+        cards.choose("C2")
+        cards.choose("nobody")
+    assert late.built() == []
+    assert late.relevant() == early.relevant()
+    assert shown(qtbot, late, "maps").source() == early["maps"].source() == SOURCES[4]
+
+
+def test_what_was_chosen_goes_with_its_source(qtbot: QtBot) -> None:
+    cards = Cards()
+    cards.set_sources(SOURCES)
+    cards.choose("C2")
+    cards.set_sources(())
+    cards.set_sources(SOURCES)
+    assert shown(qtbot, cards, "maps").source() == SOURCES[1]
+
+
+def test_a_tab_says_what_its_view_will_show_though_nobody_has_seen_it(qtbot: QtBot) -> None:
+    cards = Cards()
+    titles: dict[str, str] = {}
+    cards.titled.connect(titles.__setitem__)
+    cards.set_sources(SOURCES)
+    assert titles["maps"] == "Feature maps"
+    cards.choose("Out")
+    assert titles["maps"] == "Activations"
+    assert shown(qtbot, cards, "maps").header.title.text() == "Activations"
+    cards.choose("C1")
+    assert titles["maps"] == "Feature maps"

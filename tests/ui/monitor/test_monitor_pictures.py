@@ -72,7 +72,8 @@ def test_maps_are_one_picture_and_the_mouse_reads_them(maps: MapsView) -> None:
     maps.set_values(values)
     plan = maps.tiles.tiling
     assert plan is not None
-    assert maps.tiles.picture.image.image.shape == (*plan.size, 3)
+    assert maps.tiles.picture.picture is not None
+    assert maps.tiles.picture.picture.shape == (*plan.size, 3)
     down, across = plan.pitch
     x = 2 % plan.columns * across + 3.5 * plan.zoom
     y = 2 // plan.columns * down + 1.5 * plan.zoom
@@ -84,11 +85,11 @@ def test_maps_are_one_picture_and_the_mouse_reads_them(maps: MapsView) -> None:
 
 def test_the_picture_changes_with_the_maps_and_goes_with_them(maps: MapsView) -> None:
     maps.set_values(np.ones((6, 4, 4), np.float32))
-    before = maps.tiles.picture.image.image.copy()
+    before = maps.tiles.shown().pictures["tiles"]
     maps.set_values(-np.ones((6, 4, 4), np.float32))
-    assert (maps.tiles.picture.image.image != before).any()
+    assert (maps.tiles.shown().pictures["tiles"] != before).any()
     maps.set_values(None)
-    assert maps.tiles.picture.image.image is None
+    assert maps.tiles.picture.picture is None
 
 
 def test_a_vector_folds_into_a_rectangle(maps: MapsView) -> None:
