@@ -98,9 +98,9 @@ Judge = Callable[[Outline], None]
 # 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve, the
 # history as an array. 4: a digest, because a flipped bit of a state is another number like any.
 # 5: data scaled in double precision. 6: the recipe of the data. 7: sums made in tiles, and shards
-# by what they cost.
-FORMAT = 7
-READABLE = (2, 3, 4, 5, 6, FORMAT)
+# by what they cost. 8: gradients of dense layers made in the update, terms counted.
+FORMAT = 8
+READABLE = (2, 3, 4, 5, 6, 7, FORMAT)
 WITH_DIGEST = 4
 # Apart from the progress, whose notes are sparse: a vocabulary is nearly all commas.
 RECIPE = "progress_recipe"

@@ -39,8 +39,8 @@ class Extent:
     shards: int
 
 
-# The first format whose runs summed in tiles.
-TILES = 7
+# The first format whose runs add numbers up in the order of this version.
+SUMS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +137,7 @@ def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
             "The training settings have changed since the checkpoint: set them back to go on "
             "exactly, or train afresh"
         )
-    if progress.format < TILES or progress.shards != run.shards:
+    if progress.format < SUMS or progress.shards != run.shards:
         raise TrainingError(
             "Another version wrote this checkpoint: it added numbers up in another order, so the "
             "run can't go on to the same bits. Export its weights and go on from those, or train "

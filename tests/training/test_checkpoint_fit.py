@@ -83,6 +83,7 @@ OLDER: dict[str, dict[str, Any]] = {
     "before there were fingerprints": {"format": 2, "data": "", "curve": None, "shards": 0},
     "before there were recipes": {"format": 5, "shards": 0},
     "before sums were made in tiles": {"format": 6, "shards": 0},
+    "before the update made gradients": {"format": 7},
     "cut into other shards": {"shards": 3},
 }
 
