@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -185,11 +186,17 @@ class LayerDelegate(QStyledItemDelegate):
     def _paint_letter(
         self, painter: QPainter, x: float, area: QRectF, letter: str, lit: bool
     ) -> float:
-        font = ui_font(13, QFont.Weight.DemiBold if lit else QFont.Weight.Normal)
+        font, metrics = _face(lit)
         color: QColor = themes.current.color("accent" if lit else "text")
-        metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(color)
         baseline = area.center().y() + (metrics.ascent() - metrics.descent()) / 2
         painter.drawText(QPointF(x, baseline), letter)
         return x + metrics.horizontalAdvance(letter)
+
+
+@cache
+def _face(lit: bool) -> tuple[QFont, QFontMetricsF]:
+    """What letters are written in: asked for at each of them."""
+    font = ui_font(13, QFont.Weight.DemiBold if lit else QFont.Weight.Normal)
+    return font, QFontMetricsF(font)

@@ -7,13 +7,13 @@ into sight: most never do, and plots bring a large library along.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from nndl_studio.layers.layer import ProbeKind
 from nndl_studio.ui.monitor.card import Card
@@ -21,6 +21,7 @@ from nndl_studio.ui.monitor.watchable import Source
 
 T = TypeVar("T", bound=Card)
 Sources = tuple[Source, ...]
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,22 @@ class CardRow:
     icon: str
     kinds: tuple[ProbeKind, ...]
     view: str
-    title: str
+    title: Callable[[], str]
     width: int
     also: tuple[ProbeKind, ...] = ()
-    also_title: str = ""
+    also_title: Callable[[], str] | None = None
 
     def make(self) -> Card:
         """The view, with nothing to show yet."""
         module, name = self.view.split(".")
         found = getattr(import_module(f"nndl_studio.ui.monitor.{module}"), name)
-        return cast("type[Card]", found)()
+        return cast("Callable[[], Card]", found)()
 
     def title_of(self, source: Source | None) -> str:
         """What the view is called while it shows `source`."""
-        also = self.also_title and source is not None and source.kind in self.also
-        return QCoreApplication.translate("Cards", self.also_title if also else self.title)
+        if self.also_title is not None and source is not None and source.kind in self.also:
+            return self.also_title()
+        return self.title()
 
 
 CARDS: tuple[CardRow, ...] = (
@@ -58,7 +60,7 @@ CARDS: tuple[CardRow, ...] = (
         "mistakes",
         ("mistakes",),
         "mistakes_view.MistakesView",
-        QT_TRANSLATE_NOOP("Cards", "Mistakes"),
+        lambda: translate("Cards", "Mistakes"),
         320,
     ),
     CardRow(
@@ -66,7 +68,7 @@ CARDS: tuple[CardRow, ...] = (
         "boundary",
         ("boundary",),
         "boundary_view.BoundaryView",
-        QT_TRANSLATE_NOOP("Cards", "Decision boundary"),
+        lambda: translate("Cards", "Decision boundary"),
         420,
     ),
     CardRow(
@@ -74,7 +76,7 @@ CARDS: tuple[CardRow, ...] = (
         "fit-line",
         ("fit",),
         "fit_view.FitView",
-        QT_TRANSLATE_NOOP("Cards", "Fit"),
+        lambda: translate("Cards", "Fit"),
         420,
     ),
     CardRow(
@@ -82,7 +84,7 @@ CARDS: tuple[CardRow, ...] = (
         "text",
         ("written",),
         "written_view.WrittenView",
-        QT_TRANSLATE_NOOP("Cards", "Text"),
+        lambda: translate("Cards", "Text"),
         360,
     ),
     CardRow(
@@ -90,7 +92,7 @@ CARDS: tuple[CardRow, ...] = (
         "gates",
         ("gates",),
         "gates_view.GatesView",
-        QT_TRANSLATE_NOOP("Cards", "Gates over time"),
+        lambda: translate("Cards", "Gates over time"),
         480,
     ),
     CardRow(
@@ -98,7 +100,7 @@ CARDS: tuple[CardRow, ...] = (
         "rebuilt",
         ("rebuilt",),
         "rebuilt_view.RebuiltView",
-        QT_TRANSLATE_NOOP("Cards", "Rebuilt inputs"),
+        lambda: translate("Cards", "Rebuilt inputs"),
         480,
     ),
     CardRow(
@@ -106,17 +108,17 @@ CARDS: tuple[CardRow, ...] = (
         "maps",
         ("maps",),
         "maps_view.MapsView",
-        QT_TRANSLATE_NOOP("Cards", "Feature maps"),
+        lambda: translate("Cards", "Feature maps"),
         320,
         also=("vector", "sequence"),
-        also_title=QT_TRANSLATE_NOOP("Cards", "Activations"),
+        also_title=lambda: translate("Cards", "Activations"),
     ),
     CardRow(
         "filters",
         "filters",
         ("filters",),
         "filters_view.FiltersView",
-        QT_TRANSLATE_NOOP("Cards", "Filters"),
+        lambda: translate("Cards", "Filters"),
         320,
     ),
     CardRow(
@@ -124,7 +126,7 @@ CARDS: tuple[CardRow, ...] = (
         "energy",
         ("energy",),
         "energy_view.EnergyView",
-        QT_TRANSLATE_NOOP("Cards", "Energy"),
+        lambda: translate("Cards", "Energy"),
         420,
     ),
     CardRow(
@@ -132,7 +134,7 @@ CARDS: tuple[CardRow, ...] = (
         "words",
         ("neighbours",),
         "neighbours_view.NeighboursView",
-        QT_TRANSLATE_NOOP("Cards", "Nearest words"),
+        lambda: translate("Cards", "Nearest words"),
         460,
     ),
     CardRow(
@@ -140,7 +142,7 @@ CARDS: tuple[CardRow, ...] = (
         "confusion",
         ("confusion",),
         "confusion_view.ConfusionView",
-        QT_TRANSLATE_NOOP("Cards", "Confusion"),
+        lambda: translate("Cards", "Confusion"),
         360,
     ),
     CardRow(
@@ -148,7 +150,7 @@ CARDS: tuple[CardRow, ...] = (
         "flow",
         ("flow",),
         "flow_view.FlowView",
-        QT_TRANSLATE_NOOP("Cards", "Gradient flow"),
+        lambda: translate("Cards", "Gradient flow"),
         320,
     ),
     CardRow(
@@ -156,7 +158,7 @@ CARDS: tuple[CardRow, ...] = (
         "distance",
         ("distance",),
         "distance_view.DistanceView",
-        QT_TRANSLATE_NOOP("Cards", "Gradient in time"),
+        lambda: translate("Cards", "Gradient in time"),
         320,
     ),
     CardRow(
@@ -164,7 +166,7 @@ CARDS: tuple[CardRow, ...] = (
         "curve",
         ("curve",),
         "curve_view.CurveView",
-        QT_TRANSLATE_NOOP("Cards", "Activation curve"),
+        lambda: translate("Cards", "Activation curve"),
         360,
     ),
     CardRow(
@@ -172,7 +174,7 @@ CARDS: tuple[CardRow, ...] = (
         "exciting",
         ("exciting",),
         "exciting_view.ExcitingView",
-        QT_TRANSLATE_NOOP("Cards", "What excites a unit"),
+        lambda: translate("Cards", "What excites a unit"),
         480,
     ),
 )
