@@ -22,7 +22,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(1, str(Path(__file__).parent.parent))
 
-from speed.cost import flops, moved
+from speed.cost import flops, moved, of_update
 from speed.rows import ROWS, Row
 from speed.studio import plan_of
 
@@ -102,13 +102,22 @@ def _tell(row: Row, peaks: Peaks, least: float) -> None:
     for call, took in zip(made.calls, seconds, strict=True):
         if took < least * sum(seconds):
             continue
-        work, numbers = flops(call, samples), 4 * moved(call, samples)
-        near = peaks.near if numbers < 4 * NEAR else peaks.far
-        rate, flow = 1e-9 * work / took, 1e-9 * numbers / took
-        share = max(rate / peaks.products, flow / near)
-        told = f"{rate:.1f}" if work else ""
-        name = call.op.name
-        print(f"| {call.node} | {name} | {took * 1e6:,.1f} | {told} | {flow:.1f} | {share:.0%} |")
+        work, numbers = flops(call, samples), moved(call, samples)
+        print(_line(call.node, call.op.name, took, work, numbers, peaks))
+    for node, low, high in made.updates:
+        took = _best(partial(made.update, low, high))
+        if took < least * sum(seconds):
+            continue
+        work, numbers = of_update(made.plan, node, low, high)
+        print(_line(node, "update", took, work, numbers, peaks))
+
+
+def _line(node: str, name: str, took: float, work: int, numbers: int, peaks: Peaks) -> str:
+    near = peaks.near if numbers < NEAR else peaks.far
+    rate, flow = 1e-9 * work / took, 4e-9 * numbers / took
+    share = max(rate / peaks.products, flow / near)
+    told = f"{rate:.1f}" if work else ""
+    return f"| {node} | {name} | {took * 1e6:,.1f} | {told} | {flow:.1f} | {share:.0%} |"
 
 
 if __name__ == "__main__":

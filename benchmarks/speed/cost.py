@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import prod
 
+from nndl_studio.machine.plan import ExecutionPlan
+from nndl_studio.ops.dense_weight import weight_rows
 from nndl_studio.ops.ir import Call, Value
 
 RECURRENT = ("srn", "lstm", "gru")
@@ -28,6 +30,16 @@ def flops(call: Call, samples: int) -> int:
 def moved(call: Call, samples: int) -> int:
     """Numbers of all inputs and outputs."""
     return sum(_numbers(value, samples) for value in (*call.inputs, *call.outputs))
+
+
+def of_update(plan: ExecutionPlan, node: str, low: int, high: int) -> tuple[int, int]:
+    """What one lane's instructions from `low` up to `high` do for a node: flops of the gradients
+    that they make, and numbers of its weights and of what momentum keeps, read and written."""
+    own = [s for name, s in plan.parameters.items() if name.rpartition(".")[0] == node]
+    kernels = {plan.kernels[opcode] for opcode in plan.update.opcodes[low:high]}
+    lanes = len(plan.update.operands)
+    weights = [s.size for s in own if len(s.shape) == 2] if weight_rows in kernels else []
+    return 2 * plan.batch * sum(weights) // lanes, 4 * sum(s.size for s in own) // lanes
 
 
 def _numbers(value: Value, samples: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -27,7 +27,7 @@ ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
 }
 
 
-def speed(row: Row, threads: int, seconds: float, mode: str = "") -> float:
+def speeds(row: Row, threads: int, seconds: float, mode: str = "") -> Iterator[float]:
     """Samples a second; how many threads there are is set before JAX is imported."""
     x, label = map(jnp.asarray, samples(row.network, row.network.samples))
     parameters = {name: jnp.asarray(array) for name, array in weights(row.network).items()}
@@ -47,11 +47,12 @@ def speed(row: Row, threads: int, seconds: float, mode: str = "") -> float:
         jax.block_until_ready(held)
 
     steps(0, WARM_UP_STEPS)
-    start, done = time.perf_counter(), 0
-    while time.perf_counter() - start < seconds:
-        steps(done, 10)
-        done += 10
-    return done * row.batch / (time.perf_counter() - start)
+    while True:
+        start, done = time.perf_counter(), 0
+        while time.perf_counter() - start < seconds:
+            steps(done, 10)
+            done += 10
+        yield done * row.batch / (time.perf_counter() - start)
 
 
 def step(row: Row, rate: float) -> tuple[float, Weights]:

@@ -1,7 +1,8 @@
 """One engine in a process of its own.
 
-Usage: measure.py speed ENGINE ROW THREADS SECONDS MODE, which prints samples a second; or
-measure.py step ENGINE ROW FILE, which writes the loss and the weights after one long step.
+Usage: measure.py speed ENGINE ROW THREADS SECONDS MODE, which gets ready, says so, and then prints
+samples a second for each line that it reads; or measure.py step ENGINE ROW FILE, which writes the
+loss and the weights after one long step.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
 
 ENGINES = {"studio": "speed.studio", "PyTorch": "speed.pytorch", "JAX": "speed.jax_peer"}
+READY = "ready"
 # Long, so that the gradient is what the weights differ by, to six digits.
 RATE = 1.0
 
@@ -29,7 +31,11 @@ def main(words: list[str]) -> None:
     row = ROWS[int(place)]
     if what == "speed":
         threads, seconds, mode = int(rest[0]), float(rest[1]), rest[2]
-        print(side.speed(row, threads, seconds, mode))
+        found = side.speeds(row, threads, seconds, mode)
+        next(found)  # The first counts as warming up.
+        print(READY, flush=True)
+        for _ in sys.stdin:
+            print(next(found), flush=True)
         return
     import numpy as np
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import torch
@@ -24,7 +24,7 @@ ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
 }
 
 
-def speed(row: Row, threads: int, seconds: float, mode: str) -> float:
+def speeds(row: Row, threads: int, seconds: float, mode: str) -> Iterator[float]:
     """Samples a second: a step gathers its batch from all samples, as the studio's does."""
     torch.set_num_threads(threads)
     x, label = map(torch.from_numpy, samples(row.network, row.network.samples))
@@ -38,11 +38,12 @@ def speed(row: Row, threads: int, seconds: float, mode: str) -> float:
             run(x[chosen], label[chosen])
 
     steps(0, WARM_UP_STEPS)
-    start, done = time.perf_counter(), 0
-    while time.perf_counter() - start < seconds:
-        steps(done, 10)
-        done += 10
-    return done * row.batch / (time.perf_counter() - start)
+    while True:
+        start, done = time.perf_counter(), 0
+        while time.perf_counter() - start < seconds:
+            steps(done, 10)
+            done += 10
+        yield done * row.batch / (time.perf_counter() - start)
 
 
 def step(row: Row, rate: float) -> tuple[float, Weights]:

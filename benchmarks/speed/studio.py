@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -25,7 +27,7 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.conv2d import Conv2dConfig
 from nndl_studio.machine.loop import run_lane
 from nndl_studio.machine.machine import Machine, native_kernels
-from nndl_studio.machine.plan import ExecutionPlan
+from nndl_studio.machine.plan import ExecutionPlan, Phase
 from nndl_studio.ops.ir import Call
 from nndl_studio.ops.kernel import register_subroutines
 from nndl_studio.resources import example
@@ -38,17 +40,23 @@ WARM_UP = 0.5  # s
 EPOCHS = 10_000
 
 
-def speed(row: Row, threads: int, seconds: float, mode: str = "") -> float:
-    """Samples a second, whole steps: gather, forward, backward, update."""
-    trainer = _trainer(row, row.network.samples, threads, 1e-3)
-    start = None
-    for snapshot in trainer.run():
-        if start is None and snapshot.seconds > WARM_UP:
-            start = snapshot
-        if start is not None and snapshot.seconds - start.seconds > seconds:
-            break
-    assert start is not None
-    return (snapshot.step - start.step) * row.batch / (snapshot.seconds - start.seconds)
+def speed(row: Row, threads: int, seconds: float) -> float:
+    """As the first of `speeds` after a while."""
+    found = speeds(row, threads, max(seconds, WARM_UP))
+    next(found)
+    return next(found)
+
+
+def speeds(row: Row, threads: int, seconds: float, mode: str = "") -> Iterator[float]:
+    """Samples a second, whole steps: gather, forward, backward, update. Each takes so many seconds;
+    between them nothing runs."""
+    snapshots = _trainer(row, row.network.samples, threads, 1e-3).run()
+    done = next(snapshots).step
+    while True:
+        start, first = time.perf_counter(), done
+        while time.perf_counter() - start < seconds:
+            done = next(snapshots).step
+        yield (done - first) * row.batch / (time.perf_counter() - start)
 
 
 def step(row: Row, rate: float) -> tuple[float, Weights]:
@@ -70,9 +78,24 @@ class Made:
 
     def run(self, low: int, high: int) -> None:
         """The instructions from `low` up to `high` of the first shard."""
-        compute = self.plan.compute
-        lane = compute.operands[0]
-        _lane()(self.kernels, compute.opcodes, lane, self.machine.arena, low, high)
+        self._run(self.plan.compute, low, high)
+
+    def update(self, low: int, high: int) -> None:
+        """The same of the first lane's update."""
+        self._run(self.plan.update, low, high)
+
+    @property
+    def updates(self) -> Iterator[tuple[str, int, int]]:
+        """Whose update each stretch of instructions is, and where it begins and ends."""
+        at = 0
+        for node, owners in groupby(self.plan.update.owners, lambda owner: owner.node):
+            end = at + len(list(owners))
+            yield node, at, end
+            at = end
+
+    def _run(self, phase: Phase, low: int, high: int) -> None:
+        lane = phase.operands[0]
+        _lane()(self.kernels, phase.opcodes, lane, self.machine.arena, low, high)
 
 
 def plan_of(row: Row) -> Made:
