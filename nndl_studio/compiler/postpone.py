@@ -81,7 +81,7 @@ def _is_dense(call: Call) -> bool:
 
 def _as_rows(call: Call) -> Call:
     x = call.inputs[0]
-    rows = Value(f"{call.outputs[0].name} rows", x.shape, Role.ACTIVATION)
+    rows = Value(f"{x.name} as rows", x.shape, Role.ACTIVATION)
     return replace(call, op=SAMPLES_AS_ROWS, inputs=(x,), outputs=(rows,))
 
 
