@@ -23,6 +23,8 @@ from nndl_studio.ui.shell.status import StatusLine
 
 # Curves and figures that change faster can't be read, and drawing takes time from training.
 DRAW_MILLISECONDS = 100
+# They take little time, and who changes a setting waits for the next epoch.
+LONGEST_PAUSE = 0.5
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class RunDesk(QObject):
         self._drawing.setSingleShot(True)
         self._drawing.setInterval(DRAW_MILLISECONDS)
         self._drawing.timeout.connect(self._draw_in_time)
-        self._pace = Pace()
+        self._pace = Pace(LONGEST_PAUSE)
         run.phase_changed.connect(self._on_phase)
         run.loading.connect(faces.bar.set_loading)
         run.prepared.connect(self._on_prepared)

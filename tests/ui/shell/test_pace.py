@@ -14,7 +14,7 @@ class Clock:
 
 def test_it_is_drawn_at_once_and_then_as_its_share_allows() -> None:
     clock = Clock()
-    pace = Pace(lambda: clock.now, lambda: clock.worked)
+    pace = Pace(clock=lambda: clock.now, work=lambda: clock.worked)
     assert pace.rested()
     pace.drawn()
     clock.worked += 0.01
@@ -26,7 +26,7 @@ def test_it_is_drawn_at_once_and_then_as_its_share_allows() -> None:
 
 def test_it_is_drawn_after_a_while_whatever_it_takes() -> None:
     clock = Clock()
-    pace = Pace(lambda: clock.now, lambda: clock.worked)
+    pace = Pace(clock=lambda: clock.now, work=lambda: clock.worked)
     pace.drawn()
     clock.now += 0.9 * LONGEST_PAUSE
     clock.worked += 0.9 * LONGEST_PAUSE
