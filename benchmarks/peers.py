@@ -49,6 +49,7 @@ class Setting:
 
 
 Figures = dict[Setting, list[float]]
+Memory = dict[Setting, float]
 
 
 def main() -> int:
@@ -60,8 +61,7 @@ def main() -> int:
     print(_head(), flush=True)
     told = []
     for row in chosen:
-        figures = _in_turns(row, engines, options)
-        told.append(_told(row, figures))
+        told.append(_told(row, *_in_turns(row, engines, options)))
         print(_line(told[-1]), flush=True)
     ratios = [each["ratio"] for each in told if each["ratio"]]
     if ratios:
@@ -119,10 +119,13 @@ def _require_equal(row: Row, engines: Sequence[str]) -> None:
                 raise SystemExit(f"{row.title}: {name} of {engine} is {far:.1e} from the studio's")
 
 
-def _in_turns(row: Row, engines: Sequence[str], options: argparse.Namespace) -> Figures:
-    """Samples a second of each setting, one of each in every round. All have got ready before, one
-    after another, and whose turn it isn't sleeps."""
+def _in_turns(
+    row: Row, engines: Sequence[str], options: argparse.Namespace
+) -> tuple[Figures, Memory]:
+    """Samples a second of each setting, one of each in every round, and the most memory it had
+    (MB). All have got ready before, one after another, and whose turn it isn't sleeps."""
     figures: Figures = defaultdict(list)
+    memory: Memory = {}
     with ExitStack() as stack:
         sides = {
             each: stack.enter_context(_ready(each, row, options.seconds))
@@ -130,8 +133,10 @@ def _in_turns(row: Row, engines: Sequence[str], options: argparse.Namespace) -> 
         }
         for _ in range(options.rounds):
             for setting, side in sides.items():
-                figures[setting].append(float(side()))
-    return figures
+                speed, most = map(float, side().split())
+                figures[setting].append(speed)
+                memory[setting] = most
+    return figures, memory
 
 
 @contextmanager
@@ -183,7 +188,7 @@ def _command(what: str, engine: str, row: Row, *words: str) -> list[str]:
     return [sys.executable, str(MEASURE), what, engine, str(ROWS.index(row)), *words]
 
 
-def _told(row: Row, figures: Figures) -> dict[str, Any]:
+def _told(row: Row, figures: Figures, memory: Memory) -> dict[str, Any]:
     """Medians, the spread of each as a share of it, and the ratio to the best peer."""
     best: dict[str, tuple[float, str, float]] = {}
     for setting, found in figures.items():
@@ -204,23 +209,32 @@ def _told(row: Row, figures: Figures) -> dict[str, Any]:
         "ratio": studio[0] / peer[0] if peer else None,
         "floor": row.floor,
         "goal": row.goal,
+        "memory": {setting.title: most for setting, most in memory.items()},
         "all": {setting.title: median(found) for setting, found in figures.items()},
     }
 
 
 def _head() -> str:
     return (
-        "| work | studio | spread | best peer | spread | which | ratio | floor | goal |\n"
-        "|---|---|---|---|---|---|---|---|---|"
+        "| work | studio | spread | best peer | spread | which | ratio | floor | goal "
+        "| MB | PyTorch |\n|---|---|---|---|---|---|---|---|---|---|---|"
     )
 
 
 def _line(told: dict[str, Any]) -> str:
     own = f"| {told['row']} | {told['studio']:,.0f} | {told['studio spread']:.0%} "
+    most = (_most(told["memory"], engine) for engine in ("studio", "PyTorch eager"))
+    end = f"| {told['floor']:g} | {told['goal']:g} | {' | '.join(most)} |"
     if told["peer"] is None:
-        return f"{own}| – | – | – | – | {told['floor']:g} | {told['goal']:g} |"
+        return f"{own}| – | – | – | – {end}"
     peer = f"| {told['peer']:,.0f} | {told['peer spread']:.0%} | {told['peer setting']} "
-    return f"{own}{peer}| {told['ratio']:.2f} | {told['floor']:g} | {told['goal']:g} |"
+    return f"{own}{peer}| {told['ratio']:.2f} {end}"
+
+
+def _most(memory: dict[str, float], engine: str) -> str:
+    """The most memory that any process of an engine had."""
+    own = [most for title, most in memory.items() if title.startswith(engine)]
+    return f"{max(own):,.0f}" if own else "–"
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """One engine in a process of its own.
 
 Usage: measure.py speed ENGINE ROW THREADS SECONDS MODE, which gets ready, says so, and then prints
-samples a second for each line that it reads; or measure.py step ENGINE ROW FILE, which writes the
-loss and the weights after one long step.
+samples a second and the most memory it has had (MB) for each line that it reads; or
+measure.py step ENGINE ROW FILE, which writes the loss and the weights after one long step.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
@@ -35,12 +36,16 @@ def main(words: list[str]) -> None:
         next(found)  # The first counts as warming up.
         print(READY, flush=True)
         for _ in sys.stdin:
-            print(next(found), flush=True)
+            print(next(found), _most_memory(), flush=True)
         return
     import numpy as np
 
     loss, after = side.step(row, RATE)
     np.savez(rest[0], loss=np.array(loss), **after)
+
+
+def _most_memory() -> float:
+    return getrusage(RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _with_threads(threads: int) -> None:
