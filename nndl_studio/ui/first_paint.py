@@ -1,4 +1,4 @@
-"""What waits until the first window has been painted: whatever works on a thread of its own."""
+"""What waits until the first window has been painted: large libraries, and all other threads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
+
+# By then the window has done all else that there was to do.
+MILLISECONDS = 30
 
 
 class FirstPaint(QObject):
@@ -37,8 +40,7 @@ class FirstPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            # What else is painted now goes before.
-            QTimer.singleShot(0, self, self._begin)
+            QTimer.singleShot(MILLISECONDS, self, self._begin)
         return False
 
     @Slot()

@@ -17,7 +17,7 @@ USUAL, LEAST = QSize(256, 192), QSize(66, 66)
 class PictureView(QWidget):
     """Shows an RGB array as large as fits; `pointed` carries pixel x, y, or None off it.
 
-    Painted by hand: a scene of pyqtgraph's around a single picture took eight times as long.
+    Painted by hand, so that views of pictures alone do not wait for pyqtgraph.
     """
 
     pointed = Signal(object)
