@@ -157,7 +157,8 @@ def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
         value: runs_of(arena.offsets(each.dy), arena.offsets(each.x), sizes)
         for value, each in postponed.items()
     }
-    rooms = Rooms(arena.rooms, room_of(postponed), runs)
+    shapes = {value: each.shape for value, each in postponed.items()}
+    rooms = Rooms(arena.rooms, room_of(postponed), runs, shapes)
     update = Update(
         work.layout, work.rules, gradients, rooms, batch, work.clipping, arena.lanes, arena.scratch
     )

@@ -29,10 +29,14 @@ NUMBERS_AT_ONCE = 24_576
 
 @dataclass(frozen=True)
 class Factors:
-    """What dW = Σ dy xᵀ is made of: x as (samples, fan_in), and dy."""
+    """What dW = Σ dy xᵀ, of `shape` (units, fan_in), is made of: x as (samples, fan_in), and dy.
+
+    The parameter's own shape may be another: kernels that cover whole maps are a dense layer.
+    """
 
     x: Value
     dy: Value
+    shape: tuple[int, ...]
 
 
 Postponed = Mapping[Value, Factors]
@@ -55,7 +59,7 @@ def postpone(work: Work, sizes: Sizes) -> tuple[Work, Postponed]:
         if not one_by_one:
             calls.append(_as_rows(call))
             x = calls[-1].outputs[0]
-        postponed[parameter] = Factors(x, dy)
+        postponed[parameter] = Factors(x, dy, call.outputs[0].shape)
     left = {value: g for value, g in work.gradients.items() if value not in postponed}
     return replace(work, calls=tuple(calls), gradients=left), postponed
 
@@ -85,15 +89,13 @@ def _as_rows(call: Call) -> Call:
     return replace(call, op=SAMPLES_AS_ROWS, inputs=(x,), outputs=(rows,))
 
 
-def rows_at_once(parameter: Value) -> int:
-    """How many rows of its gradient are made before a step along them: whole tiles."""
-    tiles = NUMBERS_AT_ONCE // (parameter.shape[1] * OUTER_ROWS)
-    return max(1, tiles) * OUTER_ROWS
+def rows_at_once(fan_in: int) -> int:
+    """How many rows of a gradient are made before a step along them: whole tiles."""
+    return max(1, NUMBERS_AT_ONCE // (fan_in * OUTER_ROWS)) * OUTER_ROWS
 
 
-def share_of_rows(parameter: Value, lane: int, lanes: int) -> range:
+def share_of_rows(units: int, lane: int, lanes: int) -> range:
     """The rows that a lane makes: whole tiles, as even as can be."""
-    units = parameter.shape[0]
     tiles = -(-units // OUTER_ROWS)
     low, high = (tiles * bound // lanes * OUTER_ROWS for bound in (lane, lane + 1))
     return range(min(low, units), min(high, units))
@@ -101,18 +103,23 @@ def share_of_rows(parameter: Value, lane: int, lanes: int) -> range:
 
 def room_of(postponed: Postponed) -> int:
     """Numbers that a lane needs for the rows that it makes."""
-    sizes = (min(rows_at_once(p), p.shape[0]) * p.shape[1] for p in postponed)
+    shapes = (each.shape for each in postponed.values())
+    sizes = (min(rows_at_once(fan_in), units) * fan_in for units, fan_in in shapes)
     return aligned(max(sizes, default=0))
 
 
 @dataclass(frozen=True)
 class Rooms:
-    """Where lanes make rows: each has `room` numbers from `start` on. `runs` say by parameter where
-    the factors of all shards lie."""
+    """Where lanes make rows: each has `room` numbers from `start` on.
+
+    By parameter, `runs` say where the factors of all shards lie, and `shapes` are those of the
+    gradients, (units, fan_in).
+    """
 
     start: int
     room: int
     runs: Mapping[Value, list[list[int]]]
+    shapes: Mapping[Value, tuple[int, ...]]
 
     def at(self, lane: int) -> int:
         return self.start + lane * self.room
@@ -120,7 +127,7 @@ class Rooms:
     def operands(self, parameter: Value, lane: int, rows: range) -> list[int]:
         """What `weight_rows` takes to make `rows`."""
         runs = self.runs[parameter]
-        sizes = [len(rows), parameter.shape[1], rows.start, len(runs)]
+        sizes = [len(rows), self.shapes[parameter][1], rows.start, len(runs)]
         return [self.at(lane), *sizes, *chain(*runs)]
 
 

@@ -83,8 +83,10 @@ class Update:
 
     def _make_and_step(self, value: Value, made: Instructions) -> None:
         """Rows of the gradient and, while they lie in the cache, the step along them."""
-        rooms, most, fan_in = self.postponed, rows_at_once(value), value.shape[1]
-        shares = [share_of_rows(value, lane, self.lanes) for lane in range(self.lanes)]
+        rooms = self.postponed
+        units, fan_in = rooms.shapes[value]
+        most = rows_at_once(fan_in)
+        shares = [share_of_rows(units, lane, self.lanes) for lane in range(self.lanes)]
         for start in range(0, max(map(len, shares)), most):
             rows = [share[start : start + most] for share in shares]
             operands = [rooms.operands(value, lane, own) for lane, own in enumerate(rows)]
@@ -132,7 +134,7 @@ class Update:
 
     def _step_along(self, value: Value, lane: int, rows: range, first: int) -> list[int]:
         """Operands of a rule for what a lane has made, from number `first` on."""
-        fan_in = value.shape[1]
+        fan_in = self.postponed.shapes[value][1]
         size = min(max(len(rows) * fan_in - first, 0), NUMBERS_AT_ONCE)
         gradient = [self.postponed.at(lane) + first, 0, 1, size]
         return self._operands(value, rows.start * fan_in + first, gradient)

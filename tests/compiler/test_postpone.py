@@ -18,22 +18,24 @@ from nndl_studio.ops.controls import Control
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.dense_weight import samples_as_rows, weight_rows
 from nndl_studio.ops.distance import SQUARED_ERROR
-from nndl_studio.ops.ir import Builder, Program, Role, Value
+from nndl_studio.ops.ir import Builder, Program
 from nndl_studio.ops.pointwise import TANH
 
 SIZES = (700, 45, 9)
 
 
 def network(shared: bool = False) -> Builder:
-    """Two layers, the first in several pieces of rows; or one weight that two layers share."""
+    """Two layers, the first in several pieces of rows, the second's weights of another shape, as
+    kernels that cover whole maps; or one weight that two layers share."""
     sizes = (9, 9, 9) if shared else SIZES
     builder = Builder(Program())
-    names = ("W", "W") if shared else ("W", "V")
-    shapes = dict(zip(names, ((sizes[1], sizes[0]), (sizes[2], sizes[1])), strict=True))
-    builder.declare("N", [*shapes.items(), ("b", (sizes[1],))])
+    own = [] if shared else [("V", (sizes[2] * 5, 3, 3))]
+    builder.declare("N", [("W", (sizes[1], sizes[0])), *own, ("b", (sizes[1],))])
     x, target = builder.batch("x", (sizes[0],)), builder.batch("target", (sizes[2],))
-    hidden = builder.call(DENSE, x, builder.parameter(names[0]), builder.parameter("b"))
-    y = builder.call(DENSE, builder.call(TANH, hidden), builder.parameter(names[1]))
+    first = builder.parameter("W")
+    second = first if shared else builder.view(builder.parameter("V"), (sizes[2], sizes[1]))
+    hidden = builder.call(DENSE, x, first, builder.parameter("b"))
+    y = builder.call(DENSE, builder.call(TANH, hidden), second)
     builder.loss(builder.call(SQUARED_ERROR, y, target))
     return builder
 
@@ -122,7 +124,6 @@ def test_the_listing_says_so() -> None:
 @pytest.mark.parametrize("units", [1, 6, 10, 100, 513])
 @pytest.mark.parametrize("lanes", [1, 2, 8])
 def test_lanes_share_all_rows(units: int, lanes: int) -> None:
-    weight = Value("W", (units, 30), Role.PARAMETER, batched=False)
-    shares = [share_of_rows(weight, lane, lanes) for lane in range(lanes)]
+    shares = [share_of_rows(units, lane, lanes) for lane in range(lanes)]
     assert [row for share in shares for row in share] == list(range(units))
-    assert rows_at_once(weight) % 6 == 0
+    assert rows_at_once(30) % 6 == 0
