@@ -211,9 +211,19 @@ class Docks(QObject):
     @Slot(str)
     def _take(self, name: str) -> None:
         """A view has been built: it goes where its room is."""
+        widths = {dock: dock.width() for dock in self.in_sight() if dock is not self[name]}
         card = self._cards[name]
         self._fill(name, card, card.header, self._rows[name].icon)
         self._name_header(name)
+        if not self._arranging:
+            # Columns stand still, whatever the view would like; Qt asks it once it is painted.
+            QTimer.singleShot(0, self, lambda: self._hold(widths))
+
+    def _hold(self, widths: dict[QDockWidget, int]) -> None:
+        """Columns as wide as they were."""
+        still = [dock for dock in self.in_sight() if dock in widths]
+        kept = [widths[dock] for dock in still]
+        self._window.resizeDocks(still, kept, Qt.Orientation.Horizontal)
 
     def _fill(self, name: str, view: QWidget, header: Header, icon: str) -> None:
         header.set_icon(icon)
