@@ -103,7 +103,7 @@ def plan_of(row: Row) -> Made:
     graph = _graph(row.network)
     work = compile_graph(graph)
     plan = work.plan(row.batch)
-    calls = postpone(work, shard_sizes(row.batch, plan.shards))[0].calls
+    calls = postpone(work, shard_sizes(row.batch, plan.shards)).calls
     machine = Machine([plan], 1)
     trainer = _trainer(row, row.batch, 1, 1e-3)
     machine.load(trainer.weights())

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nndl_studio.compiler.place import Placement, aligned, place
-from nndl_studio.compiler.postpone import Postponed, room_of
+from nndl_studio.compiler.postpone import Share, room_of
 from nndl_studio.compiler.shards import MOST_LANES, Sizes
 from nndl_studio.compiler.work import Work
 from nndl_studio.ops.ir import Program, Value
@@ -46,28 +46,28 @@ class Arena:
         return tuple(total + inside for total in self.totals)
 
 
-def lay_out_arena(work: Work, sizes: Sizes, postponed: Postponed) -> Arena:
+def lay_out_arena(work: Work, share: Share, sizes: Sizes) -> Arena:
     """Place a plan for shards of `sizes` behind the state."""
     # What the outside wants to read must outlast the round.
     reused = work.purpose == "training" and not work.probes
     lanes = min(len(sizes), MOST_LANES) if reused else len(sizes)
     columns, row = _columns(work.program)
-    size = sum(aligned(value.size) for value in work.gradients)
+    size = sum(aligned(value.size) for value in share.gradients)
     # Gradients of all lanes lie at equal distances, so that the update can walk over them.
     blocks = [work.layout.size + lane * size for lane in range(lanes)]
     rounds = len(sizes) > lanes
     totals = [at + lanes * size for at in blocks] if rounds else blocks
     scratch = totals[-1] + size
     rooms = scratch + aligned(len(work.rules) * lanes)
-    at = rooms + lanes * room_of(postponed)
-    kept = [*_kept(work), *(value for each in postponed.values() for value in (each.x, each.dy))]
+    at = rooms + lanes * room_of(share.postponed)
+    kept = [*_kept(work), *(v for each in share.postponed.values() for v in (each.x, each.dy))]
     starts, placements = [0] * len(sizes), [Placement({}, 0)] * len(sizes)
     for lane in range(lanes):
         made: dict[int, Placement] = {}
         for shard in range(lane, len(sizes), lanes):
             samples = sizes[shard][1]
             if samples not in made:
-                made[samples] = _place(work, kept, columns, row, at, samples, blocks[lane])
+                made[samples] = _place(work, share, kept, columns, row, at, samples, blocks[lane])
             starts[shard], placements[shard] = at, made[samples]
         at = max(placement.end for placement in made.values())
     sums = [
@@ -90,6 +90,7 @@ def lay_out_arena(work: Work, sizes: Sizes, postponed: Postponed) -> Arena:
 
 def _place(
     work: Work,
+    share: Share,
     kept: Sequence[Value],
     columns: Mapping[str, tuple[int, int]],
     row: int,
@@ -101,10 +102,10 @@ def _place(
     fixed = dict(work.layout.offsets)
     for name, value in work.program.batch.items():
         fixed[value] = start + columns[name][0] * samples
-    for gradient in work.gradients.values():
+    for gradient in share.gradients.values():
         fixed[gradient.origin] = gradients_at
         gradients_at += aligned(gradient.size)
-    return place(work.calls, fixed, kept, samples, start + aligned(row * samples))
+    return place(share.calls, fixed, kept, samples, start + aligned(row * samples))
 
 
 def _columns(program: Program) -> tuple[dict[str, tuple[int, int]], int]:

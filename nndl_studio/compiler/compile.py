@@ -140,25 +140,25 @@ def _trained(
 
 def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
     sizes = shard_sizes(batch, shards)
-    work, postponed = postpone(work, sizes)
-    arena = lay_out_arena(work, sizes, postponed)
+    share = postpone(work, sizes)
+    arena = lay_out_arena(work, share, sizes)
 
     def symbol(value: Value) -> Symbol:
         return Symbol(value.shape, arena.offsets(value), value.batched)
 
     kernels: list[Kernel] = []
     rows = [
-        [operand_row(call, placement.offsets, first, samples, batch) for call in work.calls]
+        [operand_row(call, placement.offsets, first, samples, batch) for call in share.calls]
         for placement, (first, samples) in zip(arena.placements, sizes, strict=True)
     ]
-    compute = compute_phase(work.calls, rows, arena.sums, kernels)
-    gradients = {value: arena.gradient(g) for value, g in work.gradients.items()}
+    compute = compute_phase(share.calls, rows, arena.sums, kernels)
+    gradients = {value: arena.gradient(g) for value, g in share.gradients.items()}
     runs = {
         value: runs_of(arena.offsets(each.dy), arena.offsets(each.x), sizes)
-        for value, each in postponed.items()
+        for value, each in share.postponed.items()
     }
-    shapes = {value: each.shape for value, each in postponed.items()}
-    rooms = Rooms(arena.rooms, room_of(postponed), runs, shapes)
+    shapes = {value: each.shape for value, each in share.postponed.items()}
+    rooms = Rooms(arena.rooms, room_of(share.postponed), runs, shapes)
     update = Update(
         work.layout, work.rules, gradients, rooms, batch, work.clipping, arena.lanes, arena.scratch
     )
@@ -184,7 +184,7 @@ def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
         },
         probes={key: tuple(map(symbol, values)) for key, values in work.probes.items()},
         predictions={node: symbol(value) for node, value in work.predictions.items()},
-        listing=(*(_line(call) for call in work.calls), *update.listing()),
+        listing=(*(_line(call) for call in share.calls), *update.listing()),
     )
 
 

@@ -43,11 +43,21 @@ Postponed = Mapping[Value, Factors]
 """By parameter."""
 
 
-def postpone(work: Work, sizes: Sizes) -> tuple[Work, Postponed]:
-    """`work` without the weight gradients that the update makes, and their factors."""
+@dataclass(frozen=True)
+class Share:
+    """What is left to the shards: their calls, and the gradients that they write. Those that the
+    update makes are `postponed`."""
+
+    calls: tuple[Call, ...]
+    gradients: Mapping[Value, Value]
+    postponed: Postponed
+
+
+def postpone(work: Work, sizes: Sizes) -> Share:
+    """Which of the work's gradients shards of `sizes` write, and which the update makes."""
     shards, one_by_one = len(sizes), all(samples == 1 for _, samples in sizes)
     if work.purpose != "training" or work.clipping not in CLIPPED_IN_PARTS or shards > MOST_LANES:
-        return work, {}
+        return Share(work.calls, work.gradients, {})
     parameters = _alone(work)
     calls, postponed = [], {}
     for call in work.calls:
@@ -61,7 +71,7 @@ def postpone(work: Work, sizes: Sizes) -> tuple[Work, Postponed]:
             x = calls[-1].outputs[0]
         postponed[parameter] = Factors(x, dy, call.outputs[0].shape)
     left = {value: g for value, g in work.gradients.items() if value not in postponed}
-    return replace(work, calls=tuple(calls), gradients=left), postponed
+    return Share(tuple(calls), left, postponed)
 
 
 def _alone(work: Work) -> dict[Value, Value]:

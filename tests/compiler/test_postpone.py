@@ -95,13 +95,13 @@ def test_a_shared_weight_waits_for_both_gradients() -> None:
 
 def test_what_is_read_elsewhere_is_not_postponed() -> None:
     work = compile_program(network())
-    late, postponed = postpone(work, shard_sizes(32, 2))
-    assert {value.name for value in postponed} == {"N.W", "N.V"}
-    assert len(late.gradients) == len(work.gradients) - 2
+    share = postpone(work, shard_sizes(32, 2))
+    assert {value.name for value in share.postponed} == {"N.W", "N.V"}
+    assert len(share.gradients) == len(work.gradients) - 2
     watched: ProbeKey = ("N", "seen")
     (gradient,) = (g for value, g in work.gradients.items() if value.name == "N.V")
-    _, left = postpone(replace(work, probes={watched: (gradient,)}), shard_sizes(32, 2))
-    assert [value.name for value in left] == ["N.W"]
+    share = postpone(replace(work, probes={watched: (gradient,)}), shard_sizes(32, 2))
+    assert [value.name for value in share.postponed] == ["N.W"]
 
 
 @pytest.mark.parametrize(("batch", "shards"), [(64, 16), (2000, 16)])
@@ -111,7 +111,8 @@ def test_rounds_leave_gradients_to_their_shards(batch: int, shards: int) -> None
 
 def test_only_training_postpones() -> None:
     work = compile_program(network(), "gradients")
-    assert postpone(work, shard_sizes(32, 2)) == (work, {})
+    share = postpone(work, shard_sizes(32, 2))
+    assert (share.calls, share.gradients, share.postponed) == (work.calls, work.gradients, {})
 
 
 def test_the_listing_says_so() -> None:
