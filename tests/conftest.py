@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from nndl_studio import places
@@ -22,6 +23,10 @@ from nndl_studio import places
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QWidget
+
+# No test asserts a time: a machine that is busy would fail it.
+hypothesis.settings.register_profile("studio", deadline=None)
+hypothesis.settings.load_profile("studio")
 
 XDISPLAY = "xdisplay"
 # Compared with others only where they are installed, by `make test-peers`.

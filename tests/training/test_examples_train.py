@@ -26,4 +26,5 @@ def test_an_example_learns(run: Run) -> None:
         pass
     reached = getattr(trainer.evaluate(run.part), run.metric)
     assert run.least <= reached <= run.most
-    assert tuple(remark.kind for remark in remarks(trainer)) == run.remarks
+    found = [remark.kind for remark in remarks(trainer)]
+    assert tuple(kind for kind in found if kind not in run.by_chance) == run.remarks
