@@ -24,7 +24,7 @@ from nndl_studio.ops.tile_sizes import OUTER_ROWS
 CLIPPED_IN_PARTS = ("none", "value")
 # Numbers of a gradient that are made at once: with their weights and what the rule keeps of each,
 # they lie in the second cache.
-NUMBERS_AT_ONCE = 24_576
+NUMBERS_MADE = 24_576
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _as_rows(call: Call) -> Call:
 
 def rows_at_once(fan_in: int) -> int:
     """How many rows of a gradient are made before a step along them: whole tiles."""
-    return max(1, NUMBERS_AT_ONCE // (fan_in * OUTER_ROWS)) * OUTER_ROWS
+    return max(1, NUMBERS_MADE // (fan_in * OUTER_ROWS)) * OUTER_ROWS
 
 
 def share_of_rows(units: int, lane: int, lanes: int) -> range:

@@ -22,7 +22,7 @@ kinds = st.sampled_from(("float32", "float64"))
 
 @pytest.fixture(scope="module")
 def products() -> tuple[Any, ...]:
-    """`multiply_terms`, `correlate_parts` and `turn_chosen` as kernels get them."""
+    """`multiply_terms`, `correlate_parts`, `turn_chosen` and `multiply_row` as kernels get them."""
     register_subroutines()
 
     def outer(*given: Any) -> None:
@@ -34,7 +34,10 @@ def products() -> tuple[Any, ...]:
     def turned(*given: Any) -> None:
         tiles.turn_chosen(*given)
 
-    return tuple(njit(**OPTIONS)(each) for each in (outer, inner, turned))
+    def row(*given: Any) -> None:
+        tiles.multiply_row(*given)
+
+    return tuple(njit(**OPTIONS)(each) for each in (outer, inner, turned, row))
 
 
 def three(low: int, high: int) -> st.SearchStrategy[tuple[int, int, int]]:
@@ -61,6 +64,22 @@ def test_sums_of_rows(products: tuple[Any, ...], data: st.DataObject, kind: str)
     given_ = (w, 40, w_row, w_strides, x, 60, x_strides, counts, rows, columns, onto)
     tiles.outer_tile(expected, 3, y_row, *given_)
     products[0](y, 3, y_row, *given_)
+    np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5 if kind == "float32" else 1e-13)
+
+
+@few
+@given(data=st.data(), kind=kinds)
+def test_sums_of_one_row(products: tuple[Any, ...], data: st.DataObject, kind: str) -> None:
+    rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    terms, columns = data.draw(st.integers(0, 9)), data.draw(st.integers(1, 150))
+    w_stride, x_stride = data.draw(st.integers(-3, 3)), data.draw(st.integers(0, 200))
+    y = rng.normal(size=columns + 5).astype(kind)
+    w = rng.normal(size=60).astype(kind)
+    x = rng.normal(size=1 + 9 * 200 + columns).astype(kind)
+    expected = y.copy()
+    taken = (w, 30, w_stride, x, 1, x_stride, terms, columns, data.draw(st.booleans()))
+    tiles.row_tile(expected, 3, *taken)
+    products[3](y, 3, *taken)
     np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5 if kind == "float32" else 1e-13)
 
 
