@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 from jax import lax
 
 from speed.arrays import DRAWN, Weights, samples, weights
+from speed.pace import paced
 from speed.rows import Conv, Dense, DrawnLstm, MaxPool, MeanPool, Network, Recurrent, Row
 
 Array = Any
@@ -47,12 +47,7 @@ def speeds(row: Row, threads: int, seconds: float, mode: str = "") -> Iterator[f
         jax.block_until_ready(held)
 
     steps(0, WARM_UP_STEPS)
-    while True:
-        start, done = time.perf_counter(), 0
-        while time.perf_counter() - start < seconds:
-            steps(done, 10)
-            done += 10
-        yield done * row.batch / (time.perf_counter() - start)
+    yield from paced(steps, row.batch, seconds)
 
 
 def step(row: Row, rate: float) -> tuple[float, Weights]:
