@@ -52,6 +52,7 @@ FACE = (
     "ui.line",
     "ui.look",
     "ui.page_size",
+    "ui.share_bar",
     "ui.signs",
 )
 
@@ -153,6 +154,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.line": (),
     "ui.look": (),
     "ui.page_size": (),
+    "ui.share_bar": (),
     "ui.signs": (),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("datasets", "graph", "layers", *FACE),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.going import Progress
+from nndl_studio.ui.share_bar import ShareBar
 
 
 class Waiting(QWidget):
@@ -14,8 +15,7 @@ class Waiting(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.words, self.share = QLabel(), QLabel()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = ShareBar()
         self.bar.setAccessibleName(self.tr("How far the file is read"))
         for label in (self.words, self.share):
             label.setProperty("look", "mute")
@@ -39,18 +39,15 @@ class Waiting(QWidget):
         """Nothing is known yet."""
         self.words.setText(self.tr("Looking at the file…"))
         self.share.clear()
-        self.bar.setRange(0, 0)
+        self.bar.set_share(None)
 
     @Slot(object)
     def set_progress(self, progress: Progress) -> None:
         self.words.setText(self._told(progress))
+        self.bar.set_share(progress.share)
         self.share.clear()
-        if progress.share is None:
-            self.bar.setRange(0, 0)
-            return
-        self.share.setText(self.tr("{0} %").format(int(100 * progress.share)))
-        self.bar.setRange(0, 1000)
-        self.bar.setValue(round(1000 * progress.share))
+        if progress.share is not None:
+            self.share.setText(self.tr("{0} %").format(int(100 * progress.share)))
 
     def _told(self, progress: Progress) -> str:
         what, done = progress.what, f"{progress.done:,}"

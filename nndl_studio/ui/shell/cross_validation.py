@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from nndl_studio.graph.project import decode, encode
 from nndl_studio.runs.fold_thread import FoldThread, Validates, real_folds
 from nndl_studio.runs.folds import FoldProgress
 from nndl_studio.ui.page_size import fit
+from nndl_studio.ui.share_bar import ShareBar
 from nndl_studio.ui.shell.fold_table import FoldTable
 
 MILLISECONDS = 100
@@ -51,8 +51,7 @@ class CrossValidationDialog(QDialog):
         self.start = QPushButton(self.tr("Start"))
         self.start.setDefault(True)
         self.start.clicked.connect(self._toggle)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = ShareBar()
         self.status = QLabel()
         self.status.setProperty("look", "mute")
         self.status.setWordWrap(True)
@@ -106,8 +105,7 @@ class CrossValidationDialog(QDialog):
     def _show_news(self, news: FoldProgress) -> None:
         before = len(self._newest.done) if self._newest else 0
         self._newest = news
-        self.bar.setRange(0, max(news.steps, 1))
-        self.bar.setValue(news.step)
+        self.bar.set_share(news.step / max(news.steps, 1))
         self.status.setText(self.tr("Fold {0} of {1}").format(news.fold, news.folds))
         if len(news.done) != before:
             self.table.set_folds(news.done, complete=len(news.done) == news.folds)

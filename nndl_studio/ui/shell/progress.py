@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nndl_studio.going import Progress as HowFar
 from nndl_studio.training.snapshot import Snapshot
+from nndl_studio.ui.share_bar import ShareBar
 
 
 class Figures(QLabel):
@@ -45,9 +46,7 @@ class Progress(QWidget):
         self.words.setProperty("look", "mute")
         self.left = QLabel()
         self.left.setProperty("look", "mute")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 1000)
+        self.bar = ShareBar()
         self.bar.setAccessibleName(self.tr("Progress of the run"))
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -71,14 +70,14 @@ class Progress(QWidget):
         self.words.setText(self._place)
         seconds = snapshot.seconds * (1 - done) / done if done else 0.0
         self.left.setText(self._duration(seconds) if 0 < done < 1 else "")
-        self._set(round(1000 * done))
+        self.bar.set_share(done)
 
     def set_busy(self, words: str) -> None:
         """Something without a known length."""
         self._place = ""
         self.words.setText(words)
         self.left.clear()
-        self.bar.setRange(0, 0)
+        self.bar.set_share(None)
 
     def set_loading(self, progress: HowFar) -> None:
         """What is done before there is a run, and the share of it that is."""
@@ -88,7 +87,7 @@ class Progress(QWidget):
         self._place = ""
         self.words.setText(progress.what)
         self.left.setText(self.tr("{0} %").format(int(100 * progress.share)))
-        self._set(round(1000 * progress.share))
+        self.bar.set_share(progress.share)
 
     def forget(self) -> None:
         """What ran was another network."""
@@ -96,7 +95,8 @@ class Progress(QWidget):
 
     def set_resting(self, words: str) -> None:
         """Nothing runs; how far the run came stays until another one is prepared."""
-        self._set(self.bar.value() if self._place else 0)
+        if self.bar.busy or not self._place:
+            self.bar.set_share(0.0)
         if not words:
             return
         if self._place:
@@ -104,11 +104,6 @@ class Progress(QWidget):
         else:
             self.words.setText(words)
             self.left.clear()
-
-    def _set(self, value: int) -> None:
-        if self.bar.maximum() == 0:
-            self.bar.setRange(0, 1000)
-        self.bar.setValue(value)
 
     def _duration(self, seconds: float) -> str:
         if seconds < 90:
