@@ -20,16 +20,15 @@ READINGS = 10_000
 
 class Counters:
     """`arrays` are what the counted loop adds to, as it takes them. Belongs to the thread that runs
-    the machine. `threads` work on a step."""
+    the machine."""
 
-    def __init__(self, plan: ExecutionPlan, threads: int) -> None:
+    def __init__(self, plan: ExecutionPlan) -> None:
         instructions, updates = len(plan.compute.opcodes), len(plan.update.opcodes)
         self.arrays = (
             np.zeros((plan.shards, 1 + instructions), np.int64),
             np.zeros((len(plan.update.operands), updates), np.int64),
             np.zeros(2, np.int64),
         )
-        self._threads = threads
         owners = (*plan.compute.owners, *plan.update.owners)
         self._owners = {owner: place for place, owner in enumerate(dict.fromkeys(owners))}
         self._places = np.array([self._owners[owner] for owner in owners], np.int64)
@@ -48,8 +47,8 @@ class Counters:
         if counted:
             self._read += steps * self._readings * _reading_seconds()
 
-    def profile(self) -> Profile | None:
-        """What a step took so far; None before any was counted."""
+    def profile(self, threads: int) -> Profile | None:
+        """What a step took so far, on as many threads; None before any was counted."""
         compute, update, whole = self.arrays
         counted = int(whole[1])
         if not counted:
@@ -66,7 +65,7 @@ class Counters:
             gather=float(lanes[0] * milliseconds),
             sums=sum(time for owner, time in times.items() if not owner.node),
             step=float(whole[0] * milliseconds),
-            threads=self._threads,
+            threads=threads,
             counted=counted,
         )
 

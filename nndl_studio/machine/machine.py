@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.machine import cache, threads
 from nndl_studio.machine.counters import Counters
+from nndl_studio.machine.faster import Faster
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.machine.profile import Profile
 from nndl_studio.ops.controls import Control
@@ -40,14 +41,20 @@ class Machine:
         self._state_size = first.state_size
         self._kernels: dict[int, NDArray[np.int64]] = {}
         self._counters: dict[int, Counters] = {}
+        self._faster = {id(plan): Faster() for plan in plans}
         cache.mended(lambda: self._get_ready(plans))
 
     def _get_ready(self, plans: Sequence[ExecutionPlan]) -> None:
-        """Compile or load kernels and loop now, by running no batch at all."""
+        """Compile or load kernels and loops now, by running no batch at all."""
         for plan in plans:
             self._kernels[id(plan)] = native_kernels(plan)
-            data = np.zeros((0, plan.row), plan.dtype)
-            self.run(plan, data, np.zeros(0, np.int64), np.zeros(0))
+            self._run_nothing(plan)
+
+    def _run_nothing(self, plan: ExecutionPlan) -> None:
+        """In every way that `plan` may run."""
+        data, none = np.zeros((0, plan.row), plan.dtype), np.zeros(0)
+        for parallel in (True, False) if self._able(plan) else (False,):
+            self._go(plan, parallel, (data, np.zeros(0, np.int64)), none, (0, 0), none)
 
     def run(
         self,
@@ -70,7 +77,24 @@ class Machine:
             raise ValueError("the data do not fit the plan")
         if rates is None:
             rates = np.full(recorded.size, self.arena[Control.LEARNING_RATE], np.float64)
-        parallel = self._parallel(plan)
+        able, faster, start = self._able(plan), self._faster[id(plan)], perf_counter()
+        parallel = able and faster.side_by_side(recorded.size)
+        done = self._go(plan, parallel, (data, order), recorded, (seed, step), rates)
+        if able:
+            faster.ran(parallel, done, perf_counter() - start)
+        return done
+
+    def _go(
+        self,
+        plan: ExecutionPlan,
+        parallel: bool,
+        batches: tuple[Array, NDArray[np.int64]],
+        recorded: NDArray[np.float64],
+        moment: tuple[int, int],
+        rates: NDArray[np.float64],
+    ) -> int:
+        """As `run`, shards side by side or one after another; `batches` are data and order,
+        `moment` is (seed, step)."""
         if parallel:
             numba.set_num_threads(self.workers)
         given = (
@@ -81,13 +105,12 @@ class Machine:
             plan.update.operands,
             plan.update.stages,
             self.arena,
-            data,
-            order,
+            *batches,
             plan.gather,
             plan.losses,
             plan.lanes,
-            np.uint64(seed),
-            step,
+            np.uint64(moment[0]),
+            moment[1],
             rates,
             recorded,
         )
@@ -104,18 +127,22 @@ class Machine:
             cache.mended(lambda: self._get_counters_ready(plan))
 
     def _get_counters_ready(self, plan: ExecutionPlan) -> None:
-        """Compile or load the loop that counts now, by running no batch at all."""
-        busy = min(self.workers, plan.lanes) if self._parallel(plan) else 1
-        self._counters[id(plan)] = Counters(plan, busy)
-        data = np.zeros((0, plan.row), plan.dtype)
-        self.run(plan, data, np.zeros(0, np.int64), np.zeros(0))
+        """Compile or load the loops that count now, by running no batch at all."""
+        self._counters[id(plan)] = Counters(plan)
+        self._run_nothing(plan)
 
     def profile(self, plan: ExecutionPlan) -> Profile | None:
         """What a step of `plan` took; None if nothing was counted."""
         counters = self._counters.get(id(plan))
-        return None if counters is None else counters.profile()
+        return None if counters is None else counters.profile(self._busy(plan))
 
-    def _parallel(self, plan: ExecutionPlan) -> bool:
+    def _busy(self, plan: ExecutionPlan) -> int:
+        """Threads that usually work on a step of `plan`."""
+        parallel = self._able(plan) and self._faster[id(plan)].usual
+        return min(self.workers, plan.lanes) if parallel else 1
+
+    def _able(self, plan: ExecutionPlan) -> bool:
+        """Whether shards can run side by side."""
         return self.workers > 1 and plan.shards > 1 and threads.openmp()
 
     def control(self, which: Control, value: float) -> None:
