@@ -40,7 +40,7 @@ class Compilation(Work):
     def shards(self, batch: int) -> int:
         """Shards of such a batch, unless others are asked for."""
         parameters = sum(value.size for value in self.gradients)
-        return shards_for(batch, parameters, self.multiply_adds)
+        return shards_for(batch, parameters, self.multiply_adds, len(self.calls))
 
 
 def compile_graph(

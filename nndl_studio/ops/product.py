@@ -8,6 +8,7 @@ from typing import Any
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.reduce import SUM_SAMPLES
+from nndl_studio.ops.tiles import scaled_rows
 
 
 @kernel
@@ -26,12 +27,17 @@ def diagonal_forward(
     arena: Any, x_at: int, weight_at: int, y_at: int, n: int, steps: int, units: int
 ) -> None:
     """y (steps, units) = v ⊙ x, v (units,). Its own backward pass: ∂J/∂x = v ⊙ ∂J/∂y."""
+    if n == 1:
+        v = arena[weight_at : weight_at + units]
+        for t in range(steps):
+            x = arena[x_at + t * units : x_at + (t + 1) * units]
+            y = arena[y_at + t * units : y_at + (t + 1) * units]
+            for k in range(units):
+                y[k] = v[k] * x[k]
+        return
     for t in range(steps):
-        for k in range(units):
-            at = (t * units + k) * n
-            v = arena[weight_at + k]
-            for j in range(n):
-                arena[y_at + at + j] = v * arena[x_at + at + j]
+        at = t * units * n
+        scaled_rows(arena, y_at + at, arena, weight_at, arena, x_at + at, units, n)
 
 
 @kernel

@@ -96,6 +96,17 @@ def clear(t: int, lengths: Any, values: Any) -> None:
 
 
 @subroutine
+def hand_back(t: int, lengths: Any, dstate: Any, dbefore: Any) -> None:
+    """Where a sample has ended, add ∂J/∂state to that of the step before, and leave 0."""
+    n = lengths.size
+    for j in range(n):
+        if t >= int(lengths[j]):
+            for i in range(j, dstate.size, n):
+                dbefore[i] += dstate[i]
+                dstate[i] = 0
+
+
+@subroutine
 def pass_back(t: int, truncate: int, lengths: Any, dstate: Any, dbefore: Any) -> None:
     """∂J/∂state of step t−1 into `dbefore`, which holds what went through the cell.
 

@@ -194,6 +194,37 @@ def turned_tile(context: Any, taken: Any) -> Any:
     return types.none(taken), emit
 
 
+def scaled_rows(context: Any, taken: Any) -> Any:
+    """`tiles.scaled_rows`: whole vectors of a row, and what is left of it."""
+
+    def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        y, y_at, w, w_at, x, x_at, rows, columns = unpacked(builder, *given)
+        code = Emitter(context, builder, taken.types[0].dtype)
+        y_first = code.start(taken.types[0], y, y_at)
+        w_first = code.start(taken.types[2], w, w_at)
+        x_first = code.start(taken.types[4], x, x_at)
+        full = builder.and_(columns, whole(-code.width))
+        rest = builder.sub(columns, full)
+        mask, some = code.mask(rest), builder.icmp_signed(">", rest, whole(0))
+
+        def row(r: Any, _: Sums) -> Sums:
+            first, weight = builder.mul(r, columns), code.spread(code.entry(w_first, r))
+
+            def scale(j: Any, mask: Any) -> Sums:
+                at = builder.add(first, j)
+                found = code.load(builder.gep(x_first, [at]), mask)
+                code.store(builder.fmul(weight, found), builder.gep(y_first, [at]), mask)
+                return []
+
+            code.loop(full, code.width, [], lambda j, _: scale(j, None))
+            return code.sums_if(some, [], lambda _: scale(full, mask))
+
+        code.loop(rows, 1, [], row)
+        return context.get_dummy_value()
+
+    return types.none(taken), emit
+
+
 def teach(function: Callable[..., None], code: Any) -> None:
     """Let numba compile `function` as `code`."""
     native = intrinsic(code)

@@ -135,6 +135,19 @@ def turned_tile(y: Any, y_at: int, y_row: int, x: Any, x_at: int, x_rows: Any, x
             y[y_at + i * y_row + j] = x[x_at + x_rows[j] * x_row + i]
 
 
+def scaled_rows(
+    y: Any, y_at: int, w: Any, w_at: int, x: Any, x_at: int, rows: int, columns: int
+) -> None:
+    """y[r, j] = w[r] x[r, j], of rows that lie one after another; y may be x.
+
+    With a loop in Python's language, rows of 16 numbers took six times as long.
+    """
+    for r in range(rows):
+        for j in range(columns):
+            at = r * columns + j
+            y[y_at + at] = w[w_at + r] * x[x_at + at]
+
+
 def _places(counts: Any, some: Any, others: Any) -> Iterator[tuple[int, int]]:
     """Where each of what is counted lies, with the strides of one factor and of the other."""
     for at in product(*map(range, counts)):
@@ -315,3 +328,4 @@ def teach() -> None:
     tile_code.teach(row_tile, tile_code.row_tile)
     tile_code.teach(inner_tile, tile_code.inner_tile)
     tile_code.teach(turned_tile, tile_code.turned_tile)
+    tile_code.teach(scaled_rows, tile_code.scaled_rows)

@@ -8,6 +8,8 @@ from typing import Any
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.pointwise import own_copy
+from nndl_studio.ops.recurrent import hand_back, hold, span
 
 MOST_PARTS = 16
 
@@ -90,30 +92,25 @@ def hold_forward(
     arena: Any, x_at: int, lengths_at: int, y_at: int, n: int, steps: int, features: int
 ) -> None:
     """y (steps, features): x, and past a sample's end its last own step."""
-    for t in range(steps):
-        for k in range(features):
-            for j in range(n):
-                step = min(t, int(arena[lengths_at + j]) - 1)
-                arena[y_at + (t * features + k) * n + j] = arena[
-                    x_at + (step * features + k) * n + j
-                ]
+    size = features * n
+    lengths = arena[lengths_at : lengths_at + n]
+    own_copy(arena, x_at, y_at, steps * size)
+    for t in range(1, steps):
+        hold(t, lengths, span(arena, y_at, t, size), span(arena, y_at, t - 1, size))
 
 
 @kernel
 def hold_backward(
     arena: Any, dy_at: int, lengths_at: int, dx_at: int, n: int, steps: int, features: int
 ) -> None:
-    """Last step first, as a state that is carried on hands its gradient back."""
-    for i in range(steps * features * n):
-        arena[dx_at + i] = 0
-    for back in range(steps):
-        t = steps - 1 - back
-        for k in range(features):
-            for j in range(n):
-                step = min(t, int(arena[lengths_at + j]) - 1)
-                arena[dx_at + (step * features + k) * n + j] += arena[
-                    dy_at + (t * features + k) * n + j
-                ]
+    """dx (steps, features): of dy, what lies past a sample's end is handed back to its last own
+    step, last step first."""
+    size = features * n
+    lengths = arena[lengths_at : lengths_at + n]
+    own_copy(arena, dy_at, dx_at, steps * size)
+    for t in range(steps - 1, 0, -1):
+        dx, before = span(arena, dx_at, t, size), span(arena, dx_at, t - 1, size)
+        hand_back(t, lengths, dx, before)
 
 
 def zeros(builder: Builder, shape: tuple[int, ...]) -> Value:

@@ -59,13 +59,19 @@ def test_plans_of_one_graph_share_their_state(name: str) -> None:
 
 def test_shards_are_even_and_belong_to_the_plan() -> None:
     assert [shards_for(batch) for batch in (1, 31, 32, 48, 64, 1000)] == [1, 1, 2, 2, 4, 8]
+    assert shard_sizes(10, 4) == [(0, 2), (2, 3), (5, 2), (7, 3)]
 
 
 def test_shards_are_larger_where_parameters_are_used_seldom() -> None:
     """An MLP uses each once a sample, a convolution or a sequence many times."""
     assert [shards_for(batch, 1000, 1000) for batch in (1, 32, 64, 256, 2000)] == [1, 2, 2, 4, 16]
     assert shards_for(256, 1000, 6000) == shards_for(256) == 8
-    assert shard_sizes(10, 4) == [(0, 2), (2, 3), (5, 2), (7, 3)]
+
+
+def test_many_short_instructions_have_fewer_larger_shards() -> None:
+    assert shards_for(256, 1000, 80_000, instructions=1500) == 8
+    assert shards_for(256, 1000, 80_000, instructions=3000) == 4
+    assert shards_for(256, 1000, 80_000, instructions=100_000) == 2
 
 
 def test_fixed_parameters_have_no_gradient() -> None:

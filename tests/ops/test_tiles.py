@@ -40,6 +40,17 @@ def products() -> tuple[Any, ...]:
     return tuple(njit(**OPTIONS)(each) for each in (outer, inner, turned, row))
 
 
+@pytest.fixture(scope="module")
+def scaled() -> Any:
+    """`scaled_rows` as kernels get it."""
+    register_subroutines()
+
+    def run(*given: Any) -> None:
+        tiles.scaled_rows(*given)
+
+    return njit(**OPTIONS)(run)
+
+
 def three(low: int, high: int) -> st.SearchStrategy[tuple[int, int, int]]:
     one = st.integers(low, high)
     return st.tuples(one, one, one)
@@ -118,3 +129,18 @@ def test_rows_become_columns(products: tuple[Any, ...], data: st.DataObject, kin
     assert (table[:, rows] == -1).all()
     assert y[:2].tolist() == [-1, -1]
     assert y[-1] == -1
+
+
+@few
+@given(rows=st.integers(0, 9), columns=st.integers(1, 40), own=st.booleans(), kind=kinds)
+def test_each_row_by_its_own_number(
+    scaled: Any, rows: int, columns: int, own: bool, kind: str
+) -> None:
+    rng = np.random.default_rng(rows)
+    y = rng.normal(size=3 + rows * columns + 2).astype(kind)
+    x = y if own else rng.normal(size=y.size).astype(kind)
+    w = rng.normal(size=4 + rows).astype(kind)
+    expected, found = y.copy(), y.copy()
+    tiles.scaled_rows(expected, 3, w, 4, expected if own else x, 3, rows, columns)
+    scaled(found, 3, w, 4, found if own else x, 3, rows, columns)
+    np.testing.assert_array_equal(found, expected)
