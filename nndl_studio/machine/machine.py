@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nndl_studio.machine import cache, threads
 from nndl_studio.machine.counters import Counters
 from nndl_studio.machine.faster import Faster
+from nndl_studio.machine.memory import memory_for
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.machine.profile import Profile
 from nndl_studio.ops.controls import Control
@@ -34,7 +35,7 @@ class Machine:
         if any(plan.state_size != first.state_size for plan in plans):
             raise ValueError("these plans lay their state out differently and can't share an arena")
         self.workers = min(workers or threads.available(), threads.most())
-        self.arena = _zeros(plans)
+        self.arena = memory_for(plans)
         for offset, numbers in first.constants:
             self.arena[offset : offset + len(numbers)] = numbers
         self._parameters = first.parameters
@@ -182,33 +183,6 @@ class Machine:
         shape = (*symbol.shape, *samples)
         offset = symbol.offsets[shard]
         return self.arena[offset : offset + int(np.prod(shape))].reshape(shape)
-
-
-def _zeros(plans: Sequence[ExecutionPlan]) -> Array:
-    """The arena. Raises MemoryError that says what takes too much: the batch, or the network."""
-    item = np.dtype(plans[0].dtype).itemsize
-    size, state = max(plan.arena_size for plan in plans), plans[0].state_size
-    try:
-        return np.zeros(size, plans[0].dtype)
-    except (MemoryError, ValueError) as error:  # ValueError: more than any machine could address
-        whole, kept = (f"{count * item / 1e9:,.1f} GB" for count in (size, state))
-        if not _fits(state, item):
-            raise MemoryError(
-                f"the parameters and what the optimiser keeps of them take {kept}, more than there "
-                "is, whatever the batch: make the layers smaller"
-            ) from error
-        raise MemoryError(
-            f"a step takes {whole}, more than there is, {kept} of it for the parameters: make the "
-            "batch smaller"
-        ) from error
-
-
-def _fits(numbers: int, item: int) -> bool:
-    try:
-        np.empty(numbers * item, np.uint8)
-    except (MemoryError, ValueError):
-        return False
-    return True
 
 
 def native_kernels(plan: ExecutionPlan) -> NDArray[np.int64]:
