@@ -7,7 +7,7 @@ the memory of `MOST_LANES * MOST_SAMPLES` samples.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nndl_studio.compiler.place import Placement, aligned, place
@@ -62,12 +62,18 @@ def lay_out_arena(work: Work, share: Share, sizes: Sizes) -> Arena:
     at = rooms + lanes * room_of(share.postponed)
     kept = [*_kept(work), *(v for each in share.postponed.values() for v in (each.x, each.dy))]
     starts, placements = [0] * len(sizes), [Placement({}, 0)] * len(sizes)
+    first: dict[int, tuple[int, Placement]] = {}
     for lane in range(lanes):
         made: dict[int, Placement] = {}
         for shard in range(lane, len(sizes), lanes):
             samples = sizes[shard][1]
             if samples not in made:
-                made[samples] = _place(work, share, kept, columns, row, at, samples, blocks[lane])
+                fixed = _fixed(work, share, columns, at, samples, blocks[lane])
+                if samples not in first:
+                    behind = at + aligned(row * samples)
+                    first[samples] = at, place(share.calls, fixed, kept, samples, behind)
+                start, placement = first[samples]
+                made[samples] = placement.moved(at - start, fixed)
             starts[shard], placements[shard] = at, made[samples]
         at = max(placement.end for placement in made.values())
     sums = [
@@ -88,24 +94,22 @@ def lay_out_arena(work: Work, share: Share, sizes: Sizes) -> Arena:
     )
 
 
-def _place(
+def _fixed(
     work: Work,
     share: Share,
-    kept: Sequence[Value],
     columns: Mapping[str, tuple[int, int]],
-    row: int,
     start: int,
     samples: int,
     gradients_at: int,
-) -> Placement:
-    """One shard: its batch from `start` on, then its activations."""
+) -> dict[Value, int]:
+    """Where the state stands, the batch of a shard from `start` on, and its gradients."""
     fixed = dict(work.layout.offsets)
     for name, value in work.program.batch.items():
         fixed[value] = start + columns[name][0] * samples
     for gradient in share.gradients.values():
         fixed[gradient.origin] = gradients_at
         gradients_at += aligned(gradient.size)
-    return place(share.calls, fixed, kept, samples, start + aligned(row * samples))
+    return fixed
 
 
 def _columns(program: Program) -> tuple[dict[str, tuple[int, int]], int]:

@@ -20,6 +20,7 @@ from nndl_studio.compiler.shards import shard_sizes, shards_for
 from nndl_studio.compiler.simplify import leave_out_training, without_dead_calls
 from nndl_studio.compiler.state import symbols
 from nndl_studio.compiler.treatment import Treatments, rules_for, treatments_of
+from nndl_studio.compiler.uncollected import uncollected
 from nndl_studio.compiler.update import Update
 from nndl_studio.compiler.work import ProbeKey, Purpose, Work
 from nndl_studio.graph.check import Analysis, analyse
@@ -43,6 +44,7 @@ class Compilation(Work):
         return shards_for(batch, parameters, self.multiply_adds, len(self.calls))
 
 
+@uncollected()
 def compile_graph(
     graph: Graph,
     purpose: Purpose = "training",
@@ -77,6 +79,7 @@ def compile_graph(
     )
 
 
+@uncollected()
 def compile_program(
     builder: Builder,
     purpose: Purpose = "training",
@@ -138,6 +141,7 @@ def _trained(
     return {value: found[value] for value in parameters if value.name not in fixed}
 
 
+@uncollected()
 def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
     sizes = shard_sizes(batch, shards)
     share = postpone(work, sizes)
