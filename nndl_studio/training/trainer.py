@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -44,6 +44,8 @@ from nndl_studio.training.standing import (
 from nndl_studio.training.stopping import ending
 from nndl_studio.training.studies.context import Context
 from nndl_studio.training.target_range import require_in_range
+
+NO_LOSSES = np.zeros(0)
 
 
 class Trainer:
@@ -128,7 +130,7 @@ class Trainer:
 
     def initial_snapshot(self) -> Snapshot:
         """The run before its next step."""
-        return self._snapshot([], [])
+        return self._snapshot()
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """Copies of all parameters, fixed ones included, by `NODE.PARAM`."""
@@ -160,7 +162,7 @@ class Trainer:
         """Train until the run has a reason to end, a snapshot a slice."""
         while not self.finished:
             if self._due:
-                yield self._snapshot([], self._evaluate_a_batch())
+                yield self._snapshot(ended=self._evaluate_a_batch())
             else:
                 yield self._slice(self._drive.steps_in_slice)
 
@@ -169,7 +171,7 @@ class Trainer:
         ended = self._evaluate_what_is_due()
         snapshot = self._slice(1)
         ended += self._evaluate_what_is_due()
-        after = self._snapshot([], ended)
+        after = self._snapshot(ended=ended)
         return replace(
             after,
             batch_losses=snapshot.batch_losses,
@@ -220,7 +222,7 @@ class Trainer:
         self.step += len(stretch.losses)
         self._losses.frombytes(stretch.losses.tobytes())
         self.whole = True
-        return self._snapshot(list(stretch.losses), [])
+        return self._snapshot(stretch.losses)
 
     def _diverged(self, failed: int, samples: NDArray[np.int64]) -> TrainingError:
         """What to tell about a step whose numbers are no longer finite; goes back to good ones."""
@@ -300,7 +302,9 @@ class Trainer:
         self._examination = None
         self.whole = True
 
-    def _snapshot(self, losses: list[float], ended: list[EpochResult]) -> Snapshot:
+    def _snapshot(
+        self, losses: NDArray[np.float64] = NO_LOSSES, ended: Sequence[EpochResult] = ()
+    ) -> Snapshot:
         samples = self.step / self.steps_per_epoch * len(self.dataset.train)
         return Snapshot(
             run=self.run_id,
@@ -308,7 +312,7 @@ class Trainer:
             epochs=self.settings.epochs,
             step=self.step,
             steps_per_epoch=self.steps_per_epoch,
-            batch_losses=np.array(losses),
+            batch_losses=losses,
             epochs_done=tuple(ended),
             samples_per_second=samples / self._seconds if self._seconds else 0.0,
             seconds=self._seconds,
