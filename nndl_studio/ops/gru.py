@@ -11,10 +11,11 @@ from typing import Any
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import (
+    across_if_many,
     panels_if_one,
     room_of_steps,
     weigh_again,
-    weigh_back,
+    weigh_back_again,
     weigh_steps,
 )
 from nndl_studio.ops.pointwise import own_copy
@@ -138,6 +139,8 @@ def backward(
     to_gates, to_candidate = recurrent_at, recurrent_at + 2 * square
     lengths = arena[lengths_at : lengths_at + n]
     dlast, part = span(arena, dlast_at, 0, size), span(arena, part_at, 0, size)
+    gate_across = across_if_many(arena, to_gates, 2 * units, units, n)
+    candidate_across = across_if_many(arena, to_candidate, units, units, n)
     dlast[:] = 0
     span(arena, zero_at, 0, size)[:] = 0
     for t in range(steps - 1, -1, -1):
@@ -148,9 +151,12 @@ def backward(
         divide(dhidden, gates, before, dgates, dlast)
         clear(t, lengths, dgates)
         at = da_at + 3 * t * size
-        weigh_back(arena, to_candidate, at + 2 * size, part_at, units, units, n, False)
+        own = at + 2 * size
+        weigh_back_again(
+            arena, candidate_across, to_candidate, own, part_at, units, units, n, False
+        )
         through_reset(part, gates[:size], before, dgates[:size], dlast)
-        weigh_back(arena, to_gates, at, dlast_at, 2 * units, units, n, True)
+        weigh_back_again(arena, gate_across, to_gates, at, dlast_at, 2 * units, units, n, True)
         pass_back(t, truncate, lengths, dhidden, dlast)
     over, at = steps - 1, da_at + 3 * size
     weigh_steps(

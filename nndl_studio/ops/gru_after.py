@@ -12,10 +12,11 @@ from nndl_studio.ops.gru import blend, divide
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import (
+    across_if_many,
     panels_if_one,
     room_of_steps,
     weigh_again,
-    weigh_back,
+    weigh_back_again,
     weigh_steps,
 )
 from nndl_studio.ops.pointwise import own_copy
@@ -136,6 +137,8 @@ def backward(
     dbias = arena[dbias_at : dbias_at + units]
     lengths = arena[lengths_at : lengths_at + n]
     dlast = span(arena, dlast_at, 0, size)
+    gate_across = across_if_many(arena, to_gates, 2 * units, units, n)
+    candidate_across = across_if_many(arena, to_candidate, units, units, n)
     dlast[:] = 0
     dbias[:] = 0
     span(arena, zero_at, 0, size)[:] = 0
@@ -149,8 +152,10 @@ def backward(
         seen = span(arena, seen_at, t, size)
         through_reset(dgates[2 * size :], gates[:size], seen, dgates[:size], dseen)
         da, seen_back = da_at + 3 * t * size, dseen_at + t * size
-        weigh_back(arena, to_gates, da, dlast_at, 2 * units, units, n, True)
-        weigh_back(arena, to_candidate, seen_back, dlast_at, units, units, n, True)
+        weigh_back_again(arena, gate_across, to_gates, da, dlast_at, 2 * units, units, n, True)
+        weigh_back_again(
+            arena, candidate_across, to_candidate, seen_back, dlast_at, units, units, n, True
+        )
         pass_back(t, truncate, lengths, dhidden, dlast)
         add_samples(dbias, dseen)
     over, at = steps - 1, da_at + 3 * size

@@ -71,10 +71,14 @@ def weigh_back_sequence(
     arena: Any, w_at: int, dy_at: int, dx_at: int, units: int, fan_in: int, steps: int, n: int
 ) -> None:
     """dx_t = Wᵀ dy_t of all steps, which lie one after another."""
-    if n > 1 or steps == 1:
+    if steps == 1:
+        weigh_back(arena, w_at, dy_at, dx_at, units, fan_in, n, False)
+        return
+    if n > 1:
+        across = across_if_many(arena, w_at, units, fan_in, n)
         for t in range(steps):
             dy, dx = dy_at + t * units * n, dx_at + t * fan_in * n
-            weigh_back(arena, w_at, dy, dx, units, fan_in, n, False)
+            weigh_back_again(arena, across, w_at, dy, dx, units, fan_in, n, False)
         return
     multiply_terms(
         arena, dx_at, fan_in, arena, dy_at, units, (0, 0, 1), arena, w_at, (0, 0, fan_in),
@@ -120,6 +124,40 @@ def weigh_again(
             arena, y_at + first, arena, x_at, 1, panels, first * fan_in, wide, fan_in,
             min(wide, units - first), True,
         )  # fmt: skip
+
+
+@subroutine
+def across_if_many(arena: Any, w_at: int, units: int, fan_in: int, n: int) -> Any:
+    """What `weigh_back_again` needs of W beside W: Wᵀ for many samples, else nothing.
+
+    A tile takes a column of W for each of its rows: numbers that lie far apart, and often where
+    one drives another out of the cache. As rows of Wᵀ they lie side by side.
+    """
+    if n > 1:
+        return across_rows(arena, w_at, units, fan_in)
+    return np.empty(0, arena.dtype)
+
+
+@subroutine
+def weigh_back_again(
+    arena: Any,
+    across: Any,
+    w_at: int,
+    dy_at: int,
+    dx_at: int,
+    units: int,
+    fan_in: int,
+    n: int,
+    onto: bool,
+) -> None:
+    """As `weigh_back`, step after step with one W; `across` is that of `across_if_many`."""
+    if n == 1:
+        weigh_back(arena, w_at, dy_at, dx_at, units, fan_in, n, onto)
+        return
+    multiply_terms(
+        arena, dx_at, n, across, 0, units, (0, 0, 1), arena, dy_at, (0, 0, n), (1, 1, units),
+        fan_in, n, onto,
+    )  # fmt: skip
 
 
 @subroutine

@@ -13,10 +13,11 @@ import numpy as np
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import (
+    across_if_many,
     panels_if_one,
     room_of_steps,
     weigh_again,
-    weigh_back,
+    weigh_back_again,
     weigh_steps,
 )
 from nndl_studio.ops.pointwise import own_copy
@@ -198,6 +199,7 @@ def backward(
     """da (steps, 4 units), dU (4 units, units), dV (3, units), ∂J/∂h_t, from the last step back."""
     size = units * n
     peephole = for_samples(block(arena, peephole_at, 3 * peepholes, units), n)
+    across = across_if_many(arena, recurrent_at, 4 * units, units, n)
     # ∂J/∂V of each sample.
     seen = np.zeros_like(peephole)
     lengths = arena[lengths_at : lengths_at + n]
@@ -221,7 +223,7 @@ def backward(
         pass_back(t, truncate, lengths, dcell, dbefore)
         dcell[:] = dbefore
         da = da_at + 4 * t * size
-        weigh_back(arena, recurrent_at, da, state_at, 4 * units, units, n, False)
+        weigh_back_again(arena, across, recurrent_at, da, state_at, 4 * units, units, n, False)
         pass_back(t, truncate, lengths, dhidden, dlast)
     sum_each(seen, arena[dpeephole_at : dpeephole_at + 3 * units])
     da, over = da_at + 4 * size, steps - 1

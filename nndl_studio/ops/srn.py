@@ -8,10 +8,11 @@ from typing import Any
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import (
+    across_if_many,
     panels_if_one,
     room_of_steps,
     weigh_again,
-    weigh_back,
+    weigh_back_again,
     weigh_steps,
 )
 from nndl_studio.ops.pointwise import own_copy
@@ -106,6 +107,7 @@ def backward(
     """dz (steps, units), dU (units, units), ∂J/∂h_t, from the last step back."""
     size = units * n
     lengths = arena[lengths_at : lengths_at + n]
+    across = across_if_many(arena, recurrent_at, units, units, n)
     dlast = span(arena, dlast_at, 0, size)
     dlast[:] = 0
     for t in range(steps - 1, -1, -1):
@@ -114,7 +116,8 @@ def backward(
         dz[:] = dhidden
         through(activation, dz, span(arena, hidden_at, t, size))
         clear(t, lengths, dz)
-        weigh_back(arena, recurrent_at, dz_at + t * size, dlast_at, units, units, n, False)
+        at = dz_at + t * size
+        weigh_back_again(arena, across, recurrent_at, at, dlast_at, units, units, n, False)
         pass_back(t, truncate, lengths, dhidden, dlast)
     dz, over = dz_at + size, steps - 1
     weigh_steps(arena, dz, size, hidden_at, size, drecurrent_at, room_at, units, units, over, n)
