@@ -18,7 +18,7 @@ from nndl_studio import api
 from nndl_studio.resources import example
 
 SEEDS = (1, 2, 3)
-TRAINED = {"epochs": 20, "batch_size": 32, "learning_rate": 0.003, "schedule": "cosine"}
+TRAINED = {"epochs": 17, "batch_size": 32, "learning_rate": 0.003, "schedule": "cosine"}
 VARIED = {"turn": 8.0, "zoom": 0.08}
 
 

@@ -1,8 +1,8 @@
 """Whether shards run side by side or one after another: as was faster lately.
 
-Both give the same bits. Threads wait for one another several times a step, so two were from 0.55
-to 1.9 times as fast as one on 8 layers of 50 units, within one hour of one machine: what else runs
-decides, and that changes.
+Both give the same bits. Threads wait for one another several times a step: on 8 layers of 50 units
+two took from 0.64 to 1.7 times as long as one, from one day to the next on one machine. What else
+runs decides, and that changes.
 """
 
 from __future__ import annotations
