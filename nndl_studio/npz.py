@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import tokenize
-import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -32,7 +31,9 @@ PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_HEADER = 30
 _MOST_COMPRESSION = 1032  # DEFLATE can't do better, so a higher ratio is a lie
 _ADVICE = "Save it again with numpy.savez, or fetch it anew."
-# What zipfile, zlib and numpy's header parser raise on bytes that somebody has changed.
+# What zipfile, zlib and numpy's header parser raise on bytes that somebody has changed; a warning,
+# where those are errors. They aren't made such here: that holds for all threads, and once ended the
+# one that loaded what writes formulas.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -274,9 +275,7 @@ def _read_array(path: str | Path, name: str, file: IO[bytes] | io.RawIOBase) -> 
 @contextmanager
 def _naming_damage(path: str | Path, name: str) -> Iterator[None]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            yield
+        yield
     except BadFile:
         raise
     except _DAMAGE as error:

@@ -55,8 +55,8 @@ typesetting = Typesetting()
 @lru_cache(maxsize=256)
 def svg(latex: str, color: str) -> str:
     """One line of LaTeX as a picture."""
-    # The package reads its font in an old way when it is imported; where somebody makes errors of
-    # warnings meanwhile, as readers of pictures do on their threads, there would be no formulas.
+    # The package reads its font in an old way when it is imported; where warnings are errors there
+    # would be no formulas.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         from ziamath.config import config
