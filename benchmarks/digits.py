@@ -1,7 +1,7 @@
 """LeNet-5 learns to read 10,000 digits within ten seconds: right answers of the test part, a seed.
 
 8,000 digits are learned from, turned and stretched a little anew each epoch; 1,000 choose the best
-epoch, 1,000 are the test. Needs MNIST on this machine, as the example does.
+epoch, 1,000 are the test.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ class Trainer:
 
     @property
     def workers(self) -> int:
-        """Threads that run the plan."""
+        """Threads that may run the plan."""
         return int(self._machine.workers)
 
     @property
