@@ -55,7 +55,7 @@ class RunBar(QWidget):
         self.progress = Progress()
         self.figures = Figures()
         self.remarks = RemarkButton()
-        self.figures.setToolTip(self.tr("Training speed · threads it may compute on · seed of the run"))
+        self.figures.setToolTip(self.tr("Training speed · threads it may use · seed of the run"))
         self.rate = self._make_rate()
         self._warming = QTimer(self)
         self._warming.setSingleShot(True)
