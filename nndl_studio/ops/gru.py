@@ -1,6 +1,7 @@
 """GRU over a whole sequence, the reset gate before the matrix product (193-196); gates r, z, h̃.
 
 Reads a = Wx + b of all steps. Past the end of a sample its gates are 0 and its state is carried on.
+On the way back δ takes the place of the gates, step by step.
 """
 
 from __future__ import annotations
@@ -23,14 +24,13 @@ from nndl_studio.ops.recurrent import (
     add_into,
     clear,
     hold,
+    logistic_back,
     logistic_in_place,
     only,
     pass_back,
     show_state_gradient,
     span,
     tanh_in_place,
-    through_logistic,
-    through_tanh,
 )
 
 
@@ -87,39 +87,36 @@ def forward(
 
 
 @subroutine
-def divide(dh: Any, gates: Any, before: Any, dgates: Any, dbefore: Any) -> None:
-    """∂J/∂h_t divided among the update gate, the candidate and h_{t−1}."""
+def divide(dh: Any, gates: Any, before: Any, dbefore: Any, room: Any) -> None:
+    """∂J/∂h_t divided among the update gate, the candidate, each with δ in its place, and
+    h_{t−1}."""
     size = before.size
     one = before.dtype.type(1)
     z, candidate = gates[size : 2 * size], gates[2 * size :]
-    dz, dcandidate = dgates[size : 2 * size], dgates[2 * size :]
-    for j in range(size):
-        dz[j] = dh[j] * (before[j] - candidate[j])
-    through_logistic(dz, z)
-    for j in range(size):
-        dcandidate[j] = dh[j] * (one - z[j])
-    through_tanh(dcandidate, candidate)
     for j in range(size):
         dbefore[j] = dh[j] * z[j]
+    for j in range(size):
+        room[j] = before[j] - candidate[j]
+    for j in range(size):
+        candidate[j] = dh[j] * (one - z[j]) * (one - candidate[j] * candidate[j])
+    logistic_back(z, dh, room)
 
 
 @subroutine
-def through_reset(dseen: Any, r: Any, before: Any, dr: Any, dbefore: Any) -> None:
-    """∂J/∂(r ⊙ h_{t−1}) divided between the reset gate and, added, h_{t−1}."""
-    for j in range(before.size):
-        dr[j] = dseen[j] * before[j]
-    through_logistic(dr, r)
+def through_reset(dseen: Any, r: Any, before: Any, dbefore: Any) -> None:
+    """∂J/∂(r ⊙ h_{t−1}) divided between the reset gate, δ in its place, and, added, h_{t−1}."""
     for j in range(before.size):
         dbefore[j] += dseen[j] * r[j]
+    logistic_back(r, dseen, before)
 
 
 @kernel
 def backward(
     arena: Any,
-    dy_at: int,
+    gates_at: int,
     recurrent_at: int,
     lengths_at: int,
-    gates_at: int,
+    dy_at: int,
     hidden_at: int,
     seen_at: int,
     da_at: int,
@@ -143,19 +140,19 @@ def backward(
     candidate_across = across_if_many(arena, to_candidate, units, units, n)
     dlast[:] = 0
     span(arena, zero_at, 0, size)[:] = 0
+    own_copy(arena, gates_at, da_at, 3 * steps * size)
     for t in range(steps - 1, -1, -1):
-        dhidden, dgates = span(arena, dhidden_at, t, size), span(arena, da_at, t, 3 * size)
+        dhidden, gates = span(arena, dhidden_at, t, size), span(arena, da_at, t, 3 * size)
         add_into(dhidden, span(arena, dy_at, t, size), dlast)
-        gates = span(arena, gates_at, t, 3 * size)
         before = span(arena, hidden_at + (t - 1) * size if t > 0 else zero_at, 0, size)
-        divide(dhidden, gates, before, dgates, dlast)
-        clear(t, lengths, dgates)
+        divide(dhidden, gates, before, dlast, part)
+        clear(t, lengths, gates)
         at = da_at + 3 * t * size
         own = at + 2 * size
         weigh_back_again(
             arena, candidate_across, to_candidate, own, part_at, units, units, n, False
         )
-        through_reset(part, gates[:size], before, dgates[:size], dlast)
+        through_reset(part, gates[:size], before, dlast)
         weigh_back_again(arena, gate_across, to_gates, at, dlast_at, 2 * units, units, n, True)
         pass_back(t, truncate, lengths, dhidden, dlast)
     over, at = steps - 1, da_at + 3 * size
@@ -179,14 +176,15 @@ def _gradient(
     if dhidden is None:
         return [None] * 3
     _, recurrent, lengths = call.inputs
-    inputs = (dhidden, recurrent, lengths, *call.outputs[:3])
+    gates, hidden, seen, *_ = call.outputs
+    inputs = (gates, recurrent, lengths, dhidden, hidden, seen)
     da, drecurrent, dstate, *_ = builder.call_all(GRU_BACKWARD, *inputs, **call.attributes)
     show_state_gradient(builder, dstate)
     return da, drecurrent, None
 
 
 def _backward_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
-    dy, recurrent, _, gates = shapes[:4]
+    gates, recurrent, _, dy = shapes[:4]
     units = recurrent[1]
     return (
         OutputSpec(gates),
@@ -204,6 +202,6 @@ def _dims(call: Call) -> Sequence[int]:
 GRU = Op("gru", forward, _shapes, _dims, _gradient, in_place=True)
 """a, recurrent, lengths → gates, hidden, r ⊙ h_{t−1} (and working space)."""
 
-GRU_BACKWARD = Op("gru_backward", backward, _backward_shapes, _dims)
-"""dhidden from outside, recurrent, lengths, gates, hidden, r ⊙ h_{t−1} → da, drecurrent,
+GRU_BACKWARD = Op("gru_backward", backward, _backward_shapes, _dims, in_place=True)
+"""gates, recurrent, lengths, dhidden from outside, hidden, r ⊙ h_{t−1} → da, drecurrent,
 ∂J/∂h_t of all steps …"""

@@ -25,12 +25,12 @@ from nndl_studio.ops.recurrent import (
     add_into,
     clear,
     hold,
+    logistic_back,
     logistic_in_place,
     only,
     pass_back,
     show_state_gradient,
     span,
-    through_logistic,
 )
 
 
@@ -89,13 +89,12 @@ def forward(
 
 
 @subroutine
-def through_reset(dcandidate: Any, r: Any, seen: Any, dr: Any, dseen: Any) -> None:
-    """∂J/∂(r ⊙ seen), the candidate's own, divided between the reset gate and `seen`."""
-    for j in range(seen.size):
-        dr[j] = dcandidate[j] * seen[j]
-    through_logistic(dr, r)
+def through_reset(dcandidate: Any, r: Any, seen: Any, dseen: Any) -> None:
+    """∂J/∂(r ⊙ seen), the candidate's own, divided between the reset gate, δ in its place, and
+    `seen`."""
     for j in range(seen.size):
         dseen[j] = dcandidate[j] * r[j]
+    logistic_back(r, dcandidate, seen)
 
 
 @subroutine
@@ -112,10 +111,10 @@ def add_samples(dbias: Any, values: Any) -> None:
 @kernel
 def backward(
     arena: Any,
-    dy_at: int,
+    gates_at: int,
     recurrent_at: int,
     lengths_at: int,
-    gates_at: int,
+    dy_at: int,
     hidden_at: int,
     seen_at: int,
     da_at: int,
@@ -142,15 +141,16 @@ def backward(
     dlast[:] = 0
     dbias[:] = 0
     span(arena, zero_at, 0, size)[:] = 0
+    own_copy(arena, gates_at, da_at, 3 * steps * size)
     for t in range(steps - 1, -1, -1):
-        dhidden, dgates = span(arena, dhidden_at, t, size), span(arena, da_at, t, 3 * size)
+        dhidden, gates = span(arena, dhidden_at, t, size), span(arena, da_at, t, 3 * size)
         add_into(dhidden, span(arena, dy_at, t, size), dlast)
-        gates, dseen = span(arena, gates_at, t, 3 * size), span(arena, dseen_at, t, size)
+        dseen = span(arena, dseen_at, t, size)
         before = span(arena, hidden_at + (t - 1) * size if t > 0 else zero_at, 0, size)
-        divide(dhidden, gates, before, dgates, dlast)
-        clear(t, lengths, dgates)
+        divide(dhidden, gates, before, dlast, dseen)
+        clear(t, lengths, gates)
         seen = span(arena, seen_at, t, size)
-        through_reset(dgates[2 * size :], gates[:size], seen, dgates[:size], dseen)
+        through_reset(gates[2 * size :], gates[:size], seen, dseen)
         da, seen_back = da_at + 3 * t * size, dseen_at + t * size
         weigh_back_again(arena, gate_across, to_gates, da, dlast_at, 2 * units, units, n, True)
         weigh_back_again(
@@ -180,7 +180,8 @@ def _gradient(
     if dhidden is None:
         return [None] * 4
     _, recurrent, _, lengths = call.inputs
-    inputs = (dhidden, recurrent, lengths, *call.outputs[:3])
+    gates, hidden, seen, *_ = call.outputs
+    inputs = (gates, recurrent, lengths, dhidden, hidden, seen)
     found = builder.call_all(GRU_AFTER_BACKWARD, *inputs, **call.attributes)
     da, drecurrent, dbias, dstate, *_ = found
     show_state_gradient(builder, dstate)
@@ -188,7 +189,7 @@ def _gradient(
 
 
 def _backward_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
-    dy, recurrent, _, gates = shapes[:4]
+    gates, recurrent, _, dy = shapes[:4]
     units = recurrent[1]
     return (
         OutputSpec(gates),
@@ -209,6 +210,6 @@ def _dims(call: Call) -> Sequence[int]:
 GRU_AFTER = Op("gru_after", forward, _shapes, _dims, _gradient, in_place=True)
 """a, recurrent, b_U, lengths → gates, hidden, U h_{t−1} + b_U (and working space)."""
 
-GRU_AFTER_BACKWARD = Op("gru_after_backward", backward, _backward_shapes, _dims)
-"""dhidden from outside, recurrent, lengths, gates, hidden, U h_{t−1} + b_U → da, drecurrent, db_U,
+GRU_AFTER_BACKWARD = Op("gru_after_backward", backward, _backward_shapes, _dims, in_place=True)
+"""gates, recurrent, lengths, dhidden from outside, hidden, U h_{t−1} + b_U → da, drecurrent, db_U,
 ∂J/∂h_t of all steps …"""

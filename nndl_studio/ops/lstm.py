@@ -1,6 +1,7 @@
 """LSTM with peepholes over a whole sequence (187-192); gates in the order i, f, o, c̃.
 
 Reads a = Wx + b of all steps. Past the end of a sample its gates are 0 and its state is carried on.
+On the way back δ takes the place of the gates, step by step.
 """
 
 from __future__ import annotations
@@ -22,19 +23,18 @@ from nndl_studio.ops.linear import (
 )
 from nndl_studio.ops.pointwise import own_copy
 from nndl_studio.ops.recurrent import (
-    add,
     add_into,
     block,
     clear,
     hold,
+    logistic_back,
     logistic_in_place,
     only,
     pass_back,
     show_state_gradient,
     span,
+    tanh_back,
     tanh_in_place,
-    through_logistic,
-    through_tanh,
 )
 
 
@@ -132,56 +132,41 @@ def forward(
 
 @subroutine
 def retreat(
-    gates: Any, peephole: Any, before: Any, cell: Any, dhidden: Any, dcell: Any, dgates: Any
-) -> None:
-    """One step back: δ of the four gates into `dgates`; `dcell` grows by what h_t adds."""
-    size = cell.size
+    gates: Any, peephole: Any, before: Any, cell: Any, dhidden: Any, dcell: Any, dbefore: Any,
+    room: Any,
+) -> None:  # fmt: skip
+    """One step back: `gates` hold δ of the four on return, `dbefore` ∂J/∂c_{t−1}.
+
+    `dcell` is ∂J/∂c_t as it came from step t + 1, and grows by what h_t adds.
+    """
+    size, one = cell.size, cell.dtype.type(1)
     i, f, o, g = gates[:size], gates[size : 2 * size], gates[2 * size : 3 * size], gates[3 * size :]
-    di, df, do = dgates[:size], dgates[size : 2 * size], dgates[2 * size : 3 * size]
-    dg = dgates[3 * size :]
-    squashed = df  # its place, until df is known
-    squashed[:] = cell
-    tanh_in_place(squashed)
+    room[:] = cell
+    tanh_in_place(room)
     for j in range(size):
-        di[j] = dhidden[j] * o[j]
-    through_tanh(di, squashed)
-    add(dcell, di)
-    for j in range(size):
-        do[j] = dhidden[j] * squashed[j]
-    through_logistic(do, o)
+        dcell[j] += dhidden[j] * o[j] * (one - room[j] * room[j])
+    logistic_back(o, dhidden, room)
     if peephole.size > 0:
-        peek(peephole[2], do, dcell)
-    for j in range(size):
-        di[j] = dcell[j] * g[j]
-    through_logistic(di, i)
-    for j in range(size):
-        df[j] = dcell[j] * before[j]
-    through_logistic(df, f)
-    for j in range(size):
-        dg[j] = dcell[j] * i[j]
-    through_tanh(dg, g)
-
-
-@subroutine
-def cell_back(gates: Any, peephole: Any, dgates: Any, dcell: Any, dbefore: Any) -> None:
-    """∂J/∂c_{t−1}: through the forget gate, and through the peepholes of the first two gates."""
-    size = dcell.size
-    f = gates[size : 2 * size]
+        peek(peephole[2], o, dcell)
     for j in range(size):
         dbefore[j] = dcell[j] * f[j]
+    logistic_back(f, dcell, before)
+    room[:] = i
+    logistic_back(i, dcell, g)
+    tanh_back(g, dcell, room)
     if peephole.size > 0:
-        peek(peephole[0], dgates[:size], dbefore)
-        peek(peephole[1], dgates[size : 2 * size], dbefore)
+        peek(peephole[0], i, dbefore)
+        peek(peephole[1], f, dbefore)
 
 
 @kernel
 def backward(
     arena: Any,
-    dy_at: int,
+    gates_at: int,
     recurrent_at: int,
     peephole_at: int,
     lengths_at: int,
-    gates_at: int,
+    dy_at: int,
     hidden_at: int,
     cell_at: int,
     da_at: int,
@@ -206,20 +191,21 @@ def backward(
     state = span(arena, state_at, 0, 4 * size)
     state[:] = 0
     dlast, dcell, dbefore = state[:size], state[size : 2 * size], state[2 * size : 3 * size]
+    room = span(arena, state_at, 4, size)
+    own_copy(arena, gates_at, da_at, 4 * steps * size)
     for t in range(steps - 1, -1, -1):
-        dhidden, dgates = span(arena, dhidden_at, t, size), span(arena, da_at, t, 4 * size)
+        dhidden, gates = span(arena, dhidden_at, t, size), span(arena, da_at, t, 4 * size)
         add_into(dhidden, span(arena, dy_at, t, size), dlast)
-        gates, cell = span(arena, gates_at, t, 4 * size), span(arena, cell_at, t, size)
-        # The last quarter of the state stays zero: c_0.
+        cell = span(arena, cell_at, t, size)
+        # The fourth part of the state stays zero: c_0.
         at = cell_at + (t - 1) * size if t > 0 else state_at + 3 * size
         before = span(arena, at, 0, size)
         # Where a sample has ended its gates are 0, so nothing arises there.
-        retreat(gates, peephole, before, cell, dhidden, dcell, dgates)
+        retreat(gates, peephole, before, cell, dhidden, dcell, dbefore, room)
         if peephole.size > 0:
-            peek(before, dgates[:size], seen[0])
-            peek(before, dgates[size : 2 * size], seen[1])
-            peek(cell, dgates[2 * size : 3 * size], seen[2])
-        cell_back(gates, peephole, dgates, dcell, dbefore)
+            peek(before, gates[:size], seen[0])
+            peek(before, gates[size : 2 * size], seen[1])
+            peek(cell, gates[2 * size : 3 * size], seen[2])
         pass_back(t, truncate, lengths, dcell, dbefore)
         dcell[:] = dbefore
         da = da_at + 4 * t * size
@@ -245,7 +231,8 @@ def _gradient(
     if dhidden is None:
         return [None] * 4
     _, recurrent, peephole, lengths = call.inputs
-    inputs = (dhidden, recurrent, peephole, lengths, *call.outputs[:3])
+    gates, hidden, cell, *_ = call.outputs
+    inputs = (gates, recurrent, peephole, lengths, dhidden, hidden, cell)
     found = builder.call_all(LSTM_BACKWARD, *inputs, **call.attributes)
     da, drecurrent, dpeephole, dstate, *_ = found
     show_state_gradient(builder, dstate)
@@ -253,14 +240,14 @@ def _gradient(
 
 
 def _backward_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
-    dy, recurrent, peephole, _, gates = shapes[:5]
+    gates, recurrent, peephole, _, dy = shapes[:5]
     units = recurrent[1]
     return (
         OutputSpec(gates),
         OutputSpec(recurrent, batched=False),
         OutputSpec(peephole, batched=False),
         OutputSpec(dy),
-        OutputSpec((4, units)),
+        OutputSpec((5, units)),
         room_of_steps(units),
     )
 
@@ -273,6 +260,6 @@ def _dims(call: Call) -> Sequence[int]:
 LSTM = Op("lstm", forward, _shapes, _dims, _gradient, in_place=True)
 """a, recurrent, peephole, lengths → gates, hidden, cell (and working space)."""
 
-LSTM_BACKWARD = Op("lstm_backward", backward, _backward_shapes, _dims)
-"""dhidden from outside, recurrent, peephole, lengths, gates, hidden, cell → da, drecurrent,
+LSTM_BACKWARD = Op("lstm_backward", backward, _backward_shapes, _dims, in_place=True)
+"""gates, recurrent, peephole, lengths, dhidden from outside, hidden, cell → da, drecurrent,
 dpeephole, ∂J/∂h_t of all steps …"""

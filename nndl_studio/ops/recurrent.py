@@ -76,6 +76,22 @@ def through_tanh(values: Any, squashed: Any) -> None:
 
 
 @subroutine
+def logistic_back(gate: Any, dy: Any, factor: Any) -> None:
+    """∂J/∂z in the place of σ(z), which goes into y = σ(z) ⊙ factor."""
+    one = gate.dtype.type(1)
+    for j in range(gate.size):
+        gate[j] = dy[j] * factor[j] * (gate[j] * (one - gate[j]))
+
+
+@subroutine
+def tanh_back(squashed: Any, dy: Any, factor: Any) -> None:
+    """∂J/∂z in the place of tanh(z), which goes into y = tanh(z) ⊙ factor."""
+    one = squashed.dtype.type(1)
+    for j in range(squashed.size):
+        squashed[j] = dy[j] * factor[j] * (one - squashed[j] * squashed[j])
+
+
+@subroutine
 def hold(t: int, lengths: Any, state: Any, before: Any) -> None:
     """Carry the state on where a sample has ended."""
     n = lengths.size
