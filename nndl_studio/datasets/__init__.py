@@ -23,7 +23,7 @@ from nndl_studio.datasets.info import DatasetInfo, Parts, Samples, Scale
 from nndl_studio.datasets.own_file import found_path, require_known
 from nndl_studio.datasets.pad import padded_info
 from nndl_studio.datasets.points import POINTS
-from nndl_studio.datasets.prepared import Learned, Prepared
+from nndl_studio.datasets.prepared import Learned, prepared
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.sets.adding import ADDING_10, ADDING_50, ADDING_100
 from nndl_studio.datasets.sets.brackets import BRACKETS
@@ -198,7 +198,7 @@ def _loaded(config: SourceConfig, parts: Parts | None) -> Dataset:
     recipe = fitted(info, raw, parts.train, scale, config.frame, config.alphabet)
     return Dataset(
         info,
-        Prepared(raw.x, recipe, raw.lengths),
+        prepared(raw.x, recipe, raw.lengths),
         raw.label,
         None if raw.target is None else Learned(raw.target, recipe),
         raw.lengths,

@@ -12,7 +12,7 @@ from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.encoders import Encoder
 from nndl_studio.datasets.held import Span
 from nndl_studio.datasets.info import OF_STEPS
-from nndl_studio.datasets.prepared import Prepared
+from nndl_studio.datasets.prepared import prepared
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import RawInputs
 
@@ -26,7 +26,7 @@ def drawn_set(recipe: Recipe, count: int, random: np.random.Generator) -> Datase
     none = Span(0, 0)
     return Dataset(
         info,
-        Prepared(raw.x, recipe, raw.lengths),
+        prepared(raw.x, recipe, raw.lengths),
         label,
         target,
         raw.lengths,

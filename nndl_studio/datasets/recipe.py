@@ -107,6 +107,12 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return named and whole and bool(np.isfinite(numbers).all() and (numbers[:, 1:] > 0).all())
 
     @property
+    def leaves_numbers(self) -> bool:
+        """Whether raw numbers are x as they are."""
+        scaled = any(self.shift) or any(gain != 1 for gain in self.gain) or self.floor != 0
+        return not (scaled or self.frame or self.encoders)
+
+    @property
     def scaling(self) -> Scaling:
         """Broadcasts over samples."""
         shift, gain = np.array(self.shift), np.array(self.gain)

@@ -49,10 +49,13 @@ call_kernel: Any = intrinsic(_calling_kernel)
 
 @subroutine
 def gather(arena: Any, data: Any, order: Any, start: int, place: Any) -> None:
-    """Copy rows of `data` into columns of the shard's batch: (row, samples)."""
+    """Copy rows of both parts of `data` into columns of the shard's batch: (row, samples)."""
     at, first, n = place[0], place[1], place[2]
-    row, rows = data.shape[1], order[start + first : start + first + n]
-    turn_chosen(arena, at, n, data.reshape(data.size), 0, rows, row, row)
+    rows = order[start + first : start + first + n]
+    for part in data:
+        row = part.shape[1]
+        turn_chosen(arena, at, n, part.reshape(part.size), 0, rows, row, row)
+        at += row * n
 
 
 @subroutine

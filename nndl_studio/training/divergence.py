@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,15 +22,13 @@ class Moment:
     losses: array[float]
 
 
-def failed_step(
-    done: int, recorded: NDArray[np.float64], weights: Mapping[str, NDArray[Any]]
-) -> int | None:
+def failed_step(done: int, recorded: NDArray[np.float64], finite: bool) -> int | None:
     """Which of the steps in `recorded` went wrong, None if all is finite.
 
     `done` is how many of them the machine says had a finite loss; a step can spoil the weights
-    and still have had one.
+    and still have had one, so they must be `finite` too.
     """
-    if done == len(recorded) and all(np.isfinite(array).all() for array in weights.values()):
+    if done == len(recorded) and finite:
         return None
     return min(done, len(recorded) - 1)
 

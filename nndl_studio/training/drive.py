@@ -117,7 +117,7 @@ class Drive:
         done = self.machine.run(plan, table, order, losses, seed, step, rates)
         seconds = perf_counter() - start
         self._step_seconds = seconds / len(losses)
-        failed = failed_step(done, losses, self.machine.parameters())
+        failed = failed_step(done, losses, self.machine.finite)
         first = (failed or 0) * plan.batch
         return Stretch(losses, seconds, failed, samples[first : first + plan.batch])
 

@@ -306,6 +306,7 @@ class Trainer:
         self, losses: NDArray[np.float64] = NO_LOSSES, ended: Sequence[EpochResult] = ()
     ) -> Snapshot:
         samples = self.step / self.steps_per_epoch * len(self.dataset.train)
+        over = self.ended
         return Snapshot(
             run=self.run_id,
             epoch=self.epoch,
@@ -316,8 +317,8 @@ class Trainer:
             epochs_done=tuple(ended),
             samples_per_second=samples / self._seconds if self._seconds else 0.0,
             seconds=self._seconds,
-            finished=self.finished,
-            ended=self.ended,
+            finished=over is not None,
+            ended=over,
             penalty=self._penalty(),
             best_epoch=self._early.best.epoch if self._early.best else None,
             learning_rate=self._rate_of(self.step),
