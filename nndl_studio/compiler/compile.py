@@ -12,7 +12,7 @@ from nndl_studio.compiler.aim import aim_at
 from nndl_studio.compiler.arena import Arena, lay_out_arena
 from nndl_studio.compiler.commute import commute
 from nndl_studio.compiler.differentiate import differentiate
-from nndl_studio.compiler.encode import compute_phase, operand_row
+from nndl_studio.compiler.encode import Shard, compute_phase, operands_of
 from nndl_studio.compiler.lower import lower
 from nndl_studio.compiler.postpone import Rooms, postpone, room_of, runs_of
 from nndl_studio.compiler.resolve import CompileError, resolve
@@ -151,11 +151,12 @@ def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
         return Symbol(value.shape, arena.offsets(value), value.batched)
 
     kernels: list[Kernel] = []
-    rows = [
-        [operand_row(call, placement.offsets, first, samples, batch) for call in share.calls]
+    places = [
+        Shard(placement.offsets, first, samples)
         for placement, (first, samples) in zip(arena.placements, sizes, strict=True)
     ]
-    compute = compute_phase(share.calls, rows, arena.sums, kernels)
+    operands = operands_of(share.calls, places, batch)
+    compute = compute_phase(share.calls, operands, arena.sums, kernels)
     gradients = {value: arena.gradient(g) for value, g in share.gradients.items()}
     runs = {
         value: runs_of(arena.offsets(each.dy), arena.offsets(each.x), sizes)

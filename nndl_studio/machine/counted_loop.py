@@ -15,6 +15,7 @@ from llvmlite import ir
 from numba import prange, types
 from numba.extending import intrinsic
 
+from nndl_studio.machine.claims import APART, claimed, deal
 from nndl_studio.machine.loop import (
     RATE,
     UPDATES,
@@ -59,7 +60,7 @@ def count_lane(
 
 
 @subroutine
-def count_shard(
+def count_shards(
     kernels: Any,
     opcodes: Any,
     rows: Any,
@@ -67,14 +68,40 @@ def count_shard(
     data: Any,
     order: Any,
     start: int,
-    place: Any,
+    places: Any,
+    claims: Any,
+    worker: int,
+    workers: int,
     ticks: Any,
 ) -> None:
-    """Gather and run one shard; the first of `ticks` is for the gathering."""
-    before = clock()
-    gather(arena, data, order, start, place)
-    ticks[0] += clock() - before
-    count_lane(kernels, opcodes, rows, arena, 0, opcodes.size, ticks[1:])
+    """As `run_shards`; the first of each shard's `ticks` is for the gathering."""
+    shard = claimed(claims, worker, workers)
+    while shard >= 0:
+        before = clock()
+        gather(arena, data, order, start, places[shard])
+        ticks[shard, 0] += clock() - before
+        count_lane(kernels, opcodes, rows[shard], arena, 0, opcodes.size, ticks[shard, 1:])
+        shard = claimed(claims, worker, workers)
+
+
+@subroutine
+def count_lanes(
+    kernels: Any,
+    opcodes: Any,
+    rows: Any,
+    arena: Any,
+    low: int,
+    high: int,
+    claims: Any,
+    worker: int,
+    workers: int,
+    ticks: Any,
+) -> None:
+    """As `run_lanes`."""
+    lane = claimed(claims, worker, workers)
+    while lane >= 0:
+        count_lane(kernels, opcodes, rows[lane], arena, low, high, ticks[lane])
+        lane = claimed(claims, worker, workers)
 
 
 def counted_steps(
@@ -90,6 +117,7 @@ def counted_steps(
     places: Any,
     losses: Any,
     lanes: int,
+    workers: int,
     seed: Any,
     step: int,
     rates: Any,
@@ -100,6 +128,7 @@ def counted_steps(
 ) -> int:
     """As `parallel_steps`. Adds to `ticks` (shards, 1 + instructions), `update_ticks` (lanes,
     instructions), and the ticks of all steps and how many they were to `whole` (2,)."""
+    claims = np.zeros(workers * APART, np.int64)
     batch = places[-1, 1] + places[-1, 2]
     for k in range(recorded.size):
         begun = clock()
@@ -107,18 +136,13 @@ def counted_steps(
         total = 0.0
         for low in range(0, rows.shape[0], lanes):
             high = min(low + lanes, rows.shape[0])
-            for shard in prange(low, high):
-                count_shard(
-                    kernels,
-                    compute,
-                    rows[shard],
-                    arena,
-                    data,
-                    order,
-                    k * batch,
-                    places[shard],
-                    ticks[shard],
-                )
+            deal(claims, low, high, workers)
+            for worker in prange(workers):
+                start = k * batch
+                count_shards(
+                    kernels, compute, rows, arena, data, order, start, places,
+                    claims, worker, workers, ticks,
+                )  # fmt: skip
             total += loss_of(arena, losses, places, low, high)
         recorded[k] = total / batch
         if not np.isfinite(recorded[k]):
@@ -127,16 +151,12 @@ def counted_steps(
             arena[UPDATES] = step + k + 1
             arena[RATE] = rates[k]
             for stage in range(stages.size - 1):
-                for lane in prange(update_rows.shape[0]):
-                    count_lane(
-                        kernels,
-                        update,
-                        update_rows[lane],
-                        arena,
-                        stages[stage],
-                        stages[stage + 1],
-                        update_ticks[lane],
-                    )
+                deal(claims, 0, update_rows.shape[0], workers)
+                for worker in prange(workers):
+                    count_lanes(
+                        kernels, update, update_rows, arena, stages[stage], stages[stage + 1],
+                        claims, worker, workers, update_ticks,
+                    )  # fmt: skip
         whole[0] += clock() - begun
         whole[1] += 1
     return int(recorded.size)

@@ -14,6 +14,7 @@ import numpy as np
 from numba import prange, types
 from numba.extending import intrinsic
 
+from nndl_studio.machine.claims import APART, claimed, deal
 from nndl_studio.ops.controls import Control
 from nndl_studio.ops.kernel import register_subroutines, subroutine
 from nndl_studio.ops.kernel_cache import native
@@ -86,6 +87,47 @@ def run_lane(kernels: Any, opcodes: Any, rows: Any, arena: Any, low: int, high: 
         call_kernel(kernels[opcodes[i]], arena, rows[i])
 
 
+@subroutine
+def run_shards(
+    kernels: Any,
+    opcodes: Any,
+    rows: Any,
+    arena: Any,
+    data: Any,
+    order: Any,
+    start: int,
+    places: Any,
+    claims: Any,
+    worker: int,
+    workers: int,
+) -> None:
+    """Gather and run shards, as long as there are any."""
+    shard = claimed(claims, worker, workers)
+    while shard >= 0:
+        gather(arena, data, order, start, places[shard])
+        run_lane(kernels, opcodes, rows[shard], arena, 0, opcodes.size)
+        shard = claimed(claims, worker, workers)
+
+
+@subroutine
+def run_lanes(
+    kernels: Any,
+    opcodes: Any,
+    rows: Any,
+    arena: Any,
+    low: int,
+    high: int,
+    claims: Any,
+    worker: int,
+    workers: int,
+) -> None:
+    """Instructions `low` to `high` of lanes, as long as there are any."""
+    lane = claimed(claims, worker, workers)
+    while lane >= 0:
+        run_lane(kernels, opcodes, rows[lane], arena, low, high)
+        lane = claimed(claims, worker, workers)
+
+
 def parallel_steps(
     kernels: Any,
     compute: Any,
@@ -99,6 +141,7 @@ def parallel_steps(
     places: Any,
     losses: Any,
     lanes: int,
+    workers: int,
     seed: Any,
     step: int,
     rates: Any,
@@ -106,19 +149,24 @@ def parallel_steps(
 ) -> int:
     """Run as many batches as `recorded` has room for; returns how many had a finite loss.
 
-    Batch k reads the samples from `order[k * batch]` on, `lanes` shards at a time; its update has
-    the learning rate `rates[k]`, and lanes wait for one another where a stage begins. The first
-    batch whose loss is not finite ends the run before its update.
+    Batch k reads the samples from `order[k * batch]` on, `lanes` shards at a time, shared out among
+    `workers`; its update has the learning rate `rates[k]`, and lanes wait for one another where a
+    stage begins. The first batch whose loss is not finite ends the run before its update.
     """
+    claims = np.zeros(workers * APART, np.int64)
     batch = places[-1, 1] + places[-1, 2]
     for k in range(recorded.size):
         write_key(arena, seed, step + k)
         total = 0.0
         for low in range(0, rows.shape[0], lanes):
             high = min(low + lanes, rows.shape[0])
-            for shard in prange(low, high):
-                gather(arena, data, order, k * batch, places[shard])
-                run_lane(kernels, compute, rows[shard], arena, 0, compute.size)
+            deal(claims, low, high, workers)
+            for worker in prange(workers):
+                start = k * batch
+                run_shards(
+                    kernels, compute, rows, arena, data, order, start, places,
+                    claims, worker, workers,
+                )  # fmt: skip
             total += loss_of(arena, losses, places, low, high)
         recorded[k] = total / batch
         if not np.isfinite(recorded[k]):
@@ -127,10 +175,12 @@ def parallel_steps(
             arena[UPDATES] = step + k + 1
             arena[RATE] = rates[k]
             for stage in range(stages.size - 1):
-                for lane in prange(update_rows.shape[0]):
-                    run_lane(
-                        kernels, update, update_rows[lane], arena, stages[stage], stages[stage + 1]
-                    )
+                deal(claims, 0, update_rows.shape[0], workers)
+                for worker in prange(workers):
+                    run_lanes(
+                        kernels, update, update_rows, arena, stages[stage], stages[stage + 1],
+                        claims, worker, workers,
+                    )  # fmt: skip
     return int(recorded.size)
 
 
@@ -147,6 +197,7 @@ def serial_steps(
     places: Any,
     losses: Any,
     lanes: int,
+    workers: int,
     seed: Any,
     step: int,
     rates: Any,

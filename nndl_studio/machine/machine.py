@@ -118,6 +118,7 @@ class Machine:
             plan.gather,
             plan.losses,
             plan.lanes,
+            self.workers,
             np.uint64(moment[0]),
             moment[1],
             rates,

@@ -130,6 +130,14 @@ def test_a_hundred_layers_need_little_memory_and_few_kernels() -> None:
     assert np.all(plan.compute.operands >= -1)
 
 
+def test_rows_of_operands_lie_as_kernels_read_them() -> None:
+    """Native code takes a plan's arrays for contiguous ones."""
+    plan = compile_graph(api.load(example("lenet-5"))).plan(64)
+    assert len(plan.compute.operands) > 1
+    for phase in (plan.compute, plan.update):
+        assert phase.operands.flags.c_contiguous
+
+
 def different_kernels(count: int) -> Builder:
     """A program of `count` calls, each with a kernel of its own."""
     builder = Builder(Program())

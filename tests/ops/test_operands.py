@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from nndl_studio.compiler.encode import operand_row
+from nndl_studio.compiler.encode import Shard, operands_of
 from nndl_studio.ops.ir import Call, Value
 from nndl_studio.ops.kernel import Kernel, places
 from nndl_studio.ops.merge import MOST
@@ -20,7 +20,8 @@ STEP = ("gradient_at", "distance", "shards", "size", "l2_at", "l1_at", "samples"
 
 def row(call: Call) -> list[int]:
     offsets: defaultdict[Value, int] = defaultdict(int)
-    return operand_row(call, offsets, first=0, samples=2, batch=2)
+    found: list[int] = operands_of([call], [Shard(offsets, first=0, samples=2)], 2)[0, 0].tolist()
+    return found
 
 
 def offsets(call: Call) -> int:
