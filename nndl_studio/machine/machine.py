@@ -14,13 +14,11 @@ from nndl_studio.machine import cache, threads
 from nndl_studio.machine.counters import Counters
 from nndl_studio.machine.faster import Faster
 from nndl_studio.machine.memory import memory_for
-from nndl_studio.machine.plan import ExecutionPlan, Symbol
+from nndl_studio.machine.plan import Data, ExecutionPlan, Symbol
 from nndl_studio.machine.profile import Profile
 from nndl_studio.ops.controls import Control
 
 Array = NDArray[Any]
-Data = Array | tuple[Array, Array]
-"""Samples as rows, or the first columns and the others apart: each (samples, columns)."""
 
 
 class Machine:

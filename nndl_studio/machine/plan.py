@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from nndl_studio.ops.kernel import Dtype, Kernel
 
 Int = NDArray[np.int64]
+Data = NDArray[Any] | tuple[NDArray[Any], NDArray[Any]]
+"""Samples as rows, or the first columns and the others apart: each (samples, columns)."""
 Part = Literal["forward", "backward", "update"]
 
 

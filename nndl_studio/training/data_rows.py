@@ -14,7 +14,7 @@ from nndl_studio.datasets.held import Held
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.layers.layer import Family
-from nndl_studio.machine.machine import Data
+from nndl_studio.machine.plan import Data
 from nndl_studio.training.errors import TrainingError
 
 # Bytes of rows that are kept: the digits of MNIST, framed for LeNet-5, are 40 million.

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nndl_studio.machine.machine import Data
+from nndl_studio.machine.plan import Data
 from nndl_studio.training import data_rows
 from nndl_studio.training.data_rows import Indices, Rows
 
