@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any, Literal
@@ -73,7 +73,8 @@ class ExecutionPlan:
     which use the same memory one round after another. `gather` is (shards, 3): arena offset of
     the shard's batch, its first sample, its samples. `losses` (shards, terms) are offsets of
     per-sample losses. `columns` says where each field begins in a row of the data matrix, `row`
-    how long a row is. Of `gradients` those are left out that the update makes in parts.
+    how long a row is. Of `gradients` those are left out that the update makes in parts. `listing`
+    tells the instructions, a line each.
     """
 
     dtype: Dtype
@@ -93,7 +94,7 @@ class ExecutionPlan:
     gradients: Mapping[str, Symbol]
     probes: Mapping[tuple[str, str], tuple[Symbol, ...]]
     predictions: Mapping[str, Symbol]
-    listing: tuple[str, ...]
+    listing: Callable[[], Sequence[str]]
 
     @property
     def shards(self) -> int:
@@ -109,4 +110,4 @@ class ExecutionPlan:
             f"  {name:<28} {'×'.join(map(str, symbol.shape)):<14} at {symbol.offsets[0]:,}"
             for name, symbol in self.parameters.items()
         ]
-        return "\n".join([head, "parameters", *symbols, "instructions", *self.listing])
+        return "\n".join([head, "parameters", *symbols, "instructions", *self.listing()])

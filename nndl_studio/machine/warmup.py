@@ -76,7 +76,7 @@ def _run_nothing(shards: int) -> None:
         gradients={},
         probes={},
         predictions={},
-        listing=(),
+        listing=tuple,
     )
     data = np.zeros((shards, 1), np.float32)
     Machine([plan], shards).run(plan, data, np.arange(shards), np.zeros(1))

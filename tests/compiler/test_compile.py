@@ -84,7 +84,7 @@ def test_fixed_parameters_have_no_gradient() -> None:
 def test_nothing_is_computed_for_the_data_itself() -> None:
     """No gradient with respect to the pictures: C1 has no backward pass to its input."""
     plan = compile_graph(api.load(example("lenet-5"))).plan(8)
-    calls = [line.split()[:2] for line in plan.listing]
+    calls = [line.split()[:2] for line in plan.listing()]
     assert [node for node, op in calls if op == "conv2d_backward_input"] == ["C3"]
 
 
@@ -95,8 +95,8 @@ def test_dropout_is_gone_from_inference() -> None:
         ("S", "Dense", {"units": 2, "activation": "identity"}),
         ("L", "CrossEntropy", {}),
     )
-    assert any("dropout" in line for line in compile_graph(graph).plan(4).listing)
-    assert not any("dropout" in line for line in compile_graph(graph, "inference").plan(4).listing)
+    assert any("dropout" in line for line in compile_graph(graph).plan(4).listing())
+    assert not any("dropout" in line for line in compile_graph(graph, "inference").plan(4).listing())
 
 
 def test_a_graph_with_a_problem_is_refused_by_name() -> None:

@@ -56,7 +56,7 @@ def test_a_delta_needs_no_training(graph: Graph) -> None:
     graph.connect(Edge("Hidden", "y", "Drop", "x"))
     graph.connect(Edge("Drop", "y", "Output", "x"))
     plan = compile_graph(graph, "inference", probes=[("Hidden", "delta")]).plan(1)
-    assert not any("dropout" in line for line in plan.listing)
+    assert not any("dropout" in line for line in plan.listing())
     assert not plan.gradients
     machine = Machine([plan])
     machine.load(weights(graph))

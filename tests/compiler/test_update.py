@@ -153,7 +153,8 @@ def test_every_optimiser_says_what_it_keeps_and_has_a_reference() -> None:
 
 
 def test_the_update_is_listed_with_the_plan() -> None:
-    lines = plan_for("AdaDelta", "global norm", (None, None), "float32", 2).listing[-3:]
+    plan = plan_for("AdaDelta", "global norm", (None, None), "float32", 2)
+    lines = plan.listing()[-3:]
     assert [line.split() for line in lines] == [
         ["clip", "by", "global", "norm"],
         ["N.weight", "adadelta", "E[g²],", "E[Δθ²]"],
