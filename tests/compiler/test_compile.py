@@ -96,7 +96,9 @@ def test_dropout_is_gone_from_inference() -> None:
         ("L", "CrossEntropy", {}),
     )
     assert any("dropout" in line for line in compile_graph(graph).plan(4).listing())
-    assert not any("dropout" in line for line in compile_graph(graph, "inference").plan(4).listing())
+    assert not any(
+        "dropout" in line for line in compile_graph(graph, "inference").plan(4).listing()
+    )
 
 
 def test_a_graph_with_a_problem_is_refused_by_name() -> None:
