@@ -14,13 +14,13 @@ import platform
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import geometric_mean, median
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from speed.arrays import weights
@@ -123,25 +123,53 @@ def _in_turns(
     row: Row, engines: Sequence[str], options: argparse.Namespace
 ) -> tuple[Figures, Memory]:
     """Samples a second of each setting, one of each in every round, and the most memory it had
-    (MB). All have got ready before, one after another, and whose turn it isn't sleeps."""
+    (MB). All have got ready before, and whose turn it isn't sleeps. Peers get ready side by side;
+    the studio alone, because it finds out meanwhile whether threads help."""
     figures: Figures = defaultdict(list)
     memory: Memory = {}
+    settings = list(_settings(engines, options.no_compile))
+    sides: dict[Setting, Side] = {}
     with ExitStack() as stack:
-        sides = {
-            each: stack.enter_context(_ready(each, row, options.seconds))
-            for each in _settings(engines, options.no_compile)
-        }
+        for each in (setting for setting in settings if setting.engine != "studio"):
+            sides[each] = stack.enter_context(_started(each, row, options.seconds))
+        for side in sides.values():
+            side.line()
+        for each in (setting for setting in settings if setting.engine == "studio"):
+            sides[each] = stack.enter_context(_started(each, row, options.seconds))
+            sides[each].line()
         for _ in range(options.rounds):
-            for setting, side in sides.items():
-                speed, most = map(float, side().split())
+            for setting in settings:
+                speed, most = map(float, sides[setting].measured().split())
                 figures[setting].append(speed)
                 memory[setting] = most
     return figures, memory
 
 
+@dataclass(frozen=True)
+class Side:
+    """A process of one setting, which says a line when it is ready."""
+
+    command: Sequence[str]
+    asked: IO[str]
+    told: IO[str]
+    said: IO[str]
+
+    def line(self) -> str:
+        """What it says next. Raises SystemExit with its last words if it has ended."""
+        found = self.told.readline()
+        if not found:
+            self.said.seek(0)
+            raise SystemExit(f"{' '.join(self.command)}\n{self.said.read()}")
+        return found
+
+    def measured(self) -> str:
+        self.asked.write("\n")
+        self.asked.flush()
+        return self.line()
+
+
 @contextmanager
-def _ready(setting: Setting, row: Row, seconds: float) -> Iterator[Callable[[], str]]:
-    """A process that is ready to measure, and does so when it is called."""
+def _started(setting: Setting, row: Row, seconds: float) -> Iterator[Side]:
     words = (str(setting.threads), str(seconds), setting.mode)
     command = _command("speed", setting.engine, row, *words)
     pipe = subprocess.PIPE
@@ -151,22 +179,7 @@ def _ready(setting: Setting, row: Row, seconds: float) -> Iterator[Callable[[], 
     ):
         assert process.stdin is not None
         assert process.stdout is not None
-        asked, told = process.stdin, process.stdout
-
-        def line() -> str:
-            found = told.readline()
-            if not found:
-                said.seek(0)
-                raise SystemExit(f"{' '.join(command)}\n{said.read()}")
-            return found
-
-        def measured() -> str:
-            asked.write("\n")
-            asked.flush()
-            return line()
-
-        line()
-        yield measured
+        yield Side(command, process.stdin, process.stdout, said)
 
 
 def _settings(engines: Sequence[str], no_compile: bool) -> Iterator[Setting]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nndl_studio.exchange.formats import READ, suffixes
+from nndl_studio.files import reason_of
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.ui.shell.settings import StudioSettings
 
@@ -49,10 +50,16 @@ class FileQuestions(QObject):
         )
 
     def cant_open(self, error: Exception) -> None:
-        self._complain(self.tr("This project can't be opened"), str(error))
+        self._complain(self.tr("This project can't be opened"), self._why(error))
 
     def cant_restore(self, error: Exception) -> None:
-        self._complain(self.tr("This drawing can't be restored"), str(error))
+        self._complain(self.tr("This drawing can't be restored"), self._why(error))
+
+    def _why(self, error: Exception) -> str:
+        if isinstance(error, FileNotFoundError) and error.filename:
+            words = self.tr("{0} is not there. It may have been moved, renamed or deleted.")
+            return words.format(error.filename)
+        return reason_of(error)
 
     def in_use(self, path: Path) -> None:
         words = self.tr("“{0}” is open in another window: save under another name.")

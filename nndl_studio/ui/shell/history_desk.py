@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.runs.history import HistoryError
 
 MILLISECONDS = 20
@@ -49,7 +49,7 @@ class HistoryDesk(QObject):
             try:
                 answer = job()
             except (HistoryError, BadFile, OSError, ValueError) as error:
-                words = " ".join(str(error).split())
+                words = " ".join(reason_of(error).split())
                 return lambda: fail(words)
             return lambda: then(answer)
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.safekeeping.kept import Kept, read
 from nndl_studio.safekeeping.shelf import discard
@@ -72,7 +72,7 @@ class RecoveryDialog(QDialog):
         try:
             row = KeptRow(kept, read(kept.place))
         except (BadFile, OSError) as error:
-            bad.append(str(error))
+            bad.append(reason_of(error))
             return
         row.restore.clicked.connect(lambda: self._restore(row))
         row.remove.clicked.connect(lambda: self._remove(row))

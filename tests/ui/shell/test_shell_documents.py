@@ -360,3 +360,16 @@ def test_a_lock_left_on_another_computer_can_be_taken(
     answer(Choice.ANYWAY)
     assert window.files.load(path)
     assert window.files.path == path
+
+
+def test_a_project_that_is_gone_is_told_in_words(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *words: said.append(words[2]))
+    gone = tmp_path / "gone.nndl"
+    window = open_window()
+    title = window.graph.title
+    assert not window.files.load(gone)
+    assert said == [f"{gone} is not there. It may have been moved, renamed or deleted."]
+    assert window.graph.title == title
