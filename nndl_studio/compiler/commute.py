@@ -1,8 +1,12 @@
-"""Pass 5: activations that rise go behind the maximum over regions, where fewer numbers are left.
+"""Pass 5: activations that rise change places with what stands behind them.
 
-max f(z) = f(max z), and what a region's maximum is to be multiplied with on the way back, f′(z), is
-known from the region's own result. So with regions of 2 × 2 a quarter of the numbers pass through f
-and f′. Whoever watches f(z), or reads it anywhere else, keeps it where it was drawn.
+They go behind the maximum over regions, where fewer numbers are left: max f(z) = f(max z), and what
+a region's maximum is to be multiplied with on the way back, f′(z), is known from the region's own
+result. So with regions of 2 × 2 a quarter of the numbers pass through f and f′. Whoever watches
+f(z), or reads it anywhere else, keeps it where it was drawn.
+
+On the way back f′ goes before a border is taken off: it is known from f(z) with the border around,
+which a convolution reads anyway, and f(z) itself need not be held any longer.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from nndl_studio.ops.border import CROP2D, PAD2D
 from nndl_studio.ops.ir import Call, Value
 from nndl_studio.ops.max_pool import MAX_BACKWARD, MAX_POOL2D
 from nndl_studio.ops.pointwise import LOGISTIC, RECTIFIER, SCALED_TANH, SOFTPLUS, TANH
@@ -23,15 +28,49 @@ Readers = Mapping[Value, Sequence[Call]]
 
 
 def commute(calls: Sequence[Call], wanted: Iterable[Value]) -> list[Call]:
-    """`calls` with pairs of an activation and a maximum exchanged, both ways."""
-    readers = _readers(calls)
-    makers = {output: call for call in calls for output in call.outputs}
+    """`calls` with activations exchanged, with a maximum both ways, with a border on the way
+    back."""
     kept = {value.origin for value in wanted}
+    return _within_borders(_behind_maxima(calls, kept), kept)
+
+
+def _behind_maxima(calls: Sequence[Call], kept: set[Value]) -> list[Call]:
+    readers, makers = _readers(calls), _makers(calls)
     instead: dict[Call, Call] = {}
     for pool in calls:
         if pool.op is MAX_POOL2D:
             instead.update(_exchanged(pool, makers.get(pool.inputs[0]), readers, kept))
     return [instead.get(call, call) for call in calls]
+
+
+def _within_borders(calls: Sequence[Call], kept: set[Value]) -> list[Call]:
+    readers, makers = _readers(calls), _makers(calls)
+    padded = {call.inputs[0].origin: call for call in calls if call.op is PAD2D}
+    instead: dict[Call, Call] = {}
+    for crop in calls:
+        (da,) = crop.outputs if crop.op is CROP2D else (None,)
+        if da is None or da in kept or len(readers[da]) != 1:
+            continue
+        (slope,) = readers[da]
+        known = slope.inputs[-1].origin
+        squash, pad = makers.get(known), padded.get(known)
+        if (
+            squash is not None
+            and squash.op in RISING
+            and slope.op.name == f"{squash.op.name}_backward"
+            and slope.inputs[0] is da
+            and pad is not None
+            and pad.attributes == crop.attributes
+        ):
+            (dy,), (y,) = crop.inputs, pad.outputs
+            within = replace(dy, name=f"{da.name} with its border", view_of=None)
+            instead[crop] = replace(slope, inputs=(dy, y), outputs=(within,))
+            instead[slope] = replace(crop, inputs=(within,), outputs=slope.outputs)
+    return [instead.get(call, call) for call in calls]
+
+
+def _makers(calls: Sequence[Call]) -> Mapping[Value, Call]:
+    return {output: call for call in calls for output in call.outputs}
 
 
 def _readers(calls: Sequence[Call]) -> Readers:

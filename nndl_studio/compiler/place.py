@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from nndl_studio.compiler.pack import Block, pack
 from nndl_studio.ops.ir import Call, Value
 
 # Numbers to a 64-byte cache line in float32: no two values share one.
@@ -15,41 +15,6 @@ LINE = 16
 def aligned(size: int) -> int:
     """`size` rounded up to whole cache lines."""
     return -(-size // LINE) * LINE
-
-
-@dataclass
-class FreeList:
-    """Gaps below `end`, best fit first; neighbours grow together."""
-
-    end: int = 0
-    gaps: list[tuple[int, int]] = field(default_factory=list)
-
-    def take(self, size: int) -> int:
-        """Offset of `size` free numbers."""
-        gap = min(
-            (gap for gap in self.gaps if gap[1] >= size),
-            key=lambda gap: (gap[1], gap[0]),
-            default=None,
-        )
-        if gap is None:
-            offset = self.end
-            self.end += size
-            return offset
-        self.gaps.remove(gap)
-        if gap[1] > size:
-            insort(self.gaps, (gap[0] + size, gap[1] - size))
-        return gap[0]
-
-    def give(self, offset: int, size: int) -> None:
-        """Return what `take` gave."""
-        for gap in list(self.gaps):
-            if gap[0] + gap[1] == offset:
-                offset, size = gap[0], gap[1] + size
-                self.gaps.remove(gap)
-            elif offset + size == gap[0]:
-                size += gap[1]
-                self.gaps.remove(gap)
-        insort(self.gaps, (offset, size))
 
 
 @dataclass(frozen=True)
@@ -84,20 +49,18 @@ def place(
     """
     touched = [_owners(call) for call in calls]
     last = _last_reads(touched, kept)
-    free = FreeList(start)
-    offsets = dict(fixed)
-    for index, (call, owners) in enumerate(zip(calls, touched, strict=True)):
-        overwritten = None
+    blocks: dict[Value, Block] = {}
+    for index, call in enumerate(calls):
         if _may_overwrite(call, index, last, fixed, samples):
-            overwritten = call.inputs[0].origin
-            offsets[call.outputs[0]] = offsets[overwritten]
+            shared = blocks[call.inputs[0].origin]
+            shared.last = last[call.outputs[0]]
+            blocks[call.outputs[0]] = shared
         for output in call.outputs:
-            if output not in offsets:
-                offsets[output] = free.take(aligned(extent(output, samples)))
-        for value in owners:
-            if last[value] == index and value not in fixed and value is not overwritten:
-                free.give(offsets[value], aligned(extent(value, samples)))
-    return Placement(offsets, free.end)
+            if output not in fixed and output not in blocks:
+                size = aligned(extent(output, samples))
+                blocks[output] = Block(size, index, last[output])
+    end = pack(list(dict.fromkeys(blocks.values())), start)
+    return Placement({**fixed, **{value: block.offset for value, block in blocks.items()}}, end)
 
 
 def _owners(call: Call) -> dict[Value, None]:

@@ -9,17 +9,19 @@ from numpy.typing import NDArray
 from nndl_studio.compiler.compile import Compilation, compile_program
 from nndl_studio.compiler.work import Purpose
 from nndl_studio.machine.machine import Machine
+from nndl_studio.ops.border import PAD2D
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.distance import SQUARED_ERROR
-from nndl_studio.ops.ir import Builder, Op, Program
+from nndl_studio.ops.ir import Builder, Op, Program, Value
 from nndl_studio.ops.max_pool import MAX_POOL2D
-from nndl_studio.ops.pointwise import LOGISTIC, RECTIFIER, TANH
+from nndl_studio.ops.pointwise import LOGISTIC, RECTIFIER, SOFTPLUS, TANH
 from nndl_studio.ops.rectified import ELU, GELU, LEAKY_RECTIFIER, STEP
 
 MAPS = (3, 6, 6)
 OVERLAPPING = {"height": 3, "width": 3, "stride_y": 2, "stride_x": 2}
 APART = {"height": 2, "width": 2, "stride_y": 2, "stride_x": 2}
 WATCHED = ("N", "a")
+BORDER = {"top": 1, "bottom": 2, "left": 0, "right": 1}
 
 
 def network(op: Op, regions: dict[str, int], also_read: bool = False) -> Builder:
@@ -89,3 +91,51 @@ def test_what_is_read_elsewhere_stays() -> None:
     order = names(compile_program(network(TANH, APART, also_read=True), "gradients"))
     assert order.index("max_pool2d") > order.index("tanh")
     assert order.index("max_pool2d_backward") < order.index("tanh_backward")
+
+
+def bordered(op: Op, also_read: bool = False) -> tuple[Builder, Value]:
+    """A dense layer whose result is maps, an activation, and a border around them; and what the
+    activation gives."""
+    builder = Builder(Program())
+    size = int(np.prod(MAPS))
+    builder.declare("N", [("W", (size, 5)), ("b", (size,))])
+    x = builder.batch("x", (5,))
+    z = builder.call(DENSE, x, builder.parameter("W"), builder.parameter("b"))
+    a = builder.call(op, builder.view(z, MAPS))
+    y = builder.call(PAD2D, a, **BORDER)
+    if also_read:
+        builder.loss(
+            builder.call(SQUARED_ERROR, builder.view(a, (size,)), builder.batch("t", (size,)))
+        )
+    flat = (int(np.prod(y.shape)),)
+    builder.loss(builder.call(SQUARED_ERROR, builder.view(y, flat), builder.batch("u", flat)))
+    return builder, a
+
+
+def with_border(op: Op, watched: bool = False, also_read: bool = False) -> Compilation:
+    """Whoever watches ∂J/∂a keeps it."""
+    builder, a = bordered(op, also_read)
+    deltas = {("N", "da"): a} if watched else {}
+    return compile_program(builder, "gradients", dtype="float64", deltas=deltas)
+
+
+@pytest.mark.parametrize("op", [LOGISTIC, TANH, RECTIFIER, SOFTPLUS, LEAKY_RECTIFIER, ELU])
+def test_a_slope_goes_before_the_border_is_taken_off(op: Op) -> None:
+    drawn, exchanged = (with_border(op, watched) for watched in (True, False))
+    order = names(exchanged)
+    assert order.index(f"{op.name}_backward") < order.index("crop2d")
+    assert names(drawn).index(f"{op.name}_backward") > names(drawn).index("crop2d")
+    expected, found = results(drawn), results(exchanged)
+    assert expected.keys() == found.keys()
+    for name, array in expected.items():
+        np.testing.assert_array_equal(found[name], array)
+
+
+def test_a_slope_written_in_terms_of_z_stays_behind_the_border() -> None:
+    order = names(with_border(GELU))
+    assert order.index("gelu_backward") > order.index("crop2d")
+
+
+def test_a_slope_of_gradients_that_are_added_up_stays_behind_the_border() -> None:
+    order = names(with_border(TANH, also_read=True))
+    assert order.index("tanh_backward") > order.index("crop2d")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nndl_studio.compiler import pack
 from nndl_studio.compiler.differentiate import differentiate
-from nndl_studio.compiler.place import FreeList, extent, place
+from nndl_studio.compiler.pack import Block, FreeList
+from nndl_studio.compiler.place import extent, place
 from nndl_studio.compiler.simplify import without_dead_calls
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.distance import SQUARED_ERROR
@@ -51,13 +54,16 @@ def programs(draw: st.DrawFn) -> tuple[list[Call], list[Value], dict[Value, int]
 
 
 @settings(max_examples=150, deadline=None)
-@given(programs())
+@given(programs(), st.sampled_from([0, pack.FEW]))
 def test_no_two_live_values_share_memory(
-    made: tuple[list[Call], list[Value], dict[Value, int]],
+    made: tuple[list[Call], list[Value], dict[Value, int]], few: int
 ) -> None:
-    """Replays the calls with a map of who owns each number: a read must find its own value."""
+    """Replays the calls with a map of who owns each number: a read must find its own value. Both
+    where blocks are few and where they are many."""
     calls, kept, fixed = made
-    placement = place(calls, fixed, kept, SAMPLES, start=0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pack, "FEW", few)
+        placement = place(calls, fixed, kept, SAMPLES, start=0)
     owner: dict[int, Value] = {}
 
     def cells(value: Value) -> range:
@@ -109,3 +115,20 @@ def test_free_neighbours_grow_together() -> None:
         free.give(offset, 16)
     assert free.gaps == [(0, 48)]
     assert free.take(48) == 0
+
+
+def test_a_gap_before_the_end_grows_by_what_it_lacks() -> None:
+    free = FreeList()
+    first, second = free.take(16), free.take(16)
+    free.give(second, 16)
+    assert free.take(32) == second
+    assert free.end == 48
+    assert first == 0
+
+
+def test_few_blocks_fill_no_more_than_lives_at_once() -> None:
+    """In the order of calls the third would have found only gaps that are too small."""
+    blocks = [Block(16, 0, 1), Block(16, 0, 3), Block(32, 2, 3)]
+    assert pack.pack(blocks, start=64) == 64 + 48
+    assert blocks[2].offset == 64
+    assert blocks[0].offset in range(64, 96)
