@@ -19,9 +19,8 @@ Floats = NDArray[np.float64]
 def shares(settings: TrainingSettings, first: int, steps: int, steps_per_epoch: int) -> Floats:
     """The share of α for `steps` steps; `first` counts from the start of the run."""
     step = np.arange(first, first + steps, dtype=np.float64)
-    return SCHEDULES[settings.schedule](settings, step / steps_per_epoch) * _warm_up(
-        settings, step, steps_per_epoch
-    )
+    share = SCHEDULES[settings.schedule](settings, step / steps_per_epoch)
+    return share * _warm_up(settings, step, steps_per_epoch) if settings.warm_up else share
 
 
 def _constant(settings: TrainingSettings, epoch: Floats) -> Floats:
@@ -53,7 +52,7 @@ def _inverse(settings: TrainingSettings, epoch: Floats) -> Floats:
 def _warm_up(settings: TrainingSettings, step: Floats, steps_per_epoch: int) -> Floats:
     """1/n, 2/n, ..., 1 in the first n steps."""
     unit = steps_per_epoch if settings.warm_up_unit == "epochs" else 1
-    return np.minimum((step + 1) / max(1, settings.warm_up * unit), 1.0)
+    return np.minimum((step + 1) / (settings.warm_up * unit), 1.0)
 
 
 SCHEDULES: dict[Schedule, Callable[[TrainingSettings, Floats], Floats]] = {
