@@ -48,25 +48,31 @@ def _within_borders(calls: Sequence[Call], kept: set[Value]) -> list[Call]:
     padded = {call.inputs[0].origin: call for call in calls if call.op is PAD2D}
     instead: dict[Call, Call] = {}
     for crop in calls:
-        (da,) = crop.outputs if crop.op is CROP2D else (None,)
-        if da is None or da in kept or len(readers[da]) != 1:
-            continue
-        (slope,) = readers[da]
-        known = slope.inputs[-1].origin
-        squash, pad = makers.get(known), padded.get(known)
-        if (
-            squash is not None
-            and squash.op in RISING
-            and slope.op.name == f"{squash.op.name}_backward"
-            and slope.inputs[0] is da
-            and pad is not None
-            and pad.attributes == crop.attributes
-        ):
-            (dy,), (y,) = crop.inputs, pad.outputs
-            within = replace(dy, name=f"{da.name} with its border", view_of=None)
-            instead[crop] = replace(slope, inputs=(dy, y), outputs=(within,))
-            instead[slope] = replace(crop, inputs=(within,), outputs=slope.outputs)
+        if crop.op is CROP2D and crop.outputs[0] not in kept:
+            instead.update(_slope_first(crop, readers, makers, padded))
     return [instead.get(call, call) for call in calls]
+
+
+def _slope_first(
+    crop: Call, readers: Readers, makers: Mapping[Value, Call], padded: Mapping[Value, Call]
+) -> dict[Call, Call]:
+    """What stands in place of each call, if all that becomes of the gradient without its border is
+    to be multiplied with the slope of what the border was put around."""
+    (da,) = crop.outputs
+    if len(readers[da]) != 1:
+        return {}
+    (slope,) = readers[da]
+    known = slope.inputs[-1].origin
+    squash, pad = makers.get(known), padded.get(known)
+    if squash is None or squash.op not in RISING or slope.op.name != f"{squash.op.name}_backward":
+        return {}
+    if slope.inputs[0] is not da or pad is None or pad.attributes != crop.attributes:
+        return {}
+    within = replace(crop.inputs[0], name=f"{da.name} with its border", view_of=None)
+    return {
+        crop: replace(slope, inputs=(crop.inputs[0], pad.outputs[0]), outputs=(within,)),
+        slope: replace(crop, inputs=(within,), outputs=slope.outputs),
+    }
 
 
 def _makers(calls: Sequence[Call]) -> Mapping[Value, Call]:

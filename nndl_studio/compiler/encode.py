@@ -35,7 +35,7 @@ def operands_of(calls: Sequence[Call], shards: Sequence[Shard], batch: int) -> I
     unbatched values count as one sample.
 
     All is said once for all shards, as places in a table that each of them has, and as numbers to
-    be added: with 2,000 nodes, rows made shard by shard took a sixth of the time of a plan.
+    be added: with 2,000 nodes a plan takes 0.86 of the time with two shards, 0.6 with eight.
     """
     known: dict[Value, int] = {}
     places: list[int] = []

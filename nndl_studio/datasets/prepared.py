@@ -13,9 +13,8 @@ from nndl_studio.datasets.recipe import Recipe
 
 def prepared(raw: Held, recipe: Recipe, lengths: Held | None) -> Held:
     """x of a data set: the raw numbers themselves, where nothing is to be done to them."""
-    if isinstance(raw, np.ndarray) and raw.dtype == Prepared.dtype and lengths is None:
-        return raw if recipe.leaves_numbers else Prepared(raw, recipe, None)
-    return Prepared(raw, recipe, lengths)
+    as_they_are = isinstance(raw, np.ndarray) and raw.dtype == Prepared.dtype and lengths is None
+    return raw if as_they_are and recipe.leaves_numbers else Prepared(raw, recipe, lengths)
 
 
 class Prepared:

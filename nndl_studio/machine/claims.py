@@ -34,16 +34,21 @@ claim: Any = intrinsic(_claiming)
 
 
 @subroutine
-def deal(claims: Any, low: int, high: int, workers: int) -> None:
-    """Give each worker its share of `low` to `high`: what it claims next, and where that ends."""
+def deal(claims: Any, low: int, high: int) -> None:
+    """Give each worker its share of `low` to `high`: what it claims next, and where that ends.
+
+    `claims` (workers · APART,) int64.
+    """
+    workers = claims.size // APART
     for worker in range(workers):
         claims[worker * APART] = low + (high - low) * worker // workers
         claims[worker * APART + 1] = low + (high - low) * (worker + 1) // workers
 
 
 @subroutine
-def claimed(claims: Any, worker: int, workers: int) -> int:
+def claimed(claims: Any, worker: int) -> int:
     """The next for `worker`: of its own share, then of the others'; −1 if nothing is left."""
+    workers = claims.size // APART
     for k in range(workers):
         at = (worker + k) % workers * APART
         if claims[at] < claims[at + 1]:

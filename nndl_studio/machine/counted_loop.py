@@ -71,17 +71,16 @@ def count_shards(
     places: Any,
     claims: Any,
     worker: int,
-    workers: int,
     ticks: Any,
 ) -> None:
     """As `run_shards`; the first of each shard's `ticks` is for the gathering."""
-    shard = claimed(claims, worker, workers)
+    shard = claimed(claims, worker)
     while shard >= 0:
         before = clock()
         gather(arena, data, order, start, places[shard])
         ticks[shard, 0] += clock() - before
         count_lane(kernels, opcodes, rows[shard], arena, 0, opcodes.size, ticks[shard, 1:])
-        shard = claimed(claims, worker, workers)
+        shard = claimed(claims, worker)
 
 
 @subroutine
@@ -94,14 +93,13 @@ def count_lanes(
     high: int,
     claims: Any,
     worker: int,
-    workers: int,
     ticks: Any,
 ) -> None:
     """As `run_lanes`."""
-    lane = claimed(claims, worker, workers)
+    lane = claimed(claims, worker)
     while lane >= 0:
         count_lane(kernels, opcodes, rows[lane], arena, low, high, ticks[lane])
-        lane = claimed(claims, worker, workers)
+        lane = claimed(claims, worker)
 
 
 def counted_steps(
@@ -136,12 +134,12 @@ def counted_steps(
         total = 0.0
         for low in range(0, rows.shape[0], lanes):
             high = min(low + lanes, rows.shape[0])
-            deal(claims, low, high, workers)
+            deal(claims, low, high)
             for worker in prange(workers):
                 start = k * batch
                 count_shards(
                     kernels, compute, rows, arena, data, order, start, places,
-                    claims, worker, workers, ticks,
+                    claims, worker, ticks,
                 )  # fmt: skip
             total += loss_of(arena, losses, places, low, high)
         recorded[k] = total / batch
@@ -151,11 +149,11 @@ def counted_steps(
             arena[UPDATES] = step + k + 1
             arena[RATE] = rates[k]
             for stage in range(stages.size - 1):
-                deal(claims, 0, update_rows.shape[0], workers)
+                deal(claims, 0, update_rows.shape[0])
                 for worker in prange(workers):
                     count_lanes(
                         kernels, update, update_rows, arena, stages[stage], stages[stage + 1],
-                        claims, worker, workers, update_ticks,
+                        claims, worker, update_ticks,
                     )  # fmt: skip
         whole[0] += clock() - begun
         whole[1] += 1

@@ -99,14 +99,13 @@ def run_shards(
     places: Any,
     claims: Any,
     worker: int,
-    workers: int,
 ) -> None:
     """Gather and run shards, as long as there are any."""
-    shard = claimed(claims, worker, workers)
+    shard = claimed(claims, worker)
     while shard >= 0:
         gather(arena, data, order, start, places[shard])
         run_lane(kernels, opcodes, rows[shard], arena, 0, opcodes.size)
-        shard = claimed(claims, worker, workers)
+        shard = claimed(claims, worker)
 
 
 @subroutine
@@ -119,13 +118,12 @@ def run_lanes(
     high: int,
     claims: Any,
     worker: int,
-    workers: int,
 ) -> None:
     """Instructions `low` to `high` of lanes, as long as there are any."""
-    lane = claimed(claims, worker, workers)
+    lane = claimed(claims, worker)
     while lane >= 0:
         run_lane(kernels, opcodes, rows[lane], arena, low, high)
-        lane = claimed(claims, worker, workers)
+        lane = claimed(claims, worker)
 
 
 def parallel_steps(
@@ -160,12 +158,12 @@ def parallel_steps(
         total = 0.0
         for low in range(0, rows.shape[0], lanes):
             high = min(low + lanes, rows.shape[0])
-            deal(claims, low, high, workers)
+            deal(claims, low, high)
             for worker in prange(workers):
                 start = k * batch
                 run_shards(
                     kernels, compute, rows, arena, data, order, start, places,
-                    claims, worker, workers,
+                    claims, worker,
                 )  # fmt: skip
             total += loss_of(arena, losses, places, low, high)
         recorded[k] = total / batch
@@ -175,11 +173,11 @@ def parallel_steps(
             arena[UPDATES] = step + k + 1
             arena[RATE] = rates[k]
             for stage in range(stages.size - 1):
-                deal(claims, 0, update_rows.shape[0], workers)
+                deal(claims, 0, update_rows.shape[0])
                 for worker in prange(workers):
                     run_lanes(
                         kernels, update, update_rows, arena, stages[stage], stages[stage + 1],
-                        claims, worker, workers,
+                        claims, worker,
                     )  # fmt: skip
     return int(recorded.size)
 

@@ -24,20 +24,27 @@ WATCHED = ("N", "a")
 BORDER = {"top": 1, "bottom": 2, "left": 0, "right": 1}
 
 
-def network(op: Op, regions: dict[str, int], also_read: bool = False) -> Builder:
-    """A dense layer whose result is maps, an activation, and their maximum."""
+def activated(op: Op, also_read: bool) -> tuple[Builder, Value]:
+    """A dense layer whose result is maps, and an activation; what that gives, which a loss may read
+    as well."""
     builder = Builder(Program())
     size = int(np.prod(MAPS))
     builder.declare("N", [("W", (size, 5)), ("b", (size,))])
     x = builder.batch("x", (5,))
     z = builder.call(DENSE, x, builder.parameter("W"), builder.parameter("b"))
     a = builder.call(op, builder.view(z, MAPS))
-    builder.probe("a", a)
-    y = builder.call(MAX_POOL2D, a, **regions)
     if also_read:
         builder.loss(
             builder.call(SQUARED_ERROR, builder.view(a, (size,)), builder.batch("t", (size,)))
         )
+    return builder, a
+
+
+def network(op: Op, regions: dict[str, int], also_read: bool = False) -> Builder:
+    """A dense layer whose result is maps, an activation, and their maximum."""
+    builder, a = activated(op, also_read)
+    builder.probe("a", a)
+    y = builder.call(MAX_POOL2D, a, **regions)
     flat = (int(np.prod(y.shape)),)
     builder.loss(builder.call(SQUARED_ERROR, builder.view(y, flat), builder.batch("u", flat)))
     builder.predict(y)
@@ -96,17 +103,8 @@ def test_what_is_read_elsewhere_stays() -> None:
 def bordered(op: Op, also_read: bool = False) -> tuple[Builder, Value]:
     """A dense layer whose result is maps, an activation, and a border around them; and what the
     activation gives."""
-    builder = Builder(Program())
-    size = int(np.prod(MAPS))
-    builder.declare("N", [("W", (size, 5)), ("b", (size,))])
-    x = builder.batch("x", (5,))
-    z = builder.call(DENSE, x, builder.parameter("W"), builder.parameter("b"))
-    a = builder.call(op, builder.view(z, MAPS))
+    builder, a = activated(op, also_read)
     y = builder.call(PAD2D, a, **BORDER)
-    if also_read:
-        builder.loss(
-            builder.call(SQUARED_ERROR, builder.view(a, (size,)), builder.batch("t", (size,)))
-        )
     flat = (int(np.prod(y.shape)),)
     builder.loss(builder.call(SQUARED_ERROR, builder.view(y, flat), builder.batch("u", flat)))
     return builder, a

@@ -17,13 +17,13 @@ from nndl_studio.ops.kernel import register_subroutines
 def share_out(shards: int, workers: int, lazy: bool, runs: Any) -> None:
     """Count who ran what in `runs` (workers, shards); if `lazy`, the first comes too late."""
     claims = np.zeros(workers * APART, np.int64)
-    deal(claims, 0, shards, workers)
+    deal(claims, 0, shards)
     for worker in prange(workers):
         if not (lazy and worker == 0):
-            shard = claimed(claims, worker, workers)
+            shard = claimed(claims, worker)
             while shard >= 0:
                 runs[worker, shard] += 1
-                shard = claimed(claims, worker, workers)
+                shard = claimed(claims, worker)
 
 
 @cache

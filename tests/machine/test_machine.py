@@ -59,6 +59,23 @@ def test_one_long_run_is_many_short_ones() -> None:
     assert whole.state.tobytes() == parts.state.tobytes()
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_columns_that_lie_apart_are_gathered_to_the_same_bits(workers: int) -> None:
+    plan = compile_graph(api.load(example("lenet-5"))).plan(BATCH, shards=3)
+    first = plan.columns["x"][1]
+    assert plan.columns["x"][0] == 0
+    assert first < plan.row
+    whole, data, order = prepared(plan, workers)
+    parted, _, _ = prepared(plan, workers)
+    parts = np.ascontiguousarray(data[:, :first]), np.ascontiguousarray(data[:, first:])
+    parts[0].flags.writeable = False
+    losses = [np.zeros(STEPS) for _ in range(2)]
+    assert whole.run(plan, data, order, losses[0], seed=7) == STEPS
+    assert parted.run(plan, parts, order, losses[1], seed=7) == STEPS
+    assert losses[0].tobytes() == losses[1].tobytes()
+    assert whole.state.tobytes() == parted.state.tobytes()
+
+
 def test_no_graph_compiles_anything_of_its_own() -> None:
     """At most one loop for each dtype, and none for another size, batch or set of kernels."""
 
