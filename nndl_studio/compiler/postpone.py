@@ -134,6 +134,11 @@ class Rooms:
     def at(self, lane: int) -> int:
         return self.start + lane * self.room
 
+    def of_one_sample(self, parameter: Value) -> bool:
+        """Whether each number of the gradient is a single product."""
+        (*_, shards, samples), *others = self.runs[parameter]
+        return shards * samples == 1 and not others
+
     def operands(self, parameter: Value, lane: int, rows: range) -> list[int]:
         """What `weight_rows` takes to make `rows`."""
         runs = self.runs[parameter]

@@ -85,7 +85,9 @@ class Update:
         """Rows of the gradient and, while they lie in the cache, the step along them."""
         rooms = self.postponed
         units, fan_in = rooms.shapes[value]
-        most = rows_at_once(fan_in)
+        # A single sample's rows need no tiles: they stay in the first cache.
+        few = max(1, NUMBERS_AT_ONCE // fan_in)
+        most = few if rooms.of_one_sample(value) else rows_at_once(fan_in)
         shares = [share_of_rows(units, lane, self.lanes) for lane in range(self.lanes)]
         for start in range(0, max(map(len, shares)), most):
             rows = [share[start : start + most] for share in shares]

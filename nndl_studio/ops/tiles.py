@@ -223,7 +223,8 @@ def multiply_terms(
             counts = (1, counts[0], counts[1])
             w_strides = (0, w_strides[0], w_strides[1])
             x_strides = (0, x_strides[0], x_strides[1])
-    wide = OUTER_VECTORS * VECTOR_BYTES // y.itemsize
+    one = VECTOR_BYTES // y.itemsize
+    wide = OUTER_VECTORS * one
     across = (columns + wide - 1) // wide
     near = counts[0] * counts[1] * counts[2] * columns < NEAR
     together = across if near else 1
@@ -234,7 +235,8 @@ def multiply_terms(
                 found = min(wide, columns - j)
                 if found < wide and tile > 0 and not onto:
                     # A full tile that overlaps the one before is faster than a part of one.
-                    j, found = columns - wide, wide
+                    found = one if found <= one else wide
+                    j = columns - found
                 outer_tile(
                     y, y_at + r * y_row + j, y_row,
                     w, w_at + r * w_row, w_row, w_strides,

@@ -126,6 +126,15 @@ class Emitter:
         load = self._function("masked.load", self.vector, kinds, ".p0")
         return self.builder.call(load, [pointer, PLACE(self.bytes), mask, self.zero])
 
+    def prefetch(self, pointer: Any) -> None:
+        """Ask for the cache line at `pointer`, which will be read soon."""
+        byte = ir.IntType(8).as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [byte, PLACE, PLACE, PLACE])
+        ask = declared(self.builder.module, kind, "llvm.prefetch.p0")
+        # To read, as near as can be, and data.
+        how = [PLACE(0), PLACE(3), PLACE(1)]
+        self.builder.call(ask, [self.builder.bitcast(pointer, byte), *how])
+
     def store(self, vector: Any, pointer: Any, mask: Any = None) -> None:
         pointer = self.builder.bitcast(pointer, self.vector.as_pointer())
         if mask is None:

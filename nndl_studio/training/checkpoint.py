@@ -36,8 +36,9 @@ class CurveNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a run stands: the epochs that ended, and the best of them if an early stop watches.
     `data` is the fingerprint of the data set, "" where the checkpoint is older than that, `shards`
-    those that a full batch was cut into, 0 likewise. In a file
-    the history is an array of its own: notes may hold 100 MB, a run any number of epochs."""
+    those that a full batch was cut into, 0 likewise, `vector` the bytes of the processor's vectors
+    that sums were made in. In a file the history is an array of its own: notes may hold 100 MB, a
+    run any number of epochs."""
 
     format: int
     project: str
@@ -54,6 +55,7 @@ class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: str = ""
     curve: CurveNote | None = None
     shards: int = 0
+    vector: int = 32
 
 
 class _Head(msgspec.Struct):
@@ -98,9 +100,10 @@ Judge = Callable[[Outline], None]
 # 2: what an early stop keeps, all figures of each epoch. 3: the data's fingerprint, the curve, the
 # history as an array. 4: a digest, because a flipped bit of a state is another number like any.
 # 5: data scaled in double precision. 6: the recipe of the data. 7: sums made in tiles, and shards
-# by what they cost. 8: gradients of dense layers made in the update, terms counted.
-FORMAT = 8
-READABLE = (2, 3, 4, 5, 6, 7, FORMAT)
+# by what they cost. 8: gradients of dense layers made in the update, terms counted. 9: vectors as
+# wide as the processor's.
+FORMAT = 9
+READABLE = (2, 3, 4, 5, 6, 7, 8, FORMAT)
 WITH_DIGEST = 4
 # Apart from the progress, whose notes are sparse: a vocabulary is nearly all commas.
 RECIPE = "progress_recipe"

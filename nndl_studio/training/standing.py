@@ -17,6 +17,7 @@ from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.ops.tile_sizes import VECTOR_BYTES
 from nndl_studio.training.checkpoint import FORMAT, Checkpoint, Outline, Progress, curve_note
 from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.early_stop import Best
@@ -88,6 +89,7 @@ def as_checkpoint(
         data=data,
         curve=curve_note(curve),
         shards=shards,
+        vector=VECTOR_BYTES,
     )
     kept = best.state if best else None
     known = None if recipe is None else msgspec.structs.replace(recipe, data=data)
@@ -137,11 +139,11 @@ def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
             "The training settings have changed since the checkpoint: set them back to go on "
             "exactly, or train afresh"
         )
-    if progress.format < SUMS or progress.shards != run.shards:
+    if progress.format < SUMS or (progress.shards, progress.vector) != (run.shards, VECTOR_BYTES):
         raise TrainingError(
-            "Another version wrote this checkpoint: it added numbers up in another order, so the "
-            "run can't go on to the same bits. Export its weights and go on from those, or train "
-            "afresh"
+            "Another version wrote this checkpoint, or a processor with other vectors: it added "
+            "numbers up in another order, so the run can't go on to the same bits. Export its "
+            "weights and go on from those, or train afresh"
         )
     if progress.data not in ("", run.data):
         raise TrainingError(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nndl_studio.compiler.compile import compile_program
 from nndl_studio.compiler.postpone import postpone, rows_at_once, share_of_rows
 from nndl_studio.compiler.shards import shard_sizes
+from nndl_studio.compiler.update import NUMBERS_AT_ONCE
 from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
@@ -20,6 +21,7 @@ from nndl_studio.ops.dense_weight import samples_as_rows, weight_rows
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Program
 from nndl_studio.ops.pointwise import TANH
+from nndl_studio.ops.tile_sizes import OUTER_ROWS
 
 SIZES = (700, 45, 9)
 
@@ -127,4 +129,13 @@ def test_the_listing_says_so() -> None:
 def test_lanes_share_all_rows(units: int, lanes: int) -> None:
     shares = [share_of_rows(units, lane, lanes) for lane in range(lanes)]
     assert [row for share in shares for row in share] == list(range(units))
-    assert rows_at_once(30) % 6 == 0
+    assert rows_at_once(30) % OUTER_ROWS == 0
+
+
+def test_rows_of_one_sample_are_as_many_as_a_step_takes() -> None:
+    plan = plan_for("none", 1, 1)
+    made = plan.kernels.index(weight_rows)
+    rows = plan.update.operands[0][plan.update.opcodes == made, 1]
+    fan_in = plan.update.operands[0][plan.update.opcodes == made, 2]
+    assert (rows * fan_in <= NUMBERS_AT_ONCE).all()
+    assert sum(rows[fan_in == SIZES[0]]) == SIZES[1]

@@ -64,7 +64,7 @@ def two(low: int, high: int) -> st.SearchStrategy[tuple[int, int]]:
 @given(data=st.data(), kind=kinds)
 def test_sums_of_rows(products: tuple[Any, ...], data: st.DataObject, kind: str) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
-    rows, columns = (data.draw(st.integers(1, most)) for most in (14, 40))
+    rows, columns = (data.draw(st.integers(1, most)) for most in (30, 80))
     y_row, w_row = columns + data.draw(st.integers(0, 3)), data.draw(st.integers(0, 9))
     counts, w_strides, x_strides = (data.draw(three(low, high)) for low, high in TERMS)
     y = rng.normal(size=3 + rows * y_row).astype(kind)
@@ -82,7 +82,7 @@ def test_sums_of_rows(products: tuple[Any, ...], data: st.DataObject, kind: str)
 @given(data=st.data(), kind=kinds)
 def test_sums_of_one_row(products: tuple[Any, ...], data: st.DataObject, kind: str) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
-    terms, columns = data.draw(st.integers(0, 9)), data.draw(st.integers(1, 150))
+    terms, columns = data.draw(st.integers(0, 9)), data.draw(st.integers(1, 300))
     w_stride, x_stride = data.draw(st.integers(-3, 3)), data.draw(st.integers(0, 200))
     y = rng.normal(size=columns + 5).astype(kind)
     w = rng.normal(size=60).astype(kind)
@@ -98,7 +98,7 @@ def test_sums_of_one_row(products: tuple[Any, ...], data: st.DataObject, kind: s
 @given(data=st.data(), kind=kinds)
 def test_sums_along_rows(products: tuple[Any, ...], data: st.DataObject, kind: str) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
-    rows, length = (data.draw(st.integers(1, most)) for most in (7, 40))
+    rows, length = (data.draw(st.integers(1, most)) for most in (15, 80))
     b_counts, b_rows = data.draw(three(1, 3)), data.draw(three(-9, 9))
     columns = math.prod(b_counts)
     y_row = columns + data.draw(st.integers(0, 3))
@@ -117,7 +117,7 @@ def test_sums_along_rows(products: tuple[Any, ...], data: st.DataObject, kind: s
 @few
 @given(data=st.data(), kind=kinds)
 def test_rows_become_columns(products: tuple[Any, ...], data: st.DataObject, kind: str) -> None:
-    rows, length = (data.draw(st.integers(1, 20)) for _ in range(2))
+    rows, length = (data.draw(st.integers(1, 40)) for _ in range(2))
     x = np.arange(30 + length, dtype=kind)
     x_rows = np.array(data.draw(st.lists(st.integers(0, 28), min_size=rows, max_size=rows)))
     y = np.full(3 + length * (rows + 1), -1, kind)
