@@ -72,7 +72,7 @@ def describe(graph: Graph) -> dict[str, Any]:
             {
                 "id": id,
                 "type": node.type,
-                "output_shape": list(outputs[0].axes) if outputs else None,
+                "output_shape": list(outputs[0].whole) if outputs else None,
                 "neurons": cost.neurons,
                 "parameters": analysis.trainable(id),
                 "connections": cost.connections,

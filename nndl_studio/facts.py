@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nndl_studio.layers.layer import Kind, Layer, Port, Probe, Shape, ShapeError
+from nndl_studio.layers.layer import Layer, Port, Probe, ShapeError
+from nndl_studio.layers.shape import Kind, Shape
 
 if TYPE_CHECKING:
     from nndl_studio.machine.profile import Profile
     from nndl_studio.training.snapshot import Ending, Metrics
 
 _SAMPLE_SHAPES: dict[Kind, Shape] = {
-    "map": Shape("map", (1, 8, 8)),
-    "vector": Shape("vector", (8,)),
-    "sequence": Shape("sequence", (8, 8)),
-    "label": Shape("label", (8,)),
-    "labels": Shape("labels", (8, 8)),
-    "target": Shape("target", (8,)),
+    Kind.MAP: Shape("map", (1, 8, 8)),
+    Kind.VECTOR: Shape("vector", (8,)),
+    Kind.SEQUENCE: Shape("vector", (8,), 8),
+    Kind.LABEL: Shape("index", (8,)),
+    Kind.LABELS: Shape("index", (8,), 8),
+    Kind.TARGET: Shape("vector", (8,), answer=True),
 }
 
 
@@ -85,7 +86,7 @@ def _port_facts(port: Port) -> dict[str, Any]:
 
 def _probes(layer: Layer[Any]) -> list[Probe]:
     """What can be watched, whichever kind of input comes in."""
-    kinds = layer.inputs[0].kinds if layer.inputs else ("vector",)
+    kinds = layer.inputs[0].kinds if layer.inputs else (Kind.VECTOR,)
     found: dict[str, Probe] = {}
     for kind in kinds:
         inputs = {port.name: (_SAMPLE_SHAPES[kind],) for port in layer.inputs}

@@ -100,7 +100,7 @@ class _Loop:
         """What came in a step ago: zeros at first, and with nothing flowing back at a cut."""
         (edge,) = resolved.edges
         if step == 0:
-            return zeros(self.builder, resolved.inputs[edge.input][0].axes[1:])
+            return zeros(self.builder, resolved.inputs[edge.input][0].axes)
         before = self.history[edge.source, edge.output][step - 1]
         every = resolved.node.config.cut
         return self.builder.call(CUT, before) if every and step % every == 0 else before

@@ -20,7 +20,8 @@ from nndl_studio.graph.words import (
     nothing_there,
     shape_in_words,
 )
-from nndl_studio.layers.layer import Cost, Family, Inputs, Mend, Parameter, Port, Probe, Shape
+from nndl_studio.layers.layer import Cost, Family, Inputs, Mend, Parameter, Port, Probe
+from nndl_studio.layers.shape import Kind, Shape
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -290,6 +291,6 @@ def _faulty_edge(
     """The link that a layer's own refusal is about: the one its mend would change."""
     if mend is None:
         return edges[0] if len(edges) == 1 else None
-    kind = {Mend.INSERT_FLATTEN: "map", Mend.INSERT_LAST_STEP: "sequence"}.get(mend)
+    kind = {Mend.INSERT_FLATTEN: Kind.MAP, Mend.INSERT_LAST_STEP: Kind.SEQUENCE}.get(mend)
     fitting = [e for e in edges if kind is None or shapes[e.source, e.output].kind == kind]
     return fitting[-1] if fitting else None

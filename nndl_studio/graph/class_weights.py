@@ -45,4 +45,4 @@ def _compared(graph: Graph, analysis: Analysis) -> bool:
     """Whether a loss compares with a class."""
     losses = (n.id for n in graph.nodes.values() if layers.layer(n.type).family is Family.OUTPUT)
     ports = (shapes for id in losses for shapes in analysis.inputs.get(id, {}).values())
-    return any(shape.kind == "label" for shapes in ports for shape in shapes)
+    return any(shape.form == "index" and not shape.stepped for shapes in ports for shape in shapes)

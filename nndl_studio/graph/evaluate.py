@@ -8,7 +8,8 @@ from functools import lru_cache
 from nndl_studio import layers
 from nndl_studio.config import Config
 from nndl_studio.graph.node import Node
-from nndl_studio.layers.layer import Cost, Inputs, Parameter, Probe, Shape, ShapeError
+from nndl_studio.layers.layer import Cost, Inputs, Parameter, Probe, ShapeError
+from nndl_studio.layers.shape import Shape
 
 
 @dataclass(frozen=True)

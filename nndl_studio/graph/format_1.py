@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nndl_studio.layers import CATALOGUE
+from nndl_studio.layers.shape import Kind
 
 Raw = dict[str, Any]
 
@@ -109,7 +110,7 @@ def _reads_tokens(type: Any) -> bool:
     """Whether the main input of a layer takes words by their numbers, and nothing else."""
     known = CATALOGUE.get(type) if isinstance(type, str) else None
     return known is not None and any(
-        port.name == "x" and set(port.kinds) <= {"label", "labels"} for port in known.inputs
+        port.name == "x" and set(port.kinds) <= {Kind.LABEL, Kind.LABELS} for port in known.inputs
     )
 
 

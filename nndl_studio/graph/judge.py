@@ -17,7 +17,8 @@ from nndl_studio.graph.words import (
     nothing_there,
     shape_in_words,
 )
-from nndl_studio.layers.layer import Inputs, Mend, Port, Shape
+from nndl_studio.layers.layer import Inputs, Mend, Port
+from nndl_studio.layers.shape import Shape
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -80,7 +81,7 @@ def _check_cycle(graph: Graph, edge: Edge) -> Refusal | None:
     )
     shape = known(graph).analysis.shapes.get((edge.source, edge.output))
     # What is delayed is a step of a sequence; as long as a loop is open, shapes in it are unknown.
-    delayable = shape is None or shape.kind == "sequence"
+    delayable = shape is None or shape.stepped
     return Refusal(reason, Mend.INSERT_DELAY if delayable else None)
 
 

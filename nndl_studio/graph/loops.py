@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.reach import ancestors, delays, descendants
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -41,6 +41,6 @@ def steps_of(
     """How many steps the loop runs: those of the sequence it reads, or None if it reads none."""
     for edge in entering(graph, loop):
         shape = shapes.get((edge.source, edge.output))
-        if shape is not None and shape.kind == "sequence":
-            return shape.axes[0]
+        if shape is not None and shape.stepped:
+            return shape.steps
     return None

@@ -14,7 +14,8 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.reach import ancestors, delays
-from nndl_studio.layers.layer import ANSWERS, Layer, Mend, Shape
+from nndl_studio.layers.layer import Layer, Mend
+from nndl_studio.layers.shape import ANSWERS, Shape
 
 
 def plan_mend(graph: Graph, fault: Problem | Edge, mend: Mend) -> list[Change]:
@@ -121,7 +122,7 @@ def _wanted(graph: Graph, analysis: Analysis, node_id: str) -> list[int]:
     """Sizes that may suit: the data's classes or targets, then the features of the inputs, then one
     for each pair of classes, or one alone."""
     answers = [s for s in analysis.offers if s.kind in ANSWERS]
-    inputs = [s for s in _arriving(graph, analysis, node_id) if s.kind != "map"]
+    inputs = [s for s in _arriving(graph, analysis, node_id) if s.form != "map"]
     sizes = [shape.axes[-1] for shape in (*answers, *inputs)]
     pairs = [shape.axes[-1] * (shape.axes[-1] - 1) // 2 for shape in answers]
     return list(dict.fromkeys((*sizes, *(pair for pair in pairs if pair > 0), 1)))

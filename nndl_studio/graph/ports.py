@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from nndl_studio import layers
 from nndl_studio.graph.node import Edge
-from nndl_studio.layers.layer import ANSWERS, Port, Shape
+from nndl_studio.layers.layer import Port
+from nndl_studio.layers.shape import ANSWERS, Shape
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph

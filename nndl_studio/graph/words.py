@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from nndl_studio.graph.node import Edge
-from nndl_studio.layers.layer import Kind, Mend, Port, Shape
+from nndl_studio.layers.layer import Mend, Port
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.layers.title import layer_title
 
 _PLURAL: dict[Kind, str] = {
-    "map": "maps",
-    "vector": "vectors",
-    "sequence": "sequences",
-    "label": "class labels",
-    "labels": "labels at every step",
-    "target": "target values",
+    Kind.VECTOR: "vectors",
+    Kind.SEQUENCE: "sequences",
+    Kind.MAP: "maps",
+    Kind.FILM: "sequences of maps",
+    Kind.MATRIX: "matrices",
+    Kind.MATRICES: "sequences of matrices",
+    Kind.LABEL: "class labels",
+    Kind.LABELS: "labels at every step",
+    Kind.TARGET: "target values",
+    Kind.TARGETS: "target values at every step",
 }
 
 
@@ -24,26 +29,26 @@ def kinds_in_words(kinds: tuple[Kind, ...]) -> str:
 
 def shape_in_words(shape: Shape) -> str:
     """ "maps 6×28×28", "a vector of 84 numbers", "a sequence of 28 steps of 10 numbers"."""
-    if shape.kind == "vector":
-        return f"a vector of {shape.size} numbers"
-    if shape.kind == "sequence":
-        steps, features = shape.axes
-        return f"a sequence of {steps} steps of {features} numbers"
-    if shape.kind == "label":
-        return f"class labels ({shape})"
-    if shape.kind == "labels":
-        steps, classes = shape.axes
-        return f"labels at {steps} steps, of {classes} classes"
-    return f"{_PLURAL[shape.kind]} {shape}"
+    match shape.kind:
+        case Kind.VECTOR:
+            return f"a vector of {shape.size} numbers"
+        case Kind.SEQUENCE:
+            return f"a sequence of {shape.steps} steps of {shape.axes[0]} numbers"
+        case Kind.LABEL:
+            return f"class labels ({shape})"
+        case Kind.LABELS:
+            return f"labels at {shape.steps} steps, of {shape.axes[0]} classes"
+        case kind:
+            return f"{_PLURAL[kind]} {shape}"
 
 
 def kind_mend(port: Port, given: tuple[Kind, ...]) -> Mend | None:
     """The node that turns what is given into what `port` takes, if there is one."""
-    if "vector" not in port.kinds:
+    if Kind.VECTOR not in port.kinds:
         return None
-    if given == ("map",):
+    if given == (Kind.MAP,):
         return Mend.INSERT_FLATTEN
-    return Mend.INSERT_LAST_STEP if given == ("sequence",) else None
+    return Mend.INSERT_LAST_STEP if given == (Kind.SEQUENCE,) else None
 
 
 def kind_misfit(owner: str, port: Port, giver: str, gives: str, mend: Mend | None) -> str:

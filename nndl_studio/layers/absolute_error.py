@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from nndl_studio.config import Config
-from nndl_studio.layers.layer import (
-    Family,
-    Formula,
-    Inputs,
-    Layer,
-    Port,
-    Probe,
-    Shape,
-    Signals,
-)
+from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Probe, Signals
 from nndl_studio.layers.objective import objective_probes
 from nndl_studio.layers.regression import require_target
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.robust import ABSOLUTE_ERROR
 
@@ -29,8 +21,8 @@ class AbsoluteError(Layer[AbsoluteErrorConfig]):
     summary = "Distance to the target; outliers pull no harder"
     config_type = AbsoluteErrorConfig
     inputs = (
-        Port("x", ("vector",), "Numbers that should reach the target"),
-        Port("target", ("target",), "What to reach; open: the data's", optional=True),
+        Port("x", (Kind.VECTOR,), "Numbers that should reach the target"),
+        Port("target", (Kind.TARGET,), "What to reach; open: the data's", optional=True),
     )
 
     def caption(self, config: AbsoluteErrorConfig) -> str:

@@ -14,10 +14,11 @@ from nndl_studio.layers.layer import (
     Limits,
     Port,
     Probe,
-    Shape,
     Signals,
+    probe_kind,
 )
 from nndl_studio.layers.neurons import curve_probe
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 
 
@@ -33,8 +34,8 @@ class ActivationLayer(Layer[ActivationConfig]):
 
     family = Family.ACTIVATION
     config_type = ActivationConfig
-    inputs = (Port("x", ("map", "vector", "sequence"), "z, the numbers to squash"),)
-    outputs = (Port("y", ("map", "vector", "sequence"), "a = f(z)"),)
+    inputs = (Port("x", (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE), "z, the numbers to squash"),)
+    outputs = (Port("y", (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE), "a = f(z)"),)
     stepwise = True
     activation: ClassVar[Activation]
     equations: ClassVar[str] = ""
@@ -67,6 +68,4 @@ class ActivationLayer(Layer[ActivationConfig]):
 
 def output_probe(y: Shape) -> Probe:
     """The probe of a layer whose output may be of any kind."""
-    if y.kind == "map":
-        return Probe("y", "Maps", "maps")
-    return Probe("y", "Output", "sequence" if y.kind == "sequence" else "vector")
+    return Probe("y", "Maps" if y.form == "map" else "Output", probe_kind(y))

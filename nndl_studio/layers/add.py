@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from nndl_studio.config import Config
 from nndl_studio.layers.activation_layer import output_probe
-from nndl_studio.layers.layer import (
-    Family,
-    Formula,
-    Inputs,
-    Layer,
-    Port,
-    Probe,
-    Shape,
-    Signals,
-)
+from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Probe, Signals
 from nndl_studio.layers.merge import KINDS, equal_branches
+from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.merge import ADD
 from nndl_studio.ops.steps import own_steps

@@ -11,11 +11,11 @@ from nndl_studio.layers.layer import (
     Mend,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
 from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import BOTH_SIDES, LOGISTIC_LOSS
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.pointwise import LOGISTIC
@@ -32,23 +32,23 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
     config_type = BinaryCrossEntropyConfig
     makes_probabilities = True
     inputs = (
-        Port("x", ("vector",), "z: one number for two classes, or one for each target in 0…1"),
+        Port("x", (Kind.VECTOR,), "z: one number for two classes, or one for each target in 0…1"),
         Port(
             "target",
-            ("label", "target"),
+            (Kind.LABEL, Kind.TARGET),
             "One of two classes, or numbers in 0…1; open: the data's",
             optional=True,
             range=(0.0, 1.0),
         ),
     )
-    outputs = (Port("y", ("vector",), "Probabilities of the two classes, or of each yes"),)
+    outputs = (Port("y", (Kind.VECTOR,), "Probabilities of the two classes, or of each yes"),)
 
     def caption(self, config: BinaryCrossEntropyConfig) -> str:
         return "σ(z), −log y"
 
     def output_shapes(self, config: BinaryCrossEntropyConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (target,) = inputs["x"], inputs["target"]
-        if target.kind == "label":
+        if target.form == "index":
             require_two(x, target)
             return {"y": Shape("vector", (2,))}
         if target.size == 1:

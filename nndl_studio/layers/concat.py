@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nndl_studio.config import Config
 from nndl_studio.layers.activation_layer import output_probe
 from nndl_studio.layers.layer import (
@@ -11,11 +13,11 @@ from nndl_studio.layers.layer import (
     Layer,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
 from nndl_studio.layers.merge import KINDS, branches
+from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.merge import CONCAT
 from nndl_studio.ops.steps import own_steps
@@ -38,9 +40,8 @@ class Concat(Layer[ConcatConfig]):
         first, *others = shapes = branches(inputs)
         for other in others:
             _require_same_grid(first, other)
-        if first.kind == "sequence":
-            return {"y": Shape("sequence", (first.axes[0], sum(s.axes[1] for s in shapes)))}
-        return {"y": Shape(first.kind, (sum(s.axes[0] for s in shapes), *first.axes[1:]))}
+        joined = sum(shape.axes[0] for shape in shapes)
+        return {"y": replace(first, axes=(joined, *first.axes[1:]))}
 
     def formula(self, config: ConcatConfig) -> Formula:
         return Formula(
@@ -62,13 +63,13 @@ class Concat(Layer[ConcatConfig]):
 
 def _require_same_grid(first: Shape, other: Shape) -> None:
     """Maps of one size, sequences of as many steps; vectors always fit."""
-    if first.kind == "map" and other.axes[1:] != first.axes[1:]:
+    if other.axes[1:] != first.axes[1:]:
         raise ShapeError(
             f"maps {first} and {other} can't lie side by side: height and width must be the same. "
             "Change the kernel, border or stride of one branch"
         )
-    if first.kind == "sequence" and other.axes[0] != first.axes[0]:
+    if other.steps != first.steps:
         raise ShapeError(
-            f"sequences of {first.axes[0]} and {other.axes[0]} steps can't be joined step by step: "
+            f"sequences of {first.steps} and {other.steps} steps can't be joined step by step: "
             "take both from the same data"
         )

@@ -21,12 +21,12 @@ from nndl_studio.layers.layer import (
     Parameter,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
 from nndl_studio.layers.neurons import neuron_probes, watch_neurons
 from nndl_studio.layers.regularised import Regularised
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.conv1d import CONV1D
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.steps import COUNT_WINDOWS, MASK_STEPS
@@ -95,8 +95,8 @@ class Conv1d(Layer[Conv1dConfig]):
     family = Family.CONVOLUTION
     summary = "Filters that slide over a sequence"
     config_type = Conv1dConfig
-    inputs = (Port("x", ("sequence",), "Steps to filter"),)
-    outputs = (Port("y", ("sequence",), "One feature of each step for each unit"),)
+    inputs = (Port("x", (Kind.SEQUENCE,), "Steps to filter"),)
+    outputs = (Port("y", (Kind.SEQUENCE,), "One feature of each step for each unit"),)
 
     def caption(self, config: Conv1dConfig) -> str:
         many = "units" if config.units > 1 else "unit"
@@ -104,7 +104,7 @@ class Conv1d(Layer[Conv1dConfig]):
         return f"{what} · {config.kernel} steps"
 
     def output_shapes(self, config: Conv1dConfig, inputs: Inputs) -> dict[str, Shape]:
-        steps, features = inputs["x"][0].axes
+        steps, features = inputs["x"][0].held
         if features % config.groups or config.units % config.groups:
             raise ShapeError(
                 f"{config.groups} groups share out neither more nor less than all: make "
@@ -118,10 +118,10 @@ class Conv1d(Layer[Conv1dConfig]):
                 f"a kernel that reaches over {reach} steps doesn't fit into sequences of {steps}: "
                 f"make it reach over at most {padded}, or take a wide border"
             )
-        return {"y": Shape("sequence", ((padded - reach) // config.stride + 1, config.units))}
+        return {"y": Shape("vector", (config.units,), (padded - reach) // config.stride + 1)}
 
     def parameters(self, config: Conv1dConfig, inputs: Inputs) -> tuple[Parameter, ...]:
-        of_group = inputs["x"][0].axes[1] // config.groups
+        of_group = inputs["x"][0].axes[0] // config.groups
         shape = (config.units, of_group, config.kernel)
         if config.filter != "trained":
             return (Parameter("weight", shape, fixed=True),)
@@ -142,13 +142,13 @@ class Conv1d(Layer[Conv1dConfig]):
     def initial(self, config: Conv1dConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         if config.filter == "trained":
             return {}
-        counts = [inputs["x"][0].axes[1] // config.groups] * config.units
+        counts = [inputs["x"][0].axes[0] // config.groups] * config.units
         turned = config.kernel_flip == "convolution"
         return {"weight": fixed_weights(config.filter, (config.kernel,), counts, turned)}
 
     def cost(self, config: Conv1dConfig, inputs: Inputs) -> Cost:
         neurons = self.output_shapes(config, inputs)["y"].size
-        fan_in = inputs["x"][0].axes[1] // config.groups * config.kernel
+        fan_in = inputs["x"][0].axes[0] // config.groups * config.kernel
         return Cost(neurons, neurons * (fan_in + _has_bias(config)), neurons * fan_in)
 
     def formula(self, config: Conv1dConfig) -> Formula:

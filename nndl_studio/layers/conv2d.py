@@ -23,11 +23,11 @@ from nndl_studio.layers.layer import (
     Parameter,
     Port,
     Probe,
-    Shape,
     Signals,
 )
 from nndl_studio.layers.neurons import neuron_probes, watch_neurons
 from nndl_studio.layers.regularised import Regularised
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.layers.window import Pair, places
 from nndl_studio.ops.border import FLIP2D, PAD2D
 from nndl_studio.ops.conv import CONV2D
@@ -97,8 +97,8 @@ class Conv2d(Layer[Conv2dConfig]):
     family = Family.CONVOLUTION
     summary = "Filters that slide over maps"
     config_type = Conv2dConfig
-    inputs = (Port("x", ("map",), "Maps to filter"),)
-    outputs = (Port("y", ("map",), "One feature map a filter set"),)
+    inputs = (Port("x", (Kind.MAP,), "Maps to filter"),)
+    outputs = (Port("y", (Kind.MAP,), "One feature map a filter set"),)
 
     def caption(self, config: Conv2dConfig) -> str:
         height, width = config.kernel

@@ -11,12 +11,12 @@ from nndl_studio.layers.layer import (
     Mend,
     Port,
     Probe,
-    ProbeKind,
-    Shape,
     ShapeError,
     Signals,
+    probe_kind,
 )
 from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.sequence_loss import SEQUENCE_CROSS_ENTROPY
 from nndl_studio.ops.softmax import CROSS_ENTROPY
@@ -33,27 +33,31 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
     config_type = CrossEntropyConfig
     makes_probabilities = True
     inputs = (
-        Port("x", ("vector", "sequence"), "One number a class, or at each step; the largest wins"),
+        Port(
+            "x",
+            (Kind.VECTOR, Kind.SEQUENCE),
+            "One number a class, or at each step; the largest wins",
+        ),
         Port(
             "label",
-            ("label", "labels"),
+            (Kind.LABEL, Kind.LABELS),
             "The true class, or that of each step; open: the data's",
             optional=True,
         ),
     )
-    outputs = (Port("y", ("vector", "sequence"), "Probabilities of the classes"),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), "Probabilities of the classes"),)
 
     def caption(self, config: CrossEntropyConfig) -> str:
         return "softmax, −log y"
 
     def output_shapes(self, config: CrossEntropyConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (label,) = inputs["x"], inputs["label"]
-        if (x.kind == "sequence") != (label.kind == "labels"):
+        if x.stepped != label.stepped:
             raise ShapeError(*_misfit(x))
-        if x.axes != label.axes:
+        if x.whole != label.whole:
             raise ShapeError(
-                f"gets {x.axes[-1]} numbers for {label.axes[-1]} classes: give the layer before it "
-                f"{label.axes[-1]} units",
+                f"gets {x.axes[0]} numbers for {label.axes[0]} classes: give the layer before it "
+                f"{label.axes[0]} units",
                 Mend.MATCH_UNITS,
             )
         return {"y": x}
@@ -69,8 +73,8 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
         )
 
     def probes(self, config: CrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        kind: ProbeKind = "sequence" if inputs["x"][0].kind == "sequence" else "vector"
-        return (Probe("y", "Probabilities", kind), *objective_probes(inputs["label"][0]))
+        (x,) = inputs["x"]
+        return (Probe("y", "Probabilities", probe_kind(x)), *objective_probes(inputs["label"][0]))
 
     def lower(
         self, config: CrossEntropyConfig, builder: Builder, inputs: Signals
@@ -88,8 +92,8 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
 
 def _misfit(x: Shape) -> tuple[str, Mend | None]:
     """Why answers of one kind can't be held against those of another."""
-    if x.kind == "sequence":
-        reason = f"gets a sequence of {x.axes[0]} steps for one class: put a Last step between them"
+    if x.stepped:
+        reason = f"gets a sequence of {x.steps} steps for one class: put a Last step between them"
         return reason, Mend.INSERT_LAST_STEP
     return (
         "gets one answer, and every step has a label: let all steps through to it",

@@ -17,17 +17,16 @@ from nndl_studio.datasets import (
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.layers.layer import (
-    ANSWERS,
     Family,
     Formula,
     Inputs,
     Layer,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.shape import ANSWERS, Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 
 _SCALE_LATEX: dict[Scale, str] = {
@@ -58,13 +57,13 @@ class Data(Layer[SourceConfig]):
     outputs = (
         Port(
             "x",
-            ("map", "vector", "sequence", "labels", "label"),
+            (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE, Kind.LABELS, Kind.LABEL),
             "One sample: an image, numbers, a sequence, or words by their numbers",
         ),
         Port("label", ANSWERS, "Its class, the class of each step, or the numbers to reach"),
         Port(
             "target",
-            ("target",),
+            (Kind.TARGET,),
             "The numbers to reach, where the data have classes as well",
             optional=True,
         ),
@@ -85,14 +84,14 @@ class Data(Layer[SourceConfig]):
                 "on: together they must be less than 100 %"
             )
         info = describe(config)
-        shapes = {"x": Shape(info.kind, info.axes)}
+        shapes = {"x": Shape.of(info.kind, info.axes)}
         if info.each_step:
-            shapes["label"] = Shape("labels", (info.axes[0], info.classes))
+            shapes["label"] = Shape("index", (info.classes,), shapes["x"].steps)
         elif info.classes:
-            shapes["label"] = Shape("label", (info.classes,))
+            shapes["label"] = Shape("index", (info.classes,))
         if info.targets:
             answer = "target" if "label" in shapes else "label"
-            shapes[answer] = Shape("target", (info.targets,))
+            shapes[answer] = Shape("vector", (info.targets,), answer=True)
         return shapes
 
     def aside(self, config: SourceConfig) -> str:
@@ -123,16 +122,15 @@ class Data(Layer[SourceConfig]):
 
     def lower(self, config: SourceConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         shapes = self.output_shapes(config, {})
-        of_steps = shapes["x"].kind in ("sequence", "labels")
         x = builder.batch("x", shapes["x"].held)
-        lengths = builder.batch("lengths", (1,)) if of_steps else None
+        lengths = builder.batch("lengths", (1,)) if shapes["x"].stepped else None
         builder.probe("x", x)
         signals = {"x": Signal(x, lengths)}
-        for port in ("label", "target"):
+        for port in (Kind.LABEL, Kind.TARGET):
             if port in shapes:
                 answer = shapes[port]
-                at_steps = lengths if answer.kind == "labels" else None
-                signals[port] = Signal(builder.batch(answer.kind, answer.held), at_steps)
+                at_steps = lengths if answer.stepped else None
+                signals[port] = Signal(builder.batch(answer.kind.value, answer.held), at_steps)
         if config.classes.weighted and "label" in builder.program.batch:
             builder.batch("weight", (1,))  # for the losses that compare with the label
         return signals

@@ -16,10 +16,10 @@ from nndl_studio.layers.layer import (
     Mend,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.unfold import SHIFT
 
@@ -55,8 +55,8 @@ class Delay(Layer[DelayConfig]):
     family = Family.RECURRENT
     summary = "Hands on what came in one step earlier"
     config_type = DelayConfig
-    inputs = (Port("x", ("sequence",), "What to remember until the next step"),)
-    outputs = (Port("y", ("sequence",), "What came in at the step before; 0 at the first"),)
+    inputs = (Port("x", (Kind.SEQUENCE,), "What to remember until the next step"),)
+    outputs = (Port("y", (Kind.SEQUENCE,), "What came in at the step before; 0 at the first"),)
     stepwise = True
     delays = True
 
@@ -66,16 +66,17 @@ class Delay(Layer[DelayConfig]):
 
     def output_shapes(self, config: DelayConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
-        if x.axes[1] != config.units:
+        (features,) = x.axes
+        if features != config.units:
             raise ShapeError(
-                f"holds {config.units} numbers and gets {x.axes[1]} a step: make its units "
-                f"{x.axes[1]}",
+                f"holds {config.units} numbers and gets {features} a step: make its units "
+                f"{features}",
                 Mend.MATCH_UNITS,
             )
         return {"y": x}
 
     def looped_shape(self, config: DelayConfig, steps: int) -> Shape:
-        return Shape("sequence", (steps, config.units))
+        return Shape("vector", (config.units,), steps)
 
     def formula(self, config: DelayConfig) -> Formula:
         note = "The lecture's delay unit: it starts at 0, and its output may depend on its input."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Self
 
 import msgspec
@@ -20,12 +21,12 @@ from nndl_studio.layers.layer import (
     Parameter,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
 from nndl_studio.layers.neurons import neuron_probes, watch_neurons
 from nndl_studio.layers.regularised import Regularised
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal
 
@@ -65,11 +66,11 @@ class Dense(Layer[DenseConfig]):
     inputs = (
         Port(
             "x",
-            ("vector", "sequence", "map"),
+            (Kind.VECTOR, Kind.SEQUENCE, Kind.MAP),
             "Numbers to weigh: a vector, each step of a sequence alike, or maps of one pixel",
         ),
     )
-    outputs = (Port("y", ("vector", "sequence"), "One number a neuron"),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), "One number a neuron"),)
     stepwise = True
 
     def caption(self, config: DenseConfig) -> str:
@@ -77,10 +78,10 @@ class Dense(Layer[DenseConfig]):
 
     def output_shapes(self, config: DenseConfig, inputs: Inputs) -> dict[str, Shape]:
         x = _numbers(inputs)
-        return {"y": Shape(x.kind, (*x.axes[:-1], config.units))}
+        return {"y": replace(x, axes=(config.units,))}
 
     def parameters(self, config: DenseConfig, inputs: Inputs) -> tuple[Parameter, ...]:
-        fan_in = _numbers(inputs).axes[-1]
+        (fan_in,) = _numbers(inputs).axes
         weight = Parameter(
             "weight",
             (config.units, fan_in),
@@ -96,8 +97,8 @@ class Dense(Layer[DenseConfig]):
         return {"weight": weight} | ({"bias": "(units): b"} if config.bias else {})
 
     def cost(self, config: DenseConfig, inputs: Inputs) -> Cost:
-        *steps, fan_in = _numbers(inputs).axes
-        neurons = config.units * (steps[0] if steps else 1)
+        x = _numbers(inputs)
+        neurons, (fan_in,) = config.units * x.times, x.axes
         return Cost(neurons, neurons * (fan_in + config.bias), neurons * fan_in)
 
     def formula(self, config: DenseConfig) -> Formula:
@@ -129,7 +130,7 @@ class Dense(Layer[DenseConfig]):
 def _numbers(inputs: Inputs) -> Shape:
     """The input, with maps of one pixel as a vector. Raises `ShapeError` for larger maps."""
     (x,) = inputs["x"]
-    if x.kind != "map":
+    if x.form != "map":
         return x
     if x.axes[1:] != (1, 1):
         raise ShapeError(

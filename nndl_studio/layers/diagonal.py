@@ -16,10 +16,11 @@ from nndl_studio.layers.layer import (
     Parameter,
     Port,
     Probe,
-    Shape,
     Signals,
+    probe_kind,
 )
 from nndl_studio.layers.regularised import Regularised
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.product import DIAGONAL
 
@@ -35,8 +36,8 @@ class Diagonal(Layer[DiagonalConfig]):
     family = Family.LINEAR
     summary = "One weight a number"
     config_type = DiagonalConfig
-    inputs = (Port("x", ("vector", "sequence"), "Numbers to weigh, each step alike"),)
-    outputs = (Port("y", ("vector", "sequence"), "Each number times its weight"),)
+    inputs = (Port("x", (Kind.VECTOR, Kind.SEQUENCE), "Numbers to weigh, each step alike"),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), "Each number times its weight"),)
     stepwise = True
 
     def output_shapes(self, config: DiagonalConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -62,8 +63,7 @@ class Diagonal(Layer[DiagonalConfig]):
         )
 
     def probes(self, config: DiagonalConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        kind = inputs["x"][0].kind
-        return (Probe("y", "Output", "sequence" if kind == "sequence" else "vector"),)
+        return (Probe("y", "Output", probe_kind(inputs["x"][0])),)
 
     def lower(self, config: DiagonalConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

@@ -17,9 +17,10 @@ from nndl_studio.layers.layer import (
     Parameter,
     Port,
     Probe,
-    Shape,
     Signals,
+    probe_kind,
 )
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.embedding import EMBEDDING
 from nndl_studio.ops.ir import Builder, Signal
 
@@ -38,20 +39,20 @@ class Embedding(Layer[EmbeddingConfig]):
     family = Family.LINEAR
     summary = "A vector of its own for every word"
     config_type = EmbeddingConfig
-    inputs = (Port("x", ("labels", "label"), "Words by their numbers, one a step or one alone"),)
-    outputs = (Port("y", ("sequence", "vector"), "The vector of each word"),)
+    inputs = (
+        Port("x", (Kind.LABELS, Kind.LABEL), "Words by their numbers, one a step or one alone"),
+    )
+    outputs = (Port("y", (Kind.SEQUENCE, Kind.VECTOR), "The vector of each word"),)
 
     def caption(self, config: EmbeddingConfig) -> str:
         return f"{config.features} features a word"
 
     def output_shapes(self, config: EmbeddingConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
-        if x.kind == "label":
-            return {"y": Shape("vector", (config.features,))}
-        return {"y": Shape("sequence", (x.axes[0], config.features))}
+        return {"y": Shape("vector", (config.features,), x.steps)}
 
     def parameters(self, config: EmbeddingConfig, inputs: Inputs) -> tuple[Parameter, ...]:
-        words = inputs["x"][0].axes[-1]
+        (words,) = inputs["x"][0].axes
         # One word at a time is read, so a neuron has one input that counts.
         drawn = "Xavier" if config.initialiser == "automatic" else config.initialiser
         return (Parameter("weight", (words, config.features), drawn, 1, config.features),)
@@ -72,10 +73,10 @@ class Embedding(Layer[EmbeddingConfig]):
         )
 
     def probes(self, config: EmbeddingConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        kind = inputs["x"][0].kind
-        y = Probe("y", "Vectors", "sequence" if kind == "labels" else "vector")
+        (x,) = inputs["x"]
+        y = Probe("y", "Vectors", probe_kind(x))
         nearest = Probe("nearest", "Nearest words", "neighbours")
-        if kind == "label":
+        if not x.stepped:
             return (y, nearest)
         return (y, nearest, Probe("written", "Text", "written"))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nndl_studio.config import Config
-from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Shape, Signals
+from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Signals
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.steps import MASK_STEPS
 
@@ -17,8 +18,8 @@ class Flatten(Layer[FlattenConfig]):
     family = Family.SHAPE
     summary = "Maps or steps become one vector"
     config_type = FlattenConfig
-    inputs = (Port("x", ("map", "sequence"), "Maps or steps to lay out in a row"),)
-    outputs = (Port("y", ("vector",), "All their numbers"),)
+    inputs = (Port("x", (Kind.MAP, Kind.SEQUENCE), "Maps or steps to lay out in a row"),)
+    outputs = (Port("y", (Kind.VECTOR,), "All their numbers"),)
 
     def output_shapes(self, config: FlattenConfig, inputs: Inputs) -> dict[str, Shape]:
         return {"y": Shape("vector", (inputs["x"][0].size,))}

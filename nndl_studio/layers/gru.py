@@ -55,7 +55,7 @@ class GRU(Recurrent[GRUConfig]):
     config_type = GRUConfig
 
     def parameters(self, config: GRUConfig, inputs: Inputs) -> tuple[Parameter, ...]:
-        fan_in, units = inputs["x"][0].axes[1], config.units
+        fan_in, units = inputs["x"][0].axes[0], config.units
         drawn = initialiser_for(config.initialiser, "tanh")
         owned = [
             Parameter("weight", (3 * units, fan_in), drawn, fan_in, units, decay=True),
@@ -88,7 +88,7 @@ class GRU(Recurrent[GRUConfig]):
         }
 
     def cost(self, config: GRUConfig, inputs: Inputs) -> Cost:
-        (steps, fan_in), units = inputs["x"][0].axes, config.units
+        (steps, fan_in), units = inputs["x"][0].held, config.units
         multiplies = 3 * units * (fan_in + units)
         biases = 4 if config.reset == "after" else 3
         connections = multiplies + biases * units * config.bias

@@ -15,11 +15,11 @@ from nndl_studio.layers.layer import (
     Mend,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
 from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import BOTH_SIDES, HINGE
 from nndl_studio.ops.ir import Builder, Op, Signal
 from nndl_studio.ops.multiclass import HINGE_OF_ALL, HINGE_OF_WORST
@@ -48,10 +48,10 @@ class Hinge(Layer[HingeConfig]):
     summary = "Loss that asks for a margin of 1"
     config_type = HingeConfig
     inputs = (
-        Port("x", ("vector",), "One number for two classes, or one a class; the largest wins"),
-        Port("label", ("label",), "The true class; open: the data's", optional=True),
+        Port("x", (Kind.VECTOR,), "One number for two classes, or one a class; the largest wins"),
+        Port("label", (Kind.LABEL,), "The true class; open: the data's", optional=True),
     )
-    outputs = (Port("y", ("vector",), "What speaks for each class"),)
+    outputs = (Port("y", (Kind.VECTOR,), "What speaks for each class"),)
 
     def caption(self, config: HingeConfig) -> str:
         return f"margin 1 · {config.rivals}"

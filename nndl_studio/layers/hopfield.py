@@ -17,11 +17,12 @@ from nndl_studio.layers.layer import (
     Parameter,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
+    probe_kind,
 )
 from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.hopfield import HEBB, RECALL, RECALL_TRACE
 from nndl_studio.ops.ir import Builder, Signal
 
@@ -47,8 +48,8 @@ class Hopfield(Layer[HopfieldConfig]):
     family = Family.OUTPUT
     summary = "Stores patterns and recalls them from noisy ones"
     config_type = HopfieldConfig
-    inputs = (Port("x", ("vector", "map"), "A pattern: above 0 is +1, all else −1"),)
-    outputs = (Port("y", ("vector", "map"), "The pattern it comes to rest in, as ±1"),)
+    inputs = (Port("x", (Kind.VECTOR, Kind.MAP), "A pattern: above 0 is +1, all else −1"),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.MAP), "The pattern it comes to rest in, as ±1"),)
 
     def caption(self, config: HopfieldConfig) -> str:
         return f"{config.sweeps} sweeps · {config.order}"
@@ -88,8 +89,8 @@ class Hopfield(Layer[HopfieldConfig]):
 
     def probes(self, config: HopfieldConfig, inputs: Inputs) -> tuple[Probe, ...]:
         (x,) = inputs["x"]
-        y = Probe("y", "Recalled", "maps" if x.kind == "map" else "vector")
-        axes = x.axes if x.kind == "map" else (1, *x.axes)
+        y = Probe("y", "Recalled", probe_kind(x))
+        axes = x.axes if x.form == "map" else (1, *x.axes)
         recall = Probe("recall", "Energy", "energy", axes=axes)
         return (y, recall, *objective_probes(x))
 

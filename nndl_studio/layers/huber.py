@@ -7,18 +7,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from nndl_studio.config import Config
-from nndl_studio.layers.layer import (
-    Family,
-    Formula,
-    Inputs,
-    Layer,
-    Port,
-    Probe,
-    Shape,
-    Signals,
-)
+from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Probe, Signals
 from nndl_studio.layers.objective import objective_probes
 from nndl_studio.layers.regression import require_target
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.robust import HUBER
 
@@ -36,8 +28,8 @@ class Huber(Layer[HuberConfig]):
     summary = "Squared near the target, linear far from it"
     config_type = HuberConfig
     inputs = (
-        Port("x", ("vector",), "Numbers that should reach the target"),
-        Port("target", ("target",), "What to reach; open: the data's", optional=True),
+        Port("x", (Kind.VECTOR,), "Numbers that should reach the target"),
+        Port("target", (Kind.TARGET,), "What to reach; open: the data's", optional=True),
     )
 
     def caption(self, config: HuberConfig) -> str:

@@ -45,7 +45,7 @@ class Integrator(Recurrent[IntegratorConfig]):
         return f"{config.units} {config.state} · {config.output}"
 
     def parameters(self, config: IntegratorConfig, inputs: Inputs) -> tuple[Parameter, ...]:
-        fan_in, units = inputs["x"][0].axes[1], config.units
+        fan_in, units = inputs["x"][0].axes[0], config.units
         drawn = initialiser_for(config.initialiser, "identity")
         return (Parameter("weight", (units, fan_in), drawn, fan_in, units, decay=True),)
 
@@ -53,7 +53,7 @@ class Integrator(Recurrent[IntegratorConfig]):
         return {"weight": "(units, inputs): W"}
 
     def cost(self, config: IntegratorConfig, inputs: Inputs) -> Cost:
-        (steps, fan_in), units = inputs["x"][0].axes, config.units
+        (steps, fan_in), units = inputs["x"][0].held, config.units
         products = steps * units * fan_in
         return Cost(steps * units, products, products)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nndl_studio.config import Config
-from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Probe, Shape, Signals
+from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Probe, Signals
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.sequence import LAST_STEP
 
@@ -17,11 +18,11 @@ class LastStep(Layer[LastStepConfig]):
     family = Family.RECURRENT
     summary = "Keeps the last step of a sequence"
     config_type = LastStepConfig
-    inputs = (Port("x", ("sequence",), "Steps, of which the last one counts"),)
-    outputs = (Port("y", ("vector",), "The features of the last step"),)
+    inputs = (Port("x", (Kind.SEQUENCE,), "Steps, of which the last one counts"),)
+    outputs = (Port("y", (Kind.VECTOR,), "The features of the last step"),)
 
     def output_shapes(self, config: LastStepConfig, inputs: Inputs) -> dict[str, Shape]:
-        return {"y": Shape("vector", inputs["x"][0].axes[1:])}
+        return {"y": Shape("vector", inputs["x"][0].axes)}
 
     def formula(self, config: LastStepConfig) -> Formula:
         return Formula("y = x_T", note="T is the length of the sample, without its padding.")

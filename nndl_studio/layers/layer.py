@@ -14,13 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 import msgspec
 
 from nndl_studio.config import Config, Field, called, fields, kind_fields
+from nndl_studio.layers.shape import Kind, Shape
 
 if TYPE_CHECKING:
     from nndl_studio.ops.ir import Builder, Signal
-
-Kind = Literal["map", "vector", "sequence", "label", "labels", "target"]
-ANSWERS: tuple[Kind, ...] = ("label", "labels", "target")
-"""What the data says is right, and a loss compares with."""
 
 
 class Family(StrEnum):
@@ -35,38 +32,6 @@ class Family(StrEnum):
     SHAPE = "shape"
     OUTPUT = "output"
     MEMORY = "memory"
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What one sample looks like at a port, without the batch axis.
-
-    `axes`: map (channels, height, width), vector (features,), sequence (steps, features),
-    label (classes,) for one class index, labels (steps, classes) for one at every step, target
-    (features,) for real values to reach.
-    """
-
-    kind: Kind
-    axes: tuple[int, ...]
-
-    @property
-    def size(self) -> int:
-        """Numbers a sample holds here."""
-        return prod(self.held)
-
-    @property
-    def held(self) -> tuple[int, ...]:
-        """The axes of those numbers: a class is one number, whichever of how many it is."""
-        if self.kind == "label":
-            return (1,)
-        return self.axes[:1] if self.kind == "labels" else self.axes
-
-    def __str__(self) -> str:
-        if self.kind == "label":
-            return f"{self.axes[0]} classes"
-        if self.kind == "labels":
-            return f"{self.axes[0]} steps of {self.axes[1]} classes"
-        return "×".join(map(str, self.axes))
 
 
 class Mend(StrEnum):
@@ -203,6 +168,13 @@ class Limits:
     high: float | None = None
     near: float = 0.0
     probe: str = "y"
+
+
+def probe_kind(shape: Shape) -> ProbeKind:
+    """What shows the numbers of such a shape."""
+    if shape.form == "map":
+        return "maps"
+    return "sequence" if shape.stepped else "vector"
 
 
 C = TypeVar("C", bound=Config)

@@ -49,7 +49,7 @@ class LSTM(Recurrent[LSTMConfig]):
     config_type = LSTMConfig
 
     def parameters(self, config: LSTMConfig, inputs: Inputs) -> tuple[Parameter, ...]:
-        fan_in, units = inputs["x"][0].axes[1], config.units
+        fan_in, units = inputs["x"][0].axes[0], config.units
         drawn = initialiser_for(config.initialiser, "tanh")
         owned = [
             Parameter("weight", (4 * units, fan_in), drawn, fan_in, units, decay=True),
@@ -82,7 +82,7 @@ class LSTM(Recurrent[LSTMConfig]):
         }
 
     def cost(self, config: LSTMConfig, inputs: Inputs) -> Cost:
-        (steps, fan_in), units = inputs["x"][0].axes, config.units
+        (steps, fan_in), units = inputs["x"][0].held, config.units
         multiplies = 4 * units * (fan_in + units) + 3 * units * config.peepholes
         connections = multiplies + 4 * units * config.bias
         # Three more a unit: f ⊙ c, i ⊙ c̃ and o ⊙ tanh(c) have no weights.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from nndl_studio.layers.layer import Inputs, Kind, Mend, Shape, ShapeError
+from nndl_studio.layers.layer import Inputs, Mend, ShapeError
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.merge import MOST
 
-KINDS: tuple[Kind, ...] = ("vector", "map", "sequence")
+KINDS: tuple[Kind, ...] = (Kind.VECTOR, Kind.MAP, Kind.SEQUENCE)
 
 
 def equal_branches(inputs: Inputs, verb: str) -> Shape:
@@ -16,7 +17,7 @@ def equal_branches(inputs: Inputs, verb: str) -> Shape:
             raise ShapeError(
                 f"{first} and {other} can't be {verb}: the shapes must be equal. Change the "
                 "units or maps of one branch, or use Concat",
-                None if first.kind == "map" else Mend.MATCH_UNITS,
+                None if first.form == "map" else Mend.MATCH_UNITS,
             )
     return first
 

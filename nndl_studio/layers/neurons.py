@@ -4,19 +4,14 @@ one of them."""
 from __future__ import annotations
 
 from nndl_studio.layers.activations import Activation
-from nndl_studio.layers.layer import Probe, Shape
+from nndl_studio.layers.layer import Probe, probe_kind
+from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Value
 
 
 def neuron_probes(y: Shape, label: str, activation: Activation) -> tuple[Probe, ...]:
     """Probes of a layer with output `y`, which is called `label`."""
-    match y.kind:
-        case "map":
-            values = _three(Probe("y", label, "maps"))
-        case "sequence":
-            values = _three(Probe("y", label, "sequence"))
-        case _:
-            values = _three(Probe("y", label, "vector"))
+    values = _three(Probe("y", label, probe_kind(y)))
     exciting = Probe("exciting", "What excites a unit", "exciting")
     if activation == "identity":
         return *values, exciting

@@ -11,11 +11,11 @@ from nndl_studio.layers.layer import (
     Mend,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
 from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.multiclass import PAIR_LOSS, PAIR_VOTES
 
@@ -30,10 +30,12 @@ class OneVsOne(Layer[OneVsOneConfig]):
     summary = "A binary classifier for each pair of classes; they vote"
     config_type = OneVsOneConfig
     inputs = (
-        Port("x", ("vector",), "One number a pair (0, 1), (0, 2), …; positive votes for the first"),
-        Port("label", ("label",), "The true class; open: the data's", optional=True),
+        Port(
+            "x", (Kind.VECTOR,), "One number a pair (0, 1), (0, 2), …; positive votes for the first"
+        ),
+        Port("label", (Kind.LABEL,), "The true class; open: the data's", optional=True),
     )
-    outputs = (Port("y", ("vector",), "Votes for each class"),)
+    outputs = (Port("y", (Kind.VECTOR,), "Votes for each class"),)
 
     def caption(self, config: OneVsOneConfig) -> str:
         return "C(C−1)/2 classifiers · votes"

@@ -11,11 +11,11 @@ from nndl_studio.layers.layer import (
     Mend,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
 from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import LOGISTIC_LOSS
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.multiclass import CLAIMS
@@ -33,10 +33,10 @@ class OneVsRest(Layer[OneVsRestConfig]):
     summary = "A binary classifier for each class against the rest"
     config_type = OneVsRestConfig
     inputs = (
-        Port("x", ("vector",), "One number a class; positive claims the sample for it"),
-        Port("label", ("label",), "The true class; open: the data's", optional=True),
+        Port("x", (Kind.VECTOR,), "One number a class; positive claims the sample for it"),
+        Port("label", (Kind.LABEL,), "The true class; open: the data's", optional=True),
     )
-    outputs = (Port("y", ("vector",), "Each classifier's probability of its own class"),)
+    outputs = (Port("y", (Kind.VECTOR,), "Each classifier's probability of its own class"),)
 
     def caption(self, config: OneVsRestConfig) -> str:
         return "C classifiers · logistic loss"

@@ -12,11 +12,11 @@ from nndl_studio.layers.layer import (
     Parameter,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
 from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import BOTH_SIDES, PERCEPTRON
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal
@@ -35,10 +35,10 @@ class Perceptron(Layer[PerceptronConfig]):
     summary = "Rosenblatt's neuron with his own rule"
     config_type = PerceptronConfig
     inputs = (
-        Port("x", ("vector",), "Numbers to weigh"),
-        Port("label", ("label",), "One of two classes; open: the data's", optional=True),
+        Port("x", (Kind.VECTOR,), "Numbers to weigh"),
+        Port("label", (Kind.LABEL,), "One of two classes; open: the data's", optional=True),
     )
-    outputs = (Port("y", ("vector",), "What speaks for each of the two classes"),)
+    outputs = (Port("y", (Kind.VECTOR,), "What speaks for each of the two classes"),)
     mistakes = "mistakes"
 
     def caption(self, config: PerceptronConfig) -> str:

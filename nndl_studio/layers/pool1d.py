@@ -15,10 +15,10 @@ from nndl_studio.layers.layer import (
     Layer,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.pool1d import AVERAGE_POOL1D, MAX_POOL1D, regions
 from nndl_studio.ops.steps import COUNT_WINDOWS
@@ -54,15 +54,15 @@ class Pool1d(Layer[Pool1dConfig]):
     family = Family.POOLING
     summary = "Shrinks a sequence, region by region"
     config_type = Pool1dConfig
-    inputs = (Port("x", ("sequence",), "Steps to shrink"),)
-    outputs = (Port("y", ("sequence", "vector"), "Fewer steps, or one number a feature"),)
+    inputs = (Port("x", (Kind.SEQUENCE,), "Steps to shrink"),)
+    outputs = (Port("y", (Kind.SEQUENCE, Kind.VECTOR), "Fewer steps, or one number a feature"),)
 
     def caption(self, config: Pool1dConfig) -> str:
         whole = config.over == "whole sequence"
         return f"{config.kind} · " + (config.over if whole else f"{config.size} steps")
 
     def output_shapes(self, config: Pool1dConfig, inputs: Inputs) -> dict[str, Shape]:
-        steps, features = inputs["x"][0].axes
+        steps, features = inputs["x"][0].held
         if config.over == "whole sequence":
             return {"y": Shape("vector", (features,))}
         if config.size > steps:
@@ -70,11 +70,11 @@ class Pool1d(Layer[Pool1dConfig]):
                 f"a region of {config.size} steps doesn't fit into sequences of {steps}: make it "
                 f"at most {steps}"
             )
-        return {"y": Shape("sequence", (regions(steps, _window(config, steps)), features))}
+        return {"y": Shape("vector", (features,), regions(steps, _window(config, steps)))}
 
     def cost(self, config: Pool1dConfig, inputs: Inputs) -> Cost:
         neurons = self.output_shapes(config, inputs)["y"].size
-        connections = neurons * _window(config, inputs["x"][0].axes[0])["size"]
+        connections = neurons * _window(config, inputs["x"][0].times)["size"]
         return Cost(neurons, connections, connections if config.kind == "average" else 0)
 
     def formula(self, config: Pool1dConfig) -> Formula:

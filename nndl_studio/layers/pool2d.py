@@ -19,9 +19,9 @@ from nndl_studio.layers.layer import (
     Parameter,
     Port,
     Probe,
-    Shape,
     Signals,
 )
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.layers.window import Pair, places
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.max_pool import MAX_POOL2D
@@ -58,8 +58,8 @@ class Pool2d(Layer[Pool2dConfig]):
     family = Family.POOLING
     summary = "Shrinks maps, region by region"
     config_type = Pool2dConfig
-    inputs = (Port("x", ("map",), "Maps to shrink"),)
-    outputs = (Port("y", ("map",), "As many maps, smaller"),)
+    inputs = (Port("x", (Kind.MAP,), "Maps to shrink"),)
+    outputs = (Port("y", (Kind.MAP,), "As many maps, smaller"),)
 
     def caption(self, config: Pool2dConfig) -> str:
         height, width = config.size

@@ -17,11 +17,11 @@ from nndl_studio.layers.layer import (
     Parameter,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
 from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.rbf import RBF, RBF_DISCRIMINATIVE_LOSS, RBF_MEAN_LOSS
 
@@ -53,10 +53,10 @@ class RBFOutput(Layer[RBFOutputConfig]):
     summary = "Distance to a 7×12 picture of each digit"
     config_type = RBFOutputConfig
     inputs = (
-        Port("x", ("vector",), f"{PIXELS} numbers, compared with {WIDTH}×{HEIGHT} pixels"),
-        Port("label", ("label",), "The true digit; open: the data's", optional=True),
+        Port("x", (Kind.VECTOR,), f"{PIXELS} numbers, compared with {WIDTH}×{HEIGHT} pixels"),
+        Port("label", (Kind.LABEL,), "The true digit; open: the data's", optional=True),
     )
-    outputs = (Port("y", ("vector",), "Squared distance to each digit; the smallest wins"),)
+    outputs = (Port("y", (Kind.VECTOR,), "Squared distance to each digit; the smallest wins"),)
 
     def caption(self, config: RBFOutputConfig) -> str:
         return f"{CLASSES} digits {WIDTH}×{HEIGHT} · {config.loss}"

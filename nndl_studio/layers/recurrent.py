@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from nndl_studio.layers.initialisers import Initialiser
-from nndl_studio.layers.layer import Family, Inputs, Layer, Port, Probe, Shape
+from nndl_studio.layers.layer import Family, Inputs, Layer, Port, Probe
 from nndl_studio.layers.regularised import Regularised
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.sequence import LAST_STEP
@@ -60,17 +61,15 @@ class Recurrent(Layer[C]):
 
     family = Family.RECURRENT
     states: ClassVar[str] = "States"
-    inputs = (Port("x", ("sequence",), "Steps to read, first to last"),)
-    outputs = (Port("y", ("vector", "sequence"), "h at the last step, or at every step"),)
+    inputs = (Port("x", (Kind.SEQUENCE,), "Steps to read, first to last"),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), "h at the last step, or at every step"),)
 
     def caption(self, config: C) -> str:
         return f"{config.units} units · {config.output}"
 
     def output_shapes(self, config: C, inputs: Inputs) -> dict[str, Shape]:
-        steps = inputs["x"][0].axes[0]
-        if config.output == "last step":
-            return {"y": Shape("vector", (config.units,))}
-        return {"y": Shape("sequence", (steps, config.units))}
+        steps = None if config.output == "last step" else inputs["x"][0].steps
+        return {"y": Shape("vector", (config.units,), steps)}
 
     def probes(self, config: C, inputs: Inputs) -> tuple[Probe, ...]:
         states = Probe("gates", self.states, "gates", self.panels(config))

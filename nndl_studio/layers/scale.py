@@ -8,18 +8,9 @@ from msgspec import Meta
 
 from nndl_studio.config import Config
 from nndl_studio.layers.activation_layer import output_probe
-from nndl_studio.layers.layer import (
-    Cost,
-    Family,
-    Formula,
-    Inputs,
-    Layer,
-    Port,
-    Probe,
-    Shape,
-    Signals,
-)
+from nndl_studio.layers.layer import Cost, Family, Formula, Inputs, Layer, Port, Probe, Signals
 from nndl_studio.layers.merge import KINDS
+from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.product import AFFINE
 

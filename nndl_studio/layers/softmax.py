@@ -10,10 +10,10 @@ from nndl_studio.layers.layer import (
     Layer,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.softmax_node import SOFTMAX
 
@@ -26,19 +26,18 @@ class Softmax(Layer[ActivationConfig]):
     summary = "Numbers become a distribution"
     config_type = ActivationConfig
     gives_probabilities = True
-    inputs = (Port("x", ("map", "vector", "sequence"), "Numbers of any size"),)
+    inputs = (Port("x", (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE), "Numbers of any size"),)
     outputs = (
         Port(
             "y",
-            ("map", "vector", "sequence"),
+            (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE),
             "Shares that sum to 1: of a vector, of each step, of all maps at a pixel",
         ),
     )
 
     def output_shapes(self, config: ActivationConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
-        share = x.axes[-1] if x.kind == "sequence" else x.axes[0]
-        if share < 2:
+        if x.axes[0] < 2:
             raise ShapeError(
                 f"shares 1 among the numbers it gets, and there is one alone ({x}): "
                 "give the layer before it more units"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from nndl_studio.config import Config
 from nndl_studio.layers.layer import (
-    ANSWERS,
     Family,
     Formula,
     Inputs,
@@ -12,11 +11,12 @@ from nndl_studio.layers.layer import (
     Mend,
     Port,
     Probe,
-    Shape,
     ShapeError,
     Signals,
+    probe_kind,
 )
 from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.shape import ANSWERS, Kind, Shape
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.softmax import ONE_HOT
@@ -32,10 +32,10 @@ class SquaredError(Layer[SquaredErrorConfig]):
     summary = "Half the squared distance to the target"
     config_type = SquaredErrorConfig
     inputs = (
-        Port("x", ("vector", "map"), "Numbers that should reach the target"),
+        Port("x", (Kind.VECTOR, Kind.MAP), "Numbers that should reach the target"),
         Port(
             "target",
-            ("target", "label", "vector", "map"),
+            (Kind.TARGET, Kind.LABEL, Kind.VECTOR, Kind.MAP),
             "What to reach; a class counts as 1 at its place, else 0; open: the data's. "
             "An autoencoder gets here what it shall rebuild",
             optional=True,
@@ -47,14 +47,14 @@ class SquaredError(Layer[SquaredErrorConfig]):
 
     def output_shapes(self, config: SquaredErrorConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (target,) = inputs["x"], inputs["target"]
-        if target.kind == "label" and target.axes[0] < 2:
+        if target.form == "index" and target.axes[0] < 2:
             raise ShapeError("there is one class alone, so nothing to tell apart: use other data")
-        wanted = target.axes[0] if target.kind == "label" else target.size
+        wanted = target.axes[0] if target.form == "index" else target.size
         if x.size != wanted:
-            values = str(target) if target.kind == "label" else f"{wanted} target values"
+            values = str(target) if target.form == "index" else f"{wanted} target values"
             raise ShapeError(
                 f"gets {x.size} numbers for {values}: give the layer before it {wanted} units",
-                Mend.MATCH_UNITS if x.kind == "vector" else None,
+                Mend.MATCH_UNITS if x.form == "vector" else None,
             )
         return {}
 
@@ -69,10 +69,9 @@ class SquaredError(Layer[SquaredErrorConfig]):
         )
 
     def probes(self, config: SquaredErrorConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        kind = inputs["x"][0].kind
-        answer = Probe("x", "Answer", "maps" if kind == "map" else "vector")
-        (target,) = inputs["target"]
-        wanted = Probe("target", "Target", "maps" if target.kind == "map" else "vector")
+        (x,), (target,) = inputs["x"], inputs["target"]
+        answer = Probe("x", "Answer", probe_kind(x))
+        wanted = Probe("target", "Target", probe_kind(target))
         if target.kind in ANSWERS:
             return answer, wanted, *objective_probes(target)
         rebuilt = Probe("rebuilt", "Inputs and what is rebuilt", "rebuilt")

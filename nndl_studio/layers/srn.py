@@ -45,7 +45,7 @@ class SRN(Recurrent[SRNConfig]):
         return f"{config.units} {config.activation} · {config.output}"
 
     def parameters(self, config: SRNConfig, inputs: Inputs) -> tuple[Parameter, ...]:
-        fan_in, units = inputs["x"][0].axes[1], config.units
+        fan_in, units = inputs["x"][0].axes[0], config.units
         drawn = initialiser_for(config.initialiser, config.activation)
         weight = Parameter("weight", (units, fan_in), drawn, fan_in, units, decay=True)
         recurrent = Parameter("recurrent", (units, units), drawn, units, units, decay=True)
@@ -56,7 +56,7 @@ class SRN(Recurrent[SRNConfig]):
         return told | {"bias": "(units): the one b"} if config.bias else told
 
     def cost(self, config: SRNConfig, inputs: Inputs) -> Cost:
-        (steps, fan_in), units = inputs["x"][0].axes, config.units
+        (steps, fan_in), units = inputs["x"][0].held, config.units
         multiplies = units * (fan_in + units)
         return Cost(steps * units, steps * (multiplies + units * config.bias), steps * multiplies)
 

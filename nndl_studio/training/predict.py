@@ -24,7 +24,7 @@ from nndl_studio.files import BadFile
 from nndl_studio.going import tell
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.stand_in import with_stand_in
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 from nndl_studio.training.answer_files import FORMS, Row, read_columns, rows, save_answers
 from nndl_studio.training.answers import Answers, Evaluator, joined
 from nndl_studio.training.data_rows import Rows, data_config, data_node, load_dataset
@@ -148,7 +148,7 @@ def _one_sample(shape: tuple[int, ...], info: DatasetInfo, pad: int) -> tuple[in
     """Axes of one of the samples of `shape`, a map's channel included; its frame of `pad` may be
     there or not, and sequences may be shorter. Raises SampleError for samples that the network
     can't take."""
-    axes, own = Shape(info.kind, info.axes).held, shape[1:]
+    axes, own = Shape.of(info.kind, info.axes).held, shape[1:]
     framed = own
     if info.kind == "map":
         own = (1, *own) if len(shape) == len(axes) else own
@@ -163,7 +163,7 @@ def _one_sample(shape: tuple[int, ...], info: DatasetInfo, pad: int) -> tuple[in
 def _fitted(x: NDArray[Any], info: DatasetInfo, pad: int) -> NDArray[Any]:
     own = _one_sample(x.shape, info, pad)
     x = x.reshape(len(x), *own)
-    axes = Shape(info.kind, info.axes).held
+    axes = Shape.of(info.kind, info.axes).held
     if info.kind in OF_STEPS:
         whole = np.zeros((len(x), *axes), x.dtype)
         whole[:, : own[0]] = x

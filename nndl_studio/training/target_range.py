@@ -29,7 +29,7 @@ def _read(graph: Graph, analysis: Analysis, dataset: Dataset, id: str, port: Por
     if edges and edges[0].source != data_node(graph).id:
         return None
     (shape,) = analysis.inputs[id][port.name]
-    return dataset.target if shape.kind == "target" else None
+    return dataset.target if shape.answer else None
 
 
 def _require(

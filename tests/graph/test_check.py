@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from nndl_studio.graph.check import Problem, Totals, analyse
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.layers import CATALOGUE, by_name
-from nndl_studio.layers.layer import Mend, Shape
+from nndl_studio.layers.layer import Mend
+from nndl_studio.layers.shape import Shape
 from tests.graph.drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 
@@ -41,7 +42,7 @@ def test_a_sound_graph() -> None:
 
 def test_a_loss_reads_the_datas_labels_unless_linked() -> None:
     graph = digits_perceptron()
-    label = (Shape("label", (10,)),)
+    label = (Shape("index", (10,)),)
     assert analyse(graph).inputs["Loss"]["label"] == label
     graph.connect(link(graph, "Data", "Loss", "label", "label"))
     assert analyse(graph).inputs["Loss"]["label"] == label
@@ -166,7 +167,7 @@ def test_the_order_does_not_tell_how_the_drawing_came_about(order: list[int]) ->
 
 
 def test_sequences() -> None:
-    assert analyse(rows_reader()).shapes["LSTM", "y"] == Shape("sequence", (28, 8))
+    assert analyse(rows_reader()).shapes["LSTM", "y"] == Shape("vector", (8,), 28)
     assert analyse(rows_reader("last step")).shapes["LSTM", "y"] == Shape("vector", (8,))
 
 

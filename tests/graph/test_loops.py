@@ -10,7 +10,8 @@ from nndl_studio.graph.loops import loops
 from nndl_studio.graph.mend import plan_mend
 from nndl_studio.graph.order import topological
 from nndl_studio.layers.delay import DelayConfig
-from nndl_studio.layers.layer import Mend, Shape
+from nndl_studio.layers.layer import Mend
+from nndl_studio.layers.shape import Shape
 from tests.graph.drawing import chain, link, node
 
 
@@ -49,7 +50,7 @@ def test_a_delay_may_close_a_cycle() -> None:
     analysis = analyse(graph)
     assert analysis.problems == ()
     assert analysis.loops == (frozenset({"Delay", "U", "Sum", "h"}),)
-    assert analysis.shapes["Delay", "y"] == Shape("sequence", (28, 8))
+    assert analysis.shapes["Delay", "y"] == Shape("vector", (8,), 28)
 
 
 def test_the_order_is_that_of_one_step() -> None:

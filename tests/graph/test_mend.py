@@ -10,7 +10,8 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.mend import plan_mend
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import encode, load_project
-from nndl_studio.layers.layer import Mend, Shape
+from nndl_studio.layers.layer import Mend
+from nndl_studio.layers.shape import Shape
 from nndl_studio.resources import example
 from tests.graph.drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from nndl_studio import layers
 from nndl_studio.config import Config
-from nndl_studio.layers.layer import Cost, Inputs, Layer, Shape
+from nndl_studio.layers.layer import Cost, Inputs, Layer
+from nndl_studio.layers.shape import Shape
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,19 @@ def vector(features: int) -> Shape:
 
 
 def sequence(steps: int, features: int) -> Shape:
-    return Shape("sequence", (steps, features))
+    return Shape("vector", (features,), steps)
 
 
 def label(classes: int) -> Shape:
-    return Shape("label", (classes,))
+    return Shape("index", (classes,))
 
 
 def labels(steps: int, classes: int) -> Shape:
-    return Shape("labels", (steps, classes))
+    return Shape("index", (classes,), steps)
 
 
 def target(features: int) -> Shape:
-    return Shape("target", (features,))
+    return Shape("vector", (features,), answer=True)
 
 
 def neurons(kind: str) -> dict[str, str]:

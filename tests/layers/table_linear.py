@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 from tests.layers.layer_case import Case, label, target, vector
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from nndl_studio import layers
 from nndl_studio.layers.connection_table import Table, groups, reads
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 
 INPUTS = {"x": (Shape("map", (4, 9, 9)),)}
 

@@ -9,8 +9,9 @@ import pytest
 
 from nndl_studio import layers
 from nndl_studio.config import fields
-from nndl_studio.layers.layer import Layer, Shape
+from nndl_studio.layers.layer import Layer
 from nndl_studio.layers.recurrent import LENGTHS
+from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Program, Role, Signal, Value
 from nndl_studio.training.studies import STUDIES
 from tests.layers.layer_case import Case

@@ -9,7 +9,7 @@ import pytest
 
 from nndl_studio import layers
 from nndl_studio.datasets import SOURCES, SourceConfig, configured
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 from tests.datasets.sets import WITHOUT_FILE, describe, load
 
 DATA = layers.by_name("Data")
@@ -36,7 +36,7 @@ def test_shapes_are_those_of_the_samples(source: str) -> None:
     data = load(source)
     assert shapes["x"].axes == data.x.shape[1:]
     if data.target is not None:
-        assert shapes["label"] == Shape("target", data.target.shape[1:])
+        assert shapes["label"] == Shape("vector", data.target.shape[1:], answer=True)
         return
     assert data.label is not None
     *steps, classes = shapes["label"].axes
@@ -78,5 +78,5 @@ def test_a_class_and_numbers_to_reach_have_a_port_each(tmp_path: Path) -> None:
     path = tmp_path / "both.npz"
     np.savez(path, x=np.zeros((8, 3)), label=np.arange(8) % 2, target=np.ones((8, 5)))
     shapes = DATA.output_shapes(configured("file", file=str(path)), {})
-    assert shapes["label"] == Shape("label", (2,))
-    assert shapes["target"] == Shape("target", (5,))
+    assert shapes["label"] == Shape("index", (2,))
+    assert shapes["target"] == Shape("vector", (5,), answer=True)

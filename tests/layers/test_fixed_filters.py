@@ -10,7 +10,8 @@ from scipy.signal import convolve2d
 from nndl_studio import api, layers
 from nndl_studio.graph.check import analyse
 from nndl_studio.layers.fixed_filter import MapFilter, weights
-from nndl_studio.layers.layer import Shape, ShapeError
+from nndl_studio.layers.layer import ShapeError
+from nndl_studio.layers.shape import Shape
 from nndl_studio.resources import example
 from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.trainer import Trainer
@@ -41,7 +42,7 @@ def test_filters_of_any_size_add_up_to_one() -> None:
 @pytest.mark.parametrize(("layer", "name"), [("Conv2d", "Sobel x"), ("Conv1d", "difference")])
 def test_a_filter_of_another_size_is_refused(layer: str, name: str) -> None:
     kind = layers.by_name(layer)
-    shape = ROW if layer == "Conv2d" else Shape("sequence", (8, 1))
+    shape = ROW if layer == "Conv2d" else Shape("vector", (1,), 8)
     with pytest.raises(ShapeError, match=f"{name} has a kernel of .*: set the kernel to"):
         kind.output_shapes(kind.configured(filter=name), {"x": (shape,)})
 

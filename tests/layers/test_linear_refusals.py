@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nndl_studio import layers
-from nndl_studio.layers.layer import Shape, ShapeError
+from nndl_studio.layers.layer import ShapeError
+from nndl_studio.layers.shape import Shape
 from tests.layers.layer_case import label, target, vector
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from nndl_studio.compiler.compile import compile_program
 from nndl_studio.compiler.treatment import Treatment
 from nndl_studio.compiler.work import Purpose
-from nndl_studio.layers.layer import ANSWERS, Family, Shape
+from nndl_studio.layers.layer import Family
+from nndl_studio.layers.shape import ANSWERS, Shape
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.controls import Control

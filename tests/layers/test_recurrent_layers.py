@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from nndl_studio import layers
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 
-SEQUENCE = {"x": (Shape("sequence", (6, 3)),)}
+SEQUENCE = {"x": (Shape("vector", (3,), 6),)}
 
 
 @pytest.mark.parametrize(

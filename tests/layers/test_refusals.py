@@ -9,7 +9,8 @@ import pytest
 from nndl_studio import layers
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.layers.layer import Kind, Mend, Shape, ShapeError
+from nndl_studio.layers.layer import Mend, ShapeError
+from nndl_studio.layers.shape import Kind, Shape
 from tests.layers.layer_case import label, maps, sequence, target, vector
 from tests.layers.table import CASES
 
@@ -70,9 +71,9 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, tuple[Shape, ...]], str, Mend
 ]
 # One source of each kind, by the kind of its first output.
 SOURCES: dict[Kind, tuple[str, dict[str, Any]]] = {
-    "map": ("Data", {"source": "digits"}),
-    "sequence": ("Data", {"source": "digit rows"}),
-    "vector": ("Data", {"source": "iris"}),
+    Kind.MAP: ("Data", {"source": "digits"}),
+    Kind.SEQUENCE: ("Data", {"source": "digit rows"}),
+    Kind.VECTOR: ("Data", {"source": "iris"}),
 }
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nndl_studio import layers
 from nndl_studio.compiler.compile import compile_program
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 from nndl_studio.machine.machine import Machine
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Program, Signal
@@ -45,7 +45,7 @@ def run(
     """Gradients of all weights, what the chain gives, and its lengths, with padding of NaN."""
     builder, weights = Builder(Program()), np.random.default_rng(0)
     x = Signal(builder.batch("x", (steps, FEATURES)), builder.batch("lengths", (1,)))
-    shape = Shape("sequence", (steps, FEATURES))
+    shape = Shape("vector", (FEATURES,), steps)
     for place, (name, given_settings) in enumerate([*chain, WHOLE]):
         kind = layers.by_name(name)
         config, inputs = kind.configured(**given_settings), {"x": (shape,)}

@@ -65,7 +65,7 @@ def _silu(reader: Reader, node: ModelNode) -> None:
 def _softmax(reader: Reader, node: ModelNode) -> None:
     flow = reader.flow(node)
     along = flow.axes[flow.place(node.setting("axis", -1 if reader.model.opset >= 13 else 1))]
-    features = AXES[flow.shape.kind][0 if flow.shape.kind == "map" else -1]
+    features = AXES[flow.shape.kind][0 if flow.shape.form == "map" else -1]
     old = reader.model.opset < 13 and len(flow.axes) > 2
     if along != features or (old and along != flow.axes[-1]):
         raise Unread("its shares sum to 1 along another axis than features or maps")

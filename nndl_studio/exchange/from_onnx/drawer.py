@@ -15,7 +15,8 @@ from nndl_studio import layers
 from nndl_studio.datasets.info import Kind
 from nndl_studio.exchange.from_onnx.flow import AXES, Flow, Unread, in_place
 from nndl_studio.graph.node import LONGEST_ID
-from nndl_studio.layers.layer import Shape, ShapeError
+from nndl_studio.layers.layer import ShapeError
+from nndl_studio.layers.shape import Shape
 from nndl_studio.layers.title import layer_title
 
 Array = NDArray[np.float32]
@@ -74,7 +75,7 @@ class Drawer:
     def samples(self) -> Flow:
         """What the Data node gives."""
         asked = self.asked
-        return Flow(DATA, "x", Shape(asked.kind, asked.sizes), asked.axes)
+        return Flow(DATA, "x", Shape.of(asked.kind, asked.sizes), asked.axes)
 
     def add(
         self,

@@ -57,11 +57,11 @@ def end_of(reader: Reader, learned: Learned) -> End:
     for name, _ in flows[1:]:
         drawer.say(f"{name}: a further output, which is not drawn as an answer.")
     name, flow = flows[0]
-    count = flow.shape.axes[-1]
+    count = flow.shape.whole[-1]
     drawn = drawer.nodes.get(flow.node)
     if drawn is None:
         raise BadFile(model.path, "it gives its samples back", "Choose a model with layers.")
-    if flow.shape.kind not in ("vector", "sequence"):
+    if flow.shape.form != "vector":
         raise BadFile(
             model.path, f"it answers {flow.shape.kind}s", "Choose one that tells numbers."
         )
@@ -69,7 +69,7 @@ def end_of(reader: Reader, learned: Learned) -> End:
         raise BadFile(model.path, "its answers stand in another order", "Export it anew.")
     if learned != "numbers" and (end := _probabilities(drawer, name, flow)) is not None:
         return end
-    if flow.shape.kind == "sequence" and learned != "classes":
+    if flow.shape.stepped and learned != "classes":
         drawer.say(f"{flow.node} answers at each step: that is learned as classes, by a softmax.")
         return End(name, flow, "CrossEntropy", classes=count, before=True)
     if learned == "classes":
@@ -83,7 +83,7 @@ def end_of(reader: Reader, learned: Learned) -> End:
 
 def _probabilities(drawer: Drawer, name: str, flow: Flow) -> End | None:
     """The loss that takes a softmax or σ along, which is no layer of its own then."""
-    drawn, count = drawer.nodes[flow.node], flow.shape.axes[-1]
+    drawn, count = drawer.nodes[flow.node], flow.shape.whole[-1]
     if drawer.is_read(flow.node):
         return None
     if drawn.layer == "Softmax":
@@ -123,7 +123,7 @@ def _of_both_sides(drawer: Drawer, drawn: Drawn) -> str:
 def recipe_for(drawer: Drawer, end: End) -> Recipe:
     """What the Data node stands for."""
     asked = drawer.asked
-    each_step = bool(end.classes) and end.flow.shape.kind == "sequence"
+    each_step = bool(end.classes) and end.flow.shape.stepped
     names = drawer.class_names if len(drawer.class_names) == end.classes else ()
     kind, axes = asked.kind, asked.sizes
     info = DatasetInfo(kind, axes, end.classes, 0, names, end.targets, each_step)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 
 # Stands for the number of samples wherever a model counts axes: no size of a layer is this prime.
 SAMPLES = 999_983
@@ -42,7 +42,7 @@ class Flow:
     @property
     def sizes(self) -> tuple[int, ...]:
         """Of the model's tensor."""
-        own = dict(zip(AXES[self.shape.kind], self.shape.axes, strict=False))
+        own = dict(zip(AXES[self.shape.kind], self.shape.whole, strict=False))
         return tuple({"N": SAMPLES, "1": 1, **own}[letter] for letter in self.axes)
 
     def required(self, axes: str) -> Flow:
@@ -119,7 +119,7 @@ def flat_order(flow: Flow) -> NDArray[np.int64] | None:
     own."""
     own = AXES[flow.shape.kind]
     there = [letter for letter in flow.axes[1:] if letter != "1"]
-    numbers = np.arange(prod(flow.shape.axes), dtype=np.int64).reshape(flow.shape.axes)
+    numbers = np.arange(prod(flow.shape.whole), dtype=np.int64).reshape(flow.shape.whole)
     missing = [letter for letter in own if letter not in there]
     turned = numbers.transpose([own.index(letter) for letter in [*there, *missing]]).ravel()
     return None if (turned == np.arange(len(turned))).all() else turned

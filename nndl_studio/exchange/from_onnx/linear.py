@@ -11,19 +11,18 @@ from numpy.typing import NDArray
 from nndl_studio.exchange.from_onnx.flow import WORDS, Flow, Unread
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 
 
 def dense(
     reader: Reader, flow: Flow, weight: NDArray[Any], bias: NDArray[Any] | None, stem: str
 ) -> Flow:
     """The layer y = W x + b with `weight` (units, inputs) in the model's order."""
-    kind = flow.shape.kind
-    if kind not in ("vector", "sequence") or flow.axes.replace("1", "")[-1] != "F":
+    if flow.shape.form != "vector" or flow.axes.replace("1", "")[-1] != "F":
         raise Unread(f"it multiplies the last axis of {flow.axes}, and features are read")
-    if weight.ndim != 2 or weight.shape[1] != flow.shape.axes[-1]:
+    if weight.ndim != 2 or weight.shape[1] != flow.shape.whole[-1]:
         given = "×".join(map(str, weight.shape))
-        raise Unread(f"its weights are {given}, for {flow.shape.axes[-1]} features")
+        raise Unread(f"its weights are {given}, for {flow.shape.whole[-1]} features")
     arrays = {"weight": _in_our_order(flow, weight)}
     if bias is not None:
         arrays["bias"] = np.broadcast_to(np.ravel(bias), (len(weight),))
@@ -76,7 +75,7 @@ def _gather(reader: Reader, node: ModelNode) -> None:
         return
     flow, places = reader.flow(node, 0), reader.known(node, 1)
     at = flow.place(node.setting("axis", 0))
-    steps = flow.shape.axes[0]
+    steps = flow.shape.whole[0]
     if flow.axes[at] == "1" and places.size == 1:
         reader.put(node, flow.without({at}) if places.ndim == 0 else flow)
     elif flow.axes[at] != "T" or places.size != 1 or int(places.ravel()[0]) not in (-1, steps - 1):
@@ -91,7 +90,7 @@ def last_step(reader: Reader, flow: Flow, at: int, kept: bool) -> Flow:
     drawn = reader.drawer.nodes.get(flow.node)
     if drawn is not None and flow.single and drawn.settings.get("output") == "all steps":
         drawn.settings["output"] = "last step"
-        found = replace(flow, shape=Shape("vector", flow.shape.axes[1:]))
+        found = replace(flow, shape=Shape("vector", flow.shape.axes))
     else:
         found = reader.drawer.add("LastStep", "", [flow])
     axes = flow.axes[:at] + ("1" if kept else "") + flow.axes[at + 1 :]

@@ -90,7 +90,7 @@ def times(reader: Reader, flow: Flow, numbers: NDArray[np.generic]) -> Flow:
     if before is not None:
         before.weigh(of_features(flow, numbers), np.zeros(1))
         return flow
-    if flow.shape.kind not in ("vector", "sequence") or flow.order is not None:
+    if flow.shape.form != "vector" or flow.order is not None:
         raise Unread("each map is multiplied by a number of its own")
     diagonal = of_features(flow, numbers)
     return in_place(flow, reader.drawer.add("Diagonal", "", [flow], {"weight": diagonal}))
@@ -99,8 +99,8 @@ def times(reader: Reader, flow: Flow, numbers: NDArray[np.generic]) -> Flow:
 def of_features(flow: Flow, numbers: NDArray[np.generic]) -> NDArray[np.float64]:
     """Numbers that are broadcast to a tensor, as one for each feature or map, or one for all, in
     our order. Raises Unread for others."""
-    kind = flow.shape.kind
-    letter = AXES[kind][0 if kind == "map" else -1]
+    shape = flow.shape
+    letter = AXES[shape.kind][0 if shape.form == "map" else -1]
     sizes = (1,) * (len(flow.axes) - numbers.ndim) + numbers.shape
     wrong = [a for a, size in zip(flow.axes, sizes, strict=False) if size != 1 and a != letter]
     if len(sizes) != len(flow.axes) or wrong:

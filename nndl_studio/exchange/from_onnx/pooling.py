@@ -72,13 +72,13 @@ def _whole(kind: str) -> Row:
 
 def pooled(reader: Reader, flow: Flow, kind: str) -> Flow:
     """(samples, maps or features) of everything."""
-    if flow.shape.kind == "map":
-        size = flow.shape.axes[1:]
+    if flow.shape.form == "map":
+        size = flow.shape.whole[1:]
         one = reader.drawer.add(
             *("Pool2d", "", [flow]), kind=kind, size=size, stride=size, activation="identity"
         )
         return reader.drawer.add("Flatten", "", [one])
-    if flow.shape.kind != "sequence":
+    if not flow.shape.stepped:
         raise Unread("it brings features together")
     return reader.drawer.add("Pool1d", "", [flow], kind=kind, over="whole sequence")
 

@@ -121,8 +121,8 @@ def _as_ours(y: Array, end: End, samples: int) -> Array:
     if y.ndim == len(axes):
         order = [axes.index(letter) for letter in own]
         rest = [place for place in range(len(axes)) if place not in order]
-        y = y.transpose([*order, *rest]).reshape(samples, *end.flow.shape.axes)
-    y = y.reshape(samples, *end.flow.shape.axes)
+        y = y.transpose([*order, *rest]).reshape(samples, *end.flow.shape.whole)
+    y = y.reshape(samples, *end.flow.shape.whole)
     if end.both_sides:
         y = np.concatenate([1 - y, y], axis=1)
     return _shares(y) if end.loss == "CrossEntropy" and end.before else y

@@ -43,7 +43,7 @@ def _squeeze(reader: Reader, node: ModelNode) -> None:
     named = _axes(reader, node)
     ones = {i for i, axis in enumerate(flow.sizes) if axis == 1}
     places = ones if named is None else {flow.place(axis) for axis in named}
-    if flow.shape.kind == "map" and "N" + "".join(_kept(flow, places)) == "NC":
+    if flow.shape.form == "map" and "N" + "".join(_kept(flow, places)) == "NC":
         flow, places = _flattened(reader, flow), set()
     reader.put(node, flow.without(places))
 
@@ -80,7 +80,7 @@ def _flattened(reader: Reader, flow: Flow) -> Flow:
     """(samples, numbers) of a map or a sequence."""
     if flow.shape.kind == "vector":
         return replace(flow, axes="NF")
-    if flow.shape.kind not in ("map", "sequence"):
+    if flow.shape.form == "index":
         raise Unread("words are flattened")
     return replace(reader.drawer.add("Flatten", "", [flow]), order=flat_order(flow))
 
@@ -155,7 +155,7 @@ def _concat(reader: Reader, node: ModelNode) -> None:
     flows = [reader.flow(node, place) for place in range(len(node.inputs))]
     first = flows[0]
     at = first.place(node.setting("axis", 1))
-    feature = AXES[first.shape.kind][0 if first.shape.kind == "map" else -1]
+    feature = AXES[first.shape.kind][0 if first.shape.form == "map" else -1]
     alike = all(flow.axes == first.axes and flow.order is None for flow in flows)
     if not alike or first.axes[at] != feature:
         raise Unread("it joins other axes than features or maps")

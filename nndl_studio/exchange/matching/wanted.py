@@ -8,7 +8,8 @@ from nndl_studio import layers
 from nndl_studio.config import Config
 from nndl_studio.graph.check import Analysis, require_sound
 from nndl_studio.graph.document import Graph
-from nndl_studio.layers.layer import Family, Shape
+from nndl_studio.layers.layer import Family
+from nndl_studio.layers.shape import Shape
 
 # What gives its input on, number by number.
 PASSING = frozenset({"Dropout", "Identity"})
@@ -54,7 +55,7 @@ def _of(graph: Graph, analysis: Analysis, id: str) -> list[Wanted]:
     axes = layer.layout(node.config)
     before, filtered = _laid_out(graph, analysis, id)
     read = analysis.inputs.get(id, {}).get("x", ())
-    maps = read[0].axes[0] if read and read[0].kind == "map" else 0
+    maps = read[0].axes[0] if read and read[0].form == "map" else 0
     return [
         Wanted(
             id,

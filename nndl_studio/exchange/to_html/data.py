@@ -13,7 +13,7 @@ from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.exchange.course import PARTS
 from nndl_studio.exchange.to_html.markup import Markup, facts, table, tag
 from nndl_studio.exchange.to_html.settings import file_name, settings
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 
 MOST_NAMES, MOST_COLUMNS, MOST_SCALES = 100, 200, 4
 HEAD = ("Column", "Role", "Type", "Read as", "Fitted on the training part", "Where missing")
@@ -48,7 +48,7 @@ def _sizes(recipe: Recipe, sizes: Mapping[str, int]) -> Iterator[tuple[str, str]
 
 def _sample(recipe: Recipe) -> Iterator[tuple[str, str]]:
     info = recipe.info
-    yield "One sample", f"{info.kind}, {Shape(info.kind, info.axes)}"
+    yield "One sample", f"{info.kind}, {Shape.of(info.kind, info.axes)}"
     if recipe.frame:
         yield "Frame", f"{recipe.frame} px of background on each side"
     if recipe.vocabulary:

@@ -14,7 +14,7 @@ from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.loops import closes_loop
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.layers.layer import Kind
+from nndl_studio.layers.shape import Kind
 from nndl_studio.layers.title import layer_title
 
 # As on the canvas, in its units.
@@ -210,12 +210,12 @@ def _ports(graph: Graph, analysis: Analysis, node: Node, box: Box) -> Iterator[M
 def _glyph(kind: Kind, at: Point, **look: str) -> Markup:
     """Square for maps, round for vectors, a bar for sequences, a diamond for what is right."""
     (x, y), r = at, PORT / 2
-    if kind == "vector":
-        return tag("circle", cx=x, cy=y, r=r, **look)
-    if kind not in ("map", "sequence"):
+    if kind.answer or kind.form == "index":
         path = f"M{x:g} {y - r:g}l{r:g} {r:g}l{-r:g} {r:g}l{-r:g} {-r:g}z"
         return tag("path", d=path, **look)
-    half = r if kind == "map" else 3.0
+    if kind is Kind.VECTOR:
+        return tag("circle", cx=x, cy=y, r=r, **look)
+    half = 3.0 if kind.stepped else r
     return tag("rect", x=x - half, y=y - r, width=2 * half, height=PORT, rx=1, **look)
 
 

@@ -40,7 +40,7 @@ class Backward:
 
 def distance(context: Context, request: ProbeRequest) -> Distance:
     """The gradient of the losses in the states of node `request.node`."""
-    each_step = context.analysis.shapes[request.node, "y"].kind == "sequence"
+    each_step = context.analysis.shapes[request.node, "y"].stepped
     if not _reaches_a_loss(context, request.node):
         return Distance(np.zeros(0), float("nan"), each_step)
     key = f"distance {request.node}"

@@ -12,7 +12,8 @@ from nndl_studio.graph.check import Analysis, Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.loops import closes_loop
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.layers.layer import Kind, Port
+from nndl_studio.layers.layer import Port
+from nndl_studio.layers.shape import Kind
 from nndl_studio.layers.title import layer_title
 
 

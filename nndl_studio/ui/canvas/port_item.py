@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nndl_studio.layers.layer import Family, Kind, Port
+from nndl_studio.layers.layer import Family, Port
+from nndl_studio.layers.shape import Kind
 from nndl_studio.ui.canvas.glyphs import glyph
 from nndl_studio.ui.canvas.measures import PORT_REACH, PORT_SIZE
 from nndl_studio.ui.theme import themes

@@ -10,7 +10,8 @@ from nndl_studio.config import Config
 from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.words import kinds_in_words, shape_in_words
-from nndl_studio.layers.layer import Layer, Port, Shape
+from nndl_studio.layers.layer import Layer, Port
+from nndl_studio.layers.shape import Shape
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nndl_studio.layers.layer import Shape
+from nndl_studio.layers.shape import Shape
 
 
 def count(number: int) -> str:

@@ -102,7 +102,7 @@ class NodePanel(QWidget):
     def _links(self, node: Node) -> Links | None:
         """The connection table as it is in force, or None where the layer has none."""
         inputs = self._analysis.inputs.get(node.id, {}) if self._analysis else {}
-        shapes = [shape for many in inputs.values() for shape in many if shape.kind == "map"]
+        shapes = [shape for many in inputs.values() for shape in many if shape.form == "map"]
         rows = node.config.links(shapes[0].axes[0]) if shapes else None
         return None if rows is None else np.array(rows, np.bool_)
 

@@ -76,7 +76,7 @@ class Watching(QObject):
     def _can_be_shown(self, source: Source, analysis: Analysis) -> bool:
         """Text is written only where the data tell each step's next token."""
         label = analysis.shapes.get((self._data or "", "label"))
-        return source.kind != "written" or (label is not None and label.kind == "labels")
+        return source.kind != "written" or (label is not None and label.stepped)
 
     def clear(self) -> None:
         """Another document comes: nothing of this one is kept, not even what was chosen."""

@@ -1,0 +1,115 @@
+"""What one sample looks like at a port: a form, once or at each of some steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import prod
+from typing import Literal, Self
+
+Form = Literal["vector", "map", "matrix", "index"]
+
+
+class Kind(StrEnum):
+    """A shape without its sizes, which is what a port takes or gives: a form, whether it comes at
+    each step, and whether it is what the data says is right."""
+
+    VECTOR = "vector"
+    SEQUENCE = "sequence"
+    MAP = "map"
+    FILM = "film"
+    MATRIX = "matrix"
+    MATRICES = "matrices"
+    LABEL = "label"
+    LABELS = "labels"
+    TARGET = "target"
+    TARGETS = "targets"
+
+    @property
+    def form(self) -> Form:
+        return _MADE_OF[self][0]
+
+    @property
+    def stepped(self) -> bool:
+        return _MADE_OF[self][1]
+
+    @property
+    def answer(self) -> bool:
+        return _MADE_OF[self][2]
+
+
+# A label may also be a word that is read, so it is no answer by itself.
+_MADE_OF: dict[Kind, tuple[Form, bool, bool]] = {
+    Kind.VECTOR: ("vector", False, False),
+    Kind.SEQUENCE: ("vector", True, False),
+    Kind.MAP: ("map", False, False),
+    Kind.FILM: ("map", True, False),
+    Kind.MATRIX: ("matrix", False, False),
+    Kind.MATRICES: ("matrix", True, False),
+    Kind.LABEL: ("index", False, False),
+    Kind.LABELS: ("index", True, False),
+    Kind.TARGET: ("vector", False, True),
+    Kind.TARGETS: ("vector", True, True),
+}
+_KINDS = {made_of: kind for kind, made_of in _MADE_OF.items()}
+
+ANSWERS = (Kind.LABEL, Kind.LABELS, Kind.TARGET)
+"""What the data says is right, and a loss compares with."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What one sample looks like at a port, without the batch axis.
+
+    `axes` by form: vector (features,), map (channels, height, width), matrix (rows, columns),
+    index (classes,) for one number below that. `steps` is at how many steps it comes, None where
+    it comes once. `answer`: values that the data says are to be reached.
+    """
+
+    form: Form
+    axes: tuple[int, ...]
+    steps: int | None = None
+    answer: bool = False
+
+    @classmethod
+    def of(cls, kind: str, axes: tuple[int, ...]) -> Self:
+        """With the steps first among the `axes`, as data sets have them."""
+        known = Kind(kind)
+        if known.stepped:
+            return cls(known.form, axes[1:], axes[0], known.answer)
+        return cls(known.form, axes, answer=known.answer)
+
+    @property
+    def kind(self) -> Kind:
+        return _KINDS[self.form, self.stepped, self.answer]
+
+    @property
+    def stepped(self) -> bool:
+        """Whether it comes at each of some steps."""
+        return self.steps is not None
+
+    @property
+    def times(self) -> int:
+        """How often the form comes: at so many steps, or once."""
+        return 1 if self.steps is None else self.steps
+
+    @property
+    def whole(self) -> tuple[int, ...]:
+        """Steps, if there are any, and axes."""
+        return self.axes if self.steps is None else (self.steps, *self.axes)
+
+    @property
+    def size(self) -> int:
+        """Numbers a sample holds here."""
+        return prod(self.held)
+
+    @property
+    def held(self) -> tuple[int, ...]:
+        """The axes of those numbers: a class is one number, whichever of how many it is."""
+        return self.whole if self.form != "index" else (self.times,)
+
+    def __str__(self) -> str:
+        if self.form == "index":
+            once = f"{self.axes[0]} classes"
+            return once if self.steps is None else f"{self.steps} steps of {once}"
+        return "×".join(map(str, self.whole))
