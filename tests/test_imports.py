@@ -75,6 +75,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.optimisers",
         "ops.recurrent",
         "ops.scalar",
+        "ops.tile_sizes",
     ),
     "exchange": ("compiler", "datasets", "graph", "layers", "machine", "ops", "training"),
     "runs": ("exchange", "graph", "training", "datasets", "config", "machine.profile"),

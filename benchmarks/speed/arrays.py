@@ -20,7 +20,8 @@ DRAWN = ("i", "f", "o", "c")
 def samples(network: Network, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """x float32 (count, *axes), and a class each."""
     random = np.random.default_rng(1)
-    x = random.normal(size=(count, *network.axes)).astype(np.float32)
+    # Drawn as they are kept: numbers of twice the size would be the most that a process ever holds.
+    x = random.standard_normal((count, *network.axes), np.float32)
     return x, random.integers(0, network.classes, count)
 
 
@@ -30,8 +31,8 @@ def weights(network: Network) -> Weights:
     random, found = np.random.default_rng(2), Weights()
     for name, shape in _shapes(network):
         fan = shape[0] if len(shape) == 1 else int(np.prod(shape[1:]))
-        drawn = random.normal(size=shape) / np.sqrt(fan)
-        found[name] = (drawn * (0.1 if len(shape) == 1 else 1)).astype(np.float32)
+        found[name] = random.standard_normal(shape, np.float32)
+        found[name] *= (0.1 if len(shape) == 1 else 1) / np.sqrt(fan)
         if name.endswith("scale"):
             found[name] += 1
     return found

@@ -81,7 +81,7 @@ class Trainer:
         # What training would go on from, while the machine holds the best epoch's parameters.
         self._last: NDArray[Any] | None = None
         self._build(dataset)
-        self._keep_good()
+        self._good = Moment(self._machine.state.copy(), self.step, self._losses[:])
         if resume is not None:
             self.resume(read_checkpoint(resume, self.judge))
 
@@ -291,8 +291,9 @@ class Trainer:
             self._looker.forget()
 
     def _keep_good(self) -> None:
-        """What a diverging run goes back to."""
-        self._good = Moment(self._machine.state.copy(), self.step, self._losses[:])
+        """What a diverging run goes back to, in the place of what it was before."""
+        self._good.state[...] = self._machine.state
+        self._good = Moment(self._good.state, self.step, self._losses[:])
         self._examination = None
 
     def _go_back(self) -> None:

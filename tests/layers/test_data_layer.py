@@ -34,12 +34,12 @@ def test_a_set_that_is_not_whole_yet_can_be_drawn(source: str) -> None:
 def test_shapes_are_those_of_the_samples(source: str) -> None:
     shapes = DATA.output_shapes(configured(source), {})
     data = load(source)
-    assert shapes["x"].axes == data.x.shape[1:]
+    assert shapes["x"].held == data.x.shape[1:]
     if data.target is not None:
         assert shapes["label"] == Shape("vector", data.target.shape[1:], answer=True)
         return
     assert data.label is not None
-    *steps, classes = shapes["label"].axes
+    *steps, classes = shapes["label"].whole
     assert [*data.label.shape[1:], len(np.unique(data.label))] == [*steps, classes]
 
 

@@ -79,20 +79,16 @@ def trial(case: Case, purpose: Purpose, dtype: Dtype) -> Trial:
 
 def _classes(case: Case) -> int:
     shapes = (shape for shapes in case.inputs.values() for shape in shapes)
-    return next(shape.axes[-1] for shape in shapes if shape.kind in ("label", "labels"))
+    return next(shape.axes[0] for shape in shapes if shape.form == "index")
 
 
 def _signal(builder: Builder, port: str, index: int, shape: Shape) -> Signal:
-    if shape.kind == "label":
-        return Signal(builder.batch("label", (1,)))
-    if shape.kind == "labels":
-        return Signal(builder.batch("labels", shape.axes[:1]), builder.batch("lengths", (1,)))
-    if shape.kind == "target":
-        return Signal(builder.batch("target", shape.axes))
-    lengths = builder.batch("lengths", (1,)) if shape.kind == "sequence" else None
+    lengths = builder.batch("lengths", (1,)) if shape.stepped else None
+    if shape.answer or shape.form == "index":
+        return Signal(builder.batch(shape.kind.value, shape.held), lengths)
     raw = builder.batch(f"raw {port}{index}", (2,))
     mixed = builder.call(DENSE, raw, builder.parameter(f"mix {port}{index}"))
-    return Signal(builder.view(mixed, shape.axes), lengths)
+    return Signal(builder.view(mixed, shape.held), lengths)
 
 
 def _add_loss(builder: Builder, y: Value) -> None:

@@ -57,7 +57,7 @@ def run(
     assert last.lengths is not None
     builder.probe("seen", last.value)
     builder.probe("lengths", last.lengths)
-    wanted = builder.batch("wanted", shape.axes)
+    wanted = builder.batch("wanted", shape.held)
     builder.loss(builder.call(SQUARED_ERROR, x.value, wanted))
     keys = [(builder.node, "seen"), (builder.node, "lengths")]
     plan = compile_program(builder, "gradients", probes=keys).plan(len(sequences), 2)

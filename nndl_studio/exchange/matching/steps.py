@@ -123,7 +123,7 @@ def _by_step(array: NDArray[np.float32], wanted: Wanted) -> NDArray[np.float32]:
 def _laid_out(wanted: Wanted) -> Shape:
     """The axes of what a matrix reads: of maps before a Flatten, or that a kernel covers whole."""
     if wanted.before is not None:
-        return wanted.before.axes
+        return wanted.before.whole
     return wanted.shape[1:]
 
 

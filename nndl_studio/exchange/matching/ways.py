@@ -81,7 +81,7 @@ def _matrix(wanted: Wanted) -> list[Way]:
     if wanted.parameter != "weight":
         return _plain(wanted)
     filtered = wanted.filtered and wanted.before is not None
-    keras, several = Step.TRANSPOSED, wanted.before is None or wanted.before.axes[0] > 1
+    keras, several = Step.TRANSPOSED, wanted.before is None or wanted.before.whole[0] > 1
     return [
         Way("studio", ()),
         *([Way("pytorch", (Step.BY_STEP,), sure=False)] if filtered else []),

@@ -43,7 +43,7 @@ def test_a_table_of_texts_is_shown_with_its_classes(
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
     assert list(window.graph.nodes) == ["Data", "Words", "Memory", "Output", "Loss"]
     assert not window.canvas.scene().analysis.problems
-    assert window.canvas.scene().analysis.shapes["Data", "x"].axes == (12, 20)
+    assert window.canvas.scene().analysis.shapes["Data", "x"].whole == (12, 20)
 
 
 def test_a_folder_of_chinese_texts(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
