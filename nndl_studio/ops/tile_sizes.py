@@ -1,7 +1,7 @@
 """How large a tile is: as many sums as the registers have room for, beside the factors.
 
-AVX2 has 16 of 32 bytes, AVX-512 has 32 of 64: there steps took 0.5 to 0.9 of the time with tiles of
-its own, except one sample's, which waits for memory.
+AVX2 has 16 of 32 bytes, AVX-512 has 32 of 64: there steps took 0.55 to 0.9 of the time with tiles
+of its own, except one sample's, which waits for memory.
 """
 
 from __future__ import annotations
