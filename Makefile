@@ -8,12 +8,13 @@ DISPLAY_OF_ITS_OWN := $(if $(filter Linux,$(shell uname)),xvfb-run --auto-server
 
 .PHONY: run test test-peers setup setup-tests lint bench
 
+# The window compiles its kernels while it can be used already.
 run: setup
-	@$(STUDIO) warmup $(EXAMPLE)
 	@if $(BIN)/python -m nndl_studio.display; then \
 	  $(STUDIO) $(EXAMPLE); \
 	else \
-	  echo "Training the example without a window; weights and a picture of it go to out/"; \
+	  $(STUDIO) warmup $(EXAMPLE) && \
+	  echo "Training the example without a window; weights and a picture of it go to out/" && \
 	  $(STUDIO) train $(EXAMPLE) --out out && \
 	  $(STUDIO) snapshot $(EXAMPLE) --to out/window.png --train 2; \
 	fi
