@@ -32,9 +32,10 @@ MEASURE = HERE / "speed" / "measure.py"
 PEERS = {"PyTorch": "torch", "JAX": "jax"}
 MODES = {"studio": ("",), "PyTorch": ("eager", "compile"), "JAX": ("",)}
 THREADS = (1, 2)
-# How far loss and gradients may be apart, as a share of their length; more where rounding decides
-# which of two numbers is the larger one: one such choice set JAX 2e-3 apart from PyTorch.
-APART, APART_OF_LARGEST = 1e-4, 5e-3
+# How far loss and gradients may be apart, as a share of their length. Where rounding decides which
+# of two numbers is the larger one, that is how near one of the peers must be; another may choose
+# otherwise, as JAX and PyTorch do, which once set them 2e-3 apart.
+APART, CHOSEN_OTHERWISE = 1e-4, 5e-3
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,19 @@ def _require_equal(row: Row, engines: Sequence[str]) -> None:
                 found[engine] = {name: arrays[name] for name in arrays.files}
     own, before = found["studio"], weights(row.network) | {"loss": np.zeros(())}
     chooses = any(isinstance(layer, MaxPool) for layer in row.network.layers)
-    limit = APART_OF_LARGEST if chooses else APART
-    for engine in engines[1:]:
-        for name, start in before.items():
-            gradient = np.linalg.norm(own[name] - start)
-            far = float(np.linalg.norm(found[engine][name] - own[name]) / gradient)
-            if not far < limit:
-                raise SystemExit(f"{row.title}: {name} of {engine} is {far:.1e} from the studio's")
+    for name, start in before.items():
+        gradient = np.linalg.norm(own[name] - start)
+        far = {
+            engine: float(np.linalg.norm(found[engine][name] - own[name]) / gradient)
+            for engine in engines[1:]
+        }
+        near = min(far.values(), default=0.0)
+        for engine, apart in far.items():
+            limit = CHOSEN_OTHERWISE if chooses and near < APART else APART
+            if not apart < limit:
+                raise SystemExit(
+                    f"{row.title}: {name} of {engine} is {apart:.1e} from the studio's"
+                )
 
 
 def _in_turns(

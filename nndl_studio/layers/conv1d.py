@@ -104,7 +104,8 @@ class Conv1d(Layer[Conv1dConfig]):
         return f"{what} · {config.kernel} steps"
 
     def output_shapes(self, config: Conv1dConfig, inputs: Inputs) -> dict[str, Shape]:
-        steps, features = inputs["x"][0].held
+        (x,) = inputs["x"]
+        steps, (features,) = x.times, x.axes
         if features % config.groups or config.units % config.groups:
             raise ShapeError(
                 f"{config.groups} groups share out neither more nor less than all: make "

@@ -54,7 +54,12 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
         (x,), (label,) = inputs["x"], inputs["label"]
         if x.stepped != label.stepped:
             raise ShapeError(*_misfit(x))
-        if x.whole != label.whole:
+        if x.steps != label.steps:
+            raise ShapeError(
+                f"answers at {x.steps} steps, and {label.steps} have a label: let each of them "
+                "through to it"
+            )
+        if x.axes != label.axes:
             raise ShapeError(
                 f"gets {x.axes[0]} numbers for {label.axes[0]} classes: give the layer before it "
                 f"{label.axes[0]} units",

@@ -9,11 +9,10 @@ from msgspec import Meta
 
 from nndl_studio.config import Config
 from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Signals
-from nndl_studio.layers.shape import Kind, Shape
+from nndl_studio.layers.merge import KINDS
+from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.dropout import DROPOUT
 from nndl_studio.ops.ir import Builder, Signal
-
-KINDS: tuple[Kind, ...] = (Kind.VECTOR, Kind.MAP, Kind.SEQUENCE)
 
 
 class DropoutConfig(Config, frozen=True):

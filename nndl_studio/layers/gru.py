@@ -88,7 +88,8 @@ class GRU(Recurrent[GRUConfig]):
         }
 
     def cost(self, config: GRUConfig, inputs: Inputs) -> Cost:
-        (steps, fan_in), units = inputs["x"][0].held, config.units
+        (x,), units = inputs["x"], config.units
+        steps, (fan_in,) = x.times, x.axes
         multiplies = 3 * units * (fan_in + units)
         biases = 4 if config.reset == "after" else 3
         connections = multiplies + biases * units * config.bias

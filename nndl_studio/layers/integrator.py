@@ -53,7 +53,8 @@ class Integrator(Recurrent[IntegratorConfig]):
         return {"weight": "(units, inputs): W"}
 
     def cost(self, config: IntegratorConfig, inputs: Inputs) -> Cost:
-        (steps, fan_in), units = inputs["x"][0].held, config.units
+        (x,), units = inputs["x"], config.units
+        steps, (fan_in,) = x.times, x.axes
         products = steps * units * fan_in
         return Cost(steps * units, products, products)
 

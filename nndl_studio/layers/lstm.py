@@ -82,7 +82,8 @@ class LSTM(Recurrent[LSTMConfig]):
         }
 
     def cost(self, config: LSTMConfig, inputs: Inputs) -> Cost:
-        (steps, fan_in), units = inputs["x"][0].held, config.units
+        (x,), units = inputs["x"], config.units
+        steps, (fan_in,) = x.times, x.axes
         multiplies = 4 * units * (fan_in + units) + 3 * units * config.peepholes
         connections = multiplies + 4 * units * config.bias
         # Three more a unit: f ⊙ c, i ⊙ c̃ and o ⊙ tanh(c) have no weights.

@@ -62,7 +62,8 @@ class Pool1d(Layer[Pool1dConfig]):
         return f"{config.kind} · " + (config.over if whole else f"{config.size} steps")
 
     def output_shapes(self, config: Pool1dConfig, inputs: Inputs) -> dict[str, Shape]:
-        steps, features = inputs["x"][0].held
+        (x,) = inputs["x"]
+        steps, (features,) = x.times, x.axes
         if config.over == "whole sequence":
             return {"y": Shape("vector", (features,))}
         if config.size > steps:

@@ -56,7 +56,8 @@ class SRN(Recurrent[SRNConfig]):
         return told | {"bias": "(units): the one b"} if config.bias else told
 
     def cost(self, config: SRNConfig, inputs: Inputs) -> Cost:
-        (steps, fan_in), units = inputs["x"][0].held, config.units
+        (x,), units = inputs["x"], config.units
+        steps, (fan_in,) = x.times, x.axes
         multiplies = units * (fan_in + units)
         return Cost(steps * units, steps * (multiplies + units * config.bias), steps * multiplies)
 

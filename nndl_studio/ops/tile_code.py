@@ -7,7 +7,8 @@ that don't fill it, those beyond are masked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -33,76 +34,107 @@ ROW_PARTS = (2, 4)
 
 
 def outer_tile(context: Any, taken: Any) -> Any:
+    """`tiles.outer_tile`: loops for some numbers of rows, of one vector and of all."""
+
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         y, y_at, y_row, w, w_at, w_row, w_strides, x, x_at, x_strides, *sizes = unpacked(
             builder, *given
         )
         counts, rows, columns, onto = sizes
         code = Emitter(context, builder, taken.types[0].dtype)
-        y_first = code.start(taken.types[0], y, y_at)
-        w_first = code.start(taken.types[3], w, w_at)
-        x_first = code.start(taken.types[7], x, x_at)
-        strides = unpacked(builder, w_strides), unpacked(builder, x_strides)
-        terms = unpacked(builder, counts)
-        starts = [whole(k * code.width) for k in range(OUTER_VECTORS)]
-        masks = [code.mask(builder.sub(columns, start)) for start in starts]
-
-        def loaded(row: Any, chosen: list[Any]) -> list[Any]:
-            places = [builder.gep(row, [start]) for start in starts]
-            return [code.load(place, m) for place, m in zip(places, chosen, strict=False)]
-
-        def ask_for_next(row: Any) -> None:
-            # The tile beside this one: its rows lie too far apart for the processor to guess, and
-            # may be in another core's cache. Two threads took 0.75 to 0.84 of the time on MLPs.
-            for line in range(OUTER_LINES, 2 * OUTER_LINES):
-                code.prefetch(builder.gep(row, [whole(line * LINE_BYTES // code.bytes)]))
-
-        def tile(count: int, full: Any, chosen: list[Any]) -> None:
-            own_masks = masks[: len(chosen)]
-            weights = code.rows(w_first, w_row, rows, count)
-            y_rows = code.rows(y_first, y_row, rows, count)
-
-            def add(found: list[Any], sums: Sums) -> Sums:
-                row = builder.gep(x_first, [found[1]])
-                xs = loaded(row, chosen)
-                if len(chosen) == OUTER_VECTORS:
-                    ask_for_next(row)
-                ws = [code.spread(code.entry(each, found[0])) for each in weights]
-                return code.add_products(sums, ws, xs)
-
-            none = code.no_sums(count, len(chosen))
-            before = code.sums_if(onto, none, lambda _: [loaded(row, own_masks) for row in y_rows])
-            sums = code.counted(terms, strides, before, add)
-
-            def store(chosen: list[Any]) -> None:
-                for own, row in zip(sums, y_rows, strict=True):
-                    for total, start, m in zip(own, starts, chosen, strict=False):
-                        code.store(total, builder.gep(row, [start]), m)
-
-            code.choose([(full, lambda: store([None] * len(chosen)))], lambda: store(own_masks))
-
-        def across(vectors: int) -> None:
-            everything: list[Any] = [None] * vectors
-            full = builder.icmp_signed("==", columns, whole(vectors * code.width))
-            # What lies beyond the columns may be read where x goes on: a mask costs more than the
-            # rest.
-            far = builder.add(x_at, code.reach(terms, strides[1]))
-            far = builder.add(far, whole(vectors * code.width))
-            inside = builder.icmp_signed("<=", far, code.size(taken.types[7], x))
-            readable = builder.or_(full, inside)
-            cases = [
-                (builder.and_(readable, code.up_to(rows, k)), partial(tile, k, full, everything))
-                for k in OUTER_LOOPS[:-1]
-            ]
-            cases += [(readable, partial(tile, OUTER_LOOPS[-1], full, everything))]
-            code.choose(cases, lambda: tile(OUTER_LOOPS[-1], full, masks[:vectors]))
-
-        code.choose(
-            [(code.up_to(columns, code.width), lambda: across(1))], lambda: across(OUTER_VECTORS)
+        outer = _Outer(
+            code,
+            code.start(taken.types[0], y, y_at),
+            code.start(taken.types[3], w, w_at),
+            code.start(taken.types[7], x, x_at),
+            builder.sub(code.size(taken.types[7], x), x_at),
+            (y_row, w_row),
+            unpacked(builder, counts),
+            (unpacked(builder, w_strides), unpacked(builder, x_strides)),
+            rows,
+            columns,
+            onto,
         )
+        narrow = code.up_to(columns, code.width)
+        code.choose([(narrow, partial(outer.across, 1))], partial(outer.across, OUTER_VECTORS))
         return context.get_dummy_value()
 
     return types.none(taken), emit
+
+
+@dataclass(frozen=True)
+class _Outer:
+    """What all loops of an outer tile are written from. Of x, `beyond` numbers follow its first."""
+
+    code: Emitter
+    y: Any
+    w: Any
+    x: Any
+    beyond: Any
+    apart: tuple[Any, Any]
+    terms: Sequence[Any]
+    strides: tuple[Sequence[Any], Sequence[Any]]
+    rows: Any
+    columns: Any
+    onto: Any
+
+    def across(self, vectors: int) -> None:
+        """Tiles that are so many vectors wide; what lies beyond the columns may be read where x
+        goes on, because a mask costs more than the rest."""
+        code, builder, width = self.code, self.code.builder, whole(vectors * self.code.width)
+        full = builder.icmp_signed("==", self.columns, width)
+        far = builder.add(code.reach(self.terms, self.strides[1]), width)
+        readable = builder.or_(full, builder.icmp_signed("<=", far, self.beyond))
+        masks = [code.mask(builder.sub(self.columns, at)) for at in self._starts(vectors)]
+        *parts, most = OUTER_LOOPS
+        some = [(builder.and_(readable, code.up_to(self.rows, k)), k) for k in parts]
+        cases = [
+            (condition, partial(self._tile, k, full, False, masks))
+            for condition, k in (*some, (readable, most))
+        ]
+        code.choose(cases, partial(self._tile, most, full, True, masks))
+
+    def _tile(self, count: int, full: Any, masked: bool, masks: list[Any]) -> None:
+        """Of `count` rows. x is `masked` or read beyond the columns; y is, where it isn't full."""
+        code, vectors = self.code, len(masks)
+        unmasked: list[Any] = [None] * vectors
+        y_rows = code.rows(self.y, self.apart[0], self.rows, count)
+        weights = code.rows(self.w, self.apart[1], self.rows, count)
+
+        def add(found: list[Any], sums: Sums) -> Sums:
+            row = code.builder.gep(self.x, [found[1]])
+            xs = self._loaded(row, masks if masked else unmasked)
+            if vectors == OUTER_VECTORS:
+                self._ask_for_next(row)
+            ws = [code.spread(code.entry(each, found[0])) for each in weights]
+            return code.add_products(sums, ws, xs)
+
+        none = code.no_sums(count, vectors)
+        before = code.sums_if(
+            self.onto, none, lambda _: [self._loaded(row, masks) for row in y_rows]
+        )
+        sums = code.counted(self.terms, self.strides, before, add)
+        store = partial(self._store, sums, y_rows)
+        code.choose([(full, partial(store, unmasked))], partial(store, masks))
+
+    def _loaded(self, row: Any, masks: list[Any]) -> list[Any]:
+        places = [self.code.builder.gep(row, [start]) for start in self._starts(len(masks))]
+        return [self.code.load(place, m) for place, m in zip(places, masks, strict=True)]
+
+    def _store(self, sums: Sums, y_rows: Pointers, masks: list[Any]) -> None:
+        for own, row in zip(sums, y_rows, strict=True):
+            for total, start, m in zip(own, self._starts(len(masks)), masks, strict=True):
+                self.code.store(total, self.code.builder.gep(row, [start]), m)
+
+    def _ask_for_next(self, row: Any) -> None:
+        """For the tile beside this one: its rows lie too far apart for the processor to guess, and
+        may be in another core's cache. Two threads took 0.75 to 0.84 of the time on MLPs."""
+        for line in range(OUTER_LINES, 2 * OUTER_LINES):
+            ahead = whole(line * LINE_BYTES // self.code.bytes)
+            self.code.prefetch(self.code.builder.gep(row, [ahead]))
+
+    def _starts(self, vectors: int) -> list[Any]:
+        return [whole(k * self.code.width) for k in range(vectors)]
 
 
 def row_tile(context: Any, taken: Any) -> Any:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 
-def _has_wide_registers() -> bool:
-    """Whether the processor has AVX-512. NumPy is asked because LLVM is loaded later."""
-    extensions = np.show_config(mode="dicts")["SIMD Extensions"]
-    return "X86_V4" in (*extensions["baseline"], *extensions["found"])
+def has_wide_registers() -> bool:
+    """Whether the processor has AVX-512. NumPy is asked because LLVM is loaded later; it leaves
+    out what would be empty."""
+    extensions = np.show_config(mode="dicts").get("SIMD Extensions", {})
+    return "X86_V4" in (*extensions.get("baseline", ()), *extensions.get("found", ()))
 
 
-WIDE = _has_wide_registers()
+WIDE = has_wide_registers()
 VECTOR_BYTES = 64 if WIDE else 32
 # Vectors of the one row that one sample has.
 ROW_VECTORS = 8

@@ -11,7 +11,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.layer import Mend, ShapeError
 from nndl_studio.layers.shape import Kind, Shape
-from tests.layers.layer_case import label, maps, sequence, target, vector
+from tests.layers.layer_case import label, labels, maps, sequence, target, vector
 from tests.layers.table import CASES
 
 REFUSED: list[tuple[str, dict[str, Any], dict[str, tuple[Shape, ...]], str, Mend | None]] = [
@@ -45,6 +45,13 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, tuple[Shape, ...]], str, Mend
         {"x": (vector(7),), "label": (label(10),)},
         "gets 7 numbers for 10 classes: give the layer before it 10 units",
         Mend.MATCH_UNITS,
+    ),
+    (
+        "CrossEntropy",
+        {},
+        {"x": (sequence(4, 3),), "label": (labels(6, 3),)},
+        "answers at 4 steps, and 6 have a label",
+        None,
     ),
     (
         "SquaredError",

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
 
-from nndl_studio.ops import tiles
+from nndl_studio.ops import tile_sizes, tiles
 from nndl_studio.ops.kernel import OPTIONS, register_subroutines
 
 few = settings(max_examples=150, deadline=None, derandomize=True, database=None)
@@ -144,3 +144,22 @@ def test_each_row_by_its_own_number(
     tiles.scaled_rows(expected, 3, w, 4, expected if own else x, 3, rows, columns)
     scaled(found, 3, w, 4, found if own else x, 3, rows, columns)
     np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize(
+    ("told", "wide"),
+    [
+        ({}, False),
+        ({"SIMD Extensions": {"baseline": ["X86_V2"]}}, False),
+        ({"SIMD Extensions": {"baseline": ["X86_V2"], "found": ["X86_V3"]}}, False),
+        ({"SIMD Extensions": {"baseline": ["X86_V2"], "found": ["X86_V3", "X86_V4"]}}, True),
+        ({"SIMD Extensions": {"baseline": ["X86_V4"], "found": ["AVX512_ICL"]}}, True),
+        ({"SIMD Extensions": {"baseline": ["NEON"], "not found": ["SVE"]}}, False),
+    ],
+)
+def test_wide_registers_are_told_on_any_processor(
+    told: dict[str, Any], wide: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NumPy leaves out what would be an empty list."""
+    monkeypatch.setattr(np, "show_config", lambda mode: told)
+    assert tile_sizes.has_wide_registers() is wide

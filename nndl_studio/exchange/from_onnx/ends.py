@@ -57,7 +57,7 @@ def end_of(reader: Reader, learned: Learned) -> End:
     for name, _ in flows[1:]:
         drawer.say(f"{name}: a further output, which is not drawn as an answer.")
     name, flow = flows[0]
-    count = flow.shape.whole[-1]
+    count = flow.shape.axes[-1]
     drawn = drawer.nodes.get(flow.node)
     if drawn is None:
         raise BadFile(model.path, "it gives its samples back", "Choose a model with layers.")
@@ -83,7 +83,7 @@ def end_of(reader: Reader, learned: Learned) -> End:
 
 def _probabilities(drawer: Drawer, name: str, flow: Flow) -> End | None:
     """The loss that takes a softmax or σ along, which is no layer of its own then."""
-    drawn, count = drawer.nodes[flow.node], flow.shape.whole[-1]
+    drawn, count = drawer.nodes[flow.node], flow.shape.axes[-1]
     if drawer.is_read(flow.node):
         return None
     if drawn.layer == "Softmax":

@@ -36,7 +36,7 @@ def _coefficients(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
     """(units, features) and (units,)."""
     weight = np.array(node.setting("coefficients", ()), np.float64)
-    features = flow.shape.whole[-1]
+    features = flow.shape.axes[-1]
     if not weight.size or weight.size % features:
         raise Unread(f"its coefficients don't fit {features} features")
     weight = weight.reshape(-1, features)
@@ -53,7 +53,7 @@ def _regressor(reader: Reader, node: ModelNode) -> None:
 def _classifier(reader: Reader, node: ModelNode) -> None:
     names = _names(node)
     found = _of_two(reader, node) or _linear(reader, node, "Output")
-    if found.shape.whole[0] != len(names):
+    if found.shape.axes[0] != len(names):
         raise Unread("it tells two classes by one number")
     after = node.setting("post_transform", "NONE")
     if after == "SOFTMAX":

@@ -20,9 +20,9 @@ def dense(
     """The layer y = W x + b with `weight` (units, inputs) in the model's order."""
     if flow.shape.form != "vector" or flow.axes.replace("1", "")[-1] != "F":
         raise Unread(f"it multiplies the last axis of {flow.axes}, and features are read")
-    if weight.ndim != 2 or weight.shape[1] != flow.shape.whole[-1]:
+    if weight.ndim != 2 or weight.shape[1] != flow.shape.axes[-1]:
         given = "×".join(map(str, weight.shape))
-        raise Unread(f"its weights are {given}, for {flow.shape.whole[-1]} features")
+        raise Unread(f"its weights are {given}, for {flow.shape.axes[-1]} features")
     arrays = {"weight": _in_our_order(flow, weight)}
     if bias is not None:
         arrays["bias"] = np.broadcast_to(np.ravel(bias), (len(weight),))
@@ -75,7 +75,7 @@ def _gather(reader: Reader, node: ModelNode) -> None:
         return
     flow, places = reader.flow(node, 0), reader.known(node, 1)
     at = flow.place(node.setting("axis", 0))
-    steps = flow.shape.whole[0]
+    steps = flow.shape.times
     if flow.axes[at] == "1" and places.size == 1:
         reader.put(node, flow.without({at}) if places.ndim == 0 else flow)
     elif flow.axes[at] != "T" or places.size != 1 or int(places.ravel()[0]) not in (-1, steps - 1):

@@ -27,7 +27,7 @@ def _conv(reader: Reader, node: ModelNode) -> None:
         raise Unread(f"its kernels have {sides} axes")
     flow, around = _around(reader, node, sides)
     groups = node.setting("group", 1)
-    inputs = flow.shape.whole[0 if sides == 2 else -1]
+    inputs = flow.shape.axes[0]
     if weight.shape[1] * groups != inputs or len(weight) % groups:
         raise Unread(f"its kernels read {weight.shape[1]} of {inputs} maps in {groups} groups")
     apart = numbers_of(node, "dilations", sides)
@@ -62,7 +62,7 @@ def _conv2d(
     maps, own, *kernel = weight.shape
     if groups > 1:
         arrays = arrays | {"weight": weight.reshape(maps * own, *kernel)}
-        rows = range(flow.shape.whole[0])
+        rows = range(flow.shape.axes[0])
         settings["table"] = tuple(
             tuple(int(k * groups // maps == p // own) for k in range(maps)) for p in rows
         )

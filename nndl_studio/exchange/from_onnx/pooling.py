@@ -73,7 +73,7 @@ def _whole(kind: str) -> Row:
 def pooled(reader: Reader, flow: Flow, kind: str) -> Flow:
     """(samples, maps or features) of everything."""
     if flow.shape.form == "map":
-        size = flow.shape.whole[1:]
+        size = flow.shape.axes[1:]
         one = reader.drawer.add(
             *("Pool2d", "", [flow]), kind=kind, size=size, stride=size, activation="identity"
         )

@@ -91,7 +91,7 @@ def _require_zero(reader: Reader, node: ModelNode, places: Sequence[int]) -> Non
         raise Unread("its first state is not 0")
     if reader.value(node, 4) is None:
         return
-    lengths, steps = reader.known(node, 4), reader.flow(node).shape.whole[0]
+    lengths, steps = reader.known(node, 4), reader.flow(node).shape.times
     if (lengths != steps).any():
         raise Unread("it reads fewer steps than there are")
 
