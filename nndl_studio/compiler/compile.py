@@ -28,7 +28,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.ir import Builder, Call, Program, Value
 from nndl_studio.ops.kernel import Dtype, Kernel
-from nndl_studio.ops.unfold import zeros
+from nndl_studio.ops.starts import zeros
 
 
 class Compilation(Work):

@@ -27,12 +27,20 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
                 wires.update(unfold(inside, builder, wires))
             continue
         kind = layer(node.type)
+        if kind.one_step and _in_steps(resolved):
+            wires.update(unfold([resolved], builder, wires))
+            continue
         builder.declare(node.id, [(p.name, p.shape) for p in resolved.parameters])
         signals = {port.name: _signals(resolved, port, wires, builder) for port in kind.inputs}
         outputs = kind.lower(node.config, builder, signals)
         wires.update({(node.id, name): signal for name, signal in outputs.items()})
     weigh_losses(builder)
     return builder
+
+
+def _in_steps(resolved: ResolvedNode) -> bool:
+    """Whether what comes to it comes at each of several steps."""
+    return any(shape.stepped for shapes in resolved.inputs.values() for shape in shapes)
 
 
 def _signals(

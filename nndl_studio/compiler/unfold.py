@@ -13,8 +13,9 @@ from nndl_studio.compiler.resolve import ResolvedNode
 from nndl_studio.layers import layer
 from nndl_studio.layers.layer import Signals
 from nndl_studio.ops.ir import Builder, Signal, Value
+from nndl_studio.ops.parts import join, split
 from nndl_studio.ops.steps import own_steps
-from nndl_studio.ops.unfold import CUT, HOLD, JOIN, MOST_PARTS, SPLIT, zeros
+from nndl_studio.ops.unfold import CUT, HOLD
 
 Wires = dict[tuple[str, str], Signal]
 
@@ -54,6 +55,8 @@ class _Loop:
                 key = (edge.source, edge.output)
                 if edge.source not in members and key not in self.entering:
                     signal = self.wires[key]
+                    if signal.lengths is None:  # It comes once: what a Delay begins with.
+                        continue
                     self.builder.resume(resolved.node.id)
                     self.lengths = own_steps(self.builder, [self.lengths, signal.lengths])
                     self.entering[key] = split(self.builder, signal.value)
@@ -92,17 +95,30 @@ class _Loop:
             for port in ports
         }
 
+    def _once(self, resolved: ResolvedNode) -> Signals:
+        """What comes to a node before the first step, from outside the loop."""
+        kind = layer(resolved.node.type)
+        return {
+            port.name: tuple(
+                self.wires[edge.source, edge.output]
+                for edge in resolved.edges
+                if edge.input == port.name
+            )
+            for port in kind.inputs[1:]
+        }
+
     def _at(self, node: str, port: str, step: int) -> Value:
         entering = self.entering.get((node, port))
         return self.now[node, port] if entering is None else entering[step]
 
     def _delayed(self, resolved: ResolvedNode, step: int) -> Value:
-        """What came in a step ago: zeros at first, and with nothing flowing back at a cut."""
-        (edge,) = resolved.edges
+        """What came in a step ago; what it begins with at first, nothing flowing back at a cut."""
+        kind, config = layer(resolved.node.type), resolved.node.config
         if step == 0:
-            return zeros(self.builder, resolved.inputs[edge.input][0].axes)
+            return kind.first_output(config, self.builder, self._once(resolved))
+        (edge,) = (edge for edge in resolved.edges if edge.input == kind.inputs[0].name)
         before = self.history[edge.source, edge.output][step - 1]
-        every = resolved.node.config.cut
+        every = config.cut
         return self.builder.call(CUT, before) if every and step % every == 0 else before
 
     def gathered(self) -> Wires:
@@ -121,34 +137,3 @@ class _Loop:
             self.builder.resume(node)
             self.builder.delta(name, *values)
         return outputs
-
-
-def split(builder: Builder, value: Value) -> list[Value]:
-    """The steps of a sequence, each (features,); no op gives more than a few, so in levels."""
-    parts = [value]
-    rows = 1
-    while rows * MOST_PARTS < value.shape[0]:
-        rows *= MOST_PARTS
-    while rows >= 1:
-        parts = [part for whole in parts for part in builder.call_all(SPLIT, whole, rows=rows)]
-        rows //= MOST_PARTS
-    return parts
-
-
-def join(builder: Builder, steps: Sequence[Value]) -> Value:
-    """The inverse of `split`."""
-    parts, rows, total = list(steps), 1, len(steps)
-    while True:
-        reach = rows * MOST_PARTS
-        parts = [
-            builder.call(
-                JOIN,
-                *parts[low : low + MOST_PARTS],
-                rows=rows,
-                steps=min(reach, total - low * rows),
-            )
-            for low in range(0, len(parts), MOST_PARTS)
-        ]
-        rows = reach
-        if len(parts) == 1:
-            return parts[0]

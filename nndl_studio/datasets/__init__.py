@@ -28,6 +28,7 @@ from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.sets.adding import ADDING_10, ADDING_50, ADDING_100
 from nndl_studio.datasets.sets.brackets import BRACKETS
 from nndl_studio.datasets.sets.clouds import CLOUDS
+from nndl_studio.datasets.sets.copying import COPY
 from nndl_studio.datasets.sets.digit_rows import DIGIT_ROWS
 from nndl_studio.datasets.sets.digits import DIGITS
 from nndl_studio.datasets.sets.echo import ECHO
@@ -36,6 +37,7 @@ from nndl_studio.datasets.sets.letters import LETTERS
 from nndl_studio.datasets.sets.lines import COLUMNS, LINE, OUTLYING_LINE
 from nndl_studio.datasets.sets.moons import MOONS, NOISY_MOONS
 from nndl_studio.datasets.sets.pictures import PICTURES
+from nndl_studio.datasets.sets.reversal import REVERSAL
 from nndl_studio.datasets.sets.separable import SEPARABLE
 from nndl_studio.datasets.sets.signals import SIGNALS
 from nndl_studio.datasets.sets.spirals import SPIRALS
@@ -108,6 +110,8 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     ADDING_10,
     ADDING_50,
     ADDING_100,
+    COPY,
+    REVERSAL,
     VILLAGE,
     POINTS,
     IMAGES,

@@ -14,8 +14,9 @@ class Dataset:
     """Samples ready to train on; `train`, `validation` and `test` are indices into them, int64.
 
     x float32 (samples, *axes); label int64 (samples,), or (samples, steps) where every
-    step has one; target float32 (samples, targets); lengths int64 (samples,), the steps that
-    count, where there are steps. `recipe` is what was done to x, and is to be done to samples
+    step has one, −1 where it is not scored; target float32 (samples, targets), or (samples, steps,
+    targets), NaN at steps that are not scored; lengths int64 (samples,), the steps that count,
+    where there are steps. `recipe` is what was done to x, and is to be done to samples
     that come later. `weight` float64 (samples,) is how much each counts, on average over the
     training part 1; None where all count alike.
     """

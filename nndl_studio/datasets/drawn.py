@@ -22,7 +22,8 @@ def drawn_set(recipe: Recipe, count: int, random: np.random.Generator) -> Datase
     raw, info = drawn(recipe, count, random), recipe.info
     steps = info.axes[:1] if info.each_step else ()
     label = random.integers(0, info.classes, (count, *steps)) if info.classes else None
-    target = random.uniform(size=(count, info.targets)) if info.targets else None
+    at_steps = steps if info.targets_each_step else ()
+    target = random.uniform(size=(count, *at_steps, info.targets)) if info.targets else None
     none = Span(0, 0)
     return Dataset(
         info,

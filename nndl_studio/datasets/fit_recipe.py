@@ -70,6 +70,8 @@ def _target_scaling(samples: Samples, train: Held) -> tuple[tuple[float, float],
     if samples.target is None:
         return ()
     targets, scale = samples.target[train[:]].astype(np.float64), samples.target_scale
+    targets = targets.reshape(-1, targets.shape[-1])
+    targets = targets[~np.isnan(targets).any(axis=1)]  # at steps that are not scored
     farthest = float(np.abs(targets).max(initial=0))
     if farthest > FARTHEST and scale in ("as is", "automatic"):
         raise ScaleError(

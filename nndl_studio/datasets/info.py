@@ -24,7 +24,8 @@ class DatasetInfo:
     """One sample is a `kind` of `axes`: map (channels, height, width), vector (features,),
     sequence (most steps, features), labels (most steps, classes) for one index a step, label
     (classes,) for one index alone. `classes` is
-    0 without labels, `targets` 0 without targets; with `each_step` every step has a label."""
+    0 without labels, `targets` 0 without targets; with `each_step` every step has a label, or
+    where there are none its targets."""
 
     kind: Kind
     axes: tuple[int, ...]
@@ -33,6 +34,11 @@ class DatasetInfo:
     class_names: tuple[str, ...] = ()
     targets: int = 0
     each_step: bool = False
+
+    @property
+    def targets_each_step(self) -> bool:
+        """Whether numbers are to be reached at every step."""
+        return self.each_step and self.targets > 0 and not self.classes
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +61,8 @@ class Samples:
     split, what is stored and what is recalled; samples `in_order` are split where they follow one
     another, as the pieces of a text do. Cells of a table are encoded as its `columns` say, one for
     each of a sample's numbers, NaN where one is missing; by the columns of the `arrangement` rows
-    were put together, and the answer of a sequence stands `horizon` rows after its last. `targets`
+    were put together, and the answer of a sequence stands `horizon` rows after its last. A step
+    whose label is −1, or whose targets are NaN, is not scored. `targets`
     names the numbers to reach, and `target_scale` is what they are brought to; `fit` is how
     pictures were. A set of texts brings the `vocabulary` of its training part, and the name of the
     column of a table that they are its `text`. `csv` is how the user said that a table is written.

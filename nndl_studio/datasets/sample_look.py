@@ -64,7 +64,8 @@ def _counts(info: DatasetInfo, samples: Samples) -> tuple[int, ...]:
         label = np.asarray(samples.label[rows])
         if samples.lengths is not None and label.ndim == 2:
             label = label[counting(samples.lengths[rows], label.shape[1])]
-        counts += np.bincount(label.ravel(), minlength=info.classes)
+        scored = label[label >= 0]
+        counts += np.bincount(scored, minlength=info.classes)
     return tuple(counts.tolist())
 
 

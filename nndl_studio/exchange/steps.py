@@ -8,7 +8,7 @@ from nndl_studio.exchange.network import Network
 from nndl_studio.ops.ir import Value
 
 # Ops that count steps when the network is drawn.
-COUNTING = ("split", "join", "zeros")
+COUNTING = ("split", "join", "zeros", "repeat")
 
 
 def free_steps(network: Network) -> bool:

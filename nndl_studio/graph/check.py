@@ -12,7 +12,7 @@ from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.loops import closes_loop, entering, loops, steps_of
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.order import find_cycle, topological
-from nndl_studio.graph.ports import links_by_port, open_port
+from nndl_studio.graph.ports import input_port, links_by_port, open_port
 from nndl_studio.graph.words import (
     kind_mend,
     kind_misfit,
@@ -246,8 +246,8 @@ class _Survey:
         if shape is None or edge.target not in self.costs:
             return
         node = self.graph.nodes[edge.target]
-        (port,) = layers.layer(node.type).inputs
-        if shape.kind not in port.kinds:
+        port = input_port(self.graph, edge)
+        if port is None or shape.kind not in port.kinds:
             # Only what doesn't work step by step makes anything but a sequence of one.
             return
         error = evaluate(node, {**self.inputs[edge.target], edge.input: (shape,)}).error

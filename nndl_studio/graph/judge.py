@@ -9,7 +9,7 @@ from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.ports import input_port, links_by_port, open_port, output_port
-from nndl_studio.graph.reach import delays
+from nndl_studio.graph.reach import delayed, delays
 from nndl_studio.graph.words import (
     kind_mend,
     kind_misfit,
@@ -72,10 +72,15 @@ def _check_free(graph: Graph, edge: Edge, port: Port) -> Refusal | None:
 
 
 def _check_cycle(graph: Graph, edge: Edge) -> Refusal | None:
-    if delays(graph, edge.target):
+    if delayed(graph, edge):
         return None
     if edge.target not in known(graph).ancestors_of(graph, edge.source):
         return None
+    if delays(graph, edge.target):
+        return Refusal(
+            f"{edge.source} depends on {edge.target}, which can't begin with it: link something "
+            "from before the loop"
+        )
     reason = (
         f"{edge.source} depends on {edge.target}, so this would close a cycle: only a Delay may"
     )

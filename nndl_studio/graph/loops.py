@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nndl_studio.graph.node import Edge
-from nndl_studio.graph.reach import ancestors, delays, descendants
+from nndl_studio.graph.reach import ancestors, delayed, delays, descendants
 from nndl_studio.layers.shape import Shape
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def loops(graph: Graph) -> tuple[frozenset[str], ...]:
 
 def closes_loop(graph: Graph, loop: frozenset[str], edge: Edge) -> bool:
     """Whether `edge` carries what the loop computes into its next step."""
-    return edge.source in loop and edge.target in loop and delays(graph, edge.target)
+    return edge.source in loop and edge.target in loop and delayed(graph, edge)
 
 
 def entering(graph: Graph, loop: frozenset[str]) -> tuple[Edge, ...]:

@@ -18,6 +18,13 @@ def delays(graph: Graph, node_id: str) -> bool:
     return layers.layer(graph.nodes[node_id].type).delays
 
 
+def delayed(graph: Graph, edge: Edge) -> bool:
+    """Whether what `edge` carries leaves its target one step later. What a Delay begins with, at
+    its other port, does not."""
+    kind = layers.layer(graph.nodes[edge.target].type)
+    return kind.delays and edge.input == kind.inputs[0].name
+
+
 def ancestors(graph: Graph, node_id: str) -> frozenset[str]:
     """Every node that `node_id` depends on, itself included."""
     return _reach(node_id, graph.incoming, lambda edge: edge.source)
@@ -32,7 +39,7 @@ def ancestors_in_one_step(graph: Graph, node_id: str) -> frozenset[str]:
     """Every node that `node_id` depends on at the same step: not through a Delay."""
 
     def incoming(node_id: str) -> tuple[Edge, ...]:
-        return () if delays(graph, node_id) else graph.incoming(node_id)
+        return tuple(edge for edge in graph.incoming(node_id) if not delayed(graph, edge))
 
     return _reach(node_id, incoming, lambda edge: edge.source)
 

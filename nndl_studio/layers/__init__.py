@@ -37,10 +37,15 @@ from nndl_studio.layers.one_vs_rest import OneVsRest
 from nndl_studio.layers.perceptron import Perceptron
 from nndl_studio.layers.pool1d import Pool1d
 from nndl_studio.layers.pool2d import Pool2d
+from nndl_studio.layers.pop import Pop
+from nndl_studio.layers.portion import Portion
 from nndl_studio.layers.rbf_output import RBFOutput
+from nndl_studio.layers.read import Read
 from nndl_studio.layers.rectifier import Rectifier
+from nndl_studio.layers.repeat import Repeat
 from nndl_studio.layers.scale import Scale
 from nndl_studio.layers.scaled_tanh import ScaledTanh
+from nndl_studio.layers.shift_in import ShiftIn
 from nndl_studio.layers.silu import SiLU
 from nndl_studio.layers.softmax import Softmax
 from nndl_studio.layers.softplus import Softplus
@@ -83,6 +88,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     GRU(),
     Delay(),
     LastStep(),
+    Repeat(),
     Flatten(),
     Dropout(),
     Add(),
@@ -100,6 +106,10 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Huber(),
     RBFOutput(),
     Hopfield(),
+    Read(),
+    ShiftIn(),
+    Pop(),
+    Portion(),
 )
 CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}
 

@@ -13,12 +13,14 @@ from nndl_studio.layers.layer import (
     Probe,
     ShapeError,
     Signals,
+    probe_kind,
 )
-from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.objective import objective_probes, require_steps
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import BOTH_SIDES, LOGISTIC_LOSS
-from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.pointwise import LOGISTIC
+from nndl_studio.ops.sequence_logistic import SEQUENCE_LOGISTIC_LOSS
 
 
 class BinaryCrossEntropyConfig(Config, frozen=True):
@@ -32,31 +34,42 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
     config_type = BinaryCrossEntropyConfig
     makes_probabilities = True
     inputs = (
-        Port("x", (Kind.VECTOR,), "z: one number for two classes, or one for each target in 0…1"),
+        Port(
+            "x",
+            (Kind.VECTOR, Kind.SEQUENCE),
+            "z: one number for two classes, or one for each target in 0…1",
+        ),
         Port(
             "target",
-            (Kind.LABEL, Kind.TARGET),
+            (Kind.LABEL, Kind.TARGET, Kind.TARGETS),
             "One of two classes, or numbers in 0…1; open: the data's",
             optional=True,
             range=(0.0, 1.0),
         ),
     )
-    outputs = (Port("y", (Kind.VECTOR,), "Probabilities of the two classes, or of each yes"),)
+    outputs = (
+        Port(
+            "y",
+            (Kind.VECTOR, Kind.SEQUENCE),
+            "Probabilities of the two classes, or of each yes",
+        ),
+    )
 
     def caption(self, config: BinaryCrossEntropyConfig) -> str:
         return "σ(z), −log y"
 
     def output_shapes(self, config: BinaryCrossEntropyConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (target,) = inputs["x"], inputs["target"]
+        require_steps(x, target)
         if target.form == "index":
             require_two(x, target)
             return {"y": Shape("vector", (2,))}
-        if target.size == 1:
+        if target.axes == (1,) and not target.stepped:
             raise ShapeError("one target of 0 or 1 is a class: give the data a label instead")
         if x.axes != target.axes:
             raise ShapeError(
-                f"gets {x.size} numbers for {target.size} target values: give the layer before "
-                f"it {target.size} units",
+                f"gets {x.axes[0]} numbers for {target.axes[0]} target values: give the layer "
+                f"before it {target.axes[0]} units",
                 Mend.MATCH_UNITS,
             )
         return {"y": x}
@@ -67,16 +80,20 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
             r"L = -t \log y - (1 - t) \log(1 - y) \\ \frac{\partial L}{\partial z} = y - t",
             "(83)–(91)",
             "t is the lecture's y, 0 or 1; computed as log(1 + eᶻ) − t z (87), which can't "
-            "overflow. (92) prints w + α ∂R/∂w; descent needs the minus.",
+            "overflow. (92) prints w + α ∂R/∂w; descent needs the minus. With targets at each "
+            "step, L is the mean over the sample's own steps that have some.",
         )
 
     def probes(self, config: BinaryCrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Probabilities", "vector"), *objective_probes(inputs["target"][0]))
+        (x,) = inputs["x"]
+        return (Probe("y", "Probabilities", probe_kind(x)), *objective_probes(inputs["target"][0]))
 
     def lower(
         self, config: BinaryCrossEntropyConfig, builder: Builder, inputs: Signals
     ) -> dict[str, Signal]:
         (x,), (target,) = inputs["x"], inputs["target"]
+        if x.lengths is not None:
+            return _at_steps(builder, x, target, x.lengths)
         # Targets are at least two, so one number answers for two classes.
         is_class = x.value.size == 1
         builder.loss(builder.call(LOGISTIC_LOSS, x.value, target.value))
@@ -85,6 +102,15 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
         builder.probe("y", y)
         builder.predict(y, best="largest" if is_class else None)
         return {"y": Signal(y)}
+
+
+def _at_steps(builder: Builder, x: Signal, target: Signal, lengths: Value) -> dict[str, Signal]:
+    """Each number of each step is a yes or a no."""
+    builder.loss(builder.call(SEQUENCE_LOGISTIC_LOSS, x.value, target.value, lengths))
+    y = builder.call(LOGISTIC, x.value)
+    builder.probe("y", y)
+    builder.predict(y, best="halves")
+    return {"y": Signal(y, lengths)}
 
 
 def require_two(x: Shape, label: Shape) -> None:

@@ -15,7 +15,7 @@ from nndl_studio.layers.layer import (
     Signals,
     probe_kind,
 )
-from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.objective import objective_probes, require_steps
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.sequence_loss import SEQUENCE_CROSS_ENTROPY
@@ -52,13 +52,7 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
 
     def output_shapes(self, config: CrossEntropyConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (label,) = inputs["x"], inputs["label"]
-        if x.stepped != label.stepped:
-            raise ShapeError(*_misfit(x))
-        if x.steps != label.steps:
-            raise ShapeError(
-                f"answers at {x.steps} steps, and {label.steps} have a label: let each of them "
-                "through to it"
-            )
+        require_steps(x, label)
         if x.axes != label.axes:
             raise ShapeError(
                 f"gets {x.axes[0]} numbers for {label.axes[0]} classes: give the layer before it "
@@ -74,7 +68,7 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
             "(39), (55)–(56), (95)–(103)",
             "(95) prints xᵀw / exp(Σ xᵀw); softmax is exp(xᵀw_c) / Σ exp(xᵀw_i). The sum in (104) "
             "runs over the N samples, not the C classes. With a label at every step, L is the mean "
-            "over the sample's own steps.",
+            "over the sample's own steps that have one.",
         )
 
     def probes(self, config: CrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
@@ -93,14 +87,3 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
         builder.loss(loss)
         builder.predict(y, best="largest", likelihood=True)
         return {"y": Signal(y, x.lengths)}
-
-
-def _misfit(x: Shape) -> tuple[str, Mend | None]:
-    """Why answers of one kind can't be held against those of another."""
-    if x.stepped:
-        reason = f"gets a sequence of {x.steps} steps for one class: put a Last step between them"
-        return reason, Mend.INSERT_LAST_STEP
-    return (
-        "gets one answer, and every step has a label: let all steps through to it",
-        None,
-    )

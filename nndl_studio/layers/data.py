@@ -60,10 +60,10 @@ class Data(Layer[SourceConfig]):
             (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE, Kind.LABELS, Kind.LABEL),
             "One sample: an image, numbers, a sequence, or words by their numbers",
         ),
-        Port("label", ANSWERS, "Its class, the class of each step, or the numbers to reach"),
+        Port("label", ANSWERS, "Its class or the numbers to reach, once or at each step"),
         Port(
             "target",
-            (Kind.TARGET,),
+            (Kind.TARGET, Kind.TARGETS),
             "The numbers to reach, where the data have classes as well",
             optional=True,
         ),
@@ -85,13 +85,13 @@ class Data(Layer[SourceConfig]):
             )
         info = describe(config)
         shapes = {"x": Shape.of(info.kind, info.axes)}
-        if info.each_step:
-            shapes["label"] = Shape("index", (info.classes,), shapes["x"].steps)
-        elif info.classes:
-            shapes["label"] = Shape("index", (info.classes,))
+        steps = shapes["x"].steps if info.each_step else None
+        if info.classes:
+            shapes["label"] = Shape("index", (info.classes,), steps)
+            steps = None
         if info.targets:
             answer = "target" if "label" in shapes else "label"
-            shapes[answer] = Shape("vector", (info.targets,), answer=True)
+            shapes[answer] = Shape("vector", (info.targets,), steps, answer=True)
         return shapes
 
     def aside(self, config: SourceConfig) -> str:

@@ -17,7 +17,7 @@ from nndl_studio.config import Config, Field, called, fields, kind_fields
 from nndl_studio.layers.shape import Kind, Shape
 
 if TYPE_CHECKING:
-    from nndl_studio.ops.ir import Builder, Signal
+    from nndl_studio.ops.ir import Builder, Signal, Value
 
 
 class Family(StrEnum):
@@ -198,6 +198,8 @@ class Layer(ABC, Generic[C]):
     outputs: ClassVar[tuple[Port, ...]] = ()
     # Treats each step of a sequence alone and alike, so that it can stand in a loop.
     stepwise: ClassVar[bool] = False
+    # Lowers one step alone: where steps come and no loop is drawn, the compiler takes them apart.
+    one_step: ClassVar[bool] = False
     # Gives at each step what it got at the one before, so that it can close a loop.
     delays: ClassVar[bool] = False
     # The parameter that counts this layer's mistakes since the run began, if it learns from
@@ -242,6 +244,11 @@ class Layer(ABC, Generic[C]):
 
     def looped_shape(self, config: C, steps: int) -> Shape:
         """What a layer that delays will get in a loop of `steps` steps; its settings say that."""
+        raise NotImplementedError
+
+    def first_output(self, config: C, builder: Builder, inputs: Signals) -> Value:
+        """What a layer that delays gives at the first step of a loop, where `inputs` has what it
+        may begin with."""
         raise NotImplementedError
 
     def parameters(self, config: C, inputs: Inputs) -> tuple[Parameter, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nndl_studio.layers.layer import Probe
+from nndl_studio.layers.layer import Mend, Probe, ShapeError
 from nndl_studio.layers.shape import Shape
 
 # A matrix of more classes can't be read any more.
@@ -17,3 +17,23 @@ def objective_probes(answer: Shape) -> tuple[Probe, ...]:
     if not 2 <= classes <= MOST_CLASSES:
         return (flow,)
     return flow, Probe("confusion", "Confusion matrix", "confusion")
+
+
+def require_steps(x: Shape, answer: Shape) -> None:
+    """Raise `ShapeError` unless `x` comes at the steps at which `answer` says what is right."""
+    of_class = answer.form == "index"
+    if x.stepped and not answer.stepped:
+        once = "one class" if of_class else "targets of the whole"
+        raise ShapeError(
+            f"gets a sequence of {x.steps} steps for {once}: put a Last step between them",
+            Mend.INSERT_LAST_STEP,
+        )
+    if answer.stepped and not x.stepped:
+        have = "a label" if of_class else "targets"
+        raise ShapeError(f"gets one answer, and every step has {have}: let all steps through to it")
+    if x.steps != answer.steps:
+        have = "a label" if of_class else "targets"
+        raise ShapeError(
+            f"answers at {x.steps} steps, and {answer.steps} have {have}: let each of them "
+            "through to it"
+        )

@@ -53,7 +53,7 @@ _MADE_OF: dict[Kind, tuple[Form, bool, bool]] = {
 }
 _KINDS = {made_of: kind for kind, made_of in _MADE_OF.items()}
 
-ANSWERS = (Kind.LABEL, Kind.LABELS, Kind.TARGET)
+ANSWERS = (Kind.LABEL, Kind.LABELS, Kind.TARGET, Kind.TARGETS)
 """What the data says is right, and a loss compares with."""
 
 

@@ -71,6 +71,16 @@ class Call:
     backward: bool = False
 
 
+@dataclass(frozen=True)
+class Term:
+    """A part of what one number of an output is made of: `weight` times the product of `factors`,
+    each an input of the call by its place and the index of a number of it."""
+
+    factors: tuple[tuple[int, tuple[int, ...]], ...]
+    weight: float = 1.0
+
+
+Terms = Callable[[Call, tuple[int, ...]], tuple[Term, ...]]
 Gradient = Callable[["Builder", Call, tuple[Value | None, ...]], Sequence[Value | None]]
 
 
@@ -83,7 +93,8 @@ class Op:
     of its first sample in the batch, samples in the batch, then `dims(call)`.
     `shapes(input_shapes, attributes)` gives the outputs; with
     `gradient(builder, call, doutputs)` the op emits its own backward calls and gives one gradient
-    (or None) per input. `in_place` lets output 0 take the memory of input 0.
+    (or None) per input. `in_place` lets output 0 take the memory of input 0. `terms(call, index)`
+    says what the number there of output 0 is made of: their sum, if nothing is cut off.
     """
 
     name: str
@@ -95,6 +106,7 @@ class Op:
     results: int = 0
     in_place: bool = False
     training_only: bool = False
+    terms: Terms | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,8 @@ class Program:
 class Prediction:
     """What a network answers. With `best` it names a class: that of the "largest" or "smallest"
     entry, or, of a single number, class 1 if it is "above half" or "above zero", else class 0.
-    With "signs" each number is such a class of its own, and right where the target's sign is met.
+    With "signs" each number is such a class of its own, and right where the target's sign is met;
+    with "halves" where the target is on the same side of ½.
 
     `truth` is what the answer is compared with, a field of the data or a view of one; left out it
     is the data's own label or target. `likelihood` says that the node's loss is the mean of

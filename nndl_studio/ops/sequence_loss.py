@@ -1,5 +1,5 @@
-"""Softmax with cross-entropy at every step of a sequence: a loss a step, averaged over the
-sample's own steps."""
+"""Softmax with cross-entropy at every step of a sequence: a loss a step, averaged over those of the
+sample's own steps that are scored, whose label is not −1."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ from typing import Any
 import numpy as np
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
-from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.merge import ADD
 from nndl_studio.ops.scalar import surprise_of
 from nndl_studio.ops.softmax import beside_the_top
 from nndl_studio.ops.softmax_node import SOFTMAX_NODE_BACKWARD
+
+
+@subroutine
+def scored_steps(arena: Any, labels_at: int, lengths_at: int, n: int) -> Any:
+    """(n,): how many of each sample's own steps have a label."""
+    scored = np.zeros(n, arena.dtype)
+    for j in range(n):
+        for t in range(int(arena[lengths_at + j])):
+            if arena[labels_at + t * n + j] >= 0:
+                scored[j] += 1
+    return scored
 
 
 @kernel
@@ -28,7 +39,8 @@ def sequence_cross_entropy_forward(
     steps: int,
     classes: int,
 ) -> None:
-    """y (steps, classes) = softmax(x), loss (1,) = the mean of −log y_label over own steps."""
+    """y (steps, classes) = softmax(x), loss (1,) = the mean of −log y_label over scored steps."""
+    scored = scored_steps(arena, labels_at, lengths_at, n)
     loss = arena[loss_at : loss_at + n]
     loss[:] = 0
     for t in range(steps):
@@ -44,10 +56,10 @@ def sequence_cross_entropy_forward(
             for c in range(classes):
                 y[c, j] = np.exp(x[c, j] - highest)
                 total += y[c, j]
-            if t < length:
-                label = int(arena[labels_at + t * n + j])
+            label = int(arena[labels_at + t * n + j])
+            if t < length and label >= 0:
                 surprise = surprise_of(beside_the_top(y, j, total), highest - x[label, j])
-                loss[j] += surprise / arena.dtype.type(length)
+                loss[j] += surprise / scored[j]
             for c in range(classes):
                 y[c, j] /= total
 
@@ -64,21 +76,23 @@ def sequence_cross_entropy_backward(
     steps: int,
     classes: int,
 ) -> None:
-    """dx (steps, classes) = (y − one-hot label) dloss / length at a sample's own steps, else 0."""
+    """dx (steps, classes) = (y − one-hot label) dloss / scored steps at these, else 0."""
+    zero = arena.dtype.type(0)
+    share = scored_steps(arena, labels_at, lengths_at, n)
+    for j in range(n):
+        share[j] = arena[dloss_at + j] / share[j] if share[j] > 0 else zero
     for t in range(steps):
         at = t * classes * n
         y = arena[y_at + at : y_at + at + classes * n].reshape(classes, n)
         dx = arena[dx_at + at : dx_at + at + classes * n].reshape(classes, n)
         for c in range(classes):
             for j in range(n):
-                length = int(arena[lengths_at + j])
-                share = arena[dloss_at + j] / arena.dtype.type(length)
-                dx[c, j] = y[c, j] * share if t < length else arena.dtype.type(0)
+                own = t < arena[lengths_at + j] and arena[labels_at + t * n + j] >= 0
+                dx[c, j] = y[c, j] * share[j] if own else zero
         for j in range(n):
-            length = int(arena[lengths_at + j])
-            if t < length:
-                label = int(arena[labels_at + t * n + j])
-                dx[label, j] -= arena[dloss_at + j] / arena.dtype.type(length)
+            label = int(arena[labels_at + t * n + j])
+            if t < arena[lengths_at + j] and label >= 0:
+                dx[label, j] -= share[j]
 
 
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:

@@ -144,6 +144,7 @@ def _field(dataset: Dataset, name: str) -> Held:
         "label": dataset.label,
         "labels": dataset.label,
         "target": dataset.target,
+        "targets": dataset.target,
         "weight": dataset.weight,
         "lengths": _lengths(dataset),
     }[name]

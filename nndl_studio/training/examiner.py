@@ -16,7 +16,7 @@ from nndl_studio.datasets.scaling import counting
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.ops.ir import Prediction
-from nndl_studio.training.answers import Answers, Evaluator, Weights, class_count
+from nndl_studio.training.answers import SIDES, Answers, Evaluator, Weights, class_count
 from nndl_studio.training.data_rows import rows
 from nndl_studio.training.metrics import ClassTally, ValueTally
 from nndl_studio.training.snapshot import Metrics
@@ -106,8 +106,10 @@ class Examiner:
         lengths, info = self._dataset.lengths, self._dataset.info
         if lengths is None or info.kind != "labels" or not info.each_step:
             return np.ones(len(samples), np.int64)
-        found: NDArray[np.int64] = lengths[samples]
-        return found
+        assert self._dataset.label is not None, "every step has a label"
+        label = self._dataset.label[samples]
+        own = counting(lengths[samples], label.shape[1]) & is_scored(label)
+        return np.asarray(own.sum(axis=1), np.int64)
 
     def cases(self, prediction: Prediction, answer: Answers, samples: Samples) -> Cases | None:
         """Answers for `samples` beside what is right; None if the data don't say."""
@@ -117,14 +119,14 @@ class Examiner:
         truth: NDArray[Any] = self.table.field(name, samples)
         found: NDArray[Any] = answer.y if answer.label is None else answer.label
         truth = truth.reshape(found.shape)
-        if name == "target" and answer.label is None:
+        if name in ("target", "targets") and answer.label is None:
             truth, found = map(self._dataset.recipe.in_units, (truth, found))
         rows = np.broadcast_to(samples.reshape(-1, *(1,) * (found.ndim - 1)), found.shape)
         if len(prediction.value.shape) > 1:
-            own = self._own_steps(samples, found.shape[1])
+            own = self._own_steps(samples, found.shape[1]) & is_scored(truth)
             found, truth, rows = found[own], truth[own], rows[own]
-        if prediction.best == "signs":
-            found, truth, rows = found.ravel(), truth.ravel() > 0, rows.ravel()
+        if prediction.best in SIDES:
+            found, truth, rows = found.ravel(), truth.ravel() > SIDES[prediction.best], rows.ravel()
         if answer.label is not None:
             truth = truth.astype(np.int64)
         return Cases(truth, found, np.ascontiguousarray(rows))
@@ -136,12 +138,12 @@ class Examiner:
         if prediction.truth is not None:
             origin = prediction.truth.origin
             name = next((name for name, value in fields.items() if value is origin), "")
-        elif prediction.best in (None, "signs"):
-            name = "target"
+        elif prediction.best is None or prediction.best in SIDES:
+            name = "targets" if "targets" in columns else "target"
         else:
             name = "labels" if len(prediction.value.shape) > 1 else "label"
         wanted = prediction.value.size
-        if prediction.best not in (None, "signs"):
+        if prediction.best is not None and prediction.best not in SIDES:
             wanted = int(np.prod(prediction.value.shape[:-1]))
         return name if name in columns and columns[name][1] == wanted else ""
 
@@ -153,9 +155,16 @@ class Examiner:
         return counting(lengths[samples], steps)
 
 
+def is_scored(truth: NDArray[Any]) -> NDArray[np.bool_]:
+    """(samples, steps): which steps have a class, or numbers to reach."""
+    if truth.ndim == 2:
+        return np.asarray(truth >= 0)
+    return np.asarray(~np.isnan(truth).any(axis=tuple(range(2, truth.ndim))))
+
+
 def mean_of_tokens(losses: NDArray[np.float64], tokens: NDArray[np.int64]) -> float:
     """The mean over all tokens of samples that have so many each, and these mean losses."""
-    return float(losses @ tokens / tokens.sum()) if len(losses) else 0.0
+    return float(losses @ tokens / tokens.sum()) if tokens.any() else 0.0
 
 
 def perplexity(surprise: float) -> float:
@@ -184,7 +193,7 @@ class _Score:
     @property
     def surprise(self) -> float:
         """The mean over all tokens: a sample's loss is that over its own, and some have fewer."""
-        return self._surprise / self._tokens
+        return self._surprise / max(1, self._tokens)
 
     def add(self, answer: Answers, cases: Cases | None, tokens: NDArray[np.int64]) -> None:
         samples = len(tokens)

@@ -41,7 +41,8 @@ def _require(
     for start in range(0, len(dataset.train), BLOCK):
         samples = dataset.train[start : start + BLOCK]
         block = values[samples].reshape(len(samples), -1)
-        wrong = ~((block >= low) & (block <= high))
+        # Numbers that are not scored are NaN.
+        wrong = ~((block >= low) & (block <= high) | np.isnan(block))
         if wrong.any():
             row = int(np.argmax(wrong.any(axis=1)))
             found = float(block[row][wrong[row]][0])

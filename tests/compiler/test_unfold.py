@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from nndl_studio import api, layers
 from nndl_studio.compiler.compile import compile_graph
-from nndl_studio.compiler.unfold import join, split
 from nndl_studio.config import as_kind
 from nndl_studio.datasets.arrays import FileConfig
 from nndl_studio.graph.document import Graph
@@ -26,6 +25,7 @@ from nndl_studio.layers.delay import DelayConfig
 from nndl_studio.machine.machine import Machine
 from nndl_studio.ops.ir import Builder, Program, Value
 from nndl_studio.ops.kernel import Dtype
+from nndl_studio.ops.parts import join, split
 from nndl_studio.resources import example
 from nndl_studio.training.gradient_check import check_gradients
 

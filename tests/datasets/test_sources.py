@@ -26,9 +26,11 @@ def test_it_is_what_it_says(source: str) -> None:
     assert len(info.class_names) == info.classes
     if data.label is not None:
         assert data.label.dtype == np.int64
-        assert set(data.label.ravel()) == set(range(info.classes))
+        # A step that is not scored has −1.
+        assert set(data.label.ravel()) - {-1} == set(range(info.classes))
     if data.target is not None:
-        assert data.target.shape == (info.samples, info.targets)
+        steps = info.axes[:1] if info.targets_each_step else ()
+        assert data.target.shape == (info.samples, *steps, info.targets)
 
 
 @pytest.mark.parametrize("source", BUILT_IN)

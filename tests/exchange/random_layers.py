@@ -60,6 +60,8 @@ FITTING: dict[str, list[Callable[[random.Random], Choice]]] = {
         *[_layer("Dense", units=(1, 4, 9), bias=(True, False))] * 4,
         _layer("Softmax"),
         _layer("Diagonal"),
+        _layer("Portion", order=("stack", "queue")),
+        _layer("Repeat", steps=(1, 3)),
     ],
     "sequence": [
         *_ANY,
@@ -84,6 +86,7 @@ FITTING: dict[str, list[Callable[[random.Random], Choice]]] = {
         * 3,
         _layer("Softmax"),
         _layer("Diagonal"),
+        _layer("Portion", order=("stack", "queue")),
         _layer("LastStep"),
     ],
     "labels": [_layer("Embedding", features=(2, 4))],

@@ -20,6 +20,7 @@ from tests.exchange.networks import network
 from tests.exchange.random_layers import FITTING, GATES
 
 Port = tuple[str, str]
+INITIAL = ("zeros", "zeros", "constant", "first one", "learned", "learned weighting")
 SHAPES: dict[Kind, tuple[int, ...]] = {
     "map": (2, 12, 11),
     "vector": (7,),
@@ -90,7 +91,8 @@ def _loop(draw: random.Random, graph: Graph, last: Port) -> Port:
     if analyse(graph).shapes[last].kind != "sequence":
         return _parted(draw, graph, last)
     size = {"units": draw.choice((2, 5))}
-    before = _add(graph, "Delay", size | {"truncate": draw.choice((0, 0, 4))})
+    begins = {"initial": draw.choice(INITIAL), "value": 0.5}
+    before = _add(graph, "Delay", size | begins | {"truncate": draw.choice((0, 0, 4))})
     back = draw.choice(("Dense", "Diagonal"))
     new = _add(
         graph,
@@ -107,7 +109,27 @@ def _loop(draw: random.Random, graph: Graph, last: Port) -> Port:
     return draw.choice((new, before))
 
 
-PARTS = (_grown, _grown, _grown, _parted, _loop)
+def _memory(draw: random.Random, graph: Graph, last: Port) -> Port:
+    """A part of a machine with memory, whose rows are of 2 numbers."""
+    if analyse(graph).shapes[last].form != "vector":
+        return _parted(draw, graph, last)
+    one, row, weights, memory = (
+        _add(graph, "Dense", {"units": units}, last) for units in (1, 2, 3, 6)
+    )
+    name, port, settings, given = draw.choice(
+        (
+            ("Pop", "u", {"order": draw.choice(("stack", "queue"))}, (weights, one)),
+            ("ShiftIn", "memory", {}, (row, memory)),
+            ("Read", "memory", {}, (weights, memory)),
+        )
+    )
+    made = _add(graph, name, settings, given[0])
+    graph.connect(Edge(*given[1], made[0], port))
+    return made
+
+
+# What no other tool writes is rare, so that enough is left to be read as one of another.
+PARTS = (*(_grown, _grown, _grown, _parted, _loop) * 2, _memory)
 
 
 def _fits(graph: Graph, name: str, settings: dict[str, Any], *sources: Port) -> bool:

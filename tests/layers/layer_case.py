@@ -68,6 +68,10 @@ def target(features: int) -> Shape:
     return Shape("vector", (features,), answer=True)
 
 
+def targets(steps: int, features: int) -> Shape:
+    return Shape("vector", (features,), steps, answer=True)
+
+
 def neurons(kind: str) -> dict[str, str]:
     """The probes of a layer of neurons whose output is of `kind`."""
     return {"y": kind, "z": kind, "delta": kind}

@@ -8,6 +8,7 @@ from tests.layers import (
     table_forward,
     table_linear,
     table_loops,
+    table_machines,
     table_memory,
     table_recurrent,
 )
@@ -197,6 +198,7 @@ CASES = (
     *table_convolution.CASES,
     *table_linear.CASES,
     *table_loops.CASES,
+    *table_machines.CASES,
     *table_recurrent.CASES,
     *table_memory.CASES,
 )

@@ -10,7 +10,34 @@ CASES = (
         for settings, kind in (
             ({"units": 3}, "sequence"),
             ({"units": 3, "truncate": 2}, "sequence"),
+            ({"units": 3, "initial": "constant", "value": 0.5}, "sequence"),
+            ({"units": 3, "initial": "first one"}, "sequence"),
         )
+    ),
+    *(
+        Case(
+            "Delay",
+            {"x": (sequence(4, 3),)},
+            {"y": sequence(4, 3)},
+            {"units": 3, "initial": initial},
+            {"initial": (3,)},
+            probes={"y": "sequence"},
+        )
+        for initial in ("learned", "learned weighting")
+    ),
+    Case(
+        "Delay",
+        {"x": (sequence(4, 3),), "first": (vector(3),)},
+        {"y": sequence(4, 3)},
+        {"units": 3},
+        probes={"y": "sequence"},
+    ),
+    Case(
+        "Repeat",
+        {"x": (vector(3),)},
+        {"y": sequence(5, 3)},
+        {"steps": 5},
+        probes={"y": "sequence"},
     ),
     *(
         Case("Multiply", {"x": (x, x)}, {"y": x}, cost=(0, 0, x.size), probes={"y": kind})

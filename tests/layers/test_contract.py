@@ -95,7 +95,7 @@ def test_ops_give_the_shapes_that_are_declared(case: Case) -> None:
         port: shape.held for port, shape in case.outputs.items()
     }
     for port, shape in case.outputs.items():
-        assert (signals[port].lengths is not None) == (shape.kind == "sequence")
+        assert (signals[port].lengths is not None) == shape.stepped
 
 
 @each_case

@@ -86,10 +86,15 @@ def put_on_bench(
     table = rng.normal(size=(samples, plan.row)).astype(dtype)
     for argument, name in zip(case.arguments, names, strict=True):
         if argument.kind in ("label", "labels", "lengths"):
-            low = int(argument.kind == "lengths")
+            low = 1 if argument.kind == "lengths" else argument.least
             column, size = plan.columns[name]
-            drawn = rng.integers(low, argument.most + low, (samples, size))
-            table[:, column : column + size] = drawn
+            most = argument.most + int(argument.kind == "lengths")
+            table[:, column : column + size] = rng.integers(low, most, (samples, size))
+        if argument.kind == "targets":
+            column, size = plan.columns[name]
+            drawn = rng.random((samples, *argument.shape))
+            drawn[rng.random(drawn.shape[:2]) < 0.3] = np.nan
+            table[:, column : column + size] = drawn.reshape(samples, size)
     return Bench(plan, machine, table, np.arange(samples), names)
 
 

@@ -8,17 +8,18 @@ from typing import Literal
 
 from nndl_studio.ops.ir import Op
 
-Kind = Literal["batch", "parameter", "label", "labels", "lengths", "constant"]
+Kind = Literal["batch", "parameter", "label", "labels", "lengths", "targets", "constant"]
 
 
 @dataclass(frozen=True)
 class Argument:
-    """An input of an op: real numbers of `shape`, a class below `most`, a length up to `most`, or
-    the given `numbers`."""
+    """An input of an op: real numbers of `shape`, a class from `least` on and below `most`, a
+    length up to `most`, targets in 0…1 that are NaN at some steps, or the given `numbers`."""
 
     kind: Kind
     shape: tuple[int, ...] = (1,)
     most: int = 0
+    least: int = 0
     numbers: tuple[float, ...] = ()
 
 
@@ -46,6 +47,15 @@ def label(classes: int) -> Argument:
 
 def labels(steps: int, classes: int) -> Argument:
     return Argument("labels", (steps,), most=classes)
+
+
+def scored_labels(steps: int, classes: int) -> Argument:
+    """With steps that are not scored."""
+    return Argument("labels", (steps,), most=classes, least=-1)
+
+
+def targets(steps: int, size: int) -> Argument:
+    return Argument("targets", (steps, size))
 
 
 def lengths(steps: int) -> Argument:

@@ -24,9 +24,10 @@ from tests.ops import (
     op_cases_forward,
     op_cases_linear,
     op_cases_loops,
+    op_cases_machines,
     op_cases_recurrent,
 )
-from tests.ops.op_case import Case, constant, label, labels, lengths, p, window, x
+from tests.ops.op_case import Case, constant, label, labels, lengths, p, scored_labels, window, x
 from tests.ops.op_cases_memory import MEMORY
 
 
@@ -91,6 +92,11 @@ CASES: dict[str, Case] = {
     "cross-entropy over steps": Case(
         sequence_loss.SEQUENCE_CROSS_ENTROPY, (x(4, 3), labels(4, 3), lengths(4)), gradient=(1,)
     ),
+    "cross-entropy over scored steps": Case(
+        sequence_loss.SEQUENCE_CROSS_ENTROPY,
+        (x(4, 3), scored_labels(4, 3), lengths(4)),
+        gradient=(1,),
+    ),
     "one-hot": Case(softmax.ONE_HOT, (label(4),), {"classes": 4}, gradient=()),
     "squared error": Case(distance.SQUARED_ERROR, (x(5), x(5))),
     "rbf": Case(rbf.RBF, (x(6), p(4, 6))),
@@ -103,6 +109,7 @@ CASES: dict[str, Case] = {
     **op_cases_convolution.CASES,
     **op_cases_linear.CASES,
     **op_cases_loops.CASES,
+    **op_cases_machines.CASES,
     **op_cases_recurrent.CASES,
     **MEMORY,
 }

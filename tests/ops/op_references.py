@@ -13,6 +13,7 @@ from tests.ops import (
     op_references_forward,
     op_references_linear,
     op_references_loops,
+    op_references_machines,
     op_references_recurrent,
 )
 from tests.ops.op_references_memory import REFERENCES as MEMORY
@@ -77,8 +78,8 @@ def cross_entropy(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Arr
 def sequence_cross_entropy(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
     x, labels, lengths = inputs
     y = np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)
-    own = range(int(lengths[0]))
-    return y, np.array([-np.mean([np.log(y[t, int(labels[t])]) for t in own])])
+    surprises = [-np.log(y[t, int(labels[t])]) for t in range(int(lengths[0])) if labels[t] >= 0]
+    return y, np.array([np.mean(surprises) if surprises else 0.0])
 
 
 def discriminative(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
@@ -125,6 +126,7 @@ REFERENCES: dict[str, Reference] = {
     **op_references_convolution.REFERENCES,
     **op_references_linear.REFERENCES,
     **op_references_loops.REFERENCES,
+    **op_references_machines.REFERENCES,
     **op_references_recurrent.REFERENCES,
     **MEMORY,
 }

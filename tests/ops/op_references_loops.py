@@ -35,6 +35,10 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "join": join,
     "shorter": lambda inputs, attributes: (np.minimum(*inputs),),
     "zeros": lambda inputs, attributes: (np.zeros(attributes["features"]),),
+    "repeat": lambda inputs, attributes: (
+        np.stack([inputs[0]] * attributes["steps"]),
+        np.array([attributes["steps"]]),
+    ),
     "cut": lambda inputs, attributes: (inputs[0],),
     "shift": lambda inputs, attributes: (np.vstack([0 * inputs[0][:1], inputs[0][:-1]]),),
     "hold": hold,

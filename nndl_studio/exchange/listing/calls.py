@@ -106,6 +106,10 @@ def _zeros(script: Script, call: Call) -> None:
     script.call(call, "zeros", 1, samples, f"({shape},)")
 
 
+def _repeat(script: Script, call: Call) -> None:
+    script.call(call, "repeat", 2, script.text(call.inputs[0]), f"{call.attributes['steps']}")
+
+
 def _srn(script: Script, call: Call) -> None:
     name = {LOGISTIC: "logistic", TANH: "tanh"}.get(call.attributes["activation"], "rectifier")
     script.call(call, "srn", 1, *script.texts(call.inputs), f'activation="{name}"')
@@ -114,6 +118,12 @@ def _srn(script: Script, call: Call) -> None:
 def _hidden(script: Script, call: Call) -> None:
     """An op whose first output are its gates, and whose second is h."""
     script.result(call, call.op.name, (call.outputs[1],), *script.texts(call.inputs))
+
+
+def _ordered(script: Script, call: Call) -> None:
+    """A function that is told what is popped first."""
+    order = f"oldest_first={bool(call.attributes['oldest_first'])}"
+    script.call(call, call.op.name, 1, *script.texts(call.inputs), order)
 
 
 def _lstm(script: Script, call: Call) -> None:
@@ -126,6 +136,8 @@ ROWS: dict[str, Row] = {
     **dict.fromkeys(("diagonal", "scale_shift", "cut", "flip2d", "last_step", "hold"), _alike()),
     **dict.fromkeys(("mask_steps", "shorter", "accumulate", "shift", "dense"), _alike()),
     **dict.fromkeys(("embedding", "rbf", "inner_product", "both_sides", "recall"), _alike()),
+    **dict.fromkeys(("shift_in", "read"), _alike()),
+    **dict.fromkeys(("pop", "portion"), _ordered),
     **dict.fromkeys(("max_pool1d", "average_pool1d"), _with("size", "stride")),
     **dict.fromkeys(("max_pool2d", "average_pool2d"), _pool2d),
     **dict.fromkeys(("gru", "gru_after"), _hidden),
@@ -141,6 +153,7 @@ ROWS: dict[str, Row] = {
     "split": _split,
     "join": _with("rows"),
     "zeros": _zeros,
+    "repeat": _repeat,
     "srn": _srn,
     "lstm": _lstm,
 }

@@ -88,6 +88,12 @@ def _shift(scribe: Scribe, call: Call) -> None:
     scribe.write("delayed", y, x, *steps_of(call.inputs[0]))
 
 
+def _repeat(scribe: Scribe, call: Call) -> None:
+    x, steps = call.inputs[0], call.attributes["steps"]
+    scribe.write("repeat", scribe.out(call), scribe.text(x), steps, x.size)
+    scribe.put(call.outputs[1], f"{steps}")
+
+
 def steps_of(value: Value) -> tuple[int, int]:
     """Steps and features, one where a step is a number."""
     return value.shape[0], value.size // value.shape[0]
@@ -114,4 +120,5 @@ ROWS: dict[str, Row] = {
     "join": _join,
     "zeros": _zeros,
     "shift": _shift,
+    "repeat": _repeat,
 }

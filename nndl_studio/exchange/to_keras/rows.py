@@ -120,6 +120,21 @@ def _join(drawing: Drawing, call: Call) -> None:
     drawing.give(call, layer, [f"[{', '.join(drawing.texts(call.inputs))}]"])
 
 
+def _ordered(kind: str) -> Row:
+    """As `_plain`, of a layer that is told what is popped first."""
+
+    def row(drawing: Drawing, call: Call) -> None:
+        settings = (f"oldest_first={bool(call.attributes['oldest_first'])}",)
+        drawing.give(call, Layer(kind, settings), drawing.texts(call.inputs))
+
+    return row
+
+
+def _repeat(drawing: Drawing, call: Call) -> None:
+    layer = Layer("Repeat", (f"steps={call.attributes['steps']}",))
+    drawing.give(call, layer, drawing.texts(call.inputs), call.outputs)
+
+
 def _recall(drawing: Drawing, call: Call) -> None:
     x, weight, order = call.inputs
     weights = (fixed(drawing.network, weight), fixed(drawing.network, order))
@@ -163,6 +178,11 @@ ROWS: dict[str, Row] = {
     "split": _split,
     "join": _join,
     "zeros": _zeros,
+    "repeat": _repeat,
+    "pop": _ordered("Pop"),
+    "portion": _ordered("Portion"),
+    "shift_in": _plain("ShiftIn"),
+    "read": _plain("Read"),
     "srn": recurrent.srn,
     "lstm": recurrent.lstm,
     "gru": recurrent.gru,

@@ -167,6 +167,17 @@ def _shift(scribe: Scribe, call: Call) -> None:
     scribe.put(call.outputs[0], scribe.node("Pad", kept, borders))
 
 
+def _repeat(scribe: Scribe, call: Call) -> None:
+    """The same at every step, and how many they are."""
+    steps, whole = call.attributes["steps"], "int64"
+    once = scribe.node("Unsqueeze", scribe.tensor(call.inputs[0]), scribe.constant([1], whole))
+    times = scribe.constant([1, steps, *(1 for _ in call.inputs[0].shape)], whole)
+    scribe.put(call.outputs[0], scribe.node("Expand", once, times))
+    one_each = scribe.once("Concat", scribe.samples, scribe.constant([1], whole), axis=0)
+    lengths = scribe.once("Expand", scribe.constant(steps, whole), one_each)
+    scribe.put(call.outputs[1], lengths)
+
+
 ROWS: dict[str, Row] = {
     "last_step": _last_step,
     "hold": _hold,
@@ -181,4 +192,5 @@ ROWS: dict[str, Row] = {
     "join": _join,
     "zeros": _zeros,
     "shift": _shift,
+    "repeat": _repeat,
 }

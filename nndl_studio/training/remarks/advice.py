@@ -109,5 +109,7 @@ def _reach(evidence: Evidence) -> tuple[float, float]:
     some = dataset.train[: evidence.looked_at]
     numbers = dataset.info.kind not in ("label", "labels")
     inputs = float(np.abs(dataset.x[some]).max()) if numbers else 0.0
-    targets = float(np.abs(dataset.target[some]).max()) if dataset.target is not None else 0.0
-    return inputs, targets
+    if dataset.target is None:
+        return inputs, 0.0
+    # Steps that are not scored have none.
+    return inputs, float(np.nanmax(np.abs(dataset.target[some]), initial=0.0))

@@ -66,7 +66,7 @@ def unread_answers(evidence: Evidence) -> Iterator[Remark]:
         "label": dataset.label is not None,
         "target": dataset.target is not None,
     }
-    of = {"label": {"label", "labels"} & read, "target": {"target"} & read}
+    of = {"label": {"label", "labels"} & read, "target": {"target", "targets"} & read}
     unread = [name for name, is_there in there.items() if is_there and not of[name]]
     if all(there.values()) and len(unread) == 1:
         node, name = data_node(evidence.context.graph).id, unread[0]

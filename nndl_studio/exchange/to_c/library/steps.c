@@ -115,3 +115,10 @@ static void delayed(float *y, const float *x, int steps, int features)
     memmove(y + features, x, (size_t)((steps - 1) * features) * sizeof *y);
     clear(y, features);
 }
+
+/* The same at every step. */
+static void repeat(float *y, const float *x, int steps, int size)
+{
+    for (int t = 0; t < steps; t++, y += size)
+        copy(y, x, size);
+}

@@ -148,3 +148,16 @@ class Shift(layers.Layer):
 
     def call(self, x: KerasTensor) -> KerasTensor:
         return ops.concatenate([ops.zeros_like(x[:, :1]), x[:, :-1]], 1)
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
+class Repeat(layers.Layer):
+    """The same at every step, and how many they are in each sample."""
+
+    def __init__(self, steps: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.steps = steps
+
+    def call(self, x: KerasTensor) -> tuple[KerasTensor, KerasTensor]:
+        lengths = ops.full((ops.shape(x)[0], 1), self.steps, dtype="int32")
+        return ops.repeat(x[:, None], self.steps, axis=1), lengths

@@ -108,3 +108,8 @@ def zeros(samples: Array, shape: tuple[int, ...]) -> Array:
 def shift(x: Array) -> Array:
     """Each step becomes the one before it, the first zeros."""
     return np.concatenate([np.zeros_like(x[:, :1]), x[:, :-1]], 1)
+
+
+def repeat(x: Array, steps: int) -> tuple[Array, Array]:
+    """The same at every step, and how many they are in each sample."""
+    return np.repeat(x[:, None], steps, 1), np.full(len(x), steps)

@@ -98,3 +98,9 @@ def zeros(samples: Tensor, shape: tuple[int, ...]) -> Tensor:
 def shift(x: Tensor) -> Tensor:
     """Each step becomes the one before it, the first zeros."""
     return torch.cat([torch.zeros_like(x[:, :1]), x[:, :-1]], 1)
+
+
+def repeat(x: Tensor, steps: int) -> tuple[Tensor, Tensor]:
+    """The same at every step, and how many they are in each sample."""
+    lengths = torch.full((len(x),), steps, device=x.device)
+    return x[:, None].expand(-1, steps, *x.shape[1:]), lengths

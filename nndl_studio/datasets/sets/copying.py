@@ -1,0 +1,66 @@
+"""Copy: rows of bits to keep, a sign that these were all, and steps in which to give them back.
+
+The last two of the eight numbers are that sign and, at every step that is asked for, a 1: a machine
+whose input says nothing then learns it hardly at all.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from msgspec import Meta
+
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.sets.recall import parts_of, recalled
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import SourceConfig
+from nndl_studio.datasets.source_fields import Seed
+
+BITS = 6
+# Training and validation have so many rows at most, the test part as many as is set.
+LONGEST = 10
+TRAIN, VALIDATION, TEST = 2000, 200, 300
+
+
+class CopyConfig(SourceConfig, frozen=True, tag="copy"):
+    """The set has parts of its own: what is told of the test part is told of other lengths."""
+
+    seed: Seed = 7
+    test_length: Annotated[
+        int,
+        Meta(
+            title="Test length",
+            description="Rows of bits in the test part; to train on there are 1 to 10",
+            ge=1,
+            le=100,
+        ),
+    ] = LONGEST
+
+    @property
+    def draw(self) -> int:
+        return self.seed
+
+
+def describe(config: CopyConfig) -> DatasetInfo:
+    steps = 2 * max(LONGEST, config.test_length) + 1
+    samples = TRAIN + VALIDATION + TEST
+    return DatasetInfo("sequence", (steps, BITS + 2), 0, samples, targets=BITS, each_step=True)
+
+
+def read(config: CopyConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
+    counts = np.concatenate(
+        [rng.integers(1, LONGEST + 1, TRAIN + VALIDATION), np.full(TEST, config.test_length)]
+    )
+    steps = describe(config).axes[0]
+    x = np.zeros((len(counts), steps, BITS + 2), np.float32)
+    target = np.full((len(counts), steps, BITS), np.nan, np.float32)
+    for sample, count in enumerate(counts):
+        own = rng.integers(0, 2, (count, BITS))
+        x[sample, :count, :BITS] = own
+        target[sample, count + 1 : 2 * count + 1] = own
+    return recalled(x, counts, parts_of(TRAIN, VALIDATION, TEST), target=target)
+
+
+COPY = Source("copy", CopyConfig, describe, read)

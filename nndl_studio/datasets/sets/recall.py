@@ -1,0 +1,32 @@
+"""What sets have in common that store something first and are asked for it later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.datasets.info import Parts, Samples
+
+
+def recalled(
+    x: NDArray[np.float32],
+    counts: NDArray[np.int64],
+    parts: Parts,
+    label: NDArray[np.int64] | None = None,
+    target: NDArray[Any] | None = None,
+) -> Samples:
+    """Samples of x (samples, steps, features), whose last two features are still empty: after
+    `counts` steps to store comes one with the first of them, and then as many with the other, at
+    which `label` or `target` says what is right."""
+    for sample, count in enumerate(counts):
+        x[sample, count, -2] = 1
+        x[sample, count + 1 : 2 * count + 1, -1] = 1
+    return Samples(x, label, target, lengths=2 * counts + 1, parts=parts)
+
+
+def parts_of(train: int, validation: int, test: int) -> Parts:
+    """The samples one after another."""
+    first, second, end = train, train + validation, train + validation + test
+    return Parts(np.arange(first), np.arange(first, second), np.arange(second, end))

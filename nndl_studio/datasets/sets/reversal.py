@@ -1,0 +1,68 @@
+"""Reversal: symbols to keep, a sign that these were all, and steps in which to give them back, the
+last one first; or in order, as a queue does."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from msgspec import Meta
+
+from nndl_studio.datasets.info import DatasetInfo, Samples
+from nndl_studio.datasets.sets.recall import parts_of, recalled
+from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.source_config import SourceConfig
+from nndl_studio.datasets.source_fields import Seed
+
+SYMBOLS = "abcdefgh"
+# Training and validation have so many symbols at most, the test part as many as is set.
+LONGEST = 8
+TRAIN, VALIDATION, TEST = 2000, 200, 300
+
+
+class ReversalConfig(SourceConfig, frozen=True, tag="reversal"):
+    """The set has parts of its own: what is told of the test part is told of other lengths."""
+
+    seed: Seed = 7
+    order: Annotated[
+        Literal["backwards", "in order"],
+        Meta(title="Order", description="In which the symbols are to be given back"),
+    ] = "backwards"
+    test_length: Annotated[
+        int,
+        Meta(
+            title="Test length",
+            description="Symbols in the test part; to train on there are 1 to 8",
+            ge=1,
+            le=100,
+        ),
+    ] = LONGEST
+
+    @property
+    def draw(self) -> int:
+        return self.seed
+
+
+def describe(config: ReversalConfig) -> DatasetInfo:
+    axes = 2 * max(LONGEST, config.test_length) + 1, len(SYMBOLS) + 2
+    samples = TRAIN + VALIDATION + TEST
+    return DatasetInfo("sequence", axes, len(SYMBOLS), samples, tuple(SYMBOLS), each_step=True)
+
+
+def read(config: ReversalConfig) -> Samples:
+    rng = np.random.default_rng(config.seed)
+    counts = np.concatenate(
+        [rng.integers(1, LONGEST + 1, TRAIN + VALIDATION), np.full(TEST, config.test_length)]
+    )
+    steps, features = describe(config).axes
+    x = np.zeros((len(counts), steps, features), np.float32)
+    label = np.full((len(counts), steps), -1, np.int64)
+    for sample, count in enumerate(counts):
+        own = rng.integers(0, len(SYMBOLS), count)
+        x[sample, np.arange(count), own] = 1
+        asked = own[::-1] if config.order == "backwards" else own
+        label[sample, count + 1 : 2 * count + 1] = asked
+    return recalled(x, counts, parts_of(TRAIN, VALIDATION, TEST), label=label)
+
+
+REVERSAL = Source("reversal", ReversalConfig, describe, read)

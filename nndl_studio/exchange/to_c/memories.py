@@ -1,0 +1,33 @@
+"""Rows of ops of machines with memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nndl_studio.exchange.to_c.scribe import Scribe
+from nndl_studio.ops.ir import Call
+
+Row = Callable[[Scribe, Call], None]
+
+
+def _ordered(scribe: Scribe, call: Call) -> None:
+    """A function that is told how many places there are, and which are popped first."""
+    texts, places = scribe.texts(call.inputs), call.inputs[0].size
+    oldest_first = call.attributes["oldest_first"]
+    scribe.write(call.op.name, scribe.out(call), *texts, places, oldest_first)
+
+
+def _shift_in(scribe: Scribe, call: Call) -> None:
+    x, memory = call.inputs
+    texts = scribe.texts(call.inputs)
+    scribe.write("shift_in", scribe.out(call), *texts, x.size, memory.size)
+
+
+def _read(scribe: Scribe, call: Call) -> None:
+    """Called otherwise than the function of the system."""
+    weights, memory = call.inputs
+    texts, rows = scribe.texts(call.inputs), weights.size
+    scribe.write("read_rows", scribe.out(call), *texts, rows, memory.size // rows)
+
+
+ROWS: dict[str, Row] = {"pop": _ordered, "portion": _ordered, "shift_in": _shift_in, "read": _read}

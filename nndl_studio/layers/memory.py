@@ -1,0 +1,45 @@
+"""What the parts of machines with memory share: they work on one step, alone or at each of several.
+
+A memory travels as one vector of rows · width numbers, row after row.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from nndl_studio.config import Config
+from nndl_studio.layers.layer import Family, Inputs, Layer, Port, Probe, ShapeError, probe_kind
+from nndl_studio.layers.shape import Kind, Shape
+
+EITHER = (Kind.VECTOR, Kind.SEQUENCE)
+C = TypeVar("C", bound=Config)
+
+
+class MemoryLayer(Layer[C]):
+    """Base of the parts: numbers in, numbers `y` out."""
+
+    family = Family.MEMORY
+    outputs = (Port("y", EITHER, "What comes of it"),)
+    stepwise = True
+    one_step = True
+
+    def probes(self, config: C, inputs: Inputs) -> tuple[Probe, ...]:
+        y = self.output_shapes(config, inputs)["y"]
+        return (Probe("y", "Output", probe_kind(y)),)
+
+
+def at_the_same_steps(inputs: Inputs, size: int) -> dict[str, Shape]:
+    """An output of `size` numbers at the steps at which all inputs come. Raises ShapeError."""
+    steps = {name: shape.steps for name, (shape,) in inputs.items()}
+    (first, taken), *others = steps.items()
+    for name, found in others:
+        if found != taken:
+            raise ShapeError(
+                f"gets {first} {_times(taken)} and {name} {_times(found)}: both must come at the "
+                "same steps; a Repeat gives what comes once at each of several"
+            )
+    return {"y": Shape("vector", (size,), taken)}
+
+
+def _times(steps: int | None) -> str:
+    return "once" if steps is None else f"at {steps} steps"

@@ -1,0 +1,58 @@
+"""Pop: takes from the strengths of a stack or queue, what is newest or oldest first."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from nndl_studio.config import Config
+from nndl_studio.layers.layer import Formula, Inputs, Port, ShapeError, Signals
+from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
+from nndl_studio.layers.shape import Shape
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.stack import POP
+
+Order = Annotated[
+    Literal["stack", "queue"],
+    Meta(title="Order", description="A stack gives the newest first, a queue the oldest"),
+]
+# What stands before place i, the newest being 1.
+BEFORE: dict[str, str] = {"stack": "j < i", "queue": "j > i"}
+PAPER = "Grefenstette et al. 2015; the newest entry stands first here, so that no step is counted."
+
+
+class PopConfig(Config, frozen=True):
+    order: Order = "stack"
+
+
+class Pop(MemoryLayer[PopConfig]):
+    name = "Pop"
+    summary = "Takes so much from the strengths of a stack or queue"
+    config_type = PopConfig
+    inputs = (
+        Port("x", EITHER, "How much of each entry is there, the newest first"),
+        Port("u", EITHER, "How much to take: one number"),
+    )
+
+    def caption(self, config: PopConfig) -> str:
+        return config.order
+
+    def output_shapes(self, config: PopConfig, inputs: Inputs) -> dict[str, Shape]:
+        (x,), (u,) = inputs["x"], inputs["u"]
+        if u.axes != (1,):
+            raise ShapeError(f"u is one number, how much to take, and gets {u.axes[0]}")
+        return at_the_same_steps(inputs, x.axes[0])
+
+    def formula(self, config: PopConfig) -> Formula:
+        before = BEFORE[config.order]
+        return Formula(
+            rf"y_i = \max(0, x_i - \max(0, u - c_i)) \\ c_i = \sum_{{{before}}} x_j",
+            note=f"(2) of {PAPER}",
+        )
+
+    def lower(self, config: PopConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        (x,), (u,) = inputs["x"], inputs["u"]
+        y = builder.call(POP, x.value, u.value, oldest_first=int(config.order == "queue"))
+        builder.probe("y", y)
+        return {"y": Signal(y)}

@@ -1,0 +1,50 @@
+"""Read: the rows of a memory, each with its weight, added up."""
+
+from __future__ import annotations
+
+from nndl_studio.config import Config
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Port, ShapeError, Signals
+from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
+from nndl_studio.layers.shape import Shape
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.memory import READ
+
+
+class ReadConfig(Config, frozen=True):
+    """Nothing to set: how many rows there are, the weights say."""
+
+
+class Read(MemoryLayer[ReadConfig]):
+    name = "Read"
+    summary = "Reads a memory with a weight for each row"
+    config_type = ReadConfig
+    inputs = (
+        Port("x", EITHER, "A weight for each row"),
+        Port("memory", EITHER, "As many rows, one after another"),
+    )
+
+    def output_shapes(self, config: ReadConfig, inputs: Inputs) -> dict[str, Shape]:
+        (rows,), (size,) = inputs["x"][0].axes, inputs["memory"][0].axes
+        if size % rows:
+            raise ShapeError(
+                f"{rows} weights are for {rows} rows, and {size} numbers are no whole number of "
+                f"such: make the memory {-(-size // rows) * rows} numbers"
+            )
+        return at_the_same_steps(inputs, size // rows)
+
+    def cost(self, config: ReadConfig, inputs: Inputs) -> Cost:
+        memory = inputs["memory"][0].size
+        return Cost(multiply_adds=memory)
+
+    def formula(self, config: ReadConfig) -> Formula:
+        return Formula(
+            r"y = \sum_i x_i M_i",
+            note="What a machine reads: (2) of the Neural Turing Machine [Graves et al. 2014], (3) "
+            "of a neural stack [Grefenstette et al. 2015].",
+        )
+
+    def lower(self, config: ReadConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        (x,), (memory,) = inputs["x"], inputs["memory"]
+        y = builder.call(READ, x.value, memory.value)
+        builder.probe("y", y)
+        return {"y": Signal(y)}

@@ -1,0 +1,35 @@
+"""Rows of the contract table: parts of machines with memory, and losses at scored steps."""
+
+from __future__ import annotations
+
+from tests.layers.layer_case import Case, sequence, targets, vector
+
+DATA = (
+    Case(
+        "Data",
+        {},
+        {"x": sequence(21, 8), "label": targets(21, 6)},
+        {"source": "copy"},
+        probes={"x": "sequence"},
+    ),
+)
+LOSSES = (
+    Case(
+        "BinaryCrossEntropy",
+        {"x": (sequence(5, 3),), "target": (targets(5, 3),)},
+        {"y": sequence(5, 3)},
+        probes={"y": "sequence"},
+    ),
+)
+PARTS = tuple(
+    Case(name, inputs, {"y": vector(size)}, settings, {}, (0, 0, products), {"y": "vector"})
+    for name, inputs, size, settings, products in (
+        ("Read", {"x": (vector(3),), "memory": (vector(6),)}, 2, {}, 6),
+        ("ShiftIn", {"x": (vector(2),), "memory": (vector(6),)}, 6, {}, 0),
+        ("Pop", {"x": (vector(4),), "u": (vector(1),)}, 4, {}, 0),
+        ("Pop", {"x": (vector(4),), "u": (vector(1),)}, 4, {"order": "queue"}, 0),
+        ("Portion", {"x": (vector(4),)}, 4, {}, 0),
+        ("Portion", {"x": (vector(4),)}, 4, {"order": "queue"}, 0),
+    )
+)
+CASES = (*DATA, *LOSSES, *PARTS)

@@ -1,0 +1,20 @@
+"""Uses of the ops that machines with memory are made of."""
+
+from __future__ import annotations
+
+from nndl_studio.ops import memory, sequence_logistic, stack
+from tests.ops.op_case import Case, lengths, targets, x
+
+STACK, QUEUE = {"oldest_first": 0}, {"oldest_first": 1}
+CASES: dict[str, Case] = {
+    "read": Case(memory.READ, (x(3), x(6))),
+    "pop of a stack": Case(stack.POP, (x(5), x(1)), STACK),
+    "pop of a queue": Case(stack.POP, (x(5), x(1)), QUEUE),
+    "portion of a stack": Case(stack.PORTION, (x(5),), STACK),
+    "portion of a queue": Case(stack.PORTION, (x(5),), QUEUE),
+    "shift in": Case(stack.SHIFT_IN, (x(2), x(6))),
+    "shift in, one row": Case(stack.SHIFT_IN, (x(3), x(3))),
+    "logistic loss at steps": Case(
+        sequence_logistic.SEQUENCE_LOGISTIC_LOSS, (x(4, 3), targets(4, 3), lengths(4))
+    ),
+}

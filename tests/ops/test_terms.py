@@ -1,0 +1,73 @@
+"""What an op says one number of its output is made of, against what it computes."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from nndl_studio.ops.ir import Call
+from tests.ops.op_bench import compile_case
+from tests.ops.op_case import Case
+from tests.ops.op_cases import CASES
+from tests.ops.op_references import REFERENCES
+
+TELLING = [name for name, case in CASES.items() if case.op.terms is not None]
+# Whose numbers are cut off, so that they are no sums for all inputs.
+CUT_OFF = ("pop", "portion")
+
+
+def drawn(case: Case) -> list[NDArray[np.float64]]:
+    rng = np.random.default_rng(2)
+    return [rng.normal(size=argument.shape) for argument in case.arguments]
+
+
+def call_of(case: Case) -> Call:
+    return next(call for call in compile_case(case).calls if call.op is case.op)
+
+
+def computed(case: Case, inputs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.asarray(REFERENCES[case.op.name](inputs, case.attributes)[0])
+
+
+@pytest.mark.parametrize("name", [n for n in TELLING if CASES[n].op.name not in CUT_OFF])
+def test_a_number_is_the_sum_of_its_terms(name: str) -> None:
+    case = CASES[name]
+    call, inputs = call_of(case), drawn(case)
+    y = computed(case, inputs)
+    assert case.op.terms is not None
+    for index in np.ndindex(*y.shape):
+        terms = case.op.terms(call, index)
+        total = sum(t.weight * prod(inputs[i][at] for i, at in t.factors) for t in terms)
+        assert total == pytest.approx(y[index], rel=1e-12)
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_nothing_else_changes_a_number(name: str) -> None:
+    case = CASES[name]
+    call, inputs = call_of(case), drawn(case)
+    y = computed(case, inputs)
+    assert case.op.terms is not None
+    read = {
+        index: {factor for term in case.op.terms(call, index) for factor in term.factors}
+        for index in np.ndindex(*y.shape)
+    }
+    for place, array in enumerate(inputs):
+        for at in np.ndindex(*array.shape):
+            changed = [each.copy() for each in inputs]
+            changed[place][at] += 0.5
+            for index in np.argwhere(computed(case, changed) != y):
+                assert (place, at) in read[tuple(map(int, index))], (place, at, index)
+
+
+def test_a_pop_that_cuts_nothing_off_is_the_sum_of_its_terms() -> None:
+    case = CASES["pop of a queue"]
+    s, u = np.full(5, 0.3), np.array([0.75])
+    assert case.op.terms is not None
+    # The oldest two are gone, and the next one is there in part.
+    terms = case.op.terms(call_of(case), (2,))
+    total = sum(t.weight * prod([s, u][i][at] for i, at in t.factors) for t in terms)
+    assert total == pytest.approx(computed(case, [s, u])[2], rel=1e-12)
+    assert total == pytest.approx(0.15)
