@@ -226,6 +226,7 @@ class _Survey:
         for loop in self.loops:
             for node_id in sorted(loop):
                 self._require_stepwise(node_id)
+                self._require_room(node_id)
                 for edge in self.graph.incoming(node_id):
                     if closes_loop(self.graph, loop, edge):
                         self._compare(edge)
@@ -239,6 +240,14 @@ class _Survey:
                 f"{node_id} can't stand in a loop, because {name} does not work step by step: "
                 "put it in front of the loop or behind it",
             )
+
+    def _require_room(self, node_id: str) -> None:
+        """Whether it can do in a loop of so many steps what it is there for."""
+        node = self.graph.nodes[node_id]
+        if node_id in self.costs:
+            fault = layers.layer(node.type).fault_in_loop(node.config, self.inputs[node_id])
+            if fault:
+                self._report(node_id, f"{node_id}: {fault}")
 
     def _compare(self, edge: Edge) -> None:
         """What arrives at a Delay against what it was taken for."""

@@ -7,6 +7,8 @@ from typing import Any
 from nndl_studio.layers.absolute_error import AbsoluteError
 from nndl_studio.layers.add import Add
 from nndl_studio.layers.binary_cross_entropy import BinaryCrossEntropy
+from nndl_studio.layers.blend import Blend
+from nndl_studio.layers.circular_shift import CircularShift
 from nndl_studio.layers.concat import Concat
 from nndl_studio.layers.conv1d import Conv1d
 from nndl_studio.layers.conv2d import Conv2d
@@ -44,15 +46,19 @@ from nndl_studio.layers.read import Read
 from nndl_studio.layers.rectifier import Rectifier
 from nndl_studio.layers.repeat import Repeat
 from nndl_studio.layers.scale import Scale
+from nndl_studio.layers.scale_by import ScaleBy
 from nndl_studio.layers.scaled_tanh import ScaledTanh
+from nndl_studio.layers.sharpen import Sharpen
 from nndl_studio.layers.shift_in import ShiftIn
 from nndl_studio.layers.silu import SiLU
+from nndl_studio.layers.similarity import Similarity
 from nndl_studio.layers.softmax import Softmax
 from nndl_studio.layers.softplus import Softplus
 from nndl_studio.layers.squared_error import SquaredError
 from nndl_studio.layers.srn import SRN
 from nndl_studio.layers.step import Step
 from nndl_studio.layers.tanh import Tanh
+from nndl_studio.layers.write import Write
 
 __all__ = ["CATALOGUE", "UnknownLayer", "by_name", "layer"]
 
@@ -107,6 +113,12 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     RBFOutput(),
     Hopfield(),
     Read(),
+    Write(),
+    Similarity(),
+    ScaleBy(),
+    Blend(),
+    CircularShift(),
+    Sharpen(),
     ShiftIn(),
     Pop(),
     Portion(),

@@ -246,6 +246,10 @@ class Layer(ABC, Generic[C]):
         """What a layer that delays will get in a loop of `steps` steps; its settings say that."""
         raise NotImplementedError
 
+    def fault_in_loop(self, config: C, inputs: Inputs) -> str:
+        """What is wrong with it where it stands in a loop, as a refusal says it; "" if nothing."""
+        return ""
+
     def first_output(self, config: C, builder: Builder, inputs: Signals) -> Value:
         """What a layer that delays gives at the first step of a loop, where `inputs` has what it
         may begin with."""

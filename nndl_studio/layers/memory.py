@@ -41,5 +41,14 @@ def at_the_same_steps(inputs: Inputs, size: int) -> dict[str, Shape]:
     return {"y": Shape("vector", (size,), taken)}
 
 
+def require_one(name: str, inputs: Inputs) -> None:
+    """Raise `ShapeError` unless there is one number at this port."""
+    (found,) = inputs[name][0].axes
+    if found != 1:
+        raise ShapeError(
+            f"{name} is one number, and {found} come: give what is linked to it 1 unit"
+        )
+
+
 def _times(steps: int | None) -> str:
     return "once" if steps is None else f"at {steps} steps"

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from nndl_studio.config import Config
-from nndl_studio.layers.layer import Formula, Inputs, Port, ShapeError, Signals
-from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
+from nndl_studio.layers.layer import Formula, Inputs, Port, Signals
+from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps, require_one
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.stack import POP
@@ -39,10 +39,17 @@ class Pop(MemoryLayer[PopConfig]):
         return config.order
 
     def output_shapes(self, config: PopConfig, inputs: Inputs) -> dict[str, Shape]:
-        (x,), (u,) = inputs["x"], inputs["u"]
-        if u.axes != (1,):
-            raise ShapeError(f"u is one number, how much to take, and gets {u.axes[0]}")
-        return at_the_same_steps(inputs, x.axes[0])
+        require_one("u", inputs)
+        return at_the_same_steps(inputs, inputs["x"][0].axes[0])
+
+    def fault_in_loop(self, config: PopConfig, inputs: Inputs) -> str:
+        (x,) = inputs["x"]
+        if x.steps is None or x.steps <= x.axes[0]:
+            return ""
+        return (
+            f"keeps {x.axes[0]} entries, and at each of {x.steps} steps one may come, so that the "
+            f"oldest would be lost: make what it reads {x.steps} numbers"
+        )
 
     def formula(self, config: PopConfig) -> Formula:
         before = BEFORE[config.order]

@@ -25,6 +25,7 @@ class Softmax(Layer[ActivationConfig]):
     family = Family.ACTIVATION
     summary = "Numbers become a distribution"
     config_type = ActivationConfig
+    stepwise = True
     gives_probabilities = True
     inputs = (Port("x", (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE), "Numbers of any size"),)
     outputs = (

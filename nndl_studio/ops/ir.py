@@ -94,7 +94,7 @@ class Op:
     `shapes(input_shapes, attributes)` gives the outputs; with
     `gradient(builder, call, doutputs)` the op emits its own backward calls and gives one gradient
     (or None) per input. `in_place` lets output 0 take the memory of input 0. `terms(call, index)`
-    says what the number there of output 0 is made of: their sum, if nothing is cut off.
+    says what the number there of output 0 is made of: their sum, if the op does nothing to that.
     """
 
     name: str
@@ -148,6 +148,16 @@ class Prediction:
     best: str | None = None
     truth: Value | None = None
     likelihood: bool = False
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether each number names a class of its own."""
+        return self.best in ("signs", "halves")
+
+    @property
+    def limit(self) -> float:
+        """What a number that names one of two classes is above where it names class 1."""
+        return 0.5 if self.best in ("above half", "halves") else 0.0
 
 
 class Builder:

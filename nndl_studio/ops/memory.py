@@ -1,4 +1,5 @@
-"""Reading from a memory, whose rows lie one after another, with a weight for each row."""
+"""Reading from a memory and writing to it, with a weight for each of its rows, which lie one after
+another."""
 
 from __future__ import annotations
 
@@ -52,12 +53,83 @@ def read_backward(
                 dm[j] = w[j] * dy[j]
 
 
+@kernel
+def write_forward(
+    arena: Any,
+    memory_at: int,
+    weights_at: int,
+    add_at: int,
+    erase_at: int,
+    y_at: int,
+    n: int,
+    rows: int,
+    width: int,
+) -> None:
+    """y_ik = M_ik (1 − w_i e_k) + w_i a_k: (3), (4)."""
+    one = arena.dtype.type(1)
+    for i in range(rows):
+        w = arena[weights_at + i * n : weights_at + (i + 1) * n]
+        for k in range(width):
+            at = (i * width + k) * n
+            add, erase = arena[add_at + k * n :][:n], arena[erase_at + k * n :][:n]
+            for j in range(n):
+                kept = arena[memory_at + at + j] * (one - w[j] * erase[j])
+                arena[y_at + at + j] = kept + w[j] * add[j]
+
+
+@kernel
+def write_backward(
+    arena: Any,
+    dy_at: int,
+    memory_at: int,
+    weights_at: int,
+    add_at: int,
+    erase_at: int,
+    dmemory_at: int,
+    dweights_at: int,
+    dadd_at: int,
+    derase_at: int,
+    n: int,
+    rows: int,
+    width: int,
+) -> None:
+    """dM_ik = dy_ik (1 − w_i e_k), dw_i = Σ_k dy_ik (a_k − e_k M_ik), da_k = Σ_i w_i dy_ik,
+    de_k = −Σ_i dy_ik w_i M_ik."""
+    one = arena.dtype.type(1)
+    for k in range(width * n):
+        arena[dadd_at + k] = 0
+        arena[derase_at + k] = 0
+    for i in range(rows):
+        w = arena[weights_at + i * n : weights_at + (i + 1) * n]
+        dw = arena[dweights_at + i * n : dweights_at + (i + 1) * n]
+        for j in range(n):
+            dw[j] = 0
+        for k in range(width):
+            at = (i * width + k) * n
+            add, erase = arena[add_at + k * n :][:n], arena[erase_at + k * n :][:n]
+            dadd, derase = arena[dadd_at + k * n :][:n], arena[derase_at + k * n :][:n]
+            for j in range(n):
+                dy, m = arena[dy_at + at + j], arena[memory_at + at + j]
+                arena[dmemory_at + at + j] = dy * (one - w[j] * erase[j])
+                dw[j] += dy * (add[j] - erase[j] * m)
+                dadd[j] += w[j] * dy
+                derase[j] -= dy * w[j] * m
+
+
 def _read_gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
     (dy,) = doutputs
     assert dy is not None
     return builder.call_all(READ_BACKWARD, dy, *call.inputs)
+
+
+def _write_gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    assert dy is not None
+    return builder.call_all(WRITE_BACKWARD, dy, *call.inputs)
 
 
 def _width(weights: Value, memory: Value) -> int:
@@ -69,6 +141,13 @@ def _summed(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
     width = _width(weights, memory)
     rows = range(weights.size)
     return tuple(Term(((0, (i,)), (1, (i * width + k,)))) for i in rows)
+
+
+def _written(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
+    (at,), width = index, call.inputs[2].size
+    kept, weight, column = (0, index), (1, (at // width,)), (at % width,)
+    erased = Term((kept, weight, (3, column)), -1.0)
+    return Term((kept,)), erased, Term((weight, (2, column)))
 
 
 READ = Op(
@@ -86,4 +165,20 @@ READ_BACKWARD = Op(
     read_backward,
     lambda shapes, attributes: (OutputSpec(shapes[1]), OutputSpec(shapes[2])),
     lambda call: (call.inputs[1].size, _width(*call.inputs[1:])),
+)
+WRITE = Op(
+    "write",
+    write_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    lambda call: (call.inputs[1].size, call.inputs[2].size),
+    _write_gradient,
+    terms=_written,
+)
+"""M (rows · width,), w (rows,), a (width,), e (width,) → M_i ⊙ (1 − w_i e) + w_i a."""
+
+WRITE_BACKWARD = Op(
+    "write_backward",
+    write_backward,
+    lambda shapes, attributes: tuple(OutputSpec(shape) for shape in shapes[1:]),
+    lambda call: (call.inputs[2].size, call.inputs[3].size),
 )

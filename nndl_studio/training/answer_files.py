@@ -50,7 +50,8 @@ def rows(answers: Answers, recipe: Recipe, asked: RawInputs, shown: bool = False
         row |= {name: words[sample] for name, words in beside.items()}
         if at_steps:
             row["step"] = int(step) + 1
-        if answers.label is not None:
+        # Where each number is a class of its own, the numbers tell it.
+        if answers.label is not None and answers.label.shape != answers.y.shape:
             label = answers.label.reshape(len(y), -1)[sample, step]
             row["answer"] = _class(recipe.info.class_names, int(label))
         numbers = (float(each) for each in y[sample, step])

@@ -21,8 +21,6 @@ from nndl_studio.training.data_rows import Rows
 # Large enough to fill both cores, small enough to keep activations in the cache.
 BATCH = 128
 Weights = Mapping[str, NDArray[Any]]
-# Answers of which each number is a class of its own: 1 if it is above this.
-SIDES = {"signs": 0.0, "halves": 0.5}
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +128,10 @@ def classes(best: str | None, y: NDArray[Any]) -> NDArray[np.int64] | None:
             found = y[..., 0] > 0.5
         case "above zero":
             found = y[..., 0] > 0
-        case "signs" | "halves":
-            found = y > SIDES[best]
+        case "signs":
+            found = y > 0
+        case "halves":
+            found = y > 0.5
         case _:
             raise ValueError(f"no way to find a class by {best!r}")
     return found.astype(np.int64)

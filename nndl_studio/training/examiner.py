@@ -16,7 +16,7 @@ from nndl_studio.datasets.scaling import counting
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.ops.ir import Prediction
-from nndl_studio.training.answers import SIDES, Answers, Evaluator, Weights, class_count
+from nndl_studio.training.answers import Answers, Evaluator, Weights, class_count
 from nndl_studio.training.data_rows import rows
 from nndl_studio.training.metrics import ClassTally, ValueTally
 from nndl_studio.training.snapshot import Metrics
@@ -125,8 +125,8 @@ class Examiner:
         if len(prediction.value.shape) > 1:
             own = self._own_steps(samples, found.shape[1]) & is_scored(truth)
             found, truth, rows = found[own], truth[own], rows[own]
-        if prediction.best in SIDES:
-            found, truth, rows = found.ravel(), truth.ravel() > SIDES[prediction.best], rows.ravel()
+        if prediction.one_by_one:
+            found, truth, rows = found.ravel(), truth.ravel() > prediction.limit, rows.ravel()
         if answer.label is not None:
             truth = truth.astype(np.int64)
         return Cases(truth, found, np.ascontiguousarray(rows))
@@ -138,12 +138,12 @@ class Examiner:
         if prediction.truth is not None:
             origin = prediction.truth.origin
             name = next((name for name, value in fields.items() if value is origin), "")
-        elif prediction.best is None or prediction.best in SIDES:
+        elif prediction.best is None or prediction.one_by_one:
             name = "targets" if "targets" in columns else "target"
         else:
             name = "labels" if len(prediction.value.shape) > 1 else "label"
         wanted = prediction.value.size
-        if prediction.best is not None and prediction.best not in SIDES:
+        if prediction.best is not None and not prediction.one_by_one:
             wanted = int(np.prod(prediction.value.shape[:-1]))
         return name if name in columns and columns[name][1] == wanted else ""
 

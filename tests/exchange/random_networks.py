@@ -116,15 +116,22 @@ def _memory(draw: random.Random, graph: Graph, last: Port) -> Port:
     one, row, weights, memory = (
         _add(graph, "Dense", {"units": units}, last) for units in (1, 2, 3, 6)
     )
-    name, port, settings, given = draw.choice(
+    name, ports, settings, given = draw.choice(
         (
-            ("Pop", "u", {"order": draw.choice(("stack", "queue"))}, (weights, one)),
-            ("ShiftIn", "memory", {}, (row, memory)),
-            ("Read", "memory", {}, (weights, memory)),
+            ("Pop", ("u",), {"order": draw.choice(("stack", "queue"))}, (weights, one)),
+            ("ShiftIn", ("memory",), {}, (row, memory)),
+            ("Read", ("memory",), {}, (weights, memory)),
+            ("Write", ("w", "memory", "erase"), {}, (row, weights, memory, row)),
+            ("Similarity", ("memory",), {}, (row, memory)),
+            ("ScaleBy", ("by",), {}, (weights, one)),
+            ("Blend", ("old", "gate"), {}, (memory, memory, one)),
+            ("CircularShift", ("shares",), {}, (memory, weights)),
+            ("Sharpen", ("power",), {}, (_add(graph, "Softmax", {}, weights), one)),
         )
     )
     made = _add(graph, name, settings, given[0])
-    graph.connect(Edge(*given[1], made[0], port))
+    for port, source in zip(ports, given[1:], strict=True):
+        graph.connect(Edge(*source, made[0], port))
     return made
 
 

@@ -25,6 +25,29 @@ PARTS = tuple(
     Case(name, inputs, {"y": vector(size)}, settings, {}, (0, 0, products), {"y": "vector"})
     for name, inputs, size, settings, products in (
         ("Read", {"x": (vector(3),), "memory": (vector(6),)}, 2, {}, 6),
+        (
+            "Write",
+            {
+                "x": (vector(2),),
+                "w": (vector(3),),
+                "memory": (vector(6),),
+                "erase": (vector(2),),
+            },
+            6,
+            {},
+            18,
+        ),
+        ("Similarity", {"x": (vector(2),), "memory": (vector(6),)}, 3, {}, 12),
+        ("ScaleBy", {"x": (vector(3),), "by": (vector(1),)}, 3, {}, 3),
+        (
+            "Blend",
+            {"x": (vector(3),), "old": (vector(3),), "gate": (vector(1),)},
+            3,
+            {},
+            6,
+        ),
+        ("CircularShift", {"x": (vector(5),), "shares": (vector(3),)}, 5, {}, 15),
+        ("Sharpen", {"x": (vector(4),), "power": (vector(1),)}, 4, {}, 4),
         ("ShiftIn", {"x": (vector(2),), "memory": (vector(6),)}, 6, {}, 0),
         ("Pop", {"x": (vector(4),), "u": (vector(1),)}, 4, {}, 0),
         ("Pop", {"x": (vector(4),), "u": (vector(1),)}, 4, {"order": "queue"}, 0),

@@ -16,6 +16,7 @@ from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Program, Value
 from nndl_studio.ops.kernel import Dtype
+from nndl_studio.ops.softmax_node import SOFTMAX
 from tests.ops.op_case import Argument, Case
 
 NODE = "node"
@@ -107,7 +108,7 @@ def _parameters(case: Case, names: list[str]) -> list[tuple[str, tuple[int, ...]
     for argument, name in zip(case.arguments, names, strict=True):
         if argument.kind == "parameter":
             found.append((name, argument.shape))
-        if argument.kind == "batch":
+        if argument.kind in ("batch", "shares"):
             size = int(np.prod(argument.shape))
             found.append((f"mix {name}", (size, size)))
     return found
@@ -119,11 +120,13 @@ def _value(builder: Builder, argument: Argument, name: str) -> Value:
             return builder.parameter(name)
         case "constant":
             return builder.constant(name, argument.numbers)
-        case "batch":
+        case "batch" | "shares":
             size = int(np.prod(argument.shape))
             mixed = builder.call(
                 DENSE, builder.batch(name, (size,)), builder.parameter(f"mix {name}")
             )
+            if argument.kind == "shares":
+                mixed = builder.call(SOFTMAX, mixed)
             return builder.view(mixed, argument.shape)
         case _:
             return builder.batch(name, argument.shape)

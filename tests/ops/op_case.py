@@ -8,13 +8,14 @@ from typing import Literal
 
 from nndl_studio.ops.ir import Op
 
-Kind = Literal["batch", "parameter", "label", "labels", "lengths", "targets", "constant"]
+Kind = Literal["batch", "shares", "parameter", "label", "labels", "lengths", "targets", "constant"]
 
 
 @dataclass(frozen=True)
 class Argument:
-    """An input of an op: real numbers of `shape`, a class from `least` on and below `most`, a
-    length up to `most`, targets in 0…1 that are NaN at some steps, or the given `numbers`."""
+    """An input of an op: real numbers of `shape`, such above 0 whose sum is 1, a class from `least`
+    on and below `most`, a length up to `most`, targets in 0…1 that are NaN at some steps, or the
+    given `numbers`."""
 
     kind: Kind
     shape: tuple[int, ...] = (1,)
@@ -35,6 +36,10 @@ class Case:
 
 def x(*shape: int) -> Argument:
     return Argument("batch", shape)
+
+
+def shares(size: int) -> Argument:
+    return Argument("shares", (size,))
 
 
 def p(*shape: int) -> Argument:

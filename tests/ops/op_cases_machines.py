@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from nndl_studio.ops import memory, sequence_logistic, stack
-from tests.ops.op_case import Case, lengths, targets, x
+from nndl_studio.ops import content, gate, location, memory, sequence_logistic, stack
+from tests.ops.op_case import Case, lengths, shares, targets, x
 
 STACK, QUEUE = {"oldest_first": 0}, {"oldest_first": 1}
 CASES: dict[str, Case] = {
     "read": Case(memory.READ, (x(3), x(6))),
+    "write": Case(memory.WRITE, (x(6), x(3), x(2), x(2))),
+    "similarity": Case(content.SIMILARITY, (x(2), x(6))),
+    "scale by": Case(gate.SCALE_BY, (x(4), x(1))),
+    "blend": Case(gate.BLEND, (x(4), x(4), x(1))),
+    "circular shift": Case(location.CIRCULAR_SHIFT, (x(5), x(3))),
+    "circular shift, as far as there is": Case(location.CIRCULAR_SHIFT, (x(5), x(5))),
+    "circular shift by nothing": Case(location.CIRCULAR_SHIFT, (x(4), x(1))),
+    "sharpen": Case(location.SHARPEN, (shares(4), x(1))),
+    "sharpen what is no share": Case(location.SHARPEN, (x(4), x(1))),
     "pop of a stack": Case(stack.POP, (x(5), x(1)), STACK),
     "pop of a queue": Case(stack.POP, (x(5), x(1)), QUEUE),
     "portion of a stack": Case(stack.PORTION, (x(5),), STACK),

@@ -37,8 +37,41 @@ def logistic_loss(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Arr
     return (np.array([losses[own].mean() if own else 0.0]),)
 
 
+def write(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    memory, w, add, erase = inputs
+    rows = memory.reshape(len(w), -1)
+    return ((rows * (1 - np.outer(w, erase)) + np.outer(w, add)).ravel(),)
+
+
+def similarity(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    key, memory = inputs
+    rows = memory.reshape(-1, len(key))
+    lengths = np.sqrt((rows**2).sum(axis=1) + 1e-8) * np.sqrt(key @ key + 1e-8)
+    return (rows @ key / lengths,)
+
+
+def circular_shift(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    w, by = inputs
+    reach = len(by) // 2
+    return (sum(by[r + reach] * np.roll(w, r) for r in range(-reach, reach + 1)),)
+
+
+def sharpen(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    w, power = inputs
+    raised = (np.maximum(w, 0) + 1e-8) ** power[0]
+    return (raised / raised.sum(),)
+
+
 REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]]] = {
     "read": lambda inputs, attributes: (inputs[0] @ inputs[1].reshape(len(inputs[0]), -1),),
+    "write": write,
+    "similarity": similarity,
+    "scale_by": lambda inputs, attributes: (inputs[0] * inputs[1][0],),
+    "blend": lambda inputs, attributes: (
+        inputs[2][0] * inputs[0] + (1 - inputs[2][0]) * inputs[1],
+    ),
+    "circular_shift": circular_shift,
+    "sharpen": sharpen,
     "pop": pop,
     "portion": portion,
     "shift_in": lambda inputs, attributes: (

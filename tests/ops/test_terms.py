@@ -15,13 +15,13 @@ from tests.ops.op_cases import CASES
 from tests.ops.op_references import REFERENCES
 
 TELLING = [name for name, case in CASES.items() if case.op.terms is not None]
-# Whose numbers are cut off, so that they are no sums for all inputs.
-CUT_OFF = ("pop", "portion")
+# Whose sums are cut off, divided, or put into an exponent.
+CUT_OFF = ("pop", "portion", "similarity", "sharpen")
 
 
 def drawn(case: Case) -> list[NDArray[np.float64]]:
     rng = np.random.default_rng(2)
-    return [rng.normal(size=argument.shape) for argument in case.arguments]
+    return [np.abs(rng.normal(size=argument.shape)) for argument in case.arguments]
 
 
 def call_of(case: Case) -> Call:

@@ -19,7 +19,7 @@ def write_answers(script: Script) -> dict[str, str]:
         if answer.best is not None:
             title = name.replace("y", "class", 1)
             found[title] = script.fresh(f"{answer.node}_class")
-            _write_class(script, found[title], text, answer.best)
+            _write_class(script, found[title], text, answer)
     return found
 
 
@@ -36,10 +36,10 @@ def _in_units(script: Script, answer: Prediction) -> str:
     return name
 
 
-def _write_class(script: Script, name: str, text: str, best: str) -> None:
+def _write_class(script: Script, name: str, text: str, answer: Prediction) -> None:
     """The class that an answer names (see `Prediction`)."""
-    if best in ("largest", "smallest"):
-        script.write([name], best, text)
+    if answer.best in ("largest", "smallest"):
+        script.write([name], answer.best, text)
     else:
-        limit = 0.5 if best == "above half" else 0.0
-        script.write([name], "above", text, f"limit={limit}", f"single={best != 'signs'}")
+        single = not answer.one_by_one
+        script.write([name], "above", text, f"limit={answer.limit}", f"single={single}")

@@ -38,5 +38,4 @@ def _write_class(scribe: Scribe, answer: Prediction, text: str, place: Member) -
     if answer.best in ("largest", "smallest"):
         scribe.write(answer.best, name, text, size // n, n)
     else:
-        limit = "0.5f" if answer.best == "above half" else "0.0f"
-        scribe.write("above", name, text, size, limit)
+        scribe.write("above", name, text, size, f"{answer.limit}f")

@@ -115,7 +115,7 @@ def _classes(answer: Prediction) -> int:
     size = answer.value.size
     if answer.best in ("largest", "smallest"):
         size //= answer.value.shape[-1]
-    return 0 if size == 1 and answer.best != "signs" else size
+    return 0 if size == 1 and not answer.one_by_one else size
 
 
 def layout(members: Iterable[Member]) -> np.dtype[np.void]:

@@ -30,4 +30,37 @@ def _read(scribe: Scribe, call: Call) -> None:
     scribe.write("read_rows", scribe.out(call), *texts, rows, memory.size // rows)
 
 
-ROWS: dict[str, Row] = {"pop": _ordered, "portion": _ordered, "shift_in": _shift_in, "read": _read}
+def _write(scribe: Scribe, call: Call) -> None:
+    """Called otherwise than the function of the system."""
+    texts, rows = scribe.texts(call.inputs), call.inputs[1].size
+    scribe.write("write_rows", scribe.out(call), *texts, rows, call.inputs[2].size)
+
+
+def _similarity(scribe: Scribe, call: Call) -> None:
+    texts, rows = scribe.texts(call.inputs), call.outputs[0].size
+    scribe.write("similarity", scribe.out(call), *texts, rows, call.inputs[0].size)
+
+
+def _sized(scribe: Scribe, call: Call) -> None:
+    """A function that is told how many numbers there are."""
+    texts = scribe.texts(call.inputs)
+    scribe.write(call.op.name, scribe.out(call), *texts, call.outputs[0].size)
+
+
+def _circular_shift(scribe: Scribe, call: Call) -> None:
+    texts, reach = scribe.texts(call.inputs), call.inputs[1].size // 2
+    scribe.write("circular_shift", scribe.out(call), *texts, call.outputs[0].size, reach)
+
+
+ROWS: dict[str, Row] = {
+    "read": _read,
+    "write": _write,
+    "similarity": _similarity,
+    "scale_by": _sized,
+    "blend": _sized,
+    "circular_shift": _circular_shift,
+    "sharpen": _sized,
+    "pop": _ordered,
+    "portion": _ordered,
+    "shift_in": _shift_in,
+}

@@ -48,4 +48,77 @@ def _read(scribe: Scribe, call: Call) -> None:
     scribe.put(call.outputs[0], scribe.node("Squeeze", product, scribe.constant([1], whole)))
 
 
-ROWS: dict[str, Row] = {"pop": _pop, "portion": _portion, "shift_in": _shift_in, "read": _read}
+def _write(scribe: Scribe, call: Call) -> None:
+    memory, weights, add, erase = scribe.inputs(call)
+    rows, width, whole = call.inputs[1].size, call.inputs[2].size, "int64"
+    apart = scribe.node("Reshape", memory, scribe.constant([-1, rows, width], whole))
+    down = scribe.node("Unsqueeze", weights, scribe.constant([2], whole))
+    across = (scribe.node("Unsqueeze", each, scribe.constant([1], whole)) for each in (erase, add))
+    erased, added = (scribe.node("Mul", down, each) for each in across)
+    kept = scribe.node("Mul", apart, scribe.node("Sub", scribe.constant(1.0), erased))
+    written = scribe.node("Add", kept, added)
+    flat = scribe.constant([-1, rows * width], whole)
+    scribe.put(call.outputs[0], scribe.node("Reshape", written, flat))
+
+
+def _similarity(scribe: Scribe, call: Call) -> None:
+    key, memory = scribe.inputs(call)
+    rows, width, whole = call.outputs[0].size, call.inputs[0].size, "int64"
+    apart = scribe.node("Reshape", memory, scribe.constant([-1, rows, width], whole))
+    beside = scribe.node("Unsqueeze", key, scribe.constant([1], whole))
+    own, each = _length(scribe, beside), _length(scribe, apart)
+    axes = scribe.constant([2], whole)
+    product = scribe.node("ReduceSum", scribe.node("Mul", beside, apart), axes, keepdims=0)
+    scribe.put(call.outputs[0], scribe.node("Div", product, scribe.node("Mul", own, each)))
+
+
+def _length(scribe: Scribe, rows: str) -> str:
+    """√(xᵀx + ε) of each row."""
+    axes = scribe.constant([2], "int64")
+    square = scribe.node("ReduceSum", scribe.node("Mul", rows, rows), axes, keepdims=0)
+    return scribe.node("Sqrt", scribe.node("Add", square, scribe.constant(1e-8)))
+
+
+def _scale_by(scribe: Scribe, call: Call) -> None:
+    scribe.put(call.outputs[0], scribe.node("Mul", *scribe.inputs(call)))
+
+
+def _blend(scribe: Scribe, call: Call) -> None:
+    new, old, gate = scribe.inputs(call)
+    rest = scribe.node("Sub", scribe.constant(1.0), gate)
+    parts = scribe.node("Mul", gate, new), scribe.node("Mul", rest, old)
+    scribe.put(call.outputs[0], scribe.node("Add", *parts))
+
+
+def _circular_shift(scribe: Scribe, call: Call) -> None:
+    """A product with all turned weights beside one another: their places are known."""
+    weights, shares = scribe.inputs(call)
+    size, reach, whole = call.outputs[0].size, call.inputs[1].size // 2, "int64"
+    places = [[(i - r) % size for r in range(-reach, reach + 1)] for i in range(size)]
+    turned = scribe.node("Gather", weights, scribe.constant(places, whole), axis=1)
+    each = scribe.node("Unsqueeze", shares, scribe.constant([2], whole))
+    product = scribe.node("MatMul", turned, each)
+    scribe.put(call.outputs[0], scribe.node("Squeeze", product, scribe.constant([2], whole)))
+
+
+def _sharpen(scribe: Scribe, call: Call) -> None:
+    weights, power = scribe.inputs(call)
+    logs = scribe.node(
+        "Log", scribe.node("Add", scribe.node("Relu", weights), scribe.constant(1e-8))
+    )
+    raised = scribe.node("Softmax", scribe.node("Mul", power, logs), axis=1)
+    scribe.put(call.outputs[0], raised)
+
+
+ROWS: dict[str, Row] = {
+    "read": _read,
+    "write": _write,
+    "similarity": _similarity,
+    "scale_by": _scale_by,
+    "blend": _blend,
+    "circular_shift": _circular_shift,
+    "sharpen": _sharpen,
+    "pop": _pop,
+    "portion": _portion,
+    "shift_in": _shift_in,
+}

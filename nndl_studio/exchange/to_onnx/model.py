@@ -110,7 +110,7 @@ def _answer(scribe: Scribe, answer: Prediction, is_main: bool) -> list[onnx.Valu
     _named(scribe, y, name)
     found = [helper.make_tensor_value_info(name, kind, axes)]
     if answer.best is not None:
-        label, shape = _class(scribe, answer.best, y, axes)
+        label, shape = _class(scribe, answer, y, axes)
         title = name.replace("y", "class", 1)
         _named(scribe, label, title)
         found.append(helper.make_tensor_value_info(title, TensorProto.INT64, shape))
@@ -132,17 +132,17 @@ def _in_units(scribe: Scribe, y: str) -> str:
     return scribe.node("Add", y, scribe.constant(shift, "float64"))
 
 
-def _class(scribe: Scribe, best: str, y: str, axes: Axes) -> tuple[str, Axes]:
+def _class(scribe: Scribe, answer: Prediction, y: str, axes: Axes) -> tuple[str, Axes]:
     """The class that an answer names (see `Prediction`), and the axes of that."""
     from onnx import TensorProto
 
     whole = int(TensorProto.INT64)
-    if best in ("largest", "smallest"):
-        op = "ArgMax" if best == "largest" else "ArgMin"
+    if answer.best in ("largest", "smallest"):
+        op = "ArgMax" if answer.best == "largest" else "ArgMin"
         return scribe.node(op, y, axis=-1, keepdims=0), axes[:-1]
-    limit = scribe.constant(0.5 if best == "above half" else 0.0)
+    limit = scribe.constant(answer.limit)
     above = scribe.node("Cast", scribe.node("Greater", y, limit), to=whole)
-    if best == "signs":
+    if answer.one_by_one:
         return above, axes
     return scribe.node("Squeeze", above, scribe.constant([-1], "int64")), axes[:-1]
 

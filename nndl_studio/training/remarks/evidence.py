@@ -140,8 +140,8 @@ class Observer:
         pairs = zip(predictions, (answers, *answers.further), strict=False)
         # With further answers, the main one's loss is the sum of all.
         alone = len(predictions) == 1
-        # A pattern of signs is no class.
-        found = [self._case(p, each, alone) for p, each in pairs if p.best != "signs"]
+        # A pattern of signs or bits is no class.
+        found = [self._case(p, each, alone) for p, each in pairs if not p.one_by_one]
         return tuple(each for each in found if each is not None)
 
     def _case(self, prediction: Prediction, answers: Answers, alone: bool) -> Answered | None:

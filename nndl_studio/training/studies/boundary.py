@@ -133,13 +133,13 @@ def _prepare(context: Context) -> Plane:
     table[: CELLS * CELLS, column + 1] = np.repeat(up, CELLS)
     table[CELLS * CELLS :] = context.table[samples]
     program = work.program
-    # Signs are a class for each number: none for the whole.
+    # A class for each number is none for the whole.
     naming = tuple(
         p
         for p in program.predictions
         if p.best is not None
         and p.value.shape[:-1] == ()
-        and (p.best != "signs" or p.value.size == 1)
+        and (not p.one_by_one or p.value.size == 1)
     )
     return Plane(
         plan,

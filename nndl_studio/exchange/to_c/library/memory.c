@@ -41,3 +41,53 @@ static void read_rows(float *y, const float *weights, const float *memory, int r
         for (int k = 0; k < width; k++)
             y[k] += weights[i] * memory[k];
 }
+
+/* Each row erased in part and added to, as much as its weight says. */
+static void write_rows(
+    float *y, const float *memory, const float *weights, const float *add, const float *erase,
+    int rows, int width)
+{
+    for (int i = 0; i < rows; i++)
+        for (int k = 0; k < width; k++)
+            *y++ = *memory++ * (1.0f - weights[i] * erase[k]) + weights[i] * add[k];
+}
+
+/* The cosine of a key and each row of a memory. */
+static void similarity(float *y, const float *key, const float *memory, int rows, int width)
+{
+    float own = sqrtf(dot(key, key, width) + 1e-8f);
+    for (int i = 0; i < rows; i++, memory += width)
+        y[i] = dot(key, memory, width) / (own * sqrtf(dot(memory, memory, width) + 1e-8f));
+}
+
+/* All numbers times one. */
+static void scale_by(float *y, const float *x, const float *by, int n)
+{
+    for (int i = 0; i < n; i++)
+        y[i] = by[0] * x[i];
+}
+
+/* A new value and an old one, mixed as a gate says. */
+static void blend(float *y, const float *fresh, const float *old, const float *gate, int n)
+{
+    for (int i = 0; i < n; i++)
+        y[i] = gate[0] * fresh[i] + (1.0f - gate[0]) * old[i];
+}
+
+/* Weights turned around, by so many places for each share. */
+static void circular_shift(float *y, const float *weights, const float *shares, int n, int reach)
+{
+    for (int i = 0; i < n; i++) {
+        y[i] = 0.0f;
+        for (int r = -reach; r <= reach; r++)
+            y[i] += weights[(i - r + n) % n] * shares[r + reach];
+    }
+}
+
+/* Weights to a power, and again of sum 1. */
+static void sharpen(float *y, const float *weights, const float *power, int n)
+{
+    for (int i = 0; i < n; i++)
+        y[i] = power[0] * logf((weights[i] > 0.0f ? weights[i] : 0.0f) + 1e-8f);
+    softmax(y, y, 1, n, 1);
+}

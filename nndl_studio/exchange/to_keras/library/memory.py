@@ -55,3 +55,61 @@ class Read(layers.Layer):
     def call(self, weights: KerasTensor, memory: KerasTensor) -> KerasTensor:
         rows = ops.reshape(memory, (-1, weights.shape[1], memory.shape[1] // weights.shape[1]))
         return ops.einsum("si,sik->sk", weights, rows)
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
+class Write(layers.Layer):
+    """Each row erased in part and added to, as much as its weight says."""
+
+    def call(
+        self, memory: KerasTensor, weights: KerasTensor, add: KerasTensor, erase: KerasTensor
+    ) -> KerasTensor:
+        rows = ops.reshape(memory, (-1, weights.shape[1], add.shape[1]))
+        each = weights[:, :, None]
+        written = rows * (1 - each * erase[:, None]) + each * add[:, None]
+        return ops.reshape(written, (-1, memory.shape[1]))
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
+class Similarity(layers.Layer):
+    """The cosine of a key and each row of a memory."""
+
+    def call(self, key: KerasTensor, memory: KerasTensor) -> KerasTensor:
+        rows = ops.reshape(memory, (-1, memory.shape[1] // key.shape[1], key.shape[1]))
+        each = ops.sqrt(ops.sum(ops.square(rows), axis=2) + 1e-8)
+        own = ops.sqrt(ops.sum(ops.square(key), axis=1, keepdims=True) + 1e-8)
+        return ops.einsum("sk,sik->si", key, rows) / (own * each)
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
+class ScaleBy(layers.Layer):
+    """All numbers of a sample times one."""
+
+    def call(self, x: KerasTensor, by: KerasTensor) -> KerasTensor:
+        return by * x
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
+class Blend(layers.Layer):
+    """A new value and an old one, mixed as a gate says."""
+
+    def call(self, new: KerasTensor, old: KerasTensor, gate: KerasTensor) -> KerasTensor:
+        return gate * new + (1 - gate) * old
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
+class CircularShift(layers.Layer):
+    """Weights turned around, by so many places for each share."""
+
+    def call(self, weights: KerasTensor, shares: KerasTensor) -> KerasTensor:
+        reach = shares.shape[1] // 2
+        turned = [ops.roll(weights, r, axis=1) for r in range(-reach, reach + 1)]
+        return ops.einsum("sr,sir->si", shares, ops.stack(turned, axis=2))
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
+class Sharpen(layers.Layer):
+    """Weights to a power, and again of sum 1."""
+
+    def call(self, weights: KerasTensor, power: KerasTensor) -> KerasTensor:
+        return ops.softmax(power * ops.log(ops.relu(weights) + 1e-8), axis=1)

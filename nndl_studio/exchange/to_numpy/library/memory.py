@@ -39,3 +39,46 @@ def read(weights: Array, memory: Array) -> Array:
     rows = memory.reshape(*weights.shape, -1)
     total: Array = np.einsum("si,sik->sk", weights, rows)
     return total
+
+
+def write(memory: Array, weights: Array, add: Array, erase: Array) -> Array:
+    """Each row erased in part and added to, as much as its weight says."""
+    rows, each = memory.reshape(*weights.shape, -1), weights[:, :, None]
+    written: Array = rows * (1 - each * erase[:, None]) + each * add[:, None]
+    return written.reshape(memory.shape)
+
+
+def similarity(key: Array, memory: Array) -> Array:
+    """The cosine of a key and each row of a memory."""
+    rows = memory.reshape(len(key), -1, key.shape[1])
+    lengths = np.sqrt((rows**2).sum(2) + 1e-8) * np.sqrt((key**2).sum(1, keepdims=True) + 1e-8)
+    alike: Array = np.einsum("sk,sik->si", key, rows) / lengths
+    return alike.astype(key.dtype)
+
+
+def scale_by(x: Array, by: Array) -> Array:
+    """All numbers of a sample times one."""
+    return by * x
+
+
+def blend(new: Array, old: Array, gate: Array) -> Array:
+    """A new value and an old one, mixed as a gate says."""
+    mixed: Array = gate * new + (1 - gate) * old
+    return mixed
+
+
+def circular_shift(weights: Array, shares: Array) -> Array:
+    """Weights turned around, by so many places for each share."""
+    reach = shares.shape[1] // 2
+    turned = (
+        shares[:, r + reach : r + reach + 1] * np.roll(weights, r, 1)
+        for r in range(-reach, reach + 1)
+    )
+    return np.asarray(sum(turned))
+
+
+def sharpen(weights: Array, power: Array) -> Array:
+    """Weights to a power, and again of sum 1."""
+    logs = power * np.log(np.maximum(weights, 0) + np.float32(1e-8))
+    raised = np.exp(logs - logs.max(1, keepdims=True))
+    return np.asarray(raised / raised.sum(1, keepdims=True))

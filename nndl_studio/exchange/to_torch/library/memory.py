@@ -32,3 +32,38 @@ def read(weights: Tensor, memory: Tensor) -> Tensor:
     """The rows of a memory, each with its weight, added up."""
     rows = memory.reshape(*weights.shape, -1)
     return torch.einsum("si,sik->sk", weights, rows)
+
+
+def write(memory: Tensor, weights: Tensor, add: Tensor, erase: Tensor) -> Tensor:
+    """Each row erased in part and added to, as much as its weight says."""
+    rows, each = memory.reshape(*weights.shape, -1), weights[:, :, None]
+    return (rows * (1 - each * erase[:, None]) + each * add[:, None]).reshape(memory.shape)
+
+
+def similarity(key: Tensor, memory: Tensor) -> Tensor:
+    """The cosine of a key and each row of a memory."""
+    rows = memory.reshape(len(key), -1, key.shape[1])
+    lengths = (rows.square().sum(2) + 1e-8).sqrt() * (key.square().sum(1, True) + 1e-8).sqrt()
+    return torch.einsum("sk,sik->si", key, rows) / lengths
+
+
+def scale_by(x: Tensor, by: Tensor) -> Tensor:
+    """All numbers of a sample times one."""
+    return by * x
+
+
+def blend(new: Tensor, old: Tensor, gate: Tensor) -> Tensor:
+    """A new value and an old one, mixed as a gate says."""
+    return gate * new + (1 - gate) * old
+
+
+def circular_shift(weights: Tensor, shares: Tensor) -> Tensor:
+    """Weights turned around, by so many places for each share."""
+    reach = shares.shape[1] // 2
+    turned = [weights.roll(r, 1) for r in range(-reach, reach + 1)]
+    return torch.einsum("sr,sir->si", shares, torch.stack(turned, 2))
+
+
+def sharpen(weights: Tensor, power: Tensor) -> Tensor:
+    """Weights to a power, and again of sum 1."""
+    return (power * (weights.clamp(min=0) + 1e-8).log()).softmax(1)

@@ -1,0 +1,56 @@
+"""Write: each row of a memory is erased in part and added to, as much as its weight says."""
+
+from __future__ import annotations
+
+from nndl_studio.config import Config
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Port, ShapeError, Signals
+from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
+from nndl_studio.layers.shape import Shape
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.memory import WRITE
+
+
+class WriteConfig(Config, frozen=True):
+    """Nothing to set: how many rows there are, the weights say."""
+
+
+class Write(MemoryLayer[WriteConfig]):
+    name = "Write"
+    summary = "Erases a part of a memory's rows and adds to them"
+    config_type = WriteConfig
+    inputs = (
+        Port("x", EITHER, "What is added to a row of weight 1"),
+        Port("w", EITHER, "A weight for each row"),
+        Port("memory", EITHER, "As many rows, one after another"),
+        Port("erase", EITHER, "How much of each number of such a row is erased, in 0…1"),
+    )
+
+    def output_shapes(self, config: WriteConfig, inputs: Inputs) -> dict[str, Shape]:
+        (size,), (rows,) = inputs["memory"][0].axes, inputs["w"][0].axes
+        (width,) = inputs["x"][0].axes
+        if rows * width != size:
+            raise ShapeError(
+                f"{rows} weights and rows of {width} numbers are a memory of {rows * width}, and "
+                f"it has {size}: make it {rows * width} numbers"
+            )
+        if inputs["erase"][0].axes != (width,):
+            raise ShapeError(
+                f"adds {width} numbers to a row and erases {inputs['erase'][0].axes[0]}: both must "
+                "be as long as a row"
+            )
+        return at_the_same_steps(inputs, size)
+
+    def cost(self, config: WriteConfig, inputs: Inputs) -> Cost:
+        return Cost(multiply_adds=3 * inputs["memory"][0].size)
+
+    def formula(self, config: WriteConfig) -> Formula:
+        return Formula(
+            r"y_i = M_i \odot (1 - w_i e) + w_i x",
+            note="(3) and (4) of the Neural Turing Machine [Graves et al. 2014].",
+        )
+
+    def lower(self, config: WriteConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
+        x, w, memory, erase = (inputs[port.name][0].value for port in self.inputs)
+        y = builder.call(WRITE, memory, w, x, erase)
+        builder.probe("y", y)
+        return {"y": Signal(y)}

@@ -1,0 +1,115 @@
+"""How alike a key and the rows of a memory are: how a head finds a place by what stands there
+(Graves et al., 2014). A row of nothing but 0 is like no key, and has a slope all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.kernel import kernel, subroutine
+
+# ε, within the root of a length.
+TINY = 1e-8
+
+
+@subroutine
+def lengths_of(arena: Any, at: int, n: int, rows: int, width: int) -> Any:
+    """(rows, n): √(xᵀx + ε) of each row of x (rows, width)."""
+    found = np.zeros((rows, n), arena.dtype)
+    for i in range(rows):
+        for k in range(width):
+            x = arena[at + (i * width + k) * n :][:n]
+            for j in range(n):
+                found[i, j] += x[j] * x[j]
+        for j in range(n):
+            found[i, j] = np.sqrt(found[i, j] + arena.dtype.type(TINY))
+    return found
+
+
+@kernel
+def similarity_forward(
+    arena: Any, key_at: int, memory_at: int, y_at: int, n: int, rows: int, width: int
+) -> None:
+    """y (rows,): y_i = kᵀM_i / (|k| |M_i|), lengths as √(xᵀx + ε): (6)."""
+    own = lengths_of(arena, key_at, n, 1, width)
+    each = lengths_of(arena, memory_at, n, rows, width)
+    for i in range(rows):
+        y = arena[y_at + i * n :][:n]
+        for j in range(n):
+            y[j] = 0
+        for k in range(width):
+            key = arena[key_at + k * n :][:n]
+            m = arena[memory_at + (i * width + k) * n :][:n]
+            for j in range(n):
+                y[j] += key[j] * m[j]
+        for j in range(n):
+            y[j] /= own[0, j] * each[i, j]
+
+
+@kernel
+def similarity_backward(
+    arena: Any,
+    dy_at: int,
+    y_at: int,
+    key_at: int,
+    memory_at: int,
+    dkey_at: int,
+    dmemory_at: int,
+    n: int,
+    rows: int,
+    width: int,
+) -> None:
+    """dk = Σ_i dy_i (M_i / (|k| |M_i|) − y_i k / |k|²), dM_i = dy_i (k / (|k| |M_i|) −
+    y_i M_i / |M_i|²)."""
+    own = lengths_of(arena, key_at, n, 1, width)
+    each = lengths_of(arena, memory_at, n, rows, width)
+    for k in range(width):
+        key, dkey = arena[key_at + k * n :][:n], arena[dkey_at + k * n :][:n]
+        for j in range(n):
+            dkey[j] = 0
+        for i in range(rows):
+            at = (i * width + k) * n
+            m, dm = arena[memory_at + at :][:n], arena[dmemory_at + at :][:n]
+            dy, y = arena[dy_at + i * n :][:n], arena[y_at + i * n :][:n]
+            for j in range(n):
+                product = own[0, j] * each[i, j]
+                dkey[j] += dy[j] * (m[j] / product - y[j] * key[j] / (own[0, j] * own[0, j]))
+                dm[j] = dy[j] * (key[j] / product - y[j] * m[j] / (each[i, j] * each[i, j]))
+
+
+def _gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    assert dy is not None
+    return builder.call_all(SIMILARITY_BACKWARD, dy, call.outputs[0], *call.inputs)
+
+
+def _products(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
+    (i,), width = index, call.inputs[0].size
+    return tuple(Term(((0, (k,)), (1, (i * width + k,)))) for k in range(width))
+
+
+def _rows_and_width(key: Value, memory: Value) -> tuple[int, int]:
+    return memory.size // key.size, key.size
+
+
+SIMILARITY = Op(
+    "similarity",
+    similarity_forward,
+    lambda shapes, attributes: (OutputSpec((shapes[1][0] // shapes[0][0],)),),
+    lambda call: _rows_and_width(*call.inputs),
+    _gradient,
+    terms=_products,
+)
+"""Key (width,), M (rows · width,) → the cosine of each row (rows,): its terms over both lengths."""
+
+SIMILARITY_BACKWARD = Op(
+    "similarity_backward",
+    similarity_backward,
+    lambda shapes, attributes: (OutputSpec(shapes[2]), OutputSpec(shapes[3])),
+    lambda call: _rows_and_width(*call.inputs[2:]),
+)

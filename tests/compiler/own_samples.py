@@ -1,0 +1,79 @@
+"""Samples of a drawing's own data, and what it gives for them with weights drawn by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio import api
+from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.machine.machine import Machine
+from nndl_studio.machine.plan import ExecutionPlan
+from nndl_studio.resources import example
+from nndl_studio.training.data_rows import load_dataset, rows
+
+Array = NDArray[np.float64]
+SAMPLES = 6
+# What drawn machines answer at each step.
+ANSWER = ("Out", "y")
+
+
+@dataclass
+class Drawn:
+    """An example on the machine, in float64; `table` has a row for each of its first samples."""
+
+    plan: ExecutionPlan
+    machine: Machine
+    weights: Mapping[str, Array]
+    table: Array
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        return self.table[:, self.plan.columns["lengths"][0]].astype(np.int64)
+
+    def field(self, name: str) -> Array:
+        """(samples, steps, numbers) of a field of the data: a view."""
+        at, size = self.plan.columns[name]
+        steps = self.plan.probes[ANSWER][0].shape[0]
+        return self.table[:, at : at + size].reshape(SAMPLES, steps, -1)
+
+    def put(self, name: str, values: Array) -> None:
+        at, size = self.plan.columns[name]
+        self.table[:, at : at + size] = values.reshape(SAMPLES, size)
+
+    def answers(self) -> Array:
+        """(samples, steps, numbers)."""
+        self.machine.run(self.plan, self.table, np.arange(SAMPLES), np.zeros(1))
+        return self.machine.read(self.plan, self.plan.probes[ANSWER][0])
+
+    def outcome(self) -> tuple[bytes, ...]:
+        """Loss and gradients to the bit."""
+        recorded = np.zeros(1)
+        self.machine.run(self.plan, self.table, np.arange(SAMPLES), recorded)
+        gradients = self.plan.gradients.values()
+        return (
+            recorded.tobytes(),
+            *(self.machine.read(self.plan, each).tobytes() for each in gradients),
+        )
+
+    def dense(self, name: str, given: Array) -> Array:
+        """Wx + b, as the node of that name has them."""
+        return np.asarray(self.weights[f"{name}.weight"] @ given + self.weights[f"{name}.bias"])
+
+
+def drawn(name: str, seed: int = 5, spread: float = 0.5) -> Drawn:
+    graph = api.load(example(name))
+    plan = compile_graph(graph, "gradients", dtype="float64", probes=[ANSWER]).plan(SAMPLES)
+    machine = Machine([plan])
+    rng = np.random.default_rng(seed)
+    weights = {key: spread * rng.normal(size=s.shape) for key, s in plan.parameters.items()}
+    machine.load(weights)
+    table = rows(load_dataset(graph), plan.columns, "float64")[np.arange(SAMPLES)]
+    return Drawn(plan, machine, weights, np.asarray(table, np.float64))
+
+
+def sigma(z: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-z)))

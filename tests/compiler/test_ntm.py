@@ -1,0 +1,73 @@
+"""The drawn Neural Turing Machine against the paper's equations, with powers as they stand, of
+weights to which the drawing adds 1e-8."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.compiler.own_samples import Array, Drawn, drawn, sigma
+
+NAME = "E3-ntm-copy"
+ROWS, WIDTH, REACH = 24, 8, 1
+
+
+def softmax(z: Array) -> Array:
+    return np.asarray(np.exp(z) / np.exp(z).sum())
+
+
+def softplus(z: Array) -> Array:
+    return np.asarray(np.log1p(np.exp(z)))
+
+
+def addressed(machine: Drawn, head: str, h: Array, memory: Array, before: Array) -> Array:
+    """(5)-(9): the weights of a head, from those it had before."""
+    key = np.tanh(machine.dense(f"key {head}", h))
+    lengths = np.sqrt((memory**2).sum(axis=1) + 1e-8) * np.sqrt(key @ key + 1e-8)
+    content = softmax(softplus(machine.dense(f"beta {head}", h)) * (memory @ key) / lengths)
+    gate = sigma(machine.dense(f"gate {head}", h))
+    mixed = gate * content + (1 - gate) * before
+    shares = softmax(machine.dense(f"turn {head}", h))
+    turned = np.array(
+        [
+            sum(mixed[(i - r) % ROWS] * shares[r + REACH] for r in range(-REACH, REACH + 1))
+            for i in range(ROWS)
+        ]
+    )
+    raised = (turned + 1e-8) ** (1 + softplus(machine.dense(f"sharp {head}", h)))
+    return np.asarray(raised / raised.sum())
+
+
+def paper(machine: Drawn, x: Array) -> Array:
+    """(2)-(9) of Graves et al. 2014: the write head first, then the read head."""
+    memory = np.full((ROWS, WIDTH), 1e-6)
+    write = read = np.eye(ROWS)[0]
+    r, answers = np.zeros(WIDTH), []
+    for row in x:
+        h = np.tanh(machine.dense("h", np.concatenate([row, r])))
+        write = addressed(machine, "write", h, memory, write)
+        erase, add = sigma(machine.dense("erase", h)), np.tanh(machine.dense("add", h))
+        memory = memory * (1 - np.outer(write, erase)) + np.outer(write, add)
+        read = addressed(machine, "read", h, memory, read)
+        r = read @ memory
+        answers.append(machine.dense("Out", np.concatenate([h, r])))
+    return np.array(answers)
+
+
+def test_the_drawing_is_the_papers_machine() -> None:
+    machine = drawn(NAME)
+    found, x = machine.answers(), machine.field("x")
+    for sample, length in enumerate(machine.lengths):
+        expected = paper(machine, x[sample, :length])
+        np.testing.assert_allclose(found[sample, :length], expected, rtol=1e-9, atol=1e-11)
+
+
+def test_what_stands_after_the_end_changes_no_bit() -> None:
+    machine = drawn(NAME)
+    before = machine.outcome()
+    targets, x = machine.field("targets"), machine.field("x")
+    past = np.arange(targets.shape[1]) >= machine.lengths[:, None]
+    assert np.isnan(targets[~past]).any()
+    targets[past], x[past] = 0.5, 7.5
+    machine.put("targets", targets)
+    machine.put("x", x)
+    assert machine.outcome() == before

@@ -1,0 +1,104 @@
+"""What parts of machines with memory can't take is said in a sentence, before they are trained."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from nndl_studio import api, layers
+from nndl_studio.graph.check import analyse
+from nndl_studio.layers.layer import ShapeError
+from nndl_studio.layers.shape import Shape
+from nndl_studio.resources import example
+from tests.layers.layer_case import sequence, vector
+
+REFUSED: list[tuple[str, dict[str, tuple[Shape, ...]], str]] = [
+    (
+        "Read",
+        {"x": (vector(3),), "memory": (vector(7),)},
+        "3 weights are for 3 rows, and 7 numbers are no whole number of such: make the memory 9",
+    ),
+    (
+        "Write",
+        {
+            "x": (vector(2),),
+            "w": (vector(3),),
+            "memory": (vector(8),),
+            "erase": (vector(2),),
+        },
+        "3 weights and rows of 2 numbers are a memory of 6, and it has 8: make it 6 numbers",
+    ),
+    (
+        "Write",
+        {
+            "x": (vector(2),),
+            "w": (vector(3),),
+            "memory": (vector(6),),
+            "erase": (vector(1),),
+        },
+        "adds 2 numbers to a row and erases 1: both must be as long as a row",
+    ),
+    (
+        "Similarity",
+        {"x": (vector(4),), "memory": (vector(6),)},
+        "a memory of 6 numbers has no whole number of rows of 4, as the key has: make it 8",
+    ),
+    (
+        "ScaleBy",
+        {"x": (vector(4),), "by": (vector(2),)},
+        "by is one number, and 2 come: give what is linked to it 1 unit",
+    ),
+    (
+        "Blend",
+        {"x": (vector(4),), "old": (vector(3),), "gate": (vector(1),)},
+        "mixes 4 numbers with 3: both must be as many",
+    ),
+    (
+        "CircularShift",
+        {"x": (vector(2),), "shares": (vector(3),)},
+        "turns by up to 1 places either way, which are 3 of 2 rows: give the memory at least 3",
+    ),
+    (
+        "CircularShift",
+        {"x": (vector(5),), "shares": (vector(4),)},
+        "4 shares have no middle one, which does not turn: give what is linked to them 5 units",
+    ),
+    (
+        "Sharpen",
+        {"x": (vector(4),), "power": (vector(3),)},
+        "power is one number, and 3 come",
+    ),
+    (
+        "ShiftIn",
+        {"x": (vector(4),), "memory": (vector(6),)},
+        "a memory of 6 numbers has no whole number of rows of 4: make it 8",
+    ),
+    (
+        "Pop",
+        {"x": (vector(4),), "u": (vector(2),)},
+        "u is one number, and 2 come: give what is linked to it 1 unit",
+    ),
+    (
+        "Read",
+        {"x": (vector(3),), "memory": (sequence(4, 6),)},
+        "gets x once and memory at 4 steps: both must come at the same steps",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "inputs", "reason"), REFUSED)
+def test_reasons(name: str, inputs: dict[str, tuple[Shape, ...]], reason: str) -> None:
+    layer = layers.by_name(name)
+    with pytest.raises(ShapeError) as refusal:
+        layer.output_shapes(layer.configured(), inputs)
+    assert reason in refusal.value.reason
+
+
+def test_a_stack_that_is_too_low_for_its_steps_says_so() -> None:
+    graph = api.load(example("E7-stack"))
+    longer = msgspec.structs.replace(graph.nodes["Symbols"].config, test_length=16)
+    graph.set_config("Symbols", longer)
+    assert [problem.message for problem in analyse(graph).problems] == [
+        "Pop: keeps 17 entries, and at each of 33 steps one may come, so that the oldest would be "
+        "lost: make what it reads 33 numbers"
+    ]
