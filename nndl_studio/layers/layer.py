@@ -137,6 +137,7 @@ ProbeKind = Literal[
     "fit",
     "mistakes",
     "distance",
+    "memory",
 ]
 
 
@@ -245,6 +246,11 @@ class Layer(ABC, Generic[C]):
     def looped_shape(self, config: C, steps: int) -> Shape:
         """What a layer that delays will get in a loop of `steps` steps; its settings say that."""
         raise NotImplementedError
+
+    def traced(self, config: C, inputs: Inputs) -> tuple[str, ...]:
+        """The ports at which stands how a memory is used: weights of its rows, strengths of its
+        entries, how much is pushed and popped."""
+        return ()
 
     def fault_in_loop(self, config: C, inputs: Inputs) -> str:
         """What is wrong with it where it stands in a loop, as a refusal says it; "" if nothing."""

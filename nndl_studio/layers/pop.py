@@ -42,6 +42,9 @@ class Pop(MemoryLayer[PopConfig]):
         require_one("u", inputs)
         return at_the_same_steps(inputs, inputs["x"][0].axes[0])
 
+    def traced(self, config: PopConfig, inputs: Inputs) -> tuple[str, ...]:
+        return ("u",)
+
     def fault_in_loop(self, config: PopConfig, inputs: Inputs) -> str:
         (x,) = inputs["x"]
         if x.steps is None or x.steps <= x.axes[0]:

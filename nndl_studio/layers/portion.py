@@ -28,6 +28,9 @@ class Portion(MemoryLayer[PortionConfig]):
         (x,) = inputs["x"]
         return at_the_same_steps(inputs, x.axes[0])
 
+    def traced(self, config: PortionConfig, inputs: Inputs) -> tuple[str, ...]:
+        return ("x",)
+
     def formula(self, config: PortionConfig) -> Formula:
         before = BEFORE[config.order]
         return Formula(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nndl_studio.config import Config
-from nndl_studio.layers.layer import Cost, Formula, Inputs, Port, ShapeError, Signals
+from nndl_studio.layers.layer import Cost, Formula, Inputs, Port, Probe, ShapeError, Signals
 from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
@@ -32,6 +32,9 @@ class Read(MemoryLayer[ReadConfig]):
             )
         return at_the_same_steps(inputs, size // rows)
 
+    def traced(self, config: ReadConfig, inputs: Inputs) -> tuple[str, ...]:
+        return ("x",)
+
     def cost(self, config: ReadConfig, inputs: Inputs) -> Cost:
         memory = inputs["memory"][0].size
         return Cost(multiply_adds=memory)
@@ -42,6 +45,12 @@ class Read(MemoryLayer[ReadConfig]):
             note="What a machine reads: (2) of the Neural Turing Machine [Graves et al. 2014], (3) "
             "of a neural stack [Grefenstette et al. 2015].",
         )
+
+    def probes(self, config: ReadConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        found = super().probes(config, inputs)
+        if not inputs["x"][0].stepped:
+            return found
+        return (*found, Probe("memory", "Memory over time", "memory"))
 
     def lower(self, config: ReadConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (memory,) = inputs["x"], inputs["memory"]

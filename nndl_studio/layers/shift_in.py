@@ -33,6 +33,10 @@ class ShiftIn(MemoryLayer[ShiftInConfig]):
             )
         return at_the_same_steps(inputs, size)
 
+    def traced(self, config: ShiftInConfig, inputs: Inputs) -> tuple[str, ...]:
+        """Of a row of one number: how much of an entry is there."""
+        return ("x",) if inputs["x"][0].axes == (1,) else ()
+
     def formula(self, config: ShiftInConfig) -> Formula:
         return Formula(
             r"M'_1 = x \\ M'_{i+1} = M_i",

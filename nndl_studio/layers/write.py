@@ -40,6 +40,9 @@ class Write(MemoryLayer[WriteConfig]):
             )
         return at_the_same_steps(inputs, size)
 
+    def traced(self, config: WriteConfig, inputs: Inputs) -> tuple[str, ...]:
+        return ("w",)
+
     def cost(self, config: WriteConfig, inputs: Inputs) -> Cost:
         return Cost(multiply_adds=3 * inputs["memory"][0].size)
 

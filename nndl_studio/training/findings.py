@@ -221,3 +221,19 @@ class Distance(Finding):
     norm: NDArray[np.float64]
     gamma: float
     each_step: bool
+
+
+@dataclass(frozen=True, eq=False)
+class MemoryUse(Finding):
+    """Kind `memory`: what a machine does with its memory over the own steps of one sample.
+
+    `traces` (steps, places) are what the nodes called `names` give: weights of rows, strengths of
+    entries, how much is pushed and popped. `answer` (steps, outputs) is what the machine answers,
+    None where it answers at no step, and `truth` of its shape what is right, NaN at steps that are
+    not scored, None where the data say nothing.
+    """
+
+    names: tuple[str, ...]
+    traces: tuple[NDArray[np.float32], ...]
+    answer: NDArray[np.float32] | None
+    truth: NDArray[np.float32] | None

@@ -19,6 +19,7 @@ from nndl_studio.training.studies.distance import distance
 from nndl_studio.training.studies.exciting import exciting
 from nndl_studio.training.studies.fit import fit
 from nndl_studio.training.studies.flow import flow
+from nndl_studio.training.studies.memory import memory
 from nndl_studio.training.studies.mistakes import mistakes
 from nndl_studio.training.studies.neighbours import neighbours
 from nndl_studio.training.studies.rebuilt import rebuilt
@@ -36,4 +37,5 @@ STUDIES: Mapping[ProbeKind, Study] = {
     "fit": fit,
     "mistakes": mistakes,
     "distance": distance,
+    "memory": memory,
 }

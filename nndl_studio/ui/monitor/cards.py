@@ -88,6 +88,14 @@ CARDS: tuple[CardRow, ...] = (
         360,
     ),
     CardRow(
+        "memory",
+        "memory",
+        ("memory",),
+        "memory_view.MemoryView",
+        lambda: translate("Cards", "Memory over time"),
+        560,
+    ),
+    CardRow(
         "gates",
         "gates",
         ("gates",),

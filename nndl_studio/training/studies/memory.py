@@ -1,0 +1,91 @@
+"""Memory: what a machine does with its memory over a sample's steps, beside what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio import layers
+from nndl_studio.compiler.work import ProbeKey
+from nndl_studio.datasets import Dataset
+from nndl_studio.graph.reach import ancestors
+from nndl_studio.training.findings import MemoryUse
+from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.studies.context import Context
+from nndl_studio.training.studies.probing import SampleProbe
+
+# More pictures can't be read side by side, nor more places than these.
+MOST, MOST_PLACES = 6, 128
+
+
+@dataclass(frozen=True, eq=False)
+class Traced:
+    """A plan for what is traced, and `answer`, the node whose answer is shown, if there is one."""
+
+    keys: tuple[ProbeKey, ...]
+    answer: str | None
+    probe: SampleProbe
+
+
+def memory(context: Context, request: ProbeRequest) -> MemoryUse:
+    """What stands at the ports that tell it, of the machine that `request.node` reads for."""
+    traced = context.once(f"memory {request.node}", lambda: _traced(context, request.node))
+    sample = max(0, request.sample)
+    traced.probe.samples = np.array([sample])
+    found = [np.asarray(values[0], np.float32) for values in traced.probe.read(context)]
+    steps = len(found[0])
+    if context.dataset.lengths is not None:
+        steps = int(context.dataset.lengths[sample])
+    cut = [values[:steps] for values in found]
+    names = tuple(node for node, _ in traced.keys)
+    if traced.answer is None:
+        return MemoryUse(names, tuple(cut), None, None)
+    *traces, answer = cut
+    truth = _truth(context.dataset, sample, steps, answer.shape[1])
+    return MemoryUse(names, tuple(traces), answer, truth)
+
+
+def _traced(context: Context, node: str) -> Traced:
+    keys, answer = _keys(context, node), _answer(context, node)
+    asked = [*keys, *([(answer, "y")] if answer else ())]
+    return Traced(keys, answer, SampleProbe(context, asked, np.array([0])))
+
+
+def _keys(context: Context, node: str) -> tuple[ProbeKey, ...]:
+    """What tells how the memory is used that `node` reads, in the order of the drawing."""
+    analysis, graph = context.analysis, context.graph
+    loop = next((loop for loop in analysis.loops if node in loop), frozenset(analysis.order))
+    found: dict[ProbeKey, None] = {}
+    for member in (each for each in analysis.order if each in loop):
+        layer = layers.layer(graph.nodes[member].type)
+        ports = layer.traced(graph.nodes[member].config, analysis.inputs[member])
+        for edge in graph.incoming(member):
+            key = edge.source, edge.output
+            known = {probe.name for probe in analysis.probes[edge.source]}
+            small = analysis.shapes[key].axes[-1] <= MOST_PLACES
+            if edge.input in ports and small and edge.output in known:
+                found[key] = None
+    return tuple(found)[:MOST]
+
+
+def _answer(context: Context, node: str) -> str | None:
+    """The first node behind it that answers at each step."""
+    for prediction in context.evaluator.predictions:
+        at_steps = len(prediction.value.shape) == 2
+        if at_steps and node in ancestors(context.graph, prediction.node):
+            return prediction.node
+    return None
+
+
+def _truth(dataset: Dataset, sample: int, steps: int, size: int) -> NDArray[np.float32] | None:
+    """(steps, size), NaN where a step is not scored; None where the data tell no such thing."""
+    if dataset.info.targets_each_step and dataset.target is not None:
+        return np.asarray(dataset.target[sample][:steps], np.float32)
+    if dataset.info.each_step and dataset.label is not None:
+        label = np.asarray(dataset.label[sample][:steps])
+        truth = np.eye(size)[np.maximum(label, 0)]
+        truth[label < 0] = np.nan
+        return np.asarray(truth, np.float32)
+    return None

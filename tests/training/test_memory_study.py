@@ -1,0 +1,75 @@
+"""What the study of memories tells of a machine: its traces, its answer and what is right."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from nndl_studio import api
+from nndl_studio.resources import example
+from nndl_studio.training.findings import MemoryUse
+from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.trainer import Trainer
+
+
+def look(name: str, sample: int, epochs: int = 0) -> MemoryUse:
+    graph = api.load(example(name))
+    graph.set_settings(msgspec.structs.replace(graph.settings, epochs=max(epochs, 1)))
+    trainer = Trainer(graph, 1)
+    if epochs:
+        for _ in trainer.run():
+            pass
+    request = ProbeRequest("r", "memory", sample)
+    found = trainer.probe([request])[request]
+    assert isinstance(found, MemoryUse)
+    return found
+
+
+def asked(found: MemoryUse) -> NDArray[np.bool_]:
+    """At which steps something is asked for."""
+    assert found.truth is not None
+    return np.asarray(~np.isnan(found.truth).any(axis=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "places"),
+    [
+        ("E3-ntm-copy", ("w write", "w read"), (24, 24)),
+        ("E7-stack", ("d", "u", "s", "Read portion"), (1, 1, 17, 17)),
+    ],
+)
+def test_it_traces_weights_strengths_and_what_is_pushed_and_popped(
+    name: str, names: tuple[str, ...], places: tuple[int, ...]
+) -> None:
+    found = look(name, 3)
+    assert set(found.names) == set(names)
+    widths = dict(zip(found.names, (t.shape[1] for t in found.traces), strict=True))
+    assert widths == dict(zip(names, places, strict=True))
+    assert found.answer is not None
+    assert found.truth is not None
+    assert found.answer.shape == found.truth.shape
+    assert {len(trace) for trace in found.traces} == {len(found.truth)}
+    scored = asked(found)
+    # The last steps are asked for: as many as are stored before the sign.
+    count = (len(scored) - 1) // 2
+    np.testing.assert_array_equal(np.flatnonzero(scored), np.arange(count + 1, 2 * count + 1))
+
+
+def test_another_sample_has_steps_of_its_own() -> None:
+    lengths = {len(look("E7-stack", sample).traces[0]) for sample in range(6)}
+    assert len(lengths) > 1
+
+
+def test_a_trained_stack_pushes_while_it_stores_and_pops_while_it_recalls() -> None:
+    found = look("E7-stack", 2400, epochs=4)
+    traces = dict(zip(found.names, found.traces, strict=True))
+    assert found.answer is not None
+    assert found.truth is not None
+    scored = asked(found)
+    stored = np.arange(len(scored)) < scored.sum()
+    assert traces["d"][stored].mean() > 0.7 > 0.3 > traces["d"][scored].mean()
+    assert traces["u"][stored].mean() < 0.3 < 0.7 < traces["u"][scored].mean()
+    right = found.answer[scored].argmax(axis=1) == found.truth[scored].argmax(axis=1)
+    assert right.all()

@@ -1,0 +1,80 @@
+"""The view of memories: which pictures stand beside one another, and what is in them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nndl_studio.training.findings import MemoryUse
+from nndl_studio.ui import theme
+from nndl_studio.ui.monitor.memory_view import MemoryView
+from nndl_studio.ui.monitor.watchable import Source
+
+STEPS = 5
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> MemoryView:
+    theme.load_faces()
+    made = MemoryView()
+    qtbot.addWidget(made.header)
+    qtbot.addWidget(made)
+    made.resize(560, 240)
+    made.show()
+    made.set_sources((Source("r", "memory", "Memory over time", "memory"),))
+    return made
+
+
+def use(with_truth: bool = True) -> MemoryUse:
+    rng = np.random.default_rng(1)
+    answer = rng.random((STEPS, 2)).astype(np.float32)
+    truth = np.full((STEPS, 2), np.nan, np.float32)
+    truth[3:] = 1
+    traces = tuple(rng.random((STEPS, places)).astype(np.float32) for places in (1, 4, 1))
+    return MemoryUse(("d", "s", "u"), traces, answer, truth if with_truth else None)
+
+
+def test_what_is_one_number_a_step_shares_a_picture(view: MemoryView) -> None:
+    assert view.waiting
+    found = use()
+    view.set_values(found)
+    shown = view.shown()
+    assert set(shown.values) == {"d, u", "s", "answer"}
+    np.testing.assert_array_equal(shown.values["s"], found.traces[1].T)
+    both = np.concatenate([found.traces[0], found.traces[2]], axis=1).T
+    np.testing.assert_array_equal(shown.values["d, u"], both)
+
+
+def test_an_answer_that_nobody_asks_for_is_not_shown(view: MemoryView) -> None:
+    found = use()
+    assert found.answer is not None
+    view.set_values(found)
+    shown = view.shown().values["answer"]
+    assert not shown[:, :3].any()
+    np.testing.assert_array_equal(shown[:, 3:], found.answer[3:].T)
+
+
+def test_without_a_truth_every_answer_is_shown(view: MemoryView) -> None:
+    found = use(with_truth=False)
+    assert found.answer is not None
+    view.set_values(found)
+    np.testing.assert_array_equal(view.shown().values["answer"], found.answer.T)
+
+
+def test_it_waits_for_what_it_shows(view: MemoryView) -> None:
+    view.set_values(use())
+    assert not view.waiting
+    view.set_values(None)
+    assert view.waiting
+    view.set_values(np.zeros((2, 2), np.float32))
+    assert view.waiting
+
+
+def test_the_sequence_stands_above_the_traces_alone(view: MemoryView) -> None:
+    view.set_sequence(np.eye(STEPS, dtype=np.float32))
+    view.set_values(use())
+    panels = {panel.name: panel.shown().pictures for panel in view.panels}
+    assert panels["s"]["strip"].shape[:2] == (STEPS, STEPS)
+    # Above the answer is what is right.
+    assert panels["answer"]["strip"].shape[:2] == (2, STEPS)
