@@ -26,6 +26,7 @@ from nndl_studio.datasets.points import POINTS
 from nndl_studio.datasets.prepared import Learned, prepared
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.sets.adding import ADDING_10, ADDING_50, ADDING_100
+from nndl_studio.datasets.sets.association import ASSOCIATION
 from nndl_studio.datasets.sets.brackets import BRACKETS
 from nndl_studio.datasets.sets.clouds import CLOUDS
 from nndl_studio.datasets.sets.copying import COPY
@@ -37,6 +38,7 @@ from nndl_studio.datasets.sets.letters import LETTERS
 from nndl_studio.datasets.sets.lines import COLUMNS, LINE, OUTLYING_LINE
 from nndl_studio.datasets.sets.moons import MOONS, NOISY_MOONS
 from nndl_studio.datasets.sets.pictures import PICTURES
+from nndl_studio.datasets.sets.repeat_copy import REPEAT_COPY
 from nndl_studio.datasets.sets.reversal import REVERSAL
 from nndl_studio.datasets.sets.separable import SEPARABLE
 from nndl_studio.datasets.sets.signals import SIGNALS
@@ -111,6 +113,8 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     ADDING_50,
     ADDING_100,
     COPY,
+    REPEAT_COPY,
+    ASSOCIATION,
     REVERSAL,
     VILLAGE,
     POINTS,

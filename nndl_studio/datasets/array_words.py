@@ -5,8 +5,10 @@ from __future__ import annotations
 from nndl_studio.datasets.array_answers import is_one_hot
 from nndl_studio.datasets.array_file import Contents, joined
 from nndl_studio.datasets.array_names import Role
+from nndl_studio.datasets.classes import unscored
 from nndl_studio.datasets.held import Held, rows_together
 from nndl_studio.datasets.info import DatasetInfo, Kind
+from nndl_studio.datasets.scaling import counting
 
 # Names of classes that are listed; of more there is only the number.
 LISTED = 6
@@ -31,6 +33,7 @@ def says(found: Contents, info: DatasetInfo, x: Held) -> tuple[str, ...]:
         (samples_in_words(info, x),),
         _roles(found),
         answers_in_words(info, _way_of_labels(found, info)),
+        _unscored(found),
         found.counts.says(),
         _of_one_length(found, info),
         _left_out(found),
@@ -94,6 +97,15 @@ def _of_one_length(found: Contents, info: DatasetInfo) -> tuple[str, ...]:
     if info.kind not in ("sequence", "labels") or found.names.of("lengths"):
         return ()
     return (f"All have {info.axes[0]} steps: the file has no lengths.",)
+
+
+def _unscored(found: Contents) -> tuple[str, ...]:
+    """How many steps have no label."""
+    label, lengths = joined(found.path, found.names, "label"), found.lengths()
+    if label is None or lengths is None or not found.each_step or label.ndim != 2:
+        return ()
+    count = int(unscored(label, counting(lengths, label.shape[1])).sum())
+    return (f"{count:,} steps have −1, which is no class: they are not scored.",) if count else ()
 
 
 def _left_out(found: Contents) -> tuple[str, ...]:

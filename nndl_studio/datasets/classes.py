@@ -49,12 +49,24 @@ def classes_of(path: Path, label: NDArray[Any]) -> Classes:
 
 def classes_of_steps(path: Path, label: NDArray[Any], lengths: NDArray[int64]) -> Classes:
     """As `classes_of`, for a label at each of the `lengths` (samples,) steps that count; past them,
-    where a file may hold anything, it is 0."""
+    where a file may hold anything, it is 0. Steps that are not scored have −1, as in the file."""
     own = counting(lengths, label.shape[1])
-    found = classes_of(path, label[own])
-    whole = np.zeros(label.shape, np.int64)
-    whole[own] = found.label
+    scored = own & ~unscored(label, own)
+    found = classes_of(path, label[scored])
+    whole = np.where(own, -1, 0)
+    whole[scored] = found.label
     return Classes(whole, found.names)
+
+
+def unscored(label: NDArray[Any], own: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the `own` steps have −1 beside classes that are counted from 0: with a −1 that means
+    this the loss of many tools knows steps that have no class."""
+    none = np.zeros(label.shape, np.bool_)
+    if label.dtype.kind not in "if":
+        return none
+    marked = own & (label == -1)
+    told = label[own & ~marked]
+    return marked if marked.any() and told.size and told.min() == 0 else none
 
 
 def _one_hot(path: Path, label: NDArray[Any]) -> Classes:

@@ -73,3 +73,22 @@ def test_a_label_at_each_step_is_read_as_far_as_steps_count() -> None:
     found = classes_of_steps(FILE, label, np.array([2, 1]))
     assert found.names == ("1", "2", "3")
     assert found.label.tolist() == [[0, 1, 0], [2, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("label", "names", "expected"),
+    [
+        # Beside classes from 0 on it means that nobody asks.
+        ([[-1, 2, 0], [1, -1, 9]], ("0", "1", "2"), [[-1, 2, 0], [1, -1, 0]]),
+        ([[-1.0, 1.0, 0.0], [0.0, 1.0, 9.0]], ("0", "1"), [[-1, 1, 0], [0, 1, 0]]),
+        # Alone with 1 it is one of two classes, as in the perceptron.
+        ([[-1, 1, 1], [1, -1, 9]], ("-1", "1"), [[0, 1, 1], [1, 0, 0]]),
+        ([[-2, -1, 0], [0, 0, 9]], ("-2", "-1", "0"), [[0, 1, 2], [2, 2, 0]]),
+    ],
+)
+def test_a_step_may_be_left_without_a_class(
+    label: list[list[float]], names: tuple[str, ...], expected: list[list[int]]
+) -> None:
+    found = classes_of_steps(FILE, np.array(label), np.array([3, 2]))
+    assert found.names == names
+    assert found.label.tolist() == expected

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nndl_studio.datasets import DatasetInfo
+from nndl_studio.datasets import DatasetInfo, understand
 from nndl_studio.files import BadFile
 from tests.datasets.sets import describe, load
 
@@ -149,6 +149,16 @@ def test_each_step_of_a_sequence_may_have_a_label(tmp_path: Path) -> None:
     assert info.class_names == ("in", "out")
     assert data.label is not None
     assert data.label.tolist() == [[0, 1, 0], [1, 0, 0]]
+
+
+def test_steps_without_a_class_are_told(tmp_path: Path) -> None:
+    label = np.array([[-1, 0, 1], [-1, 1, -1]])
+    file = saved(tmp_path, x=np.ones((2, 3, 4)), label=label, lengths=np.array([3, 2]))
+    data = load("file", file=file, validation=0, test=0)
+    assert data.label is not None
+    assert data.label.tolist() == [[-1, 0, 1], [-1, 1, 0]]
+    found = understand(Path(file))
+    assert "2 steps have −1, which is no class: they are not scored." in found.says
 
 
 def test_classes_by_name_are_the_datas_own(tmp_path: Path) -> None:

@@ -54,3 +54,42 @@ def test_the_test_part_is_as_long_as_is_set(source: str, longest: int, asked: in
     few, steps = np.arange(50), 2 * longest + 1
     np.testing.assert_array_equal(data.lengths[few], same.lengths[few])
     np.testing.assert_array_equal(data.x[few][:, :steps], same.x[few])
+
+
+def test_repeat_copy_gives_the_rows_so_often_and_then_ends() -> None:
+    data = load(configured("repeat copy", rows=3, repeats=4))
+    assert data.target is not None
+    assert data.lengths is not None
+    seen = set()
+    for sample in range(60):
+        x, target, length = data.x[sample], data.target[sample], int(data.lengths[sample])
+        (first,) = np.flatnonzero(~np.isnan(target[:, 0]))[:1]
+        count = int(first) - 1
+        times = (length - count - 2) // count
+        seen.add((count, times))
+        np.testing.assert_array_equal(
+            target[first : length - 1, :6], np.tile(x[:count, :6], (times, 1))
+        )
+        np.testing.assert_array_equal(target[length - 1], [0, 0, 0, 0, 0, 0, 1])
+        assert not target[first : length - 1, 6].any()
+        # Of 1 to 4 the mean is 2.5.
+        assert x[count, 6] == pytest.approx((times - 2.5) / np.std([1, 2, 3, 4]))
+        np.testing.assert_array_equal(np.flatnonzero(x[:, 7]), np.arange(first, length))
+    assert len(seen) > 8
+
+
+def test_associative_recall_asks_for_what_followed() -> None:
+    data = load(configured("associative recall", items=4, rows=2))
+    assert data.target is not None
+    assert data.lengths is not None
+    for sample in range(60):
+        x, target, length = data.x[sample], data.target[sample], int(data.lengths[sample])
+        starts = np.flatnonzero(x[:, 6])
+        items = [x[start + 1 : start + 3, :6] for start in starts]
+        opened, closed = np.flatnonzero(x[:, 7])
+        question = x[opened + 1 : closed, :6]
+        answers = [b for a, b in zip(items, items[1:], strict=False) if (a == question).all()]
+        found = target[closed + 1 : length]
+        assert any((found == answer).all() for answer in answers)
+        np.testing.assert_array_equal(np.flatnonzero(x[:, 8]), [closed + 1, closed + 2])
+        assert np.isnan(target[: closed + 1]).all()
