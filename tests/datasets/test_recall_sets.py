@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -88,7 +90,7 @@ def test_associative_recall_asks_for_what_followed() -> None:
         items = [x[start + 1 : start + 3, :6] for start in starts]
         opened, closed = np.flatnonzero(x[:, 7])
         question = x[opened + 1 : closed, :6]
-        answers = [b for a, b in zip(items, items[1:], strict=False) if (a == question).all()]
+        answers = [b for a, b in pairwise(items) if (a == question).all()]
         found = target[closed + 1 : length]
         assert any((found == answer).all() for answer in answers)
         np.testing.assert_array_equal(np.flatnonzero(x[:, 8]), [closed + 1, closed + 2])
