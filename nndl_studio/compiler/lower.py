@@ -27,7 +27,7 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
                 wires.update(unfold(inside, builder, wires))
             continue
         kind = layer(node.type)
-        if kind.one_step and _in_steps(resolved):
+        if _in_steps(resolved) and (kind.one_step or (kind.stepwise and _of_films(resolved))):
             wires.update(unfold([resolved], builder, wires))
             continue
         builder.declare(node.id, [(p.name, p.shape) for p in resolved.parameters])
@@ -41,6 +41,12 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
 def _in_steps(resolved: ResolvedNode) -> bool:
     """Whether what comes to it comes at each of several steps."""
     return any(shape.stepped for shapes in resolved.inputs.values() for shape in shapes)
+
+
+def _of_films(resolved: ResolvedNode) -> bool:
+    """Whether maps come to a node that makes maps of them: its ops know those of one step."""
+    shapes = [shape for each in resolved.inputs.values() for shape in each]
+    return any(shape.form == "map" for shape in shapes)
 
 
 def _signals(

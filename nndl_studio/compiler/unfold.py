@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import prod
 
 from nndl_studio.compiler.resolve import ResolvedNode
 from nndl_studio.layers import layer
@@ -59,7 +60,21 @@ class _Loop:
                         continue
                     self.builder.resume(resolved.node.id)
                     self.lengths = own_steps(self.builder, [self.lengths, signal.lengths])
-                    self.entering[key] = split(self.builder, signal.value)
+                    self.entering[key] = self._steps_of(signal.value)
+
+    def _steps_of(self, value: Value) -> list[Value]:
+        """What comes at each step; of a film, maps."""
+        steps, *axes = value.shape
+        if not axes[1:]:
+            return split(self.builder, value)
+        rows = self.builder.view(value, (steps, prod(axes)))
+        return [self.builder.view(part, tuple(axes)) for part in split(self.builder, rows)]
+
+    def _held(self, values: Sequence[Value]) -> Value:
+        """(steps, size): all steps as one sequence, and past a sample's end its last own one."""
+        assert self.lengths is not None, "every sequence carries its lengths"
+        rows = [self.builder.view(v, (v.size,)) if v.shape[1:] else v for v in values]
+        return self.builder.call(HOLD, join(self.builder, rows), self.lengths)
 
     @property
     def steps(self) -> int:
@@ -123,16 +138,21 @@ class _Loop:
 
     def gathered(self) -> Wires:
         """Every port's steps as one sequence; the same for what can be watched."""
-        assert self.lengths is not None, "every sequence carries its lengths"
-        outputs: Wires = {}
+        builder, outputs = self.builder, dict[tuple[str, str], Signal]()
         for (node, port), values in self.history.items():
-            self.builder.resume(node)
-            held = self.builder.call(HOLD, join(self.builder, values), self.lengths)
-            outputs[node, port] = Signal(held, self.lengths)
+            builder.resume(node)
+            held, axes = self._held(values), values[0].shape
+            film = builder.view(held, (len(values), *axes)) if axes[1:] else held
+            outputs[node, port] = Signal(film, self.lengths)
         for (node, name), values in self.seen.items():
-            self.builder.resume(node)
-            held = self.builder.call(HOLD, join(self.builder, values), self.lengths)
-            self.builder.probe(name, held)
+            builder.resume(node)
+            if not values[0].batched:  # A parameter, which is the same at each step.
+                builder.probe(name, values[0])
+                continue
+            held, (first, *others) = self._held(values), values[0].shape
+            # All maps of a film, one after another, are one picture.
+            maps = builder.view(held, (len(values) * first, *others)) if others else held
+            builder.probe(name, maps)
         for (node, name), values in self.slopes.items():
             self.builder.resume(node)
             self.builder.delta(name, *values)

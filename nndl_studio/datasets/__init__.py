@@ -37,6 +37,7 @@ from nndl_studio.datasets.sets.iris import IRIS
 from nndl_studio.datasets.sets.letters import LETTERS
 from nndl_studio.datasets.sets.lines import COLUMNS, LINE, OUTLYING_LINE
 from nndl_studio.datasets.sets.moons import MOONS, NOISY_MOONS
+from nndl_studio.datasets.sets.moving_dots import MOVING_DOTS
 from nndl_studio.datasets.sets.pictures import PICTURES
 from nndl_studio.datasets.sets.repeat_copy import REPEAT_COPY
 from nndl_studio.datasets.sets.reversal import REVERSAL
@@ -116,6 +117,7 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     REPEAT_COPY,
     ASSOCIATION,
     REVERSAL,
+    MOVING_DOTS,
     VILLAGE,
     POINTS,
     IMAGES,

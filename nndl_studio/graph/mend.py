@@ -53,9 +53,7 @@ def _sized(graph: Graph, edge: Edge, layer: Layer[Any]) -> Config:
     """Settings of a node to insert; one that delays holds as many numbers as come in."""
     config: Config = layer.config_type()
     shape = known(graph).analysis.shapes.get((edge.source, edge.output))
-    if layer.delays and shape is not None:
-        return config.resized(shape.axes[-1]) or config
-    return config
+    return layer.holding(config, shape) if layer.delays and shape is not None else config
 
 
 def _match_and_link(graph: Graph, node_id: str, edge: Edge | None) -> list[Change]:
@@ -69,21 +67,23 @@ def _match_and_link(graph: Graph, node_id: str, edge: Edge | None) -> list[Chang
 def _match_units(graph: Graph, node_id: str, edge: Edge | None) -> list[Change]:
     """The first change of a size that leaves `node_id` without a fault of its own."""
     candidates = chain(
-        _fitting_delay(graph, node_id),
+        _fitting_delay(graph, node_id, edge),
         _fitting_tables(graph, node_id),
         _fitting_units(graph, node_id, edge),
     )
     return next(([change] for change in candidates if _helps(graph, change, node_id, edge)), [])
 
 
-def _fitting_delay(graph: Graph, node_id: str) -> Iterator[SetConfig]:
-    """A node that delays holds as many numbers as come in."""
+def _fitting_delay(graph: Graph, node_id: str, edge: Edge | None) -> Iterator[SetConfig]:
+    """A node that delays holds what comes in, by a link that is there or was refused."""
     old = graph.nodes[node_id].config
     if delays(graph, node_id):
-        for shape in _arriving(graph, known(graph).analysis, node_id):
-            new = old.resized(shape.axes[-1])
-            if new is not None:
-                yield SetConfig(node_id, old, new)
+        layer = layers.layer(graph.nodes[node_id].type)
+        shapes = known(graph).analysis.shapes
+        for each in (*graph.incoming(node_id), *((edge,) if edge else ())):
+            shape = shapes.get((each.source, each.output))
+            if shape is not None:
+                yield SetConfig(node_id, old, layer.holding(old, shape))
 
 
 def _fitting_tables(graph: Graph, node_id: str) -> Iterator[SetConfig]:

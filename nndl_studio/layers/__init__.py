@@ -58,6 +58,7 @@ from nndl_studio.layers.squared_error import SquaredError
 from nndl_studio.layers.srn import SRN
 from nndl_studio.layers.step import Step
 from nndl_studio.layers.tanh import Tanh
+from nndl_studio.layers.unflatten import Unflatten
 from nndl_studio.layers.write import Write
 
 __all__ = ["CATALOGUE", "UnknownLayer", "by_name", "layer"]
@@ -96,6 +97,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     LastStep(),
     Repeat(),
     Flatten(),
+    Unflatten(),
     Dropout(),
     Add(),
     Multiply(),

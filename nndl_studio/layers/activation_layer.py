@@ -21,6 +21,8 @@ from nndl_studio.layers.neurons import curve_probe
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 
+KINDS = (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE, Kind.FILM)
+
 
 class ActivationConfig(Config, frozen=True):
     """An activation has nothing to set."""
@@ -34,8 +36,8 @@ class ActivationLayer(Layer[ActivationConfig]):
 
     family = Family.ACTIVATION
     config_type = ActivationConfig
-    inputs = (Port("x", (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE), "z, the numbers to squash"),)
-    outputs = (Port("y", (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE), "a = f(z)"),)
+    inputs = (Port("x", KINDS, "z, the numbers to squash"),)
+    outputs = (Port("y", KINDS, "a = f(z)"),)
     stepwise = True
     activation: ClassVar[Activation]
     equations: ClassVar[str] = ""
@@ -51,7 +53,9 @@ class ActivationLayer(Layer[ActivationConfig]):
 
     def probes(self, config: ActivationConfig, inputs: Inputs) -> tuple[Probe, ...]:
         y = output_probe(inputs["x"][0])
-        return y, Probe("z", "z", y.kind), curve_probe(self.activation)
+        values = y, Probe("z", "z", y.kind)
+        film = inputs["x"][0].kind is Kind.FILM
+        return values if film else (*values, curve_probe(self.activation))
 
     def limits(self, config: ActivationConfig) -> Limits | None:
         return LIMITS.get(self.activation)

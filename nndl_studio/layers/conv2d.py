@@ -97,8 +97,9 @@ class Conv2d(Layer[Conv2dConfig]):
     family = Family.CONVOLUTION
     summary = "Filters that slide over maps"
     config_type = Conv2dConfig
-    inputs = (Port("x", (Kind.MAP,), "Maps to filter"),)
-    outputs = (Port("y", (Kind.MAP,), "One feature map a filter set"),)
+    inputs = (Port("x", (Kind.MAP, Kind.FILM), "Maps to filter, those of each step alike"),)
+    outputs = (Port("y", (Kind.MAP, Kind.FILM), "One feature map a filter set"),)
+    stepwise = True
 
     def caption(self, config: Conv2dConfig) -> str:
         height, width = config.kernel
@@ -111,12 +112,13 @@ class Conv2d(Layer[Conv2dConfig]):
         if config.filter != "trained":
             self.initial(config, inputs)
         _links(config, inputs)
-        _, height, width = inputs["x"][0].axes
+        (x,) = inputs["x"]
+        _, height, width = x.axes
         top, bottom, left, right = _borders(config)
         padded = (height + top + bottom, width + left + right)
         owner = "kernel" if config.dilation == (1, 1) else "dilated kernel"
         places_there = places(padded, _spans(config), config.stride, owner)
-        return {"y": Shape("map", (config.maps, *places_there))}
+        return {"y": Shape("map", (config.maps, *places_there), x.steps)}
 
     def parameters(self, config: Conv2dConfig, inputs: Inputs) -> tuple[Parameter, ...]:
         in_maps, links = inputs["x"][0].axes[0], _links(config, inputs)
@@ -150,7 +152,7 @@ class Conv2d(Layer[Conv2dConfig]):
 
     def cost(self, config: Conv2dConfig, inputs: Inputs) -> Cost:
         shape = self.output_shapes(config, inputs)["y"]
-        places_there = prod(shape.axes[1:])
+        places_there = prod(shape.axes[1:]) * shape.times
         multiplies = _links(config, inputs) * prod(config.kernel) * places_there
         biases = config.maps * places_there if _has_bias(config) else 0
         return Cost(shape.size, multiplies + biases, multiplies)

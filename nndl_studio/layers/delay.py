@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Annotated, Literal, Self
 
 import msgspec
@@ -40,6 +41,9 @@ _BEGINS: dict[Initial, str] = {
 LEARNED: tuple[Initial, ...] = ("learned", "learned weighting")
 
 
+Side = Annotated[int, Meta(ge=1, le=4096)]
+
+
 class DelayConfig(Config, frozen=True):
     units: Annotated[
         int, Meta(title="Units", description="Numbers it holds for a step", ge=1, le=8192)
@@ -74,8 +78,33 @@ class DelayConfig(Config, frozen=True):
         ),
     ] = 0.0
 
+    holds: Annotated[
+        Literal["numbers", "maps"],
+        Meta(title="Holds", description="What comes at each step", extra=OPTIONAL),
+    ] = "numbers"
+    maps: Annotated[
+        int, Meta(title="Maps", description="How many it holds", ge=1, le=4096, extra=OPTIONAL)
+    ] = 1
+    size: Annotated[
+        tuple[Side, Side],
+        Meta(title="Size", description="Height and width of each", extra=OPTIONAL),
+    ] = (28, 28)
+
     def idle(self) -> frozenset[str]:
-        return frozenset() if self.initial == "constant" else frozenset({"value"})
+        unused = {"units"} if self.holds == "maps" else {"maps", "size"}
+        return frozenset(unused if self.initial == "constant" else unused | {"value"})
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """Of what it holds for a step."""
+        return (self.maps, *self.size) if self.holds == "maps" else (self.units,)
+
+    def holding(self, axes: tuple[int, ...]) -> Self:
+        """The same settings, made to hold what has these axes."""
+        if len(axes) == 1:
+            return msgspec.structs.replace(self, holds="numbers", units=axes[0])
+        maps, height, width = axes
+        return msgspec.structs.replace(self, holds="maps", maps=maps, size=(height, width))
 
     def resized(self, units: int) -> Self:
         return msgspec.structs.replace(self, units=units)
@@ -94,52 +123,51 @@ class Delay(Layer[DelayConfig]):
     summary = "Hands on what came in one step earlier"
     config_type = DelayConfig
     inputs = (
-        Port("x", (Kind.SEQUENCE,), "What to remember until the next step"),
+        Port("x", (Kind.SEQUENCE, Kind.FILM), "What to remember until the next step"),
         Port(
             "first",
-            (Kind.VECTOR,),
+            (Kind.VECTOR, Kind.MAP),
             "What to give at the first step; open: what the settings say",
             optional=True,
         ),
     )
-    outputs = (Port("y", (Kind.SEQUENCE,), "What came in at the step before"),)
+    outputs = (Port("y", (Kind.SEQUENCE, Kind.FILM), "What came in at the step before"),)
     stepwise = True
     delays = True
 
     def caption(self, config: DelayConfig) -> str:
         cut = f" · cut every {config.truncate}" if config.truncate else ""
         begins = f" · from {_begins(config)}" if config.initial != "zeros" else ""
-        return f"{config.units} · one step{begins}{cut}"
+        return f"{_times(config.axes)} · one step{begins}{cut}"
 
     def output_shapes(self, config: DelayConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
-        (features,) = x.axes
-        if features != config.units:
-            raise ShapeError(
-                f"holds {config.units} numbers and gets {features} a step: make its units "
-                f"{features}",
-                Mend.MATCH_UNITS,
-            )
+        if x.axes != config.axes:
+            raise ShapeError(_misfit(config, x), Mend.MATCH_UNITS)
         for first in inputs.get("first", ()):
             if first.axes != x.axes:
                 raise ShapeError(
-                    f"holds {features} numbers and begins with {first.axes[0]}: give what is "
-                    f"linked to first {features} units"
+                    f"holds {_times(x.axes)} numbers and begins with {_times(first.axes)}: give "
+                    f"what is linked to first {_times(x.axes)} units"
                 )
         return {"y": x}
 
     def looped_shape(self, config: DelayConfig, steps: int) -> Shape:
-        return Shape("vector", (config.units,), steps)
+        return Shape("map" if config.holds == "maps" else "vector", config.axes, steps)
+
+    def holding(self, config: DelayConfig, shape: Shape) -> DelayConfig:
+        return config.holding(shape.axes)
 
     def parameters(self, config: DelayConfig, inputs: Inputs) -> tuple[Parameter, ...]:
         if inputs.get("first") or config.initial not in LEARNED:
             return ()
         # Places that began alike could be told apart by no gradient.
         drawn = "normal" if config.initial == "learned weighting" else "zeros"
-        return (Parameter("initial", (config.units,), drawn),)
+        return (Parameter("initial", (prod(config.axes),), drawn),)
 
     def layout(self, config: DelayConfig) -> dict[str, str]:
-        return {"initial": "(units): b, what it begins with"} if config.initial in LEARNED else {}
+        words = "(units): b, what it begins with; of maps map by map, row by row"
+        return {"initial": words} if config.initial in LEARNED else {}
 
     def formula(self, config: DelayConfig) -> Formula:
         begins = _BEGINS[config.initial]
@@ -158,28 +186,52 @@ class Delay(Layer[DelayConfig]):
     def first_output(self, config: DelayConfig, builder: Builder, inputs: Signals) -> Value:
         for first in inputs.get("first", ()):
             return first.value
-        match config.initial:
-            case "zeros":
-                return zeros(builder, (config.units,))
-            case "constant":
-                return filled(builder, (config.units,), config.value)
-            case "first one":
-                return first_one(builder, config.units)
-            case "learned":
-                return spread(builder, builder.parameter("initial"))
-            case "learned weighting":
-                return builder.call(SOFTMAX, spread(builder, builder.parameter("initial")))
+        numbers = _begun(config, builder, prod(config.axes))
+        return builder.view(numbers, config.axes) if config.holds == "maps" else numbers
 
     def lower(self, config: DelayConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         """Outside a loop; in one the compiler unfolds it."""
         (x,) = inputs["x"]
+        steps, *axes = x.value.shape
+        rows = builder.view(x.value, (steps, prod(axes))) if axes[1:] else x.value
         if config.initial == "zeros" and not inputs.get("first"):
-            y = builder.call(SHIFT, x.value)
+            y = builder.call(SHIFT, rows)
         else:
             first = self.first_output(config, builder, inputs)
-            y = join(builder, [first, *split(builder, x.value)[:-1]])
-        builder.probe("y", y)
-        return {"y": Signal(y, x.lengths)}
+            begun = builder.view(first, (first.size,)) if axes[1:] else first
+            y = join(builder, [begun, *split(builder, rows)[:-1]])
+        if not axes[1:]:
+            builder.probe("y", y)
+            return {"y": Signal(y, x.lengths)}
+        builder.probe("y", builder.view(y, (steps * axes[0], *axes[1:])))
+        return {"y": Signal(builder.view(y, (steps, *axes)), x.lengths)}
+
+
+def _begun(config: DelayConfig, builder: Builder, size: int) -> Value:
+    """(size,): what its settings say that it begins with."""
+    match config.initial:
+        case "zeros":
+            return zeros(builder, (size,))
+        case "constant":
+            return filled(builder, (size,), config.value)
+        case "first one":
+            return first_one(builder, size)
+        case "learned":
+            return spread(builder, builder.parameter("initial"))
+        case "learned weighting":
+            return builder.call(SOFTMAX, spread(builder, builder.parameter("initial")))
+
+
+def _misfit(config: DelayConfig, x: Shape) -> str:
+    """Why it can't hold what comes, and what to do."""
+    own, what = ("maps" if len(axes) > 1 else "numbers" for axes in (config.axes, x.axes))
+    comes = _times(x.axes) if own == what else f"{_times(x.axes)} {what}"
+    mend = f"make its units {comes}" if own == what == "numbers" else f"let it hold {comes}"
+    return f"holds {_times(config.axes)} {own} and gets {comes} a step: {mend}"
+
+
+def _times(axes: tuple[int, ...]) -> str:
+    return "×".join(map(str, axes))
 
 
 def _begins(config: DelayConfig) -> str:

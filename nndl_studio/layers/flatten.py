@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from nndl_studio.config import Config
 from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Signals
 from nndl_studio.layers.shape import Kind, Shape
@@ -18,11 +20,20 @@ class Flatten(Layer[FlattenConfig]):
     family = Family.SHAPE
     summary = "Maps or steps become one vector"
     config_type = FlattenConfig
-    inputs = (Port("x", (Kind.MAP, Kind.SEQUENCE), "Maps or steps to lay out in a row"),)
-    outputs = (Port("y", (Kind.VECTOR,), "All their numbers"),)
+    inputs = (
+        Port(
+            "x",
+            (Kind.MAP, Kind.SEQUENCE, Kind.FILM),
+            "Maps or steps to lay out in a row; of a film the maps of each step",
+        ),
+    )
+    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), "All their numbers"),)
 
     def output_shapes(self, config: FlattenConfig, inputs: Inputs) -> dict[str, Shape]:
-        return {"y": Shape("vector", (inputs["x"][0].size,))}
+        (x,) = inputs["x"]
+        if x.kind is Kind.FILM:
+            return {"y": Shape("vector", (x.size // x.times,), x.steps)}
+        return {"y": Shape("vector", (x.size,))}
 
     def formula(self, config: FlattenConfig) -> Formula:
         return Formula(
@@ -34,6 +45,9 @@ class Flatten(Layer[FlattenConfig]):
     def lower(self, config: FlattenConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]
         own = x.value
+        steps, *axes = own.shape
+        if axes[2:]:
+            return {"y": Signal(builder.view(own, (steps, prod(axes))), x.lengths)}
         if x.lengths is not None:
             own = builder.call(MASK_STEPS, own, x.lengths)
         return {"y": Signal(builder.view(own, (own.size,)))}

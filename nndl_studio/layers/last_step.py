@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from nndl_studio.config import Config
-from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Probe, Signals
+from nndl_studio.layers.layer import (
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Port,
+    Probe,
+    Signals,
+    probe_kind,
+)
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.sequence import LAST_STEP
@@ -18,21 +29,25 @@ class LastStep(Layer[LastStepConfig]):
     family = Family.RECURRENT
     summary = "Keeps the last step of a sequence"
     config_type = LastStepConfig
-    inputs = (Port("x", (Kind.SEQUENCE,), "Steps, of which the last one counts"),)
-    outputs = (Port("y", (Kind.VECTOR,), "The features of the last step"),)
+    inputs = (Port("x", (Kind.SEQUENCE, Kind.FILM), "Steps, of which the last one counts"),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.MAP), "The features or maps of the last step"),)
 
     def output_shapes(self, config: LastStepConfig, inputs: Inputs) -> dict[str, Shape]:
-        return {"y": Shape("vector", inputs["x"][0].axes)}
+        (x,) = inputs["x"]
+        return {"y": Shape(x.form, x.axes)}
 
     def formula(self, config: LastStepConfig) -> Formula:
         return Formula("y = x_T", note="T is the length of the sample, without its padding.")
 
     def probes(self, config: LastStepConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Last step", "vector"),)
+        return (Probe("y", "Last step", probe_kind(self.output_shapes(config, inputs)["y"])),)
 
     def lower(self, config: LastStepConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]
         assert x.lengths is not None, "every sequence carries its lengths"
-        y = builder.call(LAST_STEP, x.value, x.lengths)
+        steps, *axes = x.value.shape
+        rows = builder.view(x.value, (steps, prod(axes))) if axes[1:] else x.value
+        last = builder.call(LAST_STEP, rows, x.lengths)
+        y = builder.view(last, tuple(axes)) if axes[1:] else last
         builder.probe("y", y)
         return {"y": Signal(y)}

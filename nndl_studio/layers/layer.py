@@ -247,6 +247,10 @@ class Layer(ABC, Generic[C]):
         """What a layer that delays will get in a loop of `steps` steps; its settings say that."""
         raise NotImplementedError
 
+    def holding(self, config: C, shape: Shape) -> C:
+        """The settings of a layer that delays, made to hold what looks like `shape`."""
+        raise NotImplementedError
+
     def traced(self, config: C, inputs: Inputs) -> tuple[str, ...]:
         """The ports at which stands how a memory is used: weights of its rows, strengths of its
         entries, how much is pushed and popped."""

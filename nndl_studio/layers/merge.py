@@ -6,7 +6,7 @@ from nndl_studio.layers.layer import Inputs, Mend, ShapeError
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.merge import MOST
 
-KINDS: tuple[Kind, ...] = (Kind.VECTOR, Kind.MAP, Kind.SEQUENCE)
+KINDS: tuple[Kind, ...] = (Kind.VECTOR, Kind.MAP, Kind.SEQUENCE, Kind.FILM)
 
 
 def equal_branches(inputs: Inputs, verb: str) -> Shape:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from nndl_studio.layers.activations import Activation
 from nndl_studio.layers.layer import Probe, probe_kind
-from nndl_studio.layers.shape import Shape
+from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Value
 
 
 def neuron_probes(y: Shape, label: str, activation: Activation) -> tuple[Probe, ...]:
-    """Probes of a layer with output `y`, which is called `label`."""
+    """Probes of a layer with output `y`, which is called `label`. Of a film no study tells more."""
+    if y.kind is Kind.FILM:
+        return _three(Probe("y", label, probe_kind(y)))[:2]
     values = _three(Probe("y", label, probe_kind(y)))
     exciting = Probe("exciting", "What excites a unit", "exciting")
     if activation == "identity":

@@ -108,7 +108,7 @@ def test_maps_into_a_recurrent_layer() -> None:
 def test_a_vector_into_a_convolution() -> None:
     graph = with_loose(digits_perceptron(), "Conv2d")
     assert refusal(graph, "Hidden", "Loose") == Refusal(
-        "Loose reads maps; Hidden gives a vector of 30 numbers"
+        "Loose reads maps or sequences of maps; Hidden gives a vector of 30 numbers"
     )
 
 
@@ -127,7 +127,7 @@ def test_before_any_shape_is_known_the_ports_decide() -> None:
     graph = chain(node("A", "Conv2d"))
     graph.add_node(node("B", "LSTM"))
     graph.add_node(node("C", "Pool2d"))
-    assert refusal(graph, "A", "B").reason == "B reads sequences; A gives maps"
+    assert refusal(graph, "A", "B").reason == "B reads sequences; A gives maps or sequences of maps"
     assert judged(graph, "A", "C") is None
 
 

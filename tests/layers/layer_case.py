@@ -56,6 +56,10 @@ def sequence(steps: int, features: int) -> Shape:
     return Shape("vector", (features,), steps)
 
 
+def film(steps: int, channels: int, height: int, width: int) -> Shape:
+    return Shape("map", (channels, height, width), steps)
+
+
 def label(classes: int) -> Shape:
     return Shape("index", (classes,))
 

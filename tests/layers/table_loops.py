@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.layers.layer_case import Case, maps, sequence, vector
+from tests.layers.layer_case import Case, film, maps, sequence, vector
 
 CASES = (
     *(
@@ -32,6 +32,36 @@ CASES = (
         {"units": 3},
         probes={"y": "sequence"},
     ),
+    Case(
+        "Delay",
+        {"x": (film(4, 2, 3, 5),)},
+        {"y": film(4, 2, 3, 5)},
+        {"holds": "maps", "maps": 2, "size": (3, 5)},
+        probes={"y": "maps"},
+    ),
+    Case(
+        "Delay",
+        {"x": (film(4, 2, 3, 5),), "first": (maps(2, 3, 5),)},
+        {"y": film(4, 2, 3, 5)},
+        {"holds": "maps", "maps": 2, "size": (3, 5)},
+        probes={"y": "maps"},
+    ),
+    Case(
+        "Unflatten",
+        {"x": (vector(30),)},
+        {"y": maps(2, 3, 5)},
+        {"maps": 2, "size": (3, 5)},
+        probes={"y": "maps"},
+    ),
+    Case(
+        "Unflatten",
+        {"x": (sequence(4, 30),)},
+        {"y": film(4, 2, 3, 5)},
+        {"maps": 2, "size": (3, 5)},
+        probes={"y": "maps"},
+    ),
+    Case("Flatten", {"x": (film(4, 2, 3, 5),)}, {"y": sequence(4, 30)}),
+    Case("LastStep", {"x": (film(4, 2, 3, 5),)}, {"y": maps(2, 3, 5)}, probes={"y": "maps"}),
     Case(
         "Repeat",
         {"x": (vector(3),)},

@@ -40,7 +40,7 @@ def lowered(case: Case) -> tuple[Program, dict[str, Signal]]:
         port: tuple(
             Signal(
                 Value(f"{port}{i}", shape.held, Role.BATCH),
-                lengths if shape.kind in ("sequence", "labels") else None,
+                lengths if shape.stepped else None,
             )
             for i, shape in enumerate(shapes)
         )

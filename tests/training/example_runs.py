@@ -69,6 +69,7 @@ RECURRENT: tuple[Run, ...] = (
     Run("D1-delay", 8, "accuracy", least=0.9),
     Run("D2-simple-recurrent-network", 8, "accuracy", least=0.9),
     Run("D2-own-arrays", 30, "accuracy", least=0.9),
+    Run("D2-convolutions-in-a-loop", 8, "accuracy", least=0.85),
     Run("D2-srn-drawn", 3, "accuracy", least=0.55),
     Run("D3-backpropagation-through-time", 4, "accuracy", least=0.9),
     Run("D4-adding-10", 2, "mse", most=0.01),
