@@ -131,7 +131,8 @@ def _in_turns(
 ) -> tuple[Figures, Memory]:
     """Samples a second of each setting, one of each in every round, and the most memory it had
     (MB). All have got ready before, and whose turn it isn't sleeps. Peers get ready side by side;
-    the studio alone, because it finds out meanwhile whether threads help."""
+    the studio alone, because it finds out meanwhile whether threads help. A peer's setting that
+    can't run the network is left out, and said."""
     figures: Figures = defaultdict(list)
     memory: Memory = {}
     settings = list(_settings(engines, options.no_compile))
@@ -139,13 +140,18 @@ def _in_turns(
     with ExitStack() as stack:
         for each in (setting for setting in settings if setting.engine != "studio"):
             sides[each] = stack.enter_context(_started(each, row, options.seconds))
-        for side in sides.values():
-            side.line()
+        for each, side in list(sides.items()):
+            try:
+                side.line()
+            except SystemExit as error:
+                print(f"{row.title}: {each.title} is left out: it ended", file=sys.stderr)
+                print(f"  {str(error).strip().splitlines()[-1]}", file=sys.stderr, flush=True)
+                del sides[each]
         for each in (setting for setting in settings if setting.engine == "studio"):
             sides[each] = stack.enter_context(_started(each, row, options.seconds))
             sides[each].line()
         for _ in range(options.rounds):
-            for setting in settings:
+            for setting in sides:
                 speed, most = map(float, sides[setting].measured().split())
                 figures[setting].append(speed)
                 memory[setting] = most
