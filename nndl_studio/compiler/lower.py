@@ -27,7 +27,7 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
                 wires.update(unfold(inside, builder, wires))
             continue
         kind = layer(node.type)
-        if _in_steps(resolved) and (kind.one_step or (kind.stepwise and _of_films(resolved))):
+        if _in_steps(resolved) and (kind.one_step or _takes_films_apart(resolved)):
             wires.update(unfold([resolved], builder, wires))
             continue
         builder.declare(node.id, [(p.name, p.shape) for p in resolved.parameters])
@@ -43,10 +43,12 @@ def _in_steps(resolved: ResolvedNode) -> bool:
     return any(shape.stepped for shapes in resolved.inputs.values() for shape in shapes)
 
 
-def _of_films(resolved: ResolvedNode) -> bool:
-    """Whether maps come to a node that makes maps of them: its ops know those of one step."""
+def _takes_films_apart(resolved: ResolvedNode) -> bool:
+    """Whether maps come to a node that treats each step alone: its ops know those of one step. A
+    Delay alone looks at two."""
+    kind = layer(resolved.node.type)
     shapes = [shape for each in resolved.inputs.values() for shape in each]
-    return any(shape.form == "map" for shape in shapes)
+    return kind.stepwise and not kind.delays and any(shape.form == "map" for shape in shapes)
 
 
 def _signals(

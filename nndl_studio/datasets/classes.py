@@ -59,14 +59,16 @@ def classes_of_steps(path: Path, label: NDArray[Any], lengths: NDArray[int64]) -
 
 
 def unscored(label: NDArray[Any], own: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which of the `own` steps have −1 beside classes that are counted from 0: with a −1 that means
-    this the loss of many tools knows steps that have no class."""
+    """Which of the `own` steps have −1 beside classes that are counted, from 0 on or not: with that
+    the losses of many tools know steps that have no class. Beside 1 alone it is one of two, and
+    beside other numbers below 0 a class as they are."""
     none = np.zeros(label.shape, np.bool_)
     if label.dtype.kind not in "if":
         return none
     marked = own & (label == -1)
-    told = label[own & ~marked]
-    return marked if marked.any() and told.size and told.min() == 0 else none
+    told = np.unique(label[own & ~marked])
+    counted = told.size > 0 and told[0] >= 0 and (told.size > 1 or told[0] == 0)
+    return marked if marked.any() and counted else none
 
 
 def _one_hot(path: Path, label: NDArray[Any]) -> Classes:

@@ -82,6 +82,8 @@ def _target_scaling(samples: Samples, train: Held) -> tuple[tuple[float, float],
         scale = "standardised" if farthest > LARGE else "as is"
     if scale == "as is":
         return ()
+    if len(targets) == 0:
+        raise ScaleError("no step to train on has targets: give some, or take them as they are")
     shift, gain, floor = affine(in_one(targets), scale)
     gain = np.where(gain > 0, gain, 1.0)
     return tuple(zip((shift - floor / gain).tolist(), gain.tolist(), strict=True))

@@ -72,14 +72,16 @@ def _renumbered(
     if label is None or names == wanted:
         return label
     numbers = np.asarray(label[:], np.int64)
-    present = {names[i] for i in np.unique(numbers)}
+    scored = numbers >= 0
+    present = {names[i] for i in np.unique(numbers[scored])}
     strange = sorted(present - set(wanted))
     if strange:
         problem = f"it holds the class {strange[0]}, which there is not to train on"
         raise BadFile(path, problem, f"The classes are {', '.join(wanted[:10])}.")
     place = {name: i for i, name in enumerate(wanted)}
-    found: NDArray[np.int64] = np.array([place.get(name, 0) for name in names])[numbers]
-    return found
+    found = np.array([place.get(name, 0) for name in names])[np.maximum(numbers, 0)]
+    # Steps that are not scored stay so.
+    return np.asarray(np.where(scored, found, numbers), np.int64)
 
 
 def _require_alike(path: Path, first: Samples, second: Samples) -> None:

@@ -53,7 +53,9 @@ def _sized(graph: Graph, edge: Edge, layer: Layer[Any]) -> Config:
     """Settings of a node to insert; one that delays holds as many numbers as come in."""
     config: Config = layer.config_type()
     shape = known(graph).analysis.shapes.get((edge.source, edge.output))
-    return layer.holding(config, shape) if layer.delays and shape is not None else config
+    if layer.delays and shape is not None and shape.kind in layer.inputs[0].kinds:
+        config = layer.holding(config, shape)
+    return config
 
 
 def _match_and_link(graph: Graph, node_id: str, edge: Edge | None) -> list[Change]:
@@ -82,7 +84,7 @@ def _fitting_delay(graph: Graph, node_id: str, edge: Edge | None) -> Iterator[Se
         shapes = known(graph).analysis.shapes
         for each in (*graph.incoming(node_id), *((edge,) if edge else ())):
             shape = shapes.get((each.source, each.output))
-            if shape is not None:
+            if shape is not None and shape.kind in layer.inputs[0].kinds:
                 yield SetConfig(node_id, old, layer.holding(old, shape))
 
 

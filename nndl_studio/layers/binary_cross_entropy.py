@@ -21,6 +21,7 @@ from nndl_studio.ops.binary import BOTH_SIDES, LOGISTIC_LOSS
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.pointwise import LOGISTIC
 from nndl_studio.ops.sequence_logistic import SEQUENCE_LOGISTIC_LOSS
+from nndl_studio.ops.steps import own_steps
 
 
 class BinaryCrossEntropyConfig(Config, frozen=True):
@@ -92,8 +93,9 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
         self, config: BinaryCrossEntropyConfig, builder: Builder, inputs: Signals
     ) -> dict[str, Signal]:
         (x,), (target,) = inputs["x"], inputs["target"]
-        if x.lengths is not None:
-            return _at_steps(builder, x, target, x.lengths)
+        lengths = own_steps(builder, [x.lengths, target.lengths])
+        if lengths is not None:
+            return _at_steps(builder, x, target, lengths)
         # Targets are at least two, so one number answers for two classes.
         is_class = x.value.size == 1
         builder.loss(builder.call(LOGISTIC_LOSS, x.value, target.value))
@@ -110,7 +112,7 @@ def _at_steps(builder: Builder, x: Signal, target: Signal, lengths: Value) -> di
     y = builder.call(LOGISTIC, x.value)
     builder.probe("y", y)
     builder.predict(y, best="halves")
-    return {"y": Signal(y, lengths)}
+    return {"y": Signal(y, x.lengths)}
 
 
 def require_two(x: Shape, label: Shape) -> None:

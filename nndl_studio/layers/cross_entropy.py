@@ -20,6 +20,7 @@ from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.sequence_loss import SEQUENCE_CROSS_ENTROPY
 from nndl_studio.ops.softmax import CROSS_ENTROPY
+from nndl_studio.ops.steps import own_steps
 
 
 class CrossEntropyConfig(Config, frozen=True):
@@ -79,10 +80,11 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
         self, config: CrossEntropyConfig, builder: Builder, inputs: Signals
     ) -> dict[str, Signal]:
         (x,), (label,) = inputs["x"], inputs["label"]
-        if x.lengths is None:
+        lengths = own_steps(builder, [x.lengths, label.lengths])
+        if lengths is None:
             y, loss = builder.call_all(CROSS_ENTROPY, x.value, label.value)
         else:
-            y, loss = builder.call_all(SEQUENCE_CROSS_ENTROPY, x.value, label.value, x.lengths)
+            y, loss = builder.call_all(SEQUENCE_CROSS_ENTROPY, x.value, label.value, lengths)
         builder.probe("y", y)
         builder.loss(loss)
         builder.predict(y, best="largest", likelihood=True)

@@ -22,6 +22,7 @@ from nndl_studio.layers.layer import (
     Signals,
     probe_kind,
 )
+from nndl_studio.layers.map_size import Size
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.parts import join, split
@@ -39,9 +40,6 @@ _BEGINS: dict[Initial, str] = {
     "learned weighting": r"\mathrm{softmax}(b)",
 }
 LEARNED: tuple[Initial, ...] = ("learned", "learned weighting")
-
-
-Side = Annotated[int, Meta(ge=1, le=4096)]
 
 
 class DelayConfig(Config, frozen=True):
@@ -77,7 +75,6 @@ class DelayConfig(Config, frozen=True):
             extra=OPTIONAL,
         ),
     ] = 0.0
-
     holds: Annotated[
         Literal["numbers", "maps"],
         Meta(title="Holds", description="What comes at each step", extra=OPTIONAL),
@@ -86,7 +83,7 @@ class DelayConfig(Config, frozen=True):
         int, Meta(title="Maps", description="How many it holds", ge=1, le=4096, extra=OPTIONAL)
     ] = 1
     size: Annotated[
-        tuple[Side, Side],
+        Size,
         Meta(title="Size", description="Height and width of each", extra=OPTIONAL),
     ] = (28, 28)
 
@@ -146,10 +143,7 @@ class Delay(Layer[DelayConfig]):
             raise ShapeError(_misfit(config, x), Mend.MATCH_UNITS)
         for first in inputs.get("first", ()):
             if first.axes != x.axes:
-                raise ShapeError(
-                    f"holds {_times(x.axes)} numbers and begins with {_times(first.axes)}: give "
-                    f"what is linked to first {_times(x.axes)} units"
-                )
+                raise ShapeError(_misbegun(x, first))
         return {"y": x}
 
     def looped_shape(self, config: DelayConfig, steps: int) -> Shape:
@@ -175,6 +169,8 @@ class Delay(Layer[DelayConfig]):
             begins = f"{config.value:g}"
         starts = "it starts at 0, and " if config.initial == "zeros" else ""
         note = f"The lecture's delay unit: {starts}its output may depend on its input."
+        if config.initial != "zeros":
+            note += " What is linked to its port first goes before what is set here."
         if config.truncate:
             k = config.truncate
             note += f" In a loop nothing flows back through it at t = {k + 1}, {2 * k + 1}, …."
@@ -228,6 +224,19 @@ def _misfit(config: DelayConfig, x: Shape) -> str:
     comes = _times(x.axes) if own == what else f"{_times(x.axes)} {what}"
     mend = f"make its units {comes}" if own == what == "numbers" else f"let it hold {comes}"
     return f"holds {_times(config.axes)} {own} and gets {comes} a step: {mend}"
+
+
+def _misbegun(x: Shape, first: Shape) -> str:
+    """Why it can't begin with what is linked for that."""
+    if x.form == "map":
+        return (
+            f"holds {_times(x.axes)} maps and begins with {_times(first.axes)}: link such maps to "
+            "first, an Unflatten makes them of numbers"
+        )
+    return (
+        f"holds {x.axes[0]} numbers and begins with {_times(first.axes)}: give what is linked to "
+        f"first {x.axes[0]} units"
+    )
 
 
 def _times(axes: tuple[int, ...]) -> str:

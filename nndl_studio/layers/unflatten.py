@@ -17,17 +17,14 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
+from nndl_studio.layers.map_size import Size
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
-
-Side = Annotated[int, Meta(ge=1, le=4096)]
 
 
 class UnflattenConfig(Config, frozen=True):
     maps: Annotated[int, Meta(title="Maps", description="How many there are", ge=1, le=4096)] = 1
-    size: Annotated[
-        tuple[Side, Side], Meta(title="Size", description="Height and width of each")
-    ] = (28, 28)
+    size: Annotated[Size, Meta(title="Size", description="Height and width of each")] = (28, 28)
 
 
 class Unflatten(Layer[UnflattenConfig]):

@@ -1,7 +1,8 @@
 """Rows of a table by their number: of one index a sample, or of one at every step.
 
-It is the product of the table with a one-hot vector, without its zeros. Past a sample's own steps
-the rows are 0 and nothing flows back.
+It is the product of the table with a one-hot vector, without its zeros. Past a sample's own steps,
+and where an index is −1 as the label of a step that is not scored, rows are 0 and nothing flows
+back.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ def embedding_forward(
     """y (steps, features): the rows of weight (rows, features) that index (steps,) names."""
     for t in range(steps):
         for j in range(n):
-            row = weight_at + int(arena[index_at + t * n + j]) * features
-            own = lengths_at < 0 or t < int(arena[lengths_at + j])
+            index = int(arena[index_at + t * n + j])
+            row = weight_at + index * features
+            own = index >= 0 and (lengths_at < 0 or t < int(arena[lengths_at + j]))
             for d in range(features):
                 arena[y_at + (t * features + d) * n + j] = arena[row + d] if own else 0
 
@@ -51,8 +53,9 @@ def embedding_backward(
     # Steps and samples in their order: a row that is read often adds up the same way each time.
     for t in range(steps):
         for j in range(n):
-            if lengths_at < 0 or t < int(arena[lengths_at + j]):
-                row = dweight_at + int(arena[index_at + t * n + j]) * features
+            index = int(arena[index_at + t * n + j])
+            if index >= 0 and (lengths_at < 0 or t < int(arena[lengths_at + j])):
+                row = dweight_at + index * features
                 for d in range(features):
                     arena[row + d] += arena[dy_at + (t * features + d) * n + j]
 

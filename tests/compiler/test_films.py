@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -118,3 +119,35 @@ def test_the_shipped_drawing_filters_films_in_its_loop() -> None:
     analysis = analyse(api.load(example("D2-convolutions-in-a-loop")))
     assert {"U h", "h before", "Sum", "h"} in analysis.loops
     assert analysis.shapes["U h", "y"] == Shape("map", (8, 12, 12), 8)
+
+
+def test_a_delay_of_maps_outside_a_loop_moves_a_film_on() -> None:
+    graph = Graph("Late")
+    graph.add_node(data("sequence", STEPS, SIDE * SIDE))
+    for each in (
+        node("Film", "Unflatten", maps=1, size=(SIDE, SIDE)),
+        node("Late", "Delay", holds="maps", maps=1, size=(SIDE, SIDE), initial="learned"),
+        node("Last", "LastStep"),
+        node("Flat", "Flatten"),
+        node("Out", "Dense", units=2, activation="identity"),
+        node("Loss", "CrossEntropy"),
+    ):
+        graph.add_node(each)
+    ends = ("Data", "Film", "Late", "Last", "Flat", "Out", "Loss")
+    for source, target in pairwise(ends):
+        graph.connect(link(graph, source, target))
+    probes = [("Film", "y"), ("Late", "y")]
+    plan = compile_graph(graph, "gradients", dtype="float64", probes=probes).plan(SAMPLES)
+    machine = Machine([plan])
+    rng = np.random.default_rng(2)
+    weights = {key: rng.normal(size=s.shape) for key, s in plan.parameters.items()}
+    machine.load(weights)
+    table = rng.normal(size=(SAMPLES, plan.row))
+    table[:, plan.columns["lengths"][0]] = STEPS
+    table[:, plan.columns["label"][0]] = 0
+    machine.run(plan, table, np.arange(SAMPLES), np.zeros(1))
+    film, late = (machine.read(plan, plan.probes[key][0]) for key in probes)
+    np.testing.assert_array_equal(late[:, 1:], film[:, :-1])
+    begun = weights["Late.initial"].reshape(SIDE, SIDE)
+    np.testing.assert_array_equal(late[:, 0], np.tile(begun, (SAMPLES, 1, 1)))
+    assert max(check.error for check in check_gradients(graph)) < 1e-6

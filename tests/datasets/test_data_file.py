@@ -164,3 +164,12 @@ def test_steps_without_a_class_are_told(tmp_path: Path) -> None:
 def test_classes_by_name_are_the_datas_own(tmp_path: Path) -> None:
     file = saved(tmp_path, x=X, label=np.array(["yes", "no", "never"] * 10))
     assert describe("file", file=file).class_names == ("never", "no", "yes")
+
+
+def test_steps_without_a_class_stay_so_in_a_test_file_of_fewer_classes(tmp_path: Path) -> None:
+    x, test = np.ones((2, 2, 4)), tmp_path / "test.npz"
+    np.savez(test, x=x, label=np.array([[-1, 0], [1, -1]]))
+    file = saved(tmp_path, x=x, label=np.array([[0, 1], [2, 0]]))
+    data = load("file", file=file, test_file=str(test), validation=0)
+    assert data.label is not None
+    assert data.label[data.test[:]].tolist() == [[-1, 0], [1, -1]]

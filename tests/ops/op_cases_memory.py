@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from nndl_studio.ops import embedding, hopfield
-from tests.ops.op_case import Case, constant, label, labels, lengths, p, x
+from tests.ops.op_case import Case, constant, label, labels, lengths, p, scored_labels, x
 
 MEMORY: dict[str, Case] = {
     "embedding": Case(embedding.EMBEDDING, (label(5), p(5, 3))),
     "embedding over steps": Case(embedding.EMBEDDING, (labels(4, 3), p(3, 2), lengths(4))),
+    "embedding of what may be no word": Case(
+        embedding.EMBEDDING, (scored_labels(4, 3), p(3, 2), lengths(4))
+    ),
     # 0 and 1 stand for −1 and +1: a sign has no slope to go through.
     "hebb": Case(hopfield.HEBB, (labels(6, 2), p(6, 6))),
     "recall": Case(hopfield.RECALL, (x(5), p(5, 5), constant(3, 0, 4, 1, 2, 3, 0)), gradient=()),

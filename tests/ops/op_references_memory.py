@@ -62,6 +62,7 @@ def embedding(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, 
     if not lengths:
         return (y[0],)
     y[int(lengths[0][0]) :] = 0
+    y[index < 0] = 0
     return (y,)
 
 

@@ -8,10 +8,13 @@ import pytest
 from numpy.typing import NDArray
 
 from nndl_studio import api
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge
 from nndl_studio.resources import example
 from nndl_studio.training.findings import MemoryUse
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.trainer import Trainer
+from tests.graph.drawing import link, node
 
 
 def look(name: str, sample: int, epochs: int = 0) -> MemoryUse:
@@ -73,3 +76,73 @@ def test_a_trained_stack_pushes_while_it_stores_and_pops_while_it_recalls() -> N
     assert traces["u"][stored].mean() < 0.3 < 0.7 < traces["u"][scored].mean()
     right = found.answer[scored].argmax(axis=1) == found.truth[scored].argmax(axis=1)
     assert right.all()
+
+
+def reading(weights: int, clock: int = 0) -> Graph:
+    """Moving dots, read at each step by as many weights; by a Repeat of `clock` steps if there are
+    any, from what the last step says."""
+    graph = Graph("Read")
+    graph.add_node(node("Data", "Data", source="moving dots"))
+    for each in (
+        node("W", "Dense", units=weights, activation="logistic"),
+        node("M", "Dense", units=2 * weights),
+        node("r", "Read"),
+        node("Last", "LastStep"),
+        node("Out", "Dense", units=4),
+        node("Loss", "CrossEntropy"),
+    ):
+        graph.add_node(each)
+    source = "Data"
+    if clock:
+        graph.add_node(node("First", "LastStep"))
+        graph.add_node(node("Clock", "Repeat", steps=clock))
+        graph.connect(link(graph, "Data", "First"))
+        graph.connect(link(graph, "First", "Clock"))
+        source = "Clock"
+    for ends in ((source, "W"), (source, "M"), ("W", "r")):
+        graph.connect(link(graph, *ends))
+    graph.connect(Edge("M", "y", "r", "memory"))
+    for ends in (("r", "Last"), ("Last", "Out"), ("Out", "Loss")):
+        graph.connect(link(graph, *ends))
+    return graph
+
+
+def looked(graph: Graph, sample: int = 0) -> MemoryUse:
+    request = ProbeRequest("r", "memory", sample)
+    found = Trainer(graph, 1).probe([request])[request]
+    assert isinstance(found, MemoryUse)
+    return found
+
+
+def test_without_an_answer_at_each_step_there_are_traces_alone() -> None:
+    found = looked(reading(4))
+    assert found.names == ("W",)
+    assert found.traces[0].shape == (8, 4)
+    assert found.answer is None
+    assert found.truth is None
+
+
+def test_of_too_many_rows_nothing_is_traced() -> None:
+    found = looked(reading(130))
+    assert found.names == ()
+    assert found.traces == ()
+
+
+def test_a_clock_of_its_own_is_not_cut_by_the_data() -> None:
+    assert looked(reading(4, clock=20)).traces[0].shape == (20, 4)
+
+
+def test_what_is_read_once_is_no_trace() -> None:
+    graph = reading(4)
+    for edge in graph.incoming("Out"):
+        graph.disconnect(edge)
+    for each in (
+        node("W2", "Dense", units=2),
+        node("M2", "Dense", units=6),
+        node("Again", "Read"),
+    ):
+        graph.add_node(each)
+    for ends in (("Last", "W2"), ("Last", "M2"), ("W2", "Again"), ("Again", "Out")):
+        graph.connect(link(graph, *ends))
+    graph.connect(Edge("M2", "y", "Again", "memory"))
+    assert looked(graph).names == ("W",)

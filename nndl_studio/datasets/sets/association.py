@@ -10,7 +10,7 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.sets.recall import parts_of
+from nndl_studio.datasets.sets.recall import SAMPLES, parts
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.datasets.source_fields import Seed
@@ -19,7 +19,6 @@ BITS = 6
 FEWEST = 2
 # Beside the bits: an item begins, a question begins or ends, an answer is asked for.
 ITEM, QUESTION, ASKED = range(BITS, BITS + 3)
-TRAIN, VALIDATION, TEST = 2000, 200, 300
 
 
 class AssociationConfig(SourceConfig, frozen=True, tag="associative recall"):
@@ -39,8 +38,7 @@ class AssociationConfig(SourceConfig, frozen=True, tag="associative recall"):
 def describe(config: AssociationConfig) -> DatasetInfo:
     # A sign before each item and on both sides of the question.
     steps = config.items * (config.rows + 1) + 2 * config.rows + 2
-    samples = TRAIN + VALIDATION + TEST
-    return DatasetInfo("sequence", (steps, BITS + 3), 0, samples, targets=BITS, each_step=True)
+    return DatasetInfo("sequence", (steps, BITS + 3), 0, SAMPLES, targets=BITS, each_step=True)
 
 
 def read(config: AssociationConfig) -> Samples:
@@ -59,8 +57,7 @@ def read(config: AssociationConfig) -> Samples:
         x[sample, len(told) : end, ASKED] = 1
         target[sample, len(told) : end] = items[wanted + 1]
         lengths[sample] = end
-    parts = parts_of(TRAIN, VALIDATION, TEST)
-    return Samples(x, target=target, lengths=lengths, parts=parts)
+    return Samples(x, target=target, lengths=lengths, parts=parts())
 
 
 def _item(bits: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Meta
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.sets.recall import parts_of, recalled
+from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.datasets.source_fields import Seed
@@ -20,7 +20,6 @@ from nndl_studio.datasets.source_fields import Seed
 BITS = 6
 # Training and validation have so many rows at most, the test part as many as is set.
 LONGEST = 10
-TRAIN, VALIDATION, TEST = 2000, 200, 300
 
 
 class CopyConfig(SourceConfig, frozen=True, tag="copy"):
@@ -44,15 +43,12 @@ class CopyConfig(SourceConfig, frozen=True, tag="copy"):
 
 def describe(config: CopyConfig) -> DatasetInfo:
     steps = 2 * max(LONGEST, config.test_length) + 1
-    samples = TRAIN + VALIDATION + TEST
-    return DatasetInfo("sequence", (steps, BITS + 2), 0, samples, targets=BITS, each_step=True)
+    return DatasetInfo("sequence", (steps, BITS + 2), 0, SAMPLES, targets=BITS, each_step=True)
 
 
 def read(config: CopyConfig) -> Samples:
     rng = np.random.default_rng(config.seed)
-    counts = np.concatenate(
-        [rng.integers(1, LONGEST + 1, TRAIN + VALIDATION), np.full(TEST, config.test_length)]
-    )
+    counts = counts_of(rng, LONGEST, config.test_length)
     steps = describe(config).axes[0]
     x = np.zeros((len(counts), steps, BITS + 2), np.float32)
     target = np.full((len(counts), steps, BITS), np.nan, np.float32)
@@ -60,7 +56,7 @@ def read(config: CopyConfig) -> Samples:
         own = rng.integers(0, 2, (count, BITS))
         x[sample, :count, :BITS] = own
         target[sample, count + 1 : 2 * count + 1] = own
-    return recalled(x, counts, parts_of(TRAIN, VALIDATION, TEST), target=target)
+    return recalled(x, counts, target=target)
 
 
 COPY = Source("copy", CopyConfig, describe, read)

@@ -9,11 +9,19 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import Parts, Samples
 
+TRAIN, VALIDATION, TEST = 2000, 200, 300
+SAMPLES = TRAIN + VALIDATION + TEST
+
+
+def counts_of(rng: np.random.Generator, longest: int, test_length: int) -> NDArray[np.int64]:
+    """(samples,): how much each has to store, 1 to `longest`, those of the test part so much."""
+    learned = rng.integers(1, longest + 1, TRAIN + VALIDATION)
+    return np.concatenate([learned, np.full(TEST, test_length)])
+
 
 def recalled(
     x: NDArray[np.float32],
     counts: NDArray[np.int64],
-    parts: Parts,
     label: NDArray[np.int64] | None = None,
     target: NDArray[Any] | None = None,
 ) -> Samples:
@@ -23,10 +31,13 @@ def recalled(
     for sample, count in enumerate(counts):
         x[sample, count, -2] = 1
         x[sample, count + 1 : 2 * count + 1, -1] = 1
-    return Samples(x, label, target, lengths=2 * counts + 1, parts=parts)
+    return Samples(x, label, target, lengths=2 * counts + 1, parts=parts())
 
 
-def parts_of(train: int, validation: int, test: int) -> Parts:
+def parts() -> Parts:
     """The samples one after another."""
-    first, second, end = train, train + validation, train + validation + test
-    return Parts(np.arange(first), np.arange(first, second), np.arange(second, end))
+    return Parts(
+        np.arange(TRAIN),
+        np.arange(TRAIN, TRAIN + VALIDATION),
+        np.arange(TRAIN + VALIDATION, SAMPLES),
+    )

@@ -9,13 +9,12 @@ import numpy as np
 from msgspec import Meta
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.sets.recall import parts_of
+from nndl_studio.datasets.sets.recall import SAMPLES, parts
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.datasets.source_fields import Seed
 
 BITS = 6
-TRAIN, VALIDATION, TEST = 2000, 200, 300
 
 
 class RepeatCopyConfig(SourceConfig, frozen=True, tag="repeat copy"):
@@ -34,8 +33,7 @@ class RepeatCopyConfig(SourceConfig, frozen=True, tag="repeat copy"):
 
 def describe(config: RepeatCopyConfig) -> DatasetInfo:
     axes = config.rows * (config.repeats + 1) + 2, BITS + 2
-    samples = TRAIN + VALIDATION + TEST
-    return DatasetInfo("sequence", axes, 0, samples, targets=BITS + 1, each_step=True)
+    return DatasetInfo("sequence", axes, 0, SAMPLES, targets=BITS + 1, each_step=True)
 
 
 def read(config: RepeatCopyConfig) -> Samples:
@@ -58,8 +56,7 @@ def read(config: RepeatCopyConfig) -> Samples:
         target[sample, count + 1 : end, BITS] = 0
         target[sample, end] = np.eye(BITS + 1)[BITS]
         lengths[sample] = end + 1
-    parts = parts_of(TRAIN, VALIDATION, TEST)
-    return Samples(x, target=target, lengths=lengths, parts=parts)
+    return Samples(x, target=target, lengths=lengths, parts=parts())
 
 
 REPEAT_COPY = Source("repeat copy", RepeatCopyConfig, describe, read)

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Meta
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.sets.recall import parts_of, recalled
+from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.datasets.source_fields import Seed
@@ -17,7 +17,6 @@ from nndl_studio.datasets.source_fields import Seed
 SYMBOLS = "abcdefgh"
 # Training and validation have so many symbols at most, the test part as many as is set.
 LONGEST = 8
-TRAIN, VALIDATION, TEST = 2000, 200, 300
 
 
 class ReversalConfig(SourceConfig, frozen=True, tag="reversal"):
@@ -45,15 +44,12 @@ class ReversalConfig(SourceConfig, frozen=True, tag="reversal"):
 
 def describe(config: ReversalConfig) -> DatasetInfo:
     axes = 2 * max(LONGEST, config.test_length) + 1, len(SYMBOLS) + 2
-    samples = TRAIN + VALIDATION + TEST
-    return DatasetInfo("sequence", axes, len(SYMBOLS), samples, tuple(SYMBOLS), each_step=True)
+    return DatasetInfo("sequence", axes, len(SYMBOLS), SAMPLES, tuple(SYMBOLS), each_step=True)
 
 
 def read(config: ReversalConfig) -> Samples:
     rng = np.random.default_rng(config.seed)
-    counts = np.concatenate(
-        [rng.integers(1, LONGEST + 1, TRAIN + VALIDATION), np.full(TEST, config.test_length)]
-    )
+    counts = counts_of(rng, LONGEST, config.test_length)
     steps, features = describe(config).axes
     x = np.zeros((len(counts), steps, features), np.float32)
     label = np.full((len(counts), steps), -1, np.int64)
@@ -62,7 +58,7 @@ def read(config: ReversalConfig) -> Samples:
         x[sample, np.arange(count), own] = 1
         asked = own[::-1] if config.order == "backwards" else own
         label[sample, count + 1 : 2 * count + 1] = asked
-    return recalled(x, counts, parts_of(TRAIN, VALIDATION, TEST), label=label)
+    return recalled(x, counts, label=label)
 
 
 REVERSAL = Source("reversal", ReversalConfig, describe, read)

@@ -86,6 +86,9 @@ class UnitLook:
     def _count(self, key: ProbeKey, limits: Limits, values: NDArray[Any]) -> RestingUnits:
         maps = self._kinds[key] == "maps"
         if maps:
+            # Of a film, the maps of all steps stand one after another.
+            times = self._context.analysis.shapes[key[0], "y"].times
+            values = values.reshape(-1, values.shape[1] // times, *values.shape[2:])
             numbers = np.moveaxis(values, 1, -1).reshape(-1, values.shape[1])
         else:
             numbers = _own_steps(self._context.dataset, self._probe.samples, values)

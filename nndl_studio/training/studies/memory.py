@@ -26,18 +26,18 @@ class Traced:
 
     keys: tuple[ProbeKey, ...]
     answer: str | None
-    probe: SampleProbe
+    probe: SampleProbe | None
 
 
 def memory(context: Context, request: ProbeRequest) -> MemoryUse:
     """What stands at the ports that tell it, of the machine that `request.node` reads for."""
     traced = context.once(f"memory {request.node}", lambda: _traced(context, request.node))
     sample = max(0, request.sample)
+    if traced.probe is None:
+        return MemoryUse((), (), None, None)
     traced.probe.samples = np.array([sample])
     found = [np.asarray(values[0], np.float32) for values in traced.probe.read(context)]
-    steps = len(found[0])
-    if context.dataset.lengths is not None:
-        steps = int(context.dataset.lengths[sample])
+    steps = _own_steps(context.dataset, sample, len(found[0]))
     cut = [values[:steps] for values in found]
     names = tuple(node for node, _ in traced.keys)
     if traced.answer is None:
@@ -49,32 +49,46 @@ def memory(context: Context, request: ProbeRequest) -> MemoryUse:
 
 def _traced(context: Context, node: str) -> Traced:
     keys, answer = _keys(context, node), _answer(context, node)
+    if not keys:
+        return Traced((), None, None)
     asked = [*keys, *([(answer, "y")] if answer else ())]
     return Traced(keys, answer, SampleProbe(context, asked, np.array([0])))
 
 
+def _own_steps(dataset: Dataset, sample: int, steps: int) -> int:
+    """How many of the steps are the sample's own; all where a Repeat says how many there are."""
+    if dataset.lengths is None or steps != dataset.info.axes[0]:
+        return steps
+    return int(dataset.lengths[sample])
+
+
 def _keys(context: Context, node: str) -> tuple[ProbeKey, ...]:
-    """What tells how the memory is used that `node` reads, in the order of the drawing."""
+    """What tells how the memory is used that `node` reads, its own weights first, else in the order
+    of the drawing."""
     analysis, graph = context.analysis, context.graph
+    steps = analysis.shapes[node, "y"].steps
     loop = next((loop for loop in analysis.loops if node in loop), frozenset(analysis.order))
     found: dict[ProbeKey, None] = {}
-    for member in (each for each in analysis.order if each in loop):
+    for member in (node, *(each for each in analysis.order if each in loop)):
         layer = layers.layer(graph.nodes[member].type)
         ports = layer.traced(graph.nodes[member].config, analysis.inputs[member])
         for edge in graph.incoming(member):
             key = edge.source, edge.output
             known = {probe.name for probe in analysis.probes[edge.source]}
-            small = analysis.shapes[key].axes[-1] <= MOST_PLACES
-            if edge.input in ports and small and edge.output in known:
+            shape = analysis.shapes[key]
+            fits = shape.steps == steps and shape.axes[-1] <= MOST_PLACES
+            if edge.input in ports and fits and edge.output in known:
                 found[key] = None
     return tuple(found)[:MOST]
 
 
 def _answer(context: Context, node: str) -> str | None:
-    """The first node behind it that answers at each step."""
+    """The first node behind it that answers at the same steps."""
+    steps = context.analysis.shapes[node, "y"].steps
     for prediction in context.evaluator.predictions:
-        at_steps = len(prediction.value.shape) == 2
-        if at_steps and node in ancestors(context.graph, prediction.node):
+        shape = context.analysis.shapes.get((prediction.node, "y"))
+        alike = shape is not None and shape.steps == steps and shape.form == "vector"
+        if alike and node in ancestors(context.graph, prediction.node):
             return prediction.node
     return None
 

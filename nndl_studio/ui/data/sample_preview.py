@@ -137,7 +137,7 @@ def captions(look: SampleLook) -> list[str]:
     if look.label is not None and look.label.ndim == 1:
         names = look.info.class_names
         return [names[i] if i < len(names) else str(i) for i in look.label.tolist()]
-    if look.target is not None:
+    if look.target is not None and look.target.ndim == 2:
         return [", ".join(f"{n:.4g}" for n in row) for row in look.target]
     return ["" for _ in look.x]
 

@@ -28,7 +28,9 @@ class MemoryView(Card):
         self.scale = ScaleBar(self.tr("Colours of weights, strengths and answers: 0 to 1"))
         self.readout = QLabel()
         self.readout.setProperty("look", "mono-mute")
-        hint = self.tr("What a memory is used for shows here as soon as the network is built.")
+        hint = self.tr(
+            "What a memory of up to 128 rows is used for shows here once the network is built."
+        )
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._redraw)
 
@@ -62,7 +64,8 @@ class MemoryView(Card):
             self._name_panels(names)
         table = ramp_table()
         for panel, values in zip(self.panels, parts.values(), strict=False):
-            panel.set_values(values.T, self._strip, table, 0.0, 1.0)
+            alike = self._strip is not None and self._strip.shape[1] == len(values)
+            panel.set_values(values.T, self._strip if alike else None, table, 0.0, 1.0)
         if answer is not None:
             self._show_answer(self.panels[-1], answer, self._found.truth)
         self.scale.set_scale(table, 0.0, 1.0)
@@ -78,8 +81,9 @@ class MemoryView(Card):
     def _name_panels(self, names: list[str]) -> None:
         for panel in self.panels:
             panel.deleteLater()
-        answer, under = self.tr("answer"), self.tr("answer, under what is right")
-        titles = [under if name == answer else name for name in names]
+        titles = list(names)
+        if self._found is not None and self._found.answer is not None:
+            titles[-1] = self.tr("answer, under what is right")
         self.panels = [GatePanel(*each) for each in zip(names, titles, strict=True)]
         for panel in self.panels:
             panel.pointed.connect(self.readout.setText)
