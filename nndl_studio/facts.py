@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 _SAMPLE_SHAPES: dict[Kind, Shape] = {
     Kind.MAP: Shape("map", (1, 8, 8)),
+    Kind.FILM: Shape("map", (1, 8, 8), 8),
     Kind.VECTOR: Shape("vector", (8,)),
     Kind.SEQUENCE: Shape("vector", (8,), 8),
     Kind.LABEL: Shape("index", (8,)),
     Kind.LABELS: Shape("index", (8,), 8),
     Kind.TARGET: Shape("vector", (8,), answer=True),
+    Kind.TARGETS: Shape("vector", (8,), 8, answer=True),
 }
 
 
