@@ -14,7 +14,13 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.array_answers import is_label, is_of_steps, label_of, may_be_of_steps
 from nndl_studio.datasets.array_forms import Asked, Layout, layout
 from nndl_studio.datasets.array_names import Names, Part, Role, names_of
-from nndl_studio.datasets.array_rows import has_fractions, lengths_within, sound, targets
+from nndl_studio.datasets.array_rows import (
+    has_fractions,
+    lengths_within,
+    sound,
+    targets,
+    targets_of_steps,
+)
 from nndl_studio.datasets.array_rows import vocabulary as vocabulary_of
 from nndl_studio.datasets.classes import Classes
 from nndl_studio.datasets.held import Held, Stacked
@@ -68,9 +74,14 @@ class Contents:
         return label_of(self.path, label, self.lengths() if self.each_step else None)
 
     def target(self) -> NDArray[np.float32] | None:
-        """Values to reach, (samples, targets)."""
+        """Values to reach, (samples, targets), or (samples, steps, targets)."""
         target = joined(self.path, self.names, "target")
-        return None if target is None else targets(self.path, self.names.of("target")[0], target)
+        if target is None:
+            return None
+        name, lengths = self.names.of("target")[0], self.lengths()
+        if target.ndim == 3 and lengths is not None:
+            return targets_of_steps(self.path, name, target, lengths)
+        return targets(self.path, name, target)
 
     def vocabulary(self) -> int:
         """How many tokens are told apart; 0 where x holds none."""
@@ -116,7 +127,8 @@ def _info(path: Path, asked: Asked, changed: int, size: int) -> DatasetInfo:
     target = found.names.of("target")
     width = 0
     if target:
-        width = int(np.prod(read_headers(path)[target[0]].shape[1:]))
+        shape = read_headers(path)[target[0]].shape
+        width = shape[2] if len(shape) == 3 else int(np.prod(shape[1:]))
     return DatasetInfo(
         found.layout.kind, axes, len(names), found.counts.all, names, width, found.each_step
     )
@@ -197,9 +209,10 @@ def _answered(path: Path, names: Names, whole: Whole) -> tuple[Names, Whole]:
 
 
 def _each_step(path: Path, names: Names, whole: Whole, asked: Asked) -> bool:
-    """Whether every step of a sequence has a label."""
+    """Whether every step of a sequence has a label, or targets."""
     if "label" not in whole or not names.of("label"):
-        return False
+        target = whole.get("target")
+        return target is not None and len(target.shape) == 3 == len(whole["x"].shape)
     x, has_lengths = whole["x"], "lengths" in whole
     if not may_be_of_steps(x.shape, whole["label"].shape, asked.form, has_lengths):
         return False
@@ -217,7 +230,7 @@ def _require_forms(path: Path, names: Names, whole: Whole, found: Layout, each_s
     axes: tuple[tuple[Role, tuple[int, ...]], ...] = (
         ("label", (2, 3) if each_step else (1, 2)),
         ("lengths", (1,)),
-        ("target", (1, 2)),
+        ("target", (3,) if each_step and not names.of("label") else (1, 2)),
     )
     for role, counts in axes:
         if not names.of(role):
@@ -227,3 +240,8 @@ def _require_forms(path: Path, names: Names, whole: Whole, found: Layout, each_s
             problem = f"its shape is {shape}"
             advice = "It must have one row a sample."
             raise BadFile(path, problem, advice, f"array {names.of(role)[0]}")
+    target, x = whole.get("target"), whole["x"]
+    if target is not None and len(target.shape) == 3 and target.shape[:2] != x.shape[:2]:
+        problem = f"its shape is {target.shape}, that of x is {x.shape}"
+        advice = "Each step of a sample needs its numbers."
+        raise BadFile(path, problem, advice, f"array {names.of('target')[0]}")

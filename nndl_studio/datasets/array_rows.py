@@ -38,6 +38,18 @@ def targets(path: Path, name: str, array: NDArray[Any]) -> NDArray[Any]:
     return np.ascontiguousarray(target[:].reshape(len(target), -1))
 
 
+def targets_of_steps(
+    path: Path, name: str, array: NDArray[Any], lengths: NDArray[int64]
+) -> NDArray[Any]:
+    """Values to reach at each step, (samples, steps, targets); NaN past a sample's end and at steps
+    that are not scored, where all of a step are NaN in the file."""
+    own = np.arange(array.shape[1]) < lengths[:, None]
+    scored = own & ~np.isnan(array.astype(float)).all(axis=2)
+    found = np.where(scored[:, :, None], array, np.zeros((), array.dtype))
+    sound(path, name, found)
+    return np.where(scored[:, :, None], found, np.nan)
+
+
 def sound(path: Path, name: str, held: Held, counting: NDArray[int64] | None = None) -> Held:
     """The samples, of numbers that float32 can compute with. `counting` steps of each are looked
     at; the rest, where a file may hold anything, become 0."""

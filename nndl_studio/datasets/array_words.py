@@ -63,7 +63,8 @@ def answers_in_words(info: DatasetInfo, way: str) -> tuple[str, ...]:
         found.append(f"{info.classes} {noun}{where}, {way}: {names}{more}.")
     if info.targets:
         noun = "number" if info.targets == 1 else "numbers"
-        found.append(f"{info.targets} {noun} to reach for each sample.")
+        where = "at each step" if info.targets_each_step else "for each sample"
+        found.append(f"{info.targets} {noun} to reach {where}.")
     return tuple(found) or ("It holds no answers to learn.",)
 
 

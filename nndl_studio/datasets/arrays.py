@@ -4,6 +4,7 @@ x is (samples, features), maps (samples, height, width) or (samples, channels, h
 channels also last, sequences (samples, steps, features), or tokens (samples, steps). `label` has a
 name or a whole number for each sample, or a one-hot row; of sequences it may have one for each
 step, (samples, steps), −1 where one is not scored, and `lengths` says how many steps of each count.
+So may `target`, (samples, steps, targets), with NaN where a step is not scored.
 The names that other tools give are known as well, and parts of their own (x_train, x_test).
 """
 

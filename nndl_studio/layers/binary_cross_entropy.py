@@ -20,7 +20,7 @@ from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import BOTH_SIDES, LOGISTIC_LOSS
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.pointwise import LOGISTIC
-from nndl_studio.ops.sequence_logistic import SEQUENCE_LOGISTIC_LOSS
+from nndl_studio.ops.sequence_targets import SEQUENCE_LOGISTIC_LOSS
 from nndl_studio.ops.steps import own_steps
 
 

@@ -15,11 +15,13 @@ from nndl_studio.layers.layer import (
     Signals,
     probe_kind,
 )
-from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.objective import objective_probes, require_steps
 from nndl_studio.layers.shape import ANSWERS, Kind, Shape
 from nndl_studio.ops.distance import SQUARED_ERROR
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.sequence_targets import SEQUENCE_SQUARED_ERROR
 from nndl_studio.ops.softmax import ONE_HOT
+from nndl_studio.ops.steps import own_steps
 
 
 class SquaredErrorConfig(Config, frozen=True):
@@ -32,10 +34,14 @@ class SquaredError(Layer[SquaredErrorConfig]):
     summary = "Half the squared distance to the target"
     config_type = SquaredErrorConfig
     inputs = (
-        Port("x", (Kind.VECTOR, Kind.MAP), "Numbers that should reach the target"),
+        Port(
+            "x",
+            (Kind.VECTOR, Kind.MAP, Kind.SEQUENCE),
+            "Numbers that should reach the target, or that of each step",
+        ),
         Port(
             "target",
-            (Kind.TARGET, Kind.LABEL, Kind.VECTOR, Kind.MAP),
+            (Kind.TARGET, Kind.TARGETS, Kind.LABEL, Kind.VECTOR, Kind.MAP),
             "What to reach; a class counts as 1 at its place, else 0; open: the data's. "
             "An autoencoder gets here what it shall rebuild",
             optional=True,
@@ -49,11 +55,13 @@ class SquaredError(Layer[SquaredErrorConfig]):
         (x,), (target,) = inputs["x"], inputs["target"]
         if target.form == "index" and target.axes[0] < 2:
             raise ShapeError("there is one class alone, so nothing to tell apart: use other data")
-        wanted = target.axes[0] if target.form == "index" else target.size
-        if x.size != wanted:
+        require_steps(x, target)
+        wanted = target.axes[0] if target.form == "index" else target.size // target.times
+        given = x.size // x.times
+        if given != wanted:
             values = str(target) if target.form == "index" else f"{wanted} target values"
             raise ShapeError(
-                f"gets {x.size} numbers for {values}: give the layer before it {wanted} units",
+                f"gets {given} numbers for {values}: give the layer before it {wanted} units",
                 Mend.MATCH_UNITS if x.form == "vector" else None,
             )
         return {}
@@ -65,7 +73,8 @@ class SquaredError(Layer[SquaredErrorConfig]):
             "(53) has no ½; with it ∂L/∂x = x − t, without the factor 2 that (78) drops. Behind "
             "one Dense without an activation this is linear regression: least squares (79) gives "
             "its weights at once, descent (81) step by step. (81) prints w + α ∂R/∂w; descent "
-            "needs the minus.",
+            "needs the minus. With targets at each step, L is the mean over the sample's own steps "
+            "that have some.",
         )
 
     def probes(self, config: SquaredErrorConfig, inputs: Inputs) -> tuple[Probe, ...]:
@@ -81,6 +90,13 @@ class SquaredError(Layer[SquaredErrorConfig]):
         self, config: SquaredErrorConfig, builder: Builder, inputs: Signals
     ) -> dict[str, Signal]:
         (x,), (target,) = inputs["x"], inputs["target"]
+        lengths = own_steps(builder, [x.lengths, target.lengths])
+        if lengths is not None:
+            builder.loss(builder.call(SEQUENCE_SQUARED_ERROR, x.value, target.value, lengths))
+            builder.probe("x", x.value)
+            builder.probe("target", target.value)
+            builder.predict(x.value)
+            return {}
         # A class is one number, and there are at least two of them to answer with.
         is_class = target.value.size != x.value.size
         if is_class:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from nndl_studio.datasets import DatasetInfo, understand
 from nndl_studio.files import BadFile
@@ -173,3 +174,34 @@ def test_steps_without_a_class_stay_so_in_a_test_file_of_fewer_classes(tmp_path:
     data = load("file", file=file, test_file=str(test), validation=0)
     assert data.label is not None
     assert data.label[data.test[:]].tolist() == [[-1, 0], [1, -1]]
+
+
+def test_numbers_may_be_told_at_each_step(tmp_path: Path) -> None:
+    target = np.arange(12.0).reshape(2, 3, 2)
+    target[0, 1] = np.nan
+    x, lengths = np.ones((2, 3, 4)), np.array([3, 2])
+    file = saved(tmp_path, x=x, target=target, lengths=lengths)
+    info, data = describe("file", file=file), load("file", file=file, validation=0, test=0)
+    assert (info.targets, info.each_step, info.targets_each_step) == (2, True, True)
+    assert data.target is not None
+    held = data.target[:]
+    assert held.shape == (2, 3, 2)
+    scored = ~np.isnan(held).any(axis=2)
+    assert scored.tolist() == [[True, False, True], [True, True, False]]
+    np.testing.assert_array_equal(held[scored], target[scored])
+    assert "2 numbers to reach at each step." in understand(Path(file)).says
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (np.ones((2, 2, 2)), r"array target: its shape is \(2, 2, 2\), that of x is \(2, 3, 4\)"),
+        (np.full((2, 3, 2), np.inf), "row 0 of target: it holds inf"),
+        (np.array([[[1, np.nan]] * 3] * 2), "row 0 of target: it holds NaN"),
+    ],
+)
+def test_numbers_at_steps_have_to_be_sound(
+    tmp_path: Path, target: NDArray[np.float64], words: str
+) -> None:
+    with pytest.raises(BadFile, match=words):
+        load("file", file=saved(tmp_path, x=np.ones((2, 3, 4)), target=target))

@@ -20,6 +20,12 @@ LOSSES = (
         {"y": sequence(5, 3)},
         probes={"y": "sequence"},
     ),
+    Case(
+        "SquaredError",
+        {"x": (sequence(5, 3),), "target": (targets(5, 3),)},
+        {},
+        probes={"x": "sequence", "target": "sequence"},
+    ),
 )
 PARTS = tuple(
     Case(name, inputs, {"y": vector(size)}, settings, {}, (0, 0, products), {"y": "vector"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nndl_studio.ops import content, gate, location, memory, sequence_logistic, stack
+from nndl_studio.ops import content, gate, location, memory, sequence_targets, stack
 from tests.ops.op_case import Case, lengths, shares, targets, x
 
 STACK, QUEUE = {"oldest_first": 0}, {"oldest_first": 1}
@@ -24,6 +24,9 @@ CASES: dict[str, Case] = {
     "shift in": Case(stack.SHIFT_IN, (x(2), x(6))),
     "shift in, one row": Case(stack.SHIFT_IN, (x(3), x(3))),
     "logistic loss at steps": Case(
-        sequence_logistic.SEQUENCE_LOGISTIC_LOSS, (x(4, 3), targets(4, 3), lengths(4))
+        sequence_targets.SEQUENCE_LOGISTIC_LOSS, (x(4, 3), targets(4, 3), lengths(4))
+    ),
+    "squared error at steps": Case(
+        sequence_targets.SEQUENCE_SQUARED_ERROR, (x(4, 3), targets(4, 3), lengths(4))
     ),
 }

@@ -37,6 +37,13 @@ def logistic_loss(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Arr
     return (np.array([losses[own].mean() if own else 0.0]),)
 
 
+def squared_error(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    x, target, lengths = inputs
+    own = [t for t in range(int(lengths[0])) if not np.isnan(target[t]).any()]
+    losses = ((x - target) ** 2).sum(axis=1) / 2
+    return (np.array([losses[own].mean() if own else 0.0]),)
+
+
 def write(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
     memory, w, add, erase = inputs
     rows = memory.reshape(len(w), -1)
@@ -78,4 +85,5 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
         np.concatenate([inputs[0], inputs[1][: -len(inputs[0])]]),
     ),
     "sequence_logistic_loss": logistic_loss,
+    "sequence_squared_error": squared_error,
 }
