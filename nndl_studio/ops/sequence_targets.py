@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
-from nndl_studio.ops.kernel import Kernel, kernel, subroutine
+from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.scalar import logistic_error_of, logistic_loss_of
 
 
@@ -24,8 +24,20 @@ def steps_with_targets(arena: Any, target_at: int, lengths_at: int, n: int, size
     return scored
 
 
+@subroutine
+def loss_of_one(x: Any, t: Any, squared: int) -> Any:
+    """½ (x − t)² (53), or −(t log σ(x) + (1 − t) log(1 − σ(x))) (84)."""
+    return (x - t) * (x - t) / 2 if squared else logistic_loss_of(x, t)
+
+
+@subroutine
+def error_of_one(x: Any, t: Any, squared: int) -> Any:
+    """What the loss of one number changes by with x."""
+    return x - t if squared else logistic_error_of(x, t)
+
+
 @kernel
-def sequence_logistic_loss_forward(
+def sequence_loss_forward(
     arena: Any,
     x_at: int,
     target_at: int,
@@ -34,9 +46,9 @@ def sequence_logistic_loss_forward(
     n: int,
     steps: int,
     size: int,
+    squared: int,
 ) -> None:
-    """loss (1,) = the mean of −Σ (t log σ(x) + (1 − t) log(1 − σ(x))) (84) over scored steps;
-    x and t (steps, size)."""
+    """loss (1,) = the mean over scored steps of the sum of each number's; x and t (steps, size)."""
     scored = steps_with_targets(arena, target_at, lengths_at, n, size)
     loss = arena[loss_at : loss_at + n]
     loss[:] = 0
@@ -45,11 +57,11 @@ def sequence_logistic_loss_forward(
         t = arena[target_at + row * n : target_at + (row + 1) * n]
         for j in range(n):
             if row // size < arena[lengths_at + j] and not np.isnan(t[j]):
-                loss[j] += logistic_loss_of(x[j], t[j]) / scored[j]
+                loss[j] += loss_of_one(x[j], t[j], squared) / scored[j]
 
 
 @kernel
-def sequence_logistic_loss_backward(
+def sequence_loss_backward(
     arena: Any,
     x_at: int,
     target_at: int,
@@ -59,8 +71,9 @@ def sequence_logistic_loss_backward(
     n: int,
     steps: int,
     size: int,
+    squared: int,
 ) -> None:
-    """dx (steps, size) = (σ(x) − t) dloss / scored steps at these, else 0."""
+    """dx (steps, size) = each number's error × dloss / scored steps at these, else 0."""
     zero = arena.dtype.type(0)
     share = steps_with_targets(arena, target_at, lengths_at, n, size)
     for j in range(n):
@@ -71,66 +84,20 @@ def sequence_logistic_loss_backward(
         dx = arena[dx_at + row * n : dx_at + (row + 1) * n]
         for j in range(n):
             own = row // size < arena[lengths_at + j] and not np.isnan(t[j])
-            dx[j] = logistic_error_of(x[j], t[j]) * share[j] if own else zero
+            dx[j] = error_of_one(x[j], t[j], squared) * share[j] if own else zero
 
 
-@kernel
-def sequence_squared_error_forward(
-    arena: Any,
-    x_at: int,
-    target_at: int,
-    lengths_at: int,
-    loss_at: int,
-    n: int,
-    steps: int,
-    size: int,
-) -> None:
-    """loss (1,) = the mean of ½ Σ (x − t)² (53) over scored steps; x and t (steps, size)."""
-    scored = steps_with_targets(arena, target_at, lengths_at, n, size)
-    half = arena.dtype.type(0.5)
-    loss = arena[loss_at : loss_at + n]
-    loss[:] = 0
-    for row in range(steps * size):
-        x = arena[x_at + row * n : x_at + (row + 1) * n]
-        t = arena[target_at + row * n : target_at + (row + 1) * n]
-        for j in range(n):
-            if row // size < arena[lengths_at + j] and not np.isnan(t[j]):
-                loss[j] += half * (x[j] - t[j]) * (x[j] - t[j]) / scored[j]
-
-
-@kernel
-def sequence_squared_error_backward(
-    arena: Any,
-    x_at: int,
-    target_at: int,
-    lengths_at: int,
-    dloss_at: int,
-    dx_at: int,
-    n: int,
-    steps: int,
-    size: int,
-) -> None:
-    """dx (steps, size) = (x − t) dloss / scored steps at these, else 0."""
-    zero = arena.dtype.type(0)
-    share = steps_with_targets(arena, target_at, lengths_at, n, size)
-    for j in range(n):
-        share[j] = arena[dloss_at + j] / share[j] if share[j] > 0 else zero
-    for row in range(steps * size):
-        x = arena[x_at + row * n : x_at + (row + 1) * n]
-        t = arena[target_at + row * n : target_at + (row + 1) * n]
-        dx = arena[dx_at + row * n : dx_at + (row + 1) * n]
-        for j in range(n):
-            own = row // size < arena[lengths_at + j] and not np.isnan(t[j])
-            dx[j] = (x[j] - t[j]) * share[j] if own else zero
-
-
-def _loss(name: str, forward: Kernel, backward: Kernel) -> Op:
+def _loss(name: str, squared: bool) -> Op:
     """A loss of x against targets that nothing learns."""
+
+    def dimensions(call: Call) -> tuple[int, ...]:
+        return *call.inputs[0].shape, int(squared)
+
     backward_op = Op(
         f"{name}_backward",
-        backward,
+        sequence_loss_backward,
         lambda shapes, attributes: (OutputSpec(shapes[0]),),
-        lambda call: call.inputs[0].shape,
+        dimensions,
     )
 
     def gradient(
@@ -143,19 +110,15 @@ def _loss(name: str, forward: Kernel, backward: Kernel) -> Op:
 
     return Op(
         name,
-        forward,
+        sequence_loss_forward,
         lambda shapes, attributes: (OutputSpec((1,)),),
-        lambda call: call.inputs[0].shape,
+        dimensions,
         gradient,
     )
 
 
-SEQUENCE_LOGISTIC_LOSS = _loss(
-    "sequence_logistic_loss", sequence_logistic_loss_forward, sequence_logistic_loss_backward
-)
+SEQUENCE_LOGISTIC_LOSS = _loss("sequence_logistic_loss", squared=False)
 """x (steps, size), t (steps, size) in [0, 1] or NaN, lengths → loss (1,)."""
 
-SEQUENCE_SQUARED_ERROR = _loss(
-    "sequence_squared_error", sequence_squared_error_forward, sequence_squared_error_backward
-)
+SEQUENCE_SQUARED_ERROR = _loss("sequence_squared_error", squared=True)
 """x (steps, size), t (steps, size) or NaN, lengths → loss (1,)."""
