@@ -118,21 +118,27 @@ class InAFile:
         return self if self.seen is None else _replaced(self, seen=None)
 
 
-class Scaled:
-    """What settings with a scale and a seed answer. A mixin without fields, because a struct's own
-    stand in its files and forms in the order in which it declares them."""
+class Seeded:
+    """What settings with a seed answer. A mixin without fields, because a struct's own stand in its
+    files and forms in the order in which it declares them."""
 
     __slots__ = ()
-    scale: Scale
     seed: int
-
-    @property
-    def range(self) -> Scale:
-        return self.scale
 
     @property
     def draw(self) -> int:
         return self.seed
+
+
+class Scaled(Seeded):
+    """What settings with a scale and a seed answer."""
+
+    __slots__ = ()
+    scale: Scale
+
+    @property
+    def range(self) -> Scale:
+        return self.scale
 
 
 class Shared:

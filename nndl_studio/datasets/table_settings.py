@@ -10,7 +10,7 @@ from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.csv_form import CsvForm
-from nndl_studio.datasets.source_config import OwnTest, Shared, SourceConfig
+from nndl_studio.datasets.source_config import OwnTest, Seeded, Shared, SourceConfig
 from nndl_studio.datasets.source_fields import (
     LastSeen,
     OwnFile,
@@ -26,7 +26,7 @@ SplitBy = Literal["share", "order", "group", "part"]
 OF_THE_PAGE = {"page": True}
 
 
-class TableConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
+class TableConfig(OwnTest, Shared, Seeded, SourceConfig, frozen=True, tag="table"):
     """A table, what its columns are for, and how its rows are split. `rows` is how many there were
     when it was looked at; `csv` is how a text is a table where that is not to be found out."""
 
@@ -80,10 +80,6 @@ class TableConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="table"):
     classes: OwnClasses = AS_FOUND
     seen: LastSeen = None
     test_seen: LastSeen = None
-
-    @property
-    def draw(self) -> int:
-        return self.seed
 
     @property
     def inputs(self) -> tuple[Column, ...]:

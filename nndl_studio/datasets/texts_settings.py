@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.class_settings import AS_FOUND, OwnClasses
 from nndl_studio.datasets.csv_form import CsvForm
-from nndl_studio.datasets.source_config import OwnTest, Shared, SourceConfig
+from nndl_studio.datasets.source_config import OwnTest, Seeded, Shared, SourceConfig
 from nndl_studio.datasets.source_fields import (
     LastSeen,
     OwnPath,
@@ -28,7 +28,7 @@ Answer = Literal["automatic", "class", "number"]
 MOST_STEPS, MOST_BY_ITSELF = 4096, 256
 
 
-class TextsConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="texts"):
+class TextsConfig(OwnTest, Shared, Seeded, SourceConfig, frozen=True, tag="texts"):
     """A table with a column of texts, or a folder with a folder of texts a class. `csv` is how a
     text is a table where that is not to be found out."""
 
@@ -108,10 +108,6 @@ class TextsConfig(OwnTest, Shared, SourceConfig, frozen=True, tag="texts"):
     classes: OwnClasses = AS_FOUND
     seen: LastSeen = None
     test_seen: LastSeen = None
-
-    @property
-    def draw(self) -> int:
-        return self.seed
 
     @property
     def alphabet(self) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.sets.recall import SAMPLES, parts
 from nndl_studio.datasets.source import Source
-from nndl_studio.datasets.source_config import SourceConfig
+from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
 
 BITS = 6
@@ -21,7 +21,7 @@ FEWEST = 2
 ITEM, QUESTION, ASKED = range(BITS, BITS + 3)
 
 
-class AssociationConfig(SourceConfig, frozen=True, tag="associative recall"):
+class AssociationConfig(Seeded, SourceConfig, frozen=True, tag="associative recall"):
     """The set has parts of its own."""
 
     seed: Seed = 7
@@ -29,10 +29,6 @@ class AssociationConfig(SourceConfig, frozen=True, tag="associative recall"):
         int, Meta(title="Items", description="Items at most, at least 2", ge=FEWEST, le=20)
     ] = 6
     rows: Annotated[int, Meta(title="Rows", description="Rows of bits of an item", ge=1, le=6)] = 3
-
-    @property
-    def draw(self) -> int:
-        return self.seed
 
 
 def describe(config: AssociationConfig) -> DatasetInfo:

@@ -14,7 +14,7 @@ from msgspec import Meta
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled
 from nndl_studio.datasets.source import Source
-from nndl_studio.datasets.source_config import SourceConfig
+from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
 
 BITS = 6
@@ -22,7 +22,7 @@ BITS = 6
 LONGEST = 10
 
 
-class CopyConfig(SourceConfig, frozen=True, tag="copy"):
+class CopyConfig(Seeded, SourceConfig, frozen=True, tag="copy"):
     """The set has parts of its own: what is told of the test part is told of other lengths."""
 
     seed: Seed = 7
@@ -35,10 +35,6 @@ class CopyConfig(SourceConfig, frozen=True, tag="copy"):
             le=100,
         ),
     ] = LONGEST
-
-    @property
-    def draw(self) -> int:
-        return self.seed
 
 
 def describe(config: CopyConfig) -> DatasetInfo:

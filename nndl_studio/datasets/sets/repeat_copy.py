@@ -11,13 +11,13 @@ from msgspec import Meta
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.sets.recall import SAMPLES, parts
 from nndl_studio.datasets.source import Source
-from nndl_studio.datasets.source_config import SourceConfig
+from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
 
 BITS = 6
 
 
-class RepeatCopyConfig(SourceConfig, frozen=True, tag="repeat copy"):
+class RepeatCopyConfig(Seeded, SourceConfig, frozen=True, tag="repeat copy"):
     """The set has parts of its own."""
 
     seed: Seed = 7
@@ -25,10 +25,6 @@ class RepeatCopyConfig(SourceConfig, frozen=True, tag="repeat copy"):
     repeats: Annotated[
         int, Meta(title="Repeats", description="How often they are asked for at most", ge=1, le=10)
     ] = 4
-
-    @property
-    def draw(self) -> int:
-        return self.seed
 
 
 def describe(config: RepeatCopyConfig) -> DatasetInfo:

@@ -11,7 +11,7 @@ from msgspec import Meta
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled
 from nndl_studio.datasets.source import Source
-from nndl_studio.datasets.source_config import SourceConfig
+from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
 
 SYMBOLS = "abcdefgh"
@@ -19,7 +19,7 @@ SYMBOLS = "abcdefgh"
 LONGEST = 8
 
 
-class ReversalConfig(SourceConfig, frozen=True, tag="reversal"):
+class ReversalConfig(Seeded, SourceConfig, frozen=True, tag="reversal"):
     """The set has parts of its own: what is told of the test part is told of other lengths."""
 
     seed: Seed = 7
@@ -36,10 +36,6 @@ class ReversalConfig(SourceConfig, frozen=True, tag="reversal"):
             le=100,
         ),
     ] = LONGEST
-
-    @property
-    def draw(self) -> int:
-        return self.seed
 
 
 def describe(config: ReversalConfig) -> DatasetInfo:

@@ -72,6 +72,13 @@ def levels(values: Floats, low: float, high: float) -> Picture:
     return places
 
 
+def greys(sequence: Floats, scale: tuple[float, float] | None = None) -> Picture:
+    """A sequence (steps, features) in greys, features down and time across, on `scale` from black
+    to white, else on its own."""
+    low, high = scale or (float(sequence.min()), float(sequence.max()))
+    return grey_table()[levels(sequence.T, low, high)]
+
+
 def calm_scale(values: Floats) -> float:
     """A round number no smaller than any |value|, so that the colours don't flicker."""
     peak = float(np.max(np.abs(values))) if values.size else 0.0

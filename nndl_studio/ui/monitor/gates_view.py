@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton
 
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
@@ -11,12 +13,11 @@ from nndl_studio.ui.monitor.colours import (
     Floats,
     Picture,
     calm_scale,
-    grey_table,
-    levels,
+    greys,
     ramp_table,
     signed_table,
 )
-from nndl_studio.ui.monitor.gate_panel import GatePanel
+from nndl_studio.ui.monitor.gate_panels import GatePanels
 from nndl_studio.ui.monitor.header import flat_button
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
 from nndl_studio.ui.monitor.shown import Shown
@@ -36,22 +37,20 @@ class GatesView(Card):
         self._strip: Picture | None = None
         self._values: Floats | None = None
         self._order: np.ndarray | None = None
-        self._panels: list[GatePanel] = []
         self.sort = self._make_sort()
         self.header.add(self.sort)
         self._add_samples()
         self.gate_scale = ScaleBar(self.tr("Colours of the gates: 0 closed, 1 open"))
         self.value_scale = ScaleBar(self.tr("Colours of the candidate and the output"))
         self.cell_scale = ScaleBar(self.tr("Colours of the cell, symmetric about 0"))
-        self.readout = QLabel()
-        self.readout.setProperty("look", "mono-mute")
-        self._lay_out(self._make_content(), hint_label(self._waiting_words()))
+        self.panels = GatePanels(self.gate_scale, self.value_scale, self.cell_scale)
+        self._lay_out(self.panels, hint_label(self._waiting_words()))
         themes.changed.connect(self._redraw)
 
     def set_sequence(self, sequence: Floats | None) -> None:
         """What the layer reads: (steps, features), already cut to the sample's length."""
         self._sequence = sequence
-        self._strip = _strip(sequence)
+        self._strip = None if sequence is None else greys(sequence)
         self._order = None
         self._redraw()
 
@@ -62,26 +61,23 @@ class GatesView(Card):
 
     def now_shown(self) -> Shown:
         """The raster of each panel by its letter, and the `sequence` above them."""
-        panels = {panel.name: panel.shown() for panel in self._panels}
-        strips = [p.pictures["strip"] for p in panels.values() if "strip" in p.pictures]
-        above = {"sequence": strips[0]} if strips else {}
-        return Shown(
-            texts={name: panel.texts["title"] for name, panel in panels.items()},
-            pictures={n: panel.pictures["raster"] for n, panel in panels.items()} | above,
-            values={name: panel.values["raster"] for name, panel in panels.items()},
-        )
+        panels = self.panels.now_shown()
+        strips = [each.shown().pictures.get("strip") for each in self.panels.each]
+        if not strips or strips[0] is None:
+            return panels
+        return replace(panels, pictures={**panels.pictures, "sequence": strips[0]})
 
     def _redraw(self) -> None:
-        shown = self._values is not None and len(self._values) == len(self._panels)
+        shown = self._values is not None and len(self._values) == len(self.panels.each)
         self._show_hint(not shown)
         if self._values is None or not shown:
             return
         values = self._cut(self._values)
-        names = [panel.name for panel in self._panels]
+        names = self.panels.names
         values = values[:, :, self._units(values, names)]
         cell = calm_scale(values[names.index(CELL)]) if CELL in names else 1.0
         signed = signed_table(themes.current)
-        for i, panel in enumerate(self._panels):
+        for i, panel in enumerate(self.panels.each):
             scale = cell if panel.name == CELL else 1.0
             gate = panel.name in GATES
             low, table = (0.0, ramp_table()) if gate else (-scale, signed)
@@ -115,12 +111,7 @@ class GatesView(Card):
         self._name_panels(source.panels if source is not None else ())
 
     def _name_panels(self, names: tuple[str, ...]) -> None:
-        for panel in self._panels:
-            panel.deleteLater()
-        self._panels = [GatePanel(name, self._panel_title(name)) for name in names]
-        for panel in self._panels:
-            panel.pointed.connect(self.readout.setText)
-            self._row.addWidget(panel)
+        self.panels.set_names(names, map(self._panel_title, names))
         self._name_scales(names)
         self.sort.setVisible("f" in names)
 
@@ -155,35 +146,5 @@ class GatesView(Card):
         button.toggled.connect(self._resort)
         return button
 
-    def _make_content(self) -> QWidget:
-        shown = QWidget()
-        column = QVBoxLayout(shown)
-        column.setContentsMargins(12, 4, 12, 8)
-        column.setSpacing(6)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(10)
-        column.addLayout(self._row, 1)
-        # Cut at its end where views crowd, before the window grows.
-        scales = QWidget()
-        scales.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        legend = QHBoxLayout(scales)
-        legend.setContentsMargins(0, 0, 0, 0)
-        legend.setSpacing(10)
-        legend.addWidget(self.gate_scale)
-        legend.addWidget(self.value_scale)
-        legend.addWidget(self.cell_scale)
-        legend.addStretch(1)
-        legend.addWidget(self.readout)
-        column.addWidget(scales)
-        return shown
-
     def _waiting_words(self) -> str:
         return self.tr("The gates show here as soon as the network is built.")
-
-
-def _strip(sequence: Floats | None) -> Picture | None:
-    """The sequence in greys, features down and time across."""
-    if sequence is None:
-        return None
-    low, high = float(sequence.min()), float(sequence.max())
-    return grey_table()[levels(sequence.T, low, high)]

@@ -74,7 +74,7 @@ def test_it_waits_for_what_it_shows(view: MemoryView) -> None:
 def test_the_sequence_stands_above_the_traces_alone(view: MemoryView) -> None:
     view.set_sequence(np.eye(STEPS, dtype=np.float32))
     view.set_values(use())
-    panels = {panel.name: panel.shown().pictures for panel in view.panels}
+    panels = {panel.name: panel.shown().pictures for panel in view.panels.each}
     assert panels["s"]["strip"].shape[:2] == (STEPS, STEPS)
     # Above the answer is what is right.
     assert panels["answer"]["strip"].shape[:2] == (2, STEPS)

@@ -1,0 +1,63 @@
+"""Panels side by side over the scales of their colours and what is pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from nndl_studio.ui.monitor.gate_panel import GatePanel
+from nndl_studio.ui.monitor.scale_bar import ScaleBar
+from nndl_studio.ui.monitor.shown import Shown
+
+
+class GatePanels(QWidget):
+    """`each` are the panels from left to right."""
+
+    def __init__(self, *scales: ScaleBar) -> None:
+        super().__init__()
+        self.each: list[GatePanel] = []
+        self.readout = QLabel()
+        self.readout.setProperty("look", "mono-mute")
+        self._row = QHBoxLayout()
+        self._row.setSpacing(10)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(self._row, 1)
+        column.addWidget(self._make_legend(scales))
+
+    @property
+    def names(self) -> list[str]:
+        return [panel.name for panel in self.each]
+
+    def set_names(self, names: Sequence[str], titles: Iterable[str]) -> None:
+        """A new panel for each name."""
+        for panel in self.each:
+            panel.deleteLater()
+        self.each = [GatePanel(*both) for both in zip(names, titles, strict=True)]
+        for panel in self.each:
+            panel.pointed.connect(self.readout.setText)
+            self._row.addWidget(panel)
+
+    def now_shown(self) -> Shown:
+        """The title and the raster of each panel by its name."""
+        shown = {panel.name: panel.shown() for panel in self.each}
+        return Shown(
+            texts={name: panel.texts["title"] for name, panel in shown.items()},
+            pictures={name: panel.pictures["raster"] for name, panel in shown.items()},
+            values={name: panel.values["raster"] for name, panel in shown.items()},
+        )
+
+    def _make_legend(self, scales: Iterable[ScaleBar]) -> QWidget:
+        """Cut at its end where views crowd, before the window grows."""
+        legend = QWidget()
+        legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(legend)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for scale in scales:
+            row.addWidget(scale)
+        row.addStretch(1)
+        row.addWidget(self.readout)
+        return legend
