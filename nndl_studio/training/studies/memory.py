@@ -32,9 +32,9 @@ class Traced:
 def memory(context: Context, request: ProbeRequest) -> MemoryUse:
     """What stands at the ports that tell it, of the machine that `request.node` reads for."""
     traced = context.once(f"memory {request.node}", lambda: _traced(context, request.node))
-    sample = max(0, request.sample)
     if traced.probe is None:
         return MemoryUse((), (), None, None)
+    sample = max(0, request.sample)
     traced.probe.samples = np.array([sample])
     found = [np.asarray(values[0], np.float32) for values in traced.probe.read(context)]
     steps = _own_steps(context.dataset, sample, len(found[0]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -78,3 +80,9 @@ def test_the_sequence_stands_above_the_traces_alone(view: MemoryView) -> None:
     assert panels["s"]["strip"].shape[:2] == (STEPS, STEPS)
     # Above the answer is what is right.
     assert panels["answer"]["strip"].shape[:2] == (2, STEPS)
+
+
+def test_what_is_right_is_white_even_where_every_number_is_one(view: MemoryView) -> None:
+    found = replace(use(), truth=np.ones((STEPS, 2), np.float32))
+    view.set_values(found)
+    assert (view.panels.each[-1].shown().pictures["strip"] == 255).all()
