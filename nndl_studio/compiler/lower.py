@@ -27,7 +27,7 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
                 wires.update(unfold(inside, builder, wires))
             continue
         kind = layer(node.type)
-        if _in_steps(resolved) and (kind.one_step or _takes_films_apart(resolved)):
+        if _each_step(resolved) if kind.one_step else _takes_films_apart(resolved):
             wires.update(unfold([resolved], builder, wires))
             continue
         builder.declare(node.id, [(p.name, p.shape) for p in resolved.parameters])
@@ -38,9 +38,11 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
     return builder
 
 
-def _in_steps(resolved: ResolvedNode) -> bool:
-    """Whether what comes to it comes at each of several steps."""
-    return any(shape.stepped for shapes in resolved.inputs.values() for shape in shapes)
+def _each_step(resolved: ResolvedNode) -> bool:
+    """Whether a node that lowers one step alone does so at each of several. Where its first input
+    comes once and others do in steps, these are rows of one memory to it."""
+    first = layer(resolved.node.type).inputs[0].name
+    return any(shape.stepped for shape in resolved.inputs[first])
 
 
 def _takes_films_apart(resolved: ResolvedNode) -> bool:
@@ -48,7 +50,8 @@ def _takes_films_apart(resolved: ResolvedNode) -> bool:
     Delay alone looks at two."""
     kind = layer(resolved.node.type)
     shapes = [shape for each in resolved.inputs.values() for shape in each]
-    return kind.stepwise and not kind.delays and any(shape.form == "map" for shape in shapes)
+    films = any(shape.form == "map" and shape.stepped for shape in shapes)
+    return kind.stepwise and not kind.delays and films
 
 
 def _signals(

@@ -44,6 +44,7 @@ from nndl_studio.datasets.sets.reversal import REVERSAL
 from nndl_studio.datasets.sets.separable import SEPARABLE
 from nndl_studio.datasets.sets.signals import SIGNALS
 from nndl_studio.datasets.sets.spirals import SPIRALS
+from nndl_studio.datasets.sets.stories import STORIES
 from nndl_studio.datasets.sets.temporal_order import TEMPORAL_ORDER
 from nndl_studio.datasets.sets.uneven import UNEVEN
 from nndl_studio.datasets.sets.xor import XOR
@@ -118,6 +119,7 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     ASSOCIATION,
     REVERSAL,
     MOVING_DOTS,
+    STORIES,
     VILLAGE,
     POINTS,
     IMAGES,
@@ -217,6 +219,7 @@ def _loaded(config: SourceConfig, parts: Parts | None) -> Dataset:
         parts.test,
         recipe,
         weighed(config.classes, found, raw.label, parts.train),
+        raw.facts,
     )
 
 

@@ -18,7 +18,8 @@ class Dataset:
     targets), NaN at steps that are not scored; lengths int64 (samples,), the steps that count,
     where there are steps. `recipe` is what was done to x, and is to be done to samples
     that come later. `weight` float64 (samples,) is how much each counts, on average over the
-    training part 1; None where all count alike.
+    training part 1; None where all count alike. `facts` int64 (samples, facts) are the places of
+    the sentences that an answer follows from.
     """
 
     info: DatasetInfo
@@ -31,3 +32,4 @@ class Dataset:
     test: Held
     recipe: Recipe
     weight: Held | None = None
+    facts: Held | None = None

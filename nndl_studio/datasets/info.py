@@ -20,12 +20,24 @@ TargetScale = Literal["automatic", "as is", "standardised", "0 to 1"]
 
 
 @dataclass(frozen=True)
+class Sentences:
+    """How words make sentences: each ends with a word whose number is among the `ends`, or with the
+    sample. A sample has `most` of them at most, and one more where the last is `asked`: a question
+    about those before it."""
+
+    ends: tuple[int, ...]
+    most: int
+    asked: bool
+
+
+@dataclass(frozen=True)
 class DatasetInfo:
     """One sample is a `kind` of `axes`: map (channels, height, width), vector (features,),
     sequence (most steps, features), labels (most steps, classes) for one index a step, label
     (classes,) for one index alone. `classes` is
     0 without labels, `targets` 0 without targets; with `each_step` every step has a label, or
-    where there are none its targets."""
+    where there are none its targets. Words may make `sentences`; `facts` is of how many at most is
+    told that the answer follows from them."""
 
     kind: Kind
     axes: tuple[int, ...]
@@ -34,6 +46,8 @@ class DatasetInfo:
     class_names: tuple[str, ...] = ()
     targets: int = 0
     each_step: bool = False
+    sentences: Sentences | None = None
+    facts: int = 0
 
     @property
     def targets_each_step(self) -> bool:
@@ -65,7 +79,8 @@ class Samples:
     whose label is −1, or whose targets are NaN, is not scored. `targets`
     names the numbers to reach, and `target_scale` is what they are brought to; `fit` is how
     pictures were. A set of texts brings the `vocabulary` of its training part, and the name of the
-    column of a table that they are its `text`. `csv` is how the user said that a table is written.
+    column of a table that they are its `text`. `facts` (samples, facts) are the places of the
+    sentences that an answer follows from. `csv` is how the user said that a table is written.
     """
 
     x: Held
@@ -83,4 +98,5 @@ class Samples:
     fit: Fit = "crop"
     vocabulary: tuple[str, ...] = ()
     text: str = ""
+    facts: Held | None = None
     csv: CsvForm | None = None

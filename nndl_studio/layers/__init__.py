@@ -6,6 +6,7 @@ from typing import Any
 
 from nndl_studio.layers.absolute_error import AbsoluteError
 from nndl_studio.layers.add import Add
+from nndl_studio.layers.attend import Attend
 from nndl_studio.layers.binary_cross_entropy import BinaryCrossEntropy
 from nndl_studio.layers.blend import Blend
 from nndl_studio.layers.circular_shift import CircularShift
@@ -48,6 +49,7 @@ from nndl_studio.layers.repeat import Repeat
 from nndl_studio.layers.scale import Scale
 from nndl_studio.layers.scale_by import ScaleBy
 from nndl_studio.layers.scaled_tanh import ScaledTanh
+from nndl_studio.layers.sentences import Sentences
 from nndl_studio.layers.sharpen import Sharpen
 from nndl_studio.layers.shift_in import ShiftIn
 from nndl_studio.layers.silu import SiLU
@@ -124,6 +126,8 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     ShiftIn(),
     Pop(),
     Portion(),
+    Sentences(),
+    Attend(),
 )
 CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}
 

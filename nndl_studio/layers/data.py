@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from nndl_studio.datasets import (
@@ -84,7 +85,7 @@ class Data(Layer[SourceConfig]):
                 "on: together they must be less than 100 %"
             )
         info = describe(config)
-        shapes = {"x": Shape.of(info.kind, info.axes)}
+        shapes = {"x": replace(Shape.of(info.kind, info.axes), sentences=info.sentences)}
         steps = shapes["x"].steps if info.each_step else None
         if info.classes:
             shapes["label"] = Shape("index", (info.classes,), steps)
@@ -125,7 +126,8 @@ class Data(Layer[SourceConfig]):
         x = builder.batch("x", shapes["x"].held)
         lengths = builder.batch("lengths", (1,)) if shapes["x"].stepped else None
         builder.probe("x", x)
-        signals = {"x": Signal(x, lengths)}
+        sentences = shapes["x"].sentences
+        signals = {"x": Signal(x, lengths, sentences.ends if sentences else ())}
         for port in (Kind.LABEL, Kind.TARGET):
             if port in shapes:
                 answer = shapes[port]

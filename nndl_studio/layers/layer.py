@@ -138,6 +138,7 @@ ProbeKind = Literal[
     "mistakes",
     "distance",
     "memory",
+    "attention",
 ]
 
 

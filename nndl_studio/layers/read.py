@@ -20,11 +20,19 @@ class Read(MemoryLayer[ReadConfig]):
     config_type = ReadConfig
     inputs = (
         Port("x", EITHER, "A weight for each row"),
-        Port("memory", EITHER, "As many rows, one after another"),
+        Port("memory", EITHER, "As many rows, one after another, or a sequence of them"),
     )
 
     def output_shapes(self, config: ReadConfig, inputs: Inputs) -> dict[str, Shape]:
-        (rows,), (size,) = inputs["x"][0].axes, inputs["memory"][0].axes
+        (x,), (memory,) = inputs["x"], inputs["memory"]
+        (rows,), (size,) = x.axes, memory.axes
+        if memory.stepped and not x.stepped:
+            if memory.steps != rows:
+                raise ShapeError(
+                    f"gets {rows} weights once and a memory of {memory.steps} rows: let them be as "
+                    "many; or let both come at the same steps, by a Repeat of what comes once"
+                )
+            return {"y": Shape("vector", (size,))}
         if size % rows:
             raise ShapeError(
                 f"{rows} weights are for {rows} rows, and {size} numbers are no whole number of "
@@ -54,6 +62,7 @@ class Read(MemoryLayer[ReadConfig]):
 
     def lower(self, config: ReadConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (memory,) = inputs["x"], inputs["memory"]
-        y = builder.call(READ, x.value, memory.value)
+        rows = builder.view(memory.value, (memory.value.size,))
+        y = builder.call(READ, x.value, rows)
         builder.probe("y", y)
         return {"y": Signal(y)}

@@ -7,6 +7,8 @@ from enum import StrEnum
 from math import prod
 from typing import Literal, Self
 
+from nndl_studio.datasets.info import Sentences
+
 Form = Literal["vector", "map", "matrix", "index"]
 
 
@@ -63,13 +65,15 @@ class Shape:
 
     `axes` by form: vector (features,), map (channels, height, width), matrix (rows, columns),
     index (classes,) for one number below that. `steps` is at how many steps it comes, None where
-    it comes once. `answer`: values that the data says are to be reached.
+    it comes once. `answer`: values that the data says are to be reached. `sentences` is how words
+    make sentences, where that is known.
     """
 
     form: Form
     axes: tuple[int, ...]
     steps: int | None = None
     answer: bool = False
+    sentences: Sentences | None = None
 
     @classmethod
     def of(cls, kind: str, axes: tuple[int, ...]) -> Self:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from math import prod
+from typing import Any
 
 from nndl_studio.ops.kernel import Kernel
 
@@ -81,6 +82,8 @@ class Term:
 
 
 Terms = Callable[[Call, tuple[int, ...]], tuple[Term, ...]]
+# With the call's inputs for one sample, as arrays of their shapes.
+Found = Callable[[Call, tuple[int, ...], Sequence[Any]], tuple[Term, ...]]
 Gradient = Callable[["Builder", Call, tuple[Value | None, ...]], Sequence[Value | None]]
 
 
@@ -94,7 +97,8 @@ class Op:
     `shapes(input_shapes, attributes)` gives the outputs; with
     `gradient(builder, call, doutputs)` the op emits its own backward calls and gives one gradient
     (or None) per input. `in_place` lets output 0 take the memory of input 0. `terms(call, index)`
-    says what the number there of output 0 is made of: their sum, if the op does nothing to that.
+    says what the number there of output 0 is made of: their sum, if the op does nothing to that;
+    `found(call, index, inputs)` says it of an op for which that depends on what it reads.
     """
 
     name: str
@@ -107,14 +111,26 @@ class Op:
     in_place: bool = False
     training_only: bool = False
     terms: Terms | None = None
+    found: Found | None = None
+
+    def told(
+        self, call: Call, index: tuple[int, ...], inputs: Sequence[Any]
+    ) -> tuple[Term, ...] | None:
+        """What the number at `index` of output 0 is made of for one sample; None if the op does
+        not say."""
+        if self.found is not None:
+            return self.found(call, index, inputs)
+        return None if self.terms is None else self.terms(call, index)
 
 
 @dataclass(frozen=True)
 class Signal:
-    """What travels along an edge: a value and, for sequences, how long each sample is."""
+    """What travels along an edge: a value, for sequences how long each sample is, and for words
+    the numbers of those that end a sentence."""
 
     value: Value
     lengths: Value | None = None
+    ends: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

@@ -224,6 +224,32 @@ class Distance(Finding):
 
 
 @dataclass(frozen=True, eq=False)
+class Attention(Finding):
+    """Kind `attention`: where the hops of a network look, for one sample.
+
+    `shares` (hops, rows) are what the nodes called `hops` give to the sample's own `rows`, its
+    sentences where it has such, and the `question` at its end. An answer follows from the rows
+    `facts`, in this order, where that is known. The network says `answer`, one of the classes, ""
+    where it answers otherwise, and is `sure` of it to this share; `truth` is what is right, ""
+    where nobody knows.
+
+    A sample that was typed may have words that are `unknown`, or a `fault`, a sentence that says
+    why the network can't read it; then nothing else is there.
+    """
+
+    hops: tuple[str, ...]
+    rows: tuple[str, ...]
+    shares: NDArray[np.float32]
+    question: str = ""
+    facts: tuple[int, ...] = ()
+    answer: str = ""
+    sure: float = float("nan")
+    truth: str = ""
+    unknown: tuple[str, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True, eq=False)
 class MemoryUse(Finding):
     """Kind `memory`: what a machine does with its memory over the own steps of one sample.
 

@@ -136,13 +136,14 @@ class ProbeRequest:
     """Asks for one probe of one node for one sample of the data set.
 
     `sample` is -1 where a study looks at many samples; `choice` is what else the view lets the
-    user choose: a unit, a word, a pattern.
+    user choose: a unit, a word, a pattern; `typed` is what the user wrote in place of a sample.
     """
 
     node: str
     probe: str
     sample: int
     choice: int = 0
+    typed: str = ""
 
 
 @dataclass(frozen=True, eq=False)

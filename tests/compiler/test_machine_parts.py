@@ -76,6 +76,6 @@ def test_what_comes_once_does_not_go_with_steps() -> None:
     refusal = graph.check_connect(Edge("Once", "y", "Read", "x"))
     assert refusal is not None
     assert refusal.reason == (
-        "Read: gets x once and memory at 4 steps: both must come at the same steps; a Repeat gives "
-        "what comes once at each of several"
+        "Read: gets 3 weights once and a memory of 4 rows: let them be as many; or let both come "
+        "at the same steps, by a Repeat of what comes once"
     )

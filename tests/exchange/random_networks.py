@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
+
+import msgspec
 
 from nndl_studio import layers
 from nndl_studio.datasets.as_trained import AsTrainedConfig
-from nndl_studio.datasets.info import DatasetInfo, Kind
+from nndl_studio.datasets.info import DatasetInfo, Kind, Sentences
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.exchange.network import Network
 from nndl_studio.graph.check import analyse
@@ -35,8 +38,12 @@ def random_network(seed: int) -> Network:
     kind = draw.choice((*SHAPES, "sequence"))
     graph = Graph(f"Random {seed}")
     recipe = _recipe(draw, kind)
+    if kind == "labels" and seed % 2:
+        recipe = _of_sentences(recipe, asked=seed % 4 == 1)
     graph.add_node(Node("Data", "Data.v1", AsTrainedConfig(recipe), (0.0, 0.0)))
     last = ("Data", "x")
+    if recipe.info.sentences is not None:
+        last = _story(draw, graph, recipe.info.sentences)
     for _ in range(draw.randint(1, 4)):
         last = draw.choice(PARTS)(draw, graph, last)
     _end(draw, graph, last, recipe.info)
@@ -63,6 +70,32 @@ def _recipe(draw: random.Random, kind: Kind) -> Recipe:
         targets=("y",),
         target_scaling=target,
     )
+
+
+def _of_sentences(recipe: Recipe, asked: bool) -> Recipe:
+    """Two of the six words end a sentence, so that there are more than are kept, or none."""
+    told = replace(recipe.info, sentences=Sentences((0, 3), 3, asked))
+    return msgspec.structs.replace(recipe, info=told)
+
+
+def _story(draw: random.Random, graph: Graph, known: Sentences) -> Port:
+    """Sentences, and a hop over them where they end in a question."""
+    settings = {
+        "sentences": known.most,
+        "features": draw.choice((3, 4)),
+        "question": known.asked,
+        "encoding": draw.choice(("position", "bag of words")),
+        "time": draw.random() < 0.7,
+    }
+    told = _add(graph, "Sentences", settings, ("Data", "x"))
+    if not known.asked:
+        return told
+    question = told[0], "q"
+    shares = _add(graph, "Attend", {}, question)
+    graph.connect(Edge(*told, shares[0], "memory"))
+    found = _add(graph, "Read", {}, shares)
+    graph.connect(Edge(*told, found[0], "memory"))
+    return _add(graph, "Add", {}, question, found)
 
 
 def _grown(draw: random.Random, graph: Graph, last: Port) -> Port:

@@ -7,6 +7,7 @@ from typing import Any
 
 from nndl_studio import layers
 from nndl_studio.config import Config
+from nndl_studio.datasets.info import Sentences
 from nndl_studio.layers.layer import Cost, Inputs, Layer
 from nndl_studio.layers.shape import Shape
 
@@ -66,6 +67,11 @@ def label(classes: int) -> Shape:
 
 def labels(steps: int, classes: int) -> Shape:
     return Shape("index", (classes,), steps)
+
+
+def story(steps: int, words: int, most: int, asked: bool = True) -> Shape:
+    """Words that make up to `most` sentences, of which numbers 0 and 1 end one."""
+    return Shape("index", (words,), steps, sentences=Sentences((0, 1), most, asked))
 
 
 def target(features: int) -> Shape:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.layers.layer_case import Case, sequence, targets, vector
+from tests.layers.layer_case import Case, label, sequence, story, targets, vector
 
 DATA = (
     Case(
@@ -61,4 +61,49 @@ PARTS = tuple(
         ("Portion", {"x": (vector(4),)}, 4, {"order": "queue"}, 0),
     )
 )
-CASES = (*DATA, *LOSSES, *PARTS)
+TEXTS = (
+    Case(
+        "Data",
+        {},
+        {"x": story(52, 25, most=8), "label": label(6)},
+        {"source": "stories"},
+        probes={"x": "vector"},
+    ),
+    Case(
+        "Sentences",
+        {"x": (story(9, 5, most=3),)},
+        {"y": sequence(3, 4), "q": vector(4)},
+        {"sentences": 3, "features": 4},
+        {"weight": (5, 4), "time": (3, 4)},
+        (0, 0, 36),
+        {"y": "sequence"},
+    ),
+    Case(
+        "Sentences",
+        {"x": (story(9, 5, most=3, asked=False),)},
+        {"y": sequence(10, 4)},
+        {"features": 4, "question": False, "encoding": "bag of words", "time": False},
+        {"weight": (5, 4)},
+        (0, 0, 36),
+        {"y": "sequence"},
+    ),
+    Case(
+        "Attend",
+        {"x": (vector(4),), "memory": (sequence(3, 4),)},
+        {"y": vector(3)},
+        {},
+        {},
+        (0, 0, 12),
+        {"y": "vector"},
+    ),
+    Case(
+        "Read",
+        {"x": (vector(3),), "memory": (sequence(3, 4),)},
+        {"y": vector(4)},
+        {},
+        {},
+        (0, 0, 12),
+        {"y": "vector"},
+    ),
+)
+CASES = (*DATA, *LOSSES, *PARTS, *TEXTS)

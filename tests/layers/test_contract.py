@@ -41,6 +41,7 @@ def lowered(case: Case) -> tuple[Program, dict[str, Signal]]:
             Signal(
                 Value(f"{port}{i}", shape.held, Role.BATCH),
                 lengths if shape.stepped else None,
+                shape.sentences.ends if shape.sentences else (),
             )
             for i, shape in enumerate(shapes)
         )

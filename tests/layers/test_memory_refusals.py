@@ -10,7 +10,7 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.layers.layer import ShapeError
 from nndl_studio.layers.shape import Shape
 from nndl_studio.resources import example
-from tests.layers.layer_case import sequence, vector
+from tests.layers.layer_case import labels, sequence, story, vector
 
 REFUSED: list[tuple[str, dict[str, tuple[Shape, ...]], str]] = [
     (
@@ -81,7 +81,35 @@ REFUSED: list[tuple[str, dict[str, tuple[Shape, ...]], str]] = [
     (
         "Read",
         {"x": (vector(3),), "memory": (sequence(4, 6),)},
-        "gets x once and memory at 4 steps: both must come at the same steps",
+        "gets 3 weights once and a memory of 4 rows: let them be as many; or let both come at the "
+        "same steps, by a Repeat of what comes once",
+    ),
+    (
+        "Read",
+        {"x": (sequence(4, 3),), "memory": (vector(6),)},
+        "gets x at 4 steps and memory once: both must come at the same steps",
+    ),
+    (
+        "Attend",
+        {"x": (vector(3),), "memory": (sequence(4, 6),)},
+        "asks with 3 numbers for rows of 6: both must be alike, so give what is linked to x 6 "
+        "units or features",
+    ),
+    (
+        "Sentences",
+        {"x": (labels(9, 5),)},
+        "gets words that make no sentences: give it texts told as a whole that are cut into words "
+        "and have full stops",
+    ),
+    (
+        "Sentences",
+        {"x": (story(9, 5, most=12),)},
+        "keeps 10 sentences, and a text has 12: set Sentences to 12",
+    ),
+    (
+        "Sentences",
+        {"x": (story(9, 5, most=4, asked=False),)},
+        "gets texts that don't all end in a question: switch Question off",
     ),
 ]
 
@@ -92,6 +120,12 @@ def test_reasons(name: str, inputs: dict[str, tuple[Shape, ...]], reason: str) -
     with pytest.raises(ShapeError) as refusal:
         layer.output_shapes(layer.configured(), inputs)
     assert reason in refusal.value.reason
+
+
+def test_a_question_that_is_kept_is_a_sentence_more() -> None:
+    layer, inputs = layers.by_name("Sentences"), {"x": (story(9, 5, most=10),)}
+    with pytest.raises(ShapeError, match="set Sentences to 11"):
+        layer.output_shapes(layer.configured(question=False), inputs)
 
 
 def test_a_stack_that_is_too_low_for_its_steps_says_so() -> None:

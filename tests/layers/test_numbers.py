@@ -70,11 +70,15 @@ def trial(case: Case, purpose: Purpose, dtype: Dtype) -> Trial:
     table = rng.normal(size=(SAMPLES, plan.row)).astype(dtype)
     for name, (column, size) in plan.columns.items():
         if name == "lengths":
-            table[:, column] = [1, 2, 3, 2]
+            table[:, column] = np.array([1, 2, 3, 2]) * (3 if _has_sentences(case) else 1)
         if name in ("label", "labels"):
             drawn = rng.integers(0, _classes(case), (SAMPLES, size))
             table[:, column : column + size] = drawn
     return Trial(plan, machine, table)
+
+
+def _has_sentences(case: Case) -> bool:
+    return any(shape.sentences for shapes in case.inputs.values() for shape in shapes)
 
 
 def _classes(case: Case) -> int:
@@ -85,7 +89,8 @@ def _classes(case: Case) -> int:
 def _signal(builder: Builder, port: str, index: int, shape: Shape) -> Signal:
     lengths = builder.batch("lengths", (1,)) if shape.stepped else None
     if shape.answer or shape.form == "index":
-        return Signal(builder.batch(shape.kind.value, shape.held), lengths)
+        ends = shape.sentences.ends if shape.sentences else ()
+        return Signal(builder.batch(shape.kind.value, shape.held), lengths, ends)
     raw = builder.batch(f"raw {port}{index}", (2,))
     mixed = builder.call(DENSE, raw, builder.parameter(f"mix {port}{index}"))
     return Signal(builder.view(mixed, shape.held), lengths)

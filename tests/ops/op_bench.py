@@ -91,6 +91,13 @@ def put_on_bench(
             column, size = plan.columns[name]
             most = argument.most + int(argument.kind == "lengths")
             table[:, column : column + size] = rng.integers(low, most, (samples, size))
+        if argument.kind == "bounds":
+            column, size = plan.columns[name]
+            # Each begins behind the word that closed the one before; some have no words.
+            cuts = np.sort(rng.integers(0, argument.most, (samples, size // 2)), axis=1)
+            starts = np.c_[np.zeros(samples), np.minimum(cuts + 1, argument.most)][:, :-1]
+            both = np.stack([np.minimum(starts, cuts), cuts], axis=2)
+            table[:, column : column + size] = both.reshape(samples, size)
         if argument.kind == "targets":
             column, size = plan.columns[name]
             drawn = rng.random((samples, *argument.shape))

@@ -8,14 +8,24 @@ from typing import Literal
 
 from nndl_studio.ops.ir import Op
 
-Kind = Literal["batch", "shares", "parameter", "label", "labels", "lengths", "targets", "constant"]
+Kind = Literal[
+    "batch",
+    "shares",
+    "parameter",
+    "label",
+    "labels",
+    "lengths",
+    "bounds",
+    "targets",
+    "constant",
+]
 
 
 @dataclass(frozen=True)
 class Argument:
     """An input of an op: real numbers of `shape`, such above 0 whose sum is 1, a class from `least`
-    on and below `most`, a length up to `most`, targets in 0…1 that are NaN at some steps, or the
-    given `numbers`."""
+    on and below `most`, a length up to `most`, bounds of sentences of up to `most` words in all,
+    targets in 0…1 that are NaN at some steps, or the given `numbers`."""
 
     kind: Kind
     shape: tuple[int, ...] = (1,)
@@ -65,6 +75,10 @@ def targets(steps: int, size: int) -> Argument:
 
 def lengths(steps: int) -> Argument:
     return Argument("lengths", most=steps)
+
+
+def bounds(rows: int, steps: int) -> Argument:
+    return Argument("bounds", (rows, 2), most=steps)
 
 
 def constant(*numbers: float) -> Argument:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from nndl_studio.ops import content, gate, location, memory, sequence_targets, stack
-from tests.ops.op_case import Case, lengths, shares, targets, x
+from nndl_studio.ops import ages, attend, content, gate, location, memory, sequence_targets, stack
+from nndl_studio.ops.sentence_bounds import SENTENCE_BOUNDS
+from nndl_studio.ops.sentences import SENTENCES
+from tests.ops.op_case import Case, bounds, constant, labels, lengths, p, shares, targets, x
 
 STACK, QUEUE = {"oldest_first": 0}, {"oldest_first": 1}
 CASES: dict[str, Case] = {
@@ -23,6 +25,24 @@ CASES: dict[str, Case] = {
     "portion of a queue": Case(stack.PORTION, (x(5),), QUEUE),
     "shift in": Case(stack.SHIFT_IN, (x(2), x(6))),
     "shift in, one row": Case(stack.SHIFT_IN, (x(3), x(3))),
+    "sentence bounds": Case(
+        SENTENCE_BOUNDS,
+        (labels(9, 5), lengths(9), constant(0, 3)),
+        {"rows": 4, "asked": 1},
+        gradient=(),
+    ),
+    "sentence bounds, none asked, too many": Case(
+        SENTENCE_BOUNDS,
+        (labels(9, 3), lengths(9), constant(0)),
+        {"rows": 2, "asked": 0},
+        gradient=(),
+    ),
+    "sentences": Case(SENTENCES, (labels(9, 5), bounds(3, 9), p(5, 4)), {"position": 1}),
+    "sentences as bags of words": Case(
+        SENTENCES, (labels(9, 5), bounds(3, 9), p(5, 2)), {"position": 0}
+    ),
+    "ages": Case(ages.AGES, (x(4, 3), lengths(4), p(4, 3))),
+    "attend": Case(attend.ATTEND, (x(3), x(4, 3), lengths(4))),
     "logistic loss at steps": Case(
         sequence_targets.SEQUENCE_LOGISTIC_LOSS, (x(4, 3), targets(4, 3), lengths(4))
     ),

@@ -69,6 +69,48 @@ def sharpen(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ..
     return (raised / raised.sum(),)
 
 
+def sentence_bounds(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    words, lengths, ends = inputs
+    own = [int(word) for word in words[: int(lengths[0])]]
+    closing = [t for t, word in enumerate(own) if word in ends]
+    if not closing or closing[-1] < len(own) - 1:
+        closing.append(len(own))
+    found = list(zip([0, *(t + 1 for t in closing)], closing, strict=False))
+    last = found[-1]
+    told = (found[:-1] if attributes["asked"] else found)[: attributes["rows"]]
+    bounds = np.zeros((attributes["rows"], 2))
+    bounds[: len(told)] = np.reshape(told, (-1, 2))
+    return np.array([len(told)]), bounds, np.array([last])
+
+
+def sentences(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    words, bounds, weight = inputs
+    features = weight.shape[1]
+    y = np.zeros((len(bounds), features))
+    for i, (start, end) in enumerate(bounds.astype(int)):
+        count = end - start
+        for j, word in enumerate(words[start:end].astype(int), 1):
+            k = np.arange(1, features + 1)
+            by_place = (1 - j / count) - k / features * (1 - 2 * j / count)
+            y[i] += weight[word] * (by_place if attributes["position"] else 1)
+    return (y,)
+
+
+def ages(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    x, lengths, times = inputs
+    own, y = int(lengths[0]), np.zeros(x.shape)
+    y[:own] = x[:own] + times[:own][::-1]
+    return (y,)
+
+
+def attend(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    u, memory, own = inputs
+    likeness = np.exp(memory[: int(own[0])] @ u)
+    y = np.zeros(len(memory))
+    y[: len(likeness)] = likeness / likeness.sum()
+    return (y,)
+
+
 REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]]] = {
     "read": lambda inputs, attributes: (inputs[0] @ inputs[1].reshape(len(inputs[0]), -1),),
     "write": write,
@@ -81,6 +123,10 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "sharpen": sharpen,
     "pop": pop,
     "portion": portion,
+    "sentence_bounds": sentence_bounds,
+    "sentences": sentences,
+    "ages": ages,
+    "attend": attend,
     "shift_in": lambda inputs, attributes: (
         np.concatenate([inputs[0], inputs[1][: -len(inputs[0])]]),
     ),

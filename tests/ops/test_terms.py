@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nndl_studio.ops.ir import Call
+from nndl_studio.ops.ir import Call, Term
 from tests.ops.op_bench import compile_case
-from tests.ops.op_case import Case
+from tests.ops.op_case import Argument, Case
 from tests.ops.op_cases import CASES
 from tests.ops.op_references import REFERENCES
 
-TELLING = [name for name, case in CASES.items() if case.op.terms is not None]
+TELLING = [name for name, case in CASES.items() if case.op.terms or case.op.found]
 # Whose sums are cut off, divided, or put into an exponent.
-CUT_OFF = ("pop", "portion", "similarity", "sharpen")
+CUT_OFF = ("pop", "portion", "similarity", "sharpen", "attend")
 
 
 def drawn(case: Case) -> list[NDArray[np.float64]]:
     rng = np.random.default_rng(2)
-    return [np.abs(rng.normal(size=argument.shape)) for argument in case.arguments]
+    return [_of(argument, rng) for argument in case.arguments]
+
+
+def _of(argument: Argument, rng: np.random.Generator) -> NDArray[np.float64]:
+    match argument.kind:
+        case "labels":
+            return rng.integers(argument.least, argument.most, argument.shape).astype(float)
+        case "lengths":
+            return np.array([argument.most - 1.0])
+        case "bounds":
+            return np.array([[0.0, 3.0], [4.0, 4.0], [5.0, 9.0]])
+    return np.abs(rng.normal(size=argument.shape))
 
 
 def call_of(case: Case) -> Call:
     return next(call for call in compile_case(case).calls if call.op is case.op)
+
+
+def told(case: Case, index: tuple[int, ...], inputs: list[NDArray[np.float64]]) -> Sequence[Term]:
+    terms = case.op.told(call_of(case), index, inputs)
+    assert terms is not None
+    return terms
 
 
 def computed(case: Case, inputs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -35,11 +53,10 @@ def computed(case: Case, inputs: list[NDArray[np.float64]]) -> NDArray[np.float6
 @pytest.mark.parametrize("name", [n for n in TELLING if CASES[n].op.name not in CUT_OFF])
 def test_a_number_is_the_sum_of_its_terms(name: str) -> None:
     case = CASES[name]
-    call, inputs = call_of(case), drawn(case)
+    inputs = drawn(case)
     y = computed(case, inputs)
-    assert case.op.terms is not None
     for index in np.ndindex(*y.shape):
-        terms = case.op.terms(call, index)
+        terms = told(case, index, inputs)
         total = sum(t.weight * prod(inputs[i][at] for i, at in t.factors) for t in terms)
         assert total == pytest.approx(y[index], rel=1e-12)
 
@@ -47,14 +64,15 @@ def test_a_number_is_the_sum_of_its_terms(name: str) -> None:
 @pytest.mark.parametrize("name", TELLING)
 def test_nothing_else_changes_a_number(name: str) -> None:
     case = CASES[name]
-    call, inputs = call_of(case), drawn(case)
+    inputs = drawn(case)
     y = computed(case, inputs)
-    assert case.op.terms is not None
     read = {
-        index: {factor for term in case.op.terms(call, index) for factor in term.factors}
+        index: {factor for term in told(case, index, inputs) for factor in term.factors}
         for index in np.ndindex(*y.shape)
     }
     for place, array in enumerate(inputs):
+        if case.arguments[place].kind not in ("batch", "shares", "parameter"):
+            continue  # What says which numbers are read is none of them.
         for at in np.ndindex(*array.shape):
             changed = [each.copy() for each in inputs]
             changed[place][at] += 0.5
@@ -65,9 +83,8 @@ def test_nothing_else_changes_a_number(name: str) -> None:
 def test_a_pop_that_cuts_nothing_off_is_the_sum_of_its_terms() -> None:
     case = CASES["pop of a queue"]
     s, u = np.full(5, 0.3), np.array([0.75])
-    assert case.op.terms is not None
     # The oldest two are gone, and the next one is there in part.
-    terms = case.op.terms(call_of(case), (2,))
+    terms = told(case, (2,), [s, u])
     total = sum(t.weight * prod([s, u][i][at] for i, at in t.factors) for t in terms)
     assert total == pytest.approx(computed(case, [s, u])[2], rel=1e-12)
     assert total == pytest.approx(0.15)

@@ -110,6 +110,10 @@ APPLICATIONS: tuple[Run, ...] = (
     Run("E2-autoencoder", 3, "loss", most=10.0),
     # The share of right bits; the LSTM beside it has two thirds of them.
     Run("E3-ntm-copy", 4, "accuracy", least=0.99, part="test"),
+    # The LSTM beside each says the right place of six every other time.
+    Run("E4-stories-one-fact", 10, "accuracy", least=0.97, part="test"),
+    Run("E4-stories-two-facts", 24, "accuracy", least=0.95, part="test"),
+    Run("E4-stories-chain", 30, "accuracy", least=0.97, part="test"),
     # The LSTM beside each is still at half of the symbols when its neighbour has them all.
     Run("E7-stack", 4, "accuracy", least=0.995, part="test"),
     Run("E7-queue", 4, "accuracy", least=0.995, part="test"),

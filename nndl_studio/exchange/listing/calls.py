@@ -126,6 +126,16 @@ def _ordered(script: Script, call: Call) -> None:
     script.call(call, call.op.name, 1, *script.texts(call.inputs), order)
 
 
+def _sentence_bounds(script: Script, call: Call) -> None:
+    sizes = f"rows={call.attributes['rows']}", f"asked={bool(call.attributes['asked'])}"
+    script.call(call, "sentence_bounds", 3, *script.texts(call.inputs), *sizes)
+
+
+def _sentences(script: Script, call: Call) -> None:
+    position = f"position={bool(call.attributes['position'])}"
+    script.call(call, "sentences", 1, *script.texts(call.inputs), position)
+
+
 def _lstm(script: Script, call: Call) -> None:
     script.result(call, "lstm", call.outputs[1:3], *script.texts(call.inputs))
 
@@ -137,7 +147,7 @@ ROWS: dict[str, Row] = {
     **dict.fromkeys(("mask_steps", "shorter", "accumulate", "shift", "dense"), _alike()),
     **dict.fromkeys(("embedding", "rbf", "inner_product", "both_sides", "recall"), _alike()),
     **dict.fromkeys(("read", "write", "similarity", "scale_by", "blend"), _alike()),
-    **dict.fromkeys(("circular_shift", "sharpen", "shift_in"), _alike()),
+    **dict.fromkeys(("circular_shift", "sharpen", "shift_in", "ages", "attend"), _alike()),
     **dict.fromkeys(("pop", "portion"), _ordered),
     **dict.fromkeys(("max_pool1d", "average_pool1d"), _with("size", "stride")),
     **dict.fromkeys(("max_pool2d", "average_pool2d"), _pool2d),
@@ -157,6 +167,8 @@ ROWS: dict[str, Row] = {
     "repeat": _repeat,
     "srn": _srn,
     "lstm": _lstm,
+    "sentence_bounds": _sentence_bounds,
+    "sentences": _sentences,
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from nndl_studio.exchange.format import Lack
 from nndl_studio.exchange.listing.calls import without_function
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.to_c import maps, memories, recurrent, steps
+from nndl_studio.exchange.to_c import maps, memories, recurrent, steps, texts
 from nndl_studio.exchange.to_c.scribe import Scribe
 from nndl_studio.ops.ir import Call, Value
 from nndl_studio.ops.multiclass import classes_of
@@ -163,6 +163,7 @@ ROWS: dict[str, Row] = {
     **steps.ROWS,
     **recurrent.ROWS,
     **memories.ROWS,
+    **texts.ROWS,
 }
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 PACKAGE = "nndl_studio.exchange.to_c"
 # In this order a function stands behind those that it calls.
-PARTS = ("samples", "pointwise", "answers", "maps", "steps", "recurrent", "memory")
+PARTS = ("samples", "pointwise", "answers", "maps", "steps", "recurrent", "memory", "sentences")
 DEFINED = re.compile(r"^static (?:inline )?\w+ (\w+)\(|^\} (\w+);", re.MULTILINE)
 WORD = re.compile(r"\w+")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

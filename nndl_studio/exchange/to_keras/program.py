@@ -23,7 +23,7 @@ from nndl_studio.ops.ir import Value
 
 # A folder of texts for whoever writes, no package: Keras may not be installed.
 PACKAGE = "nndl_studio.exchange.to_keras.library"
-PARTS = ("pointwise", "steps", "maps", "recurrent", "memory", "answers")
+PARTS = ("pointwise", "steps", "maps", "recurrent", "memory", "sentences", "answers")
 IMPORTS = ("from pathlib import Path", "import keras", "import numpy as np")
 OWN = ("keras", "layers", "ops", "Path", "samples", "answers", "network", "trained", "model")
 TOLD = """

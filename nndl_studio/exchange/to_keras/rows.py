@@ -135,6 +135,30 @@ def _repeat(drawing: Drawing, call: Call) -> None:
     drawing.give(call, layer, drawing.texts(call.inputs), call.outputs)
 
 
+def _sentence_bounds(drawing: Drawing, call: Call) -> None:
+    words, lengths, ends = call.inputs
+    closing = tuple(int(each) for each in fixed(drawing.network, ends))
+    a = call.attributes
+    settings = (f"ends={closing}", f"rows={a['rows']}", f"asked={bool(a['asked'])}")
+    inputs = drawing.texts((words, lengths))
+    drawing.give(call, Layer("SentenceBounds", settings), inputs, call.outputs)
+
+
+def _sentences(drawing: Drawing, call: Call) -> None:
+    """Of a story and of its question the same layer."""
+    words, bounds, weight = call.inputs
+    position = f"position={bool(call.attributes['position'])}"
+    settings = (*map(str, weight.shape), position)
+    layer = Layer("Sentences", settings, (fixed(drawing.network, weight),), (weight.origin.name,))
+    drawing.give(call, layer, drawing.texts((words, bounds)), does="words")
+
+
+def _ages(drawing: Drawing, call: Call) -> None:
+    x, lengths, weight = call.inputs
+    layer = Layer("Ages", (), (fixed(drawing.network, weight),), (weight.origin.name,))
+    drawing.give(call, layer, drawing.texts((x, lengths)))
+
+
 def _recall(drawing: Drawing, call: Call) -> None:
     x, weight, order = call.inputs
     weights = (fixed(drawing.network, weight), fixed(drawing.network, order))
@@ -189,6 +213,10 @@ ROWS: dict[str, Row] = {
     "blend": _plain("Blend"),
     "circular_shift": _plain("CircularShift"),
     "sharpen": _plain("Sharpen"),
+    "sentence_bounds": _sentence_bounds,
+    "sentences": _sentences,
+    "ages": _ages,
+    "attend": _plain("Attend"),
     "srn": recurrent.srn,
     "lstm": recurrent.lstm,
     "gru": recurrent.gru,

@@ -15,7 +15,7 @@ from nndl_studio.exchange.listing.script import INDENT, Script
 from nndl_studio.exchange.network import Network
 
 PACKAGE = "nndl_studio.exchange.to_numpy.library"
-PARTS = ("samples", "pointwise", "steps", "maps", "recurrent", "memory", "answers")
+PARTS = ("samples", "pointwise", "steps", "maps", "recurrent", "memory", "sentences", "answers")
 # Of the numbers, so that no file of weights with the name of the program is written over.
 NUMBERS = ".numbers.npz"
 WEIGHTS = 'W = dict(np.load(Path(__file__).with_suffix(".numbers.npz"), allow_pickle=False))'

@@ -13,7 +13,7 @@ from nndl_studio.exchange.feeds import names_of
 from nndl_studio.exchange.format import Files, Lack, Notes
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.steps import fixed_steps, free_steps
-from nndl_studio.exchange.to_onnx import answers, maps, memory, pointwise, recurrent, steps
+from nndl_studio.exchange.to_onnx import answers, maps, memory, pointwise, recurrent, steps, texts
 from nndl_studio.exchange.to_onnx.preprocess import write_inputs
 from nndl_studio.exchange.to_onnx.recurrent import weighed_inside
 from nndl_studio.exchange.to_onnx.scribe import OPSET, Scribe
@@ -33,6 +33,7 @@ ROWS: dict[str, Callable[[Scribe, Call], None]] = {
     **steps.ROWS,
     **recurrent.ROWS,
     **memory.ROWS,
+    **texts.ROWS,
     **answers.ROWS,
 }
 

@@ -13,14 +13,16 @@ Row = Callable[[Scribe, Call], None]
 LEAST = float(np.finfo(np.float32).min)
 
 
+def places(scribe: Scribe, x: str) -> str:
+    """(steps,): 0, 1, …, as many as the sequence `x` has."""
+    shape, one = scribe.once("Shape", x), scribe.constant([1], "int64")
+    steps = scribe.once("Squeeze", scribe.once("Gather", shape, one), scribe.constant([0], "int64"))
+    return scribe.once("Range", scribe.constant(0, "int64"), steps, scribe.constant(1, "int64"))
+
+
 def own(scribe: Scribe, x: str, lengths: Value) -> str:
     """(samples, steps, 1): whether a step of the sequence `x` is one of the sample's own."""
-    shape = scribe.once("Shape", x)
-    one = scribe.constant([1], "int64")
-    steps = scribe.once("Squeeze", scribe.once("Gather", shape, one), scribe.constant([0], "int64"))
-    zero, next_one = scribe.constant(0, "int64"), scribe.constant(1, "int64")
-    counted = scribe.once("Range", zero, steps, next_one)
-    before = scribe.once("Less", counted, scribe.tensor(lengths))
+    before = scribe.once("Less", places(scribe, x), scribe.tensor(lengths))
     return scribe.once("Unsqueeze", before, scribe.constant([2], "int64"))
 
 

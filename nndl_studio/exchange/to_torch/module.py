@@ -17,7 +17,7 @@ from nndl_studio.exchange.network import Network
 # A folder of texts for whoever writes, no package: who walks through packages imports them, and
 # PyTorch may not be installed.
 PACKAGE = "nndl_studio.exchange.to_torch.library"
-PARTS = ("samples", "pointwise", "steps", "maps", "recurrent", "memory", "answers")
+PARTS = ("samples", "pointwise", "steps", "maps", "recurrent", "memory", "sentences", "answers")
 # Of the numbers, so that no file of weights with the name of the module is written over.
 NUMBERS = ".numbers.safetensors"
 IMPORTS = (

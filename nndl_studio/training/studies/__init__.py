@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nndl_studio.layers.layer import ProbeKind
+from nndl_studio.training.studies.attention import attention
 from nndl_studio.training.studies.boundary import boundary
 from nndl_studio.training.studies.confusion import confusion
 from nndl_studio.training.studies.context import Study
@@ -38,4 +39,5 @@ STUDIES: Mapping[ProbeKind, Study] = {
     "mistakes": mistakes,
     "distance": distance,
     "memory": memory,
+    "attention": attention,
 }

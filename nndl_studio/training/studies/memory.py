@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from nndl_studio import layers
 from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.datasets import Dataset
-from nndl_studio.graph.reach import ancestors
 from nndl_studio.training.findings import MemoryUse
 from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.studies.answer import answer_behind
 from nndl_studio.training.studies.context import Context
 from nndl_studio.training.studies.probing import SampleProbe
 
@@ -48,7 +48,7 @@ def memory(context: Context, request: ProbeRequest) -> MemoryUse:
 
 
 def _traced(context: Context, node: str) -> Traced:
-    keys, answer = _keys(context, node), _answer(context, node)
+    keys, answer = _keys(context, node), answer_behind(context, node)
     if not keys:
         return Traced((), None, None)
     asked = [*keys, *([(answer, "y")] if answer else ())]
@@ -80,17 +80,6 @@ def _keys(context: Context, node: str) -> tuple[ProbeKey, ...]:
             if edge.input in ports and fits and edge.output in known:
                 found[key] = None
     return tuple(found)[:MOST]
-
-
-def _answer(context: Context, node: str) -> str | None:
-    """The first node behind it that answers at the same steps."""
-    steps = context.analysis.shapes[node, "y"].steps
-    for prediction in context.evaluator.predictions:
-        shape = context.analysis.shapes.get((prediction.node, "y"))
-        alike = shape is not None and shape.steps == steps and shape.form == "vector"
-        if alike and node in ancestors(context.graph, prediction.node):
-            return prediction.node
-    return None
 
 
 def _truth(dataset: Dataset, sample: int, steps: int, size: int) -> NDArray[np.float32] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.compiler.work import ProbeKey
+from nndl_studio.datasets.held import Held
 from nndl_studio.machine.machine import Machine
+from nndl_studio.training.data_rows import Rows
 from nndl_studio.training.studies.context import Context
 
 BATCH = 128
@@ -31,15 +33,23 @@ class SampleProbe:
 
     def read(self, context: Context) -> list[NDArray[Any]]:
         """Each probe's values, (samples, ...), with the weights of this moment."""
-        machine, plan = self._machine, self._plan
-        machine.load(context.weights)
+        self._machine.load(context.weights)
         parts: list[list[NDArray[Any]]] = [[] for _ in self._keys]
-        for low in range(0, len(self.samples), plan.batch):
-            batch = self.samples[low : low + plan.batch]
-            machine.run(plan, *context.table.batch(batch), np.zeros(1))
-            for part, key in zip(parts, self._keys, strict=True):
-                part.append(self._values(key))
+        for low in range(0, len(self.samples), self._plan.batch):
+            batch = self.samples[low : low + self._plan.batch]
+            for part, values in zip(parts, self._run(context.table, batch), strict=True):
+                part.append(values)
         return [np.concatenate(part) for part in parts]
+
+    def read_given(self, context: Context, fields: Mapping[str, Held]) -> list[NDArray[Any]]:
+        """As `read`, of samples that are none of the data's: as many as one batch has."""
+        self._machine.load(context.weights)
+        given = Rows(self._plan.batch, fields, self._plan.columns)
+        return self._run(given, np.arange(self._plan.batch))
+
+    def _run(self, table: Rows, batch: NDArray[np.int64]) -> list[NDArray[Any]]:
+        self._machine.run(self._plan, *table.batch(batch), np.zeros(1))
+        return [self._values(key) for key in self._keys]
 
     def _values(self, key: ProbeKey) -> NDArray[Any]:
         """(samples, ...); the steps of an unfolded node are joined."""

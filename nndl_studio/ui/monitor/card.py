@@ -52,6 +52,11 @@ class Card(QWidget):
         """What the user chose besides the source: a unit, a word; studies get it."""
         return 0
 
+    @property
+    def typed(self) -> str:
+        """What the user wrote to be looked at in place of a sample; studies get it."""
+        return ""
+
     def set_sources(self, sources: tuple[Source, ...]) -> None:
         """What can be chosen; the present choice stays if it is still there."""
         if sources == self._sources:

@@ -96,6 +96,14 @@ CARDS: tuple[CardRow, ...] = (
         560,
     ),
     CardRow(
+        "attention",
+        "attention",
+        ("attention",),
+        "attention_view.AttentionView",
+        lambda: translate("Cards", "Attention"),
+        520,
+    ),
+    CardRow(
         "gates",
         "gates",
         ("gates",),

@@ -152,7 +152,7 @@ class Watching(QObject):
         if source is None or sample is None:
             return None
         seen = sample if card.by_sample else -1
-        return ProbeRequest(source.node, source.probe, seen, card.choice)
+        return ProbeRequest(source.node, source.probe, seen, card.choice, card.typed)
 
     def _requests(self) -> frozenset[ProbeRequest]:
         sample = self.samples.index

@@ -1,0 +1,65 @@
+"""A text that somebody wrote for a network to read, cut into sentences as its Data node would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nndl_studio.datasets.info import Sentences
+from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.datasets.tokens import UNKNOWN, Tokens, first_tokens
+
+Span = tuple[int, int]
+# So many more are counted than are read, to say how many there are.
+MOST_MORE = 1000
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Words by their numbers; `unknown` are those that the network never met, as they are written.
+    `fault` says why it can't be read, "" if it can."""
+
+    numbers: tuple[int, ...]
+    unknown: tuple[str, ...] = ()
+    fault: str = ""
+
+
+def typed(text: str, recipe: Recipe) -> Typed:
+    """`text` as a network with this recipe takes it."""
+    kind: Tokens = "characters" if recipe.alphabet == "characters" else "words"
+    steps, place = recipe.info.axes[0], {name: i for i, name in enumerate(recipe.vocabulary)}
+    words = first_tokens(text, kind, steps + MOST_MORE)
+    unknown = tuple(dict.fromkeys(word for word in words if word not in place))
+    if unknown and UNKNOWN not in place:
+        return Typed((), unknown, f"it has {unknown[0]!r}, which the network does not know")
+    numbers = tuple(place.get(word, place.get(UNKNOWN, 0)) for word in words)
+    return Typed(numbers, unknown, _fault(numbers, recipe, kind))
+
+
+def parted(words: Sequence[int], ends: Sequence[int]) -> list[Span]:
+    """Where each sentence begins and ends: at a word that closes it, or with the text."""
+    spans, start = [], 0
+    for place, word in enumerate(words):
+        if word in ends or place == len(words) - 1:
+            spans.append((start, place + 1))
+            start = place + 1
+    return spans
+
+
+def _fault(words: Sequence[int], recipe: Recipe, kind: Tokens) -> str:
+    steps, known = recipe.info.axes[0], recipe.info.sentences
+    if not words:
+        return "it is empty"
+    if len(words) > steps:
+        return f"it has {len(words)} {kind}, and the network reads {steps}"
+    return "" if known is None else story_fault(words, known)
+
+
+def story_fault(words: Sequence[int], known: Sentences) -> str:
+    """What is wrong with a text of sentences; "" if nothing."""
+    count = len(parted(words, known.ends)) - known.asked
+    if count < 1:
+        return "there is no story before the question: write a sentence, a full stop, a question"
+    if count > known.most:
+        return f"it has {count} sentences, and the network keeps {known.most}"
+    return ""

@@ -1,0 +1,62 @@
+"""Functions of texts that have sentences: words (samples, steps) by their numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+def sentence_bounds(
+    words: Array, lengths: Array, ends: Array, rows: int, asked: bool
+) -> tuple[Array, Array, Array]:
+    """How many sentences there are, where each begins and ends, and the same of the last one, which
+    is not among them if it is `asked`."""
+    place, lengths = np.arange(words.shape[1]), lengths.reshape(-1, 1)
+    is_end = np.isin(words, ends)
+    closes = (place < lengths) & (is_end | (place == lengths - 1))
+    before = np.cumsum(closes, 1) - closes
+
+    def bounds(which: Array) -> Array:
+        here = closes[:, None] & (before[:, None] == which)
+        left = closes[:, None] & (before[:, None] == which - 1)
+        start, end = (left * (place + 1)).sum(2), (here * (place + 1 - is_end)[:, None]).sum(2)
+        return np.stack([start, end], 2)
+
+    total = closes.sum(1, keepdims=True)
+    own = np.clip(total - asked, 0, rows)
+    each = np.arange(rows)[:, None]
+    return own, bounds(each) * (each < own[:, None]), bounds(total[:, None] - 1)
+
+
+def sentences(words: Array, bounds: Array, weight: Array, position: bool) -> Array:
+    """(samples, sentences, features): the words of each added up, by their place if asked for."""
+    place, features = np.arange(words.shape[1]), weight.shape[1]
+    start, end = bounds[:, :, :1], bounds[:, :, 1:]
+    inside = ((start <= place) & (place < end)).astype(weight.dtype)
+    if not position:
+        return np.asarray(inside @ weight[words])
+    along = ((place - start + 1) / np.maximum(end - start, 1)).astype(weight.dtype)
+    across = np.arange(1, features + 1, dtype=weight.dtype) / weight.dtype.type(features)
+    vectors = weight[words]
+    tilted = (inside * (1 - along - along)) @ vectors
+    return np.asarray((inside * (1 - along)) @ vectors - across * tilted)
+
+
+def ages(x: Array, lengths: Array, weight: Array) -> Array:
+    """A vector added to each step that says how long ago it was; 0 past a sample's end."""
+    ago = lengths.reshape(-1, 1) - 1 - np.arange(x.shape[1])
+    aged: Array = np.where(ago[:, :, None] < 0, 0, x + weight[np.maximum(ago, 0)])
+    return aged.astype(x.dtype)
+
+
+def attend(question: Array, memory: Array, lengths: Array) -> Array:
+    """A share for each own row of a memory, by its inner product with what is asked."""
+    own = np.arange(memory.shape[1]) < lengths.reshape(-1, 1)
+    alike = np.where(own, np.einsum("sk,sik->si", question, memory), -np.inf)
+    highest = np.where(own[:, :1], alike.max(1, keepdims=True), 0)
+    raised = np.exp(alike - highest)
+    return np.asarray(raised / np.maximum(raised.sum(1, keepdims=True), 1))

@@ -1,0 +1,58 @@
+"""Functions of texts that have sentences: words (samples, steps) by their numbers."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+
+def sentence_bounds(
+    words: Tensor, lengths: Tensor, ends: Tensor, rows: int, asked: bool
+) -> tuple[Tensor, Tensor, Tensor]:
+    """How many sentences there are, where each begins and ends, and the same of the last one, which
+    is not among them if it is `asked`."""
+    place = torch.arange(words.shape[1], device=words.device)
+    lengths = lengths.reshape(-1, 1)
+    is_end = torch.isin(words, ends)
+    closes = (place < lengths) & (is_end | (place == lengths - 1))
+    before = closes.cumsum(1) - closes.long()
+
+    def bounds(which: Tensor) -> Tensor:
+        here = closes[:, None] & (before[:, None] == which)
+        left = closes[:, None] & (before[:, None] == which - 1)
+        end = (here * (place + 1 - is_end.long())[:, None]).sum(2)
+        return torch.stack([(left * (place + 1)).sum(2), end], 2)
+
+    total = closes.sum(1, True)
+    own = (total - int(asked)).clamp(0, rows)
+    each = torch.arange(rows, device=words.device)[:, None]
+    return own, bounds(each) * (each < own[:, None]), bounds(total[:, None] - 1)
+
+
+def sentences(words: Tensor, bounds: Tensor, weight: Tensor, position: bool) -> Tensor:
+    """(samples, sentences, features): the words of each added up, by their place if asked for."""
+    place = torch.arange(words.shape[1], device=words.device)
+    start, end, vectors = bounds[:, :, :1], bounds[:, :, 1:], weight[words]
+    inside = ((start <= place) & (place < end)).to(weight.dtype)
+    if not position:
+        return inside @ vectors
+    along = (place - start + 1).to(weight.dtype) / (end - start).clamp(min=1)
+    across = torch.arange(1, weight.shape[1] + 1, device=words.device) / weight.shape[1]
+    tilted = (inside * (1 - along - along)) @ vectors
+    return (inside * (1 - along)) @ vectors - across.to(weight.dtype) * tilted
+
+
+def ages(x: Tensor, lengths: Tensor, weight: Tensor) -> Tensor:
+    """A vector added to each step that says how long ago it was; 0 past a sample's end."""
+    ago = lengths.reshape(-1, 1) - 1 - torch.arange(x.shape[1], device=x.device)
+    aged = x + weight[ago.clamp(min=0)]
+    return torch.where(ago[:, :, None] < 0, torch.zeros_like(x), aged)
+
+
+def attend(question: Tensor, memory: Tensor, lengths: Tensor) -> Tensor:
+    """A share for each own row of a memory, by its inner product with what is asked."""
+    own = torch.arange(memory.shape[1], device=memory.device) < lengths.reshape(-1, 1)
+    alike = torch.einsum("sk,sik->si", question, memory)
+    alike = torch.where(own, alike, torch.finfo(alike.dtype).min)
+    raised = (alike - alike.amax(1, True)).exp() * own
+    return raised / raised.sum(1, True).clamp(min=1)

@@ -1,0 +1,163 @@
+"""Sentences: a vector for each sentence of a text, and one for the question at its end."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from nndl_studio.config import Config
+from nndl_studio.layers.initialisers import Initialiser
+from nndl_studio.layers.layer import (
+    Cost,
+    Family,
+    Formula,
+    Inputs,
+    Layer,
+    Parameter,
+    Port,
+    Probe,
+    ShapeError,
+    Signals,
+)
+from nndl_studio.layers.shape import Kind, Shape
+from nndl_studio.ops.ages import AGES
+from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.ops.sentence_bounds import SENTENCE_BOUNDS
+from nndl_studio.ops.sentences import SENTENCES
+
+
+class SentencesConfig(Config, frozen=True):
+    sentences: Annotated[
+        int,
+        Meta(title="Sentences", description="That are kept of a text at most", ge=1, le=1024),
+    ] = 10
+    features: Annotated[
+        int, Meta(title="Features", description="Numbers that stand for a sentence", ge=1, le=4096)
+    ] = 20
+    question: Annotated[
+        bool,
+        Meta(title="Question", description="The last sentence asks something, and is not kept"),
+    ] = True
+    encoding: Annotated[
+        Literal["position", "bag of words"],
+        Meta(
+            title="Encoding",
+            description="position: a word counts by its place in the sentence; bag of words: all "
+            "alike, in whatever order",
+        ),
+    ] = "position"
+    time: Annotated[
+        bool,
+        Meta(
+            title="Time",
+            description="Add a vector that says how long ago a sentence was; without it a network "
+            "that adds sentences up can't know which was the last",
+        ),
+    ] = True
+    initialiser: Annotated[
+        Initialiser, Meta(title="Initial weights", description="How the first vectors are drawn")
+    ] = "automatic"
+
+
+class Sentences(Layer[SentencesConfig]):
+    name = "Sentences"
+    family = Family.MEMORY
+    summary = "A vector for each sentence of a text, and for its question"
+    config_type = SentencesConfig
+    inputs = (Port("x", (Kind.LABELS,), "Words by their numbers, of a text that has sentences"),)
+    outputs = (
+        Port("y", (Kind.SEQUENCE,), "The vector of each sentence but the question, in order"),
+        Port(
+            "q",
+            (Kind.VECTOR,),
+            "That of the question, without a time",
+            optional=True,
+        ),
+    )
+
+    def caption(self, config: SentencesConfig) -> str:
+        return f"{config.sentences} × {config.features} · {config.encoding}"
+
+    def output_shapes(self, config: SentencesConfig, inputs: Inputs) -> dict[str, Shape]:
+        _require(config, inputs["x"][0])
+        shapes = {"y": Shape("vector", (config.features,), config.sentences)}
+        if config.question:
+            shapes["q"] = Shape("vector", (config.features,))
+        return shapes
+
+    def parameters(self, config: SentencesConfig, inputs: Inputs) -> tuple[Parameter, ...]:
+        (words,), features = inputs["x"][0].axes, config.features
+        drawn = "Xavier" if config.initialiser == "automatic" else config.initialiser
+        weight = Parameter("weight", (words, features), drawn, 1, features)
+        time = Parameter("time", (config.sentences, features), drawn, 1, features)
+        return (weight, time) if config.time else (weight,)
+
+    def layout(self, config: SentencesConfig) -> dict[str, str]:
+        words = {"weight": "(words, features): row x is the vector of word x"}
+        if not config.time:
+            return words
+        return {**words, "time": "(sentences, features): row 0 is added to the latest sentence"}
+
+    def cost(self, config: SentencesConfig, inputs: Inputs) -> Cost:
+        return Cost(multiply_adds=inputs["x"][0].size * config.features)
+
+    def formula(self, config: SentencesConfig) -> Formula:
+        share = r"l_j \odot " if config.encoding == "position" else ""
+        time = " + T_{S - i}" if config.time else ""
+        latex = rf"y_i = \sum_{{j=1}}^{{J}} {share}E_{{x_{{ij}}}}{time}"
+        if config.encoding == "position":
+            latex += r" \\ l_{kj} = (1 - j/J) - (k/d)(1 - 2j/J)"
+        return Formula(
+            latex,
+            note="Memory networks [Sukhbaatar et al. 2015]: sentence i of S has J words, which are "
+            "rows of E. T tells how long ago a sentence was, row 0 that of the last one before the "
+            "question. J is that of this sentence, not of the longest.",
+        )
+
+    def probes(self, config: SentencesConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        return (
+            Probe("y", "Sentences", "sequence"),
+            Probe("nearest", "Nearest words", "neighbours"),
+        )
+
+    def lower(
+        self, config: SentencesConfig, builder: Builder, inputs: Signals
+    ) -> dict[str, Signal]:
+        (x,), position = inputs["x"], int(config.encoding == "position")
+        assert x.lengths is not None, "words come with their number"
+        ends = builder.constant("ends", x.ends)
+        own, bounds, last = builder.call_all(
+            SENTENCE_BOUNDS,
+            x.value,
+            x.lengths,
+            ends,
+            rows=config.sentences,
+            asked=int(config.question),
+        )
+        weight = builder.parameter("weight")
+        y = builder.call(SENTENCES, x.value, bounds, weight, position=position)
+        if config.time:
+            y = builder.call(AGES, y, own, builder.parameter("time"))
+        builder.probe("y", y)
+        signals = {"y": Signal(y, own)}
+        if config.question:
+            q = builder.call(SENTENCES, x.value, last, weight, position=position)
+            signals["q"] = Signal(builder.view(q, (config.features,)))
+        return signals
+
+
+def _require(config: SentencesConfig, x: Shape) -> None:
+    """Raises ShapeError where the words make no such sentences as the settings say."""
+    if x.sentences is None:
+        raise ShapeError(
+            "gets words that make no sentences: give it texts told as a whole that are cut into "
+            "words and have full stops"
+        )
+    if config.question and not x.sentences.asked:
+        raise ShapeError("gets texts that don't all end in a question: switch Question off")
+    kept = x.sentences.most + (x.sentences.asked and not config.question)
+    if kept > config.sentences:
+        raise ShapeError(
+            f"keeps {config.sentences} sentences, and a text has {kept}: set Sentences to {kept}"
+        )

@@ -1,0 +1,108 @@
+"""Attention: how much a question is after each row of a memory, by their inner product
+(Sukhbaatar et al., 2015). Rows that are not a sample's own get nothing, to the bit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.kernel import kernel
+
+
+@kernel
+def attend_forward(
+    arena: Any,
+    question_at: int,
+    memory_at: int,
+    own_at: int,
+    y_at: int,
+    n: int,
+    rows: int,
+    width: int,
+) -> None:
+    """y (rows,) = softmax(M u) over the first `own` rows of M (rows, width), else 0."""
+    for j in range(n):
+        own = int(arena[own_at + j])
+        highest = arena.dtype.type(-np.inf)
+        for i in range(rows):
+            y = arena.dtype.type(0)
+            if i < own:
+                for k in range(width):
+                    m = arena[memory_at + (i * width + k) * n + j]
+                    y += arena[question_at + k * n + j] * m
+                highest = max(highest, y)
+            arena[y_at + i * n + j] = y
+        total = arena.dtype.type(0)
+        for i in range(own):
+            y = np.exp(arena[y_at + i * n + j] - highest)
+            arena[y_at + i * n + j] = y
+            total += y
+        for i in range(own):
+            arena[y_at + i * n + j] /= total
+
+
+@kernel
+def attend_backward(
+    arena: Any,
+    dy_at: int,
+    y_at: int,
+    question_at: int,
+    memory_at: int,
+    dquestion_at: int,
+    dmemory_at: int,
+    n: int,
+    rows: int,
+    width: int,
+) -> None:
+    """du = Σ_i t_i M_i, dM_i = t_i u with t_i = y_i (dy_i − yᵀdy)."""
+    for j in range(n):
+        mean = arena.dtype.type(0)
+        for i in range(rows):
+            mean += arena[y_at + i * n + j] * arena[dy_at + i * n + j]
+        for k in range(width):
+            du = arena.dtype.type(0)
+            for i in range(rows):
+                at = (i * width + k) * n + j
+                t = arena[y_at + i * n + j] * (arena[dy_at + i * n + j] - mean)
+                du += t * arena[memory_at + at]
+                arena[dmemory_at + at] = t * arena[question_at + k * n + j]
+            arena[dquestion_at + k * n + j] = du
+
+
+def _gradient(
+    builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+) -> Sequence[Value | None]:
+    (dy,) = doutputs
+    assert dy is not None
+    question, memory, _ = call.inputs
+    return *builder.call_all(ATTEND_BACKWARD, dy, call.outputs[0], question, memory), None
+
+
+def _products(call: Call, index: tuple[int, ...], inputs: Sequence[Any]) -> tuple[Term, ...]:
+    """Those of all rows: what one gets, the others don't."""
+    rows, width = call.inputs[1].shape
+    own = min(int(inputs[2].item()), rows)
+    places = [(i, k) for i in range(own) for k in range(width)]
+    return tuple(Term(((0, place[1:]), (1, place))) for place in places) if index[0] < own else ()
+
+
+ATTEND = Op(
+    "attend",
+    attend_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[1][:1]),),
+    lambda call: call.inputs[1].shape,
+    _gradient,
+    found=_products,
+)
+"""u (width,), M (rows, width), own (1,) → a share for each row (rows,): a softmax of the sums of
+its terms, row by row."""
+
+ATTEND_BACKWARD = Op(
+    "attend_backward",
+    attend_backward,
+    lambda shapes, attributes: (OutputSpec(shapes[2]), OutputSpec(shapes[3])),
+    lambda call: call.inputs[3].shape,
+)

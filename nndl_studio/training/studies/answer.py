@@ -1,0 +1,17 @@
+"""Which answer belongs to a node, where a study shows one beside what the node does."""
+
+from __future__ import annotations
+
+from nndl_studio.graph.reach import ancestors
+from nndl_studio.training.studies.context import Context
+
+
+def answer_behind(context: Context, node: str) -> str | None:
+    """The first node behind it that answers with numbers at the same steps, or once like it."""
+    steps = context.analysis.shapes[node, "y"].steps
+    for prediction in context.evaluator.predictions:
+        shape = context.analysis.shapes.get((prediction.node, "y"))
+        alike = shape is not None and shape.steps == steps and shape.form == "vector"
+        if alike and node in ancestors(context.graph, prediction.node):
+            return prediction.node
+    return None

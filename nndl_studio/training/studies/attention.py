@@ -1,0 +1,128 @@
+"""Attention: which rows of a memory the hops of a network look at, beside its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nndl_studio.compiler.work import ProbeKey
+from nndl_studio.datasets import Dataset
+from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.story_text import Typed, parted, typed
+from nndl_studio.datasets.tokens import join
+from nndl_studio.training.findings import Attention
+from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.studies.answer import answer_behind
+from nndl_studio.training.studies.context import Context
+from nndl_studio.training.studies.probing import SampleProbe
+
+# More can't be read side by side.
+MOST = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """A plan for the `hops` and for the node that gives the `answer`, if there is one."""
+
+    hops: tuple[str, ...]
+    answer: str | None
+    probe: SampleProbe
+
+
+def attention(context: Context, request: ProbeRequest) -> Attention:
+    """What all hops give that look at as many rows as `request.node` does: of a sample, or of what
+    the user wrote."""
+    watched = context.once(f"attention {request.node}", lambda: _watched(context, request.node))
+    if request.typed and context.dataset.recipe.vocabulary:
+        return _of_typed(context, watched, typed(request.typed, context.dataset.recipe))
+    sample = max(0, request.sample)
+    watched.probe.samples = np.array([sample])
+    found = [values[0] for values in watched.probe.read(context)]
+    return _found(context.dataset, watched, found, *_sample(context.dataset, sample))
+
+
+def _watched(context: Context, node: str) -> Watched:
+    analysis = context.analysis
+    size = analysis.shapes[node, "y"]
+    hops = tuple(
+        each
+        for each in analysis.order
+        if any(probe.kind == "attention" for probe in analysis.probes[each])
+        and analysis.shapes[each, "y"] == size
+    )[:MOST]
+    answer = answer_behind(context, node)
+    keys: list[ProbeKey] = [(hop, "y") for hop in hops]
+    keys += [(answer, "y")] if answer else []
+    return Watched(hops, answer, SampleProbe(context, keys, np.array([0])))
+
+
+def _of_typed(context: Context, watched: Watched, given: Typed) -> Attention:
+    if given.fault:
+        nothing = np.zeros((len(watched.hops), 0), np.float32)
+        return Attention(watched.hops, (), nothing, unknown=given.unknown, fault=given.fault)
+    steps, count = context.dataset.info.axes[0], len(given.numbers)
+    words = np.zeros((1, steps), np.float32)
+    words[0, :count] = given.numbers
+    fields: Mapping[str, Held] = {"x": words, "lengths": np.array([count])}
+    found = [values[0] for values in watched.probe.read_given(context, fields)]
+    return _found(context.dataset, watched, found, given, (), "")
+
+
+def _sample(dataset: Dataset, sample: int) -> tuple[Typed, tuple[int, ...], str]:
+    """The words of a sample, if it has such, its true facts, and what is right."""
+    words: tuple[int, ...] = ()
+    if dataset.info.kind == "labels" and dataset.lengths is not None:
+        words = tuple(dataset.x[sample][: int(dataset.lengths[sample])].astype(int).tolist())
+    facts = () if dataset.facts is None else tuple(dataset.facts[sample].tolist())
+    told = dataset.label is not None and not dataset.info.each_step
+    names = dataset.info.class_names
+    truth = (
+        names[int(dataset.label[sample])] if told and names and dataset.label is not None else ""
+    )
+    return Typed(words), facts, truth
+
+
+def _found(
+    dataset: Dataset,
+    watched: Watched,
+    found: list[NDArray[Any]],
+    given: Typed,
+    facts: tuple[int, ...],
+    truth: str,
+) -> Attention:
+    shares = np.array(found[: len(watched.hops)], np.float32)
+    rows, question = _rows(dataset, given.numbers, shares)
+    answer, sure = "", float("nan")
+    names = dataset.info.class_names
+    if watched.answer is not None and len(names) == found[-1].size:
+        best = int(found[-1].argmax())
+        answer, sure = names[best], float(found[-1][best])
+    return Attention(
+        watched.hops,
+        rows,
+        shares[:, : len(rows)],
+        question,
+        facts,
+        answer,
+        sure,
+        truth,
+        given.unknown,
+    )
+
+
+def _rows(
+    dataset: Dataset, words: tuple[int, ...], shares: NDArray[np.float32]
+) -> tuple[tuple[str, ...], str]:
+    """What the rows are: sentences with the question apart, or steps by their numbers."""
+    known, names = dataset.info.sentences, dataset.recipe.vocabulary
+    if known is None or not words or not names:
+        own = np.flatnonzero(shares.any(axis=0))
+        return tuple(f"{row + 1}" for row in range(int(own.max(initial=-1)) + 1)), ""
+    spans = parted(words, known.ends)
+    told = [join([names[word] for word in words[low:high]], "words") for low, high in spans]
+    question = told.pop() if known.asked else ""
+    return tuple(told[: shares.shape[1]]), question

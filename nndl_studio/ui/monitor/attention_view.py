@@ -1,0 +1,144 @@
+"""Where the hops of a network look: the sentences of a story, its question, and the answer; also of
+a story that the user writes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from nndl_studio.training.findings import Attention
+from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.monitor.attention_table import AttentionTable
+from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.shown import Shown
+from nndl_studio.ui.theme import Theme, themes
+
+LONGEST = 4000
+
+
+class AttentionView(Card):
+    """True facts are numbered in the order in which the answer follows from them."""
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Attention"))
+        self._found: Attention | None = None
+        self._typed = ""
+        self._add_samples()
+        self.table = AttentionTable()
+        self.question, self.answer, self.note = QLabel(), QLabel(), QLabel()
+        self.own = self._make_own()
+        hint = self.tr("What a network looks at in a memory shows here once it is built.")
+        self._lay_out(self._make_content(), hint_label(hint))
+        if self.samples is not None:
+            self.samples.stepped.connect(self._back_to_samples)
+            self.samples.class_chosen.connect(self._back_to_samples)
+        themes.changed.connect(self._paint)
+
+    @property
+    def typed(self) -> str:
+        return self._typed
+
+    def set_values(self, values: Look | None) -> None:
+        """Show `Attention`."""
+        self._found = values if isinstance(values, Attention) else None
+        self._show_hint(self._found is None)
+        if self._found is not None:
+            self.table.set_attention(self._found)
+            self.own.setVisible(bool(self._found.question or self._typed))
+            # All hops are shown side by side: there is a choice only where some look elsewhere.
+            hops = {source.node for source in self._sources}
+            self.picker.setVisible(not hops <= set(self._found.hops))
+            self._paint(themes.current)
+
+    def now_shown(self) -> Shown:
+        """The lines of the table; `question`, `answer`, and a `note` on what was written."""
+        labels = {"question": self.question, "answer": self.answer, "note": self.note}
+        return Shown(
+            texts={name: label.text() for name, label in labels.items()}, rows=self.table.rows()
+        )
+
+    def write(self, text: str) -> None:
+        """Look at this story in place of a sample; at the sample again where it is empty."""
+        self.own.setText(text)
+        self._ask()
+
+    def _ask(self) -> None:
+        text = self.own.text().strip()
+        if text != self._typed:
+            self._typed = text
+            if self.source() is not None:
+                self.source_chosen.emit(self.source())
+
+    def _cleared(self, text: str) -> None:
+        if not text:
+            self._ask()
+
+    def _back_to_samples(self) -> None:
+        self.own.clear()
+
+    def _paint(self, theme: Theme) -> None:
+        found = self._found
+        if found is None:
+            return
+        self.question.setText(found.question)
+        self.question.setVisible(bool(found.question))
+        wrong = bool(found.truth) and found.answer != found.truth
+        self.answer.setText(self._answered(found))
+        self.answer.setVisible(bool(found.answer))
+        colour = theme.bad if wrong else theme.good if found.truth else theme.text
+        self.answer.setStyleSheet(f"color: {colour}")
+        self.note.setText(self._noted(found))
+        self.note.setVisible(bool(self.note.text()))
+
+    def _answered(self, found: Attention) -> str:
+        sure = f"{100 * found.sure:.0f} %"
+        if found.truth and found.answer != found.truth:
+            return self.tr("{0}, {1} sure; right is {2}").format(found.answer, sure, found.truth)
+        return self.tr("{0}, {1} sure").format(found.answer, sure)
+
+    def _noted(self, found: Attention) -> str:
+        if found.fault:
+            return self.tr("It can't be read: {0}.").format(found.fault)
+        if found.unknown:
+            return self.tr("Words it never met: {0}.").format(", ".join(found.unknown))
+        return ""
+
+    def _make_own(self) -> QLineEdit:
+        own = QLineEdit()
+        own.setPlaceholderText(self.tr("Write a story and a question of your own, then Enter"))
+        own.setAccessibleName(self.tr("Story of your own"))
+        own.setMaxLength(LONGEST)
+        own.setClearButtonEnabled(True)
+        own.returnPressed.connect(self._ask)
+        own.textChanged.connect(self._cleared)
+        return own
+
+    def _make_content(self) -> QWidget:
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.table)
+        rows.addStretch(1)
+        area.setWidget(inside)
+        # The card's own ground shows through.
+        inside.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        self.note.setWordWrap(True)
+        self.note.setProperty("look", "small")
+        asked = QHBoxLayout()
+        asked.addWidget(self.question)
+        asked.addWidget(self.answer)
+        asked.addStretch(1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 4, 12, 8)
+        column.setSpacing(6)
+        column.addWidget(area, 1)
+        column.addLayout(asked)
+        column.addWidget(self.note)
+        column.addWidget(self.own)
+        return content
