@@ -75,6 +75,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             self._answers_fit
             and self._encoders_fit
             and self._vocabulary_fits
+            and self._sentences_fit
             and bool(np.isfinite([*self.shift, *self.gain, self.floor, self.white]).all())
             and counts in ({1}, {each})
             and len(info.class_names) in (0, info.classes)
@@ -98,6 +99,15 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         whole = self.info.kind == "labels" and not self.info.each_step
         apart = UNKNOWN in names and len(set(names)) == len(names) == self.info.axes[-1]
         return whole and apart and self.alphabet in get_args(Tokens)
+
+    @property
+    def _sentences_fit(self) -> bool:
+        """With the words; a network keeps no more of them than there may be words."""
+        known, axes = self.info.sentences, self.info.axes
+        if known is None:
+            return True
+        ends = bool(known.ends) and all(0 <= word < axes[-1] for word in known.ends)
+        return self.info.kind == "labels" and ends and 0 <= known.most <= axes[0]
 
     @property
     def _answers_fit(self) -> bool:

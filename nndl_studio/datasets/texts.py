@@ -30,7 +30,8 @@ def describe(config: TextsConfig) -> DatasetInfo:
     axes = (found.x.shape[1], len(found.vocabulary.names))
     targets = 0 if found.target is None else 1
     classes = found.class_names
-    return DatasetInfo("labels", axes, len(classes), len(found.x), classes, targets)
+    told = found.sentences
+    return DatasetInfo("labels", axes, len(classes), len(found.x), classes, targets, sentences=told)
 
 
 def read(config: TextsConfig) -> Samples:

@@ -7,7 +7,7 @@ held in four bytes and counted without Python's help.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import own_rows
+from nndl_studio.datasets.info import Sentences
 from nndl_studio.datasets.tokens import UNKNOWN, Tokens, Vocabulary, first_tokens, vocabulary
 
 # Longer words are <unk>: names of tokens go with every file of weights.
 LONGEST_TOKEN = 64
+# Marks that end a sentence, and those of them that end a question.
+ASKING = ("?", "\N{FULLWIDTH QUESTION MARK}")
+ENDS = (
+    *ASKING,
+    ".",
+    "!",
+    "\N{IDEOGRAPHIC FULL STOP}",
+    "\N{FULLWIDTH EXCLAMATION MARK}",
+)
 MOST_TOKENS, MOST_DIFFERENT = 2**27, 2**20
 # What is lost when longer ones are cut: this share of the texts.
 FITTING = 0.95
@@ -84,6 +94,13 @@ class Ragged:
     def __len__(self) -> int:
         return len(self.lengths)
 
+    def counts_of(self, tokens: Sequence[int]) -> tuple[Counts, NDArray[np.uint16]]:
+        """How many of these tokens each sample has, and its last token, (samples,) both."""
+        places = np.flatnonzero(np.isin(self._flat, tokens))
+        owner = np.searchsorted(self._starts, places, side="right") - 1
+        last = self._flat[self._starts + self.lengths - 1]
+        return np.bincount(owner, minlength=len(self)), last
+
     def __getitem__(self, rows: Any, /) -> Any:
         wanted = own_rows(rows, len(self))
         some = wanted.reshape(-1)
@@ -92,6 +109,19 @@ class Ragged:
         found = np.zeros(own.shape, np.int32)
         found[own] = self._flat[places[own]]
         return found.reshape((*wanted.shape, self._steps))
+
+
+def sentences_in(texts: Ragged, known: Vocabulary) -> Sentences | None:
+    """How the tokens of all texts make sentences; None where no mark ends one."""
+    ends, asking = (
+        tuple(i for i, name in enumerate(known.names) if name in marks) for marks in (ENDS, ASKING)
+    )
+    if not ends or not len(texts):
+        return None
+    closing, last = texts.counts_of(ends)
+    counts = closing + ~np.isin(last, ends)
+    asked = bool(np.isin(last, asking).all()) and int(counts.min()) > 1
+    return Sentences(ends, int(counts.max()) - asked, asked)
 
 
 class _Numbering(dict[str, int]):

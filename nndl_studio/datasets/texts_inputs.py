@@ -29,8 +29,9 @@ from nndl_studio.datasets.texts_folder import (
     require_room,
     scan,
 )
+from nndl_studio.datasets.texts_met import Met
 from nndl_studio.datasets.texts_told import column_of_texts, text_column
-from nndl_studio.datasets.tokens import UNKNOWN, Tokens, first_tokens
+from nndl_studio.datasets.tokens import UNKNOWN, Tokens
 from nndl_studio.files import BadFile, read_file
 
 # Tokens of all samples together, padding included.
@@ -98,11 +99,13 @@ def _numbered(path: Path, names: Sequence[str], texts: Sequence[str], recipe: Re
     x = np.zeros((len(texts), steps), np.int32)
     lengths = np.zeros(len(texts), np.int64)
     place = {name: number for number, name in enumerate(recipe.vocabulary)}
-    unknown = place[UNKNOWN]
+    met = Met(steps, kind)
     for row, text in enumerate(texts):
-        found = [place.get(token, unknown) for token in first_tokens(text, kind, steps)]
+        tokens = met.first(text, place)
+        found = [place.get(token, place[UNKNOWN]) for token in tokens]
         if not found:
             raise BadFile(path, "the text is empty", "Leave it out.", names[row])
+        met.judge(names[row], found, recipe.info.sentences)
         x[row, : len(found)], lengths[row] = found, len(found)
     begin = tuple(" ".join(text[:MOST_SHOWN].split()) for text in texts[:SHOWN])
-    return RawInputs(x, lengths, tuple(names), shown={"text": begin})
+    return RawInputs(x, lengths, tuple(names), met.says, shown={"text": begin})

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.info import Parts
+from nndl_studio.datasets.info import Parts, Sentences
 from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.texts_cut import (
     Cut,
@@ -19,6 +19,7 @@ from nndl_studio.datasets.texts_cut import (
     TooMany,
     cut,
     fitted_vocabulary,
+    sentences_in,
 )
 from nndl_studio.datasets.texts_folder import scan
 from nndl_studio.datasets.texts_settings import MOST_BY_ITSELF, TextsConfig
@@ -48,6 +49,7 @@ class Known:
     lengths: NDArray[np.int64]
     different: int
     dropped: int
+    sentences: Sentences | None
 
 
 def known(config: TextsConfig) -> Known:
@@ -68,8 +70,9 @@ def _known(path: Path, other: Path | None, config: TextsConfig, states: tuple[St
     steps = config.steps or whole.steps(train, MOST_BY_ITSELF)
     counts = whole.counts(train, steps)
     names = fitted_vocabulary(counts, config.vocabulary)
+    x = whole.numbered(names, steps)
     return Known(
-        whole.numbered(names, steps),
+        x,
         _joined(first.label, None if second is None else second.label),
         _joined(first.target, None if second is None else second.target),
         parts,
@@ -80,6 +83,7 @@ def _known(path: Path, other: Path | None, config: TextsConfig, states: tuple[St
         whole.lengths,
         len(counts),
         first.dropped + (0 if second is None else second.dropped),
+        sentences_in(x, names),
     )
 
 

@@ -59,6 +59,9 @@ def _says(
         yield "Cut into words, in small letters, each mark counted as one."
     yield _of_tokens(config, found)
     yield _of_lengths(config, found)
+    if found.sentences is not None and found.sentences.asked:
+        most = counted(found.sentences.most, "sentence")
+        yield f"Each text ends in a question, after up to {most}."
 
 
 def _how_many(texts: Told) -> str:
