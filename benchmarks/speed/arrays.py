@@ -8,7 +8,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from speed.rows import Conv, Dense, DrawnLstm, Layer, MaxPool, MeanPool, Network, Recurrent
+from speed.machines import parts, told
+from speed.rows import (
+    Conv,
+    Dense,
+    DrawnLstm,
+    Layer,
+    MaxPool,
+    MeanPool,
+    Network,
+    Recurrent,
+    Stack,
+    TuringMachine,
+)
 
 Weights = dict[str, NDArray[np.float32]]
 Shape = tuple[int, ...]
@@ -18,7 +30,10 @@ DRAWN = ("i", "f", "o", "c")
 
 
 def samples(network: Network, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """x float32 (count, *axes), and a class each."""
+    """x float32 (count, *axes), and a class each; of machines what is right at each step."""
+    if network.machine is not None:
+        data = told(network.machine)
+        return data.x[:count], data.answers[:count]
     random = np.random.default_rng(1)
     # Drawn as they are kept: numbers of twice the size would be the most that a process ever holds.
     x = random.standard_normal((count, *network.axes), np.float32)
@@ -66,6 +81,9 @@ def _of_layer(layer: Layer, axes: Shape) -> Iterator[tuple[str, Shape]]:
                 yield from ((f"W{gate}", (units, axes[1])), (f"b{gate}", (units,)))
                 yield f"U{gate}", (units, units)
             yield from ((f"V{gate}", (units,)) for gate in DRAWN[:3])
+        case TuringMachine() | Stack():
+            for part, (units, inputs) in parts(layer, axes[1]).items():
+                yield from ((f"{part} weight", (units, inputs)), (f"{part} bias", (units,)))
 
 
 def shape_after(layer: Layer, axes: Shape) -> Shape:
@@ -77,5 +95,7 @@ def shape_after(layer: Layer, axes: Shape) -> Shape:
             return (axes[0], axes[1] // size, axes[2] // size)
         case MeanPool(_, size):
             return (axes[0], axes[1] // size, axes[2] // size)
+        case TuringMachine() | Stack():
+            return (layer.answers,)
         case _:
             return (layer.units,)

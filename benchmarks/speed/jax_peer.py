@@ -11,9 +11,21 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from speed import jax_machines
 from speed.arrays import DRAWN, Weights, samples, weights
 from speed.pace import paced
-from speed.rows import Conv, Dense, DrawnLstm, MaxPool, MeanPool, Network, Recurrent, Row
+from speed.rows import (
+    Conv,
+    Dense,
+    DrawnLstm,
+    MaxPool,
+    MeanPool,
+    Network,
+    Recurrent,
+    Row,
+    Stack,
+    TuringMachine,
+)
 
 Array = Any
 Parameters = Mapping[str, Array]
@@ -74,6 +86,8 @@ def _loss(network: Network, parameters: Parameters, x: Array, label: Array) -> A
             if int(n.partition(".")[0]) == place
         }
         x = _apply(layer, x, own)
+    if network.machine is not None:
+        return jax_machines.loss(x, label)
     right = jnp.take_along_axis(jax.nn.log_softmax(x), label[:, None], 1)
     return -right.mean()
 
@@ -99,6 +113,8 @@ def _apply(layer: Any, x: Array, p: Parameters) -> Array:
             return _recurrent(kind, x, p, units)
         case DrawnLstm(units):
             return _drawn(x, p, units)
+        case TuringMachine() | Stack():
+            return jax_machines.answers(layer, x, p)
     raise ValueError(layer)
 
 

@@ -8,9 +8,20 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+from speed import pytorch_machines
 from speed.arrays import DRAWN, Weights, samples, weights
 from speed.pace import paced
-from speed.rows import Conv, Dense, DrawnLstm, MaxPool, MeanPool, Recurrent, Row
+from speed.rows import (
+    Conv,
+    Dense,
+    DrawnLstm,
+    MaxPool,
+    MeanPool,
+    Recurrent,
+    Row,
+    Stack,
+    TuringMachine,
+)
 
 Tensor = Any
 Parameters = Mapping[str, Tensor]
@@ -60,12 +71,14 @@ class Step:
         self._layers = row.network.layers
         self._of_layer = [_own(self.parameters, place) for place in range(len(self._layers))]
         self._forward = torch.compile(self._answers) if mode == "compile" else self._answers
+        machine = row.network.machine is not None
+        self._loss = pytorch_machines.loss if machine else functional.cross_entropy
         learned = [*self.parameters.values()]
         self._optimiser = torch.optim.SGD(learned, lr=rate, momentum=MOMENTUM)
 
     def __call__(self, x: Tensor, label: Tensor) -> Tensor:
         self._optimiser.zero_grad()
-        loss = functional.cross_entropy(self._forward(x), label)
+        loss = self._loss(self._forward(x), label)
         loss.backward()
         self._optimiser.step()
         return loss.detach()
@@ -113,6 +126,8 @@ def _apply(layer: Any, x: Tensor, p: Parameters) -> Tensor:
             return _of_torch(x, p, layer)
         case DrawnLstm(units):
             return _drawn(x, p, units)
+        case TuringMachine() | Stack():
+            return pytorch_machines.answers(layer, x, p)
     raise ValueError(layer)
 
 

@@ -54,7 +54,30 @@ class DrawnLstm:
     units: int
 
 
-Layer = Dense | Conv | MaxPool | MeanPool | Recurrent | DrawnLstm
+@dataclass(frozen=True)
+class TuringMachine:
+    """With a tanh controller and one head each that writes and reads, drawn; it answers with so
+    many bits a step. `turns` are the shifts that it chooses among."""
+
+    units: int = 32
+    rows: int = 24
+    width: int = 8
+    turns: int = 3
+    answers: int = 6
+
+
+@dataclass(frozen=True)
+class Stack:
+    """With a tanh controller, drawn; it answers with one of so many symbols a step."""
+
+    units: int = 32
+    places: int = 17
+    width: int = 16
+    answers: int = 8
+
+
+Machine = TuringMachine | Stack
+Layer = Dense | Conv | MaxPool | MeanPool | Recurrent | DrawnLstm | Machine
 
 
 @dataclass(frozen=True)
@@ -66,6 +89,12 @@ class Network:
     classes: int = 10
     samples: int = 4_096
     table: bool = False
+
+    @property
+    def machine(self) -> Machine | None:
+        """The machine with memory that it is, which answers at each step of an example's data."""
+        first = self.layers[0]
+        return first if isinstance(first, TuringMachine | Stack) else None
 
 
 @dataclass(frozen=True)
@@ -120,6 +149,8 @@ _MLP = Network((784,), (Dense(100, "logistic"), Dense(10)))
 _WIDE = Network((784,), (*(Dense(512, "rectifier"),) * 2, Dense(10)))
 _DEEP = Network((50,), (*(Dense(50, "logistic"),) * 8, Dense(10)))
 _POINT = Network((2,), (Dense(2),), classes=2)
+_COPY = Network((21, 8), (TuringMachine(),), samples=2_000)
+_REVERSAL = Network((17, 10), (Stack(),), samples=2_000)
 _DRAWN = Network((28, 28), (DrawnLstm(16), Dense(10)), samples=1_024)
 
 
@@ -144,6 +175,8 @@ def _rows() -> Iterator[Row]:
     for batch, floor, goal in ((1, 8, 12), (32, 1.8, 3)):
         yield Row("GRU T=50 32→64", _recurrent("GRU", 50, 32, 64), batch, floor, goal)
     yield Row("LSTM drawn, T=28, 16 units", _DRAWN, 64, 2, 5)
+    yield Row("NTM drawn, copy, T=21", _COPY, 32, 1.5, 4)
+    yield Row("Stack drawn, reversal, T=17", _REVERSAL, 32, 1.5, 4)
 
 
 ROWS = tuple(_rows())

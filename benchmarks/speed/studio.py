@@ -18,6 +18,7 @@ from nndl_studio import api, layers
 from nndl_studio.compiler.compile import compile_graph
 from nndl_studio.compiler.postpone import postpone
 from nndl_studio.compiler.shards import shard_sizes
+from nndl_studio.datasets import load
 from nndl_studio.datasets.as_trained import AsTrainedConfig
 from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.info import DatasetInfo, Kind
@@ -31,9 +32,25 @@ from nndl_studio.machine.plan import ExecutionPlan, Phase
 from nndl_studio.ops.ir import Call
 from nndl_studio.ops.kernel import register_subroutines
 from nndl_studio.resources import example
+from nndl_studio.training.data_rows import data_config, data_node, rows
 from nndl_studio.training.trainer import Trainer
 from speed.arrays import DRAWN, Weights, samples, weights
-from speed.rows import Conv, Dense, DrawnLstm, Layer, MaxPool, MeanPool, Network, Recurrent, Row
+from speed.machines import told
+from speed.rows import (
+    Conv,
+    Dense,
+    DrawnLstm,
+    Layer,
+    MaxPool,
+    MeanPool,
+    Network,
+    Recurrent,
+    Row,
+    TuringMachine,
+)
+from speed.rows import (
+    Machine as WithMemory,
+)
 
 KINDS: dict[int, Kind] = {1: "vector", 2: "sequence", 3: "map"}
 WARM_UP = 0.5  # s
@@ -107,12 +124,7 @@ def plan_of(row: Row) -> Made:
     machine = Machine([plan], 1)
     trainer = _trainer(row, row.batch, 1, 1e-3)
     machine.load(trainer.weights())
-    x, label = samples(row.network, row.batch)
-    fields = {"x": x.reshape(row.batch, -1), "label": label.reshape(-1, 1)}
-    fields["lengths"] = np.full((row.batch, 1), row.network.axes[0])
-    data = np.zeros((row.batch, plan.row), np.float32)
-    for name, (at, size) in plan.columns.items():
-        data[:, at : at + size] = fields[name]
+    data = rows(trainer.dataset, plan.columns)[np.arange(row.batch)]
     machine.run(plan, data, np.arange(row.batch), np.zeros(1))
     return Made(plan, calls, machine, native_kernels(plan))
 
@@ -153,10 +165,24 @@ def _trainer(row: Row, count: int, threads: int, rate: float) -> Trainer:
 
 def _dataset(network: Network, count: int) -> Dataset:
     x, label = samples(network, count)
+    if network.machine is not None:
+        return _of_steps(network.machine, count)
     lengths = np.full(count, network.axes[0]) if len(network.axes) == 2 else None
-    rows, none = np.arange(count), np.zeros(0, np.int64)
+    chosen, none = np.arange(count), np.zeros(0, np.int64)
     recipe = _recipe(network)
-    return Dataset(recipe.info, x, label, None, lengths, rows, none, none, recipe)
+    return Dataset(recipe.info, x, label, None, lengths, chosen, none, none, recipe)
+
+
+def _of_steps(machine: WithMemory, count: int) -> Dataset:
+    """The first samples of the example's own data, with what is right at each step."""
+    data, shown = load(data_config(data_node(_machine(machine)))), told(machine)
+    given = shown.answers[:count]
+    label, target = (None, given) if data.label is None else (given, None)
+    chosen, none = np.arange(count), np.zeros(0, np.int64)
+    lengths = shown.lengths[:count]
+    return Dataset(
+        data.info, shown.x[:count], label, target, lengths, chosen, none, none, data.recipe
+    )
 
 
 def _recipe(network: Network) -> Recipe:
@@ -167,6 +193,8 @@ def _recipe(network: Network) -> Recipe:
 
 
 def _graph(network: Network) -> Graph:
+    if network.machine is not None:
+        return _machine(network.machine)
     if any(isinstance(layer, DrawnLstm) for layer in network.layers):
         return _drawn(network)
     graph, last = Graph("Measured"), ("Data", "x")
@@ -229,12 +257,26 @@ def _drawn(network: Network) -> Graph:
     return graph
 
 
+def _machine(machine: WithMemory) -> Graph:
+    """The shipped drawing, without the LSTM that stands beside it."""
+    name = "E3-ntm-copy" if isinstance(machine, TuringMachine) else "E7-stack"
+    graph: Graph = api.load(example(name))
+    beside = [node for node in graph.nodes if node.startswith("without")]
+    for edge in [edge for edge in graph.edges if edge.target in beside]:
+        graph.disconnect(edge)
+    for node in beside:
+        graph.remove_node(node)
+    return graph
+
+
 def _names(network: Network) -> dict[str, str]:
     """What the drawing calls each of the weights."""
     found = {}
     for name in weights(network):
         place, _, parameter = name.partition(".")
         found[name] = f"L{place}.{_own(parameter)}"
+        if network.machine is not None:
+            found[name] = ".".join(parameter.rsplit(" ", 1))
         if isinstance(network.layers[0], DrawnLstm):
             found[name] = _own_drawn(parameter) if place == "0" else f"Out.{parameter}"
     return found
