@@ -27,6 +27,7 @@ from nndl_studio.datasets.prepared import Learned, prepared
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.sets.adding import ADDING_10, ADDING_50, ADDING_100
 from nndl_studio.datasets.sets.association import ASSOCIATION
+from nndl_studio.datasets.sets.both_ends import BOTH_ENDS
 from nndl_studio.datasets.sets.brackets import BRACKETS
 from nndl_studio.datasets.sets.clouds import CLOUDS
 from nndl_studio.datasets.sets.copying import COPY
@@ -118,6 +119,7 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     REPEAT_COPY,
     ASSOCIATION,
     REVERSAL,
+    BOTH_ENDS,
     MOVING_DOTS,
     STORIES,
     VILLAGE,

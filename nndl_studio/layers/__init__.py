@@ -37,6 +37,7 @@ from nndl_studio.layers.lstm import LSTM
 from nndl_studio.layers.multiply import Multiply
 from nndl_studio.layers.one_vs_one import OneVsOne
 from nndl_studio.layers.one_vs_rest import OneVsRest
+from nndl_studio.layers.part import Part
 from nndl_studio.layers.perceptron import Perceptron
 from nndl_studio.layers.pool1d import Pool1d
 from nndl_studio.layers.pool2d import Pool2d
@@ -105,6 +106,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Multiply(),
     Scale(),
     Concat(),
+    Part(),
     CrossEntropy(),
     BinaryCrossEntropy(),
     Hinge(),

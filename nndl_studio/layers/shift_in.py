@@ -1,8 +1,12 @@
-"""ShiftIn: a new row on top of a memory, whose last row is lost."""
+"""ShiftIn: a new row at one end of a memory, whose row at the other end is lost."""
 
 from __future__ import annotations
 
-from nndl_studio.config import Config
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from nndl_studio.config import OPTIONAL, Config
 from nndl_studio.layers.layer import Formula, Inputs, Port, ShapeError, Signals
 from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
 from nndl_studio.layers.shape import Shape
@@ -11,17 +15,29 @@ from nndl_studio.ops.stack import SHIFT_IN
 
 
 class ShiftInConfig(Config, frozen=True):
-    """Nothing to set: how many rows there are, the memory says."""
+    """How many rows there are, the memory says."""
+
+    end: Annotated[
+        Literal["top", "bottom"],
+        Meta(
+            title="End",
+            description="Where the new row comes; the one at the other end is lost",
+            extra=OPTIONAL,
+        ),
+    ] = "top"
 
 
 class ShiftIn(MemoryLayer[ShiftInConfig]):
     name = "ShiftIn"
-    summary = "Puts a row on top of a memory; the last one is lost"
+    summary = "Puts a row on a memory; the one at the other end is lost"
     config_type = ShiftInConfig
     inputs = (
         Port("x", EITHER, "The new row"),
         Port("memory", EITHER, "Rows as long as it, one after another"),
     )
+
+    def caption(self, config: ShiftInConfig) -> str:
+        return f"at the {config.end}"
 
     def output_shapes(self, config: ShiftInConfig, inputs: Inputs) -> dict[str, Shape]:
         (width,), (size,) = inputs["x"][0].axes, inputs["memory"][0].axes
@@ -38,14 +54,16 @@ class ShiftIn(MemoryLayer[ShiftInConfig]):
         return ("x",) if inputs["x"][0].axes == (1,) else ()
 
     def formula(self, config: ShiftInConfig) -> Formula:
+        on_top = r"M'_1 = x \\ M'_{i+1} = M_i"
+        below = r"M'_N = x \\ M'_i = M_{i+1}"
         return Formula(
-            r"M'_1 = x \\ M'_{i+1} = M_i",
+            on_top if config.end == "top" else below,
             note="Not in the lecture: how a stack or queue takes up an entry, and a window over "
             "the last steps its next one.",
         )
 
     def lower(self, config: ShiftInConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (memory,) = inputs["x"], inputs["memory"]
-        y = builder.call(SHIFT_IN, x.value, memory.value)
+        y = builder.call(SHIFT_IN, x.value, memory.value, last=int(config.end == "bottom"))
         builder.probe("y", y)
         return {"y": Signal(y)}

@@ -115,27 +115,35 @@ def portion_backward(
 
 @kernel
 def shift_in_forward(
-    arena: Any, x_at: int, memory_at: int, y_at: int, n: int, width: int, size: int
+    arena: Any, x_at: int, memory_at: int, y_at: int, n: int, width: int, size: int, last: int
 ) -> None:
-    """y (size,): x (width,), then the memory without its last row."""
+    """y (size,): x (width,), then the memory without its last row; or, with `last`, the memory
+    without its first row, then x."""
     row, rest = width * n, (size - width) * n
+    own = arena[y_at + last * rest :][:row]
+    others = arena[y_at + (1 - last) * row :][:rest]
     for i in range(row):
-        arena[y_at + i] = arena[x_at + i]
+        own[i] = arena[x_at + i]
+    kept = arena[memory_at + last * row :][:rest]
     for i in range(rest):
-        arena[y_at + row + i] = arena[memory_at + i]
+        others[i] = kept[i]
 
 
 @kernel
 def shift_in_backward(
-    arena: Any, dy_at: int, dx_at: int, dmemory_at: int, n: int, width: int, size: int
+    arena: Any, dy_at: int, dx_at: int, dmemory_at: int, n: int, width: int, size: int, last: int
 ) -> None:
-    """dx is the first row of dy, dmemory those behind it, and 0 for the row that was lost."""
+    """dx is the row of dy that was new, dmemory the others, and 0 for the row that was lost."""
     row, rest = width * n, (size - width) * n
+    own = arena[dy_at + last * rest :][:row]
+    others = arena[dy_at + (1 - last) * row :][:rest]
+    lost = arena[dmemory_at + (1 - last) * rest :][:row]
+    kept = arena[dmemory_at + last * row :][:rest]
     for i in range(row):
-        arena[dx_at + i] = arena[dy_at + i]
-        arena[dmemory_at + rest + i] = 0
+        arena[dx_at + i] = own[i]
+        lost[i] = 0
     for i in range(rest):
-        arena[dmemory_at + i] = arena[dy_at + row + i]
+        kept[i] = others[i]
 
 
 def _pop_gradient(
@@ -159,7 +167,8 @@ def _shift_in_gradient(
 ) -> Sequence[Value | None]:
     (dy,) = doutputs
     assert dy is not None
-    return builder.call_all(SHIFT_IN_BACKWARD, dy, width=call.inputs[0].size)
+    width, last = call.inputs[0].size, call.attributes["last"]
+    return builder.call_all(SHIFT_IN_BACKWARD, dy, width=width, last=last)
 
 
 def _before(call: Call, index: tuple[int, ...]) -> list[int]:
@@ -180,8 +189,11 @@ def _portioned(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
 
 
 def _moved(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    (place,), width = index, call.inputs[0].size
-    return (Term(((0, index),)) if place < width else Term(((1, (place - width,)),)),)
+    (place,), (x, memory), last = index, call.inputs, call.attributes["last"]
+    before = memory.size - x.size if last else 0  # where x begins
+    if before <= place < before + x.size:
+        return (Term(((0, (place - before,)),)),)
+    return (Term(((1, (place + x.size if last else place - x.size,)),)),)
 
 
 POP = Op(
@@ -220,15 +232,16 @@ SHIFT_IN = Op(
     "shift_in",
     shift_in_forward,
     lambda shapes, attributes: (OutputSpec(shapes[1]),),
-    lambda call: (call.inputs[0].size, call.inputs[1].size),
+    lambda call: (call.inputs[0].size, call.inputs[1].size, call.attributes["last"]),
     _shift_in_gradient,
     terms=_moved,
 )
-"""x (width,), memory (rows · width,) → x on top of it, without its last row."""
+"""x (width,), memory (rows · width,) → x on top of it, without its last row; with `last` at its
+end, without its first one."""
 
 SHIFT_IN_BACKWARD = Op(
     "shift_in_backward",
     shift_in_backward,
     lambda shapes, attributes: (OutputSpec((attributes["width"],)), OutputSpec(shapes[0])),
-    lambda call: (call.attributes["width"], call.inputs[0].size),
+    lambda call: (call.attributes["width"], call.inputs[0].size, call.attributes["last"]),
 )

@@ -26,6 +26,27 @@ def test_copy_asks_for_the_rows_it_gave() -> None:
         np.testing.assert_array_equal(np.flatnonzero(x[:, 7]), np.arange(count + 1, length))
 
 
+def test_both_ends_are_told_from_the_front() -> None:
+    data = load(configured("both ends"))
+    assert data.x.shape == (2500, 17, 12)
+    assert data.label is not None
+    assert data.lengths is not None
+    behind = 0
+    for sample in (0, 7, 19, 2400):
+        x, label, length = data.x[sample], data.label[sample], int(data.lengths[sample])
+        count = (length - 1) // 2
+        row: list[int] = []
+        for step in x[:count]:
+            symbol = int(step[:8].argmax())
+            assert step[8] + step[9] == 1
+            behind += int(step[9])
+            row = [*row, symbol] if step[9] else [symbol, *row]
+        np.testing.assert_array_equal(label[count + 1 : length], row)
+        assert (label[: count + 1] == -1).all()
+        assert (label[length:] == -1).all()
+    assert behind > 0
+
+
 @pytest.mark.parametrize(("order", "step"), [("backwards", -1), ("in order", 1)])
 def test_reversal_asks_for_its_symbols(order: str, step: int) -> None:
     data = load(configured("reversal", order=order))

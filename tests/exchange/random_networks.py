@@ -152,7 +152,8 @@ def _memory(draw: random.Random, graph: Graph, last: Port) -> Port:
     name, ports, settings, given = draw.choice(
         (
             ("Pop", ("u",), {"order": draw.choice(("stack", "queue"))}, (weights, one)),
-            ("ShiftIn", ("memory",), {}, (row, memory)),
+            ("ShiftIn", ("memory",), {"end": draw.choice(("top", "bottom"))}, (row, memory)),
+            ("Part", (), {"parts": 3, "which": draw.choice((1, 3))}, (memory,)),
             ("Read", ("memory",), {}, (weights, memory)),
             ("Write", ("w", "memory", "erase"), {}, (row, weights, memory, row)),
             ("Similarity", ("memory",), {}, (row, memory)),

@@ -122,6 +122,19 @@ def test_reasons(name: str, inputs: dict[str, tuple[Shape, ...]], reason: str) -
     assert reason in refusal.value.reason
 
 
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"parts": 4}, "7 numbers have no 4 equal parts: make what it reads 8 numbers"),
+        ({"parts": 2, "which": 3}, "there is no part 3 of 2: choose one"),
+    ],
+)
+def test_a_part_that_is_not_there_says_so(settings: dict[str, int], reason: str) -> None:
+    layer = layers.by_name("Part")
+    with pytest.raises(ShapeError, match=reason):
+        layer.output_shapes(layer.configured(**settings), {"x": (vector(7),)})
+
+
 def test_a_question_that_is_kept_is_a_sentence_more() -> None:
     layer, inputs = layers.by_name("Sentences"), {"x": (story(9, 5, most=10),)}
     with pytest.raises(ShapeError, match="set Sentences to 11"):

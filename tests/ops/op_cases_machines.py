@@ -23,8 +23,9 @@ CASES: dict[str, Case] = {
     "pop of a queue": Case(stack.POP, (x(5), x(1)), QUEUE),
     "portion of a stack": Case(stack.PORTION, (x(5),), STACK),
     "portion of a queue": Case(stack.PORTION, (x(5),), QUEUE),
-    "shift in": Case(stack.SHIFT_IN, (x(2), x(6))),
-    "shift in, one row": Case(stack.SHIFT_IN, (x(3), x(3))),
+    "shift in": Case(stack.SHIFT_IN, (x(2), x(6)), {"last": 0}),
+    "shift in, one row": Case(stack.SHIFT_IN, (x(3), x(3)), {"last": 0}),
+    "shift in at the end": Case(stack.SHIFT_IN, (x(2), x(6)), {"last": 1}),
     "sentence bounds": Case(
         SENTENCE_BOUNDS,
         (labels(9, 5), lengths(9), constant(0, 3)),

@@ -128,7 +128,9 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "ages": ages,
     "attend": attend,
     "shift_in": lambda inputs, attributes: (
-        np.concatenate([inputs[0], inputs[1][: -len(inputs[0])]]),
+        np.concatenate([inputs[1][len(inputs[0]) :], inputs[0]])
+        if attributes["last"]
+        else np.concatenate([inputs[0], inputs[1][: -len(inputs[0])]]),
     ),
     "sequence_logistic_loss": logistic_loss,
     "sequence_squared_error": squared_error,

@@ -136,6 +136,11 @@ def _sentences(script: Script, call: Call) -> None:
     script.call(call, "sentences", 1, *script.texts(call.inputs), position)
 
 
+def _shift_in(script: Script, call: Call) -> None:
+    last = f"last={bool(call.attributes['last'])}"
+    script.call(call, "shift_in", 1, *script.texts(call.inputs), last)
+
+
 def _lstm(script: Script, call: Call) -> None:
     script.result(call, "lstm", call.outputs[1:3], *script.texts(call.inputs))
 
@@ -147,7 +152,7 @@ ROWS: dict[str, Row] = {
     **dict.fromkeys(("mask_steps", "shorter", "accumulate", "shift", "dense"), _alike()),
     **dict.fromkeys(("embedding", "rbf", "inner_product", "both_sides", "recall"), _alike()),
     **dict.fromkeys(("read", "write", "similarity", "scale_by", "blend"), _alike()),
-    **dict.fromkeys(("circular_shift", "sharpen", "shift_in", "ages", "attend"), _alike()),
+    **dict.fromkeys(("circular_shift", "sharpen", "ages", "attend"), _alike()),
     **dict.fromkeys(("pop", "portion"), _ordered),
     **dict.fromkeys(("max_pool1d", "average_pool1d"), _with("size", "stride")),
     **dict.fromkeys(("max_pool2d", "average_pool2d"), _pool2d),
@@ -169,6 +174,7 @@ ROWS: dict[str, Row] = {
     "lstm": _lstm,
     "sentence_bounds": _sentence_bounds,
     "sentences": _sentences,
+    "shift_in": _shift_in,
 }
 
 

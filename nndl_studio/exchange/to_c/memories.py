@@ -20,7 +20,7 @@ def _ordered(scribe: Scribe, call: Call) -> None:
 def _shift_in(scribe: Scribe, call: Call) -> None:
     x, memory = call.inputs
     texts = scribe.texts(call.inputs)
-    scribe.write("shift_in", scribe.out(call), *texts, x.size, memory.size)
+    scribe.write("shift_in", scribe.out(call), *texts, x.size, memory.size, call.attributes["last"])
 
 
 def _read(scribe: Scribe, call: Call) -> None:

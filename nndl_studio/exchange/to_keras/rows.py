@@ -130,6 +130,11 @@ def _ordered(kind: str) -> Row:
     return row
 
 
+def _shift_in(drawing: Drawing, call: Call) -> None:
+    layer = Layer("ShiftIn", (f"last={bool(call.attributes['last'])}",))
+    drawing.give(call, layer, drawing.texts(call.inputs))
+
+
 def _repeat(drawing: Drawing, call: Call) -> None:
     layer = Layer("Repeat", (f"steps={call.attributes['steps']}",))
     drawing.give(call, layer, drawing.texts(call.inputs), call.outputs)
@@ -205,7 +210,7 @@ ROWS: dict[str, Row] = {
     "repeat": _repeat,
     "pop": _ordered("Pop"),
     "portion": _ordered("Portion"),
-    "shift_in": _plain("ShiftIn"),
+    "shift_in": _shift_in,
     "read": _plain("Read"),
     "write": _plain("Write"),
     "similarity": _plain("Similarity"),

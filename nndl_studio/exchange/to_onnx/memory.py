@@ -32,10 +32,12 @@ def _portion(scribe: Scribe, call: Call) -> None:
 
 def _shift_in(scribe: Scribe, call: Call) -> None:
     row, memory = scribe.inputs(call)
-    kept = call.inputs[1].size - call.inputs[0].size
-    room = [scribe.constant(n, "int64") for n in ([0], [kept], [1])]
-    above = scribe.node("Slice", memory, *room)
-    scribe.put(call.outputs[0], scribe.node("Concat", row, above, axis=1))
+    (width, size), last = (value.size for value in call.inputs), call.attributes["last"]
+    bounds = (width, size) if last else (0, size - width)
+    room = [scribe.constant(n, "int64") for n in ([bounds[0]], [bounds[1]], [1])]
+    others = scribe.node("Slice", memory, *room)
+    parts = (others, row) if last else (row, others)
+    scribe.put(call.outputs[0], scribe.node("Concat", *parts, axis=1))
 
 
 def _read(scribe: Scribe, call: Call) -> None:

@@ -26,11 +26,12 @@ static void portion(float *y, const float *s, int places, int oldest_first)
     }
 }
 
-/* A row on top of a memory, whose last one is lost. */
-static void shift_in(float *y, const float *x, const float *memory, int width, int size)
+/* A row on top of a memory, whose last one is lost; or at its end, and the first one is. */
+static void shift_in(
+    float *y, const float *x, const float *memory, int width, int size, int last)
 {
-    copy(y, x, width);
-    copy(y + width, memory, size - width);
+    copy(y + (last ? size - width : 0), x, width);
+    copy(y + (last ? 0 : width), memory + (last ? width : 0), size - width);
 }
 
 /* The rows of a memory, each with its weight, added up. */

@@ -42,9 +42,15 @@ class Portion(layers.Layer):
 
 @keras.saving.register_keras_serializable("nndl_studio")
 class ShiftIn(layers.Layer):
-    """A row on top of a memory, whose last one is lost."""
+    """A row on top of a memory, whose last one is lost; or at its end, and the first one is."""
+
+    def __init__(self, last: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.last = last
 
     def call(self, x: KerasTensor, memory: KerasTensor) -> KerasTensor:
+        if self.last:
+            return ops.concatenate([memory[:, x.shape[1] :], x], 1)
         return ops.concatenate([x, memory[:, : memory.shape[1] - x.shape[1]]], 1)
 
 

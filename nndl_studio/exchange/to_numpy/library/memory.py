@@ -29,8 +29,10 @@ def portion(s: Array, oldest_first: bool) -> Array:
     return read.astype(s.dtype)
 
 
-def shift_in(x: Array, memory: Array) -> Array:
-    """A row on top of a memory, whose last one is lost."""
+def shift_in(x: Array, memory: Array, last: bool) -> Array:
+    """A row on top of a memory, whose last one is lost; or at its end, and the first one is."""
+    if last:
+        return np.concatenate([memory[:, x.shape[1] :], x], 1)
     return np.concatenate([x, memory[:, : memory.shape[1] - x.shape[1]]], 1)
 
 

@@ -23,8 +23,10 @@ def portion(s: Tensor, oldest_first: bool) -> Tensor:
     return torch.minimum(s, (1 - before(s, oldest_first)).clamp(min=0))
 
 
-def shift_in(x: Tensor, memory: Tensor) -> Tensor:
-    """A row on top of a memory, whose last one is lost."""
+def shift_in(x: Tensor, memory: Tensor, last: bool) -> Tensor:
+    """A row on top of a memory, whose last one is lost; or at its end, and the first one is."""
+    if last:
+        return torch.cat([memory[:, x.shape[1] :], x], 1)
     return torch.cat([x, memory[:, : memory.shape[1] - x.shape[1]]], 1)
 
 
