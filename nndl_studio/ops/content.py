@@ -66,18 +66,24 @@ def similarity_backward(
     y_i M_i / |M_i|²)."""
     own = lengths_of(arena, key_at, n, 1, width)
     each = lengths_of(arena, memory_at, n, rows, width)
-    for k in range(width):
-        key, dkey = arena[key_at + k * n :][:n], arena[dkey_at + k * n :][:n]
+    for i in range(width * n):
+        arena[dkey_at + i] = 0
+    # What a row's numbers have in common: they are many, and divisions are slow.
+    cross, along, across = np.zeros((3, n), arena.dtype)
+    for i in range(rows):
+        dy, y = arena[dy_at + i * n :][:n], arena[y_at + i * n :][:n]
         for j in range(n):
-            dkey[j] = 0
-        for i in range(rows):
+            cross[j] = dy[j] / (own[0, j] * each[i, j])
+            along[j] = dy[j] * y[j] / (own[0, j] * own[0, j])
+            across[j] = dy[j] * y[j] / (each[i, j] * each[i, j])
+        for k in range(width):
             at = (i * width + k) * n
+            key, dkey = arena[key_at + k * n :][:n], arena[dkey_at + k * n :][:n]
             m, dm = arena[memory_at + at :][:n], arena[dmemory_at + at :][:n]
-            dy, y = arena[dy_at + i * n :][:n], arena[y_at + i * n :][:n]
             for j in range(n):
-                product = own[0, j] * each[i, j]
-                dkey[j] += dy[j] * (m[j] / product - y[j] * key[j] / (own[0, j] * own[0, j]))
-                dm[j] = dy[j] * (key[j] / product - y[j] * m[j] / (each[i, j] * each[i, j]))
+                dkey[j] += cross[j] * m[j] - along[j] * key[j]
+            for j in range(n):
+                dm[j] = cross[j] * key[j] - across[j] * m[j]
 
 
 def _gradient(

@@ -72,9 +72,9 @@ def write_forward(
         for k in range(width):
             at = (i * width + k) * n
             add, erase = arena[add_at + k * n :][:n], arena[erase_at + k * n :][:n]
+            m, y = arena[memory_at + at :][:n], arena[y_at + at :][:n]
             for j in range(n):
-                kept = arena[memory_at + at + j] * (one - w[j] * erase[j])
-                arena[y_at + at + j] = kept + w[j] * add[j]
+                y[j] = m[j] * (one - w[j] * erase[j]) + w[j] * add[j]
 
 
 @kernel
@@ -108,12 +108,18 @@ def write_backward(
             at = (i * width + k) * n
             add, erase = arena[add_at + k * n :][:n], arena[erase_at + k * n :][:n]
             dadd, derase = arena[dadd_at + k * n :][:n], arena[derase_at + k * n :][:n]
+            dy, m = arena[dy_at + at :][:n], arena[memory_at + at :][:n]
+            dm = arena[dmemory_at + at :][:n]
+            # One after another: for a loop that writes all four no vectors are used, because any
+            # of them might lie where another is read.
             for j in range(n):
-                dy, m = arena[dy_at + at + j], arena[memory_at + at + j]
-                arena[dmemory_at + at + j] = dy * (one - w[j] * erase[j])
-                dw[j] += dy * (add[j] - erase[j] * m)
-                dadd[j] += w[j] * dy
-                derase[j] -= dy * w[j] * m
+                dw[j] += dy[j] * (add[j] - erase[j] * m[j])
+            for j in range(n):
+                dadd[j] += w[j] * dy[j]
+            for j in range(n):
+                derase[j] -= dy[j] * w[j] * m[j]
+            for j in range(n):
+                dm[j] = dy[j] * (one - w[j] * erase[j])
 
 
 def _read_gradient(
