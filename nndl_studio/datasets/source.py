@@ -51,6 +51,19 @@ class RawInputs:
 C = TypeVar("C", bound=SourceConfig)
 
 
+class TypedError(ValueError):
+    """A text that is no sample of this source; the message says why."""
+
+
+@dataclass(frozen=True)
+class Typing(Generic[C]):
+    """How a user writes a sample of a source: `hint` says it in a few words, and `read` makes one
+    sample of such a text, with what is right. Raises TypedError."""
+
+    hint: str
+    read: Callable[[C, str], Samples]
+
+
 def _none(path: Path) -> None:
     """Of a source that needs no file."""
 
@@ -75,7 +88,7 @@ class Source(Generic[C]):
     answer for, as a network with that recipe takes them. Both give None for what is not of this
     source's kind. `glimpse` gives samples of which a few are cheap to look at, however many there
     are, unjudged; None where reading them all is as cheap, or nothing is. All raise BadFile for a
-    file that can't be used.
+    file that can't be used. `typing` is for sources of which a sample may be written by hand.
     """
 
     title: str
@@ -86,6 +99,7 @@ class Source(Generic[C]):
     inputs: Callable[[Path, Recipe], RawInputs | None] = _no_inputs
     glimpse: Callable[[C], Samples | None] = _no_glimpse
     reads_tests: bool = False
+    typing: Typing[C] | None = None
 
     @property
     def name(self) -> str:

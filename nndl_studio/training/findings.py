@@ -257,9 +257,15 @@ class MemoryUse(Finding):
     entries, how much is pushed and popped. `answer` (steps, outputs) is what the machine answers,
     None where it answers at no step, and `truth` of its shape what is right, NaN at steps that are
     not scored, None where the data say nothing.
+
+    `hint` says how a user may write a sample, "" where that can't be done; of one that was, `given`
+    (steps, features) is what the machine reads, and a `fault` says why it can't.
     """
 
     names: tuple[str, ...]
     traces: tuple[NDArray[np.float32], ...]
     answer: NDArray[np.float32] | None
     truth: NDArray[np.float32] | None
+    hint: str = ""
+    given: NDArray[np.float32] | None = None
+    fault: str = ""

@@ -78,6 +78,36 @@ def test_a_trained_stack_pushes_while_it_stores_and_pops_while_it_recalls() -> N
     assert right.all()
 
 
+def test_a_typed_sample_is_answered_like_one_of_the_data() -> None:
+    trainer = Trainer(api.load(example("E7-stack")), 1)
+    data = trainer.dataset
+    assert data.lengths is not None
+    count = (int(data.lengths[7]) - 1) // 2
+    letters = "".join("abcdefgh"[i] for i in data.x[7][:count, :8].argmax(axis=1))
+    asked = [ProbeRequest("r", "memory", sample, typed=t) for sample, t in ((7, ""), (0, letters))]
+    found = trainer.probe(asked)
+    own, typed = (found[request] for request in asked)
+    assert isinstance(own, MemoryUse)
+    assert isinstance(typed, MemoryUse)
+    assert own.given is None
+    assert typed.given is not None
+    np.testing.assert_array_equal(typed.given, data.x[7][: 2 * count + 1])
+    for first, second in zip(own.traces, typed.traces, strict=True):
+        np.testing.assert_array_equal(first, second)
+    np.testing.assert_array_equal(own.answer, typed.answer)
+    np.testing.assert_array_equal(own.truth, typed.truth)
+    assert own.hint == typed.hint == "symbols a to h, such as bad"
+
+
+def test_what_can_not_be_typed_is_told() -> None:
+    trainer = Trainer(api.load(example("E7-stack")), 1)
+    request = ProbeRequest("r", "memory", 0, typed="xyz")
+    found = trainer.probe([request])[request]
+    assert isinstance(found, MemoryUse)
+    assert found.fault == "x is none of the symbols a to h"
+    assert found.traces == ()
+
+
 def reading(weights: int, clock: int = 0) -> Graph:
     """Moving dots, read at each step by as many weights; by a Repeat of `clock` steps if there are
     any, from what the last step says."""

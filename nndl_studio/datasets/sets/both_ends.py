@@ -6,20 +6,24 @@ A stack has them all backwards and a queue in order: who is to tell the row must
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import numpy as np
 from msgspec import Meta
+from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled
-from nndl_studio.datasets.sets.reversal import LONGEST, SYMBOLS
-from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled, require_room
+from nndl_studio.datasets.sets.reversal import LONGEST, SYMBOLS, symbols_in
+from nndl_studio.datasets.source import Source, TypedError, Typing
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
 
 # Behind the symbols: put in front, put behind.
 FRONT, BEHIND = len(SYMBOLS), len(SYMBOLS) + 1
+SIGNS = "<>"  # the same, as they are written
+Numbers = NDArray[np.int64]
 
 
 class BothEndsConfig(Seeded, SourceConfig, frozen=True, tag="both ends"):
@@ -45,16 +49,33 @@ def describe(config: BothEndsConfig) -> DatasetInfo:
 def read(config: BothEndsConfig) -> Samples:
     rng = np.random.default_rng(config.seed)
     counts = counts_of(rng, LONGEST, config.test_length)
+    drawn = ((rng.integers(0, len(SYMBOLS), n), rng.integers(0, 2, n)) for n in counts)
+    return _told(config, list(drawn))
+
+
+def typed(config: BothEndsConfig, text: str) -> Samples:
+    """One sample of letters after signs, such as "<b >a <d": put in front, behind, in front. Raises
+    TypedError."""
+    signs = [sign for sign in text if sign in SIGNS]
+    own = symbols_in("".join(sign for sign in text if sign not in SIGNS))
+    if len(own) != len(signs):
+        raise TypedError("before each symbol a sign tells where it is put: < in front, > behind")
+    require_room(len(own), max(LONGEST, config.test_length), "symbols")
+    return _told(config, [(own, np.array([SIGNS.index(sign) for sign in signs]))])
+
+
+def _told(config: BothEndsConfig, puts: Sequence[tuple[Numbers, Numbers]]) -> Samples:
+    """A sample for each row of symbols and of where they are put, 0 in front and 1 behind."""
     steps, features = describe(config).axes
-    x = np.zeros((len(counts), steps, features), np.float32)
-    label = np.full((len(counts), steps), -1, np.int64)
-    for sample, count in enumerate(counts):
-        own, behind = rng.integers(0, len(SYMBOLS), count), rng.integers(0, 2, count)
-        each = np.arange(count)
+    x = np.zeros((len(puts), steps, features), np.float32)
+    label = np.full((len(puts), steps), -1, np.int64)
+    for sample, (own, behind) in enumerate(puts):
+        each = np.arange(len(own))
         x[sample, each, own] = x[sample, each, np.where(behind, BEHIND, FRONT)] = 1
         row = [*own[behind == 0][::-1], *own[behind == 1]]
-        label[sample, count + 1 : 2 * count + 1] = row
-    return recalled(x, counts, label=label)
+        label[sample, len(own) + 1 : 2 * len(own) + 1] = row
+    return recalled(x, np.array([len(own) for own, _ in puts]), label=label)
 
 
-BOTH_ENDS = Source("symbols put at both ends", BothEndsConfig, describe, read)
+TYPING = Typing("symbols a to h, < before one in front, > before one behind: <b >a <d", typed)
+BOTH_ENDS = Source("symbols put at both ends", BothEndsConfig, describe, read, typing=TYPING)

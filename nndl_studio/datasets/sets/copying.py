@@ -6,14 +6,16 @@ whose input says nothing then learns it hardly at all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import numpy as np
 from msgspec import Meta
+from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled
-from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled, require_room
+from nndl_studio.datasets.source import Source, TypedError, Typing
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
 
@@ -45,14 +47,30 @@ def describe(config: CopyConfig) -> DatasetInfo:
 def read(config: CopyConfig) -> Samples:
     rng = np.random.default_rng(config.seed)
     counts = counts_of(rng, LONGEST, config.test_length)
+    return _told(config, [rng.integers(0, 2, (count, BITS)) for count in counts])
+
+
+def typed(config: CopyConfig, text: str) -> Samples:
+    """One sample of rows of bits such as "101100 010011". Raises TypedError."""
+    rows = text.replace(",", " ").split()
+    for row in rows:
+        if len(row) != BITS or set(row) - {"0", "1"}:
+            raise TypedError(f"{row} is no row of {BITS} bits, each 0 or 1")
+    require_room(len(rows), max(LONGEST, config.test_length), "rows")
+    return _told(config, [np.array([list(map(int, row)) for row in rows])])
+
+
+def _told(config: CopyConfig, bits: Sequence[NDArray[np.int64]]) -> Samples:
+    """A sample for each pattern (rows, BITS)."""
     steps = describe(config).axes[0]
-    x = np.zeros((len(counts), steps, BITS + 2), np.float32)
-    target = np.full((len(counts), steps, BITS), np.nan, np.float32)
-    for sample, count in enumerate(counts):
-        own = rng.integers(0, 2, (count, BITS))
+    x = np.zeros((len(bits), steps, BITS + 2), np.float32)
+    target = np.full((len(bits), steps, BITS), np.nan, np.float32)
+    for sample, own in enumerate(bits):
+        count = len(own)
         x[sample, :count, :BITS] = own
         target[sample, count + 1 : 2 * count + 1] = own
-    return recalled(x, counts, target=target)
+    return recalled(x, np.array([len(own) for own in bits]), target=target)
 
 
-COPY = Source("copy", CopyConfig, describe, read)
+TYPING = Typing("rows of 6 bits, such as 101100 010011", typed)
+COPY = Source("copy", CopyConfig, describe, read, typing=TYPING)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import Parts, Samples
+from nndl_studio.datasets.source import TypedError
 
 TRAIN, VALIDATION, TEST = 2000, 200, 300
 SAMPLES = TRAIN + VALIDATION + TEST
@@ -17,6 +18,16 @@ def counts_of(rng: np.random.Generator, longest: int, test_length: int) -> NDArr
     """(samples,): how much each has to store, 1 to `longest`, those of the test part so much."""
     learned = rng.integers(1, longest + 1, TRAIN + VALIDATION)
     return np.concatenate([learned, np.full(TEST, test_length)])
+
+
+def require_room(count: int, most: int, what: str) -> None:
+    """Raises TypedError unless there are 1 to `most` of what somebody wrote."""
+    if count == 0:
+        raise TypedError(f"it has no {what}")
+    if count > most:
+        raise TypedError(
+            f"it has {count} {what}, and {most} are read: set the data's test length to {count}"
+        )
 
 
 def recalled(

@@ -3,14 +3,16 @@ last one first; or in order, as a queue does."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import numpy as np
 from msgspec import Meta
+from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled
-from nndl_studio.datasets.source import Source
+from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled, require_room
+from nndl_studio.datasets.source import Source, TypedError, Typing
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
 
@@ -46,15 +48,37 @@ def describe(config: ReversalConfig) -> DatasetInfo:
 def read(config: ReversalConfig) -> Samples:
     rng = np.random.default_rng(config.seed)
     counts = counts_of(rng, LONGEST, config.test_length)
+    return _told(config, [rng.integers(0, len(SYMBOLS), count) for count in counts])
+
+
+def typed(config: ReversalConfig, text: str) -> Samples:
+    """One sample of letters such as "b a d". Raises TypedError."""
+    own = symbols_in(text)
+    require_room(len(own), max(LONGEST, config.test_length), "symbols")
+    return _told(config, [own])
+
+
+def symbols_in(text: str) -> NDArray[np.int64]:
+    """Letters by their numbers, blanks and commas between them left out. Raises TypedError."""
+    letters = [letter for letter in text.lower() if letter not in " ,"]
+    strange = next((letter for letter in letters if letter not in SYMBOLS), "")
+    if strange:
+        raise TypedError(f"{strange} is none of the symbols {SYMBOLS[0]} to {SYMBOLS[-1]}")
+    return np.array([SYMBOLS.index(letter) for letter in letters], np.int64)
+
+
+def _told(config: ReversalConfig, rows: Sequence[NDArray[np.int64]]) -> Samples:
+    """A sample for each row of symbols."""
     steps, features = describe(config).axes
-    x = np.zeros((len(counts), steps, features), np.float32)
-    label = np.full((len(counts), steps), -1, np.int64)
-    for sample, count in enumerate(counts):
-        own = rng.integers(0, len(SYMBOLS), count)
+    x = np.zeros((len(rows), steps, features), np.float32)
+    label = np.full((len(rows), steps), -1, np.int64)
+    for sample, own in enumerate(rows):
+        count = len(own)
         x[sample, np.arange(count), own] = 1
         asked = own[::-1] if config.order == "backwards" else own
         label[sample, count + 1 : 2 * count + 1] = asked
-    return recalled(x, counts, label=label)
+    return recalled(x, np.array([len(own) for own in rows]), label=label)
 
 
-REVERSAL = Source("reversal", ReversalConfig, describe, read)
+TYPING = Typing("symbols a to h, such as bad", typed)
+REVERSAL = Source("reversal", ReversalConfig, describe, read, typing=TYPING)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio import layers
 from nndl_studio.compiler.work import ProbeKey
-from nndl_studio.datasets import Dataset
+from nndl_studio.datasets import Dataset, DatasetInfo, source_of
+from nndl_studio.datasets.info import Samples
+from nndl_studio.datasets.source import TypedError
+from nndl_studio.training.data_rows import data_config, data_node
 from nndl_studio.training.findings import MemoryUse
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.answer import answer_behind
@@ -29,22 +33,62 @@ class Traced:
     probe: SampleProbe | None
 
 
+@dataclass(frozen=True, eq=False)
+class One:
+    """How many steps a sample has, where it has steps, and what is right at each of them."""
+
+    length: int | None
+    label: Any
+    target: Any
+
+
 def memory(context: Context, request: ProbeRequest) -> MemoryUse:
-    """What stands at the ports that tell it, of the machine that `request.node` reads for."""
+    """What stands at the ports that tell it, of the machine that `request.node` reads for: for a
+    sample, or for one that the user wrote."""
     traced = context.once(f"memory {request.node}", lambda: _traced(context, request.node))
     if traced.probe is None:
         return MemoryUse((), (), None, None)
-    sample = max(0, request.sample)
-    traced.probe.samples = np.array([sample])
-    found = [np.asarray(values[0], np.float32) for values in traced.probe.read(context)]
-    steps = _own_steps(context.dataset, sample, len(found[0]))
-    cut = [values[:steps] for values in found]
+    config = data_config(data_node(context.graph))
+    typing = source_of(config).typing
+    hint = typing.hint if typing is not None else ""
+    if typing is None or not request.typed:
+        sample = max(0, request.sample)
+        traced.probe.samples = np.array([sample])
+        found = [values[0] for values in traced.probe.read(context)]
+        return replace(_use(context, traced, found, _of_data(context.dataset, sample)), hint=hint)
+    try:
+        typed = typing.read(config, request.typed)
+    except TypedError as error:
+        return MemoryUse((), (), None, None, hint, fault=str(error))
+    return replace(_of_typed(context, traced, traced.probe, typed), hint=hint)
+
+
+def _of_typed(context: Context, traced: Traced, probe: SampleProbe, typed: Samples) -> MemoryUse:
+    assert typed.lengths is not None, "it has steps"
+    x = context.dataset.recipe.x_of(typed.x[:], typed.lengths[:])
+    found = [values[0] for values in probe.read_given(context, {"x": x, "lengths": typed.lengths})]
+    right = [None if each is None else each[0] for each in (typed.label, typed.target)]
+    use = _use(context, traced, found, One(int(typed.lengths[0]), *right))
+    return replace(use, given=x[0, : int(typed.lengths[0])])
+
+
+def _of_data(dataset: Dataset, sample: int) -> One:
+    length = None if dataset.lengths is None else int(dataset.lengths[sample])
+    label = dataset.label[sample] if dataset.label is not None else None
+    return One(length, label, dataset.target[sample] if dataset.target is not None else None)
+
+
+def _use(context: Context, traced: Traced, found: list[NDArray[Any]], one: One) -> MemoryUse:
+    """What a plan found at all steps, cut to those of the sample."""
+    info = context.dataset.info
+    # A Repeat says by itself how many steps there are.
+    own = one.length if len(found[0]) == info.axes[0] else None
+    cut = [np.asarray(values[:own], np.float32) for values in found]
     names = tuple(node for node, _ in traced.keys)
     if traced.answer is None:
         return MemoryUse(names, tuple(cut), None, None)
     *traces, answer = cut
-    truth = _truth(context.dataset, sample, steps, answer.shape[1])
-    return MemoryUse(names, tuple(traces), answer, truth)
+    return MemoryUse(names, tuple(traces), answer, _truth(info, one, *answer.shape))
 
 
 def _traced(context: Context, node: str) -> Traced:
@@ -53,13 +97,6 @@ def _traced(context: Context, node: str) -> Traced:
         return Traced((), None, None)
     asked = [*keys, *([(answer, "y")] if answer else ())]
     return Traced(keys, answer, SampleProbe(context, asked, np.array([0])))
-
-
-def _own_steps(dataset: Dataset, sample: int, steps: int) -> int:
-    """How many of the steps are the sample's own; all where a Repeat says how many there are."""
-    if dataset.lengths is None or steps != dataset.info.axes[0]:
-        return steps
-    return int(dataset.lengths[sample])
 
 
 def _keys(context: Context, node: str) -> tuple[ProbeKey, ...]:
@@ -82,12 +119,12 @@ def _keys(context: Context, node: str) -> tuple[ProbeKey, ...]:
     return tuple(found)[:MOST]
 
 
-def _truth(dataset: Dataset, sample: int, steps: int, size: int) -> NDArray[np.float32] | None:
+def _truth(info: DatasetInfo, one: One, steps: int, size: int) -> NDArray[np.float32] | None:
     """(steps, size), NaN where a step is not scored; None where the data tell no such thing."""
-    if dataset.info.targets_each_step and dataset.target is not None:
-        return np.asarray(dataset.target[sample][:steps], np.float32)
-    if dataset.info.each_step and dataset.label is not None:
-        label = np.asarray(dataset.label[sample][:steps])
+    if info.targets_each_step and one.target is not None:
+        return np.asarray(one.target[:steps], np.float32)
+    if info.each_step and one.label is not None:
+        label = np.asarray(one.label[:steps])
         truth = np.eye(size)[np.maximum(label, 0)]
         truth[label < 0] = np.nan
         return np.asarray(truth, np.float32)

@@ -4,16 +4,15 @@ a story that the user writes."""
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nndl_studio.training.findings import Attention
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.attention_table import AttentionTable
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.shown import Shown
+from nndl_studio.ui.monitor.typed_field import TypedField
 from nndl_studio.ui.theme import Theme, themes
-
-LONGEST = 4000
 
 
 class AttentionView(Card):
@@ -22,21 +21,15 @@ class AttentionView(Card):
     def __init__(self) -> None:
         super().__init__(self.tr("Attention"))
         self._found: Attention | None = None
-        self._typed = ""
         self._add_samples()
         self.table = AttentionTable()
         self.question, self.answer, self.note = QLabel(), QLabel(), QLabel()
-        self.own = self._make_own()
+        self.own = TypedField(self.tr("Story of your own"))
+        self.own.setPlaceholderText(self.tr("Write a story and a question of your own, then Enter"))
+        self._add_typed(self.own)
         hint = self.tr("What a network looks at in a memory shows here once it is built.")
         self._lay_out(self._make_content(), hint_label(hint))
-        if self.samples is not None:
-            self.samples.stepped.connect(self._back_to_samples)
-            self.samples.class_chosen.connect(self._back_to_samples)
         themes.changed.connect(self._paint)
-
-    @property
-    def typed(self) -> str:
-        return self._typed
 
     def set_values(self, values: Look | None) -> None:
         """Show `Attention`."""
@@ -44,7 +37,7 @@ class AttentionView(Card):
         self._show_hint(self._found is None)
         if self._found is not None:
             self.table.set_attention(self._found)
-            self.own.setVisible(bool(self._found.question or self._typed))
+            self.own.setVisible(bool(self._found.question or self.own.typed))
             # All hops are shown side by side: there is a choice only where some look elsewhere.
             hops = {source.node for source in self._sources}
             self.picker.setVisible(not hops <= set(self._found.hops))
@@ -56,25 +49,6 @@ class AttentionView(Card):
         return Shown(
             texts={name: label.text() for name, label in labels.items()}, rows=self.table.rows()
         )
-
-    def write(self, text: str) -> None:
-        """Look at this story in place of a sample; at the sample again where it is empty."""
-        self.own.setText(text)
-        self._ask()
-
-    def _ask(self) -> None:
-        text = self.own.text().strip()
-        if text != self._typed:
-            self._typed = text
-            if self.source() is not None:
-                self.source_chosen.emit(self.source())
-
-    def _cleared(self, text: str) -> None:
-        if not text:
-            self._ask()
-
-    def _back_to_samples(self) -> None:
-        self.own.clear()
 
     def _paint(self, theme: Theme) -> None:
         found = self._found
@@ -102,16 +76,6 @@ class AttentionView(Card):
         if found.unknown:
             return self.tr("Words it never met: {0}.").format(", ".join(found.unknown))
         return ""
-
-    def _make_own(self) -> QLineEdit:
-        own = QLineEdit()
-        own.setPlaceholderText(self.tr("Write a story and a question of your own, then Enter"))
-        own.setAccessibleName(self.tr("Story of your own"))
-        own.setMaxLength(LONGEST)
-        own.setClearButtonEnabled(True)
-        own.returnPressed.connect(self._ask)
-        own.textChanged.connect(self._cleared)
-        return own
 
     def _make_content(self) -> QWidget:
         area = QScrollArea()

@@ -18,6 +18,7 @@ from nndl_studio.ui.monitor.colours import Floats
 from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.sample_picker import SamplePicker
 from nndl_studio.ui.monitor.shown import Shown
+from nndl_studio.ui.monitor.typed_field import TypedField
 from nndl_studio.ui.monitor.watchable import Source
 
 LEAST_PICKER = 56
@@ -43,6 +44,7 @@ class Card(QWidget):
         self.picker = self._make_picker()
         self.header.add(self.picker)
         self.samples: SamplePicker | None = None
+        self._own: TypedField | None = None
         self._sources: tuple[Source, ...] = ()
         self._sources_of: Counter[str] = Counter()
         self._stack = QStackedLayout(self)
@@ -55,7 +57,7 @@ class Card(QWidget):
     @property
     def typed(self) -> str:
         """What the user wrote to be looked at in place of a sample; studies get it."""
-        return ""
+        return self._own.typed if self._own is not None else ""
 
     def set_sources(self, sources: tuple[Source, ...]) -> None:
         """What can be chosen; the present choice stays if it is still there."""
@@ -125,6 +127,18 @@ class Card(QWidget):
         """Let the user choose the sample in this header."""
         self.samples = SamplePicker()
         self.header.add(self.samples)
+
+    def _add_typed(self, field: TypedField) -> None:
+        """Let the user write a sample there, until another one of the data is chosen."""
+        self._own = field
+        field.asked.connect(self._asked)
+        if self.samples is not None:
+            self.samples.stepped.connect(field.clear)
+            self.samples.class_chosen.connect(field.clear)
+
+    def _asked(self) -> None:
+        if self.source() is not None:
+            self.source_chosen.emit(self.source())
 
     def _make_picker(self) -> QComboBox:
         picker = QComboBox()

@@ -4,6 +4,7 @@ answer under what is right."""
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.training.findings import MemoryUse
 from nndl_studio.training.snapshot import Look
@@ -13,6 +14,7 @@ from nndl_studio.ui.monitor.gate_panel import GatePanel
 from nndl_studio.ui.monitor.gate_panels import GatePanels
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
 from nndl_studio.ui.monitor.shown import Shown
+from nndl_studio.ui.monitor.typed_field import TypedField
 from nndl_studio.ui.theme import themes
 
 
@@ -29,7 +31,12 @@ class MemoryView(Card):
         hint = self.tr(
             "What a memory of up to 128 rows is used for shows here once the network is built."
         )
-        self._lay_out(self.panels, hint_label(hint))
+        self.note = QLabel()
+        self.note.setProperty("look", "small")
+        self.note.setWordWrap(True)
+        self.own = TypedField(self.tr("Sample of your own"))
+        self._add_typed(self.own)
+        self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._redraw)
 
     def set_sequence(self, sequence: Floats | None) -> None:
@@ -39,17 +46,26 @@ class MemoryView(Card):
 
     def set_values(self, values: Look | None) -> None:
         """Show a `MemoryUse`."""
-        self._found = values if isinstance(values, MemoryUse) and values.traces else None
+        told = isinstance(values, MemoryUse) and (values.traces or values.fault)
+        self._found = values if told and isinstance(values, MemoryUse) else None
         self._redraw()
 
     def now_shown(self) -> Shown:
-        """Each picture by the nodes that are in it, and that of the answer."""
+        """Each picture by the nodes that are in it, and that of the answer; a `note` on what was
+        written."""
+        if self._found is not None and self._found.fault:
+            return Shown(texts={"note": self.note.text()})
         return self.panels.now_shown()
 
     def _redraw(self) -> None:
         self._show_hint(self._found is None)
         if self._found is None:
             return
+        self._tell(self._found)
+        if self._found.fault:
+            return
+        given = self._found.given
+        strip = self._strip if given is None else greys(given)
         parts = together(self._found)
         answer = self._found.answer
         names = [*parts, *([self.tr("answer")] if answer is not None else ())]
@@ -57,11 +73,33 @@ class MemoryView(Card):
             self._name_panels(names)
         table = ramp_table()
         for panel, values in zip(self.panels.each, parts.values(), strict=False):
-            alike = self._strip is not None and self._strip.shape[1] == len(values)
-            panel.set_values(values.T, self._strip if alike else None, table, 0.0, 1.0)
+            alike = strip is not None and strip.shape[1] == len(values)
+            panel.set_values(values.T, strip if alike else None, table, 0.0, 1.0)
         if answer is not None:
             self._show_answer(self.panels.each[-1], answer, self._found.truth)
         self.scale.set_scale(table, 0.0, 1.0)
+
+    def _tell(self, found: MemoryUse) -> None:
+        """How a sample is written, and what is wrong with one that was."""
+        self.panels.setVisible(not found.fault)
+        self.note.setVisible(bool(found.fault))
+        self.note.setText(self.tr("It can't be read: {0}.").format(found.fault))
+        self.own.setVisible(bool(found.hint))
+        self.own.setPlaceholderText(self.tr("Write {0}; then Enter").format(found.hint))
+
+    def _make_content(self) -> QWidget:
+        content, line = QWidget(), QHBoxLayout()
+        line.setContentsMargins(12, 0, 12, 8)
+        line.addWidget(self.own)
+        self.note.setContentsMargins(12, 8, 12, 0)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.panels, 1)
+        column.addWidget(self.note)
+        column.addStretch(0)
+        column.addLayout(line)
+        return content
 
     def _show_answer(self, panel: GatePanel, answer: Floats, truth: Floats | None) -> None:
         """Nothing at steps that nobody asks for."""

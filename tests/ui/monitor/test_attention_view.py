@@ -80,7 +80,7 @@ def test_a_story_of_ones_own_is_asked_for_until_it_is_cleared(
 
 def test_stepping_on_goes_back_to_the_samples(view: AttentionView) -> None:
     view.set_values(TOLD)
-    view.write(OWN)
+    view.own.write(OWN)
     assert view.samples is not None
     view.samples.stepped.emit(1)
     assert view.typed == ""
@@ -88,7 +88,7 @@ def test_stepping_on_goes_back_to_the_samples(view: AttentionView) -> None:
 
 
 def test_what_can_not_be_read_is_said_and_unknown_words_are_named(view: AttentionView) -> None:
-    view.write("where is mary?")
+    view.own.write("where is mary?")
     nothing = np.zeros((2, 0), np.float32)
     view.set_values(Attention(TOLD.hops, (), nothing, fault="it is empty"))
     assert view.shown().texts["note"] == "It can't be read: it is empty."

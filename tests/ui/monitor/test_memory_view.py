@@ -86,3 +86,27 @@ def test_what_is_right_is_white_even_where_every_number_is_one(view: MemoryView)
     found = replace(use(), truth=np.ones((STEPS, 2), np.float32))
     view.set_values(found)
     assert (view.panels.each[-1].shown().pictures["strip"] == 255).all()
+
+
+def test_a_sample_of_ones_own_stands_under_what_was_read(view: MemoryView) -> None:
+    view.set_values(replace(use(), hint="bits", given=np.eye(STEPS, dtype=np.float32)))
+    assert view.own.isVisible()
+    assert "bits" in view.own.placeholderText()
+    view.own.write("101")
+    assert view.typed == "101"
+    strip = view.panels.each[0].shown().pictures["strip"]
+    assert strip.shape[:2] == (STEPS, STEPS)
+
+
+def test_where_nothing_can_be_written_there_is_no_line_for_it(view: MemoryView) -> None:
+    view.set_values(use())
+    assert not view.own.isVisible()
+
+
+def test_what_is_wrong_with_it_is_said(view: MemoryView) -> None:
+    view.set_values(MemoryUse((), (), None, None, "bits", fault="it has no rows"))
+    assert not view.waiting
+    assert view.shown().texts == {"note": "It can't be read: it has no rows."}
+    assert not view.panels.isVisible()
+    view.set_values(use())
+    assert view.panels.isVisible()
