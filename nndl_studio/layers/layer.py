@@ -257,6 +257,10 @@ class Layer(ABC, Generic[C]):
         entries, how much is pushed and popped."""
         return ()
 
+    def memory_read(self, config: C, inputs: Inputs) -> tuple[str, int] | None:
+        """The port at which a memory comes, and how many rows it has; None where it reads none."""
+        return None
+
     def fault_in_loop(self, config: C, inputs: Inputs) -> str:
         """What is wrong with it where it stands in a loop, as a refusal says it; "" if nothing."""
         return ""

@@ -43,6 +43,9 @@ class Read(MemoryLayer[ReadConfig]):
     def traced(self, config: ReadConfig, inputs: Inputs) -> tuple[str, ...]:
         return ("x",)
 
+    def memory_read(self, config: ReadConfig, inputs: Inputs) -> tuple[str, int]:
+        return "memory", inputs["x"][0].axes[0]
+
     def cost(self, config: ReadConfig, inputs: Inputs) -> Cost:
         memory = inputs["memory"][0].size
         return Cost(multiply_adds=memory)

@@ -256,7 +256,8 @@ class MemoryUse(Finding):
     `traces` (steps, places) are what the nodes called `names` give: weights of rows, strengths of
     entries, how much is pushed and popped. `answer` (steps, outputs) is what the machine answers,
     None where it answers at no step, and `truth` of its shape what is right, NaN at steps that are
-    not scored, None where the data say nothing.
+    not scored, None where the data say nothing. `film` (steps, rows, width) is the memory that
+    the node `held` gives, None where that is too much.
 
     `hint` says how a user may write a sample, "" where that can't be done; of one that was, `given`
     (steps, features) is what the machine reads, and a `fault` says why it can't.
@@ -266,6 +267,8 @@ class MemoryUse(Finding):
     traces: tuple[NDArray[np.float32], ...]
     answer: NDArray[np.float32] | None
     truth: NDArray[np.float32] | None
+    held: str = ""
+    film: NDArray[np.float32] | None = None
     hint: str = ""
     given: NDArray[np.float32] | None = None
     fault: str = ""

@@ -60,6 +60,38 @@ def test_it_traces_weights_strengths_and_what_is_pushed_and_popped(
     np.testing.assert_array_equal(np.flatnonzero(scored), np.arange(count + 1, 2 * count + 1))
 
 
+@pytest.mark.parametrize(
+    ("name", "reader", "held", "shape"),
+    [
+        ("E3-ntm-copy", "r", "M", (24, 8)),
+        ("E7-stack", "r", "V", (17, 16)),
+        ("E7-deque", "r bottom", "V", (34, 16)),
+    ],
+)
+def test_the_memory_itself_is_there_step_by_step(
+    name: str, reader: str, held: str, shape: tuple[int, int]
+) -> None:
+    trainer = Trainer(api.load(example(name)), 1)
+    request = ProbeRequest(reader, "memory", 3)
+    found = trainer.probe([request])[request]
+    assert isinstance(found, MemoryUse)
+    assert found.held == held
+    assert found.film is not None
+    assert found.film.shape == (len(found.traces[0]), *shape)
+
+
+def test_what_is_read_is_the_weighed_memory() -> None:
+    trainer = Trainer(api.load(example("E7-stack")), 1)
+    asked = ProbeRequest("r", "memory", 3), ProbeRequest("r", "y", 3)
+    found = trainer.probe(asked)
+    use, read = (found[request] for request in asked)
+    assert isinstance(use, MemoryUse)
+    assert use.film is not None
+    weights = dict(zip(use.names, use.traces, strict=True))["Read portion"]
+    expected = np.einsum("ti,tik->tk", weights, use.film)
+    np.testing.assert_allclose(np.asarray(read)[: len(expected)], expected, atol=1e-6)
+
+
 def test_another_sample_has_steps_of_its_own() -> None:
     lengths = {len(look("E7-stack", sample).traces[0]) for sample in range(6)}
     assert len(lengths) > 1

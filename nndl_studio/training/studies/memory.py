@@ -22,13 +22,18 @@ from nndl_studio.training.studies.probing import SampleProbe
 
 # More pictures can't be read side by side, nor more places than these.
 MOST, MOST_PLACES = 6, 128
+# Numbers of a memory over all steps.
+MOST_HELD = 65_536
 
 
 @dataclass(frozen=True, eq=False)
 class Traced:
-    """A plan for what is traced, and `answer`, the node whose answer is shown, if there is one."""
+    """A plan for what is traced; for the memory itself, `held`, of so many `rows`; and for the node
+    whose `answer` is shown. The latter two where there are such."""
 
     keys: tuple[ProbeKey, ...]
+    held: ProbeKey | None
+    rows: int
     answer: str | None
     probe: SampleProbe | None
 
@@ -55,7 +60,8 @@ def memory(context: Context, request: ProbeRequest) -> MemoryUse:
         sample = max(0, request.sample)
         traced.probe.samples = np.array([sample])
         found = [values[0] for values in traced.probe.read(context)]
-        return replace(_use(context, traced, found, _of_data(context.dataset, sample)), hint=hint)
+        use = _use(context, traced, found, _of_data(context.dataset, sample))
+        return replace(use, hint=hint)
     try:
         typed = typing.read(config, request.typed)
     except TypedError as error:
@@ -85,18 +91,38 @@ def _use(context: Context, traced: Traced, found: list[NDArray[Any]], one: One) 
     own = one.length if len(found[0]) == info.axes[0] else None
     cut = [np.asarray(values[:own], np.float32) for values in found]
     names = tuple(node for node, _ in traced.keys)
+    traces, rest = tuple(cut[: len(names)]), cut[len(names) :]
+    film, held = None, ""
+    if traced.held is not None:
+        held, film = traced.held[0], rest[0].reshape(len(rest[0]), traced.rows, -1)
     if traced.answer is None:
-        return MemoryUse(names, tuple(cut), None, None)
-    *traces, answer = cut
-    return MemoryUse(names, tuple(traces), answer, _truth(info, one, *answer.shape))
+        return MemoryUse(names, traces, None, None, held, film)
+    answer = rest[-1]
+    return MemoryUse(names, traces, answer, _truth(info, one, *answer.shape), held, film)
 
 
 def _traced(context: Context, node: str) -> Traced:
     keys, answer = _keys(context, node), answer_behind(context, node)
     if not keys:
-        return Traced((), None, None)
-    asked = [*keys, *([(answer, "y")] if answer else ())]
-    return Traced(keys, answer, SampleProbe(context, asked, np.array([0])))
+        return Traced((), None, 0, None, None)
+    held, rows = _held(context, node)
+    asked = [*keys, *([held] if held else ()), *([(answer, "y")] if answer else ())]
+    return Traced(keys, held, rows, answer, SampleProbe(context, asked, np.array([0])))
+
+
+def _held(context: Context, node: str) -> tuple[ProbeKey | None, int]:
+    """What gives the memory that `node` reads, if it can be watched, and how many rows it has."""
+    analysis, graph = context.analysis, context.graph
+    layer = layers.layer(graph.nodes[node].type)
+    read = layer.memory_read(graph.nodes[node].config, analysis.inputs[node])
+    if read is None:
+        return None, 0
+    port, rows = read
+    edge = next(edge for edge in graph.incoming(node) if edge.input == port)
+    key = edge.source, edge.output
+    known = {probe.name for probe in analysis.probes[edge.source]}
+    fits = edge.output in known and analysis.shapes[key].size <= MOST_HELD
+    return (key if fits else None), rows
 
 
 def _keys(context: Context, node: str) -> tuple[ProbeKey, ...]:

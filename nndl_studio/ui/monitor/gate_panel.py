@@ -26,7 +26,9 @@ class GatePanel(QWidget):
         super().__init__()
         self.name = name
         self._values: Floats = np.zeros((0, 0), np.float32)
-        self._title = title
+        self._title, self._short = title, name
+        # What a value is called, by its row and column.
+        self.words = self.tr("{0}  unit {1}, step {2}: {3}")
         self.title = QLabel(title)
         self.title.setProperty("look", "small")
         self.title.setToolTip(title)
@@ -38,6 +40,12 @@ class GatePanel(QWidget):
         column.setSpacing(2)
         column.addWidget(self.title)
         column.addWidget(self.surface, 1)
+
+    def set_title(self, title: str, short: str) -> None:
+        """Say above it what it shows, `short` where there is no room."""
+        self._title, self._short = title, short
+        self.title.setToolTip(title)
+        self._fit_title(self.width())
 
     def set_values(
         self, values: Floats, strip: Picture | None, table: Picture, low: float, high: float
@@ -57,8 +65,11 @@ class GatePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The whole title where there is room, else the letter alone."""
         super().resizeEvent(event)
+        self._fit_title(event.size().width())
+
+    def _fit_title(self, room: int) -> None:
         needed = self.title.fontMetrics().horizontalAdvance(self._title)
-        self.title.setText(self._title if needed <= event.size().width() else self.name)
+        self.title.setText(self._title if needed <= room else self._short)
 
     def _read(self, spot: tuple[float, float] | None) -> None:
         if spot is None:
@@ -66,9 +77,8 @@ class GatePanel(QWidget):
             return
         step, unit = int(spot[0]), int(spot[1])
         if 0 <= unit < self._values.shape[0] and 0 <= step < self._values.shape[1]:
-            words = self.tr("{0}  unit {1}, step {2}: {3}")
             value = f"{self._values[unit, step]:.3f}"
-            self.pointed.emit(words.format(self.name, unit + 1, step + 1, value))
+            self.pointed.emit(self.words.format(self.name, unit + 1, step + 1, value))
 
 
 class RasterSurface(QWidget):

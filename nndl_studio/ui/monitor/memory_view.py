@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from nndl_studio.training.findings import MemoryUse
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
-from nndl_studio.ui.monitor.colours import Floats, Picture, greys, ramp_table
+from nndl_studio.ui.monitor.colours import (
+    Floats,
+    Picture,
+    calm_scale,
+    greys,
+    ramp_table,
+    signed_table,
+)
 from nndl_studio.ui.monitor.gate_panel import GatePanel
 from nndl_studio.ui.monitor.gate_panels import GatePanels
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
@@ -25,6 +32,7 @@ class MemoryView(Card):
         super().__init__(self.tr("Memory over time"))
         self._found: MemoryUse | None = None
         self._strip: Picture | None = None
+        self._step: int | None = None
         self._add_samples()
         self.scale = ScaleBar(self.tr("Colours of weights, strengths and answers: 0 to 1"))
         self.panels = GatePanels(self.scale)
@@ -67,8 +75,8 @@ class MemoryView(Card):
         given = self._found.given
         strip = self._strip if given is None else greys(given)
         parts = together(self._found)
-        answer = self._found.answer
-        names = [*parts, *([self.tr("answer")] if answer is not None else ())]
+        answer, held = self._found.answer, [self._found.held] if self._found.held else []
+        names = [*parts, *held, *([self.tr("answer")] if answer is not None else ())]
         if self.panels.names != names:
             self._name_panels(names)
         table = ramp_table()
@@ -77,7 +85,28 @@ class MemoryView(Card):
             panel.set_values(values.T, strip if alike else None, table, 0.0, 1.0)
         if answer is not None:
             self._show_answer(self.panels.each[-1], answer, self._found.truth)
+        self._show_film()
         self.scale.set_scale(table, 0.0, 1.0)
+
+    def _show_film(self) -> None:
+        """The memory after the step that is pointed at, else after the last one."""
+        if self._found is None or self._found.film is None:
+            return
+        film = self._found.film
+        step = len(film) - 1 if self._step is None else min(self._step, len(film) - 1)
+        panel = next(each for each in self.panels.each if each.name == self._found.held)
+        held = self._found.held, step + 1
+        panel.set_title(
+            self.tr("{0} after step {1}").format(*held), self.tr("{0}, {1}").format(*held)
+        )
+        panel.words = self.tr("{0}  row {1}, number {2}: {3}")
+        scale = calm_scale(film)
+        panel.set_values(film[step], None, signed_table(themes.current), -scale, scale)
+
+    def _scrub(self, spot: tuple[float, float] | None) -> None:
+        """Where the mouse is over time is the step whose memory is shown."""
+        self._step = None if spot is None else max(0, int(spot[0]))
+        self._show_film()
 
     def _tell(self, found: MemoryUse) -> None:
         """How a sample is written, and what is wrong with one that was."""
@@ -114,6 +143,9 @@ class MemoryView(Card):
         if self._found is not None and self._found.answer is not None:
             titles[-1] = self.tr("answer, under what is right")
         self.panels.set_names(names, titles)
+        for panel in self.panels.each:
+            if self._found is not None and panel.name != self._found.held:
+                panel.surface.pointed.connect(self._scrub)
 
 
 def together(found: MemoryUse) -> dict[str, Floats]:

@@ -110,3 +110,24 @@ def test_what_is_wrong_with_it_is_said(view: MemoryView) -> None:
     assert not view.panels.isVisible()
     view.set_values(use())
     assert view.panels.isVisible()
+
+
+def test_the_memory_is_that_after_the_step_that_is_pointed_at(view: MemoryView) -> None:
+    film = np.arange(STEPS * 6, dtype=np.float32).reshape(STEPS, 3, 2)
+    view.set_values(replace(use(), held="M", film=film))
+    shown = view.shown()
+    np.testing.assert_array_equal(shown.values["M"], film[-1])
+    assert shown.texts["M"] in ("M after step 5", "M, 5")
+    view.panels.each[0].surface.pointed.emit((1.5, 0.5))
+    np.testing.assert_array_equal(view.shown().values["M"], film[1])
+    assert view.shown().texts["M"] in ("M after step 2", "M, 2")
+    view.panels.each[0].surface.pointed.emit(None)
+    np.testing.assert_array_equal(view.shown().values["M"], film[-1])
+
+
+def test_a_shorter_sample_shows_its_own_last_memory(view: MemoryView) -> None:
+    film = np.ones((STEPS, 3, 2), np.float32)
+    view.set_values(replace(use(), held="M", film=film))
+    view.panels.each[0].surface.pointed.emit((4.5, 0.5))
+    view.set_values(replace(use(), held="M", film=np.zeros((2, 3, 2), np.float32)))
+    np.testing.assert_array_equal(view.shown().values["M"], np.zeros((3, 2)))
