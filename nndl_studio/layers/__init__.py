@@ -22,6 +22,7 @@ from nndl_studio.layers.dropout import Dropout
 from nndl_studio.layers.elu import ELU
 from nndl_studio.layers.embedding import Embedding
 from nndl_studio.layers.flatten import Flatten
+from nndl_studio.layers.fuzzy import Fuzzy
 from nndl_studio.layers.gelu import GELU
 from nndl_studio.layers.gru import GRU
 from nndl_studio.layers.hinge import Hinge
@@ -130,6 +131,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Portion(),
     Sentences(),
     Attend(),
+    Fuzzy(),
 )
 CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}
 

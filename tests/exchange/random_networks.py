@@ -153,6 +153,8 @@ def _memory(draw: random.Random, graph: Graph, last: Port) -> Port:
         (
             ("Pop", ("u",), {"order": draw.choice(("stack", "queue"))}, (weights, one)),
             ("ShiftIn", ("memory",), {"end": draw.choice(("top", "bottom"))}, (row, memory)),
+            ("Fuzzy", ("other",), {"function": draw.choice(("less", "add"))}, (weights, weights)),
+            ("Fuzzy", (), {"function": "decrement"}, (weights,)),
             ("Part", (), {"parts": 3, "which": draw.choice((1, 3))}, (memory,)),
             ("Read", ("memory",), {}, (weights, memory)),
             ("Write", ("w", "memory", "erase"), {}, (row, weights, memory, row)),

@@ -56,6 +56,8 @@ PARTS = tuple(
         ("Sharpen", {"x": (vector(4),), "power": (vector(1),)}, 4, {}, 4),
         ("ShiftIn", {"x": (vector(2),), "memory": (vector(6),)}, 6, {}, 0),
         ("ShiftIn", {"x": (vector(2),), "memory": (vector(6),)}, 6, {"end": "bottom"}, 0),
+        ("Fuzzy", {"x": (vector(4),), "other": (vector(4),)}, 4, {}, 16),
+        ("Fuzzy", {"x": (vector(4),)}, 4, {"function": "increment"}, 0),
         ("Part", {"x": (vector(6),)}, 3, {"which": 2}, 0),
         ("Part", {"x": (vector(6),)}, 2, {"parts": 3, "which": 3}, 0),
         ("Pop", {"x": (vector(4),), "u": (vector(1),)}, 4, {}, 0),

@@ -123,6 +123,23 @@ def test_reasons(name: str, inputs: dict[str, tuple[Shape, ...]], reason: str) -
 
 
 @pytest.mark.parametrize(
+    ("function", "sizes", "reason"),
+    [
+        ("add", (4,), "add is of two numbers: link the second one to other"),
+        ("increment", (4, 4), "increment is of one number: take the link from other off"),
+        ("less", (4, 3), "gets 4 and 3 shares: both numbers must have as many"),
+    ],
+)
+def test_a_function_of_other_numbers_says_so(
+    function: str, sizes: tuple[int, ...], reason: str
+) -> None:
+    layer = layers.by_name("Fuzzy")
+    inputs = dict(zip(("x", "other"), ((vector(size),) for size in sizes), strict=False))
+    with pytest.raises(ShapeError, match=reason):
+        layer.output_shapes(layer.configured(function=function), inputs)
+
+
+@pytest.mark.parametrize(
     ("settings", "reason"),
     [
         ({"parts": 4}, "7 numbers have no 4 equal parts: make what it reads 8 numbers"),

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from nndl_studio.ops import ages, attend, content, gate, location, memory, sequence_targets, stack
+from nndl_studio.ops import (
+    ages,
+    attend,
+    content,
+    fuzzy,
+    gate,
+    location,
+    memory,
+    sequence_targets,
+    stack,
+)
 from nndl_studio.ops.sentence_bounds import SENTENCE_BOUNDS
 from nndl_studio.ops.sentences import SENTENCES
 from tests.ops.op_case import Case, bounds, constant, labels, lengths, p, shares, targets, x
@@ -23,6 +33,11 @@ CASES: dict[str, Case] = {
     "pop of a queue": Case(stack.POP, (x(5), x(1)), QUEUE),
     "portion of a stack": Case(stack.PORTION, (x(5),), STACK),
     "portion of a queue": Case(stack.PORTION, (x(5),), QUEUE),
+    "fuzzy": Case(fuzzy.FUZZY, (x(3), constant(0, 1, 2, 1, 2, 0, 2, 0, 1), x(3))),
+    "fuzzy, some results never": Case(
+        fuzzy.FUZZY, (x(3), constant(0, 1, 1, 0, 0, 1, 0, 0, 0), x(3))
+    ),
+    "fuzzy of one number": Case(fuzzy.FUZZY, (x(3), constant(1, 2, 0))),
     "shift in": Case(stack.SHIFT_IN, (x(2), x(6)), {"last": 0}),
     "shift in, one row": Case(stack.SHIFT_IN, (x(3), x(3)), {"last": 0}),
     "shift in at the end": Case(stack.SHIFT_IN, (x(2), x(6)), {"last": 1}),

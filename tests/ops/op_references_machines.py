@@ -69,6 +69,15 @@ def sharpen(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ..
     return (raised / raised.sum(),)
 
 
+def fuzzy(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    a, table, *b = inputs
+    y = np.zeros(len(a))
+    for place, result in enumerate(table.astype(int)):
+        i, k = divmod(place, len(table) // len(a))
+        y[result] += a[i] * b[0][k] if b else a[i]
+    return (y,)
+
+
 def sentence_bounds(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
     words, lengths, ends = inputs
     own = [int(word) for word in words[: int(lengths[0])]]
@@ -125,6 +134,7 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "portion": portion,
     "sentence_bounds": sentence_bounds,
     "sentences": sentences,
+    "fuzzy": fuzzy,
     "ages": ages,
     "attend": attend,
     "shift_in": lambda inputs, attributes: (

@@ -31,6 +31,8 @@ def _of(argument: Argument, rng: np.random.Generator) -> NDArray[np.float64]:
             return rng.integers(argument.least, argument.most, argument.shape).astype(float)
         case "lengths":
             return np.array([argument.most - 1.0])
+        case "constant":
+            return np.array(argument.numbers)
         case "bounds":
             return np.array([[0.0, 3.0], [4.0, 4.0], [5.0, 9.0]])
     return np.abs(rng.normal(size=argument.shape))

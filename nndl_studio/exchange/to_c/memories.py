@@ -23,6 +23,14 @@ def _shift_in(scribe: Scribe, call: Call) -> None:
     scribe.write("shift_in", scribe.out(call), *texts, x.size, memory.size, call.attributes["last"])
 
 
+def _fuzzy(scribe: Scribe, call: Call) -> None:
+    first, table, *second = call.inputs
+    places = scribe.array(table.origin.name, scribe.fixed(table).astype(int))
+    texts = (scribe.text(first), *(scribe.texts(second) or ["NULL"]), places)
+    others = table.size // first.size
+    scribe.write("fuzzy", scribe.out(call), *texts, first.size, others)
+
+
 def _read(scribe: Scribe, call: Call) -> None:
     """Called otherwise than the function of the system."""
     weights, memory = call.inputs
@@ -53,6 +61,7 @@ def _circular_shift(scribe: Scribe, call: Call) -> None:
 
 
 ROWS: dict[str, Row] = {
+    "fuzzy": _fuzzy,
     "read": _read,
     "write": _write,
     "similarity": _similarity,

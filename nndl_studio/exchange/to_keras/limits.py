@@ -17,6 +17,7 @@ OWNED = {
     **dict.fromkeys(("rbf", "inner_product"), (1,)),
     "embedding": (1,),
     "recall": (1, 2),
+    "fuzzy": (1,),
     **dict.fromkeys(("sentence_bounds", "sentences", "ages"), (2,)),
     "conv2d": (1, 2, 3, 4),
     "srn": (1,),

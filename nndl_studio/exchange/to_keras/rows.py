@@ -158,6 +158,13 @@ def _sentences(drawing: Drawing, call: Call) -> None:
     drawing.give(call, layer, drawing.texts((words, bounds)), does="words")
 
 
+def _fuzzy(drawing: Drawing, call: Call) -> None:
+    first, table, *second = call.inputs
+    numbers = tuple(int(each) for each in fixed(drawing.network, table))
+    layer = Layer("Fuzzy", (f"table={numbers}",))
+    drawing.give(call, layer, drawing.texts((first, *second)))
+
+
 def _ages(drawing: Drawing, call: Call) -> None:
     x, lengths, weight = call.inputs
     layer = Layer("Ages", (), (fixed(drawing.network, weight),), (weight.origin.name,))
@@ -222,6 +229,7 @@ ROWS: dict[str, Row] = {
     "sentences": _sentences,
     "ages": _ages,
     "attend": _plain("Attend"),
+    "fuzzy": _fuzzy,
     "srn": recurrent.srn,
     "lstm": recurrent.lstm,
     "gru": recurrent.gru,

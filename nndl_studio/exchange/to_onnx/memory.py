@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from nndl_studio.exchange.to_onnx.scribe import Scribe
 from nndl_studio.ops.ir import Call
 
@@ -38,6 +40,21 @@ def _shift_in(scribe: Scribe, call: Call) -> None:
     others = scribe.node("Slice", memory, *room)
     parts = (others, row) if last else (row, others)
     scribe.put(call.outputs[0], scribe.node("Concat", *parts, axis=1))
+
+
+def _fuzzy(scribe: Scribe, call: Call) -> None:
+    """A product with a matrix that has a 1 where a pair gives a number."""
+    first, table, *second = call.inputs
+    size, known = first.size, scribe.network.known(table)
+    assert known is not None, "the function is a constant"
+    pairs, whole = scribe.tensor(first), "int64"
+    if second:
+        down = scribe.node("Unsqueeze", pairs, scribe.constant([2], whole))
+        across = scribe.node("Unsqueeze", scribe.tensor(second[0]), scribe.constant([1], whole))
+        product = scribe.node("Mul", down, across)
+        pairs = scribe.node("Reshape", product, scribe.constant([-1, table.size], whole))
+    results = scribe.constant(np.eye(size)[known.astype(int)])
+    scribe.put(call.outputs[0], scribe.node("MatMul", pairs, results))
 
 
 def _read(scribe: Scribe, call: Call) -> None:
@@ -113,6 +130,7 @@ def _sharpen(scribe: Scribe, call: Call) -> None:
 
 
 ROWS: dict[str, Row] = {
+    "fuzzy": _fuzzy,
     "read": _read,
     "write": _write,
     "similarity": _similarity,

@@ -34,6 +34,16 @@ static void shift_in(
     copy(y + (last ? 0 : width), memory + (last ? width : 0), size - width);
 }
 
+/* How likely each result is of a function that a table tells, of numbers that are as likely as they
+ * say; `b` is NULL where it is of one number. */
+static void fuzzy(float *y, const float *a, const float *b, const int *table, int n, int others)
+{
+    clear(y, n);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < others; k++)
+            y[table[i * others + k]] += b ? a[i] * b[k] : a[i];
+}
+
 /* The rows of a memory, each with its weight, added up. */
 static void read_rows(float *y, const float *weights, const float *memory, int rows, int width)
 {

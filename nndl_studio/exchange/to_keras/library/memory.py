@@ -3,6 +3,7 @@
 # mypy: allow-subclassing-any, allow-untyped-decorators
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -52,6 +53,21 @@ class ShiftIn(layers.Layer):
         if self.last:
             return ops.concatenate([memory[:, x.shape[1] :], x], 1)
         return ops.concatenate([x, memory[:, : memory.shape[1] - x.shape[1]]], 1)
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
+class Fuzzy(layers.Layer):
+    """How likely each result is of a function that a table tells, of numbers that are as likely as
+    they say."""
+
+    def __init__(self, table: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.table = list(table)
+
+    def call(self, first: KerasTensor, second: KerasTensor | None = None) -> KerasTensor:
+        pairs = first if second is None else first[:, :, None] * second[:, None]
+        results = ops.one_hot(self.table, first.shape[1], dtype=first.dtype)
+        return ops.matmul(ops.reshape(pairs, (-1, len(self.table))), results)
 
 
 @keras.saving.register_keras_serializable("nndl_studio")

@@ -36,6 +36,14 @@ def shift_in(x: Array, memory: Array, last: bool) -> Array:
     return np.concatenate([x, memory[:, : memory.shape[1] - x.shape[1]]], 1)
 
 
+def fuzzy(first: Array, table: Array, second: Array | None = None) -> Array:
+    """How likely each result is of a function that a table tells, of numbers that are as likely as
+    they say."""
+    pairs = first if second is None else first[:, :, None] * second[:, None]
+    results = np.eye(first.shape[1], dtype=first.dtype)[table.astype(int)]
+    return np.asarray(pairs.reshape(len(first), -1) @ results)
+
+
 def read(weights: Array, memory: Array) -> Array:
     """The rows of a memory, each with its weight, added up."""
     rows = memory.reshape(*weights.shape, -1)

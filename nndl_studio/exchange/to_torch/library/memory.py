@@ -30,6 +30,14 @@ def shift_in(x: Tensor, memory: Tensor, last: bool) -> Tensor:
     return torch.cat([x, memory[:, : memory.shape[1] - x.shape[1]]], 1)
 
 
+def fuzzy(first: Tensor, table: Tensor, second: Tensor | None = None) -> Tensor:
+    """How likely each result is of a function that a table tells, of numbers that are as likely as
+    they say."""
+    pairs = first if second is None else first[:, :, None] * second[:, None]
+    results = torch.eye(first.shape[1], dtype=first.dtype, device=first.device)[table.long()]
+    return pairs.reshape(len(first), -1) @ results
+
+
 def read(weights: Tensor, memory: Tensor) -> Tensor:
     """The rows of a memory, each with its weight, added up."""
     rows = memory.reshape(*weights.shape, -1)
