@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
 
@@ -30,6 +30,17 @@ class AsTrainedConfig(SourceConfig, frozen=True, tag="as trained"):
     @property
     def alphabet(self) -> str:
         return self.recipe.alphabet
+
+
+def as_before(raw: dict[str, Any]) -> dict[str, Any]:
+    """The settings `raw` without what sets of data did not tell from the start and these don't: the
+    hashes stay that weights carry."""
+    if raw.get("source") != AsTrainedConfig.__struct_config__.tag:
+        return raw
+    recipe = raw["recipe"]
+    unset = {"sentences": None, "facts": 0}
+    info = {name: each for name, each in recipe["info"].items() if unset.get(name, ...) != each}
+    return {**raw, "recipe": {**recipe, "info": info}}
 
 
 def describe(config: AsTrainedConfig) -> DatasetInfo:

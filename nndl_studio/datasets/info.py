@@ -21,13 +21,14 @@ TargetScale = Literal["automatic", "as is", "standardised", "0 to 1"]
 
 @dataclass(frozen=True)
 class Sentences:
-    """How words make sentences: each ends with a word whose number is among the `ends`, or with the
-    sample. A sample has `most` of them at most, and one more where the last is `asked`: a question
-    about those before it."""
+    """How words make sentences: each ends with marks, whose numbers are the `ends`, or with the
+    sample; a question with one of those that are `asking`. A sample has `most` of them at most, and
+    one more where the last is `asked`: a question about those before it."""
 
     ends: tuple[int, ...]
     most: int
     asked: bool
+    asking: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

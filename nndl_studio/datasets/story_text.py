@@ -37,13 +37,15 @@ def typed(text: str, recipe: Recipe) -> Typed:
 
 
 def parted(words: Sequence[int], ends: Sequence[int]) -> list[Span]:
-    """Where each sentence begins and ends: at a word that closes it, or with the text."""
-    spans, start = [], 0
+    """Where each sentence begins, and the place behind its marks; marks alone are none."""
+    spans: list[Span] = []
+    start = 0
     for place, word in enumerate(words):
-        if word in ends or place == len(words) - 1:
-            spans.append((start, place + 1))
-            start = place + 1
-    return spans
+        if place and word not in ends and words[place - 1] in ends:
+            spans.append((start, place))
+            start = place
+    spans.append((start, len(words)))
+    return [span for span in spans if any(word not in ends for word in words[slice(*span)])]
 
 
 def _fault(words: Sequence[int], recipe: Recipe, kind: Tokens) -> str:
@@ -61,5 +63,7 @@ def story_fault(words: Sequence[int], known: Sentences) -> str:
     if count < 1:
         return "there is no story before the question: write a sentence, a full stop, a question"
     if count > known.most:
-        return f"it has {count} sentences, and the network keeps {known.most}"
+        return f"it has {count} sentences, and those to train on have {known.most} at most"
+    if known.asked and words[-1] in known.ends and words[-1] not in known.asking:
+        return "its last sentence is no question"
     return ""

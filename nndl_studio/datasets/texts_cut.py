@@ -94,9 +94,12 @@ class Ragged:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def counts_of(self, tokens: Sequence[int]) -> tuple[Counts, NDArray[np.uint16]]:
-        """How many of these tokens each sample has, and its last token, (samples,) both."""
-        places = np.flatnonzero(np.isin(self._flat, tokens))
+    def parted_by(self, marks: Sequence[int]) -> tuple[Counts, NDArray[np.uint16]]:
+        """Into how many parts these tokens cut each sample, and its last token, (samples,) both."""
+        word = ~np.isin(self._flat, marks)
+        before = np.roll(word, 1)
+        before[self._starts] = False
+        places = np.flatnonzero(word & ~before)
         owner = np.searchsorted(self._starts, places, side="right") - 1
         last = self._flat[self._starts + self.lengths - 1]
         return np.bincount(owner, minlength=len(self)), last
@@ -118,10 +121,9 @@ def sentences_in(texts: Ragged, known: Vocabulary) -> Sentences | None:
     )
     if not ends or not len(texts):
         return None
-    closing, last = texts.counts_of(ends)
-    counts = closing + ~np.isin(last, ends)
+    counts, last = texts.parted_by(ends)
     asked = bool(np.isin(last, asking).all()) and int(counts.min()) > 1
-    return Sentences(ends, int(counts.max()) - asked, asked)
+    return Sentences(ends, int(counts.max()) - asked, asked, asking)
 
 
 class _Numbering(dict[str, int]):

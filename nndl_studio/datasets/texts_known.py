@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import Parts, Sentences
 from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.texts_cut import (
+    ASKING,
     Cut,
     Ragged,
     TooMany,
@@ -36,7 +37,8 @@ State = tuple[int, ...]
 class Known:
     """x (n, steps) of tokens, those of a test file behind the others, with their answers as `Told`
     has them; `lengths` (n,) counts tokens up to one more than the steps. `different` tokens occur
-    in the training part; `dropped` texts were empty or without an answer."""
+    in the training part; `dropped` texts were empty or without an answer. Each text `asks` if it
+    ends in a question, which may be cut off."""
 
     x: Ragged
     label: NDArray[np.int64] | None
@@ -49,6 +51,7 @@ class Known:
     lengths: NDArray[np.int64]
     different: int
     dropped: int
+    asks: bool
     sentences: Sentences | None
 
 
@@ -65,9 +68,11 @@ def _known(path: Path, other: Path | None, config: TextsConfig, states: tuple[St
     first = told(path, config)
     second = told_like(other, first, config) if other is not None else None
     parts = parts_of(path, first, second, config)
-    whole = _cut(path, [first] if second is None else [first, second], config)
+    files = [first] if second is None else [first, second]
+    whole = _cut(path, files, config)
     train = parts.train[:]
-    steps = config.steps or whole.steps(train, MOST_BY_ITSELF)
+    asks = all(text.endswith(ASKING) for each in files for text in each.texts)
+    steps = config.steps or _steps(whole, train, asks)
     counts = whole.counts(train, steps)
     names = fitted_vocabulary(counts, config.vocabulary)
     x = whole.numbered(names, steps)
@@ -83,8 +88,16 @@ def _known(path: Path, other: Path | None, config: TextsConfig, states: tuple[St
         whole.lengths,
         len(counts),
         first.dropped + (0 if second is None else second.dropped),
+        asks,
         sentences_in(x, names),
     )
+
+
+def _steps(whole: Cut, train: NDArray[np.int64], asks: bool) -> int:
+    """Where each text ends in a question none is cut, if it can be."""
+    if asks:
+        return int(min(MOST_BY_ITSELF, whole.lengths.max()))
+    return whole.steps(train, MOST_BY_ITSELF)
 
 
 def _cut(path: Path, files: list[Told], config: TextsConfig) -> Cut:

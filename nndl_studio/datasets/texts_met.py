@@ -23,17 +23,21 @@ class Met:
     unknown: dict[str, None] = field(default_factory=dict)
     cut: int = 0
     faults: list[str] = field(default_factory=list)
+    _is_cut: bool = False
 
     def first(self, text: str, known: Container[str]) -> Sequence[str]:
         """The tokens of a text that are read."""
         tokens = first_tokens(text, self.kind, self.steps + 1)
-        self.cut += len(tokens) > self.steps
+        self._is_cut = len(tokens) > self.steps
+        self.cut += self._is_cut
         self.unknown |= dict.fromkeys(t for t in tokens[: self.steps] if t not in known)
         return tokens[: self.steps]
 
     def judge(self, name: str, words: Sequence[int], known: Sentences | None) -> None:
-        """A text that is no story with a question, where all to train on were such."""
-        fault = story_fault(words, known) if known is not None and known.asked else ""
+        """The text of which these are the first words, where all to train on end in a question."""
+        if known is None or not known.asked:
+            return
+        fault = "its question is cut off" if self._is_cut else story_fault(words, known)
         if fault:
             self.faults.append(f"{name}: {fault}.")
 

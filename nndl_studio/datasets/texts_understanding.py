@@ -62,6 +62,8 @@ def _says(
     if found.sentences is not None and found.sentences.asked:
         most = counted(found.sentences.most, "sentence")
         yield f"Each text ends in a question, after up to {most}."
+    elif found.asks and (found.lengths > found.x.shape[1]).any():
+        yield "Each text ends in a question, which is cut off from some: give it more steps."
 
 
 def _how_many(texts: Told) -> str:

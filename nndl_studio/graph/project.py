@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from nndl_studio.datasets.as_trained import as_before
 from nndl_studio.datasets.class_settings import as_learned
 from nndl_studio.file_kinds import require_project
 from nndl_studio.files import BadFile, read_file, save_bytes
@@ -47,7 +48,7 @@ def project_hash(graph: Graph) -> str:
         (
             node["id"],
             node["type"],
-            as_in_format_1(node["type"], as_learned(without_notes(node["config"]))),
+            as_in_format_1(node["type"], as_before(as_learned(without_notes(node["config"])))),
         )
         for node in raw["nodes"]
     ]

@@ -207,6 +207,8 @@ class Layer(ABC, Generic[C]):
     # The parameter that counts this layer's mistakes since the run began, if it learns from
     # mistakes alone: when all that learns does, an epoch without any ends the run.
     mistakes: ClassVar[str] = ""
+    # What it gives at each step is a sentence of a text.
+    keeps_sentences: ClassVar[bool] = False
     # Its answers are shares of 1; a loss that makes such of what it reads should not read them.
     gives_probabilities: ClassVar[bool] = False
     makes_probabilities: ClassVar[bool] = False

@@ -65,6 +65,7 @@ class Sentences(Layer[SentencesConfig]):
     family = Family.MEMORY
     summary = "A vector for each sentence of a text, and for its question"
     config_type = SentencesConfig
+    keeps_sentences = True
     inputs = (Port("x", (Kind.LABELS,), "Words by their numbers, of a text that has sentences"),)
     outputs = (
         Port("y", (Kind.SEQUENCE,), "The vector of each sentence but the question, in order"),
@@ -155,7 +156,10 @@ def _require(config: SentencesConfig, x: Shape) -> None:
             "words and have full stops"
         )
     if config.question and not x.sentences.asked:
-        raise ShapeError("gets texts that don't all end in a question: switch Question off")
+        raise ShapeError(
+            "gets texts that don't all end in a question, or are cut before it: switch Question "
+            "off, or give the data more steps"
+        )
     kept = x.sentences.most + (x.sentences.asked and not config.question)
     if kept > config.sentences:
         raise ShapeError(

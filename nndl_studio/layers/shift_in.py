@@ -53,6 +53,18 @@ class ShiftIn(MemoryLayer[ShiftInConfig]):
         """Of a row of one number: how much of an entry is there."""
         return ("x",) if inputs["x"][0].axes == (1,) else ()
 
+    def fault_in_loop(self, config: ShiftInConfig, inputs: Inputs) -> str:
+        """Of the lower half of a DeQue's strengths, which is as long as the upper one: a window
+        over the last numbers may well be shorter, and gets them on top."""
+        (x,), (memory,) = inputs["x"], inputs["memory"]
+        half = memory.axes[0]
+        if config.end == "top" or x.axes != (1,) or x.steps is None or x.steps <= half:
+            return ""
+        return (
+            f"keeps {half} entries of this end, and at each of {x.steps} steps one may come, so "
+            f"that one would be lost: make its memory and that of the other end {x.steps} numbers"
+        )
+
     def formula(self, config: ShiftInConfig) -> Formula:
         on_top = r"M'_1 = x \\ M'_{i+1} = M_i"
         below = r"M'_N = x \\ M'_i = M_{i+1}"

@@ -32,27 +32,28 @@ def sentence_bounds_forward(
     rows: int,
     asked: int,
 ) -> None:
-    """own (1,): how many sentences there are; bounds (rows, 2): the first word of each and the
-    place behind its last one; last (1, 2): those of the last one of all, which is not among them
-    if it is `asked`."""
+    """own (1,): how many sentences there are, at least one; bounds (rows, 2): the first word of
+    each and the place behind its last one; last (1, 2): those of the last one of all, which is not
+    among them if it is `asked`."""
     for j in range(n):
+        arena[last_at + j] = arena[last_at + n + j] = 0
         length = min(int(arena[lengths_at + j]), steps)
-        found, start, end = 0, 0, 0
-        for t in range(length):
-            closed = closes(arena, arena[words_at + t * n + j], ends_at, ends)
-            if not closed and t + 1 < length:
-                continue
-            arena[last_at + j] = start
-            end = t if closed else length
-            if found < rows:
-                arena[bounds_at + 2 * found * n + j] = start
-                arena[bounds_at + (2 * found + 1) * n + j] = end
-            found, start = found + 1, t + 1
-        arena[last_at + n + j] = end
-        own = min(max(found - asked, 0), rows)
-        for i in range(2 * own, 2 * rows):
+        found, start = 0, -1
+        for t in range(length + 1):
+            is_word = t < length and not closes(arena, arena[words_at + t * n + j], ends_at, ends)
+            if is_word and start < 0:
+                start = t
+            elif not is_word and start >= 0:
+                arena[last_at + j], arena[last_at + n + j] = start, t
+                if found < rows:
+                    arena[bounds_at + 2 * found * n + j] = start
+                    arena[bounds_at + (2 * found + 1) * n + j] = t
+                found, start = found + 1, -1
+        kept = min(max(found - asked, 0), rows)
+        for i in range(2 * kept, 2 * rows):
             arena[bounds_at + i * n + j] = 0
-        arena[own_at + j] = own
+        # A sequence has a step at least: what reads its last one knows no other.
+        arena[own_at + j] = max(kept, 1)
 
 
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
@@ -66,5 +67,5 @@ def _dims(call: Call) -> tuple[int, ...]:
 
 SENTENCE_BOUNDS = Op("sentence_bounds", sentence_bounds_forward, _shapes, _dims)
 """Words (steps,), lengths (1,), ends (ends,) → own (1,), bounds (rows, 2), last (1, 2). A sentence
-ends with a word of `ends` or with the sample. There are no more than `rows`; those beyond are left
-out."""
+are words that follow one another without one of `ends`, the marks, between them. There are no more
+than `rows`; those beyond are left out. Where there is none at all, there is one without words."""

@@ -14,6 +14,8 @@ from nndl_studio.datasets import configured, raw_inputs, understand
 from nndl_studio.datasets.info import Sentences
 from nndl_studio.datasets.recipe import recipe_as_text, recipe_from_text
 from nndl_studio.datasets.story_text import parted
+from nndl_studio.datasets.texts_settings import TextsConfig
+from nndl_studio.datasets.texts_understanding import understood
 from tests.datasets.text_files import as_csv
 
 PLACES = ("garden", "kitchen", "office")
@@ -63,10 +65,33 @@ def test_texts_without_marks_have_no_sentences(tmp_path: Path) -> None:
 
 
 def test_a_question_that_is_cut_off_asks_nothing(tmp_path: Path) -> None:
-    config = replace(understand(as_csv(tmp_path, stories())).config, steps=8)
+    config = understand(as_csv(tmp_path, stories())).config
+    assert isinstance(config, TextsConfig)
+    config = replace(config, steps=8)
     known = datasets.load(config).info.sentences
     assert known is not None
     assert not known.asked
+    assert "give it more steps" in understood(config, ()).says[-1]
+
+
+def test_no_question_is_cut_off_by_itself(tmp_path: Path) -> None:
+    """Of texts without one, a twentieth is."""
+    rows = stories(100)
+    rows[0] = (f"{'Ada is in the garden. ' * 20}Where is Ada?", "garden")
+    data = datasets.load(understand(as_csv(tmp_path, rows)).config)
+    assert data.info.sentences is not None
+    assert data.info.sentences.asked
+    assert data.info.sentences.most == 20
+
+
+def test_marks_in_a_row_are_one_end(tmp_path: Path) -> None:
+    rows = [(text.replace("?", "??").replace(".", "..."), place) for text, place in stories()]
+    data = datasets.load(understand(as_csv(tmp_path, rows)).config)
+    assert data.info.sentences is not None
+    assert (data.info.sentences.most, data.info.sentences.asked) == (3, True)
+    assert data.lengths is not None
+    words = data.x[2][: int(data.lengths[2])].astype(int).tolist()
+    assert len(parted(words, data.info.sentences.ends)) == 4
 
 
 def test_stories_to_answer_for_are_judged(tmp_path: Path) -> None:
@@ -76,14 +101,16 @@ def test_stories_to_answer_for_are_judged(tmp_path: Path) -> None:
         "Ada is in the garden. Where is Ada?\n"
         "Where is Bob?\n"
         "Bob is in the pub. Where is Bob?\n"
-        "Bob is. Bob is. Bob is. Bob is. Where is Bob?\n",
+        "Bob is. Bob is. Bob is. Bob is. Where is Bob?\n"
+        f"{'Ada is in the garden. ' * 3}Bob is in. Where is Ada?\n",
         "utf-8",
     )
     says = raw_inputs(asked, recipe).says
     assert says == (
+        "1 text is longer than 22 words, and cut at the end.",
         "Not met in training, so read as <unk>: pub.",
         "line 2: there is no story before the question: write a sentence, a full stop, a question.",
-        "Likewise 1 others.",
+        "Likewise 2 others.",
     )
 
 

@@ -105,7 +105,14 @@ def test_all_parts_are_told_alike_and_by_the_seed() -> None:
         ("mary went to the pub. where is mary?", ("pub",), ""),
         ("where is mary?", (), "there is no story before the question"),
         ("   ", (), "it is empty"),
-        ("mary is . " * 9 + "where is mary?", (), "it has 9 sentences, and the network keeps 8"),
+        (
+            "mary is . " * 9 + "where is mary?",
+            (),
+            "it has 9 sentences, and those to train on have 8",
+        ),
+        ("mary is in the garden. john is.", ("in",), "its last sentence is no question"),
+        ("mary is... Where is mary??", (), ""),
+        ("??? where is mary?", (), "there is no story before the question"),
         ("the " * 60, (), "it has 60 words, and the network reads 52"),
     ],
 )

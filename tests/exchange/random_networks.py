@@ -88,7 +88,7 @@ def _story(draw: random.Random, graph: Graph, known: Sentences) -> Port:
         "time": draw.random() < 0.7,
     }
     told = _add(graph, "Sentences", settings, ("Data", "x"))
-    if not known.asked:
+    if not known.asked or draw.random() < 0.4:  # a story may be empty
         return told
     question = told[0], "q"
     shares = _add(graph, "Attend", {}, question)

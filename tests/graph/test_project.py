@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import time
+from dataclasses import replace as other
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nndl_studio.datasets.as_trained import AsTrainedConfig
+from nndl_studio.datasets.info import DatasetInfo, Sentences
+from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.files import BadFile, backup_path
 from nndl_studio.graph import project
 from nndl_studio.graph.document import Graph, GraphError
@@ -97,6 +101,20 @@ def test_the_hash_is_about_what_weights_mean() -> None:
     assert project_hash(graph) == first
     graph.rename_node("Hidden", "H")
     assert project_hash(graph) != first
+
+
+def test_what_data_tell_since_lately_changes_no_hash_of_those_that_do_not() -> None:
+    """As weights carry it that were trained before sentences were told."""
+    info = DatasetInfo("labels", (4, 3), 2, 10, ("bad", "good"))
+    words = ("a", "film", "<unk>")
+    recipe = Recipe(info, 0, (0.0,), (1.0,), 0.0, alphabet="words", vocabulary=words, text="review")
+    graph = Graph("Stands for its data")
+    graph.add_node(Node("Data", "Data.v1", AsTrainedConfig(recipe), (0.0, 0.0)))
+    assert project_hash(graph).startswith("5c46c93f4c31973a380e2434c198a0e0")
+    told = other(info, sentences=Sentences((0,), 3, True))
+    asked = AsTrainedConfig(msgspec.structs.replace(recipe, info=told))
+    graph.set_config("Data", asked)
+    assert not project_hash(graph).startswith("5c46c93f")
 
 
 def test_the_order_of_a_merge_is_part_of_the_hash() -> None:

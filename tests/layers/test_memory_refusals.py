@@ -109,7 +109,8 @@ REFUSED: list[tuple[str, dict[str, tuple[Shape, ...]], str]] = [
     (
         "Sentences",
         {"x": (story(9, 5, most=4, asked=False),)},
-        "gets texts that don't all end in a question: switch Question off",
+        "gets texts that don't all end in a question, or are cut before it: switch Question off, "
+        "or give the data more steps",
     ),
 ]
 
@@ -150,6 +151,16 @@ def test_a_part_that_is_not_there_says_so(settings: dict[str, int], reason: str)
     layer = layers.by_name("Part")
     with pytest.raises(ShapeError, match=reason):
         layer.output_shapes(layer.configured(**settings), {"x": (vector(7),)})
+
+
+def test_a_deque_whose_halves_are_too_low_says_so() -> None:
+    graph = api.load(example("E7-deque"))
+    longer = msgspec.structs.replace(graph.nodes["Symbols"].config, test_length=12)
+    graph.set_config("Symbols", longer)
+    assert [problem.message for problem in analyse(graph).problems] == [
+        "s bottom: keeps 17 entries of this end, and at each of 25 steps one may come, so that one "
+        "would be lost: make its memory and that of the other end 25 numbers"
+    ]
 
 
 def test_a_question_that_is_kept_is_a_sentence_more() -> None:

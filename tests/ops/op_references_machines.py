@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,15 +82,13 @@ def fuzzy(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]
 def sentence_bounds(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
     words, lengths, ends = inputs
     own = [int(word) for word in words[: int(lengths[0])]]
-    closing = [t for t, word in enumerate(own) if word in ends]
-    if not closing or closing[-1] < len(own) - 1:
-        closing.append(len(own))
-    found = list(zip([0, *(t + 1 for t in closing)], closing, strict=False))
-    last = found[-1]
+    marks = [-1, *(t for t, word in enumerate(own) if word in ends), len(own)]
+    found = [(low + 1, high) for low, high in pairwise(marks) if high > low + 1]
+    last = found[-1] if found else (0, 0)
     told = (found[:-1] if attributes["asked"] else found)[: attributes["rows"]]
     bounds = np.zeros((attributes["rows"], 2))
     bounds[: len(told)] = np.reshape(told, (-1, 2))
-    return np.array([len(told)]), bounds, np.array([last])
+    return np.array([max(len(told), 1)]), bounds, np.array([last])
 
 
 def sentences(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -84,24 +85,60 @@ def test_unknown_words_are_named_and_faults_are_told() -> None:
     assert empty.rows == ()
 
 
-def test_rows_that_are_no_sentences_are_numbered() -> None:
+def attending(source: str, loss: str, *before: str, classes: int = 4) -> Graph:
+    """All steps of an SRN, of which the last asks for the others; its answer is told by `loss`."""
     graph = Graph("Attend")
-    graph.add_node(node("Data", "Data", source="moving dots"))
+    graph.add_node(node("Data", "Data", source=source))
+    for name in before:
+        graph.add_node(node(name, name))
     for each in (
         node("All", "SRN", units=4, output="all steps"),
         node("Last", "LastStep"),
         node("p", "Attend"),
         node("o", "Read"),
-        node("Out", "Dense", units=4),
-        node("Loss", "CrossEntropy"),
+        node("Out", "Dense", units=classes),
+        node("Loss", loss),
     ):
         graph.add_node(each)
-    for ends in (("Data", "All"), ("All", "Last"), ("Last", "p"), ("p", "o"), ("o", "Out")):
+    chain = ["Data", *before, "All", "Last", "p", "o", "Out", "Loss"]
+    for ends in pairwise(chain):
         graph.connect(link(graph, *ends))
-    graph.connect(link(graph, "Out", "Loss"))
     for reader in ("p", "o"):
         graph.connect(Edge("All", "y", reader, "memory"))
-    found = look(Trainer(graph, 1), 0, hop="p")
+    return graph
+
+
+def test_rows_that_are_no_sentences_are_numbered() -> None:
+    found = look(Trainer(attending("moving dots", "CrossEntropy"), 1), 0, hop="p")
     assert found.rows[:2] == ("1", "2")
     assert found.question == ""
     assert found.shares.shape == (1, len(found.rows))
+
+
+def test_words_of_a_story_are_no_sentences() -> None:
+    graph = attending("stories", "CrossEntropy", "Embedding", classes=6)
+    found = look(Trainer(graph, 1), 0, hop="p")
+    assert found.rows[:2] == ("1", "2")
+    np.testing.assert_allclose(found.shares.sum(axis=1), 1, rtol=1e-5)
+
+
+@pytest.mark.parametrize(("loss", "units"), [("OneVsOne", 15), ("Hinge", 6), ("OneVsRest", 6)])
+def test_what_is_no_probability_is_not_told_as_one(loss: str, units: int) -> None:
+    graph = attending("stories", loss, "Embedding", classes=units)
+    found = look(Trainer(graph, 1), 0, hop="p")
+    assert found.answer == ""
+    assert found.truth != ""
+
+
+def test_of_many_hops_the_chosen_one_is_among_those_shown() -> None:
+    graph = api.load(example("E4-stories-one-fact"))
+    for place in range(2, 9):
+        graph.add_node(node(f"p {place}", "Attend"))
+        graph.connect(Edge("E0", "q", f"p {place}", "x"))
+        graph.connect(Edge("E0", "y", f"p {place}", "memory"))
+        graph.add_node(node(f"o {place}", "Read"))
+        graph.connect(Edge(f"p {place}", "y", f"o {place}", "x"))
+        graph.connect(Edge("E1", "y", f"o {place}", "memory"))
+    found = look(Trainer(graph, 1), 0, hop="p 8")
+    assert len(found.hops) == 6
+    assert "p 8" in found.hops

@@ -56,10 +56,11 @@ def read(config: BothEndsConfig) -> Samples:
 def typed(config: BothEndsConfig, text: str) -> Samples:
     """One sample of letters after signs, such as "<b >a <d": put in front, behind, in front. Raises
     TypedError."""
-    signs = [sign for sign in text if sign in SIGNS]
-    own = symbols_in("".join(sign for sign in text if sign not in SIGNS))
-    if len(own) != len(signs):
+    written = [each for each in text if each not in " ,"]
+    signs, letters = written[::2], written[1::2]
+    if len(signs) != len(letters) or any(sign not in SIGNS for sign in signs):
         raise TypedError("before each symbol a sign tells where it is put: < in front, > behind")
+    own = symbols_in("".join(letters))
     require_room(len(own), max(LONGEST, config.test_length), "symbols")
     return _told(config, [(own, np.array([SIGNS.index(sign) for sign in signs]))])
 

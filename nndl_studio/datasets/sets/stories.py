@@ -57,7 +57,7 @@ def describe(config: StoriesConfig) -> DatasetInfo:
         len(PLACES),
         train + VALIDATION + TEST,
         PLACES,
-        sentences=Sentences(tuple(range(len(MARKS))), most, asked=True),
+        sentences=Sentences(tuple(range(len(MARKS))), most, asked=True, asking=(1,)),
         facts=1 if config.kind == "one fact" else 2,
     )
 

@@ -15,38 +15,36 @@ WHOLE = "int64"
 
 
 def _sentence_bounds(scribe: Scribe, call: Call) -> None:
-    """A sentence ends at a word that closes one, or at a sample's last word; its number is how many
-    ended before."""
+    """A sentence begins at a word behind a mark; its number is how many began before."""
     words, lengths, _ = scribe.inputs(call)
     ends, one = scribe.network.known(call.inputs[2]), scribe.constant(1, WHOLE)
     assert ends is not None, "they are constants"
     rows, asked = call.attributes["rows"], call.attributes["asked"]
     place = places(scribe, words)
-    each = _beside(scribe, words, 2)
-    matches = _whole(scribe, scribe.node("Equal", each, scribe.constant(ends, WHOLE)))
-    is_end = scribe.node("ReduceSum", matches, scribe.constant([2], WHOLE), keepdims=0)
-    last = _whole(scribe, scribe.node("Equal", place, scribe.node("Sub", lengths, one)))
-    inside = _whole(scribe, scribe.node("Less", place, lengths))
-    closes = scribe.node("Mul", inside, scribe.node("Max", is_end, last))
-    before = scribe.node("CumSum", closes, one, exclusive=1)
-    behind = scribe.node("Add", place, one)
-    stop, behind = (
-        scribe.node("Mul", closes, each) for each in (scribe.node("Sub", behind, is_end), behind)
+    marks = scribe.node("Equal", _beside(scribe, words, 2), scribe.constant(ends, WHOLE))
+    marked = scribe.node(
+        "ReduceSum", _whole(scribe, marks), scribe.constant([2], WHOLE), keepdims=0
     )
+    inside = _whole(scribe, scribe.node("Less", place, lengths))
+    is_word = scribe.node("Mul", inside, scribe.node("Sub", one, marked))
+    begins = scribe.node("Mul", is_word, scribe.node("Sub", one, _before(scribe, is_word)))
+    number = scribe.node("Sub", scribe.node("CumSum", begins, one), one)
+    starts = scribe.node("Mul", begins, place)
 
     def bounds(which: str) -> str:
         """(samples, rows, 2) of the sentences of these numbers (…, rows, 1)."""
-        start = _at(scribe, before, scribe.node("Sub", which, one), behind)
-        return scribe.node("Concat", start, _at(scribe, before, which, stop), axis=2)
+        start = _sum_of(scribe, number, which, starts)
+        end = scribe.node("Add", start, _sum_of(scribe, number, which, is_word))
+        return scribe.node("Concat", start, end, axis=2)
 
-    total = scribe.node("ReduceSum", closes, scribe.constant([1], WHOLE), keepdims=1)
+    total = scribe.node("ReduceSum", begins, scribe.constant([1], WHOLE), keepdims=1)
     count = scribe.node("Sub", total, scribe.constant(asked, WHOLE))
     count = scribe.node("Max", count, scribe.constant(0, WHOLE))
     count = scribe.node("Min", count, scribe.constant(rows, WHOLE))
     numbers = scribe.constant(np.arange(rows).reshape(1, rows, 1), WHOLE)
     kept = _whole(scribe, scribe.node("Less", numbers, _beside(scribe, count, 2)))
     final = _beside(scribe, scribe.node("Sub", total, one), 2)
-    scribe.put(call.outputs[0], count)
+    scribe.put(call.outputs[0], scribe.node("Max", count, one))
     scribe.put(call.outputs[1], scribe.node("Mul", bounds(numbers), kept))
     scribe.put(call.outputs[2], bounds(final))
 
@@ -101,13 +99,19 @@ def _attend(scribe: Scribe, call: Call) -> None:
     scribe.put(call.outputs[0], scribe.node("Squeeze", none_else, last))
 
 
-def _at(scribe: Scribe, before: str, which: str, place: str) -> str:
-    """(samples, rows, 1): `place` (samples, steps) where the sentences of these numbers end; 0
-    where there is none such."""
+def _sum_of(scribe: Scribe, number: str, which: str, numbers: str) -> str:
+    """(samples, rows, 1): `numbers` (samples, steps) added up, sentence by sentence."""
     one = scribe.constant([1], WHOLE)
-    same = _whole(scribe, scribe.node("Equal", scribe.node("Unsqueeze", before, one), which))
-    told = scribe.node("Mul", same, scribe.node("Unsqueeze", place, one))
+    same = _whole(scribe, scribe.node("Equal", scribe.node("Unsqueeze", number, one), which))
+    told = scribe.node("Mul", same, scribe.node("Unsqueeze", numbers, one))
     return scribe.node("ReduceSum", told, scribe.constant([2], WHOLE), keepdims=1)
+
+
+def _before(scribe: Scribe, x: str) -> str:
+    """What stands one step before, 0 at the first."""
+    room = [scribe.constant(n, WHOLE) for n in ([0], [-1], [1])]
+    kept = scribe.node("Slice", x, *room)
+    return scribe.node("Pad", kept, scribe.constant([0, 1, 0, 0], WHOLE))
 
 
 def _beside(scribe: Scribe, name: str, axis: int) -> str:

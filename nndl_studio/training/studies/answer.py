@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from nndl_studio.graph.reach import ancestors
+from nndl_studio.ops.ir import Prediction
 from nndl_studio.training.studies.context import Context
 
 
-def answer_behind(context: Context, node: str) -> str | None:
-    """The first node behind it that answers with numbers at the same steps, or once like it."""
+def answer_behind(context: Context, node: str) -> Prediction | None:
+    """The first answer behind it with numbers at the same steps, or once like it, that can be
+    watched."""
     steps = context.analysis.shapes[node, "y"].steps
     for prediction in context.evaluator.predictions:
         shape = context.analysis.shapes.get((prediction.node, "y"))
         alike = shape is not None and shape.steps == steps and shape.form == "vector"
-        if alike and node in ancestors(context.graph, prediction.node):
-            return prediction.node
+        watched = {probe.name for probe in context.analysis.probes[prediction.node]}
+        if alike and "y" in watched and node in ancestors(context.graph, prediction.node):
+            return prediction
     return None

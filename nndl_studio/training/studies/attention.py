@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio import layers
 from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.datasets import Dataset
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.story_text import Typed, parted, typed
-from nndl_studio.datasets.tokens import join
+from nndl_studio.datasets.tokens import Tokens, join
 from nndl_studio.training.findings import Attention
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.answer import answer_behind
@@ -26,10 +27,14 @@ MOST = 6
 
 @dataclass(frozen=True, eq=False)
 class Watched:
-    """A plan for the `hops` and for the node that gives the `answer`, if there is one."""
+    """A plan for the `hops` and for the node that gives the probabilities of an `answer`, if there
+    is one. The rows are sentences if `of_sentences`, all but the last one of a text where that is
+    `asked`."""
 
     hops: tuple[str, ...]
     answer: str | None
+    of_sentences: bool
+    asked: bool
     probe: SampleProbe
 
 
@@ -47,17 +52,27 @@ def attention(context: Context, request: ProbeRequest) -> Attention:
 
 def _watched(context: Context, node: str) -> Watched:
     analysis = context.analysis
-    size = analysis.shapes[node, "y"]
-    hops = tuple(
+    size, memory = analysis.shapes[node, "y"], _memory(context, node)
+    alike = [
         each
         for each in analysis.order
         if any(probe.kind == "attention" for probe in analysis.probes[each])
         and analysis.shapes[each, "y"] == size
-    )[:MOST]
-    answer = answer_behind(context, node)
+    ]
+    first = max(0, alike.index(node) + 1 - MOST)
+    hops = tuple(alike[first : first + MOST])
+    behind = answer_behind(context, node)
+    answer = behind.node if behind is not None and behind.likelihood else None
     keys: list[ProbeKey] = [(hop, "y") for hop in hops]
     keys += [(answer, "y")] if answer else []
-    return Watched(hops, answer, SampleProbe(context, keys, np.array([0])))
+    of_sentences = layers.layer(context.graph.nodes[memory].type).keeps_sentences
+    asked = (memory, "q") in analysis.shapes
+    return Watched(hops, answer, of_sentences, asked, SampleProbe(context, keys, np.array([0])))
+
+
+def _memory(context: Context, node: str) -> str:
+    """The node that gives the memory which a hop looks at."""
+    return next(e.source for e in context.graph.incoming(node) if e.input == "memory")
 
 
 def _of_typed(context: Context, watched: Watched, given: Typed) -> Attention:
@@ -95,7 +110,7 @@ def _found(
     truth: str,
 ) -> Attention:
     shares = np.array(found[: len(watched.hops)], np.float32)
-    rows, question = _rows(dataset, given.numbers, shares)
+    rows, question = _rows(dataset, watched, given.numbers, shares)
     answer, sure = "", float("nan")
     names = dataset.info.class_names
     if watched.answer is not None and len(names) == found[-1].size:
@@ -115,14 +130,15 @@ def _found(
 
 
 def _rows(
-    dataset: Dataset, words: tuple[int, ...], shares: NDArray[np.float32]
+    dataset: Dataset, watched: Watched, words: tuple[int, ...], shares: NDArray[np.float32]
 ) -> tuple[tuple[str, ...], str]:
     """What the rows are: sentences with the question apart, or steps by their numbers."""
     known, names = dataset.info.sentences, dataset.recipe.vocabulary
-    if known is None or not words or not names:
+    if known is None or not (watched.of_sentences and words and names):
         own = np.flatnonzero(shares.any(axis=0))
         return tuple(f"{row + 1}" for row in range(int(own.max(initial=-1)) + 1)), ""
     spans = parted(words, known.ends)
-    told = [join([names[word] for word in words[low:high]], "words") for low, high in spans]
-    question = told.pop() if known.asked else ""
+    kind: Tokens = "characters" if dataset.recipe.alphabet == "characters" else "words"
+    told = [join([names[word] for word in words[low:high]], kind) for low, high in spans]
+    question = told.pop() if watched.asked and told else ""
     return tuple(told[: shares.shape[1]]), question

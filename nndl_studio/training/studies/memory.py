@@ -102,7 +102,8 @@ def _use(context: Context, traced: Traced, found: list[NDArray[Any]], one: One) 
 
 
 def _traced(context: Context, node: str) -> Traced:
-    keys, answer = _keys(context, node), answer_behind(context, node)
+    keys, behind = _keys(context, node), answer_behind(context, node)
+    answer = behind.node if behind is not None else None
     if not keys:
         return Traced((), None, 0, None, None)
     held, rows = _held(context, node)

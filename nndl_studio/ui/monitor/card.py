@@ -129,12 +129,14 @@ class Card(QWidget):
         self.header.add(self.samples)
 
     def _add_typed(self, field: TypedField) -> None:
-        """Let the user write a sample there, until another one of the data is chosen."""
+        """Let the user write a sample there, until another one of the data is in sight."""
         self._own = field
         field.asked.connect(self._asked)
-        if self.samples is not None:
-            self.samples.stepped.connect(field.clear)
-            self.samples.class_chosen.connect(field.clear)
+
+    def forget_typed(self) -> None:
+        """Another sample is in sight, or other data."""
+        if self._own is not None:
+            self._own.clear()
 
     def _asked(self) -> None:
         if self.source() is not None:

@@ -35,7 +35,8 @@ class MemoryView(Card):
         self._step: int | None = None
         self._add_samples()
         self.scale = ScaleBar(self.tr("Colours of weights, strengths and answers: 0 to 1"))
-        self.panels = GatePanels(self.scale)
+        self.signed = ScaleBar(self.tr("Colours of what the memory holds"))
+        self.panels = GatePanels(self.scale, self.signed)
         hint = self.tr(
             "What a memory of up to 128 rows is used for shows here once the network is built."
         )
@@ -89,19 +90,19 @@ class MemoryView(Card):
         self.scale.set_scale(table, 0.0, 1.0)
 
     def _show_film(self) -> None:
-        """The memory after the step that is pointed at, else after the last one."""
+        """The memory at the step that is pointed at, else at the last one."""
         if self._found is None or self._found.film is None:
             return
         film = self._found.film
         step = len(film) - 1 if self._step is None else min(self._step, len(film) - 1)
-        panel = next(each for each in self.panels.each if each.name == self._found.held)
+        panel = self.panels.each[len(together(self._found))]
         held = self._found.held, step + 1
-        panel.set_title(
-            self.tr("{0} after step {1}").format(*held), self.tr("{0}, {1}").format(*held)
-        )
+        panel.set_title(self.tr("{0} at step {1}").format(*held), self.tr("{0}, {1}").format(*held))
         panel.words = self.tr("{0}  row {1}, number {2}: {3}")
         scale = calm_scale(film)
-        panel.set_values(film[step], None, signed_table(themes.current), -scale, scale)
+        table = signed_table(themes.current)
+        panel.set_values(film[step], None, table, -scale, scale)
+        self.signed.set_scale(table, -scale, scale)
 
     def _scrub(self, spot: tuple[float, float] | None) -> None:
         """Where the mouse is over time is the step whose memory is shown."""
@@ -111,6 +112,7 @@ class MemoryView(Card):
     def _tell(self, found: MemoryUse) -> None:
         """How a sample is written, and what is wrong with one that was."""
         self.panels.setVisible(not found.fault)
+        self.signed.setVisible(found.film is not None)
         self.note.setVisible(bool(found.fault))
         self.note.setText(self.tr("It can't be read: {0}.").format(found.fault))
         self.own.setVisible(bool(found.hint))
@@ -143,8 +145,9 @@ class MemoryView(Card):
         if self._found is not None and self._found.answer is not None:
             titles[-1] = self.tr("answer, under what is right")
         self.panels.set_names(names, titles)
-        for panel in self.panels.each:
-            if self._found is not None and panel.name != self._found.held:
+        film = len(together(self._found)) if self._found is not None and self._found.held else -1
+        for place, panel in enumerate(self.panels.each):
+            if place != film:
                 panel.surface.pointed.connect(self._scrub)
 
 

@@ -167,6 +167,7 @@ class Watching(QObject):
     @Slot()
     def _show_sample(self) -> None:
         for card in self._cards.built():
+            card.forget_typed()
             self._introduce(card)
         self._drawn = 0.0
         self._show_data()

@@ -78,11 +78,10 @@ def test_a_story_of_ones_own_is_asked_for_until_it_is_cleared(
     assert view.typed == ""
 
 
-def test_stepping_on_goes_back_to_the_samples(view: AttentionView) -> None:
+def test_another_sample_takes_its_place(view: AttentionView) -> None:
     view.set_values(TOLD)
     view.own.write(OWN)
-    assert view.samples is not None
-    view.samples.stepped.emit(1)
+    view.forget_typed()
     assert view.typed == ""
     assert view.own.text() == ""
 

@@ -11,30 +11,32 @@ static int closes(float word, const float *closing, int n)
     return 0;
 }
 
-/* How many sentences there are. `bounds` gets the first word of each and the place behind its last
+/* How many sentences there are, at least one. `bounds` gets the first word of each and the place behind its last
  * one, `last` those of the last one of all, which is not among them if it is `asked`. */
 static int sentence_bounds(
     float *bounds, float *last, const float *words, int length, const float *closing, int n,
     int rows, int asked)
 {
-    int found = 0, start = 0, own;
+    int found = 0, start = -1, kept;
     last[0] = last[1] = 0.0f;
-    for (int t = 0; t < length; t++) {
-        int closed = closes(words[t], closing, n);
-        if (!closed && t + 1 < length)
-            continue;
-        last[0] = (float)start;
-        last[1] = (float)(closed ? t : length);
-        if (found < rows)
-            copy(bounds + 2 * found, last, 2);
-        found++;
-        start = t + 1;
+    for (int t = 0; t <= length; t++) {
+        int is_word = t < length && !closes(words[t], closing, n);
+        if (is_word && start < 0) {
+            start = t;
+        } else if (!is_word && start >= 0) {
+            last[0] = (float)start;
+            last[1] = (float)t;
+            if (found < rows)
+                copy(bounds + 2 * found, last, 2);
+            found++;
+            start = -1;
+        }
     }
-    own = found - asked < 0 ? 0 : found - asked;
-    own = own < rows ? own : rows;
-    for (int i = 2 * own; i < 2 * rows; i++)
+    kept = found - asked < 0 ? 0 : found - asked;
+    kept = kept < rows ? kept : rows;
+    for (int i = 2 * kept; i < 2 * rows; i++)
         bounds[i] = 0.0f;
-    return own;
+    return kept > 1 ? kept : 1;
 }
 
 /* The words of each sentence added up, each times (1 - j/J) - (k/d)(1 - 2j/J) where `position` is

@@ -30,24 +30,22 @@ class SentenceBounds(layers.Layer):
         words, lengths = ops.cast(words, "int32"), ops.cast(lengths, "int32")
         place = places(words)
         is_end = ops.any(words[:, :, None] == ops.convert_to_tensor(self.ends, "int32"), axis=2)
-        closes = ops.logical_and(place < lengths, ops.logical_or(is_end, place == lengths - 1))
-        closes, is_end = ops.cast(closes, "int32"), ops.cast(is_end, "int32")
-        before = ops.cumsum(closes, axis=1) - closes
+        is_word = ops.logical_and(place < lengths, ops.logical_not(is_end))
+        is_word = ops.cast(is_word, "int32")
+        before = ops.concatenate([ops.zeros_like(is_word[:, :1]), is_word[:, :-1]], axis=1)
+        begins = is_word * (1 - before)
+        number = ops.cumsum(begins, axis=1) - 1
 
         def bounds(which: KerasTensor) -> KerasTensor:
-            here, left = (
-                ops.cast(before[:, None] == which - back, "int32") * closes[:, None]
-                for back in (0, 1)
-            )
-            start = ops.sum(left * (place + 1)[:, None], axis=2)
-            end = ops.sum(here * (place + 1 - is_end)[:, None], axis=2)
-            return ops.stack([start, end], axis=2)
+            mine = ops.cast(number[:, None] == which, "int32")
+            start = ops.sum(mine * (begins * place)[:, None], axis=2)
+            return ops.stack([start, start + ops.sum(mine * is_word[:, None], axis=2)], axis=2)
 
-        total = ops.sum(closes, axis=1, keepdims=True)
+        total = ops.sum(begins, axis=1, keepdims=True)
         own = ops.clip(total - int(self.asked), 0, self.rows)
         each = ops.arange(self.rows, dtype="int32")[None, :, None]
         kept = ops.cast(each < own[:, None], "int32")
-        return own, bounds(each) * kept, bounds(total[:, None] - 1)
+        return ops.maximum(own, 1), bounds(each) * kept, bounds(total[:, None] - 1)
 
 
 @keras.saving.register_keras_serializable("nndl_studio")

@@ -15,21 +15,19 @@ def sentence_bounds(
 ) -> tuple[Array, Array, Array]:
     """How many sentences there are, where each begins and ends, and the same of the last one, which
     is not among them if it is `asked`."""
-    place, lengths = np.arange(words.shape[1]), lengths.reshape(-1, 1)
-    is_end = np.isin(words, ends)
-    closes = (place < lengths) & (is_end | (place == lengths - 1))
-    before = np.cumsum(closes, 1) - closes
+    place = np.arange(words.shape[1])
+    is_word = (place < lengths.reshape(-1, 1)) & ~np.isin(words, ends)
+    begins = is_word & ~np.pad(is_word, ((0, 0), (1, 0)))[:, :-1]
+    number, total = np.cumsum(begins, 1) - 1, begins.sum(1, keepdims=True)
 
     def bounds(which: Array) -> Array:
-        here = closes[:, None] & (before[:, None] == which)
-        left = closes[:, None] & (before[:, None] == which - 1)
-        start, end = (left * (place + 1)).sum(2), (here * (place + 1 - is_end)[:, None]).sum(2)
-        return np.stack([start, end], 2)
+        mine = number[:, None] == which
+        start = ((mine & begins[:, None]) * place).sum(2)
+        return np.stack([start, start + (mine & is_word[:, None]).sum(2)], 2)
 
-    total = closes.sum(1, keepdims=True)
-    own = np.clip(total - asked, 0, rows)
-    each = np.arange(rows)[:, None]
-    return own, bounds(each) * (each < own[:, None]), bounds(total[:, None] - 1)
+    kept, each = np.clip(total - asked, 0, rows), np.arange(rows)[:, None]
+    told = bounds(each) * (each < kept[:, None])
+    return np.maximum(kept, 1), told, bounds(total[:, None] - 1)
 
 
 def sentences(words: Array, bounds: Array, weight: Array, position: bool) -> Array:

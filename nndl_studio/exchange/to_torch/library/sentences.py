@@ -12,21 +12,20 @@ def sentence_bounds(
     """How many sentences there are, where each begins and ends, and the same of the last one, which
     is not among them if it is `asked`."""
     place = torch.arange(words.shape[1], device=words.device)
-    lengths = lengths.reshape(-1, 1)
-    is_end = torch.isin(words, ends)
-    closes = (place < lengths) & (is_end | (place == lengths - 1))
-    before = closes.cumsum(1) - closes.long()
+    is_word = (place < lengths.reshape(-1, 1)) & ~torch.isin(words, ends)
+    begins = is_word.clone()
+    begins[:, 1:] &= ~is_word[:, :-1]
+    number, total = begins.cumsum(1) - 1, begins.sum(1, True)
 
     def bounds(which: Tensor) -> Tensor:
-        here = closes[:, None] & (before[:, None] == which)
-        left = closes[:, None] & (before[:, None] == which - 1)
-        end = (here * (place + 1 - is_end.long())[:, None]).sum(2)
-        return torch.stack([(left * (place + 1)).sum(2), end], 2)
+        mine = number[:, None] == which
+        start = ((mine & begins[:, None]) * place).sum(2)
+        return torch.stack([start, start + (mine & is_word[:, None]).sum(2)], 2)
 
-    total = closes.sum(1, True)
-    own = (total - int(asked)).clamp(0, rows)
+    kept = (total - int(asked)).clamp(0, rows)
     each = torch.arange(rows, device=words.device)[:, None]
-    return own, bounds(each) * (each < own[:, None]), bounds(total[:, None] - 1)
+    told = bounds(each) * (each < kept[:, None])
+    return kept.clamp(min=1), told, bounds(total[:, None] - 1)
 
 
 def sentences(words: Tensor, bounds: Tensor, weight: Tensor, position: bool) -> Tensor:
