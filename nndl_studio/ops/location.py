@@ -10,6 +10,7 @@ import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.scalar import exp_of, log_of
 
 # ε, beside a weight within its logarithm.
 TINY = 1e-8
@@ -66,20 +67,22 @@ def sharpen_forward(arena: Any, w_at: int, power_at: int, y_at: int, n: int, siz
     0."""
     zero, tiny = arena.dtype.type(0), arena.dtype.type(TINY)
     power = arena[power_at : power_at + n]
-    for j in range(n):
-        highest = zero
-        for i in range(size):
-            at = i * n + j
-            raised = power[j] * np.log(max(zero, arena[w_at + at]) + tiny)
-            highest = raised if i == 0 else max(highest, raised)
-            arena[y_at + at] = raised
-        total = zero
-        for i in range(size):
-            at = i * n + j
-            arena[y_at + at] = np.exp(arena[y_at + at] - highest)
-            total += arena[y_at + at]
-        for i in range(size):
-            arena[y_at + i * n + j] /= total
+    highest, total = np.zeros((2, n), arena.dtype)
+    for i in range(size):
+        w, y = arena[w_at + i * n :][:n], arena[y_at + i * n :][:n]
+        for j in range(n):
+            y[j] = power[j] * log_of(max(zero, w[j]) + tiny)
+        for j in range(n):
+            highest[j] = y[j] if i == 0 else max(highest[j], y[j])
+    for i in range(size):
+        y = arena[y_at + i * n :][:n]
+        for j in range(n):
+            y[j] = exp_of(y[j] - highest[j])
+            total[j] += y[j]
+    for i in range(size):
+        y = arena[y_at + i * n :][:n]
+        for j in range(n):
+            y[j] /= total[j]
 
 
 @kernel
@@ -97,16 +100,22 @@ def sharpen_backward(
     """With t_i = y_i (dy_i − Σ y dy): dw_i = γ t_i / (w_i + ε), dγ = Σ t_i log(w_i + ε)."""
     zero, tiny = arena.dtype.type(0), arena.dtype.type(TINY)
     power, dpower = arena[power_at : power_at + n], arena[dpower_at : dpower_at + n]
+    mean = np.zeros(n, arena.dtype)
+    for i in range(size):
+        y, dy = arena[y_at + i * n :][:n], arena[dy_at + i * n :][:n]
+        for j in range(n):
+            mean[j] += y[j] * dy[j]
     for j in range(n):
-        mean = arena.dtype.type(0)
-        for i in range(size):
-            mean += arena[y_at + i * n + j] * arena[dy_at + i * n + j]
         dpower[j] = 0
-        for i in range(size):
-            at = i * n + j
-            t, w = arena[y_at + at] * (arena[dy_at + at] - mean), arena[w_at + at]
-            arena[dw_at + at] = power[j] * t / (w + tiny) if w > 0 else zero
-            dpower[j] += t * np.log(max(zero, w) + tiny)
+    for i in range(size):
+        y, dy = arena[y_at + i * n :][:n], arena[dy_at + i * n :][:n]
+        w, dw = arena[w_at + i * n :][:n], arena[dw_at + i * n :][:n]
+        for j in range(n):
+            t = y[j] * (dy[j] - mean[j])
+            dw[j] = power[j] * t / (w[j] + tiny) if w[j] > 0 else zero
+        for j in range(n):
+            t = y[j] * (dy[j] - mean[j])
+            dpower[j] += t * log_of(max(zero, w[j]) + tiny)
 
 
 def _circular_shift_gradient(

@@ -22,6 +22,11 @@ def exp_of(x: Any) -> Any:
     return math.exp(x)
 
 
+def log_of(x: Any) -> Any:
+    """log x, for x that are not denormal."""
+    return math.log(x)
+
+
 def logistic_of(x: Any) -> Any:
     """σ(x) = 1 / (1 + e^−x) (117)."""
     e = math.exp(-abs(x))
@@ -88,6 +93,7 @@ def register() -> None:
         overload(function, jit_options=single.EXACT)(choose)
 
     teach(exp_of, single.exp)
+    teach(log_of, single.log)
     teach(expm1_of, single.expm1)
     teach(tanh_of, single.tanh)
     teach(logistic_of, single.logistic)

@@ -46,6 +46,24 @@ D2, D3, D4, D5, D6 = C2 * f32(4), C3 * f32(8), C4 * f32(16), C5 * f32(32), C6 * 
 
 ZERO, HALF, ONE, TWO = f32(0), f32(0.5), f32(1), f32(2)
 ROOT_HALF, ERF_ENOUGH = f32(0.7071067811865476), f32(4)
+ROOT_HALF_BITS = int(ROOT_HALF.view(np.int32))
+# log(1 + f) = f − ½ f² + f³ (L0 + …) for ½ √2 < 1 + f < √2 (Cephes' logf).
+LOG_SERIES = tuple(
+    map(
+        f32,
+        (
+            7.0376836292e-2,
+            -1.1514610310e-1,
+            1.1676998740e-1,
+            -1.2420140846e-1,
+            1.4249322787e-1,
+            -1.6668057665e-1,
+            2.0000714765e-1,
+            -2.4999993993e-1,
+            3.3333331174e-1,
+        ),
+    )
+)
 
 
 def _power_of_two(context: Any, whole: Any) -> Any:
@@ -60,6 +78,20 @@ def _power_of_two(context: Any, whole: Any) -> Any:
 
 
 power_of_two: Any = intrinsic(_power_of_two)
+
+
+def _exponent(context: Any, x: Any) -> Any:
+    """n of x = 2^n m with ½ √2 < m < √2: the bits of x, those of ½ √2 taken away, moved down."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        bits, real = (context.get_value_type(kind) for kind in (types.int32, types.float32))
+        found = builder.sub(builder.bitcast(arguments[0], bits), bits(ROOT_HALF_BITS))
+        return builder.sitofp(builder.ashr(found, bits(EXPONENT_AT)), real)
+
+    return types.float32(types.float32), emit
+
+
+exponent: Any = intrinsic(_exponent)
 
 
 @register_jitable(**EXACT)
@@ -81,6 +113,19 @@ def exp_within(x: Any, most: Any) -> Any:
 @register_jitable(**EXACT)
 def exp(x: Any) -> Any:
     return exp_within(x, INFINITE)
+
+
+@register_jitable(**EXACT)
+def log(x: Any) -> Any:
+    """n log 2 + log(1 + f) of x = 2^n (1 + f), for x > 0 that is not denormal."""
+    n = exponent(x)
+    f = x * power_of_two(TO_WHOLE - n) - ONE
+    p = LOG_SERIES[0]
+    for each in LOG_SERIES[1:]:
+        p = p * f + each
+    square = f * f
+    rest = p * (f * square) + n * LOG_2_REST - HALF * square
+    return (f + rest) + n * LOG_2
 
 
 @register_jitable(**EXACT)

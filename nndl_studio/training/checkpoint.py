@@ -101,9 +101,9 @@ Judge = Callable[[Outline], None]
 # history as an array. 4: a digest, because a flipped bit of a state is another number like any.
 # 5: data scaled in double precision. 6: the recipe of the data. 7: sums made in tiles, and shards
 # by what they cost. 8: gradients of dense layers made in the update, terms counted. 9: vectors as
-# wide as the processor's.
-FORMAT = 9
-READABLE = (2, 3, 4, 5, 6, 7, 8, FORMAT)
+# wide as the processor's. 10: similarity, writing and sharpening in loops over samples.
+FORMAT = 10
+READABLE = (2, 3, 4, 5, 6, 7, 8, 9, FORMAT)
 WITH_DIGEST = 4
 # Apart from the progress, whose notes are sparse: a vocabulary is nearly all commas.
 RECIPE = "progress_recipe"

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio import layers
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
@@ -42,6 +43,8 @@ class Extent:
 
 # The first format whose runs add numbers up in the order of this version.
 SUMS = 8
+# And that whose runs with one of these layers do; all others can be gone on from as before.
+SUMS_OF = {"Similarity": 10, "Write": 10, "Sharpen": 10}
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +133,12 @@ def require_room(graph: Graph, outline: Outline, run: Extent) -> None:
     raise TrainingError(_DOES_NOT_FIT.format("its state or its losses have another size"))
 
 
+def _sums(graph: Graph) -> int:
+    """The first format whose runs of this network go on to the same bits."""
+    names = {layers.layer(node.type).name for node in graph.nodes.values()}
+    return max(SUMS, *(SUMS_OF.get(name, 0) for name in names))
+
+
 def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
     """Raises TrainingError for a run of another network, with other settings or other data."""
     if progress.project != project_hash(graph):
@@ -139,7 +148,8 @@ def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
             "The training settings have changed since the checkpoint: set them back to go on "
             "exactly, or train afresh"
         )
-    if progress.format < SUMS or (progress.shards, progress.vector) != (run.shards, VECTOR_BYTES):
+    alike = (progress.shards, progress.vector) == (run.shards, VECTOR_BYTES)
+    if progress.format < _sums(graph) or not alike:
         raise TrainingError(
             "Another version wrote this checkpoint, or a processor with other vectors: it added "
             "numbers up in another order, so the run can't go on to the same bits. Export its "

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
+from numba import njit
 from numpy.typing import NDArray
 
 from nndl_studio.machine import cache
 from nndl_studio.ops.binary import LOGISTIC_LOSS
 from nndl_studio.ops.ir import Op
-from nndl_studio.ops.kernel import Kernel
+from nndl_studio.ops.kernel import Kernel, register_subroutines
 from nndl_studio.ops.multiclass import PAIR_LOSS
 from nndl_studio.ops.pointwise import LOGISTIC, SCALED_TANH, SOFTPLUS, TANH
 from nndl_studio.ops.rbf import RBF_DISCRIMINATIVE_LOSS
 from nndl_studio.ops.rectified import ELU, GELU, SILU
+from nndl_studio.ops.scalar import log_of
 from nndl_studio.ops.sequence_loss import SEQUENCE_CROSS_ENTROPY
 from nndl_studio.ops.softmax import CROSS_ENTROPY
 from nndl_studio.ops.softmax_node import SOFTMAX
@@ -248,3 +251,20 @@ def test_loss_of_distances_keeps_its_digits() -> None:
     inputs = [y, np.zeros_like(ahead)]
     (loss,) = run(RBF_DISCRIMINATIVE_LOSS.kernel, inputs, [ahead.size], (2, 90_000))
     assert units(loss, np.log1p(np.exp(-ahead) + np.exp(-90.0))).max() < 3
+
+
+def logarithms(x: NDArray[np.float32], y: NDArray[np.float32]) -> None:
+    for i in range(x.size):
+        y[i] = log_of(x[i])
+
+
+def test_a_logarithm_is_right_to_its_last_place() -> None:
+    """Next to 1 as well, where it is next to 0."""
+    register_subroutines()
+    wide, near = np.geomspace(1e-37, 1e37, 200_001), np.linspace(0.5, 2, 200_001)
+    x = np.concatenate([wide, near, [1.0]]).astype(np.float32)
+    y = np.empty_like(x)
+    compiled: Any = njit(nogil=True)(logarithms)
+    compiled(x, y)
+    assert units(y.astype(float), np.log(x.astype(float))).max() < 1
+    assert y[-1] == 0

@@ -111,6 +111,26 @@ def test_a_checkpoint_that_summed_otherwise_is_read_and_not_gone_on_from(
 
 
 @pytest.mark.parametrize(
+    ("name", "goes_on"), [("B2-mlp-digits", True), ("E3-ntm-copy", False), ("E7-stack", True)]
+)
+def test_only_runs_whose_layers_sum_otherwise_since_are_not_gone_on_from(
+    name: str, goes_on: bool, tmp_path: Path
+) -> None:
+    graph, path = api.load(example(name)), tmp_path / "c.safetensors"
+    trainer = Trainer(graph, 1)
+    trainer.step_batch()
+    trainer.save_checkpoint(path)
+    content = load_checkpoint(path)
+    before = msgspec.structs.replace(content.progress, format=9)
+    save_checkpoint(path, Checkpoint(before, content.state, content.losses))
+    if goes_on:
+        assert Trainer(graph, 1, resume=path).step == 1
+        return
+    with pytest.raises(TrainingError, match="added numbers up in another order"):
+        Trainer(graph, 1, resume=path)
+
+
+@pytest.mark.parametrize(
     "change",
     [
         {"step": -1},
