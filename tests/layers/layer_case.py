@@ -71,7 +71,7 @@ def labels(steps: int, classes: int) -> Shape:
 
 def story(steps: int, words: int, most: int, asked: bool = True) -> Shape:
     """Words that make up to `most` sentences, of which numbers 0 and 1 end one."""
-    return Shape("index", (words,), steps, sentences=Sentences((0, 1), most, asked))
+    return Shape("index", (words,), steps, sentences=Sentences((0, 1), most, asked, (1,)))
 
 
 def target(features: int) -> Shape:
