@@ -117,6 +117,11 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return named and whole and bool(np.isfinite(numbers).all() and (numbers[:, 1:] > 0).all())
 
     @property
+    def tokens(self) -> Tokens:
+        """What its texts are cut into."""
+        return "characters" if self.alphabet == "characters" else "words"
+
+    @property
     def leaves_numbers(self) -> bool:
         """Whether raw numbers are x as they are."""
         scaled = any(self.shift) or any(gain != 1 for gain in self.gain) or self.floor != 0

@@ -26,7 +26,7 @@ class Typed:
 
 def typed(text: str, recipe: Recipe) -> Typed:
     """`text` as a network with this recipe takes it."""
-    kind: Tokens = "characters" if recipe.alphabet == "characters" else "words"
+    kind = recipe.tokens
     steps, place = recipe.info.axes[0], {name: i for i, name in enumerate(recipe.vocabulary)}
     words = first_tokens(text, kind, steps + MOST_MORE)
     unknown = tuple(dict.fromkeys(word for word in words if word not in place))

@@ -31,7 +31,7 @@ from nndl_studio.datasets.texts_folder import (
 )
 from nndl_studio.datasets.texts_met import Met
 from nndl_studio.datasets.texts_told import column_of_texts, text_column
-from nndl_studio.datasets.tokens import UNKNOWN, Tokens
+from nndl_studio.datasets.tokens import UNKNOWN
 from nndl_studio.files import BadFile, read_file
 
 # Tokens of all samples together, padding included.
@@ -91,8 +91,7 @@ def _of_table(path: Path, recipe: Recipe) -> tuple[list[str], list[str], Mapping
 
 
 def _numbered(path: Path, names: Sequence[str], texts: Sequence[str], recipe: Recipe) -> RawInputs:
-    kind: Tokens = "words" if recipe.alphabet == "words" else "characters"
-    steps = recipe.info.axes[0]
+    kind, steps = recipe.tokens, recipe.info.axes[0]
     if len(texts) * steps > MOST_CELLS:
         problem = f"{len(texts):,} texts of {steps:,} {kind} are more than is answered for at once"
         raise BadFile(path, problem, TAKE_PART if path.is_dir() else "Take a part of it.")

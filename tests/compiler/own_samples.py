@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +73,27 @@ def drawn(name: str, seed: int = 5, spread: float = 0.5) -> Drawn:
     machine.load(weights)
     table = rows(load_dataset(graph), plan.columns, "float64")[np.arange(SAMPLES)]
     return Drawn(plan, machine, weights, np.asarray(table, np.float64))
+
+
+def assert_is(machine: Drawn, paper: Callable[[Array], Array]) -> None:
+    """At each own step of each sample the machine answers as `paper` does, which is given x (steps,
+    features)."""
+    found, x = machine.answers(), machine.field("x")
+    for sample, length in enumerate(machine.lengths):
+        expected = paper(x[sample, :length])
+        np.testing.assert_allclose(found[sample, :length], expected, rtol=1e-9, atol=1e-11)
+
+
+def assert_padding_is_idle(machine: Drawn, answers: str, instead: float) -> None:
+    """Whatever stands past the samples' ends, in x and in what is right, no bit is another."""
+    before = machine.outcome()
+    right, x = machine.field(answers), machine.field("x")
+    past = np.arange(right.shape[1]) >= machine.lengths[:, None]
+    assert past.any()
+    right[past], x[past] = instead, 7.5
+    machine.put(answers, right)
+    machine.put("x", x)
+    assert machine.outcome() == before
 
 
 def sigma(z: Array) -> Array:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from tests.compiler.own_samples import Array, Drawn, drawn, sigma
+from tests.compiler.own_samples import Array, Drawn, assert_is, assert_padding_is_idle, drawn, sigma
 
 NAME = "E7-deque"
 
@@ -48,18 +50,8 @@ def paper(machine: Drawn, x: Array) -> Array:
 
 def test_the_drawing_is_the_papers_machine() -> None:
     machine = drawn(NAME)
-    found, x = machine.answers(), machine.field("x")
-    for sample, length in enumerate(machine.lengths):
-        expected = paper(machine, x[sample, :length])
-        np.testing.assert_allclose(found[sample, :length], expected, rtol=1e-9, atol=1e-12)
+    assert_is(machine, partial(paper, machine))
 
 
 def test_what_stands_after_the_end_changes_no_bit() -> None:
-    machine = drawn(NAME)
-    before = machine.outcome()
-    labels, x = machine.field("labels"), machine.field("x")
-    past = np.arange(labels.shape[1]) >= machine.lengths[:, None]
-    labels[past], x[past] = 3, 7.5
-    machine.put("labels", labels)
-    machine.put("x", x)
-    assert machine.outcome() == before
+    assert_padding_is_idle(drawn(NAME), "labels", 3)

@@ -3,9 +3,11 @@ weights to which the drawing adds 1e-8."""
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from tests.compiler.own_samples import Array, Drawn, drawn, sigma
+from tests.compiler.own_samples import Array, Drawn, assert_is, assert_padding_is_idle, drawn, sigma
 
 NAME = "E3-ntm-copy"
 ROWS, WIDTH, REACH = 24, 8, 1
@@ -55,19 +57,12 @@ def paper(machine: Drawn, x: Array) -> Array:
 
 def test_the_drawing_is_the_papers_machine() -> None:
     machine = drawn(NAME)
-    found, x = machine.answers(), machine.field("x")
-    for sample, length in enumerate(machine.lengths):
-        expected = paper(machine, x[sample, :length])
-        np.testing.assert_allclose(found[sample, :length], expected, rtol=1e-9, atol=1e-11)
+    assert_is(machine, partial(paper, machine))
 
 
 def test_what_stands_after_the_end_changes_no_bit() -> None:
     machine = drawn(NAME)
-    before = machine.outcome()
-    targets, x = machine.field("targets"), machine.field("x")
+    targets = machine.field("targets")
     past = np.arange(targets.shape[1]) >= machine.lengths[:, None]
     assert np.isnan(targets[~past]).any()
-    targets[past], x[past] = 0.5, 7.5
-    machine.put("targets", targets)
-    machine.put("x", x)
-    assert machine.outcome() == before
+    assert_padding_is_idle(machine, "targets", 0.5)

@@ -120,6 +120,7 @@ def test_words_of_a_story_are_no_sentences() -> None:
     found = look(Trainer(graph, 1), 0, hop="p")
     assert found.rows[:2] == ("1", "2")
     np.testing.assert_allclose(found.shares.sum(axis=1), 1, rtol=1e-5)
+    assert found.facts == ()  # these are places of sentences
 
 
 @pytest.mark.parametrize(("loss", "units"), [("OneVsOne", 15), ("Hinge", 6), ("OneVsRest", 6)])

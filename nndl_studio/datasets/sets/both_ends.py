@@ -7,15 +7,13 @@ A stack has them all backwards and a queue in order: who is to tell the row must
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
 import numpy as np
-from msgspec import Meta
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled, require_room
-from nndl_studio.datasets.sets.reversal import LONGEST, SYMBOLS, symbols_in
+from nndl_studio.datasets.sets.reversal import LONGEST, SYMBOLS, TestLength, symbols_in
 from nndl_studio.datasets.source import Source, TypedError, Typing
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
@@ -30,15 +28,7 @@ class BothEndsConfig(Seeded, SourceConfig, frozen=True, tag="both ends"):
     """The set has parts of its own: what is told of the test part is told of other lengths."""
 
     seed: Seed = 7
-    test_length: Annotated[
-        int,
-        Meta(
-            title="Test length",
-            description="Symbols in the test part; to train on there are 1 to 8",
-            ge=1,
-            le=100,
-        ),
-    ] = LONGEST
+    test_length: TestLength = LONGEST
 
 
 def describe(config: BothEndsConfig) -> DatasetInfo:

@@ -19,6 +19,15 @@ from nndl_studio.datasets.source_fields import Seed
 SYMBOLS = "abcdefgh"
 # Training and validation have so many symbols at most, the test part as many as is set.
 LONGEST = 8
+TestLength = Annotated[
+    int,
+    Meta(
+        title="Test length",
+        description="Symbols in the test part; to train on there are 1 to 8",
+        ge=1,
+        le=100,
+    ),
+]
 
 
 class ReversalConfig(Seeded, SourceConfig, frozen=True, tag="reversal"):
@@ -29,15 +38,7 @@ class ReversalConfig(Seeded, SourceConfig, frozen=True, tag="reversal"):
         Literal["backwards", "in order"],
         Meta(title="Order", description="In which the symbols are to be given back"),
     ] = "backwards"
-    test_length: Annotated[
-        int,
-        Meta(
-            title="Test length",
-            description="Symbols in the test part; to train on there are 1 to 8",
-            ge=1,
-            le=100,
-        ),
-    ] = LONGEST
+    test_length: TestLength = LONGEST
 
 
 def describe(config: ReversalConfig) -> DatasetInfo:

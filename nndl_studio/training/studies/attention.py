@@ -14,7 +14,7 @@ from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.datasets import Dataset
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.story_text import Typed, parted, typed
-from nndl_studio.datasets.tokens import Tokens, join
+from nndl_studio.datasets.tokens import join
 from nndl_studio.training.findings import Attention
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.answer import answer_behind
@@ -121,7 +121,7 @@ def _found(
         rows,
         shares[:, : len(rows)],
         question,
-        facts,
+        facts if watched.of_sentences else (),
         answer,
         sure,
         truth,
@@ -138,7 +138,7 @@ def _rows(
         own = np.flatnonzero(shares.any(axis=0))
         return tuple(f"{row + 1}" for row in range(int(own.max(initial=-1)) + 1)), ""
     spans = parted(words, known.ends)
-    kind: Tokens = "characters" if dataset.recipe.alphabet == "characters" else "words"
+    kind = dataset.recipe.tokens
     told = [join([names[word] for word in words[low:high]], kind) for low, high in spans]
     question = told.pop() if watched.asked and told else ""
     return tuple(told[: shares.shape[1]]), question

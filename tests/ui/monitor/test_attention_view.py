@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.training.findings import Attention
 from nndl_studio.ui import theme
+from nndl_studio.ui.monitor.attention_table import LINE
 from nndl_studio.ui.monitor.attention_view import AttentionView
 from nndl_studio.ui.monitor.watchable import Source
 
@@ -97,5 +100,14 @@ def test_what_can_not_be_read_is_said_and_unknown_words_are_named(view: Attentio
 
 
 def test_a_long_sentence_is_told_whole_where_the_mouse_rests(view: AttentionView) -> None:
+    view.set_values(TOLD)
+    place = QPoint(40, 2 * LINE + LINE // 2)  # the second sentence, below the heads
+    help = QHelpEvent(QEvent.Type.ToolTip, place, view.table.mapToGlobal(place))
+    QApplication.sendEvent(view.table, help)
+    assert QToolTip.text() == ROWS[1]
+    QToolTip.hideText()
+
+
+def test_what_is_painted_is_told_to_who_cannot_see_it(view: AttentionView) -> None:
     view.set_values(TOLD)
     assert view.table.accessibleName().startswith("1 mary took the milk. 0.90")
