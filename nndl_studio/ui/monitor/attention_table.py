@@ -46,13 +46,18 @@ class AttentionTable(QWidget):
         return QSize(160, LINE)
 
     def event(self, event: QEvent) -> bool:
-        """A sentence that is cut is told whole."""
+        """A sentence that is cut is told whole, and what a number before it means."""
         if isinstance(event, QHelpEvent) and self._found is not None:
             row = event.pos().y() // LINE - 1
             if 0 <= row < len(self._found.rows):
-                QToolTip.showText(event.globalPos(), self._found.rows[row], self)
+                QToolTip.showText(event.globalPos(), self._tip(self._found.rows[row], row), self)
                 return True
         return super().event(event)
+
+    def _tip(self, text: str, row: int) -> str:
+        mark = self._mark(row)
+        words = self.tr("{0}\nTrue fact {1}: the answer follows from such, in this order.")
+        return words.format(text, mark) if mark else text
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._found is None:

@@ -25,7 +25,7 @@ class AttentionView(Card):
         self.table = AttentionTable()
         self.question, self.answer, self.note = QLabel(), QLabel(), QLabel()
         self.own = TypedField(self.tr("Story of your own"))
-        self.own.setPlaceholderText(self.tr("Write a story and a question of your own, then Enter"))
+        self.own.setPlaceholderText(self.tr("Write a story and a question; then Enter"))
         self._add_typed(self.own)
         hint = self.tr("What a network looks at in a memory shows here once it is built.")
         self._lay_out(self._make_content(), hint_label(hint))

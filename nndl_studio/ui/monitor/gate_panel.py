@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -68,8 +68,10 @@ class GatePanel(QWidget):
         self._fit_title(event.size().width())
 
     def _fit_title(self, room: int) -> None:
-        needed = self.title.fontMetrics().horizontalAdvance(self._title)
-        self.title.setText(self._title if needed <= room else self._short)
+        metrics = self.title.fontMetrics()
+        short = metrics.elidedText(self._short, Qt.TextElideMode.ElideRight, room)
+        fits = metrics.horizontalAdvance(self._title) <= room
+        self.title.setText(self._title if fits else short)
 
     def _read(self, spot: tuple[float, float] | None) -> None:
         if spot is None:

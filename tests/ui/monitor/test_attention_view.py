@@ -99,12 +99,21 @@ def test_what_can_not_be_read_is_said_and_unknown_words_are_named(view: Attentio
     assert view.shown().texts["note"] == "Words it never met: pub, bar."
 
 
-def test_a_long_sentence_is_told_whole_where_the_mouse_rests(view: AttentionView) -> None:
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (0, f"{ROWS[0]}\nTrue fact 1: the answer follows from such, in this order."),
+        (1, ROWS[1]),
+    ],
+)
+def test_a_sentence_and_its_number_are_told_where_the_mouse_rests(
+    view: AttentionView, row: int, told: str
+) -> None:
     view.set_values(TOLD)
-    place = QPoint(40, 2 * LINE + LINE // 2)  # the second sentence, below the heads
+    place = QPoint(40, (row + 1) * LINE + LINE // 2)  # below the heads
     help = QHelpEvent(QEvent.Type.ToolTip, place, view.table.mapToGlobal(place))
     QApplication.sendEvent(view.table, help)
-    assert QToolTip.text() == ROWS[1]
+    assert QToolTip.text() == told
     QToolTip.hideText()
 
 
