@@ -19,6 +19,7 @@ from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.class_weights import weighted_objective
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
+from nndl_studio.graph.words import aside
 from nndl_studio.layers import CATALOGUE
 from nndl_studio.layers.no_layer import NO_LAYERS
 from nndl_studio.loading import all_kept
@@ -77,7 +78,7 @@ def describe(graph: Graph) -> dict[str, Any]:
                 "parameters": analysis.trainable(id),
                 "connections": cost.connections,
                 "multiply_adds": cost.multiply_adds,
-                "aside": CATALOGUE[node.type].aside(node.config),
+                "aside": aside(node),
             }
         )
     totals = analysis.totals

@@ -18,6 +18,7 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
     All that enters a loop comes before its nodes, so a loop is lowered whole at its first one.
     """
     builder = Builder(Program())
+    _declare(nodes, builder)
     wires: Wires = {}
     for resolved in nodes:
         node = resolved.node
@@ -30,12 +31,21 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
         if _each_step(resolved) if kind.one_step else _takes_films_apart(resolved):
             wires.update(unfold([resolved], builder, wires))
             continue
-        builder.declare(node.id, [(p.name, p.shape) for p in resolved.parameters])
+        builder.resume(node.id)
         signals = {port.name: _signals(resolved, port, wires, builder) for port in kind.inputs}
         outputs = kind.lower(node.config, builder, signals)
         wires.update({(node.id, name): signal for name, signal in outputs.items()})
     weigh_losses(builder)
     return builder
+
+
+def _declare(nodes: Sequence[ResolvedNode], builder: Builder) -> None:
+    """All parameters, before those who use the parameters of others."""
+    for resolved in nodes:
+        builder.declare(resolved.node.id, [(p.name, p.shape) for p in resolved.parameters])
+    for resolved in nodes:
+        if resolved.node.weights_of:
+            builder.share(resolved.node.id, resolved.node.weights_of)
 
 
 def _each_step(resolved: ResolvedNode) -> bool:

@@ -24,10 +24,9 @@ Wires = dict[tuple[str, str], Signal]
 def unfold(nodes: Sequence[ResolvedNode], builder: Builder, wires: Wires) -> Wires:
     """Lower the loop of `nodes`, given in the order of one step; what each of its ports gives.
 
-    `wires` has what enters the loop. Every sequence that does has as many steps.
+    `wires` has what enters the loop. Every sequence that does has as many steps. Their parameters
+    are declared.
     """
-    for resolved in nodes:
-        builder.declare(resolved.node.id, [(p.name, p.shape) for p in resolved.parameters])
     loop = _Loop(nodes, builder, wires)
     for step in range(loop.steps):
         for resolved in nodes:

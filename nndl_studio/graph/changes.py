@@ -95,6 +95,21 @@ class SetConfig:
 
 
 @dataclass(frozen=True)
+class ShareWeights:
+    """Let a node use another's weights; "" are its own."""
+
+    node_id: str
+    old: str
+    new: str
+
+    def take(self, graph: Graph) -> None:
+        graph.share_weights(self.node_id, self.new)
+
+    def take_back(self, graph: Graph) -> None:
+        graph.share_weights(self.node_id, self.old)
+
+
+@dataclass(frozen=True)
 class MoveNode:
     """Put a node somewhere else."""
 

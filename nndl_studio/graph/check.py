@@ -17,6 +17,7 @@ from nndl_studio.graph.words import (
     kind_mend,
     kind_misfit,
     kinds_in_words,
+    misfit_of_weights,
     nothing_there,
     shape_in_words,
 )
@@ -91,6 +92,7 @@ def analyse(graph: Graph) -> Analysis:
     for node_id in survey.order:
         survey.look_at(graph.nodes[node_id])
     survey.look_at_loops()
+    survey.look_at_shared_weights()
     return survey.result()
 
 
@@ -220,6 +222,18 @@ class _Survey:
                 self._report(node.id, message)
             return None
         return (layers.layer(node.type).looped_shape(node.config, steps),)
+
+    def look_at_shared_weights(self) -> None:
+        """Whether weights fit whoever uses them; a node that uses another's has none to train."""
+        for node in self.graph.nodes.values():
+            if not node.weights_of or node.id not in self.costs:
+                continue
+            own = {p.name: p.shape for p in self.parameters[node.id]}
+            self.parameters[node.id] = ()
+            if node.weights_of in self.costs:
+                lent = {p.name: p.shape for p in self.parameters[node.weights_of]}
+                if own != lent:
+                    self._report(node.id, misfit_of_weights(node.id, own, node.weights_of, lent))
 
     def look_at_loops(self) -> None:
         """Whether every node of a loop works step by step, and what comes round fits."""

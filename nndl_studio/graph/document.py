@@ -18,6 +18,7 @@ from nndl_studio.graph.validity import (
     require_config,
     require_id,
     require_in_range,
+    require_lender,
     require_position,
     require_room,
     require_title,
@@ -84,6 +85,10 @@ class Graph:
     def outgoing(self, node_id: str) -> tuple[Edge, ...]:
         return tuple(self._outgoing.get(node_id, ()))
 
+    def borrowers(self, node_id: str) -> tuple[str, ...]:
+        """Nodes that use the weights of this one."""
+        return tuple(node.id for node in self._nodes.values() if node.weights_of == node_id)
+
     def copy(self) -> Graph:
         """A document of its own with the same contents, for trying things out."""
         twin = Graph(self._title, self._settings)
@@ -121,6 +126,7 @@ class Graph:
         if node.id in self._nodes:
             raise GraphError(f"There is already a node called {node.id}")
         require_room(len(self._nodes) + 1, 0)
+        require_lender(self._nodes, node)
         x, y = node.position
         node = replace(node, position=(float(x), float(y)))
         self._nodes[node.id] = node
@@ -128,10 +134,12 @@ class Graph:
         self.node_added.emit(node)
 
     def remove_node(self, node_id: str) -> None:
-        """Take out a node that no edge touches."""
+        """Take out a node that no edge touches and whose weights no other uses."""
         node = self._node(node_id)
         if self._incoming.get(node_id) or self._outgoing.get(node_id):
             raise GraphError(f"{node_id} still has links: disconnect them first")
+        if borrowers := self.borrowers(node_id):
+            raise GraphError(f"{borrowers[0]} uses the weights of {node_id}: give it its own first")
         del self._nodes[node_id]
         self._revision += 1
         self.node_removed.emit(node)
@@ -144,6 +152,19 @@ class Graph:
         self._revision += 1
         self.node_changed.emit(old, new)
 
+    def share_weights(self, node_id: str, lender: str) -> None:
+        """Let a node use the weights of `lender`, a node of its type; "" gives it its own."""
+        old = self._node(node_id)
+        new = replace(old, weights_of=lender)
+        require_lender(self._nodes, new)
+        if lender and (borrowers := self.borrowers(node_id)):
+            raise GraphError(
+                f"{borrowers[0]} uses the weights of {node_id}: let it use those of {lender} first"
+            )
+        self._nodes[node_id] = new
+        self._revision += 1
+        self.node_changed.emit(old, new)
+
     def move_node(self, node_id: str, position: Position) -> None:
         old = self._node(node_id)
         new = replace(old, position=(float(position[0]), float(position[1])))
@@ -152,14 +173,14 @@ class Graph:
         self.node_changed.emit(old, new)
 
     def rename_node(self, old: str, new: str) -> None:
-        """Give a node another id; its links follow."""
-        node = self._node(old)
+        """Give a node another id; its links and those who use its weights follow."""
+        self._node(old)
         require_id(new)
         if new in self._nodes:
             raise GraphError(f"There is already a node called {new}")
         # Rebuilt in order, so that renaming back leaves no trace.
         self._nodes = {
-            (new if key == old else key): (replace(node, id=new) if key == old else value)
+            (new if key == old else key): _named(value, old, new)
             for key, value in self._nodes.items()
         }
         self._edges = [_renamed(edge, old, new) for edge in self._edges]
@@ -227,6 +248,12 @@ def _by_port(graph: Graph) -> dict[tuple[str, str], list[Edge]]:
     for edge in graph.edges:
         ports.setdefault((edge.target, edge.input), []).append(edge)
     return ports
+
+
+def _named(node: Node, old: str, new: str) -> Node:
+    if node.id == old:
+        return replace(node, id=new)
+    return replace(node, weights_of=new) if node.weights_of == old else node
 
 
 def _renamed(edge: Edge, old: str, new: str) -> Edge:

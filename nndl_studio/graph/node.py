@@ -15,12 +15,16 @@ _ID = re.compile(r"[\w-]+(?: +[\w-]+)*")
 
 @dataclass(frozen=True)
 class Node:
-    """A layer in the drawing. `type` is versioned (`Dense.v1`), `position` in scene pixels."""
+    """A layer in the drawing. `type` is versioned (`Dense.v1`), `position` in scene pixels.
+
+    `weights_of` is the node of the same type whose weights this one uses; "" if it has its own.
+    """
 
     id: str
     type: str
     config: Config
     position: Position
+    weights_of: str = ""
 
 
 @dataclass(frozen=True)

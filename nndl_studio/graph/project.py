@@ -49,6 +49,7 @@ def project_hash(graph: Graph) -> str:
             node["id"],
             node["type"],
             as_in_format_1(node["type"], as_before(as_learned(without_notes(node["config"])))),
+            *([node["weights_of"]] if "weights_of" in node else []),
         )
         for node in raw["nodes"]
     ]

@@ -28,6 +28,7 @@ class NodeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     type: str
     position: tuple[float, float]
     config: dict[str, Any]
+    weights_of: str = ""
 
 
 class EdgeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +82,11 @@ def from_raw(raw: dict[str, Any], path: str | Path) -> Graph:
     for i, node in enumerate(record.nodes):
         with _naming(path, entry_name("nodes", i, raw)):
             graph.add_node(_node(node))
+    # Whose weights they are may stand further down.
+    for i, node in enumerate(record.nodes):
+        with _naming(path, entry_name("nodes", i, raw)):
+            if node.weights_of:
+                graph.share_weights(node.id, node.weights_of)
     for i, edge in enumerate(record.edges):
         with _naming(path, entry_name("edges", i, raw)):
             graph.connect(Edge(edge.source, edge.output, edge.target, edge.input))
@@ -92,12 +98,13 @@ def _length(part: object) -> int:
 
 
 def _raw_node(node: Node) -> dict[str, Any]:
-    return {
+    raw = {
         "id": node.id,
         "type": node.type,
         "position": list(node.position),
         "config": stored(node.config),
     }
+    return {**raw, "weights_of": node.weights_of} if node.weights_of else raw
 
 
 def _raw_edge(edge: Edge) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite
 
 import msgspec
@@ -55,6 +56,21 @@ def require_config(node: Node) -> None:
         found = type(node.config).__name__
         raise GraphError(f"{node.id} takes settings of {layer.name}, not {found}")
     require_in_range(node.id, node.config)
+
+
+def require_lender(nodes: Mapping[str, Node], node: Node) -> None:
+    """Refuse weights of a node that isn't there, is of another type, or has none of its own."""
+    if not node.weights_of:
+        return
+    lender = nodes.get(node.weights_of)
+    words = f"{node.id} can't use the weights of {node.weights_of}: "
+    if lender is None or lender.id == node.id:
+        raise GraphError(words + "there is no other node of that name")
+    if lender.type != node.type:
+        title = layers.layer(node.type).name
+        raise GraphError(words + f"that is no {title}")
+    if lender.weights_of:
+        raise GraphError(words + f"it uses those of {lender.weights_of}, so take these")
 
 
 def require_in_range(owner: str, config: Config) -> None:

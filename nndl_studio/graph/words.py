@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from nndl_studio.graph.node import Edge
+from collections.abc import Mapping
+
+from nndl_studio import layers
+from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.layer import Mend, Port
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.layers.title import layer_title
@@ -63,6 +66,36 @@ def advice(mend: Mend | None) -> str:
     if mend is None or mend.between is None:
         return ""
     return f": put a {layer_title(mend.between)} between them"
+
+
+def misfit_of_weights(
+    user: str, own: Mapping[str, tuple[int, ...]], lender: str, lent: Mapping[str, tuple[int, ...]]
+) -> str:
+    """ "F6 can't use the weights of F5: its own weight would be 10×84, and that is 84×120"."""
+    for name, shape in own.items():
+        if lent.get(name) != shape:
+            there = f"that is {_by(lent[name])}" if name in lent else f"{lender} has none"
+            what = f"its own {name} would be {_by(shape)}, and {there}"
+            break
+    else:
+        more = next(name for name in lent if name not in own)
+        what = f"{lender} has a {more}, and {user} none"
+    return (
+        f"{user} can't use the weights of {lender}: {what}; make both alike, or give {user} "
+        "weights of its own"
+    )
+
+
+def _by(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape))
+
+
+def aside(node: Node) -> str:
+    """What no shape or count of a node shows, in sentences; "" where there is nothing."""
+    shared = f"Uses the weights of {node.weights_of}, which learns from both." * bool(
+        node.weights_of
+    )
+    return " ".join(filter(None, (layers.layer(node.type).aside(node.config), shared)))
 
 
 def nothing_there(edge: Edge) -> str:

@@ -201,6 +201,10 @@ class Builder:
         self._declared[node] = self._parameters
         self.program.parameters.extend(self._parameters.values())
 
+    def share(self, node: str, lender: str) -> None:
+        """Let `node` use the parameters of `lender`, which was declared before."""
+        self._declared[node] = self._declared[lender]
+
     def resume(self, node: str) -> None:
         """Go on emitting for a node that was declared before."""
         self.node, self._parameters = node, self._declared[node]

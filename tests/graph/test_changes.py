@@ -16,6 +16,7 @@ from nndl_studio.graph.changes import (
     SetConfig,
     SetSettings,
     SetTitle,
+    ShareWeights,
 )
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.graph.project import encode
@@ -25,6 +26,7 @@ from tests.graph.drawing import digits_perceptron, link, node
 def drawing() -> Graph:
     graph = digits_perceptron()
     graph.add_node(node("Loose", "Dense", 500, 500, units=3))
+    graph.add_node(node("Alike", "Dense", 500, 700, units=3))
     return graph
 
 
@@ -34,6 +36,7 @@ def each_change(graph: Graph) -> list[Change]:
     longer = msgspec.structs.replace(settings, epochs=settings.epochs + 1)
     return [
         AddNode(node("New", "Tanh")),
+        ShareWeights("Alike", "", "Loose"),
         RemoveNode("Loose"),
         Connect(link(graph, "Flatten", "Loose")),
         Connect(link(graph, "Flatten", "Loose"), 1),

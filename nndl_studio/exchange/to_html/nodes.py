@@ -11,6 +11,7 @@ from nndl_studio.exchange.to_html.settings import settings
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
+from nndl_studio.graph.words import aside
 from nndl_studio.layers.title import layer_title
 
 HEAD = ("Layer", "Settings", "Shape out", "Neurons", "Parameters", "Multiply-adds", "No.")
@@ -25,8 +26,7 @@ def nodes(graph: Graph, analysis: Analysis, places: Mapping[str, int]) -> Markup
     asides = [
         tag("p", f"{node.id}: {words}", class_="mute")
         for node in graph.nodes.values()
-        if not isinstance(node.config, SourceConfig)
-        and (words := layers.layer(node.type).aside(node.config))
+        if not isinstance(node.config, SourceConfig) and (words := aside(node))
     ]
     words = f"Counts are for one sample; there are {sums.connections:,} connections in all. "
     words += "The number is that of the formula below."

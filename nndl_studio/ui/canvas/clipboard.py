@@ -14,12 +14,15 @@ LONGEST = 4 * 2**20
 
 
 def to_text(graph: Graph, nodes: Iterable[str]) -> str:
-    """The nodes `nodes` and the links between them."""
+    """The nodes `nodes` and the links between them; who uses weights of others gets its own."""
     chosen = set(nodes)
     part = Graph()
     for name, node in graph.nodes.items():
         if name in chosen:
-            part.add_node(node)
+            part.add_node(replace(node, weights_of=""))
+    for name in part.nodes:
+        if (lender := graph.nodes[name].weights_of) in chosen:
+            part.share_weights(name, lender)
     for edge in graph.edges:
         if edge.source in chosen and edge.target in chosen:
             part.connect(edge)
@@ -42,7 +45,12 @@ def renamed_for(graph: Graph, part: Graph, offset: Position) -> tuple[list[Node]
     for name in part.nodes:
         names[name] = _free_name(graph, name, names.values())
     nodes = [
-        replace(node, id=names[name], position=_moved(node.position, offset))
+        replace(
+            node,
+            id=names[name],
+            position=_moved(node.position, offset),
+            weights_of=names.get(node.weights_of, ""),
+        )
         for name, node in part.nodes.items()
     ]
     edges = [

@@ -21,6 +21,7 @@ from nndl_studio.graph.changes import (
     SetConfig,
     SetSettings,
     SetTitle,
+    ShareWeights,
 )
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.graph.node import Edge, Node, Position
@@ -68,13 +69,16 @@ class AddCommand(DocumentCommand):
 
 
 class DeleteCommand(DocumentCommand):
-    """Take out nodes with every link that touches them, and single links."""
+    """Take out nodes with every link that touches them, and single links; who used their weights
+    has its own from then on."""
 
     def __init__(self, graph: Graph, nodes: Iterable[str], edges: Iterable[Edge] = ()) -> None:
         doomed, links = list(nodes), list(edges)
         touching = [e for n in doomed for e in (*graph.incoming(n), *graph.outgoing(n))]
         loose = list(dict.fromkeys([*touching, *links]))
         changes: list[Change] = [Disconnect(edge) for edge in loose]
+        users = [user for lender in doomed for user in graph.borrowers(lender)]
+        changes.extend(ShareWeights(user, graph.nodes[user].weights_of, "") for user in users)
         changes.extend(RemoveNode(node_id) for node_id in doomed)
         super().__init__(graph, changes, _deletion(doomed, links))
 
@@ -141,6 +145,18 @@ class ConfigCommand(DocumentCommand):
         self.changes = [self.change]
         self.setObsolete(self.change.new == self.change.old)
         return True
+
+
+class ShareCommand(DocumentCommand):
+    """Let a node use the weights of `lender`; "" gives it its own."""
+
+    def __init__(self, graph: Graph, node_id: str, lender: str) -> None:
+        if lender:
+            text = QCoreApplication.translate("Commands", "Let {node} use the weights of {lender}")
+        else:
+            text = QCoreApplication.translate("Commands", "Give {node} its own weights")
+        change = ShareWeights(node_id, graph.nodes[node_id].weights_of, lender)
+        super().__init__(graph, [change], text.format(node=node_id, lender=lender))
 
 
 class RenameCommand(DocumentCommand):

@@ -59,7 +59,7 @@ def paste(
     nodes, edges = renamed_for(graph, part, offset)
     new_names = dict(zip(part.nodes, (node.id for node in nodes), strict=True))
     with as_one(undo, QCoreApplication.translate("Commands", "Paste")):
-        for node in nodes:
+        for node in sorted(nodes, key=lambda node: bool(node.weights_of)):
             undo.push(AddCommand(graph, node))
         for edge in edges:
             undo.push(ConnectCommand(graph, edge))

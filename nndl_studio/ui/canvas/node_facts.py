@@ -41,6 +41,7 @@ def grounds(graph: Graph, analysis: Analysis, node_id: str) -> Grounds:
     return (
         node.type,
         node.config,
+        node.weights_of,
         analysis.inputs.get(node_id),
         [analysis.shapes.get((node_id, port.name)) for port in layers.layer(node.type).outputs],
         analysis.parameters.get(node_id),
@@ -57,7 +58,7 @@ def node_facts(graph: Graph, analysis: Analysis, node: Node, problem: Problem | 
         type_title=layer_title(layer.name),
         caption=layer.caption(node.config),
         shape=str(first) if first is not None else "",
-        parameters=_parameters(analysis, node.id),
+        parameters=_parameters(analysis, node),
         inputs={
             port.name: given[port.name][0].kind if given.get(port.name) else _usual(port)
             for port in layer.inputs
@@ -90,9 +91,12 @@ def _usual(port: Port) -> Kind:
     return port.kinds[0]
 
 
-def _parameters(analysis: Analysis, node_id: str) -> str:
-    parameters = analysis.parameters.get(node_id, ())
-    trained = analysis.trainable(node_id)
+def _parameters(analysis: Analysis, node: Node) -> str:
+    if node.weights_of:
+        text = QCoreApplication.translate("Node", "weights of {lender}")
+        return text.format(lender=node.weights_of)
+    parameters = analysis.parameters.get(node.id, ())
+    trained = analysis.trainable(node.id)
     fixed = sum(parameter.size for parameter in parameters if parameter.fixed)
     if trained:
         return f"{trained:,}"

@@ -221,7 +221,7 @@ class CanvasScene(QGraphicsScene):
             before = item.frame
             item.move_to(*new.position)
             self._router.note(self._touching([new.id]), before, item.frame)
-        if old.config != new.config:
+        if (old.config, old.weights_of) != (new.config, new.weights_of):
             self._faults.clear()
         self._turn.start()
 

@@ -20,6 +20,7 @@ class Inspector(QWidget):
 
     config_edited = Signal(str, object)
     renamed = Signal(str, str)
+    weights_shared = Signal(str, str)
     import_asked = Signal(str)
     columns_asked = Signal(str)
     settings_edited = Signal(object)
@@ -45,6 +46,7 @@ class Inspector(QWidget):
         panel = NodePanel()
         panel.config_edited.connect(self.config_edited)
         panel.renamed.connect(self.renamed)
+        panel.shared.chosen.connect(self.weights_shared)
         panel.own_data.import_asked.connect(self.import_asked)
         panel.own_data.columns_asked.connect(self.columns_asked)
         self._add(panel)

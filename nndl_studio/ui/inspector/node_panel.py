@@ -26,6 +26,7 @@ from nndl_studio.ui.inspector.form import ConfigForm
 from nndl_studio.ui.inspector.formula import FormulaView
 from nndl_studio.ui.inspector.own_data import OwnData
 from nndl_studio.ui.inspector.problems import ProblemList
+from nndl_studio.ui.inspector.shared_weights import SharedWeights
 from nndl_studio.ui.inspector.table import Links
 from nndl_studio.ui.inspector.table_editor import TableEditor
 from nndl_studio.ui.theme import themes
@@ -49,6 +50,7 @@ class NodePanel(QWidget):
         self.summary = _label("mute")
         self.own_data = OwnData()
         self.form = ConfigForm()
+        self.shared = SharedWeights()
         self.refusal = _label("bad")
         self.table = TableEditor()
         self.equations = _label("heading")
@@ -72,6 +74,7 @@ class NodePanel(QWidget):
         self.summary.setText(layer.summary)
         self.own_data.set_node(node)
         self.form.set_config(node.config, node.config.idle(), layer.kinds_of_config)
+        self.shared.set_node(graph, analysis, node)
         self._refuse("")
         self._show_table(layer, node)
         self._show_formula(layer, node)
@@ -205,6 +208,7 @@ class NodePanel(QWidget):
             self.problems,
             self.own_data,
             self.form,
+            self.shared,
             self.refusal,
             self.table,
             self.equations,

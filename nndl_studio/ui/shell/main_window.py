@@ -20,6 +20,7 @@ from nndl_studio.ui.canvas.commands import (
     ConfigCommand,
     RenameCommand,
     SettingsCommand,
+    ShareCommand,
     TitleCommand,
 )
 from nndl_studio.ui.canvas.edits import mend_command
@@ -138,6 +139,11 @@ class MainWindow(QMainWindow):
         """An edit in the inspector, undoable."""
         if node_id in self.graph.nodes:
             self.canvas.push(ConfigCommand(self.graph, node_id, config))
+
+    def share_weights(self, node_id: str, lender: str) -> None:
+        """Whose weights a node uses, undoable; "" for its own."""
+        if node_id in self.graph.nodes:
+            self.canvas.push(ShareCommand(self.graph, node_id, lender))
 
     def set_settings(self, settings: TrainingSettings) -> None:
         self.canvas.push(SettingsCommand(self.graph, settings))
@@ -296,6 +302,7 @@ class MainWindow(QMainWindow):
         self.palette_panel.chosen.connect(self.canvas.add_layer)
         self.inspector.config_edited.connect(self.set_config)
         self.inspector.renamed.connect(self.rename)
+        self.inspector.weights_shared.connect(self.share_weights)
         self.inspector.settings_edited.connect(self.set_settings)
         self.inspector.title_edited.connect(self.set_title)
         self.inspector.node_chosen.connect(self.canvas.focus_node)

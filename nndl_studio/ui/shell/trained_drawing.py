@@ -73,7 +73,8 @@ class TrainedDrawing(QObject):
 
     @Slot(object, object)
     def _on_node(self, old: Node, new: Node) -> None:
-        if old.config.unmarked() != new.config.unmarked():
+        same = old.config.unmarked() == new.config.unmarked()
+        if not same or old.weights_of != new.weights_of:
             self.changed.emit()
 
     @Slot(object)

@@ -275,3 +275,29 @@ def test_a_link_that_was_just_cut_takes_its_table_along(inspector: Inspector) ->
     graph.disconnect(graph.incoming("C3")[0])
     inspector.set_node(graph, before, "C3")
     assert inspector.node.table.isHidden()
+
+
+def test_weights_of_another_node_can_be_chosen(inspector: Inspector) -> None:
+    graph = small()
+    graph.add_node(node("C1 again", "Conv2d", maps=6))
+    graph.connect(Edge("Digits", "x", "C1 again", "x"))
+    inspector.set_node(graph, analyse(graph), "S2")
+    assert not inspector.node.shared.isVisible()
+    inspector.set_node(graph, analyse(graph), "C1 again")
+    choice = inspector.node.shared.lender
+    assert choice.isVisible()
+    assert [choice.itemText(i) for i in range(choice.count())] == [
+        "its own",
+        "those of C1",
+        "those of C3",
+    ]
+    asked: list[tuple[str, str]] = []
+    inspector.weights_shared.connect(lambda *told: asked.append(told))
+    choice.setCurrentIndex(1)
+    choice.activated.emit(1)
+    assert asked == [("C1 again", "C1")]
+    graph.share_weights("C1 again", "C1")
+    inspector.set_node(graph, analyse(graph), "C1 again")
+    assert choice.currentText() == "those of C1"
+    inspector.set_node(graph, analyse(graph), "C1")  # What lends may not borrow.
+    assert not inspector.node.shared.isVisible()
