@@ -26,7 +26,7 @@ from nndl_studio.compiler.work import ProbeKey, Purpose, Work
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
-from nndl_studio.ops.ir import Builder, Call, Program, Value
+from nndl_studio.ops.ir import BETWEEN, Builder, Call, Program, Value
 from nndl_studio.ops.kernel import Dtype, Kernel
 from nndl_studio.ops.starts import zeros
 
@@ -102,13 +102,14 @@ def compile_program(
         aim_at(builder, objective)
     if purpose == "inference":
         leave_out_training(program)
-    sought = {key: program.deltas[key] for key in probes if key in program.deltas}
+    keys = {key: _in_program(program, key) for key in probes}
+    sought = {k: program.deltas[key] for k, key in keys.items() if key in program.deltas}
     sought |= {key: (value,) for key, value in deltas.items()}
     found: Mapping[Value, Value] = {}
     if purpose != "inference" or sought:
         found = differentiate(builder, [value for values in sought.values() for value in values])
     gradients = _trained(program, found, treatments, purpose) if purpose != "inference" else {}
-    watched = {key: program.probes[key] for key in probes if key not in program.deltas}
+    watched = {k: program.probes[key] for k, key in keys.items() if key not in program.deltas}
     watched |= {
         key: tuple(found[v] if v in found else zeros(builder, v.shape) for v in values)
         for key, values in sought.items()
@@ -131,6 +132,15 @@ def compile_program(
         clipping,
         multiply_adds,
     )
+
+
+def _in_program(program: Program, key: ProbeKey) -> ProbeKey:
+    """What is watched, as the program calls it: `key.y` of the composite `NTM` is `y` of its piece
+    `NTM.key`."""
+    if key in program.probes or key in program.deltas:
+        return key
+    node, _, name = BETWEEN.join(key).rpartition(BETWEEN)
+    return node, name
 
 
 def _trained(

@@ -10,7 +10,7 @@ import numpy as np
 
 from nndl_studio.machine.plan import Int, Owner, Phase
 from nndl_studio.ops.clipping import accumulate
-from nndl_studio.ops.ir import Call, Value
+from nndl_studio.ops.ir import Call, Value, owner
 from nndl_studio.ops.kernel import Kernel
 
 Rows = Sequence[Sequence[Sequence[int]]]
@@ -85,7 +85,7 @@ def compute_phase(calls: Sequence[Call], operands: Int, sums: Rows, kernels: lis
         if kernel not in kernels:
             kernels.append(kernel)
     opcodes = [kernels.index(kernel) for kernel in used]
-    owners = [Owner(call.node, "backward" if call.backward else "forward") for call in calls]
+    owners = [Owner(owner(call.node), "backward" if call.backward else "forward") for call in calls]
     owners += [Owner("", "backward")] * (len(used) - len(calls))
     if sums:
         operands = _joined(operands, as_operands(sums))

@@ -8,7 +8,7 @@ import numpy as np
 
 from nndl_studio.compiler.encode import as_operands
 from nndl_studio.machine.plan import Owner, Part, Phase
-from nndl_studio.ops.ir import Value
+from nndl_studio.ops.ir import Value, owner
 from nndl_studio.ops.kernel import Kernel
 
 
@@ -26,7 +26,7 @@ class Instructions:
         self, kernel: Kernel, value: Value, rows: list[list[int]], part: Part = "update"
     ) -> None:
         self.kernels.append(kernel)
-        self.owners.append(Owner(value.name.rpartition(".")[0], part))
+        self.owners.append(Owner(owner(value.name), part))
         self.rows.append(rows)
 
     def wait(self) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.opened import opened
 from nndl_studio.layers.layer import Inputs, Parameter
+from nndl_studio.ops.ir import owner
 
 
 class CompileError(ValueError):
@@ -32,14 +34,21 @@ class ResolvedNode:
     loop: tuple[str, ...] = ()
 
 
+def _require_sound(analysis: Analysis) -> None:
+    for problem in analysis.problems:
+        raise CompileError(problem.message, problem.node and owner(problem.node))
+
+
 def resolve(graph: Graph, analysis: Analysis | None = None) -> tuple[ResolvedNode, ...]:
-    """Nodes of `graph`, inputs before outputs. Raises `CompileError` at the first problem.
+    """Nodes of `graph`, inputs before outputs, a composite's pieces in its place. Raises
+    `CompileError` at the first problem.
 
     `analysis` is that of `graph`, from whoever has one already.
     """
     analysis = analysis or analyse(graph)
-    for problem in analysis.problems:
-        raise CompileError(problem.message, problem.node)
+    _require_sound(analysis)
+    graph, analysis = opened(graph, analysis)
+    _require_sound(analysis)
     loop_of = {
         member: tuple(id for id in analysis.order if id in loop)
         for loop in analysis.loops

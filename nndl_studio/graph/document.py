@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -91,9 +91,14 @@ class Graph:
 
     def copy(self) -> Graph:
         """A document of its own with the same contents, for trying things out."""
+        return self.with_contents(self._nodes.values(), self._edges)
+
+    def with_contents(self, nodes: Iterable[Node], edges: Iterable[Edge]) -> Graph:
+        """A document of the same title and settings with these, which are taken as they are: also
+        the pieces of a composite, whose names nobody can give."""
         twin = Graph(self._title, self._settings)
-        twin._nodes = dict(self._nodes)
-        twin._edges = list(self._edges)
+        twin._nodes = {node.id: node for node in nodes}
+        twin._edges = list(edges)
         twin._index_edges()
         return twin
 

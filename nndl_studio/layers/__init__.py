@@ -36,6 +36,8 @@ from nndl_studio.layers.leaky_rectifier import LeakyRectifier
 from nndl_studio.layers.logistic import Logistic
 from nndl_studio.layers.lstm import LSTM
 from nndl_studio.layers.multiply import Multiply
+from nndl_studio.layers.neural_stack import NeuralStack
+from nndl_studio.layers.ntm import NTM
 from nndl_studio.layers.one_vs_one import OneVsOne
 from nndl_studio.layers.one_vs_rest import OneVsRest
 from nndl_studio.layers.part import Part
@@ -132,6 +134,8 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Sentences(),
     Attend(),
     Fuzzy(),
+    NTM(),
+    NeuralStack(),
 )
 CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}
 

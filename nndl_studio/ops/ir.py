@@ -14,6 +14,14 @@ from typing import Any
 
 from nndl_studio.ops.kernel import Kernel
 
+BETWEEN = "."
+"""Between a node's name and that of a piece inside it; no node's own name has it."""
+
+
+def owner(name: str) -> str:
+    """The node of the drawing to which a node of a program belongs: a piece to its composite."""
+    return name.partition(BETWEEN)[0]
+
 
 class Role(Enum):
     """Where a value lives: it decides its place in the arena."""
@@ -268,7 +276,8 @@ class Builder:
         likelihood: bool = False,
     ) -> None:
         """Declare an answer of the network, the main one first; see `Prediction`."""
-        self.program.predictions.append(Prediction(self.node, value, best, truth, likelihood))
+        answer = Prediction(owner(self.node), value, best, truth, likelihood)
+        self.program.predictions.append(answer)
 
     def _output(self, op: Op, index: int, shape: tuple[int, ...], batched: bool) -> Value:
         role = Role.ACTIVATION if batched else Role.PARAMETER_GRADIENT

@@ -15,7 +15,7 @@ from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
-from nndl_studio.ops.ir import Prediction, Program
+from nndl_studio.ops.ir import Prediction, Program, owner
 from nndl_studio.training.data_rows import Rows
 
 # Large enough to fill both cores, small enough to keep activations in the cache.
@@ -147,4 +147,4 @@ def class_count(prediction: Prediction) -> int:
 def _loss_nodes(program: Program) -> tuple[str, ...]:
     """Which node adds each loss to the objective."""
     makers = {value: call.node for call in program.calls for value in call.outputs}
-    return tuple(makers[loss.origin] for loss in program.losses)
+    return tuple(owner(makers[loss.origin]) for loss in program.losses)

@@ -14,6 +14,7 @@ from nndl_studio.compiler.resolve import resolve
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
+from nndl_studio.ops.ir import owner
 from nndl_studio.training.data_rows import Rows
 
 
@@ -27,7 +28,7 @@ def guilty_node(
     """The first node, inputs before outputs, that holds or computes a number that is not finite."""
     for name, array in weights.items():
         if not np.isfinite(array).all():
-            return name.rsplit(".", 1)[0]
+            return owner(name)
     builder = lower(resolve(graph, analysis))
     program = builder.program
     for index, call in enumerate(program.calls):
@@ -38,5 +39,5 @@ def guilty_node(
     machine.run(plan, *table.batch(batch), np.zeros(1))
     for (node, _), symbols in plan.probes.items():
         if not all(np.isfinite(machine.read(plan, symbol)).all() for symbol in symbols):
-            return node
+            return owner(node)
     return None

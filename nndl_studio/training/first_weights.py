@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nndl_studio import layers
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.opened import opened
 from nndl_studio.layers.initialisers import draw
 
 Arrays = dict[str, NDArray[np.float64]]
@@ -18,6 +19,7 @@ Arrays = dict[str, NDArray[np.float64]]
 def initial_weights(graph: Graph, analysis: Analysis, seed: int) -> Arrays:
     """`NODE.PARAM` → array, for every parameter. A stream is keyed by (seed, name), so a node's
     weights don't depend on what else is drawn."""
+    graph, analysis = opened(graph, analysis)
     weights: Arrays = {}
     for id in analysis.order:
         node, inputs = graph.nodes[id], analysis.inputs[id]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from time import perf_counter
 from types import MappingProxyType
 
+from nndl_studio.ops.ir import BETWEEN
 from nndl_studio.training.prober import Prober
 from nndl_studio.training.snapshot import Look, ProbeRequest
 from nndl_studio.training.studies.context import Context
@@ -20,6 +22,13 @@ MOST_SECONDS_BETWEEN_PROBES = 1.0
 Looks = Mapping[ProbeRequest, Look]
 
 
+def inmost(request: ProbeRequest) -> ProbeRequest:
+    """The same of a composite's piece: its `key.y` is `y` of the node `NTM.key`, as the drawing has
+    it where it is opened."""
+    node, _, probe = BETWEEN.join((request.node, request.probe)).rpartition(BETWEEN)
+    return replace(request, node=node, probe=probe)
+
+
 class Looker:
     """Answers what somebody watches, and nothing else is computed."""
 
@@ -31,18 +40,22 @@ class Looker:
 
     def look(self, requests: Collection[ProbeRequest], step: int) -> dict[ProbeRequest, Look]:
         """What the watched nodes hold right now."""
-        return {**self._values(requests), **self._studies.look(requests, step)}
+        asked = {inmost(request): request for request in requests}
+        found = {**self._values(asked), **self._studies.look(asked, step)}
+        return {asked[request]: look for request, look in found.items()}
 
     def due(self, requests: Collection[ProbeRequest], step: int) -> Looks:
         """The same, but only what it is time for."""
         start = perf_counter()
         if not requests or start < self._next:
             return MappingProxyType({})
-        values = self._values(requests)
+        asked = {inmost(request): request for request in requests}
+        values = self._values(asked)
         taken = perf_counter() - start
         pause = min(max(taken / SHARE, SECONDS_BETWEEN_PROBES), MOST_SECONDS_BETWEEN_PROBES)
         self._next = start + pause
-        return MappingProxyType({**values, **self._studies.due(requests, step)})
+        found = {**values, **self._studies.due(asked, step)}
+        return MappingProxyType({asked[request]: look for request, look in found.items()})
 
     def forget(self) -> None:
         """The weights have changed between two steps."""

@@ -12,6 +12,7 @@ from nndl_studio.compiler.treatment import own_decay
 from nndl_studio.config import Config
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.opened import opened
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.ops.optimisers import DECAY, RULES
 
@@ -23,6 +24,7 @@ def penalty(graph: Graph, analysis: Analysis, weights: Weights) -> float:
 
     Decay apart from the objective (128), AdamW's among it, adds nothing.
     """
+    graph, analysis = opened(graph, analysis)
     total = 0.0
     for id in analysis.order:
         l2, l1 = factors(graph.settings, graph.nodes[id].config)
@@ -35,6 +37,7 @@ def penalty(graph: Graph, analysis: Analysis, weights: Weights) -> float:
 
 def is_penalised(graph: Graph, analysis: Analysis) -> bool:
     """Whether anything is added at all: most networks are not asked at every step."""
+    graph, analysis = opened(graph, analysis)
     return any(
         any(factors(graph.settings, graph.nodes[id].config))
         for id in analysis.order

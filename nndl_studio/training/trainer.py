@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.opened import opened
 from nndl_studio.machine.profile import Profile
 from nndl_studio.training.blame import guilty_node
 from nndl_studio.training.checkpoint import Checkpoint, Outline
@@ -95,7 +96,8 @@ class Trainer:
         self._examiner = Examiner(graph, analysis, self.dataset, self._threads)
         require_watchable(graph, len(self.dataset.validation), self._examiner.names_classes)
         weights = self._machine.parameters()
-        self.context = Context(graph, analysis, self.dataset, self._examiner, weights)
+        whole = opened(graph, analysis)
+        self.context = Context(*whole, self.dataset, self._examiner, weights)
         self._looker = Looker(self.context)
         self._mistakes = Mistakes(graph, analysis)
         self._penalised = is_penalised(graph, analysis)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio import api
 from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.resources import example
@@ -65,7 +66,10 @@ class Drawn:
 
 
 def drawn(name: str, seed: int = 5, spread: float = 0.5) -> Drawn:
-    graph = api.load(example(name))
+    return drawn_graph(api.load(example(name)), seed, spread)
+
+
+def drawn_graph(graph: Graph, seed: int = 5, spread: float = 0.5) -> Drawn:
     plan = compile_graph(graph, "gradients", dtype="float64", probes=[ANSWER]).plan(SAMPLES)
     machine = Machine([plan])
     rng = np.random.default_rng(seed)

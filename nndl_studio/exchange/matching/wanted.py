@@ -8,6 +8,7 @@ from nndl_studio import layers
 from nndl_studio.config import Config
 from nndl_studio.graph.check import Analysis, require_sound
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.opened import opened
 from nndl_studio.layers.layer import Family
 from nndl_studio.layers.shape import Shape
 
@@ -40,7 +41,7 @@ class Wanted:
 
 def wanted_by(graph: Graph) -> tuple[Wanted, ...]:
     """In the order in which the nodes compute. Raises ValueError for a faulty drawing."""
-    analysis = require_sound(graph)
+    graph, analysis = opened(graph, require_sound(graph))
     return tuple(
         each
         for node in analysis.order

@@ -22,8 +22,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """`weights` are the run's own, by `NODE.PARAM`, as they are now: a study must not write to
-    them and copies what it answers.
+    """`graph` and its analysis are opened: pieces stand there in place of composites. `weights` are
+    the run's own, by `NODE.PARAM`, as they are now: a study must not write to them and copies what
+    it answers.
     """
 
     graph: Graph

@@ -1,0 +1,90 @@
+"""Opening: a drawing with its composites' pieces in their place, as the compiler sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from weakref import WeakKeyDictionary
+
+from nndl_studio import layers
+from nndl_studio.graph.check import Analysis, analyse
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge, Node
+from nndl_studio.layers.composite import Composite, piece
+from nndl_studio.layers.parts import OUTSIDE, Parts
+
+Opened = tuple[Graph, Analysis]
+_by_graph: WeakKeyDictionary[Graph, tuple[int, Opened]] = WeakKeyDictionary()
+
+
+def opened(graph: Graph, analysis: Analysis) -> Opened:
+    """The drawing without composites, and what is known of it; itself where there are none.
+
+    `analysis` is that of `graph` and has no problems. What a piece is called outside its node says
+    `piece`; its arrays and probes have these names whether the drawing is opened or not.
+    """
+    if not any(composite(graph, node_id) for node_id in graph.nodes):
+        return graph, analysis
+    revision, found = _by_graph.get(graph, (-1, None))
+    if found is None or revision != graph.revision:
+        whole = _without_composites(graph, analysis)
+        found = opened(whole, analyse(whole))
+        _by_graph[graph] = graph.revision, found
+    return found
+
+
+def composite(graph: Graph, node_id: str) -> bool:
+    """Whether this node is a drawing of others."""
+    return isinstance(layers.layer(graph.nodes[node_id].type), Composite)
+
+
+def parts_of(graph: Graph, analysis: Analysis, node_id: str) -> Parts:
+    """What is inside a composite node of `graph`."""
+    node = graph.nodes[node_id]
+    layer = layers.layer(node.type)
+    assert isinstance(layer, Composite)
+    return layer.parts(node.config, analysis.inputs[node_id])
+
+
+def _without_composites(graph: Graph, analysis: Analysis) -> Graph:
+    """Opened once: pieces may be composites again."""
+    inside = {
+        node_id: parts_of(graph, analysis, node_id)
+        for node_id in graph.nodes
+        if composite(graph, node_id)
+    }
+    nodes = [each for node in graph.nodes.values() for each in _put(node, inside.get(node.id))]
+    joints = [
+        Edge(piece(id, each.source), each.output, piece(id, each.target), each.input)
+        for id, parts in inside.items()
+        for each in parts.joined()
+        if OUTSIDE not in (each.source, each.target)
+    ]
+    links = [each for edge in graph.edges for each in _through(edge, inside)]
+    return graph.with_contents(nodes, [*links, *joints])
+
+
+def _put(node: Node, parts: Parts | None) -> Iterator[Node]:
+    """What stands in the place of a node."""
+    if parts is None:
+        yield node
+        return
+    for each in parts.pieces.values():
+        lender = each.weights_of and piece(node.id, each.weights_of)
+        if node.weights_of:
+            lender = piece(node.weights_of, each.weights_of or each.name)
+        x, y = (a + b for a, b in zip(node.position, each.position, strict=True))
+        yield Node(piece(node.id, each.name), each.layer.type, each.config, (x, y), lender)
+
+
+def _through(edge: Edge, inside: dict[str, Parts]) -> Iterable[Edge]:
+    """A link of the drawing as links between pieces: from what gives to all that read."""
+    source, output = edge.source, edge.output
+    if source in inside:
+        joints = inside[source].joined()
+        giver = next(j for j in joints if j.target == OUTSIDE and j.input == output)
+        source, output = piece(source, giver.source), giver.output
+    if edge.target not in inside:
+        return [Edge(source, output, edge.target, edge.input)]
+    joints = inside[edge.target].joined()
+    readers = (j for j in joints if j.source == OUTSIDE and j.output == edge.input)
+    return [Edge(source, output, piece(edge.target, j.target), j.input) for j in readers]
