@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from nndl_studio.exchange.listing.script import INDENT, WIDTH, Array, Script, wrapped
 from nndl_studio.exchange.network import Network
-from nndl_studio.ops.ir import Call, Value
+from nndl_studio.ops.ir import BETWEEN, Call, Value
 
 Key = tuple[str, ...]
 # Ops that a drawn loop or a sample's length brings along.
@@ -105,14 +105,17 @@ class Drawing(Script):
         return frozenset(key for key, count in self._counts.items() if count > 1)
 
     def _write(self, stem: str, layer: Layer, names: Sequence[str], inputs: Sequence[str]) -> None:
-        key = (stem, layer.kind, *layer.settings, *layer.arrays)
+        stem = stem.replace(BETWEEN, " ")  # Keras takes no name with a dot.
+        # Nodes that share weights are one layer there, called by each.
+        own = "" if layer.arrays else stem
+        key = (own, layer.kind, *layer.settings, *layer.arrays)
         head, width = ", ".join(names), WIDTH - len(INDENT)
         self._counts[key] += 1
         if key not in self._titles:
             self._titles[key] = self._title(stem)
             self.weights[self._titles[key]] = layer.weights
-            own = () if "." in layer.kind else (layer.kind,)
-            self.used.update(dict.fromkeys((*own, *layer.uses)))
+            foreign = () if "." in layer.kind else (layer.kind,)
+            self.used.update(dict.fromkeys((*foreign, *layer.uses)))
             settings = (*layer.settings, *self._frozen(layer))
             settings = (*settings, f"name={json.dumps(self._titles[key], ensure_ascii=False)}")
             line = f"{head} = {layer.kind}({', '.join(settings)})({', '.join(inputs)})"
