@@ -40,6 +40,7 @@ FOUNDATIONS = (
     "lock",
     "stamp",
     "loading",
+    "setting_words",
 )
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.data", "ui.inspector", "ui.monitor")
 FACE = (

@@ -139,6 +139,20 @@ class RenameNode:
 
 
 @dataclass(frozen=True)
+class PassOn:
+    """What one node, or a piece of a composite, has learned goes on as another's."""
+
+    old: str
+    new: str
+
+    def take(self, graph: Graph) -> None:
+        graph.pass_on(self.old, self.new)
+
+    def take_back(self, graph: Graph) -> None:
+        graph.pass_on(self.new, self.old)
+
+
+@dataclass(frozen=True)
 class SetSettings:
     """Change how the network is trained."""
 

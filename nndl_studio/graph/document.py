@@ -38,6 +38,7 @@ class Graph:
     node_removed = Signal(Node)
     node_changed = Signal(Node, Node)
     node_renamed = Signal(str, str)
+    passed_on = Signal(str, str)
     edge_added = Signal(Edge)
     edge_removed = Signal(Edge)
     settings_changed = Signal(TrainingSettings)
@@ -192,6 +193,11 @@ class Graph:
         self._index_edges()
         self._revision += 1
         self.node_renamed.emit(old, new)
+
+    def pass_on(self, old: str, new: str) -> None:
+        """Tell that what was learned under one name goes on under another: that of a node which
+        stands in the other's place, or of a composite's piece."""
+        self.passed_on.emit(old, new)
 
     def connect(self, edge: Edge, at: int | None = None) -> None:
         """Add a link; `at` is the index in `edges` that `disconnect` gave."""

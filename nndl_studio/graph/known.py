@@ -32,6 +32,12 @@ class Known:
 _by_graph: WeakKeyDictionary[Graph, Known] = WeakKeyDictionary()
 
 
+def note(graph: Graph, analysis: Analysis) -> None:
+    """Let this be known of `graph`, as long as it stays as it is: of a drawing to look at, which
+    stands for a part of another."""
+    _by_graph[graph] = Known(graph.revision, analysis)
+
+
 def known(graph: Graph) -> Known:
     """What is known of `graph` now. For one thread; a run analyses its own copy."""
     found = _by_graph.get(graph)

@@ -45,6 +45,13 @@ def parts_of(graph: Graph, analysis: Analysis, node_id: str) -> Parts:
     return layer.parts(node.config, analysis.inputs[node_id])
 
 
+def opened_node(graph: Graph, node_id: str, parts: Parts) -> tuple[list[Node], list[Edge]]:
+    """The pieces of one node, and all links that they have, into other nodes too."""
+    around = (*graph.incoming(node_id), *graph.outgoing(node_id))
+    links = [each for edge in around for each in _through(edge, {node_id: parts})]
+    return [*_put(graph.nodes[node_id], parts)], [*links, *_between(node_id, parts)]
+
+
 def _without_composites(graph: Graph, analysis: Analysis) -> Graph:
     """Opened once: pieces may be composites again."""
     inside = {
@@ -53,14 +60,17 @@ def _without_composites(graph: Graph, analysis: Analysis) -> Graph:
         if composite(graph, node_id)
     }
     nodes = [each for node in graph.nodes.values() for each in _put(node, inside.get(node.id))]
-    joints = [
-        Edge(piece(id, each.source), each.output, piece(id, each.target), each.input)
-        for id, parts in inside.items()
-        for each in parts.joined()
-        if OUTSIDE not in (each.source, each.target)
-    ]
+    joints = [each for node_id, parts in inside.items() for each in _between(node_id, parts)]
     links = [each for edge in graph.edges for each in _through(edge, inside)]
     return graph.with_contents(nodes, [*links, *joints])
+
+
+def _between(node_id: str, parts: Parts) -> Iterator[Edge]:
+    """The links from piece to piece."""
+    for each in parts.joined():
+        if OUTSIDE not in (each.source, each.target):
+            source, target = piece(node_id, each.source), piece(node_id, each.target)
+            yield Edge(source, each.output, target, each.input)
 
 
 def _put(node: Node, parts: Parts | None) -> Iterator[Node]:

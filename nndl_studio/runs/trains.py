@@ -86,5 +86,5 @@ def renamed(parameters: Parameters, names: tuple[tuple[str, str], ...]) -> Param
 
 
 def _renamed(name: str, old: str, new: str) -> str:
-    node, _, parameter = name.rpartition(".")
-    return f"{new}.{parameter}" if node == old else name
+    rest = name.removeprefix(f"{old}.")
+    return name if rest == name else f"{new}.{rest}"

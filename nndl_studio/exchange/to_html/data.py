@@ -12,8 +12,8 @@ from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.exchange.course import PARTS
 from nndl_studio.exchange.to_html.markup import Markup, facts, table, tag
-from nndl_studio.exchange.to_html.settings import file_name, settings
 from nndl_studio.layers.shape import Shape
+from nndl_studio.setting_words import file_name, settings
 
 MOST_NAMES, MOST_COLUMNS, MOST_SCALES = 100, 200, 4
 HEAD = ("Column", "Role", "Type", "Read as", "Fitted on the training part", "Where missing")

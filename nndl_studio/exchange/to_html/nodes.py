@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from nndl_studio import layers
 from nndl_studio.datasets import SourceConfig
 from nndl_studio.exchange.to_html.markup import Markup, joined, section, table, tag
-from nndl_studio.exchange.to_html.settings import settings
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.words import aside
 from nndl_studio.layers.title import layer_title
+from nndl_studio.setting_words import settings
 
 HEAD = ("Layer", "Settings", "Shape out", "Neurons", "Parameters", "Multiply-adds", "No.")
 

@@ -18,7 +18,6 @@ from nndl_studio.exchange.to_html.figures import figures, tiles
 from nndl_studio.exchange.to_html.formulas import formulas, places, shown_formula
 from nndl_studio.exchange.to_html.markup import Markup, facts, note, section, tag
 from nndl_studio.exchange.to_html.nodes import nodes
-from nndl_studio.exchange.to_html.settings import settings
 from nndl_studio.exchange.to_html.style import style
 from nndl_studio.graph.check import Analysis, require_sound
 from nndl_studio.graph.class_weights import weighted_objective
@@ -26,6 +25,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.settings import TrainingSettings, unused
 from nndl_studio.layers.regularised import Regularised
+from nndl_studio.setting_words import settings
 from nndl_studio.training.data_rows import data_config, data_node
 from nndl_studio.version import VERSION
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Slot
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.shown_parts import can_be_shown
 from nndl_studio.ui.canvas import adding, ground
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.editor import Editor
@@ -27,7 +28,11 @@ ROUND_A_LINE = (-3, -3, 3, 3)
 
 
 class Stage(Editor):
-    """Everything of the canvas but the pointer and the keys."""
+    """Everything of the canvas but the pointer and the keys. `parts_asked` and `apart_asked` carry
+    a composite: its inside is to be seen, or to stand in its place."""
+
+    parts_asked = Signal(str)
+    apart_asked = Signal(str)
 
     def __init__(self, graph: Graph, undo: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(graph, undo, parent)
@@ -153,9 +158,16 @@ class Stage(Editor):
         return None
 
     def activate(self) -> None:
-        """Ask for the selected node's settings."""
+        """Ask for the selected node's settings, or to see what is inside."""
         for name in self.selected_nodes()[:1]:
-            self.activated.emit(name)
+            self.open_node(name)
+
+    def open_node(self, node_id: str) -> None:
+        """Ask to see what is inside a composite; of any other for its settings."""
+        if can_be_shown(self.graph, self._scene.analysis, node_id):
+            self.parts_asked.emit(node_id)
+        else:
+            self.activated.emit(node_id)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         ground.paint_dots(painter, QRectF(rect), self.magnification)

@@ -88,7 +88,7 @@ class CanvasView(Stage):
         if item is None and event.button() == Qt.MouseButton.LeftButton:
             self.quick_add(at)
         elif isinstance(item, NodeItem):
-            self.activated.emit(item.node_id)
+            self.open_node(item.node_id)
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 Direction = Literal["left", "right", "up", "down"]
 # Sideways distance counts more, so that a walk keeps to its row or column while it can.
@@ -16,6 +16,14 @@ _AXES: dict[Direction, QPointF] = {
     "right": QPointF(1, 0),
     "up": QPointF(0, -1),
     "down": QPointF(0, 1),
+}
+
+
+DIRECTIONS: dict[Qt.Key, Direction] = {
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
 }
 
 

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nndl_studio import layers
 from nndl_studio.config import Config
@@ -16,6 +16,7 @@ from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.node import Node, is_id
+from nndl_studio.graph.shown_parts import can_be_shown
 from nndl_studio.layers.layer import Cost, Layer
 from nndl_studio.layers.title import layer_title
 from nndl_studio.ui import icons
@@ -37,6 +38,7 @@ class NodePanel(QWidget):
 
     config_edited = Signal(str, object)
     renamed = Signal(str, str)
+    parts_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +51,9 @@ class NodePanel(QWidget):
         self.kind.setProperty("look", "mute")
         self.summary = _label("mute")
         self.own_data = OwnData()
+        self.inside = QPushButton(self.tr("What is inside…"))
+        self.inside.setToolTip(self.tr("Its parts, as a drawing with live values"))
+        self.inside.clicked.connect(self._open)
         self.form = ConfigForm()
         self.shared = SharedWeights()
         self.refusal = _label("bad")
@@ -73,6 +78,7 @@ class NodePanel(QWidget):
         self.kind.setText(layer_title(layer.name))
         self.summary.setText(layer.summary)
         self.own_data.set_node(node)
+        self.inside.setVisible(can_be_shown(graph, analysis, node.id))
         self.form.set_config(node.config, node.config.idle(), layer.kinds_of_config)
         self.shared.set_node(graph, analysis, node)
         self._refuse("")
@@ -153,6 +159,11 @@ class NodePanel(QWidget):
             ),
         ]
 
+    @Slot()
+    def _open(self) -> None:
+        if self._node is not None:
+            self.parts_asked.emit(self._node.id)
+
     def _send(self, config: object) -> None:
         if self._node is not None:
             self.config_edited.emit(self._node.id, config)
@@ -207,6 +218,7 @@ class NodePanel(QWidget):
             self.summary,
             self.problems,
             self.own_data,
+            self.inside,
             self.form,
             self.shared,
             self.refusal,

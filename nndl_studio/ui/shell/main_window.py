@@ -37,6 +37,7 @@ from nndl_studio.ui.shell.data_looks import DataLooks
 from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.exporting import Exporting
 from nndl_studio.ui.shell.importing import Importing
+from nndl_studio.ui.shell.inner_parts import InnerParts
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.moved_data import MovedData
 from nndl_studio.ui.shell.node_times import NodeTimes
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         beside = partial(_open_beside, settings=self.settings, factory=factory, history=history)
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
         self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
+        self.inner_parts = InnerParts(self, self.canvas, self.watching)
         self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
         self.exporting = Exporting(self, self.run, self.files)
         self._closed = self._forced = False
@@ -209,6 +211,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.files.release(self._forced)
         self.run.release(self._forced)
+        self.inner_parts.close()
         self.looks.clear()
         self.moved_data.release()
         self.answering.release()
@@ -303,6 +306,7 @@ class MainWindow(QMainWindow):
         self.inspector.config_edited.connect(self.set_config)
         self.inspector.renamed.connect(self.rename)
         self.inspector.weights_shared.connect(self.share_weights)
+        self.inspector.parts_asked.connect(self.inner_parts.open)
         self.inspector.settings_edited.connect(self.set_settings)
         self.inspector.title_edited.connect(self.set_title)
         self.inspector.node_chosen.connect(self.canvas.focus_node)

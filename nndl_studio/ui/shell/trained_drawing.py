@@ -91,6 +91,7 @@ class TrainedDrawing(QObject):
             (graph.node_added, self._on_structure),
             (graph.node_removed, self._on_structure),
             (graph.node_renamed, self._on_renamed),
+            (graph.passed_on, self._on_renamed),
             (graph.edge_added, self._on_structure),
             (graph.edge_removed, self._on_structure),
             (graph.node_changed, self._on_node),

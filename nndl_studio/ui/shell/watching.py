@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 import numpy as np
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from nndl_studio import layers
 from nndl_studio.graph.check import Analysis
@@ -27,7 +27,10 @@ MOST_THUMBNAILS = 40
 
 
 class Watching(QObject):
-    """Only what can be seen is asked for: cards in sight, and pictures in nodes."""
+    """Only what can be seen is asked for: cards in sight, and pictures in nodes. `arrived` carries
+    all that has come, for those who asked for something `also`."""
+
+    arrived = Signal(object)
 
     def __init__(self, bridge: Bridge, canvas: CanvasView, cards: Cards) -> None:
         super().__init__(canvas)
@@ -41,6 +44,7 @@ class Watching(QObject):
         self._drawn = 0.0
         self._asked: frozenset[ProbeRequest] = frozenset()
         self._in_sight: set[str] = set()
+        self._also: frozenset[ProbeRequest] = frozenset()
         bridge.looked.connect(self.show_arrays)
         self.samples.changed.connect(self._show_sample)
         cards.made.connect(self._welcome)
@@ -104,6 +108,12 @@ class Watching(QObject):
             self._in_sight.discard(name)
         self.ask()
 
+    def also(self, requests: frozenset[ProbeRequest]) -> None:
+        """Ask for these beside what the views show, until others are asked for."""
+        if requests != self._also:
+            self._also = requests
+            self.ask()
+
     @Slot()
     def ask(self) -> None:
         """Tell the training thread what is in sight."""
@@ -122,6 +132,7 @@ class Watching(QObject):
                 card.set_values(arrays[request])
         if monotonic() - self._drawn > SECONDS_BETWEEN_THUMBNAILS:
             self._redraw_thumbnails()
+        self.arrived.emit(arrays)
 
     @Slot(str)
     def _welcome(self, name: str) -> None:
@@ -162,7 +173,8 @@ class Watching(QObject):
             ProbeRequest(s.node, s.probe, sample) for s in self._maps_sources[:MOST_THUMBNAILS]
         }
         large = {self._request(self._cards[name]) for name in self._in_sight}
-        return frozenset(small | {request for request in large if request is not None})
+        seen = small | {request for request in large if request is not None}
+        return frozenset(seen | self._also)
 
     @Slot()
     def _show_sample(self) -> None:

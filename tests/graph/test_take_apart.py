@@ -1,0 +1,120 @@
+"""A composite taken apart, or looked into: the pieces, their links, and what they are called."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nndl_studio.graph.changes import Change, PassOn
+from nndl_studio.graph.check import analyse
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.known import known
+from nndl_studio.graph.node import Node
+from nndl_studio.graph.opened import opened
+from nndl_studio.graph.project import decode, encode
+from nndl_studio.graph.shown_parts import can_be_shown, shown_parts
+from nndl_studio.graph.take_apart import plan_taking_apart
+from nndl_studio.runs.trains import renamed
+from tests.layers.one_node import MACHINE, one_node
+
+SMALL = {"neurons": 4, "rows": 5, "width": 3}
+
+
+def machine() -> Graph:
+    return one_node("E3-ntm-copy", "NTM", **SMALL)
+
+
+def take(graph: Graph) -> list[Change]:
+    changes = plan_taking_apart(graph, analyse(graph), MACHINE)
+    for change in changes:
+        change.take(graph)
+    return changes
+
+
+def test_the_pieces_stand_in_its_place_with_all_links() -> None:
+    graph = machine()
+    whole, _ = opened(graph, analyse(graph))
+    take(graph)
+    after = analyse(graph)
+    assert after.problems == ()
+    assert MACHINE not in graph.nodes
+    assert len(graph.nodes) == len(whole.nodes)
+    assert len(graph.edges) == len(whole.edges)
+    assert after.totals == analyse(machine()).totals
+    assert decode(encode(graph), "project").same_as(graph)
+
+
+def test_taking_it_back_leaves_no_trace() -> None:
+    graph = machine()
+    for change in reversed(take(graph)):
+        change.take_back(graph)
+    assert graph.same_as(machine())
+
+
+def test_names_that_others_have_get_a_number() -> None:
+    graph = machine()
+    graph.rename_node("Out", "h r")
+    take(graph)
+    assert {"h r", "h r 2"} <= set(graph.nodes)
+    assert graph.incoming("h r")[0].source == "h r 2"
+    assert analyse(graph).problems == ()
+
+
+def test_what_stood_at_its_right_makes_room() -> None:
+    graph = machine()
+    take(graph)
+    right = max(node.position[0] for name, node in graph.nodes.items() if name == "h r")
+    assert graph.nodes["Out"].position[0] > right
+    assert graph.nodes["Bits"].position == machine().nodes["Bits"].position
+
+
+def test_what_was_learned_goes_on() -> None:
+    graph = machine()
+    before = {f"{MACHINE}.key write.weight": np.ones(3), "Out.bias": np.zeros(2)}
+    told: list[tuple[str, str]] = []
+    graph.passed_on.connect(lambda *names: told.append(names))
+    changes = take(graph)
+    assert renamed(before, tuple(told)).keys() == {"key write.weight", "Out.bias"}
+    told.clear()
+    for change in reversed(changes):
+        change.take_back(graph)
+    back = renamed({"key write.weight": np.ones(3)}, tuple(told))
+    assert back.keys() == {f"{MACHINE}.key write.weight"}
+    assert sum(isinstance(change, PassOn) for change in changes) == len(told)
+
+
+def test_a_composite_under_another_name_keeps_what_its_pieces_learned() -> None:
+    before = {f"{MACHINE}.key write.weight": np.ones(3), f"{MACHINE} 2.h.weight": np.ones(2)}
+    after = renamed(before, ((MACHINE, "Turing"),))
+    assert after.keys() == {"Turing.key write.weight", f"{MACHINE} 2.h.weight"}
+
+
+def test_whoever_used_its_weights_has_its_own() -> None:
+    graph = machine()
+    node = graph.nodes[MACHINE]
+    graph.add_node(Node("Second", node.type, node.config, (0.0, 900.0), MACHINE))
+    take(graph)
+    assert graph.nodes["Second"].weights_of == ""
+
+
+def test_a_look_inside_shows_pieces_and_neighbours() -> None:
+    graph = machine()
+    graph.rename_node("Out", "h r")
+    inside = shown_parts(graph, analyse(graph), MACHINE)
+    analysis = known(inside).analysis
+    assert {"Bits", "h r", "h r (outside)", "key write"} <= set(inside.nodes)
+    assert {edge.source for edge in inside.incoming("h r (outside)")} == {"h r"}
+    assert analysis.problems == ()
+    assert analysis.shapes["w write", "y"].axes == (5,)
+    assert analysis.loops
+    assert {probe.name for probe in analysis.probes["w write"]} == {"y"}
+    assert "Bits" not in analysis.probes
+
+
+@pytest.mark.parametrize(
+    ("name", "faulty", "shown"),
+    [(MACHINE, False, True), (MACHINE, True, False), ("Out", False, False)],
+)
+def test_what_can_be_looked_into(name: str, faulty: bool, shown: bool) -> None:
+    graph = one_node("E3-ntm-copy", "NTM", rows=2, shift=4) if faulty else machine()
+    assert can_be_shown(graph, analyse(graph), name) == shown
