@@ -38,22 +38,36 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType
     Kernel.registry.update(kernels)
 
 
-def test_the_layer_of_the_page_trains(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    power = page.Power()
-    monkeypatch.setitem(layers.CATALOGUE, power.type, power)
+def between_data_and_loss(layer: Any) -> Graph:
+    """XOR's numbers through a layer of two units into a loss."""
     graph = Graph()
-    for node_id, name, settings in (
-        ("Data", "Data", {"source": "XOR"}),
-        ("Power", "Power", {"units": 2}),
-        ("Loss", "CrossEntropy", {}),
+    for node_id, entry, settings in (
+        ("Data", layers.by_name("Data"), {"source": "XOR"}),
+        (layer.name, layer, {"units": 2}),
+        ("Loss", layers.by_name("CrossEntropy"), {}),
     ):
-        entry = power if name == "Power" else layers.by_name(name)
         graph.add_node(Node(node_id, entry.type, entry.configured(**settings), (0.0, 0.0)))
-    graph.connect(Edge("Data", "x", "Power", "x"))
-    graph.connect(Edge("Power", "y", "Loss", "x"))
+    graph.connect(Edge("Data", "x", layer.name, "x"))
+    graph.connect(Edge(layer.name, "y", "Loss", "x"))
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("Power", {"weight": 4}),
+        ("Residual", {"inner.weight": 4, "inner.bias": 2, "outer.weight": 4, "outer.bias": 2}),
+    ],
+)
+def test_the_layers_of_the_page_train(
+    page: Any, monkeypatch: pytest.MonkeyPatch, name: str, parameters: dict[str, int]
+) -> None:
+    layer = getattr(page, name)()
+    monkeypatch.setitem(layers.CATALOGUE, layer.type, layer)
+    graph = between_data_and_loss(layer)
     analysis = analyse(graph)
     assert analysis.problems == ()
-    assert analysis.totals.parameters == 4
-    (checked,) = check_gradients(graph)
-    assert checked.parameter == "Power.weight"
-    assert checked.passed
+    assert {each.name: each.size for each in analysis.parameters[name]} == parameters
+    checks = list(check_gradients(graph))
+    assert {each.parameter for each in checks} == {f"{name}.{each}" for each in parameters}
+    assert all(each.passed for each in checks)
