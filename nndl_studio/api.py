@@ -92,10 +92,10 @@ def describe(graph: Graph) -> dict[str, Any]:
 
 def plan_text(graph: Graph) -> str:
     """The execution plan of a training step. Raises CompileError."""
-    from nndl_studio.compiler.compile import compile_graph
+    from nndl_studio.compiler.compile import compile_training
 
     settings = graph.settings
-    work = compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping)
+    work = compile_training(graph, settings)
     return work.plan(settings.batch_size or _training_samples(graph)).text()
 
 
@@ -317,11 +317,10 @@ def _with_settings(graph: Graph, **changes: int | None) -> Graph:
 
 def _plans(graph: Graph) -> list[ExecutionPlan]:
     """What training, evaluating and looking at the gradients of `graph` will run."""
-    from nndl_studio.compiler.compile import compile_graph
+    from nndl_studio.compiler.compile import compile_graph, compile_training
 
-    settings = graph.settings
     return [
-        compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping).plan(2),
+        compile_training(graph, graph.settings).plan(2),
         compile_graph(graph, "inference").plan(2),
     ]
 

@@ -25,6 +25,7 @@ from nndl_studio.compiler.update import Update
 from nndl_studio.compiler.work import ProbeKey, Purpose, Work
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.machine.plan import ExecutionPlan, Symbol
 from nndl_studio.ops.ir import BETWEEN, Builder, Call, Program, Value
 from nndl_studio.ops.kernel import Dtype, Kernel
@@ -53,6 +54,7 @@ def compile_graph(
     probes: Collection[ProbeKey] = (),
     objective: ProbeKey | None = None,
     clipping: str = "none",
+    noise: bool = False,
     analysis: Analysis | None = None,
 ) -> Compilation:
     """Everything about `graph` but the batch size. Raises `CompileError`.
@@ -61,7 +63,8 @@ def compile_graph(
     `probes` stay readable after a run, in the sense of `Builder.probe` and of `Builder.delta`; a
     delta that no loss depends on isn't there, and is 0 at a step that none depends on. With
     `objective` J is what that probe holds, weighed by the batch field `direction` of the same
-    shape, in place of the losses. `clipping` is "none", "global norm" or "value".
+    shape, in place of the losses. `clipping` is "none", "global norm" or "value",
+    and `noise` says whether some is added to gradients.
     `analysis` is that of `graph`, from whoever has one already.
     """
     analysis = analysis or analyse(graph)
@@ -75,7 +78,22 @@ def compile_graph(
         treatments_of(nodes),
         objective=objective,
         clipping=clipping,
+        noise=noise,
         multiply_adds=analysis.totals.multiply_adds,
+    )
+
+
+def compile_training(
+    graph: Graph, settings: TrainingSettings, analysis: Analysis | None = None
+) -> Compilation:
+    """What a run with these settings takes its steps with. Raises `CompileError`."""
+    return compile_graph(
+        graph,
+        "training",
+        settings.optimiser,
+        clipping=settings.clipping,
+        noise=settings.gradient_noise > 0,
+        analysis=analysis,
     )
 
 
@@ -90,6 +108,7 @@ def compile_program(
     deltas: Mapping[ProbeKey, Value] = MappingProxyType({}),
     objective: ProbeKey | None = None,
     clipping: str = "none",
+    noise: bool = False,
     multiply_adds: int = 0,
 ) -> Compilation:
     """As `compile_graph`, for a program that was built by hand; `treatments` go by parameter, and
@@ -130,6 +149,7 @@ def compile_program(
         treatments,
         rules_for(list(gradients), treatments, optimiser) if purpose == "training" else {},
         clipping,
+        noise,
         multiply_adds,
     )
 
@@ -175,7 +195,15 @@ def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
     shapes = {value: each.shape for value, each in share.postponed.items()}
     rooms = Rooms(arena.rooms, room_of(share.postponed), runs, shapes)
     update = Update(
-        work.layout, work.rules, gradients, rooms, batch, work.clipping, arena.lanes, arena.scratch
+        work.layout,
+        work.rules,
+        gradients,
+        rooms,
+        batch,
+        work.clipping,
+        work.noise,
+        arena.lanes,
+        arena.scratch,
     )
     updating = update.phase(kernels)
     return ExecutionPlan(
@@ -222,4 +250,4 @@ def _line(call: Call) -> str:
     return f"  {call.node:<14} {call.op.name:<28} {words(call.inputs)} → {words(call.outputs)}"
 
 
-__all__ = ["Compilation", "CompileError", "compile_graph", "compile_program"]
+__all__ = ["Compilation", "CompileError", "compile_graph", "compile_program", "compile_training"]

@@ -56,7 +56,8 @@ class Share:
 def postpone(work: Work, sizes: Sizes) -> Share:
     """Which of the work's gradients shards of `sizes` write, and which the update makes."""
     shards, one_by_one = len(sizes), all(samples == 1 for _, samples in sizes)
-    if work.purpose != "training" or work.clipping not in CLIPPED_IN_PARTS or shards > MOST_LANES:
+    whole = work.clipping not in CLIPPED_IN_PARTS or work.noise
+    if work.purpose != "training" or whole or shards > MOST_LANES:
         return Share(work.calls, work.gradients, {})
     parameters = _alone(work)
     calls, postponed = [], {}

@@ -1,4 +1,5 @@
-"""What follows the gradients: clipping where it is asked for, then one step for each parameter.
+"""What follows the gradients: clipping and noise where they are asked for, then one step for each
+parameter.
 
 Postponed gradients are made here, a few rows before the step that they are for.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from zlib import crc32
 
 from nndl_studio.compiler.instructions import Instructions
 from nndl_studio.compiler.postpone import Rooms, rows_at_once, share_of_rows
@@ -15,6 +17,7 @@ from nndl_studio.compiler.state import StateLayout
 from nndl_studio.machine.plan import Phase
 from nndl_studio.ops.clipping import clip_norm, clip_value, measure
 from nndl_studio.ops.dense_weight import weight_rows
+from nndl_studio.ops.gradient_noise import add_noise
 from nndl_studio.ops.ir import Value
 from nndl_studio.ops.kernel import Kernel
 from nndl_studio.ops.optimisers import OWN_RULES, Rule
@@ -40,6 +43,7 @@ class Update:
     postponed: Rooms
     batch: int
     clipping: str
+    noise: bool
     most_lanes: int
     scratch: int
 
@@ -60,6 +64,9 @@ class Update:
                 rows = [self._gradient(value, lane) for lane in range(self.lanes)]
                 made.add(clip_value, value, rows)
         whole = set(clipped) if self.clipping != "none" else set()
+        if self.noise:
+            self._add_noise(clipped, made)
+            whole = set(clipped)
         for value in standing:
             parts = -(-value.size // (self.lanes * NUMBERS_AT_ONCE))
             for part in range(parts):
@@ -79,7 +86,8 @@ class Update:
             f"{', '.join(rule.slots):<16} {'with dW = Σ dy xᵀ' * (value in self.postponed.runs)}"
             for value, rule in self.rules.items()
         ]
-        return [f"  {line}".rstrip() for line in (*clipped, *steps)]
+        noise = ["add noise"] if self.noise and self.rules else []
+        return [f"  {line}".rstrip() for line in (*clipped, *noise, *steps)]
 
     def _make_and_step(self, value: Value, made: Instructions) -> None:
         """Rows of the gradient and, while they lie in the cache, the step along them."""
@@ -114,6 +122,17 @@ class Update:
                 at, _, _, size = self._gradient(value, lane)
                 rows.append([at, size, self.scratch, parts])
             made.add(clip_norm, value, rows)
+
+    def _add_noise(self, values: list[Value], made: Instructions) -> None:
+        """Behind the clipping, so that it is not clipped itself."""
+        for value in values:
+            rows = []
+            for lane in range(self.lanes):
+                at, distance, shards, size = self._gradient(value, lane)
+                low, _ = self._range(value, lane, 1)
+                summed = 1 if self.clipping != "none" else shards
+                rows.append([at, distance, summed, size, low, crc32(value.name.encode())])
+            made.add(add_noise, value, rows)
 
     def _range(self, value: Value, place: int, parts: int) -> tuple[int, int]:
         """The first number of a part, and how many they are; each lane has `parts` of them."""

@@ -33,6 +33,7 @@ class Work:
     treatments: Treatments
     rules: Mapping[Value, Rule]
     clipping: str
+    noise: bool
     multiply_adds: int
 
     @cached_property

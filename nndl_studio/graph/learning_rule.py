@@ -91,10 +91,11 @@ def learning_rule(
     penalties = (r" + \frac{1}{2} \lambda \|W\|_F^2" if decays and not apart else "") + (
         r" + \lambda_1 \|W\|_1" if l1 or settings.l1 else ""
     )
+    noise = r" + \mathcal{N}(0, \eta / (1 + t)^{0.55})" if settings.gradient_noise else ""
     lines = [
         rf"J = \frac{{1}}{{N}} \sum_{{i=1}}^{{N}} {_WEIGHT[weights]}L^{{(i)}}{penalties}",
         *_WEIGHTS[weights],
-        r"g_t = \frac{\partial J}{\partial \theta}",
+        rf"g_t = \frac{{\partial J}}{{\partial \theta}}{noise}",
         *(
             [r"W \leftarrow W - \alpha \lambda W" if adamw else r"W \leftarrow W - \lambda W"]
             * apart
@@ -106,7 +107,15 @@ def learning_rule(
         r" \\ ".join(lines),
         ", ".join(filter(None, (risk, "(128)" if apart and not adamw else "", rule.equations))),
         " ".join(
-            filter(None, (_NOTE[weights], rule.note, _decay_note(penalties, apart and not adamw)))
+            filter(
+                None,
+                (
+                    _NOTE[weights],
+                    rule.note,
+                    _decay_note(penalties, apart and not adamw),
+                    "Noise: [Neelakantan et al. 2015]." if noise else "",
+                ),
+            )
         ),
     )
 

@@ -27,7 +27,7 @@ OPTIMISER = {"group": "Optimiser"}
 SCHEDULE = {"group": "Learning rate over time"} | OPTIONAL
 PENALTIES = {"group": "Regularisation"}
 STOP = {"group": "Early stop"}
-CLIPPING = {"group": "Gradient clipping"} | OPTIONAL
+CLIPPING = {"group": "Gradient"} | OPTIONAL
 
 
 class TrainingSettings(Config, frozen=True):
@@ -166,6 +166,17 @@ class TrainingSettings(Config, frozen=True):
             extra=CLIPPING,
         ),
     ] = 1.0
+    gradient_noise: Annotated[
+        float,
+        Meta(
+            title="Noise",
+            description="η: normal numbers of variance η / (1 + t)^0.55 are added at step t; deep "
+            "and unusual networks leave bad places by it",
+            ge=0,
+            le=1000,
+            extra=CLIPPING,
+        ),
+    ] = 0.0
     weight_decay: Annotated[
         float,
         Meta(

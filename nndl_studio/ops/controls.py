@@ -10,7 +10,8 @@ class Control(IntEnum):
 
     The random key of a step is 64 bits, kept as four 16-bit words that any float holds exactly.
     `L2_DECAY` and `L1_DECAY` are λ and λ₁ of the run. `DECOUPLED` is 0 where ½λ‖W‖² is part of the
-    objective (125), 1 where λW is taken off apart from it (128).
+    objective (125), 1 where λW is taken off apart from it (128). `NOISE` is η of the noise that is
+    added to gradients.
     """
 
     KEY_0 = 0
@@ -27,6 +28,7 @@ class Control(IntEnum):
     RHO = 11
     EPSILON = 12
     CLIP = 13
+    NOISE = 14
 
 
 CONTROLS = 16

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.compiler.compile import compile_training
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
@@ -22,7 +22,7 @@ def weights_in(path: Path, graph: Graph, checkpoint: Checkpoint) -> dict[str, ND
     """`NODE_ID.PARAM` to numbers: those of the best epoch where an early stop keeps it, else where
     the run stood. Raises BadFile if it is no run of `graph`, whose data may be stood in for."""
     settings = msgspec.json.decode(checkpoint.progress.settings, type=TrainingSettings)
-    work = compile_graph(graph, "training", settings.optimiser, clipping=settings.clipping)
+    work = compile_training(graph, settings)
     plan = work.plan(ANY_BATCH)
     best = checkpoint.best if settings.restore_best else None
     state = checkpoint.state if best is None else best

@@ -17,4 +17,5 @@ def controls(settings: TrainingSettings) -> dict[Control, float]:
         Control.L1_DECAY: settings.l1,
         Control.DECOUPLED: float(settings.decay_form == "decoupled"),
         Control.CLIP: settings.clip_at,
+        Control.NOISE: settings.gradient_noise,
     }

@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.compiler.compile import CompileError, compile_graph
+from nndl_studio.compiler.compile import CompileError, compile_training
 from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
@@ -50,13 +50,7 @@ class Drive:
         batch = settings.batch_of(samples)
         _require_few_steps(samples, batch)
         try:
-            work = compile_graph(
-                graph,
-                "training",
-                settings.optimiser,
-                clipping=settings.clipping,
-                analysis=analysis,
-            )
+            work = compile_training(graph, settings, analysis)
             self._plan = work.plan(batch)
             self._tail = work.plan(samples % batch) if samples % batch else None
         except CompileError as error:
