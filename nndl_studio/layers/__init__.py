@@ -23,6 +23,7 @@ from nndl_studio.layers.elu import ELU
 from nndl_studio.layers.embedding import Embedding
 from nndl_studio.layers.flatten import Flatten
 from nndl_studio.layers.fuzzy import Fuzzy
+from nndl_studio.layers.gate_loss import GateLoss
 from nndl_studio.layers.gelu import GELU
 from nndl_studio.layers.gru import GRU
 from nndl_studio.layers.hinge import Hinge
@@ -119,6 +120,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     SquaredError(),
     AbsoluteError(),
     Huber(),
+    GateLoss(),
     RBFOutput(),
     Hopfield(),
     Read(),

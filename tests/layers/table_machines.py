@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.layers.layer_case import Case, label, sequence, story, targets, vector
+from tests.layers.layer_case import Case, facts, label, sequence, story, targets, vector
 
 DATA = (
     Case(
@@ -70,7 +70,7 @@ TEXTS = (
     Case(
         "Data",
         {},
-        {"x": story(52, 25, most=8), "label": label(6)},
+        {"x": story(52, 25, most=8), "label": label(6), "fact": facts(1, 8)},
         {"source": "stories"},
         probes={"x": "vector"},
     ),
@@ -111,4 +111,20 @@ TEXTS = (
         {"y": "vector"},
     ),
 )
-CASES = (*DATA, *LOSSES, *PARTS, *TEXTS)
+STORIES = (
+    Case(
+        "GateLoss",
+        {"x": (sequence(3, 1),), "fact": (facts(2, 3),)},
+        {"y": vector(3)},
+        {"fact": 2},
+        probes={"y": "vector"},
+    ),
+    Case(
+        "GateLoss",
+        {"x": (sequence(3, 1),), "fact": (facts(1, 3),)},
+        {"y": vector(3)},
+        {"weight": 0.5},
+        probes={"y": "vector"},
+    ),
+)
+CASES = (*DATA, *LOSSES, *PARTS, *TEXTS, *STORIES)

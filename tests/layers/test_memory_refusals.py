@@ -10,9 +10,19 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.layers.layer import ShapeError
 from nndl_studio.layers.shape import Shape
 from nndl_studio.resources import example
-from tests.layers.layer_case import labels, sequence, story, vector
+from tests.layers.layer_case import facts, labels, sequence, story, vector
 
 REFUSED: list[tuple[str, dict[str, tuple[Shape, ...]], str]] = [
+    (
+        "GateLoss",
+        {"x": (sequence(3, 4),), "fact": (facts(2, 3),)},
+        "reads one number for each sentence and gets 4: give the layer before it 1 unit",
+    ),
+    (
+        "GateLoss",
+        {"x": (sequence(52, 1),), "fact": (facts(1, 8),)},
+        "gets numbers for 52 steps, and the texts have 8 sentences: let a Sentences or Pick of 8",
+    ),
     (
         "Read",
         {"x": (vector(3),), "memory": (vector(7),)},

@@ -8,6 +8,7 @@ from nndl_studio.ops import (
     content,
     fuzzy,
     gate,
+    gate_loss,
     location,
     memory,
     sequence_targets,
@@ -15,7 +16,7 @@ from nndl_studio.ops import (
 )
 from nndl_studio.ops.sentence_bounds import SENTENCE_BOUNDS
 from nndl_studio.ops.sentences import SENTENCES
-from tests.ops.op_case import Case, bounds, constant, labels, lengths, p, shares, targets, x
+from tests.ops.op_case import Case, bounds, constant, facts, labels, lengths, p, shares, targets, x
 
 STACK, QUEUE = {"oldest_first": 0}, {"oldest_first": 1}
 CASES: dict[str, Case] = {
@@ -59,6 +60,12 @@ CASES: dict[str, Case] = {
     ),
     "ages": Case(ages.AGES, (x(4, 3), lengths(4), p(4, 3))),
     "attend": Case(attend.ATTEND, (x(3), x(4, 3), lengths(4))),
+    "gate loss": Case(
+        gate_loss.GATE_LOSS, (x(5), lengths(5), facts(2, 5)), {"which": 1}, gradient=(0, 1)
+    ),
+    "gate loss of one fact": Case(
+        gate_loss.GATE_LOSS, (x(4), lengths(4), facts(1, 4)), {"which": 0}, gradient=(1,)
+    ),
     "logistic loss at steps": Case(
         sequence_targets.SEQUENCE_LOGISTIC_LOSS, (x(4, 3), targets(4, 3), lengths(4))
     ),

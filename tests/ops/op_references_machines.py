@@ -119,6 +119,15 @@ def attend(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...
     return (y,)
 
 
+def gate_loss(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    x, own, facts = inputs
+    y, fact = np.zeros(len(x)), int(facts[attributes["which"]])
+    shares = np.exp(x[: int(own[0])])
+    y[: len(shares)] = shares / shares.sum()
+    told = 0 <= fact < len(shares)
+    return y, np.array([-np.log(y[fact]) if told else 0.0])
+
+
 REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]]] = {
     "read": lambda inputs, attributes: (inputs[0] @ inputs[1].reshape(len(inputs[0]), -1),),
     "write": write,
@@ -136,6 +145,7 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "fuzzy": fuzzy,
     "ages": ages,
     "attend": attend,
+    "gate_loss": gate_loss,
     "shift_in": lambda inputs, attributes: (
         np.concatenate([inputs[1][len(inputs[0]) :], inputs[0]])
         if attributes["last"]
