@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from nndl_studio.ops import (
+    absolute,
     ages,
     attend,
     content,
+    dot,
     fuzzy,
     gate,
     gate_loss,
     location,
     memory,
+    pick,
+    question,
     sequence_targets,
     stack,
 )
@@ -66,6 +70,11 @@ CASES: dict[str, Case] = {
     "gate loss of one fact": Case(
         gate_loss.GATE_LOSS, (x(4), lengths(4), facts(1, 4)), {"which": 0}, gradient=(1,)
     ),
+    "pick": Case(pick.PICK, (x(9, 2), lengths(9), bounds(3, 9))),
+    "question": Case(question.QUESTION, (labels(9, 5), lengths(9), bounds(1, 1)), gradient=()),
+    "dot": Case(dot.DOT, (x(4), x(4))),
+    "dot at each step": Case(dot.DOT, (x(3, 2), x(3, 2))),
+    "absolute": Case(absolute.ABSOLUTE, (x(4, 3),)),
     "logistic loss at steps": Case(
         sequence_targets.SEQUENCE_LOGISTIC_LOSS, (x(4, 3), targets(4, 3), lengths(4))
     ),
