@@ -23,6 +23,7 @@ from nndl_studio.layers.diagonal import Diagonal
 from nndl_studio.layers.dropout import Dropout
 from nndl_studio.layers.elu import ELU
 from nndl_studio.layers.embedding import Embedding
+from nndl_studio.layers.episodic_memory import EpisodicMemory
 from nndl_studio.layers.flatten import Flatten
 from nndl_studio.layers.fuzzy import Fuzzy
 from nndl_studio.layers.gate_loss import GateLoss
@@ -152,6 +153,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Fuzzy(),
     NTM(),
     NeuralStack(),
+    EpisodicMemory(),
 )
 CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}
 
