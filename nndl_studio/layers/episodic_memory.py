@@ -7,9 +7,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from nndl_studio.config import Config
-from nndl_studio.layers.composite import Composite
+from nndl_studio.layers.composite import Composite, piece
 from nndl_studio.layers.episodic_parts import Episodes, episodic_parts
-from nndl_studio.layers.layer import Family, Formula, Inputs, Port, ShapeError
+from nndl_studio.layers.layer import Family, Formula, Inputs, Port, Probe, ShapeError
+from nndl_studio.layers.memory import GATE
 from nndl_studio.layers.parts import Parts
 from nndl_studio.layers.shape import Kind
 
@@ -61,6 +62,13 @@ class EpisodicMemory(Composite[EpisodicMemoryConfig]):
                 "are compared number by number, so give what is linked to them as many units"
             )
         return episodic_parts(Episodes(config.passes, facts.axes[0], config.gate_units))
+
+    def probes(self, config: EpisodicMemoryConfig, inputs: Inputs) -> tuple[Probe, ...]:
+        gates = (
+            Probe(piece(f"h {number}", GATE), f"Gates {number}", "attention")
+            for number in range(1, config.passes + 1)
+        )
+        return (*super().probes(config, inputs), *gates)
 
     def formula(self, config: EpisodicMemoryConfig) -> Formula:
         return Formula(

@@ -21,7 +21,7 @@ from nndl_studio.layers.subtract import Subtract
 
 FACTS, QUESTION = ".x", ".q"
 # Rows of the drawing that a pass takes, with one between it and the next.
-ROWS = 9
+ROWS = 6
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,10 @@ class PickConfig(Config, frozen=True):
     sentences: Kept = 10
     question: Asked = True
 
+    @property
+    def leaves_question(self) -> bool:
+        return self.question
+
 
 class Pick(Layer[PickConfig]):
     name = "Pick"

@@ -52,6 +52,10 @@ class SentencesConfig(Config, frozen=True):
         Initialiser, Meta(title="Initial weights", description="How the first vectors are drawn")
     ] = "automatic"
 
+    @property
+    def leaves_question(self) -> bool:
+        return self.question
+
 
 class Sentences(Layer[SentencesConfig]):
     name = "Sentences"

@@ -98,12 +98,17 @@ def _episodes(graph: Graph, passes: int, facts: Port, question: Port) -> None:
 def _answered(graph: Graph, passes: int, facts: int) -> None:
     """An answer behind the last pass, and the gates of each told the fact that there is for it."""
     for number in range(1, facts + 1):
-        at = (AT[0] + 7, AT[1] + 9 * number - 2)
-        _add(graph, f"gate loss {number}", "GateLoss", at, {"fact": number}, x=gates_of(number))
-    row = AT[1] + 9 * passes - 2
-    out = {"units": 6, "activation": "identity"}
-    _add(graph, "Out", "Dense", (AT[0] + 10, row), out, x=f"m {passes}")
-    _add(graph, "Answer", "CrossEntropy", (AT[0] + 11, row), {}, x="Out")
+        settings, gate = {"fact": number}, gates_of(number)
+        _add(graph, f"gate loss {number}", "GateLoss", _behind(graph, gate, 1), settings, x=gate)
+    last, out = f"m {passes}", {"units": 6, "activation": "identity"}
+    _add(graph, "Out", "Dense", _behind(graph, last), out, x=last)
+    _add(graph, "Answer", "CrossEntropy", _behind(graph, "Out"), {}, x="Out")
+
+
+def _behind(graph: Graph, node: str, down: int = 0) -> tuple[float, float]:
+    """The column and row behind a node, so many rows further down."""
+    x, y = graph.nodes[node].position
+    return x / COLUMN + 1, y / ROW + down
 
 
 def _without(graph: Graph, units: int) -> None:
