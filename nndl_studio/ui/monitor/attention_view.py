@@ -77,7 +77,7 @@ class AttentionView(Card):
         if found.unknown:
             return self.tr("Words it never met: {0}.").format(", ".join(found.unknown))
         if found.gates:
-            return self.tr("Each gate lets in as much as it says: they need not make 1 together.")
+            return self.tr("Gates, each by itself: they need not make 1 together.")
         return ""
 
     def _make_content(self) -> QWidget:
