@@ -63,6 +63,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self
 
     @property
+    def leaves_question(self) -> bool:
+        """Whether the last sentence of a text is a question that is left out."""
+        return False
+
+    @property
     def cut(self) -> int:
         """With k > 0 no gradient flows back through every k-th step; 0: it flows through all."""
         return 0

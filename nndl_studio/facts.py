@@ -24,6 +24,7 @@ _SAMPLE_SHAPES: dict[Kind, Shape] = {
     Kind.LABELS: Shape("index", (8,), 8),
     Kind.TARGET: Shape("vector", (8,), answer=True),
     Kind.TARGETS: Shape("vector", (8,), 8, answer=True),
+    Kind.FACTS: Shape("index", (8,), 2, answer=True),
 }
 
 
@@ -37,7 +38,8 @@ def figures(metrics: Metrics | None, names: tuple[str, ...]) -> dict[str, Any] |
         return None
     facts: dict[str, Any] = metrics.figures()
     if metrics.classes:
-        names = names + tuple(map(str, range(len(names), len(metrics.classes))))
+        if len(names) != len(metrics.classes):  # of another answer, or of none
+            names = tuple(map(str, range(len(metrics.classes))))
         facts["classes"] = [
             {"name": name, **msgspec.to_builtins(each)}
             for name, each in zip(names, metrics.classes, strict=False)

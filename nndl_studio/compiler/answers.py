@@ -41,7 +41,7 @@ def answer_program(graph: Graph) -> AnswerProgram:
     """Raises `CompileError` for a faulty graph."""
     program = lower(resolve(graph)).program
     leave_out_training(program)
-    answers = tuple(program.predictions)
+    answers = tuple(each for each in program.predictions if not each.aside)
     wanted = [answer.value for answer in answers]
     kept = without_dead_calls(_without_losses(program.calls), wanted)
     read = {value.origin for call in kept for value in call.inputs} | {v.origin for v in wanted}

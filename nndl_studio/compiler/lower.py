@@ -36,6 +36,7 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
         outputs = kind.lower(node.config, builder, signals)
         wires.update({(node.id, name): signal for name, signal in outputs.items()})
     weigh_losses(builder)
+    builder.program.predictions.sort(key=lambda prediction: prediction.aside)
     return builder
 
 

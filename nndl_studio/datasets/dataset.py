@@ -19,7 +19,7 @@ class Dataset:
     where there are steps. `recipe` is what was done to x, and is to be done to samples
     that come later. `weight` float64 (samples,) is how much each counts, on average over the
     training part 1; None where all count alike. `facts` int64 (samples, facts) are the places of
-    the sentences that an answer follows from.
+    the sentences that an answer follows from, counted from 0, −1 where there is none.
     """
 
     info: DatasetInfo

@@ -24,6 +24,8 @@ def drawn_set(recipe: Recipe, count: int, random: np.random.Generator) -> Datase
     label = random.integers(0, info.classes, (count, *steps)) if info.classes else None
     at_steps = steps if info.targets_each_step else ()
     target = random.uniform(size=(count, *at_steps, info.targets)) if info.targets else None
+    most = info.sentences.most if info.sentences else 0
+    facts = random.integers(-1, most, (count, info.facts)) if info.facts else None
     none = Span(0, 0)
     return Dataset(
         info,
@@ -33,6 +35,7 @@ def drawn_set(recipe: Recipe, count: int, random: np.random.Generator) -> Datase
         raw.lengths,
         *(Span(0, count), none, none),
         recipe,
+        facts=facts,
     )
 
 

@@ -81,7 +81,8 @@ class Samples:
     names the numbers to reach, and `target_scale` is what they are brought to; `fit` is how
     pictures were. A set of texts brings the `vocabulary` of its training part, and the name of the
     column of a table that they are its `text`. `facts` (samples, facts) are the places of the
-    sentences that an answer follows from. `csv` is how the user said that a table is written.
+    sentences that an answer follows from, counted from 0, −1 where there is none. `csv` is how the
+    user said that a table is written.
     """
 
     x: Held

@@ -65,7 +65,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if (
             len(axes) != AXES[info.kind]
             or min(axes) <= 0
-            or min(info.classes, info.targets, self.horizon) < 0
+            or min(info.classes, info.targets, info.facts, self.horizon) < 0
         ):
             return False
         is_map = info.kind == "map"
@@ -102,12 +102,14 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def _sentences_fit(self) -> bool:
-        """With the words; a network keeps no more of them than there may be words."""
+        """With the words; a network keeps no more of them than there may be words. Facts are
+        sentences."""
         known, axes = self.info.sentences, self.info.axes
         if known is None:
-            return True
+            return not self.info.facts
         ends = bool(known.ends) and all(0 <= word < axes[-1] for word in known.ends)
-        return self.info.kind == "labels" and ends and 0 <= known.most <= axes[0]
+        told = self.info.facts <= known.most <= axes[0]
+        return self.info.kind == "labels" and ends and known.most >= 0 and told
 
     @property
     def _answers_fit(self) -> bool:

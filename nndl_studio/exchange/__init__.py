@@ -70,6 +70,7 @@ def weight_layout(graph: Graph) -> dict[str, str]:
     return {
         f"{id}.{name}": text
         for id, node in graph.nodes.items()
+        if not node.weights_of  # It has none of its own.
         for name, text in layers.layer(node.type).layout(node.config).items()
     }
 

@@ -38,7 +38,8 @@ def reference(
     lengths = None if raw.lengths is None else raw.lengths.astype(np.int64)
     found = predict(network.graph, network.arrays, raw.x, lengths)
     nodes = [answer.node for answer in network.program.answers]
-    return Reference(raw, dict(zip(nodes, _all(found, network.inputs), strict=True)))
+    # Those that are aside come last, and do not go out.
+    return Reference(raw, dict(zip(nodes, _all(found, network.inputs), strict=False)))
 
 
 def compared(

@@ -21,6 +21,7 @@ _PLURAL: dict[Kind, str] = {
     Kind.LABELS: "labels at every step",
     Kind.TARGET: "target values",
     Kind.TARGETS: "target values at every step",
+    Kind.FACTS: "true facts",
 }
 
 
@@ -41,6 +42,8 @@ def shape_in_words(shape: Shape) -> str:
             return f"class labels ({shape})"
         case Kind.LABELS:
             return f"labels at {shape.steps} steps, of {shape.axes[0]} classes"
+        case Kind.FACTS:
+            return f"true facts ({shape})"
         case kind:
             return f"{_PLURAL[kind]} {shape}"
 

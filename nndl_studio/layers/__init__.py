@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from nndl_studio.layers.absolute import Absolute
 from nndl_studio.layers.absolute_error import AbsoluteError
 from nndl_studio.layers.add import Add
 from nndl_studio.layers.attend import Attend
+from nndl_studio.layers.beside import Beside
 from nndl_studio.layers.binary_cross_entropy import BinaryCrossEntropy
 from nndl_studio.layers.blend import Blend
 from nndl_studio.layers.circular_shift import CircularShift
@@ -21,14 +23,18 @@ from nndl_studio.layers.diagonal import Diagonal
 from nndl_studio.layers.dropout import Dropout
 from nndl_studio.layers.elu import ELU
 from nndl_studio.layers.embedding import Embedding
+from nndl_studio.layers.episodic_memory import EpisodicMemory
 from nndl_studio.layers.flatten import Flatten
 from nndl_studio.layers.fuzzy import Fuzzy
+from nndl_studio.layers.gate_loss import GateLoss
 from nndl_studio.layers.gelu import GELU
 from nndl_studio.layers.gru import GRU
+from nndl_studio.layers.gru_cell import GRUCell
 from nndl_studio.layers.hinge import Hinge
 from nndl_studio.layers.hopfield import Hopfield
 from nndl_studio.layers.huber import Huber
 from nndl_studio.layers.identity import Identity
+from nndl_studio.layers.inner_product import InnerProduct
 from nndl_studio.layers.integrator import Integrator
 from nndl_studio.layers.last_step import LastStep
 from nndl_studio.layers.layer import Layer
@@ -42,10 +48,12 @@ from nndl_studio.layers.one_vs_one import OneVsOne
 from nndl_studio.layers.one_vs_rest import OneVsRest
 from nndl_studio.layers.part import Part
 from nndl_studio.layers.perceptron import Perceptron
+from nndl_studio.layers.pick import Pick
 from nndl_studio.layers.pool1d import Pool1d
 from nndl_studio.layers.pool2d import Pool2d
 from nndl_studio.layers.pop import Pop
 from nndl_studio.layers.portion import Portion
+from nndl_studio.layers.question import Question
 from nndl_studio.layers.rbf_output import RBFOutput
 from nndl_studio.layers.read import Read
 from nndl_studio.layers.rectifier import Rectifier
@@ -63,6 +71,7 @@ from nndl_studio.layers.softplus import Softplus
 from nndl_studio.layers.squared_error import SquaredError
 from nndl_studio.layers.srn import SRN
 from nndl_studio.layers.step import Step
+from nndl_studio.layers.subtract import Subtract
 from nndl_studio.layers.tanh import Tanh
 from nndl_studio.layers.unflatten import Unflatten
 from nndl_studio.layers.write import Write
@@ -99,15 +108,20 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Integrator(),
     LSTM(),
     GRU(),
+    GRUCell(),
     Delay(),
     LastStep(),
     Repeat(),
+    Beside(),
     Flatten(),
     Unflatten(),
     Dropout(),
     Add(),
+    Subtract(),
     Multiply(),
+    InnerProduct(),
     Scale(),
+    Absolute(),
     Concat(),
     Part(),
     CrossEntropy(),
@@ -119,6 +133,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     SquaredError(),
     AbsoluteError(),
     Huber(),
+    GateLoss(),
     RBFOutput(),
     Hopfield(),
     Read(),
@@ -132,10 +147,13 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Pop(),
     Portion(),
     Sentences(),
+    Pick(),
+    Question(),
     Attend(),
     Fuzzy(),
     NTM(),
     NeuralStack(),
+    EpisodicMemory(),
 )
 CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}
 

@@ -18,6 +18,7 @@ class Blend(MemoryLayer[BlendConfig]):
     name = "Blend"
     summary = "Mixes two values as a gate says"
     config_type = BlendConfig
+    gates = "gate"
     inputs = (
         Port("x", EITHER, "What there is where the gate is 1"),
         Port("old", EITHER, "b: what there is where the gate is 0"),

@@ -68,6 +68,12 @@ class Data(Layer[SourceConfig]):
             "The numbers to reach, where the data have classes as well",
             optional=True,
         ),
+        Port(
+            "fact",
+            (Kind.FACTS,),
+            "The sentences that the answer follows from, where the data know them",
+            optional=True,
+        ),
     )
 
     def caption(self, config: SourceConfig) -> str:
@@ -93,6 +99,8 @@ class Data(Layer[SourceConfig]):
         if info.targets:
             answer = "target" if "label" in shapes else "label"
             shapes[answer] = Shape("vector", (info.targets,), steps, answer=True)
+        if info.facts and info.sentences:
+            shapes["fact"] = Shape("index", (info.sentences.most,), info.facts, answer=True)
         return shapes
 
     def aside(self, config: SourceConfig) -> str:
@@ -133,6 +141,9 @@ class Data(Layer[SourceConfig]):
                 answer = shapes[port]
                 at_steps = lengths if answer.stepped else None
                 signals[port] = Signal(builder.batch(answer.kind.value, answer.held), at_steps)
+        if "fact" in shapes:
+            facts = shapes["fact"]
+            signals["fact"] = Signal(builder.batch(facts.kind.value, facts.held))
         if config.classes.weighted and "label" in builder.program.batch:
             builder.batch("weight", (1,))  # for the losses that compare with the label
         return signals

@@ -25,27 +25,30 @@ GATES = ("r", "z", "h̃")
 PANELS = (*GATES, "h")
 
 
+Reset = Annotated[
+    Literal["before", "after"],
+    Meta(
+        title="Reset",
+        description="Whether r weighs the state before its product with U, as in (195), or "
+        "the product, as other tools do",
+    ),
+]
+Bias = Annotated[bool, Meta(title="Bias", description="Add b to the gates; the lecture has none")]
+UpdateBias = Annotated[
+    float,
+    Meta(
+        title="Update bias",
+        description="First bias of the update gate; 1 lets units remember from the start",
+        ge=-10,
+        le=10,
+    ),
+]
+
+
 class GRUConfig(RecurrentConfig, frozen=True):
-    reset: Annotated[
-        Literal["before", "after"],
-        Meta(
-            title="Reset",
-            description="Whether r weighs the state before its product with U, as in (195), or "
-            "the product, as other tools do",
-        ),
-    ] = "before"
-    bias: Annotated[
-        bool, Meta(title="Bias", description="Add b to the gates; the lecture has none")
-    ] = True
-    update_bias: Annotated[
-        float,
-        Meta(
-            title="Update bias",
-            description="First bias of the update gate; 1 lets units remember from the start",
-            ge=-10,
-            le=10,
-        ),
-    ] = 1.0
+    reset: Reset = "before"
+    bias: Bias = True
+    update_bias: UpdateBias = 1.0
 
 
 class GRU(Recurrent[GRUConfig]):
@@ -97,23 +100,12 @@ class GRU(Recurrent[GRUConfig]):
         return Cost(steps * units, steps * connections, steps * (multiplies + 3 * units))
 
     def formula(self, config: GRUConfig) -> Formula:
-        lines = (
-            rf"r_t = \sigma(W_r x_t + U_r h_{{t-1}}{_bias(config, 'r')})",
-            rf"z_t = \sigma(W_z x_t + U_z h_{{t-1}}{_bias(config, 'z')})",
-            rf"\tilde{{h}}_t = \tanh(W_c x_t + {_past(config)}{_bias(config, 'c')})",
-            r"h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde{h}_t",
-        )
-        notes = ["h starts at 0; the rows of W, U and b are those of r, z and h̃, in this order."]
-        if config.bias:
-            notes.append(
-                f"The lecture has no biases; here the update gate's starts at "
-                f"{config.update_bias:g}, the others at 0."
-            )
-        if config.reset == "after":
-            notes.append("(195) resets before the product, U(r ⊙ h); this is the other form.")
-        notes.append("z keeps the old state; some papers write 1 − z for it.")
+        note = gru_note(config.reset, config.bias, config.update_bias)
+        begins = "h starts at 0; the rows of W, U and b are those of r, z and h̃, in this order."
         return Formula(
-            r" \\ ".join(lines), "(193)–(196)", " ".join(filter(None, [*notes, truncation(config)]))
+            gru_latex(config.reset, config.bias),
+            "(193)–(196)",
+            " ".join(filter(None, [begins, note, truncation(config)])),
         )
 
     def panels(self, config: GRUConfig) -> tuple[str, ...]:
@@ -138,12 +130,34 @@ class GRU(Recurrent[GRUConfig]):
         return given(config, builder, hidden, x)
 
 
-def _bias(config: GRUConfig, gate: str) -> str:
-    return f" + b_{gate}" if config.bias else ""
+def gru_latex(reset: str, bias: bool) -> str:
+    """The equations of one step."""
+
+    def b(gate: str) -> str:
+        return f" + b_{gate}" * bias
+
+    past = r"U (r_t \odot h_{t-1})"
+    if reset == "after":
+        past = rf"r_t \odot (U h_{{t-1}}{' + b_U' * bias})"
+    return r" \\ ".join(
+        (
+            rf"r_t = \sigma(W_r x_t + U_r h_{{t-1}}{b('r')})",
+            rf"z_t = \sigma(W_z x_t + U_z h_{{t-1}}{b('z')})",
+            rf"\tilde{{h}}_t = \tanh(W_c x_t + {past}{b('c')})",
+            r"h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde{h}_t",
+        )
+    )
 
 
-def _past(config: GRUConfig) -> str:
-    """What the candidate sees of the state."""
-    if config.reset == "before":
-        return r"U (r_t \odot h_{t-1})"
-    return rf"r_t \odot (U h_{{t-1}}{' + b_U' if config.bias else ''})"
+def gru_note(reset: str, bias: bool, update_bias: float) -> str:
+    """How it is apart from the lecture's, and from others'."""
+    notes = []
+    if bias:
+        notes.append(
+            f"The lecture has no biases; here the update gate's starts at {update_bias:g}, the "
+            "others at 0."
+        )
+    if reset == "after":
+        notes.append("(195) resets before the product, U(r ⊙ h); this is the other form.")
+    notes.append("z keeps the old state; some papers write 1 − z for it.")
+    return " ".join(notes)

@@ -209,6 +209,8 @@ class Layer(ABC, Generic[C]):
     mistakes: ClassVar[str] = ""
     # What it gives at each step is a sentence of a text.
     keeps_sentences: ClassVar[bool] = False
+    # The port at which comes how much of each step counts, where there is one.
+    gates: ClassVar[str] = ""
     # Its answers are shares of 1; a loss that makes such of what it reads should not read them.
     gives_probabilities: ClassVar[bool] = False
     makes_probabilities: ClassVar[bool] = False

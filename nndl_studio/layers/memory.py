@@ -11,6 +11,8 @@ from nndl_studio.config import Config
 from nndl_studio.layers.layer import Family, Inputs, Layer, Port, Probe, ShapeError, probe_kind
 from nndl_studio.layers.shape import Kind, Shape
 
+# The probe of gates, of which each says how much a step counts.
+GATE = "gate"
 EITHER = (Kind.VECTOR, Kind.SEQUENCE)
 C = TypeVar("C", bound=Config)
 
@@ -24,7 +26,10 @@ class MemoryLayer(Layer[C]):
     one_step = True
 
     def probes(self, config: C, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Output", probe_kind(inputs["x"][0])),)
+        y = Probe("y", "Output", probe_kind(inputs["x"][0]))
+        if self.gates and inputs[self.gates][0].stepped:
+            return (y, Probe(GATE, "Gates", "attention"))
+        return (y,)
 
 
 def at_the_same_steps(inputs: Inputs, size: int) -> dict[str, Shape]:

@@ -14,12 +14,15 @@ def equal_branches(inputs: Inputs, verb: str) -> Shape:
     first, *others = branches(inputs)
     for other in others:
         if other != first:
-            raise ShapeError(
-                f"{first} and {other} can't be {verb}: the shapes must be equal. Change the "
-                "units or maps of one branch, or use Concat",
-                None if first.form == "map" else Mend.MATCH_UNITS,
-            )
+            raise _unequal(first, other, verb, ", or use Concat")
     return first
+
+
+def require_alike(x: Shape, other: Shape, verb: str) -> None:
+    """Raise `ShapeError` unless both have the one shape in which they can be `verb`."""
+    _require_one_kind(x, other)
+    if other != x:
+        raise _unequal(x, other, verb)
 
 
 def branches(inputs: Inputs) -> tuple[Shape, ...]:
@@ -28,9 +31,21 @@ def branches(inputs: Inputs) -> tuple[Shape, ...]:
     if len(shapes) > MOST:
         raise ShapeError(f"{len(shapes)} branches meet here, and {MOST} is the most: use another")
     for shape in shapes:
-        if shape.kind != shapes[0].kind:
-            raise ShapeError(
-                f"a {shapes[0].kind} of {shapes[0]} and a {shape.kind} of {shape} can't be merged: "
-                "bring the branches to one kind first"
-            )
+        _require_one_kind(shapes[0], shape)
     return shapes
+
+
+def _require_one_kind(first: Shape, other: Shape) -> None:
+    if other.kind != first.kind:
+        raise ShapeError(
+            f"a {first.kind} of {first} and a {other.kind} of {other} can't be merged: bring the "
+            "branches to one kind first"
+        )
+
+
+def _unequal(first: Shape, other: Shape, verb: str, instead: str = "") -> ShapeError:
+    return ShapeError(
+        f"{first} and {other} can't be {verb}: the shapes must be equal. Change the units or maps "
+        f"of one branch{instead}",
+        None if first.form == "map" else Mend.MATCH_UNITS,
+    )

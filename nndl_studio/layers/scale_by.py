@@ -18,6 +18,7 @@ class ScaleBy(MemoryLayer[ScaleByConfig]):
     name = "ScaleBy"
     summary = "Multiplies all numbers by one that is computed"
     config_type = ScaleByConfig
+    gates = "by"
     inputs = (
         Port("x", EITHER, "Numbers to multiply"),
         Port("by", EITHER, "One number"),

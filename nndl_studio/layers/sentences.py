@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from nndl_studio.config import Config
 from nndl_studio.layers.initialisers import Initialiser
+from nndl_studio.layers.kept_sentences import Asked, Kept, found_sentences, require_sentences
 from nndl_studio.layers.layer import (
     Cost,
     Family,
@@ -17,28 +18,20 @@ from nndl_studio.layers.layer import (
     Parameter,
     Port,
     Probe,
-    ShapeError,
     Signals,
 )
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ages import AGES
 from nndl_studio.ops.ir import Builder, Signal
-from nndl_studio.ops.sentence_bounds import SENTENCE_BOUNDS
 from nndl_studio.ops.sentences import SENTENCES
 
 
 class SentencesConfig(Config, frozen=True):
-    sentences: Annotated[
-        int,
-        Meta(title="Sentences", description="That are kept of a text at most", ge=1, le=1024),
-    ] = 10
+    sentences: Kept = 10
     features: Annotated[
         int, Meta(title="Features", description="Numbers that stand for a sentence", ge=1, le=4096)
     ] = 20
-    question: Annotated[
-        bool,
-        Meta(title="Question", description="The last sentence asks something, and is not kept"),
-    ] = True
+    question: Asked = True
     encoding: Annotated[
         Literal["position", "bag of words"],
         Meta(
@@ -58,6 +51,10 @@ class SentencesConfig(Config, frozen=True):
     initialiser: Annotated[
         Initialiser, Meta(title="Initial weights", description="How the first vectors are drawn")
     ] = "automatic"
+
+    @property
+    def leaves_question(self) -> bool:
+        return self.question
 
 
 class Sentences(Layer[SentencesConfig]):
@@ -81,7 +78,7 @@ class Sentences(Layer[SentencesConfig]):
         return f"{config.sentences} × {config.features} · {config.encoding}"
 
     def output_shapes(self, config: SentencesConfig, inputs: Inputs) -> dict[str, Shape]:
-        _require(config, inputs["x"][0])
+        require_sentences(inputs["x"][0], config.sentences, config.question)
         shapes = {"y": Shape("vector", (config.features,), config.sentences)}
         if config.question:
             shapes["q"] = Shape("vector", (config.features,))
@@ -126,16 +123,7 @@ class Sentences(Layer[SentencesConfig]):
         self, config: SentencesConfig, builder: Builder, inputs: Signals
     ) -> dict[str, Signal]:
         (x,), position = inputs["x"], int(config.encoding == "position")
-        assert x.lengths is not None, "words come with their number"
-        ends = builder.constant("ends", x.ends)
-        own, bounds, last = builder.call_all(
-            SENTENCE_BOUNDS,
-            x.value,
-            x.lengths,
-            ends,
-            rows=config.sentences,
-            asked=int(config.question),
-        )
+        own, bounds, last = found_sentences(builder, x, config.sentences, config.question)
         weight = builder.parameter("weight")
         y = builder.call(SENTENCES, x.value, bounds, weight, position=position)
         if config.time:
@@ -146,22 +134,3 @@ class Sentences(Layer[SentencesConfig]):
             q = builder.call(SENTENCES, x.value, last, weight, position=position)
             signals["q"] = Signal(builder.view(q, (config.features,)))
         return signals
-
-
-def _require(config: SentencesConfig, x: Shape) -> None:
-    """Raises ShapeError where the words make no such sentences as the settings say."""
-    if x.sentences is None:
-        raise ShapeError(
-            "gets words that make no sentences: give it texts told as a whole that are cut into "
-            "words and have full stops"
-        )
-    if config.question and not x.sentences.asked:
-        raise ShapeError(
-            "gets texts that don't all end in a question, or are cut before it: switch Question "
-            "off, or give the data more steps"
-        )
-    kept = x.sentences.most + (x.sentences.asked and not config.question)
-    if kept > config.sentences:
-        raise ShapeError(
-            f"keeps {config.sentences} sentences, and a text has {kept}: set Sentences to {kept}"
-        )

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     LABELS = "labels"
     TARGET = "target"
     TARGETS = "targets"
+    FACTS = "facts"
 
     @property
     def form(self) -> Form:
@@ -52,10 +53,11 @@ _MADE_OF: dict[Kind, tuple[Form, bool, bool]] = {
     Kind.LABELS: ("index", True, False),
     Kind.TARGET: ("vector", False, True),
     Kind.TARGETS: ("vector", True, True),
+    Kind.FACTS: ("index", True, True),
 }
 _KINDS = {made_of: kind for kind, made_of in _MADE_OF.items()}
 
-ANSWERS = (Kind.LABEL, Kind.LABELS, Kind.TARGET, Kind.TARGETS)
+ANSWERS = (Kind.LABEL, Kind.LABELS, Kind.TARGET, Kind.TARGETS, Kind.FACTS)
 """What the data says is right, and a loss compares with."""
 
 
@@ -65,8 +67,9 @@ class Shape:
 
     `axes` by form: vector (features,), map (channels, height, width), matrix (rows, columns),
     index (classes,) for one number below that. `steps` is at how many steps it comes, None where
-    it comes once. `answer`: values that the data says are to be reached. `sentences` is how words
-    make sentences, where that is known.
+    it comes once. `answer`: values that the data says are to be reached; an index that is one is
+    the place of a sentence that the answer follows from, and its steps are such facts.
+    `sentences` is how words make sentences, where that is known.
     """
 
     form: Form
@@ -113,6 +116,8 @@ class Shape:
         return self.whole if self.form != "index" else (self.times,)
 
     def __str__(self) -> str:
+        if self.kind is Kind.FACTS:
+            return f"{self.steps} of {self.axes[0]} sentences"
         if self.form == "index":
             once = f"{self.axes[0]} classes"
             return once if self.steps is None else f"{self.steps} steps of {once}"

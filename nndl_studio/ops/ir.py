@@ -164,7 +164,10 @@ class Prediction:
 
     `truth` is what the answer is compared with, a field of the data or a view of one; left out it
     is the data's own label or target. `likelihood` says that the node's loss is the mean of
-    −log y of what is right, so that e to its mean over the tokens is a perplexity.
+    −log y of what is right, so that e to its mean over the tokens is a perplexity. With `which` one
+    number of `truth` alone counts, and where that is −1 there is nothing to compare with. What is
+    `aside` tells how well a part of the network does: it is the main answer of none, and no answer
+    at all outside the studio.
     """
 
     node: str
@@ -172,6 +175,8 @@ class Prediction:
     best: str | None = None
     truth: Value | None = None
     likelihood: bool = False
+    which: int | None = None
+    aside: bool = False
 
     @property
     def one_by_one(self) -> bool:
@@ -231,7 +236,8 @@ class Builder:
         return self._constants[full, exact]
 
     def batch(self, name: str, shape: tuple[int, ...]) -> Value:
-        """What the data give for each sample: `x`, `label`, `target`, `lengths` or `weight`."""
+        """What the data give for each sample: `x`, `label`, `target`, `facts`, `lengths` or
+        `weight`."""
         if name not in self.program.batch:
             self.program.batch[name] = Value(f"{self.node}.{name}", shape, Role.BATCH)
         return self.program.batch[name]
@@ -274,10 +280,12 @@ class Builder:
         best: str | None = None,
         truth: Value | None = None,
         likelihood: bool = False,
+        which: int | None = None,
+        aside: bool = False,
     ) -> None:
         """Declare an answer of the network, the main one first; see `Prediction`."""
-        answer = Prediction(owner(self.node), value, best, truth, likelihood)
-        self.program.predictions.append(answer)
+        told = (best, truth, likelihood, which, aside)
+        self.program.predictions.append(Prediction(owner(self.node), value, *told))
 
     def _output(self, op: Op, index: int, shape: tuple[int, ...], batched: bool) -> Value:
         role = Role.ACTIVATION if batched else Role.PARAMETER_GRADIENT

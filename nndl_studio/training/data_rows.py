@@ -145,6 +145,7 @@ def _field(dataset: Dataset, name: str) -> Held:
         "labels": dataset.label,
         "target": dataset.target,
         "targets": dataset.target,
+        "facts": dataset.facts,
         "weight": dataset.weight,
         "lengths": _lengths(dataset),
     }[name]

@@ -118,6 +118,10 @@ class Examiner:
             return None
         truth: NDArray[Any] = self.table.field(name, samples)
         found: NDArray[Any] = answer.y if answer.label is None else answer.label
+        if prediction.which is not None:
+            truth = truth[:, prediction.which]
+            told = truth >= 0
+            return Cases(truth[told].astype(np.int64), found[told], samples[told])
         truth = truth.reshape(found.shape)
         if name in ("target", "targets") and answer.label is None:
             truth, found = map(self._dataset.recipe.in_units, (truth, found))
@@ -142,6 +146,8 @@ class Examiner:
             name = "targets" if "targets" in columns else "target"
         else:
             name = "labels" if len(prediction.value.shape) > 1 else "label"
+        if prediction.which is not None:
+            return name
         wanted = prediction.value.size
         if prediction.best is not None and not prediction.one_by_one:
             wanted = int(np.prod(prediction.value.shape[:-1]))

@@ -233,6 +233,9 @@ class Attention(Finding):
     where it answers otherwise, and is `sure` of it to this share; `truth` is what is right, ""
     where nobody knows.
 
+    What is looked at with `gates` need not make 1: each says by itself how much a row counts.
+    `heads` are what stands over each hop, their names where that is ().
+
     A sample that was typed may have words that are `unknown`, or a `fault`, a sentence that says
     why the network can't read it; then nothing else is there.
     """
@@ -247,6 +250,8 @@ class Attention(Finding):
     truth: str = ""
     unknown: tuple[str, ...] = ()
     fault: str = ""
+    gates: bool = False
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

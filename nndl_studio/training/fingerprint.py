@@ -20,7 +20,9 @@ def fingerprint(dataset: Dataset) -> str:
     may do it while another one trains.
     """
     digest = hashlib.blake2b(digest_size=BYTES)
-    arrays = (dataset.x, dataset.label, dataset.target, dataset.lengths)
+    arrays = [dataset.x, dataset.label, dataset.target, dataset.lengths]
+    # Sets that tell none have the hash that they had before any did.
+    arrays += [] if dataset.facts is None else [dataset.facts]
     for array in (*arrays, dataset.train, dataset.validation, dataset.test):
         if array is None:
             digest.update(b"none")

@@ -80,6 +80,8 @@ def _of_sentences(recipe: Recipe, asked: bool) -> Recipe:
 
 def _story(draw: random.Random, graph: Graph, known: Sentences) -> Port:
     """Sentences, and a hop over them where they end in a question."""
+    if draw.random() < 0.4:
+        return _read_by_word(draw, graph, known)
     settings = {
         "sentences": known.most,
         "features": draw.choice((3, 4)),
@@ -96,6 +98,28 @@ def _story(draw: random.Random, graph: Graph, known: Sentences) -> Port:
     found = _add(graph, "Read", {}, shares)
     graph.connect(Edge(*told, found[0], "memory"))
     return _add(graph, "Add", {}, question, found)
+
+
+def _read_by_word(draw: random.Random, graph: Graph, known: Sentences) -> Port:
+    """What a recurrent layer has at the end of each sentence, with the question beside it, which
+    the same layer reads where there is one."""
+    kind, words = draw.choice(("GRU", "SRN")), {"features": 3}
+    vectors = _add(graph, "Embedding", words, ("Data", "x"))
+    read = _add(graph, kind, {"units": 4, "output": "all steps"}, vectors)
+    kept = {"sentences": known.most, "question": known.asked}
+    told = _add(graph, "Pick", kept, read)
+    graph.connect(Edge("Data", "x", told[0], "words"))
+    if not known.asked:
+        return told
+    vectors = _add(graph, "Embedding", words, _add(graph, "Question", {}, ("Data", "x")))
+    asked = _add(graph, kind, {"units": 4, "output": "last step"}, vectors)
+    graph.share_weights(asked[0], read[0])
+    beside = _add(graph, "Beside", {}, asked)
+    graph.connect(Edge(*told, beside[0], "steps"))
+    name, port = draw.choice((("InnerProduct", "other"), ("Subtract", "less")))
+    met = _add(graph, name, {}, told)
+    graph.connect(Edge(*beside, met[0], port))
+    return met
 
 
 def _grown(draw: random.Random, graph: Graph, last: Port) -> Port:
@@ -149,6 +173,8 @@ def _memory(draw: random.Random, graph: Graph, last: Port) -> Port:
     one, row, weights, memory = (
         _add(graph, "Dense", {"units": units}, last) for units in (1, 2, 3, 6)
     )
+    memory_too = _add(graph, "Dense", {"units": 6}, last)
+    reset = draw.choice(("before", "after"))
     name, ports, settings, given = draw.choice(
         (
             ("Pop", ("u",), {"order": draw.choice(("stack", "queue"))}, (weights, one)),
@@ -157,6 +183,10 @@ def _memory(draw: random.Random, graph: Graph, last: Port) -> Port:
             ("Fuzzy", (), {"function": "decrement"}, (weights,)),
             ("Part", (), {"parts": 3, "which": draw.choice((1, 3))}, (memory,)),
             ("Read", ("memory",), {}, (weights, memory)),
+            ("InnerProduct", ("other",), {}, (weights, weights)),
+            ("Subtract", ("less",), {}, (memory, memory_too)),
+            ("Absolute", (), {}, (memory,)),
+            ("GRUCell", ("state",), {"units": 3, "reset": reset}, (memory, weights)),
             ("Write", ("w", "memory", "erase"), {}, (row, weights, memory, row)),
             ("Similarity", ("memory",), {}, (row, memory)),
             ("ScaleBy", ("by",), {}, (weights, one)),

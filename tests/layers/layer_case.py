@@ -82,6 +82,11 @@ def targets(steps: int, features: int) -> Shape:
     return Shape("vector", (features,), steps, answer=True)
 
 
+def facts(count: int, sentences: int) -> Shape:
+    """Places of so many of the sentences."""
+    return Shape("index", (sentences,), count, answer=True)
+
+
 def neurons(kind: str) -> dict[str, str]:
     """The probes of a layer of neurons whose output is of `kind`."""
     return {"y": kind, "z": kind, "delta": kind}

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.layers.layer_case import Case, label, sequence, story, targets, vector
+from tests.layers.layer_case import (
+    Case,
+    facts,
+    label,
+    labels,
+    maps,
+    sequence,
+    story,
+    targets,
+    vector,
+)
 
 DATA = (
     Case(
@@ -70,7 +80,7 @@ TEXTS = (
     Case(
         "Data",
         {},
-        {"x": story(52, 25, most=8), "label": label(6)},
+        {"x": story(52, 25, most=8), "label": label(6), "fact": facts(1, 8)},
         {"source": "stories"},
         probes={"x": "vector"},
     ),
@@ -111,4 +121,81 @@ TEXTS = (
         {"y": "vector"},
     ),
 )
-CASES = (*DATA, *LOSSES, *PARTS, *TEXTS)
+CELL = {"weight": (6, 3), "recurrent": (4, 2), "candidate": (2, 2), "bias": (6,)}
+STORIES = (
+    Case(
+        "Pick",
+        {"x": (sequence(9, 4),), "words": (story(9, 5, most=3),)},
+        {"y": sequence(3, 4)},
+        {"sentences": 3},
+        probes={"y": "sequence"},
+    ),
+    Case(
+        "Question",
+        {"x": (story(9, 5, most=3),)},
+        {"y": labels(9, 5)},
+        probes={"y": "vector"},
+    ),
+    Case(
+        "Beside",
+        {"x": (vector(4),), "steps": (sequence(3, 2),)},
+        {"y": sequence(3, 4)},
+        probes={"y": "sequence"},
+    ),
+    Case("Absolute", {"x": (maps(2, 3, 3),)}, {"y": maps(2, 3, 3)}, probes={"y": "maps"}),
+    Case("Absolute", {"x": (sequence(3, 2),)}, {"y": sequence(3, 2)}, probes={"y": "sequence"}),
+    Case(
+        "Subtract",
+        {"x": (sequence(3, 2),), "less": (sequence(3, 2),)},
+        {"y": sequence(3, 2)},
+        cost=(0, 0, 6),
+        probes={"y": "sequence"},
+    ),
+    Case(
+        "InnerProduct",
+        {"x": (vector(4),), "other": (vector(4),)},
+        {"y": vector(1)},
+        cost=(0, 0, 4),
+        probes={"y": "vector"},
+    ),
+    Case(
+        "InnerProduct",
+        {"x": (sequence(3, 4),), "other": (sequence(3, 4),)},
+        {"y": sequence(3, 1)},
+        cost=(0, 0, 12),
+        probes={"y": "sequence"},
+    ),
+    Case(
+        "GRUCell",
+        {"x": (vector(3),), "state": (vector(2),)},
+        {"y": vector(2)},
+        {"units": 2},
+        CELL,
+        (2, 36, 36),
+        {"y": "vector", "r": "vector", "z": "vector"},
+    ),
+    Case(
+        "GRUCell",
+        {"x": (vector(3),), "state": (vector(2),)},
+        {"y": vector(2)},
+        {"units": 2, "reset": "after"},
+        {**CELL, "candidate_bias": (2,)},
+        (2, 38, 36),
+        {"y": "vector", "r": "vector", "z": "vector"},
+    ),
+    Case(
+        "GateLoss",
+        {"x": (sequence(3, 1),), "fact": (facts(2, 3),)},
+        {"y": vector(3)},
+        {"fact": 2},
+        probes={"y": "vector"},
+    ),
+    Case(
+        "GateLoss",
+        {"x": (sequence(3, 1),), "fact": (facts(1, 3),)},
+        {"y": vector(3)},
+        {"weight": 0.5},
+        probes={"y": "vector"},
+    ),
+)
+CASES = (*DATA, *LOSSES, *PARTS, *TEXTS, *STORIES)

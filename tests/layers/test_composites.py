@@ -23,6 +23,7 @@ from nndl_studio.training.first_weights import initial_weights
 from nndl_studio.training.gradient_check import check_gradients
 from nndl_studio.training.penalty import penalty
 from tests.compiler.own_samples import drawn_graph
+from tests.layers.dynamic_memory import as_one_node
 from tests.layers.one_node import MACHINE, one_node
 
 COPIER = one_node("E3-ntm-copy", "NTM")
@@ -35,6 +36,9 @@ CASES: dict[str, Graph] = {
         "E3-ntm-copy", "NTM", memory="learned", start="learned", **SMALL
     ),
     "NeuralStack": one_node("E7-stack", "NeuralStack"),
+    "EpisodicMemory": as_one_node(),
+    "EpisodicMemory of one pass": as_one_node("one fact", passes=1, gate_units=5),
+    "EpisodicMemory of three": as_one_node(passes=3, gate_units=4),
     "a queue": one_node("E7-queue", "NeuralStack", order="queue", reluctance=2.0),
 }
 each_case = pytest.mark.parametrize("graph", CASES.values(), ids=CASES)
@@ -99,6 +103,7 @@ def test_gradients_are_right(graph: Graph) -> None:
         ("E3-ntm-copy", COPIER, {}),
         ("E7-stack", CASES["NeuralStack"], {"u z": "z u"}),
         ("E7-queue", CASES["a queue"], {"u z": "z u"}),
+        ("E5-dmn-chain", CASES["EpisodicMemory"], {}),
     ],
 )
 def test_it_is_the_machine_that_the_example_draws(

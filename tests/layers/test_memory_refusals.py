@@ -10,9 +10,64 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.layers.layer import ShapeError
 from nndl_studio.layers.shape import Shape
 from nndl_studio.resources import example
-from tests.layers.layer_case import labels, sequence, story, vector
+from tests.layers.layer_case import facts, labels, sequence, story, vector
 
 REFUSED: list[tuple[str, dict[str, tuple[Shape, ...]], str]] = [
+    (
+        "GateLoss",
+        {"x": (sequence(3, 4),), "fact": (facts(2, 3),)},
+        "reads one number for each sentence and gets 4: give the layer before it 1 unit",
+    ),
+    (
+        "Pick",
+        {"x": (sequence(9, 4),), "words": (labels(9, 5),)},
+        "gets words that make no sentences: give it texts told as a whole",
+    ),
+    (
+        "Pick",
+        {"x": (sequence(9, 4),), "words": (story(9, 5, most=11),)},
+        "keeps 10 sentences, and a text has 11: set Sentences to 11",
+    ),
+    (
+        "Pick",
+        {"x": (sequence(8, 4),), "words": (story(9, 5, most=3),)},
+        "gets 8 steps for 9 words: one must come of each word, so let it read all steps",
+    ),
+    (
+        "Question",
+        {"x": (labels(9, 5),)},
+        "gets words that make no sentences: give it texts told as a whole",
+    ),
+    (
+        "Question",
+        {"x": (story(9, 5, most=3, asked=False),)},
+        "gets texts that don't all end in a question",
+    ),
+    (
+        "Subtract",
+        {"x": (vector(4),), "less": (vector(3),)},
+        "4 and 3 can't be subtracted: the shapes must be equal. Change the units or maps of one",
+    ),
+    (
+        "InnerProduct",
+        {"x": (sequence(3, 4),), "other": (vector(4),)},
+        "a sequence of 3×4 and a vector of 4 can't be merged: bring the branches to one kind",
+    ),
+    (
+        "GRUCell",
+        {"x": (vector(3),), "state": (vector(5),)},
+        "has 32 units and gets a state of 5 numbers: make its units 5, or what is linked to state",
+    ),
+    (
+        "GRUCell",
+        {"x": (sequence(3, 4),), "state": (vector(32),)},
+        "gets x at 3 steps and state once: both must come at the same steps",
+    ),
+    (
+        "GateLoss",
+        {"x": (sequence(52, 1),), "fact": (facts(1, 8),)},
+        "gets numbers for 52 steps, and the texts have 8 sentences: let a Sentences or Pick of 8",
+    ),
     (
         "Read",
         {"x": (vector(3),), "memory": (vector(7),)},

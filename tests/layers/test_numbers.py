@@ -71,7 +71,7 @@ def trial(case: Case, purpose: Purpose, dtype: Dtype) -> Trial:
     for name, (column, size) in plan.columns.items():
         if name == "lengths":
             table[:, column] = np.array([1, 2, 3, 2]) * (3 if _has_sentences(case) else 1)
-        if name in ("label", "labels"):
+        if name in ("label", "labels", "facts"):
             drawn = rng.integers(0, _classes(case), (SAMPLES, size))
             table[:, column : column + size] = drawn
     return Trial(plan, machine, table)
@@ -101,12 +101,18 @@ def _add_loss(builder: Builder, y: Value) -> None:
     builder.loss(builder.call(SQUARED_ERROR, flat, builder.batch("wanted", (y.size,))))
 
 
+# There is no gradient to go down along.
+WITHOUT_SLOPE = ("Step", "Question")
+
+
 @each_case
 def test_backpropagation_is_exact(case: Case) -> None:
     made = trial(case, "gradients", "float64")
     order, rng = np.arange(SAMPLES), np.random.default_rng(1)
     checks = list(compare(made.machine, made.plan, made.table, order, rng, seed=1))
-    assert checks
+    assert checks or case.name in WITHOUT_SLOPE
+    if not checks:
+        return
     assert max(check.error for check in checks) <= 1e-6, checks
 
 
@@ -128,7 +134,7 @@ def test_a_training_step_makes_the_loss_smaller(case: Case) -> None:
     made = trial(case, "training", "float32")
     made.machine.control(Control.LEARNING_RATE, 1e-4)
     losses = made.run(6)
-    if case.name == "Step":  # there is no gradient to go down along
+    if case.name in WITHOUT_SLOPE:
         assert np.ptp(losses) == 0
         return
     assert losses[-1] < losses[0]

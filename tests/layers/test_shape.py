@@ -20,6 +20,7 @@ SHAPES = [
     ("labels", (5, 10), (5,), "5 steps of 10 classes", "labels at 5 steps, of 10 classes"),
     ("target", (2,), (2,), "2", "target values 2"),
     ("targets", (5, 2), (5, 2), "5×2", "target values at every step 5×2"),
+    ("facts", (2, 7), (2,), "2 of 7 sentences", "true facts (2 of 7 sentences)"),
 ]
 
 

@@ -81,6 +81,11 @@ def bounds(rows: int, steps: int) -> Argument:
     return Argument("bounds", (rows, 2), most=steps)
 
 
+def facts(count: int, sentences: int) -> Argument:
+    """Places of sentences, −1 for none."""
+    return Argument("labels", (count,), most=sentences, least=-1)
+
+
 def constant(*numbers: float) -> Argument:
     return Argument("constant", (len(numbers),), numbers=numbers)
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from nndl_studio.ops import (
+    absolute,
     ages,
     attend,
     content,
+    dot,
     fuzzy,
     gate,
+    gate_loss,
     location,
     memory,
+    pick,
+    question,
     sequence_targets,
     stack,
 )
 from nndl_studio.ops.sentence_bounds import SENTENCE_BOUNDS
 from nndl_studio.ops.sentences import SENTENCES
-from tests.ops.op_case import Case, bounds, constant, labels, lengths, p, shares, targets, x
+from tests.ops.op_case import Case, bounds, constant, facts, labels, lengths, p, shares, targets, x
 
 STACK, QUEUE = {"oldest_first": 0}, {"oldest_first": 1}
 CASES: dict[str, Case] = {
@@ -59,6 +64,17 @@ CASES: dict[str, Case] = {
     ),
     "ages": Case(ages.AGES, (x(4, 3), lengths(4), p(4, 3))),
     "attend": Case(attend.ATTEND, (x(3), x(4, 3), lengths(4))),
+    "gate loss": Case(
+        gate_loss.GATE_LOSS, (x(5), lengths(5), facts(2, 5)), {"which": 1}, gradient=(0, 1)
+    ),
+    "gate loss of one fact": Case(
+        gate_loss.GATE_LOSS, (x(4), lengths(4), facts(1, 4)), {"which": 0}, gradient=(1,)
+    ),
+    "pick": Case(pick.PICK, (x(9, 2), lengths(9), bounds(3, 9))),
+    "question": Case(question.QUESTION, (labels(9, 5), lengths(9), bounds(1, 1)), gradient=()),
+    "dot": Case(dot.DOT, (x(4), x(4))),
+    "dot at each step": Case(dot.DOT, (x(3, 2), x(3, 2))),
+    "absolute": Case(absolute.ABSOLUTE, (x(4, 3),)),
     "logistic loss at steps": Case(
         sequence_targets.SEQUENCE_LOGISTIC_LOSS, (x(4, 3), targets(4, 3), lengths(4))
     ),

@@ -119,6 +119,29 @@ def attend(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...
     return (y,)
 
 
+def gate_loss(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    x, own, facts = inputs
+    y, fact = np.zeros(len(x)), int(facts[attributes["which"]])
+    shares = np.exp(x[: int(own[0])])
+    y[: len(shares)] = shares / shares.sum()
+    told = 0 <= fact < len(shares)
+    return y, np.array([-np.log(y[fact]) if told else 0.0])
+
+
+def pick(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    x, lengths, bounds = inputs
+    closed = [
+        x[int(min(end, lengths[0] - 1))] if end > start else 0 * x[0] for start, end in bounds
+    ]
+    return (np.array(closed),)
+
+
+def question(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    words, lengths, last = inputs
+    own = words[int(last[0, 0]) : int(lengths[0])]
+    return np.array([len(own)]), np.pad(own, (0, len(words) - len(own)))
+
+
 REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]]] = {
     "read": lambda inputs, attributes: (inputs[0] @ inputs[1].reshape(len(inputs[0]), -1),),
     "write": write,
@@ -136,6 +159,11 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "fuzzy": fuzzy,
     "ages": ages,
     "attend": attend,
+    "pick": pick,
+    "question": question,
+    "dot": lambda inputs, attributes: ((inputs[0] * inputs[1]).sum(axis=-1, keepdims=True),),
+    "absolute": lambda inputs, attributes: (np.abs(inputs[0]),),
+    "gate_loss": gate_loss,
     "shift_in": lambda inputs, attributes: (
         np.concatenate([inputs[1][len(inputs[0]) :], inputs[0]])
         if attributes["last"]

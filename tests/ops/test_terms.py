@@ -17,7 +17,7 @@ from tests.ops.op_references import REFERENCES
 
 TELLING = [name for name, case in CASES.items() if case.op.terms or case.op.found]
 # Whose sums are cut off, divided, or put into an exponent.
-CUT_OFF = ("pop", "portion", "similarity", "sharpen", "attend")
+CUT_OFF = ("pop", "portion", "similarity", "sharpen", "attend", "gate_loss")
 
 
 def drawn(case: Case) -> list[NDArray[np.float64]]:

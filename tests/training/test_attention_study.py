@@ -16,6 +16,7 @@ from nndl_studio.training.findings import Attention
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.trainer import Trainer
 from tests.graph.drawing import link, node
+from tests.layers.dynamic_memory import as_one_node
 
 
 @cache
@@ -27,7 +28,8 @@ def trained(name: str) -> Trainer:
 
 
 def look(trainer: Trainer, sample: int, typed: str = "", hop: str = "p 1") -> Attention:
-    request = ProbeRequest(hop, "attention", sample, typed=typed)
+    (probe,) = (p.name for p in trainer.analysis.probes[hop] if p.kind == "attention")
+    request = ProbeRequest(hop, probe, sample, typed=typed)
     found = trainer.probe([request])[request]
     assert isinstance(found, Attention)
     return found
@@ -83,6 +85,64 @@ def test_unknown_words_are_named_and_faults_are_told() -> None:
     empty = look(trainer, 0, "where is mary?")
     assert "no story before the question" in empty.fault
     assert empty.rows == ()
+
+
+@pytest.mark.parametrize(("name", "passes"), [("E5-dmn-one-fact", 1), ("E5-dmn-chain", 2)])
+def test_gates_of_a_trained_network_are_on_the_true_facts(name: str, passes: int) -> None:
+    trainer = trained(name)
+    samples = trainer.dataset.test[:200]
+    found = [look(trainer, int(sample), hop="h 1") for sample in samples]
+    assert found[0].hops == tuple(f"h {number + 1}" for number in range(passes))
+    assert found[0].heads == tuple(f"g {number + 1}" for number in range(passes))
+    assert all(each.gates and len(each.rows) == each.shares.shape[1] for each in found)
+    assert all(each.question.startswith("where is ") for each in found)
+    best = np.array([each.shares.argmax(axis=1) for each in found])
+    assert (best == np.array([each.facts for each in found])).mean(axis=0).min() >= 0.95
+    assert np.mean([each.answer == each.truth for each in found]) >= 0.97
+    figures = trainer.evaluate("test")
+    assert figures is not None
+    told = dict(figures.answers)
+    for number in range(1, passes + 1):
+        accuracy = told[f"gate loss {number}"].accuracy
+        assert accuracy is not None
+        assert accuracy >= 0.95
+
+
+def test_gates_say_what_a_typed_story_lets_in() -> None:
+    text = "Mary went to the office. John took the milk. Mary took the apple. John went to the "
+    found = look(trained("E5-dmn-chain"), 0, text + "garden. Where is the milk?", hop="h 2")
+    assert found.rows[1] == "john took the milk."
+    assert found.shares.argmax(axis=1).tolist() == [1, 3]
+    assert (found.answer, found.facts) == ("garden", ())
+    assert found.gates
+
+
+@pytest.mark.parametrize("kind", ["one fact", "chain"])
+def test_gates_are_those_of_a_machine_that_is_one_node(kind: str) -> None:
+    trainer = Trainer(as_one_node(kind, passes=2, gate_units=4), 1)
+    request = ProbeRequest("Machine", "h 2.gate", 0)
+    found = trainer.probe([request])[request]
+    assert isinstance(found, Attention)
+    assert found.hops == ("Machine.h 1", "Machine.h 2")
+    assert found.heads == ("g 1", "g 2")
+    assert all(row.endswith(".") for row in found.rows)
+    assert found.answer != ""
+
+
+def test_gates_over_words_are_told_step_by_step() -> None:
+    graph = attending("stories", "CrossEntropy", "Embedding", classes=6)
+    graph.add_node(node("g", "Dense", units=1, activation="logistic"))
+    graph.add_node(node("let in", "ScaleBy"))
+    graph.add_node(node("Late", "LastStep"))
+    for ends in pairwise(("Embedding", "g", "let in")):
+        graph.connect(Edge(ends[0], "y", ends[1], "by" if ends[1] == "let in" else "x"))
+    graph.connect(Edge("Embedding", "y", "let in", "x"))
+    graph.connect(Edge("let in", "y", "Late", "x"))
+    found = look(Trainer(graph, 1), 0, hop="let in")
+    assert (found.hops, found.heads, found.facts) == (("let in",), ("g",), ())
+    assert found.rows[:2] == ("1", "2")
+    assert found.question == ""
+    assert found.gates
 
 
 def attending(source: str, loss: str, *before: str, classes: int = 4) -> Graph:

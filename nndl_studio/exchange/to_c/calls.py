@@ -139,7 +139,7 @@ def rows_of(value: Value) -> tuple[int, int]:
 
 EACH = (
     *("logistic", "tanh", "scaled_tanh", "rectifier", "leaky_rectifier", "elu", "gelu", "silu"),
-    *("softplus", "step", "claims"),
+    *("softplus", "step", "claims", "absolute"),
 )
 ROWS: dict[str, Row] = {
     **dict.fromkeys(EACH, _each),

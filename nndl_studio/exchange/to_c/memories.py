@@ -55,6 +55,13 @@ def _sized(scribe: Scribe, call: Call) -> None:
     scribe.write(call.op.name, scribe.out(call), *texts, call.outputs[0].size)
 
 
+def _dot(scribe: Scribe, call: Call) -> None:
+    """Called otherwise than the function of one step."""
+    texts, steps = scribe.texts(call.inputs), call.outputs[0].size
+    size = call.inputs[0].size // steps
+    scribe.write("inner_products", scribe.out(call), *texts, steps, size)
+
+
 def _circular_shift(scribe: Scribe, call: Call) -> None:
     texts, reach = scribe.texts(call.inputs), call.inputs[1].size // 2
     scribe.write("circular_shift", scribe.out(call), *texts, call.outputs[0].size, reach)
@@ -67,6 +74,7 @@ ROWS: dict[str, Row] = {
     "similarity": _similarity,
     "scale_by": _sized,
     "blend": _sized,
+    "dot": _dot,
     "circular_shift": _circular_shift,
     "sharpen": _sized,
     "pop": _ordered,

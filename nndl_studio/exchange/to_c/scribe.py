@@ -99,7 +99,11 @@ class Scribe:
         return f"room + {self.memory.scratch(size)}"
 
     def count(self, call: Call, function: str, *arguments: object) -> None:
-        """Write a line whose output is how many steps there are, a number of its own."""
+        """Write a line whose output is how many steps there are, a number of its own, if anybody
+        asks for it."""
+        if not self.program.readers(call.outputs[0]):
+            self.write(function, *arguments)
+            return
         name = self._names.fresh(self._stem(call, "steps"))
         self.write(function, *arguments, gives=f"const int {name} = ")
         self._texts[call.outputs[0]] = name

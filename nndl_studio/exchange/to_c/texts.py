@@ -35,7 +35,19 @@ def _attend(scribe: Scribe, call: Call) -> None:
     scribe.write("attend", scribe.out(call), *texts, *call.inputs[1].shape)
 
 
+def _pick(scribe: Scribe, call: Call) -> None:
+    scribe.write("pick", scribe.out(call), *scribe.texts(call.inputs), *call.outputs[0].shape)
+
+
+def _question(scribe: Scribe, call: Call) -> None:
+    """How many words it has is a number of its own."""
+    texts, words = scribe.texts(call.inputs), scribe.out(call, 1, kind="words")
+    scribe.count(call, "question", words, *texts, call.inputs[0].size)
+
+
 ROWS: dict[str, Row] = {
+    "pick": _pick,
+    "question": _question,
     "sentence_bounds": _sentence_bounds,
     "sentences": _sentences,
     "ages": _ages,

@@ -129,7 +129,15 @@ def _sharpen(scribe: Scribe, call: Call) -> None:
     scribe.put(call.outputs[0], raised)
 
 
+def _dot(scribe: Scribe, call: Call) -> None:
+    """Of vectors, or step by step."""
+    axis = scribe.constant([len(call.inputs[0].shape)], "int64")
+    product = scribe.node("Mul", *scribe.inputs(call))
+    scribe.put(call.outputs[0], scribe.node("ReduceSum", product, axis, keepdims=1))
+
+
 ROWS: dict[str, Row] = {
+    "dot": _dot,
     "fuzzy": _fuzzy,
     "read": _read,
     "write": _write,

@@ -108,6 +108,7 @@ ROWS: dict[str, Row] = {
     "silu": _silu,
     "softplus": _alike("Softplus"),
     "step": _step,
+    "absolute": _alike("Abs"),
     "claims": _step,
     "add": _add,
     "multiply": _alike("Mul"),

@@ -99,6 +99,30 @@ def _attend(scribe: Scribe, call: Call) -> None:
     scribe.put(call.outputs[0], scribe.node("Squeeze", none_else, last))
 
 
+def _pick(scribe: Scribe, call: Call) -> None:
+    """The mark of a sentence stands behind its last word, if there is one before the end."""
+    x, lengths, bounds = scribe.inputs(call)
+    start, end = (
+        scribe.node("Gather", bounds, scribe.constant([side], WHOLE), axis=2) for side in (0, 1)
+    )
+    final = _beside(scribe, scribe.node("Sub", lengths, scribe.constant(1, WHOLE)), 2)
+    found = scribe.node("GatherND", x, scribe.node("Min", end, final), batch_dims=1)
+    told = scribe.node("Less", start, end)
+    scribe.put(call.outputs[0], scribe.node("Where", told, found, scribe.constant(0.0)))
+
+
+def _question(scribe: Scribe, call: Call) -> None:
+    words, lengths, last = scribe.inputs(call)
+    start = scribe.node("Gather", last, scribe.constant(0, WHOLE), axis=2)
+    own, place = scribe.node("Sub", lengths, start), places(scribe, words)
+    final = scribe.node("Sub", lengths, scribe.constant(1, WHOLE))
+    at = scribe.node("Min", scribe.node("Add", start, place), final)
+    moved = scribe.node("GatherElements", words, at, axis=1)
+    told = scribe.node("Less", place, own)
+    scribe.put(call.outputs[0], own)
+    scribe.put(call.outputs[1], scribe.node("Where", told, moved, scribe.constant(0, WHOLE)))
+
+
 def _sum_of(scribe: Scribe, number: str, which: str, numbers: str) -> str:
     """(samples, rows, 1): `numbers` (samples, steps) added up, sentence by sentence."""
     one = scribe.constant([1], WHOLE)
@@ -127,6 +151,8 @@ def _real(scribe: Scribe, name: str) -> str:
 
 
 ROWS: dict[str, Row] = {
+    "pick": _pick,
+    "question": _question,
     "sentence_bounds": _sentence_bounds,
     "sentences": _sentences,
     "ages": _ages,

@@ -1,7 +1,9 @@
-"""Attention: which rows of a memory the hops of a network look at, beside its answer."""
+"""Attention: which rows of a memory the hops of a network look at, or its gates let in, beside its
+answer."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +17,9 @@ from nndl_studio.datasets import Dataset
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.story_text import Typed, parted, typed
 from nndl_studio.datasets.tokens import join
+from nndl_studio.layers.layer import Layer
+from nndl_studio.layers.shape import Shape
+from nndl_studio.ops.ir import BETWEEN
 from nndl_studio.training.findings import Attention
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.answer import answer_behind
@@ -27,11 +32,13 @@ MOST = 6
 
 @dataclass(frozen=True, eq=False)
 class Watched:
-    """A plan for the `hops` and for the node that gives the probabilities of an `answer`, if there
-    is one. The rows are sentences if `of_sentences`, all but the last one of a text where that is
-    `asked`."""
+    """A plan for what stands at the `hops`, and for the node that gives the probabilities of an
+    `answer`, if there is one. The rows are sentences if `of_sentences`, all but the last one of a
+    text where that is `asked`. What is looked at with `gates` is told under their names `heads`."""
 
     hops: tuple[str, ...]
+    heads: tuple[str, ...]
+    gates: bool
     answer: str | None
     of_sentences: bool
     asked: bool
@@ -39,8 +46,8 @@ class Watched:
 
 
 def attention(context: Context, request: ProbeRequest) -> Attention:
-    """What all hops give that look at as many rows as `request.node` does: of a sample, or of what
-    the user wrote."""
+    """What all hops or gates give that look at as many rows as `request.node` does: of a sample, or
+    of what the user wrote."""
     watched = context.once(f"attention {request.node}", lambda: _watched(context, request.node))
     if request.typed and context.dataset.recipe.vocabulary:
         return _of_typed(context, watched, typed(request.typed, context.dataset.recipe))
@@ -51,28 +58,68 @@ def attention(context: Context, request: ProbeRequest) -> Attention:
 
 
 def _watched(context: Context, node: str) -> Watched:
+    hops = _alike(context, node)
+    looks = [_look_of(context, hop) for hop in hops]
+    gates = bool(_kind(context, node).gates)
+    behind = answer_behind(context, node, once=gates)
+    answer = behind.node if behind is not None and behind.likelihood else None
+    keys: list[ProbeKey] = [*looks, *([(answer, "y")] if answer else [])]
+    memory = _memory(context, node)
+    asked = memory is not None and context.graph.nodes[memory].config.leaves_question
+    of_sentences = memory is not None and _kind(context, memory).keeps_sentences
+    heads = tuple(giver.rpartition(BETWEEN)[2] for giver, _ in looks)
+    probe = SampleProbe(context, keys, np.array([0]))
+    return Watched(hops, heads, gates, answer, of_sentences, asked, probe)
+
+
+def _alike(context: Context, node: str) -> tuple[str, ...]:
+    """All nodes that look at as many rows as `node` does and in the same way, or some around it."""
     analysis = context.analysis
-    size, memory = analysis.shapes[node, "y"], _memory(context, node)
-    alike = [
+
+    def seen(each: str) -> tuple[bool, Shape]:
+        return bool(_kind(context, each).gates), analysis.shapes[_look_of(context, each)]
+
+    looking = [
         each
         for each in analysis.order
         if any(probe.kind == "attention" for probe in analysis.probes[each])
-        and analysis.shapes[each, "y"] == size
     ]
+    alike = [each for each in looking if seen(each) == seen(node)]
     first = max(0, alike.index(node) + 1 - MOST)
-    hops = tuple(alike[first : first + MOST])
-    behind = answer_behind(context, node)
-    answer = behind.node if behind is not None and behind.likelihood else None
-    keys: list[ProbeKey] = [(hop, "y") for hop in hops]
-    keys += [(answer, "y")] if answer else []
-    of_sentences = layers.layer(context.graph.nodes[memory].type).keeps_sentences
-    asked = (memory, "q") in analysis.shapes
-    return Watched(hops, answer, of_sentences, asked, SampleProbe(context, keys, np.array([0])))
+    return tuple(alike[first : first + MOST])
 
 
-def _memory(context: Context, node: str) -> str:
-    """The node that gives the memory which a hop looks at."""
-    return next(e.source for e in context.graph.incoming(node) if e.input == "memory")
+def _look_of(context: Context, node: str) -> ProbeKey:
+    """What says how much it looks at each row: what it gives itself, or the gates that come to it;
+    what a port gives is watched under its name."""
+    port = _kind(context, node).gates
+    if not port:
+        return node, "y"
+    edge = next(edge for edge in context.graph.incoming(node) if edge.input == port)
+    return edge.source, edge.output
+
+
+def _memory(context: Context, node: str) -> str | None:
+    """The node that gives the rows which are looked at: what is linked as memory, or, of gates, the
+    nearest before them that gives sentences at as many steps."""
+    graph, analysis = context.graph, context.analysis
+    if not _kind(context, node).gates:
+        return next(edge.source for edge in graph.incoming(node) if edge.input == "memory")
+    steps = analysis.shapes[_look_of(context, node)].steps
+    queue, seen = deque([node]), {node}
+    while queue:
+        for edge in graph.incoming(queue.popleft()):
+            same = analysis.shapes[edge.source, edge.output].steps == steps
+            if same and _kind(context, edge.source).keeps_sentences:
+                return edge.source
+            if edge.source not in seen:
+                seen.add(edge.source)
+                queue.append(edge.source)
+    return None
+
+
+def _kind(context: Context, node: str) -> Layer[Any]:
+    return layers.layer(context.graph.nodes[node].type)
 
 
 def _of_typed(context: Context, watched: Watched, given: Typed) -> Attention:
@@ -109,7 +156,7 @@ def _found(
     facts: tuple[int, ...],
     truth: str,
 ) -> Attention:
-    shares = np.array(found[: len(watched.hops)], np.float32)
+    shares = np.array([each.ravel() for each in found[: len(watched.hops)]], np.float32)
     rows, question = _rows(dataset, watched, given.numbers, shares)
     answer, sure = "", float("nan")
     names = dataset.info.class_names
@@ -126,6 +173,8 @@ def _found(
         sure,
         truth,
         given.unknown,
+        gates=watched.gates,
+        heads=watched.heads,
     )
 
 

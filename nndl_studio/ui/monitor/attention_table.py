@@ -73,7 +73,7 @@ class AttentionTable(QWidget):
         font = ui_font(12)
         painter.setFont(font)
         painter.setPen(themes.current.color("mute"))
-        for hop, name in enumerate(found.hops):
+        for hop, name in enumerate(found.heads or found.hops):
             left, width = self._column(hop)
             cut = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, width)
             painter.drawText(QRectF(left, 0, width, LINE), Qt.AlignmentFlag.AlignVCenter, cut)

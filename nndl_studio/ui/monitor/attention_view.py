@@ -39,12 +39,13 @@ class AttentionView(Card):
             self.table.set_attention(self._found)
             self.own.setVisible(bool(self._found.question or self.own.typed))
             # All hops are shown side by side: there is a choice only where some look elsewhere.
-            hops = {source.node for source in self._sources}
+            hops = {source.inmost for source in self._sources}
             self.picker.setVisible(not hops <= set(self._found.hops))
             self._paint(themes.current)
 
     def now_shown(self) -> Shown:
-        """The lines of the table; `question`, `answer`, and a `note` on what was written."""
+        """The lines of the table; `question`, `answer`, and a `note` on what was written or on what
+        the bars are."""
         labels = {"question": self.question, "answer": self.answer, "note": self.note}
         return Shown(
             texts={name: label.text() for name, label in labels.items()}, rows=self.table.rows()
@@ -75,6 +76,8 @@ class AttentionView(Card):
             return self.tr("It can't be read: {0}.").format(found.fault)
         if found.unknown:
             return self.tr("Words it never met: {0}.").format(", ".join(found.unknown))
+        if found.gates:
+            return self.tr("Gates, each by itself: they need not make 1 together.")
         return ""
 
     def _make_content(self) -> QWidget:

@@ -17,6 +17,11 @@ class Source:
     panels: tuple[str, ...] = ()
     axes: tuple[int, ...] = ()
 
+    @property
+    def inmost(self) -> str:
+        """The node that is watched; of a composite `NTM` its piece, `NTM.key`."""
+        return f"{self.node}.{self.probe}".rpartition(".")[0]
+
     def same_as(self, other: Source) -> bool:
         """Whether both are the same probe of the same node, whatever it holds by now."""
         return (self.node, self.probe) == (other.node, other.probe)

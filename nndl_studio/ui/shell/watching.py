@@ -11,6 +11,7 @@ from nndl_studio import layers
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Family, Probe
+from nndl_studio.layers.memory import GATE
 from nndl_studio.runs.mailbox import Arrays
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.ui.canvas.view import CanvasView
@@ -78,8 +79,11 @@ class Watching(QObject):
             self._sources[node_id] = probes, tuple(_source(node_id, p) for p in inner)
 
     def _can_be_shown(self, source: Source, analysis: Analysis) -> bool:
-        """Text is written only where the data tell each step's next token."""
-        label = analysis.shapes.get((self._data or "", "label"))
+        """Text is written only where the data tell each step's next token, and gates look at
+        something where there are sentences."""
+        x, label = (analysis.shapes.get((self._data or "", port)) for port in ("x", "label"))
+        if source.kind == "attention" and source.probe.endswith(GATE):
+            return x is not None and x.sentences is not None
         return source.kind != "written" or (label is not None and label.stepped)
 
     def clear(self) -> None:

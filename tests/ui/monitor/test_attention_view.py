@@ -54,6 +54,19 @@ def test_each_line_has_its_fact_its_sentence_and_its_shares(view: AttentionView)
     }
 
 
+def test_of_gates_it_is_said_that_they_need_not_make_one(view: AttentionView) -> None:
+    hops = ("Machine.h 1", "Machine.h 2")
+    gates = Attention(hops, ROWS, 0.9 * SHARES, TOLD.question, gates=True, heads=("g 1", "g 2"))
+    view.set_sources(
+        tuple(Source("Machine", f"h {i}.gate", f"Gates {i}", "attention") for i in (1, 2))
+    )
+    view.set_values(gates)
+    assert "need not make 1" in view.shown().texts["note"]
+    assert not view.picker.isVisible()
+    view.set_values(TOLD)
+    assert view.shown().texts["note"] == ""
+
+
 def test_a_wrong_answer_stands_beside_the_right_one(view: AttentionView) -> None:
     wrong = Attention(TOLD.hops, ROWS, SHARES, TOLD.question, (), "garden", 0.5, "office")
     view.set_values(wrong)

@@ -78,6 +78,13 @@ static void scale_by(float *y, const float *x, const float *by, int n)
         y[i] = by[0] * x[i];
 }
 
+/* The inner product of two vectors, or of those at each step. */
+static void inner_products(float *y, const float *a, const float *b, int steps, int n)
+{
+    for (int t = 0; t < steps; t++)
+        y[t] = dot(a + t * n, b + t * n, n);
+}
+
 /* A new value and an old one, mixed as a gate says. */
 static void blend(float *y, const float *fresh, const float *old, const float *gate, int n)
 {

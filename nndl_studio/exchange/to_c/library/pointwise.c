@@ -135,6 +135,13 @@ static void step(float *y, const float *z, int n)
         y[i] = z[i] > 0.0f ? 1.0f : 0.0f;
 }
 
+/* The size of each number. */
+static void absolute(float *y, const float *x, int n)
+{
+    for (int i = 0; i < n; i++)
+        y[i] = fabsf(x[i]);
+}
+
 /* The sum of two. */
 static void add(float *y, const float *a, const float *b, int n)
 {

@@ -78,3 +78,26 @@ static void attend(
         softmax(y, y, 1, length, 1);
     clear(y + length, rows - length);
 }
+
+/* What stands where each sentence is closed; 0 for one without words. */
+static void pick(
+    float *y, const float *x, int length, const float *bounds, int rows, int features)
+{
+    for (int i = 0; i < rows; i++, y += features) {
+        int start = (int)bounds[2 * i], end = (int)bounds[2 * i + 1];
+        int step = end < length ? end : length - 1;
+        if (start < end)
+            copy(y, x + step * features, features);
+        else
+            clear(y, features);
+    }
+}
+
+/* How many words the last sentence has with its marks; `y` gets these, and 0 behind them. */
+static int question(float *y, const float *words, int length, const float *last, int steps)
+{
+    int start = (int)last[0], own = length - start;
+    copy(y, words + start, own);
+    clear(y + own, steps - own);
+    return own;
+}

@@ -120,6 +120,14 @@ class Blend(layers.Layer):
 
 
 @keras.saving.register_keras_serializable("nndl_studio")
+class Dot(layers.Layer):
+    """The inner product of two vectors, or of those at each step."""
+
+    def call(self, a: KerasTensor, b: KerasTensor) -> KerasTensor:
+        return ops.sum(a * b, axis=-1, keepdims=True)
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
 class CircularShift(layers.Layer):
     """Weights turned around, by so many places for each share."""
 

@@ -21,6 +21,14 @@ def step(z: KerasTensor) -> KerasTensor:
 
 
 @keras.saving.register_keras_serializable("nndl_studio")
+class Absolute(layers.Layer):
+    """The size of each number."""
+
+    def call(self, x: KerasTensor) -> KerasTensor:
+        return ops.abs(x)
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
 class Cut(layers.Layer):
     """The same; no gradient goes back through it."""
 

@@ -97,3 +97,29 @@ class Attend(layers.Layer):
         raised = ops.exp(alike - ops.max(alike, axis=1, keepdims=True))
         raised *= ops.cast(own, raised.dtype)
         return raised / ops.maximum(ops.sum(raised, axis=1, keepdims=True), 1)
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
+class Pick(layers.Layer):
+    """What stands where each sentence is closed; 0 for one without words."""
+
+    def call(self, x: KerasTensor, lengths: KerasTensor, bounds: KerasTensor) -> KerasTensor:
+        start, end = bounds[:, :, :1], bounds[:, :, 1:]
+        step = ops.minimum(end, ops.cast(lengths, "int32")[:, :, None] - 1)
+        found = ops.take_along_axis(x, step, axis=1)
+        return ops.where(start < end, found, ops.zeros_like(found))
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
+class Question(layers.Layer):
+    """How many words the last sentence has with its marks, and these from the first step on."""
+
+    def call(
+        self, words: KerasTensor, lengths: KerasTensor, last: KerasTensor
+    ) -> tuple[KerasTensor, KerasTensor]:
+        words = ops.cast(words, "int32")
+        place, start = places(words), last[:, :, 0]
+        own = ops.cast(lengths, "int32") - start
+        at = ops.minimum(start + place, ops.cast(lengths, "int32") - 1)
+        moved = ops.take_along_axis(words, at, axis=1)
+        return own, ops.where(place < own, moved, ops.zeros_like(moved))

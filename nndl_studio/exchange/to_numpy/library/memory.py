@@ -77,6 +77,11 @@ def blend(new: Array, old: Array, gate: Array) -> Array:
     return mixed
 
 
+def dot(a: Array, b: Array) -> Array:
+    """The inner product of two vectors, or of those at each step."""
+    return np.asarray((a * b).sum(-1, keepdims=True))
+
+
 def circular_shift(weights: Array, shares: Array) -> Array:
     """Weights turned around, by so many places for each share."""
     reach = shares.shape[1] // 2

@@ -66,6 +66,11 @@ def step(z: Array) -> Array:
     return (z > 0).astype(z.dtype)
 
 
+def absolute(x: Array) -> Array:
+    """The size of each number."""
+    return np.abs(x)
+
+
 def add(first: Array, *others: Array) -> Array:
     """The sum of all."""
     for other in others:

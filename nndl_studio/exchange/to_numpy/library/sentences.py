@@ -58,3 +58,18 @@ def attend(question: Array, memory: Array, lengths: Array) -> Array:
     highest = np.where(own[:, :1], alike.max(1, keepdims=True), 0)
     raised = np.exp(alike - highest)
     return np.asarray(raised / np.maximum(raised.sum(1, keepdims=True), 1))
+
+
+def pick(x: Array, lengths: Array, bounds: Array) -> Array:
+    """What stands where each sentence is closed; 0 for one without words."""
+    step = np.minimum(bounds[:, :, 1:], lengths.reshape(-1, 1, 1) - 1)
+    found: Array = np.where(bounds[:, :, :1] < bounds[:, :, 1:], np.take_along_axis(x, step, 1), 0)
+    return found.astype(x.dtype)
+
+
+def question(words: Array, lengths: Array, last: Array) -> tuple[Array, Array]:
+    """How many words the last sentence has with its marks, and these from the first step on."""
+    place, start = np.arange(words.shape[1]), last[:, :, 0]
+    own = lengths.reshape(-1, 1) - start
+    moved = np.take_along_axis(words, np.minimum(start + place, words.shape[1] - 1), 1)
+    return own, np.where(place < own, moved, 0)

@@ -67,6 +67,11 @@ def blend(new: Tensor, old: Tensor, gate: Tensor) -> Tensor:
     return gate * new + (1 - gate) * old
 
 
+def dot(a: Tensor, b: Tensor) -> Tensor:
+    """The inner product of two vectors, or of those at each step."""
+    return (a * b).sum(-1, True)
+
+
 def circular_shift(weights: Tensor, shares: Tensor) -> Tensor:
     """Weights turned around, by so many places for each share."""
     reach = shares.shape[1] // 2

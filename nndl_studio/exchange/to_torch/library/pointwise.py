@@ -57,6 +57,11 @@ def step(z: Tensor) -> Tensor:
     return (z > 0).to(z.dtype)
 
 
+def absolute(x: Tensor) -> Tensor:
+    """The size of each number."""
+    return x.abs()
+
+
 def add(first: Tensor, *others: Tensor) -> Tensor:
     """The sum of all."""
     for other in others:

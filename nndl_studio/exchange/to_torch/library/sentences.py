@@ -55,3 +55,18 @@ def attend(question: Tensor, memory: Tensor, lengths: Tensor) -> Tensor:
     alike = torch.where(own, alike, torch.finfo(alike.dtype).min)
     raised = (alike - alike.amax(1, True)).exp() * own
     return raised / raised.sum(1, True).clamp(min=1)
+
+
+def pick(x: Tensor, lengths: Tensor, bounds: Tensor) -> Tensor:
+    """What stands where each sentence is closed; 0 for one without words."""
+    start, end = bounds[:, :, :1], bounds[:, :, 1:]
+    found = torch.take_along_dim(x, torch.minimum(end, lengths.reshape(-1, 1, 1) - 1), 1)
+    return torch.where(start < end, found, torch.zeros_like(found))
+
+
+def question(words: Tensor, lengths: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
+    """How many words the last sentence has with its marks, and these from the first step on."""
+    place, start = torch.arange(words.shape[1], device=words.device), last[:, :, 0]
+    own = lengths.reshape(-1, 1) - start
+    moved = words.gather(1, (start + place).clamp(max=words.shape[1] - 1))
+    return own, torch.where(place < own, moved, torch.zeros_like(moved))
