@@ -25,6 +25,7 @@ from nndl_studio.layers.flatten import Flatten
 from nndl_studio.layers.fuzzy import Fuzzy
 from nndl_studio.layers.gelu import GELU
 from nndl_studio.layers.gru import GRU
+from nndl_studio.layers.halting_cross_entropy import HaltingCrossEntropy
 from nndl_studio.layers.hinge import Hinge
 from nndl_studio.layers.hopfield import Hopfield
 from nndl_studio.layers.huber import Huber
@@ -36,6 +37,7 @@ from nndl_studio.layers.leaky_rectifier import LeakyRectifier
 from nndl_studio.layers.logistic import Logistic
 from nndl_studio.layers.lstm import LSTM
 from nndl_studio.layers.multiply import Multiply
+from nndl_studio.layers.number import Number
 from nndl_studio.layers.one_vs_one import OneVsOne
 from nndl_studio.layers.one_vs_rest import OneVsRest
 from nndl_studio.layers.part import Part
@@ -110,6 +112,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Part(),
     CrossEntropy(),
     BinaryCrossEntropy(),
+    HaltingCrossEntropy(),
     Hinge(),
     OneVsRest(),
     OneVsOne(),
@@ -132,6 +135,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Sentences(),
     Attend(),
     Fuzzy(),
+    Number(),
 )
 CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}
 

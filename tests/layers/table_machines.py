@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.layers.layer_case import Case, label, sequence, story, targets, vector
+from tests.layers.layer_case import Case, label, labels, sequence, story, targets, vector
 
 DATA = (
     Case(
@@ -19,6 +19,13 @@ LOSSES = (
         {"x": (sequence(5, 3),), "target": (targets(5, 3),)},
         {"y": sequence(5, 3)},
         probes={"y": "sequence"},
+    ),
+    Case(
+        "HaltingCrossEntropy",
+        {"x": (sequence(3, 12),), "f": (sequence(3, 1),), "label": (labels(4, 3),)},
+        {"y": sequence(4, 3)},
+        cost=(0, 0, 36),
+        probes={"y": "sequence", "p": "sequence"},
     ),
     Case(
         "SquaredError",
@@ -43,6 +50,13 @@ PARTS = tuple(
             {},
             18,
         ),
+        (
+            "Write",
+            {"x": (vector(2),), "w": (vector(3),), "memory": (vector(6),)},
+            6,
+            {},
+            18,
+        ),
         ("Similarity", {"x": (vector(2),), "memory": (vector(6),)}, 3, {}, 12),
         ("ScaleBy", {"x": (vector(3),), "by": (vector(1),)}, 3, {}, 3),
         (
@@ -58,6 +72,8 @@ PARTS = tuple(
         ("ShiftIn", {"x": (vector(2),), "memory": (vector(6),)}, 6, {"end": "bottom"}, 0),
         ("Fuzzy", {"x": (vector(4),), "other": (vector(4),)}, 4, {}, 16),
         ("Fuzzy", {"x": (vector(4),)}, 4, {"function": "increment"}, 0),
+        ("Number", {"x": (vector(4),)}, 4, {"number": 2}, 0),
+        ("Number", {"x": (vector(1),)}, 1, {}, 0),
         ("Part", {"x": (vector(6),)}, 3, {"which": 2}, 0),
         ("Part", {"x": (vector(6),)}, 2, {"parts": 3, "which": 3}, 0),
         ("Pop", {"x": (vector(4),), "u": (vector(1),)}, 4, {}, 0),

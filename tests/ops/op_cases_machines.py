@@ -8,6 +8,7 @@ from nndl_studio.ops import (
     content,
     fuzzy,
     gate,
+    halting,
     location,
     memory,
     sequence_targets,
@@ -15,7 +16,18 @@ from nndl_studio.ops import (
 )
 from nndl_studio.ops.sentence_bounds import SENTENCE_BOUNDS
 from nndl_studio.ops.sentences import SENTENCES
-from tests.ops.op_case import Case, bounds, constant, labels, lengths, p, shares, targets, x
+from tests.ops.op_case import (
+    Case,
+    bounds,
+    constant,
+    labels,
+    lengths,
+    p,
+    scored_labels,
+    shares,
+    targets,
+    x,
+)
 
 STACK, QUEUE = {"oldest_first": 0}, {"oldest_first": 1}
 CASES: dict[str, Case] = {
@@ -59,6 +71,11 @@ CASES: dict[str, Case] = {
     ),
     "ages": Case(ages.AGES, (x(4, 3), lengths(4), p(4, 3))),
     "attend": Case(attend.ATTEND, (x(3), x(4, 3), lengths(4))),
+    "halt": Case(halting.HALT, (x(5), lengths(5))),
+    "halt after one step": Case(halting.HALT, (x(1), lengths(1))),
+    "halting loss": Case(
+        halting.HALTING_LOSS, (x(3), shares(3, 12), scored_labels(4, 3), lengths(4))
+    ),
     "logistic loss at steps": Case(
         sequence_targets.SEQUENCE_LOGISTIC_LOSS, (x(4, 3), targets(4, 3), lengths(4))
     ),

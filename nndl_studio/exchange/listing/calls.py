@@ -152,7 +152,7 @@ ROWS: dict[str, Row] = {
     **dict.fromkeys(("mask_steps", "shorter", "accumulate", "shift", "dense"), _alike()),
     **dict.fromkeys(("embedding", "rbf", "inner_product", "both_sides", "recall"), _alike()),
     **dict.fromkeys(("read", "write", "similarity", "scale_by", "blend"), _alike()),
-    **dict.fromkeys(("circular_shift", "sharpen", "ages", "attend", "fuzzy"), _alike()),
+    **dict.fromkeys(("circular_shift", "sharpen", "ages", "attend", "fuzzy", "halt"), _alike()),
     **dict.fromkeys(("pop", "portion"), _ordered),
     **dict.fromkeys(("max_pool1d", "average_pool1d"), _with("size", "stride")),
     **dict.fromkeys(("max_pool2d", "average_pool2d"), _pool2d),
