@@ -9,6 +9,7 @@ from nndl_studio.ops import (
     fuzzy,
     gate,
     halting,
+    largest,
     location,
     memory,
     sequence_targets,
@@ -71,6 +72,8 @@ CASES: dict[str, Case] = {
     ),
     "ages": Case(ages.AGES, (x(4, 3), lengths(4), p(4, 3))),
     "attend": Case(attend.ATTEND, (x(3), x(4, 3), lengths(4))),
+    "largest": Case(largest.LARGEST, (x(5),), gradient=()),
+    "largest of each step": Case(largest.LARGEST, (x(3, 4),), gradient=()),
     "halt": Case(halting.HALT, (x(5), lengths(5))),
     "halt after one step": Case(halting.HALT, (x(1), lengths(1))),
     "halting loss": Case(

@@ -152,6 +152,7 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "fuzzy": fuzzy,
     "ages": ages,
     "halt": halt,
+    "largest": lambda inputs, attributes: (np.eye(inputs[0].shape[-1])[inputs[0].argmax(axis=-1)],),
     "halting_loss": halting_loss,
     "attend": attend,
     "shift_in": lambda inputs, attributes: (
