@@ -42,7 +42,7 @@ class TapeConfig(Seeded, SourceConfig, frozen=True, tag="tape"):
         ),
     ] = "access"
     cells: Annotated[
-        int, Meta(title="Cells", description="M, as many as there are numbers", ge=4, le=64)
+        int, Meta(title="Cells", description="M, as many as there are numbers", ge=3, le=64)
     ] = 8
     longest: Annotated[
         int,
