@@ -84,9 +84,8 @@ def describe(config: TapeConfig) -> DatasetInfo:
             f"numbers, and {longest} are asked for: give it more cells or make the lists shorter"
         )
     names = tuple(map(str, range(config.cells)))
-    return DatasetInfo(
-        "sequence", (config.cells, config.cells), config.cells, SAMPLES, names, each_step=True
-    )
+    axes = config.cells, config.cells
+    return DatasetInfo("sequence", axes, config.cells, SAMPLES, names, each_step=True, one_hot=True)
 
 
 def read(config: TapeConfig) -> Samples:
