@@ -76,8 +76,12 @@ class HaltingCrossEntropy(Layer[HaltingCrossEntropyConfig]):
         )
 
     def probes(self, config: HaltingCrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        shown = Probe("y", "Probabilities", "sequence"), Probe("p", "When it ends", "sequence")
-        return (*shown, *objective_probes(inputs["label"][0]))
+        return (
+            Probe("y", "Probabilities", "sequence"),
+            Probe("p", "When it ends", "sequence"),
+            Probe("circuit", "Circuit", "circuit"),
+            *objective_probes(inputs["label"][0]),
+        )
 
     def lower(
         self, config: HaltingCrossEntropyConfig, builder: Builder, inputs: Signals

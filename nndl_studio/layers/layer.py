@@ -139,6 +139,7 @@ ProbeKind = Literal[
     "distance",
     "memory",
     "attention",
+    "circuit",
 ]
 
 
@@ -209,6 +210,8 @@ class Layer(ABC, Generic[C]):
     mistakes: ClassVar[str] = ""
     # What it gives at each step is a sentence of a text.
     keeps_sentences: ClassVar[bool] = False
+    # What it gives is what it reads, side by side.
+    joins: ClassVar[bool] = False
     # Its answers are shares of 1; a loss that makes such of what it reads should not read them.
     gives_probabilities: ClassVar[bool] = False
     makes_probabilities: ClassVar[bool] = False
