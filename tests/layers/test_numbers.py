@@ -106,6 +106,9 @@ def test_backpropagation_is_exact(case: Case) -> None:
     made = trial(case, "gradients", "float64")
     order, rng = np.arange(SAMPLES), np.random.default_rng(1)
     checks = list(compare(made.machine, made.plan, made.table, order, rng, seed=1))
+    if case.name == "Number":  # what it reads changes nothing
+        assert not checks
+        return
     assert checks
     assert max(check.error for check in checks) <= 1e-6, checks
 
@@ -128,7 +131,7 @@ def test_a_training_step_makes_the_loss_smaller(case: Case) -> None:
     made = trial(case, "training", "float32")
     made.machine.control(Control.LEARNING_RATE, 1e-4)
     losses = made.run(6)
-    if case.name == "Step":  # there is no gradient to go down along
+    if case.name in ("Step", "Number"):  # there is no gradient to go down along
         assert np.ptp(losses) == 0
         return
     assert losses[-1] < losses[0]
