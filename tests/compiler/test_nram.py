@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from nndl_studio import api
 from nndl_studio.compiler.compile import compile_graph
+from nndl_studio.datasets import configured
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.nram_parts import MODULES, NRAM, nram_parts
 from nndl_studio.machine.machine import Machine
+from nndl_studio.resources import example
 from nndl_studio.training.data_rows import load_dataset, rows
 from nndl_studio.training.gradient_check import check_gradients
 from tests.compiler.own_samples import sigma
@@ -183,3 +187,33 @@ def test_what_is_learned_does_not_depend_on_how_many_numbers_there_are() -> None
 def test_a_machine_that_can_do_nothing_is_refused(modules: tuple[str, ...], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         nram_parts(NRAM(modules=modules))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("E6-nram-access", NRAM()),
+        ("E6-nram-increment", NRAM(2, FEW, steps=6, units=32, numbers=7)),
+    ],
+)
+def test_the_examples_are_drawn_of_its_parts(name: str, of: NRAM) -> None:
+    shipped, drawn, parts = api.load(example(name)), machine(of), nram_parts(of)
+    into = attrgetter("input")
+    for piece in parts.pieces:
+        found, expected = shipped.nodes[piece.id], drawn.nodes[piece.id]
+        assert (found.type, found.config) == (expected.type, expected.config)
+        both = (sorted(g.incoming(piece.id), key=into) for g in (shipped, drawn))
+        assert next(both) == next(both)
+
+
+def test_a_tape_of_another_size_is_told_of_at_the_nodes_that_it_does_not_fit() -> None:
+    graph = machine(NRAM(2, FEW, 3, 8, 6), program="access")
+    graph.set_config("Tape", configured("tape", cells=5))
+    told = {problem.node: problem.message for problem in analyse(graph).problems}
+    assert told["tape before"] == (
+        "tape before: holds 36 numbers and begins with 25: give what is linked to first 36 units"
+    )
+    graph.set_config("Tape", configured("tape", program="copy", cells=6))
+    (problem,) = analyse(graph).problems
+    assert problem.node == "Tape"
+    assert "has room for copy of 2 numbers, and 3 are asked for" in problem.message
