@@ -13,6 +13,7 @@ from nndl_studio.compiler.arena import Arena, lay_out_arena
 from nndl_studio.compiler.commute import commute
 from nndl_studio.compiler.differentiate import differentiate
 from nndl_studio.compiler.encode import Shard, compute_phase, operands_of
+from nndl_studio.compiler.harden import harden
 from nndl_studio.compiler.lower import lower
 from nndl_studio.compiler.postpone import Rooms, postpone, room_of, runs_of
 from nndl_studio.compiler.resolve import CompileError, resolve
@@ -56,6 +57,7 @@ def compile_graph(
     clipping: str = "none",
     noise: bool = False,
     analysis: Analysis | None = None,
+    hard: bool = False,
 ) -> Compilation:
     """Everything about `graph` but the batch size. Raises `CompileError`.
 
@@ -65,12 +67,17 @@ def compile_graph(
     `objective` J is what that probe holds, weighed by the batch field `direction` of the same
     shape, in place of the losses. `clipping` is "none", "global norm" or "value",
     and `noise` says whether some is added to gradients.
-    `analysis` is that of `graph`, from whoever has one already.
+    `analysis` is that of `graph`, from whoever has one already. For inference alone a network may
+    be `hard`: see `harden`.
     """
     analysis = analysis or analyse(graph)
     nodes = resolve(graph, analysis)
+    builder = lower(nodes)
+    if hard:
+        assert purpose == "inference", "nothing is learned by what is certain"
+        harden(builder)
     return compile_program(
-        lower(nodes),
+        builder,
         purpose,
         optimiser,
         dtype,

@@ -46,6 +46,7 @@ from nndl_studio.datasets.sets.separable import SEPARABLE
 from nndl_studio.datasets.sets.signals import SIGNALS
 from nndl_studio.datasets.sets.spirals import SPIRALS
 from nndl_studio.datasets.sets.stories import STORIES
+from nndl_studio.datasets.sets.tape import TAPE
 from nndl_studio.datasets.sets.temporal_order import TEMPORAL_ORDER
 from nndl_studio.datasets.sets.uneven import UNEVEN
 from nndl_studio.datasets.sets.xor import XOR
@@ -120,6 +121,7 @@ _IN_ORDER: tuple[Source[Any], ...] = (
     ASSOCIATION,
     REVERSAL,
     BOTH_ENDS,
+    TAPE,
     MOVING_DOTS,
     STORIES,
     VILLAGE,

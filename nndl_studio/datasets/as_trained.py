@@ -38,7 +38,7 @@ def as_before(raw: dict[str, Any]) -> dict[str, Any]:
     if raw.get("source") != AsTrainedConfig.__struct_config__.tag:
         return raw
     recipe = raw["recipe"]
-    unset = {"sentences": None, "facts": 0}
+    unset = {"sentences": None, "facts": 0, "one_hot": False}
     info = {name: each for name, each in recipe["info"].items() if unset.get(name, ...) != each}
     return {**raw, "recipe": {**recipe, "info": info}}
 

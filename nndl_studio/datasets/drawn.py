@@ -40,7 +40,8 @@ def drawn_set(recipe: Recipe, count: int, random: np.random.Generator) -> Datase
 
 
 def drawn(recipe: Recipe, count: int, random: np.random.Generator) -> RawInputs:
-    """Raw samples that after scaling are as normal numbers are, of all lengths there may be."""
+    """Raw samples that after scaling are as normal numbers are, or one-hot where that is what they
+    are, of all lengths there may be."""
     kind, axes = recipe.info.kind, recipe.info.axes
     lengths = None
     if kind in OF_STEPS:
@@ -54,6 +55,8 @@ def drawn(recipe: Recipe, count: int, random: np.random.Generator) -> RawInputs:
         words = (count, axes[0] if kind == "labels" else 1)
         return RawInputs(random.integers(0, axes[-1], words), lengths)
     shape: tuple[int, ...] = (count, *axes)
+    if recipe.info.one_hot:
+        return RawInputs(np.eye(axes[-1])[random.integers(0, axes[-1], shape[:-1])], lengths)
     if kind == "map":
         maps, *sides = axes
         shape = (count, maps, *(side - 2 * recipe.frame for side in sides))

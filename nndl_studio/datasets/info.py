@@ -38,7 +38,7 @@ class DatasetInfo:
     (classes,) for one index alone. `classes` is
     0 without labels, `targets` 0 without targets; with `each_step` every step has a label, or
     where there are none its targets. Words may make `sentences`; `facts` is of how many at most is
-    told that the answer follows from them."""
+    told that the answer follows from them. What is `one_hot` has at each step a 1 among zeros."""
 
     kind: Kind
     axes: tuple[int, ...]
@@ -49,6 +49,7 @@ class DatasetInfo:
     each_step: bool = False
     sentences: Sentences | None = None
     facts: int = 0
+    one_hot: bool = False
 
     @property
     def targets_each_step(self) -> bool:

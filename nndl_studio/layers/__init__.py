@@ -30,6 +30,7 @@ from nndl_studio.layers.gate_loss import GateLoss
 from nndl_studio.layers.gelu import GELU
 from nndl_studio.layers.gru import GRU
 from nndl_studio.layers.gru_cell import GRUCell
+from nndl_studio.layers.halting_cross_entropy import HaltingCrossEntropy
 from nndl_studio.layers.hinge import Hinge
 from nndl_studio.layers.hopfield import Hopfield
 from nndl_studio.layers.huber import Huber
@@ -43,7 +44,9 @@ from nndl_studio.layers.logistic import Logistic
 from nndl_studio.layers.lstm import LSTM
 from nndl_studio.layers.multiply import Multiply
 from nndl_studio.layers.neural_stack import NeuralStack
+from nndl_studio.layers.nram import NRAM
 from nndl_studio.layers.ntm import NTM
+from nndl_studio.layers.number import Number
 from nndl_studio.layers.one_vs_one import OneVsOne
 from nndl_studio.layers.one_vs_rest import OneVsRest
 from nndl_studio.layers.part import Part
@@ -126,6 +129,7 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Part(),
     CrossEntropy(),
     BinaryCrossEntropy(),
+    HaltingCrossEntropy(),
     Hinge(),
     OneVsRest(),
     OneVsOne(),
@@ -151,9 +155,11 @@ _IN_ORDER: tuple[Layer[Any], ...] = (
     Question(),
     Attend(),
     Fuzzy(),
+    Number(),
     NTM(),
     NeuralStack(),
     EpisodicMemory(),
+    NRAM(),
 )
 CATALOGUE: dict[str, Layer[Any]] = {each.type: each for each in _IN_ORDER}
 

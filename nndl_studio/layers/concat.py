@@ -35,6 +35,7 @@ class Concat(Layer[ConcatConfig]):
     inputs = (Port("x", KINDS, "Two to eight branches, in the order they are linked", many=True),)
     outputs = (Port("y", KINDS, "All of them, one after another"),)
     stepwise = True
+    joins = True
 
     def output_shapes(self, config: ConcatConfig, inputs: Inputs) -> dict[str, Shape]:
         first, *others = shapes = branches(inputs)

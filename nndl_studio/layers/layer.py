@@ -139,6 +139,7 @@ ProbeKind = Literal[
     "distance",
     "memory",
     "attention",
+    "circuit",
 ]
 
 
@@ -211,6 +212,8 @@ class Layer(ABC, Generic[C]):
     keeps_sentences: ClassVar[bool] = False
     # The port at which comes how much of each step counts, where there is one.
     gates: ClassVar[str] = ""
+    # What it gives is what it reads, side by side.
+    joins: ClassVar[bool] = False
     # Its answers are shares of 1; a loss that makes such of what it reads should not read them.
     gives_probabilities: ClassVar[bool] = False
     makes_probabilities: ClassVar[bool] = False

@@ -10,7 +10,7 @@ from nndl_studio.config import Config
 from nndl_studio.layers.composite import Composite
 from nndl_studio.layers.delay import Initial
 from nndl_studio.layers.layer import Family, Formula, Inputs, Port, Probe
-from nndl_studio.layers.ntm_parts import Controller, Machine, ntm_parts
+from nndl_studio.layers.ntm_parts import Controller, Turing, ntm_parts
 from nndl_studio.layers.parts import Parts
 from nndl_studio.layers.shape import Kind
 
@@ -58,7 +58,7 @@ class NTM(Composite[NTMConfig]):
 
     def parts(self, config: NTMConfig, inputs: Inputs) -> Parts:
         return ntm_parts(
-            Machine(
+            Turing(
                 config.controller,
                 config.neurons,
                 config.rows,

@@ -30,7 +30,7 @@ HEAD_ROWS, FIRST_ROW = 5, 7
 
 
 @dataclass(frozen=True)
-class Machine:
+class Turing:
     """What a Neural Turing Machine is made with; as `NTMConfig` says it."""
 
     controller: Controller
@@ -43,7 +43,7 @@ class Machine:
     weights: Initial
 
 
-def ntm_parts(machine: Machine) -> Parts:
+def ntm_parts(machine: Turing) -> Parts:
     """Each step: the controller, then all that is written, one head after another, then what is
     read of it. From the port x to the port y, [h; r]."""
     parts = Parts()
@@ -63,7 +63,7 @@ def ntm_parts(machine: Machine) -> Parts:
     return parts
 
 
-def _controller(parts: Parts, machine: Machine) -> None:
+def _controller(parts: Parts, machine: Turing) -> None:
     """h: a layer of units, or an LSTM's cell (187)-(192) without peepholes."""
     if machine.controller == "tanh":
         parts.add("h", Dense(), (1, 5), _dense(machine.neurons, "tanh"), x="In")
@@ -84,7 +84,7 @@ def _controller(parts: Parts, machine: Machine) -> None:
     parts.add("h before", Delay(), (5, -3), DelayConfig(machine.neurons), x="h")
 
 
-def _write(parts: Parts, machine: Machine, head: str, memory: str, row: int) -> str:
+def _write(parts: Parts, machine: Turing, head: str, memory: str, row: int) -> str:
     """(3), (4): what is erased and added where the head stands; the memory after it."""
     weights = _address(parts, machine, f"write{head}", memory, row)
     erase = parts.add(
@@ -102,7 +102,7 @@ def _write(parts: Parts, machine: Machine, head: str, memory: str, row: int) -> 
     )
 
 
-def _read(parts: Parts, machine: Machine, head: str, memory: str, row: int) -> None:
+def _read(parts: Parts, machine: Turing, head: str, memory: str, row: int) -> None:
     """(2): r, and what was read a step before."""
     weights = _address(parts, machine, f"read{head}", memory, row)
     parts.add(f"r{head}", Read(), (10, row + 1), x=weights, memory=memory)
@@ -110,7 +110,7 @@ def _read(parts: Parts, machine: Machine, head: str, memory: str, row: int) -> N
     parts.add(f"r{head} before", Delay(), (10, row + 3), begins, x=f"r{head}")
 
 
-def _address(parts: Parts, machine: Machine, head: str, memory: str, row: int) -> str:
+def _address(parts: Parts, machine: Turing, head: str, memory: str, row: int) -> str:
     """(5) to (9): where a head stands, by content and by place."""
 
     def told(name: str, down: int, units: int, activation: Activation = "identity") -> str:
@@ -134,7 +134,7 @@ def _address(parts: Parts, machine: Machine, head: str, memory: str, row: int) -
     return weights
 
 
-def _memory(machine: Machine) -> DelayConfig:
+def _memory(machine: Turing) -> DelayConfig:
     size = machine.rows * machine.width
     # Rows of zeros can't be told apart: from 1e-6 copying is learned, from 0 it is not.
     return DelayConfig(size, initial=machine.memory, value=1e-6)

@@ -8,6 +8,7 @@ from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.memory import WRITE
+from nndl_studio.ops.starts import filled
 
 
 class WriteConfig(Config, frozen=True):
@@ -22,7 +23,12 @@ class Write(MemoryLayer[WriteConfig]):
         Port("x", EITHER, "What is added to a row of weight 1"),
         Port("w", EITHER, "A weight for each row"),
         Port("memory", EITHER, "As many rows, one after another"),
-        Port("erase", EITHER, "How much of each number of such a row is erased, in 0…1"),
+        Port(
+            "erase",
+            EITHER,
+            "How much of each number of such a row is erased, in 0…1; open: all of it",
+            optional=True,
+        ),
     )
 
     def output_shapes(self, config: WriteConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -33,12 +39,14 @@ class Write(MemoryLayer[WriteConfig]):
                 f"{rows} weights and rows of {width} numbers are a memory of {rows * width}, and "
                 f"it has {size}: make it {rows * width} numbers"
             )
-        if inputs["erase"][0].axes != (width,):
-            raise ShapeError(
-                f"adds {width} numbers to a row and erases {inputs['erase'][0].axes[0]}: both must "
-                "be as long as a row"
-            )
-        return at_the_same_steps(inputs, size)
+        for erase in inputs.get("erase", ()):
+            if erase.axes != (width,):
+                raise ShapeError(
+                    f"adds {width} numbers to a row and erases {erase.axes[0]}: both must be as "
+                    "long as a row"
+                )
+        given = {name: shapes for name, shapes in inputs.items() if shapes}
+        return at_the_same_steps(given, size)
 
     def traced(self, config: WriteConfig, inputs: Inputs) -> tuple[str, ...]:
         return ("w",)
@@ -49,11 +57,15 @@ class Write(MemoryLayer[WriteConfig]):
     def formula(self, config: WriteConfig) -> Formula:
         return Formula(
             r"y_i = M_i \odot (1 - w_i e) + w_i x",
-            note="(3) and (4) of the Neural Turing Machine [Graves et al. 2014].",
+            note="(3) and (4) of the Neural Turing Machine [Graves et al. 2014]. Where nothing "
+            "says what to erase, e = 1: a row of weight 1 is replaced, as a neural random-access "
+            "machine does [Kurach et al. 2015].",
         )
 
     def lower(self, config: WriteConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
-        x, w, memory, erase = (inputs[port.name][0].value for port in self.inputs)
+        x, w, memory = (inputs[name][0].value for name in ("x", "w", "memory"))
+        given = inputs.get("erase", ())
+        erase = given[0].value if given else filled(builder, x.shape, 1.0)
         y = builder.call(WRITE, memory, w, x, erase)
         builder.probe("y", y)
         return {"y": Signal(y)}

@@ -53,7 +53,7 @@ def softmax_node_backward(
                 dx[o, c, i] = y[o, c, i] * (dy[o, c, i] - mean)
 
 
-def _sizes(call: Call) -> Sequence[int]:
+def grid_of(call: Call) -> Sequence[int]:
     """(outer, classes, inner) of (features,), (steps, features) or (maps, height, width)."""
     match call.inputs[0].shape:
         case (steps, features):
@@ -75,7 +75,7 @@ SOFTMAX = Op(
     "softmax",
     softmax_forward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
-    _sizes,
+    grid_of,
     _gradient,
 )
 """Probabilities: dx = (diag(y) − y yᵀ) dy (44)."""
@@ -84,5 +84,5 @@ SOFTMAX_NODE_BACKWARD = Op(
     "softmax_node_backward",
     softmax_node_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
-    _sizes,
+    grid_of,
 )

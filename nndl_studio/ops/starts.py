@@ -31,8 +31,15 @@ def filled(builder: Builder, shape: tuple[int, ...], number: float) -> Value:
 
 def first_one(builder: Builder, size: int) -> Value:
     """(size,): 1 in the first place, 0 in the others."""
-    one = filled(builder, (1,), 1.0)
-    return one if size == 1 else builder.call(CONCAT, one, zeros(builder, (size - 1,)), outer=1)
+    return one_at(builder, size, 0)
+
+
+def one_at(builder: Builder, size: int, place: int) -> Value:
+    """(size,): 1 in this place, counted from 0, and 0 in the others."""
+    one, around = filled(builder, (1,), 1.0), (place, size - place - 1)
+    before, behind = ([zeros(builder, (each,))] if each else [] for each in around)
+    parts = [*before, one, *behind]
+    return builder.call(CONCAT, *parts, outer=1) if len(parts) > 1 else one
 
 
 def spread(builder: Builder, numbers: Value) -> Value:

@@ -39,12 +39,16 @@ class Answers:
 
 class Evaluator:
     """Runs a graph forward, with dropout and the like off. `predictions` are what it answers, the
-    main one first; `program` is what is run."""
+    main one first; `program` is what is run, `hard` with all doubt taken away."""
 
     def __init__(
-        self, graph: Graph, threads: int | None = None, analysis: Analysis | None = None
+        self,
+        graph: Graph,
+        threads: int | None = None,
+        analysis: Analysis | None = None,
+        hard: bool = False,
     ) -> None:
-        self._work = compile_graph(graph, "inference", analysis=analysis)
+        self._work = compile_graph(graph, "inference", analysis=analysis, hard=hard)
         self.program = self._work.program
         self.predictions = tuple(self.program.predictions)
         self._blamed = _loss_nodes(self.program)

@@ -42,13 +42,19 @@ class Cases:
 
 
 class Examiner:
-    """Evaluates one graph on one data set; `table` holds the rows that `evaluator` reads."""
+    """Evaluates one graph on one data set; `table` holds the rows that `evaluator` reads. What a
+    network is worth that is run `hard` is told alike."""
 
     def __init__(
-        self, graph: Graph, analysis: Analysis, dataset: Dataset, threads: int | None = None
+        self,
+        graph: Graph,
+        analysis: Analysis,
+        dataset: Dataset,
+        threads: int | None = None,
+        hard: bool = False,
     ) -> None:
         self._dataset = dataset
-        self.evaluator = Evaluator(graph, threads, analysis)
+        self.evaluator = Evaluator(graph, threads, analysis, hard)
         self.evaluator.prepare(len(dataset.validation))
         self.table = rows(dataset, self.evaluator.columns)
 

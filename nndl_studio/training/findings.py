@@ -5,7 +5,7 @@ This module knows nothing of the machine, so that the window can read it without
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -276,4 +276,45 @@ class MemoryUse(Finding):
     film: NDArray[np.float32] | None = None
     hint: str = ""
     given: NDArray[np.float32] | None = None
+    fault: str = ""
+
+
+def _nothing() -> NDArray[np.float32]:
+    return np.zeros(0, np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Circuit(Finding):
+    """Kind `circuit`: what a machine of fixed modules wires at each step, for one sample; nothing
+    where a network chooses nothing by shares.
+
+    `shares` (steps, choices, sources) are how much each of the `choices` takes of each of the
+    `sources`, NaN of what it can't read; what is chosen is read `by` a node, and by itself where it
+    is one of the `registers`, which hold it for the next step: `held` (steps, registers, numbers).
+    The first sources are what was held at the step `before`, by the registers of these names.
+    `tapes` (steps + 1, cells, numbers) are the tape at first and after each step, without the first
+    where that is not what the network reads; `ends` (steps,) is how likely each step is the last.
+    `answer` (cells, numbers) is what comes of it, and `truth` (cells,) what is right, −1 where
+    nobody asks. `hard` says whether it was run so; `right` and `right_hard` are the shares of the
+    test part's cells that are right either way, None without a test part.
+
+    `hint` says how a user may write a sample, "" where that can't be done; a `fault` says why one
+    can't be read, and then nothing else is there.
+    """
+
+    choices: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    shares: NDArray[np.float32] = field(default_factory=_nothing)
+    registers: tuple[str, ...] = ()
+    held: NDArray[np.float32] = field(default_factory=_nothing)
+    tapes: NDArray[np.float32] = field(default_factory=_nothing)
+    ends: NDArray[np.float32] = field(default_factory=_nothing)
+    answer: NDArray[np.float32] = field(default_factory=_nothing)
+    truth: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    right: float | None = None
+    right_hard: float | None = None
+    hard: bool = False
+    hint: str = ""
     fault: str = ""

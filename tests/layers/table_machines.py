@@ -31,6 +31,13 @@ LOSSES = (
         probes={"y": "sequence"},
     ),
     Case(
+        "HaltingCrossEntropy",
+        {"x": (sequence(3, 12),), "f": (sequence(3, 1),), "label": (labels(4, 3),)},
+        {"y": sequence(4, 3)},
+        cost=(0, 0, 36),
+        probes={"y": "sequence", "p": "sequence"},
+    ),
+    Case(
         "SquaredError",
         {"x": (sequence(5, 3),), "target": (targets(5, 3),)},
         {},
@@ -53,6 +60,13 @@ PARTS = tuple(
             {},
             18,
         ),
+        (
+            "Write",
+            {"x": (vector(2),), "w": (vector(3),), "memory": (vector(6),)},
+            6,
+            {},
+            18,
+        ),
         ("Similarity", {"x": (vector(2),), "memory": (vector(6),)}, 3, {}, 12),
         ("ScaleBy", {"x": (vector(3),), "by": (vector(1),)}, 3, {}, 3),
         (
@@ -68,6 +82,8 @@ PARTS = tuple(
         ("ShiftIn", {"x": (vector(2),), "memory": (vector(6),)}, 6, {"end": "bottom"}, 0),
         ("Fuzzy", {"x": (vector(4),), "other": (vector(4),)}, 4, {}, 16),
         ("Fuzzy", {"x": (vector(4),)}, 4, {"function": "increment"}, 0),
+        ("Number", {"x": (vector(4),)}, 4, {"number": 2}, 0),
+        ("Number", {"x": (vector(1),)}, 1, {}, 0),
         ("Part", {"x": (vector(6),)}, 3, {"which": 2}, 0),
         ("Part", {"x": (vector(6),)}, 2, {"parts": 3, "which": 3}, 0),
         ("Pop", {"x": (vector(4),), "u": (vector(1),)}, 4, {}, 0),

@@ -16,6 +16,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.opened import opened, parts_of
 from nndl_studio.layers.composite import Composite
 from nndl_studio.layers.layer import Inputs
+from nndl_studio.layers.nram_parts import MODULES, RandomAccess
 from nndl_studio.layers.ntm import NTM, NTMConfig
 from nndl_studio.layers.parts import OUTSIDE, Parts
 from nndl_studio.resources import example
@@ -25,6 +26,7 @@ from nndl_studio.training.penalty import penalty
 from tests.compiler.own_samples import drawn_graph
 from tests.layers.dynamic_memory import as_one_node
 from tests.layers.one_node import MACHINE, one_node
+from tests.machines import FEW, one_machine
 
 COPIER = one_node("E3-ntm-copy", "NTM")
 SMALL = {"neurons": 4, "rows": 5, "width": 3}
@@ -39,6 +41,10 @@ CASES: dict[str, Graph] = {
     "EpisodicMemory": as_one_node(),
     "EpisodicMemory of one pass": as_one_node("one fact", passes=1, gate_units=5),
     "EpisodicMemory of three": as_one_node(passes=3, gate_units=4),
+    "NRAM": one_machine(
+        RandomAccess(3, MODULES, 2, 5, 4), program="increment", longest=2, test_length=2
+    ),
+    "NRAM of few modules": one_machine(RandomAccess(2, FEW, 3, 6, 6), program="access"),
     "a queue": one_node("E7-queue", "NeuralStack", order="queue", reluctance=2.0),
 }
 each_case = pytest.mark.parametrize("graph", CASES.values(), ids=CASES)

@@ -24,6 +24,7 @@ def test_every_row_of_the_lecture_has_one() -> None:
         "E3",
         "E4",
         "E5",
+        "E6",
         "E7",
     }
     assert {path.stem.split("-")[0] for path in PATHS} == wanted

@@ -94,6 +94,21 @@ REFUSED: list[tuple[str, dict[str, tuple[Shape, ...]], str]] = [
         "adds 2 numbers to a row and erases 1: both must be as long as a row",
     ),
     (
+        "HaltingCrossEntropy",
+        {"x": (sequence(3, 12),), "f": (sequence(3, 2),), "label": (labels(4, 3),)},
+        "f is one number a step, and 2 come: give what is linked to it 1 unit",
+    ),
+    (
+        "HaltingCrossEntropy",
+        {"x": (sequence(3, 12),), "f": (sequence(5, 1),), "label": (labels(4, 3),)},
+        "gets tapes at 3 steps and f at 5: take both from the same loop",
+    ),
+    (
+        "HaltingCrossEntropy",
+        {"x": (sequence(3, 16),), "f": (sequence(3, 1),), "label": (labels(4, 3),)},
+        "4 cells of 3 classes are a tape of 12 numbers, and 16 come: make the memory 12 numbers",
+    ),
+    (
         "Similarity",
         {"x": (vector(4),), "memory": (vector(6),)},
         "a memory of 6 numbers has no whole number of rows of 4, as the key has: make it 8",
@@ -176,6 +191,12 @@ def test_reasons(name: str, inputs: dict[str, tuple[Shape, ...]], reason: str) -
     with pytest.raises(ShapeError) as refusal:
         layer.output_shapes(layer.configured(), inputs)
     assert reason in refusal.value.reason
+
+
+def test_a_number_that_there_is_not_says_so() -> None:
+    layer = layers.by_name("Number")
+    with pytest.raises(ShapeError, match="there is no 4 among the numbers 0 to 3: choose one"):
+        layer.output_shapes(layer.configured(number=4), {"x": (vector(4),)})
 
 
 @pytest.mark.parametrize(

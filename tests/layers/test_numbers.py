@@ -102,7 +102,7 @@ def _add_loss(builder: Builder, y: Value) -> None:
 
 
 # There is no gradient to go down along.
-WITHOUT_SLOPE = ("Step", "Question")
+WITHOUT_SLOPE = ("Step", "Question", "Number")
 
 
 @each_case

@@ -48,8 +48,8 @@ def x(*shape: int) -> Argument:
     return Argument("batch", shape)
 
 
-def shares(size: int) -> Argument:
-    return Argument("shares", (size,))
+def shares(*shape: int) -> Argument:
+    return Argument("shares", shape)
 
 
 def p(*shape: int) -> Argument:

@@ -11,6 +11,8 @@ from nndl_studio.ops import (
     fuzzy,
     gate,
     gate_loss,
+    halting,
+    largest,
     location,
     memory,
     pick,
@@ -20,7 +22,19 @@ from nndl_studio.ops import (
 )
 from nndl_studio.ops.sentence_bounds import SENTENCE_BOUNDS
 from nndl_studio.ops.sentences import SENTENCES
-from tests.ops.op_case import Case, bounds, constant, facts, labels, lengths, p, shares, targets, x
+from tests.ops.op_case import (
+    Case,
+    bounds,
+    constant,
+    facts,
+    labels,
+    lengths,
+    p,
+    scored_labels,
+    shares,
+    targets,
+    x,
+)
 
 STACK, QUEUE = {"oldest_first": 0}, {"oldest_first": 1}
 CASES: dict[str, Case] = {
@@ -75,6 +89,13 @@ CASES: dict[str, Case] = {
     "dot": Case(dot.DOT, (x(4), x(4))),
     "dot at each step": Case(dot.DOT, (x(3, 2), x(3, 2))),
     "absolute": Case(absolute.ABSOLUTE, (x(4, 3),)),
+    "largest": Case(largest.LARGEST, (x(5),), gradient=()),
+    "largest of each step": Case(largest.LARGEST, (x(3, 4),), gradient=()),
+    "halt": Case(halting.HALT, (x(5), lengths(5))),
+    "halt after one step": Case(halting.HALT, (x(1), lengths(1))),
+    "halting loss": Case(
+        halting.HALTING_LOSS, (x(3), shares(3, 12), scored_labels(4, 3), lengths(4))
+    ),
     "logistic loss at steps": Case(
         sequence_targets.SEQUENCE_LOGISTIC_LOSS, (x(4, 3), targets(4, 3), lengths(4))
     ),

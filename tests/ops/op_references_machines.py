@@ -142,6 +142,22 @@ def question(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, .
     return np.array([len(own)]), np.pad(own, (0, len(words) - len(own)))
 
 
+def halt(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    f, lengths = inputs
+    p, last = np.zeros(len(f)), int(lengths[0]) - 1
+    p[:last] = [f[t] * np.prod(1 - f[:t]) for t in range(last)]
+    p[last] = np.prod(1 - f[:last])
+    return (p,)
+
+
+def halting_loss(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    p, x, labels, lengths = inputs
+    tapes = np.maximum(x, 0).reshape(len(p), len(labels), -1)
+    own = [i for i in range(int(lengths[0])) if labels[i] >= 0]
+    logs = [np.log(tapes[:, i, int(labels[i])] + 1e-6) for i in own]
+    return (np.array([-(p @ np.array(logs).sum(axis=0)) / len(own) if own else 0.0]),)
+
+
 REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]]] = {
     "read": lambda inputs, attributes: (inputs[0] @ inputs[1].reshape(len(inputs[0]), -1),),
     "write": write,
@@ -158,6 +174,9 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "sentences": sentences,
     "fuzzy": fuzzy,
     "ages": ages,
+    "halt": halt,
+    "largest": lambda inputs, attributes: (np.eye(inputs[0].shape[-1])[inputs[0].argmax(axis=-1)],),
+    "halting_loss": halting_loss,
     "attend": attend,
     "pick": pick,
     "question": question,

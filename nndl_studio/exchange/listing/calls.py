@@ -153,7 +153,7 @@ ROWS: dict[str, Row] = {
     **dict.fromkeys(("embedding", "rbf", "inner_product", "both_sides", "recall"), _alike()),
     **dict.fromkeys(("read", "write", "similarity", "scale_by", "blend"), _alike()),
     **dict.fromkeys(("circular_shift", "sharpen", "ages", "attend", "fuzzy"), _alike()),
-    **dict.fromkeys(("pick", "dot", "absolute"), _alike()),
+    **dict.fromkeys(("pick", "dot", "absolute", "halt"), _alike()),
     "question": _alike(outputs=2),
     **dict.fromkeys(("pop", "portion"), _ordered),
     **dict.fromkeys(("max_pool1d", "average_pool1d"), _with("size", "stride")),

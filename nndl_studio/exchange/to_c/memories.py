@@ -31,6 +31,11 @@ def _fuzzy(scribe: Scribe, call: Call) -> None:
     scribe.write("fuzzy", scribe.out(call), *texts, first.size, others)
 
 
+def _halt(scribe: Scribe, call: Call) -> None:
+    texts = scribe.texts(call.inputs)
+    scribe.write("halt", scribe.out(call), *texts, call.outputs[0].size)
+
+
 def _read(scribe: Scribe, call: Call) -> None:
     """Called otherwise than the function of the system."""
     weights, memory = call.inputs
@@ -69,6 +74,7 @@ def _circular_shift(scribe: Scribe, call: Call) -> None:
 
 ROWS: dict[str, Row] = {
     "fuzzy": _fuzzy,
+    "halt": _halt,
     "read": _read,
     "write": _write,
     "similarity": _similarity,

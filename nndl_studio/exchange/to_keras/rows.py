@@ -229,6 +229,7 @@ ROWS: dict[str, Row] = {
     "sentences": _sentences,
     "ages": _ages,
     "attend": _plain("Attend"),
+    "halt": _plain("Halt"),
     "fuzzy": _fuzzy,
     "pick": _plain("Pick"),
     "question": _plain("Question", outputs=2),

@@ -57,6 +57,23 @@ def _fuzzy(scribe: Scribe, call: Call) -> None:
     scribe.put(call.outputs[0], scribe.node("MatMul", pairs, results))
 
 
+def _halt(scribe: Scribe, call: Call) -> None:
+    """There is no running product: a matrix has before each step what is left by those before."""
+    f, lengths = call.inputs
+    steps, name, whole = f.size, scribe.tensor(f), "int64"
+    at = scribe.constant(np.arange(steps), whole)
+    last = scribe.node("Sub", scribe.tensor(lengths), scribe.constant([1], whole))
+    none, one = scribe.constant(0.0), scribe.constant(1.0)
+    final = scribe.node("Where", scribe.node("Equal", at, last), one, none)
+    ends = scribe.node("Where", scribe.node("Less", at, last), name, final)
+    left = scribe.node("Sub", one, ends)
+    across = scribe.node("Unsqueeze", left, scribe.constant([1], whole))
+    before = scribe.constant(np.tri(steps, k=-1), "bool")
+    product = scribe.node("Where", before, across, one)
+    reached = scribe.node("ReduceProd", product, axes=[2], keepdims=0)
+    scribe.put(call.outputs[0], scribe.node("Mul", ends, reached))
+
+
 def _read(scribe: Scribe, call: Call) -> None:
     weights, memory = scribe.inputs(call)
     rows = call.inputs[0].size
@@ -139,6 +156,7 @@ def _dot(scribe: Scribe, call: Call) -> None:
 ROWS: dict[str, Row] = {
     "dot": _dot,
     "fuzzy": _fuzzy,
+    "halt": _halt,
     "read": _read,
     "write": _write,
     "similarity": _similarity,

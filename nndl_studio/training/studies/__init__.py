@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from nndl_studio.layers.layer import ProbeKind
 from nndl_studio.training.studies.attention import attention
 from nndl_studio.training.studies.boundary import boundary
+from nndl_studio.training.studies.circuit import circuit
 from nndl_studio.training.studies.confusion import confusion
 from nndl_studio.training.studies.context import Study
 from nndl_studio.training.studies.curve import curve
@@ -40,4 +41,5 @@ STUDIES: Mapping[ProbeKind, Study] = {
     "distance": distance,
     "memory": memory,
     "attention": attention,
+    "circuit": circuit,
 }

@@ -19,15 +19,21 @@ BATCH = 128
 
 
 class SampleProbe:
-    """A plan for `keys` over `samples`, which are taken in equal batches."""
+    """A plan for `keys` over `samples`, which are taken in equal batches; `hard` with all doubt
+    taken away."""
 
     def __init__(
-        self, context: Context, keys: Sequence[ProbeKey], samples: NDArray[np.int64]
+        self,
+        context: Context,
+        keys: Sequence[ProbeKey],
+        samples: NDArray[np.int64],
+        hard: bool = False,
     ) -> None:
         batch = min(BATCH, len(samples))
         self.samples = samples[: len(samples) // batch * batch]
         self._keys = keys
-        work = compile_graph(context.graph, "inference", probes=keys, analysis=context.analysis)
+        graph, analysis = context.graph, context.analysis
+        work = compile_graph(graph, "inference", probes=keys, analysis=analysis, hard=hard)
         self._plan = work.plan(batch)
         self._machine = Machine([self._plan], 1)
 

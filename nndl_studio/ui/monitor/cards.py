@@ -88,6 +88,14 @@ CARDS: tuple[CardRow, ...] = (
         360,
     ),
     CardRow(
+        "circuit",
+        "circuit",
+        ("circuit",),
+        "circuit_view.CircuitView",
+        lambda: translate("Cards", "Circuit"),
+        620,
+    ),
+    CardRow(
         "memory",
         "memory",
         ("memory",),

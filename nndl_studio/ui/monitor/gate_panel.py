@@ -29,6 +29,7 @@ class GatePanel(QWidget):
         self._title, self._short = title, name
         # What a value is called, by its row and column.
         self.words = self.tr("{0}  unit {1}, step {2}: {3}")
+        self.counted_from = (1, 1)
         self.title = QLabel(title)
         self.title.setProperty("look", "small")
         self.title.setToolTip(title)
@@ -80,7 +81,8 @@ class GatePanel(QWidget):
         step, unit = int(spot[0]), int(spot[1])
         if 0 <= unit < self._values.shape[0] and 0 <= step < self._values.shape[1]:
             value = f"{self._values[unit, step]:.3f}"
-            self.pointed.emit(self.words.format(self.name, unit + 1, step + 1, value))
+            row, column = self.counted_from
+            self.pointed.emit(self.words.format(self.name, unit + row, step + column, value))
 
 
 class RasterSurface(QWidget):

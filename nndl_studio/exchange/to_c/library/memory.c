@@ -44,6 +44,18 @@ static void fuzzy(float *y, const float *a, const float *b, const int *table, in
             y[table[i * others + k]] += b ? a[i] * b[k] : a[i];
 }
 
+/* How likely each step is the last one, from how likely it is where it is reached; what is left of 1
+ * ends at the last own step. */
+static void halt(float *p, const float *f, int length, int steps)
+{
+    float left = 1.0f;
+    for (int t = 0; t < steps; t++) {
+        float ends = t < length - 1 ? f[t] : 1.0f;
+        p[t] = ends * left;
+        left *= 1.0f - ends;
+    }
+}
+
 /* The rows of a memory, each with its weight, added up. */
 static void read_rows(float *y, const float *weights, const float *memory, int rows, int width)
 {

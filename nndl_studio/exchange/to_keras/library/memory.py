@@ -71,6 +71,19 @@ class Fuzzy(layers.Layer):
 
 
 @keras.saving.register_keras_serializable("nndl_studio")
+class Halt(layers.Layer):
+    """How likely each step is the last one, from how likely it is where it is reached; what is left
+    of 1 ends at the last own step."""
+
+    def call(self, f: KerasTensor, lengths: KerasTensor) -> KerasTensor:
+        last = ops.reshape(ops.cast(lengths, "int32"), (-1, 1)) - 1
+        at = ops.zeros_like(last) + ops.arange(f.shape[1], dtype="int32")
+        ends = ops.where(at < last, f, ops.cast(ops.equal(at, last), f.dtype))
+        left = ops.cumprod(1 - ends, axis=1)
+        return ends * ops.concatenate([ops.ones_like(f[:, :1]), left[:, :-1]], 1)
+
+
+@keras.saving.register_keras_serializable("nndl_studio")
 class Read(layers.Layer):
     """The rows of a memory, each with its weight, added up."""
 

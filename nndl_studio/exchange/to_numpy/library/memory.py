@@ -44,6 +44,15 @@ def fuzzy(first: Array, table: Array, second: Array | None = None) -> Array:
     return np.asarray(pairs.reshape(len(first), -1) @ results)
 
 
+def halt(f: Array, lengths: Array) -> Array:
+    """How likely each step is the last one, from how likely it is where it is reached; what is left
+    of 1 ends at the last own step."""
+    at, last = np.arange(f.shape[1]), lengths.reshape(-1, 1) - 1
+    ends = np.where(at < last, f, at == last).astype(f.dtype)
+    left = np.cumprod(1 - ends, 1)
+    return np.asarray(ends * np.concatenate([np.ones_like(f[:, :1]), left[:, :-1]], 1))
+
+
 def read(weights: Array, memory: Array) -> Array:
     """The rows of a memory, each with its weight, added up."""
     rows = memory.reshape(*weights.shape, -1)

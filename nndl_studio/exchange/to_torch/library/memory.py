@@ -38,6 +38,15 @@ def fuzzy(first: Tensor, table: Tensor, second: Tensor | None = None) -> Tensor:
     return pairs.reshape(len(first), -1) @ results
 
 
+def halt(f: Tensor, lengths: Tensor) -> Tensor:
+    """How likely each step is the last one, from how likely it is where it is reached; what is left
+    of 1 ends at the last own step."""
+    at, last = torch.arange(f.shape[1], device=f.device), lengths.reshape(-1, 1) - 1
+    ends = torch.where(at < last, f, (at == last).to(f.dtype))
+    left = (1 - ends).cumprod(1)
+    return ends * torch.cat([torch.ones_like(f[:, :1]), left[:, :-1]], 1)
+
+
 def read(weights: Tensor, memory: Tensor) -> Tensor:
     """The rows of a memory, each with its weight, added up."""
     rows = memory.reshape(*weights.shape, -1)
