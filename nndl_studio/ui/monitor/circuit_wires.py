@@ -44,11 +44,11 @@ class CircuitWires(QWidget):
         themes.changed.connect(self.update)
 
     def set_circuit(self, found: Circuit, step: int) -> None:
-        """Show what is wired at this step, counted from 0."""
+        """Show what is wired at this step, counted from 0; at −1 nothing is yet."""
         if self._found is None or self._found.choices != found.choices:
             self._over = None
         self._found, self._step = found, step
-        self._boxes, self._wires = boxes(found), wires(found, step)
+        self._boxes, self._wires = boxes(found), wires(found, step) if step >= 0 else ()
         self.setAccessibleName("; ".join(" ".join(row) for row in self.rows()))
         self._tell()
         self.update()
@@ -58,7 +58,8 @@ class CircuitWires(QWidget):
         best = {wire.choice: wire for wire in sorted(self._wires, key=lambda wire: wire.share)}
         found = self._found
         names = () if found is None else found.choices
-        return tuple((name, best[name].source, f"{best[name].share:.2f}") for name in names)
+        known = (name for name in names if name in best)
+        return tuple((name, best[name].source, f"{best[name].share:.2f}") for name in known)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, 110)

@@ -127,6 +127,20 @@ def test_the_slider_chooses_the_step(view: CircuitView) -> None:
     np.testing.assert_array_equal(shown.values["tape"], found.tapes[2].T)
 
 
+def test_before_the_first_step_there_is_the_tape_alone(view: CircuitView) -> None:
+    found = circuit()
+    view.set_values(found)
+    view.step.setValue(0)
+    shown = view.shown()
+    assert shown.texts["step"] == "step 0 of 3"
+    assert shown.texts["program"] == ""
+    assert shown.rows == ()
+    np.testing.assert_array_equal(shown.values["tape"], found.tapes[0].T)
+    view.step.setValue(1)
+    view.set_values(replace(found, tapes=found.tapes[1:]))
+    assert view.step.minimum() == 1
+
+
 def test_the_mouse_over_time_chooses_it_while_it_is_there(view: CircuitView) -> None:
     view.set_values(circuit())
     view.panels.each[0].surface.pointed.emit((2.5, 1.0))
