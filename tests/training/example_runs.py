@@ -114,7 +114,7 @@ APPLICATIONS: tuple[Run, ...] = (
     Run("E4-stories-one-fact", 10, "accuracy", least=0.97, part="test"),
     Run("E4-stories-two-facts", 24, "accuracy", least=0.95, part="test"),
     Run("E4-stories-chain", 30, "accuracy", least=0.97, part="test"),
-    # The LSTM beside them has a third of the numbers by then, and four fifths.
+    # The LSTM beside them has two fifths of the numbers by then, and nine tenths.
     Run("E6-nram-access", 2, "accuracy", least=1.0, part="test"),
     Run("E6-nram-increment", 10, "accuracy", least=1.0, part="test"),
     # The LSTM beside each is still at half of the symbols when its neighbour has them all.
