@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 from nndl_studio.training.findings import Circuit
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
-from nndl_studio.ui.monitor.circuit_plan import program
+from nndl_studio.ui.monitor.circuit_plan import initials, program
 from nndl_studio.ui.monitor.circuit_wires import CircuitWires
 from nndl_studio.ui.monitor.colours import grey_table, ramp_table
 from nndl_studio.ui.monitor.gate_panel import GatePanel
@@ -156,6 +156,7 @@ class CircuitView(Card):
         self.panels.set_names(names, names)
         *registers, tape = self.panels.each
         for panel in registers:
+            panel.set_title(panel.name, initials(panel.name))
             panel.counted_from = (0, 1)
             panel.words = self.tr("{0}  number {1}, after step {2}: {3}")
             panel.surface.pointed.connect(self._scrub)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.layers.layer import Family
 from nndl_studio.training.findings import Circuit
-from nndl_studio.ui.monitor.circuit_plan import MOST, ROOM, Box, Wire, boxes, wires
+from nndl_studio.ui.monitor.circuit_plan import MOST, ROOM, Box, Wire, boxes, initials, wires
 from nndl_studio.ui.theme import themes, ui_font
 
 HEIGHT, WIDEST, MARGIN = 22.0, 76.0, 6.0
@@ -72,7 +72,7 @@ class CircuitWires(QWidget):
                 self._paint_wire(painter, wire)
         short = self._is_crowded()
         for box in self._boxes:
-            self._paint_box(painter, box, _initials(box.title) if short else box.title)
+            self._paint_box(painter, box, initials(box.title) if short else box.title)
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -176,10 +176,3 @@ class CircuitWires(QWidget):
         place = self._place(box)
         share = (box.choices.index(choice) + 1) / (len(box.choices) + 1)
         return QPointF(place.left(), place.top() + share * place.height())
-
-
-def _initials(title: str) -> str:
-    """r1 of register 1; a single word is kept."""
-    words = title.split()
-    letters = "".join(word if word.isdigit() else word[0] for word in words)
-    return letters if words[1:] else title

@@ -13,7 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio.training.findings import Circuit
 from nndl_studio.ui import theme
-from nndl_studio.ui.monitor.circuit_plan import boxes, needed_choices, program, taken, wires
+from nndl_studio.ui.monitor.circuit_plan import (
+    boxes,
+    initials,
+    needed_choices,
+    program,
+    taken,
+    wires,
+)
 from nndl_studio.ui.monitor.circuit_view import CircuitView
 from nndl_studio.ui.monitor.watchable import Source
 
@@ -99,6 +106,13 @@ def test_the_program_is_written_as_expressions() -> None:
     )
     assert program(circuit(), 1) == (("tape[r]", "READ(s)"),)
     assert program(circuit(), 2) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "short"), [("register 12", "r12"), ("READ", "READ"), ("last best", "lb")]
+)
+def test_titles_of_several_words_have_initials(title: str, short: str) -> None:
+    assert initials(title) == short
 
 
 def test_wires_are_all_that_may_be_taken() -> None:
