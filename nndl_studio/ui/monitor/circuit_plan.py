@@ -109,6 +109,13 @@ def program(found: Circuit, step: int) -> tuple[tuple[str, str], ...]:
     return (*lines, *((name, _expression(found, step, name)) for name in kept))
 
 
+def initials(title: str) -> str:
+    """r1 of register 1, where there is no room; a single word is kept."""
+    words = title.split()
+    letters = "".join(word if word.isdigit() else word[0] for word in words)
+    return letters if words[1:] else title
+
+
 def _expression(found: Circuit, step: int, choice: str, depth: int = 0) -> str:
     source = taken(found, step, choice)
     if not source or depth > DEEPEST:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 from nndl_studio.training.findings import Circuit
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
-from nndl_studio.ui.monitor.circuit_plan import program
+from nndl_studio.ui.monitor.circuit_plan import initials, program
 from nndl_studio.ui.monitor.circuit_wires import CircuitWires
 from nndl_studio.ui.monitor.colours import grey_table, ramp_table
 from nndl_studio.ui.monitor.gate_panel import GatePanel
@@ -87,13 +87,14 @@ class CircuitView(Card):
         self._tell(found)
         if found.fault:
             return
-        self.step.setMaximum(len(found.ends))
         names = [*found.registers[:MOST_REGISTERS], self.tr("tape")]
         if self.panels.names != names:
             self._name_panels(names)
         for place, panel in enumerate(self.panels.each[:-1]):
             panel.set_values(found.held[:, place].T, None, ramp_table(), 0.0, 1.0)
         self.ends.set_ends(found.ends)
+        # Before the first step there is only the tape that is read.
+        self.step.setRange(1 - (len(found.tapes) - len(found.ends)), len(found.ends))
         self.scale.set_scale(ramp_table(), 0.0, 1.0)
         self._show_step()
 
@@ -106,7 +107,7 @@ class CircuitView(Card):
         step = min(self.step.value() if self._pointed is None else self._pointed, last)
         self.told.setText(self.tr("step {0} of {1}").format(step, last))
         self.wires.set_circuit(found, step - 1)
-        lines = program(found, step - 1)
+        lines = program(found, step - 1) if step else ()
         self.program.setText(" · ".join(f"{name} ← {words}" for name, words in lines))
         self.program.setToolTip("\n".join(f"{name} ← {words}" for name, words in lines))
         self.ends.set_step(step)
@@ -118,7 +119,8 @@ class CircuitView(Card):
         right = np.eye(tape.shape[1])[np.maximum(found.truth, 0)] * asked[:, None]
         strip = grey_table()[(255 * right.T).astype(np.uint8)] if asked.any() else None
         after = self.tr("tape after step {0}, under what is right").format(step)
-        panel.set_title(after, self.tr("tape, {0}").format(step))
+        first = self.tr("tape at first, under what is right")
+        panel.set_title(after if step else first, self.tr("tape, {0}").format(step))
         panel.set_values(tape.T, strip, ramp_table(), 0.0, 1.0)
 
     def _scrub(self, spot: tuple[float, float] | None) -> None:
@@ -154,6 +156,7 @@ class CircuitView(Card):
         self.panels.set_names(names, names)
         *registers, tape = self.panels.each
         for panel in registers:
+            panel.set_title(panel.name, initials(panel.name))
             panel.counted_from = (0, 1)
             panel.words = self.tr("{0}  number {1}, after step {2}: {3}")
             panel.surface.pointed.connect(self._scrub)

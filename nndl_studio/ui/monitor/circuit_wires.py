@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.layers.layer import Family
 from nndl_studio.training.findings import Circuit
-from nndl_studio.ui.monitor.circuit_plan import MOST, ROOM, Box, Wire, boxes, wires
+from nndl_studio.ui.monitor.circuit_plan import MOST, ROOM, Box, Wire, boxes, initials, wires
 from nndl_studio.ui.theme import themes, ui_font
 
 HEIGHT, WIDEST, MARGIN = 22.0, 76.0, 6.0
@@ -44,11 +44,11 @@ class CircuitWires(QWidget):
         themes.changed.connect(self.update)
 
     def set_circuit(self, found: Circuit, step: int) -> None:
-        """Show what is wired at this step, counted from 0."""
+        """Show what is wired at this step, counted from 0; at −1 nothing is yet."""
         if self._found is None or self._found.choices != found.choices:
             self._over = None
         self._found, self._step = found, step
-        self._boxes, self._wires = boxes(found), wires(found, step)
+        self._boxes, self._wires = boxes(found), wires(found, step) if step >= 0 else ()
         self.setAccessibleName("; ".join(" ".join(row) for row in self.rows()))
         self._tell()
         self.update()
@@ -58,7 +58,8 @@ class CircuitWires(QWidget):
         best = {wire.choice: wire for wire in sorted(self._wires, key=lambda wire: wire.share)}
         found = self._found
         names = () if found is None else found.choices
-        return tuple((name, best[name].source, f"{best[name].share:.2f}") for name in names)
+        known = (name for name in names if name in best)
+        return tuple((name, best[name].source, f"{best[name].share:.2f}") for name in known)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, 110)
@@ -71,7 +72,7 @@ class CircuitWires(QWidget):
                 self._paint_wire(painter, wire)
         short = self._is_crowded()
         for box in self._boxes:
-            self._paint_box(painter, box, _initials(box.title) if short else box.title)
+            self._paint_box(painter, box, initials(box.title) if short else box.title)
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -175,10 +176,3 @@ class CircuitWires(QWidget):
         place = self._place(box)
         share = (box.choices.index(choice) + 1) / (len(box.choices) + 1)
         return QPointF(place.left(), place.top() + share * place.height())
-
-
-def _initials(title: str) -> str:
-    """r1 of register 1; a single word is kept."""
-    words = title.split()
-    letters = "".join(word if word.isdigit() else word[0] for word in words)
-    return letters if words[1:] else title

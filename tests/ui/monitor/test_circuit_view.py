@@ -13,7 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio.training.findings import Circuit
 from nndl_studio.ui import theme
-from nndl_studio.ui.monitor.circuit_plan import boxes, needed_choices, program, taken, wires
+from nndl_studio.ui.monitor.circuit_plan import (
+    boxes,
+    initials,
+    needed_choices,
+    program,
+    taken,
+    wires,
+)
 from nndl_studio.ui.monitor.circuit_view import CircuitView
 from nndl_studio.ui.monitor.watchable import Source
 
@@ -101,6 +108,13 @@ def test_the_program_is_written_as_expressions() -> None:
     assert program(circuit(), 2) == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "short"), [("register 12", "r12"), ("READ", "READ"), ("last best", "lb")]
+)
+def test_titles_of_several_words_have_initials(title: str, short: str) -> None:
+    assert initials(title) == short
+
+
 def test_wires_are_all_that_may_be_taken() -> None:
     made = wires(circuit(), 1)
     assert len(made) == sum(KNOWN)
@@ -125,6 +139,20 @@ def test_the_slider_chooses_the_step(view: CircuitView) -> None:
     assert shown.texts["step"] == "step 2 of 3"
     assert shown.rows[0] == ("READ A", "s before", "0.90")
     np.testing.assert_array_equal(shown.values["tape"], found.tapes[2].T)
+
+
+def test_before_the_first_step_there_is_the_tape_alone(view: CircuitView) -> None:
+    found = circuit()
+    view.set_values(found)
+    view.step.setValue(0)
+    shown = view.shown()
+    assert shown.texts["step"] == "step 0 of 3"
+    assert shown.texts["program"] == ""
+    assert shown.rows == ()
+    np.testing.assert_array_equal(shown.values["tape"], found.tapes[0].T)
+    view.step.setValue(1)
+    view.set_values(replace(found, tapes=found.tapes[1:]))
+    assert view.step.minimum() == 1
 
 
 def test_the_mouse_over_time_chooses_it_while_it_is_there(view: CircuitView) -> None:
