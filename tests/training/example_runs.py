@@ -117,6 +117,7 @@ APPLICATIONS: tuple[Run, ...] = (
     # Gates are on the true facts as well, which has a test of its own.
     Run("E5-dmn-one-fact", 30, "accuracy", least=0.97, part="test"),
     Run("E5-dmn-chain", 12, "accuracy", least=0.97, part="test"),
+    # The LSTM beside them has two fifths of the numbers by then, and nine tenths.
     Run("E6-nram-access", 2, "accuracy", least=1.0, part="test"),
     Run("E6-nram-increment", 10, "accuracy", least=1.0, part="test"),
     # The LSTM beside each is still at half of the symbols when its neighbour has them all.
