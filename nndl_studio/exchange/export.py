@@ -79,7 +79,7 @@ def require_can(network: Network, path: Path, form: Format) -> tuple[Lack, ...]:
     writes it is not installed."""
     if form.missing:
         raise BadFile(path, form.missing, "It is not written.")
-    lacks = form.cannot(network)
+    lacks = form.lacks(network)
     against = [lack for lack in lacks if lack.refuses]
     if against:
         said = "; ".join(each.in_words for each in against)

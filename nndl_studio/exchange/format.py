@@ -107,6 +107,13 @@ class Format:
         """What is written of `network` to files whose names are `stem` and a suffix."""
         return self.named(network, notes, stem) if self.named else self.write(network, notes)
 
+    def lacks(self, network: Network) -> tuple[Lack, ...]:
+        """What it can't hold, node by node; nothing runs that has no answer to give."""
+        if self.runtime is not None and not network.program.answers:
+            silent = "its losses compare what goes on inside, and it answers nothing"
+            return (Lack("", silent, refuses=True),)
+        return self.cannot(network)
+
     def places(self, path: Path) -> tuple[Path, ...]:
         """The files that are written where `path` is asked for."""
         return (path, *(path.with_suffix(suffix) for suffix in self.beside))

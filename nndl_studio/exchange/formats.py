@@ -38,7 +38,7 @@ def lacks_of(network: Network) -> Mapping[str, Sequence[Lack]]:
     lacks = {}
     for each in FORMATS:
         require_wanted()
-        lacks[each.name] = () if each.missing else each.cannot(network)
+        lacks[each.name] = () if each.missing else each.lacks(network)
     return lacks
 
 

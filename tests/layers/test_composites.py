@@ -13,6 +13,7 @@ from nndl_studio.compiler.compile import CompileError, compile_graph
 from nndl_studio.exchange import weight_layout, weight_shapes
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.opened import opened, parts_of
 from nndl_studio.layers.composite import Composite
 from nndl_studio.layers.layer import Inputs
@@ -144,6 +145,20 @@ def test_sizes_that_do_not_fit_are_told_with_the_piece(
     found = analyse(one_node("E3-ntm-copy", "NTM", **settings)).problems
     told = [each.message[: len(reason)] for each in found[:1]]
     assert told == ([reason] if reason else [])
+
+
+def test_an_episodic_memory_compares_what_is_as_long() -> None:
+    graph = as_one_node()
+    wider = msgspec.structs.replace(graph.nodes["Facts"].config, features=12)
+    graph.add_node(Node("Others", "Sentences.v1", wider, (0.0, 900.0)))
+    graph.connect(Edge("Stories", "x", "Others", "x"))
+    (edge,) = (edge for edge in graph.edges if edge.input == "q")
+    graph.disconnect(edge)
+    graph.connect(Edge("Others", "q", "Machine", "q"))
+    assert analyse(graph).problems[0].message == (
+        "Machine: gets facts of 20 numbers and a question of 12: both are compared number by "
+        "number, so give what is linked to them as many units"
+    )
 
 
 def test_two_that_share_weights_are_one_array_each() -> None:

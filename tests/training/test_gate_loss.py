@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,16 @@ from nndl_studio.datasets import configured, describe, load
 from nndl_studio.datasets.as_trained import AsTrainedConfig
 from nndl_studio.datasets.drawn import drawn_set
 from nndl_studio.datasets.recipe import recipe_as_text, recipe_from_text
+from nndl_studio.exchange.export import export
+from nndl_studio.exchange.to_c import C
 from nndl_studio.facts import figures as plain_figures
+from nndl_studio.files import BadFile
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.training.fingerprint import fingerprint
 from nndl_studio.training.trainer import Trainer
+from tests.exchange.networks import network
 
 RNG = np.random.default_rng(3)
 
@@ -123,6 +128,21 @@ def test_it_is_learned_and_goes_out_with_no_network() -> None:
     assert "facts" not in program.inputs
     assert not any(call.node.startswith("Gate") for call in program.calls)
     assert "facts" in compile_graph(graph).plan(1).columns
+
+
+def test_alone_it_is_what_the_network_is_judged_by_and_nothing_to_export(tmp_path: Path) -> None:
+    graph = picking()
+    for edge in [edge for edge in graph.edges if edge.target in ("Out", "Loss")]:
+        graph.disconnect(edge)
+    for name in ("Out", "Loss"):
+        graph.remove_node(name)
+    trainer = Trainer(graph)
+    figures = trainer.evaluate("test")
+    assert figures is not None
+    assert figures.accuracy is not None
+    found = network(graph, trainer.dataset.recipe, 1)
+    with pytest.raises(BadFile, match="it answers nothing"):
+        export(found, tmp_path / "gates.c", C)
 
 
 @pytest.mark.parametrize(

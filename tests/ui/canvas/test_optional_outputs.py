@@ -25,7 +25,7 @@ def test_a_target_beside_a_label_has_a_port(qtbot: QtBot, tmp_path: Path) -> Non
         if item is None:
             graph.add_node(node)
             item = NodeItem(node)
-            assert list(item.outputs) == ["x", "label", "target"]
+            assert list(item.outputs) == ["x", "label", "target", "fact"]
         else:
             graph.set_config("D", config)
         item.set_facts(node_facts(graph, analyse(graph), graph.nodes["D"], None), "")

@@ -68,6 +68,13 @@ def test_cards_with_nothing_to_show_are_hidden_and_not_in_the_menu(
     assert [dock for dock in window.docks.in_sight() if dock is not window.docks.loss] == []
 
 
+def test_gates_are_looked_at_where_there_are_sentences(open_window: OpenWindow) -> None:
+    """A machine that copies blends by gates as well, at each step."""
+    for name, there in (("E5-dmn-one-fact", True), ("E3-ntm-copy", False)):
+        window = open_window(load_project(example(name)))
+        assert window.docks["attention"].toggleViewAction().isVisible() is there
+
+
 def test_at_most_three_stand_side_by_side(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     qtbot.waitUntil(lambda: columns(window) == MOST_SIDE_BY_SIDE)
