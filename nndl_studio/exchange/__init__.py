@@ -12,7 +12,7 @@ from nndl_studio.exchange.npz import NPZ
 from nndl_studio.exchange.safetensors import SAFETENSORS
 from nndl_studio.exchange.weights import Shapes, Weights
 from nndl_studio.files import BadFile
-from nndl_studio.graph.check import analyse, require_sound
+from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.opened import opened
 
@@ -66,7 +66,7 @@ def weight_shapes(graph: Graph) -> dict[str, tuple[int, ...]]:
 
 def weight_layout(graph: Graph) -> dict[str, str]:
     """What the axes of these arrays are: `NODE_ID.PARAM` to words as "(units, inputs): W"."""
-    graph, _ = opened(graph, require_sound(graph))
+    graph, _ = opened(graph, analyse(graph))
     return {
         f"{id}.{name}": text
         for id, node in graph.nodes.items()

@@ -19,10 +19,11 @@ _by_graph: WeakKeyDictionary[Graph, tuple[int, Opened]] = WeakKeyDictionary()
 def opened(graph: Graph, analysis: Analysis) -> Opened:
     """The drawing without composites, and what is known of it; itself where there are none.
 
-    `analysis` is that of `graph` and has no problems. What a piece is called outside its node says
-    `piece`; its arrays and probes have these names whether the drawing is opened or not.
+    `analysis` is that of `graph`. A composite stays where it is not known what comes to it. What a
+    piece is called outside its node says `piece`; its arrays and probes have these names whether
+    the drawing is opened or not.
     """
-    if not any(composite(graph, node_id) for node_id in graph.nodes):
+    if not _open(graph, analysis):
         return graph, analysis
     revision, found = _by_graph.get(graph, (-1, None))
     if found is None or revision != graph.revision:
@@ -32,9 +33,10 @@ def opened(graph: Graph, analysis: Analysis) -> Opened:
     return found
 
 
-def composite(graph: Graph, node_id: str) -> bool:
-    """Whether this node is a drawing of others."""
-    return isinstance(layers.layer(graph.nodes[node_id].type), Composite)
+def can_be_opened(graph: Graph, analysis: Analysis, node_id: str) -> bool:
+    """Whether it is a composite whose parts are known: what comes to it is, and is taken."""
+    layer = layers.layer(graph.nodes[node_id].type)
+    return isinstance(layer, Composite) and node_id in analysis.costs
 
 
 def parts_of(graph: Graph, analysis: Analysis, node_id: str) -> Parts:
@@ -52,13 +54,13 @@ def opened_node(graph: Graph, node_id: str, parts: Parts) -> tuple[list[Node], l
     return [*_put(graph.nodes[node_id], parts)], [*links, *_between(node_id, parts)]
 
 
+def _open(graph: Graph, analysis: Analysis) -> tuple[str, ...]:
+    return tuple(each for each in graph.nodes if can_be_opened(graph, analysis, each))
+
+
 def _without_composites(graph: Graph, analysis: Analysis) -> Graph:
     """Opened once: pieces may be composites again."""
-    inside = {
-        node_id: parts_of(graph, analysis, node_id)
-        for node_id in graph.nodes
-        if composite(graph, node_id)
-    }
+    inside = {name: parts_of(graph, analysis, name) for name in _open(graph, analysis)}
     nodes = [each for node in graph.nodes.values() for each in _put(node, inside.get(node.id))]
     joints = [each for node_id, parts in inside.items() for each in _between(node_id, parts)]
     links = [each for edge in graph.edges for each in _through(edge, inside)]

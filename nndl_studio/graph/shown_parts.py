@@ -15,12 +15,6 @@ from nndl_studio.layers.inside import Inside
 from nndl_studio.layers.parts import COLUMN, OUTSIDE
 
 
-def can_be_shown(graph: Graph, analysis: Analysis, node_id: str) -> bool:
-    """Whether it is a composite whose parts are known: what comes to it is, and is taken."""
-    layer = layers.layer(graph.nodes[node_id].type)
-    return isinstance(layer, Composite) and node_id in analysis.costs
-
-
 def shown_parts(graph: Graph, analysis: Analysis, node_id: str) -> Graph:
     """A drawing of the pieces under their own names, and of the nodes that feed them or read what
     they give; what is known of it can be asked for as of any other."""

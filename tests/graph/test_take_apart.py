@@ -10,9 +10,9 @@ from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Node
-from nndl_studio.graph.opened import opened
+from nndl_studio.graph.opened import can_be_opened, opened
 from nndl_studio.graph.project import decode, encode
-from nndl_studio.graph.shown_parts import can_be_shown, shown_parts
+from nndl_studio.graph.shown_parts import shown_parts
 from nndl_studio.graph.take_apart import plan_taking_apart
 from nndl_studio.runs.trains import renamed
 from tests.layers.one_node import MACHINE, one_node
@@ -117,4 +117,4 @@ def test_a_look_inside_shows_pieces_and_neighbours() -> None:
 )
 def test_what_can_be_looked_into(name: str, faulty: bool, shown: bool) -> None:
     graph = one_node("E3-ntm-copy", "NTM", rows=2, shift=4) if faulty else machine()
-    assert can_be_shown(graph, analyse(graph), name) == shown
+    assert can_be_opened(graph, analyse(graph), name) == shown

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QMenu
 
-from nndl_studio.graph.shown_parts import can_be_shown
+from nndl_studio.graph.opened import can_be_opened
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.mend_title import mend_title
@@ -34,7 +34,7 @@ def _for_node(view: CanvasView, menu: QMenu, item: NodeItem) -> None:
     if problem is not None and problem.mend is not None:
         menu.addAction(mend_title(problem.mend), lambda: view.mend(problem))
         menu.addSeparator()
-    if can_be_shown(view.graph, view.scene().analysis, item.node_id):
+    if can_be_opened(view.graph, view.scene().analysis, item.node_id):
         name = item.node_id
         menu.addAction(view.tr("Open"), lambda: view.parts_asked.emit(name))
         menu.addAction(view.tr("Replace by its parts"), lambda: view.apart_asked.emit(name))

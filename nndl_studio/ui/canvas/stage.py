@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.shown_parts import can_be_shown
+from nndl_studio.graph.opened import can_be_opened
 from nndl_studio.ui.canvas import adding, ground
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.editor import Editor
@@ -164,7 +164,7 @@ class Stage(Editor):
 
     def open_node(self, node_id: str) -> None:
         """Ask to see what is inside a composite; of any other for its settings."""
-        if can_be_shown(self.graph, self._scene.analysis, node_id):
+        if can_be_opened(self.graph, self._scene.analysis, node_id):
             self.parts_asked.emit(node_id)
         else:
             self.activated.emit(node_id)

@@ -16,7 +16,7 @@ from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.node import Node, is_id
-from nndl_studio.graph.shown_parts import can_be_shown
+from nndl_studio.graph.opened import can_be_opened
 from nndl_studio.layers.layer import Cost, Layer
 from nndl_studio.layers.title import layer_title
 from nndl_studio.ui import icons
@@ -78,7 +78,7 @@ class NodePanel(QWidget):
         self.kind.setText(layer_title(layer.name))
         self.summary.setText(layer.summary)
         self.own_data.set_node(node)
-        self.inside.setVisible(can_be_shown(graph, analysis, node.id))
+        self.inside.setVisible(can_be_opened(graph, analysis, node.id))
         self.form.set_config(node.config, node.config.idle(), layer.kinds_of_config)
         self.shared.set_node(graph, analysis, node)
         self._refuse("")

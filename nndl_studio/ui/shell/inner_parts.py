@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from nndl_studio.graph.shown_parts import can_be_shown, shown_parts
+from nndl_studio.graph.opened import can_be_opened
+from nndl_studio.graph.shown_parts import shown_parts
 from nndl_studio.graph.take_apart import plan_taking_apart
 from nndl_studio.ui.canvas.commands import DocumentCommand
 from nndl_studio.ui.canvas.view import CanvasView
@@ -34,7 +35,7 @@ class InnerParts(QObject):
     def open(self, node_id: str) -> None:
         """Show what is inside a composite node; any other is left as it is."""
         graph, analysis = self._canvas.graph, self._canvas.scene().analysis
-        if not can_be_shown(graph, analysis, node_id):
+        if not can_be_opened(graph, analysis, node_id):
             return
         self.close()
         from nndl_studio.ui.shell.parts_page import PartsPage
@@ -50,7 +51,7 @@ class InnerParts(QObject):
     def take_apart(self, node_id: str) -> None:
         """Put the parts of a composite node in its place, undoable."""
         graph, analysis = self._canvas.graph, self._canvas.scene().analysis
-        if can_be_shown(graph, analysis, node_id):
+        if can_be_opened(graph, analysis, node_id):
             self.close()
             text = QCoreApplication.translate("Commands", "Replace {node} by its parts")
             before = {*graph.nodes}
@@ -77,7 +78,7 @@ class InnerParts(QObject):
         if self.page is None:
             return
         graph, known, name = self._canvas.graph, self._canvas.scene().analysis, self.page.node_id
-        if name not in graph.nodes or not can_be_shown(graph, known, name):
+        if name not in graph.nodes or not can_be_opened(graph, known, name):
             self.close()
             return
         self.page.set_graph(name, shown_parts(graph, known, name))

@@ -57,7 +57,7 @@ class Watching(QObject):
         self._data = next(data, None)
         self._keep_sources(graph, analysis)
         every = (source for _, made in self._sources.values() for source in made)
-        sources = [each for each in every if self._can_be_shown(each, analysis)]
+        sources = [each for each in every if self._can_be_opened(each, analysis)]
         maps = [source for source in sources if source.kind == "maps"]
         # The picture in a node is of its first maps, its output.
         self._maps_sources = tuple({source.node: source for source in maps[::-1]}.values())[::-1]
@@ -78,7 +78,7 @@ class Watching(QObject):
             inner = [p for p in probes if p.name != "x" or not _is_data(graph, node_id)]
             self._sources[node_id] = probes, tuple(_source(node_id, p) for p in inner)
 
-    def _can_be_shown(self, source: Source, analysis: Analysis) -> bool:
+    def _can_be_opened(self, source: Source, analysis: Analysis) -> bool:
         """Text is written only where the data tell each step's next token, and gates look at
         something where there are sentences."""
         x, label = (analysis.shapes.get((self._data or "", port)) for port in ("x", "label"))
