@@ -1,5 +1,5 @@
 """The drawn Neural Turing Machines against the paper's equations, with powers as they stand, of
-weights to which the drawings add 1e-8; one has a layer of tanh for a controller, one an LSTM."""
+weights to which the drawings add 1e-8; the controller is a layer of tanh, an LSTM, or both."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.compiler.own_samples import Array, Drawn, assert_is, assert_padding_is_idle, drawn, sigma
 
-TANH, LSTM = "E3-ntm-copy", "E3-ntm-copy-lstm"
+TANH, LSTM, COUNTING = "E3-ntm-copy", "E3-ntm-copy-lstm", "E3-ntm-repeat-copy"
 ROWS, WIDTH, REACH = 24, 8, 1
 
 
@@ -40,6 +40,23 @@ def addressed(machine: Drawn, head: str, h: Array, memory: Array, before: Array)
     return np.asarray(raised / raised.sum())
 
 
+class Cell:
+    """(187)-(192) without peepholes."""
+
+    def __init__(self, machine: Drawn, forget: str = "f", forget_bias: float = 0) -> None:
+        self.machine, self.forget, self.forget_bias = machine, forget, forget_bias
+        units = machine.weights["c new.bias"].size
+        self.c, self.h = np.zeros(units), np.zeros(units)
+
+    def step(self, given: Array) -> Array:
+        seen = np.concatenate([given, self.h])
+        i, o = (sigma(self.machine.dense(gate, seen)) for gate in "io")
+        f = sigma(self.machine.dense(self.forget, seen) + self.forget_bias)
+        self.c = f * self.c + i * np.tanh(self.machine.dense("c new", seen))
+        self.h = o * np.tanh(self.c)
+        return self.h
+
+
 class TanhController:
     """What it gives depends on what it gets alone."""
 
@@ -54,27 +71,33 @@ class TanhController:
 
 
 class LstmController:
-    """(187)-(192) without peepholes. It answers by what is read alone."""
+    """An LSTM cell, which answers by what is read alone."""
 
     def __init__(self, machine: Drawn) -> None:
-        self.machine = machine
-        units = machine.weights["c new.bias"].size
-        self.c, self.h = np.zeros(units), np.zeros(units)
+        self.machine, self.cell = machine, Cell(machine)
 
     def step(self, given: Array) -> Array:
-        seen = np.concatenate([given, self.h])
-        i, f, o = (sigma(self.machine.dense(gate, seen)) for gate in "ifo")
-        self.c = f * self.c + i * np.tanh(self.machine.dense("c new", seen))
-        self.h = o * np.tanh(self.c)
-        return self.h
+        return self.cell.step(given)
 
     def answer(self, h: Array, r: Array) -> Array:
         return self.machine.dense("Out", r)
 
 
+class CountingController(TanhController):
+    """A layer of tanh that sees a small LSTM cell beside what this gets."""
+
+    def __init__(self, machine: Drawn) -> None:
+        super().__init__(machine)
+        self.cell = Cell(machine, forget="f z", forget_bias=1)
+
+    def step(self, given: Array) -> Array:
+        return super().step(np.concatenate([given, self.cell.step(given)]))
+
+
 CONTROLLERS: dict[str, type[TanhController | LstmController]] = {
     TANH: TanhController,
     LSTM: LstmController,
+    COUNTING: CountingController,
 }
 each_machine = pytest.mark.parametrize("name", CONTROLLERS)
 
@@ -82,7 +105,8 @@ each_machine = pytest.mark.parametrize("name", CONTROLLERS)
 def paper(machine: Drawn, name: str, x: Array) -> Array:
     """(2)-(9) of Graves et al. 2014: the write head first, then the read head."""
     controller = CONTROLLERS[name](machine)
-    memory = np.full((ROWS, WIDTH), 1e-6)
+    memory = machine.weights.get("M before.initial", np.full(ROWS * WIDTH, 1e-6))
+    memory = memory.reshape(ROWS, WIDTH)
     write = read = np.eye(ROWS)[0]
     r, answers = np.zeros(WIDTH), []
     for row in x:
