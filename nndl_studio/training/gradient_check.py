@@ -21,8 +21,9 @@ from nndl_studio.training.first_weights import Arrays, initial_weights
 TOLERANCE = 1e-6
 # Of the cube root of float64's precision: truncation and rounding are then about alike.
 # A rectifier or a maximum may have a kink between two points so far apart; a difference that stays
-# when they come nearer is a wrong gradient.
-NUDGES = (1e-5, 1e-6, 1e-7)
+# when they come nearer is a wrong gradient. Where a gradient is small, as that of a head whose
+# memory is still empty, rounding of the loss hides it unless they are farther apart.
+NUDGES = (1e-5, 1e-6, 1e-7, 1e-4)
 SAMPLES = 6
 JITTER = 0.05
 MOST_ENTRIES = 24
