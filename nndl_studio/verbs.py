@@ -218,9 +218,11 @@ def check(options: Namespace) -> int:
     if problems:
         raise ValueError(f"{options.project} can't be run until this is put right")
     wrong = 0.0
+    owned = analyse(graph).parameters.items()
+    wide = max((len(f"{id}.{each.name}") for id, own in owned for each in own), default=0)
     for result in api.check(graph):
         verdict = "ok" if result.passed else "WRONG"
-        put(f"{result.parameter:<32} {result.error:.2e}  {verdict}", flush=True)
+        put(f"{result.parameter:<{wide}} {result.error:.2e}  {verdict}", flush=True)
         wrong = wrong if result.passed else max(wrong, result.error)
     if wrong:
         say(f"Gradients differ from finite differences by {wrong:.2e}")

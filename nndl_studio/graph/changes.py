@@ -140,16 +140,19 @@ class RenameNode:
 
 @dataclass(frozen=True)
 class PassOn:
-    """What one node, or a piece of a composite, has learned goes on as another's."""
+    """What one node, or a piece of a composite, has learned goes on as another's; a `copy` stays
+    with the first as well."""
 
     old: str
     new: str
+    copy: bool = False
 
     def take(self, graph: Graph) -> None:
-        graph.pass_on(self.old, self.new)
+        graph.pass_on(self.old, self.new, self.copy)
 
     def take_back(self, graph: Graph) -> None:
-        graph.pass_on(self.new, self.old)
+        if not self.copy:
+            graph.pass_on(self.new, self.old)
 
 
 @dataclass(frozen=True)
@@ -178,3 +181,9 @@ class SetTitle:
 
     def take_back(self, graph: Graph) -> None:
         graph.set_title(self.old)
+
+
+def own_weights(graph: Graph, node_id: str) -> tuple[Change, ...]:
+    """The changes that give a node weights of its own, as those that it used are now."""
+    lender = graph.nodes[node_id].weights_of
+    return ShareWeights(node_id, lender, ""), PassOn(lender, node_id, copy=True)

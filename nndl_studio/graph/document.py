@@ -38,7 +38,7 @@ class Graph:
     node_removed = Signal(Node)
     node_changed = Signal(Node, Node)
     node_renamed = Signal(str, str)
-    passed_on = Signal(str, str)
+    passed_on = Signal(str, str, bool)
     edge_added = Signal(Edge)
     edge_removed = Signal(Edge)
     settings_changed = Signal(TrainingSettings)
@@ -194,10 +194,10 @@ class Graph:
         self._revision += 1
         self.node_renamed.emit(old, new)
 
-    def pass_on(self, old: str, new: str) -> None:
+    def pass_on(self, old: str, new: str, copy: bool = False) -> None:
         """Tell that what was learned under one name goes on under another: that of a node which
-        stands in the other's place, or of a composite's piece."""
-        self.passed_on.emit(old, new)
+        stands in the other's place, or of a composite's piece. A `copy` goes on under both."""
+        self.passed_on.emit(old, new, copy)
 
     def connect(self, edge: Edge, at: int | None = None) -> None:
         """Add a link; `at` is the index in `edges` that `disconnect` gave."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from weakref import WeakKeyDictionary
 
 from nndl_studio import layers
@@ -10,6 +10,7 @@ from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.composite import Composite, piece
+from nndl_studio.layers.inside import Inside
 from nndl_studio.layers.parts import OUTSIDE, Parts
 
 Opened = tuple[Graph, Analysis]
@@ -39,19 +40,12 @@ def can_be_opened(graph: Graph, analysis: Analysis, node_id: str) -> bool:
     return isinstance(layer, Composite) and node_id in analysis.costs
 
 
-def parts_of(graph: Graph, analysis: Analysis, node_id: str) -> Parts:
+def inside_of(graph: Graph, analysis: Analysis, node_id: str) -> Inside:
     """What is inside a composite node of `graph`."""
     node = graph.nodes[node_id]
     layer = layers.layer(node.type)
     assert isinstance(layer, Composite)
-    return layer.parts(node.config, analysis.inputs[node_id])
-
-
-def opened_node(graph: Graph, node_id: str, parts: Parts) -> tuple[list[Node], list[Edge]]:
-    """The pieces of one node, and all links that they have, into other nodes too."""
-    around = (*graph.incoming(node_id), *graph.outgoing(node_id))
-    links = [each for edge in around for each in _through(edge, {node_id: parts})]
-    return [*_put(graph.nodes[node_id], parts)], [*links, *_between(node_id, parts)]
+    return layer.inside(node.config, analysis.inputs[node_id])
 
 
 def _open(graph: Graph, analysis: Analysis) -> tuple[str, ...]:
@@ -60,14 +54,15 @@ def _open(graph: Graph, analysis: Analysis) -> tuple[str, ...]:
 
 def _without_composites(graph: Graph, analysis: Analysis) -> Graph:
     """Opened once: pieces may be composites again."""
-    inside = {name: parts_of(graph, analysis, name) for name in _open(graph, analysis)}
+    inside = {name: inside_of(graph, analysis, name) for name in _open(graph, analysis)}
+    parts = {name: each.parts for name, each in inside.items()}
     nodes = [each for node in graph.nodes.values() for each in _put(node, inside.get(node.id))]
-    joints = [each for node_id, parts in inside.items() for each in _between(node_id, parts)]
-    links = [each for edge in graph.edges for each in _through(edge, inside)]
+    joints = [each for node_id in parts for each in between_pieces(node_id, parts[node_id])]
+    links = [each for edge in graph.edges for each in through_composites(edge, parts)]
     return graph.with_contents(nodes, [*links, *joints])
 
 
-def _between(node_id: str, parts: Parts) -> Iterator[Edge]:
+def between_pieces(node_id: str, parts: Parts) -> Iterator[Edge]:
     """The links from piece to piece."""
     for each in parts.joined():
         if OUTSIDE not in (each.source, each.target):
@@ -75,28 +70,33 @@ def _between(node_id: str, parts: Parts) -> Iterator[Edge]:
             yield Edge(source, each.output, target, each.input)
 
 
-def _put(node: Node, parts: Parts | None) -> Iterator[Node]:
+def _put(node: Node, inside: Inside | None) -> Iterator[Node]:
     """What stands in the place of a node."""
-    if parts is None:
+    if inside is None:
         yield node
         return
-    for each in parts.pieces.values():
-        lender = each.weights_of and piece(node.id, each.weights_of)
-        if node.weights_of:
-            lender = piece(node.weights_of, each.weights_of or each.name)
+    owner = node.weights_of or node.id
+    for each in inside.parts.pieces.values():
+        # What uses another's weights as a whole uses those of each piece that has some.
+        lent = each.name if node.weights_of and inside.parameters[each.name] else ""
+        lender = each.weights_of or lent
         x, y = (a + b for a, b in zip(node.position, each.position, strict=True))
-        yield Node(piece(node.id, each.name), each.layer.type, each.config, (x, y), lender)
+        name = piece(node.id, each.name)
+        yield Node(name, each.layer.type, each.config, (x, y), lender and piece(owner, lender))
 
 
-def _through(edge: Edge, inside: dict[str, Parts]) -> Iterable[Edge]:
+def through_composites(edge: Edge, inside: Mapping[str, Parts]) -> list[Edge]:
     """A link of the drawing as links between pieces: from what gives to all that read."""
     source, output = edge.source, edge.output
     if source in inside:
-        joints = inside[source].joined()
-        giver = next(j for j in joints if j.target == OUTSIDE and j.input == output)
+        joints = (j for j in inside[source].joined() if j.target == OUTSIDE and j.input == output)
+        giver = next(joints, None)
+        if giver is None:  # Nothing is given there, as of a pass that isn't made.
+            return []
         source, output = piece(source, giver.source), giver.output
     if edge.target not in inside:
         return [Edge(source, output, edge.target, edge.input)]
-    joints = inside[edge.target].joined()
-    readers = (j for j in joints if j.source == OUTSIDE and j.output == edge.input)
+    readers = (
+        j for j in inside[edge.target].joined() if j.source == OUTSIDE and j.output == edge.input
+    )
     return [Edge(source, output, piece(edge.target, j.target), j.input) for j in readers]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nndl_studio import layers
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.known import note
 from nndl_studio.graph.loops import loops
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.layers.composite import Composite
+from nndl_studio.graph.opened import inside_of
 from nndl_studio.layers.inside import Inside
 from nndl_studio.layers.parts import COLUMN, OUTSIDE
 
@@ -18,10 +17,7 @@ from nndl_studio.layers.parts import COLUMN, OUTSIDE
 def shown_parts(graph: Graph, analysis: Analysis, node_id: str) -> Graph:
     """A drawing of the pieces under their own names, and of the nodes that feed them or read what
     they give; what is known of it can be asked for as of any other."""
-    node = graph.nodes[node_id]
-    layer = layers.layer(node.type)
-    assert isinstance(layer, Composite)
-    inside = layer.inside(node.config, analysis.inputs[node_id])
+    inside = inside_of(graph, analysis, node_id)
     pieces = inside.parts.pieces
     nodes = [
         Node(each.name, each.layer.type, each.config, each.position, each.weights_of)

@@ -69,6 +69,8 @@ def require_lender(nodes: Mapping[str, Node], node: Node) -> None:
     if lender.type != node.type:
         title = layers.layer(node.type).name
         raise GraphError(words + f"that is no {title}")
+    if lender.weights_of == node.id:
+        raise GraphError(words + f"it uses those of {node.id} itself")
     if lender.weights_of:
         raise GraphError(words + f"it uses those of {lender.weights_of}, so take these")
 

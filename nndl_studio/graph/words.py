@@ -95,7 +95,7 @@ def _by(shape: tuple[int, ...]) -> str:
 
 def aside(node: Node) -> str:
     """What no shape or count of a node shows, in sentences; "" where there is nothing."""
-    shared = f"Uses the weights of {node.weights_of}, which learns from both." * bool(
+    shared = f"Uses the weights of {node.weights_of}, which learn from all who use them." * bool(
         node.weights_of
     )
     return " ".join(filter(None, (layers.layer(node.type).aside(node.config), shared)))

@@ -30,7 +30,8 @@ class Composite(Layer[C]):
         """The drawing inside. Raises `ShapeError` if `inputs` can't be taken."""
 
     def output_shapes(self, config: C, inputs: Inputs) -> dict[str, Shape]:
-        return self.inside(config, inputs).outputs()
+        given = self.inside(config, inputs).outputs()
+        return {port.name: given[port.name] for port in self.outputs if port.name in given}
 
     def parameters(self, config: C, inputs: Inputs) -> tuple[Parameter, ...]:
         owned = self.inside(config, inputs).parameters

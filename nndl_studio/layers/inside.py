@@ -60,7 +60,7 @@ class _Look:
             if fault := layer.fault_in_loop(piece.config, inputs):
                 raise ShapeError(fault)
         except ShapeError as error:
-            raise ShapeError(f"inside it {piece.name} {error.reason}") from error
+            raise ShapeError(f"inside it, {piece.name}: {error.reason}") from error
         self.parameters[piece.name] = () if piece.weights_of else owned
 
     def in_order(self) -> Iterator[Piece]:

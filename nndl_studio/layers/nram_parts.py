@@ -15,7 +15,6 @@ A "circuit of" a piece is a softmax; "after" a module is all that may be read be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -61,8 +60,6 @@ OF_TWO: dict[Module, Function] = {
     "MIN": "minimum",
     "MAX": "maximum",
 }
-# No port reads more branches.
-MOST_BRANCHES = 8
 # Columns of the drawing.
 START, BEFORE, IS_ZERO, CONTROLLER, LOGITS, CIRCUIT, KNOWN, ARGUMENT, MODULE = range(9)
 
@@ -126,25 +123,10 @@ class _Drawing:
             for row, each in enumerate(self.registers, 1)
         ]
         neurons = DenseConfig(self.machine.neurons, "rectifier")
-        read = self._joined("signs", signs, (CONTROLLER, 1))
+        read = self.parts.join("signs", Concat(), signs, (CONTROLLER, 1))
         self.parts.add("h", Dense(), (CONTROLLER, 2), neurons, x=read)
         held = [before(each) for each in self.registers]
-        self.known, self.count = self._joined("registers", held, (KNOWN, 0)), len(held)
-
-    def _joined(self, name: str, sources: Sequence[str], at: tuple[float, float]) -> str:
-        """All of them in one vector; more than one port reads are joined by groups."""
-        if len(sources) == 1:
-            return sources[0]
-        groups = [
-            sources[low : low + MOST_BRANCHES] for low in range(0, len(sources), MOST_BRANCHES)
-        ]
-        if len(groups) > 1:
-            column, row = at
-            sources = [
-                self._joined(f"{name} {i}", group, (column, row - i))
-                for i, group in enumerate(groups, 1)
-            ]
-        return self.parts.add(name, Concat(), at, x=sources)
+        self.known, self.count = self.parts.join("registers", Concat(), held, (KNOWN, 0)), len(held)
 
     def _add(self, module: Module) -> None:
         """A module with its arguments, and what may be read behind it."""

@@ -49,7 +49,7 @@ def ntm_parts(machine: Turing) -> Parts:
     parts = Parts()
     heads = [f" {i + 1}" if machine.heads > 1 else "" for i in range(machine.heads)]
     reads = [f"r{head}" for head in heads]
-    parts.add("In", Concat(), (0, 5), x=(".x", *(f"{r} before" for r in reads)))
+    parts.join("In", Concat(), (".x", *(f"{r} before" for r in reads)), (0, 5))
     _controller(parts, machine)
     memory = "M before"
     for place, head in enumerate(heads):
@@ -58,7 +58,7 @@ def ntm_parts(machine: Turing) -> Parts:
     down = machine.heads * (HEAD_ROWS + 2)
     for place, head in enumerate(heads):
         _read(parts, machine, head, memory, down + place * (HEAD_ROWS + 2))
-    parts.add("h r", Concat(), (11, 5), x=("h", *reads))
+    parts.join("h r", Concat(), ("h", *reads), (11, 5))
     parts.give("y", "h r")
     return parts
 

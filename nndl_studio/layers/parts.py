@@ -11,6 +11,8 @@ from nndl_studio.layers.layer import Layer
 
 OUTSIDE = ""
 """In a joint: the composite's own port, not that of a piece."""
+MOST_BRANCHES = 8
+"""No port reads more."""
 COLUMN, ROW = 240.0, 140.0
 """From piece to piece in the drawing, in scene pixels."""
 
@@ -63,6 +65,23 @@ class Parts:
             for source in (sources,) if isinstance(sources, str) else sources:
                 self._join(source, name, port)
         return name
+
+    def join(
+        self, name: str, joining: Layer[Any], sources: Sequence[str], at: tuple[float, float]
+    ) -> str:
+        """A piece that lays what all `sources` give side by side, `joining` up to `MOST_BRANCHES`
+        of them; of more, groups. One alone is as it is."""
+        if len(sources) == 1:
+            return sources[0]
+        starts = range(0, len(sources), MOST_BRANCHES)
+        if len(starts) > 1:
+            column, row = at
+            groups = [sources[low : low + MOST_BRANCHES] for low in starts]
+            sources = [
+                self.join(f"{name} {i}", joining, group, (column, row - i))
+                for i, group in enumerate(groups, 1)
+            ]
+        return self.add(name, joining, at, x=sources)
 
     def give(self, port: str, source: str) -> None:
         """Let what `source` gives leave by the composite's port."""

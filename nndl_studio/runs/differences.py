@@ -126,7 +126,7 @@ def _same_nodes(old: Graph, new: Graph) -> dict[str, str]:
 
 
 def _alike(one: Node, other: Node) -> bool:
-    return (one.type, one.config) == (other.type, other.config)
+    return (one.type, one.config, one.weights_of) == (other.type, other.config, other.weights_of)
 
 
 def _changed(old: Graph, new: Graph, names: Mapping[str, str]) -> Iterator[NodeChange]:
@@ -137,6 +137,9 @@ def _changed(old: Graph, new: Graph, names: Mapping[str, str]) -> Iterator[NodeC
             continue
         idle = before.config.idle() & after.config.idle()
         changes = tuple(_settings_changed(before.config, after.config, idle))
+        lenders = names.get(before.weights_of, before.weights_of), after.weights_of
+        if lenders[0] != lenders[1]:
+            changes = (*changes, Change("weights_of", "Weights of", *lenders))
         if changes or id != name:
             yield NodeChange(before, after, changes)
 

@@ -95,7 +95,8 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _node(node: Node) -> dict[str, Any]:
-    return {"id": node.id, "type": node.type, "config": msgspec.to_builtins(node.config)}
+    facts = {"id": node.id, "type": node.type, "config": msgspec.to_builtins(node.config)}
+    return {**facts, "weights_of": node.weights_of} if node.weights_of else facts
 
 
 def _node_change(change: NodeChange) -> dict[str, Any]:

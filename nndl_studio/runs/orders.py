@@ -19,6 +19,11 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
     from nndl_studio.exchange.network import Network
 
 
+Renamed = tuple[str, str, bool]
+"""An old and a new name of a node or a composite's piece; and whether what was learned stays under
+the old one as well."""
+
+
 class Taken(Struct, frozen=True, eq=False):
     """Weights of another tool in the form of the drawing, and the file that they come from."""
 
@@ -30,8 +35,8 @@ class Prepare(Struct, frozen=True):
     """Build a trainer for a copy of the graph.
 
     `carry` takes over weights that still fit, `resume` takes a run up again from its checkpoint,
-    `weights` starts with those of a file, or that were taken from one. `renamed` are nodes, old
-    and new, that have another name since the network before; `path` is the project's own file, ""
+    `weights` starts with those of a file, or that were taken from one. `renamed` are names
+    that have changed since the network before; `path` is the project's own file, ""
     if it has none.
     """
 
@@ -40,7 +45,7 @@ class Prepare(Struct, frozen=True):
     carry: bool = False
     resume: Path | None = None
     weights: Path | Taken | None = None
-    renamed: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[Renamed, ...] = ()
     path: str = ""
 
 

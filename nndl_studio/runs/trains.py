@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.mailbox import Arrays
+from nndl_studio.runs.orders import Renamed
 from nndl_studio.training.checkpoint import Checkpoint, Outline, load_checkpoint
 from nndl_studio.training.snapshot import Metrics, Past, ProbeRequest, Snapshot
 from nndl_studio.training.standing import Standing
@@ -78,10 +79,11 @@ def carry(old: Parameters, after: Trains) -> int:
     return len(kept)
 
 
-def renamed(parameters: Parameters, names: tuple[tuple[str, str], ...]) -> Parameters:
-    """The arrays under the names that their nodes have now; `names` are old and new, in order."""
-    for old, new in names:
-        parameters = {_renamed(name, old, new): array for name, array in parameters.items()}
+def renamed(parameters: Parameters, names: Sequence[Renamed]) -> Parameters:
+    """The arrays under the names that their nodes have now; `names` in order."""
+    for old, new, copied in names:
+        moved = {_renamed(name, old, new): array for name, array in parameters.items()}
+        parameters = {**parameters, **moved} if copied else moved
     return parameters
 
 

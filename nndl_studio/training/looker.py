@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from time import perf_counter
 from types import MappingProxyType
@@ -29,6 +29,23 @@ def inmost(request: ProbeRequest) -> ProbeRequest:
     return replace(request, node=node, probe=probe)
 
 
+def _by_piece(requests: Collection[ProbeRequest]) -> dict[ProbeRequest, list[ProbeRequest]]:
+    """What is asked for, with all who ask: a node's view and the page of its parts may mean one
+    value by two names."""
+    asked: dict[ProbeRequest, list[ProbeRequest]] = {}
+    for request in requests:
+        asked.setdefault(inmost(request), []).append(request)
+    return asked
+
+
+def _for_all(
+    asked: Mapping[ProbeRequest, list[ProbeRequest]], found: Looks
+) -> Iterator[tuple[ProbeRequest, Look]]:
+    for request, look in found.items():
+        for each in asked[request]:
+            yield each, look
+
+
 class Looker:
     """Answers what somebody watches, and nothing else is computed."""
 
@@ -40,22 +57,22 @@ class Looker:
 
     def look(self, requests: Collection[ProbeRequest], step: int) -> dict[ProbeRequest, Look]:
         """What the watched nodes hold right now."""
-        asked = {inmost(request): request for request in requests}
+        asked = _by_piece(requests)
         found = {**self._values(asked), **self._studies.look(asked, step)}
-        return {asked[request]: look for request, look in found.items()}
+        return dict(_for_all(asked, found))
 
     def due(self, requests: Collection[ProbeRequest], step: int) -> Looks:
         """The same, but only what it is time for."""
         start = perf_counter()
         if not requests or start < self._next:
             return MappingProxyType({})
-        asked = {inmost(request): request for request in requests}
+        asked = _by_piece(requests)
         values = self._values(asked)
         taken = perf_counter() - start
         pause = min(max(taken / SHARE, SECONDS_BETWEEN_PROBES), MOST_SECONDS_BETWEEN_PROBES)
         self._next = start + pause
         found = {**values, **self._studies.due(asked, step)}
-        return MappingProxyType({asked[request]: look for request, look in found.items()})
+        return MappingProxyType(dict(_for_all(asked, found)))
 
     def forget(self) -> None:
         """The weights have changed between two steps."""

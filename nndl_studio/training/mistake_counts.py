@@ -25,7 +25,9 @@ class Mistakes:
             for id in analysis.order
             if any(not p.fixed and p.name != counters[id] for p in analysis.parameters[id])
         ]
-        self._counters = tuple(f"{id}.{name}" for id, name in counters.items() if name)
+        owned = {id: {p.name for p in analysis.parameters[id]} for id in analysis.order}
+        own = ((id, name) for id, name in counters.items() if name in owned[id])
+        self._counters = tuple(f"{id}.{name}" for id, name in own)
         self._alone = all(counters[id] for id in learning)
 
     def made(self, weights: Mapping[str, NDArray[Any]]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -10,12 +11,14 @@ import pytest
 
 from nndl_studio import api, layers
 from nndl_studio.compiler.compile import CompileError, compile_graph
+from nndl_studio.config import Config
 from nndl_studio.exchange import weight_layout, weight_shapes
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
-from nndl_studio.graph.opened import opened, parts_of
+from nndl_studio.graph.opened import inside_of, opened
 from nndl_studio.layers.composite import Composite
+from nndl_studio.layers.episodic_memory import EpisodicMemoryConfig
 from nndl_studio.layers.layer import Inputs
 from nndl_studio.layers.nram_parts import MODULES, RandomAccess
 from nndl_studio.layers.ntm import NTM, NTMConfig
@@ -72,7 +75,7 @@ def test_it_has_what_its_pieces_have(graph: Graph) -> None:
     assert analysis.totals == inside.totals
     assert weight_shapes(graph) == weight_shapes(whole)
     assert weight_layout(graph).keys() == weight_shapes(graph).keys()
-    for joint in parts_of(graph, analysis, MACHINE).joined():
+    for joint in inside_of(graph, analysis, MACHINE).parts.joined():
         if joint.target == OUTSIDE:
             shape = inside.shapes[f"{MACHINE}.{joint.source}", joint.output]
             assert analysis.shapes[MACHINE, joint.input] == shape
@@ -135,7 +138,7 @@ def test_settings_survive_a_file(graph: Graph) -> None:
 @pytest.mark.parametrize(
     ("settings", "reason"),
     [
-        ({"rows": 3, "shift": 2}, "Machine: inside it turned write turns by up to 2 places"),
+        ({"rows": 3, "shift": 2}, "Machine: inside it, turned write: turns by up to 2 places"),
         ({"rows": 1024, "width": 16}, ""),
     ],
 )
@@ -161,18 +164,6 @@ def test_an_episodic_memory_compares_what_is_as_long() -> None:
     )
 
 
-def test_two_that_share_weights_are_one_array_each() -> None:
-    graph = one_node("E3-ntm-copy", "NTM", **SMALL)
-    node = graph.nodes[MACHINE]
-    graph.add_node(type(node)("Second", node.type, node.config, (0.0, 900.0), MACHINE))
-    first = next(edge for edge in graph.edges if edge.target == MACHINE)
-    graph.connect(type(first)(first.source, first.output, "Second", "x"))
-    assert analyse(graph).problems == ()
-    assert all(not name.startswith("Second") for name in weight_shapes(graph))
-    plan = compile_graph(graph).plan(4)
-    assert all(not name.startswith("Second") for name in plan.parameters)
-
-
 def test_what_a_piece_asks_for_itself_counts() -> None:
     """Weights that start from given numbers, and penalties."""
     graph = one_node("E7-stack", "NeuralStack")
@@ -190,7 +181,11 @@ def test_a_fault_that_only_the_whole_shows_names_the_node(monkeypatch: pytest.Mo
 
     def broken(self: NTM, config: NTMConfig, inputs: Inputs) -> Parts:
         parts = whole(self, config, inputs)
-        parts.joints = [each for each in parts.joints if each.target != "alike read"]
+        srn = layers.by_name("SRN")
+        several = replace(
+            parts.pieces["h"], layer=srn, config=srn.configured(units=4, output="all steps")
+        )
+        parts.pieces["h"] = several  # It looks at all steps and stands in the loop.
         return parts
 
     graph = one_node("E3-ntm-copy", "NTM", **SMALL)
@@ -199,3 +194,51 @@ def test_a_fault_that_only_the_whole_shows_names_the_node(monkeypatch: pytest.Mo
     with pytest.raises(CompileError) as raised:
         compile_graph(graph, analysis=analysis)
     assert raised.value.node == MACHINE
+
+
+def borrowing(graph: Graph, config: Config | None = None) -> Graph:
+    """The same with a second machine that uses the weights of the first, each read by a half of
+    the answer."""
+    graph = graph.copy()
+    own = graph.nodes[MACHINE]
+    graph.add_node(Node("Second", own.type, config or own.config, (0.0, 900.0), MACHINE))
+    for edge in graph.incoming(MACHINE):
+        graph.connect(Edge(edge.source, edge.output, "Second", edge.input))
+    add = layers.by_name("Add")
+    graph.add_node(Node("Both", add.type, add.config_type(), (300.0, 900.0)))
+    for edge in graph.outgoing(MACHINE):
+        if edge.output == "y":
+            graph.disconnect(edge)
+            graph.connect(Edge("Both", "y", edge.target, edge.input))
+    graph.connect(Edge(MACHINE, "y", "Both", "x"))
+    graph.connect(Edge("Second", "y", "Both", "x"))
+    return graph
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        borrowing(one_node("E7-stack", "NeuralStack", neurons=6, width=3)),
+        borrowing(as_one_node(passes=2, gate_units=4)),
+        # Of more passes, which have no arrays of their own.
+        borrowing(as_one_node(passes=1, gate_units=4), EpisodicMemoryConfig(3, 4)),
+    ],
+    ids=["NeuralStack", "EpisodicMemory", "EpisodicMemory of more passes"],
+)
+def test_one_that_borrows_learns_with_the_other(graph: Graph) -> None:
+    assert analyse(graph).problems == ()
+    assert not any(name.startswith("Second") for name in weight_shapes(graph))
+    checks = list(check_gradients(graph))
+    assert {each.parameter for each in checks} == set(weight_shapes(graph))
+    assert max(each.error for each in checks) < 1e-5
+
+
+def test_eight_heads_are_joined_by_groups() -> None:
+    graph = one_node("E3-ntm-copy", "NTM", heads=8, **SMALL)
+    _, inside, _ = looked_at(graph)
+    assert inside.shapes[f"{MACHINE}.h r", "y"].axes == (4 + 8 * 3,)
+
+
+def test_the_first_output_comes_first() -> None:
+    nodes = {each["id"]: each for each in api.describe(as_one_node(gate_units=4))["nodes"]}
+    assert nodes[MACHINE]["output_shape"] == [20]

@@ -140,3 +140,16 @@ def test_links_follow_a_name() -> None:
     graph.disconnect(next(each for each in graph.edges if each.source == "Renamed"))
     found = differences(record(project()), record(graph))
     assert [each.source for each in found.links_removed] == [node.id]
+
+
+def test_whose_weights_a_node_uses_is_a_difference() -> None:
+    graph = project()
+    first = hidden(graph)
+    for name in ("Second", "Third"):
+        graph.add_node(Node(name, first.type, first.config, (0.0, 500.0)))
+    other = graph.copy()
+    other.share_weights("Third", "Second")
+    found = differences(record(graph), record(other))
+    assert not found.same_drawing
+    ((change,),) = (each.settings for each in found.changed)
+    assert (change.label, change.before, change.after) == ("Weights of", "", "Second")

@@ -91,3 +91,21 @@ def test_the_answer_that_no_loss_compares_with(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["E2-autoencoder", "B4-xor", "A13-perceptron", "B6-hopfield"])
 def test_what_is_meant_so_is_left_alone(name: str) -> None:
     assert said(api.load(example(name))) == []
+
+
+def test_who_lends_weights_to_what_leads_to_a_loss_is_used() -> None:
+    graph = chain(IRIS, node("Lender", "Dense", units=3, activation="identity"))
+    graph.add_node(node("User", "Dense", units=3, activation="identity"))
+    graph.add_node(node("Loss", "CrossEntropy"))
+    link(graph, "Iris", "User")
+    link(graph, "User", "Loss")
+    assert said(graph) == [("not used", "Lender")]
+    graph.share_weights("User", "Lender")
+    assert said(graph) == []
+
+
+def test_of_a_composites_pieces_each_thing_is_said_once_of_the_node() -> None:
+    graph = api.load(example("E7-stack"))
+    graph.add_node(node("Free", "NeuralStack"))
+    link(graph, "Symbols", "Free")
+    assert said(graph) == [("not used", "Free")]

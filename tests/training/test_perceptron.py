@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -106,3 +107,15 @@ def test_a_full_count_is_no_epoch_without_mistakes() -> None:
     assert trainer.ended is not None
     assert (trainer.ended.reason, trainer.ended.epoch) == ("all epochs", 3)
     assert [result.mistakes for result in trainer.history] == [None] * 3
+
+
+def test_mistakes_of_one_that_borrows_its_weights_are_counted_with_the_lenders() -> None:
+    graph = api.load(example("A13-perceptron"))
+    (own,) = (each for each in graph.nodes.values() if each.type == "Perceptron.v1")
+    graph.add_node(replace(own, id="Twin", weights_of=own.id))
+    for edge in graph.incoming(own.id):
+        graph.connect(replace(edge, target="Twin"))
+    trainer = Trainer(graph, 1)
+    for _ in trainer.run():
+        pass
+    assert trainer.history[-1].mistakes is not None

@@ -48,7 +48,9 @@ def without_a_loss(evidence: Evidence) -> Iterator[Remark]:
         family = layers.layer(node.type).family
         if not context.analysis.trainable(id) or family is Family.OUTPUT:
             continue
-        behind = (context.graph.nodes[each] for each in descendants(context.graph, id))
+        users = (id, *context.graph.borrowers(id))
+        reached = (each for user in users for each in descendants(context.graph, user))
+        behind = (context.graph.nodes[each] for each in reached)
         if not any(layers.layer(each.type).family is Family.OUTPUT for each in behind):
             yield Remark(
                 "not used",

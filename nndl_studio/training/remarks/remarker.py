@@ -6,9 +6,11 @@ each epoch, one that is over `Remarker.now`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from time import perf_counter
 
+from nndl_studio.ops.ir import owner
 from nndl_studio.training.remarks.answers import answer_remarks
 from nndl_studio.training.remarks.course import loss_remarks, perplexity_remarks
 from nndl_studio.training.remarks.drawing import drawing_remarks
@@ -50,7 +52,7 @@ class Remarker:
             return ()
         evidence = self._observer.look()
         found = [remark for judge in JUDGES for remark in judge(evidence)]
-        return (*self._settling(evidence), *found)
+        return (*self._settling(evidence), *_of_nodes(found))
 
     def _settling(self, evidence: Evidence) -> list[Remark]:
         """Only where the run is over: it takes a linear program over all training samples."""
@@ -65,6 +67,15 @@ class Remarker:
             )
             for node in never_settles(self._trainer.graph, self._trainer.dataset)
         ]
+
+
+def _of_nodes(found: Iterable[Remark]) -> list[Remark]:
+    """What is said of a composite's pieces is said of it, each kind once."""
+    told: dict[tuple[str, str | None], Remark] = {}
+    for remark in found:
+        node = remark.node and owner(remark.node)
+        told.setdefault((remark.kind, node), replace(remark, node=node))
+    return list(told.values())
 
 
 def remarks(trainer: Trainer) -> tuple[Remark, ...]:

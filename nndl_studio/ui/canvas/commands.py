@@ -22,6 +22,7 @@ from nndl_studio.graph.changes import (
     SetSettings,
     SetTitle,
     ShareWeights,
+    own_weights,
 )
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.graph.node import Edge, Node, Position
@@ -77,8 +78,8 @@ class DeleteCommand(DocumentCommand):
         touching = [e for n in doomed for e in (*graph.incoming(n), *graph.outgoing(n))]
         loose = list(dict.fromkeys([*touching, *links]))
         changes: list[Change] = [Disconnect(edge) for edge in loose]
-        users = [user for lender in doomed for user in graph.borrowers(lender)]
-        changes.extend(ShareWeights(user, graph.nodes[user].weights_of, "") for user in users)
+        for user in (user for lender in doomed for user in graph.borrowers(lender)):
+            changes.extend(own_weights(graph, user))
         changes.extend(RemoveNode(node_id) for node_id in doomed)
         super().__init__(graph, changes, _deletion(doomed, links))
 
@@ -155,8 +156,11 @@ class ShareCommand(DocumentCommand):
             text = QCoreApplication.translate("Commands", "Let {node} use the weights of {lender}")
         else:
             text = QCoreApplication.translate("Commands", "Give {node} its own weights")
-        change = ShareWeights(node_id, graph.nodes[node_id].weights_of, lender)
-        super().__init__(graph, [change], text.format(node=node_id, lender=lender))
+        old = graph.nodes[node_id].weights_of
+        changes: Sequence[Change] = [ShareWeights(node_id, old, lender)]
+        if old and not lender:
+            changes = own_weights(graph, node_id)
+        super().__init__(graph, changes, text.format(node=node_id, lender=lender))
 
 
 class RenameCommand(DocumentCommand):

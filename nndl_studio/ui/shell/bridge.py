@@ -46,6 +46,7 @@ from nndl_studio.runs.orders import (
     Lend,
     Prepare,
     Quit,
+    Renamed,
     SetRate,
     Solve,
     StepSample,
@@ -76,7 +77,7 @@ class Wish:
     carry: bool = False
     resume: Path | None = None
     weights: Path | Taken | None = None
-    renamed: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[Renamed, ...] = ()
     path: str = ""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from nndl_studio.graph.document import Graph
 from nndl_studio.graph.opened import can_be_opened
 from nndl_studio.graph.shown_parts import shown_parts
 from nndl_studio.graph.take_apart import plan_taking_apart
@@ -25,6 +26,8 @@ class InnerParts(QObject):
         super().__init__(window)
         self._window, self._canvas, self._watching = window, canvas, watching
         self.page: PartsPage | None = None
+        # The document whose node it shows, listened to for new names.
+        self._graph: Graph | None = None
         canvas.parts_asked.connect(self.open)
         canvas.apart_asked.connect(self.take_apart)
         canvas.analysis_changed.connect(self._follow)
@@ -43,7 +46,9 @@ class InnerParts(QObject):
         self.page = PartsPage(self._window, node_id, shown_parts(graph, analysis, node_id))
         self.page.replace_asked.connect(self.take_apart)
         self.page.watched.connect(self._ask)
-        self.page.destroyed.connect(self._forget)
+        self.page.finished.connect(self._forget)
+        self._graph = graph
+        graph.node_renamed.connect(self._rename)
         self.page.show()
         self._ask()
 
@@ -62,15 +67,19 @@ class InnerParts(QObject):
     def close(self) -> None:
         """Let the page go, if there is one."""
         if self.page is not None:
-            page, self.page = self.page, None
-            page.destroyed.disconnect(self._forget)
-            page.close()
-            self._ask()
+            self.page.close()
 
     @Slot()
     def _forget(self) -> None:
         self.page = None
+        if self._graph is not None:
+            self._graph.node_renamed.disconnect(self._rename)
+            self._graph = None
         self._ask()
+
+    def _rename(self, old: str, new: str) -> None:
+        if self.page is not None and self.page.node_id == old:
+            self.page.node_id = new
 
     @Slot(object)
     def _follow(self, analysis: object) -> None:

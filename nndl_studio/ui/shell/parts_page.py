@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -47,7 +46,6 @@ class PartsPage(QDialog):
     def __init__(self, parent: QWidget | None, node_id: str, graph: Graph) -> None:
         super().__init__(parent)
         self.node_id = node_id
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Inside {0}").format(node_id))
         self._graph = graph
         self.view, self.panel, self.values = PartsView(graph), PiecePanel(), MapsView()
@@ -93,11 +91,13 @@ class PartsPage(QDialog):
         self._redraw()
         self._show_values()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
+        """However it is left, by Escape too."""
         themes.changed.disconnect(self._redraw)
         self.view.release()
         self.panel.release()
-        super().closeEvent(event)
+        super().done(result)
+        self.deleteLater()
 
     def _sources(self) -> list[Source]:
         """What can be shown of each piece, in their order."""

@@ -9,6 +9,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import decode, encode, project_hash
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.runs.orders import Renamed
 
 
 class TrainedDrawing(QObject):
@@ -23,8 +24,8 @@ class TrainedDrawing(QObject):
     def __init__(self, graph: Graph, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.graph = graph
-        # Nodes, old name and new, that have another name since the last network was built.
-        self.renamed: list[tuple[str, str]] = []
+        # What has another name since the last network was built.
+        self.renamed: list[Renamed] = []
         # What tells the network that is built, and that of the last run, from others.
         self._built = self._trained = ""
         self._settings = graph.settings
@@ -65,7 +66,10 @@ class TrainedDrawing(QObject):
     @Slot(str, str)
     def _on_renamed(self, old: str, new: str) -> None:
         """The same network under another name: its weights are taken along."""
-        self.renamed.append((old, new))
+        self._on_passed(old, new, False)
+
+    def _on_passed(self, old: str, new: str, copy: bool) -> None:
+        self.renamed.append((old, new, copy))
         self.changed.emit()
 
     def _on_structure(self, *_: object) -> None:
@@ -91,7 +95,7 @@ class TrainedDrawing(QObject):
             (graph.node_added, self._on_structure),
             (graph.node_removed, self._on_structure),
             (graph.node_renamed, self._on_renamed),
-            (graph.passed_on, self._on_renamed),
+            (graph.passed_on, self._on_passed),
             (graph.edge_added, self._on_structure),
             (graph.edge_removed, self._on_structure),
             (graph.node_changed, self._on_node),

@@ -81,3 +81,29 @@ def test_nothing_and_from_nothing(graph: Graph) -> None:
     check(graph.copy(), graph)
     check(graph, Graph())
     check(Graph(), load_project(example("xor")))
+
+
+def share(graph: Graph, user: str, lender: str) -> Graph:
+    """A copy of LeNet-5 of whose convolutions two share weights, as far as files go."""
+    other = graph.copy()
+    other.share_weights(user, lender)
+    return other
+
+
+def without(graph: Graph, name: str) -> Graph:
+    other = graph.copy()
+    for edge in (*other.incoming(name), *other.outgoing(name)):
+        other.disconnect(edge)
+    other.remove_node(name)
+    return other
+
+
+def test_shared_weights_come_and_go_with_the_file(graph: Graph) -> None:
+    first, second, *_ = sorted(n.id for n in graph.nodes.values() if n.type == "Conv2d.v1")
+    check(graph.copy(), share(graph, first, second))
+    check(share(graph, first, second), graph)
+    check(share(graph, first, second), share(graph, second, first))
+    # Who lends is gone there, or comes behind whoever borrows.
+    check(share(graph, first, second), without(graph, second))
+    check(without(graph, second), share(graph, first, second))
+    check(without(without(graph, second), first), share(graph, first, second))

@@ -12,6 +12,7 @@ from nndl_studio.layers.neural_stack import NeuralStackConfig
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
 from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.trainer import Trainer
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.parts_page import PartsPage
 from tests.layers.one_node import MACHINE, one_node
@@ -92,10 +93,15 @@ def test_the_page_follows_its_node(window: MainWindow) -> None:
     assert window.inner_parts.page is None
 
 
-def test_closing_it_asks_for_nothing_more(window: MainWindow, qtbot: QtBot) -> None:
+def test_closing_it_asks_for_nothing_more(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = page_of(window)
+    asked: list[frozenset[ProbeRequest]] = []
+    monkeypatch.setattr(window.watching, "also", asked.append)
     page.close()
-    qtbot.waitUntil(lambda: window.inner_parts.page is None)
+    assert window.inner_parts.page is None
+    assert asked == [frozenset()]
 
 
 def test_replacing_it_keeps_what_was_learned(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -119,3 +125,26 @@ def test_replacing_it_keeps_what_was_learned(open_window: OpenWindow, qtbot: QtB
     assert after.loss < before.loss
     window.undo.undo()
     assert set(window.graph.nodes) == {"Symbols", MACHINE, "Out", "Loss"}
+
+
+def test_a_new_name_of_the_node_is_the_pages_too(window: MainWindow) -> None:
+    page = page_of(window)
+    window.rename(MACHINE, "Stack")
+    window.canvas.scene().refresh()
+    assert window.inner_parts.page is page
+    assert page.windowTitle() == "Inside Stack"
+    assert all(each.node.startswith("Stack.") for each in page.requests(0))
+
+
+def test_escape_lets_go_of_the_drawing(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    scene = page.view.scene()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert window.inner_parts.page is None
+    assert not scene.items()
+
+
+def test_a_view_and_the_page_may_want_the_same() -> None:
+    trainer = Trainer(one_node("E7-stack", "NeuralStack"), 1)
+    asked = {ProbeRequest(MACHINE, "h r.y", 0), ProbeRequest(f"{MACHINE}.h r", "y", 0)}
+    assert trainer.probe(asked).keys() == asked
