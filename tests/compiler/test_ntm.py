@@ -11,7 +11,9 @@ import pytest
 from tests.compiler.own_samples import Array, Drawn, assert_is, assert_padding_is_idle, drawn, sigma
 
 TANH, LSTM, COUNTING = "E3-ntm-copy", "E3-ntm-copy-lstm", "E3-ntm-repeat-copy"
-ROWS, WIDTH, REACH = 24, 8, 1
+RECALL = "E3-ntm-recall"
+WIDTH, REACH = 8, 1
+ROWS = {TANH: 24, LSTM: 24, COUNTING: 24, RECALL: 12}
 
 
 def softmax(z: Array) -> Array:
@@ -26,18 +28,25 @@ def addressed(machine: Drawn, head: str, h: Array, memory: Array, before: Array)
     """(5)-(9): the weights of a head, from those it had before."""
     key = np.tanh(machine.dense(f"key {head}", h))
     lengths = np.sqrt((memory**2).sum(axis=1) + 1e-8) * np.sqrt(key @ key + 1e-8)
-    content = softmax(softplus(machine.dense(f"beta {head}", h)) * (memory @ key) / lengths)
+    content = softmax(softplus(strength(machine, head, h)) * (memory @ key) / lengths)
     gate = sigma(machine.dense(f"gate {head}", h))
     mixed = gate * content + (1 - gate) * before
     shares = softmax(machine.dense(f"turn {head}", h))
     turned = np.array(
         [
-            sum(mixed[(i - r) % ROWS] * shares[r + REACH] for r in range(-REACH, REACH + 1))
-            for i in range(ROWS)
+            sum(mixed[(i - r) % len(mixed)] * shares[r + REACH] for r in range(-REACH, REACH + 1))
+            for i in range(len(mixed))
         ]
     )
     raised = (turned + 1e-8) ** (1 + softplus(machine.dense(f"sharp {head}", h)))
     return np.asarray(raised / raised.sum())
+
+
+def strength(machine: Drawn, head: str, h: Array) -> Array:
+    """β before it is made positive; where content has to be found at once, 3 is added to it."""
+    if f"beta {head} z.weight" in machine.weights:
+        return machine.dense(f"beta {head} z", h) + 3
+    return machine.dense(f"beta {head}", h)
 
 
 class Cell:
@@ -98,6 +107,7 @@ CONTROLLERS: dict[str, type[TanhController | LstmController]] = {
     TANH: TanhController,
     LSTM: LstmController,
     COUNTING: CountingController,
+    RECALL: TanhController,
 }
 each_machine = pytest.mark.parametrize("name", CONTROLLERS)
 
@@ -105,9 +115,10 @@ each_machine = pytest.mark.parametrize("name", CONTROLLERS)
 def paper(machine: Drawn, name: str, x: Array) -> Array:
     """(2)-(9) of Graves et al. 2014: the write head first, then the read head."""
     controller = CONTROLLERS[name](machine)
-    memory = machine.weights.get("M before.initial", np.full(ROWS * WIDTH, 1e-6))
-    memory = memory.reshape(ROWS, WIDTH)
-    write = read = np.eye(ROWS)[0]
+    rows = ROWS[name]
+    memory = machine.weights.get("M before.initial", np.full(rows * WIDTH, 1e-6))
+    memory = memory.reshape(rows, WIDTH)
+    write = read = np.eye(rows)[0]
     r, answers = np.zeros(WIDTH), []
     for row in x:
         h = controller.step(np.concatenate([row, r]))

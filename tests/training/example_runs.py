@@ -112,6 +112,7 @@ APPLICATIONS: tuple[Run, ...] = (
     Run("E3-ntm-copy", 4, "accuracy", least=0.99, part="test"),
     Run("E3-ntm-copy-lstm", 4, "accuracy", least=0.99, part="test"),
     Run("E3-ntm-repeat-copy", 14, "accuracy", least=0.98, part="test"),
+    Run("E3-ntm-recall", 16, "accuracy", least=0.98, part="test"),
     # The LSTM beside each says the right place of six every other time.
     Run("E4-stories-one-fact", 10, "accuracy", least=0.97, part="test"),
     Run("E4-stories-two-facts", 24, "accuracy", least=0.95, part="test"),

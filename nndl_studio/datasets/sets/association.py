@@ -10,13 +10,16 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.sets.recall import SAMPLES, parts
+from nndl_studio.datasets.sets.recall import TEST, VALIDATION, parts
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
 
 BITS = 6
 FEWEST = 2
+# Of 2,000 a Turing machine learns the answers by heart, not how to look them up.
+TRAIN = 8000
+SAMPLES = TRAIN + VALIDATION + TEST
 # Beside the bits: an item begins, a question begins or ends, an answer is asked for.
 ITEM, QUESTION, ASKED = range(BITS, BITS + 3)
 
@@ -45,7 +48,7 @@ def read(config: AssociationConfig) -> Samples:
     target = np.full((info.samples, steps, BITS), np.nan, np.float32)
     lengths = np.zeros(info.samples, np.int64)
     for sample in range(info.samples):
-        items = rng.integers(0, 2, (rng.integers(FEWEST, config.items + 1), config.rows, BITS))
+        items = _items(rng, int(rng.integers(FEWEST, config.items + 1)), config.rows)
         wanted = rng.integers(0, len(items) - 1)
         told = np.concatenate([*map(_item, items), _question(items[wanted])])
         end = len(told) + config.rows
@@ -53,7 +56,15 @@ def read(config: AssociationConfig) -> Samples:
         x[sample, len(told) : end, ASKED] = 1
         target[sample, len(told) : end] = items[wanted + 1]
         lengths[sample] = end
-    return Samples(x, target=target, lengths=lengths, parts=parts())
+    return Samples(x, target=target, lengths=lengths, parts=parts(TRAIN))
+
+
+def _items(rng: np.random.Generator, count: int, rows: int) -> NDArray[np.int64]:
+    """(items, rows, bits), no two of them equal: of two that are, neither answer would be wrong."""
+    while True:
+        items = rng.integers(0, 2, (count, rows, BITS))
+        if len(np.unique(items.reshape(count, -1), axis=0)) == count:
+            return items
 
 
 def _item(bits: NDArray[np.int64]) -> NDArray[np.float32]:

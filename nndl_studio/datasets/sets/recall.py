@@ -45,10 +45,7 @@ def recalled(
     return Samples(x, label, target, lengths=2 * counts + 1, parts=parts())
 
 
-def parts() -> Parts:
-    """The samples one after another."""
-    return Parts(
-        np.arange(TRAIN),
-        np.arange(TRAIN, TRAIN + VALIDATION),
-        np.arange(TRAIN + VALIDATION, SAMPLES),
-    )
+def parts(train: int = TRAIN) -> Parts:
+    """The samples one after another, so many of them to train on."""
+    seen = train + VALIDATION
+    return Parts(np.arange(train), np.arange(train, seen), np.arange(seen, seen + TEST))
