@@ -15,7 +15,7 @@ from tests.exchange.networks import network
 from tests.graph.test_shared_weights import shared
 from tests.layers.one_node import MACHINE, one_node
 
-PROVED = [each for each in FORMATS if each.name in ("onnx", "numpy", "c", "pytorch")]
+PROVED = [each for each in FORMATS if each.name in ("onnx", "numpy", "c")]
 
 
 @pytest.mark.parametrize("form", PROVED, ids=lambda form: form.name)

@@ -11,6 +11,7 @@ import pytest
 from nndl_studio import ops
 from nndl_studio.ops.clipping import accumulate, clip_norm, clip_value, measure
 from nndl_studio.ops.dense_weight import samples_as_rows, weight_rows
+from nndl_studio.ops.gradient_noise import add_noise
 from nndl_studio.ops.kernel import Dtype, Kernel
 from nndl_studio.ops.optimisers import OWN_RULES, RULES
 from nndl_studio.training.gradient_check import compare
@@ -78,6 +79,7 @@ def test_every_kernel_is_in_a_case() -> None:
     used = {rule.kernel for rule in (*RULES.values(), *OWN_RULES.values())}
     used |= {accumulate, measure, clip_norm, clip_value}  # see tests/compiler/test_update.py
     used |= {samples_as_rows, weight_rows}  # see tests/compiler/test_postpone.py
+    used |= {add_noise}  # see tests/compiler/test_gradient_noise.py
     for case in CASES.values():
         used.update(put_on_bench(case, 2, shards=1).plan.kernels)
     assert set(Kernel.registry.values()) - used == set()
