@@ -237,7 +237,7 @@ class Attention(Finding):
     `heads` are what stands over each hop, their names where that is ().
 
     A sample that was typed may have words that are `unknown`, or a `fault`, a sentence that says
-    why the network can't read it; then nothing else is there.
+    why the network can't read it; then nothing else is there but the words that are `known`.
     """
 
     hops: tuple[str, ...]
@@ -252,6 +252,7 @@ class Attention(Finding):
     fault: str = ""
     gates: bool = False
     heads: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,6 +45,8 @@ def test_a_sample_is_told_sentence_by_sentence() -> None:
     assert found.shares.shape == (2, len(found.rows))
     np.testing.assert_allclose(found.shares.sum(axis=1), 1, rtol=1e-5)
     assert all(row.endswith(".") for row in found.rows)
+    assert {"where", "milk", "mary"} <= set(found.known)
+    assert not {".", "?"} & set(found.known)
     assert found.question.startswith("where is the ")
     assert found.question.endswith("?")
     assert found.facts == tuple(data.facts[0].tolist())

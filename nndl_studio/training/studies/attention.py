@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -49,12 +49,22 @@ def attention(context: Context, request: ProbeRequest) -> Attention:
     """What all hops or gates give that look at as many rows as `request.node` does: of a sample, or
     of what the user wrote."""
     watched = context.once(f"attention {request.node}", lambda: _watched(context, request.node))
+    return replace(_looked(context, watched, request), known=_words(context.dataset))
+
+
+def _looked(context: Context, watched: Watched, request: ProbeRequest) -> Attention:
     if request.typed and context.dataset.recipe.vocabulary:
         return _of_typed(context, watched, typed(request.typed, context.dataset.recipe))
     sample = max(0, request.sample)
     watched.probe.samples = np.array([sample])
     found = [values[0] for values in watched.probe.read(context)]
     return _found(context.dataset, watched, found, *_sample(context.dataset, sample))
+
+
+def _words(dataset: Dataset) -> tuple[str, ...]:
+    """What a text may be made of, in the order of a dictionary, without marks."""
+    names = dataset.recipe.vocabulary
+    return tuple(sorted(each for each in names if each[:1].isalnum()))
 
 
 def _watched(context: Context, node: str) -> Watched:

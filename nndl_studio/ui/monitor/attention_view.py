@@ -14,6 +14,8 @@ from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.typed_field import TypedField
 from nndl_studio.ui.theme import Theme, themes
 
+MOST_WORDS = 40
+
 
 class AttentionView(Card):
     """True facts are numbered in the order in which the answer follows from them."""
@@ -38,6 +40,7 @@ class AttentionView(Card):
         if self._found is not None:
             self.table.set_attention(self._found)
             self.own.setVisible(bool(self._found.question or self.own.typed))
+            self.own.setToolTip(self._known(self._found))
             # All hops are shown side by side: there is a choice only where some look elsewhere.
             hops = {source.inmost for source in self._sources}
             self.picker.setVisible(not hops <= set(self._found.hops))
@@ -75,10 +78,18 @@ class AttentionView(Card):
         if found.fault:
             return self.tr("It can't be read: {0}.").format(found.fault)
         if found.unknown:
-            return self.tr("Words it never met: {0}.").format(", ".join(found.unknown))
+            unknown = self.tr("Words it never met: {0}.").format(", ".join(found.unknown))
+            return f"{unknown} {self._known(found)}".strip()
         if found.gates:
             return self.tr("Gates, each by itself: they need not make 1 together.")
         return ""
+
+    def _known(self, found: Attention) -> str:
+        """The words that a story may be made of."""
+        words, more = ", ".join(found.known[:MOST_WORDS]), len(found.known) - MOST_WORDS
+        if more > 0:
+            return self.tr("It knows {0} and {1} more.").format(words, f"{more:,}")
+        return self.tr("It knows {0}.").format(words) if words else ""
 
     def _make_content(self) -> QWidget:
         area = QScrollArea()

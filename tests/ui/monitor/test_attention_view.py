@@ -133,3 +133,14 @@ def test_a_sentence_and_its_number_are_told_where_the_mouse_rests(
 def test_what_is_painted_is_told_to_who_cannot_see_it(view: AttentionView) -> None:
     view.set_values(TOLD)
     assert view.table.accessibleName().startswith("1 mary took the milk. 0.90")
+
+
+def test_the_words_it_knows_are_told(view: AttentionView) -> None:
+    known = ("bar", "garden", "where")
+    view.set_values(Attention(TOLD.hops, ROWS, SHARES, unknown=("pub",), known=known))
+    assert view.own.toolTip() == "It knows bar, garden, where."
+    note = view.shown().texts["note"]
+    assert note == "Words it never met: pub. It knows bar, garden, where."
+    many = tuple(f"w{i}" for i in range(1_041))
+    view.set_values(Attention(TOLD.hops, ROWS, SHARES, known=many))
+    assert view.own.toolTip().endswith("w39 and 1,001 more.")
