@@ -11,7 +11,7 @@ from psygnal import Signal
 from nndl_studio.config import Config
 from nndl_studio.graph import judge
 from nndl_studio.graph.judge import Refusal
-from nndl_studio.graph.node import Edge, Node, Position
+from nndl_studio.graph.node import Edge, Node, Position, renamed
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.graph.validity import (
     GraphError,
@@ -189,7 +189,7 @@ class Graph:
             (new if key == old else key): _named(value, old, new)
             for key, value in self._nodes.items()
         }
-        self._edges = [_renamed(edge, old, new) for edge in self._edges]
+        self._edges = [renamed(edge, {old: new}) for edge in self._edges]
         self._index_edges()
         self._revision += 1
         self.node_renamed.emit(old, new)
@@ -265,11 +265,3 @@ def _named(node: Node, old: str, new: str) -> Node:
     if node.id == old:
         return replace(node, id=new)
     return replace(node, weights_of=new) if node.weights_of == old else node
-
-
-def _renamed(edge: Edge, old: str, new: str) -> Edge:
-    return replace(
-        edge,
-        source=new if edge.source == old else edge.source,
-        target=new if edge.target == old else edge.target,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nndl_studio.config import Config
@@ -38,6 +39,12 @@ class Edge:
 
     def __str__(self) -> str:
         return f"{self.source}.{self.output} → {self.target}.{self.input}"
+
+
+def renamed(edge: Edge, names: Mapping[str, str]) -> Edge:
+    """The link with its ends under other names, where they have such."""
+    source, target = names.get(edge.source, edge.source), names.get(edge.target, edge.target)
+    return Edge(source, edge.output, target, edge.input)
 
 
 def is_id(text: str) -> bool:

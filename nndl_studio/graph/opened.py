@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from nndl_studio import layers
@@ -57,17 +58,39 @@ def _without_composites(graph: Graph, analysis: Analysis) -> Graph:
     inside = {name: inside_of(graph, analysis, name) for name in _open(graph, analysis)}
     parts = {name: each.parts for name, each in inside.items()}
     nodes = [each for node in graph.nodes.values() for each in _put(node, inside.get(node.id))]
-    joints = [each for node_id in parts for each in between_pieces(node_id, parts[node_id])]
-    links = [each for edge in graph.edges for each in through_composites(edge, parts)]
+    others = (edge for edge in graph.edges if edge.target not in parts)
+    links = [each for edge in others if (each := given_by(edge, parts)) is not None]
+    joints = [each for node_id in parts for each in into_pieces(graph, node_id, parts)]
     return graph.with_contents(nodes, [*links, *joints])
 
 
-def between_pieces(node_id: str, parts: Parts) -> Iterator[Edge]:
-    """The links from piece to piece."""
-    for each in parts.joined():
-        if OUTSIDE not in (each.source, each.target):
-            source, target = piece(node_id, each.source), piece(node_id, each.target)
-            yield Edge(source, each.output, target, each.input)
+def given_by(edge: Edge, parts: Mapping[str, Parts]) -> Edge | None:
+    """A link of the drawing from the piece that gives what it carries; None where none does, as of
+    a pass that isn't made."""
+    if edge.source not in parts:
+        return edge
+    joints = parts[edge.source].joined()
+    found = (j for j in joints if j.target == OUTSIDE and j.input == edge.output)
+    giver = next(found, None)
+    if giver is None:
+        return None
+    return replace(edge, source=piece(edge.source, giver.source), output=giver.output)
+
+
+def into_pieces(graph: Graph, node_id: str, parts: Mapping[str, Parts]) -> Iterator[Edge]:
+    """All links that a composite's pieces read, from outside and from one another, in the order in
+    which its parts say that they read them."""
+    for joint in parts[node_id].joined():
+        if joint.target == OUTSIDE:
+            continue
+        target = piece(node_id, joint.target)
+        if joint.source != OUTSIDE:
+            yield Edge(piece(node_id, joint.source), joint.output, target, joint.input)
+            continue
+        for edge in graph.incoming(node_id):
+            given = given_by(edge, parts) if edge.input == joint.output else None
+            if given is not None:
+                yield replace(given, target=target, input=joint.input)
 
 
 def _put(node: Node, inside: Inside | None) -> Iterator[Node]:
@@ -83,20 +106,3 @@ def _put(node: Node, inside: Inside | None) -> Iterator[Node]:
         x, y = (a + b for a, b in zip(node.position, each.position, strict=True))
         name = piece(node.id, each.name)
         yield Node(name, each.layer.type, each.config, (x, y), lender and piece(owner, lender))
-
-
-def through_composites(edge: Edge, inside: Mapping[str, Parts]) -> list[Edge]:
-    """A link of the drawing as links between pieces: from what gives to all that read."""
-    source, output = edge.source, edge.output
-    if source in inside:
-        joints = (j for j in inside[source].joined() if j.target == OUTSIDE and j.input == output)
-        giver = next(joints, None)
-        if giver is None:  # Nothing is given there, as of a pass that isn't made.
-            return []
-        source, output = piece(source, giver.source), giver.output
-    if edge.target not in inside:
-        return [Edge(source, output, edge.target, edge.input)]
-    readers = (
-        j for j in inside[edge.target].joined() if j.source == OUTSIDE and j.output == edge.input
-    )
-    return [Edge(source, output, piece(edge.target, j.target), j.input) for j in readers]

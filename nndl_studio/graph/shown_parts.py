@@ -8,8 +8,9 @@ from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.known import note
 from nndl_studio.graph.loops import loops
-from nndl_studio.graph.node import Edge, Node
-from nndl_studio.graph.opened import inside_of
+from nndl_studio.graph.node import Edge, Node, renamed
+from nndl_studio.graph.opened import given_by, inside_of, into_pieces
+from nndl_studio.layers.composite import piece
 from nndl_studio.layers.inside import Inside
 from nndl_studio.layers.parts import COLUMN, OUTSIDE
 
@@ -58,18 +59,12 @@ def _placed(graph: Graph, node_id: str, names: dict[str, str], inside: Inside) -
 
 
 def _links(graph: Graph, node_id: str, names: dict[str, str], inside: Inside) -> Iterator[Edge]:
-    joints = inside.parts.joined()
-    for joint in joints:
-        if OUTSIDE not in (joint.source, joint.target):
-            yield Edge(joint.source, joint.output, joint.target, joint.input)
-    for edge in graph.incoming(node_id):
-        for joint in joints:
-            if joint.source == OUTSIDE and joint.output == edge.input:
-                yield Edge(names[edge.source], edge.output, joint.target, joint.input)
-    for edge in graph.outgoing(node_id):
-        for joint in joints:
-            if joint.target == OUTSIDE and joint.input == edge.output:
-                yield Edge(joint.source, joint.output, names[edge.target], edge.input)
+    whole = {node_id: inside.parts}
+    called = {**names, **{piece(node_id, each): each for each in inside.parts.pieces}}
+    given = (given_by(edge, whole) for edge in graph.outgoing(node_id))
+    for each in (*into_pieces(graph, node_id, whole), *given):
+        if each is not None:
+            yield renamed(each, called)
 
 
 def _known(analysis: Analysis, inside: Inside, names: dict[str, str], drawn: Graph) -> Analysis:
@@ -90,7 +85,7 @@ def _known(analysis: Analysis, inside: Inside, names: dict[str, str], drawn: Gra
         analysis.offers,
         loops(drawn),
         {
-            name: piece.layer.probes(piece.config, inside.inputs[name])
-            for name, piece in pieces.items()
+            name: each.layer.probes(each.config, inside.inputs[name])
+            for name, each in pieces.items()
         },
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from nndl_studio.graph.changes import (
     AddNode,
@@ -17,10 +16,9 @@ from nndl_studio.graph.changes import (
 )
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.node import Edge, Node
-from nndl_studio.graph.opened import between_pieces, inside_of, through_composites
+from nndl_studio.graph.node import Node, renamed
+from nndl_studio.graph.opened import given_by, inside_of, into_pieces
 from nndl_studio.layers.composite import piece
-from nndl_studio.layers.inside import Inside
 from nndl_studio.layers.parts import Parts
 
 
@@ -30,33 +28,32 @@ def plan_taking_apart(graph: Graph, analysis: Analysis, node_id: str) -> list[Ch
     node, inside = graph.nodes[node_id], inside_of(graph, analysis, node_id)
     names = _names(graph, tuple(inside.parts.pieces))
     changes = [change for user in graph.borrowers(node_id) for change in own_weights(graph, user)]
-    links = [(place, edge) for place, edge in enumerate(graph.edges) if node_id in _ends(edge)]
-    changes += [Disconnect(edge) for _, edge in reversed(links)]
+    around = (*graph.incoming(node_id), *graph.outgoing(node_id))
+    changes += [Disconnect(edge) for edge in around]
     changes += [RemoveNode(node_id)]
     changes += _room_at_the_right(graph, node, inside.parts)
     placed = _placed(node, inside.parts, names)
     changes += [AddNode(each) for each in sorted(placed, key=lambda each: bool(each.weights_of))]
-    changes += _links(links, node_id, inside, names)
+    changes += _links(graph, node_id, inside.parts, names)
     lent = bool(node.weights_of)
     learned = node.weights_of or node_id
     owning = (each for each in inside.parts.pieces if not lent or inside.parameters[each])
     return [*changes, *(PassOn(piece(learned, each), names[each], lent) for each in owning)]
 
 
-def _links(
-    links: list[tuple[int, Edge]], node_id: str, inside: Inside, names: Mapping[str, str]
-) -> Iterator[Change]:
-    """Those of the node's neighbours at the places where they were, because the order of links is
-    that in which a port reads them; then those between pieces."""
-    called = {piece(node_id, each): name for each, name in names.items()}
-    more = 0
-    for place, edge in links:
-        through = [*through_composites(edge, {node_id: inside.parts})]
-        for number, each in enumerate(through):
-            yield Connect(_renamed(each, called), place + more + number)
-        more += len(through) - 1
-    for each in between_pieces(node_id, inside.parts):
-        yield Connect(_renamed(each, called))
+def _links(graph: Graph, node_id: str, parts: Parts, names: Mapping[str, str]) -> Iterator[Change]:
+    """Links to others at the places where they were among the rest, because their order is that in
+    which a port reads them; then all that the pieces read."""
+    called, whole = {piece(node_id, each): name for each, name in names.items()}, {node_id: parts}
+    gone = 0
+    for place, edge in enumerate(graph.edges):
+        given = given_by(edge, whole) if edge.source == node_id else None
+        if given is not None:
+            yield Connect(renamed(given, called), place - gone)
+        elif node_id in (edge.source, edge.target):
+            gone += 1
+    for each in into_pieces(graph, node_id, whole):
+        yield Connect(renamed(each, called))
 
 
 def _placed(node: Node, parts: Parts, names: Mapping[str, str]) -> list[Node]:
@@ -96,12 +93,3 @@ def _room_at_the_right(graph: Graph, node: Node, parts: Parts) -> list[Change]:
         for each in graph.nodes.values()
         if each.position[0] > node.position[0]
     ]
-
-
-def _ends(edge: Edge) -> tuple[str, str]:
-    return edge.source, edge.target
-
-
-def _renamed(edge: Edge, names: Mapping[str, str]) -> Edge:
-    source, target = names.get(edge.source, edge.source), names.get(edge.target, edge.target)
-    return replace(edge, source=source, target=target)

@@ -10,7 +10,7 @@ import msgspec
 
 from nndl_studio.config import Config, fields, kind_fields
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.node import Edge, Node, renamed
 from nndl_studio.graph.settings import unused
 from nndl_studio.runs.record import Record
 from nndl_studio.training.snapshot import EpochResult, Metrics
@@ -72,7 +72,7 @@ def differences(before: Record, after: Record) -> Differences:
     old, new = before.graph(), after.graph()
     names = _same_nodes(old, new)
     kept = set(names.values())
-    old_links = {_renamed(edge, names) for edge in old.edges}
+    old_links = {renamed(edge, names) for edge in old.edges}
     return Differences(
         circumstances=_circumstances(before, after),
         settings=_settings(old, new),
@@ -80,7 +80,7 @@ def differences(before: Record, after: Record) -> Differences:
         removed=tuple(node for id, node in old.nodes.items() if id not in names),
         changed=tuple(_changed(old, new, names)),
         links_added=tuple(edge for edge in new.edges if edge not in old_links),
-        links_removed=tuple(edge for edge in old.edges if _renamed(edge, names) not in new.edges),
+        links_removed=tuple(edge for edge in old.edges if renamed(edge, names) not in new.edges),
         figures=tuple(_figures(before, after)),
     )
 
@@ -142,11 +142,6 @@ def _changed(old: Graph, new: Graph, names: Mapping[str, str]) -> Iterator[NodeC
             changes = (*changes, Change("weights_of", "Weights of", *lenders))
         if changes or id != name:
             yield NodeChange(before, after, changes)
-
-
-def _renamed(edge: Edge, names: Mapping[str, str]) -> Edge:
-    source = names.get(edge.source, edge.source)
-    return Edge(source, edge.output, names.get(edge.target, edge.target), edge.input)
 
 
 def _figures(before: Record, after: Record) -> Iterator[Figure]:

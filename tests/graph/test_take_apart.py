@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nndl_studio import layers
 from nndl_studio.graph.changes import Change, PassOn
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
@@ -14,10 +15,16 @@ from nndl_studio.graph.opened import can_be_opened, opened
 from nndl_studio.graph.project import decode, encode
 from nndl_studio.graph.shown_parts import shown_parts
 from nndl_studio.graph.take_apart import plan_taking_apart
+from nndl_studio.layers.composite import Composite
+from nndl_studio.layers.concat import Concat
+from nndl_studio.layers.dense import Dense, DenseConfig
 from nndl_studio.layers.episodic_memory import EpisodicMemoryConfig
+from nndl_studio.layers.layer import Family, Formula, Inputs, Port
+from nndl_studio.layers.parts import Parts
+from nndl_studio.layers.shape import Kind
 from nndl_studio.runs.orders import Renamed
 from nndl_studio.runs.trains import renamed
-from tests.graph.drawing import link, node
+from tests.graph.drawing import chain, link, node
 from tests.layers.dynamic_memory import as_one_node
 from tests.layers.one_node import MACHINE, one_node
 
@@ -186,3 +193,44 @@ def test_a_look_inside_shows_pieces_and_neighbours() -> None:
 def test_what_can_be_looked_into(name: str, faulty: bool, shown: bool) -> None:
     graph = one_node("E3-ntm-copy", "NTM", rows=2, shift=4) if faulty else machine()
     assert can_be_opened(graph, analyse(graph), name) == shown
+
+
+class Wide(Composite[DenseConfig]):
+    """What comes in behind what a layer makes of it."""
+
+    name = "Wide"
+    family = Family.LINEAR
+    summary = "A layer beside what it reads"
+    config_type = DenseConfig
+    inputs = (Port("x", (Kind.VECTOR,), "Numbers"),)
+    outputs = (Port("y", (Kind.VECTOR,), "More of them"),)
+
+    def parts(self, config: DenseConfig, inputs: Inputs) -> Parts:
+        parts = Parts()
+        parts.add("inner", Dense(), (0, 0), config, x=".x")
+        parts.add("both", Concat(), (1, 0), x=("inner", ".x"))
+        parts.give("y", "both")
+        return parts
+
+    def formula(self, config: DenseConfig) -> Formula:
+        return Formula("y = [f(Wx); x]")
+
+
+def test_pieces_read_in_the_order_in_which_the_parts_say_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wide = Wide()
+    monkeypatch.setitem(layers.CATALOGUE, wide.type, wide)
+    graph = chain(node("Data", "Data", source="iris"), node("Loss", "CrossEntropy"))
+    graph.disconnect(graph.edges[0])
+    graph.add_node(Node(MACHINE, wide.type, DenseConfig(units=2), (0.0, 0.0)))
+    graph.add_node(node("Out", "Dense", units=3))
+    for source, target in (("Data", MACHINE), (MACHINE, "Out"), ("Out", "Loss")):
+        graph.connect(link(graph, source, target))
+    whole, inside = opened(graph, analyse(graph))
+    assert inside.problems == ()
+    assert [e.source for e in whole.incoming(f"{MACHINE}.both")] == [f"{MACHINE}.inner", "Data"]
+    shown = shown_parts(graph, analyse(graph), MACHINE)
+    assert [edge.source for edge in shown.incoming("both")] == ["inner", "Data"]
+    take(graph)
+    assert [edge.source for edge in graph.incoming("both")] == ["inner", "Data"]

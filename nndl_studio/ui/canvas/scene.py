@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from psygnal import SignalInstance
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal, Slot
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from nndl_studio.graph.check import Analysis, Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.known import known
-from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.node import Edge, Node, renamed
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.node_facts import (
     Grounds,
@@ -233,7 +232,7 @@ class CanvasScene(QGraphicsScene):
         links = list(self.edges.values())
         self.edges.clear()
         for item in links:
-            item.edge = _with_end(item.edge, old, new)
+            item.edge = renamed(item.edge, {old: new})
             self.edges[item.edge] = item
         self._router.note(self._touching([new]))
         if self.nodes[new].isSelected():
@@ -253,12 +252,6 @@ class CanvasScene(QGraphicsScene):
     def _edited(self) -> None:
         self._faults.clear()
         self._turn.start()
-
-
-def _with_end(edge: Edge, old: str, new: str) -> Edge:
-    source = new if edge.source == old else edge.source
-    target = new if edge.target == old else edge.target
-    return replace(edge, source=source, target=target)
 
 
 def _reason(problem: Problem | None) -> str:

@@ -54,6 +54,7 @@ class PartsPage(QDialog):
         self.replace.setToolTip(
             self.tr("Put this drawing into the network, where it can be changed")
         )
+        self._asked: frozenset[ProbeRequest] = frozenset()
         self._latest: dict[ProbeRequest, Look] = {}
         self._place()
         self.view.chosen.connect(self._choose)
@@ -83,11 +84,13 @@ class PartsPage(QDialog):
         """What to ask for: the picture of each piece, and all that is chosen of one."""
         asked = {self._request(each, sample) for each in self._first_sources().values()}
         source = self.values.source()
-        return frozenset(asked | ({self._request(source, sample)} if source else set()))
+        self._asked = frozenset(asked | ({self._request(source, sample)} if source else set()))
+        return self._asked
 
     def show_arrays(self, arrays: Arrays) -> None:
-        """Bring values to their pieces."""
-        self._latest.update(arrays)
+        """Bring values to their pieces; those of another sample than the one in sight are gone."""
+        arrived = {**self._latest, **arrays}
+        self._latest = {r: values for r, values in arrived.items() if r in self._asked}
         self._redraw()
         self._show_values()
 

@@ -73,6 +73,7 @@ def test_values_reach_pictures_and_the_view(window: MainWindow) -> None:
     page = page_of(window)
     page.view.choose("u")
     assert page.values.waiting
+    page.requests(0)
     request = ProbeRequest(f"{MACHINE}.u", "y", 0)
     page.show_arrays({request: np.linspace(0, 1, 17, dtype=np.float32)[:, None]})
     assert not page.values.waiting
@@ -148,3 +149,16 @@ def test_a_view_and_the_page_may_want_the_same() -> None:
     trainer = Trainer(one_node("E7-stack", "NeuralStack"), 1)
     asked = {ProbeRequest(MACHINE, "h r.y", 0), ProbeRequest(f"{MACHINE}.h r", "y", 0)}
     assert trainer.probe(asked).keys() == asked
+
+
+def test_values_are_those_of_the_sample_in_sight(window: MainWindow) -> None:
+    page = page_of(window)
+    page.view.choose("u")
+    for sample in (0, 1, 0):
+        page.requests(sample)
+        values = np.full((17, 1), float(sample + 1), np.float32)
+        page.show_arrays({ProbeRequest(f"{MACHINE}.u", "y", sample): values})
+        assert (page.values.shown().values["maps"] == sample + 1).all()
+    late = ProbeRequest(f"{MACHINE}.u", "y", 1)  # It was asked for before.
+    page.show_arrays({late: np.full((17, 1), 2.0, np.float32)})
+    assert (page.values.shown().values["maps"] == 1).all()
