@@ -22,6 +22,7 @@ class SharedWeights(QWidget):
         super().__init__()
         self._node = ""
         label = QLabel(self.tr("Weights"))
+        label.setProperty("look", "mute")
         label.setFixedWidth(LABEL_WIDTH)
         self.lender = Choice(())
         self.lender.setAccessibleName(label.text())
