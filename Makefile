@@ -6,7 +6,7 @@ EXAMPLE := lenet-5
 # Tests marked `xdisplay` open the window on a display of their own.
 DISPLAY_OF_ITS_OWN := $(if $(filter Linux,$(shell uname)),xvfb-run --auto-servernum)
 
-.PHONY: run test test-peers setup setup-tests lint bench
+.PHONY: run test test-peers setup setup-tests lint bench texts
 
 # The window compiles its kernels while it can be used already.
 run: setup
@@ -40,6 +40,10 @@ lint: setup-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy
+
+# After a text was added, changed or translated.
+texts: setup-tests
+	$(BIN)/python .ci/texts.py
 
 bench: setup-tests
 	$(BIN)/python benchmarks/peers.py

@@ -79,7 +79,7 @@ Learn = Callable[[_Parser], None]
 
 
 def _fail(reason: str) -> int:
-    terminal.say(f"nndl-studio: {reason}")
+    terminal.note(f"nndl-studio: {reason}")
     return 1
 
 

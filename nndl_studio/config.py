@@ -1,11 +1,12 @@
 """The user's settings of a layer or a data set: typed, validated, and self-describing for forms.
 
 A config is a frozen msgspec struct. Each field carries a `msgspec.Meta`: `title` is the label,
-`description` the help, `ge`/`le` the range; choices are a `Literal`. `extra` holds what msgspec
-has no word for: `unit`, the `group` it stands with in a form or that it `leads` all, what a form
-shows for `zero`, what a `path` leads to, `stored="if set"`, and that a field is set on a `page` of
-its own, so that forms leave it out. Forms, the command line's listing and the documentation read
-them from here.
+`description` the help, `ge`/`le` the range; choices are a `Literal`, whose words files hold.
+`extra` holds what msgspec has no word for: `unit`, the `group` it stands with in a form or that it
+`leads` all, what a form shows for `zero`, the `labels` of choices that are not called as they are
+stored, what a `path` leads to, `stored="if set"`, and that a field is set on a `page` of its own,
+so that forms leave it out. Forms, the command line's listing and the documentation read them from
+here, and the catalogues of translations are filled from here too.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from typing import Any, Literal, Self, TypeVar, get_args, get_origin, get_type_h
 
 import msgspec
 
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is
+
 OPTIONAL = {"stored": "if set"}
 """`extra` of a field that a file only holds where it differs from its default."""
 
 
 Rows = tuple[tuple[int, ...], ...]
+CHOICE = "choice"
+"""What a translator is told of the words of a choice."""
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,9 +42,18 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return frozenset()
 
     @classmethod
-    def kind_label(cls) -> str:
+    def kind_label(cls) -> Sentence:
         """What a form calls the choice between the kinds of settings, where there are several."""
-        return ""
+        return NOTHING
+
+    @classmethod
+    def kind_title(cls) -> Sentence:
+        """What that choice calls this kind of settings."""
+        return Sentence(kind_of(cls), context=CHOICE)
+
+    def chosen(self, name: str) -> Sentence:
+        """What the choice at a setting is called."""
+        return _field_of(type(self), name).called(getattr(self, name))
 
     def resized(self, units: int) -> Self | None:
         """The same settings with so many outputs; None if those follow from the inputs alone."""
@@ -89,19 +103,25 @@ class Field:
     """
 
     name: str
-    label: str
+    label: Sentence
     kind: str
     default: Any
-    help: str = ""
-    unit: str = ""
+    help: Sentence = NOTHING
+    unit: Sentence = NOTHING
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
-    group: str = ""
-    zero: str = ""
+    labels: tuple[Sentence, ...] = ()
+    group: Sentence = NOTHING
+    zero: Sentence = NOTHING
     open: bool = False
     leads: bool = False
     path: str = ""
+
+    def called(self, choice: str) -> Sentence:
+        """What one of the `choices` is called; any other word stays as it is."""
+        named = dict(zip(self.choices, self.labels, strict=True))
+        return named[choice] if choice in named else as_it_is(choice)
 
 
 def fields(config_type: type[Config]) -> tuple[Field, ...]:
@@ -137,7 +157,9 @@ def kind_fields(kinds: Sequence[type[Config]]) -> tuple[Field, ...]:
         return ()
     words = tuple(kind_of(each) for each in kinds)
     name = str(kinds[0].__struct_config__.tag_field)
-    return (Field(name, kinds[0].kind_label(), "choice", words[0], choices=words),)
+    labels = tuple(each.kind_title() for each in kinds)
+    label = kinds[0].kind_label()
+    return (Field(name, label, "choice", words[0], choices=words, labels=labels),)
 
 
 def as_kind(config: Config, kind: type[Config]) -> Config:
@@ -169,6 +191,12 @@ def _left_out(config_type: type[Config]) -> tuple[tuple[str, Any], ...]:
     )
 
 
+@cache
+def _field_of(config_type: type[Config], name: str) -> Field:
+    """Kept, because captions ask at every edit."""
+    return next(field for field in fields(config_type) if field.name == name)
+
+
 def _field(name: str, hint: Any, default: Any) -> Field:
     meta = _meta(hint)
     bare = _bare(hint)
@@ -177,20 +205,23 @@ def _field(name: str, hint: Any, default: Any) -> Field:
     kind, choices = _kind(_bare(inner) if may_be_open else bare)
     # The range of a pair is declared at its numbers, that of an open number at the number.
     limits = _meta(inner) if kind == "pair" or may_be_open else meta
+    extra = meta.extra or {}
+    called = extra.get("labels", {})
     return Field(
         name,
-        meta.title or name.replace("_", " ").capitalize(),
+        Sentence(meta.title or name.replace("_", " ").capitalize()),
         kind,
         default,
-        help=meta.description or "",
-        unit=(meta.extra or {}).get("unit", ""),
+        help=Sentence(meta.description or ""),
+        unit=Sentence(extra.get("unit", "")),
         low=limits.ge if limits.ge is not None else limits.gt,
         high=limits.le if limits.le is not None else limits.lt,
         choices=choices,
-        group=(meta.extra or {}).get("group", ""),
-        zero=(meta.extra or {}).get("zero", ""),
-        leads=(meta.extra or {}).get("leads", False),
-        path=(meta.extra or {}).get("path", ""),
+        labels=tuple(Sentence(called.get(each, each), context=CHOICE) for each in choices),
+        group=Sentence(extra.get("group", "")),
+        zero=Sentence(extra.get("zero", "")),
+        leads=extra.get("leads", False),
+        path=extra.get("path", ""),
         open=may_be_open,
     )
 

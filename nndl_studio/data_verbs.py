@@ -9,7 +9,7 @@ from pathlib import Path
 from nndl_studio import data_api
 from nndl_studio.datasets.in_words import counted
 from nndl_studio.graph.project import SUFFIX, save_project
-from nndl_studio.terminal import put, say
+from nndl_studio.terminal import note, put
 from nndl_studio.verbs import print_json
 
 # What the network reads of a sample, by its kind and axes.
@@ -62,7 +62,7 @@ def new(options: Namespace) -> None:
     with told_while_reading():
         graph = data_api.new(options.data, options.label, title, roles, settings)
     save_project(graph, options.to)
-    say(f"Wrote {options.to}: {' → '.join(graph.nodes)}")
+    note(f"Wrote {options.to}: {' → '.join(graph.nodes)}")
 
 
 def _add_how(sub: argparse.ArgumentParser) -> None:

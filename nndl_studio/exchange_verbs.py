@@ -16,7 +16,7 @@ from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.exchange_api import Tool
 from nndl_studio.given_numbers import natural
 from nndl_studio.graph.project import SUFFIX
-from nndl_studio.terminal import put, say
+from nndl_studio.terminal import note, put
 from nndl_studio.verbs import (
     add_data_words,
     graph_of,
@@ -102,17 +102,19 @@ def export(options: Namespace) -> None:
     if options.json:
         print_json(facts)
         return
-    say(f"Wrote {' and '.join(facts['files'])}")
+    note(f"Wrote {' and '.join(facts['files'])}")
     if facts["proved_by"] is None:
-        say(f"Not run: {facts['unproved']}.")
+        note(f"Not run: {facts['unproved']}.")
         return
     far, samples = facts["largest_difference"], facts["samples"]
-    say(f"{facts['proved_by']} answers {samples} samples like the studio: at most {far:.1e} apart.")
+    note(
+        f"{facts['proved_by']} answers {samples} samples like the studio: at most {far:.1e} apart."
+    )
     for node, apart in facts["each_node"].items():
         put(f"{node:<32} {apart:.1e}")
     own = facts["own_rounding"]
     if own is not None:
-        say(f"It magnifies rounding: the studio itself is {own:.1e} from the answers of float64.")
+        note(f"It magnifies rounding: the studio itself is {own:.1e} from the answers of float64.")
 
 
 def import_(options: Namespace) -> None:
@@ -135,13 +137,13 @@ def import_(options: Namespace) -> None:
         print_json(facts)
         return
     for words in facts["told"]:
-        say(words)
-    say(f"Wrote {facts['project']} and {facts['weights']}: {' → '.join(facts['nodes'])}")
+        note(words)
+    note(f"Wrote {facts['project']} and {facts['weights']}: {' → '.join(facts['nodes'])}")
     if facts["proved_by"] is None:
-        say(f"Not compared: {facts['unproved']}.")
+        note(f"Not compared: {facts['unproved']}.")
         return
     far, samples = facts["largest_difference"], facts["samples"]
-    say(f"It answers {samples} samples like {facts['proved_by']}: at most {far:.1e} apart.")
+    note(f"It answers {samples} samples like {facts['proved_by']}: at most {far:.1e} apart.")
 
 
 def _import_weights(options: Namespace) -> None:
@@ -161,11 +163,11 @@ def _import_weights(options: Namespace) -> None:
     print_table(("IN THE DRAWING", "SHAPE", "IN THE FILE", "CONVERSION"), rows)
     for each in facts["matches"]:
         for words in filter(None, (each["problem"], each["doubt"])):
-            say(f"{each['array']}: {words}")
+            note(f"{each['array']}: {words}")
     for left in facts["left"]:
-        say(f"Left in the file: {left['array']} ({_axes(left['shape'])}, {left['dtype']})")
+        note(f"Left in the file: {left['array']} ({_axes(left['shape'])}, {left['dtype']})")
     if facts["weights"]:
-        say(f"Wrote {facts['weights']}")
+        note(f"Wrote {facts['weights']}")
 
 
 def _source(match: dict[str, Any]) -> tuple[str, str]:

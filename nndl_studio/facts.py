@@ -10,6 +10,7 @@ import msgspec
 
 from nndl_studio.layers.layer import Layer, Port, Probe, ShapeError
 from nndl_studio.layers.shape import Kind, Shape
+from nndl_studio.sentence import plain
 
 if TYPE_CHECKING:
     from nndl_studio.machine.profile import Profile
@@ -28,8 +29,13 @@ _SAMPLE_SHAPES: dict[Kind, Shape] = {
 }
 
 
+def _plain(value: Any) -> Any:
+    """As dictionaries, lists, numbers and plain text."""
+    return msgspec.to_builtins(value, enc_hook=plain)
+
+
 def ending_facts(ending: Ending | None) -> dict[str, Any] | None:
-    return None if ending is None else {**msgspec.to_builtins(ending), "words": str(ending)}
+    return None if ending is None else {**_plain(ending), "words": plain(str(ending))}
 
 
 def figures(metrics: Metrics | None, names: tuple[str, ...]) -> dict[str, Any] | None:
@@ -41,7 +47,7 @@ def figures(metrics: Metrics | None, names: tuple[str, ...]) -> dict[str, Any] |
         if len(names) != len(metrics.classes):  # of another answer, or of none
             names = tuple(map(str, range(len(metrics.classes))))
         facts["classes"] = [
-            {"name": name, **msgspec.to_builtins(each)}
+            {"name": name, **_plain(each)}
             for name, each in zip(names, metrics.classes, strict=False)
         ]
     if metrics.confusion:
@@ -75,16 +81,16 @@ def layer_facts(layer: Layer[Any]) -> dict[str, Any]:
         "type": layer.type,
         "family": layer.family.value,
         "summary": layer.summary,
-        "config": [msgspec.to_builtins(field) for field in layer.settings()],
+        "config": [_plain(field) for field in layer.settings()],
         "inputs": [_port_facts(port) for port in layer.inputs],
         "outputs": [_port_facts(port) for port in layer.outputs],
         "layout": layer.layout(layer.config_type()),
-        "probes": [msgspec.to_builtins(probe) for probe in _probes(layer)],
+        "probes": [_plain(probe) for probe in _probes(layer)],
     }
 
 
 def _port_facts(port: Port) -> dict[str, Any]:
-    facts: dict[str, Any] = msgspec.to_builtins(port)
+    facts: dict[str, Any] = _plain(port)
     return facts
 
 

@@ -19,17 +19,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from nndl_studio.sentence import Sentence, as_it_is, say, together
+
 T = TypeVar("T")
 # Longer ones quote what a damaged file holds.
 LONGEST_PLACE, LONGEST_PROBLEM = 200, 600
 # Seconds after which a temporary file is one whose writer was killed.
 FORGOTTEN = 3600.0
 _NO_FILES = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
+    (stat.S_ISDIR, say("it is a folder, not a file")),
+    (stat.S_ISFIFO, say("it is a pipe, not a file")),
+    (stat.S_ISSOCK, say("it is a socket, not a file")),
+    (stat.S_ISCHR, say("it is a device, not a file")),
+    (stat.S_ISBLK, say("it is a device, not a file")),
 )
 
 
@@ -42,9 +44,12 @@ class Place:
     row: int = 0
     column: str = ""
 
-    def __str__(self) -> str:
-        where = f"line {self.line}" if self.line else f"row {self.row}"
-        return f"{where}, column {self.column}" if self.column else where
+    def words(self) -> Sentence:
+        """ "line 3", "row 2, column age"."""
+        where = say("line {line}", line=self.line) if self.line else say("row {row}", row=self.row)
+        if not self.column:
+            return where
+        return say("{where}, column {column}", where=where, column=self.column)
 
 
 class BadFile(ValueError):
@@ -55,25 +60,31 @@ class BadFile(ValueError):
         self, path: str | Path, problem: str, advice: str, place: str | Place = ""
     ) -> None:
         self.at = place if isinstance(place, Place) else None
-        place, problem = _cut(str(place), LONGEST_PLACE), _cut(problem, LONGEST_PROBLEM)
-        name = Path(path).name or str(Path(path))
-        where = f"{name}, {place}" if place else name
-        super().__init__(f"{where}: {problem.rstrip('.')}. {advice}")
+        place = place.words() if isinstance(place, Place) else place
+        place, problem = _cut(place, LONGEST_PLACE), _cut(problem, LONGEST_PROBLEM)
+        where = Path(path).name or str(Path(path))
+        if place:
+            where = say("{file}, {place}", file=where, place=place)
+        message = say("{where}: {problem}.", where=where, problem=problem)
+        super().__init__(together(message, advice))
         self.path = Path(path)
         self.place = place
         self.problem = problem
         self.advice = advice
 
 
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[:longest]}\N{HORIZONTAL ELLIPSIS}"
+def _cut(text: str, longest: int) -> Sentence:
+    if len(text) > longest:
+        text = f"{text[:longest]}\N{HORIZONTAL ELLIPSIS}"
+    return text if isinstance(text, Sentence) else as_it_is(text.rstrip("."))
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: Exception) -> Sentence:
     """What a user reads of an error: the file and why, without the system's number for it."""
     if isinstance(error, OSError) and error.filename and error.strerror:
-        return f"{error.filename}: {error.strerror}"
-    return str(error)
+        return say("{file}: {reason}", file=error.filename, reason=error.strerror)
+    words = str(error)
+    return words if isinstance(words, Sentence) else as_it_is(words)
 
 
 def require_file(path: str | Path) -> None:
@@ -83,8 +94,8 @@ def require_file(path: str | Path) -> None:
     """
     mode = Path(path).stat().st_mode
     if not stat.S_ISREG(mode):
-        kind = next((words for test, words in _NO_FILES if test(mode)), "no file")
-        raise BadFile(path, f"it is {kind}, not a file", "Choose a file.")
+        problem = next((words for test, words in _NO_FILES if test(mode)), say("it is no file"))
+        raise BadFile(path, problem, say("Choose a file."))
 
 
 def open_file(path: str | Path) -> AbstractContextManager[BinaryIO]:
@@ -110,7 +121,8 @@ def read_file(path: str | Path, most: int, advice: str) -> bytes:
     with open_file(path) as file:
         data = file.read(most + 1) if _size(file) <= most else None
     if data is None or len(data) > most:
-        raise BadFile(path, f"it is over {most / 2**20:g} MiB, too large to be read here", advice)
+        large = say("it is over {size:g} MiB, too large to be read here", size=most / 2**20)
+        raise BadFile(path, large, advice)
     return data
 
 
@@ -147,7 +159,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        raise OSError(error.errno, "a file is there, not a folder", str(path)) from error
+        raise OSError(error.errno, say("a file is there, not a folder"), str(path)) from error
 
 
 def backup_path(path: str | Path) -> Path:
@@ -172,7 +184,7 @@ class _Prompt(io.FileIO):
 
     def _answered(self, got: T | None) -> T:
         if got is None:
-            raise OSError(errno.EAGAIN, "it gives nothing to read", str(self.name))
+            raise OSError(errno.EAGAIN, say("it gives nothing to read"), str(self.name))
         return got
 
 

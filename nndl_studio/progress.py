@@ -68,7 +68,7 @@ class _Bar:
     def say(self, line: str) -> None:
         """A line that stays, above the bar."""
         if self._progress is None:
-            terminal.say(line)
+            terminal.note(line)
         else:
             self._progress.console.print(printable(line), soft_wrap=True)
 

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 
 from nndl_studio import run_api, run_report
-from nndl_studio.terminal import printable, put, say
+from nndl_studio.terminal import note, printable, put
 from nndl_studio.verbs import UsageError, print_json
 
 
@@ -55,7 +55,7 @@ def _list(options: Namespace) -> int:
     elif found:
         put("\n".join(run_report.run_lines(found)))
     else:
-        say("No run yet: train a project, and it stands here")
+        note("No run yet: train a project, and it stands here")
     return 0
 
 
@@ -83,10 +83,10 @@ def _delete(options: Namespace) -> int:
     run = run_api.find_run(options.id)
     name = f"{run['id'][:8]} ({run['title']}, {run_report.moment(run['started'])})"
     if not options.yes and not _agreed(name):
-        say("Kept")
+        note("Kept")
         return 1
     run_api.delete_run(run["id"])
-    say(f"Deleted {name}")
+    note(f"Deleted {name}")
     return 0
 
 

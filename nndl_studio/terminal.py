@@ -12,7 +12,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-OUTPUT = "standard output"
+from nndl_studio.languages import told
+from nndl_studio.sentence import say
+
+OUTPUT = say("standard output")
 
 
 def printable(text: str) -> str:
@@ -27,8 +30,9 @@ def printable_json(text: str) -> str:
 
 def put(text: str = "", flush: bool = False) -> None:
     """Lines of an answer, on standard output. Raises OSError that says so."""
+    lines = told(text).split("\n")
     with _naming_output():
-        print("\n".join(map(_printable_with_tabs, text.split("\n"))), flush=flush)
+        print("\n".join(map(_printable_with_tabs, lines)), flush=flush)
 
 
 def put_json(text: str) -> None:
@@ -37,9 +41,9 @@ def put_json(text: str) -> None:
         print(printable_json(text))
 
 
-def say(line: str) -> None:
+def note(line: str) -> None:
     """A line that is no answer, on standard error; where nobody takes it, it is lost."""
-    print(printable(line), file=sys.stderr)
+    print(printable(told(line)), file=sys.stderr)
 
 
 def finish() -> None:
@@ -105,7 +109,7 @@ class _Closed(io.TextIOBase):
     """Standard output that was closed before the start."""
 
     def write(self, text: str) -> int:
-        raise OSError(errno.EBADF, "it is closed")
+        raise OSError(errno.EBADF, say("it is closed"))
 
 
 class Log(io.TextIOBase):

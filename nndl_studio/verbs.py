@@ -25,7 +25,7 @@ from nndl_studio.loading import all_kept
 from nndl_studio.profile_report import HEADER, profile_rows, profile_words
 from nndl_studio.report import fold_lines, result_lines
 from nndl_studio.resources import example
-from nndl_studio.terminal import printable, put, put_json, say
+from nndl_studio.terminal import note, printable, put, put_json
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -59,7 +59,7 @@ def examples(options: Namespace) -> None:
     if options.to.exists():
         raise FileExistsError(f"{options.to} is there already; choose another name")
     save_bytes(options.to, example(options.name).read_bytes())
-    say(f"Copied to {options.to}")
+    note(f"Copied to {options.to}")
 
 
 def layers(options: Namespace) -> None:
@@ -193,7 +193,7 @@ def predict(options: Namespace) -> None:
 
     with told_while_reading():
         api.predict(graph_of(options), options.weights, options.input, options.output)
-    say(f"Wrote {options.output}")
+    note(f"Wrote {options.output}")
 
 
 def generate(options: Namespace) -> None:
@@ -225,7 +225,7 @@ def check(options: Namespace) -> int:
         put(f"{result.parameter:<{wide}} {result.error:.2e}  {verdict}", flush=True)
         wrong = wrong if result.passed else max(wrong, result.error)
     if wrong:
-        say(f"Gradients differ from finite differences by {wrong:.2e}")
+        note(f"Gradients differ from finite differences by {wrong:.2e}")
     return int(wrong > 0)
 
 
@@ -234,7 +234,7 @@ def snapshot(options: Namespace) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with ending_at_once():
         api.snapshot(graph_of(options), options.to, view=options.view, train=options.train)
-    say(f"Wrote {options.to}")
+    note(f"Wrote {options.to}")
 
 
 def warmup(options: Namespace) -> None:
@@ -274,7 +274,7 @@ def graph_with_data(options: Namespace) -> Graph:
     for path in options.data:
         different = data_api.found_at(graph, path)
         if different:
-            say(f"{path.name} is not what the project was saved with: {different}")
+            note(f"{path.name} is not what the project was saved with: {different}")
     return graph
 
 

@@ -30,6 +30,8 @@ ENGINE = (
 )
 FOUNDATIONS = (
     "config",
+    "sentence",
+    "languages",
     "files",
     "going",
     "file_kinds",
@@ -44,6 +46,7 @@ FOUNDATIONS = (
 )
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.data", "ui.inspector", "ui.monitor")
 FACE = (
+    "ui.texts",
     "ui.theme",
     "ui.icons",
     "ui.stylesheet",
@@ -147,6 +150,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "__main__": ("at_once", "loading", "cli"),
     "at_once": (),
+    "ui.texts": (),
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": (),
     "ui.icons": ("ui.theme",),

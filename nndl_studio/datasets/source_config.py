@@ -23,6 +23,7 @@ from nndl_studio.datasets.class_settings import AS_FOUND, ClassSettings
 from nndl_studio.datasets.info import Scale
 from nndl_studio.datasets.seen import Seen
 from nndl_studio.datasets.source_fields import Padding, ScaleTo, Seed, Test, Validation
+from nndl_studio.sentence import Sentence, say
 
 
 class SourceConfig(Config, frozen=True, tag_field="source"):
@@ -32,8 +33,8 @@ class SourceConfig(Config, frozen=True, tag_field="source"):
     """
 
     @classmethod
-    def kind_label(cls) -> str:
-        return "Data set"
+    def kind_label(cls) -> Sentence:
+        return say("Data set")
 
     @property
     def frame(self) -> int:

@@ -12,6 +12,7 @@ from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps, re
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.stack import POP
+from nndl_studio.sentence import NOTHING, Sentence, say
 
 Order = Annotated[
     Literal["stack", "queue"],
@@ -19,7 +20,9 @@ Order = Annotated[
 ]
 # What stands before place i, the newest being 1.
 BEFORE: dict[str, str] = {"stack": "j < i", "queue": "j > i"}
-PAPER = "Grefenstette et al. 2015; the newest entry stands first here, so that no step is counted."
+PAPER = say(
+    "Grefenstette et al. 2015; the newest entry stands first here, so that no step is counted."
+)
 
 
 class PopConfig(Config, frozen=True):
@@ -28,15 +31,15 @@ class PopConfig(Config, frozen=True):
 
 class Pop(MemoryLayer[PopConfig]):
     name = "Pop"
-    summary = "Takes so much from the strengths of a stack or queue"
+    summary = say("Takes so much from the strengths of a stack or queue")
     config_type = PopConfig
     inputs = (
-        Port("x", EITHER, "How much of each entry is there, the newest first"),
-        Port("u", EITHER, "How much to take: one number"),
+        Port("x", EITHER, say("How much of each entry is there, the newest first")),
+        Port("u", EITHER, say("How much to take: one number")),
     )
 
-    def caption(self, config: PopConfig) -> str:
-        return config.order
+    def caption(self, config: PopConfig) -> Sentence:
+        return config.chosen("order")
 
     def output_shapes(self, config: PopConfig, inputs: Inputs) -> dict[str, Shape]:
         require_one("u", inputs)
@@ -45,20 +48,22 @@ class Pop(MemoryLayer[PopConfig]):
     def traced(self, config: PopConfig, inputs: Inputs) -> tuple[str, ...]:
         return ("u",)
 
-    def fault_in_loop(self, config: PopConfig, inputs: Inputs) -> str:
+    def fault_in_loop(self, config: PopConfig, inputs: Inputs) -> Sentence:
         (x,) = inputs["x"]
         if x.steps is None or x.steps <= x.axes[0]:
-            return ""
-        return (
-            f"keeps {x.axes[0]} entries, and at each of {x.steps} steps one may come, so that the "
-            f"oldest would be lost: make what it reads {x.steps} numbers"
+            return NOTHING
+        return say(
+            "keeps {entries} entries, and at each of {steps} steps one may come, so that the "
+            "oldest would be lost: make what it reads {steps} numbers",
+            entries=x.axes[0],
+            steps=x.steps,
         )
 
     def formula(self, config: PopConfig) -> Formula:
         before = BEFORE[config.order]
         return Formula(
             rf"y_i = \max(0, x_i - \max(0, u - c_i)) \\ c_i = \sum_{{{before}}} x_j",
-            note=f"(2) of {PAPER}",
+            note=say("(2) of {paper}", paper=PAPER),
         )
 
     def lower(self, config: PopConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.colours import Floats, Picture, signed_table
@@ -14,6 +15,7 @@ from nndl_studio.ui.monitor.header import IconButton
 from nndl_studio.ui.monitor.picture import PictureView
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
 
 # One run through all updates takes about this long.
@@ -25,9 +27,9 @@ class EnergyView(Card):
     """The slider walks through the updates, the button plays them."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Energy"))
+        super().__init__(say("Energy"))
         self._rows: Floats | None = None
-        self.play = IconButton("play", self.tr("Play the updates from the start"))
+        self.play = IconButton("play", say("Play the updates from the start"))
         self.play.clicked.connect(self._start)
         self.header.add(self.play)
         self._add_samples()
@@ -39,7 +41,7 @@ class EnergyView(Card):
         self._timer = QTimer(self)
         self._timer.setInterval(MILLISECONDS)
         self._timer.timeout.connect(self._go_on)
-        hint = self.tr("The energy shows here as soon as the network is built.")
+        hint = say("The energy shows here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
         self._paint(themes.current)
@@ -97,10 +99,14 @@ class EnergyView(Card):
         self._mark.setData([now], [rows[now, -1]])
         for picture, row in zip(self.pictures, (rows[0], rows[now], rows[-1]), strict=True):
             picture.set_picture(self._pictured(row[:-1]))
-        words = self.tr("update {0} of {1}   E {2}   units turned over {3}")
-        turned = int((rows[now, :-1] != rows[0, :-1]).sum())
-        energy = f"{rows[now, -1]:.2f}".replace("-", "\N{MINUS SIGN}")
-        self.readout.setText(words.format(now, len(rows) - 1, energy, turned))
+        words = say(
+            "update {now} of {last}   E {energy}   units turned over {turned}",
+            now=now,
+            last=len(rows) - 1,
+            energy=f"{rows[now, -1]:.2f}".replace("-", "\N{MINUS SIGN}"),
+            turned=int((rows[now, :-1] != rows[0, :-1]).sum()),
+        )
+        show(self.readout.setText, words)
 
     def _pictured(self, state: Floats) -> Picture:
         """Units as the layer's input lays them out; all channels one below another."""
@@ -111,7 +117,7 @@ class EnergyView(Card):
         return signed_table(themes.current)[np.where(laid > 0, 255, 0)]
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot(self.tr("Energy after each update of a unit: it never rises"))
+        plot = bare_plot(say("Energy after each update of a unit: it never rises"))
         self._energy = plot.plot([], [])
         self._mark = pg.ScatterPlotItem(size=9)
         plot.addItem(self._mark)
@@ -119,8 +125,8 @@ class EnergyView(Card):
 
     def _make_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setAccessibleName(self.tr("Update shown"))
-        slider.setToolTip(self.tr("Walk through the updates"))
+        show(slider.setAccessibleName, say("Update shown"))
+        show(slider.setToolTip, say("Walk through the updates"))
         slider.valueChanged.connect(self._redraw)
         return slider
 
@@ -130,9 +136,9 @@ class EnergyView(Card):
         column.setContentsMargins(12, 6, 12, 8)
         column.setSpacing(4)
         grid = QGridLayout()
-        names = self.tr("start"), self.tr("now"), self.tr("end")
+        names = say("start"), say("now"), say("end")
         for place, (name, picture) in enumerate(zip(names, self.pictures, strict=True)):
-            title = QLabel(name)
+            title = worded(QLabel(), name)
             title.setProperty("look", "small")
             title.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(picture, 0, place)
