@@ -14,11 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio import terminal, verbs
+from nndl_studio.cli_language import LANG_HELP, UnknownLanguage, begin_language
 from nndl_studio.files import reason_of
 from nndl_studio.given_numbers import natural, not_negative, positive
+from nndl_studio.languages import told
+from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.training.errors import TrainingError, in_words
 from nndl_studio.verbs import UsageError
 from nndl_studio.version import VERSION
+
+USAGE = 2
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -28,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     terminal.prepare()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        begin_language(words)
+    except UnknownLanguage as unknown:
+        terminal.note(str(unknown))
+        return USAGE
     parser, names = _parser()
     # A project alone, or nothing at all, opens the window.
     if not words or (words[0] not in names and not words[0].startswith("-")):
@@ -38,9 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.finish()
         return code
     except UsageError as error:
-        parser.error(str(error))
+        parser.error(told(str(error)))
     except KeyboardInterrupt as stop:
-        return _fail(str(stop) or "stopped")
+        return _fail(str(stop) or say("stopped"))
     except BrokenPipeError:
         terminal.let_go()  # whoever read it has gone, as in `| head`
         return 1
@@ -79,7 +89,7 @@ Learn = Callable[[_Parser], None]
 
 
 def _fail(reason: str) -> int:
-    terminal.note(f"nndl-studio: {reason}")
+    terminal.note(joined(": ", ["nndl-studio", reason]))
     return 1
 
 
@@ -87,45 +97,55 @@ def _reason(error: Exception) -> str:
     """One line that says what failed."""
     if isinstance(error, MemoryError):
         return in_words(error)
-    reason = " ".join(reason_of(error).split()) or type(error).__name__
+    reason = reason_of(error) or type(error).__name__
     node = getattr(error, "node", None)
-    return f"{node}: {reason}" if node and node not in reason else reason
+    if node and node not in reason:
+        return say("{node}: {reason}", node=node, reason=reason)
+    return reason
 
 
 def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     """The parser, and the names of its verbs."""
     parser = _Parser(
         prog="nndl-studio",
-        description="Draw a neural network, train it, and look inside while it learns. "
-        "Without a command it opens the window, on PROJECT if one is given.",
-        epilog="PROJECT is a .nndl file or the name of an example.",
+        description=told(
+            say(
+                "Draw a neural network, train it, and look inside while it learns. "
+                "Without a command it opens the window, on PROJECT if one is given."
+            )
+        ),
+        epilog=told(say("PROJECT is a .nndl file or the name of an example.")),
     )
+    parser.add_argument("--lang", metavar="LANG", help=told(LANG_HELP))
     parser.add_argument("--version", action="version", version=f"NNDL Studio {VERSION}")
     offered = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def verb(name: str, learn: Learn, summary: str, project: bool = True) -> None:
-        sub = offered.add_parser(name, help=summary, description=summary)
+    def verb(name: str, learn: Learn, summary: Sentence, project: bool = True) -> None:
+        words = told(summary)
+        sub = offered.add_parser(name, help=words, description=words)
         sub.learn = learn
         if project:
-            sub.add_argument("project", metavar="PROJECT", help="a .nndl file or an example's name")
+            sub.add_argument(
+                "project", metavar="PROJECT", help=told(say("a .nndl file or an example's name"))
+            )
 
-    verb("open", _open, "Open the window", project=False)
-    verb("examples", _examples, "List the ready projects, or copy one", False)
-    verb("layers", _layers, "List the layer types", project=False)
-    verb("data", _data, "Say what a file holds", False)
-    verb("new", _new, "Make a project for own data", False)
-    verb("describe", _describe, "Shapes and counts of each node")
-    verb("train", _train, "Train a project; Ctrl-C stops and keeps a checkpoint")
-    verb("runs", _runs, "List what was trained; or a JOB", False)
-    verb("solve", _solve, "Solve a linear regression in closed form")
-    verb("predict", _predict, "Answers of a trained project for samples")
-    verb("generate", _generate, "Text that a trained language model writes")
-    verb("export", _export, "Write a trained network for other tools")
-    verb("import", _import, "Take a model or weights of others", False)
-    verb("formats", _formats, "List what export writes and import reads", project=False)
-    verb("check", _check, "Find faults, then check gradients by finite differences")
-    verb("snapshot", _snapshot, "Draw the window to a picture, off screen")
-    verb("warmup", _warmup, "Compile the kernels, once a machine", False)
+    verb("open", _open, say("Open the window"), project=False)
+    verb("examples", _examples, say("List the ready projects, or copy one"), False)
+    verb("layers", _layers, say("List the layer types"), project=False)
+    verb("data", _data, say("Say what a file holds"), False)
+    verb("new", _new, say("Make a project for own data"), False)
+    verb("describe", _describe, say("Shapes and counts of each node"))
+    verb("train", _train, say("Train a project; Ctrl-C stops and keeps a checkpoint"))
+    verb("runs", _runs, say("List what was trained; or a JOB"), False)
+    verb("solve", _solve, say("Solve a linear regression in closed form"))
+    verb("predict", _predict, say("Answers of a trained project for samples"))
+    verb("generate", _generate, say("Text that a trained language model writes"))
+    verb("export", _export, say("Write a trained network for other tools"))
+    verb("import", _import, say("Take a model or weights of others"), False)
+    verb("formats", _formats, say("List what export writes and import reads"), project=False)
+    verb("check", _check, say("Find faults, then check gradients by finite differences"))
+    verb("snapshot", _snapshot, say("Draw the window to a picture, off screen"))
+    verb("warmup", _warmup, say("Compile the kernels, once a machine"), False)
     return parser, frozenset(offered.choices)
 
 
@@ -170,51 +190,69 @@ def _check(sub: _Parser) -> None:
 
 def _open(sub: _Parser) -> None:
     sub.set_defaults(run=verbs.open_window)
-    sub.add_argument("project", metavar="PROJECT", nargs="?", help="a .nndl file or an example")
+    sub.add_argument(
+        "project", metavar="PROJECT", nargs="?", help=told(say("a .nndl file or an example"))
+    )
 
 
 def _examples(sub: _Parser) -> None:
     sub.set_defaults(run=verbs.examples)
-    sub.add_argument("name", metavar="NAME", nargs="?", help="the example to copy")
-    sub.add_argument("--to", metavar="FILE", type=Path, help="where to copy it")
+    sub.add_argument("name", metavar="NAME", nargs="?", help=told(say("the example to copy")))
+    sub.add_argument("--to", metavar="FILE", type=Path, help=told(say("where to copy it")))
 
 
 def _layers(sub: _Parser) -> None:
     sub.set_defaults(run=verbs.layers)
-    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    sub.add_argument(
+        "--json", action="store_true", help=told(say("one JSON object on standard output"))
+    )
 
 
 def _describe(sub: _Parser) -> None:
     sub.set_defaults(run=verbs.describe)
     form = sub.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    form.add_argument("--plan", action="store_true", help="the execution plan instead")
+    form.add_argument(
+        "--json", action="store_true", help=told(say("one JSON object on standard output"))
+    )
+    form.add_argument("--plan", action="store_true", help=told(say("the execution plan instead")))
 
 
 def _train(sub: _Parser) -> None:
     sub.set_defaults(run=verbs.train)
-    sub.add_argument("--epochs", metavar="N", type=positive, help="instead of the project's")
-    sub.add_argument("--seed", metavar="S", type=natural, help="instead of the project's")
-    sub.add_argument("--threads", metavar="N", type=positive, help="at most this many")
+    sub.add_argument(
+        "--epochs", metavar="N", type=positive, help=told(say("instead of the project's"))
+    )
+    sub.add_argument(
+        "--seed", metavar="S", type=natural, help=told(say("instead of the project's"))
+    )
+    sub.add_argument("--threads", metavar="N", type=positive, help=told(say("at most this many")))
     verbs.add_data_words(sub)
     sub.add_argument(
         "--out",
         metavar="DIR",
         type=Path,
-        help="for weights and checkpoint (default: out, or the folder to resume)",
+        help=told(say("for weights and checkpoint (default: out, or the folder to resume)")),
     )
-    sub.add_argument("--resume", metavar="DIR", type=Path, help="go on from the checkpoint there")
-    sub.add_argument("--weights", metavar="W", type=Path, help="begin with these, as imported")
+    sub.add_argument(
+        "--resume", metavar="DIR", type=Path, help=told(say("go on from the checkpoint there"))
+    )
+    sub.add_argument(
+        "--weights", metavar="W", type=Path, help=told(say("begin with these, as imported"))
+    )
     sub.add_argument(
         "--folds",
         metavar="K",
         type=positive,
-        help="K-fold cross-validation over the training samples instead of one run",
+        help=told(say("K-fold cross-validation over the training samples instead of one run")),
     )
     sub.add_argument(
-        "--profile", action="store_true", help="tell at the end what each node costs a step"
+        "--profile",
+        action="store_true",
+        help=told(say("tell at the end what each node costs a step")),
     )
-    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    sub.add_argument(
+        "--json", action="store_true", help=told(say("one JSON object on standard output"))
+    )
 
 
 def _solve(sub: _Parser) -> None:
@@ -224,38 +262,52 @@ def _solve(sub: _Parser) -> None:
         metavar="DIR",
         type=Path,
         default=Path("out"),
-        help="for the weights (default: out)",
+        help=told(say("for the weights (default: out)")),
     )
-    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    sub.add_argument(
+        "--json", action="store_true", help=told(say("one JSON object on standard output"))
+    )
 
 
 def _predict(sub: _Parser) -> None:
     sub.set_defaults(run=verbs.predict)
     _weights(sub)
     sub.add_argument(
-        "--input", metavar="X", type=Path, required=True, help="samples, in any form that is read"
+        "--input",
+        metavar="X",
+        type=Path,
+        required=True,
+        help=told(say("samples, in any form that is read")),
     )
     sub.add_argument(
-        "--output", metavar="Y", type=Path, required=True, help="ends in .csv, .json or .npz"
+        "--output",
+        metavar="Y",
+        type=Path,
+        required=True,
+        help=told(say("ends in .csv, .json or .npz")),
     )
 
 
 def _generate(sub: _Parser) -> None:
     sub.set_defaults(run=verbs.generate)
     _weights(sub)
-    sub.add_argument("--start", metavar="TEXT", default="", help="what to go on from")
+    sub.add_argument("--start", metavar="TEXT", default="", help=told(say("what to go on from")))
     sub.add_argument(
-        "--length", metavar="N", type=natural, default=60, help="tokens to write (default: 60)"
+        "--length",
+        metavar="N",
+        type=natural,
+        default=60,
+        help=told(say("tokens to write (default: 60)")),
     )
     sub.add_argument(
         "--temperature",
         metavar="T",
         type=not_negative,
         default=1.0,
-        help="0 takes the likeliest token, more than 1 wilder ones (default: 1)",
+        help=told(say("0 takes the likeliest token, more than 1 wilder ones (default: 1)")),
     )
     sub.add_argument(
-        "--seed", metavar="S", type=natural, default=0, help="of the draws (default: 0)"
+        "--seed", metavar="S", type=natural, default=0, help=told(say("of the draws (default: 0)"))
     )
 
 
@@ -268,24 +320,38 @@ def _export(sub: _Parser) -> None:
 
 
 def _weights(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--weights", metavar="W", type=Path, required=True, help="trained weights")
+    sub.add_argument(
+        "--weights", metavar="W", type=Path, required=True, help=told(say("trained weights"))
+    )
 
 
 def _snapshot(sub: _Parser) -> None:
     sub.set_defaults(run=verbs.snapshot)
-    sub.add_argument("--to", metavar="FILE.png", type=Path, required=True, help="the picture")
     sub.add_argument(
-        "--view", choices=("window", "canvas", "monitor"), default="window", help="what to draw"
+        "--to", metavar="FILE.png", type=Path, required=True, help=told(say("the picture"))
     )
     sub.add_argument(
-        "--train", metavar="N", type=natural, default=0, help="train N epochs first (default: 0)"
+        "--view",
+        choices=("window", "canvas", "monitor"),
+        default="window",
+        help=told(say("what to draw")),
+    )
+    sub.add_argument(
+        "--train",
+        metavar="N",
+        type=natural,
+        default=0,
+        help=told(say("train N epochs first (default: 0)")),
     )
 
 
 def _warmup(sub: _Parser) -> None:
     sub.set_defaults(run=verbs.warmup)
     sub.add_argument(
-        "project", metavar="PROJECT", nargs="?", help="compile what this one needs, not everything"
+        "project",
+        metavar="PROJECT",
+        nargs="?",
+        help=told(say("compile what this one needs, not everything")),
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from nndl_studio.config import stored
 from nndl_studio.datasets import AsTrainedConfig, Understood, describe, source_of, understand
 from nndl_studio.datasets.columns import Role
+from nndl_studio.datasets.info import DatasetInfo
 from nndl_studio.datasets.own_file import found_path
 from nndl_studio.datasets.seen import seen
 from nndl_studio.datasets.source_fields import NOTES
@@ -22,6 +23,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.first_network import first_network
 from nndl_studio.graph.moved_data import found_again, lost_data, own_data
 from nndl_studio.graph.stand_in import stand_in
+from nndl_studio.sentence import Sentence, listed, say
 
 LOG = logging.getLogger(__name__)
 NO_SETTINGS: Mapping[str, Any] = {}
@@ -84,14 +86,15 @@ def found_at(graph: Graph, file: str | Path) -> str:
         return _instead(graph, path)
     candidates = lost_data(graph) or tuple(d for d in own_data(graph) if not d.beside)
     if not candidates:
-        raise ValueError("the project names no data of your own, so there are none to find")
+        raise ValueError(say("the project names no data of your own, so there are none to find"))
     if len(candidates) > 1:
         named = [each for each in candidates if each.name == path.name]
         if len(named) != 1:
-            names = ", ".join(each.name for each in candidates)
-            raise ValueError(f"the project reads {names}: give one that is called so")
+            names = listed([each.name for each in candidates])
+            words = say("the project reads {names}: give one that is called so", names=names)
+            raise ValueError(words)
         candidates = tuple(named)
-    data, now = candidates[0], seen(found_path(str(path), "Name a file or folder."))
+    data, now = candidates[0], seen(found_path(str(path), say("Name a file or folder.")))
     for change in found_again(graph, data, path, now):
         change.take(graph)
     return "" if data.seen is None else data.seen.differs(now)
@@ -103,36 +106,64 @@ def _instead(graph: Graph, path: Path) -> str:
     before = graph.nodes[node].config
     assert isinstance(before, AsTrainedConfig), "that is how it was found"
     recipe = before.recipe
-    config = understand(found_path(str(path), "Name a file or folder.")).config
+    config = understand(found_path(str(path), say("Name a file or folder."))).config
     plain = not any(recipe.shift) and set(recipe.gain) == {1.0}
     if plain and "scale" in config.__struct_fields__:
         config = msgspec.structs.replace(config, scale="as is")
     found, wanted = describe(config), recipe.info
     if (found.kind, found.axes) != (wanted.kind, wanted.axes):
-        shapes = (f"{each.kind}s of {'×'.join(map(str, each.axes))}" for each in (found, wanted))
-        raise ValueError(f"{path.name} holds {next(shapes)}, and the network reads {next(shapes)}")
+        words = say(
+            "{file} holds {found}, and the network reads {wanted}",
+            file=path.name,
+            found=_many(found),
+            wanted=_many(wanted),
+        )
+        raise ValueError(words)
     if not plain:
-        LOG.warning("%s is scaled by its own training part, not as the network learned", path.name)
+        words = say(
+            "{file} is scaled by its own training part, not as the network learned", file=path.name
+        )
+        LOG.warning("%s", words)
     graph.set_config(node, config)
     return ""
+
+
+def _many(info: DatasetInfo) -> Sentence:
+    """Samples by their kind and size: "maps of 1×28×28"."""
+    size = "×".join(map(str, info.axes))
+    return {
+        "map": say("maps of {size}", size=size),
+        "vector": say("vectors of {size}", size=size),
+        "sequence": say("sequences of {size}", size=size),
+        "labels": say("sequences of labels of {size}", size=size),
+        "label": say("labels of {size}", size=size),
+    }[info.kind]
 
 
 def _understood(path: Path, label: str, roles: Roles, settings: Mapping[str, Any]) -> Understood:
     wrong = next((role for role in roles.values() if role not in get_args(Role)), "")
     if wrong:
-        raise ValueError(f"{wrong} is no role of a column: {', '.join(get_args(Role))}")
+        words = say(
+            "{role} is no role of a column: {roles}", role=wrong, roles=listed(get_args(Role))
+        )
+        raise ValueError(words)
     found = understand(path, label, roles)
     kind, known = type(found.config), msgspec.to_builtins(found.config)
     unknown = next((name for name in settings if name not in known), "")
     if unknown:
         hidden = ("source", "columns", "rows", "csv", *NOTES)
-        others = ", ".join(name for name in known if name not in hidden)
-        raise ValueError(f"{path.name} is read without a setting {unknown}: it has {others}")
+        words = say(
+            "{file} is read without a setting {name}: it has {others}",
+            file=path.name,
+            name=unknown,
+            others=listed([name for name in known if name not in hidden]),
+        )
+        raise ValueError(words)
     try:
         # Words of the command line stand for numbers, too.
         config = msgspec.convert({**known, **settings}, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise ValueError(f"{path.name}: {error}") from error
+        raise ValueError(say("{file}: {reason}", file=path.name, reason=str(error))) from error
     asks = found.asks if config == found.config else ()
     doubt = config.doubt if isinstance(config, TableConfig) else ""
-    return Understood(config, found.says, (*asks, f"{doubt}.") if doubt else asks)
+    return Understood(config, found.says, (*asks, say("{doubt}.", doubt=doubt)) if doubt else asks)

@@ -11,11 +11,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from nndl_studio.sentence import Sentence, say
+
 X_PORT = 6000
 SECONDS_TO_ANSWER = 3.0
 
 
-def why_none(environment: Mapping[str, str] = os.environ) -> str | None:
+def why_none(environment: Mapping[str, str] = os.environ) -> Sentence | None:
     """None if a window can be opened, else the reason in words."""
     if not sys.platform.startswith("linux"):
         return None
@@ -25,10 +27,10 @@ def why_none(environment: Mapping[str, str] = os.environ) -> str | None:
         return None
     name = environment.get("DISPLAY", "")
     if not name:
-        return "no display: neither DISPLAY nor WAYLAND_DISPLAY is set"
+        return say("no display: neither DISPLAY nor WAYLAND_DISPLAY is set")
     if any(_answers(address) for address in _x_addresses(name)):
         return None
-    return f"no display: nothing answers at DISPLAY={name}"
+    return say("no display: nothing answers at DISPLAY={name}", name=name)
 
 
 Address = str | tuple[str, int] | None

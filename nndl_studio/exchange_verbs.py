@@ -16,6 +16,8 @@ from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.exchange_api import Tool
 from nndl_studio.given_numbers import natural
 from nndl_studio.graph.project import SUFFIX
+from nndl_studio.languages import told
+from nndl_studio.sentence import all_of, listed, one_of, say
 from nndl_studio.terminal import note, put
 from nndl_studio.verbs import (
     add_data_words,
@@ -24,66 +26,96 @@ from nndl_studio.verbs import (
     print_json,
     print_table,
     require_other,
+    wrong_suffix,
 )
 
 
 def add_export_words(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--weights", metavar="W", type=Path, required=True, help="trained weights")
-    add_data_words(sub)
-    said = " or ".join(suffixes())
-    sub.add_argument("file", metavar="FILE", type=Path, help=f"ends in {said}")
-    names = ", ".join(each.name for each in FORMATS)
     sub.add_argument(
-        "--format", metavar="NAME", default="", help=f"where the suffix does not say: {names}"
+        "--weights", metavar="W", type=Path, required=True, help=told(say("trained weights"))
     )
+    add_data_words(sub)
+    said = told(say("ends in {suffixes}", suffixes=one_of(suffixes())))
+    sub.add_argument("file", metavar="FILE", type=Path, help=said)
+    names = listed([each.name for each in FORMATS])
+    said = told(say("where the suffix does not say: {names}", names=names))
+    sub.add_argument("--format", metavar="NAME", default="", help=said)
     sub.add_argument(
         "--prove",
         metavar="N",
         type=natural,
         default=SAMPLES,
-        help=f"run the file on N samples (default: {SAMPLES}; 0: do not)",
+        help=told(
+            say("run the file on N samples (default: {samples}; 0: do not)", samples=SAMPLES)
+        ),
     )
     sub.add_argument(
-        "--each-node", action="store_true", help="tell the largest difference of each node, too"
+        "--each-node",
+        action="store_true",
+        help=told(say("tell the largest difference of each node, too")),
     )
-    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    sub.add_argument(
+        "--json", action="store_true", help=told(say("one JSON object on standard output"))
+    )
 
 
 def add_import_words(sub: argparse.ArgumentParser) -> None:
-    models, weights = " or ".join(suffixes(READ)), " or ".join(MATCHED)
-    words = f"a model ({models}), or weights for a drawing ({weights})"
-    sub.add_argument("file", metavar="FILE", type=Path, help=words)
-    words = f"the project to make, which ends in {SUFFIX}, its weights beside it; or weights"
-    sub.add_argument("--to", metavar="TO", type=Path, help=words)
-    words = "match the arrays in FILE with those of this drawing, whose weights --to becomes"
-    sub.add_argument("--into", metavar="PROJECT", help=f"{words}; without --to it is only told")
+    words = say(
+        "a model ({models}), or weights for a drawing ({weights})",
+        models=one_of(suffixes(READ)),
+        weights=one_of(list(MATCHED)),
+    )
+    sub.add_argument("file", metavar="FILE", type=Path, help=told(words))
+    words = say(
+        "the project to make, which ends in {suffix}, its weights beside it; or weights",
+        suffix=SUFFIX,
+    )
+    sub.add_argument("--to", metavar="TO", type=Path, help=told(words))
+    words = say(
+        "match the arrays in FILE with those of this drawing, whose weights --to becomes; "
+        "without --to it is only told"
+    )
+    sub.add_argument("--into", metavar="PROJECT", help=told(words))
     sub.add_argument(
         "--from",
         dest="tool",
         choices=[each for each in get_args(Tool) if each],
         default="",
-        help="whose axes and gates the weights have, where the file does not tell",
+        help=told(say("whose axes and gates the weights have, where the file does not tell")),
     )
-    words = "let arrays that nothing in the file fits keep their first weights"
-    sub.add_argument("--rest", action="store_true", help=words)
+    words = say("let arrays that nothing in the file fits keep their first weights")
+    sub.add_argument("--rest", action="store_true", help=told(words))
     sub.add_argument(
         "--learn",
         choices=get_args(Learned),
         default="automatic",
-        help="what its last numbers are: scores of classes before a softmax, or numbers to reach",
+        help=told(
+            say(
+                "what its last numbers are: scores of classes before a softmax, or numbers to reach"
+            )
+        ),
     )
     sub.add_argument(
         "--prove",
         metavar="N",
         type=natural,
         default=SAMPLES,
-        help=f"compare N answers with the model's (default: {SAMPLES}; 0: do not)",
+        help=told(
+            say(
+                "compare N answers with the model's (default: {samples}; 0: do not)",
+                samples=SAMPLES,
+            )
+        ),
     )
-    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    sub.add_argument(
+        "--json", action="store_true", help=told(say("one JSON object on standard output"))
+    )
 
 
 def add_formats_words(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    sub.add_argument(
+        "--json", action="store_true", help=told(say("one JSON object on standard output"))
+    )
 
 
 def export(options: Namespace) -> None:
@@ -102,19 +134,27 @@ def export(options: Namespace) -> None:
     if options.json:
         print_json(facts)
         return
-    note(f"Wrote {' and '.join(facts['files'])}")
+    note(say("Wrote {files}", files=all_of(facts["files"])))
     if facts["proved_by"] is None:
-        note(f"Not run: {facts['unproved']}.")
+        note(say("Not run: {reason}.", reason=facts["unproved"]))
         return
     far, samples = facts["largest_difference"], facts["samples"]
-    note(
-        f"{facts['proved_by']} answers {samples} samples like the studio: at most {far:.1e} apart."
+    words = say(
+        "{runtime} answers {samples} samples like the studio: at most {apart:.1e} apart.",
+        runtime=facts["proved_by"],
+        samples=samples,
+        apart=far,
     )
+    note(words)
     for node, apart in facts["each_node"].items():
         put(f"{node:<32} {apart:.1e}")
     own = facts["own_rounding"]
     if own is not None:
-        note(f"It magnifies rounding: the studio itself is {own:.1e} from the answers of float64.")
+        words = say(
+            "It magnifies rounding: the studio itself is {apart:.1e} from the answers of float64.",
+            apart=own,
+        )
+        note(words)
 
 
 def import_(options: Namespace) -> None:
@@ -122,13 +162,18 @@ def import_(options: Namespace) -> None:
         _import_weights(options)
         return
     if options.file.suffix.lower() in MATCHED:
-        raise ValueError(f"{options.file}: say with --into for which drawing these weights are")
+        words = say(
+            "{file}: say with --into for which drawing these weights are", file=str(options.file)
+        )
+        raise ValueError(words)
     if options.to is None:
-        raise ValueError(f"say with --to which project to make; its name ends in {SUFFIX}")
+        raise ValueError(
+            say("say with --to which project to make; its name ends in {suffix}", suffix=SUFFIX)
+        )
     if options.tool or options.rest:
-        raise ValueError("--from and --rest are for weights: name their drawing as --into")
+        raise ValueError(say("--from and --rest are for weights: name their drawing as --into"))
     if options.to.suffix.lower() != SUFFIX:
-        raise ValueError(f"{options.to.name}: a project's name ends in {SUFFIX}")
+        raise ValueError(wrong_suffix(options.to))
     from nndl_studio.progress import told_while_reading
 
     with told_while_reading():
@@ -138,12 +183,19 @@ def import_(options: Namespace) -> None:
         return
     for words in facts["told"]:
         note(words)
-    note(f"Wrote {facts['project']} and {facts['weights']}: {' → '.join(facts['nodes'])}")
+    files = all_of([facts["project"], facts["weights"]])
+    note(say("Wrote {file}: {nodes}", file=files, nodes=" → ".join(facts["nodes"])))
     if facts["proved_by"] is None:
-        note(f"Not compared: {facts['unproved']}.")
+        note(say("Not compared: {reason}.", reason=facts["unproved"]))
         return
     far, samples = facts["largest_difference"], facts["samples"]
-    note(f"It answers {samples} samples like {facts['proved_by']}: at most {far:.1e} apart.")
+    words = say(
+        "It answers {samples} samples like {runtime}: at most {apart:.1e} apart.",
+        samples=samples,
+        runtime=facts["proved_by"],
+        apart=far,
+    )
+    note(words)
 
 
 def _import_weights(options: Namespace) -> None:
@@ -160,19 +212,26 @@ def _import_weights(options: Namespace) -> None:
         print_json(facts)
         return
     rows = [(each["array"], _axes(each["shape"]), *_source(each)) for each in facts["matches"]]
-    print_table(("IN THE DRAWING", "SHAPE", "IN THE FILE", "CONVERSION"), rows)
+    heads = (say("IN THE DRAWING"), say("SHAPE"), say("IN THE FILE"), say("CONVERSION"))
+    print_table(heads, rows)
     for each in facts["matches"]:
         for words in filter(None, (each["problem"], each["doubt"])):
-            note(f"{each['array']}: {words}")
+            note(say("{array}: {words}", array=each["array"], words=words))
     for left in facts["left"]:
-        note(f"Left in the file: {left['array']} ({_axes(left['shape'])}, {left['dtype']})")
+        words = say(
+            "Left in the file: {array} ({shape}, {dtype})",
+            array=left["array"],
+            shape=_axes(left["shape"]),
+            dtype=left["dtype"],
+        )
+        note(words)
     if facts["weights"]:
-        note(f"Wrote {facts['weights']}")
+        note(say("Wrote {file}", file=facts["weights"]))
 
 
 def _source(match: dict[str, Any]) -> tuple[str, str]:
     named = " + ".join(f"{each['array']} {_axes(each['shape'])}" for each in match["sources"])
-    done = ", ".join(match["conversion"]) or ("as it is" if named else "")
+    done = listed(match["conversion"]) or (say("as it is") if named else "")
     return named or "–", done or "–"
 
 
@@ -186,23 +245,27 @@ def formats(options: Namespace) -> None:
         print_json({"formats": found})
         return
     rows = [(each["name"], each["suffix"], _prover(each), each["summary"]) for each in found]
-    print_table(("NAME", "SUFFIX", "PROVED BY", "WHAT"), rows)
+    print_table((say("NAME"), say("SUFFIX"), say("PROVED BY"), say("WHAT")), rows)
     for each in found:
         if each["missing"]:
-            put(f"\n{each['missing']}")
+            put("")
+            put(each["missing"])
 
 
 def _prover(form: dict[str, Any]) -> str:
     """What runs a file to prove it: the studio reads back what it can."""
-    return form["proved_by"] or ("the studio" if form["proof_ready"] else "–")
+    return form["proved_by"] or (say("the studio") if form["proof_ready"] else "–")
 
 
 def layouts() -> str:
     """What the axes of each layer's arrays are, for whoever takes its weights elsewhere."""
     said = [
-        f"  {layer['type']:14}{name:16}{text}"
+        f"  {layer['type']:14}{name:16}{told(text)}"
         for layer in api.catalogue()
         for name, text in layer["layout"].items()
     ]
-    head = "Each array is called NODE.PARAMETER; a file's note `layout` tells its axes, which are"
-    return "\n".join((f"{head} with a layer's first settings:", *said))
+    head = say(
+        "Each array is called NODE.PARAMETER; a file's note `layout` tells its axes, which are "
+        "with a layer's first settings:"
+    )
+    return "\n".join((told(head), *said))

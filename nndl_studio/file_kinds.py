@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from nndl_studio.files import BadFile, open_file
+from nndl_studio.sentence import NOTHING, Sentence, say, together
 
 # Bytes that are looked at: the notes of a checkpoint or of weights come first.
 LOOK = 4096
@@ -22,56 +23,72 @@ class Kind(Enum):
 class NoProject(BadFile):
     """A file that is whole, as far as can be seen, but of another `kind` than a project."""
 
-    def __init__(self, path: str | Path, kind: Kind, words: str, advice: str) -> None:
-        super().__init__(path, f"it is {words}, not a project", advice)
+    def __init__(self, path: str | Path, kind: Kind, words: Sentence, advice: Sentence) -> None:
+        problem = say("it is {what}, not a project", what=words)
+        super().__init__(path, problem, advice)
         self.kind = kind
 
 
 _WEIGHTS = (
     Kind.WEIGHTS,
-    "a file of trained weights",
-    "Open their project and take File > Load weights…, or give them to a command as --weights.",
+    say("a file of trained weights"),
+    say(
+        "Open their project and take File > Load weights…, or give them to a command as --weights."
+    ),
 )
 _CHECKPOINT = (
     Kind.CHECKPOINT,
-    "the checkpoint of a run",
-    "Open the run's project and take File > Resume a run…, or name its folder to `train` as "
-    "--resume.",
+    say("the checkpoint of a run"),
+    say(
+        "Open the run's project and take File > Resume a run…, or name its folder to `train` as "
+        "--resume."
+    ),
 )
 _ARRAYS = (
     Kind.OTHER,
-    "a file of NumPy arrays",
-    "Take File > Import data…, or drop it on the window; trained weights are taken by File > Load "
-    "weights….",
+    say("a file of NumPy arrays"),
+    say(
+        "Take File > Import data…, or drop it on the window; trained weights are taken by "
+        "File > Load weights…."
+    ),
 )
 _TEXT = (
     Kind.OTHER,
-    "a text",
-    "Take File > Import data… to learn from it, or open a file that ends in .nndl.",
+    say("a text"),
+    say("Take File > Import data… to learn from it, or open a file that ends in .nndl."),
 )
-_IMPORT = "Take File > Import data…, drop it on the window, or `nndl-studio new --data {}`."
-_TABLE = (Kind.OTHER, "a table as text", _IMPORT.format("FILE"))
-_PICTURE = (Kind.OTHER, "a picture", _IMPORT.format("FOLDER") + " A folder holds a class.")
-_SAMPLES = (Kind.OTHER, "a file of samples as MNIST has them", _IMPORT.format("FOLDER"))
+_IMPORT_FILE = say(
+    "Take File > Import data…, drop it on the window, or `nndl-studio new --data FILE`."
+)
+_IMPORT_FOLDER = say(
+    "Take File > Import data…, drop it on the window, or `nndl-studio new --data FOLDER`."
+)
+_TABLE = (Kind.OTHER, say("a table as text"), _IMPORT_FILE)
+_PICTURE = (Kind.OTHER, say("a picture"), together(_IMPORT_FOLDER, say("A folder holds a class.")))
+_SAMPLES = (Kind.OTHER, say("a file of samples as MNIST has them"), _IMPORT_FOLDER)
 _FOREIGN = (
     Kind.OTHER,
-    "a network of another tool",
-    "Draw it here; weights are taken from .safetensors, .npz, .keras and .h5 by File > Load "
-    "weights….",
+    say("a network of another tool"),
+    say(
+        "Draw it here; weights are taken from .safetensors, .npz, .keras and .h5 by File > Load "
+        "weights…."
+    ),
 )
 _KERAS = (
     Kind.WEIGHTS,
-    "a file of Keras's",
-    "Draw its network, and take its weights by File > Load weights…, or by `nndl-studio import "
-    "FILE --into PROJECT`.",
+    say("a file of Keras's"),
+    say(
+        "Draw its network, and take its weights by File > Load weights…, or by `nndl-studio import "
+        "FILE --into PROJECT`."
+    ),
 )
-_PACKED = (Kind.OTHER, "a packed file", "Unpack it, and open a file that ends in .nndl.")
+_PACKED = (Kind.OTHER, say("a packed file"), say("Unpack it, and open a file that ends in .nndl."))
 _DATABASE = (
     Kind.OTHER,
-    "a database",
-    "The history of runs is listed by Run > Runs… and by `nndl-studio runs`.",
+    say("a database"),
+    say("The history of runs is listed by Run > Runs… and by `nndl-studio runs`."),
 )
-_DOCUMENT = (Kind.OTHER, "a file of another program", "Open a file that ends in .nndl.")
+_DOCUMENT = (Kind.OTHER, say("a file of another program"), say("Open a file that ends in .nndl."))
 
 _BEGINNINGS = {
     b"\x93NUMPY": _ARRAYS,
@@ -119,14 +136,14 @@ def kind_of(path: str | Path) -> Kind | None:
     return found[0] if found is not None else None
 
 
-def kind_in_words(path: str | Path) -> str:
+def kind_in_words(path: str | Path) -> Sentence:
     """What a file is, as a noun; "" where that can't be told. Raises BadFile, OSError."""
     with open_file(path) as file:
         found = _known(file.read(LOOK), Path(path).suffix.lower())
-    return found[1] if found is not None else ""
+    return found[1] if found is not None else NOTHING
 
 
-def _known(start: bytes, suffix: str) -> tuple[Kind, str, str] | None:
+def _known(start: bytes, suffix: str) -> tuple[Kind, Sentence, Sentence] | None:
     """What begins like this; None for what may be a project, whole or damaged."""
     if start[5:9] == b"\0\0\0{":  # safetensors: 8 bytes of length, then JSON
         return _CHECKPOINT if any(note in start for note in _OF_A_RUN) else _WEIGHTS
@@ -141,7 +158,7 @@ def _known(start: bytes, suffix: str) -> tuple[Kind, str, str] | None:
     return _ENDINGS.get(suffix) or (_DOCUMENT if b"\0" in start else None)
 
 
-def _of_zip(start: bytes) -> tuple[Kind, str, str]:
+def _of_zip(start: bytes) -> tuple[Kind, Sentence, Sentence]:
     if b"__project_hash__.npy" in start:
         return _WEIGHTS
     return _ARRAYS if b".npy" in start else _PACKED

@@ -10,6 +10,8 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from nndl_studio.going import Going
+from nndl_studio.languages import told
+from nndl_studio.sentence import say
 
 if TYPE_CHECKING:
     from nndl_studio.progress import TrainingBar
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
-BEFORE = "stopped before the first step; nothing was written"
+BEFORE = say("stopped before the first step; nothing was written")
 SHOW_CURSOR = b"\x1b[?25h"
 
 
@@ -68,7 +70,7 @@ class GentleStop:
         if self.going.obeys and not self.going.stopped:
             self.going.stop()
             return
-        words = f"\nnndl-studio: {BEFORE}\n".encode()
+        words = f"\nnndl-studio: {told(BEFORE)}\n".encode()
         if self._bar.live:
             words = SHOW_CURSOR + words
         with suppress(OSError):  # the terminal may be what has gone

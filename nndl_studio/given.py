@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nndl_studio.files import save_bytes
 from nndl_studio.places import data_folder
+from nndl_studio.sentence import say
 
 # Of the 64 digits of a hash, enough to tell files apart.
 DIGITS = 16
@@ -52,7 +53,12 @@ def _arrays(given: Mapping[str, ArrayLike]) -> tuple[str, bytes]:
     for name, numbers in given.items():
         array = arrays[name] = np.ascontiguousarray(np.asarray(numbers))
         if array.dtype.kind not in "buifUS":
-            raise ValueError(f"{name} holds {array.dtype}: give numbers, or names of classes")
+            words = say(
+                "{array} holds {dtype}: give numbers, or names of classes",
+                array=name,
+                dtype=str(array.dtype),
+            )
+            raise ValueError(words)
         digest.update(f"{name} {array.dtype.str} {array.shape}".encode() + array.tobytes())
     content = io.BytesIO()
     # What is read back must not depend on a name that savez takes for an argument of its own.
@@ -63,7 +69,9 @@ def _arrays(given: Mapping[str, ArrayLike]) -> tuple[str, bytes]:
 def _named(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
     for name in arrays:
         if name in ("file", "allow_pickle"):
-            raise ValueError(f"an array can't be called {name}: call it x, label or target")
+            raise ValueError(
+                say("an array can't be called {name}: call it x, label or target", name=name)
+            )
     return dict(arrays)
 
 
@@ -74,8 +82,12 @@ def _rows(given: Frame) -> tuple[str, bytes]:
         columns = [list(given[name]) for name in given.columns]
     except (AttributeError, TypeError) as error:
         kind = type(given).__name__
-        advice = "give a file, a mapping of arrays such as {'x': …, 'label': …}, or a data frame"
-        raise ValueError(f"{kind} is no data: {advice}") from error
+        words = say(
+            "{kind} is no data: give a file, a mapping of arrays such as {arrays}, or a data frame",
+            kind=kind,
+            arrays="{'x': …, 'label': …}",
+        )
+        raise ValueError(words) from error
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(names)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from math import isfinite
 
+from nndl_studio.languages import told
+from nndl_studio.sentence import say
+
 
 def natural(text: str) -> int:
     """A whole number from 0. Raises ArgumentTypeError."""
@@ -21,9 +24,9 @@ def not_negative(text: str) -> float:
     try:
         number = float(text)
     except ValueError as error:
-        raise ArgumentTypeError(f"{text} is no number") from error
+        raise ArgumentTypeError(told(say("{text} is no number", text=text))) from error
     if not isfinite(number) or number < 0:
-        raise ArgumentTypeError(f"{text} is below 0 or no number")
+        raise ArgumentTypeError(told(say("{text} is below 0 or no number", text=text)))
     return number
 
 
@@ -31,7 +34,7 @@ def _whole(text: str, least: int) -> int:
     try:
         number = int(text)
     except ValueError as error:
-        raise ArgumentTypeError(f"{text} is no whole number") from error
+        raise ArgumentTypeError(told(say("{text} is no whole number", text=text))) from error
     if number < least:
-        raise ArgumentTypeError(f"{number} is below {least}")
+        raise ArgumentTypeError(told(say("{number} is below {least}", number=number, least=least)))
     return number

@@ -16,6 +16,8 @@ from itertools import islice
 from threading import Event, Thread
 from typing import TypeVar
 
+from nndl_studio.sentence import Sentence, say
+
 T = TypeVar("T")
 # Seconds between two looks: at what is heard, and at work that can't ask by itself.
 HEARD_EVERY = 0.05
@@ -39,11 +41,13 @@ class Progress:
     of: int = 0
 
     @property
-    def words(self) -> str:
+    def words(self) -> Sentence:
         """In a line: `Reading pictures: 3,200 of 20,000`."""
         if self.of:
-            return f"{self.what}: {self.done:,} of {self.of:,}"
-        return f"{self.what}: {self.done:,}" if self.done else f"{self.what}\N{HORIZONTAL ELLIPSIS}"
+            return say("{what}: {done:,} of {of:,}", what=self.what, done=self.done, of=self.of)
+        if self.done:
+            return say("{what}: {done:,}", what=self.what, done=self.done)
+        return say("{what}…", what=self.what)
 
 
 class Going:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.files import BadFile, open_file
 from nndl_studio.going import require_wanted, tell_share
+from nndl_studio.sentence import Sentence, say
 
 LARGEST_ARRAY = 4 * 2**30
 # An array that unpacks to more than this, and to so many times its packed size, is no data.
@@ -30,7 +31,7 @@ LONGEST_HEADER = 10_000
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_HEADER = 30
 _MOST_COMPRESSION = 1032  # DEFLATE can't do better, so a higher ratio is a lie
-_ADVICE = "Save it again with numpy.savez, or fetch it anew."
+_ADVICE = say("Save it again with numpy.savez, or fetch it anew.")
 # What zipfile, zlib and numpy's header parser raise on bytes that somebody has changed; a warning,
 # where those are errors. They aren't made such here: that holds for all threads, and once ended the
 # one that loaded what writes formulas.
@@ -77,7 +78,7 @@ def read_member(path: str | Path, name: str, most: int) -> bytes:
     with open_file(path) as file, _opened_zip(path, file) as members:
         info = _Npz(path, file, members).entries[name]
         if info.file_size > most:
-            raise BadFile(path, f"it is over {most / 2**20:g} MiB", _ADVICE, name)
+            raise BadFile(path, say("it is over {size:g} MiB", size=most / 2**20), _ADVICE, name)
         with _naming_damage(path, name), members.open(info) as entry:
             return entry.read()
 
@@ -99,7 +100,7 @@ def _opened_zip(path: str | Path, file: BinaryIO) -> zipfile.ZipFile:
     try:
         members = zipfile.ZipFile(reader)
     except _DAMAGE as error:
-        problem = f"it is neither .npz nor .npy ({error})"
+        problem = say("it is neither .npz nor .npy ({reason})", reason=str(error))
         raise BadFile(path, problem, _ADVICE) from error
     reader.most = LARGEST_ARRAY
     return members
@@ -115,7 +116,7 @@ class _Sips(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         if size > self.most:
-            raise zipfile.BadZipFile("its list of arrays is too long")
+            raise zipfile.BadZipFile(say("its list of arrays is too long"))
         require_wanted()
         return self._file.read(size)
 
@@ -132,7 +133,7 @@ class _Sips(io.RawIOBase):
 class _Heard(io.RawIOBase):
     """What is packed in a file, of so many bytes; tells how much of it has been taken."""
 
-    def __init__(self, file: IO[bytes], what: str, size: int) -> None:
+    def __init__(self, file: IO[bytes], what: Sentence, size: int) -> None:
         self._file, self._what, self._size, self._taken = file, what, size, 0
 
     def read(self, size: int = -1) -> bytes:
@@ -173,7 +174,7 @@ class _Npz:
         self.entries = {info.filename.removesuffix(".npy"): info for info in infos}
         self.names = tuple(self.entries)
         if len(self.entries) < len(infos):
-            raise BadFile(path, "two of its arrays have one name", _ADVICE)
+            raise BadFile(path, say("two of its arrays have one name"), _ADVICE)
         if infos:
             _refuse_overlaps(path, file, infos, members.start_dir)
         for name, info in self.entries.items():
@@ -189,23 +190,33 @@ class _Npz:
         self.header(name)
         size = self.entries[name].file_size
         with _naming_damage(self.path, name), self.members.open(self.entries[name]) as file:
-            return _read_array(self.path, name, _Heard(file, f"Reading array {name}", size))
+            return _read_array(
+                self.path, name, _Heard(file, say("Reading array {name}", name=name), size)
+            )
+
+
+def _called(name: str) -> Sentence:
+    return say("array {name}", name=name)
 
 
 def _refuse_packing(path: str | Path, name: str, info: zipfile.ZipInfo) -> None:
     """What numpy doesn't write, and what unpacks to far more than data do."""
-    place = f"array {name}"
+    place = _called(name)
     if info.compress_type not in PACKINGS:
-        problem = f"it is packed in a way that numpy doesn't use (number {info.compress_type})"
+        problem = say(
+            "it is packed in a way that numpy doesn't use (number {number})",
+            number=info.compress_type,
+        )
         raise BadFile(path, problem, _ADVICE, place)
     if info.file_size > _MOST_COMPRESSION * (info.compress_size + 1):
-        raise BadFile(path, "it claims more bytes than it can hold", _ADVICE, place)
+        raise BadFile(path, say("it claims more bytes than it can hold"), _ADVICE, place)
     if info.file_size > max(LARGEST_EXPANDED, MOST_EXPANSION * info.compress_size):
-        problem = (
-            f"it would unpack to {info.file_size / 1e6:,.0f} MB "
-            f"from {info.compress_size / 1e6:,.1f} MB"
+        problem = say(
+            "it would unpack to {size:,.0f} MB from {packed:,.1f} MB",
+            size=info.file_size / 1e6,
+            packed=info.compress_size / 1e6,
         )
-        raise BadFile(path, problem, "Save it unpacked, with numpy.savez.", place)
+        raise BadFile(path, problem, say("Save it unpacked, with numpy.savez."), place)
 
 
 def _refuse_overlaps(
@@ -217,29 +228,35 @@ def _refuse_overlaps(
     limits = [info.header_offset for info in ordered[1:]] + [end]
     for info, limit in zip(ordered, limits, strict=True):
         if info.header_offset < 0:
-            raise BadFile(path, "its directory points outside it", _ADVICE)
+            raise BadFile(path, say("its directory points outside it"), _ADVICE)
         file.seek(info.header_offset)
         local = file.read(_LOCAL_HEADER)
         names = int.from_bytes(local[26:28], "little") + int.from_bytes(local[28:30], "little")
         if info.header_offset + _LOCAL_HEADER + names + info.compress_size > limit:
-            raise BadFile(path, "its entries overlap", _ADVICE, f"array {info.filename}")
+            raise BadFile(path, say("its entries overlap"), _ADVICE, _called(info.filename))
 
 
 def _read_header(path: str | Path, name: str, file: IO[bytes], size: int) -> tuple[Header, bool]:
     """The header at the start of `file`, which must describe exactly the `size` bytes there are,
     and whether the numbers behind it lie in C order."""
-    place = f"array {name}"
+    place = _called(name)
     with _naming_damage(path, name):
         version = npy.read_magic(file)
         if version not in ((1, 0), (2, 0)):
-            raise BadFile(path, f"its array format {version} is not supported", _ADVICE, place)
+            number = ".".join(map(str, version))
+            unknown = say("its array format {version} is not supported", version=number)
+            raise BadFile(path, unknown, _ADVICE, place)
         shape, dtype, in_order = _parsed_header(file, version)
     if dtype.hasobject:
-        problem = "it holds Python objects, which could run code"
-        raise BadFile(path, problem, "Save plain numbers.", place)
+        problem = say("it holds Python objects, which could run code")
+        raise BadFile(path, problem, say("Save plain numbers."), place)
     wanted = prod(shape) * dtype.itemsize
     if min(shape, default=0) < 0 or file.tell() + wanted != size:
-        problem = f"its header promises {wanted} bytes, there are {size - file.tell()}"
+        problem = say(
+            "its header promises {wanted} bytes, there are {found}",
+            wanted=wanted,
+            found=size - file.tell(),
+        )
         raise BadFile(path, problem, _ADVICE, place)
     return Header(shape, dtype), in_order
 
@@ -247,10 +264,10 @@ def _read_header(path: str | Path, name: str, file: IO[bytes], size: int) -> tup
 def _require_small(path: str | Path, name: str, header: Header) -> None:
     """Of an array that is taken whole into memory."""
     if prod(header.shape) * header.dtype.itemsize > LARGEST_ARRAY:
-        advice = (
+        advice = say(
             "Split it, or save the samples alone with numpy.save: those are read piece by piece."
         )
-        raise BadFile(path, "it is larger than 4 GiB", advice, f"array {name}")
+        raise BadFile(path, say("it is larger than 4 GiB"), advice, _called(name))
 
 
 def _parsed_header(file: IO[bytes], version: tuple[int, int]) -> tuple[tuple[int, ...], Any, bool]:
@@ -259,7 +276,7 @@ def _parsed_header(file: IO[bytes], version: tuple[int, int]) -> tuple[tuple[int
     length = file.read(digits)
     size = int.from_bytes(length, "little")
     if size > LONGEST_HEADER:
-        raise ValueError(f"its header is {size:,} bytes long")
+        raise ValueError(say("its header is {size:,} bytes long", size=size))
     read: Callable[[IO[bytes]], Any] = npy.read_array_header_1_0
     read = read if version == (1, 0) else npy.read_array_header_2_0
     shape, fortran, dtype = read(io.BytesIO(length + file.read(size)))
@@ -279,4 +296,6 @@ def _naming_damage(path: str | Path, name: str) -> Iterator[None]:
     except BadFile:
         raise
     except _DAMAGE as error:
-        raise BadFile(path, f"it is damaged ({error})", _ADVICE, f"array {name}") from error
+        raise BadFile(
+            path, say("it is damaged ({reason})", reason=str(error)), _ADVICE, _called(name)
+        ) from error

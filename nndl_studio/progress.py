@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from nndl_studio import terminal
 from nndl_studio.going import Going, Progress
+from nndl_studio.languages import told
+from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.terminal import printable
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ class _Bar:
         live = self._progress
         if live is None:
             return
+        label = printable(told(label))
+        texts = {name: told(text) for name, text in texts.items()}
         if self._task is None or label != self._label:
             # How fast something else went says nothing of what comes.
             if self._task is not None:
@@ -59,18 +63,18 @@ class _Bar:
     def load(self, progress: Progress, **texts: str) -> None:
         """How far data are read, before there is anything else to tell."""
         if progress.share is None:
-            self.show(printable(progress.what), progress.done, None, **texts)
+            self.show(progress.what, progress.done, None, **texts)
         elif progress.of:
-            self.show(printable(progress.what), progress.done, progress.of, **texts)
+            self.show(progress.what, progress.done, progress.of, **texts)
         else:
-            self.show(printable(progress.what), int(100 * progress.share), 100, **texts)
+            self.show(progress.what, int(100 * progress.share), 100, **texts)
 
     def say(self, line: str) -> None:
         """A line that stays, above the bar."""
         if self._progress is None:
             terminal.note(line)
         else:
-            self._progress.console.print(printable(line), soft_wrap=True)
+            self._progress.console.print(printable(told(line)), soft_wrap=True)
 
 
 def _may_be_live() -> bool:
@@ -116,9 +120,9 @@ class TrainingBar(_Bar):
     def report(self, snapshot: Snapshot) -> None:
         for result in snapshot.epochs_done:
             self.say(epoch_line(result, snapshot.epochs))
-        speed = f"{snapshot.samples_per_second:,.0f} samples/s"
+        speed = say("{speed:,.0f} samples/s", speed=snapshot.samples_per_second)
         total = snapshot.epochs * snapshot.steps_per_epoch
-        self.show("Training", snapshot.step, total, speed=speed)
+        self.show(say("Training"), snapshot.step, total, speed=speed)
 
 
 class FoldBar(_Bar):
@@ -133,30 +137,38 @@ class FoldBar(_Bar):
 
     def report(self, news: FoldProgress) -> None:
         for fold in news.done[self._told :]:
-            self.say(f"fold {fold.fold}/{news.folds}   {metrics_text(fold.metrics)}   {fold.ended}")
+            number = say("fold {fold}/{folds}", fold=fold.fold, folds=news.folds)
+            self.say(joined("   ", [number, metrics_text(fold.metrics), str(fold.ended)]))
         self._told = len(news.done)
-        self.show("Cross-validating", news.step, news.steps, fold=f"fold {news.fold}/{news.folds}")
+        number = say("fold {fold}/{folds}", fold=news.fold, folds=news.folds)
+        self.show(say("Cross-validating"), news.step, news.steps, fold=number)
 
 
 class WarmupBar(_Bar):
     """Kernels compiled so far."""
 
     def report(self, done: int, total: int, name: str) -> None:
-        self.show("Compiling kernels, once", done, total)
+        self.show(say("Compiling kernels, once"), done, total)
         if not self.live and done == total:
-            self.say(f"{total} kernels ready")
+            self.say(say("{kernels} kernels ready", kernels=total))
 
 
-def epoch_line(result: EpochResult, epochs: int) -> str:
+def epoch_line(result: EpochResult, epochs: int) -> Sentence:
     """One epoch in words, e.g. `epoch 3/20  train loss 0.0713  98.1 %  validation loss ...`."""
-    parts = [f"epoch {result.epoch}/{epochs}", f"train {metrics_text(result.train)}"]
+    parts = [
+        say("epoch {epoch}/{epochs}", epoch=result.epoch, epochs=epochs),
+        say("train {figures}", figures=metrics_text(result.train)),
+    ]
     if result.validation is not None:
-        parts.append(f"validation {metrics_text(result.validation)}")
-    return "   ".join(parts)
+        parts.append(say("validation {figures}", figures=metrics_text(result.validation)))
+    return joined("   ", parts)
 
 
-def metrics_text(metrics: Metrics) -> str:
-    loss = f"loss {metrics.loss:.4f}"
+def metrics_text(metrics: Metrics) -> Sentence:
+    loss = metrics.loss
     if metrics.perplexity is not None:
-        return f"{loss}, perplexity {metrics.perplexity:.2f}"
-    return loss if metrics.accuracy is None else f"{loss}, accuracy {metrics.accuracy:.2%}"
+        said = metrics.perplexity
+        return say("loss {loss:.4f}, perplexity {perplexity:.2f}", loss=loss, perplexity=said)
+    if metrics.accuracy is None:
+        return say("loss {loss:.4f}", loss=loss)
+    return say("loss {loss:.4f}, accuracy {accuracy:.2%}", loss=loss, accuracy=metrics.accuracy)

@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nndl_studio.terminal import printable
+from nndl_studio.languages import told
+from nndl_studio.sentence import say
+from nndl_studio.terminal import cells, left, printable, right
 
 PARTS = ("train", "validation", "test")
 # Those a line has room for; --json tells them all.
 SHOWN = {
-    "loss": "loss",
-    "perplexity": "perplexity",
-    "accuracy": "accuracy",
-    "error": "error",
-    "macro_f1": "macro F1 (112)",
-    "mean_f1": "mean F1",
-    "mse": "MSE",
-    "mae": "MAE",
-    "r2": "R²",
+    "loss": say("loss"),
+    "perplexity": say("perplexity"),
+    "accuracy": say("accuracy"),
+    "error": say("error"),
+    "macro_f1": say("macro F1 (112)"),
+    "mean_f1": say("mean F1"),
+    "mse": say("MSE"),
+    "mae": say("MAE"),
+    "r2": say("R²"),
+}
+PART_WORDS = {
+    "train": say("train"),
+    "validation": say("validation"),
+    "test": say("test"),
 }
 MOST_CLASSES = 26
 EACH = ("precision", "recall", "f1")
+CLASS_HEAD = (say("precision"), say("recall"), say("F1"), say("samples"))
+LEAST = (9, 6, 6, 7)
 
 
 def result_lines(result: dict[str, Any]) -> Iterator[str]:
@@ -38,37 +47,39 @@ def result_lines(result: dict[str, Any]) -> Iterator[str]:
 def fold_lines(result: dict[str, Any]) -> Iterator[str]:
     """A row a fold, then the mean of the folds and how far they spread."""
     names = [name for name in SHOWN if name in result["summary"]]
-    widths = [max(len(SHOWN[name]), 8) for name in names]
+    widths = [max(cells(told(SHOWN[name])), 8) for name in names]
 
-    def row(first: str, cells: Iterator[str]) -> str:
-        aligned = (cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-        return "  ".join([f"{first:<9}", *aligned])
+    def row(first: str, figures: Iterator[str]) -> str:
+        aligned = (right(each, width) for each, width in zip(figures, widths, strict=True))
+        return "  ".join([left(first, 9), *aligned])
 
-    yield row("FOLD", (SHOWN[name] for name in names))
+    yield row(say("FOLD"), (SHOWN[name] for name in names))
     for fold in result["folds"]:
         figures = fold["held_out"]
-        cells = (f"{figures[name]:.4f}" if name in figures else "" for name in names)
-        yield row(str(fold["fold"]), cells)
-    yield row("mean", (f"{result['summary'][name]['mean']:.4f}" for name in names))
-    yield row("± std", (f"{result['summary'][name]['std']:.4f}" for name in names))
+        told_here = (f"{figures[name]:.4f}" if name in figures else "" for name in names)
+        yield row(str(fold["fold"]), told_here)
+    yield row(say("mean"), (f"{result['summary'][name]['mean']:.4f}" for name in names))
+    yield row(say("± std"), (f"{result['summary'][name]['std']:.4f}" for name in names))
 
 
 def _part_lines(part: str, figures: dict[str, Any]) -> Iterator[str]:
-    yield f"{part:<11} {_in_words(figures)}"
+    yield f"{left(PART_WORDS[part], 11)} {_in_words(figures)}"
     for node, each in figures.get("answers", {}).items():
-        yield f"  {node:<9} {_in_words(each)}"
+        yield f"  {left(node, 9)} {_in_words(each)}"
 
 
 def _in_words(figures: dict[str, Any]) -> str:
-    told = (f"{words} {figures[name]:.4f}" for name, words in SHOWN.items() if name in figures)
-    return "   ".join(told)
+    shown = ((words, figures[name]) for name, words in SHOWN.items() if name in figures)
+    return "   ".join(f"{told(words)} {figure:.4f}" for words, figure in shown)
 
 
 def _class_lines(part: str, classes: Sequence[dict[str, Any]]) -> Iterator[str]:
-    title = f"class on {part}"
+    title = say("class on {part}", part=PART_WORDS[part])
     names = [printable(each["name"]) for each in classes]
-    width = max(len(title), *map(len, names))
-    yield f"{title:<{width}}  precision  recall      F1  samples"
+    width = max(map(cells, (told(title), *names)))
+    heads = [told(each) for each in CLASS_HEAD]
+    widths = [max(cells(head), least) for head, least in zip(heads, LEAST, strict=True)]
+    yield "  ".join([left(title, width), *map(right, heads, widths)])
     for name, each in zip(names, classes, strict=True):
-        p, r, f1 = (each[name] for name in EACH)
-        yield f"{name:<{width}}  {p:9.4f}  {r:.4f}  {f1:.4f}  {each['samples']:7,}"
+        figures = [*(f"{each[figure]:.4f}" for figure in EACH), f"{each['samples']:,}"]
+        yield "  ".join([left(name, width), *map(right, figures, widths)])

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from nndl_studio.sentence import Sentence, listed, say
+
 PACKAGE = Path(__file__).parent
 SUFFIX = ".nndl"
+# What a translator is told of the titles of examples.
+EXAMPLE = "example"
 _WORDS_AND_NUMBERS = re.compile(r"(\D+)(\d*)")
 
 
@@ -16,7 +20,10 @@ def folder(name: str) -> Path:
         if (resources / name).is_dir():
             return resources / name
     raise FileNotFoundError(
-        f"resources/{name} is missing from this installation: install NNDL Studio again"
+        say(
+            "resources/{name} is missing from this installation: install NNDL Studio again",
+            name=name,
+        )
     )
 
 
@@ -34,8 +41,17 @@ def example(name: str) -> Path:
         for path in paths:
             if known(path) == wanted:
                 return path
-    names = ", ".join(path.stem for path in paths)
-    raise ValueError(f"there is no file and no example {name!r}; examples: {names}")
+    words = say(
+        "there is no file and no example '{name}'; examples: {names}",
+        name=name,
+        names=listed([path.stem for path in paths]),
+    )
+    raise ValueError(words)
+
+
+def as_example(title: str) -> Sentence:
+    """The title of a ready project, as its file has it: the catalogues hold those, too."""
+    return Sentence(title, context=EXAMPLE)
 
 
 def _full(path: Path) -> str:

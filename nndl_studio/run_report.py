@@ -7,16 +7,42 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from nndl_studio.report import SHOWN
-from nndl_studio.terminal import printable
+from nndl_studio.languages import told
+from nndl_studio.report import PART_WORDS, SHOWN
+from nndl_studio.sentence import Sentence, joined, say
+from nndl_studio.terminal import cells, left, printable, right
 
 SHORT = 8
-HEAD = ("ID", "WHEN", "PROJECT", "STATE", "EPOCHS", "LOSS", "ACCURACY", "SECONDS", "NOTE")
-NUMBERS = ("EPOCHS", "LOSS", "ACCURACY", "SECONDS", "VALUE", "BEFORE", "AFTER")
+EPOCHS, LOSS, ACCURACY = say("EPOCHS"), say("LOSS"), say("ACCURACY")
+SECONDS, BEFORE, AFTER = say("SECONDS"), say("BEFORE"), say("AFTER")
+HEAD = (
+    say("ID"),
+    say("WHEN"),
+    say("PROJECT"),
+    say("STATE"),
+    EPOCHS,
+    LOSS,
+    ACCURACY,
+    SECONDS,
+    say("NOTE"),
+)
+# Columns of these stand at the right.
+NUMBERS = (EPOCHS, LOSS, ACCURACY, SECONDS, BEFORE, AFTER)
 LONGEST_TITLE = 32
 # Of a long run the first epochs are told and the last ones.
 FIRST, LAST = 3, 7
-FACTS = ("path", "seed", "data", "machine", "version", "ending", "message", "node", "note")
+FACTS = {
+    "path": say("path"),
+    "seed": say("seed"),
+    "data": say("data"),
+    "machine": say("machine"),
+    "version": say("version"),
+    "ending": say("ending"),
+    "message": say("message"),
+    "node": say("node"),
+    "note": say("note"),
+}
+ORIGINS = {"window": say("the window"), "command line": say("the command line")}
 
 
 def run_lines(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -27,49 +53,65 @@ def run_lines(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def record_lines(run: Mapping[str, Any]) -> Iterator[str]:
     """All of a run: what it was, how it went, how it ended, and what there is to do with it."""
     yield printable(f"{run['title']}   {run['id']}")
-    yield from _facts(
-        {
-            "state": f"{run['state']}, from the {run['origin']}",
-            "started": moment(run["started"]),
-            "ended": moment(run["ended"]) if run["ended"] else "",
-            "trained": f"{run['epoch']} of {run['epochs']} epochs, {run['step']:,} steps, "
-            f"{run['seconds']:.1f} s, {run['samples_per_second']:,.0f} samples/s",
-            **{name: run[name] for name in FACTS},
-        }
-    )
+    yield from _facts([*_course(run), *((FACTS[name], run[name]) for name in FACTS)])
     for remark in run["remarks"]:
-        yield _fact("remark", remark)
-    yield from _facts({name: run[name] or "not there" for name in ("weights", "checkpoint")})
+        yield _fact(say("remark"), remark)
+    yield _fact(say("weights"), run["weights"] or say("not there"))
+    yield _fact(say("checkpoint"), run["checkpoint"] or say("not there"))
     yield from _how_to_go_on(run)
-    yield "\nsettings"
+    yield "\n" + told(say("settings"))
     used = {n: _said(v) for n, v in run["settings"].items() if n not in run["idle_settings"]}
-    yield from _facts(used, "  ")
+    yield from _facts(list(used.items()), "  ")
     if run["history"]:
         yield ""
         yield from _epoch_lines(run["history"], run["best_epoch"])
     if run["test"]:
-        told = {name: run["test"][name] for name in SHOWN if name in run["test"]}
-        yield "\ntest   " + "   ".join(f"{SHOWN[n]} {_number(v)}" for n, v in told.items())
+        found = [(SHOWN[name], run["test"][name]) for name in SHOWN if name in run["test"]]
+        figures = "   ".join(f"{told(words)} {_number(figure)}" for words, figure in found)
+        yield f"\n{told(PART_WORDS['test'])}   {figures}"
+
+
+def _course(run: Mapping[str, Any]) -> list[tuple[Sentence, str]]:
+    origin = ORIGINS.get(run["origin"], run["origin"])
+    trained = say(
+        "{epoch} of {epochs} epochs, {steps:,} steps, {seconds:.1f} s, {speed:,.0f} samples/s",
+        epoch=run["epoch"],
+        epochs=run["epochs"],
+        steps=run["step"],
+        seconds=run["seconds"],
+        speed=run["samples_per_second"],
+    )
+    return [
+        (say("state"), say("{state}, from {origin}", state=run["state"], origin=origin)),
+        (say("started"), moment(run["started"])),
+        (say("ended"), moment(run["ended"]) if run["ended"] else ""),
+        (say("trained"), trained),
+    ]
 
 
 def difference_lines(found: Mapping[str, Any]) -> Iterator[str]:
     """What differs from one run to another, and the figures of both."""
     yield from run_lines([found["before"], found["after"]])
-    for group in ("circumstances", "settings"):
+    groups = {"circumstances": say("CIRCUMSTANCES"), "settings": say("SETTINGS")}
+    for group, title in groups.items():
         if found[group]:
             yield ""
             rows = [(each["name"], *_both(each)) for each in found[group]]
-            yield from _table((group.upper(), "BEFORE", "AFTER"), rows)
+            yield from _table((title, BEFORE, AFTER), rows)
     yield ""
     yield from _drawing_lines(found)
     if found["figures"]:
         yield ""
         rows = [
-            (f"{each['part']} {SHOWN[name]}", _number(each["before"]), _number(each["after"]))
+            (_part_figure(each["part"], name), _number(each["before"]), _number(each["after"]))
             for each in found["figures"]
             if (name := each["name"]) in SHOWN
         ]
-        yield from _table(("FIGURES", "BEFORE", "AFTER"), rows)
+        yield from _table((say("FIGURES"), BEFORE, AFTER), rows)
+
+
+def _part_figure(part: str, name: str) -> Sentence:
+    return joined(" ", [PART_WORDS.get(part, part), SHOWN[name]])
 
 
 def moment(seconds: float) -> str:
@@ -94,11 +136,12 @@ def _row(run: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _how_to_go_on(run: Mapping[str, Any]) -> Iterator[str]:
     if run["go_on"]:
-        yield _fact("go on with", run["go_on"])
+        yield _fact(say("go on with"), run["go_on"])
     elif run["hindrance"]:
-        yield _fact("go on", run["hindrance"])
+        yield _fact(say("go on"), run["hindrance"])
     elif run["resumable"]:
-        yield _fact("go on", "in the window: Run > Runs…; no project file is as it was then")
+        words = say("in the window: Run > Runs…; no project file is as it was then")
+        yield _fact(say("go on"), words)
 
 
 def _epoch_lines(history: Sequence[Mapping[str, Any]], best: int | None) -> Iterator[str]:
@@ -113,13 +156,15 @@ def _epoch_lines(history: Sequence[Mapping[str, Any]], best: int | None) -> Iter
             rows.append(("…",) * 4)
         rows.append(_epoch_row(history[at], best))
         before = at
-    yield from _table(("EPOCH", "TRAIN", "VALIDATION", "RATE"), rows)
+    yield from _table((say("EPOCH"), say("TRAIN"), say("VALIDATION"), say("RATE")), rows)
 
 
 def _epoch_row(epoch: Mapping[str, Any], best: int | None) -> tuple[str, ...]:
-    mark = " best" if epoch["epoch"] == best else ""
+    number = str(epoch["epoch"])
+    if epoch["epoch"] == best:
+        number = say("{epoch} best", epoch=number)
     figures = (_brief(epoch["train"]), _brief(epoch["validation"]))
-    return (f"{epoch['epoch']}{mark}", *figures, f"{epoch['learning_rate']:g}")
+    return (number, *figures, f"{epoch['learning_rate']:g}")
 
 
 def _brief(figures: Mapping[str, float] | None) -> str:
@@ -138,9 +183,9 @@ def _drawing_lines(found: Mapping[str, Any]) -> Iterator[str]:
     lines += [f"+ {link}" for link in found["links_added"]]
     lines += [f"− {link}" for link in found["links_removed"]]
     if not lines:
-        yield "The drawing is the same"
+        yield told(say("The drawing is the same"))
         return
-    yield "DRAWING"
+    yield told(say("DRAWING"))
     yield from lines
 
 
@@ -157,15 +202,15 @@ def _both(change: Mapping[str, Any]) -> tuple[str, str]:
     return _said(change["before"]), _said(change["after"])
 
 
-def _facts(facts: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+def _facts(facts: Sequence[tuple[str, Any]], indent: str = "") -> Iterator[str]:
     """A line each, but none for what is not known."""
-    for name, value in facts.items():
+    for name, value in facts:
         if value not in (None, ""):
             yield indent + _fact(name, value)
 
 
 def _fact(name: str, value: Any) -> str:
-    return f"{name:<15} {printable(str(value))}"
+    return f"{left(name, 15)} {printable(told(str(value)))}"
 
 
 def _said(value: Any) -> str:
@@ -173,7 +218,7 @@ def _said(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, list | tuple) and value and isinstance(value[0], list | tuple):
-        return f"table of {len(value)} × {len(value[0])}"
+        return say("table of {rows} × {columns}", rows=len(value), columns=len(value[0]))
     return f"{value:g}" if isinstance(value, float) else printable(str(value))
 
 
@@ -186,11 +231,11 @@ def _number(value: float | None) -> str:
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Columns as wide as they need; numbers stand at the right."""
-    columns = list(zip(head, *rows, strict=True))
-    widths = [max(map(len, column)) for column in columns]
-    for line in (head, *rows):
-        cells = (
-            cell.rjust(width) if title in NUMBERS else cell.ljust(width)
+    lines = [[told(cell) for cell in line] for line in (head, *rows)]
+    widths = [max(map(cells, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        filled = (
+            right(cell, width) if title in NUMBERS else left(cell, width)
             for cell, width, title in zip(line, widths, head, strict=True)
         )
-        yield "  ".join(cells).rstrip()
+        yield "  ".join(filled).rstrip()

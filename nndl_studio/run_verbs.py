@@ -7,26 +7,31 @@ import sys
 from argparse import Namespace
 
 from nndl_studio import run_api, run_report
+from nndl_studio.languages import told
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.terminal import note, printable, put
 from nndl_studio.verbs import UsageError, print_json
 
 
 def add_words(sub: argparse.ArgumentParser) -> None:
     """The words that may follow `runs`; without any it lists."""
-    sub.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    sub.add_argument(
+        "--json", action="store_true", help=told(say("one JSON object on standard output"))
+    )
     jobs = sub.add_subparsers(metavar="JOB")
 
-    def job(name: str, summary: str, ids: tuple[str, ...]) -> argparse.ArgumentParser:
-        words = jobs.add_parser(name, help=summary, description=summary)
+    def job(name: str, summary: Sentence, ids: tuple[str, ...]) -> argparse.ArgumentParser:
+        what = told(summary)
+        words = jobs.add_parser(name, help=what, description=what)
         words.set_defaults(job=name)
         for id in ids:
-            tip = "a run's id, or how it begins"
+            tip = told(say("a run's id, or how it begins"))
             words.add_argument(id, metavar="ID", type=printable, help=tip)
         return words
 
     jsons = (
-        job("show", "All that is known of a run", ("id",)),
-        job("compare", "What differs between two runs", ("id", "other")),
+        job("show", say("All that is known of a run"), ("id",)),
+        job("compare", say("What differs between two runs"), ("id", "other")),
     )
     for words in jsons:
         # Without a default of its own it would take back what stands before the job.
@@ -34,10 +39,10 @@ def add_words(sub: argparse.ArgumentParser) -> None:
             "--json",
             action="store_true",
             default=argparse.SUPPRESS,
-            help="one JSON object on standard output",
+            help=told(say("one JSON object on standard output")),
         )
-    delete = job("delete", "Forget a run and the weights kept of it", ("id",))
-    delete.add_argument("--yes", action="store_true", help="don't ask")
+    delete = job("delete", say("Forget a run and the weights kept of it"), ("id",))
+    delete.add_argument("--yes", action="store_true", help=told(say("don't ask")))
     sub.set_defaults(job="list")
 
 
@@ -55,7 +60,7 @@ def _list(options: Namespace) -> int:
     elif found:
         put("\n".join(run_report.run_lines(found)))
     else:
-        note("No run yet: train a project, and it stands here")
+        note(say("No run yet: train a project, and it stands here"))
     return 0
 
 
@@ -79,21 +84,23 @@ def _compare(options: Namespace) -> int:
 
 def _delete(options: Namespace) -> int:
     if options.json:
-        raise UsageError("runs delete: it answers nothing, so it has no --json")
+        raise UsageError(say("runs delete: it answers nothing, so it has no --json"))
     run = run_api.find_run(options.id)
     name = f"{run['id'][:8]} ({run['title']}, {run_report.moment(run['started'])})"
     if not options.yes and not _agreed(name):
-        note("Kept")
+        note(say("Kept"))
         return 1
     run_api.delete_run(run["id"])
-    note(f"Deleted {name}")
+    note(say("Deleted {run}", run=name))
     return 0
 
 
 def _agreed(name: str) -> bool:
     """Ask on the terminal. Raises ValueError where there is none."""
     if not sys.stdin.isatty():
-        raise ValueError("nobody is there to be asked: add --yes to delete without asking")
-    question = f"Delete run {name} and what the history's own folder keeps of it? [y/N] "
-    print(printable(question), end="", file=sys.stderr, flush=True)
+        raise ValueError(say("nobody is there to be asked: add --yes to delete without asking"))
+    question = say(
+        "Delete run {run} and what the history's own folder keeps of it? [y/N]", run=name
+    )
+    print(printable(told(question)), end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")

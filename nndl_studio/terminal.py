@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from unicodedata import east_asian_width
 
 from nndl_studio.languages import told
 from nndl_studio.sentence import say
@@ -26,6 +27,23 @@ def printable(text: str) -> str:
 def printable_json(text: str) -> str:
     """The same JSON, with escapes in place of what would steer a terminal."""
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+
+
+def cells(text: str) -> int:
+    """How many places of a terminal a line takes: Chinese letters take two each."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def left(text: str, width: int) -> str:
+    """A line as it is told, filled up to `width` places."""
+    said = printable(told(text))
+    return said + " " * (width - cells(said))
+
+
+def right(text: str, width: int) -> str:
+    """The same, at the right."""
+    said = printable(told(text))
+    return " " * (width - cells(said)) + said
 
 
 def put(text: str = "", flush: bool = False) -> None:
@@ -141,4 +159,8 @@ class Log(io.TextIOBase):
 
 class _OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                told(each) if isinstance(each, str) else each for each in record.args
+            )
         return printable(super().format(record))

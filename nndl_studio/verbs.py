@@ -21,16 +21,24 @@ from nndl_studio.gentle_stop import BEFORE, GentleStop
 from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.project import SUFFIX
+from nndl_studio.languages import told
 from nndl_studio.loading import all_kept
 from nndl_studio.profile_report import HEADER, profile_rows, profile_words
 from nndl_studio.report import fold_lines, result_lines
-from nndl_studio.resources import example
-from nndl_studio.terminal import note, printable, put, put_json
+from nndl_studio.resources import as_example, example
+from nndl_studio.sentence import Sentence, joined, say
+from nndl_studio.terminal import cells, left, note, printable, put, put_json, right
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
 
-COUNTS = ("neurons", "parameters", "connections", "multiply_adds")
+# What is counted of each node, and its head in a table.
+COUNTS = {
+    "neurons": say("NEURONS"),
+    "parameters": say("PARAMETERS"),
+    "connections": say("CONNECTIONS"),
+    "multiply_adds": say("MULTIPLY-ADDS"),
+}
 
 
 class UsageError(Exception):
@@ -41,7 +49,9 @@ def open_window(options: Namespace) -> int:
     path = _path(options.project) if options.project else None
     reason = display.why_none()
     if reason:
-        raise OSError(f"{reason}; the commands train and snapshot work without one")
+        raise OSError(
+            say("{reason}; the commands train and snapshot work without one", reason=reason)
+        )
     # Once there is a window, Ctrl-C closes it.
     with ending_at_once():
         with all_kept():
@@ -52,14 +62,15 @@ def open_window(options: Namespace) -> int:
 
 def examples(options: Namespace) -> None:
     if bool(options.name) != bool(options.to):
-        raise UsageError("examples: NAME and --to FILE go together")
+        raise UsageError(say("examples: NAME and --to FILE go together"))
     if not options.name:
-        print_table(("NAME", "TITLE"), [(name, title) for name, title, _ in api.examples()])
+        rows = [(name, as_example(title)) for name, title, _ in api.examples()]
+        print_table((say("NAME"), say("TITLE")), rows)
         return
     if options.to.exists():
-        raise FileExistsError(f"{options.to} is there already; choose another name")
+        raise FileExistsError(there_already(options.to))
     save_bytes(options.to, example(options.name).read_bytes())
-    note(f"Copied to {options.to}")
+    note(say("Copied to {file}", file=str(options.to)))
 
 
 def layers(options: Namespace) -> None:
@@ -78,9 +89,11 @@ def layers(options: Namespace) -> None:
         )
         for layer in catalogue
     ]
-    print_table(("TYPE", "INPUTS", "OUTPUTS", "CONFIG", "PROBES"), rows)
+    heads = (say("TYPE"), say("INPUTS"), say("OUTPUTS"), say("CONFIG"), say("PROBES"))
+    print_table(heads, rows)
     for each in missing:
-        put(f"\n{each['title']}: {each['reason']}")
+        put("")
+        put(say("{title}: {reason}", title=each["title"], reason=each["reason"]))
 
 
 def describe(options: Namespace) -> None:
@@ -93,18 +106,19 @@ def describe(options: Namespace) -> None:
         print_json(facts)
         return
     rows = [_facts_row(node["id"], node) for node in facts["nodes"]]
-    header = ("NODE", "TYPE", "OUTPUT", *(name.upper().replace("_", "-") for name in COUNTS))
-    print_table(header, [*rows, _facts_row("total", facts["totals"])], numbers=len(COUNTS))
+    header = (say("NODE"), say("TYPE"), say("OUTPUT"), *COUNTS.values())
+    total = _facts_row(say("total"), facts["totals"])
+    print_table(header, [*rows, total], numbers=len(COUNTS))
     for node in facts["nodes"]:
         if node["aside"]:
-            put(f"{node['id']}: {node['aside']}")
+            put(say("{node}: {words}", node=node["id"], words=node["aside"]))
     if "class_weights" in facts:
         put(facts["class_weights"]["words"])
 
 
 def train(options: Namespace) -> None:
     if options.weights and (options.resume or options.folds is not None):
-        raise UsageError("train: --weights begins a run, without --resume or --folds")
+        raise UsageError(say("train: --weights begins a run, without --resume or --folds"))
     if options.folds is not None:
         _cross_validate(options)
         return
@@ -132,7 +146,7 @@ def train(options: Namespace) -> None:
             if not stop.begun:
                 raise
             words = shlex.join(["nndl-studio", "train", *again(options, out)])
-            raise KeyboardInterrupt(f"stopped; go on with: {words}") from interrupt
+            raise KeyboardInterrupt(say("stopped; go on with: {words}", words=words)) from interrupt
     if options.json:
         print_json(result)
     else:
@@ -143,9 +157,9 @@ def _cross_validate(options: Namespace) -> None:
     from nndl_studio.progress import FoldBar
 
     if options.out or options.resume:
-        raise UsageError("train: --folds only measures, it has no --out and no --resume")
+        raise UsageError(say("train: --folds only measures, it has no --out and no --resume"))
     if options.profile:
-        raise UsageError("train: --profile tells of one run, not of --folds")
+        raise UsageError(say("train: --profile tells of one run, not of --folds"))
     with FoldBar() as bar, Going(bar.load).around():
         result = api.cross_validate(
             graph_with_data(options),
@@ -180,11 +194,12 @@ def solve(options: Namespace) -> None:
     if options.json:
         print_json(result)
         return
-    put(f"{result['message']}.")
-    put(f"objective   {result['objective']:.6g}   condition {result['condition']:.3g}")
+    put(say("{message}.", message=result["message"]))
+    condition = say("condition {condition:.3g}", condition=result["condition"])
+    _put_fact(say("objective"), joined("   ", [f"{result['objective']:.6g}", condition]))
     for name, values in result["parameters"].items():
         put(f"{name:<24} {values}")
-    put(f"weights     {result['weights']}")
+    _put_fact(say("weights"), result["weights"])
 
 
 def predict(options: Namespace) -> None:
@@ -193,7 +208,7 @@ def predict(options: Namespace) -> None:
 
     with told_while_reading():
         api.predict(graph_of(options), options.weights, options.input, options.output)
-    note(f"Wrote {options.output}")
+    note(wrote(options.output))
 
 
 def generate(options: Namespace) -> None:
@@ -216,16 +231,17 @@ def check(options: Namespace) -> int:
     for problem in problems:
         put(problem.message)
     if problems:
-        raise ValueError(f"{options.project} can't be run until this is put right")
+        words = say("{project} can't be run until this is put right", project=options.project)
+        raise ValueError(words)
     wrong = 0.0
     owned = analyse(graph).parameters.items()
     wide = max((len(f"{id}.{each.name}") for id, own in owned for each in own), default=0)
     for result in api.check(graph):
-        verdict = "ok" if result.passed else "WRONG"
+        verdict = told(say("ok") if result.passed else say("WRONG"))
         put(f"{result.parameter:<{wide}} {result.error:.2e}  {verdict}", flush=True)
         wrong = wrong if result.passed else max(wrong, result.error)
     if wrong:
-        note(f"Gradients differ from finite differences by {wrong:.2e}")
+        note(say("Gradients differ from finite differences by {error:.2e}", error=wrong))
     return int(wrong > 0)
 
 
@@ -234,7 +250,7 @@ def snapshot(options: Namespace) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with ending_at_once():
         api.snapshot(graph_of(options), options.to, view=options.view, train=options.train)
-    note(f"Wrote {options.to}")
+    note(wrote(options.to))
 
 
 def warmup(options: Namespace) -> None:
@@ -244,13 +260,30 @@ def warmup(options: Namespace) -> None:
         api.warmup(bar.report, graph_of(options) if options.project else None)
 
 
+def wrote(path: Path) -> Sentence:
+    return say("Wrote {file}", file=str(path))
+
+
+def there_already(path: Path) -> Sentence:
+    return say("{file} is there already; choose another name", file=str(path))
+
+
+def wrong_suffix(path: Path) -> Sentence:
+    return say("{file}: a project's name ends in {suffix}", file=path.name, suffix=SUFFIX)
+
+
 def require_other(target: Path, *sources: str | Path) -> None:
     """Nothing that is written takes the place of what it is made of, or of a drawing."""
     if target.suffix.lower() == SUFFIX:
-        raise ValueError(f"{target}: that is a project's name; choose another to write to")
+        raise ValueError(
+            say("{file}: that is a project's name; choose another to write to", file=str(target))
+        )
     for source in map(Path, sources):
         if source.exists() and target.exists() and source.samefile(target):
-            raise ValueError(f"{target}: that is read here; choose another name to write to")
+            words = say(
+                "{file}: that is read here; choose another name to write to", file=str(target)
+            )
+            raise ValueError(words)
 
 
 def graph_of(options: Namespace) -> Graph:
@@ -264,7 +297,7 @@ def add_data_words(sub: ArgumentParser) -> None:
         type=Path,
         action="append",
         default=[],
-        help="where the project's data are now; once for each file of them",
+        help=told(say("where the project's data are now; once for each file of them")),
     )
 
 
@@ -274,7 +307,12 @@ def graph_with_data(options: Namespace) -> Graph:
     for path in options.data:
         different = data_api.found_at(graph, path)
         if different:
-            note(f"{path.name} is not what the project was saved with: {different}")
+            words = say(
+                "{file} is not what the project was saved with: {difference}",
+                file=path.name,
+                difference=different,
+            )
+            note(words)
     return graph
 
 
@@ -306,13 +344,18 @@ def _sayable(value: Any) -> Any:
 
 def _print_result(result: dict[str, Any]) -> None:
     put("\n".join([*result_lines(result), ""]))
-    put(f"ended       {result['ended']['words']}")
+    _put_fact(say("ended"), result["ended"]["words"])
     for remark in result["remarks"]:
-        put(f"remark      {remark}")
-    put(f"speed       {result['samples_per_second']:,.0f} samples/s")
-    put(f"weights     {result['weights']}\ncheckpoint  {result['checkpoint']}")
+        _put_fact(say("remark"), remark)
+    _put_fact(say("speed"), say("{speed:,.0f} samples/s", speed=result["samples_per_second"]))
+    _put_fact(say("weights"), result["weights"])
+    _put_fact(say("checkpoint"), result["checkpoint"])
     if "profile" in result:
         _print_profile(result["profile"])
+
+
+def _put_fact(name: Sentence, value: str) -> None:
+    put(f"{left(name, 11)} {told(value)}")
 
 
 def _print_profile(profile: dict[str, Any] | None) -> None:
@@ -337,12 +380,12 @@ def _shape_text(shape: Any) -> str:
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> None:
     """Columns as wide as they need; the last `numbers` of them stand at the right."""
-    lines = [[printable(cell) for cell in line] for line in (header, *rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    left = len(widths) - numbers
+    lines = [[printable(told(cell)) for cell in line] for line in (header, *rows)]
+    widths = [max(map(cells, column)) for column in zip(*lines, strict=True)]
+    words = len(widths) - numbers
     for line in lines:
-        cells = [
-            cell.ljust(width) if i < left else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        filled = [
+            left(cell, width) if place < words else right(cell, width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
-        put("  ".join(cells).rstrip())
+        put("  ".join(filled).rstrip())

@@ -139,7 +139,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "terminal",
         "verbs",
     ),
+    "cli_language": (),
     "cli": (
+        "cli_language",
         "data_verbs",
         "exchange_verbs",
         "given_numbers",
