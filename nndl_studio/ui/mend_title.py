@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from nndl_studio.layers.layer import Mend
 from nndl_studio.layers.title import layer_title
+from nndl_studio.sentence import Sentence, say
 
 
-def mend_title(mend: Mend) -> str:
+def mend_title(mend: Mend) -> Sentence:
     """ "Insert Flatten", "Match units"."""
     if mend.between is None:
-        return QCoreApplication.translate("Mend", "Match units")
-    return QCoreApplication.translate("Mend", "Insert {0}").format(layer_title(mend.between))
+        return say("Match units")
+    return say("Insert {node}", node=layer_title(mend.between))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 
 from nndl_studio.config import Config
@@ -27,6 +26,8 @@ from nndl_studio.graph.changes import (
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.sentence import Sentence, say
+from nndl_studio.ui.texts import show
 
 _MERGE_MOVES, _MERGE_CONFIG, _MERGE_SETTINGS, _MERGE_TITLE = range(1, 5)
 
@@ -39,7 +40,9 @@ class DocumentCommand(QUndoCommand):
     """
 
     def __init__(self, graph: Graph, changes: Sequence[Change], text: str) -> None:
-        super().__init__(text)
+        super().__init__()
+        self.words = text
+        show(self.setText, text)
         self.graph = graph
         self.changes: list[Change] = list(changes)
         self.error = ""
@@ -65,7 +68,7 @@ class AddCommand(DocumentCommand):
     """Put a node into the drawing."""
 
     def __init__(self, graph: Graph, node: Node) -> None:
-        text = QCoreApplication.translate("Commands", "Add {node}").format(node=node.id)
+        text = say("Add {node}", node=node.id)
         super().__init__(graph, [AddNode(node)], text)
 
 
@@ -88,8 +91,7 @@ class ConnectCommand(DocumentCommand):
     """Draw a link."""
 
     def __init__(self, graph: Graph, edge: Edge, at: int | None = None) -> None:
-        text = QCoreApplication.translate("Commands", "Connect {source} to {target}")
-        text = text.format(source=edge.source, target=edge.target)
+        text = say("Connect {source} to {target}", source=edge.source, target=edge.target)
         super().__init__(graph, [Connect(edge, at)], text)
 
 
@@ -97,8 +99,7 @@ class DisconnectCommand(DocumentCommand):
     """Remove a link."""
 
     def __init__(self, graph: Graph, edge: Edge) -> None:
-        text = QCoreApplication.translate("Commands", "Disconnect {source} from {target}")
-        text = text.format(source=edge.source, target=edge.target)
+        text = say("Disconnect {source} from {target}", source=edge.source, target=edge.target)
         super().__init__(graph, [Disconnect(edge)], text)
 
 
@@ -129,7 +130,7 @@ class ConfigCommand(DocumentCommand):
     """Change a node's settings; further changes of the same single setting join this one."""
 
     def __init__(self, graph: Graph, node_id: str, config: Config) -> None:
-        text = QCoreApplication.translate("Commands", "Change {node}").format(node=node_id)
+        text = say("Change {node}", node=node_id)
         self.change = SetConfig(node_id, graph.nodes[node_id].config, config)
         super().__init__(graph, [self.change], text)
 
@@ -153,22 +154,22 @@ class ShareCommand(DocumentCommand):
 
     def __init__(self, graph: Graph, node_id: str, lender: str) -> None:
         if lender:
-            text = QCoreApplication.translate("Commands", "Let {node} use the weights of {lender}")
+            text = say("Let {node} use the weights of {lender}", node=node_id, lender=lender)
         else:
-            text = QCoreApplication.translate("Commands", "Give {node} its own weights")
+            text = say("Give {node} its own weights", node=node_id)
         old = graph.nodes[node_id].weights_of
         changes: Sequence[Change] = [ShareWeights(node_id, old, lender)]
         if old and not lender:
             changes = own_weights(graph, node_id)
-        super().__init__(graph, changes, text.format(node=node_id, lender=lender))
+        super().__init__(graph, changes, text)
 
 
 class RenameCommand(DocumentCommand):
     """Give a node another name."""
 
     def __init__(self, graph: Graph, old: str, new: str) -> None:
-        text = QCoreApplication.translate("Commands", "Rename {old} to {new}")
-        super().__init__(graph, [RenameNode(old, new)], text.format(old=old, new=new))
+        text = say("Rename {old} to {new}", old=old, new=new)
+        super().__init__(graph, [RenameNode(old, new)], text)
 
 
 class InsertCommand(DocumentCommand):
@@ -182,7 +183,7 @@ class InsertCommand(DocumentCommand):
         ports: tuple[str, str],
         places: Mapping[str, Position] | None = None,
     ) -> None:
-        text = QCoreApplication.translate("Commands", "Insert {node}").format(node=node.id)
+        text = say("Insert {node}", node=node.id)
         before = Edge(edge.source, edge.output, node.id, ports[0])
         after = Edge(node.id, ports[1], edge.target, edge.input)
         at = graph.edges.index(edge)
@@ -196,7 +197,7 @@ class SettingsCommand(DocumentCommand):
     """Change how the drawing is trained; further changes of one setting join this one."""
 
     def __init__(self, graph: Graph, settings: TrainingSettings) -> None:
-        text = QCoreApplication.translate("Commands", "Change training settings")
+        text = say("Change training settings")
         self.change = SetSettings(graph.settings, settings)
         super().__init__(graph, [self.change], text)
 
@@ -219,7 +220,7 @@ class TitleCommand(DocumentCommand):
     """Name the project; typing on joins this one."""
 
     def __init__(self, graph: Graph, title: str) -> None:
-        text = QCoreApplication.translate("Commands", "Change the title")
+        text = say("Change the title")
         self.change = SetTitle(graph.title, title)
         super().__init__(graph, [self.change], text)
 
@@ -248,18 +249,17 @@ def _changed(change: SetConfig | SetSettings) -> set[str]:
     return {name for name, value in new.items() if old.get(name) != value}
 
 
-def _deletion(nodes: Sequence[str], edges: Sequence[Edge]) -> str:
+def _deletion(nodes: Sequence[str], edges: Sequence[Edge]) -> Sentence:
     if len(nodes) == 1:
-        return QCoreApplication.translate("Commands", "Delete {node}").format(node=nodes[0])
+        return say("Delete {node}", node=nodes[0])
     if nodes:
-        text = QCoreApplication.translate("Commands", "Delete {count} layers")
-        return text.format(count=len(nodes))
+        return say("Delete {count} layers", count=len(nodes))
     if len(edges) == 1:
-        return QCoreApplication.translate("Commands", "Delete link")
-    return QCoreApplication.translate("Commands", "Delete {count} links").format(count=len(edges))
+        return say("Delete link")
+    return say("Delete {count} links", count=len(edges))
 
 
-def _movement(nodes: Sequence[str]) -> str:
+def _movement(nodes: Sequence[str]) -> Sentence:
     if len(nodes) == 1:
-        return QCoreApplication.translate("Commands", "Move {node}").format(node=nodes[0])
-    return QCoreApplication.translate("Commands", "Move {count} layers").format(count=len(nodes))
+        return say("Move {node}", node=nodes[0])
+    return say("Move {count} layers", count=len(nodes))

@@ -10,6 +10,7 @@ from nndl_studio.graph.node import Edge
 from nndl_studio.layers.layer import Family
 from nndl_studio.ui.canvas.edge_label import EdgeLabel
 from nndl_studio.ui.canvas.ghost import leave_no_ghost
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 PICK_WIDTH = 14.0
@@ -54,7 +55,7 @@ class EdgeItem(QGraphicsItem):
 
     def set_facts(self, shape: str, faulty: bool, reason: str) -> None:
         if self.toolTip() != (reason or shape):
-            self.setToolTip(reason or shape)
+            show(self.setToolTip, reason or shape)
         self.label.set_text(shape)
         if faulty != self._faulty:
             self._faulty = faulty

@@ -14,6 +14,7 @@ from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph, Refusal
 from nndl_studio.graph.layout import COLUMN, GRID, arrange
 from nndl_studio.graph.node import Edge, Position
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.camera import FIT_MARGIN, Camera
 from nndl_studio.ui.canvas.clipboard import from_text, to_text
@@ -29,7 +30,7 @@ class Editor(Camera):
     """A camera over a scene, and the undo stack through which alone the document changes."""
 
     selection_changed = Signal(list)
-    status = Signal(str)
+    status = Signal(object)
     analysis_changed = Signal(object)
     activated = Signal(str)
 
@@ -84,7 +85,7 @@ class Editor(Camera):
         self.copy()
         chosen = self.selected_nodes()
         if chosen:
-            with self.as_one(self.tr("Cut")):
+            with self.as_one(say("Cut")):
                 edits.delete(self.graph, self.undo, chosen, [])
 
     @Slot()
@@ -92,7 +93,7 @@ class Editor(Camera):
         """Add what was copied; `with_links` also draws the links that led into it."""
         part = from_text(QGuiApplication.clipboard().text())
         if part is None or not part.nodes:
-            self.status.emit(self.tr("There is nothing to paste: copy some layers first"))
+            self.status.emit(say("There is nothing to paste: copy some layers first"))
             return
         links = [e for e in self._copied_links if e.target in part.nodes] if with_links else []
         self._add(part, links)
@@ -113,7 +114,7 @@ class Editor(Camera):
         places = arrange({n: f.height() for n, f in frames.items()}, links, self._columns())
         moved = {n: p for n, p in places.items() if self.graph.nodes[n].position != p}
         if moved:
-            self.push(MoveCommand(self.graph, moved, self.tr("Auto layout")))
+            self.push(MoveCommand(self.graph, moved, say("Auto layout")))
         self._scene.refresh()
         self.fit()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoStack
 
 from nndl_studio import layers
@@ -13,7 +12,9 @@ from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.mend import plan_mend
 from nndl_studio.graph.node import Edge, Node, Position
+from nndl_studio.languages import told
 from nndl_studio.layers.layer import Mend
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.clipboard import renamed_for
 from nndl_studio.ui.canvas.commands import (
     AddCommand,
@@ -27,7 +28,7 @@ from nndl_studio.ui.mend_title import mend_title
 @contextmanager
 def as_one(undo: QUndoStack, text: str) -> Iterator[None]:
     """Everything pushed inside is one undo command called `text`."""
-    undo.beginMacro(text)
+    undo.beginMacro(told(text))
     try:
         yield
     finally:
@@ -44,7 +45,7 @@ def delete(graph: Graph, undo: QUndoStack, nodes: Iterable[str], edges: Iterable
     if not bridges:
         undo.push(command)
         return
-    with as_one(undo, command.text()):
+    with as_one(undo, command.words):
         undo.push(command)
         for bridge in bridges:
             if graph.check_connect(bridge) is None:
@@ -58,7 +59,7 @@ def paste(
     to nodes of `part` that are drawn again where they fit."""
     nodes, edges = renamed_for(graph, part, offset)
     new_names = dict(zip(part.nodes, (node.id for node in nodes), strict=True))
-    with as_one(undo, QCoreApplication.translate("Commands", "Paste")):
+    with as_one(undo, say("Paste")):
         for node in sorted(nodes, key=lambda node: bool(node.weights_of)):
             undo.push(AddCommand(graph, node))
         for edge in edges:
@@ -78,7 +79,7 @@ def incoming_links(graph: Graph, nodes: Iterable[str]) -> list[Edge]:
 
 def add_linked(graph: Graph, undo: QUndoStack, node: Node, edge: Edge) -> None:
     """A new node and the link to it, as one command; the link only if the judge agrees."""
-    with as_one(undo, AddCommand(graph, node).text()):
+    with as_one(undo, AddCommand(graph, node).words):
         undo.push(AddCommand(graph, node))
         if graph.check_connect(edge) is None:
             undo.push(ConnectCommand(graph, edge))

@@ -22,12 +22,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nndl_studio import layers
+from nndl_studio.languages import told
 from nndl_studio.layers.layer import Family, Layer
 from nndl_studio.layers.no_layer import NO_LAYERS
 from nndl_studio.layers.title import layer_title
 from nndl_studio.ui.canvas.fuzzy import match
 from nndl_studio.ui.canvas.gestures.palette_drop import MIME, pack
 from nndl_studio.ui.icons import pixmap
+from nndl_studio.ui.texts import retell
 from nndl_studio.ui.theme import themes, ui_font
 
 ROW_HEIGHT = 26
@@ -60,18 +62,25 @@ def search(query: str, refusals: Mapping[str, str] | None = None) -> list[Entry]
     for place, layer in enumerate(layers.CATALOGUE.values()):
         refusal = (refusals or {}).get(layer.type, "")
         title = layer_title(layer.name)
-        fit = match(query, title)
+        fit, english = match(query, told(title)), match(query, str(title))
         if fit is not None:
             found.append((-fit.score, place, Entry(title, layer, fit.letters, refusal)))
-        elif query.lower().strip() in layer.summary.lower():
+        elif english is not None:
+            # Papers and code name layers in English, whatever language is spoken.
+            found.append((-english.score, place, Entry(title, layer, (), refusal)))
+        elif any(query.lower().strip() in each.lower() for each in _summaries(layer)):
             found.append((LAST, place, Entry(title, layer, (), refusal)))
     found.sort(key=lambda row: (bool(row[2].refusal), *row[:2]))
     return [entry for *_, entry in found]
 
 
+def _summaries(layer: Layer[Any]) -> tuple[str, str]:
+    return told(layer.summary), layer.summary
+
+
 def remarks(query: str) -> list[Entry]:
     """What fits `query` and can be no layer; none without a query."""
-    fits = ((each, match(query, each.title)) for each in NO_LAYERS if query.strip())
+    fits = ((each, match(query, told(each.title))) for each in NO_LAYERS if query.strip())
     return [Entry(each.title, None, fit.letters, each.reason) for each, fit in fits if fit]
 
 
@@ -86,6 +95,7 @@ class LayerModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Entry] = []
+        retell(self)
 
     def set_rows(self, rows: Sequence[Entry]) -> None:
         self.beginResetModel()
@@ -105,9 +115,9 @@ class LayerModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         entry = self.entry(index)
         if role == Qt.ItemDataRole.DisplayRole:
-            return entry.text
+            return told(entry.text)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole):
-            return entry.refusal or (entry.layer.summary if entry.layer else None)
+            return told(entry.refusal or (entry.layer.summary if entry.layer else ""))
         return entry if role == ENTRY else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -142,7 +152,7 @@ class LayerDelegate(QStyledItemDelegate):
         elif entry.layer is None:
             painter.setPen(themes.current.color("mute"))
             painter.setFont(ui_font(12, QFont.Weight.DemiBold))
-            painter.drawText(QPointF(area.left() + 8, area.bottom() - 8), entry.text)
+            painter.drawText(QPointF(area.left() + 8, area.bottom() - 8), told(entry.text))
         else:
             self._paint_ground(painter, option, area)
             painter.setOpacity(1.0 if entry.enabled else 0.4)
@@ -170,7 +180,7 @@ class LayerDelegate(QStyledItemDelegate):
         painter.setPen(mute)
         painter.setFont(ui_font(13))
         words = area.adjusted(34, 0, -4, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, entry.text)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, told(entry.text))
 
     def _paint_entry(
         self, painter: QPainter, area: QRectF, entry: Entry, layer: Layer[Any]
@@ -180,7 +190,7 @@ class LayerDelegate(QStyledItemDelegate):
         top = area.center().y() - 8
         painter.drawPixmap(QRectF(area.left() + 8, top, 16, 16), picture, QRectF(picture.rect()))
         x = area.left() + 34
-        for i, letter in enumerate(entry.text):
+        for i, letter in enumerate(told(entry.text)):
             x = self._paint_letter(painter, x, area, letter, i in entry.letters)
 
     def _paint_letter(

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QMenu
 
 from nndl_studio.graph.opened import can_be_opened
+from nndl_studio.languages import told
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.mend_title import mend_title
@@ -23,7 +25,7 @@ def context_menu(view: CanvasView, item: QGraphicsItem | None, at: QPointF) -> Q
     if isinstance(item, NodeItem):
         _for_node(view, menu, item)
     elif isinstance(item, EdgeItem):
-        menu.addAction(view.tr("Delete link"), view.delete_selection)
+        menu.addAction(told(say("Delete link")), view.delete_selection)
     else:
         _for_ground(view, menu, at)
     return menu
@@ -32,26 +34,26 @@ def context_menu(view: CanvasView, item: QGraphicsItem | None, at: QPointF) -> Q
 def _for_node(view: CanvasView, menu: QMenu, item: NodeItem) -> None:
     problem = item.facts.problem if item.facts is not None else None
     if problem is not None and problem.mend is not None:
-        menu.addAction(mend_title(problem.mend), lambda: view.mend(problem))
+        menu.addAction(told(mend_title(problem.mend)), lambda: view.mend(problem))
         menu.addSeparator()
     if can_be_opened(view.graph, view.scene().analysis, item.node_id):
         name = item.node_id
-        menu.addAction(view.tr("Open"), lambda: view.parts_asked.emit(name))
-        menu.addAction(view.tr("Replace by its parts"), lambda: view.apart_asked.emit(name))
+        menu.addAction(told(say("Open")), lambda: view.parts_asked.emit(name))
+        menu.addAction(told(say("Replace by its parts")), lambda: view.apart_asked.emit(name))
         menu.addSeparator()
-    menu.addAction(view.tr("Cut"), view.cut)
-    menu.addAction(view.tr("Copy"), view.copy)
-    menu.addAction(view.tr("Duplicate"), view.duplicate)
-    menu.addAction(view.tr("Delete"), view.delete_selection)
+    menu.addAction(told(say("Cut")), view.cut)
+    menu.addAction(told(say("Copy")), view.copy)
+    menu.addAction(told(say("Duplicate")), view.duplicate)
+    menu.addAction(told(say("Delete")), view.delete_selection)
     if len(view.selected_nodes()) > 1:
         menu.addSeparator()
-        menu.addAction(view.tr("Connect from left to right"), view.connect_selected)
+        menu.addAction(told(say("Connect from left to right")), view.connect_selected)
 
 
 def _for_ground(view: CanvasView, menu: QMenu, at: QPointF) -> None:
-    menu.addAction(view.tr("Add a layer…"), lambda: view.quick_add(at))
-    menu.addAction(view.tr("Paste"), view.paste)
-    menu.addAction(view.tr("Select all"), view.select_all)
+    menu.addAction(told(say("Add a layer…")), lambda: view.quick_add(at))
+    menu.addAction(told(say("Paste")), view.paste)
+    menu.addAction(told(say("Select all")), view.select_all)
     menu.addSeparator()
-    menu.addAction(view.tr("Auto layout"), view.auto_layout)
-    menu.addAction(view.tr("Fit in the window"), view.fit)
+    menu.addAction(told(say("Auto layout")), view.auto_layout)
+    menu.addAction(told(say("Fit in the window")), view.fit)

@@ -9,6 +9,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import say
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 SIZE = QSize(152, 66)
@@ -32,7 +34,7 @@ class Minimap(QWidget):
         self._window = window
         self.resize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(self.tr("The whole drawing: click or drag to look elsewhere"))
+        show(self.setToolTip, say("The whole drawing: click or drag to look elsewhere"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = themes.current

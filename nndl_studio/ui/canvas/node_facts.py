@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from nndl_studio import layers
 from nndl_studio.graph.check import Analysis, Problem
 from nndl_studio.graph.document import Graph
@@ -15,6 +13,7 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.layer import Port
 from nndl_studio.layers.shape import Kind
 from nndl_studio.layers.title import layer_title
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say
 
 
 @dataclass(frozen=True)
@@ -91,15 +90,14 @@ def _usual(port: Port) -> Kind:
     return port.kinds[0]
 
 
-def _parameters(analysis: Analysis, node: Node) -> str:
+def _parameters(analysis: Analysis, node: Node) -> Sentence:
     if node.weights_of:
-        text = QCoreApplication.translate("Node", "weights of {lender}")
-        return text.format(lender=node.weights_of)
+        return say("weights of {lender}", lender=node.weights_of)
     parameters = analysis.parameters.get(node.id, ())
     trained = analysis.trainable(node.id)
     fixed = sum(parameter.size for parameter in parameters if parameter.fixed)
     if trained:
-        return f"{trained:,}"
+        return as_it_is(f"{trained:,}")
     if fixed:
-        return QCoreApplication.translate("Node", "{count} fixed").format(count=f"{fixed:,}")
-    return ""
+        return say("{count:,} fixed", count=fixed)
+    return NOTHING

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nndl_studio import layers
 from nndl_studio.graph.node import Node
+from nndl_studio.languages import told
+from nndl_studio.sentence import joined
 from nndl_studio.ui.canvas.ghost import leave_no_ghost
 from nndl_studio.ui.canvas.measures import (
     BAR,
@@ -31,6 +33,7 @@ from nndl_studio.ui.canvas.node_facts import NodeFacts
 from nndl_studio.ui.canvas.node_look import NodeLook, paint_look, paint_picture
 from nndl_studio.ui.canvas.port_item import PortItem, Side
 from nndl_studio.ui.icons import pixmap
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import mono_font, themes, ui_font
 
 # Below these magnifications: name alone, then a plain box in the family's colour.
@@ -157,8 +160,9 @@ class NodeItem(QGraphicsItem):
 
     def _tell(self) -> None:
         cost = self._cost.words if self._cost is not None else ""
-        said = "\n\n".join(filter(None, (self._fault, self._remark, cost)))
-        self.setToolTip(said or (self._look.words if self._look is not None else self._summary))
+        said = [each for each in (self._fault, self._remark, cost) if each]
+        usual = self._look.words if self._look is not None else self._summary
+        show(self.setToolTip, joined("\n\n", said) if said else usual)
 
     def set_thumbnail(self, picture: QImage | None) -> bool:
         """Show a live picture; True if the node changed its height."""
@@ -330,10 +334,11 @@ class NodeItem(QGraphicsItem):
 
 def _caption(facts: NodeFacts, font: QFont, room: float) -> str:
     """Type and settings; where there is no room, the settings alone: the icon tells the type."""
-    full = " · ".join(filter(None, (facts.type_title, facts.caption)))
-    if not facts.caption or QFontMetricsF(font).horizontalAdvance(full) <= room:
+    caption = told(facts.caption)
+    full = " · ".join(filter(None, (told(facts.type_title), caption)))
+    if not caption or QFontMetricsF(font).horizontalAdvance(full) <= room:
         return full
-    return facts.caption
+    return caption
 
 
 def _write(

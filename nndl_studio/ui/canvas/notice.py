@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QSize, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from nndl_studio.languages import told
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 STAYS = 9000
@@ -49,10 +51,10 @@ class Notice(QFrame):
     def _show(self, reason: str, label: str, mend: Callable[[], None] | None, at: QPoint) -> None:
         self._clock.stop()
         self._mend = mend
-        if self.words.text() != reason or not self.isVisible():
+        if self.words.text() != told(reason) or not self.isVisible():
             self._dress()
-            self.words.setText(reason)
-        self.button.setText(label)
+            show(self.words.setText, reason)
+        show(self.button.setText, label)
         self.button.setVisible(mend is not None)
         self._fit()
         room = self._room()

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.minimap import Minimap
+from nndl_studio.ui.texts import show, texts, worded
 from nndl_studio.ui.theme import themes, ui_font
 
 EDGE = 14
@@ -32,16 +34,15 @@ class Overlay:
         self._canvas = canvas
         self._minimap = minimap
         self._covers, self._sees_all = covers, sees_all
-        self._usual = canvas.tr(
-            "Space: add a layer · drag from a port: connect · drop on a link: insert"
-        )
-        self._told = (self._usual, False)
+        self._usual = say("Space: add a layer · drag from a port: connect · drop on a link: insert")
+        self._told: tuple[str, bool] = (self._usual, False)
         self.hint = _words(canvas, self._usual)
         self.empty = _words(
             canvas,
-            canvas.tr("Drag a layer onto the canvas, or press Space; drop a file to learn from it"),
+            say("Drag a layer onto the canvas, or press Space; drop a file to learn from it"),
         )
         self.empty.setFont(ui_font(15))
+        texts.changed.connect(self._speak)
         self.retheme()
 
     def set_hint(self, text: str, refused: bool = False) -> None:
@@ -50,7 +51,7 @@ class Overlay:
         if told == self._told:
             return  # a drag says the same at each move
         self._told = told
-        self.hint.setText(told[0])
+        show(self.hint.setText, told[0])
         self._color(self.hint, "bad" if refused else "mute")
         self.arrange(self._canvas.rect())
 
@@ -61,7 +62,7 @@ class Overlay:
     def make_way(self) -> None:
         """The canvas looks elsewhere, or the drawing has changed."""
         # What a gesture will do is said even over a node.
-        usual = self.hint.text() == self._usual
+        usual = self._told[0] == self._usual
         self.hint.setVisible(not usual or not self._covers(self.hint.geometry()))
         room = self._has_room(self._canvas.rect())
         self._minimap.setVisible(self.empty.isHidden() and room)
@@ -76,6 +77,9 @@ class Overlay:
         size = self._minimap.size()
         self._minimap.move(area.width() - EDGE - size.width(), area.height() - EDGE - size.height())
         self.make_way()
+
+    def _speak(self) -> None:
+        self.arrange(self._canvas.rect())
 
     def retheme(self) -> None:
         self._color(self.hint, "mute")
@@ -94,7 +98,7 @@ class Overlay:
 
 
 def _words(canvas: QWidget, text: str) -> QLabel:
-    label = QLabel(text, canvas)
+    label = worded(QLabel(canvas), text)
     label.setFont(ui_font(12))
     label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return label

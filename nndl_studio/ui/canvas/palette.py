@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayo
 from nndl_studio import layers
 from nndl_studio.layers.layer import Family
 from nndl_studio.layers.title import layer_title
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.canvas.layer_list import (
     Entry,
     LayerDelegate,
@@ -17,6 +18,7 @@ from nndl_studio.ui.canvas.layer_list import (
     remarks,
     search,
 )
+from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import themes
 
 
@@ -28,8 +30,8 @@ class Palette(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText(self.tr("Search layers"))
-        self.field.setToolTip(self.tr("Letters in order are enough. Press / to come here"))
+        show(self.field.setPlaceholderText, say("Search layers"))
+        show(self.field.setToolTip, say("Letters in order are enough. Press / to come here"))
         self.field.setClearButtonEnabled(True)
         self.field.installEventFilter(self)
         self.model = LayerModel(self)
@@ -43,6 +45,7 @@ class Palette(QWidget):
         self.field.returnPressed.connect(self._choose_current)
         self.list.doubleClicked.connect(self._choose)
         themes.changed.connect(self._retheme)
+        texts.changed.connect(self._speak)
         self._search("")
 
     def focus_search(self) -> None:
@@ -76,6 +79,11 @@ class Palette(QWidget):
         if layer is not None:
             self.chosen.emit(layer.type)
 
+    @Slot()
+    def _speak(self) -> None:
+        """What was searched for is found by its words in the other language."""
+        self._search(self.field.text())
+
     @Slot(object)
     def _retheme(self, theme: object) -> None:
         self.list.viewport().update()
@@ -100,17 +108,17 @@ class Palette(QWidget):
                 groups[self._heading(family)] += remark_rows(family)
         return [row for name, rows in groups.items() for row in (Entry(name), *rows)]
 
-    def _heading(self, family: Family) -> str:
+    def _heading(self, family: Family) -> Sentence:
         return {
-            Family.DATA: self.tr("Data"),
-            Family.LINEAR: self.tr("Linear"),
-            Family.CONVOLUTION: self.tr("Convolution"),
-            Family.POOLING: self.tr("Convolution"),
-            Family.ACTIVATION: self.tr("Activation"),
-            Family.RECURRENT: self.tr("Recurrent"),
-            Family.SHAPE: self.tr("Shape"),
-            Family.OUTPUT: self.tr("Loss and output"),
-            Family.MEMORY: self.tr("Memory"),
+            Family.DATA: say("Data"),
+            Family.LINEAR: say("Linear"),
+            Family.CONVOLUTION: say("Convolution"),
+            Family.POOLING: say("Convolution"),
+            Family.ACTIVATION: say("Activation"),
+            Family.RECURRENT: say("Recurrent"),
+            Family.SHAPE: say("Shape"),
+            Family.OUTPUT: say("Loss and output"),
+            Family.MEMORY: say("Memory"),
         }[family]
 
 
@@ -125,5 +133,5 @@ def _list_view(parent: QWidget, model: LayerModel) -> QListView:
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setAccessibleName(parent.tr("Layers"))
+    show(view.setAccessibleName, say("Layers"))
     return view

@@ -9,11 +9,13 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas import ground
 from nndl_studio.ui.canvas.camera import Camera
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.scene import CanvasScene
 from nndl_studio.ui.canvas.walk import DIRECTIONS, step_from
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 
@@ -28,7 +30,7 @@ class PartsView(Camera):
         self._grasped: QPoint | None = None
         self.setScene(self._pieces)
         self._pieces.selectionChanged.connect(self._tell)
-        self.setAccessibleName(self.tr("What is inside"))
+        show(self.setAccessibleName, say("What is inside"))
         self.whole = True
         themes.changed.connect(self._retheme)
 

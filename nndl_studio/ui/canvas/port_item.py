@@ -12,6 +12,7 @@ from nndl_studio.layers.layer import Family, Port
 from nndl_studio.layers.shape import Kind
 from nndl_studio.ui.canvas.glyphs import glyph
 from nndl_studio.ui.canvas.measures import PORT_REACH, PORT_SIZE
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 Side = Literal["input", "output"]
@@ -32,7 +33,7 @@ class PortItem(QGraphicsItem):
         self._light: Light = "plain"
         self._hovered = False
         self.setAcceptHoverEvents(True)
-        self.setToolTip(port.help)
+        show(self.setToolTip, port.help)
 
     @property
     def kind(self) -> Kind:

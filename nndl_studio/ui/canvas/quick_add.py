@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.layer_list import LayerDelegate, LayerModel, search
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 WIDTH = 248
@@ -22,7 +24,7 @@ class QuickAdd(QFrame):
         super().__init__(parent)
         self.setObjectName("quickAdd")
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText(self.tr("Add a layer"))
+        show(self.field.setPlaceholderText, say("Add a layer"))
         self.field.installEventFilter(self)
         self.model = LayerModel(self)
         self.list = QListView(self)

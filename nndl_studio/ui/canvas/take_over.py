@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication
-
 from nndl_studio.graph.changes import (
     AddNode,
     Change,
@@ -20,6 +18,7 @@ from nndl_studio.graph.changes import (
 )
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.commands import DocumentCommand
 
 
@@ -27,7 +26,7 @@ class TakeOverCommand(DocumentCommand):
     """Make `graph` what `other` is; nodes that are in both stay, so that their weights do."""
 
     def __init__(self, graph: Graph, other: Graph) -> None:
-        text = QCoreApplication.translate("Commands", "Load the changed file")
+        text = say("Load the changed file")
         names = {*graph.nodes, *other.nodes}
         relink = graph.edges != other.edges or not all(_stays(n, graph, other) for n in names)
         changes: list[Change] = [Disconnect(edge) for edge in graph.edges] if relink else []

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.gestures.file_drop import FileDrop
 from nndl_studio.ui.canvas.gestures.gesture import Gesture
@@ -25,6 +26,7 @@ from nndl_studio.ui.canvas.keys import Keys
 from nndl_studio.ui.canvas.menu import context_menu
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.stage import Stage
+from nndl_studio.ui.texts import show
 
 
 class CanvasView(Stage):
@@ -47,7 +49,7 @@ class CanvasView(Stage):
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Network drawing"))
+        show(self.setAccessibleName, say("Network drawing"))
 
     def step_back(self) -> None:
         """Esc: leave the gesture, the notice, or the selection."""

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from nndl_studio.ui.texts import show
+
+# Name, value, and what it means.
+Rows = Sequence[tuple[str, str, str]]
 
 
 class Counts(QWidget):
@@ -17,7 +24,7 @@ class Counts(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._labels: list[tuple[QLabel, QLabel, QFrame]] = []
 
-    def set_rows(self, rows: list[tuple[str, str, str]]) -> None:
+    def set_rows(self, rows: Rows) -> None:
         """Each row: name, value, what it means."""
         while len(self._labels) < len(rows):
             self._grow()
@@ -25,10 +32,10 @@ class Counts(QWidget):
             for widget in (name, value, line):
                 widget.setVisible(i < len(rows))
         for (name, value, _), (text, figure, tip) in zip(self._labels, rows, strict=False):
-            name.setText(text)
-            value.setText(figure)
-            name.setToolTip(tip)
-            value.setToolTip(tip)
+            show(name.setText, text)
+            show(value.setText, figure)
+            show(name.setToolTip, tip)
+            show(value.setToolTip, tip)
 
     def rows(self) -> dict[str, str]:
         """What is shown: name to value."""

@@ -18,8 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.config import Field
+from nndl_studio.languages import told
+from nndl_studio.sentence import say
 from nndl_studio.ui.inspector.spin_boxes import Choice, Whole
 from nndl_studio.ui.look import repolish
+from nndl_studio.ui.texts import show, worded
 
 
 class Editor(QWidget):
@@ -36,7 +39,7 @@ class Editor(QWidget):
         self.row.setSpacing(6)
         self.build()
         if field.unit:
-            unit = QLabel(field.unit)
+            unit = worded(QLabel(), field.unit)
             unit.setProperty("look", "mute")
             self.row.addWidget(unit)
 
@@ -50,8 +53,8 @@ class Editor(QWidget):
 
     def add(self, control: QWidget) -> None:
         """Put `control` into the row, with the field's help and name."""
-        control.setToolTip(self.field.help or self.field.label)
-        control.setAccessibleName(self.field.label)
+        show(control.setToolTip, self.field.help or self.field.label)
+        show(control.setAccessibleName, self.field.label)
         self.row.addWidget(control, 1)
         self._first = self._first or control
 
@@ -85,7 +88,7 @@ class FloatEditor(Editor):
         self._value: float | None = 0.0
         self.control = QLineEdit()
         if self.field.open:
-            self.control.setPlaceholderText(self.tr("as in the run"))
+            show(self.control.setPlaceholderText, say("as in the run"))
         self.control.editingFinished.connect(self._finish)
         self.add(self.control)
 
@@ -99,7 +102,7 @@ class FloatEditor(Editor):
         try:
             value = None if self.field.open and not text else float(text)
         except ValueError:
-            mark(self.control, self.tr("This is not a number"), self.field.help)
+            mark(self.control, say("This is not a number"), self.field.help)
             return
         mark(self.control, "", self.field.help)
         if value != self._value:
@@ -121,15 +124,18 @@ class BoolEditor(Editor):
 
 class ChoiceEditor(Editor):
     def build(self) -> None:
-        self.control = Choice(self.field.choices)
-        self.control.textActivated.connect(self.edited.emit)
+        self.control = Choice(self.field.choices, self.field.labels)
+        self.control.activated.connect(self._finish)
         self.add(self.control)
 
     def set_value(self, value: Any) -> None:
         """What is none of the choices, such as what stands in for data, is shown all the same."""
-        place = self.control.findText(str(value))
+        place = self.control.findData(str(value))
         self.control.setPlaceholderText(str(value) if place < 0 else "")
         self.control.setCurrentIndex(place)
+
+    def _finish(self) -> None:
+        self.edited.emit(self.control.currentData())
 
 
 class TextEditor(Editor):
@@ -157,8 +163,8 @@ class FileEditor(TextEditor):
         browse = QPushButton("…")
         browse.setProperty("look", "square")
         browse.setFixedWidth(32)
-        browse.setToolTip(self.tr("Choose a file"))
-        browse.setAccessibleName(self.tr("Choose a file"))
+        show(browse.setToolTip, say("Choose a file"))
+        show(browse.setAccessibleName, say("Choose a file"))
         self._offer(browse)
         self.row.addWidget(browse)
 
@@ -172,8 +178,8 @@ class FileEditor(TextEditor):
         super()._finish()
 
     def _browse(self) -> None:
-        kinds = self.tr("All files (*)")
-        path, _ = QFileDialog.getOpenFileName(self, self.field.label, self._value, kinds)
+        title, kinds = told(self.field.label), told(say("All files (*)"))
+        path, _ = QFileDialog.getOpenFileName(self, title, self._value, kinds)
         self._take(path)
 
     def _take(self, path: str) -> None:
@@ -187,12 +193,12 @@ class PathEditor(FileEditor):
 
     def _offer(self, browse: QPushButton) -> None:
         ways = QMenu(browse)
-        ways.addAction(self.tr("A file…"), self._browse)
-        ways.addAction(self.tr("A folder…"), self._browse_folders)
+        show(ways.addAction("", self._browse).setText, say("A file…"))
+        show(ways.addAction("", self._browse_folders).setText, say("A folder…"))
         browse.setMenu(ways)
 
     def _browse_folders(self) -> None:
-        self._take(QFileDialog.getExistingDirectory(self, self.field.label, self._value))
+        self._take(QFileDialog.getExistingDirectory(self, told(self.field.label), self._value))
 
 
 class PairEditor(Editor):
@@ -226,7 +232,7 @@ def editor(field: Field) -> Editor:
 
 def mark(control: QLineEdit, wrong: str, help_text: str) -> None:
     """Frame `control` as wrong, with the reason on hover; an empty reason unmarks it."""
-    control.setToolTip(wrong or help_text)
+    show(control.setToolTip, wrong or help_text)
     if control.property("wrong") != bool(wrong):
         control.setProperty("wrong", bool(wrong))
         repolish(control)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from nndl_studio.layers.shape import Shape
+from nndl_studio.sentence import Sentence, say
 
 
 def count(number: int) -> str:
     """48120 as 48,120."""
     return f"{number:,}"
+
+
+def output(port: str, several: bool) -> Sentence:
+    """What the row of an output is called; by its port where there are more."""
+    return say("Output {port}", port=port) if several else say("Output")
 
 
 def shape(axes: Shape) -> str:

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from nndl_studio.config import Config, Field, as_kind, fields, kind_fields, kind_of
 from nndl_studio.graph.validity import GraphError, require_in_range
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.inspector.editors import Editor, editor
+from nndl_studio.ui.texts import show, worded
 
 LABEL_WIDTH = 96
 
@@ -21,7 +23,7 @@ class ConfigForm(QWidget):
     """`edited` carries a new config; `refused` why the last entry can't be one, or ""."""
 
     edited = Signal(object)
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,9 +132,9 @@ class ConfigForm(QWidget):
         row, field = self._places[name]
         if field.group and field.group not in self._headings:
             self._add_heading(field.group)
-        label = QLabel(field.label)
+        label = worded(QLabel(), field.label)
         label.setProperty("look", "mute")
-        label.setToolTip(field.help)
+        show(label.setToolTip, field.help)
         label.setWordWrap(True)
         label.setMaximumWidth(LABEL_WIDTH)
         control = editor(field)
@@ -146,10 +148,10 @@ class ConfigForm(QWidget):
         for before, after in pairwise(self.controls):
             QWidget.setTabOrder(before, after)
 
-    def _add_heading(self, group: str) -> None:
+    def _add_heading(self, group: Sentence) -> None:
         """A line above the first setting of a group."""
         first = min(row for row, field in self._places.values() if field.group == group)
-        heading = QLabel(group)
+        heading = worded(QLabel(), group)
         heading.setProperty("look", "group")
         heading.setContentsMargins(0, 8, 0, 0)
         self._grid.addWidget(heading, first - 1, 0, 1, 2)
@@ -160,7 +162,7 @@ class ConfigForm(QWidget):
             return
         changed = _changed(self._config, name, value, self._kinds)
         try:
-            require_in_range(self._rows[name][0].text(), changed)
+            require_in_range(self._places[name][1].label, changed)
         except GraphError as error:
             self.refused.emit(str(error))
             self._rows[name][1].set_value(_value(self._config, name))

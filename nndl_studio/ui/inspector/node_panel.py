@@ -19,6 +19,7 @@ from nndl_studio.graph.node import Node, is_id
 from nndl_studio.graph.opened import can_be_opened
 from nndl_studio.layers.layer import Cost, Layer
 from nndl_studio.layers.title import layer_title
+from nndl_studio.sentence import say
 from nndl_studio.ui import icons
 from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.counts import Counts
@@ -30,6 +31,7 @@ from nndl_studio.ui.inspector.problems import ProblemList
 from nndl_studio.ui.inspector.shared_weights import SharedWeights
 from nndl_studio.ui.inspector.table import Links
 from nndl_studio.ui.inspector.table_editor import TableEditor
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import themes
 
 
@@ -51,8 +53,8 @@ class NodePanel(QWidget):
         self.kind.setProperty("look", "mute")
         self.summary = _label("mute")
         self.own_data = OwnData()
-        self.inside = QPushButton(self.tr("What is inside…"))
-        self.inside.setToolTip(self.tr("Its parts, as a drawing with live values"))
+        self.inside = worded(QPushButton(), say("What is inside…"))
+        show(self.inside.setToolTip, say("Its parts, as a drawing with live values"))
         self.inside.clicked.connect(self._open)
         self.form = ConfigForm()
         self.shared = SharedWeights()
@@ -74,9 +76,9 @@ class NodePanel(QWidget):
         self._graph, self._analysis, self._node = graph, analysis, node
         layer = layers.layer(node.type)
         self.name.setText(node.id)
-        mark(self.name, "", self.tr("Name of this layer; click to change it"))
-        self.kind.setText(layer_title(layer.name))
-        self.summary.setText(layer.summary)
+        mark(self.name, "", say("Name of this layer; click to change it"))
+        show(self.kind.setText, layer_title(layer.name))
+        show(self.summary.setText, layer.summary)
         self.own_data.set_node(node)
         self.inside.setVisible(can_be_opened(graph, analysis, node.id))
         self.form.set_config(node.config, node.config.idle(), layer.kinds_of_config)
@@ -117,10 +119,12 @@ class NodePanel(QWidget):
 
     def _show_formula(self, layer: Layer[Any], node: Node) -> None:
         formula = layer.formula(node.config)
-        title = self.tr("Formula")
-        self.equations.setText(f"{title} {formula.equations}".strip())
+        words = say("Formula")
+        if formula.equations:
+            words = say("Formula {equations}", equations=formula.equations)
+        show(self.equations.setText, words)
         self.formula.set_latex(formula.latex)
-        self.note.setText(formula.note)
+        show(self.note.setText, formula.note)
         self.note.setVisible(bool(formula.note))
 
     def _rows(self, node_id: str) -> list[tuple[str, str, str]]:
@@ -129,33 +133,35 @@ class NodePanel(QWidget):
         shapes = self._analysis.shapes.items()
         outputs = [(port, shape) for (node, port), shape in shapes if node == node_id]
         cost = self._analysis.costs.get(node_id)
-        tip = self.tr("What one sample looks like on the way out")
-        words = self.tr("Output {0}") if len(outputs) > 1 else self.tr("Output")
-        rows = [(words.format(port), figures.shape(shape), tip) for port, shape in outputs]
+        tip = say("What one sample looks like on the way out")
+        rows = [
+            (figures.output(port, len(outputs) > 1), figures.shape(shape), tip)
+            for port, shape in outputs
+        ]
         return rows + (self._cost_rows(node_id, cost) if cost and cost != Cost() else [])
 
     def _cost_rows(self, node_id: str, cost: Cost) -> list[tuple[str, str, str]]:
         trainable = self._analysis.trainable(node_id) if self._analysis else 0
         return [
             (
-                self.tr("Neurons"),
+                say("Neurons"),
                 figures.count(cost.neurons),
-                self.tr("Numbers computed for one sample"),
+                say("Numbers computed for one sample"),
             ),
             (
-                self.tr("Parameters"),
+                say("Parameters"),
                 figures.count(trainable),
-                self.tr("Numbers that training changes"),
+                say("Numbers that training changes"),
             ),
             (
-                self.tr("Connections"),
+                say("Connections"),
                 figures.count(cost.connections),
-                self.tr("Multiplies into a neuron for one sample; a bias counts as one"),
+                say("Multiplies into a neuron for one sample; a bias counts as one"),
             ),
             (
-                self.tr("Multiply-adds"),
+                say("Multiply-adds"),
                 figures.count(cost.multiply_adds),
-                self.tr("Work of one forward pass of one sample"),
+                say("Work of one forward pass of one sample"),
             ),
         ]
 
@@ -179,14 +185,14 @@ class NodePanel(QWidget):
         if text == self._node.id:
             mark(self.name, "", "")
         elif not is_id(text):
-            mark(self.name, self.tr("Use letters, digits, spaces, _ and -"), "")
+            mark(self.name, say("Use letters, digits, spaces, _ and -"), "")
         elif text in self._graph.nodes:
-            mark(self.name, self.tr("Another layer has this name"), "")
+            mark(self.name, say("Another layer has this name"), "")
         else:
             self.renamed.emit(self._node.id, text)
 
     def _refuse(self, reason: str) -> None:
-        self.refusal.setText(reason)
+        show(self.refusal.setText, reason)
         self.refusal.setVisible(bool(reason))
 
     def _paint(self) -> None:
@@ -200,7 +206,7 @@ class NodePanel(QWidget):
     def _make_name(self) -> QLineEdit:
         name = QLineEdit()
         name.setProperty("look", "name")
-        name.setAccessibleName(self.tr("Name of this layer"))
+        show(name.setAccessibleName, say("Name of this layer"))
         name.editingFinished.connect(self._rename)
         return name
 

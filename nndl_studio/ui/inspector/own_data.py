@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from nndl_studio.datasets import SourceConfig
 from nndl_studio.datasets.points import PointsConfig
 from nndl_studio.graph.node import Node
+from nndl_studio.sentence import say
+from nndl_studio.ui.texts import show, worded
 
 
 class OwnData(QWidget):
@@ -20,15 +22,16 @@ class OwnData(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._node = ""
-        self.choose = QPushButton(self.tr("Your own file…"))
-        self.choose.setToolTip(self.tr("A table, pictures, arrays or a text; or drop it here"))
-        self.look = QPushButton(self.tr("What it holds…"))
-        self.look.setToolTip(self.tr("The file's contents, and what each part is for"))
-        self.stands_in = QLabel(
-            self.tr(
+        self.choose = worded(QPushButton(), say("Your own file…"))
+        show(self.choose.setToolTip, say("A table, pictures, arrays or a text; or drop it here"))
+        self.look = worded(QPushButton(), say("What it holds…"))
+        show(self.look.setToolTip, say("The file's contents, and what each part is for"))
+        self.stands_in = worded(
+            QLabel(),
+            say(
                 "It stands for the data the network was trained on. To train it further, choose "
                 "your own."
-            )
+            ),
         )
         self.stands_in.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -50,7 +53,7 @@ class OwnData(QWidget):
         self.setVisible(isinstance(config, SourceConfig))
         self.stands_in.setVisible(isinstance(config, SourceConfig) and config.stands_in)
         drawn = isinstance(config, PointsConfig)
-        self.look.setText(self.tr("Draw…") if drawn else self.tr("What it holds…"))
+        show(self.look.setText, say("Draw…") if drawn else say("What it holds…"))
         self.look.setVisible(drawn or (isinstance(config, SourceConfig) and bool(config.path)))
 
     @Slot()

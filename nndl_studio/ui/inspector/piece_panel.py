@@ -9,11 +9,13 @@ from nndl_studio import layers
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.node import Node
 from nndl_studio.layers.title import layer_title
+from nndl_studio.sentence import say
 from nndl_studio.setting_words import settings
 from nndl_studio.ui import icons
 from nndl_studio.ui.inspector import figures
-from nndl_studio.ui.inspector.counts import Counts
+from nndl_studio.ui.inspector.counts import Counts, Rows
 from nndl_studio.ui.inspector.formula import FormulaView
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 SYMBOL = 16
@@ -58,10 +60,10 @@ class PiecePanel(QWidget):
         layer = layers.layer(node.type)
         formula = layer.formula(node.config)
         self.name.setText(node.id)
-        self.kind.setText(layer_title(layer.name))
-        self.summary.setText(layer.summary)
+        show(self.kind.setText, layer_title(layer.name))
+        show(self.summary.setText, layer.summary)
         self.formula.set_latex(formula.latex)
-        self.note.setText(formula.note)
+        show(self.note.setText, formula.note)
         self.note.setVisible(bool(formula.note))
         told = [(label, words, "") for label, words in settings(node.config)]
         self.settings.set_rows([*told, *self._counts(node, analysis)])
@@ -70,19 +72,21 @@ class PiecePanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(300, 400)
 
-    def _counts(self, node: Node, analysis: Analysis) -> list[tuple[str, str, str]]:
+    def _counts(self, node: Node, analysis: Analysis) -> Rows:
         gives = [(port, s) for (name, port), s in analysis.shapes.items() if name == node.id]
-        tip = self.tr("What one sample looks like on the way out")
-        words = self.tr("Output {0}") if len(gives) > 1 else self.tr("Output")
-        rows = [(words.format(port), figures.shape(shape), tip) for port, shape in gives]
+        tip = say("What one sample looks like on the way out")
+        rows = [
+            (figures.output(port, len(gives) > 1), figures.shape(shape), tip)
+            for port, shape in gives
+        ]
         if node.weights_of:
             return [
                 *rows,
-                (self.tr("Weights"), self.tr("those of {0}").format(node.weights_of), ""),
+                (say("Weights"), say("those of {node}", node=node.weights_of), ""),
             ]
         if trained := analysis.trainable(node.id):
-            tip = self.tr("Numbers that training changes")
-            rows.append((self.tr("Parameters"), figures.count(trained), tip))
+            tip = say("Numbers that training changes")
+            rows.append((say("Parameters"), figures.count(trained), tip))
         return rows
 
     def _paint(self) -> None:

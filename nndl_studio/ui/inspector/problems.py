@@ -7,8 +7,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nndl_studio.graph.check import Problem
+from nndl_studio.sentence import say
 from nndl_studio.ui import icons
 from nndl_studio.ui.mend_title import mend_title
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import themes
 
 
@@ -66,18 +68,18 @@ class ProblemRow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(4)
         row.addLayout(column, 1)
-        self.words = QLabel(problem.message)
+        self.words = worded(QLabel(), problem.message)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         column.addWidget(self.words)
-        self.mend = QPushButton(mend)
-        self.mend.setToolTip(self.tr("Put this right; can be undone"))
+        self.mend = worded(QPushButton(), mend)
+        show(self.mend.setToolTip, say("Put this right; can be undone"))
         self.mend.clicked.connect(lambda: self.mend_asked.emit(problem))
         column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         self.mend.setVisible(bool(mend))
         if problem.node:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip(self.tr("Show {0} on the canvas").format(problem.node))
+            show(self.setToolTip, say("Show {node} on the canvas", node=problem.node))
         themes.changed.connect(self._paint)
         self._paint()
 

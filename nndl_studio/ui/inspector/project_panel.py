@@ -13,11 +13,13 @@ from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.settings import TrainingSettings, unused, with_optimiser
 from nndl_studio.layers.layer import Formula
 from nndl_studio.layers.regularised import Regularised
+from nndl_studio.sentence import say
 from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.counts import Counts
 from nndl_studio.ui.inspector.form import ConfigForm
 from nndl_studio.ui.inspector.formula import FormulaView
 from nndl_studio.ui.inspector.problems import ProblemList
+from nndl_studio.ui.texts import show, worded
 
 
 class ProjectPanel(QWidget):
@@ -31,8 +33,8 @@ class ProjectPanel(QWidget):
         self._graph: Graph | None = None
         self.title = QLineEdit()
         self.title.setProperty("look", "name")
-        self.title.setToolTip(self.tr("Title of the project; click to change it"))
-        self.title.setAccessibleName(self.tr("Title of the project"))
+        show(self.title.setToolTip, say("Title of the project; click to change it"))
+        show(self.title.setAccessibleName, say("Title of the project"))
         self.title.editingFinished.connect(self._retitle)
         self.problems = ProblemList()
         self.form = ConfigForm()
@@ -67,24 +69,25 @@ class ProjectPanel(QWidget):
         self.counts.set_rows(self._rows(graph, analysis))
 
     def _show_rule(self, formula: Formula) -> None:
-        self.equations.setText(f"{self.tr('Learning rule')} {formula.equations}")
+        words = say("Learning rule {equations}", equations=formula.equations)
+        show(self.equations.setText, words)
         self.formula.set_latex(formula.latex)
-        self.note.setText(formula.note)
+        show(self.note.setText, formula.note)
         self.note.setVisible(bool(formula.note))
 
     def _rows(self, graph: Graph, analysis: Analysis) -> list[tuple[str, str, str]]:
         totals = analysis.totals
-        tip = self.tr("For one sample, summed over all layers")
+        tip = say("For one sample, summed over all layers")
         return [
-            (self.tr("Layers"), figures.count(len(graph.nodes)), self.tr("Nodes on the canvas")),
-            (self.tr("Neurons"), figures.count(totals.neurons), tip),
+            (say("Layers"), figures.count(len(graph.nodes)), say("Nodes on the canvas")),
+            (say("Neurons"), figures.count(totals.neurons), tip),
             (
-                self.tr("Parameters"),
+                say("Parameters"),
                 figures.count(totals.parameters),
-                self.tr("Numbers that training changes"),
+                say("Numbers that training changes"),
             ),
-            (self.tr("Connections"), figures.count(totals.connections), tip),
-            (self.tr("Multiply-adds"), figures.count(totals.multiply_adds), tip),
+            (say("Connections"), figures.count(totals.connections), tip),
+            (say("Multiply-adds"), figures.count(totals.multiply_adds), tip),
         ]
 
     def _set(self, settings: TrainingSettings) -> None:
@@ -98,7 +101,7 @@ class ProjectPanel(QWidget):
             self.title_edited.emit(self.title.text().strip())
 
     def _refuse(self, reason: str) -> None:
-        self.refusal.setText(reason)
+        show(self.refusal.setText, reason)
         self.refusal.setVisible(bool(reason))
 
     def _lay_out(self) -> None:
@@ -108,15 +111,15 @@ class ProjectPanel(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.problems)
         for heading, widget in (
-            (self.tr("Training"), self.form),
+            (say("Training"), self.form),
             ("", self.refusal),
             ("", self.equations),
             ("", self.formula),
             ("", self.note),
-            (self.tr("Totals"), self.counts),
+            (say("Totals"), self.counts),
         ):
             if heading:
-                label = QLabel(heading)
+                label = worded(QLabel(), heading)
                 label.setProperty("look", "heading")
                 column.addWidget(label)
             column.addWidget(widget)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
+from nndl_studio.sentence import say
 from nndl_studio.ui.inspector.form import LABEL_WIDTH
 from nndl_studio.ui.inspector.spin_boxes import Choice
+from nndl_studio.ui.texts import show, worded
 
 
 class SharedWeights(QWidget):
@@ -21,15 +25,16 @@ class SharedWeights(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._node = ""
-        label = QLabel(self.tr("Weights"))
+        label = worded(QLabel(), say("Weights"))
         label.setProperty("look", "mute")
         label.setFixedWidth(LABEL_WIDTH)
         self.lender = Choice(())
-        self.lender.setAccessibleName(label.text())
-        self.lender.setToolTip(
-            self.tr(
+        show(self.lender.setAccessibleName, say("Weights"))
+        show(
+            self.lender.setToolTip,
+            say(
                 "One set of weights in several places learns from all of them, and is counted once"
-            )
+            ),
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -43,9 +48,10 @@ class SharedWeights(QWidget):
         self._node = node.id
         lenders = () if graph.borrowers(node.id) else _lenders(graph, analysis, node)
         self.lender.clear()
-        self.lender.addItem(self.tr("its own"), "")
-        for each in lenders:
-            self.lender.addItem(self.tr("those of {0}").format(each), each)
+        for place, each in enumerate(("", *lenders)):
+            words = say("those of {node}", node=each) if each else say("its own")
+            self.lender.addItem("", each)
+            show(partial(self.lender.setItemText, place), words)
         self.lender.setCurrentIndex(self.lender.findData(node.weights_of, Qt.ItemDataRole.UserRole))
         self.setVisible(bool(lenders))
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox
+
+from nndl_studio.ui.texts import show
 
 # The style sheet's padding doesn't reach the line inside a spin box.
 PADDING = 8
@@ -19,7 +23,7 @@ class Whole(QSpinBox):
     def __init__(self, low: float | None, high: float | None, least: str = "") -> None:
         super().__init__()
         self.setKeyboardTracking(False)
-        self.setSpecialValueText(least)
+        show(self.setSpecialValueText, least)
         self.setRange(
             -WHOLE if low is None else int(low), WHOLE if high is None else min(int(high), WHOLE)
         )
@@ -42,11 +46,13 @@ class Whole(QSpinBox):
 
 
 class Choice(QComboBox):
-    """One of a few words."""
+    """One of a few words, which are each item's data; `labels` are what they are called."""
 
-    def __init__(self, choices: tuple[str, ...]) -> None:
+    def __init__(self, choices: tuple[str, ...], labels: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.addItems(list(choices))
+        for place, (choice, label) in enumerate(zip(choices, labels or choices, strict=True)):
+            self.addItem("", choice)
+            show(partial(self.setItemText, place), label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nndl_studio.sentence import say
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import mono_font, themes
 
 Links = NDArray[np.bool_]
@@ -34,7 +36,7 @@ class TableGrid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Connection table"))
+        show(self.setAccessibleName, say("Connection table"))
         themes.changed.connect(self.update)
 
     def set_links(self, links: Links, color: QColor) -> None:
@@ -152,7 +154,7 @@ class TableGrid(QWidget):
         """Set a cell, unless it is the last map that this output map reads."""
         self._cursor = place
         if not linked and self._links[:, place[1]].sum() <= 1:
-            self.setToolTip(self.tr("An output map has to read at least one map"))
+            show(self.setToolTip, say("An output map has to read at least one map"))
             return
         self._links[place] = linked
         self.update()
@@ -160,12 +162,13 @@ class TableGrid(QWidget):
 
     def _say(self, place: tuple[int, int] | None) -> None:
         if place is None:
-            self.setToolTip("")
+            show(self.setToolTip, "")
             return
-        words = self.tr("Output map {1} reads input map {0}")
+        given, made = place
+        words = say("Output map {made} reads input map {given}", made=made, given=given)
         if not self._links[place]:
-            words = self.tr("Output map {1} doesn't read input map {0}")
-        self.setToolTip(words.format(*place))
+            words = say("Output map {made} doesn't read input map {given}", made=made, given=given)
+        show(self.setToolTip, words)
 
 
 def _figures(cell: float) -> QFont:

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from nndl_studio.ui.inspector import figures
+from nndl_studio.sentence import say
 from nndl_studio.ui.inspector.table import Links, TableGrid
 from nndl_studio.ui.inspector.table_presets import TablePresets
+from nndl_studio.ui.texts import show
 
 # Parameters and connections of the layer, if these were its links; None if it can't have them.
 Counting = Callable[[Links], tuple[int, int] | None]
@@ -25,7 +26,7 @@ class TableEditor(QWidget):
         super().__init__()
         self._count: Counting | None = None
         self.title = _words("heading")
-        self.title.setText(self.tr("Connection table"))
+        show(self.title.setText, say("Connection table"))
         self.caption = _words("mute")
         self.figures = _words("mute")
         self.grid = TableGrid()
@@ -47,8 +48,8 @@ class TableEditor(QWidget):
         self._count = count
         self.grid.set_links(links, color)
         self.presets.set_links(links)
-        words = self.tr("rows: maps of {0} · columns: maps of {1}")
-        self.caption.setText(words.format(source, node))
+        words = say("rows: maps of {source} · columns: maps of {node}", source=source, node=node)
+        show(self.caption.setText, words)
         self._say(links)
 
     def _say(self, links: Links) -> None:
@@ -58,9 +59,15 @@ class TableEditor(QWidget):
         if counts is None:
             return
         parameters, connections = counts
-        words = self.tr("{0} of {1} kernels\n{2} parameters · {3} connections")
-        numbers = (int(links.sum()), links.size, parameters, connections)
-        self.figures.setText(words.format(*map(figures.count, numbers)))
+        words = say(
+            "{linked:,} of {all:,} kernels\n"
+            "{parameters:,} parameters · {connections:,} connections",
+            linked=int(links.sum()),
+            all=links.size,
+            parameters=parameters,
+            connections=connections,
+        )
+        show(self.figures.setText, words)
 
 
 def _words(look: str) -> QLabel:

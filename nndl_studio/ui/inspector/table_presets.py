@@ -7,7 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from nndl_studio.layers.connection_table import groups, lenet_c3
+from nndl_studio.sentence import say
 from nndl_studio.ui.inspector.table import Links
+from nndl_studio.ui.texts import show, worded
 
 MOST_OFFERED = 12
 
@@ -20,11 +22,11 @@ class TablePresets(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shape = (1, 1)
-        self.full = QPushButton(self.tr("Full"))
-        self.full.setToolTip(self.tr("Every output map reads every input map"))
+        self.full = worded(QPushButton(), say("Full"))
+        show(self.full.setToolTip, say("Every output map reads every input map"))
         self.groups = self._make_groups()
-        self.lenet = QPushButton(self.tr("LeNet-5 C3"))
-        self.lenet.setToolTip(self.tr("The published table of 60 kernels, 6 maps to 16"))
+        self.lenet = worded(QPushButton(), say("LeNet-5 C3"))
+        show(self.lenet.setToolTip, say("The published table of 60 kernels, 6 maps to 16"))
         self.full.clicked.connect(lambda: self.chosen.emit(np.ones(self._shape, np.bool_)))
         self.lenet.clicked.connect(lambda: self.chosen.emit(np.array(lenet_c3(), np.bool_)))
         row = QHBoxLayout(self)
@@ -45,15 +47,16 @@ class TablePresets(QWidget):
         self.groups.setVisible(bool(counts))
         for count in counts[:MOST_OFFERED]:
             table: Links = np.array(groups(inputs, outputs, count), np.bool_)
-            action = menu.addAction(self.tr("{0} groups").format(count))
+            action = menu.addAction("")
+            show(action.setText, say("{count} groups", count=count))
             action.setCheckable(True)
             action.setChecked(bool((table == links).all()))
             action.triggered.connect(lambda _=False, chosen=table: self.chosen.emit(chosen))
 
     def _make_groups(self) -> QToolButton:
         button = QToolButton()
-        button.setText(self.tr("Groups ▾"))
-        button.setToolTip(self.tr("Maps in groups that read nothing of one another"))
+        show(button.setText, say("Groups ▾"))
+        show(button.setToolTip, say("Maps in groups that read nothing of one another"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(QMenu(button))
         return button

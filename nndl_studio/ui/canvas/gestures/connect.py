@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 
 from nndl_studio.graph.document import Refusal
 from nndl_studio.graph.node import Edge
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.commands import ConnectCommand, DisconnectCommand
 from nndl_studio.ui.canvas.gestures.gesture import Gesture
 from nndl_studio.ui.canvas.loose_edge import LooseEdge
@@ -89,7 +90,7 @@ class Connect(Gesture):
         if self._taken is None:
             self.view.push(ConnectCommand(self.view.graph, edge))
             return
-        with self.view.as_one(self.view.tr("Move link")):
+        with self.view.as_one(say("Move link")):
             self.view.push(DisconnectCommand(self.view.graph, self._taken))
             self.view.push(ConnectCommand(self.view.graph, edge))
 
@@ -148,16 +149,15 @@ class Connect(Gesture):
         return min(own, key=lambda port: self._verdicts[port] is not None, default=None)
 
     def _sentence(self) -> str:
-        view, refusal = self.view, self._refusal()
+        refusal = self._refusal()
         if refusal is not None:
             return refusal.reason
         if self._aimed is not None:
             edge = self._edge(self._aimed)
-            text = view.tr("Connect {source} to {target}")
-            return text.format(source=edge.source, target=edge.target)
+            return say("Connect {source} to {target}", source=edge.source, target=edge.target)
         if self._taken is not None:
-            return view.tr("Drop on empty canvas to remove this link, on a port to move it")
-        return view.tr("Drop on a lit port to connect, on empty canvas to add a layer")
+            return say("Drop on empty canvas to remove this link, on a port to move it")
+        return say("Drop on a lit port to connect, on empty canvas to add a layer")
 
     def _all_ports(self) -> list[PortItem]:
         return [

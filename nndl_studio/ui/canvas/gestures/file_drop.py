@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 
 from nndl_studio import layers
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.node_item import NodeItem
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ class FileDrop:
         if path is None:
             self._say_one(event)
             return
-        words = self.view.tr("Import {file}")
         if node:
-            words = self.view.tr("Use {file} in {node}")
-        self.view.say(words.format(file=path.name, node=node))
+            self.view.say(say("Use {file} in {node}", file=path.name, node=node))
+        else:
+            self.view.say(say("Import {file}", file=path.name))
 
     def drop(self, event: QDropEvent, at: QPointF) -> None:
         path = dropped_file(event)
@@ -60,7 +61,7 @@ class FileDrop:
 
     def _say_one(self, event: QDropEvent) -> None:
         if are_several(event):
-            words = self.view.tr("Drop one: files that belong together are found beside it")
+            words = say("Drop one: files that belong together are found beside it")
             self.view.say(words)
 
     def leave(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.commands import MoveCommand
 from nndl_studio.ui.canvas.gestures.gesture import Gesture
 from nndl_studio.ui.canvas.gestures.splice import Splice, splice_at
@@ -74,7 +75,7 @@ class Move(Gesture):
             item, node = scene.nodes[self._lead], graph.nodes[self._lead]
             self._splice = splice_at(scene, item.frame.center(), node, item.pos())
         if self._splice is None:
-            self.view.say(self.view.tr("Move: Alt leaves the grid, Esc puts everything back"))
+            self.view.say(say("Move: Alt leaves the grid, Esc puts everything back"))
         else:
             scene.edges[self._splice.edge].set_lit(True)
             self.view.say(self._splice.sentence(self.view))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent
 from nndl_studio import layers
 from nndl_studio.graph.node import Node
 from nndl_studio.layers import UnknownLayer
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.commands import AddCommand
 from nndl_studio.ui.canvas.gestures.splice import Splice, splice_at
 from nndl_studio.ui.canvas.measures import NODE_HEIGHT, NODE_WIDTH, snap
@@ -46,7 +47,7 @@ class PaletteDrop:
         node = self._node(type_name, at)
         self._splice = splice_at(self.view.scene(), at, node, _corner(at))
         if self._splice is None:
-            self.view.say(self.view.tr("Add {node} here").format(node=node.id))
+            self.view.say(say("Add {node} here", node=node.id))
         else:
             self.view.scene().edges[self._splice.edge].set_lit(True)
             self.view.say(self._splice.sentence(self.view))

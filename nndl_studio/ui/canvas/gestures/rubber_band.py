@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.gestures.gesture import Gesture
 from nndl_studio.ui.theme import themes
 
@@ -39,7 +40,7 @@ class RubberBand(Gesture):
         chosen = list(dict.fromkeys([*self._kept, *touched]))
         if set(chosen) != set(scene.selected_nodes()):
             scene.select(chosen)
-        self.view.say(self.view.tr("{count} selected").format(count=len(chosen)))
+        self.view.say(say("{count} selected", count=len(chosen)))
 
     def drop(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         self._finish()

@@ -12,6 +12,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.layout import COLUMN, GRID
 from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.reach import descendants
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.commands import InsertCommand
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.measures import NODE_WIDTH, snap
@@ -38,9 +39,12 @@ class Splice:
         return InsertCommand(graph, self.node, self.edge, self.ports, self.places)
 
     def sentence(self, view: CanvasView) -> str:
-        text = view.tr("Insert {node} between {source} and {target}")
-        source, target = self.edge.source, self.edge.target
-        return text.format(node=self.node.id, source=source, target=target)
+        return say(
+            "Insert {node} between {source} and {target}",
+            node=self.node.id,
+            source=self.edge.source,
+            target=self.edge.target,
+        )
 
 
 def splice_at(scene: CanvasScene, at: QPointF, node: Node, corner: QPointF) -> Splice | None:
