@@ -1,13 +1,15 @@
 """Every text of the program that a user may see, as it stands in its source.
 
-Two kinds: what is written as a literal in `say`, `say_as` and `say_count`, and what settings say of
-themselves (titles, helps, units, choices), which is read off their fields as forms read it.
+Three kinds: what is written as a literal in `say`, `say_as` and `say_count`; what settings say of
+themselves (titles, helps, units, choices), which is read off their fields as forms read it; and the
+titles of the examples.
 """
 
 from __future__ import annotations
 
 import ast
 import importlib
+import json
 import pkgutil
 import sys
 from collections.abc import Iterator
@@ -37,7 +39,7 @@ class Text:
 
 def all_texts() -> list[Text]:
     """In the order of the files."""
-    texts = [*written(), *of_settings()]
+    texts = [*written(), *of_settings(), *of_examples()]
     return sorted(texts, key=lambda each: (each.file, each.line))
 
 
@@ -84,6 +86,14 @@ def of_settings() -> Iterator[Text]:
         if config.kind_of(kind):
             title = kind.kind_title()
             yield Text(title.template, "", title.context, file, 1)
+
+
+def of_examples() -> Iterator[Text]:
+    """Their titles, as their files have them."""
+    resources = importlib.import_module("nndl_studio.resources")
+    for path in resources.examples():
+        title = resources.as_example(json.loads(path.read_text("utf-8"))["title"])
+        yield Text(title.template, "", title.context, path.relative_to(ROOT).as_posix(), 1)
 
 
 def _kinds_of(base: type) -> Iterator[type]:

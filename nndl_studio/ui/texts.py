@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary, ref
 
-from PySide6.QtCore import QAbstractItemModel, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from shiboken6 import isValid
 
@@ -15,6 +15,7 @@ from nndl_studio import languages
 from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence
 
+NOWHERE = QModelIndex()
 Setter = Callable[[str], object]
 # A method's name, and what it is given before the text.
 Key = tuple[Any, ...]
@@ -77,7 +78,7 @@ def _ask_heads(there: Callable[[], QAbstractItemModel | None]) -> None:
     if model is None or not isValid(model):
         return
     ways = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    for way, count in zip(ways, (model.columnCount(), model.rowCount()), strict=True):
+    for way, count in zip(ways, (model.columnCount(NOWHERE), model.rowCount(NOWHERE)), strict=True):
         if count:
             model.headerDataChanged.emit(way, 0, count - 1)
 

@@ -12,8 +12,10 @@ from nndl_studio import resources
 from nndl_studio.layers.layer import Family
 from nndl_studio.ui.stylesheet import stylesheet
 
-UI_FACES = ["Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans"]
-MONO_FACES = ["JetBrains Mono", "Consolas", "Menlo", "DejaVu Sans Mono"]
+# Those that come along first, then what the system may have; Chinese letters are in the second.
+UI_FACES = ["Inter", "NNDL Sans SC", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans"]
+MONO_FACES = ["JetBrains Mono", "NNDL Sans SC", "Consolas", "Menlo", "DejaVu Sans Mono"]
+SHIPPED = {"Inter", "JetBrains Mono", "NNDL Sans SC"}
 
 
 @dataclass(frozen=True)
@@ -162,9 +164,9 @@ def dress(window: QWidget) -> None:
 
 def load_faces() -> None:
     """Register the shipped faces once: a machine may have no fonts at all."""
-    if "Inter" in QFontDatabase.families() and "JetBrains Mono" in QFontDatabase.families():
+    if SHIPPED.issubset(QFontDatabase.families()):
         return
-    for path in sorted(resources.folder("fonts").glob("*.ttf")):
+    for path in sorted(resources.folder("fonts").glob("*.[ot]tf")):
         QFontDatabase.addApplicationFont(str(path))
 
 

@@ -1,0 +1,101 @@
+"""Texts on widgets follow the language in force."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QObject, QStringListModel
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QLabel, QTableView
+from pytestqt.qtbot import QtBot
+
+from nndl_studio.languages import ENGLISH, speak, told
+from nndl_studio.sentence import say
+from nndl_studio.ui.texts import retell, show, texts, worded
+
+LINE = say("line {line}", line=3)
+CHINESE = "第 3 行"
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    speak(ENGLISH)
+
+
+def test_what_is_shown_is_said_again(qtbot: QtBot) -> None:
+    label = worded(QLabel(), LINE)
+    qtbot.addWidget(label)
+    show(label.setToolTip, LINE)
+    assert (label.text(), label.toolTip()) == ("line 3", "line 3")
+    texts.speak("zh")
+    assert (label.text(), label.toolTip()) == (CHINESE, CHINESE)
+    texts.speak(ENGLISH)
+    assert label.text() == "line 3"
+
+
+def test_what_is_shown_later_is_in_the_language_of_then(qtbot: QtBot) -> None:
+    texts.speak("zh")
+    label = worded(QLabel(), LINE)
+    qtbot.addWidget(label)
+    assert label.text() == CHINESE
+
+
+def test_a_name_takes_the_place_of_a_sentence(qtbot: QtBot) -> None:
+    label = worded(QLabel(), LINE)
+    qtbot.addWidget(label)
+    show(label.setText, "line 3")
+    texts.speak("zh")
+    assert label.text() == "line 3"
+
+
+def test_what_comes_before_the_text_tells_texts_of_one_widget_apart(qtbot: QtBot) -> None:
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["", ""])
+    show(partial(box.setItemText, 0), LINE)
+    show(partial(box.setItemText, 1), say("line {line}", line=4))
+    texts.speak("zh")
+    assert [box.itemText(place) for place in range(2)] == [CHINESE, "第 4 行"]
+
+
+def test_actions_and_whatever_else_has_a_setter_follow() -> None:
+    action = QAction()
+    show(action.setText, LINE)
+    texts.speak("zh")
+    assert action.text() == CHINESE
+
+
+def test_a_widget_is_not_kept_for_its_text() -> None:
+    gone: list[bool] = []
+    owner = QObject()
+    owner.destroyed.connect(lambda: gone.append(True))
+    show(owner.setObjectName, LINE)
+    del owner
+    gc.collect()
+    assert gone == [True]
+    texts.speak("zh")
+
+
+def test_a_widget_that_qt_has_deleted_is_left_alone(qtbot: QtBot) -> None:
+    label = worded(QLabel(), LINE)
+    with qtbot.waitSignal(label.destroyed):
+        label.deleteLater()
+    texts.speak("zh")
+
+
+def test_a_model_is_asked_again(qtbot: QtBot) -> None:
+    class Model(QStringListModel):
+        def headerData(self, *_: object) -> str:
+            return told(LINE)
+
+    model, view = Model(["a"]), QTableView()
+    qtbot.addWidget(view)
+    view.setModel(model)
+    retell(model)
+    with qtbot.waitSignals([model.layoutChanged, model.headerDataChanged]):
+        texts.speak("zh")
+    assert model.headerData(0) == CHINESE
