@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import sys
 from collections import defaultdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -20,6 +21,8 @@ from found_texts import ROOT, Text, all_texts
 TRANSLATIONS = ROOT / "resources" / "translations"
 TEMPLATE = TRANSLATIONS / "nndl_studio.pot"
 WIDTH = 100
+# A catalogue changes where a text does, and not with the day.
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def main() -> int:
@@ -42,6 +45,7 @@ def up_to_date() -> dict[Path, bytes]:
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.parts[-3])
         catalogue.fuzzy = False
+        catalogue.revision_date = UNDATED
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         files[path] = _po(catalogue)
@@ -56,7 +60,13 @@ def template_of(texts: list[Text]) -> Catalog:
     places = defaultdict(set)
     for each in texts:
         places[each.text, each.many, each.context].add(each.file)
-    catalogue = Catalog(project="NNDL Studio", charset="utf-8", header_comment="", fuzzy=False)
+    catalogue = Catalog(
+        project="NNDL Studio",
+        charset="utf-8",
+        header_comment="",
+        fuzzy=False,
+        creation_date=UNDATED,
+    )
     for (text, many, context), files in places.items():
         named = [(file, 0) for file in sorted(files)]
         catalogue.add((text, many) if many else text, locations=named, context=context or None)

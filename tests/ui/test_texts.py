@@ -5,9 +5,16 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QStringListModel
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView
 from pytestqt.qtbot import QtBot
@@ -18,6 +25,8 @@ from nndl_studio.ui.texts import retell, show, texts, worded
 
 LINE = say("line {line}", line=3)
 CHINESE = "第 3 行"
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
 
 
 @pytest.fixture(autouse=True)
@@ -87,15 +96,22 @@ def test_a_widget_that_qt_has_deleted_is_left_alone(qtbot: QtBot) -> None:
     texts.speak("zh")
 
 
-def test_a_model_is_asked_again(qtbot: QtBot) -> None:
-    class Model(QStringListModel):
-        def headerData(self, *_: object) -> str:
-            return told(LINE)
+class Model(QAbstractTableModel):
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 1
 
-    model, view = Model(["a"]), QTableView()
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        return told(LINE) if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def test_a_model_is_asked_again(qtbot: QtBot) -> None:
+    model, view = Model(), QTableView()
     qtbot.addWidget(view)
     view.setModel(model)
     retell(model)
     with qtbot.waitSignals([model.layoutChanged, model.headerDataChanged]):
         texts.speak("zh")
-    assert model.headerData(0) == CHINESE
+    assert model.data(model.index(0, 0)) == CHINESE
