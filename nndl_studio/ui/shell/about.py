@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMessageBox, QScrollArea, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
+from nndl_studio.languages import told
+from nndl_studio.sentence import Sentence, say, say_as
 from nndl_studio.ui.page_size import fit
+from nndl_studio.ui.shell.action import Action, bare
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.version import VERSION
 
 
 def show_about(window: Widget) -> None:
     """Name, version, licences."""
-    words = window.tr(
-        "<h3>NNDL Studio {0}</h3><p>Draw a neural network, train it, and look inside while it "
-        "learns. After the lecture “Neural Networks and Deep Learning” by Qiu Xipeng.</p>"
+    words = say(
+        "<h3>NNDL Studio {version}</h3><p>Draw a neural network, train it, and look inside while "
+        "it learns. After the lecture “Neural Networks and Deep Learning” by Qiu Xipeng.</p>"
         "<p>MIT licence. Shipped with the faces Inter and JetBrains Mono (SIL Open Font "
-        "Licence 1.1) and 10,000 digits of MNIST.</p>"
+        "Licence 1.1) and 10,000 digits of MNIST.</p>",
+        version=VERSION,
     )
-    QMessageBox.about(window, window.tr("About NNDL Studio"), words.format(VERSION))
+    QMessageBox.about(window, told(say("About NNDL Studio")), told(words))
 
 
 class ShortcutsDialog(QDialog):
     """Every command with its keys."""
 
-    def __init__(self, window: Widget, actions: list[QAction]) -> None:
+    def __init__(self, window: Widget, actions: list[Action]) -> None:
         super().__init__(window)
-        self.setWindowTitle(self.tr("Keyboard and mouse"))
+        show(self.setWindowTitle, say("Keyboard and mouse"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         table = Widget()
         grid = QGridLayout(table)
         grid.setHorizontalSpacing(32)
-        for keys, meaning in (*self._gestures(), *_bound(actions)):
+        for keys, meaning in (*_gestures(), *_bound(actions)):
             row = grid.rowCount()
-            left, right = QLabel(keys), QLabel(meaning)
+            left, right = worded(QLabel(), keys), _Meaning(meaning)
             left.setProperty("look", "mono")
             grid.addWidget(left, row, 0)
             grid.addWidget(right, row, 1)
@@ -45,19 +50,31 @@ class ShortcutsDialog(QDialog):
         filling.addWidget(area)
         fit(self, 520, 560)
 
-    def _gestures(self) -> list[tuple[str, str]]:
-        return [
-            (self.tr("Space"), self.tr("Add a layer at the pointer; hold it to move the view")),
-            (self.tr("Drag from a port"), self.tr("Connect two layers")),
-            (self.tr("Drop on a link"), self.tr("Insert a layer there")),
-            (self.tr("Wheel"), self.tr("Zoom the canvas")),
-        ]
+
+class _Meaning(QLabel):
+    """What keys do, as the menu calls it."""
+
+    def __init__(self, words: Sentence) -> None:
+        super().__init__()
+        show(self.set_name, words)
+
+    def set_name(self, name: str) -> None:
+        self.setText(bare(name))
 
 
-def _bound(actions: list[QAction]) -> list[tuple[str, str]]:
+def _gestures() -> list[tuple[str, Sentence]]:
+    return [
+        (say_as("key", "Space"), say("Add a layer at the pointer; hold it to move the view")),
+        (say("Drag from a port"), say("Connect two layers")),
+        (say("Drop on a link"), say("Insert a layer there")),
+        (say_as("of a mouse", "Wheel"), say("Zoom the canvas")),
+    ]
+
+
+def _bound(actions: list[Action]) -> list[tuple[str, Sentence]]:
     native = QKeySequence.SequenceFormat.NativeText
     return [
-        (action.shortcut().toString(native), action.text().replace("&", "").rstrip("…"))
+        (action.shortcut().toString(native), action.words)
         for action in actions
         if not action.shortcut().isEmpty()
     ]

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from nndl_studio.languages import told
 from nndl_studio.runs.answering import answer_by
 from nndl_studio.runs.news import Answered
+from nndl_studio.sentence import say
 from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.run_control import RunControl
@@ -45,14 +47,14 @@ class Answering(QObject):
     @Slot()
     def choose_file(self) -> None:
         """Answer for a file that the user chooses."""
-        title, kinds = self.tr("Answer for a file"), self.tr("All files (*)")
+        title, kinds = told(say("Answer for a file")), told(say("All files (*)"))
         start = self._settings.folder
         self.ask(QFileDialog.getOpenFileName(self._window, title, start, kinds)[0])
 
     @Slot()
     def choose_folder(self) -> None:
         """Answer for a folder, of pictures or of MNIST's files."""
-        title = self.tr("Answer for a folder")
+        title = told(say("Answer for a folder"))
         self.ask(QFileDialog.getExistingDirectory(self._window, title, self._settings.folder))
 
     def ask(self, path: str) -> None:
@@ -64,8 +66,8 @@ class Answering(QObject):
             self._say(path)
             self._run.answer(path)
             return
-        title = self.tr("Nothing is trained yet: choose trained weights or a checkpoint")
-        kinds = self.tr("Weights and checkpoints (*.safetensors *.npz);;All files (*)")
+        title = told(say("Nothing is trained yet: choose trained weights or a checkpoint"))
+        kinds = told(say("Weights and checkpoints (*.safetensors *.npz);;All files (*)"))
         start = self._settings.folder
         weights, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
         if weights:
@@ -79,14 +81,13 @@ class Answering(QObject):
 
     def _say(self, path: str) -> None:
         self._notice.hide()
-        self._status.set_message(self.tr("Reading {0}…").format(path))
+        self._status.set_message(say("Reading {file}…", file=path))
 
     @Slot(object)
     def _on_answered(self, news: Answered) -> None:
         self._status.set_message("")
         if news.found is None:
-            words = self.tr("There are no answers: {0}")
-            self._notice.say(words.format(news.problem), bad=True)
+            self._refuse(news.problem)
             return
         from nndl_studio.ui.shell.answers_page import AnswersPage
 
@@ -96,4 +97,7 @@ class Answering(QObject):
     @Slot(object)
     def _on_failed(self, refusal: Refusal) -> None:
         self._status.set_message("")
-        self._notice.say(self.tr("There are no answers: {0}").format(refusal.words), bad=True)
+        self._refuse(refusal.words)
+
+    def _refuse(self, problem: str) -> None:
+        self._notice.say(say("There are no answers: {problem}", problem=problem), bad=True)

@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.files import BadFile, reason_of
+from nndl_studio.languages import told
+from nndl_studio.sentence import joined, say, say_count
 from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.answers_table import MOST, MOST_COLUMNS, AnswersTable
+from nndl_studio.ui.texts import show, worded
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
     from nndl_studio.training.predict import Answered
@@ -32,12 +35,12 @@ class AnswersPage(QDialog):
     def __init__(self, parent: QWidget | None, path: Path, found: Answered) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Answers for {0}").format(path.name))
+        show(self.setWindowTitle, say("Answers for {file}", file=path.name))
         self._path, self._found = path, found
         self.says = QLabel()
         self.table = AnswersTable(found)
-        self.keep = QPushButton(self.tr("&Save…"))
-        self.leave = QPushButton(self.tr("&Close"))
+        self.keep = worded(QPushButton(), say("&Save…"))
+        self.leave = worded(QPushButton(), say("&Close"))
         self._say()
         self._place()
         self.keep.clicked.connect(self._choose)
@@ -48,20 +51,20 @@ class AnswersPage(QDialog):
         """Write all answers by the suffix of `path`; what comes of it is said."""
         try:
             self._found.save(path)
-            self.says.setText(self.tr("Written to {0}").format(path))
+            show(self.says.setText, say("Written to {file}", file=path))
         except (BadFile, OSError) as error:
-            self.says.setText(self.tr("Not written: {0}").format(reason_of(error)))
+            show(self.says.setText, say("Not written: {problem}", problem=reason_of(error)))
 
     def _say(self) -> None:
         found = self._found
-        count = len(found.answers.y)
-        samples = self.tr("{0} sample") if count == 1 else self.tr("{0} samples")
-        words = samples.format(f"{count:,}")
+        words = say_count(len(found.answers.y), "{n:,} sample", "{n:,} samples")
         if self.table.rowCount() == MOST:
-            words += self.tr("; the first {0} rows are shown").format(f"{MOST:,}")
+            rows = say("the first {rows:,} rows are shown", rows=MOST)
+            words = say("{words}; {more}", words=words, more=rows)
         if self.table.cut:
-            words += self.tr("; the first {0} columns are shown").format(MOST_COLUMNS)
-        self.says.setText("\n".join((words, *found.asked.says)))
+            columns = say("the first {columns} columns are shown", columns=MOST_COLUMNS)
+            words = say("{words}; {more}", words=words, more=columns)
+        show(self.says.setText, joined("\n", (words, *found.asked.says)))
 
     def _place(self) -> None:
         self.says.setProperty("look", "mute")
@@ -87,7 +90,7 @@ class AnswersPage(QDialog):
     def _choose(self) -> None:
         start = str(self._path.with_name(f"{self._path.stem}-answers.csv"))
         kinds = " ".join(f"*{suffix}" for suffix in self._found.suffixes)
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the answers"), start, kinds)
+        name, _ = QFileDialog.getSaveFileName(self, told(say("Save the answers")), start, kinds)
         if name:
             path = Path(name)
             self.save(path if path.suffix else path.with_suffix(".csv"))

@@ -13,8 +13,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
+from nndl_studio.languages import told
+from nndl_studio.sentence import say, say_as
 from nndl_studio.ui.data.sample_preview import images
 from nndl_studio.ui.signs import readable
+from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import themes
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
@@ -26,6 +29,7 @@ MOST = 1000
 MOST_COLUMNS = 100
 PLACES, LARGE = 4, 1e9
 THUMBNAIL, MARGIN = 36, 3  # px
+OWN = {"sample": say("Sample"), "step": say_as("of a sequence", "Step"), "answer": say("Answer")}
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -35,9 +39,10 @@ class AnswersTable(QTableWidget):
 
     def __init__(self, found: Answered) -> None:
         super().__init__()
+        self._names: list[str] = []
         self._read: list[QTableWidgetItem] = []
         self.setProperty("look", "rows")
-        self.setAccessibleName(self.tr("Answers"))
+        show(self.setAccessibleName, say("Answers"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setWordWrap(False)
@@ -46,20 +51,19 @@ class AnswersTable(QTableWidget):
         self._fill(found)
         self._mute()
         themes.changed.connect(self._mute)
+        texts.changed.connect(self._name_columns)
 
     def _fill(self, found: Answered) -> None:
         shown = list(islice(found.rows(), MOST))
         every, read = list(shown[0]) if shown else [], found.read_columns
-        names = every[:MOST_COLUMNS]
+        self._names = names = every[:MOST_COLUMNS]
         self.cut = len(every) > len(names)
         # An empty part behind the columns, so that the head goes all the way.
         self.setColumnCount(len(names) + 1)
         self.setRowCount(len(shown))
         for place, name in enumerate(names):
             was_read = name in read
-            head, *items = _column(
-                self._called(name), [row.get(name, "") for row in shown], was_read
-            )
+            head, *items = _column([row.get(name, "") for row in shown], was_read)
             self.setHorizontalHeaderItem(place, head)
             for line, item in enumerate(items):
                 self.setItem(line, place, item)
@@ -67,13 +71,15 @@ class AnswersTable(QTableWidget):
             if place == 0:
                 self._show_pictures(found, items)
         self.setHorizontalHeaderItem(len(names), QTableWidgetItem(""))
+        self._name_columns()
         self.resizeColumnsToContents()
         self.horizontalHeader().setStretchLastSection(True)
 
-    def _called(self, name: str) -> str:
-        """What a column is called: those that are no class or number by their own words."""
-        own = {"sample": self.tr("Sample"), "step": self.tr("Step"), "answer": self.tr("Answer")}
-        return own.get(name, readable(name))
+    def _name_columns(self) -> None:
+        """Those that are no class or number have names of their own."""
+        for place, name in enumerate(self._names):
+            called = told(OWN[name]) if name in OWN else readable(name)
+            self.model().setHeaderData(place, Qt.Orientation.Horizontal, called)
 
     def _show_pictures(self, found: Answered, samples: Sequence[QTableWidgetItem]) -> None:
         """Each sample that is a picture beside its name."""
@@ -94,21 +100,21 @@ class AnswersTable(QTableWidget):
             item.setForeground(themes.current.color("mute"))
 
 
-def _column(name: str, values: Sequence[Any], was_read: bool) -> list[QTableWidgetItem]:
-    """The head and what stands below it: names to the left; numbers to the right, those that are
-    answered with as many places."""
+def _column(values: Sequence[Any], was_read: bool) -> list[QTableWidgetItem]:
+    """The head, without words, and what stands below it: names to the left; numbers to the right,
+    those that are answered with as many places."""
     numbers = [value for value in values if isinstance(value, float)]
-    texts = _written(numbers) if numbers else [readable(str(value)) for value in values]
-    items = [QTableWidgetItem(text) for text in (name, *texts)]
-    side = RIGHT if numbers or (was_read and _are_numbers(texts)) else LEFT
+    cells = _written(numbers) if numbers else [readable(str(value)) for value in values]
+    items = [QTableWidgetItem(text) for text in ("", *cells)]
+    side = RIGHT if numbers or (was_read and _are_numbers(cells)) else LEFT
     for item in items:
         item.setTextAlignment(side)
     return items
 
 
-def _are_numbers(texts: Sequence[str]) -> bool:
+def _are_numbers(cells: Sequence[str]) -> bool:
     """Whether all that is there reads as numbers."""
-    there = [text for text in texts if text]
+    there = [text for text in cells if text]
     with suppress(ValueError):
         return bool(there) and all(map(math.isfinite, map(float, there)))
     return False

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from nndl_studio.languages import told
+
 T = TypeVar("T")
 Role = QMessageBox.ButtonRole
 Icon = QMessageBox.Icon
@@ -26,15 +28,15 @@ def ask(
 ) -> T | None:
     """What the user wants: the first offer is what Return takes; None for Escape, and for the
     button that says `otherwise`, or Cancel."""
-    box = QMessageBox(icon, "NNDL Studio", title, parent=window)
+    box = QMessageBox(icon, "NNDL Studio", told(title), parent=window)
     # A project may be called "<b>".
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setStyleSheet(f"QLabel#qt_msgbox_informativelabel {{ min-width: {WORDS_WIDTH}px; }}")
-    box.setInformativeText(words)
-    buttons = {box.addButton(text, role): value for value, text, role in offers}
+    box.setInformativeText(told(words))
+    buttons = {box.addButton(told(text), role): value for value, text, role in offers}
     box.setDefaultButton(next(iter(buttons)))
     if otherwise:
-        box.addButton(otherwise, Role.RejectRole)
+        box.addButton(told(otherwise), Role.RejectRole)
     else:
         # Beside buttons without a picture, that of the desktop would catch the eye.
         box.addButton(QMessageBox.StandardButton.Cancel).setIcon(QIcon())

@@ -21,7 +21,7 @@ class Autosave(QObject):
     """
 
     kept = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
     _told = Signal(object)
 
     def __init__(self, unsaved: Callable[[], Unsaved | None], parent: QObject) -> None:

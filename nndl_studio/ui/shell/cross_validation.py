@@ -18,9 +18,11 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import decode, encode
 from nndl_studio.runs.fold_thread import FoldThread, Validates, real_folds
 from nndl_studio.runs.folds import FoldProgress
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.share_bar import ShareBar
 from nndl_studio.ui.shell.fold_table import FoldTable
+from nndl_studio.ui.texts import show, worded
 
 MILLISECONDS = 100
 MOST_FOLDS = 100
@@ -36,7 +38,7 @@ class CrossValidationDialog(QDialog):
     ) -> None:
         super().__init__(window)
         self.setObjectName("cross-validation")
-        self.setWindowTitle(self.tr("Cross-validation of “{0}”").format(graph.title))
+        show(self.setWindowTitle, say("Cross-validation of “{project}”", project=graph.title))
         self._graph = decode(encode(graph), "project")
         self._validates = validates
         self._thread: FoldThread | None = None
@@ -47,8 +49,9 @@ class CrossValidationDialog(QDialog):
         self.folds = QSpinBox()
         self.folds.setRange(2, MOST_FOLDS)
         self.folds.setValue(5)
-        self.folds.setAccessibleName(self.tr("Folds"))
-        self.start = QPushButton(self.tr("Start"))
+        show(self.folds.setAccessibleName, say("Folds"))
+        self.start = QPushButton()
+        show(self.start.setText, say("Start"))
         self.start.setDefault(True)
         self.start.clicked.connect(self._toggle)
         self.bar = ShareBar()
@@ -79,11 +82,11 @@ class CrossValidationDialog(QDialog):
         if self._thread is not None:
             self._thread.cancel()
             self.start.setEnabled(False)
-            self.status.setText(self.tr("Cancelling…"))
+            show(self.status.setText, say("Cancelling…"))
             return
         self._newest = None
         self.table.set_folds((), complete=False)
-        self.status.setText(self.tr("Getting ready…"))
+        show(self.status.setText, say("Getting ready…"))
         self._thread = FoldThread(self._graph, self.folds.value(), self._validates)
         self._thread.start()
         self._timer.start()
@@ -99,23 +102,24 @@ class CrossValidationDialog(QDialog):
             self._show_news(news)
         if over:
             self._end()
-            outcome = self.tr("Cancelled") if thread.cancelled else self._outcome()
-            self.status.setText(thread.problem or outcome)
+            outcome = say("Cancelled") if thread.cancelled else self._outcome()
+            show(self.status.setText, thread.problem or outcome)
 
     def _show_news(self, news: FoldProgress) -> None:
         before = len(self._newest.done) if self._newest else 0
         self._newest = news
         self.bar.set_share(news.step / max(news.steps, 1))
-        self.status.setText(self.tr("Fold {0} of {1}").format(news.fold, news.folds))
+        show(self.status.setText, say("Fold {fold} of {folds}", fold=news.fold, folds=news.folds))
         if len(news.done) != before:
             self.table.set_folds(news.done, complete=len(news.done) == news.folds)
 
-    def _outcome(self) -> str:
-        words = self.tr(
+    def _outcome(self) -> Sentence:
+        if self._newest is None:
+            return NOTHING
+        return say(
             "Each figure is measured on samples that the run did not see. The deviation says how "
             "much it depends on which samples those are."
         )
-        return words if self._newest else ""
 
     def _end(self) -> None:
         self._timer.stop()
@@ -126,20 +130,21 @@ class CrossValidationDialog(QDialog):
 
     def _show_state(self) -> None:
         self.start.setEnabled(True)
-        self.start.setText(self.tr("Cancel") if self.busy else self.tr("Start"))
+        show(self.start.setText, say("Cancel") if self.busy else say("Start"))
         self.folds.setEnabled(not self.busy)
         self.bar.setEnabled(self.busy)
 
     def _lay_out(self) -> None:
-        words = QLabel(
-            self.tr(
+        words = worded(
+            QLabel(),
+            say(
                 "The training samples are cut into folds. For each fold the network is trained "
                 "afresh on all others and measured on it; the test part is left alone."
-            )
+            ),
         )
         words.setWordWrap(True)
         line = QHBoxLayout()
-        line.addWidget(QLabel(self.tr("Folds")))
+        line.addWidget(worded(QLabel(), say("Folds")))
         line.addWidget(self.folds)
         line.addWidget(self.bar, 1)
         line.addWidget(self.start)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
+from nndl_studio.sentence import say
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.loss_view import LossView
+from nndl_studio.ui.shell.dock import Dock, fill_dock, monitor_dock, side_dock
 from nndl_studio.ui.shell.settings import StudioSettings
 
-GAP = 6
-SIDES = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
 SIDE_WIDTHS = (176, 292)
 MONITOR_HEIGHT = 250
 LOSS = "loss"
@@ -20,9 +20,6 @@ LOSS_WIDTH = 300
 ROOM_FOR_TABS = 380
 # More views than this are tabs.
 MOST_SIDE_BY_SIDE = 3
-# The room of a view that has not been built: about what most need, so that columns stand still
-# when one comes into sight.
-LEAST_WIDTH = 228
 
 
 class Docks(QObject):
@@ -50,9 +47,9 @@ class Docks(QObject):
         self._in_sight: set[str] = set()
         self._told: set[str] = set()
         self._arranging = False
-        self.palette = side_dock(window, sides[0], "palette", self.tr("Layers"))
-        self.inspector = side_dock(window, sides[1], "inspector", self.tr("Inspector"))
-        self.loss = monitor_dock(window, LOSS, self.tr("Loss"))
+        self.palette = side_dock(window, sides[0], "palette", say("Layers"))
+        self.inspector = side_dock(window, sides[1], "inspector", say("Inspector"))
+        self.loss = monitor_dock(window, LOSS, say("Loss"))
         self._monitors = {LOSS: self.loss}
         self._headers: dict[str, Header] = {}
         self._rows = {row.name: row for row in cards.rows}
@@ -65,14 +62,14 @@ class Docks(QObject):
             dock.visibilityChanged.connect(lambda on, name=name: self._see(name, on))
         self._place(sides[0])
 
-    def __getitem__(self, name: str) -> QDockWidget:
+    def __getitem__(self, name: str) -> Dock:
         """The dock of a card."""
         return self._monitors[name]
 
-    def all(self) -> list[QDockWidget]:
+    def all(self) -> list[Dock]:
         return [self.palette, self.inspector, *self._monitors.values()]
 
-    def in_sight(self) -> list[QDockWidget]:
+    def in_sight(self) -> list[Dock]:
         """The monitor's docks that can be seen."""
         return [dock for name, dock in self._monitors.items() if name in self._in_sight]
 
@@ -145,12 +142,12 @@ class Docks(QObject):
                 window.tabifyDockWidget(first, dock)
             first.raise_()
 
-    def _put(self, dock: QDockWidget) -> None:
+    def _put(self, dock: Dock) -> None:
         area = Qt.DockWidgetArea.BottomDockWidgetArea
         self._window.addDockWidget(area, dock, Qt.Orientation.Horizontal)
         dock.show()
 
-    def _wanted(self) -> list[QDockWidget]:
+    def _wanted(self) -> list[Dock]:
         """Views with something to show, but for those that the user closed."""
         closed = self._settings.closed
         return [self._monitors[name] for name in self._relevant or () if name not in closed]
@@ -219,7 +216,7 @@ class Docks(QObject):
             # Columns stand still, whatever the view would like; Qt asks it once it is painted.
             QTimer.singleShot(0, self, lambda: self._hold(widths))
 
-    def _hold(self, widths: dict[QDockWidget, int]) -> None:
+    def _hold(self, widths: dict[Dock, int]) -> None:
         """Columns as wide as they were."""
         still = [dock for dock in self.in_sight() if dock in widths]
         kept = [widths[dock] for dock in still]
@@ -230,9 +227,9 @@ class Docks(QObject):
         self._headers[name] = header
         fill_dock(self._monitors[name], view, header)
 
-    @Slot(str, str)
+    @Slot(str, object)
     def _rename(self, name: str, title: str) -> None:
-        self._monitors[name].setWindowTitle(title)
+        self._monitors[name].set_title(title)
 
     def _place(self, palette: QWidget) -> None:
         window, area = self._window, Qt.DockWidgetArea
@@ -249,60 +246,10 @@ class Docks(QObject):
         window.resizeDocks(monitors, heights, Qt.Orientation.Vertical)
 
 
-def _dealt(docks: list[QDockWidget]) -> list[list[QDockWidget]]:
+def _dealt(docks: list[Dock]) -> list[list[Dock]]:
     """The columns, and in each the docks that are tabs of one another: further ones go in turn
     behind the last column and the one before it, so that the loss is always in sight."""
     columns = [[dock] for dock in docks[:MOST_SIDE_BY_SIDE]]
     for i, dock in enumerate(docks[MOST_SIDE_BY_SIDE:]):
         columns[-1 - i % 2].append(dock)
     return columns
-
-
-def side_dock(window: QMainWindow, widget: QWidget, name: str, title: str) -> QDockWidget:
-    """A panel at a side of the window, without a title of its own."""
-    dock = QDockWidget(title, window)
-    dock.setObjectName(name)
-    dock.setAllowedAreas(SIDES)
-    dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-    dock.setTitleBarWidget(QWidget())
-    widget.setProperty("look", "panel")
-    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    dock.setWidget(widget)
-    return dock
-
-
-def monitor_dock(window: QMainWindow, name: str, title: str) -> QDockWidget:
-    """The room of a live view, empty until somebody sees it."""
-    dock = QDockWidget(title, window)
-    dock.setObjectName(name)
-    dock.setFeatures(
-        QDockWidget.DockWidgetFeature.DockWidgetClosable
-        | QDockWidget.DockWidgetFeature.DockWidgetMovable
-        | QDockWidget.DockWidgetFeature.DockWidgetFloatable
-    )
-    room = QWidget()
-    room.setMinimumWidth(LEAST_WIDTH)
-    dock.setWidget(room)
-    return dock
-
-
-def fill_dock(dock: QDockWidget, view: QWidget, header: Header) -> None:
-    """A live view as a card; its header is the handle to drag it by."""
-    words = dock.tr("Drag to move {0}; double-click to float it")
-    header.setToolTip(words.format(dock.windowTitle()))
-    dock.setTitleBarWidget(header)
-    body = QWidget()
-    body.setProperty("look", "card-body")
-    body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    _fill(body, view, (1, 0, 1, 1))
-    card = QWidget()
-    _fill(card, body, (0, 0, 0, GAP))
-    room = dock.widget()
-    dock.setWidget(card)
-    room.deleteLater()
-
-
-def _fill(outer: QWidget, inner: QWidget, margins: tuple[int, int, int, int]) -> None:
-    filling = QVBoxLayout(outer)
-    filling.setContentsMargins(*margins)
-    filling.addWidget(inner)

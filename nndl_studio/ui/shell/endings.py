@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from nndl_studio.sentence import Sentence, joined, say, say_count
 from nndl_studio.training.snapshot import Ending
 
 
-def ending_words(speaker: QObject, ending: Ending) -> str:
-    """One line; `speaker` translates."""
+def ending_words(speaker: QObject, ending: Ending) -> Sentence:
+    """One line."""
+    told = _why(ending)
+    if not ending.restored:
+        return told
+    kept = say("parameters of epoch {epoch} kept", epoch=ending.best_epoch)
+    return joined(" · ", (told, kept))
+
+
+def _why(ending: Ending) -> Sentence:
     if ending.reason == "early stop":
-        words = speaker.tr("Early stop at epoch {0}, best epoch {1}")
-        told = words.format(ending.epoch, ending.best_epoch)
-    elif ending.reason == "no mistakes":
-        told = speaker.tr("No mistakes in epoch {0}: it is learned").format(ending.epoch)
-    elif ending.mistakes:
-        words = speaker.tr("All {0} epochs are over, and the last one still made {1} mistakes")
-        told = words.format(ending.epoch, ending.mistakes)
-    elif ending.epoch == 1:
-        told = speaker.tr("Finished after 1 epoch")
-    else:
-        told = speaker.tr("Finished after {0} epochs").format(ending.epoch)
-    kept = speaker.tr(" · parameters of epoch {0} kept").format(ending.best_epoch)
-    return told + kept if ending.restored else told
+        return say(
+            "Early stop at epoch {epoch}, best epoch {best}",
+            epoch=ending.epoch,
+            best=ending.best_epoch,
+        )
+    if ending.reason == "no mistakes":
+        return say("No mistakes in epoch {epoch}: it is learned", epoch=ending.epoch)
+    if ending.mistakes:
+        return say_count(
+            ending.mistakes,
+            "All {epochs} epochs are over, and the last one still made {n} mistake",
+            "All {epochs} epochs are over, and the last one still made {n} mistakes",
+            epochs=ending.epoch,
+        )
+    return say_count(ending.epoch, "Finished after {n} epoch", "Finished after {n} epochs")

@@ -7,8 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from nndl_studio.graph.project import load_project
+from nndl_studio.languages import told
+from nndl_studio.sentence import say
 from nndl_studio.ui.shell.miniature import paint_miniature
 from nndl_studio.ui.shell.shipped import Shipped
+from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import mono_font, themes, ui_font
 
 # Three lines of a title.
@@ -26,13 +29,14 @@ class ExampleTile(QAbstractButton):
         super().__init__()
         self.example = example
         self._graph = load_project(example.path)
-        self.setText(example.words)
-        self.setToolTip(self.tr("Open {0}").format(example.words))
+        show(self.setText, example.words)
+        show(self.setToolTip, say("Open {example}", example=example.words))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         themes.changed.connect(self.update)
+        texts.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
@@ -70,4 +74,4 @@ class ExampleTile(QAbstractButton):
         painter.setFont(ui_font(12))
         painter.setPen(theme.color("text"))
         wrap = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(room.adjusted(0, 16, 0, 0), wrap, self.example.title)
+        painter.drawText(room.adjusted(0, 16, 0, 0), wrap, told(self.example.title))

@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
 from nndl_studio.exchange.format import Format, Lack
 from nndl_studio.exchange.formats import FORMATS, lacks_of
 from nndl_studio.going import Going
+from nndl_studio.languages import told
 from nndl_studio.runs.news import Exported, Lent
+from nndl_studio.sentence import NOTHING, Sentence, all_of, say
 from nndl_studio.ui.data.page_keys import is_for_editor
 from nndl_studio.ui.data.reading import MILLISECONDS, Reading, Refusal
 from nndl_studio.ui.data.waiting import Waiting
@@ -33,6 +35,7 @@ from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.export_outlook import ExportOutlook
 from nndl_studio.ui.shell.export_result import ExportResult
 from nndl_studio.ui.shell.format_list import FormatList
+from nndl_studio.ui.texts import show
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
     from nndl_studio.exchange.network import Network
@@ -53,12 +56,12 @@ class ExportPage(QDialog):
         parent: QWidget | None,
         title: str,
         place: Callable[[str], str],
-        doubt: Callable[[Network], str],
+        doubt: Callable[[Network], Sentence],
         form: str = "",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Export {0}").format(title))
+        show(self.setWindowTitle, say("Export {project}", project=title))
         self._title, self._offered, self._doubt = title, place, doubt
         self._lacks: Lacks | None = None
         self._problem = ""
@@ -67,9 +70,10 @@ class ExportPage(QDialog):
         self.formats, self.outlook, self.wait = FormatList(FORMATS), ExportOutlook(), Waiting()
         self.reading = Reading(self)
         self.shown, self.says, self.doubt = QStackedWidget(), QLabel(), QLabel()
-        self.write = QPushButton(self.tr("&Write…"))
-        self.folder = QPushButton(self.tr("&Open the folder"))
-        self.leave = QPushButton(self.tr("&Close"))
+        self.write, self.folder, self.leave = QPushButton(), QPushButton(), QPushButton()
+        show(self.write.setText, say("&Write…"))
+        show(self.folder.setText, say("&Open the folder"))
+        show(self.leave.setText, say("&Close"))
         self._looking = QTimer(self)
         self._looking.setInterval(MILLISECONDS)
         self._place()
@@ -90,7 +94,7 @@ class ExportPage(QDialog):
             self._lacks = {}
             self._refuse(news.problem)
         else:
-            self.doubt.setText(self._doubt(news.network))
+            show(self.doubt.setText, self._doubt(news.network))
             self.doubt.setVisible(bool(self.doubt.text()))
             self.reading.start(partial(lacks_of, news.network))
 
@@ -101,11 +105,12 @@ class ExportPage(QDialog):
             return
         self._wait(None)
         if news.stopped:
-            self._say(self.tr("Cancelled: nothing was written."))
+            self._say(say("Cancelled: nothing was written."))
         elif news.problem:
-            self._say(
-                self.tr("{0} was not written: {1}").format(news.path.name, news.problem), True
+            words = say(
+                "{file} was not written: {problem}", file=news.path.name, problem=news.problem
             )
+            self._say(words, bad=True)
         else:
             self._written = news.path
             self._show_result(ExportResult(news))
@@ -141,7 +146,7 @@ class ExportPage(QDialog):
         self.folder.hide()
         self.shown.addWidget(self.outlook)
         self.shown.addWidget(self.wait)
-        self.wait.bar.setAccessibleName(self.tr("How far the export is"))
+        show(self.wait.bar.setAccessibleName, say("How far the export is"))
         middle, bottom, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         middle.setSpacing(18)
         middle.addWidget(self.formats)
@@ -180,7 +185,7 @@ class ExportPage(QDialog):
     def _refuse(self, problem: str) -> None:
         self._problem = problem
         self._show_format()
-        self._say(self.tr("Nothing can be written: {0}").format(problem), True)
+        self._say(say("Nothing can be written: {problem}", problem=problem), bad=True)
 
     @Slot()
     def _show_format(self) -> None:
@@ -191,7 +196,7 @@ class ExportPage(QDialog):
         self.shown.setCurrentWidget(self.outlook)
         self.folder.hide()
         if not self._problem:
-            self._say("")
+            self._say(NOTHING)
         self._allow()
 
     def _of(self, form: Format) -> Sequence[Lack] | None:
@@ -210,20 +215,20 @@ class ExportPage(QDialog):
         self.leave.setAutoDefault(not busy)
         if busy:
             self.leave.setDefault(False)
-        self.leave.setText(self.tr("&Cancel") if busy else self.tr("&Close"))
+        show(self.leave.setText, say("&Cancel") if busy else say("&Close"))
 
     @Slot()
     def _choose(self) -> None:
         """Ask where to, and have it written."""
         form = self.formats.current
-        title = self.tr("Export as {0}").format(form.title)
+        title = told(say("Export as {format}", format=form.title))
         start = self._offered(form.suffix)
         name, _ = QFileDialog.getSaveFileName(self, title, start, f"*{form.suffix}")
         path = _with_suffix(Path(name), form.suffix) if name else None
         if path is None or not self._may_replace(form, path, Path(name)):
             return
         self._wait(Going())
-        self._say("")
+        self._say(NOTHING)
         self.wanted.emit(path, form.name, self.outlook.samples, self.going)
 
     def _may_replace(self, form: Format, path: Path, asked: Path) -> bool:
@@ -231,9 +236,9 @@ class ExportPage(QDialog):
         there = [each.name for each in form.places(path) if each != asked and each.exists()]
         if not there:
             return True
-        title = self.tr("Replace {0}?").format(self.tr(" and ").join(there))
-        words = self.tr("What is there now is kept beside it with “.bak” behind its name.")
-        yes = (True, self.tr("Replace"), Role.AcceptRole)
+        title = say("Replace {files}?", files=all_of(there))
+        words = say("What is there now is kept beside it with “.bak” behind its name.")
+        yes = (True, say("Replace"), Role.AcceptRole)
         return ask(self, title, words, [yes]) is True
 
     def _wait(self, going: Going | None) -> None:
@@ -243,7 +248,7 @@ class ExportPage(QDialog):
             self.shown.setCurrentWidget(self.outlook)
             return
         self.wait.begin()
-        self.wait.words.setText(self.tr("Writing…"))
+        show(self.wait.words.setText, say("Writing…"))
         self.shown.setCurrentWidget(self.wait)
         self._looking.start()
         self._allow()
@@ -262,7 +267,7 @@ class ExportPage(QDialog):
             return
         self.going.stop()
         self.leave.setEnabled(False)
-        self._say(self.tr("It ends as soon as it can…"))
+        self._say(say("It ends as soon as it can…"))
 
     def _show_result(self, result: ExportResult) -> None:
         before = self.shown.widget(2)
@@ -279,8 +284,8 @@ class ExportPage(QDialog):
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
 
-    def _say(self, words: str, bad: bool = False) -> None:
-        self.says.setText(words)
+    def _say(self, words: Sentence, bad: bool = False) -> None:
+        show(self.says.setText, words)
         self.says.setProperty("look", "bad" if bad else "mute")
         repolish(self.says)
 

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from nndl_studio.exchange.format import Lack
 from nndl_studio.exchange.proof import Proof
 from nndl_studio.runs.news import Exported
+from nndl_studio.sentence import Sentence, joined, say, say_count
 from nndl_studio.ui.shell.export_outlook import as_line, label
+from nndl_studio.ui.texts import show, worded
 
 MOST_OUTPUTS = 40
 
@@ -34,49 +36,52 @@ class ExportResult(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
-        self.setAccessibleName(self.tr("What was written"))
+        show(self.setAccessibleName, say("What was written"))
 
     def texts(self) -> list[str]:
         """All that is said, from the top down."""
         return [each.text() for each in self._inside.findChildren(QLabel)]
 
     def _say_files(self, news: Exported) -> None:
-        self._head(self.tr("Written"))
+        self._head(say("Written"))
         files = news.done.files if news.done is not None else (news.path,)
         sizes = [QLocale().formattedDataSize(file.stat().st_size, 1) for file in files]
         self._table([(file.name, size) for file, size in zip(files, sizes, strict=True)])
-        self._say(self.tr("in {0}").format(news.path.parent))
+        self._say(say("in {folder}", folder=news.path.parent))
         self._column.addSpacing(10)
 
     def _say_proof(self, proof: Proof | None, unproved: str, read_back: bool) -> None:
-        self._head(self.tr("Proof"))
+        self._head(say("Proof"))
         if proof is None and read_back:
-            self._say(self.tr("It was read back: all numbers are the same to the last bit."))
+            self._say(say("It was read back: all numbers are the same to the last bit."))
         elif proof is None:
-            self._say(self.tr("It was not run: {0}.").format(unproved))
+            self._say(say("It was not run: {reason}.", reason=unproved))
         else:
-            words = self.tr("{0} answers {1} samples like the studio. The largest differences:")
-            self._say(words.format(proof.runtime, f"{proof.samples:,}"))
+            words = say_count(
+                proof.samples,
+                "{program} answers {n:,} sample like the studio. The largest differences:",
+                "{program} answers {n:,} samples like the studio. The largest differences:",
+                program=proof.runtime,
+            )
+            self._say(words)
             far = list(proof.differences.items())
             self._table([(node, f"{each:.1e}") for node, each in far[:MOST_OUTPUTS]])
             if len(far) > MOST_OUTPUTS:
-                self._say(self.tr("and {0} more").format(len(far) - MOST_OUTPUTS))
+                self._say(say("and {more} more", more=len(far) - MOST_OUTPUTS))
         self._column.addSpacing(10)
 
     def _say_lacks(self, lacks: Sequence[Lack]) -> None:
         if lacks:
-            self._head(self.tr("Left out"))
-            self._say("\n".join(map(as_line, lacks)))
+            self._head(say("Left out"))
+            self._say(joined("\n", list(map(as_line, lacks))))
 
-    def _head(self, title: str) -> None:
-        heading = QLabel(title)
+    def _head(self, title: Sentence) -> None:
+        heading = worded(QLabel(), title)
         heading.setProperty("look", "heading")
         self._column.addWidget(heading)
 
-    def _say(self, words: str) -> None:
-        said = label()
-        said.setText(words)
-        self._column.addWidget(said)
+    def _say(self, words: Sentence) -> None:
+        self._column.addWidget(worded(label(), words))
 
     def _table(self, rows: Sequence[tuple[str, str]]) -> None:
         """Names and what belongs to each."""

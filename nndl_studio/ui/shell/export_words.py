@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from nndl_studio.runs.news import Exported
+from nndl_studio.sentence import Sentence, say, say_count, together
 
 
-def export_words(news: Exported) -> str:
+def export_words(news: Exported) -> Sentence:
     """Where it was written, how far its answers are from the studio's, and what was left out."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Exports", text)
-
     done = news.done
-    words = [tr("Written to {0}.").format(news.path)]
+    words = [say("Written to {file}.", file=news.path)]
     if done is None:
         return words[0]
     if done.proof is not None:
-        said = tr("{0} answers {1} samples like the studio: at most {2} apart.")
-        far = f"{done.proof.largest:.1e}"
-        words.append(said.format(done.proof.runtime, done.proof.samples, far))
+        answered = say_count(
+            done.proof.samples,
+            "{program} answers {n} sample like the studio: at most {far:.1e} apart.",
+            "{program} answers {n} samples like the studio: at most {far:.1e} apart.",
+            program=done.proof.runtime,
+            far=done.proof.largest,
+        )
+        words.append(answered)
     elif done.form.codec is None:
-        words.append(tr("It was not run: {0}.").format(done.unproved))
-    words += [f"{lack.in_words}." for lack in done.lacks]
-    return " ".join(words)
+        words.append(say("It was not run: {reason}.", reason=done.unproved))
+    words += [say("{lack}.", lack=lack.in_words) for lack in done.lacks]
+    return together(*words)

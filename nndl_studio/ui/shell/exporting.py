@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from nndl_studio.graph.stand_in import belongs
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.run_control import RunControl
 
@@ -37,14 +38,14 @@ class Exporting(QObject):
         page.open()
         return page
 
-    def _doubt(self, network: Network) -> str:
+    def _doubt(self, network: Network) -> Sentence:
         """What a user should know who takes the present network away; "" for one that was trained
         as it is drawn."""
         digest = network.weights.project_hash
         if not belongs(digest, self._files.graph, network.inputs):
-            return self.tr(
+            return say(
                 "The drawing was changed since: what is written is the network as it was before."
             )
         if network.arrays and not self._run.trained:
-            return self.tr("It has not been trained: what is written are its first weights.")
-        return ""
+            return say("It has not been trained: what is written are its first weights.")
+        return NOTHING

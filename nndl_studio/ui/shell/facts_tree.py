@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
+from nndl_studio.languages import told
+from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import Theme, themes, ui_font
 
 NAME_WIDTH = 260
@@ -56,38 +58,27 @@ class FactsTree(QTreeWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.setAccessibleName(name)
+        show(self.setAccessibleName, name)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.setWordWrap(True)
         self.setProperty("look", "facts")
         self.setItemDelegate(_Wrapping(self))
+        self._heads: tuple[str, ...] = ()
         self._groups: tuple[Group, ...] = ()
         # A line that breaks elsewhere needs another height.
         self.header().sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
         themes.changed.connect(self._paint)
+        texts.changed.connect(self._fill)
 
     def set_groups(self, heads: Sequence[str], groups: Sequence[Group]) -> None:
         """Show `groups`, those without rows left out; `heads` name the columns, none is drawn if
         all are empty."""
-        if self._groups == tuple(groups) and self._heads() == list(heads):
+        if (self._heads, self._groups) == (tuple(heads), tuple(groups)):
             return
-        place = self.verticalScrollBar().value()
-        self._groups = tuple(groups)
-        self.clear()
-        self.setColumnCount(len(heads))
-        self.setHeaderLabels(list(heads))
-        self.setHeaderHidden(not any(heads))
-        self.setColumnWidth(0, NAME_WIDTH)
-        self.header().setStretchLastSection(False)
-        for column in range(1, len(heads)):
-            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for group in groups:
-            if group.rows:
-                self._add(group)
-        self._paint(themes.current)
-        self.verticalScrollBar().setValue(place)
+        self._heads, self._groups = tuple(heads), tuple(groups)
+        self._fill()
 
     def texts(self) -> list[list[str]]:
         """All rows, headings among them."""
@@ -110,17 +101,34 @@ class FactsTree(QTreeWidget):
         else:
             super().keyPressEvent(event)
 
+    def _fill(self) -> None:
+        place, heads = self.verticalScrollBar().value(), self._heads
+        self.clear()
+        self.setColumnCount(len(heads))
+        self.setHeaderLabels(list(map(told, heads)))
+        self.setHeaderHidden(not any(heads))
+        self.setColumnWidth(0, NAME_WIDTH)
+        self.header().setStretchLastSection(False)
+        for column in range(1, len(heads)):
+            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for group in self._groups:
+            if group.rows:
+                self._add(group)
+        self._paint(themes.current)
+        self.verticalScrollBar().setValue(place)
+
     def _add(self, group: Group) -> None:
-        heading = QTreeWidgetItem(self, [group.title])
+        heading = QTreeWidgetItem(self, [told(group.title)])
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
         heading.setFirstColumnSpanned(True)
         heading.setSizeHint(0, QSize(0, HEADING))
         heading.setTextAlignment(0, Qt.AlignmentFlag.AlignBottom)
         heading.setFont(0, ui_font(12, QFont.Weight.DemiBold))
         for row in group.rows:
-            item = QTreeWidgetItem(self, list(row))
+            cells = list(map(told, row))
+            item = QTreeWidgetItem(self, cells)
             item.setTextAlignment(0, Qt.AlignmentFlag.AlignTop)
-            for column, text in enumerate(row):
+            for column, text in enumerate(cells):
                 item.setToolTip(column, text)
 
     def _paint(self, theme: Theme) -> None:
@@ -131,7 +139,3 @@ class FactsTree(QTreeWidget):
     def _items(self) -> list[QTreeWidgetItem]:
         found = (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
         return [item for item in found if item is not None]
-
-    def _heads(self) -> list[str]:
-        item = self.headerItem()
-        return [item.text(column) for column in range(self.columnCount())]

@@ -7,8 +7,23 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from nndl_studio.languages import told
 from nndl_studio.runs.folds import Fold, summary
+from nndl_studio.sentence import say
+from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import mono_font
+
+TITLES = {
+    "loss": say("Loss"),
+    "perplexity": say("Perplexity"),
+    "accuracy": say("Accuracy"),
+    "error": say("Error"),
+    "macro_f1": say("Macro F1 (112)"),
+    "mean_f1": say("Mean F1"),
+    "mse": say("MSE"),
+    "mae": say("MAE"),
+    "r2": say("R²"),
+}
 
 
 class FoldTable(QTableWidget):
@@ -21,17 +36,24 @@ class FoldTable(QTableWidget):
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.setAccessibleName(self.tr("Figures of each fold"))
+        show(self.setAccessibleName, say("Figures of each fold"))
+        self._done: tuple[Fold, ...] = ()
+        self._complete = False
+        texts.changed.connect(self._show)
 
     def set_folds(self, done: Sequence[Fold], complete: bool) -> None:
         """Show the folds that are through; with all of them, mean and spread."""
-        names = [n for n in self._titles() if done and n in done[0].metrics.figures()]
-        titles = self._titles()
-        head = [self.tr("Fold"), self.tr("Samples"), *(titles[n] for n in names), self.tr("Epochs")]
+        self._done, self._complete = tuple(done), complete
+        self._show()
+
+    def _show(self) -> None:
+        done = self._done
+        names = [n for n in TITLES if done and n in done[0].metrics.figures()]
+        head = [say("Fold"), say("Samples"), *(TITLES[n] for n in names), say("Epochs")]
         self.clear()
         self.setColumnCount(len(head))
         for column, title in enumerate(head):
-            item = QTableWidgetItem(title)
+            item = QTableWidgetItem(told(title))
             item.setTextAlignment(_side(0 < column < len(head) - 1))
             self.setHorizontalHeaderItem(column, item)
         rows = [
@@ -39,14 +61,14 @@ class FoldTable(QTableWidget):
                 str(each.fold),
                 f"{each.samples:,}",
                 *(f"{each.metrics.figures()[name]:.4f}" for name in names),
-                self._epochs(each),
+                _epochs(each),
             ]
             for each in done
         ]
-        if complete:
+        if self._complete:
             spreads = summary(done)
-            rows.append([self.tr("mean"), "", *(f"{spreads[n].mean:.4f}" for n in names), ""])
-            rows.append([self.tr("± deviation"), "", *(f"{spreads[n].std:.4f}" for n in names), ""])
+            rows.append([say("mean"), "", *(f"{spreads[n].mean:.4f}" for n in names), ""])
+            rows.append([say("± deviation"), "", *(f"{spreads[n].std:.4f}" for n in names), ""])
         self._fill(rows)
 
     def texts(self) -> list[list[str]]:
@@ -65,7 +87,7 @@ class FoldTable(QTableWidget):
         last = self.columnCount() - 1
         for row, cells in enumerate(rows):
             for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
+                item = QTableWidgetItem(told(text))
                 if 0 < column < last:
                     item.setFont(mono_font(12))
                     item.setTextAlignment(_side(True))
@@ -73,24 +95,12 @@ class FoldTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
 
-    def _epochs(self, fold: Fold) -> str:
-        ended = fold.ended
-        if ended.best_epoch is None:
-            return str(ended.epoch)
-        return self.tr("{0}, best {1}").format(ended.epoch, ended.best_epoch)
 
-    def _titles(self) -> dict[str, str]:
-        return {
-            "loss": self.tr("Loss"),
-            "perplexity": self.tr("Perplexity"),
-            "accuracy": self.tr("Accuracy"),
-            "error": self.tr("Error"),
-            "macro_f1": self.tr("Macro F1 (112)"),
-            "mean_f1": self.tr("Mean F1"),
-            "mse": self.tr("MSE"),
-            "mae": self.tr("MAE"),
-            "r2": self.tr("R²"),
-        }
+def _epochs(fold: Fold) -> str:
+    ended = fold.ended
+    if ended.best_epoch is None:
+        return str(ended.epoch)
+    return say("{epoch}, best {best}", epoch=ended.epoch, best=ended.best_epoch)
 
 
 def _side(figures: bool) -> Qt.AlignmentFlag:

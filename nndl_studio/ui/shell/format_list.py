@@ -4,6 +4,7 @@ network from it."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -16,7 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.exchange.format import Format, Lack
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.look import repolish
+from nndl_studio.ui.shell.begun import begun
+from nndl_studio.ui.texts import show, texts, worded
 
 WIDTH, INSIDE, FRAME = 330, 300, 4  # px
 
@@ -29,16 +33,17 @@ class FormatList(QListWidget):
         self._formats = tuple(formats)
         self._rows = [_Row(each) for each in formats]
         self.setProperty("look", "formats")
-        self.setAccessibleName(self.tr("Formats"))
+        show(self.setAccessibleName, say("Formats"))
         self.setFixedWidth(WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setSpacing(2)
-        for form, row in zip(self._formats, self._rows, strict=True):
-            item = QListWidgetItem(self)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{form.title}, {form.summary}")
-            self.setItemWidget(item, row)
+        for place, (form, row) in enumerate(zip(self._formats, self._rows, strict=True)):
+            self.setItemWidget(QListWidgetItem(self), row)
+            words = say("{format}, {summary}", format=form.title, summary=form.summary)
+            show(partial(self._name, place), words)
         self._fit()
+        texts.changed.connect(self._fit)
 
     @property
     def current(self) -> Format:
@@ -53,7 +58,7 @@ class FormatList(QListWidget):
         """Say which can't hold the network at all."""
         for form, row in zip(self._formats, self._rows, strict=True):
             refused = any(lack.refuses for lack in lacks.get(form.name, ()))
-            row.say(self.tr("Can't hold this network") if refused else "", bad=refused)
+            row.say(say("Can't hold this network") if refused else NOTHING, bad=refused)
         self._fit()
 
     def says(self, name: str) -> str:
@@ -61,13 +66,12 @@ class FormatList(QListWidget):
         row = next(r for f, r in zip(self._formats, self._rows, strict=True) if f.name == name)
         return row.against.text()
 
+    def _name(self, place: int, words: str) -> None:
+        self.item(place).setData(Qt.ItemDataRole.AccessibleTextRole, words)
+
     def _fit(self) -> None:
         for place, row in enumerate(self._rows):
             self.item(place).setSizeHint(QSize(INSIDE, row.height_inside))
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 class _Row(QWidget):
@@ -77,9 +81,9 @@ class _Row(QWidget):
         # The list below it is clicked.
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         title, suffix, summary = (
-            QLabel(form.title),
+            worded(QLabel(), form.title),
             QLabel(form.suffix),
-            QLabel(_sentence(form.summary)),
+            worded(QLabel(), begun(form.summary)),
         )
         self.against = QLabel()
         title.setProperty("look", "heading")
@@ -97,7 +101,7 @@ class _Row(QWidget):
             column.addWidget(label)
         for label in (title, suffix, summary, self.against):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.say("")
+        self.say(NOTHING)
 
     @property
     def height_inside(self) -> int:
@@ -105,9 +109,9 @@ class _Row(QWidget):
         self.ensurePolished()
         return self._column.heightForWidth(INSIDE) + FRAME
 
-    def say(self, words: str, bad: bool = False) -> None:
+    def say(self, words: Sentence, bad: bool = False) -> None:
         """What is against it, beside a package that is missing."""
-        self.against.setText(self._missing or words)
+        show(self.against.setText, self._missing or words)
         self.against.setHidden(not self.against.text())
         self.against.setProperty("look", "bad" if bad and not self._missing else "mute")
         repolish(self.against)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from nndl_studio.datasets.glance import Glance
+from nndl_studio.sentence import NOTHING, Sentence, joined, listed, say, say_count
 from nndl_studio.ui.canvas.node_look import NodeLook, Sketch
 from nndl_studio.ui.data.sketch import sketch
 
@@ -14,40 +13,40 @@ def glance_look(glance: Glance, alphabet: str = "") -> NodeLook:
     drawing: Sketch | None = None if glance.look is None else sketch(glance.look)
     answers = _answers(glance, alphabet)
     # The shape of tokens says already how many there are.
-    beside = "" if alphabet else answers
+    beside = NOTHING if alphabet else answers
     return NodeLook(drawing, _parts(glance), beside, _words(glance, answers))
 
 
-def _parts(glance: Glance) -> tuple[tuple[int, str], ...]:
+def _parts(glance: Glance) -> tuple[tuple[int, Sentence], ...]:
     if glance.parts is None:
-        return ((glance.info.samples, _tr("samples")),)
-    words = (_tr("train"), _tr("validation"), _tr("test"))
+        return ((glance.info.samples, say("samples")),)
+    words = (say("train"), say("validation"), say("test"))
     parts = zip(glance.parts, words, strict=True)
     return tuple((count, word) for count, word in parts if count)
 
 
-def _answers(glance: Glance, alphabet: str) -> str:
+def _answers(glance: Glance, alphabet: str) -> Sentence:
     info = glance.info
+    if alphabet == "words":
+        return say_count(info.classes, "{n:,} word", "{n:,} words")
     if alphabet:
-        return _tr("{0} {1}").format(f"{info.classes:,}", alphabet)
+        return say_count(info.classes, "{n:,} character", "{n:,} characters")
     if info.classes:
-        one = info.classes == 1
-        return (_tr("{0} class") if one else _tr("{0} classes")).format(f"{info.classes:,}")
+        return say_count(info.classes, "{n:,} class", "{n:,} classes")
     if info.targets:
-        one = info.targets == 1
-        return (_tr("{0} target") if one else _tr("{0} targets")).format(f"{info.targets:,}")
-    return ""
+        return say_count(info.targets, "{n:,} target", "{n:,} targets")
+    return NOTHING
 
 
-def _words(glance: Glance, answers: str) -> str:
-    all_of_them = _tr("{0} samples").format(f"{glance.info.samples:,}")
-    first = " · ".join(filter(None, (all_of_them, answers)))
+def _words(glance: Glance, answers: Sentence) -> Sentence:
+    samples = say_count(glance.info.samples, "{n:,} sample", "{n:,} samples")
+    first = joined(" · ", [samples, answers]) if answers else samples
     if glance.parts is None:
         return first
-    told = (_tr("{0} to train on"), _tr("{0} for validation"), _tr("{0} for test"))
-    parts = zip(glance.parts, told, strict=True)
-    return f"{first}\n" + ", ".join(text.format(f"{count:,}") for count, text in parts if count)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("DataLook", text)
+    told = (
+        say("{samples:,} to train on", samples=glance.parts[0]),
+        say("{samples:,} for validation", samples=glance.parts[1]),
+        say("{samples:,} for test", samples=glance.parts[2]),
+    )
+    parts = [words for count, words in zip(glance.parts, told, strict=True) if count]
+    return joined("\n", [first, listed(parts)])

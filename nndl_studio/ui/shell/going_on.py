@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from nndl_studio.runs.history import History, HistoryError
 from nndl_studio.runs.record import Summary
+from nndl_studio.sentence import say
 from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.moment import moment
@@ -30,13 +29,13 @@ def offer_to_go_on(window: MainWindow, history: History) -> bool:
 
 def _asked(window: MainWindow, run: Summary) -> bool:
     """Whether the user wants to go on with `run`."""
-    title = QCoreApplication.translate("GoOn", "“{0}” was training when the studio ended: go on?")
-    words = QCoreApplication.translate(
-        "GoOn",
-        "Begun {0}, it had {1} of {2} epochs behind it. It goes on exactly as if it had not been "
-        "broken off. Otherwise it stays in the history: Run, Runs…",
+    title = say("“{project}” was training when the studio ended: go on?", project=run.title)
+    words = say(
+        "Begun {moment}, it had {epoch} of {epochs} epochs behind it. It goes on exactly as if it "
+        "had not been broken off. Otherwise it stays in the history: Run, Runs…",
+        moment=moment(run.started),
+        epoch=run.epoch,
+        epochs=run.epochs,
     )
-    told = words.format(moment(run.started), run.epoch, run.epochs)
-    yes = (True, QCoreApplication.translate("GoOn", "Go on"), Role.AcceptRole)
-    later = QCoreApplication.translate("GoOn", "Not now")
-    return ask(window, title.format(run.title), told, [yes], later) is True
+    yes = (True, say("Go on"), Role.AcceptRole)
+    return ask(window, title, words, [yes], say("Not now")) is True

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.runs.history import HistoryError
+from nndl_studio.sentence import Sentence, as_it_is
 
 MILLISECONDS = 20
 Answer = TypeVar("Answer")
@@ -49,7 +50,7 @@ class HistoryDesk(QObject):
             try:
                 answer = job()
             except (HistoryError, BadFile, OSError, ValueError) as error:
-                words = " ".join(reason_of(error).split())
+                words = _in_a_line(reason_of(error))
                 return lambda: fail(words)
             return lambda: then(answer)
 
@@ -77,3 +78,9 @@ class HistoryDesk(QObject):
             self._answers.popleft()()
         if not self._open:
             self._timer.stop()
+
+
+def _in_a_line(words: Sentence) -> Sentence:
+    """What other libraries say may have several; what is said here has one."""
+    line = " ".join(words.split())
+    return words if words == line else as_it_is(line)

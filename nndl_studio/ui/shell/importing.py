@@ -21,7 +21,9 @@ from nndl_studio.files import BadFile
 from nndl_studio.graph.first_network import first_network
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.graph.stand_in import stand_in
+from nndl_studio.languages import told
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import say
 from nndl_studio.ui.shell.file_questions import FileQuestions
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.run_control import RunControl
@@ -67,8 +69,9 @@ class Importing(QObject):
     @Slot()
     def choose_file(self, node: str = "") -> None:
         """Ask for a file, and import it."""
-        title, start = self.tr("Import data"), self._settings.folder
-        name, _ = QFileDialog.getOpenFileName(self._window, title, start, self.tr("All files (*)"))
+        title, kinds = told(say("Import data")), told(say("All files (*)"))
+        start = self._settings.folder
+        name, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
         if name:
             self._settings.folder = str(Path(name).parent)
             if is_read(Path(name)):
@@ -79,9 +82,9 @@ class Importing(QObject):
     @Slot()
     def choose_model(self) -> None:
         """Ask for a model of another tool, and import it."""
-        title, start = self.tr("Import a model"), self._settings.folder
-        kinds = self.tr("Models ({0});;All files (*)")
-        kinds = kinds.format(" ".join(f"*{suffix}" for suffix in suffixes(READ)))
+        title, start = told(say("Import a model")), self._settings.folder
+        endings = " ".join(f"*{suffix}" for suffix in suffixes(READ))
+        kinds = told(say("Models ({endings});;All files (*)", endings=endings))
         name, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
         if name:
             self._settings.folder = str(Path(name).parent)
@@ -107,7 +110,7 @@ class Importing(QObject):
     @Slot()
     def choose_folder(self) -> None:
         """Ask for a folder, and import it."""
-        title, start = self.tr("Import a folder"), self._settings.folder
+        title, start = told(say("Import a folder")), self._settings.folder
         name = QFileDialog.getExistingDirectory(self._window, title, start)
         if name:
             self._settings.folder = str(Path(name).parent)
@@ -172,7 +175,7 @@ class Importing(QObject):
     def _make(self, page: QDialog, config: SourceConfig) -> None:
         """A network for the data of `page`, which closes once that is there: what was set on it is
         kept where the user stays with the drawing that is open."""
-        title = Path(config.path or self.tr("My points")).stem
+        title = Path(config.path or told(say("My points"))).stem
         try:
             graph = first_network(config, title)
         except BadFile as error:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.opened import can_be_opened
 from nndl_studio.graph.shown_parts import shown_parts
 from nndl_studio.graph.take_apart import plan_taking_apart
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.commands import DocumentCommand
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.shell.watching import Watching
@@ -58,10 +59,10 @@ class InnerParts(QObject):
         graph, analysis = self._canvas.graph, self._canvas.scene().analysis
         if can_be_opened(graph, analysis, node_id):
             self.close()
-            text = QCoreApplication.translate("Commands", "Replace {node} by its parts")
+            text = say("Replace {node} by its parts", node=node_id)
             before = {*graph.nodes}
             changes = plan_taking_apart(graph, analysis, node_id)
-            if self._canvas.push(DocumentCommand(graph, changes, text.format(node=node_id))):
+            if self._canvas.push(DocumentCommand(graph, changes, text)):
                 self._canvas.choose([name for name in graph.nodes if name not in before])
 
     def close(self) -> None:
