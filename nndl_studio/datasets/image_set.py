@@ -111,8 +111,9 @@ def _by_folders(found: Listing, way: ClassesFrom = "automatic") -> PictureSet:
     answers = Answers()
     if classes:
         answers = by_folder(found.folder, [named[number] for number in kept])
-    lie = say("All pictures lie in {folder}: its folders count.", folder=shared)
-    says = [lie] if shared else []
+    says: list[Sentence] = []
+    if shared:
+        says.append(say("All pictures lie in {folder}: its folders count.", folder=shared))
     if len(kept) < len(named):
         says.append(_without_class(len(named) - len(kept), way))
     asks = tuple(doubts(steps, files)) if way == "automatic" else ()

@@ -38,9 +38,9 @@ from nndl_studio.sentence import Sentence, say
 
 # Tokens of all samples together, padding included.
 MOST_CELLS = 2**28
-PART = say("Take a part of it.")
 # Characters of a text that are shown.
 MOST_SHOWN = 120
+PART = say("Take a part of it.")
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
