@@ -59,10 +59,10 @@ from nndl_studio.datasets.table_guess import NO_ROLES, Roles
 from nndl_studio.datasets.test_part import read_whole
 from nndl_studio.datasets.text import TEXT_FILE, VILLAGE
 from nndl_studio.datasets.texts import TEXTS, understood_table
-from nndl_studio.datasets.texts_folder import why_not
-from nndl_studio.file_kinds import kind_in_words
+from nndl_studio.datasets.unread import READ, not_answered, not_read
 from nndl_studio.files import BadFile
 from nndl_studio.going import obeying
+from nndl_studio.sentence import say
 
 __all__ = [
     "SOURCES",
@@ -89,10 +89,6 @@ __all__ = [
     "understand",
 ]
 
-READ = (
-    "Give a table (.csv, .xlsx, .parquet, …), pictures or texts in a folder a class, a text, or "
-    "arrays (.npz, .npy) with x and label or target."
-)
 _IN_ORDER: tuple[Source[Any], ...] = (
     DIGITS,
     DIGIT_ROWS,
@@ -178,7 +174,7 @@ def understand(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> Underst
         found = source.understand(path)
         if found is not None:
             return found
-    raise _not_read(path)
+    raise not_read(path)
 
 
 def raw_inputs(path: Path, recipe: Recipe) -> RawInputs:
@@ -189,7 +185,7 @@ def raw_inputs(path: Path, recipe: Recipe) -> RawInputs:
         found = source.inputs(path, recipe)
         if found is not None:
             return found
-    raise _not_answered(path, recipe)
+    raise not_answered(path, recipe)
 
 
 def load(config: SourceConfig, parts: Parts | None = None) -> Dataset:
@@ -243,28 +239,11 @@ def part_sizes(info: DatasetInfo, raw: Samples, config: SourceConfig) -> tuple[i
 
 def _with_roles(path: Path, answer: str, roles: Roles) -> Understood:
     if not is_one(path):
-        problem = f"it is no table, and has no column {answer or next(iter(roles))}"
-        raise BadFile(path, problem, "Leave the column out.")
+        column = answer or next(iter(roles))
+        problem = say("it is no table, and has no column {column}", column=column)
+        raise BadFile(path, problem, say("Leave the column out."))
     texts = understood_table(path, answer, roles) if is_table(path) else None
     return texts or understood(path, answer, roles)
-
-
-def _not_read(path: Path) -> BadFile:
-    if path.is_dir():
-        return BadFile(path, why_not(path) or "it is a folder in which no samples were found", READ)
-    return BadFile(path, f"it is {kind_in_words(path) or 'no data that the studio reads'}", READ)
-
-
-def _not_answered(path: Path, recipe: Recipe) -> BadFile:
-    """Says what a file is, and what the network reads instead."""
-    found = "a folder" if path.is_dir() else kind_in_words(path) or "nothing that the studio reads"
-    axes = "×".join(map(str, recipe.info.axes[-2:]))
-    wanted = {
-        "map": f"pictures of {axes}",
-        "vector": f"rows of {len(recipe.encoders) or recipe.info.axes[0]} numbers",
-        "sequence": f"sequences of {axes}",
-    }.get(recipe.info.kind, "texts")
-    return BadFile(path, f"it is {found}, and the network reads {wanted}", f"Give it {wanted}.")
 
 
 def in_own_units(dataset: Dataset) -> Dataset:

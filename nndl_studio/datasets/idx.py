@@ -26,7 +26,10 @@ from nndl_studio.datasets.source import RawInputs, Source, Understood
 from nndl_studio.datasets.source_config import Framed, InAFile
 from nndl_studio.datasets.source_fields import LastSeen, OwnPath
 from nndl_studio.files import BadFile, require_file
+from nndl_studio.sentence import listed, say
 
+# What messages call these arrays.
+SAMPLES, ITS_IMAGES = say("the samples"), say("its images")
 Stamps = tuple[tuple[int, int], ...]
 
 
@@ -45,7 +48,7 @@ def describe(config: IdxConfig) -> DatasetInfo:
 
 
 def read(config: IdxConfig) -> Samples:
-    return _samples(config, lambda file, x: sound(file, "the samples", x))
+    return _samples(config, lambda file, x: sound(file, SAMPLES, x))
 
 
 def glimpse(config: IdxConfig) -> Samples | None:
@@ -69,20 +72,20 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     learned from; labels are not told."""
     if path.is_dir() and has_idx(path):
         whole = read(IdxConfig(file=str(path))).x
-        as_taken(path, "its images", whole.shape, recipe)
+        as_taken(path, ITS_IMAGES, whole.shape, recipe)
         return RawInputs(np.asarray(whole[:]))
     if path.is_dir() or not is_idx(path):
         return None
     header = idx_header(path)
     if len(header.shape) < 2:
-        advice = "Give the file of images, whose name says idx3."
-        raise BadFile(path, "it holds one number a sample, as labels are", advice)
-    axes, order = as_taken(path, "its images", header.shape, recipe)
-    x = sound(path, "the samples", Layout(recipe.info.kind, axes, order).of(idx_rows(path, header)))
+        advice = say("Give the file of images, whose name says idx3.")
+        raise BadFile(path, say("it holds one number a sample, as labels are"), advice)
+    axes, order = as_taken(path, ITS_IMAGES, header.shape, recipe)
+    x = sound(path, SAMPLES, Layout(recipe.info.kind, axes, order).of(idx_rows(path, header)))
     return RawInputs(np.asarray(x[:]))
 
 
-IDX = Source("your own IDX files", IdxConfig, describe, read, understand, inputs, glimpse)
+IDX = Source(say("your own IDX files"), IdxConfig, describe, read, understand, inputs, glimpse)
 
 
 def _samples(config: IdxConfig, judged: Callable[[Path, Held], Held]) -> Samples:
@@ -115,8 +118,12 @@ def _form(files: IdxSet) -> tuple[Layout, Counts]:
     first = shapes[0]
     for part, each in zip(files.parts, shapes, strict=True):
         if each.shape[1:] != first.shape[1:]:
-            problem = f"its samples are {each.shape[1:]}, those to train on {first.shape[1:]}"
-            raise BadFile(part.images, problem, "Both must be alike.")
+            problem = say(
+                "its samples are {found}, those to train on {wanted}",
+                found=each.shape[1:],
+                wanted=first.shape[1:],
+            )
+            raise BadFile(part.images, problem, say("Both must be alike."))
     form = layout(files.train.images, (first.shape, first.dtype), Asked(), False, lambda: False)
     test = shapes[1].shape[0] if shapes[1:] else 0
     return form, Counts(first.shape[0], test=test)
@@ -139,16 +146,17 @@ def _says(files: IdxSet, info: DatasetInfo, x: Held) -> tuple[str, ...]:
     _, counts = _form(files)
     return (
         samples_in_words(info, x),
-        f"Read from {', '.join(file.name for file in files.files)}.",
+        say("Read from {files}.", files=listed([file.name for file in files.files])),
         *answers_in_words(info, way),
         *counts.says(),
     )
 
 
 def _found(config: IdxConfig) -> Path:
-    path = found_path(config.file, "Choose a file of images in IDX form, as MNIST has them.")
+    none = say("Choose a file of images in IDX form, as MNIST has them.")
+    path = found_path(config.file, none)
     if not path.is_dir():
         require_file(path)
         if not is_idx(path):
-            raise of_another_kind(path, "an IDX file")
+            raise of_another_kind(path, say("an IDX file"))
     return path

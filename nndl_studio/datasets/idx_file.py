@@ -19,6 +19,7 @@ from nndl_studio.datasets.on_disk import held_rows
 from nndl_studio.files import BadFile, open_file
 from nndl_studio.going import tell_share
 from nndl_studio.npz import LARGEST_ARRAY, LARGEST_EXPANDED, MOST_EXPANSION
+from nndl_studio.sentence import say, together
 
 TYPES: dict[int, np.dtype[Any]] = {
     0x08: np.dtype(np.uint8),
@@ -32,7 +33,7 @@ MOST_AXES = 4
 GZIP = b"\x1f\x8b"
 _MAGIC, _AXIS = 4, 4  # bytes
 _SIP = 2**20
-_AGAIN = "Fetch it anew."
+_AGAIN = say("Fetch it anew.")
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,10 @@ def idx_header(path: Path) -> IdxHeader:
             stream = _unpacked(file)
             magic = stream.read(_MAGIC)
             if not _is_magic(magic):
-                raise BadFile(path, "it is no IDX file", "Choose one that begins 00 00.")
+                raise BadFile(path, say("it is no IDX file"), say("Choose one that begins 00 00."))
             axes = stream.read(magic[3] * _AXIS)
     if len(axes) < magic[3] * _AXIS:
-        raise BadFile(path, "it ends within its header", _AGAIN)
+        raise BadFile(path, say("it ends within its header"), _AGAIN)
     shape = tuple(int(each) for each in np.frombuffer(axes, ">u4"))
     found = IdxHeader(shape, TYPES[magic[2]], _MAGIC + len(axes), packed)
     _require_size(path, found, size)
@@ -88,17 +89,17 @@ def idx_rows(path: Path, header: IdxHeader) -> Held:
     if not header.packed:
         return held_rows(path, header.start, header.shape, header.dtype)
     found = np.empty(header.size, np.uint8)
+    what = say("Unpacking {file}", file=path.name)
     with open_file(path) as file, _naming_damage(path):
         stream = _unpacked(file)
         stream.read(header.start)
         got = 0
         while piece := stream.read(min(_SIP, header.size + 1 - got)):
             if got + len(piece) > header.size:
-                problem = f"it goes on after the {header.size:,} bytes that its header promises"
-                raise BadFile(path, problem, _AGAIN)
+                raise _too_long(path, header)
             found[got : got + len(piece)] = np.frombuffer(piece, np.uint8)
             got += len(piece)
-            tell_share(f"Unpacking {path.name}", got, header.size)
+            tell_share(what, got, header.size)
     if got < header.size:
         raise _too_short(path, header, got)
     return (
@@ -123,25 +124,34 @@ def _unpacked(file: BinaryIO) -> BinaryIO | gzip.GzipFile:
 
 def _require_size(path: Path, header: IdxHeader, size: int) -> None:
     if 0 in header.shape:
-        raise BadFile(path, f"its shape is {header.shape}", "It must hold something.")
+        problem = say("its shape is {shape}", shape=header.shape)
+        raise BadFile(path, problem, say("It must hold something."))
     if not header.packed:
         if header.start + header.size > size:
             raise _too_short(path, header, size - header.start)
         if header.start + header.size < size:
-            problem = f"it goes on after the {header.size:,} bytes that its header promises"
-            raise BadFile(path, problem, _AGAIN)
+            raise _too_long(path, header)
         return
     if header.size > max(LARGEST_EXPANDED, MOST_EXPANSION * size):
-        problem = f"it would unpack to {header.size / 1e6:,.0f} MB from {size / 1e6:,.1f} MB"
-        raise BadFile(path, problem, "Unpack it with gunzip.")
+        problem = say(
+            "it would unpack to {large:,.0f} MB from {small:,.1f} MB",
+            large=header.size / 1e6,
+            small=size / 1e6,
+        )
+        raise BadFile(path, problem, say("Unpack it with gunzip."))
     if header.size > LARGEST_ARRAY:
-        advice = "Unpack it with gunzip: a plain file is read piece by piece."
-        raise BadFile(path, "it unpacks to more than 4 GiB", advice)
+        advice = say("Unpack it with gunzip: a plain file is read piece by piece.")
+        raise BadFile(path, say("it unpacks to more than 4 GiB"), advice)
 
 
 def _too_short(path: Path, header: IdxHeader, got: int) -> BadFile:
-    problem = f"it ends after {got:,} of {header.size:,} bytes"
-    return BadFile(path, problem, f"It is cut off. {_AGAIN}")
+    problem = say("it ends after {got:,} of {size:,} bytes", got=got, size=header.size)
+    return BadFile(path, problem, together(say("It is cut off."), _AGAIN))
+
+
+def _too_long(path: Path, header: IdxHeader) -> BadFile:
+    problem = say("it goes on after the {size:,} bytes that its header promises", size=header.size)
+    return BadFile(path, problem, _AGAIN)
 
 
 @contextmanager
@@ -149,6 +159,7 @@ def _naming_damage(path: Path) -> Iterator[None]:
     try:
         yield
     except EOFError as error:
-        raise BadFile(path, "it is cut off within what is packed", _AGAIN) from error
+        raise BadFile(path, say("it is cut off within what is packed"), _AGAIN) from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise BadFile(path, f"it is damaged ({error})", _AGAIN) from error
+        problem = say("it is damaged ({reason})", reason=str(error))
+        raise BadFile(path, problem, _AGAIN) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nndl_studio.datasets.idx_file import IdxHeader, idx_header, is_idx
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import listed, say, say_count
 
 # Files of a folder that are looked at by name.
 MOST_NAMES = 10_000
@@ -65,17 +66,21 @@ def headers(part: IdxPart) -> tuple[IdxHeader, IdxHeader | None]:
     """Of samples and labels, one for each sample. Raises BadFile."""
     images = idx_header(part.images)
     if len(images.shape) < 2:
-        advice = "Choose the file of images, whose name says idx3."
-        raise BadFile(part.images, "it holds one number a sample, as labels are", advice)
+        advice = say("Choose the file of images, whose name says idx3.")
+        raise BadFile(part.images, say("it holds one number a sample, as labels are"), advice)
     if part.labels is None:
         return images, None
     labels = idx_header(part.labels)
     if labels.shape != images.shape[:1] or labels.dtype.kind == "f":
-        problem = (
-            f"it holds {labels.dtype.name} {labels.shape}, and {part.images.name} has "
-            f"{images.shape[0]} samples"
+        problem = say_count(
+            images.shape[0],
+            "it holds {type} {shape}, and {images} has {n} sample",
+            "it holds {type} {shape}, and {images} has {n} samples",
+            type=labels.dtype.name,
+            shape=labels.shape,
+            images=part.images.name,
         )
-        raise BadFile(part.labels, problem, "Each sample needs a label by its number.")
+        raise BadFile(part.labels, problem, say("Each sample needs a label by its number."))
     return images, labels
 
 
@@ -91,8 +96,8 @@ def _images_of(path: Path, known: dict[str, Path]) -> Path:
     if _LABELS in stem and len(idx_header(path).shape) == 1:
         images = known.get(stem.replace(_LABELS, _IMAGES))
         if images is None:
-            advice = "Put the file of their images beside it."
-            raise BadFile(path, "it holds labels, and their images are not there", advice)
+            problem = say("it holds labels, and their images are not there")
+            raise BadFile(path, problem, say("Put the file of their images beside it."))
         return images
     return path
 
@@ -107,9 +112,11 @@ def _only_images(folder: Path, known: dict[str, Path]) -> Path:
     }
     if len(others) == 1:
         return next(iter(others.values()))
-    names = ", ".join(path.name for path in others.values())
-    problem = f"it holds several files of images: {names}" if others else "it holds no IDX images"
-    raise BadFile(folder, problem, "Choose the file of images that is meant.")
+    problem = say("it holds no IDX images")
+    if others:
+        names = listed([path.name for path in others.values()])
+        problem = say("it holds several files of images: {names}", names=names)
+    raise BadFile(folder, problem, say("Choose the file of images that is meant."))
 
 
 def _by_stem(folder: Path) -> dict[str, Path]:

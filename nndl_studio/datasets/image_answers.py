@@ -15,6 +15,7 @@ from nndl_studio.datasets.classes import MOST_CLASSES, classes_of
 from nndl_studio.datasets.image_file import printable
 from nndl_studio.datasets.image_labels import Labels
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import say
 
 LONGEST_LABEL = 500
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -36,8 +37,8 @@ def by_folder(path: Path, classes: Sequence[str]) -> Answers:
     different = sorted(set(classes))
     for name in different:
         if printable(name) != name:
-            problem = f"the name of the folder {name!a} is no text"
-            raise BadFile(path, problem, "A folder is called as its class is: rename it.")
+            problem = say("the name of the folder {name!a} is no text", name=name)
+            raise BadFile(path, problem, say("A folder is called as its class is: rename it."))
     if all(name.isdecimal() for name in different):
         different.sort(key=int)
     # Judged as the names of any other file of samples.
@@ -55,12 +56,20 @@ def by_table(table: Path, labels: Labels, pictures: Sequence[int]) -> Answers:
         return Answers(target=numbers[:, None].astype(np.float32))
     different, places = _different(texts, numbers)
     if len(different) > MOST_CLASSES:
-        problem = f"it tells {len(different):,} labels apart, and {MOST_CLASSES:,} can be"
-        raise BadFile(table, problem, "Give fewer, or numbers to reach.")
+        problem = say(
+            "it tells {count:,} labels apart, and {most:,} can be",
+            count=len(different),
+            most=MOST_CLASSES,
+        )
+        raise BadFile(table, problem, say("Give fewer, or numbers to reach."))
     longest = max(map(len, texts))
     if longest > LONGEST_LABEL:
-        problem = f"a label has {longest:,} characters, and {LONGEST_LABEL} are kept"
-        raise BadFile(table, problem, "Give the classes shorter names.")
+        problem = say(
+            "a label has {count:,} characters, and {most} are kept",
+            count=longest,
+            most=LONGEST_LABEL,
+        )
+        raise BadFile(table, problem, say("Give the classes shorter names."))
     found = classes_of(table, np.array(different))
     return Answers(found.label[np.array(places)], found.names)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile, open_file
+from nndl_studio.sentence import NOTHING, Sentence, say
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,21 +41,23 @@ class Picture:
     def path(self) -> Path:
         return self.folder / self.name
 
-    def bad(self, problem: str, advice: str = "") -> BadFile:
+    def bad(self, problem: Sentence, advice: Sentence = NOTHING) -> BadFile:
         """What is wrong with it, said where the user looks for it."""
         if self.alone:
-            return BadFile(self.path, problem, advice or "Choose another.")
-        advice = advice or "Replace it, or take it out of the folder."
+            return BadFile(self.path, problem, advice or say("Choose another."))
+        advice = advice or say("Replace it, or take it out of the folder.")
         return BadFile(self.folder, problem, advice, printable(self.name))
 
     def require_room(self, image: Image.Image) -> None:
         """Raises BadFile for more pixels than are decoded."""
         if image.width * image.height > MOST_PIXELS:
-            raise self._too_large(f"{image.width:,}×{image.height:,} pixels")
-
-    def _too_large(self, size: str) -> BadFile:
-        problem = f"it has {size}, and {MOST_PIXELS:,} can be read"
-        return self.bad(problem, "Make it smaller.")
+            problem = say(
+                "it has {width:,}×{height:,} pixels, and {most:,} can be read",
+                width=image.width,
+                height=image.height,
+                most=MOST_PIXELS,
+            )
+            raise self.bad(problem, say("Make it smaller."))
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def opened(picture: Picture) -> Iterator[Image.Image]:
     except (BadFile, MemoryError):
         raise
     except Image.DecompressionBombError as error:
-        raise picture.bad(f"it has far more than {MOST_PIXELS:,} pixels") from error
+        problem = say("it has far more than {most:,} pixels", most=MOST_PIXELS)
+        raise picture.bad(problem) from error
     # A decoder raises whatever the damage of a file leads it to.
     except Exception as error:
         if isinstance(error, OSError) and error.errno is not None:
@@ -114,14 +118,18 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def _damage(path: Path, error: Exception) -> str:
+def _damage(path: Path, error: Exception) -> Sentence:
     from PIL import UnidentifiedImageError
 
     if path.stat().st_size == 0:
-        return "it is empty"
+        return say("it is empty")
     kind = kind_in_words(path)
     if not isinstance(error, UnidentifiedImageError):
-        return f"its picture is damaged ({error})" if str(error) else "its picture is damaged"
+        reason = str(error)
+        damaged = say("its picture is damaged ({reason})", reason=reason)
+        return damaged if reason else say("its picture is damaged")
     if kind == "a picture":
-        return "it is a damaged picture, or one of a kind that can't be read"
-    return f"it is {kind}, not a picture" if kind else "it is no picture of a known kind"
+        return say("it is a damaged picture, or one of a kind that can't be read")
+    if not kind:
+        return say("it is no picture of a known kind")
+    return say("it is {kind}, not a picture", kind=kind)

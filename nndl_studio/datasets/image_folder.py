@@ -15,7 +15,9 @@ from pathlib import Path, PurePath
 from nndl_studio.datasets.image_file import named_as_picture
 from nndl_studio.files import BadFile
 from nndl_studio.going import tell
+from nndl_studio.sentence import say
 
+LOOKING = say("Looking through the folder")
 MOST_FILES = 1_000_000
 TABLES = (".csv", ".tsv")
 # What systems leave in folders; they are no part of anybody's data.
@@ -88,16 +90,16 @@ def _taken(folder: Path) -> Listing:
         inner = waiting.pop()
         place = os.path.join(folder, inner)
         changed.append((place, _changed(place)))
-        tell("Looking through the folder", found.count)
+        tell(LOOKING, found.count)
         with os.scandir(place) as entries:
             for entry in entries:
                 if _sorted_in(entry, inner, found):
                     waiting.append(f"{inner}{entry.name}/")
                 if found.count % TOLD_EVERY == 0:
-                    tell("Looking through the folder", found.count)
+                    tell(LOOKING, found.count)
                 if found.count + len(waiting) + len(changed) > MOST_FILES:
-                    problem = f"it holds over {MOST_FILES:,} files and folders"
-                    raise BadFile(folder, problem, "Choose a folder that is a part of it.")
+                    problem = say("it holds over {most:,} files and folders", most=MOST_FILES)
+                    raise BadFile(folder, problem, say("Choose a folder that is a part of it."))
     names, tables = tuple(sorted(found.names)), tuple(sorted(found.tables))
     counts = (found.hidden, found.others, found.links)
     return Listing(folder, names, tables, *counts, taken, tuple(changed))

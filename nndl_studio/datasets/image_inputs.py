@@ -12,6 +12,7 @@ from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import RawInputs
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import say
 
 WHITE = 255  # of the pictures as they are decoded
 
@@ -26,8 +27,8 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
         return None
     channels, height, width = recipe.info.axes
     if channels not in (1, 3):
-        problem = f"it has 1 channel or 3, and the network reads {channels}"
-        raise BadFile(path, problem, "Give it arrays (.npz, .npy) with x.")
+        problem = say("it has 1 channel or 3, and the network reads {channels}", channels=channels)
+        raise BadFile(path, problem, say("Give it arrays (.npz, .npy) with x."))
     sides = (height - 2 * recipe.frame, width - 2 * recipe.frame)
     form = Form(channels, *sides, recipe.fit)
     names = tuple(printable(picture.name) for picture in pictures)

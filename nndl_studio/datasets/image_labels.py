@@ -20,6 +20,7 @@ from nndl_studio.datasets.image_file import named_as_picture, printable
 from nndl_studio.datasets.image_folder import MOST_FILES
 from nndl_studio.files import BadFile, Place, open_file, read_file
 from nndl_studio.going import in_batches
+from nndl_studio.sentence import say
 
 LONGEST = 32 * 2**20  # bytes
 MOST_COLUMNS = 1000
@@ -28,7 +29,8 @@ BEGINNING = 2**16  # bytes that are read to tell whether it is such a table at a
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 CALLED = ("label", "labels", "class", "category", "target", "y")
 DELIMITERS = ",;\t|"
-ADVICE = "A line has the name of a picture and its label: mend it, or leave it out."
+ADVICE = say("A line has the name of a picture and its label: mend it, or leave it out.")
+LEAVE_OUT = say("Leave a part of it out.")
 
 Row = tuple[int, list[str]]
 Which = Callable[[str], int | None]
@@ -60,11 +62,14 @@ def read_labels(table: Path, names: Sequence[str]) -> Labels | None:
     for line, cells in rows[int(headed) :]:
         picture, value = _read(table, line, cells, which, place, label)
         if found.setdefault(picture, (value, line))[0] != value:
-            problem = (
-                f"{_quoted(cells[place])} is {_quoted(value)}, "
-                f"and line {found[picture][1]} says {_quoted(found[picture][0])}"
+            problem = say(
+                "“{picture}” is “{label}”, and line {line} says “{other}”",
+                picture=_short(cells[place]),
+                label=_short(value),
+                line=found[picture][1],
+                other=_short(found[picture][0]),
             )
-            raise BadFile(table, problem, "A picture has one label.", Place(line=line))
+            raise BadFile(table, problem, say("A picture has one label."), Place(line=line))
     return Labels(found, rows[0][1][label].strip() if headed else "", delimiter == ";")
 
 
@@ -84,15 +89,15 @@ def _is_picture(folder: Path, name: str) -> bool:
 
 
 def _text(table: Path) -> str:
-    data = read_file(table, LONGEST, "Leave a part of it out.")
+    data = read_file(table, LONGEST, LEAVE_OUT)
     if max(data.count(ending) for ending in (b"\r", b"\n")) > MOST_FILES:
-        raise BadFile(table, f"it has over {MOST_FILES:,} lines", "Leave a part of it out.")
+        raise BadFile(table, say("it has over {most:,} lines", most=MOST_FILES), LEAVE_OUT)
     try:
         return data.decode("utf-16" if data[:2] in UTF_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problem = "it is no text in UTF-8 or UTF-16"
-        raise BadFile(table, problem, "Save it as UTF-8.", Place(line=line)) from error
+        problem = say("it is no text in UTF-8 or UTF-16")
+        raise BadFile(table, problem, say("Save it as UTF-8."), Place(line=line)) from error
 
 
 def _rows(table: Path, text: str, delimiter: str) -> Iterator[Row]:
@@ -101,12 +106,16 @@ def _rows(table: Path, text: str, delimiter: str) -> Iterator[Row]:
     try:
         for cells in reader:
             if len(cells) > MOST_COLUMNS:
-                problem = f"it has {len(cells):,} columns, and {MOST_COLUMNS:,} are read"
+                problem = say(
+                    "it has {count:,} columns, and {most:,} are read",
+                    count=len(cells),
+                    most=MOST_COLUMNS,
+                )
                 raise BadFile(table, problem, ADVICE, Place(line=reader.line_num))
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, cells
     except csv.Error as error:
-        problem = f"it is no table ({error})"
+        problem = say("it is no table ({reason})", reason=str(error))
         raise BadFile(table, problem, ADVICE, Place(line=reader.line_num)) from error
 
 
@@ -158,9 +167,12 @@ def _label_column(table: Path, first: list[str], naming: int, headed: bool) -> i
     if len(others) == 1:
         return others[0]
     if not others:
-        raise BadFile(table, "it names pictures and nothing else", ADVICE)
-    problem = f"it has {len(others)} columns beside the pictures' names, and none is called label"
-    raise BadFile(table, problem, "Call the one that counts label, in the first line.")
+        raise BadFile(table, say("it names pictures and nothing else"), ADVICE)
+    problem = say(
+        "it has {count} columns beside the pictures' names, and none is called label",
+        count=len(others),
+    )
+    raise BadFile(table, problem, say("Call the one that counts label, in the first line."))
 
 
 def _read(
@@ -168,13 +180,15 @@ def _read(
 ) -> tuple[int, str]:
     """The number of a line's picture, and its label."""
     if len(cells) <= max(naming, label) or not cells[label].strip():
-        raise BadFile(table, "it has no label", ADVICE, Place(line=line))
+        raise BadFile(table, say("it has no label"), ADVICE, Place(line=line))
     picture = which(cells[naming])
     if picture is None:
-        problem = f"there is no picture {_quoted(cells[naming])}, or several are called so"
+        problem = say(
+            "there is no picture “{name}”, or several are called so", name=_short(cells[naming])
+        )
         raise BadFile(table, problem, ADVICE, Place(line=line))
     return picture, cells[label].strip()
 
 
-def _quoted(cell: str) -> str:
-    return f"“{printable(cell.strip())[:80]}”"
+def _short(cell: str) -> str:
+    return printable(cell.strip())[:80]

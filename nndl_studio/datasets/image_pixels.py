@@ -19,6 +19,7 @@ from nndl_studio.datasets.image_set import PictureSet
 from nndl_studio.datasets.image_settings import Form
 from nndl_studio.files import BadFile
 from nndl_studio.going import in_batches, present, require_wanted, tell
+from nndl_studio.sentence import say
 
 # Of all pictures of a set together.
 MOST_BYTES = 4 * 2**30
@@ -26,6 +27,7 @@ THREADS = 2
 # Pictures that a thread decodes before it asks for more.
 BLOCK = 64
 
+READING = say("Reading pictures")
 Pixels = NDArray[np.uint8]
 
 
@@ -59,7 +61,7 @@ def decoded(pictures: list[Picture], form: Form) -> Pixels:
         waiting = [pool.submit(decode, first) for first in range(0, len(pictures), BLOCK)]
         try:
             for done, each in enumerate(waiting):
-                tell("Reading pictures", done * BLOCK, len(pictures))
+                tell(READING, done * BLOCK, len(pictures))
                 each.result()
             require_wanted()
         except BaseException:
@@ -109,8 +111,13 @@ def _times(pictures: PictureSet) -> Iterator[tuple[int, int]]:
 def _require_room(first: Picture, count: int, form: Form) -> None:
     size = count * form.channels * form.height * form.width
     if size > MOST_BYTES:
-        problem = (
-            f"{count:,} pictures of {form.height}×{form.width} take {size / 2**30:.1f} GiB, and "
-            f"{MOST_BYTES / 2**30:g} GiB are read"
+        problem = say(
+            "{count:,} pictures of {height}×{width} take {size:.1f} GiB, and {most:g} GiB are read",
+            count=count,
+            height=form.height,
+            width=form.width,
+            size=size / 2**30,
+            most=MOST_BYTES / 2**30,
         )
-        raise BadFile(first.folder, problem, "Choose a smaller size, or fewer pictures.")
+        advice = say("Choose a smaller size, or fewer pictures.")
+        raise BadFile(first.folder, problem, advice)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.image_file import Picture, opened
 from nndl_studio.datasets.image_settings import Form
+from nndl_studio.sentence import Sentence, say
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -80,15 +81,26 @@ def _eight_bits(image: Image.Image, picture: Picture) -> Image.Image:
     low, high = numbers.min(), numbers.max()
     # Written so that NaN, which compares with nothing, doesn't pass.
     if not (low >= 0 and high <= white):
-        raise picture.bad(
-            f"its pixels are {'floats' if floats else 'whole numbers'} from {low:g} to {high:g}, "
-            "of which none is known to be white",
-            f"Bring them to 0…{white:,}, or save it with 8 bits a channel.",
-        )
+        advice = say("Bring them to 0…{white:,}, or save it with 8 bits a channel.", white=white)
+        raise picture.bad(_without_white(low, high, floats), advice)
     if floats:
         return Image.fromarray(np.rint(numbers * np.float32(255)).astype(np.uint8))
     grey = np.rint(np.arange(WHITE_OF_16_BITS + 1) * (255 / WHITE_OF_16_BITS)).astype(np.uint8)
     return Image.fromarray(grey[numbers])
+
+
+def _without_white(low: float, high: float, floats: bool) -> Sentence:
+    if floats:
+        return say(
+            "its pixels are floats from {low:g} to {high:g}, of which none is known to be white",
+            low=low,
+            high=high,
+        )
+    return say(
+        "its pixels are whole numbers from {low:g} to {high:g}, of which none is known to be white",
+        low=low,
+        high=high,
+    )
 
 
 def _sized(image: Image.Image, form: Form) -> Image.Image:

@@ -17,13 +17,13 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.class_places import WITHOUT, ClassesFrom, class_of, doubts
+from nndl_studio.datasets.class_places import ClassesFrom, class_of, doubts
 from nndl_studio.datasets.image_answers import Answers, by_folder, by_table
 from nndl_studio.datasets.image_file import Picture
 from nndl_studio.datasets.image_folder import TABLES, Listing, listing
 from nndl_studio.datasets.image_labels import Labels, read_labels
-from nndl_studio.datasets.in_words import counted
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import Sentence, say, say_count
 
 TRAIN, VALIDATION, TEST = range(3)
 PARTS = {
@@ -32,7 +32,7 @@ PARTS = {
     **dict.fromkeys(("test", "testing"), TEST),
 }
 CALLED = ("labels", "label", "annotations", "metadata")
-ADVICE = "Choose a folder of pictures: with a folder a class, or with a labels.csv."
+ADVICE = say("Choose a folder of pictures: with a folder a class, or with a labels.csv.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ class PictureSet:
     names: tuple[str, ...]
     answers: Answers
     part: NDArray[np.int8] | None
-    says: tuple[str, ...]
+    says: tuple[Sentence, ...]
     asks: tuple[str, ...] = ()
 
     def picture(self, number: int) -> Picture:
@@ -61,7 +61,7 @@ def picture_set(path: Path, way: ClassesFrom = "automatic") -> PictureSet:
     named = None if path.is_dir() else path.absolute()
     found = listing(path if named is None else path.parent)
     if not found.names:
-        raise BadFile(path, "no pictures were found in it", ADVICE)
+        raise BadFile(path, say("no pictures were found in it"), ADVICE)
     table = named or (_table(found) if way == "automatic" else None)
     if table is None:
         return _by_folders(found, way)
@@ -111,16 +111,18 @@ def _by_folders(found: Listing, way: ClassesFrom = "automatic") -> PictureSet:
     answers = Answers()
     if classes:
         answers = by_folder(found.folder, [named[number] for number in kept])
-    says = [f"All pictures lie in {shared}: its folders count."] if shared else []
+    says: list[Sentence] = []
+    if shared:
+        says.append(say("All pictures lie in {folder}: its folders count.", folder=shared))
     if len(kept) < len(named):
-        left = counted(len(named) - len(kept), "picture")
-        says.append(f"{left} {WITHOUT[way]}: left out.")
+        says.append(_without_class(len(named) - len(kept), way))
     asks = tuple(doubts(steps, files)) if way == "automatic" else ()
     if not classes:
-        says.append(
+        unknown = say(
             "The pictures have no labels: put those of each class into a folder of its own, or a "
             "labels.csv with their names and labels beside them."
         )
+        says.append(unknown)
     return replace(_made(found, kept, answers, part, says), asks=asks)
 
 
@@ -141,20 +143,44 @@ def _by_table(found: Listing, table: Path, chosen: bool, changed: int, size: int
 
 def _not_about_these(found: Listing, table: Path, chosen: bool) -> PictureSet:
     if chosen or table.stem.lower() in CALLED:
-        advice = "Name the pictures as their files are called, a line each, with a label."
-        raise BadFile(table, "it names none of the pictures beside it, or only a few", advice)
+        problem = say("it names none of the pictures beside it, or only a few")
+        advice = say("Name the pictures as their files are called, a line each, with a label.")
+        raise BadFile(table, problem, advice)
     plain = _by_folders(found)
-    says = (*plain.says, f"{table.name} names none of the pictures: left out.")
-    return replace(plain, says=says)
+    said = say("{file} names none of the pictures: left out.", file=table.name)
+    return replace(plain, says=(*plain.says, said))
 
 
-def _of_table(table: Path, labels: Labels, answers: Answers, found: Listing) -> Iterator[str]:
-    column = f", column {labels.column}" if labels.column else ""
-    kind = "are numbers to reach" if answers.target is not None else "are classes"
-    yield f"Labels are those of {table.name}{column}, and {kind}."
+def _without_class(count: int, way: ClassesFrom) -> Sentence:
+    if way == "file name":
+        return say_count(
+            count,
+            "{n:,} picture whose name begins with no class: left out.",
+            "{n:,} pictures whose name begins with no class: left out.",
+        )
+    return say_count(
+        count,
+        "{n:,} picture without a folder of a class: left out.",
+        "{n:,} pictures without a folder of a class: left out.",
+    )
+
+
+def _of_table(table: Path, labels: Labels, answers: Answers, found: Listing) -> Iterator[Sentence]:
+    where: str = table.name
+    if labels.column:
+        where = say("{where}, column {column}", where=where, column=labels.column)
+    if answers.target is not None:
+        yield say("Labels are those of {where}, and are numbers to reach.", where=where)
+    else:
+        yield say("Labels are those of {where}, and are classes.", where=where)
     left = len(found.names) - len(labels.of)
     if left:
-        yield f"{counted(left, 'picture')} not in {table.name}: left out."
+        yield say_count(
+            left,
+            "{n:,} picture not in {file}: left out.",
+            "{n:,} pictures not in {file}: left out.",
+            file=table.name,
+        )
 
 
 def parts_by_folder(steps: list[list[str]]) -> NDArray[np.int8] | None:
@@ -173,20 +199,31 @@ def _made(
     kept: list[int],
     answers: Answers,
     part: NDArray[np.int8] | None,
-    says: list[str],
+    says: list[Sentence],
 ) -> PictureSet:
     own = None if part is None else part[kept]
     if own is not None and TRAIN not in own:
-        problem = "its training pictures have no classes, and the others have"
-        raise BadFile(found.folder, problem, "Put those of each class into a folder of its own.")
+        problem = say("its training pictures have no classes, and the others have")
+        advice = say("Put those of each class into a folder of its own.")
+        raise BadFile(found.folder, problem, advice)
     names = tuple(found.names[number] for number in kept)
     return PictureSet(found.folder, names, answers, own, (*says, *_left_out(found)))
 
 
-def _left_out(found: Listing) -> Iterator[str]:
+def _left_out(found: Listing) -> Iterator[Sentence]:
     if found.others:
-        yield f"{counted(found.others, 'file')} of another kind: left out."
+        yield say_count(
+            found.others,
+            "{n:,} file of another kind: left out.",
+            "{n:,} files of another kind: left out.",
+        )
     if found.hidden:
-        yield f"{counted(found.hidden, 'hidden file')}: left out."
+        yield say_count(
+            found.hidden, "{n:,} hidden file: left out.", "{n:,} hidden files: left out."
+        )
     if found.links:
-        yield f"{counted(found.links, 'link')} to other folders: not followed."
+        yield say_count(
+            found.links,
+            "{n:,} link to other folders: not followed.",
+            "{n:,} links to other folders: not followed.",
+        )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nndl_studio.datasets.image_file import Look, Picture, look, quiet
 from nndl_studio.datasets.image_folder import listing
@@ -25,29 +26,30 @@ from nndl_studio.datasets.image_set import (
     picture_set,
 )
 from nndl_studio.datasets.image_settings import Colour, Form, ImagesConfig
-from nndl_studio.datasets.in_words import counted
+from nndl_studio.datasets.samples_told import parts_told
 from nndl_studio.datasets.source import Understood
 from nndl_studio.files import BadFile
 from nndl_studio.going import require_wanted, tell
+from nndl_studio.sentence import Sentence, as_it_is, listed, say, say_count, together
 
 LOOKED_AT = 200
+LISTED = 8  # classes
 # Pixels that are decoded to tell whether there is colour in pictures whose mode has room for it.
 DECODED = 100_000_000
 SIDE, SMALL_SIDE = 64, 32
 GREY_MODES = ("1", "L", "LA", "F", "I", "I;16", "I;16B")
 # Modes in words, where Pillow's own name for them isn't one.
 _MODES = {
-    "1": "black and white",
-    "L": "grey",
-    "LA": "grey with transparency",
-    "P": "palette",
-    "RGB": "colour",
-    "RGBA": "colour with transparency",
-    "I": "grey of 16 bits, brought to 8",
-    "I;16": "grey of 16 bits, brought to 8",
-    "I;16B": "grey of 16 bits, brought to 8",
-    "F": "grey of floats, brought to 8 bits",
+    "1": say("black and white"),
+    "L": say("grey"),
+    "LA": say("grey with transparency"),
+    "P": say("palette"),
+    "RGB": say("colour"),
+    "RGBA": say("colour with transparency"),
+    **dict.fromkeys(("I", "I;16", "I;16B"), say("grey of 16 bits, brought to 8")),
+    "F": say("grey of floats, brought to 8 bits"),
 }
+LOOKING = say("Looking at pictures")
 Seen = list[tuple[Picture, Look]]
 
 
@@ -63,16 +65,33 @@ def understand(path: Path) -> Understood | None:
     height, width = chosen_size([each for _, each in seen])
     config = ImagesConfig(file=os.fspath(path), colour=colour, height=height, width=width)
     cut = any(s.height * width != s.width * height for _, s in seen)
-    middle = "; where proportions differ, the middle is taken" if cut else ""
     says = (
         *_of_classes(pictures),
         *_of_parts(pictures),
         *_of_sizes(seen, len(pictures.names)),
-        f"Each becomes {height}×{width} pixels in {colour}{middle}.",
-        *(f"{error.place}: {error.problem}. {error.advice}" for error in bad[:3]),
+        _becomes(config, cut),
+        *map(_of_bad, bad[:3]),
         *pictures.says,
     )
     return Understood(config, says, pictures.asks)
+
+
+def _becomes(config: ImagesConfig, cut: bool) -> Sentence:
+    size = f"{config.height}×{config.width}"
+    if config.colour == "colour":
+        pixels = say("{size} pixels in colour", size=size)
+    else:
+        pixels = say("{size} pixels in grey", size=size)
+    if cut:
+        return say(
+            "Each becomes {pixels}; where proportions differ, the middle is taken.", pixels=pixels
+        )
+    return say("Each becomes {pixels}.", pixels=pixels)
+
+
+def _of_bad(error: BadFile) -> Sentence:
+    message = say("{where}: {problem}.", where=error.place, problem=error.problem)
+    return together(message, error.advice)
 
 
 def chosen_size(sizes: Sequence[Look]) -> tuple[int, int]:
@@ -103,7 +122,7 @@ def _looked_at(pictures: PictureSet) -> tuple[Seen, list[BadFile]]:
     seen: Seen = []
     bad: list[BadFile] = []
     for done, number in enumerate(numbers.tolist()):
-        tell("Looking at pictures", done, len(numbers))
+        tell(LOOKING, done, len(numbers))
         picture = pictures.picture(number)
         try:
             seen.append((picture, look(picture)))
@@ -132,51 +151,86 @@ def _has_colour(picture: Picture) -> bool:
     return bool((red != green).any() or (green != blue).any())
 
 
-def _of_classes(pictures: PictureSet) -> Iterator[str]:
-    answers, count = pictures.answers, counted(len(pictures.names), "picture")
-    if answers.label is None:
-        yield f"{count}." if answers.target is None else f"{count}, each with a number to reach."
-        return
-    sizes = np.bincount(answers.label, minlength=len(answers.names))
-    names = ", ".join(answers.names[:8]) + (", and more" if len(answers.names) > 8 else "")
-    yield f"{count} in {counted(len(answers.names), 'class')}: {names}."
-    if len(answers.names) == 1:
-        yield "All are of one class, so there is nothing to tell apart."
-    elif sizes.min() == sizes.max():
-        yield f"Each class has {counted(int(sizes.min()), 'picture')}."
-    else:
-        least, most = (
-            f"{answers.names[int(at)]} with {sizes[at]:,}"
-            for at in (sizes.argmin(), sizes.argmax())
+def _of_classes(pictures: PictureSet) -> Iterator[Sentence]:
+    answers, count = pictures.answers, len(pictures.names)
+    if answers.label is None and answers.target is None:
+        yield say_count(count, "{n:,} picture.", "{n:,} pictures.")
+    elif answers.label is None:
+        yield say_count(
+            count,
+            "{n:,} picture, each with a number to reach.",
+            "{n:,} pictures, each with a number to reach.",
         )
-        yield f"The smallest class is {least}, the largest {most}."
+    else:
+        yield say_count(
+            count,
+            "{n:,} picture in {classes}: {names}.",
+            "{n:,} pictures in {classes}: {names}.",
+            classes=say_count(len(answers.names), "{n:,} class", "{n:,} classes"),
+            names=_some(answers.names),
+        )
+        yield _of_each(answers.names, np.bincount(answers.label, minlength=len(answers.names)))
 
 
-def _of_parts(pictures: PictureSet) -> Iterator[str]:
+def _some(names: Sequence[str]) -> Sentence:
+    if len(names) > LISTED:
+        return say("{names}, and more", names=listed(names[:LISTED]))
+    return listed(names)
+
+
+def _of_each(names: Sequence[str], sizes: NDArray[np.int64]) -> Sentence:
+    """How many pictures there are of each class."""
+    least, most = int(sizes.argmin()), int(sizes.argmax())
+    if len(names) == 1:
+        return say("All are of one class, so there is nothing to tell apart.")
+    if sizes[least] == sizes[most]:
+        return say_count(
+            int(sizes[least]), "Each class has {n:,} picture.", "Each class has {n:,} pictures."
+        )
+    return say(
+        "The smallest class is {least} with {few:,}, the largest {most} with {many:,}.",
+        least=names[least],
+        few=int(sizes[least]),
+        most=names[most],
+        many=int(sizes[most]),
+    )
+
+
+def _of_parts(pictures: PictureSet) -> Iterator[Sentence]:
     if pictures.part is None:
         return
-    counts = [int((pictures.part == part).sum()) for part in (TRAIN, VALIDATION, TEST)]
-    words = ("to train on", "for validation", "for test")
-    told = ", ".join(f"{count:,} {word}" for count, word in zip(counts, words, strict=True))
-    yield f"The folder brings its parts: {told}."
-    missing = [
-        name for name, count in zip(("validation", "test"), counts[1:], strict=True) if not count
-    ]
-    if missing:
-        yield f"The {' and '.join(missing)} part is taken from those to train on, by its share."
+    train, validation, test = (int((pictures.part == n).sum()) for n in (TRAIN, VALIDATION, TEST))
+    parts = listed(parts_told(train, validation, test))
+    yield say("The folder brings its parts: {parts}.", parts=parts)
+    if not validation and not test:
+        yield say("The validation and test part is taken from those to train on, by its share.")
+    elif not validation:
+        yield say("The validation part is taken from those to train on, by its share.")
+    elif not test:
+        yield say("The test part is taken from those to train on, by its share.")
 
 
-def _of_sizes(seen: Seen, count: int) -> Iterator[str]:
+def _of_sizes(seen: Seen, count: int) -> Iterator[Sentence]:
     sizes = sorted({(s.height, s.width) for _, s in seen}, key=lambda size: size[0] * size[1])
-    beginning = "All" if len(seen) == count else f"Of {len(seen)} looked at, all"
-    if len(sizes) == 1:
-        yield f"{beginning} are {sizes[0][0]}×{sizes[0][1]} pixels."
+    low, high = (f"{height}×{width}" for height, width in (sizes[0], sizes[-1]))
+    every = len(seen) == count
+    if len(sizes) == 1 and every:
+        yield say("All are {size} pixels.", size=low)
+    elif len(sizes) == 1:
+        yield say("Of {count} looked at, all are {size} pixels.", count=len(seen), size=low)
+    elif every:
+        yield say("Their sizes go from {low} to {high} pixels (height×width).", low=low, high=high)
     else:
-        spread = " to ".join(f"{height}×{width}" for height, width in (sizes[0], sizes[-1]))
-        some = "Their" if len(seen) == count else f"Of {len(seen)} looked at, the"
-        yield f"{some} sizes go from {spread} pixels (height×width)."
-    modes = Counter(_MODES.get(s.mode, s.mode) for _, s in seen).most_common()
-    if len(modes) == 1:
-        yield f"Their files hold {modes[0][0]}."
-    else:
-        yield "Their files hold " + ", ".join(f"{mode} ({n:,})" for mode, n in modes) + "."
+        yield say(
+            "Of {count} looked at, the sizes go from {low} to {high} pixels (height×width).",
+            count=len(seen),
+            low=low,
+            high=high,
+        )
+    yield _of_modes(seen)
+
+
+def _of_modes(seen: Seen) -> Sentence:
+    modes = Counter(_MODES.get(s.mode, as_it_is(s.mode)) for _, s in seen).most_common()
+    kinds = [say("{kind} ({n:,})", kind=kind, n=n) for kind, n in modes]
+    return say("Their files hold {kinds}.", kinds=modes[0][0] if len(modes) == 1 else listed(kinds))

@@ -13,8 +13,9 @@ from nndl_studio.datasets.info import DatasetInfo, Parts, Samples
 from nndl_studio.datasets.own_parts import named_parts
 from nndl_studio.datasets.source import Source
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import say
 
-ADVICE = "Choose a folder with a folder of pictures for each class."
+ADVICE = say("Choose a folder with a folder of pictures for each class.")
 
 
 def describe(config: ImagesConfig) -> DatasetInfo:
@@ -40,18 +41,20 @@ def glimpse(config: ImagesConfig) -> Samples:
     return Samples(Undecoded(pictures, config.form), answers.label, answers.target, parts=parts)
 
 
-IMAGES = Source("your own images", ImagesConfig, describe, read, understand, inputs, glimpse)
+IMAGES = Source(say("your own images"), ImagesConfig, describe, read, understand, inputs, glimpse)
 
 
 def _found(config: ImagesConfig) -> PictureSet:
     if not config.file:
-        raise BadFile("Data", "no folder is chosen", ADVICE)
+        raise BadFile("Data", say("no folder is chosen"), ADVICE)
     path = Path(config.file)
     if not path.exists():
-        advice = f"Looked for {path.absolute()}: choose another, or put it there."
-        raise BadFile(path, "there is no such folder", advice)
+        advice = say(
+            "Looked for {path}: choose another, or put it there.", path=str(path.absolute())
+        )
+        raise BadFile(path, say("there is no such folder"), advice)
     if not path.is_dir() and path.suffix.lower() not in (".csv", ".tsv"):
-        raise BadFile(path, "it is a file, not a folder of pictures", ADVICE)
+        raise BadFile(path, say("it is a file, not a folder of pictures"), ADVICE)
     return picture_set(path, config.classes_from)
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.held import Held, own_rows
 from nndl_studio.files import BadFile, open_file, require_file
 from nndl_studio.going import require_wanted
+from nndl_studio.sentence import say
 
 # What is smaller is held in memory, from where a batch is gathered soonest.
 IN_MEMORY = 256 * 2**20
@@ -62,8 +63,8 @@ class OnDisk:
             while room:
                 got = self._file.readinto(room)
                 if not got:
-                    advice = "It was changed while it was in use: choose it again."
-                    raise BadFile(self._path, "it has become shorter", advice)
+                    advice = say("It was changed while it was in use: choose it again.")
+                    raise BadFile(self._path, say("it has become shorter"), advice)
                 room = room[got:]
 
 
@@ -77,7 +78,8 @@ def held_rows(path: Path, start: int, shape: tuple[int, ...], dtype: np.dtype[An
         file.seek(start)
         data = file.read(prod(shape) * dtype.itemsize)
     if len(data) != prod(shape) * dtype.itemsize:
-        raise BadFile(path, f"it ends after {start + len(data):,} bytes", "Fetch it anew.")
+        problem = say("it ends after {bytes:,} bytes", bytes=start + len(data))
+        raise BadFile(path, problem, say("Fetch it anew."))
     found: NDArray[Any] = np.frombuffer(data, dtype).reshape(shape)
     return found.astype(dtype.newbyteorder("="), copy=False)
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source_config import SourceConfig
+from nndl_studio.sentence import Sentence
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Typing(Generic[C]):
     """How a user writes a sample of a source: `hint` says it in a few words, and `read` makes one
     sample of such a text, with what is right. Raises TypedError."""
 
-    hint: str
+    hint: Sentence
     read: Callable[[C, str], Samples]
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from nndl_studio.datasets.info import Sentences
 from nndl_studio.datasets.recipe import Recipe
-from nndl_studio.datasets.tokens import UNKNOWN, Tokens, first_tokens
+from nndl_studio.datasets.tokens import UNKNOWN, Tokens, counted_tokens, first_tokens
+from nndl_studio.sentence import NOTHING, Sentence, say
 
 Span = tuple[int, int]
 # So many more are counted than are read, to say how many there are.
@@ -17,11 +18,11 @@ MOST_MORE = 1000
 @dataclass(frozen=True)
 class Typed:
     """Words by their numbers; `unknown` are those that the network never met, as they are written.
-    `fault` says why it can't be read, "" if it can."""
+    `fault` says why it can't be read; nothing if it can."""
 
     numbers: tuple[int, ...]
     unknown: tuple[str, ...] = ()
-    fault: str = ""
+    fault: Sentence = NOTHING
 
 
 def typed(text: str, recipe: Recipe) -> Typed:
@@ -31,7 +32,8 @@ def typed(text: str, recipe: Recipe) -> Typed:
     words = first_tokens(text, kind, steps + MOST_MORE)
     unknown = tuple(dict.fromkeys(word for word in words if word not in place))
     if unknown and UNKNOWN not in place:
-        return Typed((), unknown, f"it has {unknown[0]!r}, which the network does not know")
+        fault = say("it has {word!r}, which the network does not know", word=unknown[0])
+        return Typed((), unknown, fault)
     numbers = tuple(place.get(word, place.get(UNKNOWN, 0)) for word in words)
     return Typed(numbers, unknown, _fault(numbers, recipe, kind))
 
@@ -48,22 +50,32 @@ def parted(words: Sequence[int], ends: Sequence[int]) -> list[Span]:
     return [span for span in spans if any(word not in ends for word in words[slice(*span)])]
 
 
-def _fault(words: Sequence[int], recipe: Recipe, kind: Tokens) -> str:
+def _fault(words: Sequence[int], recipe: Recipe, kind: Tokens) -> Sentence:
     steps, known = recipe.info.axes[0], recipe.info.sentences
     if not words:
-        return "it is empty"
+        return say("it is empty")
     if len(words) > steps:
-        return f"it has {len(words)} {kind}, and the network reads {steps}"
-    return "" if known is None else story_fault(words, known)
+        return say(
+            "it has {tokens}, and the network reads {steps}",
+            tokens=counted_tokens(len(words), kind),
+            steps=steps,
+        )
+    return NOTHING if known is None else story_fault(words, known)
 
 
-def story_fault(words: Sequence[int], known: Sentences) -> str:
-    """What is wrong with a text of sentences; "" if nothing."""
+def story_fault(words: Sequence[int], known: Sentences) -> Sentence:
+    """What is wrong with a text of sentences; nothing if it is right."""
     count = len(parted(words, known.ends)) - known.asked
     if count < 1:
-        return "there is no story before the question: write a sentence, a full stop, a question"
+        return say(
+            "there is no story before the question: write a sentence, a full stop, a question"
+        )
     if count > known.most:
-        return f"it has {count} sentences, and those to train on have {known.most} at most"
+        return say(
+            "it has {count} sentences, and those to train on have {most} at most",
+            count=count,
+            most=known.most,
+        )
     if known.asked and words[-1] in known.ends and words[-1] not in known.asking:
-        return "its last sentence is no question"
-    return ""
+        return say("its last sentence is no question")
+    return NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.datasets.split import split, split_in_order
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import Sentence, as_it_is, listed, say
 
-ALIKE = "Give a file of the same kind, with the same columns or classes."
+Pair = tuple[Held | None, Held | None, Sentence, Callable[[Sentence, Sentence], Sentence]]
+ALIKE = say("Give a file of the same kind, with the same columns or classes.")
 
 
 def read_whole(source: Source[Any], config: SourceConfig) -> Samples:
@@ -76,8 +79,8 @@ def _renumbered(
     present = {names[i] for i in np.unique(numbers[scored])}
     strange = sorted(present - set(wanted))
     if strange:
-        problem = f"it holds the class {strange[0]}, which there is not to train on"
-        raise BadFile(path, problem, f"The classes are {', '.join(wanted[:10])}.")
+        problem = say("it holds the class {name}, which there is not to train on", name=strange[0])
+        raise BadFile(path, problem, say("The classes are {names}.", names=listed(wanted[:10])))
     place = {name: i for i, name in enumerate(wanted)}
     found = np.array([place.get(name, 0) for name in names])[np.maximum(numbers, 0)]
     # Steps that are not scored stay so.
@@ -86,14 +89,29 @@ def _renumbered(
 
 def _require_alike(path: Path, first: Samples, second: Samples) -> None:
     """Raises BadFile where the samples of the two files don't go together."""
-    pairs = (
-        ("samples", first.x, second.x),
-        ("labels", first.label, second.label),
-        ("targets", first.target, second.target),
+    pairs: tuple[Pair, ...] = (
+        (first.x, second.x, say("it has no samples"), _unlike_samples),
+        (first.label, second.label, say("it has no labels"), _unlike_labels),
+        (first.target, second.target, say("it has no targets"), _unlike_targets),
     )
-    for what, wanted, found in pairs:
+    for wanted, found, none, unlike in pairs:
         if wanted is not None and found is None:
-            raise BadFile(path, f"it has no {what}", ALIKE)
+            raise BadFile(path, none, ALIKE)
         if wanted is not None and found is not None and wanted.shape[1:] != found.shape[1:]:
-            shapes = ["×".join(map(str, each.shape[1:])) or "single" for each in (found, wanted)]
-            raise BadFile(path, f"its {what} are {shapes[0]}, not {shapes[1]}", ALIKE)
+            raise BadFile(path, unlike(_shape(found), _shape(wanted)), ALIKE)
+
+
+def _unlike_samples(found: Sentence, wanted: Sentence) -> Sentence:
+    return say("its samples are {found}, not {wanted}", found=found, wanted=wanted)
+
+
+def _unlike_labels(found: Sentence, wanted: Sentence) -> Sentence:
+    return say("its labels are {found}, not {wanted}", found=found, wanted=wanted)
+
+
+def _unlike_targets(found: Sentence, wanted: Sentence) -> Sentence:
+    return say("its targets are {found}, not {wanted}", found=found, wanted=wanted)
+
+
+def _shape(held: Held) -> Sentence:
+    return as_it_is("×".join(map(str, held.shape[1:]))) if held.shape[1:] else say("single")

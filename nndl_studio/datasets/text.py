@@ -20,13 +20,22 @@ from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.text_file import (
     given_vocabulary,
     inputs,
+    require_there,
     telling_unknown,
     text_of,
     understand,
 )
-from nndl_studio.datasets.tokens import Spelled, Tokens, Vocabulary, spelled, vocabulary
-from nndl_studio.files import BadFile, require_file
+from nndl_studio.datasets.tokens import (
+    Spelled,
+    Tokens,
+    Vocabulary,
+    counted_tokens,
+    spelled,
+    vocabulary,
+)
+from nndl_studio.files import BadFile
 from nndl_studio.resources import folder
+from nndl_studio.sentence import say
 
 OWN = "village.txt"
 Numbers = NDArray[np.int32]
@@ -59,8 +68,8 @@ def numbered(config: TextSettings) -> tuple[Numbers, Vocabulary]:
     return _numbered(path, config.choices, tuple(map(_state, files)))
 
 
-VILLAGE = Source("village text", VillageConfig, describe, read)
-TEXT_FILE = Source("your own text", TextFileConfig, describe, read, understand, inputs)
+VILLAGE = Source(say("village text"), VillageConfig, describe, read)
+TEXT_FILE = Source(say("your own text"), TextFileConfig, describe, read, understand, inputs)
 
 
 def _windows(numbers: Numbers, steps: int) -> Samples:
@@ -88,18 +97,22 @@ def _numbered(
     found = _spelled(path, choices.tokens, states[0])
     least = choices.steps + 1 if choices.task == "next token" else 2 * choices.reach + 1
     if len(found.numbers) < least:
-        raise BadFile(
-            path,
-            f"it has {len(found.numbers)} {choices.tokens}, and one sample takes {least}",
-            "Choose a longer text, or fewer steps.",
+        problem = say(
+            "it has {tokens}, and one sample takes {least}",
+            tokens=counted_tokens(len(found.numbers), choices.tokens),
+            least=least,
         )
+        raise BadFile(path, problem, say("Choose a longer text, or fewer steps."))
     if choices.vocabulary_file:
         known = given_vocabulary(choices.vocabulary_file, choices.tokens)
     else:
         known = vocabulary(found.counts(), choices.vocabulary)
     if len(known.names) < 2:
-        advice = "There is nothing to tell apart: choose another text."
-        raise BadFile(path, f"it repeats one of its {choices.tokens} all over", advice)
+        problem = say("it repeats one of its characters all over")
+        if choices.tokens == "words":
+            problem = say("it repeats one of its words all over")
+        advice = say("There is nothing to tell apart: choose another text.")
+        raise BadFile(path, problem, advice)
     with telling_unknown(path, lambda: text_of(path).text, choices.tokens):
         numbers = found.numbered(known)
     numbers.flags.writeable = False
@@ -114,10 +127,7 @@ def _spelled(path: Path, kind: Tokens, state: tuple[int, int]) -> Spelled:
 
 def _found(file: str) -> Path:
     if not file:
-        raise BadFile("Data", "no text is chosen", "Choose a .txt file.")
+        raise BadFile("Data", say("no text is chosen"), say("Choose a .txt file."))
     path = Path(file)
-    if not path.exists():
-        advice = f"Looked for {path.absolute()}: choose another, or put it there."
-        raise BadFile(path, "there is no such file", advice)
-    require_file(path)
+    require_there(path)
     return path

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nndl_studio.files import BadFile, Place, open_file
+from nndl_studio.sentence import Sentence, as_it_is, say
 
-ADVICE = "Save it as plain text in UTF-8."
+ADVICE = say("Save it as plain text in UTF-8.")
 # Characters or bytes that are looked at where a beginning must do.
 LOOK = 2**16
 # In a Chinese text as many of the characters beyond ASCII stand beside one another. In one of Latin
@@ -30,7 +31,7 @@ class Decoded:
     """A text without its mark of byte order, and what its encoding is called."""
 
     text: str
-    encoding: str
+    encoding: Sentence
 
 
 def decoded(path: Path, data: bytes) -> Decoded:
@@ -41,19 +42,19 @@ def decoded(path: Path, data: bytes) -> Decoded:
     """
     codec = _MARKS.get(data[:2])
     if codec is not None:
-        return Decoded(_strictly(path, data[2:], codec, "UTF-16"), "UTF-16")
+        return Decoded(_strictly(path, data[2:], codec, "UTF-16"), as_it_is("UTF-16"))
     if data.startswith(codecs.BOM_UTF8):
         text = _strictly(path, data[3:], "utf-8", "UTF-8")
-        return Decoded(text, "UTF-8 with a byte order mark")
+        return Decoded(text, say("UTF-8 with a byte order mark"))
     if b"\0" in data:
         return _without_mark(path, data)
     try:
-        return Decoded(data.decode("utf-8"), "UTF-8")
+        return Decoded(data.decode("utf-8"), as_it_is("UTF-8"))
     except UnicodeDecodeError as error:
         chinese = _chinese(data)
         if chinese is None:
             raise _bad(path, data, error, "UTF-8") from error
-        return Decoded(chinese, "GB18030")
+        return Decoded(chinese, as_it_is("GB18030"))
 
 
 def is_text(path: Path) -> bool:
@@ -82,7 +83,8 @@ def _without_mark(path: Path, data: bytes) -> Decoded:
     codec = byte_order(data)
     if codec is None:
         raise _no_text(path, data.decode("latin-1"))
-    return Decoded(_strictly(path, data, codec, "UTF-16"), "UTF-16 without a byte order mark")
+    text = _strictly(path, data, codec, "UTF-16")
+    return Decoded(text, say("UTF-16 without a byte order mark"))
 
 
 def byte_order(data: bytes) -> str | None:
@@ -138,11 +140,17 @@ def _bad(
     path: Path, data: bytes, error: UnicodeDecodeError, name: str, codec: str = "utf-8"
 ) -> BadFile:
     line = data[: error.start].decode(codec, "replace").count("\n") + 1
-    value = f"byte {data[error.start]:#04x} means nothing there"
-    problem = f"it is not {name}: {value}" if codec == "utf-8" else f"it is damaged {name}: {value}"
+    byte = data[error.start]
+    problem = say(
+        "it is damaged {encoding}: byte {byte:#04x} means nothing there", encoding=name, byte=byte
+    )
+    if codec == "utf-8":
+        problem = say(
+            "it is not {encoding}: byte {byte:#04x} means nothing there", encoding=name, byte=byte
+        )
     return BadFile(path, problem, ADVICE, Place(line=line))
 
 
 def _no_text(path: Path, text: str) -> BadFile:
     line = text.count("\n", 0, text.index("\0")) + 1
-    return BadFile(path, "it holds bytes that are no text", ADVICE, Place(line=line))
+    return BadFile(path, say("it holds bytes that are no text"), ADVICE, Place(line=line))

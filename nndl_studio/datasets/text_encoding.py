@@ -8,7 +8,9 @@ from pathlib import Path
 from nndl_studio.datasets.text_decoding import begun, byte_order, reads_chinese
 from nndl_studio.files import BadFile, open_file
 from nndl_studio.going import tell_share
+from nndl_studio.sentence import say
 
+READING = say("Reading the text")
 BLOCK = 2**20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,7 +30,8 @@ def encoding_of(path: Path) -> str:
     if b"\0" in start:
         codec = byte_order(start)
         if codec is None:
-            raise BadFile(path, "it holds bytes that are no text", "Choose a text or a table.")
+            problem = say("it holds bytes that are no text")
+            raise BadFile(path, problem, say("Choose a text or a table."))
         return codec
     if decodes(path, "utf-8"):
         return "utf-8"
@@ -65,7 +68,7 @@ def decodes(path: Path, encoding: str) -> bool:
             while block := file.read(BLOCK):
                 decoder.decode(block)
                 read += len(block)
-                tell_share("Reading the text", read, size)
+                tell_share(READING, read, size)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

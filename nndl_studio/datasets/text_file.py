@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 
 from nndl_studio.datasets.choices import TextFileConfig
-from nndl_studio.datasets.in_words import counted
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import RawInputs, Understood
 from nndl_studio.datasets.text_decoding import Decoded, decoded, is_text
@@ -24,6 +23,7 @@ from nndl_studio.datasets.tokens import (
     unspaced,
 )
 from nndl_studio.files import BadFile, Place, read_file, require_file
+from nndl_studio.sentence import Sentence, say, say_count
 
 LONGEST = 20 * 2**20  # bytes
 MOST_TOKENS = 65_536
@@ -39,16 +39,23 @@ WRITTEN = {"\\n": "\n", "\\t": "\t", "\\s": " "}
 TABLES = (".csv", ".tsv", ".tab", ".dat", ".data", ".json", ".jsonl", ".ndjson", ".parquet")
 NO_TEXTS = (*TABLES, ".pq", ".xlsx", ".xls", ".xlsm", ".ods", ".nndl", ".npz", ".npy")
 TEXTS = (".txt", ".md")
-DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
+# What is said of lines that all have as many of a sign.
+DELIMITERS = {
+    "\t": say("Its lines have equal numbers of tabs, as a table's: a table ends in .csv."),
+    ";": say("Its lines have equal numbers of semicolons, as a table's: a table ends in .csv."),
+    ",": say("Its lines have equal numbers of commas, as a table's: a table ends in .csv."),
+}
 LINES_LOOKED_AT = 20
+CHINESE = say("Cut into characters: most are Chinese, which are not parted into words here.")
+WITH_TEXT = say("Choose a file with text in it.")
 
 
 def text_of(path: Path) -> Decoded:
     """The text of a file, its lines ended by "\\n" alone. Raises BadFile."""
-    data = read_file(path, LONGEST, "Choose a part of it.")
+    data = read_file(path, LONGEST, say("Choose a part of it."))
     found = decoded(path, data)
     if not found.text.strip():
-        raise BadFile(path, "it is empty", "Choose a file with text in it.")
+        raise BadFile(path, say("it is empty"), WITH_TEXT)
     return Decoded(found.text.replace("\r\n", "\n"), found.encoding)
 
 
@@ -58,19 +65,21 @@ def given_vocabulary(file: str, kind: Tokens) -> Vocabulary:
     `\\n`, `\\t` and `\\s` stand for a line's end, a tab and a space.
     """
     path = Path(file)
-    _require_there(path)
+    require_there(path)
     place: dict[str, int] = {}
     for number, line in enumerate(text_of(path).text.removesuffix("\n").split("\n"), 1):
         token = WRITTEN.get(line, line if kind == "characters" else line.strip().lower())
         if not token:
-            raise BadFile(path, "it is empty", "Give it one token a line.", Place(line=number))
+            advice = say("Give it one token a line.")
+            raise BadFile(path, say("it is empty"), advice, Place(line=number))
         if token in place:
-            problem = f"{token!r} stands in line {place[token]} as well"
-            raise BadFile(path, problem, "Leave one of them out.", Place(line=number))
+            problem = say("{token!r} stands in line {line} as well", token=token, line=place[token])
+            raise BadFile(path, problem, say("Leave one of them out."), Place(line=number))
         place[token] = number
     if not 2 <= len(place) <= MOST_TOKENS:
-        problem = f"it has {len(place):,} tokens"
-        raise BadFile(path, problem, f"Give it 2 to {MOST_TOKENS:,}, one a line.")
+        problem = say_count(len(place), "it has {n:,} token", "it has {n:,} tokens")
+        advice = say("Give it 2 to {most:,}, one a line.", most=MOST_TOKENS)
+        raise BadFile(path, problem, advice)
     return Vocabulary(tuple(place))
 
 
@@ -91,8 +100,8 @@ def telling_unknown(path: Path, text: Callable[[], str], kind: Tokens) -> Iterat
         yield
     except KeyError as error:
         token = error.args[0]
-        problem = f"{token!r} is not in the vocabulary, and <unk> is not either"
-        advice = "Leave it out, or train with a vocabulary that has it."
+        problem = say("{token!r} is not in the vocabulary, and <unk> is not either", token=token)
+        advice = say("Leave it out, or train with a vocabulary that has it.")
         place = Place(line=line_of(text(), kind, token))
         raise BadFile(path, problem, advice, place) from error
 
@@ -107,7 +116,8 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
         return None
     found = numbers_of(path, text_of(path).text, kind, Vocabulary(recipe.info.class_names))
     if not len(found):
-        raise BadFile(path, f"it has no {kind}", "Choose a file with text in it.")
+        none = say("it has no words") if kind == "words" else say("it has no characters")
+        raise BadFile(path, none, WITH_TEXT)
     if recipe.info.kind == "label":
         return RawInputs(found.astype(np.int64)[:, None])
     steps = recipe.info.axes[0]
@@ -125,12 +135,9 @@ def understand(path: Path) -> Understood | None:
     if not _may_be_text(path):
         return None
     found = text_of(path)
-    text, encoding = found.text, found.encoding
+    text = found.text
     characters, words = frequencies(text, "characters"), frequencies(text, "words")
-    says = [
-        f"A text in {encoding}: {counted(len(text), 'character')}, {len(characters):,} different "
-        f"ones, in {counted(len(text.splitlines()), 'line')}.",
-    ]
+    says = [_how_much(found, len(characters))]
     own = unspaced(text)
     chinese = own > MOSTLY * (len(text) - sum(n for c, n in characters.items() if c.isspace()))
     tokens: Tokens = "words" if words.total() >= MANY_WORDS and not chinese else "characters"
@@ -139,31 +146,61 @@ def understand(path: Path) -> Understood | None:
     # With room for the other kind of tokens, should the user choose that.
     vocabulary = max(MOST_WORDS, min(len(counts), most))
     if len(counts) > most:
-        says.append(f"The {most:,} most frequent {tokens} are told apart; the others are <unk>.")
-    if (mark := _as_a_table(text)) is not None:
-        says.append(f"Its lines have equal numbers of {mark}, as a table's: a table ends in .csv.")
+        says.append(_told_apart(most, tokens))
+    says += _as_a_table(text)
     steps = max(1, min(TextFileConfig().steps, counts.total() - 1))
     config = TextFileConfig(file=str(path), tokens=tokens, vocabulary=vocabulary, steps=steps)
     return Understood(config, tuple(says))
 
 
-def _why(tokens: Tokens, chinese: bool, words: Counter[str]) -> str:
-    told = f"{counted(words.total(), 'word')}, {len(words):,} different ones"
+def _how_much(found: Decoded, different: int) -> Sentence:
+    lines = len(found.text.splitlines())
+    return say_count(
+        len(found.text),
+        "A text in {encoding}: {n:,} character, {different:,} different ones, in {lines}.",
+        "A text in {encoding}: {n:,} characters, {different:,} different ones, in {lines}.",
+        encoding=found.encoding,
+        different=different,
+        lines=say_count(lines, "{n:,} line", "{n:,} lines"),
+    )
+
+
+def _why(tokens: Tokens, chinese: bool, words: Counter[str]) -> Sentence:
+    told = say_count(
+        words.total(),
+        "{n:,} word, {different:,} different ones",
+        "{n:,} words, {different:,} different ones",
+        different=len(words),
+    )
     if chinese:
-        return "Cut into characters: most are Chinese, which are not parted into words here."
+        return CHINESE
     if tokens == "words":
-        return f"Cut into words: it has {told}, each mark counted as one."
-    return f"Cut into characters: it has {told}, and words are learned from {MANY_WORDS:,} or more."
+        return say("Cut into words: it has {words}, each mark counted as one.", words=told)
+    return say(
+        "Cut into characters: it has {words}, and words are learned from {many:,} or more.",
+        words=told,
+        many=MANY_WORDS,
+    )
 
 
-def _as_a_table(text: str) -> str | None:
-    """What parts the columns, where the first lines all have as many of it, and more than one."""
+def _told_apart(most: int, tokens: Tokens) -> Sentence:
+    if tokens == "words":
+        return say(
+            "The {most:,} most frequent words are told apart; the others are <unk>.", most=most
+        )
+    return say(
+        "The {most:,} most frequent characters are told apart; the others are <unk>.", most=most
+    )
+
+
+def _as_a_table(text: str) -> Iterator[Sentence]:
+    """What parts columns, where the first lines all have as many of it, and more than one."""
     lines = [line for line in text[: 2**16].split("\n") if line.strip()][:LINES_LOOKED_AT]
-    for mark, name in DELIMITERS.items():
+    for mark, sentence in DELIMITERS.items():
         counts = {line.count(mark) for line in lines}
         if len(lines) > 2 and len(counts) == 1 and counts.pop() > 1:
-            return name
-    return None
+            yield sentence
+            return
 
 
 def _may_be_text(path: Path) -> bool:
@@ -171,8 +208,11 @@ def _may_be_text(path: Path) -> bool:
     return path.is_file() and suffix not in NO_TEXTS and (suffix in TEXTS or is_text(path))
 
 
-def _require_there(path: Path) -> None:
+def require_there(path: Path) -> None:
+    """Raises BadFile where there is no such file."""
     if not path.exists():
-        advice = f"Looked for {path.absolute()}: choose another, or put it there."
-        raise BadFile(path, "there is no such file", advice)
+        advice = say(
+            "Looked for {path}: choose another, or put it there.", path=str(path.absolute())
+        )
+        raise BadFile(path, say("there is no such file"), advice)
     require_file(path)

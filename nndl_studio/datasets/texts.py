@@ -23,6 +23,7 @@ from nndl_studio.datasets.texts_inputs import inputs
 from nndl_studio.datasets.texts_known import known
 from nndl_studio.datasets.texts_settings import Answer, TextsConfig
 from nndl_studio.datasets.texts_understanding import understood
+from nndl_studio.sentence import say
 
 
 def describe(config: TextsConfig) -> DatasetInfo:
@@ -87,4 +88,6 @@ def by_columns(
     return config, tuple(name for name in by.left_out if name != config.by)
 
 
-TEXTS = Source("your own texts", TextsConfig, describe, read, understand, inputs, reads_tests=True)
+TEXTS = Source(
+    say("your own texts"), TextsConfig, describe, read, understand, inputs, reads_tests=True
+)

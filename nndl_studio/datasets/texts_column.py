@@ -14,6 +14,7 @@ from nndl_studio.datasets.table_settings import SplitBy
 from nndl_studio.datasets.texts_settings import Answer
 from nndl_studio.datasets.tokens import UNSPACED
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import Sentence, listed, say
 
 # So many words a cell, on average, or characters of a script without spaces, are sentences.
 WORDS, CHARACTERS = 3.0, 4.0
@@ -99,8 +100,8 @@ def answer_of(
     told: Roles = {label: ROLES[how]} if label and how in ROLES else NO_ROLES
     found = told_apart(rows, facts, texts, "" if told else label, {**given, **told})
     if found is None:
-        advice = "Name the column that tells what a text is as the label column."
-        raise BadFile(table.path, "no column is to be predicted", advice)
+        advice = say("Name the column that tells what a text is as the label column.")
+        raise BadFile(table.path, say("no column is to be predicted"), advice)
     return _require_learnable(table, found.answer)
 
 
@@ -111,28 +112,34 @@ def splitting_column(path: Path, facts: Sequence[Facts], how: SplitBy, by: str) 
         return None
     found = next((each for each in facts if each.name == by), None)
     if found is None:
-        problem = f"it has no column {by}" if by else "no column is named to split by"
-        names = ", ".join(each.name for each in facts[:20])
-        raise BadFile(path, problem, f"Its columns are {names}.")
+        none = say("no column is named to split by")
+        problem = say("it has no column {column}", column=by) if by else none
+        names = listed([each.name for each in facts[:20]])
+        raise BadFile(path, problem, say("Its columns are {names}.", names=names))
     if how == "group":
         return Column(found.name, "group", "text")
     if how == "part":
         if found.type != "category":
-            advice = "Write train, validation or test in each row."
-            raise BadFile(path, f"{found.name} can't name parts: it is no category", advice)
+            problem = say("{column} can't name parts: it is no category", column=found.name)
+            raise BadFile(path, problem, say("Write train, validation or test in each row."))
         return Column(found.name, "part", "category", names=tuple(found.names))
     if found.type not in ("number", "date"):
-        problem = f"{found.name} can't say the order of texts: it is no number or date"
-        raise BadFile(path, problem, "Choose another column.")
+        problem = say(
+            "{column} can't say the order of texts: it is no number or date", column=found.name
+        )
+        raise BadFile(path, problem, say("Choose another column."))
     return Column(found.name, "order", found.type, found.form, odd=found.odd)
 
 
-def left_to_the_table(worth: Sequence[str], roles: Roles = NO_ROLES) -> tuple[str, ...]:
+def left_to_the_table(worth: Sequence[str], roles: Roles = NO_ROLES) -> tuple[Sentence, ...]:
     """What is said of columns of texts in a table that is learned from as one, but of those whose
     `roles` are given."""
     return tuple(
-        f"{name} holds texts, which are left out. To learn from it alone, choose “your "
-        f"own texts” as the data set, or give it the role of an input: --role {name}=input."
+        say(
+            "{column} holds texts, which are left out. To learn from it alone, choose “your own "
+            "texts” as the data set, or give it the role of an input: --role {column}=input.",
+            column=name,
+        )
         for name in worth
         if name not in roles
     )
@@ -183,11 +190,15 @@ def _answer(columns: Sequence[Column]) -> Column | None:
 def _require_learnable(table: Table, answer: Column) -> Column:
     """Raises BadFile where nothing is to be learned of it."""
     if answer.role == "label" and len(answer.names) < 2:
-        known = len(answer.names) == 1
-        problem = f"all of {answer.name} is {answer.names[0]}" if known else ""
-        problem = problem or f"{answer.name} has too many different values for classes, or none"
-        raise BadFile(table.path, problem, "Choose another column as the label.")
+        problem = say(
+            "{column} has too many different values for classes, or none", column=answer.name
+        )
+        if answer.names:
+            (name,) = answer.names
+            problem = say("all of {column} is {name}", column=answer.name, name=name)
+        raise BadFile(table.path, problem, say("Choose another column as the label."))
     if answer.role == "target" and answer.type in ("category", "text"):
-        advice = "Let it be told as a class, or choose another column."
-        raise BadFile(table.path, f"{answer.name} holds no numbers", advice)
+        problem = say("{column} holds no numbers", column=answer.name)
+        advice = say("Let it be told as a class, or choose another column.")
+        raise BadFile(table.path, problem, advice)
     return answer

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.held import own_rows
 from nndl_studio.datasets.info import Sentences
 from nndl_studio.datasets.tokens import UNKNOWN, Tokens, Vocabulary, first_tokens, vocabulary
+from nndl_studio.sentence import Sentence, say
 
 # Longer words are <unk>: names of tokens go with every file of weights.
 LONGEST_TOKEN = 64
@@ -158,7 +159,12 @@ def _whole(numbers: array[int], dtype: type[np.generic]) -> NDArray[Any]:
     return np.frombuffer(numbers, dtype) if len(numbers) else np.zeros(0, dtype)
 
 
-def _too_many(different: int, kind: Tokens) -> str:
-    if different > MOST_DIFFERENT:
-        return f"it has over {MOST_DIFFERENT:,} different {kind}"
-    return f"it has over {MOST_TOKENS:,} {kind}"
+def _too_many(different: int, kind: Tokens) -> Sentence:
+    match kind, different > MOST_DIFFERENT:
+        case "words", True:
+            return say("it has over {most:,} different words", most=MOST_DIFFERENT)
+        case "words", False:
+            return say("it has over {most:,} words", most=MOST_TOKENS)
+        case _, True:
+            return say("it has over {most:,} different characters", most=MOST_DIFFERENT)
+    return say("it has over {most:,} characters", most=MOST_TOKENS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from nndl_studio.datasets.image_answers import by_folder
 from nndl_studio.datasets.image_file import printable
 from nndl_studio.datasets.image_folder import LEFT_BY_SYSTEMS, MOST_FILES
 from nndl_studio.datasets.image_set import TRAIN, parts_by_folder, shared_folder
-from nndl_studio.datasets.in_words import counted
 from nndl_studio.datasets.text_decoding import decoded
 from nndl_studio.files import BadFile, read_file
+from nndl_studio.sentence import NOTHING, Sentence, say, say_count
 
 ENDING = ".txt"
 # Of all texts together, as they stand in files.
@@ -28,7 +28,7 @@ WITHOUT_CLASS = ("unsup", "unlabeled", "unlabelled")
 # Folders of more files are not gone through at every edit of a drawing: what was found stands for a
 # moment.
 MANY, MOMENT = 2000, 1.0
-TAKE_PART = "Choose a folder that is a part of it."
+TAKE_PART = say("Choose a folder that is a part of it.")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class FolderOfTexts:
     label: NDArray[np.int64]
     classes: tuple[str, ...]
     part: NDArray[np.int8] | None
-    says: tuple[str, ...]
+    says: tuple[Sentence, ...]
 
 
 _KNOWN: dict[Path, tuple[float, Scan]] = {}
@@ -88,19 +88,26 @@ def texts_in(found: Scan, least: int = 2) -> FolderOfTexts | None:
         return None
     own = None if part is None else part[kept]
     if own is not None and TRAIN not in own:
-        problem = "its texts to train on have no classes, and the others have"
-        raise BadFile(found.folder, problem, "Put those of each class into a folder of its own.")
+        problem = say("its texts to train on have no classes, and the others have")
+        advice = say("Put those of each class into a folder of its own.")
+        raise BadFile(found.folder, problem, advice)
     label, called = _numbered(found.folder, [classes[number] for number in kept])
     names = tuple(within[number] for number in kept)
-    return FolderOfTexts(found.folder, names, label, called, own, _says(found, shared, len(kept)))
+    says = tuple(_says(found, shared, len(kept)))
+    return FolderOfTexts(found.folder, names, label, called, own, says)
 
 
-def why_not(folder: Path) -> str:
-    """Why the texts of a folder are no samples, where there are some; "" where there are none."""
+def why_not(folder: Path) -> Sentence:
+    """Why the texts of a folder are no samples, where there are some; nothing where there are
+    none."""
     names = scan(folder).names
     if not names:
-        return ""
-    return f"it holds {counted(len(names), 'text')}, but not in at least two folders, a class each"
+        return NOTHING
+    return say_count(
+        len(names),
+        "it holds {n:,} text, but not in at least two folders, a class each",
+        "it holds {n:,} texts, but not in at least two folders, a class each",
+    )
 
 
 def read_texts(folder: Path, names: Sequence[str]) -> list[str]:
@@ -117,9 +124,11 @@ def _numbered(folder: Path, classes: list[str]) -> tuple[NDArray[np.int64], tupl
 def _read(folder: Path, name: str) -> str:
     path = folder / name
     try:
-        text = decoded(path, read_file(path, MOST_BYTES, "Leave it out.")).text
+        text = decoded(path, read_file(path, MOST_BYTES, say("Leave it out."))).text
     except BadFile as error:  # its name alone doesn't say where it lies
-        place = f"{printable(name)}, {error.place}" if error.place else printable(name)
+        place = printable(name)
+        if error.place:
+            place = say("{file}, {place}", file=place, place=error.place)
         raise BadFile(folder, error.problem, error.advice, place) from error
     return text.replace("\r\n", "\n").strip()
 
@@ -133,7 +142,7 @@ def _scanned(folder: Path) -> Scan:
             for entry in entries:
                 looked_at += 1
                 if looked_at > MOST_FILES:
-                    problem = f"it holds over {MOST_FILES:,} files and folders"
+                    problem = say("it holds over {most:,} files and folders", most=MOST_FILES)
                     raise BadFile(folder, problem, TAKE_PART)
                 if entry.name.startswith(".") or entry.name.lower() in LEFT_BY_SYSTEMS:
                     continue
@@ -152,15 +161,27 @@ def _scanned(folder: Path) -> Scan:
 def require_room(found: Scan) -> None:
     """Raises BadFile for more text than is read."""
     if found.bytes > MOST_BYTES:
-        problem = f"its texts have {found.bytes >> 20} MiB, and {MOST_BYTES >> 20} are read"
+        problem = say(
+            "its texts have {size} MiB, and {most} are read",
+            size=found.bytes >> 20,
+            most=MOST_BYTES >> 20,
+        )
         raise BadFile(found.folder, problem, TAKE_PART)
 
 
-def _says(found: Scan, shared: str, kept: int) -> tuple[str, ...]:
-    says = [f"All texts lie in {shared}: its folders count."] if shared else []
+def _says(found: Scan, shared: str, kept: int) -> Iterator[Sentence]:
+    if shared:
+        yield say("All texts lie in {folder}: its folders count.", folder=shared)
     left = len(found.names) - kept
     if left:
-        says.append(f"{counted(left, 'text')} without a folder of a class: left out.")
+        yield say_count(
+            left,
+            "{n:,} text without a folder of a class: left out.",
+            "{n:,} texts without a folder of a class: left out.",
+        )
     if found.others:
-        says.append(f"{counted(found.others, 'file')} of another kind: left out.")
-    return tuple(says)
+        yield say_count(
+            found.others,
+            "{n:,} file of another kind: left out.",
+            "{n:,} files of another kind: left out.",
+        )

@@ -7,8 +7,9 @@ files takes it as a text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,13 +32,15 @@ from nndl_studio.datasets.texts_folder import (
 )
 from nndl_studio.datasets.texts_met import Met
 from nndl_studio.datasets.texts_told import column_of_texts, text_column
-from nndl_studio.datasets.tokens import UNKNOWN
-from nndl_studio.files import BadFile, read_file
+from nndl_studio.datasets.tokens import UNKNOWN, Tokens
+from nndl_studio.files import BadFile, Place, read_file
+from nndl_studio.sentence import Sentence, say
 
 # Tokens of all samples together, padding included.
 MOST_CELLS = 2**28
 # Characters of a text that are shown.
 MOST_SHOWN = 120
+PART = say("Take a part of it.")
 
 
 def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
@@ -45,39 +48,51 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     Raises BadFile."""
     if not recipe.vocabulary:
         return None
-    beside: Mapping[str, Words] = {}
     if path.is_dir():
-        names, texts = _of_folder(path)
+        found = _of_folder(path)
     elif path.suffix.lower() == ENDING:
-        names, texts = _of_lines(path) if recipe.text else _of_file(path)
+        found = _of_lines(path) if recipe.text else _of_file(path)
     elif is_table(path):
-        names, texts, beside = _of_table(path, recipe)
+        found = _of_table(path, recipe)
     else:
         return None
-    return replace(_numbered(path, names, texts, recipe), beside=beside) if texts else None
+    return _numbered(path, found, recipe) if found.texts else None
 
 
-def _of_folder(path: Path) -> tuple[list[str], list[str]]:
+@dataclass(frozen=True)
+class _Found:
+    """Texts, the names by which their answers are told apart, what stands `beside` them, and where
+    each stands, by its number, as messages say it."""
+
+    names: Sequence[str]
+    texts: Sequence[str]
+    where: Callable[[int], str]
+    beside: Mapping[str, Words] = field(default_factory=dict)
+
+
+def _of_folder(path: Path) -> _Found:
     found = scan(path)
     require_room(found)
-    return list(map(printable, found.names)), read_texts(path, found.names)
+    names = list(map(printable, found.names))
+    return _Found(names, read_texts(path, found.names), names.__getitem__)
 
 
-def _of_file(path: Path) -> tuple[list[str], list[str]]:
-    return [path.name], read_texts(path.parent, [path.name])
+def _of_file(path: Path) -> _Found:
+    return _Found([path.name], read_texts(path.parent, [path.name]), [path.name].__getitem__)
 
 
-def _of_lines(path: Path) -> tuple[list[str], list[str]]:
+def _of_lines(path: Path) -> _Found:
     """The lines that are not empty, by their numbers."""
-    text = decoded(path, read_file(path, MOST_BYTES, "Take a part of it.")).text
-    lines = {f"line {n}": line.strip() for n, line in enumerate(text.splitlines(), 1)}
-    full = {place: line for place, line in lines.items() if line}
-    if not full:
-        raise BadFile(path, "it is empty", "Give it a text a line.")
-    return list(full), list(full.values())
+    text = decoded(path, read_file(path, MOST_BYTES, PART)).text
+    lines = {number: line.strip() for number, line in enumerate(text.splitlines(), 1)}
+    numbers = [number for number, line in lines.items() if line]
+    if not numbers:
+        raise BadFile(path, say("it is empty"), say("Give it a text a line."))
+    names, texts = [f"line {each}" for each in numbers], [lines[each] for each in numbers]
+    return _Found(names, texts, lambda place: Place(line=numbers[place]).words())
 
 
-def _of_table(path: Path, recipe: Recipe) -> tuple[list[str], list[str], Mapping[str, Words]]:
+def _of_table(path: Path, recipe: Recipe) -> _Found:
     column = recipe.text
     with opened(path, recipe.csv) as table:
         if not column or (column not in table.names and len(table.names) == 1):
@@ -86,15 +101,16 @@ def _of_table(path: Path, recipe: Recipe) -> tuple[list[str], list[str], Mapping
         texts = column_of_texts(table, column)
         beside = key(table, {column, *recipe.targets}, len(texts))
     if not texts:
-        raise BadFile(path, "it holds no rows", "Give a row for each text.")
-    return [f"row {row}" for row in range(1, len(texts) + 1)], texts, beside
+        raise BadFile(path, say("it holds no rows"), say("Give a row for each text."))
+    names = [f"row {row}" for row in range(1, len(texts) + 1)]
+    return _Found(names, texts, lambda place: Place(row=place + 1).words(), beside)
 
 
-def _numbered(path: Path, names: Sequence[str], texts: Sequence[str], recipe: Recipe) -> RawInputs:
-    kind, steps = recipe.tokens, recipe.info.axes[0]
+def _numbered(path: Path, given: _Found, recipe: Recipe) -> RawInputs:
+    texts, kind, steps = given.texts, recipe.tokens, recipe.info.axes[0]
     if len(texts) * steps > MOST_CELLS:
-        problem = f"{len(texts):,} texts of {steps:,} {kind} are more than is answered for at once"
-        raise BadFile(path, problem, TAKE_PART if path.is_dir() else "Take a part of it.")
+        advice = TAKE_PART if path.is_dir() else PART
+        raise BadFile(path, _too_much(len(texts), steps, kind), advice)
     x = np.zeros((len(texts), steps), np.int32)
     lengths = np.zeros(len(texts), np.int64)
     place = {name: number for number, name in enumerate(recipe.vocabulary)}
@@ -103,8 +119,24 @@ def _numbered(path: Path, names: Sequence[str], texts: Sequence[str], recipe: Re
         tokens = met.first(text, place)
         found = [place.get(token, place[UNKNOWN]) for token in tokens]
         if not found:
-            raise BadFile(path, "the text is empty", "Leave it out.", names[row])
-        met.judge(names[row], found, recipe.info.sentences)
+            where = given.where(row)
+            raise BadFile(path, say("the text is empty"), say("Leave it out."), where)
+        met.judge(partial(given.where, row), found, recipe.info.sentences)
         x[row, : len(found)], lengths[row] = found, len(found)
     begin = tuple(" ".join(text[:MOST_SHOWN].split()) for text in texts[:SHOWN])
-    return RawInputs(x, lengths, tuple(names), met.says, shown={"text": begin})
+    names, shown = tuple(given.names), {"text": begin}
+    return RawInputs(x, lengths, names, met.says, given.beside, shown)
+
+
+def _too_much(texts: int, steps: int, kind: Tokens) -> Sentence:
+    if kind == "words":
+        return say(
+            "{texts:,} texts of {steps:,} words are more than is answered for at once",
+            texts=texts,
+            steps=steps,
+        )
+    return say(
+        "{texts:,} texts of {steps:,} characters are more than is answered for at once",
+        texts=texts,
+        steps=steps,
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nndl_studio.datasets.info import Sentences
 from nndl_studio.datasets.story_text import story_fault
-from nndl_studio.datasets.tokens import UNKNOWN, Tokens, first_tokens
+from nndl_studio.datasets.tokens import UNKNOWN, Tokens, counted_tokens, first_tokens
+from nndl_studio.sentence import Sentence, listed, say, say_count
 
 # Unknown tokens that are named.
 MOST_NAMED = 12
@@ -22,7 +23,7 @@ class Met:
     kind: Tokens
     unknown: dict[str, None] = field(default_factory=dict)
     cut: int = 0
-    faults: list[str] = field(default_factory=list)
+    faults: list[Sentence] = field(default_factory=list)
     _is_cut: bool = False
 
     def first(self, text: str, known: Container[str]) -> Sequence[str]:
@@ -33,26 +34,38 @@ class Met:
         self.unknown |= dict.fromkeys(t for t in tokens[: self.steps] if t not in known)
         return tokens[: self.steps]
 
-    def judge(self, name: str, words: Sequence[int], known: Sentences | None) -> None:
+    def judge(
+        self, where: Callable[[], str], words: Sequence[int], known: Sentences | None
+    ) -> None:
         """The text of which these are the first words, where all to train on end in a question."""
         if known is None or not known.asked:
             return
-        fault = "its question is cut off" if self._is_cut else story_fault(words, known)
+        cut_off = say("its question is cut off")
+        fault = cut_off if self._is_cut else story_fault(words, known)
         if fault:
-            self.faults.append(f"{name}: {fault}.")
+            self.faults.append(say("{where}: {problem}.", where=where(), problem=fault))
 
     @property
-    def says(self) -> tuple[str, ...]:
+    def says(self) -> tuple[Sentence, ...]:
         """A sentence on each, of faults the first one."""
-        said = []
+        return tuple(self._says())
+
+    def _says(self) -> Iterator[Sentence]:
         if self.cut:
-            texts = "1 text is" if self.cut == 1 else f"{self.cut:,} texts are"
-            said.append(f"{texts} longer than {self.steps} {self.kind}, and cut at the end.")
+            yield say_count(
+                self.cut,
+                "{n:,} text is longer than {tokens}, and cut at the end.",
+                "{n:,} texts are longer than {tokens}, and cut at the end.",
+                tokens=counted_tokens(self.steps, self.kind),
+            )
         if self.unknown:
-            names, others = list(self.unknown)[:MOST_NAMED], len(self.unknown) - MOST_NAMED
-            more = f" and {others:,} more" if others > 0 else ""
-            said.append(f"Not met in training, so read as {UNKNOWN}: {', '.join(names)}{more}.")
-        said += self.faults[:1]
+            names, others = listed(list(self.unknown)[:MOST_NAMED]), len(self.unknown) - MOST_NAMED
+            if others > 0:
+                names = say("{names} and {n:,} more", names=names, n=others)
+            yield say(
+                "Not met in training, so read as {unknown}: {names}.", unknown=UNKNOWN, names=names
+            )
+        yield from self.faults[:1]
         if self.faults[1:]:
-            said.append(f"Likewise {len(self.faults) - 1:,} others.")
-        return tuple(said)
+            others = len(self.faults) - 1
+            yield say_count(others, "Likewise {n:,} other.", "Likewise {n:,} others.")

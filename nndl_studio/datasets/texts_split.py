@@ -14,6 +14,7 @@ from nndl_studio.datasets.table_parts import parts_by
 from nndl_studio.datasets.texts_settings import TextsConfig
 from nndl_studio.datasets.texts_told import Told
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import say
 
 
 def parts_of(path: Path, first: Told, second: Told | None, config: TextsConfig) -> Parts:
@@ -22,7 +23,7 @@ def parts_of(path: Path, first: Told, second: Told | None, config: TextsConfig) 
     try:
         parts = _parts(first, config, tests_apart=second is not None)
     except SplitError as error:
-        advice = "Take smaller shares, or split by another column."
+        advice = say("Take smaller shares, or split by another column.")
         raise BadFile(path, str(error), advice) from error
     if second is None:
         return parts

@@ -25,10 +25,13 @@ from nndl_studio.datasets.texts_folder import (
     why_not,
 )
 from nndl_studio.datasets.texts_settings import TextsConfig
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, Place
+from nndl_studio.sentence import all_of, listed, say, say_count
 
 MOST_TEXTS = 2_000_000
-NEITHER = "Give a table with a column of texts, or a folder with a folder of .txt files a class."
+NEITHER = say(
+    "Give a table with a column of texts, or a folder with a folder of .txt files a class."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +75,10 @@ def told(path: Path, config: TextsConfig) -> Told:
 def told_like(path: Path, first: Told, config: TextsConfig) -> Told:
     """Other texts of the same kind, told as the `first` ones are. Raises BadFile."""
     if path.is_dir() != (first.column is None):
-        kind = "a folder with a folder a class" if first.column is None else "a table"
-        raise BadFile(path, f"it is not {kind}", "Give texts in the form of those to train on.")
+        problem = say("it is not a table")
+        if first.column is None:
+            problem = say("it is not a folder with a folder a class")
+        raise BadFile(path, problem, say("Give texts in the form of those to train on."))
     if first.column is None:
         found = _of_folder(_folder(path, least=1), path)
         return replace(found, label=_renumbered(found, first.names), names=first.names, part=None)
@@ -89,8 +94,10 @@ def text_column(table: Table, worth: Sequence[str]) -> str:
         return table.names[0]
     if len(worth) == 1:
         return worth[0]
-    problem = f"{' and '.join(worth)} hold texts" if worth else "no column holds texts"
-    raise BadFile(table.path, problem, "Name the one to read as the text column.")
+    problem = say("no column holds texts")
+    if worth:
+        problem = say("{columns} hold texts", columns=all_of(worth))
+    raise BadFile(table.path, problem, say("Name the one to read as the text column."))
 
 
 def column_of_texts(table: Table, name: str) -> list[str]:
@@ -105,9 +112,16 @@ def _require_room(table: Table, name: str) -> None:
     place = table.names.index(name)
     count, size = table.one(f"count(*), coalesce(sum(strlen(c{place})), 0)")
     if count > MOST_TEXTS or size > MOST_BYTES:
-        problem = f"{name} holds {count:,} texts of {int(size) >> 20} MiB, and {MOST_TEXTS:,} of "
-        problem += f"{MOST_BYTES >> 20} MiB are read"
-        raise BadFile(table.path, problem, "Take a part of the rows.")
+        problem = say_count(
+            count,
+            "{column} holds {n:,} text of {size} MiB, and {most:,} of {most_size} MiB are read",
+            "{column} holds {n:,} texts of {size} MiB, and {most:,} of {most_size} MiB are read",
+            column=name,
+            size=int(size) >> 20,
+            most=MOST_TEXTS,
+            most_size=MOST_BYTES >> 20,
+        )
+        raise BadFile(table.path, problem, say("Take a part of the rows."))
 
 
 def _folder(path: Path, least: int) -> FolderOfTexts:
@@ -115,7 +129,7 @@ def _folder(path: Path, least: int) -> FolderOfTexts:
     require_room(found)
     texts = texts_in(found, least)
     if texts is None:
-        raise BadFile(path, why_not(path) or "it holds no .txt files", NEITHER)
+        raise BadFile(path, why_not(path) or say("it holds no .txt files"), NEITHER)
     return texts
 
 
@@ -123,7 +137,7 @@ def _of_folder(found: FolderOfTexts, path: Path) -> Told:
     texts = read_texts(found.folder, found.names)
     kept = np.array([i for i, text in enumerate(texts) if text], np.int64)
     if not len(kept):
-        raise BadFile(path, "all its texts are empty", NEITHER)
+        raise BadFile(path, say("all its texts are empty"), NEITHER)
     label, part = found.label[kept], None if found.part is None else found.part[kept]
     dropped = len(texts) - len(kept)
     return Told(path, [texts[i] for i in kept], label, found.classes, None, part, dropped)
@@ -135,14 +149,14 @@ def _of_table(table: Table, text: str, column: Column, by: Column | None = None)
     places = None if by is None else cells(table, (by,))[:, 0]
     if column.role == "label" and (numbers < 0).any():
         row = int(np.argmax(numbers < 0)) + 1
-        known = ", ".join(column.names[:10])
-        problem, advice = "it is none of the known classes", f"The classes are {known}."
-        raise BadFile(table.path, problem, advice, f"row {row}, column {column.name}")
+        advice = say("The classes are {names}.", names=listed(column.names[:10]))
+        place = Place(row=row, column=column.name).words()
+        raise BadFile(table.path, say("it is none of the known classes"), advice, place)
     there = np.fromiter(map(bool, texts), np.bool_, len(texts)) & ~np.isnan(numbers)
     kept = np.flatnonzero(there)
     if not len(kept):
-        problem = f"no row has both {text} and {column.name}"
-        raise BadFile(table.path, problem, "Give a text and what it is in each row.")
+        problem = say("no row has both {text} and {answer}", text=text, answer=column.name)
+        raise BadFile(table.path, problem, say("Give a text and what it is in each row."))
     whole = Told(
         table.path,
         [texts[i] for i in kept],
@@ -161,7 +175,8 @@ def _renumbered(found: Told, wanted: tuple[str, ...]) -> NDArray[np.int64]:
     """Labels that count `found.names` as they would count the `wanted` ones. Raises BadFile."""
     strange = sorted(set(found.names) - set(wanted))
     if strange:
-        problem = f"it holds the class {strange[0]}, which there is not to train on"
-        raise BadFile(found.path, problem, f"The classes are {', '.join(wanted[:10])}.")
+        problem = say("it holds the class {name}, which there is not to train on", name=strange[0])
+        advice = say("The classes are {names}.", names=listed(wanted[:10]))
+        raise BadFile(found.path, problem, advice)
     place = np.array([wanted.index(name) for name in found.names], np.int64)
     return place[found.label]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.going import tell_share
+from nndl_studio.sentence import Sentence, say, say_count
 
 Tokens = Literal["characters", "words"]
 QUOTE = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -58,7 +59,8 @@ def tokenise(text: str, tokens: Tokens) -> Iterator[str]:
 def frequencies(text: str, kind: Tokens) -> Counter[str]:
     """How often each token occurs. Raises Stopped."""
     counts: Counter[str] = Counter()
-    for piece in _pieces(text, f"Counting {kind}"):
+    what = say("Counting words") if kind == "words" else say("Counting characters")
+    for piece in _pieces(text, what):
         counts.update(_tokens_of(piece, kind))
     return counts
 
@@ -84,7 +86,8 @@ def spelled(text: str, kind: Tokens) -> Spelled:
     """Raises Stopped."""
     place: dict[str, int] = {}
     found = [np.empty(0, np.int32)]
-    for piece in _pieces(text, f"Numbering {kind}"):
+    what = say("Numbering words") if kind == "words" else say("Numbering characters")
+    for piece in _pieces(text, what):
         tokens = _tokens_of(piece, kind)
         for token in dict.fromkeys(tokens):
             place.setdefault(token, len(place))
@@ -95,6 +98,13 @@ def spelled(text: str, kind: Tokens) -> Spelled:
 def numbers_in(text: str, kind: Tokens, known: Vocabulary) -> NDArray[np.int32]:
     """The number of each token of a text. Raises KeyError as `Vocabulary.numbers`, and Stopped."""
     return spelled(text, kind).numbered(known)
+
+
+def counted_tokens(number: int, kind: Tokens) -> Sentence:
+    """In words: "3 words"."""
+    if kind == "words":
+        return say_count(number, "{n} word", "{n} words")
+    return say_count(number, "{n} character", "{n} characters")
 
 
 def _tokens_of(piece: str, kind: Tokens) -> Sequence[str]:
@@ -116,7 +126,7 @@ def join(tokens: Sequence[str], kind: Tokens) -> str:
     return "".join(words).strip()
 
 
-def _pieces(text: str, what: str) -> Iterator[str]:
+def _pieces(text: str, what: Sentence) -> Iterator[str]:
     """A text in some parts, cut where a token begins whatever its kind: what they hold is what the
     whole holds."""
     start = 0
@@ -136,7 +146,7 @@ def apart(before: str, after: str) -> bool:
 
 def unspaced(text: str) -> int:
     """How many characters of `text` are words by themselves."""
-    pieces = _pieces(text, "Looking at the letters")
+    pieces = _pieces(text, say("Looking at the letters"))
     return sum(1 for piece in pieces for _ in _unspaced().finditer(piece))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nndl_studio.config import CHOICE
 from nndl_studio.datasets import SOURCES
 from nndl_studio.resources import folder
+from nndl_studio.sentence import Sentence
 from tests.datasets.sets import WITHOUT_FILE, Whole, describe, load
 
 BUILT_IN = [name for name in WITHOUT_FILE if name != "text"]
@@ -34,6 +36,13 @@ def test_it_is_what_it_says(source: str) -> None:
     if data.target is not None:
         steps = info.axes[:1] if info.targets_each_step else ()
         assert data.target.shape == (info.samples, *steps, info.targets)
+
+
+@pytest.mark.parametrize("source", WITHOUT_FILE)
+def test_a_node_and_the_choice_of_a_form_call_it_in_any_language(source: str) -> None:
+    kind = SOURCES[source].config_type.kind_title()
+    assert (kind, kind.context) == (source, CHOICE)
+    assert isinstance(SOURCES[source].title, Sentence)
 
 
 @pytest.mark.parametrize("source", BUILT_IN)

@@ -9,6 +9,7 @@ import pytest
 
 from nndl_studio.datasets.text_decoding import Decoded, decoded, is_text
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import as_it_is, say
 
 PATH = Path("mine.txt")
 CHINESE = "一个人的时候\uff0c我在学习。\n你呢\uff1f我们一起学习神经网络。\n"
@@ -24,24 +25,24 @@ def told(text: str, encoding: str, mark: bytes = b"") -> Decoded:
 
 @pytest.mark.parametrize("text", [CHINESE, TRADITIONAL, MIXED, GERMAN, RUSSIAN, "plain\n"])
 def test_utf_8_and_utf_16_are_read_with_and_without_a_mark(text: str) -> None:
-    assert told(text, "utf-8") == Decoded(text, "UTF-8")
-    with_mark = Decoded(text, "UTF-8 with a byte order mark")
+    assert told(text, "utf-8") == Decoded(text, as_it_is("UTF-8"))
+    with_mark = Decoded(text, say("UTF-8 with a byte order mark"))
     assert told(text, "utf-8", codecs.BOM_UTF8) == with_mark
-    assert told(text, "utf-16-le", codecs.BOM_UTF16_LE) == Decoded(text, "UTF-16")
-    assert told(text, "utf-16-be", codecs.BOM_UTF16_BE) == Decoded(text, "UTF-16")
-    clear = Decoded(text, "UTF-16 without a byte order mark")
+    assert told(text, "utf-16-le", codecs.BOM_UTF16_LE) == Decoded(text, as_it_is("UTF-16"))
+    assert told(text, "utf-16-be", codecs.BOM_UTF16_BE) == Decoded(text, as_it_is("UTF-16"))
+    clear = Decoded(text, say("UTF-16 without a byte order mark"))
     assert told(text, "utf-16-le") == clear
     assert told(text, "utf-16-be") == clear
 
 
 @pytest.mark.parametrize("text", [CHINESE, TRADITIONAL, MIXED])
 def test_gb18030_is_read(text: str) -> None:
-    assert told(text, "gb18030") == Decoded(text, "GB18030")
+    assert told(text, "gb18030") == Decoded(text, as_it_is("GB18030"))
 
 
 def test_gb18030_has_characters_of_four_bytes() -> None:
     text = "生僻字𠀀和€在这里"
-    assert told(text, "gb18030") == Decoded(text, "GB18030")
+    assert told(text, "gb18030") == Decoded(text, as_it_is("GB18030"))
 
 
 @pytest.mark.parametrize(

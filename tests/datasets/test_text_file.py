@@ -196,7 +196,7 @@ def test_a_vocabulary_that_changes_is_read_again(tmp_path: Path) -> None:
     [
         (("a", "b", "a"), "vocabulary.txt, line 3: 'a' stands in line 1 as well"),
         (("a", "", "b"), "vocabulary.txt, line 2: it is empty"),
-        (("a",), "it has 1 tokens. Give it 2 to 65,536, one a line"),
+        (("a",), "it has 1 token. Give it 2 to 65,536, one a line"),
         (("a", "c"), "mine.txt, line 2: 'b' is not in the vocabulary"),
     ],
 )

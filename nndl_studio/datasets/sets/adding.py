@@ -13,6 +13,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 SAMPLES = 6000
 
@@ -57,6 +58,6 @@ def read(config: Adding) -> Samples:
     return Samples(x, target=total[:, None].astype(np.float32), lengths=lengths)
 
 
-ADDING_10 = Source("adding problem, 10 steps", Adding10Config, describe, read)
-ADDING_50 = Source("adding problem, 50 steps", Adding50Config, describe, read)
-ADDING_100 = Source("adding problem, 100 steps", Adding100Config, describe, read)
+ADDING_10 = Source(say("adding problem, 10 steps"), Adding10Config, describe, read)
+ADDING_50 = Source(say("adding problem, 50 steps"), Adding50Config, describe, read)
+ADDING_100 = Source(say("adding problem, 100 steps"), Adding100Config, describe, read)

@@ -14,6 +14,7 @@ from nndl_studio.datasets.sets.recall import TEST, VALIDATION, parts
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
+from nndl_studio.sentence import say
 
 BITS = 6
 FEWEST = 2
@@ -83,4 +84,4 @@ def _question(bits: NDArray[np.int64]) -> NDArray[np.float32]:
     return rows
 
 
-ASSOCIATION = Source("associative recall", AssociationConfig, describe, read)
+ASSOCIATION = Source(say("associative recall"), AssociationConfig, describe, read)

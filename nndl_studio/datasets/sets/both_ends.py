@@ -12,11 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import DatasetInfo, Samples
-from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled, require_room
-from nndl_studio.datasets.sets.reversal import LONGEST, SYMBOLS, TestLength, symbols_in
+from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled
+from nndl_studio.datasets.sets.reversal import (
+    LONGEST,
+    SYMBOLS,
+    TestLength,
+    require_symbols,
+    symbols_in,
+)
 from nndl_studio.datasets.source import Source, TypedError, Typing
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
+from nndl_studio.sentence import say
 
 # Behind the symbols: put in front, put behind.
 FRONT, BEHIND = len(SYMBOLS), len(SYMBOLS) + 1
@@ -49,9 +56,11 @@ def typed(config: BothEndsConfig, text: str) -> Samples:
     written = [each for each in text if each not in " ,"]
     signs, letters = written[::2], written[1::2]
     if len(signs) != len(letters) or any(sign not in SIGNS for sign in signs):
-        raise TypedError("before each symbol a sign tells where it is put: < in front, > behind")
+        raise TypedError(
+            say("before each symbol a sign tells where it is put: < in front, > behind")
+        )
     own = symbols_in("".join(letters))
-    require_room(len(own), max(LONGEST, config.test_length), "symbols")
+    require_symbols(len(own), max(LONGEST, config.test_length))
     return _told(config, [(own, np.array([SIGNS.index(sign) for sign in signs]))])
 
 
@@ -68,5 +77,5 @@ def _told(config: BothEndsConfig, puts: Sequence[tuple[Numbers, Numbers]]) -> Sa
     return recalled(x, np.array([len(own) for own, _ in puts]), label=label)
 
 
-TYPING = Typing("symbols a to h, < before one in front, > before one behind: <b >a <d", typed)
-BOTH_ENDS = Source("symbols put at both ends", BothEndsConfig, describe, read, typing=TYPING)
+TYPING = Typing(say("symbols a to h, < before one in front, > before one behind: <b >a <d"), typed)
+BOTH_ENDS = Source(say("symbols put at both ends"), BothEndsConfig, describe, read, typing=TYPING)

@@ -7,6 +7,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 SAMPLES = 600
 SHORTEST, LONGEST = 15, 30
@@ -39,4 +40,4 @@ def read(config: BracketsConfig) -> Samples:
     return Samples(np.eye(3)[sign], label, lengths=lengths)
 
 
-BRACKETS = Source("bracket depth", BracketsConfig, describe, read)
+BRACKETS = Source(say("bracket depth"), BracketsConfig, describe, read)

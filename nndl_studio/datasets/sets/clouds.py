@@ -12,6 +12,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 EACH = 60
 RADIUS = 2.4
@@ -38,4 +39,4 @@ def read(config: CloudsConfig) -> Samples:
     return Samples(points.reshape(-1, 2), np.repeat(np.arange(len(NAMES)), EACH))
 
 
-CLOUDS = Source("four clouds", CloudsConfig, describe, read)
+CLOUDS = Source(say("four clouds"), CloudsConfig, describe, read)

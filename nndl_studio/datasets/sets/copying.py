@@ -18,6 +18,7 @@ from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled, requi
 from nndl_studio.datasets.source import Source, TypedError, Typing
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
+from nndl_studio.sentence import say, say_as
 
 BITS = 6
 # Training and validation have so many rows at most, the test part as many as is set.
@@ -55,8 +56,14 @@ def typed(config: CopyConfig, text: str) -> Samples:
     rows = text.replace(",", " ").split()
     for row in rows:
         if len(row) != BITS or set(row) - {"0", "1"}:
-            raise TypedError(f"{row} is no row of {BITS} bits, each 0 or 1")
-    require_room(len(rows), max(LONGEST, config.test_length), "rows")
+            raise TypedError(say("{row} is no row of {bits} bits, each 0 or 1", row=row, bits=BITS))
+    most = max(LONGEST, config.test_length)
+    beyond = say(
+        "it has {count} rows, and {most} are read: set the data's test length to {count}",
+        count=len(rows),
+        most=most,
+    )
+    require_room(len(rows), most, say("it has no rows"), beyond)
     return _told(config, [np.array([list(map(int, row)) for row in rows])])
 
 
@@ -72,5 +79,5 @@ def _told(config: CopyConfig, bits: Sequence[NDArray[np.int64]]) -> Samples:
     return recalled(x, np.array([len(own) for own in bits]), target=target)
 
 
-TYPING = Typing("rows of 6 bits, such as 101100 010011", typed)
-COPY = Source("copy", CopyConfig, describe, read, typing=TYPING)
+TYPING = Typing(say("rows of 6 bits, such as 101100 010011"), typed)
+COPY = Source(say_as("data set", "copy"), CopyConfig, describe, read, typing=TYPING)

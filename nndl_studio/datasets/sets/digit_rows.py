@@ -8,6 +8,7 @@ from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.sets import digits
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 
 class DigitRowsConfig(Plain, frozen=True, tag="digit rows"):
@@ -25,4 +26,4 @@ def read(config: DigitRowsConfig) -> Samples:
     return Samples(images.x[:, 0], images.label, lengths=lengths, alike=True)
 
 
-DIGIT_ROWS = Source("MNIST 10k, row by row", DigitRowsConfig, describe, read)
+DIGIT_ROWS = Source(say("MNIST 10k, row by row"), DigitRowsConfig, describe, read)

@@ -9,6 +9,7 @@ from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Framed
 from nndl_studio.npz import read_arrays
 from nndl_studio.resources import folder
+from nndl_studio.sentence import as_it_is
 
 FILE = "mnist10k.npz"
 SIDE = 28
@@ -35,4 +36,4 @@ def images() -> Samples:
     return Samples(pixels[:, None], labels.astype(np.int64), alike=True)
 
 
-DIGITS = Source("MNIST 10k", DigitsConfig, describe, read)
+DIGITS = Source(as_it_is("MNIST 10k"), DigitsConfig, describe, read)

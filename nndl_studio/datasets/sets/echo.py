@@ -7,6 +7,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 SAMPLES = 600
 SHORTEST, LONGEST = 12, 20
@@ -31,4 +32,4 @@ def read(config: EchoConfig) -> Samples:
     return Samples(np.eye(len(NAMES))[letter], label, lengths=lengths)
 
 
-ECHO = Source("delayed echo", EchoConfig, describe, read)
+ECHO = Source(say("delayed echo"), EchoConfig, describe, read)

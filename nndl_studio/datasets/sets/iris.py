@@ -11,6 +11,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 EACH = 50
 NAMES = ("setosa-like", "versicolor-like", "virginica-like")
@@ -40,4 +41,4 @@ def read(config: IrisConfig) -> Samples:
     return Samples(measured, np.repeat(np.arange(len(NAMES)), EACH))
 
 
-IRIS = Source("iris-like", IrisConfig, describe, read)
+IRIS = Source(say("iris-like"), IrisConfig, describe, read)

@@ -17,6 +17,7 @@ from nndl_studio.datasets.info import DatasetInfo, Parts, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Padded, Scaled, SourceConfig
 from nndl_studio.datasets.source_fields import Padding, ScaleTo, Seed
+from nndl_studio.sentence import say
 
 SIDE = 10
 NAMES = "AJKSTVXZ"
@@ -76,4 +77,4 @@ def read(config: LettersConfig) -> Samples:
     return Samples(x[:, None], target=targets.reshape(len(x), -1), alike=True, parts=parts)
 
 
-LETTERS = Source("letters", LettersConfig, describe, read)
+LETTERS = Source(say("letters"), LettersConfig, describe, read)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 SAMPLES = 100
 SLOPE, OFFSET, NOISE = 1.5, 0.5, 0.4
@@ -68,6 +69,6 @@ def _samples(x: NDArray[float64], t: NDArray[float64]) -> Samples:
     return Samples(x.reshape(len(x), -1), target=t.astype(np.float32)[:, None])
 
 
-LINE = Source("noisy line", LineConfig, describe_line, read_line)
-OUTLYING_LINE = Source("line with outliers", OutlyingLineConfig, describe_line, read_outliers)
-COLUMNS = Source("proportional columns", ColumnsConfig, describe_columns, read_columns)
+LINE = Source(say("noisy line"), LineConfig, describe_line, read_line)
+OUTLYING_LINE = Source(say("line with outliers"), OutlyingLineConfig, describe_line, read_outliers)
+COLUMNS = Source(say("proportional columns"), ColumnsConfig, describe_columns, read_columns)

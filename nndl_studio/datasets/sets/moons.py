@@ -7,6 +7,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 EACH = 300
 NOISE = 0.12
@@ -53,5 +54,5 @@ def _drawn(each: int, noise: float, seed: int) -> Samples:
     return Samples(points, np.repeat(np.arange(2), each))
 
 
-MOONS = Source("two moons", MoonsConfig, describe, read)
-NOISY_MOONS = Source("few and noisy moons", NoisyMoonsConfig, describe_noisy, read_noisy)
+MOONS = Source(say("two moons"), MoonsConfig, describe, read)
+NOISY_MOONS = Source(say("few and noisy moons"), NoisyMoonsConfig, describe_noisy, read_noisy)

@@ -8,6 +8,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 EACH = 250
 STEPS, SIDE = 8, 12
@@ -41,4 +42,4 @@ def read(config: MovingDotsConfig) -> Samples:
     return Samples(x.reshape(len(label), STEPS, -1), label, lengths=lengths, alike=True)
 
 
-MOVING_DOTS = Source("moving dots", MovingDotsConfig, describe, read)
+MOVING_DOTS = Source(say("moving dots"), MovingDotsConfig, describe, read)

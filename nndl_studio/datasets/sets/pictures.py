@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Framed
+from nndl_studio.sentence import say
 
 EACH = 100
 SIDE = 32
@@ -54,4 +55,4 @@ def _inside(kind: int, y: Plane, x: Plane, size: float) -> NDArray[np.bool_]:
     return np.asarray((y < 0.8 * size) & (y > 2 * abs(x) - size))
 
 
-PICTURES = Source("pictures of shapes", PicturesConfig, describe, read)
+PICTURES = Source(say("pictures of shapes"), PicturesConfig, describe, read)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.info import Parts, Samples
 from nndl_studio.datasets.source import TypedError
+from nndl_studio.sentence import Sentence
 
 TRAIN, VALIDATION, TEST = 2000, 200, 300
 SAMPLES = TRAIN + VALIDATION + TEST
@@ -20,14 +21,13 @@ def counts_of(rng: np.random.Generator, longest: int, test_length: int) -> NDArr
     return np.concatenate([learned, np.full(TEST, test_length)])
 
 
-def require_room(count: int, most: int, what: str) -> None:
-    """Raises TypedError unless there are 1 to `most` of what somebody wrote."""
+def require_room(count: int, most: int, none: Sentence, beyond: Sentence) -> None:
+    """Raises TypedError, which says that there is `none` or what is `beyond` the room, unless there
+    are 1 to `most` of what somebody wrote."""
     if count == 0:
-        raise TypedError(f"it has no {what}")
+        raise TypedError(none)
     if count > most:
-        raise TypedError(
-            f"it has {count} {what}, and {most} are read: set the data's test length to {count}"
-        )
+        raise TypedError(beyond)
 
 
 def recalled(

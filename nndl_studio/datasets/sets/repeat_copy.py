@@ -13,6 +13,7 @@ from nndl_studio.datasets.sets.recall import SAMPLES, parts
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
+from nndl_studio.sentence import say
 
 BITS = 6
 
@@ -55,4 +56,4 @@ def read(config: RepeatCopyConfig) -> Samples:
     return Samples(x, target=target, lengths=lengths, parts=parts())
 
 
-REPEAT_COPY = Source("repeat copy", RepeatCopyConfig, describe, read)
+REPEAT_COPY = Source(say("repeat copy"), RepeatCopyConfig, describe, read)

@@ -15,6 +15,7 @@ from nndl_studio.datasets.sets.recall import SAMPLES, counts_of, recalled, requi
 from nndl_studio.datasets.source import Source, TypedError, Typing
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
+from nndl_studio.sentence import say
 
 SYMBOLS = "abcdefgh"
 # Training and validation have so many symbols at most, the test part as many as is set.
@@ -55,8 +56,18 @@ def read(config: ReversalConfig) -> Samples:
 def typed(config: ReversalConfig, text: str) -> Samples:
     """One sample of letters such as "b a d". Raises TypedError."""
     own = symbols_in(text)
-    require_room(len(own), max(LONGEST, config.test_length), "symbols")
+    require_symbols(len(own), max(LONGEST, config.test_length))
     return _told(config, [own])
+
+
+def require_symbols(count: int, most: int) -> None:
+    """Raises TypedError unless there are 1 to `most` of them."""
+    beyond = say(
+        "it has {count} symbols, and {most} are read: set the data's test length to {count}",
+        count=count,
+        most=most,
+    )
+    require_room(count, most, say("it has no symbols"), beyond)
 
 
 def symbols_in(text: str) -> NDArray[np.int64]:
@@ -64,7 +75,15 @@ def symbols_in(text: str) -> NDArray[np.int64]:
     letters = [letter for letter in text.lower() if letter not in " ,"]
     strange = next((letter for letter in letters if letter not in SYMBOLS), "")
     if strange:
-        raise TypedError(f"{strange} is none of the symbols {SYMBOLS[0]} to {SYMBOLS[-1]}")
+        first, last = SYMBOLS[0], SYMBOLS[-1]
+        raise TypedError(
+            say(
+                "{letter} is none of the symbols {first} to {last}",
+                letter=strange,
+                first=first,
+                last=last,
+            )
+        )
     return np.array([SYMBOLS.index(letter) for letter in letters], np.int64)
 
 
@@ -81,5 +100,5 @@ def _told(config: ReversalConfig, rows: Sequence[NDArray[np.int64]]) -> Samples:
     return recalled(x, np.array([len(own) for own in rows]), label=label)
 
 
-TYPING = Typing("symbols a to h, such as bad", typed)
-REVERSAL = Source("reversal", ReversalConfig, describe, read, typing=TYPING)
+TYPING = Typing(say("symbols a to h, such as bad"), typed)
+REVERSAL = Source(say("reversal"), ReversalConfig, describe, read, typing=TYPING)

@@ -7,6 +7,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 EACH = 60
 NORMAL = (0.6, 0.8)  # of length 1
@@ -32,4 +33,4 @@ def read(config: SeparableConfig) -> Samples:
     return Samples(np.concatenate(sides), np.repeat(np.arange(2), EACH))
 
 
-SEPARABLE = Source("separable points", SeparableConfig, describe, read)
+SEPARABLE = Source(say("separable points"), SeparableConfig, describe, read)

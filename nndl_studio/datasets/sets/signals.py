@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 EACH = 200
 SHORTEST, LONGEST = 40, 64
@@ -41,4 +42,4 @@ def _waves(turns: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([sine, np.where(sine < 0, -1.0, 1.0), 2 * (turns % 1) - 1])
 
 
-SIGNALS = Source("noisy signals", SignalsConfig, describe, read)
+SIGNALS = Source(say("noisy signals"), SignalsConfig, describe, read)

@@ -7,6 +7,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 EACH = 300
 NOISE = 0.03
@@ -32,4 +33,4 @@ def read(config: SpiralsConfig) -> Samples:
     return Samples(points + noise, np.repeat(np.arange(2), EACH))
 
 
-SPIRALS = Source("spirals", SpiralsConfig, describe, read)
+SPIRALS = Source(say("spirals"), SpiralsConfig, describe, read)

@@ -17,6 +17,7 @@ from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
 from nndl_studio.datasets.tokens import UNKNOWN
+from nndl_studio.sentence import say
 
 MARKS = (".", "?")
 WORDS = (*MARKS, "where", "is", "the", "to", "took", "dropped")
@@ -88,4 +89,4 @@ def read(config: StoriesConfig) -> Samples:
     )
 
 
-STORIES = Source("stories with a question", StoriesConfig, describe, read)
+STORIES = Source(say("stories with a question"), StoriesConfig, describe, read)

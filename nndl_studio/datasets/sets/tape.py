@@ -23,6 +23,7 @@ from nndl_studio.datasets.info import DatasetInfo, Parts, Samples
 from nndl_studio.datasets.source import Source, TypedError, Typing
 from nndl_studio.datasets.source_config import Seeded, SourceConfig
 from nndl_studio.datasets.source_fields import Seed
+from nndl_studio.sentence import Sentence, say, say_count
 
 TRAIN, VALIDATION, TEST = 2000, 200, 500
 SAMPLES = TRAIN + VALIDATION + TEST
@@ -80,8 +81,16 @@ def describe(config: TapeConfig) -> DatasetInfo:
     longest = 0 if config.program == "access" else max(config.longest, config.test_length)
     if longest > config.room:
         raise ValueError(
-            f"a tape of {config.cells} cells has room for {config.program} of {config.room} "
-            f"numbers, and {longest} are asked for: give it more cells or make the lists shorter"
+            say_count(
+                config.room,
+                "a tape of {cells} cells has room for {program} of {n} number, and {longest} are "
+                "asked for: give it more cells or make the lists shorter",
+                "a tape of {cells} cells has room for {program} of {n} numbers, and {longest} are "
+                "asked for: give it more cells or make the lists shorter",
+                cells=config.cells,
+                program=config.chosen("program"),
+                longest=longest,
+            )
         )
     names = tuple(map(str, range(config.cells)))
     axes = config.cells, config.cells
@@ -99,11 +108,19 @@ def typed(config: TapeConfig, text: str) -> Samples:
     size, words = config.cells, text.replace(",", " ").split()
     for word in words:
         if not (word.isascii() and word.isdigit()) or len(word) > 9 or int(word) >= size:
-            raise TypedError(f"{word} is none of the numbers 0 to {size - 1}")
+            raise TypedError(
+                say("{word} is none of the numbers 0 to {last}", word=word, last=size - 1)
+            )
     if not words:
-        raise TypedError("it has no numbers")
+        raise TypedError(say("it has no numbers"))
     if len(words) > size:
-        raise TypedError(f"it has {len(words)} numbers, and the tape has {size} cells")
+        raise TypedError(
+            say(
+                "it has {count} numbers, and the tape has {cells} cells",
+                count=len(words),
+                cells=size,
+            )
+        )
     cells = np.zeros(size, np.int64)
     cells[: len(words)] = [int(word) for word in words]
     _require_answer(config, cells, len(words) - 1)
@@ -162,20 +179,42 @@ def _require_answer(config: TapeConfig, cells: Numbers, count: int) -> None:
     first = int(cells[0])
     if config.program == "access":
         if first >= count:
-            known = f"it has 0 to {count - 1}" if count else "none is written"
-            which = "the" if count else "a"
-            raise TypedError(f"cell 0 asks for number {first} of {which} list, and {known}")
+            raise TypedError(_asks_beyond(first, count))
         return
     n = _until_0(cells if config.program == "increment" else cells[1:])
     if n == 0:
-        raise TypedError("its list has no numbers: 0 ends it")
+        raise TypedError(say("its list has no numbers: 0 ends it"))
     if config.program == "increment" or n < first <= config.cells - n:
         return
     if 2 * n >= config.cells:
-        raise TypedError(f"a list of {n} numbers has no room for another in {config.cells} cells")
+        raise TypedError(
+            say_count(
+                n,
+                "a list of {n} number has no room for another in {cells} cells",
+                "a list of {n} numbers has no room for another in {cells} cells",
+                cells=config.cells,
+            )
+        )
     raise TypedError(
-        f"a list of {n} numbers can't stand from cell {first} on: choose {n + 1} to "
-        f"{config.cells - n}"
+        say_count(
+            n,
+            "a list of {n} number can't stand from cell {cell} on: choose {low} to {high}",
+            "a list of {n} numbers can't stand from cell {cell} on: choose {low} to {high}",
+            cell=first,
+            low=n + 1,
+            high=config.cells - n,
+        )
+    )
+
+
+def _asks_beyond(number: int, count: int) -> Sentence:
+    """Cell 0 asks for this number of a list of so many."""
+    if not count:
+        return say("cell 0 asks for number {number} of a list, and none is written", number=number)
+    return say(
+        "cell 0 asks for number {number} of the list, and it has 0 to {last}",
+        number=number,
+        last=count - 1,
     )
 
 
@@ -189,5 +228,5 @@ def _told(config: TapeConfig, tapes: Sequence[Numbers]) -> Samples:
     return Samples(x, label, lengths=np.full(len(cells), config.cells), parts=parts)
 
 
-TYPING = Typing("the numbers of a tape, such as 2 7 1 4", typed)
-TAPE = Source("tape", TapeConfig, describe, read, typing=TYPING)
+TYPING = Typing(say("the numbers of a tape, such as 2 7 1 4"), typed)
+TAPE = Source(say("tape"), TapeConfig, describe, read, typing=TYPING)

@@ -7,6 +7,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 EACH = 300
 SHORTEST, LONGEST = 6, 14
@@ -35,4 +36,4 @@ def read(config: TemporalOrderConfig) -> Samples:
     return Samples(np.eye(len(LETTERS))[letter], label, lengths=lengths)
 
 
-TEMPORAL_ORDER = Source("temporal order", TemporalOrderConfig, describe, read)
+TEMPORAL_ORDER = Source(say("temporal order"), TemporalOrderConfig, describe, read)

@@ -11,6 +11,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 COUNTS = (600, 180, 90, 30)
 CENTRES = ((0.0, 0.0), (2.0, 0.6), (0.6, 2.0), (-1.6, -1.4))
@@ -35,4 +36,4 @@ def read(config: UnevenConfig) -> Samples:
     return Samples(np.concatenate(clouds), np.repeat(np.arange(len(COUNTS)), COUNTS))
 
 
-UNEVEN = Source("uneven classes", UnevenConfig, describe, read)
+UNEVEN = Source(say("uneven classes"), UnevenConfig, describe, read)

@@ -7,6 +7,7 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
+from nndl_studio.sentence import say
 
 EACH = 100  # a corner
 NOISE = 0.1
@@ -27,4 +28,4 @@ def read(config: XORConfig) -> Samples:
     return Samples(bits + noise, (bits[:, 0] ^ bits[:, 1]).astype(np.int64))
 
 
-XOR = Source("XOR", XORConfig, describe, read)
+XOR = Source(say("XOR"), XORConfig, describe, read)
