@@ -91,13 +91,15 @@ def test_what_is_wrong_begins_as_a_sentence(qtbot: QtBot) -> None:
     assert label.isHidden()
 
 
-def test_heads_are_words_and_cells_are_not(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_in_a_table_follow_and_data_stay(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table, wait = TextTable(), Waiting()
     qtbot.addWidget(table)
     qtbot.addWidget(wait)
-    table.set_rows([say("sample"), "x1"], [["1", "0.5"]])
+    table.set_rows([say("sample"), "x1"], [["1", "0.5"], [say("told"), "0.7"]])
     speak_otherwise(monkeypatch)
     heads = [table.model().headerData(i, HORIZONTAL) for i in range(3)]
     assert heads == ["[sample]", "x1", ""]
-    assert table.model().index(0, 1).data() == "0.5"
+    assert [table.model().index(i, 0).data() for i in range(2)] == ["1", "[told]"]
     assert unsaid(texts_on(wait)) == []
