@@ -10,16 +10,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.datasets import Scale, SourceConfig
 from nndl_studio.datasets.augmentation import FIELDS, Augmentation
 from nndl_studio.datasets.fit_recipe import fitted
 from nndl_studio.datasets.info import Samples
 from nndl_studio.datasets.sample_look import SampleLook
+from nndl_studio.sentence import say
 from nndl_studio.training.augment import augmented, background_of, keys_of
+from nndl_studio.ui.data.page_keys import page_button
 from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.data.sample_preview import SamplePreview
+from nndl_studio.ui.texts import show
 
 
 class AugmentedPreview(QWidget):
@@ -33,7 +36,7 @@ class AugmentedPreview(QWidget):
         self._epoch = 0
         self.drawing = Reading(self)
         self.says = QLabel()
-        self.again = QPushButton(self.tr("Draw again"))
+        self.again = page_button(say("Draw again"))
         self._place()
         self.drawing.done.connect(self._show)
         self.drawing.failed.connect(self._fail)
@@ -71,7 +74,7 @@ class AugmentedPreview(QWidget):
 
     def _place(self) -> None:
         self.says.setProperty("look", "mute")
-        self.again.setToolTip(self.tr("As the next epoch will see them"))
+        show(self.again.setToolTip, say("As the next epoch will see them"))
         self.bar = QWidget()
         self.bar.hide()
         row = QHBoxLayout(self.bar)
@@ -96,13 +99,13 @@ class AugmentedPreview(QWidget):
 
     @Slot(object)
     def _fail(self, refusal: Refusal) -> None:
-        self.says.setText(refusal.words)
+        show(self.says.setText, refusal.words)
 
     @Slot(object)
     def _show(self, look: SampleLook) -> None:
         self._preview.set_look(look)
-        words = self.tr("Augmented, as epoch {0} of a run may see them")
-        self.says.setText(words.format(self._epoch + 1))
+        words = say("Augmented, as epoch {epoch} of a run may see them", epoch=self._epoch + 1)
+        show(self.says.setText, words)
 
 
 def augmented_look(look: SampleLook, config: SourceConfig, epoch: int) -> SampleLook:

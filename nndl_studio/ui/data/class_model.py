@@ -17,8 +17,11 @@ from PySide6.QtCore import (
 
 from nndl_studio.datasets.class_settings import AS_FOUND, ClassSetting, ClassSettings, fault
 from nndl_studio.datasets.class_weights import class_weights
+from nndl_studio.languages import told
+from nndl_studio.sentence import Sentence, say, say_as
 from nndl_studio.ui.class_colours import class_colour
 from nndl_studio.ui.data.column_model import NOWHERE, Index
+from nndl_studio.ui.texts import retell
 from nndl_studio.ui.theme import themes
 
 DIGITS = 4  # of a weight that is shown
@@ -37,7 +40,7 @@ class ClassModel(QAbstractTableModel):
     """`changed` tells that the user has set something else, `refused` why it can't be set so."""
 
     changed = Signal()
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,7 @@ class ClassModel(QAbstractTableModel):
         self.counts: tuple[int, ...] = ()
         self.settings = AS_FOUND
         self.each_step = False
+        retell(self)
 
     def set_classes(
         self, found: Sequence[str], counts: Sequence[int], settings: ClassSettings
@@ -74,9 +78,7 @@ class ClassModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(Part(section))
-        counted = self.tr("Steps") if self.each_step else self.tr("Samples")
-        names = (self.tr("Found"), counted, self.tr("Name"), self.tr("Weight"))
-        return names[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return told(self._head(Part(section))) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, part = index.row(), Part(index.column())
@@ -90,7 +92,7 @@ class ClassModel(QAbstractTableModel):
             case Qt.ItemDataRole.ForegroundRole:
                 return themes.current.color("text" if self._is_own(row, part) else "mute")
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(row, part)
+                return told(self._tip(row, part))
             case _:
                 return None
 
@@ -106,7 +108,7 @@ class ClassModel(QAbstractTableModel):
                 try:
                     weight = float(text.replace(",", "."))
                 except ValueError:
-                    self.refused.emit(self.tr("“{0}” is no number.").format(text))
+                    self.refused.emit(say("“{text}” is no number.", text=text))
                     return False
                 return self._take(row, replace(setting, weight=weight))
             case _:
@@ -137,7 +139,7 @@ class ClassModel(QAbstractTableModel):
         settings = replace(self.settings, each=each)
         wrong = fault(self.found, settings)
         if wrong:
-            self.refused.emit(f"{wrong[:1].upper()}{wrong[1:]}.")
+            self.refused.emit(say("{problem}.", problem=wrong))
             return False
         if settings != self.settings:
             self.set_settings(settings)
@@ -147,6 +149,17 @@ class ClassModel(QAbstractTableModel):
     def _setting(self, row: int) -> ClassSetting:
         found = self.found[row]
         return next((s for s in self.settings.each if s.found == found), ClassSetting(found))
+
+    def _head(self, part: Part) -> Sentence:
+        match part:
+            case Part.FOUND:
+                return say_as("a class in a file", "Found")
+            case Part.SAMPLES:
+                return say("Steps") if self.each_step else say("Samples")
+            case Part.NAME:
+                return say("Name")
+            case Part.WEIGHT:
+                return say("Weight")
 
     def _words(self, row: int, part: Part) -> str:
         match part:
@@ -181,11 +194,11 @@ class ClassModel(QAbstractTableModel):
     def _tip(self, row: int, part: Part) -> str:
         match part:
             case Part.NAME:
-                return self.tr("What the class is called in views, figures and answers")
+                return say("What the class is called in views, figures and answers")
             case Part.WEIGHT if self.settings.weights == "balanced":
-                return self.tr("By all samples; training takes those of its own part")
+                return say("By all samples; training takes those of its own part")
             case Part.WEIGHT if self.settings.weights == "own":
-                return self.tr("Beside the others: training brings their mean to 1")
+                return say("Beside the others: training brings their mean to 1")
             case _:
                 return self._words(row, part)
 

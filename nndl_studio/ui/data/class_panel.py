@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
+from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.datasets.class_settings import ClassSettings, Weights
+from nndl_studio.sentence import NOTHING, Sentence, say, say_as
 from nndl_studio.ui.data.class_model import ClassModel, Part
 from nndl_studio.ui.data.class_table import ClassTable
+from nndl_studio.ui.data.wrong_label import WrongLabel
+from nndl_studio.ui.texts import show, worded
 
 SMALLEST = 170  # pixels: a few classes are seen
+CALLED: dict[Weights, Sentence] = {
+    "equal": say_as("weights of classes", "equal"),
+    "balanced": say_as("weights of classes", "balanced"),
+    "own": say_as("weights of classes", "own"),
+}
 
 
 class ClassPanel(QWidget):
@@ -26,12 +34,13 @@ class ClassPanel(QWidget):
         self.model = ClassModel(self)
         self.table = ClassTable(self.model)
         self.weights = QComboBox()
-        self.of_weights = QLabel(self.tr("Weights"))
-        self.no_weights = QLabel(self.tr("Each step has a class, so all count equally"))
-        self.says = QLabel()
+        self.of_weights = worded(QLabel(), say("Weights"))
+        equally = say("Each step has a class, so all count equally")
+        self.no_weights = worded(QLabel(), equally)
+        self.says = WrongLabel()
         self._place()
         self.model.changed.connect(self._take)
-        self.model.refused.connect(self._refuse)
+        self.model.refused.connect(self.says.set_fault)
         self.weights.activated.connect(self._weigh)
         self.hide()
 
@@ -57,7 +66,7 @@ class ClassPanel(QWidget):
         self.setVisible(bool(found))
         self.model.set_classes(found, counts, settings)
         self.model.each_step = each_step
-        self.weights.setCurrentText(settings.weights)
+        self.weights.setCurrentIndex(self.weights.findData(settings.weights))
         for widget in (self.weights, self.of_weights):
             widget.setVisible(not each_step)
         self.no_weights.setVisible(each_step)
@@ -65,22 +74,20 @@ class ClassPanel(QWidget):
 
     def _place(self) -> None:
         self.setMinimumHeight(SMALLEST)
-        self.weights.addItems(list(get_args(Weights)))
-        self.weights.setAccessibleName(self.tr("Weights of the classes"))
-        title = QLabel(self.tr("Classes"))
+        for place, (weights, called) in enumerate(CALLED.items()):
+            self.weights.addItem("", weights)
+            show(partial(self.weights.setItemText, place), called)
+        show(self.weights.setAccessibleName, say("Weights of the classes"))
+        title = worded(QLabel(), say("Classes"))
         title.setProperty("look", "heading")
-        self.weights.setToolTip(
-            self.tr(
-                "How much a sample counts in the loss. Balanced: the more, the rarer its class is; "
-                "own: as the table says"
-            )
+        tip = say(
+            "How much a sample counts in the loss. Balanced: the more, the rarer its class is; "
+            "own: as the table says"
         )
+        show(self.weights.setToolTip, tip)
         self.of_weights.setBuddy(self.weights)
         for label in (self.of_weights, self.no_weights):
             label.setProperty("look", "mute")
-        self.says.setProperty("look", "bad")
-        self.says.setWordWrap(True)
-        self.says.hide()
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch(1)
@@ -96,16 +103,11 @@ class ClassPanel(QWidget):
 
     @Slot()
     def _take(self) -> None:
-        self._refuse("")
+        self.says.set_words(NOTHING)
         self.changed.emit()
-
-    @Slot(str)
-    def _refuse(self, words: str) -> None:
-        self.says.setText(words)
-        self.says.setVisible(bool(words))
 
     @Slot()
     def _weigh(self) -> None:
-        chosen = next(each for each in get_args(Weights) if each == self.weights.currentText())
+        chosen = next(each for each in CALLED if each == self.weights.currentData())
         self.model.set_settings(replace(self.settings, weights=chosen))
         self._take()

@@ -10,8 +10,10 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.ui.data.class_model import ClassModel, Part
 from nndl_studio.ui.data.column_model import Index
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 ROW = 30
@@ -30,7 +32,7 @@ class ClassTable(QTableView):
         self._classes = model
         self.setModel(model)
         self.setProperty("look", "rows")
-        self.setAccessibleName(self.tr("Classes of the data"))
+        show(self.setAccessibleName, say("Classes of the data"))
         triggers = QTableView.EditTrigger
         self.setEditTriggers(triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.clicked.connect(self._open)

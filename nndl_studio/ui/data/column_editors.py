@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.languages import told
+from nndl_studio.ui.data.wrong_label import begun
 from nndl_studio.ui.look import repolish
 
 
@@ -29,7 +31,7 @@ class Choices(QComboBox):
         self.was_open = False
         self.setAccessibleName(name)
         for key, words in choices:
-            self.addItem(words, key)
+            self.addItem(told(words), key)
         QTimer.singleShot(0, self, self.showPopup)
 
     def choose(self, key: str) -> None:
@@ -91,8 +93,8 @@ class OwnValue(QLineEdit):
         super().__init__(parent)
         self._wanted = wanted
         self.setAccessibleName(name)
-        self.setPlaceholderText(wanted)
-        self.setToolTip(wanted)
+        self.setPlaceholderText(told(wanted))
+        self.setToolTip(told(wanted))
         if words:
             completer = QCompleter(list(words), self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -101,6 +103,6 @@ class OwnValue(QLineEdit):
 
     def mark(self, wrong: str) -> None:
         """Frame it as wrong, with the reason on hover."""
-        self.setToolTip(wrong or self._wanted)
+        self.setToolTip(begun(told(wrong)) if wrong else told(self._wanted))
         self.setProperty("wrong", bool(wrong))
         repolish(self)

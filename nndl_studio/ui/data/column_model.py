@@ -19,12 +19,15 @@ from PySide6.QtCore import (
 from nndl_studio.datasets.columns import Column, Encoding, Missing, Role, Type
 from nndl_studio.datasets.own_value import own_value, with_own_value, without_own_value
 from nndl_studio.datasets.table_facts import Facts
-from nndl_studio.datasets.table_guess import day_in_words
+from nndl_studio.files import reason_of
+from nndl_studio.languages import told
+from nndl_studio.sentence import NOTHING, Sentence, say, say_as
+from nndl_studio.ui.data.column_words import CALLED, holds
+from nndl_studio.ui.texts import retell
 from nndl_studio.ui.theme import themes
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-HORIZONTAL = Qt.Orientation.Horizontal
 # The heights of a column's histogram.
 BARS_ROLE = Qt.ItemDataRole.UserRole
 MUTE = ("ignore",)
@@ -42,6 +45,15 @@ class Field(IntEnum):
     HOLDS = 6
 
 
+HEADS = {
+    Field.NAME: say("Column"),
+    Field.SPREAD: say("Spread"),
+    Field.ROLE: say_as("what a column is for", "For"),
+    Field.TYPE: say("Type"),
+    Field.ENCODING: say("Read as"),
+    Field.MISSING: say("Where empty"),
+    Field.HOLDS: say_as("what a column holds", "Holds"),
+}
 CHOSEN = {
     Field.ROLE: "role",
     Field.TYPE: "type",
@@ -61,6 +73,7 @@ class ColumnModel(QAbstractTableModel):
         self._facts: tuple[Facts, ...] = ()
         self._bars: tuple[tuple[float, ...], ...] = ()
         self._rows = 0
+        retell(self)
 
     def set_columns(
         self,
@@ -84,16 +97,7 @@ class ColumnModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
             return None
-        names = (
-            self.tr("Column"),
-            self.tr("Spread"),
-            self.tr("For"),
-            self.tr("Type"),
-            self.tr("Read as"),
-            self.tr("Where empty"),
-            self.tr("Holds"),
-        )
-        return names[section]
+        return told(HEADS[Field(section)])
 
     @property
     def doubtful(self) -> bool:
@@ -121,18 +125,21 @@ class ColumnModel(QAbstractTableModel):
         column = self.columns[index.row()]
         field = Field(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(index.row(), field)
+            return told(self._words(index.row(), field))
         if role == Qt.ItemDataRole.EditRole and field in CHOSEN:
             return getattr(column, CHOSEN[field])
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            heading = self.headerData(index.column(), HORIZONTAL, Qt.ItemDataRole.DisplayRole)
-            return f"{column.name}, {heading}: {self._words(index.row(), field)}"
+            words = self._words(index.row(), field)
+            cell = say(
+                "{column}, {head}: {words}", column=column.name, head=HEADS[field], words=words
+            )
+            return told(cell)
         if role == BARS_ROLE and field is Field.SPREAD and index.row() < len(self._bars):
             return self._bars[index.row()]
         if role == Qt.ItemDataRole.ForegroundRole:
             return themes.current.color("mute" if column.role in MUTE else "text")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._words(index.row(), Field.HOLDS)
+            return told(self._words(index.row(), Field.HOLDS))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -147,14 +154,13 @@ class ColumnModel(QAbstractTableModel):
             column = without_own_value(column, known if column.type == "category" else None)
         return self._set(index.row(), replace(column, **{CHOSEN[field]: value}))
 
-    def value_fault(self, index: Index, text: str) -> str:
-        """Why what `text` says can't stand where a column is empty; "" if it can."""
+    def value_fault(self, index: Index, text: str) -> Sentence:
+        """Why what `text` says can't stand where a column is empty; nothing if it can."""
         try:
             with_own_value(self.columns[index.row()], text)
         except ValueError as error:
-            words = str(error)
-            return words[:1].upper() + words[1:]
-        return ""
+            return reason_of(error)
+        return NOTHING
 
     def give_value(self, index: Index, text: str) -> bool:
         """Let what `text` says stand where a column is empty. Raises ValueError for what can't."""
@@ -201,35 +207,18 @@ class ColumnModel(QAbstractTableModel):
             case Field.SPREAD:
                 return ""
             case Field.HOLDS:
-                return self._holds(row)
+                return holds(self._facts[row], self._empty(row))
             case Field.ROLE | Field.TYPE:
-                return str(getattr(column, CHOSEN[field]))
+                return CALLED[getattr(column, CHOSEN[field])]
             case _:
                 chosen = self.choices(self.index(row, field))
                 if field is Field.MISSING and column.missing == "value" and chosen:
                     return f"= {own_value(column)}"
-                return str(getattr(column, CHOSEN[field])) if chosen else ""
+                return CALLED[getattr(column, CHOSEN[field])] if chosen else ""
 
     def _empty(self, row: int) -> int:
         """How many of its cells hold nothing, or nothing of its type."""
         return self._rows - self._facts[row].filled + self._facts[row].odd
-
-    def _holds(self, row: int) -> str:
-        facts, gone = self._facts[row], self._empty(row)
-        if facts.filled == 0:
-            return self.tr("nothing")
-        empty = self.tr(", {0} empty").format(f"{gone:,}") if gone else ""
-        if facts.type in ("number", "date"):
-            written = _number if facts.type == "number" else day_in_words
-            return self.tr("{0} to {1}").format(written(facts.low), written(facts.high)) + empty
-        if facts.names:
-            count, shown = f"{len(facts.names):,}", ", ".join(list(facts.names)[:4])
-            return self.tr("{0} different: {1}").format(count, shown) + empty
-        return self.tr("about {0} different").format(f"{facts.distinct:,}") + empty
-
-
-def _number(value: float) -> str:
-    return f"{value:.6g}"
 
 
 def _can_be(facts: Facts, kind: str) -> bool:

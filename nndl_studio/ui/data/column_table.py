@@ -23,8 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.datasets.own_value import own_value, wanted
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.data.column_editors import ChoiceDelegate, Choices, OwnValue
 from nndl_studio.ui.data.column_model import BARS_ROLE, CHOSEN, ColumnModel, Field, Index
+from nndl_studio.ui.data.column_words import CALLED
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 ROW, HEAD, SPREAD_WIDTH = 30, 40, 110
@@ -47,13 +50,13 @@ class ColumnTable(QTableView):
     Arrow keys go from cell to cell; Return, space, F2 or a letter open the list of a cell.
     """
 
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, model: ColumnModel) -> None:
         super().__init__()
         self.setModel(model)
         self.setProperty("look", "rows")
-        self.setAccessibleName(self.tr("Columns of the table"))
+        show(self.setAccessibleName, say("Columns of the table"))
         self._delegate = _Delegate(self)
         self._delegate.refused.connect(self.refused)
         self._delegate.value_wanted.connect(self.ask_value)
@@ -119,7 +122,7 @@ class ColumnTable(QTableView):
 class _Delegate(ChoiceDelegate):
     """`asking` is the cell in which a value is given instead of chosen."""
 
-    refused = Signal(str)
+    refused = Signal(object)
     value_wanted = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
@@ -139,8 +142,8 @@ class _Delegate(ChoiceDelegate):
         column, name = model.columns[index.row()], index.data(Qt.ItemDataRole.AccessibleTextRole)
         if self.asking is not None and self.asking == index:
             return OwnValue(parent, str(name), wanted(column), column.names)
-        own = {"value": self.tr("a value of your own…")}
-        choices = [(each, own.get(each, each)) for each in model.choices(index)]
+        called = {**CALLED, "value": say("a value of your own…")}
+        choices = [(each, called[each]) for each in model.choices(index)]
         box = Choices(parent, choices, str(name))
         self.await_choice(box)
         return box
@@ -169,14 +172,14 @@ class _Delegate(ChoiceDelegate):
             assert isinstance(event, QKeyEvent)
             table = self.parent()
             assert isinstance(table, QTableView)
-            wrong = self._fault(editor, table.currentIndex()) if event.key() in RETURN else ""
+            wrong = self._fault(editor, table.currentIndex()) if event.key() in RETURN else NOTHING
             editor.mark(wrong)
             self.refused.emit(wrong)
             if wrong:
                 return True
         return super().eventFilter(editor, event)
 
-    def _fault(self, editor: OwnValue, index: Index) -> str:
+    def _fault(self, editor: OwnValue, index: Index) -> Sentence:
         return _model(index).value_fault(index, editor.text())
 
 

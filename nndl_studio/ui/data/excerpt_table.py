@@ -12,7 +12,10 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.datasets.excerpt import Excerpt
+from nndl_studio.languages import told
+from nndl_studio.sentence import say
 from nndl_studio.ui.data.column_model import Index
+from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import mono_font, themes
 
 # Of an item: nothing, in the bad row, or bad itself.
@@ -33,11 +36,13 @@ class ExcerptTable(QTableWidget):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setItemDelegate(_Delegate(self))
-        self.setAccessibleName(self.tr("The rows around what is wrong"))
+        show(self.setAccessibleName, say("The rows around what is wrong"))
         self.verticalHeader().hide()
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.horizontalHeader().setHighlightSections(False)
+        self._head: tuple[str, ...] = ()
         themes.changed.connect(self.viewport().update)
+        texts.changed.connect(self._name_columns)
 
     def set_excerpt(self, excerpt: Excerpt) -> None:
         """Show these rows, with the bad one in sight."""
@@ -45,7 +50,8 @@ class ExcerptTable(QTableWidget):
         self.setRowCount(len(excerpt.rows))
         # What is left on the right is a column of its own.
         self.setColumnCount(len(excerpt.head) + 1)
-        self.setHorizontalHeaderLabels([*excerpt.head, ""])
+        self._head = excerpt.head
+        self._name_columns()
         self.horizontalHeader().setStretchLastSection(True)
         for row, cells in enumerate(excerpt.rows):
             for column, text in enumerate(cells):
@@ -56,6 +62,9 @@ class ExcerptTable(QTableWidget):
         spot = self.model().index(excerpt.bad, column)
         self.scrollTo(spot, QTableWidget.ScrollHint.PositionAtCenter)
         self.setAccessibleDescription(", ".join(excerpt.rows[excerpt.bad]))
+
+    def _name_columns(self) -> None:
+        self.setHorizontalHeaderLabels([*map(told, self._head), ""])
 
 
 class _Delegate(QStyledItemDelegate):

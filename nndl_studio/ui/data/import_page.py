@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -25,18 +24,21 @@ from nndl_studio.datasets.table import read
 from nndl_studio.datasets.table_look import TableLook
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.window_look import WindowLook, window_look
+from nndl_studio.sentence import say
 from nndl_studio.ui.data.as_set import kept, rewritten, wish_of
 from nndl_studio.ui.data.column_model import ColumnModel
 from nndl_studio.ui.data.column_table import ColumnTable
 from nndl_studio.ui.data.found_samples import FoundSamples
-from nndl_studio.ui.data.page_keys import is_for_editor, mnemonic, put_in_order
+from nndl_studio.ui.data.page_keys import is_for_editor, mnemonic, page_button, put_in_order
 from nndl_studio.ui.data.reading import Look, Reading, Refusal, look, look_again, reads_otherwise
 from nndl_studio.ui.data.side import Side
 from nndl_studio.ui.data.told import Told
 from nndl_studio.ui.data.waiting import Waiting
 from nndl_studio.ui.data.writing_form import WritingForm
+from nndl_studio.ui.data.wrong_label import WrongLabel
 from nndl_studio.ui.inspector.form import ConfigForm
 from nndl_studio.ui.page_size import fit
+from nndl_studio.ui.texts import show
 
 SIZE = (1280, 780)
 BESIDES = 100  # pixels of its height for all but what the file holds
@@ -61,7 +63,7 @@ class ImportPage(QDialog):
         wanted: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Import {0}").format(path.name))
+        show(self.setWindowTitle, say("Import {file}", file=path.name))
         self.path, self._node, self._known = path, node, known
         self._for_node = bool(node) and (wanted or known is not None)
         self._config: SourceConfig | None = None
@@ -70,7 +72,7 @@ class ImportPage(QDialog):
         self._form: CsvForm | None = None
         self._wish: CsvForm | None = None
         self.reading, self.checking = Reading(self), Reading(self)
-        self.told, self.problem = Told(), QLabel()
+        self.told, self.problem = Told(), WrongLabel()
         self.says, self.asks = self.told.says, self.told.asks
         self.columns = ColumnModel(self)
         self.column_table = ColumnTable(self.columns)
@@ -78,10 +80,10 @@ class ImportPage(QDialog):
         self.preview = self.samples.preview
         self.form, self.writing = ConfigForm(), WritingForm(path)
         self.wait = Waiting()
-        self.make = QPushButton(self.tr("&Make a network for it"))
-        self.use = QPushButton(self.tr("&Use it in “{0}”").format(mnemonic(node)))
+        self.make = page_button(say("&Make a network for it"))
+        self.use = page_button(say("&Use it in “{node}”", node=mnemonic(node)))
         self.use.setVisible(bool(node))
-        self.cancel = QPushButton(self.tr("&Cancel"))
+        self.cancel = page_button(say("&Cancel"))
         self._place()
         self._wire()
         fit(self, *SIZE)
@@ -108,11 +110,7 @@ class ImportPage(QDialog):
             super().keyPressEvent(event)
 
     def _place(self) -> None:
-        self.problem.setWordWrap(True)
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.problem.setProperty("look", "bad")
-        self.problem.hide()
-        self.problem.setAccessibleName(self.tr("What is wrong"))
+        show(self.problem.setAccessibleName, say("What is wrong"))
         self.make.setProperty("look", "primary")
         self.halves = QSplitter(Qt.Orientation.Vertical)
         self.halves.addWidget(self.column_table)
@@ -123,10 +121,10 @@ class ImportPage(QDialog):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(14)
         self.side = Side(
-            (self.tr("What was understood"), self.says),
+            (say("What was understood"), self.says),
             ("", self.asks),
             ("", self.writing),
-            (self.tr("How it is used"), self.form),
+            (say("How it is used"), self.form),
         )
         middle.addWidget(self.side)
         middle.addWidget(self.halves, 1)
@@ -156,12 +154,12 @@ class ImportPage(QDialog):
         self.reading.told.connect(self.wait.set_progress)
         self.checking.done.connect(self._approve)
         self.checking.failed.connect(self._doubt)
-        self.column_table.refused.connect(self._tell)
+        self.column_table.refused.connect(self.problem.set_fault)
         self.columns.changed.connect(self._take_columns)
         self.samples.changed.connect(self._take_settings)
         self.form.edited.connect(self._take_settings)
         self.writing.wished.connect(self._read_as)
-        self.form.refused.connect(self._tell)
+        self.form.refused.connect(self.problem.set_words)
         self.make.clicked.connect(self._ask_network)
         self.use.clicked.connect(self._ask_data)
         self.cancel.clicked.connect(self.reject)
@@ -203,9 +201,9 @@ class ImportPage(QDialog):
         self.samples.set_windows(None)
         self.told.set_more()
         if self._wish is not None:
-            self.told.set_now(self.tr("It can't be read so."))
+            self.told.set_now(say("It can't be read so."))
         self.preview.set_excerpt(refusal.excerpt)
-        self._tell(refusal.words)
+        self.problem.set_words(refusal.words)
         self._allow(False)
 
     @Slot(object)
@@ -246,7 +244,7 @@ class ImportPage(QDialog):
         words = wrong or (config.doubt if isinstance(config, TableConfig) else "")
         if isinstance(config, TableConfig):
             self.told.set_asking(not config.window)
-        self._tell(words[:1].upper() + words[1:])
+        self.problem.set_fault(words)
         self._allow(not wrong)
         put_in_order(
             self.says,
@@ -302,11 +300,6 @@ class ImportPage(QDialog):
         if reads_otherwise(before, self._config):
             self.asks.hide()
             self.checking.start(partial(look_again, self._config))
-
-    @Slot(str)
-    def _tell(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
 
     @Slot()
     def _ask_network(self) -> None:

@@ -6,9 +6,11 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPushButton, QWidget
 
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.inspector.form import ConfigForm
+from nndl_studio.ui.texts import show
 
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 EDITORS = (QLineEdit, QAbstractSpinBox, QComboBox)
@@ -28,6 +30,13 @@ def put_in_order(*widgets: QWidget) -> None:
     """Have Tab lead from one to the next."""
     for before, after in pairwise(widgets):
         QWidget.setTabOrder(before, after)
+
+
+def page_button(words: Sentence) -> QPushButton:
+    """A button with its words on it, & before the letter of its key."""
+    button = QPushButton()
+    show(button.setText, words)
+    return button
 
 
 def mnemonic(text: str) -> str:

@@ -11,7 +11,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.datasets.points import MOST_POINTS, Point
+from nndl_studio.sentence import say, say_count
 from nndl_studio.ui.class_colours import class_colour
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 RADIUS = 4.0  # of a point, in pixels
@@ -49,9 +51,9 @@ class Plane(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAccessibleName(self.tr("The plane in which points are drawn"))
-        keys = self.tr("Arrow keys move the cross (with Shift further), space draws at it")
-        self.setToolTip(keys)
+        show(self.setAccessibleName, say("The plane in which points are drawn"))
+        keys = say("Arrow keys move the cross (with Shift further), space draws at it")
+        show(self.setToolTip, keys)
         themes.changed.connect(self.update)
 
     def set_points(self, points: tuple[Point, ...]) -> None:
@@ -182,9 +184,15 @@ class Plane(QWidget):
         )
 
     def _describe(self) -> None:
-        across, up = (f"{each:.2f}" for each in self._cross)
-        words = self.tr("{0} points; the cross is at {1} across, {2} up")
-        self.setAccessibleDescription(words.format(len(self.points), across, up))
+        across, up = self._cross
+        words = say_count(
+            len(self.points),
+            "{n} point; the cross is at {across:.2f} across, {up:.2f} up",
+            "{n} points; the cross is at {across:.2f} across, {up:.2f} up",
+            across=across,
+            up=up,
+        )
+        show(self.setAccessibleDescription, words)
 
     def _remember(self) -> None:
         self._before.append(list(self.points))

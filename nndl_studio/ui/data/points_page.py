@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
     QComboBox,
     QDialog,
@@ -21,12 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.config import fields
 from nndl_studio.datasets.points import NAMES, Learned, Point, PointsConfig
+from nndl_studio.sentence import listed, say, say_count
 from nndl_studio.ui.class_colours import class_colour
 from nndl_studio.ui.data.class_panel import ClassPanel
-from nndl_studio.ui.data.page_keys import is_for_editor, mnemonic, put_in_order
+from nndl_studio.ui.data.page_keys import is_for_editor, mnemonic, page_button, put_in_order
 from nndl_studio.ui.data.plane import Plane
 from nndl_studio.ui.page_size import fit
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import themes
 
 SIZE = (1180, 660)
@@ -46,7 +48,7 @@ class PointsPage(QDialog):
         self, parent: QWidget | None, node: str = "", known: PointsConfig | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Draw points"))
+        show(self.setWindowTitle, say("Draw points"))
         self._node, self._known = node, known or PointsConfig(scale="standardised")
         self.plane = Plane()
         self.classes = ClassPanel()
@@ -55,20 +57,20 @@ class PointsPage(QDialog):
         self.kinds = QButtonGroup(self)
         self.brush = QSlider(Qt.Orientation.Horizontal)
         self.says = QLabel()
-        self.make = QPushButton(self.tr("&Make a network for it"))
-        self.use = QPushButton(self.tr("&Use it in “{0}”").format(mnemonic(node)))
+        self.make = page_button(say("&Make a network for it"))
+        self.use = page_button(say("&Use it in “{node}”", node=mnemonic(node)))
         self.use.setVisible(bool(node))
         self._place()
         self._wire()
         fit(self, *SIZE)
-        self.learned.setCurrentText(self._known.learned)
+        self.learned.setCurrentIndex(self.learned.findData(self._known.learned))
         self.plane.set_points(self._known.points)
         self.plane.setFocus()
 
     @property
     def config(self) -> PointsConfig:
         """The settings as they stand."""
-        learned: Learned = "curve" if self.learned.currentText() == "curve" else "classes"
+        learned: Learned = "curve" if self.learned.currentData() == "curve" else "classes"
         points = tuple(self.plane.points)
         classes = self.classes.settings
         if learned == "classes":
@@ -97,8 +99,8 @@ class PointsPage(QDialog):
         row.addWidget(self.classes)
         bottom = QHBoxLayout()
         bottom.addWidget(self.says, 1)
-        self.cancel = QPushButton(self.tr("&Cancel"))
-        self.cancel.setToolTip(self.tr("What is drawn is here again the next time"))
+        self.cancel = page_button(say("&Cancel"))
+        show(self.cancel.setToolTip, say("What is drawn is here again the next time"))
         for button in (self.cancel, self.use, self.make):
             bottom.addWidget(button)
         column = QVBoxLayout(self)
@@ -114,41 +116,47 @@ class PointsPage(QDialog):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.learned.addItems(list(get_args(Learned)))
-        self.learned.setAccessibleName(self.tr("What is learned"))
-        self.learned.setToolTip(self.tr("The class of each place, or the height of a curve"))
+        self._offer()
         column.addWidget(self.learned)
         for kind in range(CLASSES):
             column.addWidget(self._kind_button(kind))
-        self.rub = QPushButton(self.tr("Eraser"))
+        self.rub = page_button(say("Eraser"))
         self.rub.setCheckable(True)
-        self.rub.setToolTip(self.tr("Rub points out (E)"))
+        show(self.rub.setToolTip, say("Rub points out (E)"))
         self.kinds.addButton(self.rub, CLASSES)
         column.addWidget(self.rub)
         self.brush.setRange(SMALLEST, LARGEST)
         self.brush.setValue(self.plane.brush)
-        self.brush.setAccessibleName(self.tr("Width of the brush"))
-        self.brush.setToolTip(self.tr("Width of the brush"))
+        show(self.brush.setAccessibleName, say("Width of the brush"))
+        show(self.brush.setToolTip, say("Width of the brush"))
         column.addSpacing(8)
-        label = QLabel(self.tr("&Brush"))
+        label = worded(QLabel(), say("&Brush"))
         label.setBuddy(self.brush)
         column.addWidget(label)
         column.addWidget(self.brush)
         column.addStretch(1)
-        self.back = QPushButton(self.tr("Undo the &stroke"))
-        self.clear = QPushButton(self.tr("C&lear"))
+        self.back = page_button(say("Undo the &stroke"))
+        self.clear = page_button(say("C&lear"))
         column.addWidget(self.back)
         column.addWidget(self.clear)
         return side
 
+    def _offer(self) -> None:
+        field = next(each for each in fields(PointsConfig) if each.name == "learned")
+        for place, word in enumerate(field.choices):
+            self.learned.addItem("", word)
+            show(partial(self.learned.setItemText, place), field.called(word))
+        show(self.learned.setAccessibleName, say("What is learned"))
+        show(self.learned.setToolTip, field.help)
+
     def _kind_button(self, kind: int) -> QPushButton:
-        button = QPushButton(self.tr("Class {0}").format(NAMES[kind]))
+        button = QPushButton()
         picture = QPixmap(14, 14)
         picture.fill(class_colour(themes.current, kind))
         button.setIcon(QIcon(picture))
         button.setCheckable(True)
         button.setChecked(kind == 0)
-        button.setToolTip(self.tr("Draw points of this class ({0})").format(kind + 1))
+        show(button.setToolTip, say("Draw points of this class ({key})", key=kind + 1))
         self.kinds.addButton(button, kind)
         return button
 
@@ -165,7 +173,7 @@ class PointsPage(QDialog):
     def _wire(self) -> None:
         self.kinds.idClicked.connect(self._choose)
         self.brush.valueChanged.connect(self._set_brush)
-        self.learned.currentTextChanged.connect(self._judge)
+        self.learned.currentIndexChanged.connect(self._judge)
         self.classes.changed.connect(self._judge)
         self.plane.changed.connect(self._judge)
         self.back.clicked.connect(self.plane.undo)
@@ -198,15 +206,14 @@ class PointsPage(QDialog):
         self._show_classes(config, counts, names)
         enough = len(config.points) > 1
         if config.learned == "classes":
-            words = ", ".join(there)
             enough = len(there) > 1
-            if not enough:
-                words = self.tr("Draw points of two classes or more.")
+            words = listed(there) if enough else say("Draw points of two classes or more.")
         elif enough:
-            words = self.tr("{0} points of a curve").format(len(config.points))
+            count = len(config.points)
+            words = say_count(count, "{n} point of a curve", "{n} points of a curve")
         else:
-            words = self.tr("Draw a curve from left to right.")
-        self.says.setText(words)
+            words = say("Draw a curve from left to right.")
+        show(self.says.setText, words)
         self.make.setEnabled(enough)
         self.use.setEnabled(enough)
 
@@ -217,14 +224,15 @@ class PointsPage(QDialog):
         found = NAMES[:count] if of_classes else ()
         self.classes.set_classes(found, counts[: len(found)], self.classes.settings)
         for kind in range(CLASSES):
-            words = self.tr("Class {0}").format(names[kind]) if of_classes else self.tr("Pen")
-            self._call(self.kinds.button(kind), words)
+            words = say("Class {name}", name=names[kind]) if of_classes else say("Pen")
+            show(partial(self._call, kind), words)
             self.kinds.button(kind).setVisible(of_classes or kind == 0)
 
-    def _call(self, button: QAbstractButton, words: str) -> None:
+    def _call(self, kind: int, text: str) -> None:
         """Say what a button draws; a long name is cut."""
+        button = self.kinds.button(kind)
         metrics, right = button.fontMetrics(), Qt.TextElideMode.ElideRight
-        button.setText(metrics.elidedText(words, right, SIDE_WIDTH - BESIDE))
+        button.setText(metrics.elidedText(text, right, SIDE_WIDTH - BESIDE))
 
     @Slot()
     def _ask_network(self) -> None:

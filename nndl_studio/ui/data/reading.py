@@ -30,6 +30,7 @@ from nndl_studio.datasets.table_look import TableLook, table_look
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.going import Going, Progress, Stopped
+from nndl_studio.sentence import Sentence, as_it_is, say
 from nndl_studio.ui.first_paint import first_paint
 
 MILLISECONDS = 30
@@ -86,7 +87,7 @@ class Refusal:
     """Why a file can't be used, in words, and the rows around what is wrong in it; as an `error`
     where that may tell more."""
 
-    words: str
+    words: Sentence
     excerpt: Excerpt | None = None
     error: BadFile | None = None
 
@@ -157,6 +158,12 @@ def _work(
         except (BadFile, OSError, ValueError) as error:
             bad = error if isinstance(error, BadFile) else None
             around = excerpt(bad, form) if bad is not None else None
-            found.append((False, Refusal(" ".join(reason_of(error).split()), around, bad)))
+            found.append((False, Refusal(_in_a_line(reason_of(error)), around, bad)))
         except MemoryError:
-            found.append((False, Refusal("It does not fit into memory: take a part of it.")))
+            found.append((False, Refusal(say("It does not fit into memory: take a part of it."))))
+
+
+def _in_a_line(words: Sentence) -> Sentence:
+    """Without the line breaks that messages of libraries have."""
+    line = " ".join(words.split())
+    return words if line == words else as_it_is(line)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -21,9 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.files import reason_of, save_bytes
-from nndl_studio.ui.data.page_keys import RETURN
+from nndl_studio.languages import told
+from nndl_studio.sentence import NOTHING, Sentence, say, say_count
+from nndl_studio.ui.data.page_keys import RETURN, page_button
 from nndl_studio.ui.data.rows_keys import Downward
 from nndl_studio.ui.page_size import fit
+from nndl_studio.ui.texts import show, worded
 
 SIZE = (760, 560)
 ROWS, COLUMNS = 30, 6
@@ -38,12 +40,12 @@ class RowsPage(QDialog):
 
     def __init__(self, parent: QWidget | None, folder: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Type or paste rows"))
+        show(self.setWindowTitle, say("Type or paste rows"))
         self._folder = folder
         self.grid = QTableWidget(ROWS, COLUMNS)
         self.says = QLabel()
-        self.next = QPushButton(self.tr("&Save and import…"))
-        self.cancel = QPushButton(self.tr("&Cancel"))
+        self.next = page_button(say("&Save and import…"))
+        self.cancel = page_button(say("&Cancel"))
         self._place()
         self._keys = Downward(self.grid)
         self.grid.setItemDelegate(self._keys)
@@ -98,10 +100,10 @@ class RowsPage(QDialog):
         self.next.setAutoDefault(False)  # Return is for the next cell
         self.cancel.setAutoDefault(False)
         self.says.setProperty("look", "mute")
-        self.grid.setAccessibleName(self.tr("Rows; the first one names the columns"))
+        show(self.grid.setAccessibleName, say("Rows; the first one names the columns"))
         self.grid.horizontalHeader().hide()
-        hint = self.tr("The first row names the columns. Paste from a spreadsheet with Ctrl+V.")
-        words = QLabel(hint)
+        hint = say("The first row names the columns. Paste from a spreadsheet with Ctrl+V.")
+        words = worded(QLabel(), hint)
         words.setProperty("look", "mute")
         bottom = QHBoxLayout()
         bottom.addWidget(self.says, 1)
@@ -118,15 +120,14 @@ class RowsPage(QDialog):
     def _judge(self) -> None:
         rows = self.rows()
         self.next.setEnabled(len(rows) > 1)
-        words = self.tr("{0} rows of {1} columns below their names")
-        self.says.setText(words.format(len(rows) - 1, len(rows[0])) if len(rows) > 1 else "")
+        show(self.says.setText, _counted(rows) if len(rows) > 1 else NOTHING)
         if self._text(self.grid.rowCount() - 1, 0) and self.grid.rowCount() < MOST_ROWS:
             self.grid.setRowCount(self.grid.rowCount() + ROWS)
 
     @Slot()
     def _save(self) -> None:
-        title, start = self.tr("Save the rows"), str(Path(self._folder) / "rows.csv")
-        kinds = self.tr("Tables (*.csv)")
+        title, start = told(say("Save the rows")), str(Path(self._folder) / "rows.csv")
+        kinds = told(say("Tables (*.csv)"))
         name, _ = QFileDialog.getSaveFileName(self, title, start, kinds)
         if not name:
             return
@@ -136,7 +137,7 @@ class RowsPage(QDialog):
         try:
             save_bytes(path, text.getvalue().encode())
         except OSError as error:
-            self.says.setText(reason_of(error))
+            show(self.says.setText, reason_of(error))
             return
         self.accept()
         self.saved.emit(path)
@@ -147,3 +148,14 @@ class RowsPage(QDialog):
     def _text(self, row: int, column: int) -> str:
         item = self.grid.item(row, column)
         return "" if item is None else item.text().strip()
+
+
+def _counted(rows: list[list[str]]) -> Sentence:
+    """How large the table is whose columns the first row names."""
+    columns = say_count(len(rows[0]), "{n} column", "{n} columns")
+    return say_count(
+        len(rows) - 1,
+        "{n} row of {columns} below their names",
+        "{n} rows of {columns} below their names",
+        columns=columns,
+    )

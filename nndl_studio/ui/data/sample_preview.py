@@ -9,13 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from nndl_studio.datasets.excerpt import Excerpt
 from nndl_studio.datasets.sample_look import SampleLook
+from nndl_studio.sentence import say
 from nndl_studio.ui.data.excerpt_table import ExcerptTable
 from nndl_studio.ui.data.text_rows import text_rows
-from nndl_studio.ui.theme import mono_font, themes
+from nndl_studio.ui.data.text_table import TextTable
+from nndl_studio.ui.texts import show
+from nndl_studio.ui.theme import themes
 
 SIDE, CAPTION, GAP = 64, 18, 10
 BESIDE = 2  # pixels by which a caption may be wider than its picture
@@ -28,15 +31,11 @@ class SamplePreview(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self.pictures = Pictures()
-        self.numbers = QTableWidget()
-        self.numbers.setProperty("look", "rows")
-        self.numbers.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.numbers.setShowGrid(False)
-        self.numbers.setTabKeyNavigation(False)
+        self.numbers = TextTable()
         self.bad_rows = ExcerptTable()
-        self.numbers.setAccessibleName(self.tr("The first samples"))
+        show(self.numbers.setAccessibleName, say("The first samples"))
         self.scrolling = QScrollArea()
-        self.scrolling.setAccessibleName(self.tr("The first samples"))
+        show(self.scrolling.setAccessibleName, say("The first samples"))
         self.scrolling.setWidgetResizable(True)
         self.scrolling.setWidget(self.pictures)
         self.addWidget(self.scrolling)
@@ -55,13 +54,11 @@ class SamplePreview(QStackedWidget):
             self.pictures.set_pictures(images(look.x), captions(look))
             self._show(0)
             return
-        head, rows = table(look)
-        show_rows(self.numbers, head, rows)
-        self._show(1)
+        self.set_rows(*table(look))
 
     def set_rows(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show the rows of a table."""
-        show_rows(self.numbers, head, rows)
+        self.numbers.set_rows(head, rows)
         self._show(1)
 
     def set_excerpt(self, excerpt: Excerpt | None) -> None:
@@ -81,7 +78,7 @@ class Pictures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pictures: list[tuple[QImage, str]] = []
-        self.setAccessibleName(self.tr("The first samples"))
+        show(self.setAccessibleName, say("The first samples"))
         themes.changed.connect(self.update)
 
     def set_pictures(self, pictures: list[QImage], captions: list[str]) -> None:
@@ -142,42 +139,22 @@ def captions(look: SampleLook) -> list[str]:
     return ["" for _ in look.x]
 
 
-def table(look: SampleLook) -> tuple[list[str], list[list[str]]]:
+def table(look: SampleLook) -> tuple[Sequence[str], list[list[str]]]:
     """A row for each sample, or each step of the first ones, below their heads."""
     told = captions(look)
     if look.vocabulary:
         return text_rows(look, told)
     if look.info.kind in ("labels", "label"):
         texts = [_text(look, i) for i in range(len(look.x))]
-        return ["", "sample"], [[str(i + 1), text] for i, text in enumerate(texts)]
+        return ["", say("sample")], [[str(i + 1), text] for i, text in enumerate(texts)]
     if look.info.kind == "sequence":
-        heads = ["sample", "step", *(f"x{i + 1}" for i in range(look.x.shape[-1]))]
+        heads = [say("sample"), say("step"), *(f"x{i + 1}" for i in range(look.x.shape[-1]))]
         return heads[:MOST_COLUMNS], list(islice(_steps(look), MOST_ROWS))
     heads = ["", *(f"x{i + 1}" for i in range(look.x.shape[-1]))][:MOST_COLUMNS]
     return heads, [
         [name, *(f"{n:.6g}" for n in row[: MOST_COLUMNS - 1])]
         for name, row in zip(told, look.x, strict=True)
     ]
-
-
-def show_rows(widget: QTableWidget, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Fill a table with texts."""
-    widget.clear()
-    # What is left on the right is a column of its own.
-    widget.setColumnCount(len(head) + 1)
-    widget.setRowCount(len(rows))
-    widget.setHorizontalHeaderLabels([*head, ""])
-    widget.verticalHeader().hide()
-    widget.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    widget.horizontalHeader().setStretchLastSection(False)
-    widget.setWordWrap(False)
-    for i, row in enumerate(rows):
-        for j, text in enumerate(row):
-            item = QTableWidgetItem(text)
-            item.setFont(mono_font(11))
-            widget.setItem(i, j, item)
-    widget.resizeColumnsToContents()
-    widget.horizontalHeader().setStretchLastSection(True)
 
 
 def tokens_in_words(names: tuple[str, ...], tokens: Sequence[int]) -> str:

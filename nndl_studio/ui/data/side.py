@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from nndl_studio.ui.texts import worded
+
 WIDTH = 330
 
 
@@ -19,7 +21,7 @@ class Side(QScrollArea):
         column.setSpacing(10)
         for title, widget in parts:
             if title:
-                heading = QLabel(title)
+                heading = worded(QLabel(), title)
                 heading.setProperty("look", "heading")
                 column.addWidget(heading)
             column.addWidget(widget)

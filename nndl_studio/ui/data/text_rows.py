@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
-
 from nndl_studio.datasets.sample_look import SampleLook
 from nndl_studio.datasets.tokens import UNKNOWN
+from nndl_studio.sentence import Sentence, say
 
 MOST_SHOWN = 200
 
 
-def text_rows(look: SampleLook, told: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+def text_rows(look: SampleLook, told: Sequence[str]) -> tuple[list[Sentence], list[list[str]]]:
     """The heads, and a row for each text; `told` is what each is."""
     counts = [len(row) for row in look.x] if look.lengths is None else look.lengths.tolist()
-    answer = _tr("class") if look.info.classes else _tr("number")
+    answer = say("class") if look.info.classes else say("number")
     tokens = [[look.vocabulary[i] for i in row[:n]] for row, n in zip(look.x, counts, strict=True)]
     rows = zip(told, counts, tokens, strict=True)
-    return [answer, _tr("tokens"), _tr("text")], [
+    return [answer, say("tokens"), say("text")], [
         [name, str(count), joined(some, look.vocabulary)] for name, count, some in rows
     ]
 
@@ -29,7 +28,3 @@ def joined(tokens: Sequence[str], vocabulary: Sequence[str]) -> str:
     more = "…" if len(tokens) > MOST_SHOWN else ""
     line = ("" if letters else " ").join(tokens[:MOST_SHOWN])
     return line.replace("\r", "").replace("\n", "↵") + more
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TextRows", text)

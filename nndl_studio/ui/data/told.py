@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from nndl_studio.datasets import Understood
+from nndl_studio.sentence import joined, say
+from nndl_studio.ui.texts import show
 
 BY_HAND = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -24,9 +26,9 @@ class Told:
         self.says.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.says.setProperty("look", "told")
         self.says.setIndent(0)
-        self.says.setAccessibleName(_tr("What was understood"))
+        show(self.says.setAccessibleName, say("What was understood"))
         self.asks.setProperty("look", "ask")
-        self.asks.setAccessibleName(_tr("What may be meant otherwise"))
+        show(self.asks.setAccessibleName, say("What may be meant otherwise"))
         self.asks.hide()
         self._found: Sequence[str] = ()
         self._more: Sequence[str] = ()
@@ -36,7 +38,7 @@ class Told:
         """A file has been looked at."""
         self._now = ()
         self.set_found(found.says)
-        self.asks.setText("\n\n".join(found.asks))
+        show(self.asks.setText, joined("\n\n", found.asks))
         self.asks.setVisible(bool(found.asks))
 
     def set_asking(self, asking: bool) -> None:
@@ -62,9 +64,9 @@ class Told:
     def _say(self) -> None:
         before = (*self._found, *self._more)
         if self._now:
-            heads = _tr("As it is set now:"), _tr("As it was found, before you changed it:")
+            heads = say("As it is set now:"), say("As it was found, before you changed it:")
             before = (heads[0], *self._now, heads[1], *before)
-        self.says.setText("\n\n".join(before))
+        show(self.says.setText, joined("\n\n", before))
 
 
 def _label() -> QLabel:
@@ -72,7 +74,3 @@ def _label() -> QLabel:
     made.setWordWrap(True)
     made.setTextFormat(Qt.TextFormat.PlainText)
     return made
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Told", text)

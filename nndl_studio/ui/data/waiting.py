@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.going import Progress
+from nndl_studio.sentence import NOTHING, say
 from nndl_studio.ui.share_bar import ShareBar
+from nndl_studio.ui.texts import show
 
 
 class Waiting(QWidget):
@@ -16,7 +18,7 @@ class Waiting(QWidget):
         super().__init__()
         self.words, self.share = QLabel(), QLabel()
         self.bar = ShareBar()
-        self.bar.setAccessibleName(self.tr("How far the file is read"))
+        show(self.bar.setAccessibleName, say("How far the file is read"))
         for label in (self.words, self.share):
             label.setProperty("look", "mute")
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -37,20 +39,14 @@ class Waiting(QWidget):
 
     def begin(self) -> None:
         """Nothing is known yet."""
-        self.words.setText(self.tr("Looking at the file…"))
-        self.share.clear()
+        show(self.words.setText, say("Looking at the file…"))
+        show(self.share.setText, NOTHING)
         self.bar.set_share(None)
 
     @Slot(object)
     def set_progress(self, progress: Progress) -> None:
-        self.words.setText(self._told(progress))
+        show(self.words.setText, progress.words)
         self.bar.set_share(progress.share)
-        self.share.clear()
-        if progress.share is not None:
-            self.share.setText(self.tr("{0} %").format(int(100 * progress.share)))
-
-    def _told(self, progress: Progress) -> str:
-        what, done = progress.what, f"{progress.done:,}"
-        if progress.of:
-            return self.tr("{0}: {1} of {2}").format(what, done, f"{progress.of:,}")
-        return self.tr("{0}: {1}").format(what, done) if progress.done else f"{what}…"
+        share = progress.share
+        percent = NOTHING if share is None else say("{percent} %", percent=int(100 * share))
+        show(self.share.setText, percent)

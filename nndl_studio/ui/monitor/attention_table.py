@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from nndl_studio.languages import told
+from nndl_studio.sentence import joined, say
 from nndl_studio.training.findings import Attention
 from nndl_studio.ui.theme import mono_font, themes, ui_font
 
@@ -56,8 +58,10 @@ class AttentionTable(QWidget):
 
     def _tip(self, text: str, row: int) -> str:
         mark = self._mark(row)
-        words = self.tr("{0}\nTrue fact {1}: the answer follows from such, in this order.")
-        return words.format(text, mark) if mark else text
+        if not mark:
+            return text
+        fact = say("True fact {mark}: the answer follows from such, in this order.", mark=mark)
+        return told(joined("\n", [text, fact]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._found is None:

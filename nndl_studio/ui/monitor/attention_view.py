@@ -6,12 +6,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import NOTHING, Sentence, listed, say, together
 from nndl_studio.training.findings import Attention
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.attention_table import AttentionTable
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.typed_field import TypedField
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, themes
 
 MOST_WORDS = 40
@@ -21,15 +23,15 @@ class AttentionView(Card):
     """True facts are numbered in the order in which the answer follows from them."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Attention"))
+        super().__init__(say("Attention"))
         self._found: Attention | None = None
         self._add_samples()
         self.table = AttentionTable()
         self.question, self.answer, self.note = QLabel(), QLabel(), QLabel()
-        self.own = TypedField(self.tr("Story of your own"))
-        self.own.setPlaceholderText(self.tr("Write a story and a question; then Enter"))
+        self.own = TypedField(say("Story of your own"))
+        show(self.own.setPlaceholderText, say("Write a story and a question; then Enter"))
         self._add_typed(self.own)
-        hint = self.tr("What a network looks at in a memory shows here once it is built.")
+        hint = say("What a network looks at in a memory shows here once it is built.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
 
@@ -40,7 +42,7 @@ class AttentionView(Card):
         if self._found is not None:
             self.table.set_attention(self._found)
             self.own.setVisible(bool(self._found.question or self.own.typed))
-            self.own.setToolTip(self._known(self._found))
+            show(self.own.setToolTip, self._known(self._found))
             # All hops are shown side by side: there is a choice only where some look elsewhere.
             hops = {source.inmost for source in self._sources}
             self.picker.setVisible(not hops <= set(self._found.hops))
@@ -61,35 +63,40 @@ class AttentionView(Card):
         self.question.setText(found.question)
         self.question.setVisible(bool(found.question))
         wrong = bool(found.truth) and found.answer != found.truth
-        self.answer.setText(self._answered(found))
+        show(self.answer.setText, self._answered(found))
         self.answer.setVisible(bool(found.answer))
         colour = theme.bad if wrong else theme.good if found.truth else theme.text
         self.answer.setStyleSheet(f"color: {colour}")
-        self.note.setText(self._noted(found))
+        show(self.note.setText, self._noted(found))
         self.note.setVisible(bool(self.note.text()))
 
-    def _answered(self, found: Attention) -> str:
-        sure = f"{100 * found.sure:.0f} %"
+    def _answered(self, found: Attention) -> Sentence:
+        percent = 100 * found.sure
         if found.truth and found.answer != found.truth:
-            return self.tr("{0}, {1} sure; right is {2}").format(found.answer, sure, found.truth)
-        return self.tr("{0}, {1} sure").format(found.answer, sure)
+            return say(
+                "{answer}, {percent:.0f} % sure; right is {truth}",
+                answer=found.answer,
+                percent=percent,
+                truth=found.truth,
+            )
+        return say("{answer}, {percent:.0f} % sure", answer=found.answer, percent=percent)
 
-    def _noted(self, found: Attention) -> str:
+    def _noted(self, found: Attention) -> Sentence:
         if found.fault:
-            return self.tr("It can't be read: {0}.").format(found.fault)
+            return say("It can't be read: {fault}.", fault=found.fault)
         if found.unknown:
-            unknown = self.tr("Words it never met: {0}.").format(", ".join(found.unknown))
-            return f"{unknown} {self._known(found)}".strip()
+            unknown = say("Words it never met: {words}.", words=listed(found.unknown))
+            return together(unknown, self._known(found))
         if found.gates:
-            return self.tr("Gates, each by itself: they need not make 1 together.")
-        return ""
+            return say("Gates, each by itself: they need not make 1 together.")
+        return NOTHING
 
-    def _known(self, found: Attention) -> str:
+    def _known(self, found: Attention) -> Sentence:
         """The words that a story may be made of."""
-        words, more = ", ".join(found.known[:MOST_WORDS]), len(found.known) - MOST_WORDS
+        words, more = listed(found.known[:MOST_WORDS]), len(found.known) - MOST_WORDS
         if more > 0:
-            return self.tr("It knows {0} and {1} more.").format(words, f"{more:,}")
-        return self.tr("It knows {0}.").format(words) if words else ""
+            return say("It knows {words} and {more:,} more.", words=words, more=more)
+        return say("It knows {words}.", words=words) if words else NOTHING
 
     def _make_content(self) -> QWidget:
         area = QScrollArea()

@@ -11,12 +11,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import NOTHING, Sentence, joined, say
 from nndl_studio.training.findings import OPEN, TIED, Boundary
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.class_colours import class_colour, class_letter, class_mark
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, picture_of, points_of
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, themes
 
 SHADE = 70
@@ -36,7 +38,7 @@ class BoundaryView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Decision boundary"))
+        super().__init__(say("Decision boundary"))
         self._boundary: Boundary | None = None
         self.answers = self._make_answers()
         self.header.add(self.answers)
@@ -45,7 +47,7 @@ class BoundaryView(Card):
         self.legend.setProperty("look", "small")
         self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.legend.setWordWrap(True)
-        hint = self.tr("The regions show here as soon as the network is built.")
+        hint = say("The regions show here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
         self._paint(themes.current)
@@ -95,16 +97,16 @@ class BoundaryView(Card):
         self._lines.setData(*_across(seen), connect="pairs")
         self._lines.setPen(_line_pen(len(seen.lines), themes.current))
         self._draw_points(seen)
-        self.legend.setText(self._words(seen))
+        show(self.legend.setText, self._words(seen))
 
     def _name_axes(self, inputs: tuple[str, ...] | None) -> None:
         """By the columns of the data, where they have names."""
         names = inputs if inputs else ("", "")
         for side, name in zip(("bottom", "left"), names, strict=True):
             self.plot.setLabel(side, html.escape(name) or None)
-        own, read = self.tr("in their own units"), self.tr("as the network reads them")
-        words = self.tr("The two inputs, {0}")
-        self.plot.setToolTip(words.format(read if inputs is None else own))
+        read = say("The two inputs, as the network reads them")
+        own = say("The two inputs, in their own units")
+        show(self.plot.setToolTip, read if inputs is None else own)
 
     def _draw_points(self, seen: Boundary) -> None:
         theme = themes.current
@@ -125,29 +127,27 @@ class BoundaryView(Card):
         wrong = seen.points[seen.truth != seen.found]
         self._wrong.setData(wrong[:, 0], wrong[:, 1])
 
-    def _words(self, seen: Boundary) -> str:
+    def _words(self, seen: Boundary) -> Sentence:
         """The classes, what hatching means, and how many answers are wrong."""
         theme = themes.current
-        names = [
-            f'<span style="color:{class_colour(theme, i).name()}">{class_letter(i)}</span> {name}'
+        words = [
+            _marked(class_letter(i), class_colour(theme, i), name)
             for i, name in enumerate(seen.classes[:MOST_NAMES])
         ]
-        words = [*names, self.tr("hollow: validation")]
+        words.append(say("hollow: validation"))
         wrong = int((seen.truth != seen.found).sum())
-        red = theme.color("bad").name()
-        cross = f'<span style="color:{red}">✕</span>'
-        words.append(self.tr("{0} wrong: {1} of {2}").format(cross, wrong, len(seen.truth)))
+        of_all = say("wrong: {wrong} of {count}", wrong=wrong, count=len(seen.truth))
+        words.append(_marked("✕", theme.color("bad"), of_all))
         if (seen.regions == OPEN).any():
-            words.append(self.tr("dotted: no class claims it"))
+            words.append(say("dotted: no class claims it"))
         if (seen.regions == TIED).any():
-            words.append(self.tr("striped: several classes alike"))
-        # An entry is not broken between its mark and its words.
-        return " · ".join(word.replace("> ", ">\u00a0") for word in words)
+            words.append(say("striped: several classes alike"))
+        return joined(" · ", words)
 
     def _make_answers(self) -> QComboBox:
         picker = QComboBox()
-        picker.setToolTip(self.tr("The answer shown"))
-        picker.setAccessibleName(self.tr("Answer shown"))
+        show(picker.setToolTip, say("The answer shown"))
+        show(picker.setAccessibleName, say("Answer shown"))
         picker.setProperty("look", "flat")
         picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         picker.currentIndexChanged.connect(lambda: self.source_chosen.emit(self.source()))
@@ -155,7 +155,7 @@ class BoundaryView(Card):
         return picker
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot("")
+        plot = bare_plot(NOTHING)
         plot.showGrid(x=False, y=False)
         self._image = pg.ImageItem(axisOrder="row-major")
         self._lines = pg.PlotCurveItem()
@@ -179,6 +179,11 @@ class BoundaryView(Card):
         self._wrong.setPen(pg.mkPen(theme.color("bad"), width=1))
         if self._boundary is not None:
             self._redraw(self._boundary)
+
+
+def _marked(mark: str, colour: QColor, words: str) -> Sentence:
+    """A coloured mark and what it means, not to be broken between them."""
+    return joined("\u00a0", [f'<span style="color:{colour.name()}">{mark}</span>', words])
 
 
 def _line_pen(lines: int, theme: Theme) -> QPen:

@@ -8,11 +8,13 @@ training thread while the view is in sight, and bringing the answers.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QStackedLayout, QWidget
 
+from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.colours import Floats
 from nndl_studio.ui.monitor.header import Header
@@ -20,6 +22,7 @@ from nndl_studio.ui.monitor.sample_picker import SamplePicker
 from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.typed_field import TypedField
 from nndl_studio.ui.monitor.watchable import Source
+from nndl_studio.ui.texts import show, worded
 
 LEAST_PICKER = 56
 
@@ -33,11 +36,11 @@ class Card(QWidget):
 
     source_chosen = Signal(object)
     samples_chosen = Signal(object)
-    renamed = Signal(str)
+    renamed = Signal(object)
     # Whether the values belong to the sample in sight, or to the network as a whole.
     by_sample: ClassVar[bool] = True
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: Sentence) -> None:
         super().__init__()
         self.title = title
         self.header = Header(title)
@@ -68,8 +71,9 @@ class Card(QWidget):
         self._sources_of = Counter(source.node for source in sources)
         self.picker.blockSignals(True)
         self.picker.clear()
-        for source in sources:
-            self.picker.addItem(self._name_of(source), source)
+        for place, source in enumerate(sources):
+            self.picker.addItem("", source)
+            show(partial(self.picker.setItemText, place), self._name_of(source))
         self.picker.blockSignals(False)
         kept = [i for i, source in enumerate(sources) if present and source.same_as(present)]
         self.picker.setCurrentIndex(kept[0] if kept else 0)
@@ -110,7 +114,7 @@ class Card(QWidget):
 
     def _name_of(self, source: Source) -> str:
         several = self._sources_of[source.node] > 1
-        return f"{source.node} · {source.label}" if several else source.node
+        return joined(" · ", [source.node, source.label]) if several else source.node
 
     def _choose(self) -> None:
         self.set_values(None)
@@ -118,9 +122,9 @@ class Card(QWidget):
         if self.source() is not None:
             self.source_chosen.emit(self.source())
 
-    def _rename(self, title: str) -> None:
+    def _rename(self, title: Sentence) -> None:
         """Call the card otherwise, also where it is a tab."""
-        self.header.title.setText(title)
+        show(self.header.title.setText, title)
         self.renamed.emit(title)
 
     def _add_samples(self) -> None:
@@ -144,8 +148,8 @@ class Card(QWidget):
 
     def _make_picker(self) -> QComboBox:
         picker = QComboBox()
-        picker.setToolTip(self.tr("The layer shown"))
-        picker.setAccessibleName(self.tr("Layer shown"))
+        show(picker.setToolTip, say("The layer shown"))
+        show(picker.setAccessibleName, say("Layer shown"))
         picker.setProperty("look", "flat")
         picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         picker.setMinimumWidth(LEAST_PICKER)
@@ -176,9 +180,9 @@ class Card(QWidget):
         return self._stack.currentIndex() == 1
 
 
-def hint_label(words: str) -> QLabel:
+def hint_label(words: Sentence) -> QLabel:
     """What stands in a view with nothing to show."""
-    hint = QLabel(words)
+    hint = worded(QLabel(), words)
     hint.setProperty("look", "mute")
     hint.setWordWrap(True)
     hint.setAlignment(Qt.AlignmentFlag.AlignCenter)

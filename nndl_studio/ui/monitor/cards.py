@@ -13,15 +13,15 @@ from importlib import import_module
 from itertools import chain
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from nndl_studio.layers.layer import ProbeKind
+from nndl_studio.sentence import NOTHING, Sentence, say, say_as
 from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.watchable import Source
 
 T = TypeVar("T", bound=Card)
 Sources = tuple[Source, ...]
-translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class CardRow:
     icon: str
     kinds: tuple[ProbeKind, ...]
     view: str
-    title: Callable[[], str]
+    title: Sentence
     width: int
     also: tuple[ProbeKind, ...] = ()
-    also_title: Callable[[], str] | None = None
+    also_title: Sentence = NOTHING
 
     def make(self) -> Card:
         """The view, with nothing to show yet."""
@@ -47,11 +47,10 @@ class CardRow:
         found = getattr(import_module(f"nndl_studio.ui.monitor.{module}"), name)
         return cast("Callable[[], Card]", found)()
 
-    def title_of(self, source: Source | None) -> str:
+    def title_of(self, source: Source | None) -> Sentence:
         """What the view is called while it shows `source`."""
-        if self.also_title is not None and source is not None and source.kind in self.also:
-            return self.also_title()
-        return self.title()
+        also = source is not None and source.kind in self.also
+        return self.also_title if self.also_title and also else self.title
 
 
 CARDS: tuple[CardRow, ...] = (
@@ -60,7 +59,7 @@ CARDS: tuple[CardRow, ...] = (
         "mistakes",
         ("mistakes",),
         "mistakes_view.MistakesView",
-        lambda: translate("Cards", "Mistakes"),
+        say("Mistakes"),
         320,
     ),
     CardRow(
@@ -68,7 +67,7 @@ CARDS: tuple[CardRow, ...] = (
         "boundary",
         ("boundary",),
         "boundary_view.BoundaryView",
-        lambda: translate("Cards", "Decision boundary"),
+        say("Decision boundary"),
         420,
     ),
     CardRow(
@@ -76,7 +75,7 @@ CARDS: tuple[CardRow, ...] = (
         "fit-line",
         ("fit",),
         "fit_view.FitView",
-        lambda: translate("Cards", "Fit"),
+        say_as("of a curve to data", "Fit"),
         420,
     ),
     CardRow(
@@ -84,7 +83,7 @@ CARDS: tuple[CardRow, ...] = (
         "text",
         ("written",),
         "written_view.WrittenView",
-        lambda: translate("Cards", "Text"),
+        say("Text"),
         360,
     ),
     CardRow(
@@ -92,7 +91,7 @@ CARDS: tuple[CardRow, ...] = (
         "circuit",
         ("circuit",),
         "circuit_view.CircuitView",
-        lambda: translate("Cards", "Circuit"),
+        say("Circuit"),
         620,
     ),
     CardRow(
@@ -100,7 +99,7 @@ CARDS: tuple[CardRow, ...] = (
         "memory",
         ("memory",),
         "memory_view.MemoryView",
-        lambda: translate("Cards", "Memory over time"),
+        say("Memory over time"),
         560,
     ),
     CardRow(
@@ -108,7 +107,7 @@ CARDS: tuple[CardRow, ...] = (
         "attention",
         ("attention",),
         "attention_view.AttentionView",
-        lambda: translate("Cards", "Attention"),
+        say("Attention"),
         520,
     ),
     CardRow(
@@ -116,7 +115,7 @@ CARDS: tuple[CardRow, ...] = (
         "gates",
         ("gates",),
         "gates_view.GatesView",
-        lambda: translate("Cards", "Gates over time"),
+        say("Gates over time"),
         480,
     ),
     CardRow(
@@ -124,7 +123,7 @@ CARDS: tuple[CardRow, ...] = (
         "rebuilt",
         ("rebuilt",),
         "rebuilt_view.RebuiltView",
-        lambda: translate("Cards", "Rebuilt inputs"),
+        say("Rebuilt inputs"),
         480,
     ),
     CardRow(
@@ -132,17 +131,17 @@ CARDS: tuple[CardRow, ...] = (
         "maps",
         ("maps",),
         "maps_view.MapsView",
-        lambda: translate("Cards", "Feature maps"),
+        say("Feature maps"),
         320,
         also=("vector", "sequence"),
-        also_title=lambda: translate("Cards", "Activations"),
+        also_title=say("Activations"),
     ),
     CardRow(
         "filters",
         "filters",
         ("filters",),
         "filters_view.FiltersView",
-        lambda: translate("Cards", "Filters"),
+        say("Filters"),
         320,
     ),
     CardRow(
@@ -150,7 +149,7 @@ CARDS: tuple[CardRow, ...] = (
         "energy",
         ("energy",),
         "energy_view.EnergyView",
-        lambda: translate("Cards", "Energy"),
+        say("Energy"),
         420,
     ),
     CardRow(
@@ -158,7 +157,7 @@ CARDS: tuple[CardRow, ...] = (
         "words",
         ("neighbours",),
         "neighbours_view.NeighboursView",
-        lambda: translate("Cards", "Nearest words"),
+        say("Nearest words"),
         460,
     ),
     CardRow(
@@ -166,7 +165,7 @@ CARDS: tuple[CardRow, ...] = (
         "confusion",
         ("confusion",),
         "confusion_view.ConfusionView",
-        lambda: translate("Cards", "Confusion"),
+        say("Confusion"),
         360,
     ),
     CardRow(
@@ -174,7 +173,7 @@ CARDS: tuple[CardRow, ...] = (
         "flow",
         ("flow",),
         "flow_view.FlowView",
-        lambda: translate("Cards", "Gradient flow"),
+        say("Gradient flow"),
         320,
     ),
     CardRow(
@@ -182,7 +181,7 @@ CARDS: tuple[CardRow, ...] = (
         "distance",
         ("distance",),
         "distance_view.DistanceView",
-        lambda: translate("Cards", "Gradient in time"),
+        say("Gradient in time"),
         320,
     ),
     CardRow(
@@ -190,7 +189,7 @@ CARDS: tuple[CardRow, ...] = (
         "curve",
         ("curve",),
         "curve_view.CurveView",
-        lambda: translate("Cards", "Activation curve"),
+        say("Activation curve"),
         360,
     ),
     CardRow(
@@ -198,7 +197,7 @@ CARDS: tuple[CardRow, ...] = (
         "exciting",
         ("exciting",),
         "exciting_view.ExcitingView",
-        lambda: translate("Cards", "What excites a unit"),
+        say("What excites a unit"),
         480,
     ),
 )
@@ -212,7 +211,7 @@ class Cards(QObject):
     """
 
     made = Signal(str)
-    titled = Signal(str, str)
+    titled = Signal(str, object)
 
     def __init__(self, rows: tuple[CardRow, ...] = CARDS) -> None:
         super().__init__()

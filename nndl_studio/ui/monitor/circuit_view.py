@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.findings import Circuit
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
@@ -20,34 +21,36 @@ from nndl_studio.ui.monitor.header import Title, flat_button
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
 from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.typed_field import TypedField
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 # More rasters of registers can't be read side by side.
 MOST_REGISTERS = 4
+TAPE = say("tape")
 
 
 class CircuitView(Card):
     """The step is that of the slider, or the one under the mouse over what goes on in time."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Circuit"))
+        super().__init__(say("Circuit"))
         self._found: Circuit | None = None
         self._pointed: int | None = None
-        tip = self.tr("Run it with all doubt taken away: each choice for certain")
-        self.hard = flat_button(self.tr("Hard"), tip)
+        tip = say("Run it with all doubt taken away: each choice for certain")
+        self.hard = flat_button(say("Hard"), tip)
         self.hard.setCheckable(True)
         self.hard.toggled.connect(self._asked)
         self.header.add(self.hard)
         self._add_samples()
         self.wires, self.ends = CircuitWires(), HaltingCurve()
-        self.scale = ScaleBar(self.tr("Colours of how likely a number is: 0 to 1"))
+        self.scale = ScaleBar(say("Colours of how likely a number is: 0 to 1"))
         self.panels = GatePanels(self.scale)
         self.step = self._make_slider()
         self.told, self.note = QLabel(), QLabel()
-        self.words, self.program = Title(""), Title("")
-        self.own = TypedField(self.tr("Tape of your own"))
+        self.words, self.program = Title(), Title()
+        self.own = TypedField(say("Tape of your own"))
         self._add_typed(self.own)
-        hint = self.tr("What a machine wires shows here, if it chooses among modules by shares.")
+        hint = say("What a machine wires shows here, if it chooses among modules by shares.")
         self._lay_out(self._make_content(), hint_label(hint))
         self.wires.pointed.connect(self._read)
         self.ends.pointed.connect(self._point)
@@ -87,7 +90,7 @@ class CircuitView(Card):
         self._tell(found)
         if found.fault:
             return
-        names = [*found.registers[:MOST_REGISTERS], self.tr("tape")]
+        names = [*found.registers[:MOST_REGISTERS], TAPE]
         if self.panels.names != names:
             self._name_panels(names)
         for place, panel in enumerate(self.panels.each[:-1]):
@@ -105,7 +108,7 @@ class CircuitView(Card):
             return
         last = len(found.ends)
         step = min(self.step.value() if self._pointed is None else self._pointed, last)
-        self.told.setText(self.tr("step {0} of {1}").format(step, last))
+        show(self.told.setText, say("step {step} of {last}", step=step, last=last))
         self.wires.set_circuit(found, step - 1)
         lines = program(found, step - 1) if step else ()
         self.program.setText(" · ".join(f"{name} ← {words}" for name, words in lines))
@@ -118,9 +121,9 @@ class CircuitView(Card):
         asked = found.truth >= 0
         right = np.eye(tape.shape[1])[np.maximum(found.truth, 0)] * asked[:, None]
         strip = grey_table()[(255 * right.T).astype(np.uint8)] if asked.any() else None
-        after = self.tr("tape after step {0}, under what is right").format(step)
-        first = self.tr("tape at first, under what is right")
-        panel.set_title(after if step else first, self.tr("tape, {0}").format(step))
+        after = say("tape after step {step}, under what is right", step=step)
+        first = say("tape at first, under what is right")
+        panel.set_title(after if step else first, say("tape, {step}", step=step))
         panel.set_values(tape.T, strip, ramp_table(), 0.0, 1.0)
 
     def _scrub(self, spot: tuple[float, float] | None) -> None:
@@ -133,24 +136,25 @@ class CircuitView(Card):
         self._pointed = step
         self._show_step()
 
-    def _read(self, words: str) -> None:
+    def _read(self, words: Sentence) -> None:
         """What is under the mouse; else how good it is."""
-        self.words.setText(words or self._worth())
+        show(self.words.setText, words or self._worth())
 
-    def _worth(self) -> str:
+    def _worth(self) -> Sentence:
         found = self._found
         if found is None or found.right is None or found.right_hard is None:
-            return ""
-        shares = (f"{100 * share:.1f} %" for share in (found.right, found.right_hard))
-        return self.tr("test part {0}, hard {1}").format(*shares)
+            return NOTHING
+        percents = {"right": 100 * found.right, "hard": 100 * found.right_hard}
+        return say("test part {right:.1f} %, hard {hard:.1f} %", **percents)
 
     def _tell(self, found: Circuit) -> None:
         """How a tape is written, and what is wrong with one that was."""
         self.content.setVisible(not found.fault)
         self.note.setVisible(bool(found.fault))
-        self.note.setText(self.tr("It can't be read: {0}.").format(found.fault))
+        show(self.note.setText, say("It can't be read: {fault}.", fault=found.fault))
         self.own.setVisible(bool(found.hint))
-        self.own.setPlaceholderText(self.tr("Write {0}; then Enter").format(found.hint))
+        hint = say("Write {sample}; then Enter", sample=found.hint)
+        show(self.own.setPlaceholderText, hint)
 
     def _name_panels(self, names: list[str]) -> None:
         self.panels.set_names(names, names)
@@ -158,17 +162,17 @@ class CircuitView(Card):
         for panel in registers:
             panel.set_title(panel.name, initials(panel.name))
             panel.counted_from = (0, 1)
-            panel.words = self.tr("{0}  number {1}, after step {2}: {3}")
+            panel.words = _of_register
             panel.surface.pointed.connect(self._scrub)
         tape.counted_from = (0, 0)
-        tape.words = self.tr("{0}  number {1} in cell {2}: {3}")
+        tape.words = _of_tape
 
     def _make_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(1, 1)
         slider.setPageStep(1)
         slider.setFixedWidth(90)
-        slider.setAccessibleName(self.tr("Step shown"))
+        show(slider.setAccessibleName, say("Step shown"))
         slider.valueChanged.connect(self._show_step)
         return slider
 
@@ -209,3 +213,24 @@ class CircuitView(Card):
         column.addWidget(self.note)
         column.addLayout(under)
         return whole
+
+
+def _of_register(name: str, row: int, column: int, value: float) -> Sentence:
+    """What a value that is held is called."""
+    return say(
+        "{name}  number {number}, after step {step}: {value:.3f}",
+        name=name,
+        number=row,
+        step=column,
+        value=value,
+    )
+
+
+def _of_tape(name: str, row: int, column: int, value: float) -> Sentence:
+    return say(
+        "{name}  number {number} in cell {cell}: {value:.3f}",
+        name=name,
+        number=row,
+        cell=column,
+        value=value,
+    )

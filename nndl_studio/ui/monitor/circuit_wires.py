@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import NOTHING, Sentence, joined, listed
 from nndl_studio.training.findings import Circuit
 from nndl_studio.ui.monitor.circuit_plan import MOST, ROOM, Box, Wire, boxes, initials, wires
 from nndl_studio.ui.theme import themes, ui_font
@@ -30,7 +31,7 @@ SMALLEST_TEXT, TEXT = 9, 12
 class CircuitWires(QWidget):
     """`pointed` carries in words what a box under the mouse takes."""
 
-    pointed = Signal(str)
+    pointed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,17 +91,17 @@ class CircuitWires(QWidget):
         self._tell()
         self.update()
 
-    def told(self, box: Box) -> str:
+    def told(self, box: Box) -> Sentence:
         """What a box takes, in words: of each choice what it takes more than a little of."""
         parts = []
         for choice in box.choices:
             mine = [wire for wire in self._wires if wire.choice == choice and wire.share > 0.05]
-            shares = ", ".join(f"{self._name_of(w.source)} {w.share:.2f}" for w in mine[::-1][:3])
-            parts.append(f"{choice} ← {shares}")
-        return " · ".join(parts) or box.title
+            shares = [f"{self._name_of(w.source)} {w.share:.2f}" for w in mine[::-1][:3]]
+            parts.append(joined(" ← ", [choice, listed(shares)]))
+        return joined(" · ", parts or [box.title])
 
     def _tell(self) -> None:
-        self.pointed.emit("" if self._over is None else self.told(self._over))
+        self.pointed.emit(NOTHING if self._over is None else self.told(self._over))
 
     def _name_of(self, source: str) -> str:
         return next((box.title for box in self._boxes if box.gives == source), source)

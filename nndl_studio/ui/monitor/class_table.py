@@ -6,12 +6,16 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nndl_studio.languages import told
+from nndl_studio.sentence import joined, say
 from nndl_studio.training.snapshot import ClassFigures, Metrics
+from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import mono_font, themes, ui_font
 
 LINE = 18
 COLUMN = 52.0
 PAD = 2.0
+# Texts of the averages are sentences, and so are the heads.
 Row = tuple[str, ...]
 
 
@@ -24,27 +28,23 @@ class ClassTable(QWidget):
         self._averages: list[Row] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         themes.changed.connect(self.update)
+        texts.changed.connect(self.update)
 
     def set_figures(self, names: tuple[str, ...], figures: Metrics) -> None:
         """Show the figures of classes that are called `names`."""
         self._classes = [_line(n, f) for n, f in zip(names, figures.classes, strict=False)]
         self._averages = self._averaged(figures)
-        self.setAccessibleName("; ".join(" ".join(row).strip() for row in self.rows()))
-        self.setFixedHeight(LINE * (len(self.rows()) + 1) + LINE // 2)
+        lines = (*self._classes, *self._averages)
+        show(self.setAccessibleName, joined("; ", [_in_a_line(row) for row in lines]))
+        self.setFixedHeight(LINE * (len(lines) + 1) + LINE // 2)
         self.update()
 
     def rows(self) -> list[Row]:
         """All lines, without the heads of the columns."""
-        return [*self._classes, *self._averages]
+        return [tuple(map(told, row)) for row in (*self._classes, *self._averages)]
 
     def heads(self) -> Row:
-        return (
-            self.tr("class"),
-            self.tr("prec."),
-            self.tr("recall"),
-            self.tr("F1"),
-            self.tr("cases"),
-        )
+        return say("class"), say("prec."), say("recall"), say("F1"), say("cases")
 
     def sizeHint(self) -> QSize:
         return QSize(round(4 * COLUMN) + 76, LINE * 8)
@@ -70,11 +70,11 @@ class ClassTable(QWidget):
         macro = figures.macro_precision, figures.macro_recall, figures.macro_f1
         micro = figures.micro_precision, figures.micro_recall, figures.micro_f1
         return [
-            (self.tr("macro (112)"), *map(_share, macro), ""),
-            (self.tr("mean of F1"), "", "", _share(figures.mean_f1), ""),
-            (self.tr("micro"), *map(_share, micro), ""),
-            (self.tr("accuracy"), "", "", _share(figures.accuracy), ""),
-            (self.tr("error rate"), "", "", _share(figures.error), ""),
+            (say("macro (112)"), *map(_share, macro), ""),
+            (say("mean of F1"), "", "", _share(figures.mean_f1), ""),
+            (say("micro"), *map(_share, micro), ""),
+            (say("accuracy"), "", "", _share(figures.accuracy), ""),
+            (say("error rate"), "", "", _share(figures.error), ""),
         ]
 
     def _write(self, painter: QPainter, row: Row, y: float, color: str) -> float:
@@ -83,19 +83,25 @@ class ClassTable(QWidget):
         first = self.width() - 4 * COLUMN
         words: QFont = ui_font(12)
         painter.setFont(words)
-        name = QFontMetricsF(words).elidedText(row[0], Qt.TextElideMode.ElideRight, first - 6)
+        name = QFontMetricsF(words).elidedText(told(row[0]), Qt.TextElideMode.ElideRight, first - 6)
         painter.drawText(QRectF(PAD, y, first, LINE), Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(words if color == "mute" else mono_font(12))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         for i, text in enumerate(row[1:]):
             room = QRectF(first + i * COLUMN, y, COLUMN - PAD, LINE)
-            painter.drawText(room, right, text)
+            painter.drawText(room, right, told(text))
         return y + LINE
 
 
 def _line(name: str, figures: ClassFigures) -> Row:
     shares = figures.precision, figures.recall, figures.f1
     return name, *map(_share, shares), str(figures.samples)
+
+
+def _in_a_line(row: Row) -> str:
+    """As it is read aloud."""
+    name, *numbers = row
+    return joined(" ", [name, " ".join(numbers).rstrip()])
 
 
 def _share(value: float | None) -> str:

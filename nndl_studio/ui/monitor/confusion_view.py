@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.findings import Confusion
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
@@ -22,6 +23,7 @@ from nndl_studio.ui.monitor.class_table import ClassTable
 from nndl_studio.ui.monitor.header import flat_button
 from nndl_studio.ui.monitor.matrix import Cell, Matrix
 from nndl_studio.ui.monitor.shown import Shown
+from nndl_studio.ui.texts import show
 
 # Narrower than this there is room for the matrix or the table, not for both.
 WIDE = 500
@@ -33,21 +35,20 @@ class ConfusionView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Confusion"))
+        super().__init__(say("Confusion"))
         self._confusion: Confusion | None = None
         self.swap = self._make_swap()
         self.header.add(self.swap)
         self._add_samples()
         self.matrix = Matrix()
-        self.matrix.setToolTip(
-            self.tr("True classes down, answers across; click a cell to see its samples")
-        )
+        tip = say("True classes down, answers across; click a cell to see its samples")
+        show(self.matrix.setToolTip, tip)
         self.matrix.pointed.connect(self._point)
         self.matrix.clicked.connect(self._choose_cell)
         self.table = ClassTable()
         self.readout = QLabel()
         self.readout.setProperty("look", "mono-mute")
-        hint = self.tr("Answers show here as soon as the network is built.")
+        hint = say("Answers show here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
 
     def set_values(self, values: Look | None) -> None:
@@ -91,18 +92,9 @@ class ConfusionView(Card):
         found = self._confusion
         if found is None:
             return
-        if cell is None or max(cell) >= len(found.names):
-            split = self.tr("validation") if found.split == "validation" else self.tr("training")
-            words = self.tr("{0} % of {1} right ({2})")
-            right = 100 * (found.figures.accuracy or 0.0)
-            self.readout.setText(words.format(f"{right:.1f}", len(found.truth), split))
-            return
-        counts = np.array(found.figures.confusion)
-        words = self.tr("{0} taken for {1}: {2} of {3}")
-        if cell[0] == cell[1]:
-            words = self.tr("{0} right: {2} of {3}")
-        names = found.names[cell[0]], found.names[cell[1]]
-        self.readout.setText(words.format(*names, counts[cell], counts[cell[0]].sum()))
+        inside = cell is not None and max(cell) < len(found.names)
+        words = _cell_told(found, cell) if cell is not None and inside else _whole_told(found)
+        show(self.readout.setText, words)
 
     def _share_out(self) -> None:
         """Both where there is room, else the one that the button chooses."""
@@ -112,8 +104,8 @@ class ConfusionView(Card):
         self._left.setVisible(wide or not self.swap.isChecked())
 
     def _make_swap(self) -> QToolButton:
-        tip = self.tr("Precision, recall and F1 of every class")
-        button = flat_button(self.tr("per class"), tip)
+        tip = say("Precision, recall and F1 of every class")
+        button = flat_button(say("per class"), tip)
         button.setCheckable(True)
         button.toggled.connect(self._share_out)
         return button
@@ -138,3 +130,20 @@ class ConfusionView(Card):
         row.addWidget(self._left, 1)
         row.addWidget(self._tables, 1)
         return shown
+
+
+def _whole_told(found: Confusion) -> Sentence:
+    """How many of all cases are right."""
+    numbers = {"percent": 100 * (found.figures.accuracy or 0.0), "count": len(found.truth)}
+    if found.split == "validation":
+        return say("{percent:.1f} % of {count} right (validation)", **numbers)
+    return say("{percent:.1f} % of {count} right (training)", **numbers)
+
+
+def _cell_told(found: Confusion, cell: Cell) -> Sentence:
+    counts = np.array(found.figures.confusion)
+    true, answer = found.names[cell[0]], found.names[cell[1]]
+    numbers = {"count": counts[cell], "cases": counts[cell[0]].sum()}
+    if cell[0] == cell[1]:
+        return say("{true} right: {count} of {cases}", true=true, **numbers)
+    return say("{true} taken for {answer}: {count} of {cases}", true=true, answer=answer, **numbers)

@@ -9,11 +9,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.findings import FLAT, ActivationCurve
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of, tops_of
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
 
 PALE = 90
@@ -27,12 +29,12 @@ class CurveView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Activation curve"))
+        super().__init__(say("Activation curve"))
         self._curve: ActivationCurve | None = None
         self.plot = self._make_plot()
         self.readout = QLabel()
         self.readout.setProperty("look", "small")
-        hint = self.tr("The curve shows here as soon as the network is built.")
+        hint = say("The curve shows here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
         self._paint(themes.current)
@@ -69,16 +71,16 @@ class CurveView(Card):
         self._slope.setData(curve.z, curve.slope)
         self.plot.setXRange(float(curve.z[0]), float(curve.z[-1]), padding=0)
         self.plot.setYRange(low, high, padding=0.05)
-        self.readout.setText(self._words(curve))
+        show(self.readout.setText, self._words(curve))
 
-    def _words(self, curve: ActivationCurve) -> str:
+    def _words(self, curve: ActivationCurve) -> Sentence:
         if np.isnan(curve.saturated):
-            return self.tr("f′ is 0 wherever it is defined: nothing learns through it")
-        words = self.tr("{0} of z lie where |f′| < {1} max |f′|")
-        return words.format(f"{curve.saturated:.0%}", f"{FLAT:g}")
+            return say("f′ is 0 wherever it is defined: nothing learns through it")
+        numbers = {"share": curve.saturated, "flat": FLAT}
+        return say("{share:.0%} of z lie where |f′| < {flat:g} max |f′|", **numbers)
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot(self.tr("f, its derivative, and the z of a fixed batch of samples"))
+        plot = bare_plot(say("f, its derivative, and the z of a fixed batch of samples"))
         self._bars = pg.BarGraphItem(x0=[], x1=[], y0=[], height=[])
         self._slope = pg.PlotDataItem(connect="finite")
         self._f = pg.PlotDataItem(connect="finite")
@@ -93,7 +95,7 @@ class CurveView(Card):
         column.setSpacing(4)
         column.addWidget(self.plot, 1)
         legend = QHBoxLayout()
-        words = QLabel(self.tr("solid f · dashed f′ · bars z"))
+        words = worded(QLabel(), say("solid f · dashed f′ · bars z"))
         words.setProperty("look", "small")
         legend.addWidget(words)
         legend.addStretch(1)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import Sentence, say, say_count
 from nndl_studio.training.findings import Distance
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
@@ -15,6 +16,7 @@ from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.ticks import decades, whole_numbers
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
 
 # What is smaller has vanished for single precision, and stands at the axis' end.
@@ -29,13 +31,13 @@ class DistanceView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Gradient in time"))
+        super().__init__(say("Gradient in time"))
         self._distance: Distance | None = None
         self._hovered = -1
         self.plot = self._make_plot()
         self.readout = QLabel()
         self.readout.setProperty("look", "small")
-        hint = self.tr("The gradient through time shows here as soon as a loss reads this layer.")
+        hint = say("The gradient through time shows here as soon as a loss reads this layer.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
         self._paint(themes.current)
@@ -72,18 +74,17 @@ class DistanceView(Card):
         self.plot.getAxis("bottom").setTicks([whole_numbers(max(len(far) - 1, 1))])
         self._read()
 
-    def words(self, found: Distance) -> str:
+    def words(self, found: Distance) -> Sentence:
         """What γ says."""
         if not np.isfinite(found.gamma):
-            return self.tr("nothing comes back beyond the last step")
-        gamma = f"γ ≈ {found.gamma:.3f}"
+            return say("nothing comes back beyond the last step")
         if found.each_step:
-            return self.tr("{0} · every step has a loss").format(gamma)
+            return say("γ ≈ {gamma:.3f} · every step has a loss", gamma=found.gamma)
         if found.gamma < 1 - NEAR:
-            return self.tr("{0} < 1: the gradient vanishes").format(gamma)
+            return say("γ ≈ {gamma:.3f} < 1: the gradient vanishes", gamma=found.gamma)
         if found.gamma > 1 + NEAR:
-            return self.tr("{0} > 1: the gradient explodes").format(gamma)
-        return self.tr("{0}: the gradient holds").format(gamma)
+            return say("γ ≈ {gamma:.3f} > 1: the gradient explodes", gamma=found.gamma)
+        return say("γ ≈ {gamma:.3f}: the gradient holds", gamma=found.gamma)
 
     def _point(self, spot: QPointF) -> None:
         box = self.plot.getViewBox()
@@ -97,15 +98,18 @@ class DistanceView(Card):
         if found is None:
             return
         if 0 <= self._hovered < len(found.norm):
-            words = self.tr("{0} steps back: ‖∂L/∂h‖ {1}")
-            self.readout.setText(
-                words.format(self._hovered, three_digits(found.norm[self._hovered]))
+            words = say_count(
+                self._hovered,
+                "{n} step back: ‖∂L/∂h‖ {norm}",
+                "{n} steps back: ‖∂L/∂h‖ {norm}",
+                norm=three_digits(found.norm[self._hovered]),
             )
+            show(self.readout.setText, words)
         else:
-            self.readout.setText(self.words(found))
+            show(self.readout.setText, self.words(found))
 
     def _make_plot(self) -> pg.PlotWidget:
-        tip = self.tr("‖∂L/∂h‖ against the steps back from the end, on a batch of training samples")
+        tip = say("‖∂L/∂h‖ against the steps back from the end, on a batch of training samples")
         plot = bare_plot(tip)
         self._fit, self._line = pg.PlotDataItem(), pg.PlotDataItem()
         plot.addItem(self._fit)
@@ -120,7 +124,7 @@ class DistanceView(Card):
         column.setSpacing(4)
         column.addWidget(self.plot, 1)
         legend = QHBoxLayout()
-        words = QLabel(self.tr("solid ‖∂L/∂h‖ · dashed γ^d · d steps back"))
+        words = worded(QLabel(), say("solid ‖∂L/∂h‖ · dashed γ^d · d steps back"))
         words.setProperty("look", "small")
         legend.addWidget(words)
         legend.addStretch(1)

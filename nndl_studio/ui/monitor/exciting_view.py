@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.training.findings import Exciting
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.pictures_of import pictures_of
 from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.tiles import Tiles
+from nndl_studio.ui.texts import show
 
 MOST_UNITS = 65536
 
@@ -21,21 +23,21 @@ class ExcitingView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("What excites a unit"))
+        super().__init__(say("What excites a unit"))
         self.unit = QSpinBox()
         self.unit.setRange(0, MOST_UNITS - 1)
-        self.unit.setPrefix(self.tr("unit "))
-        self.unit.setToolTip(self.tr("The neuron or map, counted from 0"))
-        self.unit.setAccessibleName(self.tr("Unit"))
+        show(self.unit.setPrefix, say("unit "))
+        show(self.unit.setToolTip, say("The neuron or map, counted from 0"))
+        show(self.unit.setAccessibleName, say("Unit"))
         self.unit.setFixedSize(96, 26)
         self.unit.valueChanged.connect(self._choose_unit)
         self.header.add(self.unit)
-        self.best = Tiles(self.tr("Colours of the input that was found"))
-        self.real = Tiles(self.tr("Colours of the samples"))
+        self.best = Tiles(say("Colours of the input that was found"))
+        self.real = Tiles(say("Colours of the samples"))
         self.found, self.known = QLabel(), QLabel()
         # Cut at its end where views crowd, before the window grows.
         self.known.setMinimumWidth(24)
-        hint = self.tr(
+        hint = say(
             "What excites a unit shows here as soon as the network is built, if the data are "
             "numbers that can be changed."
         )
@@ -56,10 +58,10 @@ class ExcitingView(Card):
         self._limit(found.units)
         self.best.set_maps(pictures_of(found.best[None]))
         self.real.set_maps(pictures_of(found.samples))
-        words = self.tr("sought, ‖x‖ = {0}: z = {1}")
-        self.found.setText(words.format(f"{found.length:.3g}", f"{found.value:.3g}"))
-        words = self.tr("best samples: z = {0} … {1}")
-        self.known.setText(words.format(f"{found.values[0]:.3g}", f"{found.values[-1]:.3g}"))
+        sought = {"length": found.length, "z": found.value}
+        show(self.found.setText, say("sought, ‖x‖ = {length:.3g}: z = {z:.3g}", **sought))
+        span = {"first": found.values[0], "last": found.values[-1]}
+        show(self.known.setText, say("best samples: z = {first:.3g} … {last:.3g}", **span))
 
     def now_shown(self) -> Shown:
         best, real = self.best.shown(), self.real.shown()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from nndl_studio.sentence import joined, say
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.tiles import Tiles
+from nndl_studio.ui.texts import show
 
 # More are too small to tell apart, and take too long to draw.
 MOST = 2048
@@ -17,10 +19,10 @@ class FiltersView(Card):
     """Kernels as the parameters hold them: the lecture's convolution turns them round (145)."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Filters"))
-        self.tiles = Tiles(self.tr("Colours of the weights: one symmetric scale for all filters"))
+        super().__init__(say("Filters"))
+        self.tiles = Tiles(say("Colours of the weights: one symmetric scale for all filters"))
         self.tiles.pointed.connect(self._point)
-        hint = self.tr("The filters show here as soon as the network is built.")
+        hint = say("The filters show here as soon as the network is built.")
         self._lay_out(self.tiles, hint_label(hint))
 
     def set_values(self, values: Look | None) -> None:
@@ -38,5 +40,6 @@ class FiltersView(Card):
             return
         kernel, row, column, value = spot
         named = kernel < len(source.panels)
-        name = source.panels[kernel] if named else self.tr("kernel {0}").format(kernel)
-        self.tiles.readout.setText(f"{name} ({row}, {column}): {value:.3f}")
+        name = source.panels[kernel] if named else say("kernel {kernel}", kernel=kernel)
+        place = f"({row}, {column}): {value:.3f}"
+        show(self.tiles.readout.setText, joined(" ", [name, place]))

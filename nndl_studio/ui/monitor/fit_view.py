@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import NOTHING, Sentence, joined, say, say_as
 from nndl_studio.training.findings import Fit
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.class_colours import class_colour
@@ -16,6 +17,7 @@ from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, themes
 
 POINT = 6
@@ -29,13 +31,13 @@ class FitView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Fit"))
+        super().__init__(say_as("of a curve to data", "Fit"))
         self._fit: Fit | None = None
         self._curves: list[pg.PlotDataItem] = []
         self.plot = self._make_plot()
         self.legend = self._make_label("small")
         self.readout = self._make_label("small")
-        hint = self.tr("The fit shows here as soon as the network is built.")
+        hint = say("The fit shows here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
         self._paint(themes.current)
@@ -72,9 +74,9 @@ class FitView(Card):
                 self._draw_curve(curve, fit, i, theme)
         self._draw_reference(fit)
         self.plot.setLabel("bottom", html.escape(fit.input or "") or None)
-        self.legend.setText(self._legend(fit, theme))
-        self.readout.setText(self._words(fit))
-        self.readout.setToolTip(fit.solved.message if fit.solved else "")
+        show(self.legend.setText, self._legend(fit, theme))
+        show(self.readout.setText, self._words(fit))
+        show(self.readout.setToolTip, fit.solved.message if fit.solved else "")
 
     def _draw_points(self, fit: Fit, theme: Theme) -> None:
         ground, mute = theme.color("panel"), theme.color("mute")
@@ -112,31 +114,34 @@ class FitView(Card):
         else:
             self._reference.setData([], [])
 
-    def _legend(self, fit: Fit, theme: Theme) -> str:
+    def _legend(self, fit: Fit, theme: Theme) -> Sentence:
         # One answer alone needs no name, least of all that of its loss.
-        names = fit.answers if len(fit.answers) > 1 else (self.tr("network"),)
+        names = fit.answers if len(fit.answers) > 1 else (say("network"),)
         words = [
-            f'<span style="color:{class_colour(theme, i).name()}">━</span> {name}'
+            joined(" ", [f'<span style="color:{class_colour(theme, i).name()}">━</span>', name])
             for i, name in enumerate(names)
         ]
         if not fit.plain:
-            return " · ".join([*words, self.tr("answer over target; ┅ both alike")])
+            return joined(" · ", [*words, say("answer over target; ┅ both alike")])
         if fit.solved is not None:
-            words.append(self.tr("┅ closed form"))
-        return " · ".join([*words, self.tr("hollow: validation")])
+            words.append(say("┅ closed form"))
+        return joined(" · ", [*words, say("hollow: validation")])
 
-    def _words(self, fit: Fit) -> str:
+    def _words(self, fit: Fit) -> Sentence:
         """How far descent is from the closed form."""
         solved = fit.solved
         if solved is None:
-            return ""
+            return NOTHING
         agree = solved.difference <= AGREEMENT
-        verdict = self.tr("they agree") if agree else self.tr("not there yet")
-        words = self.tr(
-            "Weights differ by at most {0}: {1}. Objective {2}, in closed form {3}. {4}."
+        return say(
+            "Weights differ by at most {difference}: {verdict}. Objective {reached:.6g}, in closed "
+            "form {objective:.6g}. {how}.",
+            difference=three_digits(solved.difference),
+            verdict=say("they agree") if agree else say("not there yet"),
+            reached=solved.reached,
+            objective=solved.objective,
+            how=solved.message,
         )
-        numbers = (f"{solved.reached:.6g}", f"{solved.objective:.6g}")
-        return words.format(three_digits(solved.difference), verdict, *numbers, solved.message)
 
     def _make_label(self, look: str) -> QLabel:
         label = QLabel()
@@ -145,7 +150,7 @@ class FitView(Card):
         return label
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot(self.tr("What is to be reached, and what the network answers"))
+        plot = bare_plot(say("What is to be reached, and what the network answers"))
         self._points = pg.ScatterPlotItem()
         self._reference = pg.PlotCurveItem()
         self._reference.setZValue(10)

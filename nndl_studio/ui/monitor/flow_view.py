@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.training.findings import Flow
 from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.training.snapshot import Look
@@ -18,6 +19,7 @@ from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, tops_of
 from nndl_studio.ui.monitor.ticks import Ticks, decades
+from nndl_studio.ui.texts import worded
 from nndl_studio.ui.theme import Theme, themes
 
 # Smaller gradients move nothing any more in single precision; zero has no logarithm.
@@ -37,17 +39,17 @@ class FlowView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Gradient flow"))
+        super().__init__(say("Gradient flow"))
         self._flow: Flow | None = None
         self._named: Ticks = []
         self._hovered = -1
-        key = QLabel(self.tr("solid ‖δ‖ · pale ‖∂J/∂W‖"))
+        key = worded(QLabel(), say("solid ‖δ‖ · pale ‖∂J/∂W‖"))
         key.setProperty("look", "small")
         self.header.add(key)
         self.plot = self._make_plot()
         self.readout = QLabel()
         self.readout.setProperty("look", "mono-mute")
-        hint = self.tr("The gradients show here as soon as the network is built.")
+        hint = say("The gradients show here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
         self._paint(themes.current)
@@ -125,10 +127,9 @@ class FlowView(Card):
         # A layer that keeps its δ to itself, such as a whole recurrent one, is passed over.
         known = np.flatnonzero(np.isfinite(flow.delta))
         if len(known) > 1 and flow.delta[known[-1]] > 0:
-            words = self.tr("‖δ‖ {0} / {1}: {2}")
             share = three_digits(flow.delta[known[0]] / flow.delta[known[-1]])
             first, last = (_short(flow.nodes[i], LONGEST) for i in (known[0], known[-1]))
-            self.readout.setText(words.format(first, last, share))
+            self.readout.setText(f"‖δ‖ {first} / {last}: {share}")
         else:
             self.readout.clear()
 
@@ -139,7 +140,7 @@ class FlowView(Card):
         return "  ".join([_short(flow.nodes[node], LONGEST), *known])
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot(self.tr("Gradients of each node on a fixed batch of training samples"))
+        plot = bare_plot(say("Gradients of each node on a fixed batch of training samples"))
         # Marks at both ends of the axis stay, though they touch the other axis.
         plot.getAxis("left").setStyle(hideOverlappingLabels=False)
         self._deltas, self._weights = (

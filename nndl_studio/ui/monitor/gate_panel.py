@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from nndl_studio.languages import told
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.monitor.colours import Floats, Picture, levels
 from nndl_studio.ui.monitor.plot import bare_view
 from nndl_studio.ui.monitor.shown import Shown, picture_of
+from nndl_studio.ui.texts import show, texts, worded
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 STRIP_SHARE = 3
 HIGHEST = 16_777_215.0
+# What a value is called, by the panel's name, its row and its column.
+Words = Callable[[str, int, int, float], Sentence]
 
 
 class GatePanel(QWidget):
     """`pointed` carries the value under the mouse in words."""
 
-    pointed = Signal(str)
+    pointed = Signal(object)
 
     def __init__(self, name: str, title: str) -> None:
         super().__init__()
         self.name = name
         self._values: Floats = np.zeros((0, 0), np.float32)
         self._title, self._short = title, name
-        # What a value is called, by its row and column.
-        self.words = self.tr("{0}  unit {1}, step {2}: {3}")
+        self.words: Words = of_unit
         self.counted_from = (1, 1)
-        self.title = QLabel(title)
+        self.title = worded(QLabel(), title)
         self.title.setProperty("look", "small")
-        self.title.setToolTip(title)
+        show(self.title.setToolTip, title)
         self.title.setMinimumWidth(24)
         self.surface = RasterSurface()
         self.surface.pointed.connect(self._read)
@@ -41,12 +47,13 @@ class GatePanel(QWidget):
         column.setSpacing(2)
         column.addWidget(self.title)
         column.addWidget(self.surface, 1)
+        texts.changed.connect(self._retell)
 
     def set_title(self, title: str, short: str) -> None:
         """Say above it what it shows, `short` where there is no room."""
         self._title, self._short = title, short
-        self.title.setToolTip(title)
-        self._fit_title(self.width())
+        show(self.title.setToolTip, title)
+        self._retell()
 
     def set_values(
         self, values: Floats, strip: Picture | None, table: Picture, low: float, high: float
@@ -68,21 +75,30 @@ class GatePanel(QWidget):
         super().resizeEvent(event)
         self._fit_title(event.size().width())
 
+    def _retell(self) -> None:
+        self._fit_title(self.width())
+
     def _fit_title(self, room: int) -> None:
         metrics = self.title.fontMetrics()
-        short = metrics.elidedText(self._short, Qt.TextElideMode.ElideRight, room)
-        fits = metrics.horizontalAdvance(self._title) <= room
-        self.title.setText(self._title if fits else short)
+        short = metrics.elidedText(told(self._short), Qt.TextElideMode.ElideRight, room)
+        fits = metrics.horizontalAdvance(told(self._title)) <= room
+        show(self.title.setText, self._title if fits else short)
 
     def _read(self, spot: tuple[float, float] | None) -> None:
         if spot is None:
-            self.pointed.emit("")
+            self.pointed.emit(NOTHING)
             return
         step, unit = int(spot[0]), int(spot[1])
         if 0 <= unit < self._values.shape[0] and 0 <= step < self._values.shape[1]:
-            value = f"{self._values[unit, step]:.3f}"
+            value = float(self._values[unit, step])
             row, column = self.counted_from
-            self.pointed.emit(self.words.format(self.name, unit + row, step + column, value))
+            self.pointed.emit(self.words(self.name, unit + row, step + column, value))
+
+
+def of_unit(name: str, row: int, column: int, value: float) -> Sentence:
+    """What a value is called where rows are units, and columns steps."""
+    place = {"unit": row, "step": column}
+    return say("{name}  unit {unit}, step {step}: {value:.3f}", name=name, value=value, **place)
 
 
 class RasterSurface(QWidget):

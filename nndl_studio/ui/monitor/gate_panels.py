@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.monitor.gate_panel import GatePanel
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
 from nndl_studio.ui.monitor.shown import Shown
+from nndl_studio.ui.texts import show
 
 
 class GatePanels(QWidget):
@@ -37,7 +39,7 @@ class GatePanels(QWidget):
             panel.deleteLater()
         self.each = [GatePanel(*both) for both in zip(names, titles, strict=True)]
         for panel in self.each:
-            panel.pointed.connect(self.readout.setText)
+            panel.pointed.connect(self._read)
             self._row.addWidget(panel)
 
     def now_shown(self) -> Shown:
@@ -48,6 +50,9 @@ class GatePanels(QWidget):
             pictures={name: panel.pictures["raster"] for name, panel in shown.items()},
             values={name: panel.values["raster"] for name, panel in shown.items()},
         )
+
+    def _read(self, words: Sentence) -> None:
+        show(self.readout.setText, words)
 
     def _make_legend(self, scales: Iterable[ScaleBar]) -> QWidget:
         """Cut at its end where views crowd, before the window grows."""

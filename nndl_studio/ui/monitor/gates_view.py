@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtWidgets import QToolButton
 
+from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.colours import (
@@ -21,18 +22,30 @@ from nndl_studio.ui.monitor.gate_panels import GatePanels
 from nndl_studio.ui.monitor.header import flat_button
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
 from nndl_studio.ui.monitor.shown import Shown
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 # Gates lie in [0, 1]; what passes a tanh in [-1, 1]; the cell knows no bounds.
 GATES = frozenset({"i", "f", "o", "r", "z"})
 CELL = "c"
+TITLES = {
+    "i": say("input gate i"),
+    "f": say("forget gate f"),
+    "o": say("output gate o"),
+    "c̃": say("candidate c̃"),
+    "c": say("cell c"),
+    "h": say("output h"),
+    "r": say("reset gate r"),
+    "z": say("update gate z"),
+    "h̃": say("candidate h̃"),
+}
 
 
 class GatesView(Card):
     """Units run down, time across; `set_sequence` says what the layer read."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Gates over time"))
+        super().__init__(say("Gates over time"))
         self._sequence: Floats | None = None
         self._strip: Picture | None = None
         self._values: Floats | None = None
@@ -40,11 +53,12 @@ class GatesView(Card):
         self.sort = self._make_sort()
         self.header.add(self.sort)
         self._add_samples()
-        self.gate_scale = ScaleBar(self.tr("Colours of the gates: 0 closed, 1 open"))
-        self.value_scale = ScaleBar(self.tr("Colours of the candidate and the output"))
-        self.cell_scale = ScaleBar(self.tr("Colours of the cell, symmetric about 0"))
+        self.gate_scale = ScaleBar(say("Colours of the gates: 0 closed, 1 open"))
+        self.value_scale = ScaleBar(say("Colours of the candidate and the output"))
+        self.cell_scale = ScaleBar(say("Colours of the cell, symmetric about 0"))
         self.panels = GatePanels(self.gate_scale, self.value_scale, self.cell_scale)
-        self._lay_out(self.panels, hint_label(self._waiting_words()))
+        hint = say("The gates show here as soon as the network is built.")
+        self._lay_out(self.panels, hint_label(hint))
         themes.changed.connect(self._redraw)
 
     def set_sequence(self, sequence: Floats | None) -> None:
@@ -104,14 +118,14 @@ class GatesView(Card):
 
     def _source_changed(self) -> None:
         source = self.source()
-        words = self.tr("Gates over time")
+        words = say("Gates over time")
         if source is not None:
-            words = self.tr("{0} · gates over time").format(source.node)
-        self.header.title.setText(words)
+            words = say("{node} · gates over time", node=source.node)
+        show(self.header.title.setText, words)
         self._name_panels(source.panels if source is not None else ())
 
     def _name_panels(self, names: tuple[str, ...]) -> None:
-        self.panels.set_names(names, map(self._panel_title, names))
+        self.panels.set_names(names, (TITLES.get(name, name) for name in names))
         self._name_scales(names)
         self.sort.setVisible("f" in names)
 
@@ -125,26 +139,9 @@ class GatesView(Card):
             scale.set_subject(", ".join(mine))
             scale.setVisible(bool(mine))
 
-    def _panel_title(self, name: str) -> str:
-        words = {
-            "i": self.tr("input gate i"),
-            "f": self.tr("forget gate f"),
-            "o": self.tr("output gate o"),
-            "c̃": self.tr("candidate c̃"),
-            "c": self.tr("cell c"),
-            "h": self.tr("output h"),
-            "r": self.tr("reset gate r"),
-            "z": self.tr("update gate z"),
-            "h̃": self.tr("candidate h̃"),
-        }
-        return words.get(name, name)
-
     def _make_sort(self) -> QToolButton:
-        tip = self.tr("Order the units by how open their forget gates are")
-        button = flat_button(self.tr("sort by f"), tip)
+        tip = say("Order the units by how open their forget gates are")
+        button = flat_button(say("sort by f"), tip)
         button.setCheckable(True)
         button.toggled.connect(self._resort)
         return button
-
-    def _waiting_words(self) -> str:
-        return self.tr("The gates show here as soon as the network is built.")

@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, QPointF, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import say
 from nndl_studio.ui.monitor.colours import Floats
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.ticks import whole_numbers
+from nndl_studio.ui.texts import worded
 from nndl_studio.ui.theme import Theme, themes
 
 
@@ -22,7 +24,7 @@ class HaltingCurve(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._steps = 0
-        self.plot = bare_plot(self.tr("How likely the machine ends at each step"))
+        self.plot = bare_plot(say("How likely the machine ends at each step"))
         self.line = pg.PlotDataItem(symbol="o", symbolSize=5)
         self._mark = pg.InfiniteLine(angle=90)
         self.plot.addItem(self._mark)
@@ -30,7 +32,7 @@ class HaltingCurve(QWidget):
         self.plot.setYRange(0, 1, padding=0.06)
         self.plot.getAxis("left").setTicks([[(0, "0"), (1, "1")]])
         self.plot.scene().sigMouseMoved.connect(self._point)
-        title = QLabel(self.tr("when it ends"))
+        title = worded(QLabel(), say("when it ends"))
         title.setProperty("look", "small")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 12, 8)

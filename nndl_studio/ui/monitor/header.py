@@ -6,7 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui import icons
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
 
 HEIGHT = 34
@@ -16,12 +18,12 @@ LEAST_TITLE = 36
 class Header(QWidget):
     """Title on the left, controls on the right; mouse presses go on to the dock behind."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: Sentence) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "header")
         self.setFixedHeight(HEIGHT)
-        self.title = Title(title)
+        self.title = worded(Title(), title)
         self.title.setProperty("look", "heading")
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._row = QHBoxLayout(self)
@@ -84,8 +86,8 @@ class IconButton(QToolButton):
         super().__init__()
         self._name = name
         self.setProperty("look", "flat")
-        self.setToolTip(tip)
-        self.setAccessibleName(tip)
+        show(self.setToolTip, tip)
+        show(self.setAccessibleName, tip)
         self.setFixedSize(26, 26)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         themes.changed.connect(self._paint)
@@ -98,8 +100,8 @@ class IconButton(QToolButton):
 def flat_button(text: str, tip: str) -> QToolButton:
     """A flat button with words on it."""
     button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
+    show(button.setText, text)
+    show(button.setToolTip, tip)
     button.setProperty("look", "flat")
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

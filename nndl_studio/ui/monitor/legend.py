@@ -8,7 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nndl_studio.languages import told
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, joined, say
 from nndl_studio.training.snapshot import EpochResult
+from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import Theme, themes, ui_font
 
 LINE = 20
@@ -25,7 +28,7 @@ FAINT = 0.5
 class Entry:
     """Some words, and the curve they belong to: "train", "validation", "penalty" or none."""
 
-    words: str
+    words: Sentence
     curve: str = ""
 
 
@@ -37,40 +40,38 @@ class LossLegend(QWidget):
         self.setFont(ui_font(12))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._entries: tuple[Entry, ...] = ()
-        self._hover = ""
+        self._hover: Sentence = NOTHING
         self.set_result(None)
+        texts.changed.connect(self._retell)
 
     def set_result(self, result: EpochResult | None) -> None:
         """The objective after the last epoch, or none yet."""
         if result is None:
-            self._show(Entry(self.tr("train"), "train"), Entry(self.tr("validation"), "validation"))
+            self._show(Entry(say("train"), "train"), Entry(say("validation"), "validation"))
             return
         held = result.validation
         figures = held or result.train
-        entries = [Entry(self.tr("train") + f" {result.train.loss:.3g}", "train")]
+        entries = [Entry(say("train {loss:.3g}", loss=result.train.loss), "train")]
         if result.penalty:
-            entries.append(Entry(self.tr("+ penalty") + f" {result.penalty:.3g}", "penalty"))
+            entries.append(Entry(say("+ penalty {loss:.3g}", loss=result.penalty), "penalty"))
         if held is not None:
-            entries.append(Entry(self.tr("validation") + f" {held.loss:.3g}", "validation"))
+            entries.append(Entry(say("validation {loss:.3g}", loss=held.loss), "validation"))
         if figures.perplexity is not None:
-            words = self.tr("perplexity {0}")
-            entries.append(Entry(words.format(f"{figures.perplexity:.3g}")))
+            entries.append(Entry(say("perplexity {value:.3g}", value=figures.perplexity)))
         elif (accuracy := figures.accuracy) is not None:
-            entries.append(Entry(self.tr("accuracy {0} %").format(f"{100 * accuracy:.1f}")))
-        self._show(*entries, Entry(f"α {result.learning_rate:.3g}"))
+            entries.append(Entry(say("accuracy {percent:.1f} %", percent=100 * accuracy)))
+        self._show(*entries, Entry(as_it_is(f"α {result.learning_rate:.3g}")))
 
     def set_loss(self, loss: float) -> None:
         """The smoothed batch loss, before the first epoch has ended."""
-        self._show(
-            Entry(self.tr("train") + f" {loss:.3g}", "train"),
-            Entry(self.tr("validation"), "validation"),
-        )
+        train = Entry(say("train {loss:.3g}", loss=loss), "train")
+        self._show(train, Entry(say("validation"), "validation"))
 
-    def set_figure(self, words: str, value: float, curve: str) -> None:
+    def set_figure(self, words: Sentence, value: float, curve: str) -> None:
         """The latest value of some other figure."""
-        self._show(Entry(f"{words} {value:.4g}", curve))
+        self._show(Entry(joined(" ", [words, f"{value:.4g}"]), curve))
 
-    def set_hover(self, text: str) -> None:
+    def set_hover(self, text: Sentence) -> None:
         """What is under the mouse."""
         if text != self._hover:
             self._hover = text
@@ -78,7 +79,7 @@ class LossLegend(QWidget):
 
     def text(self) -> str:
         """All words, for screen readers and tests."""
-        return " · ".join(entry.words for entry in self._entries)
+        return told(self._words())
 
     def sizeHint(self) -> QSize:
         return QSize(240, LINE)
@@ -97,10 +98,10 @@ class LossLegend(QWidget):
             painter.setPen(theme.color("mute" if entry.curve else "text"))
             left = x + (DASH + GAP if entry.curve else 0.0)
             room = QRectF(left, row * LINE, self.width() - left, LINE)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, entry.words)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, told(entry.words))
         painter.setPen(theme.color("mute"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(0, 0, self.width(), LINE), right, self._hover)
+        painter.drawText(QRectF(0, 0, self.width(), LINE), right, told(self._hover))
         painter.end()
 
     def _places(self, width: int) -> list[tuple[float, int]]:
@@ -108,7 +109,7 @@ class LossLegend(QWidget):
         places: list[tuple[float, int]] = []
         x, row = 0.0, 0
         for entry in self._entries:
-            needed = QFontMetricsF(self.font()).horizontalAdvance(entry.words)
+            needed = QFontMetricsF(self.font()).horizontalAdvance(told(entry.words))
             needed += DASH + GAP if entry.curve else 0.0
             if x > 0 and x + needed > width:
                 x, row = 0.0, row + 1
@@ -118,9 +119,16 @@ class LossLegend(QWidget):
 
     def _show(self, *entries: Entry) -> None:
         self._entries = entries
-        self.setAccessibleName(self.text())
+        show(self.setAccessibleName, self._words())
+        self._retell()
+
+    def _retell(self) -> None:
+        """Words in another language need another room."""
         self._fit(self.width())
         self.update()
+
+    def _words(self) -> Sentence:
+        return joined(" · ", [entry.words for entry in self._entries])
 
     def _fit(self, width: int) -> None:
         """As high as the rows that the entries need."""

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.epochs import add_epochs
 from nndl_studio.training.loss_curve import Doubles, LossCurve
 from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
+from nndl_studio.ui.monitor.figures import CALLED, LOSS, RATE, WIDE
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
 from nndl_studio.ui.monitor.plotting import plotting
 from nndl_studio.ui.monitor.points import NONE, Points
 from nndl_studio.ui.monitor.shown import Shown
+from nndl_studio.ui.texts import show
 
 if TYPE_CHECKING:  # it brings pyqtgraph along, for which the first window does not wait
     from nndl_studio.ui.monitor.objective_plot import ObjectivePlot
 
-LOSS = "loss"
-RATE = "learning_rate"
 # What the drawn run was before: the network, or the weights of the same network.
 Earlier = Literal["network", "run"]
 # Of a run's id, as lists show it.
 LETTERS = 8
-# Figures that may span decades; the others are shares.
-WIDE = (LOSS, "perplexity", "mse", "mae", RATE)
 
 
 class LossView(QWidget):
@@ -37,13 +37,13 @@ class LossView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.header = Header(self.tr("Loss"))
+        self.header = Header(say("Loss"))
         self.label = QLabel()
         self.label.setProperty("look", "mute")
         self.header.add(self.label)
         self.picker = self._make_picker()
         self.header.add(self.picker)
-        self.log = flat_button(self.tr("log"), self.tr("Logarithmic loss axis (L)"))
+        self.log = flat_button(say("log"), say("Logarithmic loss axis (L)"))
         self.log.setCheckable(True)
         self.log.toggled.connect(self.set_log)
         self.header.add(self.log)
@@ -156,17 +156,19 @@ class LossView(QWidget):
 
     def _show_run(self, run: str) -> None:
         self._run = run
-        name = self.tr("run {0}").format(run[:LETTERS])
-        words = name
-        tip = self.tr("{0} is drawn; Run, Runs… lists all of them")
-        if self._earlier == "network":
-            words = self.tr("earlier network")
-            tip = self.tr("{0} is drawn: the drawing has become another network since")
+        name = say("run {run}", run=run[:LETTERS])
+        if not run:
+            words, tip = NOTHING, NOTHING
+        elif self._earlier == "network":
+            words = say("earlier network")
+            tip = say("{run} is drawn: the drawing has become another network since", run=name)
         elif self._earlier == "run":
-            words = self.tr("earlier run")
-            tip = self.tr("{0} is drawn: the weights come from elsewhere since")
-        self.label.setText(words if run else "")
-        self.label.setToolTip(tip.format(name) if run else "")
+            words = say("earlier run")
+            tip = say("{run} is drawn: the weights come from elsewhere since", run=name)
+        else:
+            words, tip = name, say("{run} is drawn; Run, Runs… lists all of them", run=name)
+        show(self.label.setText, words)
+        show(self.label.setToolTip, tip)
 
     def _append(self, snapshot: Snapshot) -> None:
         losses = np.asarray(snapshot.batch_losses, float)
@@ -219,28 +221,28 @@ class LossView(QWidget):
             self._drawing.set_batches(NONE, NONE)
             self._drawing.set_epochs(points if rate else NONE, NONE, NONE if rate else points)
         if len(points[1]):
-            words = self._words(name) if rate else self.tr("validation")
+            words = CALLED[name] if rate else say("validation")
             self.legend.set_figure(words, points[1][-1], "train" if rate else "validation")
 
     def _point(self, epoch: float) -> None:
         self.legend.set_hover(self._read(epoch))
 
-    def _read(self, epoch: float) -> str:
+    def _read(self, epoch: float) -> Sentence:
         """What stands under the mouse: a batch's loss, or an epoch's figure."""
         if self.figure != LOSS:
             return self._read_epoch(round(epoch))
         x, y = self._curve.batches.points()
         if not len(x) or epoch < 0 or epoch > x[-1]:
-            return ""
+            return NOTHING
         loss = y[min(int(np.searchsorted(x, epoch)), len(y) - 1)]
-        return self.tr("epoch {0}: batch {1}").format(f"{epoch:.2f}", f"{loss:.4g}")
+        return say("epoch {epoch:.2f}: batch {loss:.4g}", epoch=epoch, loss=loss)
 
-    def _read_epoch(self, epoch: int) -> str:
+    def _read_epoch(self, epoch: int) -> Sentence:
         for result in self._results:
             value = _value(result, self.figure)
             if result.epoch == epoch and value is not None:
-                return self.tr("epoch {0}: {1}").format(epoch, f"{value:.4g}")
-        return ""
+                return say("epoch {epoch}: {value:.4g}", epoch=epoch, value=value)
+        return NOTHING
 
     def _offer(self) -> None:
         """Offer the figures this run has; what was chosen is drawn where it is among them."""
@@ -253,39 +255,26 @@ class LossView(QWidget):
         self.picker.blockSignals(True)
         self.picker.clear()
         for name in names:
-            self.picker.addItem(self._words(name), name)
+            _add(self.picker, name)
         self.picker.setCurrentIndex(max(self.picker.findData(self._wanted), 0))
         self.picker.blockSignals(False)
 
     def _make_picker(self) -> QComboBox:
         picker = QComboBox()
-        picker.addItem(self._words(LOSS), LOSS)
-        picker.setToolTip(self.tr("What is drawn: the objective, or a figure of the validation"))
-        picker.setAccessibleName(self.tr("Figure drawn"))
+        _add(picker, LOSS)
+        tip = say("What is drawn: the objective, or a figure of the validation")
+        show(picker.setToolTip, tip)
+        show(picker.setAccessibleName, say("Figure drawn"))
         picker.setProperty("look", "flat")
         picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         picker.currentIndexChanged.connect(self._redraw)
         picker.activated.connect(lambda: self.set_figure(self.figure))
         return picker
 
-    def _words(self, name: str) -> str:
-        return {
-            LOSS: self.tr("objective"),
-            RATE: self.tr("learning rate"),
-            "accuracy": self.tr("accuracy"),
-            "error": self.tr("error"),
-            "macro_precision": self.tr("macro precision"),
-            "macro_recall": self.tr("macro recall"),
-            "perplexity": self.tr("perplexity"),
-            "macro_f1": self.tr("macro F1 (112)"),
-            "mean_f1": self.tr("mean F1 of the classes"),
-            "micro_precision": self.tr("micro precision"),
-            "micro_recall": self.tr("micro recall"),
-            "micro_f1": self.tr("micro F1"),
-            "mse": self.tr("mean squared error"),
-            "mae": self.tr("mean absolute error"),
-            "r2": self.tr("R²"),
-        }[name]
+
+def _add(picker: QComboBox, name: str) -> None:
+    picker.addItem("", name)
+    show(partial(picker.setItemText, picker.count() - 1), CALLED[name])
 
 
 def _value(result: EpochResult, name: str) -> float | None:

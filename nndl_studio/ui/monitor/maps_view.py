@@ -6,22 +6,24 @@ from dataclasses import replace
 
 import numpy as np
 
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.colours import Floats
 from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.tiles import Tiles
 from nndl_studio.ui.monitor.tiling import as_maps
+from nndl_studio.ui.texts import show
 
 
 class MapsView(Card):
     """Maps where there are any; the numbers of a vector fold, a sequence is one map."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Feature maps"))
+        super().__init__(say("Feature maps"))
         self._add_samples()
         self._values: Floats | None = None
-        self.tiles = Tiles(self.tr("Colours of the values: one symmetric scale for all maps"))
+        self.tiles = Tiles(say("Colours of the values: one symmetric scale for all maps"))
         self.tiles.pointed.connect(self._point)
         self._lay_out(self.tiles, hint_label(self._waiting_words()))
 
@@ -40,20 +42,21 @@ class MapsView(Card):
             return
         tile, row, column, value = spot
         if self._values.ndim == 1:
-            words = self.tr("unit {0}: {1}").format(tile, f"{value:.3f}")
+            words = say("unit {unit}: {value:.3f}", unit=tile, value=value)
         elif self._values.ndim == 2:
-            words = self.tr("unit {0}, step {1}: {2}").format(row, column, f"{value:.3f}")
+            words = say("unit {unit}, step {step}: {value:.3f}", unit=row, step=column, value=value)
         else:
-            words = self.tr("map {0} ({1}, {2}): {3}").format(tile, row, column, f"{value:.3f}")
-        self.tiles.readout.setText(words)
+            place = {"map": tile, "row": row, "column": column}
+            words = say("map {map} ({row}, {column}): {value:.3f}", **place, value=value)
+        show(self.tiles.readout.setText, words)
 
     def _source_changed(self) -> None:
         source = self.source()
         maps = source is None or source.kind == "maps"
-        self._rename(self.tr("Feature maps") if maps else self.tr("Activations"))
+        self._rename(say("Feature maps") if maps else say("Activations"))
 
-    def _waiting_words(self) -> str:
-        return self.tr("The maps show here as soon as the network is built.")
+    def _waiting_words(self) -> Sentence:
+        return say("The maps show here as soon as the network is built.")
 
 
 def _as_maps(values: Floats) -> Floats:

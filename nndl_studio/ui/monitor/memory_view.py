@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import Sentence, listed, say
 from nndl_studio.training.findings import MemoryUse
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
@@ -22,28 +23,31 @@ from nndl_studio.ui.monitor.gate_panels import GatePanels
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
 from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.typed_field import TypedField
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
+
+ANSWER = say("answer")
 
 
 class MemoryView(Card):
     """Places run down, time across. What is one number a step shares a picture with others."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Memory over time"))
+        super().__init__(say("Memory over time"))
         self._found: MemoryUse | None = None
         self._strip: Picture | None = None
         self._step: int | None = None
         self._add_samples()
-        self.scale = ScaleBar(self.tr("Colours of weights, strengths and answers: 0 to 1"))
-        self.signed = ScaleBar(self.tr("Colours of what the memory holds"))
+        self.scale = ScaleBar(say("Colours of weights, strengths and answers: 0 to 1"))
+        self.signed = ScaleBar(say("Colours of what the memory holds"))
         self.panels = GatePanels(self.scale, self.signed)
-        hint = self.tr(
+        hint = say(
             "What a memory of up to 128 rows is used for shows here once the network is built."
         )
         self.note = QLabel()
         self.note.setProperty("look", "small")
         self.note.setWordWrap(True)
-        self.own = TypedField(self.tr("Sample of your own"))
+        self.own = TypedField(say("Sample of your own"))
         self._add_typed(self.own)
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._redraw)
@@ -77,7 +81,7 @@ class MemoryView(Card):
         strip = self._strip if given is None else greys(given)
         parts = together(self._found)
         answer, held = self._found.answer, [self._found.held] if self._found.held else []
-        names = [*parts, *held, *([self.tr("answer")] if answer is not None else ())]
+        names = [*parts, *held, *([ANSWER] if answer is not None else ())]
         if self.panels.names != names:
             self._name_panels(names)
         table = ramp_table()
@@ -96,9 +100,10 @@ class MemoryView(Card):
         film = self._found.film
         step = len(film) - 1 if self._step is None else min(self._step, len(film) - 1)
         panel = self.panels.each[len(together(self._found))]
-        held = self._found.held, step + 1
-        panel.set_title(self.tr("{0} at step {1}").format(*held), self.tr("{0}, {1}").format(*held))
-        panel.words = self.tr("{0}  row {1}, number {2}: {3}")
+        held = self._found.held
+        title = say("{node} at step {step}", node=held, step=step + 1)
+        panel.set_title(title, listed([held, f"{step + 1}"]))
+        panel.words = _of_row
         scale = calm_scale(film)
         table = signed_table(themes.current)
         panel.set_values(film[step], None, table, -scale, scale)
@@ -114,9 +119,10 @@ class MemoryView(Card):
         self.panels.setVisible(not found.fault)
         self.signed.setVisible(found.film is not None)
         self.note.setVisible(bool(found.fault))
-        self.note.setText(self.tr("It can't be read: {0}.").format(found.fault))
+        show(self.note.setText, say("It can't be read: {fault}.", fault=found.fault))
         self.own.setVisible(bool(found.hint))
-        self.own.setPlaceholderText(self.tr("Write {0}; then Enter").format(found.hint))
+        hint = say("Write {sample}; then Enter", sample=found.hint)
+        show(self.own.setPlaceholderText, hint)
 
     def _make_content(self) -> QWidget:
         content, line = QWidget(), QHBoxLayout()
@@ -143,12 +149,18 @@ class MemoryView(Card):
     def _name_panels(self, names: list[str]) -> None:
         titles = list(names)
         if self._found is not None and self._found.answer is not None:
-            titles[-1] = self.tr("answer, under what is right")
+            titles[-1] = say("answer, under what is right")
         self.panels.set_names(names, titles)
         film = len(together(self._found)) if self._found is not None and self._found.held else -1
         for place, panel in enumerate(self.panels.each):
             if place != film:
                 panel.surface.pointed.connect(self._scrub)
+
+
+def _of_row(name: str, row: int, column: int, value: float) -> Sentence:
+    """What a value of the memory is called."""
+    place = {"row": row, "number": column}
+    return say("{name}  row {row}, number {number}: {value:.3f}", name=name, value=value, **place)
 
 
 def together(found: MemoryUse) -> dict[str, Floats]:
@@ -158,5 +170,5 @@ def together(found: MemoryUse) -> dict[str, Floats]:
     wide = {name: values for name, values in pairs if values.shape[1] > 1}
     if not single:
         return wide
-    names = ", ".join(name for name, _ in single)
+    names = listed([name for name, _ in single])
     return {names: np.concatenate([values for _, values in single], axis=1), **wide}

@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import Sentence, as_it_is, say, together
 from nndl_studio.training.findings import Mistakes
 from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.training.snapshot import Look
@@ -14,6 +15,7 @@ from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.ticks import decades
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, themes
 
 # Points of the rise between counts that are far apart: a straight line bends on this axis.
@@ -27,7 +29,7 @@ class MistakesView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Mistakes"))
+        super().__init__(say("Mistakes"))
         self._found: Mistakes | None = None
         self._later: list[tuple[float, float]] = []
         self.plot = self._make_plot()
@@ -36,7 +38,7 @@ class MistakesView(Card):
         self.verdict.setProperty("look", "small")
         for label in (self.count, self.verdict):
             label.setWordWrap(True)
-        hint = self.tr("The mistakes show here as soon as the network is built.")
+        hint = say("The mistakes show here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
         self._paint(themes.current)
@@ -91,36 +93,40 @@ class MistakesView(Card):
         self.plot.setYRange(-0.35, high, padding=0)
         self.plot.getAxis("left").setTicks([decades(-0.35, high)])
         self.plot.setXRange(0, max(float(samples[-1]), 1.0), padding=0.01)
-        self.count.setText(self._numbers(found))
-        self.verdict.setText(self._words(found))
+        show(self.count.setText, self._numbers(found))
+        show(self.verdict.setText, self._words(found))
 
-    def _numbers(self, found: Mistakes) -> str:
-        made = f"K = {found.mistakes[-1]:,.0f}"
+    def _numbers(self, found: Mistakes) -> Sentence:
+        made = found.mistakes[-1]
         if not np.isfinite(found.bound):
-            return self.tr("{0} in {1} passes").format(made, f"{found.passes:.1f}")
-        return f"{made}   R²/γ² = {found.bound:,.1f}"
+            return say("K = {made:,.0f} in {passes:.1f} passes", made=made, passes=found.passes)
+        return as_it_is(f"K = {made:,.0f}   R²/γ² = {found.bound:,.1f}")
 
-    def _words(self, found: Mistakes) -> str:
+    def _words(self, found: Mistakes) -> Sentence:
         """What the count means."""
         if np.isnan(found.bound):
-            return self.tr("There is no bound behind layers that learn: its inputs change.")
+            return say("There is no bound behind layers that learn: its inputs change.")
         if not found.separable:
-            return self.tr(
+            return say(
                 "Not linearly separable: no line parts the classes, so the rule never settles "
                 "and does not stop by itself."
             )
         if not found.singly:
-            return self.tr("The bound is for one sample a step: set the batch size to 1.")
+            return say("The bound is for one sample a step: set the batch size to 1.")
         state = (
-            self.tr("Settled: no sample is wrong any more.")
+            say("Settled: no sample is wrong any more.")
             if found.settled
-            else self.tr("Still learning.")
+            else say("Still learning.")
         )
-        words = self.tr("R = {0}; γ = {1}, the margin of the widest separator found.")
-        return f"{state} " + words.format(f"{found.radius:.3g}", f"{found.margin:.3g}")
+        bound = say(
+            "R = {radius:.3g}; γ = {margin:.3g}, the margin of the widest separator found.",
+            radius=found.radius,
+            margin=found.margin,
+        )
+        return together(state, bound)
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot(self.tr("Mistakes against samples seen; dashed: the bound R²/γ²"))
+        plot = bare_plot(say("Mistakes against samples seen; dashed: the bound R²/γ²"))
         self._curve = pg.PlotCurveItem()
         self._bound = pg.InfiniteLine(angle=0)
         self._bound.hide()

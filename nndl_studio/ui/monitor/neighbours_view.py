@@ -8,12 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.training.findings import Neighbours
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.signs import readable
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 LIST_WIDTH = 132
@@ -29,7 +31,7 @@ class NeighboursView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Nearest words"))
+        super().__init__(say("Nearest words"))
         self._found: Neighbours | None = None
         self._labels: list[pg.TextItem] = []
         self.words = self._make_words()
@@ -38,9 +40,9 @@ class NeighboursView(Card):
         self.nearest.setProperty("look", "mono")
         self.nearest.setFixedWidth(LIST_WIDTH)
         self.nearest.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.nearest.setToolTip(self.tr("Cosine between the vectors of the two words"))
+        show(self.nearest.setToolTip, say("Cosine between the vectors of the two words"))
         self.plot = self._make_plot()
-        hint = self.tr("The words show here as soon as the network is built.")
+        hint = say("The words show here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
         self._paint(themes.current)
@@ -152,8 +154,8 @@ class NeighboursView(Card):
 
     def _make_words(self) -> QComboBox:
         words = QComboBox()
-        words.setToolTip(self.tr("The word whose neighbours are listed"))
-        words.setAccessibleName(self.tr("Word"))
+        show(words.setToolTip, say("The word whose neighbours are listed"))
+        show(words.setAccessibleName, say("Word"))
         words.setProperty("look", "flat")
         words.setMaxVisibleItems(20)
         words.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -161,7 +163,7 @@ class NeighboursView(Card):
         return words
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot(self.tr("The directions of the most frequent words in their main plane"))
+        plot = bare_plot(say("The directions of the most frequent words in their main plane"))
         plot.showGrid(x=False, y=False)
         for side in ("left", "bottom"):
             plot.hideAxis(side)

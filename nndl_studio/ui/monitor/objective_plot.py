@@ -7,12 +7,14 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.ui.monitor.legend import PALE, pale
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.points import NONE, Points
 from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.ticks import Ticks, decades, whole_numbers
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 # Zero has no logarithm: it is drawn a decade below the smallest value, but never below this.
@@ -93,7 +95,7 @@ class ObjectivePlot(QWidget):
         self.best.setVisible(epoch is not None)
         if epoch is not None:
             self.best.setValue(epoch)
-            self.best.label.setFormat(self.tr("best {0}").format(epoch))
+            show(self.best.label.setFormat, say("best {epoch}", epoch=epoch))
 
     def shown(self) -> Shown:
         """Every curve in the coordinates of the plot, and the `best` epoch if it is marked."""
@@ -115,7 +117,7 @@ class ObjectivePlot(QWidget):
         return (x, np.log10(np.maximum(y, self._floor))) if self._log else (x, y)
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = bare_plot(self.tr("Against epochs; point at a curve to read it"))
+        plot = bare_plot(say("Against epochs; point at a curve to read it"))
         self.batches, self._smoothed = pg.PlotCurveItem(), pg.PlotCurveItem()
         self.train, self.validation, self.objective = (pg.PlotDataItem() for _ in range(3))
         self._band = pg.FillBetweenItem(self.train, self.objective)

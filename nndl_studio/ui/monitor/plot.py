@@ -6,6 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 
@@ -16,7 +17,7 @@ def bare_plot(tip: str) -> pg.PlotWidget:
     plot.hideButtons()
     plot.setMouseEnabled(x=False, y=False)
     plot.showGrid(x=False, y=True, alpha=0.25)
-    plot.setToolTip(tip)
+    show(plot.setToolTip, tip)
     return plot
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.ui.monitor.header import IconButton, flat_button
+from nndl_studio.ui.texts import show
 
 
 class SamplePicker(QWidget):
@@ -19,9 +21,9 @@ class SamplePicker(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.previous = IconButton("previous", self.tr("The sample before"))
-        self.next = IconButton("next", self.tr("The next sample"))
-        self.name = flat_button("", self.tr("The sample shown; click to choose its class"))
+        self.previous = IconButton("previous", say("The sample before"))
+        self.next = IconButton("next", say("The next sample"))
+        self.name = flat_button("", say("The sample shown; click to choose its class"))
         self.name.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.name.setMenu(QMenu(self.name))
         for widget in (self.previous, self.name, self.next):
@@ -40,5 +42,5 @@ class SamplePicker(QWidget):
 
     def set_sample(self, text: str) -> None:
         """What the sample is called; empty hides the picker."""
-        self.name.setText(text)
+        show(self.name.setText, text)
         self.setVisible(bool(text))

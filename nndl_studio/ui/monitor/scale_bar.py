@@ -7,8 +7,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.monitor.colours import Picture
 from nndl_studio.ui.monitor.shown import Shown
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import mono_font, themes, ui_font
 
 STRIP = 44
@@ -18,14 +20,14 @@ GAP = 6
 class ScaleBar(QWidget):
     """What it is for, low value, colours, high value, in one line."""
 
-    def __init__(self, tip: str) -> None:
+    def __init__(self, tip: Sentence) -> None:
         super().__init__()
         self._subject = ""
         self._table: Picture = np.zeros((256, 3), np.uint8)
         self._low, self._high = "0", "1"
         self._shown = self._low, self._high, ""
         self.setFont(mono_font(11))
-        self.setToolTip(tip)
+        show(self.setToolTip, tip)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_subject(self, subject: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.monitor.colours import (
     Floats,
     calm_scale,
@@ -18,6 +19,7 @@ from nndl_studio.ui.monitor.picture import PictureView
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
 from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.tiling import Tiling, draw, fold, tiling
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 
@@ -26,7 +28,7 @@ class Tiles(QWidget):
 
     pointed = Signal(object)
 
-    def __init__(self, tip: str) -> None:
+    def __init__(self, tip: Sentence) -> None:
         super().__init__()
         self._maps: Floats | None = None
         self._columns = 0
@@ -79,7 +81,7 @@ class Tiles(QWidget):
     def _point(self, spot: tuple[float, float] | None) -> None:
         place = self.tiling.at(*spot) if spot and self.tiling else None
         if place is None or self._maps is None:
-            self.readout.clear()
+            show(self.readout.setText, "")
             self.pointed.emit(None)
         else:
             self.pointed.emit((*place, float(self._maps[place])))

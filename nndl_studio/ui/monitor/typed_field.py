@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
+from nndl_studio.sentence import Sentence
+from nndl_studio.ui.texts import show
+
 LONGEST = 4000
 
 
@@ -13,10 +16,10 @@ class TypedField(QLineEdit):
 
     asked = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: Sentence) -> None:
         super().__init__()
         self.typed = ""
-        self.setAccessibleName(name)
+        show(self.setAccessibleName, name)
         self.setMaxLength(LONGEST)
         self.setClearButtonEnabled(True)
         self.returnPressed.connect(self._ask)

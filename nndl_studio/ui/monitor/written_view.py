@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.training.findings import Written
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
@@ -21,9 +22,9 @@ class WrittenView(Card):
     by_sample = False
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Text"))
+        super().__init__(say("Text"))
         self._seed = 0
-        self.again = flat_button(self.tr("draw anew"), self.tr("Another text of the same model"))
+        self.again = flat_button(say("draw anew"), say("Another text of the same model"))
         self.again.clicked.connect(self._draw_anew)
         self.header.add(self.again)
         self.text = QLabel()
@@ -31,7 +32,7 @@ class WrittenView(Card):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        hint = self.tr("A network that says the next word of a text writes here.")
+        hint = say("A network that says the next word of a text writes here.")
         self._lay_out(self._make_content(), hint_label(hint))
 
     @property
