@@ -17,9 +17,15 @@ from msgspec import Meta
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.info import DatasetInfo
 from nndl_studio.files import BadFile
-from nndl_studio.sentence import NOTHING, Sentence, listed, say
+from nndl_studio.sentence import NOTHING, Sentence, listed, say, say_as
 
 Weights = Literal["equal", "balanced", "own"]
+CALLED: dict[Weights, Sentence] = {
+    "equal": say_as("choice", "equal"),
+    "balanced": say_as("choice", "balanced"),
+    "own": say_as("choice", "own"),
+}
+"""What these are called where they are shown."""
 LONGEST = 200  # letters of a name
 # Of a weight, so that it is still a number in float32 when it is brought to a mean of 1.
 LEAST, LARGEST = 1e-6, 1e6

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from nndl_studio.sentence import NOTHING, Sentence, say
+from nndl_studio.sentence import NOTHING, Sentence, say, say_as
 
 Role = Literal["input", "label", "target", "input and target", "group", "order", "part", "ignore"]
 Type = Literal["number", "category", "date", "text"]
@@ -14,6 +14,31 @@ Missing = Literal["drop row", "mean", "median", "value", "own column"]
 Encoding = Literal["as is", "standardised", "0 to 1", "rank", "one-hot"]
 # Of one column; what has more different values is text, or a number.
 MOST_NAMES = 1000
+CALLED: dict[str, Sentence] = {
+    "input": say_as("choice", "input"),
+    "label": say_as("choice", "label"),
+    "target": say_as("choice", "target"),
+    "input and target": say_as("choice", "input and target"),
+    "group": say_as("choice", "group"),
+    "order": say_as("choice", "order"),
+    "part": say_as("choice", "part"),
+    "ignore": say_as("choice", "ignore"),
+    "number": say_as("choice", "number"),
+    "category": say_as("choice", "category"),
+    "date": say_as("choice", "date"),
+    "text": say_as("choice", "text"),
+    "drop row": say_as("choice", "drop row"),
+    "mean": say_as("choice", "mean"),
+    "median": say_as("choice", "median"),
+    "value": say_as("choice", "value"),
+    "own column": say_as("choice", "own column"),
+    "as is": say_as("choice", "as is"),
+    "standardised": say_as("choice", "standardised"),
+    "0 to 1": say_as("choice", "0 to 1"),
+    "rank": say_as("choice", "rank"),
+    "one-hot": say_as("choice", "one-hot"),
+}
+"""What the words of all four are called where they are shown."""
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

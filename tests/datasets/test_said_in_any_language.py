@@ -7,15 +7,16 @@ import gettext
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from nndl_studio import languages
-from nndl_studio.datasets import understand
+from nndl_studio.datasets import class_settings, columns, understand
 from nndl_studio.datasets.augmentation import Augmentation
+from nndl_studio.datasets.columns import Encoding, Missing, Role, Type
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.window_look import window_look
 from nndl_studio.files import BadFile
@@ -91,13 +92,13 @@ def test_sequences(left_out: tuple[str, ...], tmp_path: Path) -> None:
     roles: dict[str, Any] = dict.fromkeys(left_out, "ignore")
     found = understand(path).config
     assert isinstance(found, TableConfig)
-    columns = tuple(replace(each, role=roles.get(each.name, each.role)) for each in found.columns)
-    columns = tuple(
+    named = [replace(each, role=roles.get(each.name, each.role)) for each in found.columns]
+    own = tuple(
         replace(each, role="input and target", missing="drop row") if each.is_target else each
-        for each in columns
+        for each in named
     )
     for every, horizon in ((1, 0), (2, 1), (1, 2)):
-        config = replace(found, columns=columns, window=3, every=every, horizon=horizon)
+        config = replace(found, columns=own, window=3, every=every, horizon=horizon)
         look, alone = window_look(config), replace(config, window=0)
         assert not english_in((look.says, *look.head, config.doubt, alone.doubt))
 
@@ -141,6 +142,17 @@ def test_refusals(title: str, tmp_path: Path) -> None:
     with pytest.raises(BadFile) as caught:
         understand(path)
     assert not english_in((str(caught.value),), "a.npz")
+
+
+def test_choices() -> None:
+    """Each word that a file holds has one to be shown, the same in English."""
+    words = [word for choice in (Role, Type, Missing, Encoding) for word in get_args(choice)]
+    assert {word: str(called) for word, called in columns.CALLED.items()} == {w: w for w in words}
+    weights = get_args(class_settings.Weights)
+    assert {word: str(called) for word, called in class_settings.CALLED.items()} == {
+        word: word for word in weights
+    }
+    assert not english_in((*columns.CALLED.values(), *class_settings.CALLED.values()))
 
 
 def test_augmentation() -> None:
