@@ -10,9 +10,10 @@ from numpy import int64
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.array_forms import Form
-from nndl_studio.datasets.array_rows import require_rows
+from nndl_studio.datasets.array_rows import array_place, require_rows, shape_in_words
 from nndl_studio.datasets.classes import Classes, classes_of, classes_of_steps
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import say
 
 # Whole numbers with more values than this are measured, not told apart.
 MOST_VALUES = 1000
@@ -70,10 +71,10 @@ def label_of(path: Path, label: NDArray[Any], lengths: NDArray[int64] | None) ->
 
 def _one_hot_steps(path: Path, label: NDArray[Any], lengths: NDArray[int64]) -> NDArray[int64]:
     if label.dtype.kind not in "buif":
-        problem = f"its shape is {label.shape}"
-        raise BadFile(path, problem, "It must have one name a step.", "array label")
+        problem, advice = shape_in_words(label.shape), say("It must have one name a step.")
+        raise BadFile(path, problem, advice, array_place("label"))
     ones = ((label == 1).sum(axis=2) == 1) & np.isin(label, (0, 1)).all(axis=2)
     past = np.arange(label.shape[1]) >= lengths[:, None]
-    advice = "One-hot rows have a single 1, and 0 else."
+    advice = say("One-hot rows have a single 1, and 0 else.")
     require_rows(path, "label", label.reshape(len(label), -1), (ones | past).all(axis=1), advice)
     return np.asarray(label.argmax(axis=2), np.int64)

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.array_answers import is_label, is_of_steps, label_of, may_be_of_steps
+from nndl_studio.datasets.array_checks import Whole, require_forms, require_like, require_numbers
 from nndl_studio.datasets.array_forms import Asked, Layout, layout
-from nndl_studio.datasets.array_names import Names, Part, Role, names_of
+from nndl_studio.datasets.array_names import Names, Part, Role, both_may_be, names_of
 from nndl_studio.datasets.array_rows import (
+    array_place,
     has_fractions,
     lengths_within,
     sound,
@@ -29,9 +31,9 @@ from nndl_studio.datasets.on_disk import held_rows
 from nndl_studio.datasets.own_parts import Counts
 from nndl_studio.files import BadFile
 from nndl_studio.npz import Header, read_arrays, read_headers
+from nndl_studio.sentence import say, say_count
 
 Headers = Mapping[str, Header]
-Whole = Mapping[Role, Header]
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def contents(path: Path, asked: Asked) -> Contents:
         has_steps,
         lambda: any(has_fractions(held) for _, held in raw_x(path, names, start)),
     )
-    _require_forms(path, names, whole, found, each_step)
+    require_forms(path, names, whole, found, each_step)
     return Contents(path, names, counts, found, each_step, start)
 
 
@@ -159,25 +161,12 @@ def _whole(path: Path, headers: Headers, names: Names) -> dict[Role, Header]:
     for role in names.first:
         wanted = names.of(role)
         for name in wanted:
-            _require_numbers(path, name, role, headers[name])
-            if headers[name].shape[1:] != headers[wanted[0]].shape[1:]:
-                problem = f"its shape is {headers[name].shape}, that of {wanted[0]} is "
-                problem += f"{headers[wanted[0]].shape}"
-                advice = "Samples of all parts must be alike."
-                raise BadFile(path, problem, advice, f"array {name}")
+            require_numbers(path, name, role, headers[name])
+            require_like(path, name, headers[name], wanted[0], headers[wanted[0]])
         rows = sum(headers[name].shape[0] for name in wanted)
         dtype = np.result_type(*(headers[name].dtype for name in wanted))
         found[role] = Header((rows, *headers[wanted[0]].shape[1:]), dtype)
     return found
-
-
-def _require_numbers(path: Path, name: str, role: Role, header: Header) -> None:
-    if header.dtype.kind not in ("buifUS" if role in ("label", "answer") else "buif"):
-        problem = f"it holds {header.dtype}, not numbers"
-        raise BadFile(path, problem, "Save it as integers or floats.", f"array {name}")
-    if not header.shape:
-        problem = "it holds a single number"
-        raise BadFile(path, problem, "It must have one row a sample.", f"array {name}")
 
 
 def _counts(path: Path, headers: Headers, names: Names) -> Counts:
@@ -187,8 +176,15 @@ def _counts(path: Path, headers: Headers, names: Names) -> Counts:
         samples = found[part] = headers[arrays["x"]].shape[0]
         for name in arrays.values():
             if headers[name].shape[0] != samples:
-                problem = f"it has {headers[name].shape[0]} rows, and {arrays['x']} has {samples}"
-                raise BadFile(path, problem, "Each sample needs one row in each.", f"array {name}")
+                problem = say_count(
+                    headers[name].shape[0],
+                    "it has {n} row, and {other} has {samples}",
+                    "it has {n} rows, and {other} has {samples}",
+                    other=arrays["x"],
+                    samples=samples,
+                )
+                advice = say("Each sample needs one row in each.")
+                raise BadFile(path, problem, advice, array_place(name))
     first = found.get("", 0) + found.get("train", 0)
     return Counts(first, found.get("validation", 0), found.get("test", 0))
 
@@ -202,8 +198,9 @@ def _answered(path: Path, names: Names, whole: Whole) -> tuple[Names, Whole]:
     role: Role = "label" if is_label(answer) else "target"
     name = names.of("answer")[0]
     if names.of(role):
-        advice = f"Call one of them {'target' if role == 'label' else 'label'}, or leave it out."
-        raise BadFile(path, f"both {names.of(role)[0]} and {name} may be its {role}", advice)
+        other = "target" if role == "label" else "label"
+        advice = say("Call one of them {name}, or leave it out.", name=other)
+        raise BadFile(path, both_may_be(names.of(role)[0], name, role), advice)
     header = whole["answer"]
     return names.renamed("answer", role), {**whole, role: header}
 
@@ -221,27 +218,3 @@ def _each_step(path: Path, names: Names, whole: Whole, asked: Asked) -> bool:
     label = joined(path, names, "label")
     assert label is not None
     return is_of_steps(len(x.shape), x.dtype.kind in "iu", asked.form, label)
-
-
-def _require_forms(path: Path, names: Names, whole: Whole, found: Layout, each_step: bool) -> None:
-    if "lengths" in whole and found.kind not in ("sequence", "labels"):
-        advice = "Leave them out, or read the samples as sequences."
-        raise BadFile(path, "only sequences have lengths", advice, "array lengths")
-    axes: tuple[tuple[Role, tuple[int, ...]], ...] = (
-        ("label", (2, 3) if each_step else (1, 2)),
-        ("lengths", (1,)),
-        ("target", (3,) if each_step and not names.of("label") else (1, 2)),
-    )
-    for role, counts in axes:
-        if not names.of(role):
-            continue
-        shape = whole[role].shape
-        if len(shape) not in counts or 0 in shape:
-            problem = f"its shape is {shape}"
-            advice = "It must have one row a sample."
-            raise BadFile(path, problem, advice, f"array {names.of(role)[0]}")
-    target, x = whole.get("target"), whole["x"]
-    if target is not None and len(target.shape) == 3 and target.shape[:2] != x.shape[:2]:
-        problem = f"its shape is {target.shape}, that of x is {x.shape}"
-        advice = "Each step of a sample needs its numbers."
-        raise BadFile(path, problem, advice, f"array {names.of('target')[0]}")

@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from nndl_studio.datasets.array_rows import array_place, shape_in_words
 from nndl_studio.datasets.held import Arranged, Held, arranged
 from nndl_studio.datasets.info import Kind
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import NOTHING, Sentence, one_of, say
 
 Form = Literal["automatic", "maps", "sequences", "tokens"]
 Channels = Literal["automatic", "first", "last"]
@@ -21,10 +23,10 @@ LEAST_SIDE = 8
 # What is at most so wide and longer than wide is hardly a picture.
 NARROW = 4
 _AXES = {
-    "maps": ((2, 3), "(samples, [channels,] height, width)"),
-    "sequences": ((1, 2), "(samples, steps, features)"),
-    "tokens": ((1,), "(samples, steps), with a whole number at each step"),
-    "vectors": ((0, 1), "(samples, features)"),
+    "maps": ((2, 3), say("(samples, [channels,] height, width)")),
+    "sequences": ((1, 2), say("(samples, steps, features)")),
+    "tokens": ((1,), say("(samples, steps), with a whole number at each step")),
+    "vectors": ((0, 1), say("(samples, features)")),
 }
 
 
@@ -44,7 +46,7 @@ class Layout:
     kind: Kind
     axes: tuple[int, ...]
     order: tuple[int, ...] = ()
-    guess: str = ""
+    guess: Sentence = NOTHING
 
     def of(self, x: Held) -> Held:
         """The samples so; nothing is copied."""
@@ -75,7 +77,7 @@ def layout(
         return _maps(own, asked.channels)
     if form == "sequences":
         guessed = asked.form == "automatic" and not has_steps
-        return Layout("sequence", (*own, 1)[:2], guess=_of_narrow(own) if guessed else "")
+        return Layout("sequence", (*own, 1)[:2], guess=_of_narrow(own) if guessed else NOTHING)
     return Layout("labels", own) if form == "tokens" else Layout("vector", own or (1,))
 
 
@@ -96,26 +98,32 @@ def _form(
 def _maps(own: tuple[int, ...], channels: Channels) -> Layout:
     if len(own) == 2:
         steps, features = own
-        guess = (
-            f"Is each a picture of {steps}×{features}, or {steps} steps of {features} numbers? It "
-            "is read as a picture; else choose “sequences” at “Form”."
+        guess = say(
+            "Is each a picture of {steps}×{features}, or {steps} steps of {features} numbers? It "
+            "is read as a picture; else choose “sequences” at “Form”.",
+            steps=steps,
+            features=features,
         )
         return Layout("map", (1, *own), guess=guess)
     *sides, last = own
     guessed = channels == "automatic" and last in COLOURS and min(sides) >= LEAST_SIDE
     if channels == "last" or guessed:
-        guess = (
-            f"Are the {last} numbers that come last in {'×'.join(map(str, own))} the channels? "
-            "They are taken for them; else choose “first” at “Channels”."
+        guess = say(
+            "Are the {channels} numbers that come last in {axes} the channels? "
+            "They are taken for them; else choose “first” at “Channels”.",
+            channels=last,
+            axes="×".join(map(str, own)),
         )
-        return Layout("map", (last, *sides), (2, 0, 1), guess if guessed else "")
+        return Layout("map", (last, *sides), (2, 0, 1), guess if guessed else NOTHING)
     return Layout("map", own)
 
 
-def _of_narrow(own: tuple[int, ...]) -> str:
-    return (
-        f"Is each a sequence of {own[0]} steps of {own[1]} numbers, or a picture? It is read as a "
-        "sequence, because pictures are hardly so narrow; else choose “maps” at “Form”."
+def _of_narrow(own: tuple[int, ...]) -> Sentence:
+    return say(
+        "Is each a sequence of {steps} steps of {features} numbers, or a picture? It is read as a "
+        "sequence, because pictures are hardly so narrow; else choose “maps” at “Form”.",
+        steps=own[0],
+        features=own[1],
     )
 
 
@@ -123,5 +131,6 @@ def _require_axes(path: Path, shape: tuple[int, ...], form: str) -> None:
     counts, wanted = _AXES[form]
     if len(shape) - 1 not in counts or 0 in shape:
         if form == "vectors":
-            wanted = f"{wanted} or {_AXES['maps'][1]}"
-        raise BadFile(path, f"its shape is {shape}", f"x is {wanted}, none of them 0.", "array x")
+            wanted = one_of((wanted, _AXES["maps"][1]))
+        advice = say("x is {axes}, none of them 0.", axes=wanted)
+        raise BadFile(path, shape_in_words(shape), advice, array_place("x"))

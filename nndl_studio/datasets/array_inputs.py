@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.array_names import Names, names_of
-from nndl_studio.datasets.array_rows import lengths_within, sound
+from nndl_studio.datasets.array_rows import array_place, lengths_within, sound
 from nndl_studio.datasets.held import arranged
 from nndl_studio.datasets.own_file import is_arrays
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import SHOWN, RawInputs, Words
 from nndl_studio.files import BadFile
 from nndl_studio.npz import Header, read_arrays, read_headers
+from nndl_studio.sentence import say
 
 Axes = tuple[int, ...]
 # Numbers of a sample that are shown.
@@ -69,18 +70,18 @@ def as_taken(path: Path, name: str, shape: Axes, recipe: Recipe) -> tuple[Axes, 
         if whole[1:] == wanted[1:] and 0 < whole[0] <= wanted[0]:
             return whole, ()
     shown, needed = ("×".join(map(str, each)) or "1" for each in (own, wanted))
-    problem = f"a sample is {shown}, here it must be {needed}"
-    raise BadFile(path, problem, "Give samples like those of the Data node.", name)
+    problem = say("a sample is {shown}, here it must be {needed}", shown=shown, needed=needed)
+    raise BadFile(path, problem, say("Give samples like those of the Data node."), name)
 
 
 def _way(path: Path, name: str, header: Header, recipe: Recipe) -> tuple[Axes, Axes]:
     if header.dtype.kind not in "buif":
-        problem = f"it holds {header.dtype}, not numbers"
-        raise BadFile(path, problem, "Give real numbers.", f"array {name}")
+        problem = say("it holds {type}, not numbers", type=str(header.dtype))
+        raise BadFile(path, problem, say("Give real numbers."), array_place(name))
     if not header.shape or header.shape[0] == 0:
-        problem = "it holds no samples: samples come first"
-        raise BadFile(path, problem, "Give (samples, ...).", f"array {name}")
-    return as_taken(path, f"array {name}", header.shape, recipe)
+        problem = say("it holds no samples: samples come first")
+        raise BadFile(path, problem, say("Give (samples, ...)."), array_place(name))
+    return as_taken(path, array_place(name), header.shape, recipe)
 
 
 def _steps(ways: dict[str, tuple[Axes, Axes]]) -> int:
@@ -94,6 +95,11 @@ def _require_lengths(path: Path, names: Names, headers: dict[str, Header]) -> No
             continue
         shape, samples = headers[part["lengths"]].shape, headers[part["x"]].shape[0]
         if shape != (samples,) or headers[part["lengths"]].dtype.kind not in "buif":
-            problem = f"its shape is {shape}, and {part['x']} has {samples} rows"
-            place = f"array {part['lengths']}"
-            raise BadFile(path, problem, "Give one length a sample, as a whole number.", place)
+            problem = say(
+                "its shape is {shape}, and {samples} has {rows} rows",
+                shape=shape,
+                samples=part["x"],
+                rows=samples,
+            )
+            advice = say("Give one length a sample, as a whole number.")
+            raise BadFile(path, problem, advice, array_place(part["lengths"]))

@@ -9,6 +9,7 @@ from typing import Literal
 
 from nndl_studio.files import BadFile
 from nndl_studio.npz import Header
+from nndl_studio.sentence import Sentence, listed, say, say_as
 
 Role = Literal["x", "label", "target", "answer", "lengths"]
 """An `answer` is a label or a target, whichever its numbers look like."""
@@ -43,7 +44,15 @@ _PARTS: dict[str, Part] = {
     **dict.fromkeys(("test", "testing"), "test"),
 }
 IN_ORDER: tuple[Part, ...] = ("", "train", "validation", "test")
-ADVICE = (
+# What a file's arrays may be, where two may be the same.
+_CALLED: dict[Role, Sentence] = {
+    "x": say_as("an array of a data file", "x"),
+    "label": say_as("an array of a data file", "label"),
+    "target": say_as("an array of a data file", "target"),
+    "answer": say_as("an array of a data file", "answer"),
+    "lengths": say_as("an array of a data file", "lengths"),
+}
+ADVICE = say(
     "A data file holds x, label or target, and lengths for sequences (or x_train, y_train, x_test, "
     "y_test): rename them."
 )
@@ -113,32 +122,44 @@ def _meaning(name: str) -> tuple[Part, Role] | None:
 
 def _put(path: Path, names: dict[Role, str], role: Role, name: str) -> None:
     if role in names:
-        problem = f"both {names[role]} and {name} may be its {role}"
-        raise BadFile(path, problem, f"Call the one that is meant {role}, or leave the other out.")
+        advice = say("Call the one that is meant {name}, or leave the other out.", name=role)
+        raise BadFile(path, both_may_be(names[role], name, role), advice)
     names[role] = name
+
+
+def both_may_be(first: str, second: str, role: Role) -> Sentence:
+    """What is wrong with two arrays that may be the same."""
+    called = _CALLED[role]
+    return say(
+        "both {first} and {second} may be its {role}", first=first, second=second, role=called
+    )
 
 
 def _require_x(
     path: Path, found: Mapping[Part, Mapping[Role, str]], headers: Mapping[str, Header]
 ) -> None:
     if not found or any("x" not in names for names in found.values()):
-        problem = f"it holds {', '.join(sorted(headers)) or 'nothing'}"
-        raise BadFile(path, problem, ADVICE)
+        problem = say("it holds {arrays}", arrays=listed(sorted(headers)))
+        raise BadFile(path, problem if headers else say("it holds nothing"), ADVICE)
 
 
 def _require_no_loose(path: Path, found: Mapping[Part, Mapping[Role, str]]) -> None:
     if "" in found and len(found) > 1:
-        loose = ", ".join(found[""].values())
-        advice = "Name all arrays by part (x_train, x_test), or none."
-        raise BadFile(path, f"{loose} belong to no part, and others do", advice)
+        loose = listed(list(found[""].values()))
+        problem = say("{arrays} belong to no part, and others do", arrays=loose)
+        advice = say("Name all arrays by part (x_train, x_test), or none.")
+        raise BadFile(path, problem, advice)
 
 
 def _require_alike(path: Path, found: Mapping[Part, Mapping[Role, str]]) -> None:
     """What there is to train on, the other parts have as well, and nothing else."""
     first = found.get("", found.get("train"))
     if first is None:
-        raise BadFile(path, "it has no training part", "Give x_train too, or call its samples x.")
+        advice = say("Give x_train too, or call its samples x.")
+        raise BadFile(path, say("it has no training part"), advice)
     for part, names in found.items():
         if names.keys() != first.keys():
-            problem = f"its {part} part has other arrays than its training part"
-            raise BadFile(path, problem, "Give the same arrays for each part.")
+            problem = say("its test part has other arrays than its training part")
+            if part == "validation":
+                problem = say("its validation part has other arrays than its training part")
+            raise BadFile(path, problem, say("Give the same arrays for each part."))

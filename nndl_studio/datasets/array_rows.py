@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import Held, blocks
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import Sentence, say
 
 # Of what may be added up and scaled in float32, which ends at 3.4e38.
 LARGEST_NUMBER = 1e37
@@ -28,7 +29,7 @@ def lengths(path: Path, arrays: Arrays) -> NDArray[int64] | None:
 
 def lengths_within(path: Path, array: NDArray[Any], steps: int) -> NDArray[int64]:
     """Steps that count, of at most `steps`."""
-    advice = f"Lengths are whole numbers from 1 to {steps}."
+    advice = say("Lengths are whole numbers from 1 to {steps}.", steps=steps)
     return _whole(path, "lengths", array, (1, steps), advice)
 
 
@@ -59,7 +60,7 @@ def sound(path: Path, name: str, held: Held, counting: NDArray[int64] | None = N
         fits = np.concatenate([_fitting(block) for block in blocks(held)])
         if not fits.all():
             worst = held[int(np.argmin(fits))]
-            _refuse(path, name, worst, fits, "Remove such rows or fill them in.")
+            _refuse(path, name, worst, fits, say("Remove such rows or fill them in."))
     return held
 
 
@@ -72,7 +73,7 @@ def vocabulary(path: Path, name: str, held: Held) -> int:
         most = max(most, float(rows.max()))
     whole = np.concatenate(fits)
     if not whole.all():
-        advice = f"Tokens are whole numbers from 0 to {MOST_TOKENS - 1:,}."
+        advice = say("Tokens are whole numbers from 0 to {last:,}.", last=MOST_TOKENS - 1)
         _refuse(path, name, held[int(np.argmin(whole))], whole, advice)
     return int(most) + 1
 
@@ -99,7 +100,7 @@ def _fitting(block: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def _whole(
-    path: Path, name: str, array: NDArray[Any], limits: tuple[int, int], advice: str
+    path: Path, name: str, array: NDArray[Any], limits: tuple[int, int], advice: Sentence
 ) -> NDArray[int64]:
     low, high = limits
     fits = (array >= low) & (array <= high) & (np.trunc(array) == array)
@@ -115,14 +116,29 @@ def require_rows(
         _refuse(path, name, array[int(np.argmin(fits))], fits, advice)
 
 
+def array_place(name: str) -> Sentence:
+    """Where in a file an array is."""
+    return say("array {name}", name=name)
+
+
+def row_place(row: int, name: str) -> Sentence:
+    """Where in an array, or in what is called so, a row is."""
+    return say("row {row} of {array}", row=row, array=name)
+
+
+def shape_in_words(shape: tuple[int, ...]) -> Sentence:
+    """What is wrong with an array of another shape than is needed."""
+    return say("its shape is {shape}", shape=shape)
+
+
 def _refuse(path: Path, name: str, row: Any, fits: NDArray[np.bool_], advice: str) -> NoReturn:
     """`row` is the first that doesn't fit."""
     worst = np.ravel(row)
     shown = next((each for each in worst if not np.isfinite(each)), max(worst, key=abs))
-    words = "NaN" if np.isnan(shown) else str(shown)
+    problem = say("it holds {number}", number="NaN" if np.isnan(shown) else str(shown))
     if np.isfinite(shown) and abs(shown) > LARGEST_NUMBER:
-        words += ", too large for float32"
+        problem = say("it holds {number}, too large for float32", number=str(shown))
     count = int((~fits).sum())
-    more = f" ({count} rows are like that)" if count > 1 else ""
-    place = f"row {int(np.argmin(fits))} of {name}"
-    raise BadFile(path, f"it holds {words}{more}", advice, place)
+    if count > 1:
+        problem = say("{problem} ({count} rows are like that)", problem=problem, count=count)
+    raise BadFile(path, problem, advice, row_place(int(np.argmin(fits)), name))

@@ -27,6 +27,7 @@ from nndl_studio.datasets.own_parts import own_parts
 from nndl_studio.datasets.source import Source, Understood
 from nndl_studio.datasets.source_config import Framed, OwnTest
 from nndl_studio.datasets.source_fields import LastSeen, OwnFile, ScaleLargeTargets, TestFile
+from nndl_studio.sentence import say
 
 
 class FileConfig(OwnTest, Framed, frozen=True, tag="file"):
@@ -98,10 +99,10 @@ def understand(path: Path) -> Understood | None:
     return Understood(config, says, (found.layout.guess,) if found.layout.guess else ())
 
 
-FILE = Source("your own file", FileConfig, describe, read, understand, inputs, glimpse)
+FILE = Source(say("your own file"), FileConfig, describe, read, understand, inputs, glimpse)
 
 
 def _found(config: FileConfig) -> Path:
-    path = found_file(config.file, "Choose a .npz with x and label or target.")
+    path = found_file(config.file, say("Choose a .npz with x and label or target."))
     require_arrays(path)
     return path

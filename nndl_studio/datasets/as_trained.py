@@ -11,6 +11,7 @@ from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import say
 
 
 class AsTrainedConfig(SourceConfig, frozen=True, tag="as trained"):
@@ -21,7 +22,7 @@ class AsTrainedConfig(SourceConfig, frozen=True, tag="as trained"):
 
     def __post_init__(self) -> None:
         if not self.recipe.fits:
-            raise ValueError("the parts of its recipe don't go together")
+            raise ValueError(say("the parts of its recipe don't go together"))
 
     @property
     def stands_in(self) -> bool:
@@ -48,8 +49,8 @@ def describe(config: AsTrainedConfig) -> DatasetInfo:
 
 
 def read(config: AsTrainedConfig) -> Samples:
-    advice = "Choose them in the Data node."
-    raise BadFile("Data", "the samples the network was trained on are not here", advice)
+    problem = say("the samples the network was trained on are not here")
+    raise BadFile("Data", problem, say("Choose them in the Data node."))
 
 
-AS_TRAINED = Source("data it was trained on", AsTrainedConfig, describe, read)
+AS_TRAINED = Source(say("data it was trained on"), AsTrainedConfig, describe, read)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from nndl_studio.config import OPTIONAL
+from nndl_studio.sentence import NOTHING, Sentence, listed, say
 
 _EXTRA: dict[str, Any] = {**OPTIONAL, "group": "Augmentation"}
 
@@ -92,18 +93,20 @@ class Augmentation:
         return self != Augmentation()
 
     @property
-    def words(self) -> str:
-        """A sentence that says what happens; "" where nothing does."""
+    def words(self) -> Sentence:
+        """A sentence that says what happens; empty where nothing does."""
         said = (
-            f"moved by up to {self.shift} px" if self.shift else "",
-            f"turned by up to {self.turn:g}°" if self.turn else "",
-            f"zoomed by up to ±{100 * self.zoom:.3g} %" if self.zoom else "",
-            "mirrored half the time" if self.flip else "",
-            f"given noise of deviation {self.grain:g}" if self.grain else "",
-            f"blank in {100 * self.erase:.3g} % of their area" if self.erase else "",
+            (self.shift, say("moved by up to {pixels} px", pixels=self.shift)),
+            (self.turn, say("turned by up to {angle:g}°", angle=self.turn)),
+            (self.zoom, say("zoomed by up to ±{percent:.3g} %", percent=100 * self.zoom)),
+            (self.flip, say("mirrored half the time")),
+            (self.grain, say("given noise of deviation {deviation:g}", deviation=self.grain)),
+            (self.erase, say("blank in {percent:.3g} % of their area", percent=100 * self.erase)),
         )
-        happens = ", ".join(filter(None, said))
-        return f"Pictures to train on are, anew in each epoch, {happens}." if happens else ""
+        happens = listed([words for amount, words in said if amount])
+        if not happens:
+            return NOTHING
+        return say("Pictures to train on are, anew in each epoch, {changes}.", changes=happens)
 
 
 class Augmented:

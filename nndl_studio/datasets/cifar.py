@@ -27,11 +27,13 @@ from nndl_studio.datasets.source_config import Framed, InAFile
 from nndl_studio.datasets.source_fields import LastSeen, OwnPath
 from nndl_studio.files import BadFile, read_file, require_file
 from nndl_studio.going import tell
+from nndl_studio.sentence import listed, say
 
 CLASSES, CHANNELS, SIDE = 10, 3, 32
 AXES = (CHANNELS, SIDE, SIDE)
 ROW = 1 + CHANNELS * SIDE * SIDE  # bytes
 TEST, NAMES = "test_batch.bin", "batches.meta.txt"
+PICTURES = say("its pictures")
 MOST_BATCHES = 100
 LONGEST_NAMES = 2**16  # bytes
 _BATCH = re.compile(r"data_batch_(\d{1,3})\.bin")
@@ -69,7 +71,7 @@ def read(config: CifarConfig) -> Samples:
     batches = _batches(_found(config))
     rows = []
     for done, file in enumerate(batches.files):
-        tell("Reading batches", done, len(batches.files))
+        tell(say("Reading batches"), done, len(batches.files))
         rows.append(_rows(file))
     label = np.concatenate(
         [_label(file, each) for file, each in zip(batches.files, rows, strict=True)]
@@ -84,10 +86,13 @@ def understand(path: Path) -> Understood | None:
         return None
     config = CifarConfig(file=str(path))
     batches, info, x = _batches(path), describe(config), read(config).x
-    way = "by number from 0" if batches.names is None else f"named in {NAMES}"
+    way = say("named in {file}", file=NAMES) if batches.names else say("by number from 0")
     says = (
         samples_in_words(info, x),
-        f"Read as CIFAR-10 from {', '.join(file.name for file in batches.files)}.",
+        say(
+            "Read as CIFAR-10 from {files}.",
+            files=listed([file.name for file in batches.files]),
+        ),
         *answers_in_words(info, way),
         *_counts(batches).says(),
     )
@@ -99,29 +104,30 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
     their classes are not told."""
     if path.is_dir() and _in_folder(path):
         whole = read(CifarConfig(file=str(path))).x
-        as_taken(path, "its pictures", whole.shape, recipe)
+        as_taken(path, PICTURES, whole.shape, recipe)
         return RawInputs(np.asarray(whole[:]))
     if path.is_dir() or not _is_batch(path):
         return None
     rows = _rows(path)
-    as_taken(path, "its pictures", (len(rows), *AXES), recipe)
+    as_taken(path, PICTURES, (len(rows), *AXES), recipe)
     return RawInputs(np.asarray(_pictures(rows)[:]))
 
 
-CIFAR = Source("your own CIFAR-10", CifarConfig, describe, read, understand, inputs)
+CIFAR = Source(say("your own CIFAR-10"), CifarConfig, describe, read, understand, inputs)
 
 
 def _found(config: CifarConfig) -> Path:
-    path = found_path(config.file, "Choose a folder of CIFAR-10's binary batches, or one of them.")
+    none_chosen = say("Choose a folder of CIFAR-10's binary batches, or one of them.")
+    path = found_path(config.file, none_chosen)
     if path.is_dir():
         if not _in_folder(path):
-            advice = f"Choose one with data_batch_1.bin and so on, and {TEST}."
-            raise BadFile(path, "it holds no batches of CIFAR-10", advice)
+            advice = say("Choose one with data_batch_1.bin and so on, and {file}.", file=TEST)
+            raise BadFile(path, say("it holds no batches of CIFAR-10"), advice)
         return path
     require_file(path)
     if path.stat().st_size % ROW or not path.stat().st_size:
         if path.suffix.lower() != ".bin":
-            raise of_another_kind(path, "a binary batch of CIFAR-10")
+            raise of_another_kind(path, say("a binary batch of CIFAR-10"))
         _require_rows(path)
     return path
 
@@ -161,8 +167,11 @@ def _require_rows(path: Path) -> int:
     require_file(path)
     count, over = divmod(path.stat().st_size, ROW)
     if over or not count:
-        problem = f"its {path.stat().st_size:,} bytes are no whole number of pictures"
-        advice = f"A batch has {ROW:,} bytes for each: fetch it anew if it is cut off."
+        size = path.stat().st_size
+        problem = say("its {bytes:,} bytes are no whole number of pictures", bytes=size)
+        advice = say(
+            "A batch has {bytes:,} bytes for each: fetch it anew if it is cut off.", bytes=ROW
+        )
         raise BadFile(path, problem, advice)
     return count
 
@@ -174,8 +183,9 @@ def _rows(path: Path) -> Held:
 
 def _label(path: Path, rows: Held) -> NDArray[np.int64]:
     label = np.concatenate([block[:, 0] for block in blocks(rows)]).astype(np.int64)
-    advice = f"CIFAR-10 has classes from 0 to {CLASSES - 1}: choose its binary batches."
-    require_rows(path, "its pictures", label, label < CLASSES, advice)
+    last = CLASSES - 1
+    advice = say("CIFAR-10 has classes from 0 to {last}: choose its binary batches.", last=last)
+    require_rows(path, PICTURES, label, label < CLASSES, advice)
     return label
 
 
@@ -187,10 +197,15 @@ def _names(batches: Batches) -> tuple[str, ...]:
     """A line a class, numbers where there is no such file."""
     if batches.names is None:
         return tuple(map(str, range(CLASSES)))
-    text = read_file(batches.names, LONGEST_NAMES, "It should hold ten names.")
+    text = read_file(batches.names, LONGEST_NAMES, say("It should hold ten names."))
     lines = text.decode("utf-8", "replace").split("\n")
     names = tuple(line.strip() for line in lines if line.strip())
     if len(names) != CLASSES or len(set(names)) != CLASSES:
-        problem = f"it holds {len(names)} names, and there are {CLASSES} classes"
-        raise BadFile(batches.names, problem, "Give each class a line, or take the file away.")
+        problem = say(
+            "it holds {names} names, and there are {classes} classes",
+            names=len(names),
+            classes=CLASSES,
+        )
+        advice = say("Give each class a line, or take the file away.")
+        raise BadFile(batches.names, problem, advice)
     return names

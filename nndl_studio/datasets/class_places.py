@@ -7,11 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from nndl_studio.sentence import Sentence, listed, say
+
 ClassesFrom = Literal["automatic", "outer folder", "inner folder", "file name"]
 # What is said of a picture that has none.
-WITHOUT: dict[ClassesFrom, str] = {
-    **dict.fromkeys(("automatic", "outer folder", "inner folder"), "without a folder of a class"),
-    "file name": "whose name begins with no class",
+WITHOUT: dict[ClassesFrom, Sentence] = {
+    **dict.fromkeys(
+        ("automatic", "outer folder", "inner folder"), say("without a folder of a class")
+    ),
+    "file name": say("whose name begins with no class"),
 }
 # The words before the first number: of cat_17.png, golden-retriever.3.jpg, 猫12.png.
 _WORDS = re.compile(r"[^\W\d_]+(?:[ _-][^\W\d_]+)*")
@@ -30,27 +34,29 @@ def class_of(folders: Sequence[str], file: str, way: ClassesFrom) -> str:
     return folders[-1] if way == "inner folder" else folders[0]
 
 
-def doubts(folders: Sequence[Sequence[str]], files: Sequence[str]) -> Iterator[str]:
+def doubts(folders: Sequence[Sequence[str]], files: Sequence[str]) -> Iterator[Sentence]:
     """What may be meant otherwise than it was taken, as questions; `folders` are those of each of
     the `files`."""
     if any(folders):
         deep = [each for each in folders if len(each) > 1]
         inner = sorted({each[-1] for each in deep})
         if deep and 2 * len(deep) > len(folders) and len(inner) > 1:
-            example = "/".join(deep[0])
-            yield (
-                f"Are the inner folders the classes ({_listed(inner)}; as in {example})? "
-                "Then choose “inner folder” at “Classes from”."
+            yield say(
+                "Are the inner folders the classes ({classes}; as in {example})? "
+                "Then choose “inner folder” at “Classes from”.",
+                classes=_listed(inner),
+                example="/".join(deep[0]),
             )
         return
     counts = Counter(class_of((), file, "file name") for file in files)
     if "" not in counts and len(counts) > 1 and min(counts.values()) >= LEAST:
-        yield (
-            f"Do the names of the files begin with the class ({_listed(sorted(counts))})? "
-            "Then choose “file name” at “Classes from”."
+        yield say(
+            "Do the names of the files begin with the class ({classes})? "
+            "Then choose “file name” at “Classes from”.",
+            classes=_listed(sorted(counts)),
         )
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:MOST_NAMED])
-    return shown if len(names) <= MOST_NAMED else f"{shown}, …"
+def _listed(names: Sequence[str]) -> Sentence:
+    more = () if len(names) <= MOST_NAMED else ("…",)
+    return listed((*names[:MOST_NAMED], *more))

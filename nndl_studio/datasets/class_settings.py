@@ -17,12 +17,19 @@ from msgspec import Meta
 from nndl_studio.config import OPTIONAL
 from nndl_studio.datasets.info import DatasetInfo
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import NOTHING, Sentence, listed, say, say_as
 
 Weights = Literal["equal", "balanced", "own"]
+CALLED: dict[Weights, Sentence] = {
+    "equal": say_as("choice", "equal"),
+    "balanced": say_as("choice", "balanced"),
+    "own": say_as("choice", "own"),
+}
+"""What these are called where they are shown."""
 LONGEST = 200  # letters of a name
 # Of a weight, so that it is still a number in float32 when it is brought to a mean of 1.
 LEAST, LARGEST = 1e-6, 1e6
-ADVICE = "Set its classes anew: “What it holds…” of the Data node."
+ADVICE = say("Set its classes anew: “What it holds…” of the Data node.")
 
 
 class ClassSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -62,16 +69,19 @@ class ClassSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         return msgspec.structs.replace(self, each=each)
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> Sentence:
         """How much classes count, in a sentence."""
         match self.weights:
             case "equal":
-                return "Classes count equally."
+                return say("Classes count equally.")
             case "balanced":
-                return "Classes are balanced: a sample counts the more, the rarer its class is."
+                return say(
+                    "Classes are balanced: a sample counts the more, the rarer its class is."
+                )
             case "own":
-                told = (f"{each.name or each.found} {each.weight:g}" for each in self.each)
-                return f"Classes have weights of their own: {', '.join(told) or 'each 1'}."
+                told = [f"{each.name or each.found} {each.weight:g}" for each in self.each]
+                weights = listed(told) if told else say("each 1")
+                return say("Classes have weights of their own: {weights}.", weights=weights)
 
 
 AS_FOUND = ClassSettings()
@@ -89,11 +99,11 @@ def settled(info: DatasetInfo, classes: ClassSettings, file: str) -> DatasetInfo
     return replace(info, class_names=classes.names(info.class_names))
 
 
-def fault(found: Sequence[str], classes: ClassSettings, each_step: bool = False) -> str:
-    """Why the classes that were `found` can't be set so; "" if they can."""
+def fault(found: Sequence[str], classes: ClassSettings, each_step: bool = False) -> Sentence:
+    """Why the classes that were `found` can't be set so; empty if they can."""
     if each_step and classes.weighted:
-        return "each step has a class, and weights are for one class a sample"
-    return next(_faults(found, classes), "")
+        return say("each step has a class, and weights are for one class a sample")
+    return next(_faults(found, classes), NOTHING)
 
 
 def as_learned(raw: dict[str, Any]) -> dict[str, Any]:
@@ -110,22 +120,37 @@ def as_learned(raw: dict[str, Any]) -> dict[str, Any]:
     return {**rest, "classes": msgspec.to_builtins(kept)}
 
 
-def _faults(found: Sequence[str], classes: ClassSettings) -> Iterator[str]:
+def _faults(found: Sequence[str], classes: ClassSettings) -> Iterator[Sentence]:
     there, seen = frozenset(found), set[str]()
     for each in classes.each:
         if each.found not in there:
-            yield f"none of its classes is called {each.found} any more"
+            yield say("none of its classes is called {name} any more", name=each.found)
         if each.found in seen:
-            yield f"the class {each.found} is set twice"
+            yield say("the class {name} is set twice", name=each.found)
         if each.name is not None and not each.name.strip():
-            yield f"the class {each.found} is given an empty name"
+            yield say("the class {name} is given an empty name", name=each.found)
         if each.name is not None and len(each.name) > LONGEST:
-            yield f"the name of the class {each.found} is longer than {LONGEST} letters"
+            yield say(
+                "the name of the class {name} is longer than {longest} letters",
+                name=each.found,
+                longest=LONGEST,
+            )
         if not (math.isfinite(each.weight) and LEAST <= each.weight <= LARGEST):
-            span = f"a number from {LEAST:g} to {LARGEST:g}"
-            yield f"the weight of the class {each.found} must be {span}, and is {each.weight:g}"
+            yield say(
+                "the weight of the class {name} must be a number from {least:g} to {largest:g}, "
+                "and is {weight:g}",
+                name=each.found,
+                least=LEAST,
+                largest=LARGEST,
+                weight=each.weight,
+            )
         seen.add(each.found)
     first: dict[str, str] = {}
     for each_found, name in zip(found, classes.names(found), strict=True):
         if first.setdefault(name, each_found) != each_found:
-            yield f"the classes {first[name]} and {each_found} are both called {name}"
+            yield say(
+                "the classes {first} and {second} are both called {name}",
+                first=first[name],
+                second=each_found,
+                name=name,
+            )

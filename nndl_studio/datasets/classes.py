@@ -10,16 +10,18 @@ import numpy as np
 from numpy import int64
 from numpy.typing import NDArray
 
-from nndl_studio.datasets.array_rows import require_rows
+from nndl_studio.datasets.array_rows import array_place, require_rows, row_place, shape_in_words
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import say
 
 MOST_CLASSES = 65_536
 # Of all names together: they go with every weights file.
 MOST_LETTERS = 2**20
 # Whole numbers that float64 tells apart.
 LARGEST = 2**53
-ADVICE = "Labels are names, whole numbers or one-hot rows; other values are a target."
+LABEL = array_place("label")
+ADVICE = say("Labels are names, whole numbers or one-hot rows; other values are a target.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +42,8 @@ def classes_of(path: Path, label: NDArray[Any]) -> Classes:
         label = label[:, 0]
     named = label.dtype.kind in "US"
     if label.ndim == 2 and named:
-        problem = f"its shape is {label.shape}"
-        raise BadFile(path, problem, "It must have one name a sample.", "array label")
+        problem, advice = shape_in_words(label.shape), say("It must have one name a sample.")
+        raise BadFile(path, problem, advice, LABEL)
     if label.ndim == 2:
         return _one_hot(path, label)
     return _named(path, label) if named else _numbered(path, label)
@@ -73,7 +75,7 @@ def unscored(label: NDArray[Any], own: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _one_hot(path: Path, label: NDArray[Any]) -> Classes:
     fits = np.isin(label, (0, 1)).all(axis=1) & (label.astype(float).sum(axis=1) == 1)
-    require_rows(path, "label", label, fits, "One-hot rows have a single 1, and 0 else.")
+    require_rows(path, "label", label, fits, say("One-hot rows have a single 1, and 0 else."))
     return Classes(label.argmax(axis=1).astype(np.int64), _numbers_to(label.shape[1]))
 
 
@@ -81,12 +83,13 @@ def _named(path: Path, label: NDArray[Any]) -> Classes:
     try:
         texts = label if label.dtype.kind == "U" else np.char.decode(label, "utf-8")
     except UnicodeDecodeError as error:
-        advice = "Save the names as text."
-        raise BadFile(path, "its names are not UTF-8", advice, "array label") from error
+        advice = say("Save the names as text.")
+        raise BadFile(path, say("its names are not UTF-8"), advice, LABEL) from error
     missing = np.flatnonzero(np.char.strip(texts) == "")
     if len(missing):
-        advice = "Give each sample a class, or leave it out."
-        raise BadFile(path, "it is empty", advice, f"row {missing[0]} of label")
+        advice = say("Give each sample a class, or leave it out.")
+        place = row_place(int(missing[0]), "label")
+        raise BadFile(path, say("it is empty"), advice, place)
     names, found = np.unique(texts, return_inverse=True)
     return _few(path, found, tuple(map(str, names)))
 
@@ -106,12 +109,20 @@ def _numbered(path: Path, label: NDArray[Any]) -> Classes:
 
 def _few(path: Path, label: NDArray[int64], names: tuple[str, ...]) -> Classes:
     if len(names) > MOST_CLASSES:
-        problem = f"it tells {len(names):,} classes apart, and {MOST_CLASSES:,} can be"
-        raise BadFile(path, problem, ADVICE, "array label")
+        problem = say(
+            "it tells {classes:,} classes apart, and {most:,} can be",
+            classes=len(names),
+            most=MOST_CLASSES,
+        )
+        raise BadFile(path, problem, ADVICE, LABEL)
     letters = sum(map(len, names))
     if letters > MOST_LETTERS:
-        problem = f"its names have {letters:,} characters together, and {MOST_LETTERS:,} are kept"
-        raise BadFile(path, problem, "Give the classes shorter names.", "array label")
+        problem = say(
+            "its names have {letters:,} characters together, and {most:,} are kept",
+            letters=letters,
+            most=MOST_LETTERS,
+        )
+        raise BadFile(path, problem, say("Give the classes shorter names."), LABEL)
     return Classes(label.astype(np.int64), names)
 
 

@@ -6,12 +6,39 @@ from typing import Literal
 
 import msgspec
 
+from nndl_studio.sentence import NOTHING, Sentence, say, say_as
+
 Role = Literal["input", "label", "target", "input and target", "group", "order", "part", "ignore"]
 Type = Literal["number", "category", "date", "text"]
 Missing = Literal["drop row", "mean", "median", "value", "own column"]
 Encoding = Literal["as is", "standardised", "0 to 1", "rank", "one-hot"]
 # Of one column; what has more different values is text, or a number.
 MOST_NAMES = 1000
+CALLED: dict[str, Sentence] = {
+    "input": say_as("choice", "input"),
+    "label": say_as("choice", "label"),
+    "target": say_as("choice", "target"),
+    "input and target": say_as("choice", "input and target"),
+    "group": say_as("choice", "group"),
+    "order": say_as("choice", "order"),
+    "part": say_as("choice", "part"),
+    "ignore": say_as("choice", "ignore"),
+    "number": say_as("choice", "number"),
+    "category": say_as("choice", "category"),
+    "date": say_as("choice", "date"),
+    "text": say_as("choice", "text"),
+    "drop row": say_as("choice", "drop row"),
+    "mean": say_as("choice", "mean"),
+    "median": say_as("choice", "median"),
+    "value": say_as("choice", "value"),
+    "own column": say_as("choice", "own column"),
+    "as is": say_as("choice", "as is"),
+    "standardised": say_as("choice", "standardised"),
+    "0 to 1": say_as("choice", "0 to 1"),
+    "rank": say_as("choice", "rank"),
+    "one-hot": say_as("choice", "one-hot"),
+}
+"""What the words of all four are called where they are shown."""
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -67,31 +94,40 @@ def as_before(found: tuple[Column, ...], before: tuple[Column, ...]) -> tuple[Co
     )
 
 
-def fault(columns: tuple[Column, ...]) -> str:
-    """Why a table with these columns can't be learned from; "" if it can."""
+def fault(columns: tuple[Column, ...]) -> Sentence:
+    """Why a table with these columns can't be learned from; empty if it can."""
     inputs = [each for each in columns if each.is_input]
     labels = [each for each in columns if each.role == "label"]
     targets = [each for each in columns if each.is_target]
     if not inputs:
-        return "no column is an input"
+        return say("no column is an input")
     if len(labels) > 1:
-        return f"{labels[0].name} and {labels[1].name} are both the label, and there is one"
+        return say(
+            "{first} and {second} are both the label, and there is one",
+            first=labels[0].name,
+            second=labels[1].name,
+        )
     if labels and (labels[0].type != "category" or len(labels[0].names) < 2):
-        return f"the label {labels[0].name} must be a category of at least two names"
+        label = labels[0].name
+        return say("the label {column} must be a category of at least two names", column=label)
     for each in (*inputs, *targets):
         if each.type == "text":
-            return f"{each.name} is text, which is no number: ignore it"
+            return say("{column} is text, which is no number: ignore it", column=each.name)
     for each in columns:
         if each.role == "part" and each.type != "category":
-            return f"{each.name} can't name parts: it is no category"
+            return say("{column} can't name parts: it is no category", column=each.name)
         if each.role == "order" and each.type not in ("number", "date"):
-            return f"{each.name} can't say the order of rows: it is no number or date"
+            return say(
+                "{column} can't say the order of rows: it is no number or date", column=each.name
+            )
     for each in inputs:
         if each.word and each.word not in each.names:
-            return (
-                f"{each.word} stands for what is missing in {each.name}, and is none of its names"
+            return say(
+                "{word} stands for what is missing in {column}, and is none of its names",
+                word=each.word,
+                column=each.name,
             )
     for each in targets:
         if each.type == "category":
-            return f"the target {each.name} is a category: make it the label"
-    return ""
+            return say("the target {column} is a category: make it the label", column=each.name)
+    return NOTHING

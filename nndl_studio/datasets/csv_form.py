@@ -17,8 +17,17 @@ from msgspec import Meta
 from nndl_studio.datasets.text_encoding import decodes, text_lines
 from nndl_studio.files import BadFile
 from nndl_studio.going import in_batches, tell_share
+from nndl_studio.sentence import Sentence, say, say_count
 
 BETWEEN = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
+"""What may stand between two cells, and what it is called in files."""
+_PARTED = {
+    ",": say("parted by commas"),
+    ";": say("parted by semicolons"),
+    "\t": say("parted by tabs"),
+    "|": say("parted by bars"),
+    " ": say("parted by spaces"),
+}
 UTF_8 = ("utf-8", "utf-8-sig")
 TITLES = {
     "utf-8": "UTF-8",
@@ -49,31 +58,47 @@ class CsvForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     mixed_ends: bool = False
 
     @property
-    def says(self) -> tuple[str, ...]:
+    def says(self) -> tuple[Sentence, ...]:
         """In sentences, what was found."""
-        many = f"{len(self.names)} columns {self.parted}"
-        columns = "1 column" if len(self.names) == 1 else many
-        found = [f"A text with {columns}; {self._named}."]
+        found = [self._one_column if len(self.names) == 1 else self._columns]
         if self.encoding not in UTF_8:
-            found.append(f"It is written in {TITLES[self.encoding]}.")
+            found.append(say("It is written in {encoding}.", encoding=TITLES[self.encoding]))
         if self.skip:
-            some = "The first line comes before the table and is left out."
-            more = f"The first {self.skip} lines come before the table and are left out."
-            found.append(some if self.skip == 1 else more)
+            found.append(
+                say_count(
+                    self.skip,
+                    "The first line comes before the table and is left out.",
+                    "The first {n} lines come before the table and are left out.",
+                )
+            )
         return tuple(found)
 
     @property
-    def parted(self) -> str:
+    def parted(self) -> Sentence:
         """What stands between two cells, in words."""
-        return f"parted by {BETWEEN.get(self.delimiter, f'the sign {self.delimiter}')}"
+        other = say("parted by the sign {sign}", sign=self.delimiter)
+        return _PARTED.get(self.delimiter, other)
 
     @property
-    def _named(self) -> str:
-        """What the first row is."""
-        one = len(self.names) == 1
+    def _one_column(self) -> Sentence:
         if self.header:
-            return f"its first row names {'it' if one else 'them'}"
-        return "it is called after its place" if one else "they are called after their place"
+            return say("A text with 1 column; its first row names it.")
+        return say("A text with 1 column; it is called after its place.")
+
+    @property
+    def _columns(self) -> Sentence:
+        count, parted = len(self.names), self.parted
+        if self.header:
+            return say(
+                "A text with {count} columns {parted}; its first row names them.",
+                count=count,
+                parted=parted,
+            )
+        return say(
+            "A text with {count} columns {parted}; they are called after their place.",
+            count=count,
+            parted=parted,
+        )
 
 
 def completed(path: Path, form: CsvForm, folder: Path) -> CsvForm:
@@ -132,8 +157,8 @@ def plain_text(path: Path, form: CsvForm, folder: Path) -> Path:
 
 
 def _other_encoding(path: Path, form: CsvForm) -> BadFile:
-    problem = f"it is not written in {TITLES[form.encoding]}"
-    return BadFile(path, problem, "Choose another encoding.")
+    problem = say("it is not written in {encoding}", encoding=TITLES[form.encoding])
+    return BadFile(path, problem, say("Choose another encoding."))
 
 
 def _write_plain(path: Path, form: CsvForm, copy: Path) -> None:
@@ -150,7 +175,7 @@ def _write_plain(path: Path, form: CsvForm, copy: Path) -> None:
                     parted.writerow(line.split())
                 else:
                     out.write(line)
-            tell_share("Bringing the text to UTF-8", raw.tell(), size)
+            tell_share(say("Bringing the text to UTF-8"), raw.tell(), size)
 
 
 def quoted(text: str) -> str:

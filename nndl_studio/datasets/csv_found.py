@@ -15,6 +15,7 @@ from nndl_studio.datasets.csv_form import LONGEST_LINE, CsvForm, cells_of, named
 from nndl_studio.datasets.text_encoding import beginning, encoding_of, text_lines
 from nndl_studio.files import BadFile, open_file
 from nndl_studio.going import require_wanted, tell
+from nndl_studio.sentence import say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -28,7 +29,7 @@ def found_form(path: Path, connection: DuckDBPyConnection, folder: Path) -> CsvF
     encoding = encoding_of(path)
     mixed = _looked_through(path)
     if not any(map(str.strip, beginning(path, LINES))):
-        raise BadFile(path, "it is empty", "Choose a file with a table in it.")
+        raise BadFile(path, say("it is empty"), say("Choose a file with a table in it."))
     form = CsvForm("", encoding=encoding, mixed_ends=mixed)
     plain = plain_text(path, form, folder)
     spaced = _spaced(plain)
@@ -67,8 +68,8 @@ def _looked_through(path: Path) -> bool:
         while block := file.read(LONGEST_LINE // 2):
             require_wanted()
             if len(block) == LONGEST_LINE // 2 and b"\n" not in block and b"\r" not in block:
-                problem = "it has a line of more than a million characters"
-                raise BadFile(path, problem, "A row is a line: choose a table.")
+                problem = say("it has a line of more than a million characters")
+                raise BadFile(path, problem, say("A row is a line: choose a table."))
             if block.endswith(b"\r"):
                 block += file.read(1)
             both = block.count(b"\r\n")
@@ -92,7 +93,7 @@ def _sniffed(
     """What DuckDB finds; the `delimiter` where it is known."""
     import duckdb
 
-    tell("Looking how the table is written")
+    tell(say("Looking how the table is written"))
     try:
         known = f", delim = {quoted(delimiter)}" if delimiter else ""
         cursor = connection.execute(
@@ -102,8 +103,8 @@ def _sniffed(
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
-        advice = "Save it with one row a line and one sign, such as a comma, between cells."
-        raise BadFile(path, "it is no table that can be read", advice) from error
+        advice = say("Save it with one row a line and one sign, such as a comma, between cells.")
+        raise BadFile(path, say("it is no table that can be read"), advice) from error
     assert row is not None
     return dict(zip((name for name, *_ in cursor.description or ()), row, strict=True))
 

@@ -14,6 +14,7 @@ from nndl_studio.datasets.table_file import opened
 from nndl_studio.datasets.text_encoding import encoding_of
 from nndl_studio.files import BadFile, Place
 from nndl_studio.going import in_batches
+from nndl_studio.sentence import say
 
 # Rows that are shown before and after the bad one, columns beside it, characters of a cell.
 AROUND, BESIDE, LONGEST = 5, 12, 200
@@ -57,7 +58,7 @@ def _lines(path: Path, at: Place) -> Excerpt | None:
     rows = [[f"{number:,}", *row, *[""] * (width - len(row))] for number, row in cells.items()]
     own = len(cells[at.line])
     wrong = tuple(range(min(own, usual) + 1, max(own, usual) + 1))
-    head = ("line", *(str(place) for place in range(1, width + 1)))
+    head = (say("line"), *(str(place) for place in range(1, width + 1)))
     return _made(head, rows, list(cells).index(at.line), wrong)
 
 
@@ -76,7 +77,7 @@ def _rows(path: Path, at: Place, form: CsvForm | None) -> Excerpt | None:
         for number, row in enumerate(found, first + 1)
     ]
     cells = (shown.index(place) + 1,) if at.column in table.names else ()
-    head = ("row", *(table.names[i] for i in shown))
+    head = (say("row"), *(table.names[i] for i in shown))
     return _made(head, rows, at.row - 1 - first, cells)
 
 

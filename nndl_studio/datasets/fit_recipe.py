@@ -10,6 +10,7 @@ from nndl_studio.datasets.fit_scaling import fit_scaling
 from nndl_studio.datasets.held import Held
 from nndl_studio.datasets.info import DatasetInfo, Samples, Scale
 from nndl_studio.datasets.recipe import Recipe
+from nndl_studio.sentence import say
 
 # Descent from small weights gets nowhere near numbers beyond the first in its usual steps, and
 # their squares are no longer finite in float32 beyond the second.
@@ -75,15 +76,20 @@ def _target_scaling(samples: Samples, train: Held) -> tuple[tuple[float, float],
     farthest = float(np.abs(targets).max(initial=0))
     if farthest > FARTHEST and scale in ("as is", "automatic"):
         raise ScaleError(
-            f"its targets reach {farthest:g}, and the square of that is beyond float32: divide "
-            "them, or choose a target scale"
+            say(
+                "its targets reach {farthest:g}, and the square of that is beyond float32: divide "
+                "them, or choose a target scale",
+                farthest=farthest,
+            )
         )
     if scale == "automatic":
         scale = "standardised" if farthest > LARGE else "as is"
     if scale == "as is":
         return ()
     if len(targets) == 0:
-        raise ScaleError("no step to train on has targets: give some, or take them as they are")
+        raise ScaleError(
+            say("no step to train on has targets: give some, or take them as they are")
+        )
     shift, gain, floor = affine(in_one(targets), scale)
     gain = np.where(gain > 0, gain, 1.0)
     return tuple(zip((shift - floor / gain).tolist(), gain.tolist(), strict=True))

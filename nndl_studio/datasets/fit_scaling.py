@@ -17,6 +17,7 @@ from nndl_studio.datasets.info import Samples, Scale
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import Scaling, counting
 from nndl_studio.going import tell
+from nndl_studio.sentence import say
 
 # Numbers that are looked at together, 64 MB as float64: all of most sets.
 MOST_TOGETHER = 2**23
@@ -50,7 +51,7 @@ def _columns(samples: Samples, train: Held, frame: int) -> Iterator[NDArray[Any]
     small = prod(samples.x.shape) <= MOST_TOGETHER
     count = len(train) if small else rows_together(samples.x, FLOAT64)
     for first in range(0, len(train), count):
-        tell("Fitting the scale", first, len(train))
+        tell(say("Fitting the scale"), first, len(train))
         yield _block(samples, train[first : first + count], frame)
 
 

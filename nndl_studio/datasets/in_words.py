@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nndl_studio.sentence import Sentence, as_it_is, say
+
 
 def counted(number: int, noun: str) -> str:
     """`2 pictures`, `1 picture`."""
@@ -9,6 +11,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{ending}"
 
 
-def column_called(name: str) -> str:
+def column_called(name: str) -> Sentence:
     """`column age`; one without a name of its own, which is called after its place, as it is."""
-    return name if name.startswith("column ") else f"column {name}"
+    return as_it_is(name) if name.startswith("column ") else say("column {name}", name=name)

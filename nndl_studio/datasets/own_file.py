@@ -8,8 +8,10 @@ from pathlib import Path
 from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile, open_file, require_file
+from nndl_studio.sentence import say
 
-WAY_ON = "Drop it on the window, or `nndl-studio new --data FILE`."
+WAY_ON = say("Drop it on the window, or `nndl-studio new --data FILE`.")
+NO_FILE = say("there is no such file")
 _NPY, _ZIP = b"\x93NUMPY", b"PK"
 _ARRAYS, _WEIGHTS = "a file of NumPy arrays", "a file of trained weights"
 
@@ -19,23 +21,26 @@ def require_known(config: SourceConfig) -> None:
     for name, known in config.own_files.items():
         path = Path(name)
         if known is not None and not path.exists():
-            kind = "folder" if known.files else "file"
-            advice = (
-                f"Looked for {path.absolute()}: put it there, or say where it is now (Find… over "
-                f"the drawing, `train --data FILE`). It had {known.in_words()}."
+            problem = say("there is no such folder") if known.files else NO_FILE
+            advice = say(
+                "Looked for {path}: put it there, or say where it is now (Find… over "
+                "the drawing, `train --data FILE`). It had {seen}.",
+                path=str(path.absolute()),
+                seen=known.in_words(),
             )
-            raise BadFile(path, f"there is no such {kind}", advice)
+            raise BadFile(path, problem, advice)
 
 
 def found_path(file: str, none_chosen: str) -> Path:
     """The file or folder that settings name. Raises BadFile if there is none, ending in the advice
     `none_chosen` where none is named."""
     if not file:
-        raise BadFile("Data", "no file is chosen", none_chosen)
+        raise BadFile("Data", say("no file is chosen"), none_chosen)
     path = Path(file)
     if not path.exists():
-        advice = f"Looked for {path.absolute()}: choose another, or put it there."
-        raise BadFile(path, "there is no such file", advice)
+        place = str(path.absolute())
+        advice = say("Looked for {path}: choose another, or put it there.", path=place)
+        raise BadFile(path, NO_FILE, advice)
     return path
 
 
@@ -59,10 +64,15 @@ def require_arrays(path: Path) -> None:
     with open_file(path) as file:
         start = file.read(len(_NPY))
     if (start != _NPY and not start.startswith(_ZIP)) or kind_in_words(path) == _WEIGHTS:
-        raise of_another_kind(path, "a file of arrays (.npz, .npy)")
+        raise of_another_kind(path, say("a file of arrays (.npz, .npy)"))
 
 
 def of_another_kind(path: Path, wanted: str) -> BadFile:
-    """Says what a file is, where it is not what is `wanted`, and the way on."""
-    kind = kind_in_words(path) or ("empty" if path.stat().st_size == 0 else "")
-    return BadFile(path, f"it is {kind}, not {wanted}" if kind else f"it is not {wanted}", WAY_ON)
+    """Says what a file is, where it is not what is `wanted`, a noun, and the way on."""
+    problem = say("it is not {wanted}", wanted=wanted)
+    kind = kind_in_words(path)
+    if kind:
+        problem = say("it is {kind}, not {wanted}", kind=kind, wanted=wanted)
+    elif path.stat().st_size == 0:
+        problem = say("it is empty, not {wanted}", wanted=wanted)
+    return BadFile(path, problem, WAY_ON)

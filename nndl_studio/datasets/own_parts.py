@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.held import Held, Span
 from nndl_studio.datasets.info import Parts
 from nndl_studio.datasets.split import split
+from nndl_studio.sentence import Sentence, say, say_count
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,34 @@ class Counts:
         """Samples of all parts."""
         return self.train + self.validation + self.test
 
-    def says(self) -> tuple[str, ...]:
+    def says(self) -> tuple[Sentence, ...]:
         """What becomes of the parts, in a sentence; nothing where there is but one."""
         if not self.validation and not self.test:
             return ()
-        own = {"validation": self.validation, "test": self.test}
-        had = " and ".join(f"{count:,} for {part}" for part, count in own.items() if count)
-        open_part = next((part for part, count in own.items() if not count), None)
-        taken = f"; the {open_part} part is taken out of those by share" if open_part else ""
-        return (f"It has parts of its own: {self.train:,} samples to train on and {had}{taken}.",)
+        train = say_count(self.train, "{n:,} sample to train on", "{n:,} samples to train on")
+        if not self.test:
+            sentence = say(
+                "It has parts of its own: {train} and {validation:,} for validation; the test part "
+                "is taken out of those by share.",
+                train=train,
+                validation=self.validation,
+            )
+        elif not self.validation:
+            sentence = say(
+                "It has parts of its own: {train} and {test:,} for test; the validation part is "
+                "taken out of those by share.",
+                train=train,
+                test=self.test,
+            )
+        else:
+            sentence = say(
+                "It has parts of its own: {train} and {validation:,} for validation and {test:,} "
+                "for test.",
+                train=train,
+                validation=self.validation,
+                test=self.test,
+            )
+        return (sentence,)
 
 
 def own_parts(

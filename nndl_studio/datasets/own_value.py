@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from nndl_studio.datasets.columns import MOST_NAMES, Column
 from nndl_studio.datasets.table_cells import SECONDS_A_DAY
+from nndl_studio.sentence import Sentence, say
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -29,17 +30,26 @@ def with_own_value(column: Column, text: str) -> Column:
     """The column with what `text` says in place of what is missing. A word that is none of its
     names becomes one. Raises ValueError that says what is wrong, and what would be right."""
     plain = without_own_value(column)
-    given = text.strip()
+    given, wants = text.strip(), wanted(column)
     if not given:
-        raise ValueError(f"nothing is given: {column.name} wants {wanted(column)}")
+        problem = say("nothing is given: {column} wants {wanted}", column=column.name, wanted=wants)
+        raise ValueError(problem)
     if column.type == "category":
         names = plain.names if given in plain.names else (*plain.names, given)
         if len(names) > MOST_NAMES:
-            raise ValueError(f"{column.name} has {MOST_NAMES:,} names already: choose one of them")
+            problem = say(
+                "{column} has {most:,} names already: choose one of them",
+                column=column.name,
+                most=MOST_NAMES,
+            )
+            raise ValueError(problem)
         return replace(plain, missing="value", word=given, names=names)
     number = _day(given) if column.type == "date" else _number(given)
     if number is None:
-        raise ValueError(f"“{given}” is no {column.type}: {column.name} wants {wanted(column)}")
+        values = {"given": given, "column": column.name, "wanted": wants}
+        if column.type == "date":
+            raise ValueError(say("“{given}” is no date: {column} wants {wanted}", **values))
+        raise ValueError(say("“{given}” is no number: {column} wants {wanted}", **values))
     return replace(plain, missing="value", value=number)
 
 
@@ -51,11 +61,13 @@ def without_own_value(column: Column, known: tuple[str, ...] | None = None) -> C
     return replace(column, names=names, value=0.0, word="")
 
 
-def wanted(column: Column) -> str:
+def wanted(column: Column) -> Sentence:
     """What may be given, in words."""
     if column.type == "category":
-        return "a word, such as one of its names"
-    return "a day, such as 2024-01-31" if column.type == "date" else "a number, such as 0 or -1.5"
+        return say("a word, such as one of its names")
+    if column.type == "date":
+        return say("a day, such as 2024-01-31")
+    return say("a number, such as 0 or -1.5")
 
 
 def _number(text: str) -> float | None:

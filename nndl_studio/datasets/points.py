@@ -12,6 +12,7 @@ from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import say
 
 Point = tuple[float, float, int]
 Learned = Literal["classes", "curve"]
@@ -49,15 +50,18 @@ def read(config: PointsConfig) -> Samples:
     return Samples(points[:, :2], points[:, 2].astype(np.int64))
 
 
-POINTS = Source("points you draw", PointsConfig, describe, read)
+POINTS = Source(say("points you draw"), PointsConfig, describe, read)
 
 
 def _require_points(config: PointsConfig) -> None:
     if not config.points:
-        raise BadFile("Data", "no points are drawn yet", "Draw some: File > Draw points….")
+        advice = say("Draw some: File > Draw points….")
+        raise BadFile("Data", say("no points are drawn yet"), advice)
     numbers = np.array(config.points, np.float64)
     classes = numbers[:, 2]
     if not np.isfinite(numbers).all() or classes.min() < 0 or classes.max() >= MOST_CLASSES:
-        raise BadFile("Data", "a point is not in the plane, or of no class", "Draw them anew.")
+        problem = say("a point is not in the plane, or of no class")
+        raise BadFile("Data", problem, say("Draw them anew."))
     if config.learned == "classes" and len(np.unique(classes)) < 2:
-        raise BadFile("Data", "all points are of one class", "Draw another class beside it.")
+        advice = say("Draw another class beside it.")
+        raise BadFile("Data", say("all points are of one class"), advice)

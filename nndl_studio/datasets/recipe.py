@@ -15,6 +15,7 @@ from nndl_studio.datasets.info import DatasetInfo, Fit, Kind
 from nndl_studio.datasets.pad import framed
 from nndl_studio.datasets.scaling import Scaling
 from nndl_studio.datasets.tokens import UNKNOWN, Tokens
+from nndl_studio.sentence import say
 
 # How many each kind of sample has.
 AXES: dict[Kind, int] = {"map": 3, "vector": 1, "sequence": 2, "labels": 2, "label": 1}
@@ -177,5 +178,5 @@ def recipe_from_text(text: str) -> Recipe:
     except msgspec.DecodeError as error:
         raise ValueError(str(error)) from error
     if not recipe.fits:
-        raise ValueError("its parts don't go together")
+        raise ValueError(say("its parts don't go together"))
     return recipe

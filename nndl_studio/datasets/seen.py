@@ -15,8 +15,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from nndl_studio.datasets.in_words import counted
 from nndl_studio.files import BadFile, open_file
+from nndl_studio.sentence import NOTHING, Sentence, say, say_count
 
 WHOLE = 256 * 2**20  # bytes
 PIECES, PIECE = 64, 2**20
@@ -33,27 +33,47 @@ class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     files: Annotated[int, Meta(ge=0)] = 0
 
-    def in_words(self) -> str:
+    def in_words(self) -> Sentence:
         """Size and the hash's beginning, and of what that is where not of all bytes."""
         begins = f"{self.sha256[:SHOWN]}\N{HORIZONTAL ELLIPSIS}"
+        size = say_count(self.size, "{n:,} byte", "{n:,} bytes")
         if self.files:
-            return (
-                f"{self.files:,} files of {self.size:,} bytes, SHA-256 of names and sizes {begins}"
+            return say_count(
+                self.files,
+                "{n:,} file of {size}, SHA-256 of names and sizes {hash}",
+                "{n:,} files of {size}, SHA-256 of names and sizes {hash}",
+                size=size,
+                hash=begins,
             )
-        sampled = f" of {PIECES} pieces" if self.size > WHOLE else ""
-        return f"{self.size:,} bytes, SHA-256{sampled} {begins}"
+        if self.size > WHOLE:
+            return say(
+                "{size}, SHA-256 of {pieces} pieces {hash}", size=size, pieces=PIECES, hash=begins
+            )
+        return say("{size}, SHA-256 {hash}", size=size, hash=begins)
 
-    def differs(self, other: Seen) -> str:
-        """How `other` is different, in a few words; "" where it is the same."""
+    def differs(self, other: Seen) -> Sentence:
+        """How `other` is different, in a few words; empty where it is the same."""
         if self == other:
-            return ""
+            return NOTHING
         if bool(self.files) != bool(other.files):
-            return "one is a file, the other a folder"
+            return say("one is a file, the other a folder")
         if self.files != other.files:
-            return f"it has {counted(other.files, 'file')} instead of {self.files:,}"
+            return say_count(
+                other.files,
+                "it has {n:,} file instead of {before:,}",
+                "it has {n:,} files instead of {before:,}",
+                before=self.files,
+            )
         if self.size != other.size:
-            return f"it has {other.size:,} bytes instead of {self.size:,}"
-        return "its files have other names or sizes" if self.files else "its contents are others"
+            return say_count(
+                other.size,
+                "it has {n:,} byte instead of {before:,}",
+                "it has {n:,} bytes instead of {before:,}",
+                before=self.size,
+            )
+        if self.files:
+            return say("its files have other names or sizes")
+        return say("its contents are others")
 
 
 def seen(path: str | Path) -> Seen:
@@ -95,6 +115,6 @@ def _listed(folder: Path) -> Iterator[tuple[str, int]]:
                 continue
             count += 1
             if count > MOST_FILES:
-                problem = f"it holds over {MOST_FILES:,} files"
-                raise BadFile(folder, problem, "Choose a folder that is a part of it.")
+                problem = say("it holds over {most:,} files", most=MOST_FILES)
+                raise BadFile(folder, problem, say("Choose a folder that is a part of it."))
             yield path.relative_to(folder).as_posix(), path.stat().st_size

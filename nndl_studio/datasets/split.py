@@ -7,6 +7,7 @@ from numpy import int64
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import Span
+from nndl_studio.sentence import say, say_count
 
 Indices = NDArray[int64]
 
@@ -55,8 +56,12 @@ def folds(samples: Indices, label: Indices | None, count: int, seed: int) -> lis
     """
     if not 2 <= count <= len(samples):
         raise SplitError(
-            f"{len(samples)} samples to train on can't be cut into {count} folds: "
-            f"take 2 to {len(samples)}"
+            say_count(
+                len(samples),
+                "{n} sample to train on can't be cut into {folds} folds: take 2 to {n}",
+                "{n} samples to train on can't be cut into {folds} folds: take 2 to {n}",
+                folds=count,
+            )
         )
     rng = np.random.default_rng(seed)
     groups = [rng.permutation(samples[group]) for group in _groups(len(samples), label)]
@@ -76,8 +81,12 @@ def split_in_order(samples: int, validation: float, test: float) -> tuple[Span, 
 def _require_share(validation: float, test: float) -> None:
     if min(validation, test) < 0 or validation + test >= 1:
         raise SplitError(
-            f"{validation:.0%} for validation and {test:.0%} for test leave nothing to train on: "
-            "together they must be less than 100 %"
+            say(
+                "{validation:.0%} for validation and {test:.0%} for test leave nothing to train "
+                "on: together they must be less than 100 %",
+                validation=validation,
+                test=test,
+            )
         )
 
 

@@ -17,15 +17,17 @@ from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source, Understood
 from nndl_studio.datasets.table_facts import Facts, facts, of_the_first_row
 from nndl_studio.datasets.table_file import Table, is_one, opened
-from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed, sentences
+from nndl_studio.datasets.table_guess import NO_ROLES, Roles, guessed
 from nndl_studio.datasets.table_held import HeldCells, held_by, require_columns
 from nndl_studio.datasets.table_inputs import inputs
 from nndl_studio.datasets.table_parts import parts_by
+from nndl_studio.datasets.table_says import sentences
 from nndl_studio.datasets.table_series import series
 from nndl_studio.datasets.table_settings import SplitBy, TableConfig
-from nndl_studio.datasets.table_windows import Sequences, Windows, arranged, sequences
+from nndl_studio.datasets.table_windows import Sequences, Windows, arranged, sequences, too_short
 from nndl_studio.datasets.texts_column import left_to_the_table, worth_reading
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import say
 
 Rows = NDArray[np.int64]
 
@@ -132,16 +134,17 @@ def settings_for(
 def require_rows(table: Table, rows: int) -> None:
     """Raises BadFile for a table without any."""
     if rows == 0:
-        raise BadFile(table.path, "it holds no rows below its names", "Give it a row a sample.")
+        problem = say("it holds no rows below its names")
+        raise BadFile(table.path, problem, say("Give it a row a sample."))
 
 
-TABLE = Source("your own table", TableConfig, describe, read, understand, inputs)
+TABLE = Source(say("your own table"), TableConfig, describe, read, understand, inputs)
 
 
 def _require_samples(path: Path, config: TableConfig, samples: int) -> None:
     if samples:
         return
     if config.window:
-        problem = f"no group of its rows is long enough for {config.window} steps"
-        raise BadFile(path, problem, "Take a smaller window or horizon.")
-    raise BadFile(path, "every row is left out", "Let something stand for what is missing.")
+        raise BadFile(path, too_short(config.window), say("Take a smaller window or horizon."))
+    advice = say("Let something stand for what is missing.")
+    raise BadFile(path, say("every row is left out"), advice)

@@ -18,6 +18,7 @@ from nndl_studio.datasets.csv_form import quoted
 from nndl_studio.datasets.table_file import Table
 from nndl_studio.files import BadFile, Place
 from nndl_studio.going import require_wanted, tell
+from nndl_studio.sentence import Sentence, say
 
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "?", "-", "--", ".")
 # A category may be called so.
@@ -58,7 +59,7 @@ def number(cell: str, form: str) -> str:
         case "50 %":
             digits = f"trim(rtrim({plain}, '%'))"
         case _:
-            raise ValueError(f"numbers are not written as {form!r}")
+            raise ValueError(say("numbers are not written as {form!r}", form=form))
     return f"CASE WHEN isfinite(TRY_CAST({digits} AS DOUBLE)) THEN TRY_CAST({digits} AS DOUBLE) END"
 
 
@@ -78,11 +79,17 @@ def cells(table: Table, columns: Sequence[Column], told: bool = True) -> NDArray
     What can't be read counts as missing if the user was `told` of as many, otherwise it is refused.
     Raises BadFile.
     """
-    tell("Reading the table")
+    tell(say("Reading the table"))
     count = table.one("count(*)")[0]
     if count * len(columns) * 8 > MOST_BYTES:
-        problem = f"{count:,} rows of {len(columns)} columns take more than {MOST_BYTES >> 30} GiB"
-        raise BadFile(table.path, problem, "Ignore some columns, or take a part of the rows.")
+        problem = say(
+            "{rows:,} rows of {columns} columns take more than {most} GiB",
+            rows=count,
+            columns=len(columns),
+            most=MOST_BYTES >> 30,
+        )
+        advice = say("Ignore some columns, or take a part of the rows.")
+        raise BadFile(table.path, problem, advice)
     whole = np.empty((count, len(columns)))
     # All at once, so that the file is gone through once.
     wanted = [f"({_query(table, column)})::DOUBLE AS n{i}" for i, column in enumerate(columns)]
@@ -134,16 +141,27 @@ def _take_odd(table: Table, column: Column, numbers: NDArray[np.float64], told: 
     if count > (column.odd if told else 0):
         place = table.names.index(column.name)
         row, words = first_odd(table, place, value("cell", column.type, column.form))
-        kind = "date" if column.type == "date" else "number"
-        shown = column.form
-        if kind == "date":
-            shown = datetime(2024, 5, 31).strftime(column.form or "%Y-%m-%d")
-        how = f" written like {shown}" if shown else ""
-        advice = f"Mend it, or leave it empty: the column holds {kind}s{how}."
-        raise BadFile(
-            table.path, f"{words!r} is no {kind}", advice, Place(row=row, column=column.name)
-        )
+        problem = say("{cell!r} is no number", cell=words)
+        if column.type == "date":
+            problem = say("{cell!r} is no date", cell=words)
+        at = Place(row=row, column=column.name)
+        raise BadFile(table.path, problem, _how_written(column), at)
     numbers[odd] = np.nan
+
+
+def _how_written(column: Column) -> Sentence:
+    """What may stand in a cell instead."""
+    if column.type == "date":
+        return say(
+            "Mend it, or leave it empty: the column holds dates written like {date}.",
+            date=datetime(2024, 5, 31).strftime(column.form or "%Y-%m-%d"),
+        )
+    if not column.form:
+        return say("Mend it, or leave it empty: the column holds numbers.")
+    return say(
+        "Mend it, or leave it empty: the column holds numbers written like {number}.",
+        number=column.form,
+    )
 
 
 def _grouped(cell: str, form: str, short: str, other: str) -> str:

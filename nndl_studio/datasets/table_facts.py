@@ -10,6 +10,7 @@ from nndl_studio.datasets import table_cells as cells
 from nndl_studio.datasets.columns import MOST_NAMES, Type
 from nndl_studio.datasets.table_file import Table
 from nndl_studio.going import tell
+from nndl_studio.sentence import Sentence, say
 
 # This share of what is there must be numbers, or dates, for a column to hold them.
 MOST = 0.9
@@ -60,14 +61,14 @@ def facts(table: Table) -> Counted:
 
 
 def _facts(table: Table) -> Counted:
-    tell("Counting what columns hold")
+    tell(say("Counting what columns hold"))
     plain = [_counted(f"c{place}", "number", "") for place in range(len(table.names))]
     distinct = [f"approx_count_distinct({cells.text(f'c{i}')})" for i in range(len(plain))]
     rows, *found = table.one(", ".join(["count(*)", *distinct, *plain]))
     different, counts = found[: len(plain)], found[len(plain) :]
     columns = []
     for place, name in enumerate(table.names):
-        tell("Looking at each column", place, len(table.names))
+        tell(say("Looking at each column"), place, len(table.names))
         own = counts[_EACH * place : _EACH * (place + 1)]
         columns.append(_column(table, place, name, different[place], own))
     return int(rows), tuple(columns)
@@ -157,11 +158,11 @@ def _names(table: Table, place: int) -> dict[str, int]:
     return {name: found[name] for name in order}
 
 
-def of_the_first_row(table: Table, found: Sequence[Facts]) -> tuple[str, ...]:
+def of_the_first_row(table: Table, found: Sequence[Facts]) -> tuple[Sentence, ...]:
     """A doubt where what the first row says as names stands in the rows below it, too: in every
     column that says the same again and again."""
     again = [each for each in found if each.names and each.filled >= 2 * len(each.names)]
     seen = again and all(each.name in each.names for each in again)
     if table.form is None or not table.form.header or not seen:
         return ()
-    return ("What the first row says stands in rows below it, too: it may be a sample.",)
+    return (say("What the first row says stands in rows below it, too: it may be a sample."),)

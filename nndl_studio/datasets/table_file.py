@@ -6,27 +6,25 @@ decided in one place, `table_cells`.
 
 from __future__ import annotations
 
-import csv
 import re
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nndl_studio.datasets.csv_form import CsvForm, completed, quoted, relation
 from nndl_studio.datasets.csv_found import found_form, looks_like_a_table
-from nndl_studio.datasets.in_words import column_called, counted
+from nndl_studio.datasets.in_words import column_called
+from nndl_studio.datasets.table_sheet import SAVE_ANEW, sheet_as_text
 from nndl_studio.datasets.text_encoding import beginning
-from nndl_studio.files import BadFile, Place, open_file, require_file
-from nndl_studio.going import Stopped, in_batches, looked_on, require_wanted, tell
+from nndl_studio.files import BadFile, Place, require_file
+from nndl_studio.going import Stopped, looked_on
+from nndl_studio.sentence import NOTHING, Sentence, listed, say, say_count, together
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-    from python_calamine import CalamineWorkbook
 
 DELIMITED = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
 LINES = (".jsonl", ".ndjson", ".json")
@@ -36,7 +34,6 @@ SUFFIXES = (*DELIMITED, *LINES, *PARQUET, *SHEETS)
 MOST_COLUMNS = 10_000
 LOOK = 20  # lines in which the sign between cells stands
 LISTED = 20  # columns named in a message
-LARGEST_BOOK = 64 * 2**20  # bytes, unpacked: some three million cells
 MEMORY = "1GB"  # beyond it DuckDB writes to its temporary folder
 
 
@@ -49,19 +46,24 @@ class Table:
     names: tuple[str, ...]
     source: str
     connection: DuckDBPyConnection
-    says: tuple[str, ...] = ()
+    says: tuple[Sentence, ...] = ()
     form: CsvForm | None = None
 
-    def require(self, name: str, purpose: str = "") -> None:
-        """Raises BadFile for a column that there is not, `purpose` saying what it is for."""
+    def require(self, name: str, problem: Sentence = NOTHING) -> None:
+        """Raises BadFile for a column that there is not; the `problem` may say what it is for."""
         if name in self.names:
             return
-        advice = f"Its columns are {', '.join(self.names[:LISTED])}."
-        if len(self.names) == 1:
-            advice = f"Its only column is {self.names[0]}."
-            if self.form is not None:
-                advice += f" It was read as cells {self.form.parted}."
-        raise BadFile(self.path, f"it has no {column_called(name)}{purpose}", advice)
+        missing = say("it has no {column}", column=column_called(name))
+        raise BadFile(self.path, problem or missing, self._columns_in_words)
+
+    @property
+    def _columns_in_words(self) -> Sentence:
+        if len(self.names) != 1:
+            return say("Its columns are {columns}.", columns=listed(self.names[:LISTED]))
+        only = say("Its only column is {column}.", column=self.names[0])
+        if self.form is None:
+            return only
+        return together(only, say("It was read as cells {parted}.", parted=self.form.parted))
 
     def one(self, columns: str) -> tuple[Any, ...]:
         """The one row of a query of aggregates."""
@@ -121,18 +123,20 @@ def _refusal(path: Path, words: str, wish: CsvForm | None) -> BadFile:
     """What DuckDB says of a file, as the studio says it; where it was read as somebody wished, that
     may be what is wrong."""
     if wish is not None and not any(wish.delimiter in line for line in beginning(path, LOOK)):
-        advice = "Choose the sign that stands between two cells."
-        return BadFile(path, f"no row of it is {wish.parted}", advice)
+        problem = say("no row of it is {parted}", parted=wish.parted)
+        return BadFile(path, problem, say("Choose the sign that stands between two cells."))
     line = re.search(r"CSV Error on Line: (\d+)", words)
     if line is None:
-        advice = "Open it in the program it comes from, and save it anew."
-        return BadFile(path, words.splitlines()[0], advice)
+        return BadFile(path, words.splitlines()[0], SAVE_ANEW)
     counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", words)
-    problem = "it can't be read as a row"
+    problem = say("it can't be read as a row")
     if counts is not None:
-        table = f"the table has {counted(int(counts[1]), 'column')}"
-        problem = f"it has {counted(int(counts[2]), 'cell')}, and {table}"
-    advice = "Mend that line: a cell that holds the sign between cells stands in quotes."
+        problem = say(
+            "it has {cells}, and the table has {columns}",
+            cells=say_count(int(counts[2]), "{n:,} cell", "{n:,} cells"),
+            columns=say_count(int(counts[1]), "{n:,} column", "{n:,} columns"),
+        )
+    advice = say("Mend that line: a cell that holds the sign between cells stands in quotes.")
     return BadFile(path, problem, advice, Place(line=int(line[1])))
 
 
@@ -167,57 +171,11 @@ def _typed(path: Path, source: str, connection: DuckDBPyConnection) -> Table:
 
 
 def _sheet(path: Path, form: CsvForm | None, connection: DuckDBPyConnection, folder: Path) -> Table:
-    """The first sheet that is not empty, by way of a text file."""
-    import python_calamine
-
-    _require_small(path)
-    tell("Opening the sheets")
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        sheets = {name: _rows_of(book, name) for name in book.sheet_names}
-    except (python_calamine.CalamineError, OSError) as error:
-        advice = "Open it in the program it comes from, and save it anew."
-        raise BadFile(path, f"its sheets can't be read ({error})", advice) from error
-    full = {name: rows for name, rows in sheets.items() if any(any(map(str, r)) for r in rows)}
-    if not full:
-        raise BadFile(path, "all its sheets are empty", "Choose a file with a table in it.")
-    name, rows = next(iter(full.items()))
-    plain = folder / "sheet.csv"
-    with plain.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        for some in in_batches(rows):
-            writer.writerows([_cell(each) for each in row] for row in some)
-    others = [other for other in full if other != name]
-    says = (f"Sheet {name} is read" + (f", not {', '.join(others)}." if others else "."),)
+    """By way of a text file."""
+    plain, read = sheet_as_text(path, folder)
     form = _of_text(plain, form, connection, folder)
-    said = (*says, *form.says[:1])
+    said = (read, *form.says[:1])
     return _made(path, form.names, relation(plain, form, folder), connection, said, form)
-
-
-def _rows_of(book: CalamineWorkbook, name: str) -> list[list[Any]]:
-    require_wanted()
-    return list(chain.from_iterable(in_batches(book.get_sheet_by_name(name).iter_rows())))
-
-
-def _require_small(path: Path) -> None:
-    """All cells of a book are held at once; a packed one says how long its parts are."""
-    with open_file(path) as file:
-        try:
-            parts = zipfile.ZipFile(file).infolist() if zipfile.is_zipfile(file) else []
-        except zipfile.BadZipFile:
-            parts = []  # who reads it says what is wrong
-    size = sum(part.file_size for part in parts) or path.stat().st_size
-    if size > LARGEST_BOOK:
-        problem = f"its sheets take {size >> 20} MiB, and {LARGEST_BOOK >> 20} are read"
-        raise BadFile(path, problem, "Save the sheet as .csv.")
-
-
-def _cell(value: Any) -> str:
-    """As text; whole numbers, which sheets hold as floats, without their point."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return str(int(value))
-    isoformat: Callable[[], str] | None = getattr(value, "isoformat", None)
-    return isoformat() if isoformat is not None else str(value)
 
 
 def _made(
@@ -225,14 +183,18 @@ def _made(
     names: tuple[str, ...],
     source: str,
     connection: DuckDBPyConnection,
-    says: tuple[str, ...] = (),
+    says: tuple[Sentence, ...] = (),
     form: CsvForm | None = None,
 ) -> Table:
     if len(names) > MOST_COLUMNS:
-        problem = f"it has {len(names):,} columns, and {MOST_COLUMNS:,} are read"
-        raise BadFile(path, problem, "Leave some out.")
+        problem = say(
+            "it has {columns:,} columns, and {most:,} are read",
+            columns=len(names),
+            most=MOST_COLUMNS,
+        )
+        raise BadFile(path, problem, say("Leave some out."))
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        advice = "Give each column a name of its own in the first row."
-        raise BadFile(path, f"several columns are called {twice[0]}", advice)
+        advice = say("Give each column a name of its own in the first row.")
+        raise BadFile(path, say("several columns are called {name}", name=twice[0]), advice)
     return Table(path, names, source, connection, says, form)

@@ -1,18 +1,16 @@
-"""What the columns of a table are probably for, and sentences that say what was understood.
+"""What the columns of a table are probably for.
 
-Every guess is said, and stands in the settings, where it can be corrected.
+Every guess is said (`table_says`), and stands in the settings, where it can be corrected.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
 from nndl_studio.datasets.columns import MOST_NAMES, Column, Role
-from nndl_studio.datasets.in_words import counted
-from nndl_studio.datasets.own_value import own_value
 from nndl_studio.datasets.table_facts import Facts
 
 Roles = Mapping[str, Role]
@@ -38,8 +36,6 @@ NUMBERS_OF_ROWS = (
 )
 # Whole numbers of so many different values may be classes.
 MOST_CLASSES = 20
-# Names are listed up to here, columns up to there.
-MOST_LISTED, MOST_SENTENCES = 6, 12
 
 
 def guessed(
@@ -61,29 +57,10 @@ def guessed(
     return tuple(map(_in_role, facts, columns, given))
 
 
-def sentences(rows: int, facts: Sequence[Facts], columns: Sequence[Column]) -> tuple[str, ...]:
-    """What was found, what is to be learned, and what is done with cells that are empty or odd."""
-    inputs = [each for each in columns if each.is_input]
-    numbers = sum(each.width for each in inputs)
-    first = f"{counted(rows, 'row')} of {counted(len(columns), 'column')}"
-    are = "is an input" if len(inputs) == 1 else "are inputs"
-    read = f"{counted(numbers, 'number')} for the network"
-    said = [f"{first}, of which {len(inputs)} {are}: {read}."]
-    said += _of_the_answer(facts, columns)
-    ignored = [each.name for each in columns if each.role == "ignore"]
-    if ignored:
-        said.append(f"{_listed(ignored)} {'is' if len(ignored) == 1 else 'are'} left out.")
-    of_columns = [line for pair in zip(facts, columns, strict=True) for line in _of(rows, *pair)]
-    if len(of_columns) > MOST_SENTENCES:
-        more = len(of_columns) - MOST_SENTENCES
-        of_columns = [*of_columns[:MOST_SENTENCES], f"{more} more remarks on single columns."]
-    return (*said, *of_columns)
-
-
 def _column(facts: Facts, rows: int) -> Column:
     column = Column(facts.name, type=facts.type, form=facts.form, odd=facts.odd)
     empty = facts.filled - facts.odd < rows
-    if facts.type == "text" or _is_constant(facts) or _numbers_rows(facts, rows):
+    if facts.type == "text" or is_constant(facts) or numbers_rows(facts, rows):
         return replace(column, role="ignore", type="text" if facts.filled == 0 else facts.type)
     if facts.type == "category":
         missing = "own column" if empty else "mean"
@@ -92,11 +69,12 @@ def _column(facts: Facts, rows: int) -> Column:
     return replace(column, missing="median" if empty else "mean")
 
 
-def _is_constant(facts: Facts) -> bool:
+def is_constant(facts: Facts) -> bool:
+    """Whether it is the same in every row."""
     return facts.distinct <= 1 or (facts.type != "category" and facts.low == facts.high)
 
 
-def _numbers_rows(facts: Facts, rows: int) -> bool:
+def numbers_rows(facts: Facts, rows: int) -> bool:
     """Whether it only says which row it is."""
     named = facts.name.strip().lower() in NUMBERS_OF_ROWS or facts.name.startswith("Unnamed")
     every = facts.whole and facts.filled == rows and facts.high - facts.low == rows - 1
@@ -152,81 +130,6 @@ def _as_label(facts: Facts) -> Column:
     return replace(kept, missing="drop row", encoding="one-hot")
 
 
-def _of_the_answer(facts: Sequence[Facts], columns: Sequence[Column]) -> Iterator[str]:
-    for fact, column in zip(facts, columns, strict=True):
-        if column.role == "label":
-            counts = [fact.names.get(name, 0) for name in column.names]
-            few = f"{min(counts):,} to {max(counts):,} rows each"
-            each = f"{counts[0]:,} rows each" if min(counts) == max(counts) else few
-            names = _listed(list(column.names))
-            told = f"{len(column.names)} classes ({names}), {each}"
-            yield f"{column.name} is to be predicted: {told}."
-        elif column.is_target:
-            told = f"a number from {fact.low:,g} to {fact.high:,g}"
-            yield f"{column.name} is to be predicted: {told}."
-    if not any(each.role == "label" or each.is_target for each in columns):
-        yield "No column is to be predicted: choose one as label or target."
-
-
-def _of(rows: int, facts: Facts, column: Column) -> Iterator[str]:
-    """What is to be said of one column."""
-    name = column.name
-    if facts.filled == 0:
-        yield f"{name} is empty."
-    elif column.role == "ignore":
-        yield from _why_left_out(facts, column, rows)
-    elif column.type == "date":
-        low, high = map(day_in_words, (facts.low, facts.high))
-        how = f", written as {_in_words(column.form)}" if column.form else ""
-        yield f"{name} holds dates from {low} to {high}{how}, read as days."
-    elif column.form:
-        yield f"{name} has its numbers written like {column.form}."
-    if facts.odd:
-        kind = "date" if column.type == "date" else "number"
-        more = f", and {facts.odd - 1} more" if facts.odd > 1 else ""
-        yield (
-            f"{name} holds {facts.odd_words!r} in row {facts.odd_row}{more}, which is no {kind}: "
-            "it counts as missing."
-        )
-    gone = rows - facts.filled + facts.odd
-    if gone and column.is_read and facts.filled:
-        they = "it is" if gone == 1 else "they are"
-        yield f"{name} is missing in {counted(gone, 'row')}: {_mended(column, they)}."
-
-
-def _why_left_out(facts: Facts, column: Column, rows: int) -> Iterator[str]:
-    """Nothing is to be said where that is the user's own will."""
-    if facts.type == "text":
-        yield f"{column.name} is text with about {facts.distinct:,} different values."
-    elif _is_constant(facts):
-        yield f"{column.name} is the same in every row."
-    elif _numbers_rows(facts, rows):
-        yield f"{column.name} only numbers the rows."
-
-
-def _mended(column: Column, they: str) -> str:
-    if column.role == "label" or column.missing == "drop row":
-        return f"{they} left out"
-    if column.missing == "own column":
-        return "a column of its own says so"
-    if column.missing == "value":
-        return f"{own_value(column)} takes its place"
-    return f"the {column.missing} of the training part takes its place"
-
-
 def day_in_words(days: float) -> str:
     """The day that is so many days after 1970-01-01."""
     return f"{datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days):%Y-%m-%d}"
-
-
-def _in_words(form: str) -> str:
-    """A form of dates as people write it."""
-    words = {"%d": "day", "%m": "month", "%Y": "year", "%b": "month", "%H:%M:%S": "time"}
-    for sign, word in {**words, "%H:%M": "time"}.items():
-        form = form.replace(sign, word)
-    return form
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:MOST_LISTED])
-    return shown if len(names) <= MOST_LISTED else f"{shown} and {len(names) - MOST_LISTED} more"

@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.columns import Column, fault
+from nndl_studio.datasets.in_words import column_called
 from nndl_studio.datasets.own_file import found_file
 from nndl_studio.datasets.table_cells import cells
 from nndl_studio.datasets.table_file import opened
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.files import BadFile, Place
+from nndl_studio.sentence import say
 
 Cells = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -53,13 +55,13 @@ def held_by(config: TableConfig) -> HeldCells:
 def require_columns(config: TableConfig) -> Path:
     """The table, if it is there and can be learned from with its columns as they are set. Raises
     BadFile."""
-    path = found_file(config.file, "Drop a table on the window, or choose one.")
+    path = found_file(config.file, say("Drop a table on the window, or choose one."))
     if not config.columns:
-        advice = "Import it: what its columns are for is asked there."
-        raise BadFile(path, "nothing is known of its columns yet", advice)
+        advice = say("Import it: what its columns are for is asked there.")
+        raise BadFile(path, say("nothing is known of its columns yet"), advice)
     problem = fault(config.columns)
     if problem:
-        raise BadFile(path, problem, "Change what its columns are for.")
+        raise BadFile(path, problem, say("Change what its columns are for."))
     return path
 
 
@@ -74,7 +76,11 @@ def _read(path: Path, config: TableConfig, changed: int, size: int) -> Cells:
     wanted = _wanted(config)
     with opened(path, config.csv) as table:
         for each in wanted:
-            table.require(each.name, " any more: import it again, or put the column back")
+            gone = say(
+                "it has no {column} any more: import it again, or put the column back",
+                column=column_called(each.name),
+            )
+            table.require(each.name, gone)
         found = cells(table, wanted)
     found.flags.writeable = False
     return found
@@ -88,8 +94,9 @@ def _kept(config: TableConfig, held: Cells) -> NDArray[np.bool_]:
             strange = held[:, i] < 0
             if strange.any():
                 row = int(np.argmax(strange)) + 1
-                problem = f"{_words(config, row, each)!r} is none of the known classes"
-                advice = "Import the file again, or mend that row."
+                words = _words(config, row, each)
+                problem = say("{cell!r} is none of the known classes", cell=words)
+                advice = say("Import the file again, or mend that row.")
                 place = Place(row=row, column=each.name)
                 raise BadFile(config.file, problem, advice, place)
         if each.role == "label" or each.is_target or each.missing == "drop row":

@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.columns import Column
-from nndl_studio.datasets.in_words import counted
+from nndl_studio.datasets.in_words import column_called
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import SHOWN, RawInputs, Words
 from nndl_studio.datasets.table_cells import cells
 from nndl_studio.datasets.table_file import Table, is_one, opened
-from nndl_studio.datasets.table_windows import Windows, arranged, starts
+from nndl_studio.datasets.table_windows import Windows, arranged, starts, too_short
 from nndl_studio.datasets.table_words import key, words_in
 from nndl_studio.files import BadFile, Place
+from nndl_studio.sentence import Sentence, say, say_count
 
 Cells = NDArray[np.float64]
 # Columns that are shown.
@@ -33,7 +34,7 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
         columns = _columns_of(table, recipe)
         x = cells(table, columns, told=False)
         if len(x) == 0:
-            raise BadFile(path, "it holds no rows", "Give a row for each sample.")
+            raise BadFile(path, say("it holds no rows"), say("Give a row for each sample."))
         _require_full(path, columns, x, bool(recipe.encoders))
         says = tuple(_not_learned(columns, x))
         if recipe.info.kind == "sequence":
@@ -54,8 +55,7 @@ def _sequences(table: Table, x: Cells, recipe: Recipe, says: tuple[str, ...]) ->
     group = by["group"][rows] if "group" in by else None
     first = starts(group, len(x), steps, every=1, horizon=0)
     if len(first) == 0:
-        problem = f"no group of its rows is long enough for {steps} steps"
-        raise BadFile(table.path, problem, "Give more rows.")
+        raise BadFile(table.path, too_short(steps), say("Give more rows."))
     last = first + steps - 1
     told = np.full(len(first), -1)
     # Those whose answer the table holds as well.
@@ -82,22 +82,26 @@ def _as_they_come(groups: Cells) -> Cells:
     return np.argsort(np.argsort(first)).astype(np.float64)[which]
 
 
-def _called(told: int, last: int, horizon: int) -> str:
+def _called(told: int, last: int, horizon: int) -> Sentence:
     """What a sequence is called: the row that is told, or how far it lies behind the table."""
     if told >= 0:
-        return f"row {told + 1}"
-    return f"{counted(horizon, 'row')} after row {last + 1}"
+        return say("row {row}", row=told + 1)
+    return say_count(
+        horizon, "{n:,} row after row {last}", "{n:,} rows after row {last}", last=last + 1
+    )
 
 
-def _not_learned(columns: Sequence[Column], x: Cells) -> Iterator[str]:
+def _not_learned(columns: Sequence[Column], x: Cells) -> Iterator[Sentence]:
     """Of categories that there were none of to learn from: the network reads none of its own."""
     for i, column in enumerate(columns):
         strange = np.flatnonzero(x[:, i] < 0)
         if column.type == "category" and len(strange):
-            yield (
-                f"{column.name} is none of the categories that were learned in "
-                f"{counted(len(strange), 'row')}, the first of them row {strange[0] + 1}: it "
-                "counts as none of them."
+            yield say(
+                "{column} is none of the categories that were learned in {rows}, the first of "
+                "them row {first}: it counts as none of them.",
+                column=column.name,
+                rows=say_count(len(strange), "{n:,} row", "{n:,} rows"),
+                first=int(strange[0]) + 1,
             )
 
 
@@ -106,9 +110,9 @@ def _require_full(path: Path, columns: Sequence[Column], x: Cells, mended: bool)
     for i, column in enumerate(columns):
         gone = np.flatnonzero(np.isnan(x[:, i]))
         if len(gone) and (not mended or column.missing == "drop row"):
-            advice = "Fill it in, or leave the row out."
+            advice = say("Fill it in, or leave the row out.")
             place = Place(row=int(gone[0]) + 1, column=column.name)
-            raise BadFile(path, "the cell is empty", advice, place)
+            raise BadFile(path, say("the cell is empty"), advice, place)
 
 
 def _columns_of(table: Table, recipe: Recipe) -> tuple[Column, ...]:
@@ -116,12 +120,20 @@ def _columns_of(table: Table, recipe: Recipe) -> tuple[Column, ...]:
     wanted = tuple(each.column for each in recipe.encoders)
     if not wanted:
         if recipe.info.kind != "vector" or len(table.names) != recipe.info.axes[0]:
-            axes = "×".join(map(str, recipe.info.axes))
-            problem = f"its rows have {len(table.names)} cells, here a sample is {axes}"
-            raise BadFile(table.path, problem, "Give samples like those of the Data node.")
+            problem = say_count(
+                len(table.names),
+                "its rows have {n} cell, here a sample is {axes}",
+                "its rows have {n} cells, here a sample is {axes}",
+                axes="×".join(map(str, recipe.info.axes)),
+            )
+            raise BadFile(table.path, problem, say("Give samples like those of the Data node."))
         return tuple(Column(name) for name in table.names)
     for each in wanted:
-        table.require(each.name, ", which the network reads")
+        called = column_called(each.name)
+        table.require(each.name, say("it has no {column}, which the network reads", column=called))
     for each in recipe.arrangement:
-        table.require(each.name, ", by which rows are put together")
+        called = column_called(each.name)
+        table.require(
+            each.name, say("it has no {column}, by which rows are put together", column=called)
+        )
     return wanted

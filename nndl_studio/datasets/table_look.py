@@ -17,11 +17,12 @@ from nndl_studio.datasets.table import require_rows, settings_for
 from nndl_studio.datasets.table_cells import text, value
 from nndl_studio.datasets.table_facts import Facts, facts, of_the_first_row
 from nndl_studio.datasets.table_file import Table, opened
-from nndl_studio.datasets.table_guess import sentences
+from nndl_studio.datasets.table_says import sentences
 from nndl_studio.datasets.texts import by_columns
 from nndl_studio.datasets.texts_column import left_to_the_table, worth_reading
 from nndl_studio.datasets.texts_understanding import understood as understood_texts
 from nndl_studio.going import require_wanted
+from nndl_studio.sentence import Sentence
 
 HEAD = 100
 # Rows whose values are counted for a histogram, and its bars.
@@ -43,7 +44,7 @@ class TableLook:
     bars: tuple[tuple[float, ...], ...]
     texts: Understood | None = None
     rows: int = 0
-    opening: tuple[str, ...] = ()
+    opening: tuple[Sentence, ...] = ()
     closing: tuple[str, ...] = ()
     form: CsvForm | None = None
 

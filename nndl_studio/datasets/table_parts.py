@@ -9,6 +9,7 @@ from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.info import Parts
 from nndl_studio.datasets.split import SplitError, split
 from nndl_studio.datasets.table_settings import SplitBy
+from nndl_studio.sentence import say
 
 PART_NAMES = {
     **dict.fromkeys(("train", "training", "训练", "0"), 0),
@@ -29,13 +30,21 @@ def parts_by(
     if how not in ("group", "part"):
         return None
     if by is None or cells is None:
-        raise SplitError(f"no column says the {how} of a row: choose one in the table")
+        problem = say("no column says the part of a row: choose one in the table")
+        if how == "group":
+            problem = say("no column says the group of a row: choose one in the table")
+        raise SplitError(problem)
     if how == "group":
         return _by_group(cells, shares, seed)
     places = [PART_NAMES.get(name.strip().lower(), -1) for name in by.names]
     if -1 in places:
-        name = by.names[places.index(-1)]
-        raise SplitError(f"{by.name} names the part {name!r}: write train, validation or test")
+        raise SplitError(
+            say(
+                "{column} names the part {part!r}: write train, validation or test",
+                column=by.name,
+                part=by.names[places.index(-1)],
+            )
+        )
     known = np.array([*places, -1])[np.where(np.isnan(cells), -1, cells).astype(np.int64)]
     train, validation, test = (np.flatnonzero(known == part) for part in range(3))
     return Parts(train, validation, test)

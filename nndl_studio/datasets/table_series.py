@@ -12,6 +12,7 @@ from nndl_studio.datasets import table_cells as cells
 from nndl_studio.datasets.columns import Role
 from nndl_studio.datasets.table_facts import Facts
 from nndl_studio.datasets.table_file import Table
+from nndl_studio.sentence import Sentence, say
 
 # What a column that says when is often called, and one that says of whom.
 WHEN = (
@@ -57,17 +58,20 @@ class Series:
         return {self.group: "group", self.order: "order"} if self.group else {}
 
     @property
-    def asks(self) -> str:
+    def asks(self) -> Sentence:
         """What is not, in words."""
         if self.group:
-            return (
-                f"Each {self.group} has rows of its own, in the order of {self.order}, and stays "
-                "in one part. As it is set each row is read alone: a window makes sequences of "
-                f"them. If this is not meant, give {self.group} and {self.order} other roles."
+            return say(
+                "Each {group} has rows of its own, in the order of {order}, and stays in one part. "
+                "As it is set each row is read alone: a window makes sequences of them. If this is "
+                "not meant, give {group} and {order} other roles.",
+                group=self.group,
+                order=self.order,
             )
-        return (
-            f"{self.order} rises from row to row. If a row follows from those before it, make "
-            f"{self.order} the order, split by order, and set a window to read rows as sequences."
+        return say(
+            "{order} rises from row to row. If a row follows from those before it, make {order} "
+            "the order, split by order, and set a window to read rows as sequences.",
+            order=self.order,
         )
 
 

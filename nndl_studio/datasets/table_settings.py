@@ -20,6 +20,7 @@ from nndl_studio.datasets.source_fields import (
     TestFile,
     Validation,
 )
+from nndl_studio.sentence import NOTHING, Sentence, say
 
 SplitBy = Literal["share", "order", "group", "part"]
 # What a form does not show: the import page does.
@@ -114,30 +115,46 @@ class TableConfig(OwnTest, Shared, Seeded, SourceConfig, frozen=True, tag="table
         return frozenset(unused | (set() if self.targets else {"target_scale"}))
 
     @property
-    def doubt(self) -> str:
-        """What is probably not meant so: an answer that stands among what is read; "" for none."""
+    def doubt(self) -> Sentence:
+        """What is probably not meant so, as an answer that stands among what is read; empty for
+        none."""
         both = next((each.name for each in self.columns if each.role == "input and target"), "")
         if not both or self.horizon:
             return self._shared or self._unread
         if not self.window:
-            return f"{both} is read and told of the same row: choose a window and a horizon"
-        return f"{both} is told at the last step, which is read: a horizon of 1 asks for the next"
+            return say(
+                "{column} is read and told of the same row: choose a window and a horizon",
+                column=both,
+            )
+        return say(
+            "{column} is told at the last step, which is read: a horizon of 1 asks for the next",
+            column=both,
+        )
 
     @property
-    def _unread(self) -> str:
-        """A forecast without the past of what it tells; "" for none."""
+    def _unread(self) -> Sentence:
+        """A forecast without the past of what it tells; empty for none."""
         own = next((each.name for each in self.targets if not each.is_input), "")
         if not own or not self.window or not self.horizon:
-            return ""
-        return f"the past of {own} itself is not read: let it be “input and target” to read it"
+            return NOTHING
+        return say(
+            "the past of {column} itself is not read: let it be “input and target” to read it",
+            column=own,
+        )
 
     @property
-    def _shared(self) -> str:
+    def _shared(self) -> Sentence:
         """Parts that hold the same rows: sequences that overlap, drawn one by one."""
         if not self.window or self.every >= self.window or self.split != "share":
-            return ""
-        way = "by group, or in order" if self.of_role("group") else "in order"
-        return f"sequences overlap, so that parts drawn by chance hold the same rows: split {way}"
+            return NOTHING
+        if self.of_role("group"):
+            return say(
+                "sequences overlap, so that parts drawn by chance hold the same rows: split by "
+                "group, or in order"
+            )
+        return say(
+            "sequences overlap, so that parts drawn by chance hold the same rows: split in order"
+        )
 
     def of_role(self, role: str) -> Column | None:
         """The column that says the group, the order or the part of a row."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.held import row_numbers
 from nndl_studio.datasets.table_settings import TableConfig
+from nndl_studio.sentence import Sentence, say_count
 
 Numbers = NDArray[np.int64]
 Cells = NDArray[np.float64]
@@ -82,3 +83,12 @@ def starts(group: Cells | None, rows: int, steps: int, every: int, horizon: int)
         found.append(np.arange(begin, end - steps - horizon + 1, every))
         begin = end
     return np.concatenate(found).astype(np.int64)
+
+
+def too_short(steps: int) -> Sentence:
+    """What is wrong where no sequence begins anywhere."""
+    return say_count(
+        steps,
+        "no group of its rows is long enough for {n} step",
+        "no group of its rows is long enough for {n} steps",
+    )

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nndl_studio.datasets.columns import Column
-from nndl_studio.datasets.in_words import counted
 from nndl_studio.datasets.table import sequences_of
 from nndl_studio.datasets.table_file import opened
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.table_windows import Sequences
+from nndl_studio.sentence import Sentence, say, say_count
 
 # Rows of all sequences together that are shown, and sequences at least.
 MOST_ROWS, LEAST = 200, 2
@@ -28,7 +28,7 @@ class WindowLook:
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    says: str
+    says: Sentence
 
 
 def window_look(config: TableConfig) -> WindowLook:
@@ -43,7 +43,8 @@ def window_look(config: TableConfig) -> WindowLook:
     wanted = {int(row) for i in shown for row in (*found.of(i), found.told[i])}
     words = _words(config, (*read, *told), wanted)
     rows = tuple(line for i in shown for line in _lines(found, i, words, len(by), len(read)))
-    return WindowLook(("sequence", "step", "row", *heads), rows, _says(config, len(found.first)))
+    head = (say("sequence"), say("step"), say("row"), *heads)
+    return WindowLook(head, rows, _says(config, len(found.first)))
 
 
 def _lines(
@@ -70,14 +71,35 @@ def _words(config: TableConfig, columns: Sequence[Column], rows: set[int]) -> Ce
     return {row: tuple((cell or "").strip() for cell in cells) for row, *cells in found}
 
 
-def _says(config: TableConfig, samples: int) -> str:
+def _says(config: TableConfig, samples: int) -> Sentence:
     """One sentence of how rows become sequences."""
-    group, order = (config.of_role(role) for role in ("group", "order"))
-    within = f" of one {group.name}" if group is not None else ""
-    sorted_by = f" in the order of {order.name}" if order is not None else " as they stand"
-    later = "its last row" if config.horizon == 0 else "the row after its last"
-    if config.horizon > 1:
-        later = f"the row that is {config.horizon:,} after its last"
-    every = f", one in {config.every:,} rows" if config.every > 1 else ""
-    made = f"{counted(samples, 'sequence')} of {counted(config.window, 'row')}{within}{sorted_by}"
-    return f"{made}{every}; what is told of each stands in {later}."
+    made, order = _sequences(config, samples), config.of_role("order")
+    if order is None:
+        made = say("{sequences} as they stand", sequences=made)
+    else:
+        made = say("{sequences} in the order of {order}", sequences=made, order=order.name)
+    if config.every > 1:
+        made = say("{sequences}, one in {every:,} rows", sequences=made, every=config.every)
+    if config.horizon == 0:
+        return say("{sequences}; what is told of each stands in its last row.", sequences=made)
+    if config.horizon == 1:
+        return say(
+            "{sequences}; what is told of each stands in the row after its last.", sequences=made
+        )
+    return say(
+        "{sequences}; what is told of each stands in the row that is {horizon:,} after its last.",
+        sequences=made,
+        horizon=config.horizon,
+    )
+
+
+def _sequences(config: TableConfig, samples: int) -> Sentence:
+    """How many there are of how many rows, and of whom."""
+    sequences = say_count(samples, "{n:,} sequence", "{n:,} sequences")
+    rows = say_count(config.window, "{n:,} row", "{n:,} rows")
+    group = config.of_role("group")
+    if group is None:
+        return say("{sequences} of {rows}", sequences=sequences, rows=rows)
+    return say(
+        "{sequences} of {rows} of one {group}", sequences=sequences, rows=rows, group=group.name
+    )

@@ -28,8 +28,8 @@ def refused(path: Path) -> BadFile:
 
 
 def test_a_place_is_told_in_words() -> None:
-    assert str(Place(line=3)) == "line 3"
-    assert str(Place(row=31, column="a")) == "row 31, column a"
+    assert Place(line=3).words() == "line 3"
+    assert Place(row=31, column="a").words() == "row 31, column a"
     error = BadFile("t.csv", "it is odd", "Mend it.", Place(line=3))
     assert str(error) == "t.csv, line 3: it is odd. Mend it."
     assert error.place == "line 3"
