@@ -23,7 +23,7 @@ HAN = "\u4e00-\u9fff"
 # Half-width signs beside a Chinese letter, and Chinese and Latin letters without a space.
 HALF_WIDTH = re.compile(rf"[{HAN}][,;:?!]|[{HAN}]\.(?![\w{{])|[,;:?!.][{HAN}]")
 CRAMPED = re.compile(rf"[{HAN}][A-Za-z0-9]|[A-Za-z0-9%][{HAN}]")
-LATIN_WORD = re.compile(r"[A-Za-z][a-z]+")
+LATIN_WORD = re.compile(r"[A-Za-z]*[a-z][A-Za-z]*")
 
 
 @cache
@@ -80,7 +80,7 @@ def terms() -> Iterator[Term]:
         if len(cells) == 3:
             english, chinese, _ = cells
             words = re.escape(english).replace(r"\ ", r"[\s-]+")
-            pattern = re.compile(rf"(?<![\w{{]){words}(?:s|es)?(?![\w}}])", re.IGNORECASE)
+            pattern = re.compile(rf"(?<![\w{{]){words}(?:s|es)?(?![\w}}]|-\d)", re.IGNORECASE)
             yield Term(english, pattern, tuple(chinese.split(" / ")))
 
 
