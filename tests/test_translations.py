@@ -21,7 +21,7 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 VALUE = re.compile(r"\{(\w+)[^}]*\}|%\((\w+)\)[sr]|%[sr]")
 HAN = "\u4e00-\u9fff"
 # Half-width signs beside a Chinese letter, and Chinese and Latin letters without a space.
-HALF_WIDTH = re.compile(rf"[{HAN}][,;:?!]|[{HAN}]\.(?![\w{{])|[,;:?!.][{HAN}]")
+HALF_WIDTH = re.compile(rf"[{HAN}][,;:?!]|[{HAN}]\.(?![\w{{])|(?<!;)[,;:?!.][{HAN}]")
 CRAMPED = re.compile(rf"[{HAN}][A-Za-z0-9]|[A-Za-z0-9%][{HAN}]")
 LATIN_WORD = re.compile(r"[A-Za-z]*[a-z][A-Za-z]*")
 
