@@ -75,7 +75,7 @@ class FileQuestions(QObject):
     def not_saved(self, path: Path, error: Exception) -> None:
         if not path.parent.is_dir():
             words = say(
-                "The folder {folder} is not there: save under another name.", folder=path.parent
+                "The folder {folder} is not there: save in another one.", folder=path.parent
             )
         elif isinstance(error, OSError) and error.strerror:
             # The error itself names a temporary file, which means nothing to the user.
