@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nndl_studio.exchange.matching.wanted import Wanted
 from nndl_studio.layers.connection_table import groups, reads
 from nndl_studio.layers.conv2d import Conv2dConfig
+from nndl_studio.sentence import say
 
 Arrays = list[NDArray[np.float32]]
 Shape = tuple[int, ...]
@@ -21,7 +22,7 @@ Shapes = list[Shape]
 
 
 class Step(StrEnum):
-    """What is done; the values stand in what the command line prints."""
+    """What is done; the values stand in the JSON that the command line prints."""
 
     ZEROS = "zeros"
     FIRST = "first weights"
@@ -173,8 +174,12 @@ def _links(array: NDArray[np.float32], wanted: Wanted) -> NDArray[np.float32]:
     if len(lost):
         one, source = lost[0]
         raise Misfit(
-            f"map {one} has a kernel for map {source} in the file, where the connection table has "
-            "no link: link them in the layer's table, or make that full"
+            say(
+                "map {one} has a kernel for map {source} in the file, where the connection table "
+                "has no link: link them in the layer's table, or make that full",
+                one=one,
+                source=source,
+            )
         )
     return array[linked]
 
