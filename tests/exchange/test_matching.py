@@ -13,6 +13,7 @@ import safetensors.numpy
 
 from nndl_studio.exchange import Weights, load_weights, save_weights, weight_layout, weight_shapes
 from nndl_studio.exchange.matching import Match, Matching, is_own, matching_of, take
+from nndl_studio.exchange.matching.called import CALLED
 from nndl_studio.exchange.matching.parts import owner_and_role
 from nndl_studio.exchange.matching.source import Convention
 from nndl_studio.exchange.matching.steps import Step
@@ -332,6 +333,10 @@ def test_thousands_of_layers_are_compared_in_time(tmp_path: Path) -> None:
         ("n0.bias",),
         ("n1.weight",),
     ]
+
+
+def test_each_step_is_called_as_the_command_line_s_json_has_it() -> None:
+    assert {step: str(called) for step, called in CALLED.items()} == {s: s.value for s in Step}
 
 
 def test_a_match_is_plain_data(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from PySide6.QtGui import QColor
 from nndl_studio import languages
 from nndl_studio.exchange.to_html.confusion import matrix
 from nndl_studio.exchange.to_html.curves import Line, chart, charted
-from nndl_studio.exchange.to_html.drawing import fitted, wide
 from nndl_studio.exchange.to_html.markup import tag, text
 from nndl_studio.exchange.to_html.style import DARK, LIGHT, Palette, ink
 from nndl_studio.exchange.to_html.ticks import axis
+from nndl_studio.exchange.to_html.widths import fitted, wide
 from nndl_studio.sentence import all_of, as_it_is, say
 from nndl_studio.setting_words import file_name
 from nndl_studio.training.metrics import class_metrics

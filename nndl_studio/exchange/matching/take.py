@@ -12,7 +12,8 @@ from nndl_studio.exchange.matching.guess import match
 from nndl_studio.exchange.matching.match import Match, Matching
 from nndl_studio.exchange.matching.readers import read_arrays, read_source
 from nndl_studio.exchange.matching.source import Convention
-from nndl_studio.exchange.matching.steps import Misfit, Step, convert
+from nndl_studio.exchange.matching.steps import Step, convert
+from nndl_studio.exchange.matching.tables import Misfit
 from nndl_studio.exchange.weights import Weights
 from nndl_studio.exchange.words import first_clauses
 from nndl_studio.files import BadFile, reason_of

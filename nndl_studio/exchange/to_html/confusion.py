@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import sqrt
 
-from nndl_studio.exchange.to_html.drawing import fitted, wide
 from nndl_studio.exchange.to_html.markup import Markup, table, tag
 from nndl_studio.exchange.to_html.style import ink
+from nndl_studio.exchange.to_html.widths import fitted, wide
 from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import Metrics
 

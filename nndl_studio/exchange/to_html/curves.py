@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nndl_studio.exchange.course import Course
-from nndl_studio.exchange.to_html.drawing import wide
 from nndl_studio.exchange.to_html.markup import Markup, as_read, joined, section, tag
 from nndl_studio.exchange.to_html.ticks import Axis, axis, drawable
+from nndl_studio.exchange.to_html.widths import wide
 from nndl_studio.sentence import Sentence, say, say_as
 from nndl_studio.training.snapshot import EpochResult, Metrics
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
 from nndl_studio import layers, resources
 from nndl_studio.exchange.to_html.markup import Markup, as_read, joined, tag
 from nndl_studio.exchange.to_html.ways import Box, Point, Way, way
+from nndl_studio.exchange.to_html.widths import fitted, wide
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.loops import closes_loop
@@ -233,26 +233,3 @@ def _icon(name: str) -> Markup:
     whole = (resources.folder("icons") / f"{name}.svg").read_text("utf-8")
     found = _INSIDE.search(whole)
     return Markup(found.group(1) if found is not None else "")
-
-
-def fitted(words: str, size: float, room: float) -> str:
-    """As much of `words` as there is room for, by how wide letters are about."""
-    words = as_read(words)
-    if wide(words, size) <= room:
-        return words
-    while words and wide(words, size) + size > room:
-        words = words[:-1]
-    return f"{words.rstrip()}…"
-
-
-def wide(words: str, size: float) -> float:
-    """How wide words are, about: the reader's typeface is not known."""
-    return sum(map(_letter, as_read(words))) * size
-
-
-def _letter(letter: str) -> float:
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1.0
-    if letter in "iljtfI.,:;'| ·":
-        return 0.32
-    return 0.72 if letter.isupper() or letter in "mwMW—×" else 0.56
