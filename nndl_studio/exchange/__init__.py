@@ -11,10 +11,12 @@ from nndl_studio.exchange.codec import Codec
 from nndl_studio.exchange.npz import NPZ
 from nndl_studio.exchange.safetensors import SAFETENSORS
 from nndl_studio.exchange.weights import Shapes, Weights
+from nndl_studio.exchange.words import either
 from nndl_studio.files import BadFile
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.opened import opened
+from nndl_studio.sentence import plain, say
 
 __all__ = [
     "CODECS",
@@ -68,7 +70,7 @@ def weight_layout(graph: Graph) -> dict[str, str]:
     """What the axes of these arrays are: `NODE_ID.PARAM` to words as "(units, inputs): W"."""
     graph, _ = opened(graph, analyse(graph))
     return {
-        f"{id}.{name}": text
+        f"{id}.{name}": plain(text)  # for files, whose notes are plain English
         for id, node in graph.nodes.items()
         if not node.weights_of  # It has none of its own.
         for name, text in layers.layer(node.type).layout(node.config).items()
@@ -78,8 +80,9 @@ def weight_layout(graph: Graph) -> dict[str, str]:
 def _codec(path: Path) -> Codec:
     codec = CODECS.get(path.suffix.lower())
     if codec is None:
-        advice = f"Choose a name that ends in {' or '.join(CODECS)}."
-        raise BadFile(
-            path, f"{path.suffix or 'a name without suffix'} is no weights format", advice
-        )
+        problem = say("{suffix} is no weights format", suffix=path.suffix)
+        if not path.suffix:
+            problem = say("a name without suffix is no weights format")
+        advice = say("Choose a name that ends in {suffixes}.", suffixes=either(list(CODECS)))
+        raise BadFile(path, problem, advice)
     return codec

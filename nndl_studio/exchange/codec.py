@@ -9,11 +9,13 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from nndl_studio.sentence import Sentence, say
+
 PROJECT_HASH = "project_hash"
 STUDIO_VERSION = "studio_version"
 RECIPE = "recipe"
 LAYOUT = "layout"
-AGAIN = "Export the weights again from the project they were trained in."
+AGAIN = say("Export the weights again from the project they were trained in.")
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -34,7 +36,7 @@ class Codec:
     `decode` reads bytes just encoded, with nothing but the library other tools would use.
     """
 
-    label: str
+    label: Sentence
     encode: Callable[[Arrays, Mapping[str, str]], bytes]
     decode: Callable[[bytes], Arrays]
     contents: Callable[[Path], Contents]

@@ -16,8 +16,13 @@ from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import LIMIT, PROOF, SAMPLES, Proof
 from nndl_studio.exchange.reference import Reference, compared, reference
 from nndl_studio.exchange.weights import notes_of, require_finite
+from nndl_studio.exchange.words import clauses
 from nndl_studio.files import BadFile, save_bytes
 from nndl_studio.going import require_wanted, tell
+from nndl_studio.sentence import NOTHING, Sentence, say, together
+
+# Of what a file can't hold; a line has no room for more.
+MOST_TOLD = 40
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Export:
     size: int
     lacks: tuple[Lack, ...]
     proof: Proof | None = None
-    unproved: str = ""
+    unproved: Sentence = NOTHING
     nodes: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -47,7 +52,7 @@ def export(
     """
     lacks = require_can(network, path, form)
     require_finite(network.arrays)
-    tell("Writing")
+    tell(say("Writing"))
     files = form.files(network, notes_of(network.weights), path.stem)
     proof, unproved, nodes = None, _no_runtime(form, samples), dict[str, float]()
     if form.runtime is not None and not unproved:
@@ -78,26 +83,26 @@ def require_can(network: Network, path: Path, form: Format) -> tuple[Lack, ...]:
     """What the format leaves out. Raises BadFile if it can't hold the network at all, or if what
     writes it is not installed."""
     if form.missing:
-        raise BadFile(path, form.missing, "It is not written.")
+        raise BadFile(path, form.missing, say("It is not written."))
     lacks = form.lacks(network)
     against = [lack for lack in lacks if lack.refuses]
     if against:
-        said = "; ".join(each.in_words for each in against)
-        problem = f"{form.title} can't hold this network ({said})"
-        raise Lacking(path, problem, "Take another format.", against)
+        said = clauses([each.in_words for each in against[:MOST_TOLD]])
+        problem = say("{format} can't hold this network ({lacks})", format=form.title, lacks=said)
+        raise Lacking(path, problem, say("Take another format."), against)
     return lacks
 
 
-def _no_runtime(form: Format, samples: int) -> str:
+def _no_runtime(form: Format, samples: int) -> Sentence:
     """Why nothing is proved; "" if it can be."""
     if form.codec is not None:
-        return "it was read back to the last bit"
+        return say("it was read back to the last bit")
     if samples == 0:
-        return "no samples were asked for"
+        return say("no samples were asked for")
     runtime = form.runtime
     if runtime is None:
-        return form.unproved or f"nothing runs {form.title}"
-    return "" if runtime.is_there else runtime.missing
+        return form.unproved or say("nothing runs {format}", format=form.title)
+    return NOTHING if runtime.is_there else runtime.missing
 
 
 def _proved(
@@ -107,9 +112,9 @@ def _proved(
     are asked for. Raises BadFile if it is not right."""
     runtime = form.runtime
     assert runtime is not None, "asked only where there is one"
-    tell("Proving")
+    tell(say("Proving"))
     by = reference(network, samples)
-    tell("Proving")  # what answers by itself has told something else since
+    tell(say("Proving"))  # what answers by itself has told something else since
     with TemporaryDirectory() as folder:
         written = written_to(Path(folder) / path.name, files)
         found = runtime.run(written, network, by.raw)
@@ -117,16 +122,29 @@ def _proved(
         if not proof.holds:
             proof = msgspec.structs.replace(proof, rounding=rounding(network, by))
         if not proof.holds:
-            place = _where(network, runtime, written, by, proof)
-            problem = f"its answers differ by {proof.largest:.1e} from the studio's"
-            advice = "Nothing was written. Please report it with the project."
-            if proof.own > LIMIT:
-                problem += f", which is {proof.own:.1e} from float64 itself: it magnifies rounding"
-                advice = "Nothing was written. Train it with smaller weights, or for fewer steps."
-            raise BadFile(path, problem, advice, place)
+            raise BadFile(path, *_refusal(proof), _where(network, runtime, written, by, proof))
         if not each_node or runtime.inside is None:
             return proof, {}
         return proof, dict(differences(network, by.raw, runtime.inside(written, network, by.raw)))
+
+
+def _refusal(proof: Proof) -> tuple[Sentence, Sentence]:
+    """What is wrong with answers that differ, and what to do."""
+    nothing = say("Nothing was written.")
+    if proof.own <= LIMIT:
+        return (
+            say("its answers differ by {far:.1e} from the studio's", far=proof.largest),
+            together(nothing, say("Please report it with the project.")),
+        )
+    return (
+        say(
+            "its answers differ by {far:.1e} from the studio's, which is {own:.1e} from float64 "
+            "itself: it magnifies rounding",
+            far=proof.largest,
+            own=proof.own,
+        ),
+        together(nothing, say("Train it with smaller weights, or for fewer steps.")),
+    )
 
 
 def written_to(path: Path, files: Files) -> Path:

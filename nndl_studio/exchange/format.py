@@ -17,6 +17,7 @@ from nndl_studio.exchange.codec import Codec
 from nndl_studio.exchange.imported import Read
 from nndl_studio.exchange.network import Network
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import NOTHING, Sentence, say
 
 Notes = Mapping[str, str]
 """What a file tells of itself, by name."""
@@ -40,7 +41,9 @@ class Lack:
     @property
     def in_words(self) -> str:
         """With the node's name."""
-        return f"{self.node}: {self.words}" if self.node else self.words
+        if not self.node:
+            return self.words
+        return say("{node}: {words}", node=self.node, words=self.words)
 
 
 class Lacking(BadFile):
@@ -58,13 +61,13 @@ class Runtime:
     the `programs` of the system. `inside` gives all that is computed on the way to the answers, by
     the names of the program's values."""
 
-    title: str
+    title: Sentence
     run: Run
     version: Callable[[], str]
     inside: Run | None = None
     modules: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
-    advice: str = ""
+    advice: Sentence = NOTHING
 
     @property
     def is_there(self) -> bool:
@@ -73,9 +76,11 @@ class Runtime:
         return found and all(find_spec(module) is not None for module in self.modules)
 
     @property
-    def missing(self) -> str:
+    def missing(self) -> Sentence:
         """That it is not installed, and how one gets it where that is known."""
-        return f"{self.title} is not installed{f': {self.advice}' if self.advice else ''}"
+        if not self.advice:
+            return say("{program} is not installed", program=self.title)
+        return say("{program} is not installed: {advice}", program=self.title, advice=self.advice)
 
 
 @dataclass(frozen=True)
@@ -89,15 +94,15 @@ class Format:
 
     name: str
     suffix: str
-    title: str
-    summary: str
+    title: Sentence
+    summary: Sentence
     write: Callable[[Network, Notes], Files]
     cannot: Callable[[Network], tuple[Lack, ...]] = lambda network: ()
     runtime: Runtime | None = None
     codec: Codec | None = None
     needs: tuple[str, ...] = ()
     extra: str = ""
-    unproved: str = ""
+    unproved: Sentence = NOTHING
     tells_course: bool = False
     read: Read | None = None
     named: Callable[[Network, Notes, str], Files] | None = None
@@ -110,7 +115,7 @@ class Format:
     def lacks(self, network: Network) -> tuple[Lack, ...]:
         """What it can't hold, node by node; nothing runs that has no answer to give."""
         if self.runtime is not None and not network.program.answers:
-            silent = "its losses compare what goes on inside, and it answers nothing"
+            silent = say("its losses compare what goes on inside, and it answers nothing")
             return (Lack("", silent, refuses=True),)
         return self.cannot(network)
 
@@ -119,8 +124,14 @@ class Format:
         return (path, *(path.with_suffix(suffix) for suffix in self.beside))
 
     @property
-    def missing(self) -> str:
+    def missing(self) -> Sentence:
         """What must be installed before it is written, in a sentence; "" if nothing must."""
         lost = next((module for module in self.needs if find_spec(module) is None), "")
-        advice = f'pip install "nndl-studio[{self.extra}]"'
-        return f"{self.title} needs the package {lost}: {advice}" if lost else ""
+        if not lost:
+            return NOTHING
+        return say(
+            "{format} needs the package {package}: {command}",
+            format=self.title,
+            package=lost,
+            command=f'pip install "nndl-studio[{self.extra}]"',
+        )

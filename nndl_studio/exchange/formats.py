@@ -16,8 +16,10 @@ from nndl_studio.exchange.to_onnx import ONNX
 from nndl_studio.exchange.to_torch import PYTORCH
 from nndl_studio.exchange.weight_formats import NPZ, SAFETENSORS
 from nndl_studio.exchange.weights import require_finite
+from nndl_studio.exchange.words import either
 from nndl_studio.files import BadFile
 from nndl_studio.going import require_wanted
+from nndl_studio.sentence import listed, say
 
 FORMATS: tuple[Format, ...] = (SAFETENSORS, NPZ, ONNX, PYTORCH, KERAS, NUMPY, C, REPORT)
 
@@ -52,15 +54,18 @@ def format_of(path: Path, name: str = "") -> Format:
     none, or for several."""
     if name:
         found = [each for each in FORMATS if each.name == name]
-        known = ", ".join(each.name for each in FORMATS)
-        problem, advice = f"there is no format {name}", f"Take one of {known}."
+        problem = say("there is no format {name}", name=name)
+        advice = say("Take one of {names}.", names=listed([each.name for each in FORMATS]))
     else:
         found = [each for each in FORMATS if each.suffix == path.suffix.lower()]
-        problem = f"{path.suffix or 'a name without suffix'} is no format that is written"
-        advice = f"Choose a name that ends in {' or '.join(suffixes())}."
+        problem = say("{suffix} is no format that is written", suffix=path.suffix)
+        if not path.suffix:
+            problem = say("a name without suffix is no format that is written")
+        advice = say("Choose a name that ends in {suffixes}.", suffixes=either(suffixes()))
     if len(found) > 1:
-        names = " or ".join(each.name for each in found)
-        raise BadFile(path, f"{path.suffix} may be {names}", "Say which, with --format NAME.")
+        names = either([each.name for each in found])
+        problem = say("{suffix} may be {names}", suffix=path.suffix, names=names)
+        raise BadFile(path, problem, say("Say which, with --format NAME."))
     if not found:
         raise BadFile(path, problem, advice)
     return found[0]

@@ -10,6 +10,7 @@ from typing import Literal
 
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.proof import Proof
+from nndl_studio.sentence import NOTHING, Sentence
 
 Learned = Literal["automatic", "classes", "numbers"]
 """What the last numbers of a network are: scores of classes before a softmax, or themselves."""
@@ -22,9 +23,9 @@ class Imported:
 
     network: Network
     producer: str
-    told: tuple[str, ...] = ()
+    told: tuple[Sentence, ...] = ()
     proof: Proof | None = None
-    unproved: str = ""
+    unproved: Sentence = NOTHING
 
 
 Read = Callable[[Path, Learned, int], Imported]

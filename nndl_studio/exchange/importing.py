@@ -8,13 +8,16 @@ from nndl_studio.exchange import save_weights
 from nndl_studio.exchange.formats import READ, suffixes
 from nndl_studio.exchange.imported import Imported, Learned
 from nndl_studio.exchange.proof import SAMPLES
+from nndl_studio.exchange.words import either
 from nndl_studio.files import BadFile
 from nndl_studio.graph.project import save_project
+from nndl_studio.sentence import say
 
 WEIGHTS = ".safetensors"
-ADVICE = (
-    "Models that are read end in {}: torch.onnx.export, skl2onnx and model.export of Keras write "
-    "such. Weights alone go into a drawing that is there (Load weights, --into)."
+ADVICE = say(
+    "Models that are read end in {suffixes}: torch.onnx.export, skl2onnx and model.export of Keras "
+    "write such. Weights alone go into a drawing that is there (Load weights, --into).",
+    suffixes=either(suffixes(READ)),
 )
 
 
@@ -23,10 +26,12 @@ def import_file(path: Path, learned: Learned = "automatic", samples: int = SAMPL
     proof. Raises BadFile for what can't be read or drawn, OSError."""
     form = next((each for each in READ if each.suffix == path.suffix.lower()), None)
     if form is None or form.read is None:
-        problem = f"{path.suffix or 'a name without suffix'} is no model that is read"
-        raise BadFile(path, problem, ADVICE.format(" or ".join(suffixes(READ))))
+        problem = say("{suffix} is no model that is read", suffix=path.suffix)
+        if not path.suffix:
+            problem = say("a name without suffix is no model that is read")
+        raise BadFile(path, problem, ADVICE)
     if form.missing:
-        raise BadFile(path, form.missing, "It is not read.")
+        raise BadFile(path, form.missing, say("It is not read."))
     return form.read(path, learned, samples)
 
 
@@ -36,7 +41,7 @@ def save_imported(found: Imported, project: Path) -> Path:
     weights = project.with_suffix(WEIGHTS)
     for each in (project, weights):
         if each.exists():
-            raise FileExistsError(f"{each} is there already; choose another name")
+            raise FileExistsError(say("{file} is there already; choose another name", file=each))
     save_weights(weights, found.network.weights)
     save_project(found.network.graph, project)
     return weights

@@ -12,6 +12,7 @@ import numpy as np
 from nndl_studio.exchange.codec import AGAIN, Arrays, Codec, Contents
 from nndl_studio.files import BadFile
 from nndl_studio.npz import Header, read_arrays, read_headers
+from nndl_studio.sentence import say
 
 # Longest text of a note, in characters: a recipe names each word of a vocabulary.
 LONGEST_NOTE = 2**22
@@ -57,10 +58,10 @@ def _notes(path: Path, headers: Mapping[str, Header]) -> dict[str, str]:
     for name, header in headers.items():
         dtype = header.dtype
         if header.shape or dtype.kind != "U" or dtype.itemsize > 4 * LONGEST_NOTE:
-            raise BadFile(path, "it is no short text", AGAIN, f"array {name}")
+            raise BadFile(path, say("it is no short text"), AGAIN, say("array {name}", name=name))
     # An empty tuple would mean all arrays.
     texts = read_arrays(path, tuple(headers)) if headers else {}
     return {name.strip("_"): str(text) for name, text in texts.items()}
 
 
-NPZ = Codec("NumPy arrays", encode, decode, contents, arrays)
+NPZ = Codec(say("NumPy arrays"), encode, decode, contents, arrays)

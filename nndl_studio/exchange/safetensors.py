@@ -10,6 +10,7 @@ from typing import Any
 import safetensors.numpy
 
 from nndl_studio.exchange.codec import AGAIN, Arrays, Codec, Contents
+from nndl_studio.sentence import as_it_is
 from nndl_studio.training.tensor_file import opened
 
 # Bytes of JSON that name the arrays: over 100,000 of them.
@@ -55,4 +56,4 @@ def arrays(path: Path, names: Sequence[str]) -> Arrays:
         return {name: file.get_tensor(name) for name in names}
 
 
-SAFETENSORS = Codec("safetensors", encode, decode, contents, arrays)
+SAFETENSORS = Codec(as_it_is("safetensors"), encode, decode, contents, arrays)

@@ -6,6 +6,7 @@ from nndl_studio.datasets.info import OF_STEPS
 from nndl_studio.exchange.format import Lack
 from nndl_studio.exchange.network import Network
 from nndl_studio.ops.ir import Value
+from nndl_studio.sentence import say
 
 # Ops that count steps when the network is drawn.
 COUNTING = ("split", "join", "zeros", "repeat")
@@ -32,5 +33,9 @@ def fixed_steps(network: Network) -> tuple[Lack, ...]:
     if network.inputs.info.kind not in OF_STEPS or free_steps(network):
         return ()
     count = network.inputs.info.axes[0]
-    words = f"sequences must come with {count} steps, filled up with zeros: a loop is drawn, "
-    return (Lack("", f"{words}or a layer reads all steps at once"),)
+    words = say(
+        "sequences must come with {steps} steps, filled up with zeros: a loop is drawn, or a layer "
+        "reads all steps at once",
+        steps=count,
+    )
+    return (Lack("", words),)

@@ -8,9 +8,10 @@ from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.npz import NPZ as NPZ_CODEC
 from nndl_studio.exchange.safetensors import SAFETENSORS as SAFETENSORS_CODEC
 from nndl_studio.exchange.weights import encoded
+from nndl_studio.sentence import Sentence, as_it_is, say
 
 
-def _row(name: str, title: str, summary: str, codec: Codec) -> Format:
+def _row(name: str, title: Sentence, summary: Sentence, codec: Codec) -> Format:
     suffix = f".{name}"
 
     def write(network: Network, notes: Notes) -> Files:
@@ -21,8 +22,8 @@ def _row(name: str, title: str, summary: str, codec: Codec) -> Format:
 
 SAFETENSORS = _row(
     "safetensors",
-    "safetensors",
-    "the weights with what the data decided; the studio reads them again",
+    as_it_is("safetensors"),
+    say("the weights with what the data decided; the studio reads them again"),
     SAFETENSORS_CODEC,
 )
-NPZ = _row("npz", "NumPy arrays", "the same as NumPy's own arrays", NPZ_CODEC)
+NPZ = _row("npz", say("NumPy arrays"), say("the same as NumPy's own arrays"), NPZ_CODEC)

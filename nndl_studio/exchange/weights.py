@@ -21,7 +21,9 @@ from nndl_studio.exchange.codec import (
     Arrays,
     Codec,
 )
-from nndl_studio.files import BadFile, require_file, save_bytes
+from nndl_studio.exchange.words import first_clauses, in_words
+from nndl_studio.files import BadFile, reason_of, require_file, save_bytes
+from nndl_studio.sentence import Sentence, say
 
 MOST_NAMED = 3
 NO_NOTES: Mapping[str, str] = MappingProxyType({})
@@ -61,7 +63,9 @@ def require_finite(arrays: Mapping[str, NDArray[np.float32]]) -> None:
     """Raises ValueError naming an array that holds NaN or infinity."""
     for name, array in arrays.items():
         if not np.isfinite(array).all():
-            raise ValueError(f"{name} holds NaN or infinity, so the weights are not exported")
+            raise ValueError(
+                say("{name} holds NaN or infinity, so the weights are not exported", name=name)
+            )
 
 
 def notes_of(weights: Weights) -> dict[str, str]:
@@ -82,11 +86,13 @@ def load(path: Path, codec: Codec, shapes: Shapes) -> Weights:
     _fit(path, contents.shapes, shapes)
     for name, dtype in contents.dtypes.items():
         if dtype != "float32":
-            raise BadFile(path, f"it holds {dtype}, not float32", AGAIN, f"array {name}")
+            problem = say("it holds {dtype}, not float32", dtype=dtype)
+            raise BadFile(path, problem, AGAIN, say("array {name}", name=name))
     arrays = codec.arrays(path, list(shapes)) if shapes else {}
     for name, array in arrays.items():
         if not np.isfinite(array).all():
-            raise BadFile(path, "it holds NaN or infinity", AGAIN, f"array {name}")
+            problem = say("it holds NaN or infinity")
+            raise BadFile(path, problem, AGAIN, say("array {name}", name=name))
     ordered = {name: np.array(arrays[name], np.float32, order="C") for name in shapes}
     notes = contents.notes
     return Weights(
@@ -112,19 +118,19 @@ def _recipe(path: Path, notes: Mapping[str, str]) -> Recipe | None:
     try:
         return recipe_from_text(text)
     except ValueError as error:
-        raise BadFile(path, f"{error}", AGAIN, "its note on the data") from error
+        raise BadFile(path, reason_of(error), AGAIN, say("its note on the data")) from error
 
 
 def _layout(path: Path, notes: Mapping[str, str]) -> dict[str, str]:
     try:
         return msgspec.json.decode(notes.get(LAYOUT) or "{}", type=dict[str, str])
     except msgspec.DecodeError as error:
-        raise BadFile(path, f"{error}", AGAIN, "its note on the layout") from error
+        raise BadFile(path, reason_of(error), AGAIN, say("its note on the layout")) from error
 
 
 def _require_there(path: Path) -> None:
     if not path.exists():
-        raise BadFile(path, "there is no such file", "Check the name.")
+        raise BadFile(path, say("there is no such file"), say("Check the name."))
     require_file(path)
 
 
@@ -133,28 +139,25 @@ def _same(arrays: Arrays, back: Arrays) -> None:
     if back.keys() != arrays.keys() or any(
         back[name].tobytes() != array.tobytes() for name, array in arrays.items()
     ):
-        raise OSError("the weights did not read back as they were written")
+        raise OSError(say("the weights did not read back as they were written"))
 
 
 def _fit(path: Path, found: Shapes, wanted: Shapes) -> None:
     """Refuse a file whose arrays are not those of the project, naming what differs."""
     faults = list(_faults(found, wanted))
     if faults:
-        more = f"; {len(faults) - MOST_NAMED} more" if len(faults) > MOST_NAMED else ""
-        problem = f"it does not fit this project: {'; '.join(faults[:MOST_NAMED])}{more}"
-        raise BadFile(path, problem, "Use the project these weights were trained in.")
+        told = first_clauses(faults, MOST_NAMED)
+        problem = say("it does not fit this project: {faults}", faults=told)
+        raise BadFile(path, problem, say("Use the project these weights were trained in."))
 
 
-def _faults(found: Shapes, wanted: Shapes) -> Iterator[str]:
+def _faults(found: Shapes, wanted: Shapes) -> Iterator[Sentence]:
     for name, shape in wanted.items():
         if name not in found:
-            yield f"{name} is missing"
+            yield say("{name} is missing", name=name)
         elif found[name] != shape:
-            yield f"{name} is {_shape_text(found[name])}, here it is {_shape_text(shape)}"
+            there, here = in_words(found[name]), in_words(shape)
+            yield say("{name} is {there}, here it is {here}", name=name, there=there, here=here)
     for name in found:
         if name not in wanted:
-            yield f"{name} is in the file but not in the project"
-
-
-def _shape_text(shape: tuple[int, ...]) -> str:
-    return "×".join(map(str, shape)) or "one number"
+            yield say("{name} is in the file but not in the project", name=name)

@@ -13,12 +13,14 @@ import safetensors.numpy
 
 from nndl_studio.exchange import Weights, load_weights, save_weights, weight_layout, weight_shapes
 from nndl_studio.exchange.matching import Match, Matching, is_own, matching_of, take
+from nndl_studio.exchange.matching.called import CALLED
 from nndl_studio.exchange.matching.parts import owner_and_role
 from nndl_studio.exchange.matching.source import Convention
 from nndl_studio.exchange.matching.steps import Step
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
+from nndl_studio.sentence import NOTHING
 from tests.exchange.foreign import Layer, drawing, matched, save_npz
 from tests.trust.test_trust_mutants import in_time
 
@@ -333,10 +335,14 @@ def test_thousands_of_layers_are_compared_in_time(tmp_path: Path) -> None:
     ]
 
 
+def test_each_step_is_called_as_the_command_line_s_json_has_it() -> None:
+    assert {step: str(called) for step, called in CALLED.items()} == {s: s.value for s in Step}
+
+
 def test_a_match_is_plain_data(tmp_path: Path) -> None:
     path = kept(tmp_path / "w.npz", w1=numbers(3, 3), b1=numbers(3))
     found = matching_of(path, dense(("A", 3)))
-    assert replace(found.matches[0], doubt="") == Match("A.weight", ("w1",), ())
+    assert replace(found.matches[0], doubt=NOTHING) == Match("A.weight", ("w1",), ())
     assert found.matches[0].in_words == "as it is"
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
+from nndl_studio import languages
 from nndl_studio.exchange.to_html.confusion import matrix
 from nndl_studio.exchange.to_html.curves import Line, chart, charted
 from nndl_studio.exchange.to_html.markup import tag, text
 from nndl_studio.exchange.to_html.style import DARK, LIGHT, Palette, ink
 from nndl_studio.exchange.to_html.ticks import axis
+from nndl_studio.exchange.to_html.widths import fitted, wide
+from nndl_studio.sentence import all_of, as_it_is, say
 from nndl_studio.setting_words import file_name
 from nndl_studio.training.metrics import class_metrics
 from nndl_studio.training.snapshot import EpochResult, Metrics
@@ -32,14 +36,30 @@ def test_no_word_is_markup() -> None:
     assert text("a\ud800\x07b") == "a\ufffd\ufffdb"
 
 
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    languages.speak("zh")
+    yield
+    languages.speak(languages.ENGLISH)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_sentences_are_told_where_they_are_written_or_measured() -> None:
+    both = all_of(["a", "<b>"])
+    assert tag("p", both, title=both) == '<p title="a和&lt;b&gt;">a和&lt;b&gt;</p>'
+    assert wide(both, 10) == wide("a和<b>", 10) > wide("a<b>", 10)
+    assert fitted(both, 10, 60) == "a和<b>"
+    assert text(as_it_is("a and b")) == "a and b"
+
+
 def test_numbers_that_are_none_leave_a_gap() -> None:
     points = ((1.0, 2.0), (2.0, math.inf), (3.0, math.nan), (4.0, 1.0), (5.0, 1e308), (6.0, 1.5))
-    picture = tree(chart("Loss", [Line("training", "", points)], best=2)).find(f"{SVG}svg")
+    picture = tree(chart("Loss", [Line(say("training"), "", points)], best=2)).find(f"{SVG}svg")
     assert picture is not None
     paths = [each.get("d", "") for each in picture.iter(f"{SVG}path")]
     assert any(path.count("M") == 3 and len(points_of(path)) == 3 for path in paths)
     assert len(list(picture.iter(f"{SVG}circle"))) == 3
-    tree(chart("Loss", [Line("training", "", ((1.0, math.nan),))]))
+    tree(chart("Loss", [Line(say("training"), "", ((1.0, math.nan),))]))
 
 
 @pytest.mark.parametrize(
@@ -62,10 +82,10 @@ def test_axes_are_marked_at_round_places(values: tuple[float, ...], words: list[
 def test_what_a_layer_learned_to_show_beside_the_loss() -> None:
     one = EpochResult(1, 5, Metrics(1.0), Metrics(2.0, accuracy=0.5), 0.1)
     two = EpochResult(2, 9, Metrics(1.0), Metrics(2.0, accuracy=0.6), 0.05)
-    found = {title: [line.points for line in lines] for title, lines in charted((one, two))}
+    found = {str(title): [line.points for line in lines] for title, lines in charted((one, two))}
     assert found["Accuracy"] == [((1.0, 0.5), (2.0, 0.6))]
     assert found["Learning rate"] == [((1.0, 0.1), (2.0, 0.05))]
-    assert list(dict(charted((one,)))) == ["Loss", "Accuracy"]
+    assert [str(title) for title, _ in charted((one,))] == ["Loss", "Accuracy"]
 
 
 @pytest.mark.parametrize(("palette", "name"), [(LIGHT, "light"), (DARK, "dark")])

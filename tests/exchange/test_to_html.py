@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from nndl_studio import api, exchange_api
+from nndl_studio import api, exchange_api, languages
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.encoders import Encoder
 from nndl_studio.datasets.info import DatasetInfo
@@ -97,6 +97,16 @@ def test_every_example_has_a_report(name: str, tmp_path: Path) -> None:
     assert NOTHING_KNOWN in html
     assert "script" not in Reader(html).elements
     assert not re.search(r'(src|href)="(?!#)|url\(|@import', html)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_report_says_in_which_language_it_is(language: str) -> None:
+    languages.speak(language)
+    try:
+        html = page(table_network(), {})
+    finally:
+        languages.speak(languages.ENGLISH)
+    assert tree(html).get("lang") == language
 
 
 def test_a_run_is_told_as_it_was(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

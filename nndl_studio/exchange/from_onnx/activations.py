@@ -7,6 +7,7 @@ import numpy as np
 from nndl_studio.exchange.from_onnx.flow import AXES, Unread, in_place
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
+from nndl_studio.sentence import say
 
 # Activations and the layers that do nothing else.
 LAYERS = {
@@ -40,25 +41,32 @@ def activate(reader: Reader, node: ModelNode, name: str) -> None:
 def _leaky(reader: Reader, node: ModelNode) -> None:
     slope = node.setting("alpha", LEAK)
     if not np.isclose(slope, LEAK):
-        raise Unread(f"its slope below 0 is {slope:g}, and that of the leaky rectifier {LEAK}")
+        raise Unread(
+            say(
+                "its slope below 0 is {slope:g}, and that of the leaky rectifier {leak}",
+                slope=slope,
+                leak=LEAK,
+            )
+        )
     activate(reader, node, "leaky rectifier")
 
 
 def _elu(reader: Reader, node: ModelNode) -> None:
     if node.setting("alpha", 1.0) != 1.0:
-        raise Unread(f"its α is {node.setting('alpha', 1.0):g}, and that of ELU 1")
+        alpha = node.setting("alpha", 1.0)
+        raise Unread(say("its α is {alpha:g}, and that of ELU 1", alpha=alpha))
     activate(reader, node, "ELU")
 
 
 def _gelu(reader: Reader, node: ModelNode) -> None:
     if node.setting("approximate", "none") != "none":
-        raise Unread("it approximates the normal distribution, and GELU computes it")
+        raise Unread(say("it approximates the normal distribution, and GELU computes it"))
     activate(reader, node, "GELU")
 
 
 def _silu(reader: Reader, node: ModelNode) -> None:
     if node.setting("alpha", 1.0) != 1.0:
-        raise Unread("its slope is none that SiLU has")
+        raise Unread(say("its slope is none that SiLU has"))
     activate(reader, node, "SiLU")
 
 
@@ -68,7 +76,7 @@ def _softmax(reader: Reader, node: ModelNode) -> None:
     features = AXES[flow.shape.kind][0 if flow.shape.form == "map" else -1]
     old = reader.model.opset < 13 and len(flow.axes) > 2
     if along != features or (old and along != flow.axes[-1]):
-        raise Unread("its shares sum to 1 along another axis than features or maps")
+        raise Unread(say("its shares sum to 1 along another axis than features or maps"))
     reader.put(node, in_place(flow, reader.drawer.add("Softmax", "", [flow])))
 
 

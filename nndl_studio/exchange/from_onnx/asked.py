@@ -9,6 +9,7 @@ from nndl_studio.datasets.info import Kind
 from nndl_studio.exchange.from_onnx.drawer import Asked
 from nndl_studio.exchange.from_onnx.model_file import Model, ModelInput, ModelNode
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import listed, say, say_count
 
 # Steps of a sequence where a model takes any number of them.
 STEPS = 32
@@ -34,20 +35,24 @@ PASSING = ("Identity", "Cast", "Relu", "Add", "Sub", "Mul", "Div", "Dropout", "S
 def asked_by(model: Model) -> Asked:
     """Raises BadFile for what no Data node gives."""
     if len(model.inputs) != 1:
-        names = ", ".join(each.name for each in model.inputs[:6])
-        problem = f"it asks for {len(model.inputs)} inputs ({names}), and a drawing has one Data"
-        raise BadFile(model.path, problem, "Export a model with one input.")
+        problem = say_count(
+            len(model.inputs),
+            "it asks for {n} input ({names}), and a drawing has one Data",
+            "it asks for {n} inputs ({names}), and a drawing has one Data",
+            names=listed([each.name for each in model.inputs[:6]]),
+        )
+        raise BadFile(model.path, problem, say("Export a model with one input."))
     (given,) = model.inputs
     if given.words:
-        raise BadFile(model.path, f"{given.name} are texts", "Export it from numbers on.")
+        problem = say("{input} are texts", input=given.name)
+        raise BadFile(model.path, problem, say("Export it from numbers on."))
     if given.whole and (words := _vocabulary(model, given)):
         return _of_words(model, given, words)
     if len(given.sizes) not in USUAL:
-        raise BadFile(
-            model.path,
-            f"{given.name} has {len(given.sizes)} axes",
-            "Samples are rows, sequences or maps: 2 to 4 axes, that of samples counted.",
-        )
+        count = len(given.sizes)
+        problem = say_count(count, "{input} has {n} axis", "{input} has {n} axes", input=given.name)
+        advice = say("Samples are rows, sequences or maps: 2 to 4 axes, that of samples counted.")
+        raise BadFile(model.path, problem, advice)
     return _of_numbers(model, given)
 
 
@@ -61,11 +66,17 @@ def _of_numbers(model: Model, given: ModelInput) -> Asked:
     order = {"map": "CHW", "sequence": "TF", "vector": "F"}[kind]
     unknown = [letter for letter in order if not sizes[letter]]
     if unknown:
-        problem = f"{given.name} may have any size along {len(unknown)} axes that are no steps"
-        raise BadFile(model.path, problem, "Export it for one size.")
+        problem = say_count(
+            len(unknown),
+            "{input} may have any size along {n} axis that is no steps",
+            "{input} may have any size along {n} axes that are no steps",
+            input=given.name,
+        )
+        raise BadFile(model.path, problem, say("Export it for one size."))
     found = tuple(size for letter in order if (size := sizes[letter]))
     if prod(found) > 2**26:
-        raise BadFile(model.path, f"{given.name} is too large", "Export a smaller model.")
+        problem = say("{input} is too large", input=given.name)
+        raise BadFile(model.path, problem, say("Export a smaller model."))
     return Asked(given.name, kind, found, axes)
 
 
@@ -112,6 +123,11 @@ def _of_words(model: Model, given: ModelInput, words: int) -> Asked:
     if len(given.sizes) == 1:
         return Asked(given.name, "label", (words,), "N")
     if len(given.sizes) != 2:
-        problem = f"{given.name} has {len(given.sizes)} axes, and words have samples and steps"
-        raise BadFile(model.path, problem, "Export it with two.")
+        problem = say_count(
+            len(given.sizes),
+            "{input} has {n} axis, and words have samples and steps",
+            "{input} has {n} axes, and words have samples and steps",
+            input=given.name,
+        )
+        raise BadFile(model.path, problem, say("Export it with two."))
     return Asked(given.name, "labels", (given.sizes[1] or STEPS, words), "NT")

@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 from nndl_studio import layers
 from nndl_studio.datasets.info import Kind
 from nndl_studio.exchange.from_onnx.flow import AXES, Flow, Unread, in_place
+from nndl_studio.files import reason_of
 from nndl_studio.graph.node import LONGEST_ID
+from nndl_studio.graph.words import kinds_in_words
 from nndl_studio.layers.layer import ShapeError
 from nndl_studio.layers.shape import Shape
 from nndl_studio.layers.title import layer_title
+from nndl_studio.sentence import Sentence, say
 
 Array = NDArray[np.float32]
 DATA = "Data"
@@ -67,7 +70,7 @@ class Drawer:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.nodes: dict[str, Drawn] = {}
-        self.told: dict[str, None] = {}
+        self.told: dict[Sentence, None] = {}
         self.class_names: tuple[str, ...] = ()
         self._called = {DATA, "Loss"}
 
@@ -95,11 +98,17 @@ class Drawer:
             config = layer.configured(**settings)
             shape = layer.output_shapes(config, given)["y"]
         except (ShapeError, msgspec.ValidationError, ValueError) as error:
-            raise Unread(str(error)) from error
+            raise Unread(reason_of(error)) from error
         kinds = layer.inputs[0].kinds
         wrong = [flow.shape.kind for flow in reads if flow.shape.kind not in kinds]
         if wrong:
-            raise Unread(f"{layer_title(name)} reads no {wrong[0]}")
+            raise Unread(
+                say(
+                    "{layer} reads no {kinds}",
+                    layer=layer_title(name),
+                    kinds=kinds_in_words((wrong[0],)),
+                )
+            )
         reads = self._apart(reads)
         kept = {key: _single(node, array) for key, array in (arrays or {}).items()}
         self.nodes[node] = Drawn(name, settings, [(f.node, f.port) for f in reads], kept)
@@ -125,7 +134,8 @@ class Drawer:
         """Whether another layer reads what `node` gives."""
         return any(source == node for drawn in self.nodes.values() for source, _ in drawn.reads)
 
-    def say(self, words: str) -> None:
+    def note(self, words: Sentence) -> None:
+        """Have a sentence told, once."""
         self.told[words] = None
 
     def _apart(self, reads: Sequence[Flow]) -> Sequence[Flow]:
@@ -157,5 +167,7 @@ def _single(node: str, array: NDArray[Any]) -> Array:
     with np.errstate(over="ignore"):
         found = np.ascontiguousarray(array, np.float32)
     if not np.isfinite(found).all():
-        raise Unread(f"the weights of {node} hold NaN or infinity, or are beyond float32")
+        raise Unread(
+            say("the weights of {node} hold NaN or infinity, or are beyond float32", node=node)
+        )
     return found

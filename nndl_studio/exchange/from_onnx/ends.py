@@ -18,11 +18,13 @@ from nndl_studio.exchange.from_onnx.flow import Flow, Named
 from nndl_studio.exchange.from_onnx.model_file import Model
 from nndl_studio.exchange.from_onnx.reader import Reader
 from nndl_studio.exchange.imported import Learned
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.graph.layout import arrange
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.graph.words import kinds_in_words
+from nndl_studio.sentence import say
 
 LOSS = "Loss"
 # Scene units: a node with a thumbnail is about as high; so many stand side by side.
@@ -52,31 +54,42 @@ def end_of(reader: Reader, learned: Learned) -> End:
     flows = [(name, each) for name, each in found if isinstance(each, Flow)]
     if not flows:
         named = [each.of for _, each in found if isinstance(each, Named)]
-        words = "it answers nothing but the class" if named else "none of its outputs was read"
-        raise BadFile(model.path, words, "Export it with its probabilities.")
+        problem = say("none of its outputs was read")
+        if named:
+            problem = say("it answers nothing but the class")
+        raise BadFile(model.path, problem, say("Export it with its probabilities."))
     for name, _ in flows[1:]:
-        drawer.say(f"{name}: a further output, which is not drawn as an answer.")
+        drawer.note(say("{name}: a further output, which is not drawn as an answer.", name=name))
     name, flow = flows[0]
     count = flow.shape.axes[-1]
     drawn = drawer.nodes.get(flow.node)
     if drawn is None:
-        raise BadFile(model.path, "it gives its samples back", "Choose a model with layers.")
+        problem = say("it gives its samples back")
+        raise BadFile(model.path, problem, say("Choose a model with layers."))
     if flow.shape.form != "vector":
-        raise BadFile(
-            model.path, f"it answers {flow.shape.kind}s", "Choose one that tells numbers."
-        )
+        problem = say("it answers {kinds}", kinds=kinds_in_words((flow.shape.kind,)))
+        raise BadFile(model.path, problem, say("Choose one that tells numbers."))
     if flow.order is not None:
-        raise BadFile(model.path, "its answers stand in another order", "Export it anew.")
+        problem = say("its answers stand in another order")
+        raise BadFile(model.path, problem, say("Export it anew."))
     if learned != "numbers" and (end := _probabilities(drawer, name, flow)) is not None:
         return end
     if flow.shape.stepped and learned != "classes":
-        drawer.say(f"{flow.node} answers at each step: that is learned as classes, by a softmax.")
+        drawer.note(
+            say(
+                "{node} answers at each step: that is learned as classes, by a softmax.",
+                node=flow.node,
+            )
+        )
         return End(name, flow, "CrossEntropy", classes=count, before=True)
     if learned == "classes":
         return End(name, flow, "CrossEntropy", classes=count, before=True)
-    drawer.say(
-        f"{flow.node} answers numbers: they are learned by squared error. If they stand for "
-        "classes before a softmax, say that its answers are classes (--learn)."
+    drawer.note(
+        say(
+            "{node} answers numbers: they are learned by squared error. If they stand for classes "
+            "before a softmax, say that its answers are classes (--learn).",
+            node=flow.node,
+        )
     )
     return End(name, flow, "SquaredError", targets=count)
 
@@ -156,7 +169,7 @@ def graph_of(model: Model, drawer: Drawer, end: End, recipe: Recipe) -> Graph:
         graph.connect(Edge(end.flow.node, end.flow.port, LOSS, loss.inputs[0].name))
         graph.connect(Edge(DATA, "label", LOSS, loss.inputs[1].name))
     except GraphError as error:
-        raise BadFile(model.path, str(error), "It can't be drawn.") from error
+        raise BadFile(model.path, reason_of(error), say("It can't be drawn.")) from error
     return graph
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.layers.shape import Shape
+from nndl_studio.sentence import Sentence, say, say_count
 
 # Stands for the number of samples wherever a model counts axes: no size of a layer is this prime.
 SAMPLES = 999_983
@@ -22,7 +23,11 @@ Known = NDArray[Any]
 
 
 class Unread(Exception):
-    """Why something in a model has no counterpart among the layers."""
+    """Why something in a model has no counterpart among the layers, in `words`."""
+
+    def __init__(self, words: Sentence) -> None:
+        super().__init__(words)
+        self.words = words
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,27 +53,40 @@ class Flow:
     def required(self, axes: str) -> Flow:
         """Itself, if its axes stand in this order. Raises Unread."""
         if self.axes != axes:
-            raise Unread(f"its axes stand as {self.axes} there, and {axes} is read")
+            raise Unread(
+                say(
+                    "its axes stand as {there} there, and {wanted} is read",
+                    there=self.axes,
+                    wanted=axes,
+                )
+            )
         return self
 
     def place(self, axis: int) -> int:
         """The place of an axis that may be counted from the end. Raises Unread."""
         place = axis + len(self.axes) if axis < 0 else axis
         if not 0 <= place < len(self.axes):
-            raise Unread(f"it names axis {axis} of {len(self.axes)}")
+            raise Unread(say("it names axis {axis} of {count}", axis=axis, count=len(self.axes)))
         return place
 
     def turned(self, order: tuple[int, ...]) -> Flow:
         """With its axes in another order."""
         if sorted(order) != list(range(len(self.axes))):
-            raise Unread(f"it brings {len(self.axes)} axes into the order {list(order)}")
+            raise Unread(
+                say_count(
+                    len(self.axes),
+                    "it brings {n} axis into the order {order}",
+                    "it brings {n} axes into the order {order}",
+                    order=list(order),
+                )
+            )
         return replace(self, axes="".join(self.axes[place] for place in order))
 
     def without(self, places: set[int]) -> Flow:
         """Without axes of one."""
         rest = "".join(a for i, a in enumerate(self.axes) if i not in places)
         if any(self.axes[place] != "1" for place in places):
-            raise Unread(f"it leaves out axes of {self.axes} that are more than one")
+            raise Unread(say("it leaves out axes of {axes} that are more than one", axes=self.axes))
         return replace(self, axes=rest)
 
     def wider(self, places: list[int]) -> Flow:

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from nndl_studio.exchange.from_onnx.flow import Unread
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
+from nndl_studio.files import reason_of
+from nndl_studio.sentence import say
 
 Array = NDArray[Any]
 Inputs = Sequence[Array | None]
 MOST = 2**26  # numbers that may come of it
+TOO_LARGE = say("it is too large")
 
 
 def fold(node: ModelNode, inputs: Sequence[object]) -> Array:
@@ -24,7 +27,9 @@ def fold(node: ModelNode, inputs: Sequence[object]) -> Array:
         with np.errstate(all="ignore"):
             found = np.asarray(FOLDED[node.op](node, arrays))
     except (ValueError, IndexError, TypeError, OverflowError, ZeroDivisionError) as error:
-        raise Unread(f"its numbers don't fit together: {error}") from error
+        raise Unread(
+            say("its numbers don't fit together: {reason}", reason=reason_of(error))
+        ) from error
     return found
 
 
@@ -44,7 +49,7 @@ def _first(arrays: Inputs) -> Array:
 def _at(arrays: Inputs, place: int) -> Array:
     found = arrays[place]
     if found is None:
-        raise ValueError(f"input {place + 1} is missing")
+        raise ValueError(say("input {number} is missing", number=place + 1))
     return found
 
 
@@ -52,7 +57,7 @@ def _constant(node: ModelNode, arrays: Inputs) -> Array:
     for name in ("value", "value_float", "value_int", "value_floats", "value_ints"):
         if name in node.settings:
             return np.asarray(node.settings[name])
-    raise ValueError("a constant without a number")
+    raise ValueError(say("a constant without a number"))
 
 
 def _cast(node: ModelNode, arrays: Inputs) -> Array:
@@ -96,7 +101,7 @@ def _unsqueeze(node: ModelNode, arrays: Inputs) -> Array:
 def _concat(node: ModelNode, arrays: Inputs) -> Array:
     parts = [_at(arrays, place) for place in range(len(arrays))]
     if sum(part.size for part in parts) > MOST:
-        raise ValueError("it is too large")
+        raise ValueError(TOO_LARGE)
     return np.concatenate(parts, node.setting("axis", 0))
 
 
@@ -139,13 +144,13 @@ def _expand(node: ModelNode, arrays: Inputs) -> Array:
 def _range(node: ModelNode, arrays: Inputs) -> Array:
     start, stop, step = (_at(arrays, place).item() for place in range(3))
     if step == 0 or abs((stop - start) / step) > MOST:
-        raise ValueError("it is too large")
+        raise ValueError(TOO_LARGE)
     return np.arange(start, stop, step)
 
 
 def _require_room(sizes: Sequence[int]) -> None:
     if prod(map(int, sizes)) > MOST or min(sizes, default=0) < 0:
-        raise ValueError("it is too large")
+        raise ValueError(TOO_LARGE)
 
 
 def _same(node: ModelNode, arrays: Inputs) -> Array:

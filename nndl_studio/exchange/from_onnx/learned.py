@@ -14,6 +14,7 @@ from nndl_studio.exchange.from_onnx.linear import dense
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.pointwise import plus, times
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
+from nndl_studio.sentence import say, say_count
 
 
 def _scaler(reader: Reader, node: ModelNode) -> None:
@@ -38,7 +39,13 @@ def _coefficients(
     weight = np.array(node.setting("coefficients", ()), np.float64)
     features = flow.shape.axes[-1]
     if not weight.size or weight.size % features:
-        raise Unread(f"its coefficients don't fit {features} features")
+        raise Unread(
+            say_count(
+                features,
+                "its coefficients don't fit {n} feature",
+                "its coefficients don't fit {n} features",
+            )
+        )
     weight = weight.reshape(-1, features)
     bias = np.array(node.setting("intercepts", ()), np.float64)
     return weight, bias if bias.size else None
@@ -46,7 +53,8 @@ def _coefficients(
 
 def _regressor(reader: Reader, node: ModelNode) -> None:
     if node.setting("post_transform", "NONE") != "NONE":
-        raise Unread(f"its answer goes through {node.setting('post_transform', '')}")
+        through = node.setting("post_transform", "")
+        raise Unread(say("its answer goes through {function}", function=through))
     reader.put(node, _linear(reader, node, "Output"))
 
 
@@ -54,7 +62,7 @@ def _classifier(reader: Reader, node: ModelNode) -> None:
     names = _names(node)
     found = _of_two(reader, node) or _linear(reader, node, "Output")
     if found.shape.axes[0] != len(names):
-        raise Unread("it tells two classes by one number")
+        raise Unread(say("it tells two classes by one number"))
     after = node.setting("post_transform", "NONE")
     if after == "SOFTMAX":
         found = replace(reader.drawer.add("Softmax", "", [found]), axes=found.axes)
@@ -62,7 +70,7 @@ def _classifier(reader: Reader, node: ModelNode) -> None:
         if reader.drawer.nodes[found.node].layer == "Dense":
             reader.drawer.activate(found, "logistic")
     elif after != "NONE":
-        raise Unread(f"its answer goes through {after}")
+        raise Unread(say("its answer goes through {function}", function=after))
     _name(reader, names)
     reader.put(node, Named(found, names))
     reader.put(node, found, 1)
@@ -102,7 +110,7 @@ def _normalised(reader: Reader, node: ModelNode) -> None:
     drawn = reader.drawer.nodes.get(flow.node)
     shares = drawn is not None and drawn.layer in ("Softmax", "Concat")  # as `_of_two` draws it
     if node.setting("norm", "MAX") != "L1" or not shares:
-        raise Unread("it divides by the sum of all classes")
+        raise Unread(say("it divides by the sum of all classes"))
     reader.put(node, flow)
 
 
@@ -115,7 +123,7 @@ def _same(reader: Reader, node: ModelNode) -> None:
 def _best(reader: Reader, node: ModelNode) -> None:
     flow = reader.flow(node)
     if flow.axes[flow.place(node.setting("axis", 0))] != AXES[flow.shape.kind][-1]:
-        raise Unread("it looks for the largest along another axis than classes")
+        raise Unread(say("it looks for the largest along another axis than classes"))
     reader.put(node, Named(flow))
 
 
@@ -123,7 +131,7 @@ def _picked(reader: Reader, node: ModelNode) -> None:
     """The name of the class."""
     names, best = reader.value(node, 0), reader.value(node, 1)
     if not isinstance(best, Named) or not isinstance(names, np.ndarray):
-        raise Unread("it takes features by their places")
+        raise Unread(say("it takes features by their places"))
     told = _as_names(names)
     _name(reader, told)
     reader.put(node, replace(best, names=told))

@@ -11,7 +11,11 @@ from numpy.typing import NDArray
 from nndl_studio.exchange.from_onnx.flow import WORDS, Flow, Unread
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
+from nndl_studio.exchange.words import in_words
 from nndl_studio.layers.shape import Shape
+from nndl_studio.sentence import say, say_count
+
+PART = say("it takes a part of the features or steps, and only the last step is read")
 
 
 def dense(
@@ -19,10 +23,18 @@ def dense(
 ) -> Flow:
     """The layer y = W x + b with `weight` (units, inputs) in the model's order."""
     if flow.shape.form != "vector" or flow.axes.replace("1", "")[-1] != "F":
-        raise Unread(f"it multiplies the last axis of {flow.axes}, and features are read")
+        raise Unread(
+            say("it multiplies the last axis of {axes}, and features are read", axes=flow.axes)
+        )
     if weight.ndim != 2 or weight.shape[1] != flow.shape.axes[-1]:
-        given = "×".join(map(str, weight.shape))
-        raise Unread(f"its weights are {given}, for {flow.shape.axes[-1]} features")
+        raise Unread(
+            say_count(
+                flow.shape.axes[-1],
+                "its weights are {shape}, for {n} feature",
+                "its weights are {shape}, for {n} features",
+                shape=in_words(weight.shape),
+            )
+        )
     arrays = {"weight": _in_our_order(flow, weight)}
     if bias is not None:
         arrays["bias"] = np.broadcast_to(np.ravel(bias), (len(weight),))
@@ -42,7 +54,7 @@ def _in_our_order(flow: Flow, weight: NDArray[Any]) -> NDArray[Any]:
 def _matmul(reader: Reader, node: ModelNode) -> None:
     weight = reader.known(node, 1)
     if weight.ndim != 2:
-        raise Unread("its second factor is no matrix of the model's own")
+        raise Unread(say("its second factor is no matrix of the model's own"))
     flow = reader.flow(node, 0)
     reader.put(node, dense(reader, flow, weight.T, None, reader.stem(node, 1)))
 
@@ -50,14 +62,14 @@ def _matmul(reader: Reader, node: ModelNode) -> None:
 def _gemm(reader: Reader, node: ModelNode) -> None:
     """α x W + β b."""
     if node.setting("transA", 0):
-        raise Unread("it multiplies samples by each other")
+        raise Unread(say("it multiplies samples by each other"))
     weight = reader.known(node, 1) * node.setting("alpha", 1.0)
     weight = weight if node.setting("transB", 0) else weight.T
     bias = None
     if reader.value(node, 2) is not None:
         bias = reader.known(node, 2) * node.setting("beta", 1.0)
         if bias.size not in (1, len(weight)):
-            raise Unread("what it adds is no number for each neuron")
+            raise Unread(say("what it adds is no number for each neuron"))
     reader.put(node, dense(reader, reader.flow(node), weight, bias, reader.stem(node, 1)))
 
 
@@ -67,7 +79,7 @@ def _gather(reader: Reader, node: ModelNode) -> None:
     if isinstance(table, np.ndarray):
         flow = reader.flow(node, 1)
         if table.ndim != 2 or node.setting("axis", 0) != 0 or flow.shape.kind not in WORDS:
-            raise Unread("it takes numbers of an array by their places, which are no words")
+            raise Unread(say("it takes numbers of an array by their places, which are no words"))
         words = reader.drawer.add(
             "Embedding", reader.stem(node, 0), [flow], {"weight": table}, features=table.shape[1]
         )
@@ -79,7 +91,7 @@ def _gather(reader: Reader, node: ModelNode) -> None:
     if flow.axes[at] == "1" and places.size == 1:
         reader.put(node, flow.without({at}) if places.ndim == 0 else flow)
     elif flow.axes[at] != "T" or places.size != 1 or int(places.ravel()[0]) not in (-1, steps - 1):
-        raise Unread("it takes a part of the features or steps, and only the last step is read")
+        raise Unread(PART)
     else:
         reader.put(node, last_step(reader, flow, at, kept=places.ndim == 1))
 

@@ -14,6 +14,7 @@ from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.pointwise import of_features
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
 from nndl_studio.layers.convolution import Border, span, zeros_around
+from nndl_studio.sentence import say, say_count
 
 BORDERS: tuple[Border, ...] = ("narrow", "same", "wide")
 ORDER = {2: "NCHW", 1: "NFT"}
@@ -24,12 +25,19 @@ def _conv(reader: Reader, node: ModelNode) -> None:
     weight = reader.known(node, 1)
     sides = weight.ndim - 2
     if sides not in ORDER:
-        raise Unread(f"its kernels have {sides} axes")
+        raise Unread(say_count(sides, "its kernels have {n} axis", "its kernels have {n} axes"))
     flow, around = _around(reader, node, sides)
     groups = node.setting("group", 1)
     inputs = flow.shape.axes[0]
     if weight.shape[1] * groups != inputs or len(weight) % groups:
-        raise Unread(f"its kernels read {weight.shape[1]} of {inputs} maps in {groups} groups")
+        raise Unread(
+            say(
+                "its kernels read {read} of {maps} maps in {groups} groups",
+                read=weight.shape[1],
+                maps=inputs,
+                groups=groups,
+            )
+        )
     apart = numbers_of(node, "dilations", sides)
     border = _border(node, weight.shape[2:], apart, around)
     arrays = {"weight": weight}
@@ -107,7 +115,15 @@ def _conv1d(
 def numbers_of(node: ModelNode, name: str, count: int) -> tuple[int, ...]:
     found = tuple(node.setting(name, [1] * count))
     if len(found) != count:
-        raise Unread(f"its {name} are {list(found)}, for {count} axes")
+        raise Unread(
+            say_count(
+                count,
+                "its {setting} are {found}, for {n} axis",
+                "its {setting} are {found}, for {n} axes",
+                setting=name,
+                found=list(found),
+            )
+        )
     return found
 
 
@@ -124,36 +140,47 @@ def _border(node: ModelNode, kernel: Sequence[int], apart: Sequence[int], around
     spans = [span(taps, gap) for taps, gap in zip(kernel, apart, strict=True)]
     automatic = node.setting("auto_pad", "NOTSET")
     if automatic != "NOTSET" and any(map(any, around)):
-        raise Unread(f"its borders are {automatic}, with zeros around what it reads")
+        raise Unread(say("its borders are {kind}, with zeros around what it reads", kind=automatic))
     if automatic == "VALID":
         return "narrow"
     if automatic == "SAME_UPPER" and set(node.setting("strides", [1])) == {1}:
         return "same"
     if automatic != "NOTSET":
-        raise Unread(f"its borders are {automatic}, which depend on the size of what it reads")
+        raise Unread(
+            say("its borders are {kind}, which depend on the size of what it reads", kind=automatic)
+        )
     pads = node.setting("pads", [0] * 2 * len(kernel))
     own = zip(pads[: len(kernel)], pads[len(kernel) :], strict=True)
     given = [(a + c, b + d) for (a, b), (c, d) in zip(own, around, strict=True)]
     for border in BORDERS:
         if given == [zeros_around(border, each) for each in spans]:
             return border
-    raise Unread(f"it puts {given} zeros around, and a border is narrow, same or wide")
+    raise Unread(
+        say("it puts {zeros} zeros around, and a border is narrow, same or wide", zeros=given)
+    )
 
 
 def _pad(reader: Reader, node: ModelNode) -> None:
     """Zeros that the convolution after it puts around itself."""
     flow, count = reader.flow(node), len(reader.flow(node).axes)
     if node.setting("mode", "constant") != "constant" or not reader.is_zero(node, 2):
-        raise Unread("it puts something else than zeros around")
+        raise Unread(say("it puts something else than zeros around"))
     found = reader.value(node, 1)
     given = np.ravel(found) if isinstance(found, np.ndarray) else node.setting("pads", [])
     pads = [int(number) for number in given]
     if len(pads) != 2 * count or reader.value(node, 3) is not None or min(pads) < 0:
-        raise Unread(f"it puts {pads} around {count} axes")
+        raise Unread(
+            say_count(
+                count,
+                "it puts {zeros} around {n} axis",
+                "it puts {zeros} around {n} axes",
+                zeros=pads,
+            )
+        )
     zeros = {a: (pads[i], pads[count + i]) for i, a in enumerate(flow.axes)}
     grid = [letter for letter in flow.axes if letter in "HWT"]
     if any(map(any, (zeros[letter] for letter in flow.axes if letter not in grid))):
-        raise Unread("it puts zeros beside maps or samples")
+        raise Unread(say("it puts zeros beside maps or samples"))
     around = tuple(zeros[letter] for letter in grid)
     reader.put(node, Padded(flow, around) if any(map(any, around)) else flow)
 
@@ -163,7 +190,7 @@ def _batch_norm(reader: Reader, node: ModelNode) -> None:
     flow = reader.flow(node)
     drawn = reader.drawer.plain(flow, "Dense", "Conv2d", "Conv1d")
     if drawn is None:
-        raise Unread("it stands alone, and can only become a part of the layer before it")
+        raise Unread(say("it stands alone, and can only become a part of the layer before it"))
     scale, shift, mean, variance = (
         np.asarray(reader.known(node, place), np.float64) for place in (1, 2, 3, 4)
     )
@@ -172,7 +199,13 @@ def _batch_norm(reader: Reader, node: ModelNode) -> None:
     )
     shift, mean = (of_features(flow, _along(flow, each)) for each in (shift, mean))
     drawn.weigh(gain, shift - mean * gain)
-    reader.drawer.say(f"{node.name}: became a part of {flow.node}, as it is after training.")
+    reader.drawer.note(
+        say(
+            "{name}: became a part of {node}, as it is after training.",
+            name=node.name,
+            node=flow.node,
+        )
+    )
     reader.put(node, flow)
 
 

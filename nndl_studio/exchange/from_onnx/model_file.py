@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from nndl_studio.files import BadFile, read_file
 from nndl_studio.going import tell
+from nndl_studio.sentence import Sentence, as_it_is, say
 
 if TYPE_CHECKING:
     from onnx import AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto
 
 MOST_BYTES = 2**28
 MOST_NODES = 20_000
-AGAIN = "Export it again in the tool that it comes from."
+AGAIN = say("Export it again in the tool that it comes from.")
 # What comes of settings of the wrong kind, or of arrays that don't go together.
 DAMAGED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -70,26 +71,31 @@ def read_model(path: Path) -> Model:
     import onnx.inliner
     from google.protobuf.message import DecodeError
 
-    tell("Reading the model")
-    data = read_file(path, MOST_BYTES, "Export a smaller model.")
+    tell(say("Reading the model"))
+    data = read_file(path, MOST_BYTES, say("Export a smaller model."))
     try:
         model = onnx.load_model_from_string(data)
     except (DecodeError, ValueError) as error:
-        raise BadFile(path, "it is no ONNX model, or damaged", AGAIN) from error
+        raise BadFile(path, say("it is no ONNX model, or damaged"), AGAIN) from error
     if not model.graph.node:
-        raise BadFile(path, "it holds no operations", AGAIN)
+        raise BadFile(path, say("it holds no operations"), AGAIN)
     _require_whole(path, model)
     try:
         if model.functions:
             model = onnx.inliner.inline_local_functions(model)
         return _model(path, model)
     except (RuntimeError, *DAMAGED) as error:
-        raise BadFile(path, f"it is damaged ({first_line(error)})", AGAIN) from error
+        problem = say("it is damaged ({reason})", reason=first_line(error))
+        raise BadFile(path, problem, AGAIN) from error
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: Exception) -> Sentence:
     """What an error says, as far as it goes into a sentence."""
-    return (str(error).splitlines() or [""])[0][:200] or type(error).__name__
+    words = str(error)
+    line = (words.splitlines() or [""])[0][:200]
+    if isinstance(words, Sentence) and line == words != "":
+        return words
+    return as_it_is(line or type(error).__name__)
 
 
 def _require_whole(path: Path, model: ModelProto) -> None:
@@ -98,10 +104,14 @@ def _require_whole(path: Path, model: ModelProto) -> None:
 
     for tensor in _tensors(model.graph):
         if tensor.data_location == onnx.TensorProto.EXTERNAL or tensor.external_data:
-            problem = f"the numbers of {tensor.name or 'a constant'} stand in another file"
-            raise BadFile(path, problem, "Export it as one file, without external data.")
+            problem = say("the numbers of {name} stand in another file", name=tensor.name)
+            if not tensor.name:
+                problem = say("the numbers of a constant stand in another file")
+            advice = say("Export it as one file, without external data.")
+            raise BadFile(path, problem, advice)
     if any(place == MOST_NODES for place, _ in enumerate(_all_nodes(model.graph))):
-        raise BadFile(path, f"it has more than {MOST_NODES:,} operations", "Take a part of it.")
+        problem = say("it has more than {most:,} operations", most=MOST_NODES)
+        raise BadFile(path, problem, say("Take a part of it."))
 
 
 def _all_nodes(graph: GraphProto) -> Iterator[NodeProto]:

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 from nndl_studio.exchange.from_onnx.flow import AXES, WORDS, Flow, Lost, Unread, in_place
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
+from nndl_studio.sentence import say
+
+NO_BIAS = say("numbers are added to each feature, and no layer before it has a bias")
 
 
 def _dropout(reader: Reader, node: ModelNode) -> None:
@@ -38,7 +41,7 @@ def _subtract(reader: Reader, node: ModelNode) -> None:
     if isinstance(reader.value(node, 0), np.ndarray):
         number = reader.known(node, 0)
         if number.size != 1:
-            raise Unread("numbers are added to each feature, and no layer before it has a bias")
+            raise Unread(NO_BIAS)
         reader.put(node, _scaled(reader, reader.flow(node, 1), -1.0, float(number.ravel()[0])))
     else:
         negative = _scaled(reader, reader.flow(node, 1), -1.0, 0.0)
@@ -56,7 +59,7 @@ def _multiply(reader: Reader, node: ModelNode) -> None:
 def _divide(reader: Reader, node: ModelNode) -> None:
     divisor = np.asarray(reader.known(node, 1), np.float64)
     if not divisor.all():
-        raise Unread("it divides by 0")
+        raise Unread(say("it divides by 0"))
     reader.put(node, times(reader, reader.flow(node, 0), 1 / divisor))
 
 
@@ -75,7 +78,7 @@ def plus(reader: Reader, flow: Flow, numbers: NDArray[np.generic]) -> Flow:
         return flow
     if numbers.size == 1:
         return _scaled(reader, flow, 1.0, float(numbers.ravel()[0]))
-    raise Unread("numbers are added to each feature, and no layer before it has a bias")
+    raise Unread(NO_BIAS)
 
 
 def times(reader: Reader, flow: Flow, numbers: NDArray[np.generic]) -> Flow:
@@ -91,7 +94,7 @@ def times(reader: Reader, flow: Flow, numbers: NDArray[np.generic]) -> Flow:
         before.weigh(of_features(flow, numbers), np.zeros(1))
         return flow
     if flow.shape.form != "vector" or flow.order is not None:
-        raise Unread("each map is multiplied by a number of its own")
+        raise Unread(say("each map is multiplied by a number of its own"))
     diagonal = of_features(flow, numbers)
     return in_place(flow, reader.drawer.add("Diagonal", "", [flow], {"weight": diagonal}))
 
@@ -104,7 +107,7 @@ def of_features(flow: Flow, numbers: NDArray[np.generic]) -> NDArray[np.float64]
     sizes = (1,) * (len(flow.axes) - numbers.ndim) + numbers.shape
     wrong = [a for a, size in zip(flow.axes, sizes, strict=False) if size != 1 and a != letter]
     if len(sizes) != len(flow.axes) or wrong:
-        raise Unread("numbers are not one for each feature or map")
+        raise Unread(say("numbers are not one for each feature or map"))
     flat = np.asarray(numbers, np.float64).ravel()
     if flow.order is None or flat.size == 1:
         return flat
@@ -141,10 +144,16 @@ def _scaled(reader: Reader, flow: Flow, gain: float, shift: float) -> Flow:
 def _merged(reader: Reader, layer: str, one: Flow, other: Flow) -> Flow:
     """Two flows of one shape, number by number."""
     if one.shape != other.shape or one.axes != other.axes:
-        raise Unread(f"it brings {one.axes} and {other.axes} of different sizes together")
+        raise Unread(
+            say(
+                "it brings {one} and {other} of different sizes together",
+                one=one.axes,
+                other=other.axes,
+            )
+        )
     orders = [None if each.order is None else each.order.tolist() for each in (one, other)]
     if orders[0] != orders[1]:
-        raise Unread("their features stand in different orders")
+        raise Unread(say("their features stand in different orders"))
     return in_place(one, reader.drawer.add(layer, "", [one, other]))
 
 
@@ -152,7 +161,7 @@ def _less(reader: Reader, node: ModelNode) -> None:
     """Numbers of words are never below 0, which other tools make sure of."""
     flow, number = reader.flow(node, 0), reader.known(node, 1)
     if flow.shape.kind not in WORDS or number.any():
-        raise Unread("it compares numbers")
+        raise Unread(say("it compares numbers"))
     reader.put(node, np.array(False))
 
 
@@ -160,7 +169,7 @@ def _where(reader: Reader, node: ModelNode) -> None:
     """One of two, where it is known which."""
     chosen = reader.known(node, 0)
     if chosen.size != 1:
-        raise Unread("it chooses number by number")
+        raise Unread(say("it chooses number by number"))
     reader.put(node, reader.passed(node, 1 if chosen.ravel()[0] else 2))
 
 

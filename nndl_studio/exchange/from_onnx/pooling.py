@@ -12,6 +12,7 @@ from nndl_studio.exchange.from_onnx.fold import axes_of
 from nndl_studio.exchange.from_onnx.maps import ORDER, numbers_of
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
+from nndl_studio.sentence import say, say_count
 
 # Borders by which regions stay inside.
 FREE = ("NOTSET", "VALID")
@@ -21,12 +22,14 @@ def _pool(kind: str) -> Row:
     def row(reader: Reader, node: ModelNode) -> None:
         size = tuple(node.setting("kernel_shape", ()))
         if len(size) not in ORDER:
-            raise Unread(f"its regions have {len(size)} axes")
+            raise Unread(
+                say_count(len(size), "its regions have {n} axis", "its regions have {n} axes")
+            )
         flow = reader.flow(node).required(ORDER[len(size)])
         _require_plain(node, flow, size)
         stride = numbers_of(node, "strides", len(size))
         if reader.is_read(node, 1):
-            raise Unread("it also says where the largest number stood")
+            raise Unread(say("it also says where the largest number stood"))
         if len(size) == 2:
             found = reader.drawer.add(
                 *("Pool2d", "", [flow]),
@@ -48,14 +51,14 @@ def _pool(kind: str) -> Row:
 def _require_plain(node: ModelNode, flow: Flow, size: Sequence[int]) -> None:
     """Raises Unread for regions that reach over the border, or have gaps."""
     if any(node.setting("pads", [])) or node.setting("auto_pad", "NOTSET") not in FREE:
-        raise Unread("its regions reach over the border, and those of Pool stay inside")
+        raise Unread(say("its regions reach over the border, and those of Pool stay inside"))
     if set(node.setting("dilations", [1])) != {1}:
-        raise Unread("its regions have gaps")
+        raise Unread(say("its regions have gaps"))
     stride = node.setting("strides", [1] * len(size))
     sides = flow.sizes[2:]
     rest = [(side - own) % step for side, own, step in zip(sides, size, stride, strict=True)]
     if node.setting("ceil_mode", 0) and any(rest):
-        raise Unread("its last regions reach over the border")
+        raise Unread(say("its last regions reach over the border"))
 
 
 def _whole(kind: str) -> Row:
@@ -79,7 +82,7 @@ def pooled(reader: Reader, flow: Flow, kind: str) -> Flow:
         )
         return reader.drawer.add("Flatten", "", [one])
     if not flow.shape.stepped:
-        raise Unread("it brings features together")
+        raise Unread(say("it brings features together"))
     return reader.drawer.add("Pool1d", "", [flow], kind=kind, over="whole sequence")
 
 
@@ -92,7 +95,13 @@ def _reduced(kind: str) -> Row:
         places = sorted(flow.place(axis) for axis in named)
         letters = {flow.axes[place] for place in places}
         if letters not in ({"H", "W"}, {"T"}):
-            raise Unread(f"it brings the axes {''.join(sorted(letters))} of {flow.axes} together")
+            raise Unread(
+                say(
+                    "it brings the axes {axes} of {all} together",
+                    axes="".join(sorted(letters)),
+                    all=flow.axes,
+                )
+            )
         found = pooled(reader, flow, kind)
         axes = "".join(_left(axis, axis in letters, flow) for axis in flow.axes)
         axes = axes if node.setting("keepdims", 1) else axes.replace("1", "")

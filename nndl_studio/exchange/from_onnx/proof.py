@@ -22,13 +22,14 @@ from nndl_studio.exchange.reference import Reference, compared, reference
 from nndl_studio.exchange.to_onnx.runtime import ONNXRUNTIME, session_of
 from nndl_studio.files import BadFile
 from nndl_studio.going import tell
+from nndl_studio.sentence import NOTHING, Sentence, say
 
 Array = NDArray[Any]
 
 
-def unproved() -> str:
+def unproved() -> Sentence:
     """Why nothing can be proved; "" if it can."""
-    return "" if ONNXRUNTIME.is_there else f"{ONNXRUNTIME.title} is not installed"
+    return NOTHING if ONNXRUNTIME.is_there else ONNXRUNTIME.missing
 
 
 @contextmanager
@@ -39,13 +40,17 @@ def _running(path: Path) -> Iterator[None]:
     except BadFile:
         raise
     except Exception as error:
-        problem = f"{ONNXRUNTIME.title} can't run it: {first_line(error)}"
+        problem = say(
+            "{program} can't run it: {reason}",
+            program=ONNXRUNTIME.title,
+            reason=first_line(error),
+        )
         raise BadFile(path, problem, AGAIN) from error
 
 
 def proved(model: Model, asked: Asked, network: Network, end: End, samples: int) -> Proof:
     """Both answer for `samples` that are drawn. Raises BadFile if they differ."""
-    tell("Proving")
+    tell(say("Proving"))
     by = reference(network, samples, whole=True)
     with _running(model.path):
         y = _as_ours(_answers(model, asked, by.raw.x, end), end, samples)
@@ -55,7 +60,7 @@ def proved(model: Model, asked: Asked, network: Network, end: End, samples: int)
 
 def proved_own(model: Model, network: Network, samples: int) -> Proof:
     """As `proved`, of a model that the studio wrote: raw samples in, all answers out."""
-    tell("Proving")
+    tell(say("Proving"))
     by = reference(network, samples)
     with _running(model.path):
         found = ONNXRUNTIME.run(model.path, network, by.raw)
@@ -70,10 +75,17 @@ def _judged(
     if not proof.holds:
         proof = msgspec.structs.replace(proof, rounding=rounding(network, by))
     if not proof.holds:
-        problem = f"the drawing answers otherwise than the model, by {proof.largest:.1e}"
+        problem = say(
+            "the drawing answers otherwise than the model, by {far:.1e}", far=proof.largest
+        )
         if proof.own > LIMIT:
-            problem += f"; the studio itself is {proof.own:.1e} from float64: it magnifies rounding"
-        raise BadFile(model.path, problem, "Nothing was imported. Please report it with the file.")
+            problem = say(
+                "{problem}; the studio itself is {own:.1e} from float64: it magnifies rounding",
+                problem=problem,
+                own=proof.own,
+            )
+        advice = say("Nothing was imported. Please report it with the file.")
+        raise BadFile(model.path, problem, advice)
     return proof
 
 

@@ -31,9 +31,11 @@ from nndl_studio.exchange.imported import Imported, Learned
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_onnx.model import DRAWING
 from nndl_studio.exchange.weights import Shapes, Weights
+from nndl_studio.exchange.words import clauses
 from nndl_studio.files import BadFile
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.project import project_hash
+from nndl_studio.sentence import NOTHING, say, say_count
 from nndl_studio.version import VERSION
 
 Array = NDArray[np.float32]
@@ -54,7 +56,7 @@ def read(path: Path, learned_as: Learned, samples: int) -> Imported:
     """The model at `path`, proved on `samples` where onnxruntime is there, 0 for no proof. Raises
     BadFile, which names all that no layer does."""
     written = read_model(path)
-    why = unproved() or ("no samples were asked for" if samples == 0 else "")
+    why = unproved() or (say("no samples were asked for") if samples == 0 else NOTHING)
     if (own := own_network(written)) is not None:
         proof = None if why else proved_own(written, own, samples)
         return Imported(own, written.producer, (), proof, why)
@@ -63,7 +65,8 @@ def read(path: Path, learned_as: Learned, samples: int) -> Imported:
     except BadFile:
         raise
     except DAMAGED as error:
-        raise BadFile(path, f"it can't be drawn: {first_line(error)}", AGAIN) from error
+        problem = say("it can't be drawn: {reason}", reason=first_line(error))
+        raise BadFile(path, problem, AGAIN) from error
     proof = None if why else proved(written, drawer.asked, network, end, samples)
     return Imported(network, written.producer, tuple(drawer.told), proof, why)
 
@@ -73,7 +76,9 @@ def _drawn(written: Model, learned_as: Learned) -> tuple[Network, Drawer, End]:
     model = with_patterns(written)
     drawer = Drawer(asked_by(model))
     if DRAWING in model.notes:
-        drawer.say("Its own drawing does not fit any more: it was changed, and is drawn anew.")
+        drawer.note(
+            say("Its own drawing does not fit any more: it was changed, and is drawn anew.")
+        )
     reader = Reader(model, drawer)
     reader.found[drawer.asked.name] = drawer.samples
     reader.walk(ROWS)
@@ -92,13 +97,17 @@ def _require_read(model: Model, lacks: list[Lack]) -> None:
     """Raises Lacking, with all that was not read."""
     if not lacks:
         return
-    said = [lack.in_words for lack in lacks[:MOST_LISTED]]
-    more = f"; and {len(lacks) - MOST_LISTED} more" if len(lacks) > MOST_LISTED else ""
-    count = "1 operation" if len(lacks) == 1 else f"{len(lacks)} operations"
-    problem = f"{count} can't be drawn: {'; '.join(said)}{more}"
-    raise Lacking(
-        model.path, problem, "Change the model where it was made, or draw it by hand.", lacks
+    said, left = clauses([lack.in_words for lack in lacks[:MOST_LISTED]]), len(lacks) - MOST_LISTED
+    if left > 0:
+        said = say("{clauses}; and {left} more", clauses=said, left=left)
+    problem = say_count(
+        len(lacks),
+        "{n} operation can't be drawn: {which}",
+        "{n} operations can't be drawn: {which}",
+        which=said,
     )
+    advice = say("Change the model where it was made, or draw it by hand.")
+    raise Lacking(model.path, problem, advice, lacks)
 
 
 def _require_shapes(model: Model, arrays: dict[str, Array], wanted: Shapes) -> None:
@@ -106,7 +115,12 @@ def _require_shapes(model: Model, arrays: dict[str, Array], wanted: Shapes) -> N
     for name in sorted({*arrays, *wanted}):
         found = arrays[name].shape if name in arrays else None
         if found != wanted.get(name):
-            problem = f"{name} is {found} in the model, and {wanted.get(name)} in the drawing"
+            problem = say(
+                "{name} is {found} in the model, and {wanted} in the drawing",
+                name=name,
+                found=found,
+                wanted=wanted.get(name),
+            )
             raise BadFile(model.path, problem, AGAIN)
         if not np.isfinite(arrays[name]).all():
-            raise BadFile(model.path, f"{name} holds NaN or infinity", AGAIN)
+            raise BadFile(model.path, say("{name} holds NaN or infinity", name=name), AGAIN)

@@ -17,6 +17,7 @@ from nndl_studio.exchange.from_onnx.flow import SAMPLES, Filled, Flow, Found, Lo
 from nndl_studio.exchange.from_onnx.fold import FOLDED, fold
 from nndl_studio.exchange.from_onnx.model_file import DAMAGED, Model, ModelNode, first_line
 from nndl_studio.going import require_wanted
+from nndl_studio.sentence import Sentence, say
 
 Row = Callable[["Reader", ModelNode], None]
 # Operations that fill arrays of a size, which may be as many as there are samples.
@@ -45,15 +46,15 @@ class Reader:
                 with np.errstate(all="ignore"):  # what is not finite is told by its layer
                     self._read(node, rows)
             except Unread as error:
-                self._lose(node, str(error))
+                self._lose(node, error.words)
             except DAMAGED as error:
-                self._lose(node, f"it is damaged: {first_line(error)}")
+                self._lose(node, say("it is damaged: {reason}", reason=first_line(error)))
 
     def _read(self, node: ModelNode, rows: Mapping[str, Row]) -> None:
         known = node.op in rows or node.op in FOLDED
         if node.domain not in DOMAINS or not known:
             kind = f"{node.domain}.{node.op}" if node.domain else node.op
-            raise Unread(f"no layer does what {kind} does")
+            raise Unread(say("no layer does what {operation} does", operation=kind))
         there = [self.found.get(name) for name in node.inputs if name]
         chosen = node.op in CHOOSING  # what is not chosen may be anything
         if not chosen and any(each is None or isinstance(each, Lost) for each in there):
@@ -67,7 +68,7 @@ class Reader:
         elif node.op in rows:
             rows[node.op](self, node)
         else:
-            raise Unread(f"no layer does what {node.op} does to samples")
+            raise Unread(say("no layer does what {operation} does to samples", operation=node.op))
 
     def value(self, node: ModelNode, place: int) -> Found | None:
         """What the input at `place` is; None where it is left out."""
@@ -78,23 +79,25 @@ class Reader:
         """What comes from samples. Raises Unread for anything else."""
         found = self.value(node, place)
         if isinstance(found, Padded):
-            raise Unread("zeros are put around what it reads, and only a convolution does that")
+            raise Unread(
+                say("zeros are put around what it reads, and only a convolution does that")
+            )
         if not isinstance(found, Flow):
-            raise Unread("it reads a number that no sample has to do with")
+            raise Unread(say("it reads a number that no sample has to do with"))
         return replace(found, single=found.single and self._readers[node.inputs[place]] == 1)
 
     def passed(self, node: ModelNode, place: int = 0) -> Found:
         """What the input at `place` is, to be given on. Raises Unread if it is left out."""
         found = self.value(node, place)
         if found is None:
-            raise Unread(f"its input {place + 1} is left out")
+            raise Unread(say("its input {number} is left out", number=place + 1))
         return self.flow(node, place) if isinstance(found, Flow) else found
 
     def known(self, node: ModelNode, place: int) -> NDArray[Any]:
         """An array of the model's own. Raises Unread for what comes from samples."""
         found = self.value(node, place)
         if not isinstance(found, np.ndarray):
-            raise Unread(f"its input {place + 1} is no array of the model's own")
+            raise Unread(say("its input {number} is no array of the model's own", number=place + 1))
         return found
 
     def is_zero(self, node: ModelNode, place: int) -> bool:
@@ -120,8 +123,10 @@ class Reader:
         name = node.outputs[place] if place < len(node.outputs) else ""
         return bool(name) and self._readers[name] > 0
 
-    def _lose(self, node: ModelNode, words: str) -> None:
-        said = words if node.op in words else f"{words} ({node.op})"
+    def _lose(self, node: ModelNode, words: Sentence) -> None:
+        said = words
+        if node.op not in words:
+            said = say("{words} ({operation})", words=words, operation=node.op)
         self.lacks.append(Lack(node.name, said, refuses=True))
         self._put_all(node, Lost())
 

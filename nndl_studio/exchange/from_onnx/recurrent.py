@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nndl_studio.exchange.from_onnx.flow import Flow, Unread
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
+from nndl_studio.sentence import listed, say
 
 # Where our gates stand among ONNX's: i, f, o, c̃ of i, o, f, c; r, z, h̃ of z, r, h.
 LSTM_GATES, GRU_GATES, SRN_GATES = (0, 2, 1, 3), (1, 0, 2), (0,)
@@ -23,7 +24,7 @@ Arrays = dict[str, NDArray[Any]]
 
 def _lstm(reader: Reader, node: ModelNode) -> None:
     if node.setting("input_forget", 0):
-        raise Unread("its forget gate is 1 − i")
+        raise Unread(say("its forget gate is 1 − i"))
     arrays, inner = _arrays(reader, node, LSTM_GATES)
     if inner is not None:
         arrays["bias"] = arrays["bias"] + inner
@@ -54,7 +55,7 @@ def _rnn(reader: Reader, node: ModelNode) -> None:
         arrays["bias"] = arrays["bias"] + inner
     name = node.setting("activations", USUAL["RNN"])[0]
     if name not in SRN:
-        raise Unread(f"its activation is {name}")
+        raise Unread(say("its activation is {name}", name=name))
     _draw(reader, node, "SRN", arrays, SRN_GATES, activation=SRN[name])
 
 
@@ -63,12 +64,13 @@ def _arrays(
 ) -> tuple[Arrays, NDArray[Any] | None]:
     """W, U and b of the input in our order, and the bias of the state. Raises Unread."""
     if node.setting("direction", "forward") != "forward":
-        raise Unread(f"its direction is {node.setting('direction', '')}, and steps go forward")
+        direction = node.setting("direction", "")
+        raise Unread(say("its direction is {direction}, and steps go forward", direction=direction))
     usual = node.setting("activations", USUAL[node.op])
     if node.op != "RNN" and list(usual) != USUAL[node.op]:
-        raise Unread(f"its activations are {', '.join(usual)}")
+        raise Unread(say("its activations are {names}", names=listed(usual)))
     if "clip" in node.settings:
-        raise Unread("what its gates read is cut off")
+        raise Unread(say("what its gates read is cut off"))
     weight, recurrent = (reader.known(node, place)[0] for place in (1, 2))
     found = {"weight": _ordered(weight, gates), "recurrent": _ordered(recurrent, gates)}
     if reader.value(node, 3) is None:
@@ -80,7 +82,7 @@ def _arrays(
 
 def _ordered(array: NDArray[Any], gates: Sequence[int]) -> NDArray[Any]:
     if len(array) % len(gates):
-        raise Unread("its arrays don't have all gates")
+        raise Unread(say("its arrays don't have all gates"))
     parts = np.split(array, len(gates))
     return np.concatenate([parts[place] for place in gates])
 
@@ -88,12 +90,12 @@ def _ordered(array: NDArray[Any], gates: Sequence[int]) -> NDArray[Any]:
 def _require_zero(reader: Reader, node: ModelNode, places: Sequence[int]) -> None:
     """Raises Unread for a first state that is not 0, or samples of different lengths."""
     if any(not reader.is_zero(node, place) for place in places):
-        raise Unread("its first state is not 0")
+        raise Unread(say("its first state is not 0"))
     if reader.value(node, 4) is None:
         return
     lengths, steps = reader.known(node, 4), reader.flow(node).shape.times
     if (lengths != steps).any():
-        raise Unread("it reads fewer steps than there are")
+        raise Unread(say("it reads fewer steps than there are"))
 
 
 def _draw(
@@ -107,7 +109,7 @@ def _draw(
     """h of all steps, or of the last one where nobody reads the others."""
     whole, last, cell = (reader.is_read(node, place) for place in (0, 1, 2))
     if cell:
-        raise Unread("what its cells hold is read")
+        raise Unread(say("what its cells hold is read"))
     first = bool(node.setting("layout", 0))
     flow = reader.flow(node).required("NTF" if first else "TNF")
     drawn = reader.drawer.add(

@@ -19,9 +19,10 @@ from nndl_studio.exchange.from_onnx.flow import (
     flat_order,
 )
 from nndl_studio.exchange.from_onnx.fold import axes_of
-from nndl_studio.exchange.from_onnx.linear import last_step
+from nndl_studio.exchange.from_onnx.linear import PART, last_step
 from nndl_studio.exchange.from_onnx.model_file import ModelNode
 from nndl_studio.exchange.from_onnx.reader import Reader, Row
+from nndl_studio.sentence import Sentence, joined, say
 
 
 def _same(reader: Reader, node: ModelNode) -> None:
@@ -72,7 +73,7 @@ def _axes(reader: Reader, node: ModelNode) -> tuple[int, ...] | None:
 def _flatten(reader: Reader, node: ModelNode) -> None:
     flow = reader.flow(node)
     if flow.place(node.setting("axis", 1)) != 1 or flow.axes[0] != "N":
-        raise Unread("samples are flattened into each other")
+        raise Unread(say("samples are flattened into each other"))
     reader.put(node, _flattened(reader, flow))
 
 
@@ -81,7 +82,7 @@ def _flattened(reader: Reader, flow: Flow) -> Flow:
     if flow.shape.kind == "vector":
         return replace(flow, axes="NF")
     if flow.shape.form == "index":
-        raise Unread("words are flattened")
+        raise Unread(say("words are flattened"))
     return replace(reader.drawer.add("Flatten", "", [flow]), order=flat_order(flow))
 
 
@@ -99,7 +100,7 @@ def _reshape(reader: Reader, node: ModelNode) -> None:
     elif given := _given_otherwise(reader, flow, sizes):
         reader.put(node, given)
     else:
-        raise Unread(f"it lays {flow.axes} out as {_in_words(sizes)}")
+        raise Unread(say("it lays {axes} out as {sizes}", axes=flow.axes, sizes=_in_words(sizes)))
 
 
 def _whole_sizes(flow: Flow, sizes: list[int]) -> list[int]:
@@ -143,8 +144,8 @@ def _given_otherwise(reader: Reader, flow: Flow, sizes: list[int]) -> Flow | Non
     return reader.drawer.samples
 
 
-def _in_words(sizes: list[int]) -> str:
-    return "×".join("samples" if size == SAMPLES else str(size) for size in sizes)
+def _in_words(sizes: list[int]) -> Sentence:
+    return joined("×", [say("samples") if size == SAMPLES else str(size) for size in sizes])
 
 
 def _shape(reader: Reader, node: ModelNode) -> None:
@@ -158,9 +159,9 @@ def _concat(reader: Reader, node: ModelNode) -> None:
     feature = AXES[first.shape.kind][0 if first.shape.form == "map" else -1]
     alike = all(flow.axes == first.axes and flow.order is None for flow in flows)
     if not alike or first.axes[at] != feature:
-        raise Unread("it joins other axes than features or maps")
-    joined = reader.drawer.add("Concat", "", flows)
-    reader.put(node, replace(joined, axes=first.axes))
+        raise Unread(say("it joins other axes than features or maps"))
+    whole = reader.drawer.add("Concat", "", flows)
+    reader.put(node, replace(whole, axes=first.axes))
 
 
 def _slice(reader: Reader, node: ModelNode) -> None:
@@ -178,7 +179,7 @@ def _slice(reader: Reader, node: ModelNode) -> None:
         if (low, high, step) == (0, size, 1):
             continue
         if flow.axes[at] != "T" or (low, high) != (size - 1, size):
-            raise Unread("it takes a part of the features or steps, and only the last step is read")
+            raise Unread(PART)
         flow = last_step(reader, flow, at, kept=True)
     reader.put(node, flow)
 
@@ -195,7 +196,7 @@ def _cuts(reader: Reader, node: ModelNode, flow: Flow) -> list[list[int]]:
     if reader.value(node, 4) is not None:
         apart = reader.known(node, 4).ravel().tolist()
     if {len(starts)} != {len(ends), len(axes), len(apart)}:
-        raise Unread("its starts and ends don't go together")
+        raise Unread(say("its starts and ends don't go together"))
     return [starts, ends, axes, apart]
 
 
@@ -212,7 +213,7 @@ def _expand(reader: Reader, node: ModelNode) -> None:
     elif isinstance(found, np.ndarray) and found.size and (found == found.ravel()[0]).all():
         reader.put(node, Filled(float(found.ravel()[0])))
     else:
-        raise Unread("it repeats samples")
+        raise Unread(say("it repeats samples"))
 
 
 assert set(AXES) == set(get_args(Kind)), "each kind of sample has its axes"

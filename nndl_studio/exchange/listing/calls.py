@@ -13,6 +13,7 @@ from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.steps import fixed_steps
 from nndl_studio.ops.ir import Call
 from nndl_studio.ops.srn import LOGISTIC, TANH
+from nndl_studio.sentence import say
 
 Row = Callable[[Script, Call], None]
 
@@ -202,12 +203,16 @@ def lacks(network: Network) -> tuple[Lack, ...]:
 def without_function(network: Network, rows: Container[str]) -> tuple[Lack, ...]:
     """The ops that are in none of the `rows` of functions, and what these do not give."""
     lost = (
-        Lack(call.node, f"no function is written for the op {call.op.name}", refuses=True)
+        Lack(
+            call.node,
+            say("no function is written for the op {operation}", operation=call.op.name),
+            refuses=True,
+        )
         for call in network.program.calls
         if call.op.name not in rows
     )
     hidden = (
-        Lack(call.node, "what its gates hold can't be read there", refuses=True)
+        Lack(call.node, say("what its gates hold can't be read there"), refuses=True)
         for call in network.program.calls
         for i, value in enumerate(call.outputs)
         if i not in GIVEN.get(call.op.name, (i,)) and network.program.readers(value)

@@ -8,7 +8,6 @@ from textwrap import wrap
 
 import msgspec
 
-from nndl_studio.datasets.in_words import counted
 from nndl_studio.exchange.feeds import LENGTHS, names_of
 from nndl_studio.exchange.format import Notes
 from nndl_studio.exchange.listing.samples import COLUMNS, asked
@@ -102,10 +101,8 @@ def proved(notes: Notes) -> str:
     if PROOF not in notes:
         return ""
     proof = msgspec.json.decode(notes[PROOF], type=Proof)
-    return (
-        f"{proof.runtime} answered {counted(proof.samples, 'sample')} like the studio, "
-        f"at most {proof.largest:.1e} apart."
-    )
+    samples = "1 sample" if proof.samples == 1 else f"{proof.samples:,} samples"
+    return f"{proof.runtime} answered {samples} like the studio, at most {proof.largest:.1e} apart."
 
 
 def classes_of(network: Network) -> list[str]:

@@ -3,16 +3,16 @@ order of the layers. What is not certain is said, and nothing is taken twice."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TypeVar
 
-from nndl_studio.exchange.matching.match import NOTHING, Match, Matching, named, shapes_of
+from nndl_studio.exchange.matching.called import conversion
+from nndl_studio.exchange.matching.match import NO_FIT, Match, Matching, named, shapes_of
+from nndl_studio.exchange.matching.names import KEYS, once
 from nndl_studio.exchange.matching.parts import Form, Part, parts_of
 from nndl_studio.exchange.matching.source import Convention, Source
-from nndl_studio.exchange.matching.steps import Shape, Step
+from nndl_studio.exchange.matching.steps import Step
 from nndl_studio.exchange.matching.wanted import Wanted, wanted_by
 from nndl_studio.exchange.matching.ways import (
     Way,
@@ -24,16 +24,15 @@ from nndl_studio.exchange.matching.ways import (
     unsure,
     usual,
 )
+from nndl_studio.exchange.words import clauses, in_words
 from nndl_studio.graph.document import Graph
+from nndl_studio.sentence import NOTHING, Sentence, all_of, say
 
-T = TypeVar("T")
 Node = tuple[Wanted, ...]
 """The arrays of one node."""
 
 # Without which a layer is none; others may be missing in a file, and are 0 then.
 WEIGHTS = ("weight", "recurrent", "centre")
-UNKNOWN = "may also be {0}: nothing in the file tells whose order it has"
-UNSURE = "may also be {0}, which has the same shape"
 
 
 def match(source: Source, graph: Graph, convention: Convention = "") -> Matching:
@@ -52,7 +51,7 @@ class _Guess:
         self._source, self._nodes = source, nodes
         self._parts = [each for each in parts_of(source, source.convention) if not each.backwards]
         self._given: dict[str, Part] = {}
-        self._doubts: dict[str, str] = {}
+        self._doubts: dict[str, Sentence] = {}
         self._known: dict[tuple[str, Form], bool] = {}
 
     def matches(self) -> tuple[Match, ...]:
@@ -71,9 +70,9 @@ class _Guess:
 
     def _by_name(self, key: Callable[[str], str], suits: Callable[[Part, Node], bool]) -> None:
         """Where one layer and one node alone are called alike."""
-        parts = _once((key(part.name), part) for part in self._free)
+        parts = once((key(part.name), part) for part in self._free)
         open_nodes = [node for node in self._nodes if node[0].node not in self._given]
-        nodes = _once((key(node[0].node), node) for node in open_nodes)
+        nodes = once((key(node[0].node), node) for node in open_nodes)
         for name, node in nodes.items():
             if name in parts and suits(parts[name], node):
                 self._given[node[0].node] = parts[name]
@@ -89,9 +88,10 @@ class _Guess:
                 continue
             self._given[node[0].node] = fit[0]
             if fit[1:]:
-                others = named([part.name for part in fit[1:]])
-                words = f"taken by the order of the layers; {others} would fit as well"
-                self._doubts[node[0].node] = words
+                self._doubts[node[0].node] = say(
+                    "taken by the order of the layers; {others} would fit as well",
+                    others=named([part.name for part in fit[1:]]),
+                )
 
     def _fits(self, part: Part, node: Node) -> bool:
         """Whether nothing of it has another shape."""
@@ -125,12 +125,15 @@ class _Guess:
         if part is None:
             return [_made(wanted) if wanted.fixed else Match(wanted.name) for wanted in node]
         first, *others = (self._from_part(part, wanted) for wanted in node)
-        order, left = self._doubts.get(node[0].node, ""), _left_out(part, (first, *others))
+        order, left = self._doubts.get(node[0].node, NOTHING), _left_out(part, (first, *others))
         doubts = order, left, unsure(part, node), first.doubt
-        first = replace(first, doubt="; ".join(filter(None, doubts)))
+        first = replace(first, doubt=clauses([each for each in doubts if each]))
         wrong = conflict(part, node)
         if wrong:
-            return [replace(first, problem=wrong), *(replace(each, problem="") for each in others)]
+            return [
+                replace(first, problem=wrong),
+                *(replace(each, problem=NOTHING) for each in others),
+            ]
         return [first, *others]
 
     def _from_part(self, part: Part, wanted: Wanted) -> Match:
@@ -145,10 +148,13 @@ class _Guess:
         if wanted.fixed:
             return _made(wanted)
         if tried:
-            there = " and ".join(map(_in_words, shapes_of(self._source, tried[0])))
-            names = " and ".join(tried[0])
-            here = _in_words(wanted.shape)
-            return Match(wanted.name, problem=f"{names} is {there} in the file, here it is {here}")
+            words = say(
+                "{names} is {there} in the file, here it is {here}",
+                names=all_of(tried[0]),
+                there=all_of([in_words(each) for each in shapes_of(self._source, tried[0])]),
+                here=in_words(wanted.shape),
+            )
+            return Match(wanted.name, problem=words)
         if wanted.parameter not in WEIGHTS:
             return Match(wanted.name, (), (Step.ZEROS,))
         return Match(wanted.name)
@@ -172,13 +178,14 @@ class _Guess:
                 continue
             fit = list(self._fitting_alone(wanted[match.array], gone))
             if not fit:
-                yield replace(match, problem=NOTHING)
+                yield replace(match, problem=NO_FIT)
                 continue
             (part, name, ways), *others = fit
             gone.add(name)
             rest = named([other for _, other, _ in others])
-            order = f"taken by its order; {rest} would fit as well" if rest else ""
-            doubt = "; ".join(filter(None, (order, _doubt(part, ways[0], ways))))
+            order = say("taken by its order; {others} would fit as well", others=rest)
+            doubts = order if rest else NOTHING, _doubt(part, ways[0], ways)
+            doubt = clauses([each for each in doubts if each])
             yield Match(match.array, (name,), ways[0].steps, doubt)
 
     def _fitting_alone(
@@ -203,54 +210,27 @@ def _is_near(part: Part, node: Node) -> bool:
     return True
 
 
-def _left_out(part: Part, matches: Sequence[Match]) -> str:
+def _left_out(part: Part, matches: Sequence[Match]) -> Sentence:
     """What else the layer has there, without which it answers otherwise."""
     used = {name for match in matches for name in match.sources}
     lost = [found.name for role, found in part.arrays if role and found.name not in used]
-    return f"{' and '.join(lost)} of the file has no place here" if lost else ""
+    return say("{arrays} of the file has no place here", arrays=all_of(lost)) if lost else NOTHING
 
 
-def _doubt(part: Part, way: Way, found: tuple[Way, ...]) -> str:
+def _doubt(part: Part, way: Way, found: tuple[Way, ...]) -> Sentence:
     """What else the numbers may be: much, where nobody knows whose they are."""
     others = [each for each in found if each.steps != way.steps]
     rivals = [] if part.convention else [each for each in others if each.sure]
     unsure = [] if way.sure else [each for each in others if each.convention == way.convention]
-    words = UNSURE if unsure else UNKNOWN
     rival = next(iter((*unsure, *rivals)), None)
     if rival is None:
-        return ""
-    return words.format(", ".join(rival.steps) or "as it is")
+        return NOTHING
+    done = conversion(rival.steps)
+    if unsure:
+        return say("may also be {done}, which has the same shape", done=done)
+    return say("may also be {done}: nothing in the file tells whose order it has", done=done)
 
 
 def _made(wanted: Wanted) -> Match:
     """As the layer makes it."""
     return Match(wanted.name, (), (Step.FIRST,))
-
-
-def _once(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
-    """Those whose key no other has; "" is no name."""
-    found: dict[str, list[T]] = {}
-    for key, each in pairs:
-        found.setdefault(key, []).append(each)
-    return {key: each[0] for key, each in found.items() if key and len(each) == 1}
-
-
-def _exact(name: str) -> str:
-    return name
-
-
-def _plain(name: str) -> str:
-    """Without case and separators."""
-    return re.sub(r"[\W_]", "", name).casefold()
-
-
-def _last(name: str) -> str:
-    """Of a layer within others."""
-    return _plain(name.rpartition(".")[2])
-
-
-def _in_words(shape: Shape) -> str:
-    return "×".join(map(str, shape)) or "one number"
-
-
-KEYS = (_exact, _plain, _last)

@@ -28,12 +28,13 @@ from nndl_studio.exchange.matching.hdf5_bytes import (
     decoded,
     messages,
 )
+from nndl_studio.sentence import say
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 MOST_AXES, DEEPEST = 32, 40
 # Which Keras writes to its groups.
 ATTRIBUTES = ("name", "layer_names")
-PLAIN = "Save it with Keras, or with h5py without compression."
+PLAIN = say("Save it with Keras, or with h5py without compression.")
 # Size (bytes) to the places and sizes of exponent and mantissa, and the exponent's bias.
 IEEE = {2: (10, 5, 0, 10, 15), 4: (23, 8, 0, 23, 127), 8: (52, 11, 0, 52, 1023)}
 
@@ -76,23 +77,23 @@ def read_hdf5(data: bytes) -> Hdf5:
         _look_at(found, path, address, budget)
     found.datasets.sort(key=lambda each: each.address)
     if sum(each.size for each in found.datasets) > len(file):
-        raise Unreadable("its arrays lie over one another")
+        raise Unreadable(say("its arrays lie over one another"))
     return found
 
 
 def _root(file: Bytes) -> int:
     """Where the header of the outermost group is."""
     if file.take(0, 8) != SIGNATURE:
-        raise Unreadable("it does not begin as HDF5 files do")
+        raise Unreadable(say("it does not begin as HDF5 files do"))
     version = file.number(8, 1)
     if version in (0, 1):
         sizes, base, at = file.take(13, 2), 24 + 4 * version, 64 + 4 * version
     elif version in (2, 3):
         sizes, base, at = file.take(9, 2), 12, 36
     else:
-        raise Unreadable(f"it is of version {version}, which is not known")
+        raise Unreadable(say("it is of version {version}, which is not known", version=version))
     if sizes != b"\x08\x08" or file.number(base) != 0:
-        raise Unreadable("it counts its bytes in another way than Keras does", PLAIN)
+        raise Unreadable(say("it counts its bytes in another way than Keras does"), PLAIN)
     return file.number(at)
 
 
@@ -104,10 +105,10 @@ def _objects(file: Bytes, budget: Budget) -> Iterator[tuple[str, int]]:
         path, address = waiting.pop()
         yield path, address
         if path.count("/") >= DEEPEST:
-            raise Unreadable("its groups are nested too deeply")
+            raise Unreadable(say("its groups are nested too deeply"))
         for name, child in _children(file, address, budget):
             if child in entered:
-                raise Unreadable("one of its parts has two names")
+                raise Unreadable(say("one of its parts has two names"))
             entered.add(child)
             waiting.append((f"{path}/{name}" if path else name, child))
 
@@ -120,7 +121,7 @@ def _children(file: Bytes, address: int, budget: Budget) -> Iterator[tuple[str, 
         elif message.kind == kinds.LINK:
             yield _link(data)
         elif message.kind == kinds.LINK_INFO and _is_dense(data):
-            raise Unreadable("its groups are kept in a form that is not read", PLAIN)
+            raise Unreadable(say("its groups are kept in a form that is not read"), PLAIN)
 
 
 def _is_dense(data: Bytes) -> bool:
@@ -146,7 +147,7 @@ def _symbols(file: Bytes, tree: int, heap: int, budget: Budget) -> Iterator[tupl
             budget.spend()
             place = at + 8 + 40 * entry
             if file.number(place + 16, 4) == 2:
-                raise Unreadable("one of its parts stands elsewhere, behind a link", PLAIN)
+                raise Unreadable(say("one of its parts stands elsewhere, behind a link"), PLAIN)
             yield _name(names.text(file.number(place))), file.number(place + 8)
 
 
@@ -154,18 +155,18 @@ def _link(data: Bytes) -> tuple[str, int]:
     flags, at = data.number(1, 1), 2
     kind = data.number(at, 1) if flags & 8 else 0
     if kind:
-        raise Unreadable("one of its parts stands elsewhere, behind a link", PLAIN)
+        raise Unreadable(say("one of its parts stands elsewhere, behind a link"), PLAIN)
     at += bool(flags & 8) + 8 * bool(flags & 4) + bool(flags & 16)
     width = 1 << (flags & 3)
     length, at = data.number(at, width), at + width
     if length > LONGEST_NAME:
-        raise Unreadable("a name in it is too long")
+        raise Unreadable(say("a name in it is too long"))
     return _name(decoded(data.take(at, length))), data.number(at + length)
 
 
 def _name(text: str) -> str:
     if not text or "/" in text:
-        raise Unreadable("a part of it has no name")
+        raise Unreadable(say("a part of it has no name"))
     return text
 
 
@@ -187,26 +188,30 @@ def _look_at(found: Hdf5, path: str, address: int, budget: Budget) -> None:
 
 def _dataset(file: Bytes, path: str, address: int, parts: dict[int, Message]) -> Dataset:
     if kinds.DATASPACE not in parts or kinds.DATATYPE not in parts:
-        raise Unreadable(f"{path} has no shape or no kind of numbers")
+        raise Unreadable(say("{array} has no shape or no kind of numbers", array=path))
     shape = _shape(parts[kinds.DATASPACE].data)
     dtype, width = _dtype(parts[kinds.DATATYPE].data)
     if not dtype:
         return Dataset(path, shape, "", 0, 0, address)
     if kinds.FILTERS in parts or kinds.OUTSIDE in parts:
-        raise Unreadable(f"{path} is packed, or its numbers stand in another file", PLAIN)
+        words = say("{array} is packed, or its numbers stand in another file", array=path)
+        raise Unreadable(words, PLAIN)
     layout, wanted = parts[kinds.LAYOUT].data, prod(shape) * width
     if layout.number(0, 1) not in (3, 4) or layout.number(1, 1) != 1:
-        raise Unreadable(f"{path} does not stand in one piece", PLAIN)
+        raise Unreadable(say("{array} does not stand in one piece", array=path), PLAIN)
     start, size = layout.number(2), layout.number(10)
     if size != wanted or start + size > len(file):
-        raise Unreadable(f"{path} promises {wanted:,} bytes, there are not as many")
+        words = say(
+            "{array} promises {count:,} bytes, there are not as many", array=path, count=wanted
+        )
+        raise Unreadable(words)
     return Dataset(path, shape, dtype, start, size, address)
 
 
 def _shape(data: Bytes) -> tuple[int, ...]:
     version, axes = data.number(0, 1), data.number(1, 1)
     if version not in (1, 2) or axes > MOST_AXES:
-        raise Unreadable("an array in it has a shape that is not known")
+        raise Unreadable(say("an array in it has a shape that is not known"))
     if version == 2 and data.number(3, 1) == 2:  # nothing at all
         return (0,)
     start = 8 if version == 1 else 4

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nndl_studio.sentence import NOTHING, Sentence, say
+
 NOWHERE = 2**64 - 1
 # Messages and entries that are looked at: a file of 10,000 arrays has fewer.
 MOST_PIECES = 400_000
@@ -20,7 +22,7 @@ OUTSIDE, LAYOUT, FILTERS, ATTRIBUTE, CONTINUATION, SYMBOLS = 7, 8, 11, 12, 16, 1
 class Unreadable(ValueError):
     """What of a file is damaged, or in a form that is not read; `advice` where there is some."""
 
-    def __init__(self, problem: str, advice: str = "") -> None:
+    def __init__(self, problem: Sentence, advice: Sentence = NOTHING) -> None:
         super().__init__(problem)
         self.problem, self.advice = problem, advice
 
@@ -50,7 +52,7 @@ class Bytes:
 
     def _within(self, at: int, size: int) -> memoryview:
         if at < 0 or size < 0 or at + size > len(self._data):
-            raise Unreadable("it points beyond its end")
+            raise Unreadable(say("it points beyond its end"))
         return self._data[at : at + size]
 
     def number(self, at: int, size: int = 8) -> int:
@@ -60,12 +62,13 @@ class Bytes:
         """Up to the first 0."""
         raw, found, _ = self.take(at, min(most, len(self._data) - at)).partition(b"\0")
         if not found:
-            raise Unreadable("a name in it has no end")
+            raise Unreadable(say("a name in it has no end"))
         return decoded(raw)
 
     def require(self, at: int, signature: bytes) -> None:
         if self.take(at, len(signature)) != signature:
-            raise Unreadable(f"there is no {signature.decode()} where it points to one")
+            words = say("there is no {part} where it points to one", part=signature.decode())
+            raise Unreadable(words)
 
 
 class Budget:
@@ -77,7 +80,7 @@ class Budget:
     def spend(self, pieces: int = 1) -> None:
         self._left -= pieces
         if self._left < 0:
-            raise Unreadable("it goes round in a circle, or holds too many parts")
+            raise Unreadable(say("it goes round in a circle, or holds too many parts"))
 
 
 def decoded(raw: bytes) -> str:
@@ -85,7 +88,7 @@ def decoded(raw: bytes) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        raise Unreadable("a name in it is no text") from error
+        raise Unreadable(say("a name in it is no text")) from error
 
 
 def messages(file: Bytes, at: int, budget: Budget) -> Iterator[Message]:
@@ -95,7 +98,7 @@ def messages(file: Bytes, at: int, budget: Budget) -> Iterator[Message]:
         yield from _of_new_header(file, at, budget)
         return
     if file.number(at, 1) != 1:
-        raise Unreadable("an object in it has no header that is known")
+        raise Unreadable(say("an object in it has no header that is known"))
     waiting = [file.part(at + 16, file.number(at + 8, 4))]
     while waiting:
         block, place = waiting.pop(0), 0
@@ -112,7 +115,7 @@ def messages(file: Bytes, at: int, budget: Budget) -> Iterator[Message]:
 def _of_new_header(file: Bytes, at: int, budget: Budget) -> Iterator[Message]:
     """Version 2: smaller, with a checksum behind each part."""
     if file.number(at + 4, 1) != 2:
-        raise Unreadable("an object in it has no header that is known")
+        raise Unreadable(say("an object in it has no header that is known"))
     flags = file.number(at + 5, 1)
     start = at + 6 + 16 * bool(flags & 32) + 4 * bool(flags & 16)
     width = 1 << (flags & 3)

@@ -14,8 +14,9 @@ from nndl_studio.exchange.matching.hdf5_bytes import Unreadable
 from nndl_studio.exchange.matching.source import Found, Source
 from nndl_studio.files import BadFile, open_file, read_file
 from nndl_studio.npz import read_member
+from nndl_studio.sentence import say
 
-AGAIN = "Save the weights again with the tool that they come from."
+AGAIN = say("Save the weights again with the tool that they come from.")
 MOST_BYTES = 2**30
 WEIGHTS = "model.weights.h5"
 # Within a recurrent layer, which has a name of its own.
@@ -61,7 +62,7 @@ def _hdf5(path: Path) -> Hdf5:
     try:
         return read_hdf5(_bytes_of_keras(path))
     except Unreadable as error:
-        problem = f"it is damaged, or not read: {error.problem}"
+        problem = say("it is damaged, or not read: {reason}", reason=error.problem)
         raise BadFile(path, problem, error.advice or AGAIN) from error
 
 
@@ -69,11 +70,11 @@ def _bytes_of_keras(path: Path) -> bytes:
     with open_file(path) as file:
         packed = file.read(2) == b"PK"
     if not packed:
-        return read_file(path, MOST_BYTES, "Bring in a smaller model.")
+        return read_file(path, MOST_BYTES, say("Bring in a smaller model."))
     try:
         return read_member(path, WEIGHTS, MOST_BYTES)
     except KeyError as error:
-        problem = f"it has no {WEIGHTS} in it, so that it is no Keras model"
+        problem = say("it has no {file} in it, so that it is no Keras model", file=WEIGHTS)
         raise BadFile(path, problem, AGAIN) from error
     except BadFile as error:
         raise BadFile(path, error.problem, AGAIN, error.place) from error

@@ -6,16 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from nndl_studio.exchange.matching.called import conversion
 from nndl_studio.exchange.matching.source import Found, Source
 from nndl_studio.exchange.matching.steps import Shape, Step, shape_after
 from nndl_studio.exchange.matching.wanted import Wanted
 from nndl_studio.exchange.matching.ways import Steps, fitting, may_fill, usual
+from nndl_studio.sentence import NOTHING, Sentence, joined, listed, say
 
 # What needs no array of the file.
 MADE: tuple[Steps, ...] = ((Step.FIRST,), (Step.ZEROS,))
-NOTHING = "nothing that is left in the file fits it"
-OF_SHAPE = "no layer of the file is like its own; of its shape: {0}"
-NONE_TAKEN = "nothing of the file is taken: its arrays are those of another network"
+NO_FIT = say("nothing that is left in the file fits it")
+NONE_TAKEN = say("nothing of the file is taken: its arrays are those of another network")
 MOST_NAMED = 3
 
 
@@ -28,13 +29,13 @@ class Match:
     array: str
     sources: tuple[str, ...] = ()
     steps: Steps = ()
-    doubt: str = ""
-    problem: str = ""
+    doubt: Sentence = NOTHING
+    problem: Sentence = NOTHING
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> Sentence:
         """What is done with the sources."""
-        return ", ".join(self.steps) or ("as it is" if self.sources else "")
+        return conversion(self.steps) if self.steps or self.sources else NOTHING
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,13 @@ class Matching:
         return tuple(each for each in self.matches if each.steps and not each.sources)
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Sentence, ...]:
         """What keeps the weights from being taken, each with the names of its arrays."""
         found = _said((each.array, each.problem) for each in self.matches)
         return found if found or any(each.sources for each in self.matches) else (NONE_TAKEN,)
 
     @property
-    def doubts(self) -> tuple[str, ...]:
+    def doubts(self) -> tuple[Sentence, ...]:
         """What might be meant otherwise, likewise."""
         return _said((each.array, each.doubt) for each in self.matches)
 
@@ -94,7 +95,7 @@ class Matching:
         match = Match(old.array, sources, steps)
         fits = _fits(self.wanted[place], shapes_of(self.source, sources), steps)
         if not fits:
-            match = replace(match, problem="its numbers don't get this shape so")
+            match = replace(match, problem=say("its numbers don't get this shape so"))
         matches = (*self.matches[:place], match, *self.matches[place + 1 :])
         return replace(self, matches=matches)
 
@@ -104,13 +105,16 @@ class Matching:
 
     def _named(self, place: int) -> Match:
         match, wanted = self.matches[place], self.wanted[place]
-        if match.problem != NOTHING:
+        if match.problem != NO_FIT:
             return match
         near = (f for f in self.left if f.is_float and may_fill(wanted, f.shape))
         fit = [each.called for each in near if self.steps_for(place, (each.name,))]
         if not fit:
             return match
-        return replace(match, problem=OF_SHAPE.format(named(fit)))
+        words = say(
+            "no layer of the file is like its own; of its shape: {arrays}", arrays=named(fit)
+        )
+        return replace(match, problem=words)
 
     def with_first(self) -> Matching:
         """The same with first weights for what is open."""
@@ -121,9 +125,10 @@ class Matching:
         return found
 
 
-def named(names: Sequence[str]) -> str:
+def named(names: Sequence[str]) -> Sentence:
     """The first few of them."""
-    return ", ".join(names[:MOST_NAMED]) + ("…" if names[MOST_NAMED:] else "")
+    first = listed(names[:MOST_NAMED])
+    return say("{names}…", names=first) if names[MOST_NAMED:] else first
 
 
 def shapes_of(source: Source, names: Sequence[str]) -> list[Shape]:
@@ -132,12 +137,16 @@ def shapes_of(source: Source, names: Sequence[str]) -> list[Shape]:
     return [each.shape for each in found if each is not None]
 
 
-def _said(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The same words once, for all whom they concern."""
-    concerned: dict[str, list[str]] = {}
+def _said(pairs: Iterable[tuple[str, Sentence]]) -> tuple[Sentence, ...]:
+    """The same words once, for all whom they concern, which may be hundreds."""
+    concerned: dict[Sentence, list[str]] = {}
     for name, words in pairs:
         concerned.setdefault(words, []).append(name)
-    return tuple(f"{', '.join(names)}: {words}" for words, names in concerned.items() if words)
+    return tuple(
+        say("{arrays}: {words}", arrays=joined(", ", names), words=words)
+        for words, names in concerned.items()
+        if words
+    )
 
 
 def _fits(wanted: Wanted, shapes: Sequence[Shape], steps: Steps) -> bool:

@@ -14,8 +14,12 @@ from nndl_studio.exchange.matching import keras_file, tensors
 from nndl_studio.exchange.matching.keras_file import AGAIN
 from nndl_studio.exchange.matching.source import Source
 from nndl_studio.files import BadFile, require_file
+from nndl_studio.sentence import listed, say
 
-SAFE = "Save the weights as .safetensors: safetensors.torch.save_file(model.state_dict(), path)."
+SAFE = say(
+    "Save the weights as .safetensors: {call}.",
+    call="safetensors.torch.save_file(model.state_dict(), path)",
+)
 PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt")
 # More would take seconds to compare with a drawing.
 MOST_ARRAYS = 4_000
@@ -44,10 +48,14 @@ def read_source(path: Path) -> Source:
     require_file(path)
     found = reader.look(path)
     if not any(each.is_float for each in found.found):
-        raise BadFile(path, "it holds no arrays of floating-point numbers", AGAIN)
+        raise BadFile(path, say("it holds no arrays of floating-point numbers"), AGAIN)
     if len(found.found) > MOST_ARRAYS:
-        problem = f"it holds {len(found.found):,} arrays; at most {MOST_ARRAYS:,} are matched"
-        raise BadFile(path, problem, "Save the layers that you want alone.")
+        problem = say(
+            "it holds {count:,} arrays; at most {most:,} are matched",
+            count=len(found.found),
+            most=MOST_ARRAYS,
+        )
+        raise BadFile(path, problem, say("Save the layers that you want alone."))
     return found
 
 
@@ -64,20 +72,24 @@ def read_arrays(source: Source, names: Iterable[str]) -> Floats:
 def _as_float32(source: Source, name: str, array: NDArray[np.generic]) -> NDArray[np.float32]:
     known = source.array(name)
     if known is None or array.shape != known.shape:
-        raise BadFile(source.path, "it has changed since", "Choose it again.", f"array {name}")
+        place = say("array {name}", name=name)
+        raise BadFile(source.path, say("it has changed since"), say("Choose it again."), place)
     with np.errstate(over="ignore"):
         found = np.asarray(array).astype(np.float32)
     if not np.isfinite(found).all():
-        problem = "it holds NaN, infinity, or a number that float32 can't hold"
-        raise BadFile(source.path, problem, AGAIN, f"array {name}")
+        problem = say("it holds NaN, infinity, or a number that float32 can't hold")
+        raise BadFile(source.path, problem, AGAIN, say("array {name}", name=name))
     return found
 
 
 def _reader(path: Path) -> _Reader:
     suffix = path.suffix.lower()
     if suffix in PICKLES:
-        raise BadFile(path, "such files may hold code, which is never run here", SAFE)
+        raise BadFile(path, say("such files may hold code, which is never run here"), SAFE)
     if suffix not in READERS:
-        problem = f"{suffix or 'a name without suffix'} is no file of weights that is read"
-        raise BadFile(path, problem, f"They end in {', '.join(READERS)}.")
+        problem = say("{suffix} is no file of weights that is read", suffix=suffix)
+        if not suffix:
+            problem = say("a name without suffix is no file of weights that is read")
+        advice = say("They end in {suffixes}.", suffixes=listed(list(READERS)))
+        raise BadFile(path, problem, advice)
     return READERS[suffix]

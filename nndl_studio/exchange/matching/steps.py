@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.exchange.matching.tables import groups_shape, links, links_shape
 from nndl_studio.exchange.matching.wanted import Wanted
-from nndl_studio.layers.connection_table import groups, reads
-from nndl_studio.layers.conv2d import Conv2dConfig
 
 Arrays = list[NDArray[np.float32]]
 Shape = tuple[int, ...]
@@ -21,7 +19,7 @@ Shapes = list[Shape]
 
 
 class Step(StrEnum):
-    """What is done; the values stand in what the command line prints."""
+    """What is done; the values stand in the JSON that the command line prints."""
 
     ZEROS = "zeros"
     FIRST = "first weights"
@@ -40,10 +38,6 @@ class Step(StrEnum):
     SUM = "sum of both"
     SUM_OF_GATES = "sum of both but for h̃"
     INNER = "h̃ of the state's"
-
-
-class Misfit(ValueError):
-    """Numbers that can't be brought into the form, though their shapes fit."""
 
 
 @dataclass(frozen=True)
@@ -150,46 +144,6 @@ def _inputs_of(kind: int) -> Callable[[Shape, Wanted], Shape | None]:
     return shape
 
 
-def _table(wanted: Wanted) -> tuple[tuple[int, ...], ...]:
-    """The maps that each map of a convolution with a connection table reads."""
-    config = cast(Conv2dConfig, wanted.config)
-    return reads(config.table, wanted.inputs, config.maps)
-
-
-def _links_shape(given: Shape, wanted: Wanted) -> Shape | None:
-    if wanted.layer != "Conv2d" or len(wanted.shape) != 3 or len(given) != 4:
-        return None
-    table = _table(wanted)
-    return wanted.shape if given == (len(table), wanted.inputs, *wanted.shape[1:]) else None
-
-
-def _links(array: NDArray[np.float32], wanted: Wanted) -> NDArray[np.float32]:
-    """Those that the table has; the others must be 0. Raises Misfit."""
-    table = _table(wanted)
-    linked = np.zeros(array.shape[:2], bool)
-    for one, sources in enumerate(table):
-        linked[one, list(sources)] = True
-    lost = np.argwhere((array != 0).any((2, 3)) & ~linked)
-    if len(lost):
-        one, source = lost[0]
-        raise Misfit(
-            f"map {one} has a kernel for map {source} in the file, where the connection table has "
-            "no link: link them in the layer's table, or make that full"
-        )
-    return array[linked]
-
-
-def _groups_shape(given: Shape, wanted: Wanted) -> Shape | None:
-    """Of a table that shares the maps out as groups do."""
-    if wanted.layer != "Conv2d" or len(wanted.shape) != 3 or len(given) != 4 or not given[1]:
-        return None
-    config = cast(Conv2dConfig, wanted.config)
-    count, left = divmod(wanted.inputs, given[1])
-    if left or config.maps % count or groups(wanted.inputs, config.maps, count) != config.table:
-        return None
-    return wanted.shape if prod(given) == prod(wanted.shape) else None
-
-
 def _made(make: Callable[[Shape], NDArray[np.float32]]) -> _Doing:
     """Where there was nothing."""
     return _Doing(
@@ -237,8 +191,8 @@ DOINGS: dict[Step, _Doing] = {
     Step.RESHAPED: _each(_reshaped, lambda array, wanted: array.reshape(wanted.shape)),
     Step.BY_MAP: _each(_inputs_of(3), _by_map),
     Step.BY_STEP: _each(_inputs_of(2), _by_step),
-    Step.LINKS: _each(_links_shape, _links),
-    Step.GROUPS: _each(_groups_shape, lambda array, wanted: array.reshape(wanted.shape)),
+    Step.LINKS: _each(links_shape, links),
+    Step.GROUPS: _each(groups_shape, lambda array, wanted: array.reshape(wanted.shape)),
     Step.LSTM_GATES: _gates((0, 1, 3, 2)),
     Step.GRU_GATES: _gates((1, 0, 2)),
     Step.TWO_ROWS: _Doing(_two_rows, lambda given, _: list(given[0])),

@@ -12,17 +12,20 @@ from nndl_studio.exchange.matching.guess import match
 from nndl_studio.exchange.matching.match import Match, Matching
 from nndl_studio.exchange.matching.readers import read_arrays, read_source
 from nndl_studio.exchange.matching.source import Convention
-from nndl_studio.exchange.matching.steps import Misfit, Step, convert
+from nndl_studio.exchange.matching.steps import Step, convert
+from nndl_studio.exchange.matching.tables import Misfit
 from nndl_studio.exchange.weights import Weights
-from nndl_studio.files import BadFile
+from nndl_studio.exchange.words import first_clauses
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
+from nndl_studio.sentence import Sentence, all_of, say
 from nndl_studio.training.first_weights import initial_weights
 from nndl_studio.version import VERSION
 
 MOST_NAMED = 5
-CHOOSE = (
+CHOOSE = say(
     "Choose another array or conversion (File > Load weights… shows all that fit), or change the "
     "drawing so that it is the file's network."
 )
@@ -48,9 +51,8 @@ def take(matching: Matching, graph: Graph) -> Weights:
     OSError."""
     path, problems = matching.source.path, matching.problems
     if problems:
-        more = f"; {len(problems) - MOST_NAMED} more" if len(problems) > MOST_NAMED else ""
-        words = "; ".join(problems[:MOST_NAMED])
-        raise BadFile(path, f"it does not fill the drawing: {words}{more}", CHOOSE)
+        told = first_clauses(problems, MOST_NAMED)
+        raise BadFile(path, say("it does not fill the drawing: {problems}", problems=told), CHOOSE)
     read = read_arrays(matching.source, (n for each in matching.matches for n in each.sources))
     first = _first(graph) if any(Step.FIRST in each.steps for each in matching.matches) else {}
     arrays = {}
@@ -62,13 +64,13 @@ def take(matching: Matching, graph: Graph) -> Weights:
             given = [read[name] for name in each.sources]
             arrays[each.array] = convert(each.steps, given, wanted)
         except Misfit as error:
-            raise BadFile(path, f"{error}", CHOOSE, _place(each)) from error
+            raise BadFile(path, reason_of(error), CHOOSE, _place(each)) from error
     ordered = {name: arrays[name] for name in weight_shapes(graph)}
     return Weights(ordered, project_hash(graph), VERSION, None, weight_layout(graph))
 
 
-def _place(match: Match) -> str:
-    return f"{' and '.join(match.sources)} for {match.array}"
+def _place(match: Match) -> Sentence:
+    return say("{sources} for {array}", sources=all_of(match.sources), array=match.array)
 
 
 def _first(graph: Graph) -> dict[str, NDArray[np.float32]]:

@@ -19,6 +19,7 @@ from nndl_studio.exchange.matching.wanted import Wanted
 from nndl_studio.layers.conv1d import Conv1dConfig
 from nndl_studio.layers.conv2d import Conv2dConfig
 from nndl_studio.layers.gru import GRUConfig
+from nndl_studio.sentence import NOTHING, Sentence, say
 
 Steps = tuple[Step, ...]
 TURNS = "true convolution"
@@ -214,30 +215,35 @@ def taken(part: Part, wanted: Wanted) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-def conflict(part: Part, nodes: Sequence[Wanted]) -> str:
+def conflict(part: Part, nodes: Sequence[Wanted]) -> Sentence:
     """Why a layer of the file can't answer as the node, though its arrays fit; "" if it can."""
     for wanted in nodes:
         if wanted.layer == "GRU":
             return _of_reset(part, cast(GRUConfig, wanted.config).reset)
-    return ""
+    return NOTHING
 
 
-def unsure(part: Part, nodes: Sequence[Wanted]) -> str:
+def unsure(part: Part, nodes: Sequence[Wanted]) -> Sentence:
     """What the file doesn't tell of a layer though its answers hang on it."""
     gru = any(wanted.layer == "GRU" for wanted in nodes)
     if gru and part.convention == "keras" and part.having("bias") is None:
-        return "without a bias nothing tells whether the file's GRU resets before or after"
-    return ""
+        return say("without a bias nothing tells whether the file's GRU resets before or after")
+    return NOTHING
 
 
-def _of_reset(part: Part, here: str) -> str:
+def _of_reset(part: Part, here: str) -> Sentence:
     bias = part.having("bias")
     there = "after" if part.convention == "pytorch" else ""
     if part.convention == "keras" and bias is not None:
         there = "after" if len(bias.shape) == 2 else "before"
     if there in ("", here):
-        return ""
-    return (
-        f"the file's GRU resets {there} the product with U, this one {here} it: set Reset to "
-        f"{there} in the drawing"
+        return NOTHING
+    if there == "after":
+        return say(
+            "the file's GRU resets after the product with U, this one before it: set Reset to "
+            "after in the drawing"
+        )
+    return say(
+        "the file's GRU resets before the product with U, this one after it: set Reset to before "
+        "in the drawing"
     )

@@ -6,12 +6,13 @@ from nndl_studio.exchange.format import Format
 from nndl_studio.exchange.to_c.calls import lacks
 from nndl_studio.exchange.to_c.program import write
 from nndl_studio.exchange.to_c.runtime import C_COMPILER
+from nndl_studio.sentence import say
 
 C = Format(
     "c",
     ".c",
-    "C99 source",
-    "one function for one sample, with the standard library alone: for microcontrollers",
+    say("C99 source"),
+    say("one function for one sample, with the standard library alone: for microcontrollers"),
     write,
     lacks,
     C_COMPILER,

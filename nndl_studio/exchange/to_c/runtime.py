@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,15 @@ from nndl_studio.datasets.source import RawInputs
 from nndl_studio.exchange.feeds import feeds, names_of
 from nndl_studio.exchange.format import Runtime
 from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.said import said_by
 from nndl_studio.exchange.to_c.members import layout
 from nndl_studio.exchange.to_c.program import Program, program_of
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import Sentence, say
 
 Found = Mapping[str, NDArray[Any]]
+Task = Literal["compile", "run", "version"]
+"""What a command is for."""
 COMPILERS = ("cc", "gcc", "clang")
 OPTIONS = ("-std=c99", "-O1")
 SECONDS = 600
@@ -107,7 +111,8 @@ def _found(
     _done(path, [str(built), str(given), str(found), str(count)], "run")
     data = found.read_bytes()
     if len(data) != count * kind.itemsize:
-        raise BadFile(path, "its answers have another size than they should", "Please report it.")
+        problem = say("its answers have another size than they should")
+        raise BadFile(path, problem, say("Please report it."))
     return np.frombuffer(data, kind if kind.names else np.float32).reshape(
         count, *(() if kind.names else (-1,))
     )
@@ -126,31 +131,49 @@ def _given(program: Program, raw: RawInputs) -> NDArray[np.void]:
     return samples
 
 
-def _done(path: Path, command: Sequence[str], verb: str) -> str:
+def _done(path: Path, command: Sequence[str], task: Task) -> str:
     """Run a command. Raises BadFile with the last that it said if it fails."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        problem = f"a C compiler doesn't {verb} it within {SECONDS} s"
-        raise BadFile(path, problem, "Please report it.") from None
+        raise BadFile(path, _too_slow(task), say("Please report it.")) from None
     if done.returncode:
-        said = done.stderr.strip().splitlines() or ["it ended without a word"]
-        raise BadFile(path, f"a C compiler can't {verb} it ({said[0]})", "Please report it.")
+        raise BadFile(path, _failed(task, said_by(done, 0)), say("Please report it."))
     return done.stdout
+
+
+def _too_slow(task: Task) -> Sentence:
+    match task:
+        case "compile":
+            return say("a C compiler doesn't compile it within {seconds} s", seconds=SECONDS)
+        case "run":
+            return say("a C compiler doesn't run it within {seconds} s", seconds=SECONDS)
+        case "version":
+            return say("a C compiler doesn't tell its version within {seconds} s", seconds=SECONDS)
+
+
+def _failed(task: Task, said: Sentence) -> Sentence:
+    match task:
+        case "compile":
+            return say("a C compiler can't compile it ({said})", said=said)
+        case "run":
+            return say("a C compiler can't run it ({said})", said=said)
+        case "version":
+            return say("a C compiler can't tell its version ({said})", said=said)
 
 
 def _version() -> str:
     """As "cc 12.2.0"."""
     compiler = next(filter(None, map(shutil.which, COMPILERS)), "")
-    said = _done(Path(compiler), [compiler, "-dumpversion"], "tell its version of")
+    said = _done(Path(compiler), [compiler, "-dumpversion"], "version")
     return f"{Path(compiler).stem} {said.strip()}"
 
 
 C_COMPILER = Runtime(
-    "a C compiler",
+    say("a C compiler"),
     run,
     _version,
     inside,
     programs=COMPILERS,
-    advice="on Debian and Ubuntu, apt install gcc libc6-dev; on macOS, xcode-select --install",
+    advice=say("on Debian and Ubuntu, apt install gcc libc6-dev; on macOS, xcode-select --install"),
 )

@@ -9,6 +9,7 @@ from nndl_studio.exchange.format import Lack
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_c.scribe import Scribe
 from nndl_studio.ops.ir import Call, Value
+from nndl_studio.sentence import say
 
 Row = Callable[[Scribe, Call], None]
 
@@ -104,7 +105,8 @@ def at_most(network: Network) -> tuple[Lack, ...]:
     info = network.inputs.info
     if info.kind not in OF_STEPS:
         return ()
-    return (Lack("", f"sequences have {info.axes[0]} steps at most: no memory is asked for"),)
+    words = say("sequences have {steps} steps at most: no memory is asked for", steps=info.axes[0])
+    return (Lack("", words),)
 
 
 ROWS: dict[str, Row] = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import sqrt
 
-from nndl_studio.exchange.to_html.drawing import fitted, wide
 from nndl_studio.exchange.to_html.markup import Markup, table, tag
 from nndl_studio.exchange.to_html.style import ink
+from nndl_studio.exchange.to_html.widths import fitted, wide
+from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import Metrics
 
 Rows = tuple[tuple[int, ...], ...]
@@ -28,10 +29,13 @@ def confusion(figures: Metrics, names: Sequence[str]) -> list[Markup]:
     if not figures.confusion:
         return []
     known = [*names, *(str(i) for i in range(len(names), len(figures.confusion)))]
+    about = say(
+        "True classes down, answers across: blue is right, orange wrong; the deeper, the larger "
+        "the share of the true class."
+    )
     return [
-        tag("h3", "Confusion"),
-        tag("p", "True classes down, answers across: blue is right, orange wrong; the deeper, the "
-            "larger the share of the true class.", class_="mute"),
+        tag("h3", say("Confusion")),
+        tag("p", about, class_="mute"),
         tag("div", matrix(figures.confusion, known), *_most_confused(figures.confusion, known),
             class_="beside"),
         *_class_by_class(figures, known),
@@ -70,7 +74,7 @@ def matrix(counts: Rows, names: Sequence[str]) -> Markup:
         width=width,
         height=height,
         role="img",
-        aria_label="Confusion matrix",
+        aria_label=say("Confusion matrix"),
     )
     return tag("figure", picture, class_="wide")
 
@@ -127,8 +131,9 @@ def _most_confused(counts: Rows, names: Sequence[str]) -> Iterator[Markup]:
         (names[i], names[j], f"{count:,}", f"{100 * count / sum(counts[i]):.1f} %")
         for count, i, j in worst
     ]
-    told = table(("Class", "Taken for", "Samples", "Of its class"), rows, "wwnn")
-    yield tag("div", tag("h3", "Most often confused"), told)
+    heads = say("Class"), say("Taken for"), say("Samples"), say("Of its class")
+    told = table(heads, rows, "wwnn")
+    yield tag("div", tag("h3", say("Most often confused")), told)
 
 
 def _class_by_class(figures: Metrics, names: Sequence[str]) -> Iterator[Markup]:
@@ -136,6 +141,6 @@ def _class_by_class(figures: Metrics, names: Sequence[str]) -> Iterator[Markup]:
         (name, f"{each.precision:.4f}", f"{each.recall:.4f}", f"{each.f1:.4f}", f"{each.samples:,}")
         for name, each in zip(names, figures.classes, strict=False)
     ]
-    yield tag("h3", "Class by class")
-    heads = ("Class", "Precision (107)", "Recall (108)", "F1 (109)", "Samples")
-    yield table(heads, rows, "wnnnn")
+    yield tag("h3", say("Class by class"))
+    scores = say("Precision (107)"), say("Recall (108)"), say("F1 (109)")
+    yield table((say("Class"), *scores, say("Samples")), rows, "wnnnn")

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nndl_studio.exchange.course import Course
-from nndl_studio.exchange.to_html.markup import Markup, joined, section, tag
+from nndl_studio.exchange.to_html.markup import Markup, as_read, joined, section, tag
 from nndl_studio.exchange.to_html.ticks import Axis, axis, drawable
+from nndl_studio.exchange.to_html.widths import wide
+from nndl_studio.sentence import Sentence, say, say_as
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
 WIDTH, HEIGHT = 480.0, 264.0
 LEFT, RIGHT, TOP, BOTTOM = 68.0, 24.0, 30.0, 40.0
 # The one that says most is drawn beside the loss.
 TOLD = {
-    "perplexity": "Perplexity",
-    "accuracy": "Accuracy",
-    "r2": "R²",
+    "perplexity": say("Perplexity"),
+    "accuracy": say("Accuracy"),
+    "r2": say("R²"),
 }
 # Fewer points than this are marked one by one.
 FEW = 30
@@ -26,7 +28,7 @@ FEW = 30
 class Line:
     """A curve: epochs and values, which may be infinite; `look` is its class in the style sheet."""
 
-    title: str
+    title: Sentence
     look: str
     points: tuple[tuple[float, float], ...]
 
@@ -36,19 +38,19 @@ def curves(course: Course | None) -> list[Markup]:
     if course is None or not course.epochs:
         return []
     charts = [chart(title, lines, course.best_epoch) for title, lines in charted(course.epochs)]
-    words = [tag("p", f"The best epoch was {course.best_epoch}; it is marked.", class_="mute")]
+    words = say("The best epoch was {epoch}; it is marked.", epoch=course.best_epoch)
     return [
         section(
-            "Curves",
+            say("Curves"),
             tag("div", *charts, class_="charts"),
-            *(words if course.best_epoch is not None else []),
+            *([tag("p", words, class_="mute")] if course.best_epoch is not None else []),
         )
     ]
 
 
-def charted(epochs: Sequence[EpochResult]) -> Iterator[tuple[str, list[Line]]]:
+def charted(epochs: Sequence[EpochResult]) -> Iterator[tuple[Sentence, list[Line]]]:
     """Titles with the curves under them."""
-    yield "Loss", _both(epochs, "loss")
+    yield say("Loss"), _both(epochs, "loss")
     for name, title in TOLD.items():
         lines = _both(epochs, name)
         if lines:
@@ -56,7 +58,7 @@ def charted(epochs: Sequence[EpochResult]) -> Iterator[tuple[str, list[Line]]]:
             break
     rates = tuple((float(each.epoch), each.learning_rate) for each in epochs)
     if len({rate for _, rate in rates}) > 1:
-        yield "Learning rate", [Line("learning rate", "", rates)]
+        yield say("Learning rate"), [Line(say("learning rate"), "", rates)]
 
 
 def _both(epochs: Sequence[EpochResult], name: str) -> list[Line]:
@@ -64,8 +66,8 @@ def _both(epochs: Sequence[EpochResult], name: str) -> list[Line]:
     train = [(each.epoch, each.train) for each in epochs]
     held = [(each.epoch, each.validation) for each in epochs if each.validation is not None]
     lines = [
-        Line("training", "", _points(train, name)),
-        Line("validation", " held", _points(held, name)),
+        Line(say_as("part of the data", "training"), "", _points(train, name)),
+        Line(say_as("part of the data", "validation"), " held", _points(held, name)),
     ]
     return [line for line in lines if line.points]
 
@@ -93,9 +95,9 @@ def chart(title: str, lines: Sequence[Line], best: int | None = None) -> Markup:
         viewBox=f"0 0 {WIDTH:g} {HEIGHT:g}",
         width="100%",
         role="img",
-        aria_label=f"{title}, epoch by epoch",
+        aria_label=say("{figure}, epoch by epoch", figure=title),
     )
-    scale = tag("span", " (logarithmic)", class_="mute") if y.logarithmic else ""
+    scale = tag("span", " ", say("(logarithmic)"), class_="mute") if y.logarithmic else ""
     return tag("figure", tag("figcaption", title, scale), picture)
 
 
@@ -119,7 +121,7 @@ def _frame(x: Axis, y: Axis) -> Iterator[Markup]:
         yield tag("text", words, class_="tick", x=at, y=floor + 17, text_anchor="middle")
     yield tag("path", class_="axis", d=f"M{LEFT:g} {TOP:g}V{floor:g}H{end:g}")
     middle = (LEFT + end) / 2
-    yield tag("text", "epoch", class_="tick", x=middle, y=HEIGHT - 6, text_anchor="middle")
+    yield tag("text", say("epoch"), class_="tick", x=middle, y=HEIGHT - 6, text_anchor="middle")
 
 
 def _line(line: Line, x: Axis, y: Axis) -> Iterator[Markup]:
@@ -148,4 +150,4 @@ def _legend(lines: Sequence[Line]) -> Iterator[Markup]:
     for line in lines:
         yield tag("path", class_=f"curve{line.look}", d=f"M{at:g} 12h26")
         yield tag("text", line.title, class_="small", x=at + 32, y=16)
-        at += 48 + 7 * len(line.title)
+        at += 48 + max(7 * len(as_read(line.title)), wide(line.title, 11))

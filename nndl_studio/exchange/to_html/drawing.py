@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
 from nndl_studio import layers, resources
-from nndl_studio.exchange.to_html.markup import Markup, joined, tag
+from nndl_studio.exchange.to_html.markup import Markup, as_read, joined, tag
 from nndl_studio.exchange.to_html.ways import Box, Point, Way, way
+from nndl_studio.exchange.to_html.widths import fitted, wide
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.loops import closes_loop
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.shape import Kind
 from nndl_studio.layers.title import layer_title
+from nndl_studio.sentence import joined as beside
+from nndl_studio.sentence import say
 
 # As on the canvas, in its units.
 WIDTH, HEIGHT, RADIUS = 168.0, 64.0, 10.0
@@ -57,7 +59,7 @@ def drawing(graph: Graph, analysis: Analysis) -> Markup:
         width=width,
         height=height,
         role="img",
-        aria_label="The drawing",
+        aria_label=say("The drawing"),
     )
     return tag("div", picture, class_="drawing")
 
@@ -99,7 +101,7 @@ def _edge(graph: Graph, analysis: Analysis, edge: Edge, found: Way) -> Markup:
 def _label(analysis: Analysis, edge: Edge, found: Way) -> Iterator[Markup]:
     """The shape that goes along a link, in a pill on it or above it where there is room."""
     shape = analysis.shapes.get((edge.source, edge.output))
-    words = str(shape) if shape is not None else ""
+    words = as_read(str(shape)) if shape is not None else ""
     wide = 6.0 * len(words)
     x, y = found.middle
     if not words or found.room < wide + PORT + 2:
@@ -117,16 +119,17 @@ def _node(graph: Graph, analysis: Analysis, node: Node, box: Box) -> Markup:
     layer = layers.layer(node.type)
     foot, left, room = box.bottom - FOOT, box.left + MARGIN, WIDTH - 2 * MARGIN
     caption = layer.caption(node.config)
-    kind = " · ".join(filter(None, (layer_title(layer.name), caption)))
-    if wide(kind, 11) > room and caption:
-        kind = caption
+    kind = layer_title(layer.name)
+    if caption:
+        both = beside(" · ", [kind, caption])
+        kind = caption if wide(both, 11) > room else both
     shapes = [s for (id, _), s in analysis.shapes.items() if id == node.id]
     trained = analysis.trainable(node.id)
     high = box.bottom - box.top
     icon = {"x": left, "y": box.top + 9, "width": 16.0, "height": 16.0}
     return tag(
         "g",
-        tag("title", f"{node.id}: {layer.summary}"),
+        _hint(node),
         tag("rect", class_="box", x=box.left, y=box.top, width=WIDTH, height=high, rx=RADIUS),
         tag(
             "rect",
@@ -164,7 +167,7 @@ def _from_afar(node: Node, box: Box, scale: float) -> Markup:
     across, middle = box.left + WIDTH / 2, (box.top + box.bottom) / 2
     return tag(
         "g",
-        tag("title", f"{node.id}: {layer.summary}"),
+        _hint(node),
         tag("rect", class_="box", rx=RADIUS, **place),
         tag("rect", fill="currentColor", fill_opacity=0.2, rx=RADIUS, **place),
         tag(
@@ -178,6 +181,11 @@ def _from_afar(node: Node, box: Box, scale: float) -> Markup:
         ),
         class_=layer.family.value,
     )
+
+
+def _hint(node: Node) -> Markup:
+    summary = layers.layer(node.type).summary
+    return tag("title", say("{node}: {summary}", node=node.id, summary=summary))
 
 
 _STROKES = {
@@ -225,25 +233,3 @@ def _icon(name: str) -> Markup:
     whole = (resources.folder("icons") / f"{name}.svg").read_text("utf-8")
     found = _INSIDE.search(whole)
     return Markup(found.group(1) if found is not None else "")
-
-
-def fitted(words: str, size: float, room: float) -> str:
-    """As much of `words` as there is room for, by how wide letters are about."""
-    if wide(words, size) <= room:
-        return words
-    while words and wide(words, size) + size > room:
-        words = words[:-1]
-    return f"{words.rstrip()}…"
-
-
-def wide(words: str, size: float) -> float:
-    """How wide words are, about: the reader's typeface is not known."""
-    return sum(map(_letter, words)) * size
-
-
-def _letter(letter: str) -> float:
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1.0
-    if letter in "iljtfI.,:;'| ·":
-        return 0.32
-    return 0.72 if letter.isupper() or letter in "mwMW—×" else 0.56

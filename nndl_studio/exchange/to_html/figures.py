@@ -7,22 +7,51 @@ from collections.abc import Iterator, Mapping
 from nndl_studio.exchange.course import PARTS, Course
 from nndl_studio.exchange.to_html.confusion import confusion
 from nndl_studio.exchange.to_html.markup import Markup, section, table, tag
+from nndl_studio.sentence import Sentence, say, say_as, say_count
 from nndl_studio.training.snapshot import Metrics
 
-WORDS = {"train": "Training", "validation": "Validation", "test": "Test"}
+WORDS = {
+    "train": say_as("part of the data", "Training"),
+    "validation": say_as("part of the data", "Validation"),
+    "test": say_as("part of the data", "Test"),
+}
+WITHIN = {
+    "train": say_as("part of the data", "training"),
+    "validation": say_as("part of the data", "validation"),
+    "test": say_as("part of the data", "test"),
+}
+"""The same within a sentence."""
 # In the order of the table; errors of numbers are in the units of the data.
 SHOWN = {
-    "loss": "Loss",
-    "perplexity": "Perplexity",
-    "accuracy": "Accuracy (105)",
-    "error": "Error (106)",
-    "macro_precision": "Macro precision (110)",
-    "macro_recall": "Macro recall (111)",
-    "macro_f1": "Macro F1 (112)",
-    "mean_f1": "Mean F1",
-    "mse": "Mean squared error",
-    "mae": "Mean absolute error",
-    "r2": "R²",
+    "loss": say("Loss"),
+    "perplexity": say("Perplexity"),
+    "accuracy": say("Accuracy (105)"),
+    "error": say("Error (106)"),
+    "macro_precision": say("Macro precision (110)"),
+    "macro_recall": say("Macro recall (111)"),
+    "macro_f1": say("Macro F1 (112)"),
+    "mean_f1": say("Mean F1"),
+    "mse": say("Mean squared error"),
+    "mae": say("Mean absolute error"),
+    "r2": say("R²"),
+}
+# The one that says most: the first of these that is known, on each part.
+MOST = {
+    "accuracy": {
+        "train": say("Training accuracy"),
+        "validation": say("Validation accuracy"),
+        "test": say("Test accuracy"),
+    },
+    "r2": {
+        "train": say("Training R²"),
+        "validation": say("Validation R²"),
+        "test": say("Test R²"),
+    },
+    "loss": {
+        "train": say("Training loss"),
+        "validation": say("Validation loss"),
+        "test": say("Test loss"),
+    },
 }
 SHARES = ("accuracy", "error")
 
@@ -34,16 +63,13 @@ def figures(course: Course | None, names: tuple[str, ...]) -> list[Markup]:
         return []
     last = list(told)[-1]
     shown = told[last]
-    scaled = shown.mse is not None
-    words = (
-        "Errors are in the units of the data; the loss is what was made small." if scaled else ""
-    )
+    words = say("Errors are in the units of the data; the loss is what was made small.")
     further = [each for node, found in shown.answers for each in _further(node, found, names, told)]
     return [
         section(
-            "Figures at the end",
+            say("Figures at the end"),
             _table(told),
-            *([tag("p", words, class_="mute")] if words else []),
+            *([tag("p", words, class_="mute")] if shown.mse is not None else []),
             *_told_on(last, shown),
             *confusion(shown, names),
             *further,
@@ -57,12 +83,11 @@ def parts(course: Course | None) -> dict[str, Metrics]:
     return {part: found[part] for part in PARTS if part in found}
 
 
-def tiles(course: Course | None) -> Iterator[tuple[str, str]]:
+def tiles(course: Course | None) -> Iterator[tuple[Sentence, str]]:
     """The one figure that says most, on each part."""
     for part, found in parts(course).items():
-        names = [n for n in ("accuracy", "r2", "loss") if getattr(found, n) is not None]
-        title = SHOWN[names[0]].partition(" (")[0].lower().replace("r²", "R²")
-        yield f"{WORDS[part]} {title}", in_words(names[0], getattr(found, names[0]))
+        name = next(each for each in MOST if getattr(found, each) is not None)
+        yield MOST[name][part], in_words(name, getattr(found, name))
 
 
 def in_words(name: str, value: float) -> str:
@@ -79,17 +104,22 @@ def _table(told: Mapping[str, Metrics]) -> Markup:
         (SHOWN[name], *(in_words(name, f[name]) if name in f else "–" for f in known.values()))
         for name in names
     ]
-    heads = ("Figure", *(WORDS[part] for part in told))
+    heads = (say("Figure"), *(WORDS[part] for part in told))
     return table(heads, rows, "w" + "n" * len(told))
 
 
 def _told_on(part: str, shown: Metrics) -> Iterator[Markup]:
     if shown.confusion:
         count = sum(map(sum, shown.confusion))
-        words = f"What follows is about the {count:,} answers of the {WORDS[part].lower()} part."
+        words = say_count(
+            count,
+            "What follows is about the {n:,} answer of the {part} part.",
+            "What follows is about the {n:,} answers of the {part} part.",
+            part=WITHIN[part],
+        )
         yield tag("p", words, class_="mute")
     elif shown.accuracy is not None:
-        words = "There are too many classes to show which are taken for which."
+        words = say("There are too many classes to show which are taken for which.")
         yield tag("p", words, class_="mute")
 
 
@@ -98,6 +128,6 @@ def _further(
 ) -> Iterator[Markup]:
     """Those of another answer of the network."""
     each = {part: dict(metrics.answers)[node] for part, metrics in told.items()}
-    yield tag("h3", f"Answers of {node}")
+    yield tag("h3", say("Answers of {node}", node=node))
     yield _table(each)
     yield from confusion(found, names)

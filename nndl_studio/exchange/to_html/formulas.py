@@ -15,8 +15,9 @@ from nndl_studio.exchange.to_html.markup import Markup, section, tag
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers.layer import Formula
+from nndl_studio.sentence import joined, say
 
-LECTURE = (
+LECTURE = say(
     "Numbers in parentheses are those of equations in the lecture: Qiu Xipeng, Neural Networks and "
     "Deep Learning, 2015."
 )
@@ -33,17 +34,17 @@ def formulas(graph: Graph, analysis: Analysis) -> Markup:
     pairs = enumerate(_owners(graph, analysis).items())
     shown = [shown_formula(", ".join(ids), each, f"formula-{i + 1}") for i, (each, ids) in pairs]
     return section(
-        "Formulas", tag("p", LECTURE, class_="mute"), tag("div", *shown, class_="formulas")
+        say("Formulas"), tag("p", LECTURE, class_="mute"), tag("div", *shown, class_="formulas")
     )
 
 
 def shown_formula(title: str, formula: Formula, name: str = "") -> Markup:
     """A formula under its title, line by line, with what is to be said of it."""
-    number = f"{name.rpartition('-')[2]} · " if name else ""
+    number = [name.rpartition("-")[2]] if name else []
     said = [tag("p", formula.note)] if formula.note else []
     return tag(
         "div",
-        tag("strong", f"{number}{title}"),
+        tag("strong", joined(" · ", [*number, title])),
         tag("span", f" {formula.equations}", class_="mute"),
         *map(equation, lines(formula.latex)),
         *said,

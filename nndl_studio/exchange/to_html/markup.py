@@ -1,4 +1,5 @@
-"""Elements of a page, made so that no text can ever become markup: what is no `Markup` is escaped.
+"""Elements of a page, made so that no text can ever become markup: what is no `Markup` is escaped,
+and told in the language in force.
 
 What comes out is XML as well as HTML.
 """
@@ -8,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
+
+from nndl_studio.languages import told
 
 # A table of so many rows stays on one page, if it is to be whole.
 SHORT = 14
@@ -26,22 +29,27 @@ class Markup(str):
     __slots__ = ()
 
 
+def as_read(words: str) -> str:
+    """Words in the language in force, in which the page is written: for who measures them."""
+    return told(words)
+
+
 def text(words: str) -> Markup:
     """Words as they are read, whatever is in them."""
-    return Markup(escape(_TURNS.sub("", _FORBIDDEN.sub("\ufffd", words))))
+    return Markup(escape(_TURNS.sub("", _FORBIDDEN.sub("\ufffd", as_read(words)))))
 
 
 def tag(name: str, *children: str, **attributes: str | float) -> Markup:
     """An element. `class_` stands for class, `stroke_width` for stroke-width; of attributes with ""
     nothing is written."""
-    told = "".join(
+    written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'
         for key, value in attributes.items()
         if value != ""
     )
     if name in VOID:
-        return Markup(f"<{name}{told} />")
-    return Markup(f"<{name}{told}>{joined(children)}</{name}>")
+        return Markup(f"<{name}{written} />")
+    return Markup(f"<{name}{written}>{joined(children)}</{name}>")
 
 
 def joined(parts: Iterable[str], between: str = "") -> Markup:

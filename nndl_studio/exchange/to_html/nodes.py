@@ -7,14 +7,24 @@ from collections.abc import Mapping
 from nndl_studio import layers
 from nndl_studio.datasets import SourceConfig
 from nndl_studio.exchange.to_html.markup import Markup, joined, section, table, tag
+from nndl_studio.exchange.words import clauses
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.words import aside
 from nndl_studio.layers.title import layer_title
+from nndl_studio.sentence import say, say_count, together
 from nndl_studio.setting_words import settings
 
-HEAD = ("Layer", "Settings", "Shape out", "Neurons", "Parameters", "Multiply-adds", "No.")
+HEAD = (
+    say("Layer"),
+    say("Settings"),
+    say("Shape out"),
+    say("Neurons"),
+    say("Parameters"),
+    say("Multiply-adds"),
+    say("No."),
+)
 
 
 def nodes(graph: Graph, analysis: Analysis, places: Mapping[str, int]) -> Markup:
@@ -22,22 +32,28 @@ def nodes(graph: Graph, analysis: Analysis, places: Mapping[str, int]) -> Markup
     rows = [_row(analysis, graph.nodes[id], places[id]) for id in analysis.order]
     sums = analysis.totals
     counts = [f"{each:,}" for each in (sums.neurons, sums.parameters, sums.multiply_adds)]
-    foot = (f"{len(rows)} layers", "", "", *counts, "")
+    foot = (say_count(len(rows), "{n} layer", "{n} layers"), "", "", *counts, "")
     asides = [
-        tag("p", f"{node.id}: {words}", class_="mute")
+        tag("p", say("{node}: {words}", node=node.id, words=words), class_="mute")
         for node in graph.nodes.values()
         if not isinstance(node.config, SourceConfig) and (words := aside(node))
     ]
-    words = f"Counts are for one sample; there are {sums.connections:,} connections in all. "
-    words += "The number is that of the formula below."
-    about = tag("p", words, class_="mute")
-    return section("Layers", table(HEAD, rows, "wwannnn", foot, whole=False), about, *asides)
+    counted = say_count(
+        sums.connections,
+        "Counts are for one sample; there is {n:,} connection in all.",
+        "Counts are for one sample; there are {n:,} connections in all.",
+    )
+    numbered = say("The number is that of the formula below.")
+    about = tag("p", together(counted, numbered), class_="mute")
+    return section(say("Layers"), table(HEAD, rows, "wwannnn", foot, whole=False), about, *asides)
 
 
 def _row(analysis: Analysis, node: Node, place: int) -> tuple[str, ...]:
     layer, cost = layers.layer(node.type), analysis.costs[node.id]
     given = {port: str(shape) for (id, port), shape in analysis.shapes.items() if id == node.id}
-    shapes = [f"{port}: {shape}" if len(given) > 1 else shape for port, shape in given.items()]
+    shapes: list[str] = list(given.values())
+    if len(given) > 1:
+        shapes = [say("{port}: {shape}", port=p, shape=shape) for p, shape in given.items()]
     kind = f"node {layer.family.value}"
     name = tag("span", node.id, style="color: var(--text)")
     return (
@@ -53,8 +69,9 @@ def _row(analysis: Analysis, node: Node, place: int) -> tuple[str, ...]:
 
 def _settings(node: Node) -> str:
     if isinstance(node.config, SourceConfig):
-        return tag("a", "see Data", href="#data")
-    return "; ".join(f"{label}: {value}" for label, value in settings(node.config))
+        return tag("a", say("see Data"), href="#data")
+    found = settings(node.config)
+    return clauses([say("{setting}: {value}", setting=name, value=value) for name, value in found])
 
 
 def _count(number: int) -> str:

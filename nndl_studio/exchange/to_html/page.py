@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from nndl_studio import languages
 from nndl_studio.datasets import SourceConfig
-from nndl_studio.datasets.in_words import counted
 from nndl_studio.exchange.codec import PROJECT_HASH
 from nndl_studio.exchange.course import Course
 from nndl_studio.exchange.format import Files, Notes
@@ -25,15 +25,16 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.settings import TrainingSettings, unused
 from nndl_studio.layers.regularised import Regularised
+from nndl_studio.sentence import Sentence, listed, say, say_count, together
 from nndl_studio.setting_words import settings
 from nndl_studio.training.data_rows import data_config, data_node
 from nndl_studio.version import VERSION
 
-NOTHING_KNOWN = (
+NOTHING_KNOWN = say(
     "How this network was trained is not known here: there are no curves, no figures and no "
     "confusion."
 )
-STOPPED = "whoever trained it, before all epochs were done"
+STOPPED = say("whoever trained it, before all epochs were done")
 # Nothing is fetched and nothing is run, whatever a page may hold.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -48,14 +49,14 @@ def page(network: Network, notes: Notes) -> str:
     course = network.course
     drawn = course.drawn if course is not None else network.graph
     analysis = require_sound(network.graph)
-    config, title = bare(data_config(data_node(drawn))), drawn.title or "Untitled"
+    config, title = bare(data_config(data_node(drawn))), drawn.title or say("Untitled")
     # Counts are those of the data as they were, captions and settings those of the project.
     shown = _named(network.graph, config)
     body = tag(
         "body",
         tag("header", tag("h1", title), _subtitle(course), _tiles(analysis, course)),
         *map(note, course.unknown if course is not None else (NOTHING_KNOWN,)),
-        section("Drawing", drawing(shown, analysis)),
+        section(say("Drawing"), drawing(shown, analysis)),
         nodes(shown, analysis, places(shown, analysis)),
         data(config, network.inputs, course.sizes if course is not None else {}),
         _training(shown, analysis, drawn.settings, course),
@@ -73,7 +74,8 @@ def page(network: Network, notes: Notes) -> str:
         tag("title", title),
         Markup(f"<style>{style()}</style>"),
     )
-    whole = tag("html", head, body, lang="en", xmlns="http://www.w3.org/1999/xhtml")
+    spoken = languages.spoken().replace("_", "-")
+    whole = tag("html", head, body, lang=spoken, xmlns="http://www.w3.org/1999/xhtml")
     return f"<!DOCTYPE html>\n{whole}\n"
 
 
@@ -85,16 +87,16 @@ def _named(known: Graph, config: SourceConfig) -> Graph:
 
 
 def _subtitle(course: Course | None) -> Markup:
-    made = f"Made with NNDL Studio {VERSION}"
+    made = say("Made with NNDL Studio {version}", version=VERSION)
     if course is not None and course.began is not None:
-        day = datetime.fromtimestamp(course.began)
-        return tag("p", f"Trained on {day:%Y-%m-%d}. {made}", class_="mute")
+        trained = say("Trained on {day:%Y-%m-%d}.", day=datetime.fromtimestamp(course.began))
+        made = together(trained, made)
     return tag("p", made, class_="mute")
 
 
 def _tiles(analysis: Analysis, course: Course | None) -> Markup:
-    found = [*tiles(course), ("Parameters", f"{analysis.totals.parameters:,}")]
-    found.append(("Layers", str(len(analysis.order))))
+    found = [*tiles(course), (say("Parameters"), f"{analysis.totals.parameters:,}")]
+    found.append((say("Layers"), str(len(analysis.order))))
     each = [tag("div", tag("strong", value), tag("span", name)) for name, value in found]
     return tag("div", *each, class_="tiles")
 
@@ -108,19 +110,24 @@ def _training(
     l2, l1 = any(each.weight_decay for each in own), any(each.l1 for each in own)
     classes = weighted_objective(shown, analysis)
     rule = learning_rule(chosen, l2, l1, classes.weights if classes else "equal")
-    rows = [*settings(chosen, unused(chosen, l2)), *_reached(course, chosen)]
-    rows.append(("Numbers", "float32; the same seed gives the same bits on any number of threads"))
-    return section("Training", facts(rows), shown_formula("Learning rule", rule))
+    bits = say("float32; the same seed gives the same bits on any number of threads")
+    rows = [
+        *settings(chosen, unused(chosen, l2)),
+        *_reached(course, chosen),
+        (say("Numbers"), bits),
+    ]
+    return section(say("Training"), facts(rows), shown_formula(say("Learning rule"), rule))
 
 
-def _reached(course: Course | None, chosen: TrainingSettings) -> Iterator[tuple[str, str]]:
+def _reached(course: Course | None, chosen: TrainingSettings) -> Iterator[tuple[Sentence, str]]:
     if course is None or not course.steps:
         return
-    steps = counted(course.steps, "step")
-    yield "Trained", f"{counted(_epochs(course), 'epoch')}, {steps}" if course.epochs else steps
-    yield "Took", f"{course.seconds:,.1f} s"
+    steps = say_count(course.steps, "{n:,} step", "{n:,} steps")
+    epochs = say_count(_epochs(course), "{n:,} epoch", "{n:,} epochs")
+    yield say("Trained"), listed([epochs, steps]) if course.epochs else steps
+    yield say("Took"), say("{seconds:,.1f} s", seconds=course.seconds)
     early = STOPPED if _epochs(course) < chosen.epochs else ""
-    yield "Ended by", course.ending or early
+    yield say("Ended by"), course.ending or early
 
 
 def _epochs(course: Course) -> int:
@@ -138,11 +145,14 @@ def _again(
         f"nndl-studio train PROJECT.nndl --seed {chosen.seed} --epochs {epochs} --out RUN\n"
         "nndl-studio export PROJECT.nndl --weights RUN report.html"
     )
-    beside = f" with {', '.join(files)} where the project names it" if files else ""
-    words = (
-        f"PROJECT.nndl is the project of this drawing{beside}. It is the same one if its hash is; "
-        "the data are the same if their fingerprint is."
-    )
-    digest = notes.get(PROJECT_HASH, "")
-    told = tag("p", tag("span", "Project hash ", class_="mute"), tag("code", digest))
-    return section("To repeat it", tag("pre", commands), tag("p", words), *([told] * bool(digest)))
+    what = say("PROJECT.nndl is the project of this drawing.")
+    if files:
+        what = say(
+            "PROJECT.nndl is the project of this drawing with {files} where the project names it.",
+            files=listed(files),
+        )
+    same = say("It is the same one if its hash is; the data are the same if their fingerprint is.")
+    words, digest = tag("p", together(what, same)), notes.get(PROJECT_HASH, "")
+    name = tag("span", say("Project hash"), " ", class_="mute")
+    told = [tag("p", name, tag("code", digest))] if digest else []
+    return section(say("To repeat it"), tag("pre", commands), words, *told)

@@ -7,12 +7,13 @@ from nndl_studio.exchange.to_keras.files import write
 from nndl_studio.exchange.to_keras.limits import cannot
 from nndl_studio.exchange.to_keras.process import backend
 from nndl_studio.exchange.to_keras.runtime import KERAS as RUNTIME
+from nndl_studio.sentence import say
 
 KERAS = Format(
     "keras",
     ".keras",
-    "Keras model",
-    "a model of layers to train on, and beside it the program that draws it",
+    say("Keras model"),
+    say("a model of layers to train on, and beside it the program that draws it"),
     write,
     cannot,
     RUNTIME,

@@ -10,6 +10,7 @@ from nndl_studio.exchange.steps import fixed_steps
 from nndl_studio.exchange.to_keras.recurrent import RECURRENT, weighing
 from nndl_studio.exchange.to_keras.rows import ROWS
 from nndl_studio.ops.ir import Call, Role
+from nndl_studio.sentence import say
 
 # Which inputs are weights of the layer; all others must come from layers.
 OWNED = {
@@ -32,10 +33,10 @@ def cannot(network: Network) -> tuple[Lack, ...]:
     """What there is no layer for, and what only counts where training goes on."""
     calls = network.program.calls
     refused = dict.fromkeys(lack for call in calls for lack in _against(network, call))
-    nothing = () if network.program.inputs else (Lack("", "it reads no data", refuses=True),)
+    nothing = () if network.program.inputs else (Lack("", say("it reads no data"), refuses=True),)
     learns = dict.fromkeys(lack for call in calls for lack in _untaught(network, call))
     dropped = (
-        Lack(node.id, "nothing is dropped, in training neither")
+        Lack(node.id, say("nothing is dropped, in training neither"))
         for node in network.graph.nodes.values()
         if node.type.startswith("Dropout.")
     )
@@ -45,25 +46,27 @@ def cannot(network: Network) -> tuple[Lack, ...]:
 def _against(network: Network, call: Call) -> Iterator[Lack]:
     name, program = call.op.name, network.program
     if name not in ROWS:
-        yield Lack(call.node, f"no layer is written for the op {name}", refuses=True)
+        words = say("no layer is written for the op {operation}", operation=name)
+        yield Lack(call.node, words, refuses=True)
         return
     if name in RECURRENT and weighing(program, call) is None:
-        yield Lack(call.node, "others read what it weighs, too", refuses=True)
+        yield Lack(call.node, say("others read what it weighs, too"), refuses=True)
     for i, value in enumerate(call.outputs):
         if i not in GIVEN.get(name, (i,)) and program.readers(value):
-            yield Lack(call.node, "what its gates hold can't be read there", refuses=True)
+            yield Lack(call.node, say("what its gates hold can't be read there"), refuses=True)
     for i, value in enumerate(call.inputs):
         fixed = value.origin.role in (Role.PARAMETER, Role.CONSTANT)
         if fixed is not (i in OWNED.get(name, ())):
-            yield Lack(call.node, "a number stands where a layer must, or else", refuses=True)
+            words = say("a number stands where a layer must, or else")
+            yield Lack(call.node, words, refuses=True)
 
 
 def _untaught(network: Network, call: Call) -> Iterator[Lack]:
     """What learns otherwise than in the studio."""
     if call.attributes.get("truncate"):
         steps = call.attributes["truncate"]
-        words = f"gradients go back through all steps, not through {steps} at most"
+        words = say("gradients go back through all steps, not through {steps} at most", steps=steps)
         yield Lack(call.node, words)
     owned = {v.origin.name for v in call.inputs if v.origin.role is Role.PARAMETER}
     if owned & network.trained and owned - network.trained:
-        yield Lack(call.node, "what is fixed of it learns there with the rest")
+        yield Lack(call.node, say("what is fixed of it learns there with the rest"))

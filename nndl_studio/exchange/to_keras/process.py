@@ -11,7 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from nndl_studio.exchange.said import said_by
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import say
 
 BACKENDS = ("torch", "jax", "tensorflow")
 WORKER = Path(__file__).with_name("worker.py")
@@ -40,5 +42,5 @@ def obey(path: Path, orders: Sequence[Mapping[str, str]]) -> None:
             env={**os.environ, **own},
         )
     if done.returncode:
-        said = done.stderr.strip().splitlines() or ["it ended without a word"]
-        raise BadFile(path, f"Keras can't run it ({said[-1]})", "Please report it.")
+        problem = say("Keras can't run it ({said})", said=said_by(done, -1))
+        raise BadFile(path, problem, say("Please report it."))

@@ -18,6 +18,7 @@ from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_keras.files import put
 from nndl_studio.exchange.to_keras.process import backend, obey
 from nndl_studio.exchange.to_keras.program import Program
+from nndl_studio.sentence import as_it_is
 
 Found = Mapping[str, NDArray[Any]]
 
@@ -79,4 +80,4 @@ def _version() -> str:
     return f"Keras {version('keras')} on {backend()} {version(backend()).partition('+')[0]}"
 
 
-KERAS = Runtime("Keras", run, _version, inside, ("keras", backend()))
+KERAS = Runtime(as_it_is("Keras"), run, _version, inside, ("keras", backend()))

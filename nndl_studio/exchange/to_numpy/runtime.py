@@ -16,6 +16,7 @@ from nndl_studio.exchange.format import Runtime
 from nndl_studio.exchange.listing.samples import COLUMNS
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_numpy.program import NUMBERS, script_of, text_of
+from nndl_studio.sentence import as_it_is
 
 Found = Mapping[str, NDArray[Any]]
 
@@ -51,4 +52,4 @@ def _version() -> str:
     return f"NumPy {np.__version__}"
 
 
-NUMPY = Runtime("NumPy", run, _version, inside)
+NUMPY = Runtime(as_it_is("NumPy"), run, _version, inside)

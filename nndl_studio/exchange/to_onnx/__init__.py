@@ -6,12 +6,13 @@ from nndl_studio.exchange.format import Format
 from nndl_studio.exchange.from_onnx import read_onnx
 from nndl_studio.exchange.to_onnx.model import cannot, write
 from nndl_studio.exchange.to_onnx.runtime import ONNXRUNTIME
+from nndl_studio.sentence import as_it_is, say
 
 ONNX = Format(
     "onnx",
     ".onnx",
-    "ONNX",
-    "one file that most tools run; it takes raw samples",
+    as_it_is("ONNX"),
+    say("one file that most tools run; it takes raw samples"),
     write,
     cannot,
     ONNXRUNTIME,

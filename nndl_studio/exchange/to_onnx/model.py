@@ -19,6 +19,7 @@ from nndl_studio.exchange.to_onnx.recurrent import weighed_inside
 from nndl_studio.exchange.to_onnx.scribe import OPSET, Scribe
 from nndl_studio.graph.project import encode
 from nndl_studio.ops.ir import Call, Prediction
+from nndl_studio.sentence import say
 
 if TYPE_CHECKING:
     import onnx
@@ -51,7 +52,11 @@ def cannot(network: Network) -> tuple[Lack, ...]:
     """What ONNX has no words for, node by node."""
     program = network.program
     lost = [
-        Lack(call.node, f"the op {call.op.name} has no counterpart in ONNX", refuses=True)
+        Lack(
+            call.node,
+            say("the op {operation} has no counterpart in ONNX", operation=call.op.name),
+            refuses=True,
+        )
         for call in program.calls
         if call.op.name not in ROWS
     ]
@@ -60,7 +65,8 @@ def cannot(network: Network) -> tuple[Lack, ...]:
             hidden = call.outputs[1]
             others = [v for v in call.outputs if v is not hidden and program.readers(v)]
             if others:
-                lost.append(Lack(call.node, "what its cells hold can't be read there", True))
+                words = say("what its cells hold can't be read there")
+                lost.append(Lack(call.node, words, refuses=True))
     return (*dict.fromkeys(lost), *fixed_steps(network))
 
 

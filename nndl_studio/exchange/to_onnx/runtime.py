@@ -13,6 +13,7 @@ from nndl_studio.exchange.feeds import feeds, names_of
 from nndl_studio.exchange.format import Runtime
 from nndl_studio.exchange.network import Network
 from nndl_studio.exchange.to_onnx.model import model_of
+from nndl_studio.sentence import as_it_is
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -61,4 +62,4 @@ def _version() -> str:
     return f"onnxruntime {onnxruntime.__version__}"
 
 
-ONNXRUNTIME = Runtime("onnxruntime", run, _version, inside, ("onnxruntime",))
+ONNXRUNTIME = Runtime(as_it_is("onnxruntime"), run, _version, inside, ("onnxruntime",))

@@ -13,6 +13,7 @@ from nndl_studio.exchange.listing.library import library
 from nndl_studio.exchange.listing.samples import COLUMNS, asked
 from nndl_studio.exchange.listing.script import INDENT, Script, as_name
 from nndl_studio.exchange.network import Network
+from nndl_studio.sentence import say
 
 # A folder of texts for whoever writes, no package: who walks through packages imports them, and
 # PyTorch may not be installed.
@@ -43,7 +44,7 @@ def write(network: Network, notes: Notes) -> Files:
 def cannot(network: Network) -> tuple[Lack, ...]:
     """What there is no function for, and what only counts where training goes on."""
     dropped = (
-        Lack(node.id, "nothing is dropped, in training neither")
+        Lack(node.id, say("nothing is dropped, in training neither"))
         for node in network.graph.nodes.values()
         if node.type.startswith("Dropout.")
     )

@@ -17,8 +17,10 @@ from nndl_studio.exchange import npz
 from nndl_studio.exchange.feeds import feeds, names_of
 from nndl_studio.exchange.format import Runtime
 from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.said import said_by
 from nndl_studio.exchange.to_torch.module import NUMBERS, Module
 from nndl_studio.files import BadFile
+from nndl_studio.sentence import as_it_is, say
 
 Found = Mapping[str, NDArray[Any]]
 SECONDS = 600
@@ -63,8 +65,8 @@ def _answers(path: Path, network: Network, raw: RawInputs) -> Found:
     command = [sys.executable, "-I", "-c", PROGRAM, str(path), str(folder), of_a_table]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     if done.returncode:
-        said = done.stderr.strip().splitlines() or ["it ended without a word"]
-        raise BadFile(path, f"PyTorch can't run it ({said[-1]})", "Please report it.")
+        problem = say("PyTorch can't run it ({said})", said=said_by(done, -1))
+        raise BadFile(path, problem, say("Please report it."))
     with np.load(folder / "found.npz") as found:
         return dict(found)
 
@@ -78,4 +80,4 @@ def _version() -> str:
     return f"PyTorch {version('torch').partition('+')[0]}"
 
 
-PYTORCH = Runtime("PyTorch", run, _version, inside, ("torch",))
+PYTORCH = Runtime(as_it_is("PyTorch"), run, _version, inside, ("torch",))
