@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from nndl_studio import resources
-from nndl_studio.sentence import Sentence, filled, say_as
+from nndl_studio.sentence import Listing, Sentence, filled, say_as
 
 DOMAIN = "nndl_studio"
 ENGLISH = "en"
@@ -27,6 +27,8 @@ def told(text: str) -> str:
     """`text` in the language in force. What is no `Sentence` (a name, what a user wrote) stays."""
     if not isinstance(text, Sentence):
         return text
+    if isinstance(text, Listing):
+        return _template(text).join(map(told, text.items))
     values = {name: told(each) if isinstance(each, str) else each for name, each in _values(text)}
     return filled(_template(text), values)
 

@@ -60,12 +60,31 @@ class Sentence(str):
         return _made_again, (self.template, self.values, self.many, self.number, self.context)
 
 
+class Listing(Sentence):
+    """Things named one after another, as many as there are; its template stands between two."""
+
+    items: tuple[str, ...]
+
+    def __new__(cls, items: Sequence[str]) -> Listing:
+        made = str.__new__(cls, BETWEEN.join(items))
+        made.template, made.many, made.number = BETWEEN.template, "", 1
+        made.context, made.values, made.items = "", {}, tuple(items)
+        return made
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
+        return Listing, (self.items,)
+
+
 NOTHING = Sentence("")
 
 
 def say(template: str, /, **values: object) -> Sentence:
     """`say("{reader} reads {kinds}", reader=…, kinds=…)`. Values may be sentences themselves."""
     return Sentence(template, values)
+
+
+# Between the items of a list.
+BETWEEN = say(", ")
 
 
 def say_as(context: str, template: str, /, **values: object) -> Sentence:
@@ -107,10 +126,7 @@ def one_of(texts: Sequence[str]) -> Sentence:
 
 def listed(texts: Sequence[str]) -> Sentence:
     """ "a, b, c"."""
-    told, *more = texts or [NOTHING]
-    for each in more:
-        told = say("{items}, {item}", items=told, item=each)
-    return told if isinstance(told, Sentence) else as_it_is(told)
+    return Listing(texts)
 
 
 def as_it_is(text: str) -> Sentence:
