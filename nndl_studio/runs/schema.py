@@ -11,6 +11,7 @@ import numpy as np
 
 from nndl_studio.runs.record import End, Progress, Record, Start, Summary
 from nndl_studio.runs.states import State
+from nndl_studio.sentence import plain
 from nndl_studio.training.loss_curve import ROWS, KeptCurve
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
@@ -90,11 +91,11 @@ def end_columns(end: End) -> dict[str, Any]:
     """What a run's end adds to the row."""
     return {
         "state": end.state.value,
-        "ending": end.ending,
-        "message": end.message,
+        "ending": plain(end.ending),
+        "message": plain(end.message),
         "node": end.node,
         "test": msgspec.msgpack.encode(end.test) if end.test else None,
-        "remarks": msgspec.msgpack.encode(end.remarks),
+        "remarks": msgspec.msgpack.encode(tuple(map(plain, end.remarks))),
     }
 
 
