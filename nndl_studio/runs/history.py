@@ -63,7 +63,11 @@ class History:
                 db.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", [*columns.values()])
             else:
                 columns |= {"started": again["started"], "ended": None, "ending": ""}
-                _update(db, start.id, columns | {"message": "", "node": None, "offered": 0})
+                _update(
+                    db,
+                    start.id,
+                    columns | {"message": "", "node": None, "said": None, "offered": 0},
+                )
 
     def progress(self, run: str, progress: Progress) -> None:
         """How far it is now."""
@@ -105,7 +109,7 @@ class History:
 
     def runs(self) -> list[Summary]:
         """All runs, the newest first. One whose process is gone is told as crashed."""
-        names = ", ".join(schema.SUMMARY)
+        names = ", ".join(schema.COLUMNS)
         with self._open() as db:
             rows = db.execute(f"SELECT {names} FROM runs {NEWEST_FIRST}")
             return [_as_it_is(schema.summary(row)) for row in rows.fetchall()]
@@ -142,7 +146,7 @@ class History:
     def broken_off(self, origin: str) -> list[Summary]:
         """Runs that were under way when their process ended, newest first; what was declined is
         not among them. They are kept as crashed from now on."""
-        names = ", ".join(schema.SUMMARY)
+        names = ", ".join(schema.COLUMNS)
         query = f"SELECT {names} FROM runs WHERE offered = 0 AND message = '' {NEWEST_FIRST}"
         with self._open() as db:
             # One transaction: a run that is taken up again in between is not broken off.
@@ -155,7 +159,7 @@ class History:
 
     def _beginning(self, name: str) -> list[Summary]:
         """The runs whose id begins with `name`."""
-        names = ", ".join(schema.SUMMARY)
+        names = ", ".join(schema.COLUMNS)
         query = f"SELECT {names} FROM runs WHERE substr(id, 1, ?) = ?"
         with self._open() as db:
             rows = db.execute(query, (len(name), name)).fetchall()
@@ -214,6 +218,10 @@ class History:
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {schema.VERSION}")
             db.execute("SELECT id FROM runs LIMIT 1")
+            there = {row["name"] for row in db.execute("PRAGMA table_info(runs)")}
+            for name, kind in schema.LATER.items():
+                if name not in there:
+                    db.execute(f"ALTER TABLE runs ADD COLUMN {name} {kind}")
             db.commit()
 
     def _connected(self) -> sqlite3.Connection:
