@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from nndl_studio.files import reason_of
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.orders import Prepare
@@ -39,7 +40,7 @@ class Keeping:
         except OSError as error:
             if self._keeper.required:
                 raise
-            self._say(say("This run can't be kept: {reason}", reason=str(error)))
+            self._say(say("This run can't be kept: {reason}", reason=reason_of(error)))
 
     def see(self, snapshot: Snapshot) -> None:
         """A slice was trained."""
