@@ -14,13 +14,16 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.order import find_cycle, topological
 from nndl_studio.graph.ports import input_port, links_by_port, open_port
 from nndl_studio.graph.words import (
+    in_a_cycle,
     kind_mend,
     kind_misfit,
-    kinds_in_words,
     misfit_of_weights,
+    none_in_the_data,
+    not_stepwise,
     nothing_there,
     of_node,
     open_input,
+    second_source,
     shape_in_words,
 )
 from nndl_studio.layers.layer import Cost, Family, Inputs, Mend, Parameter, Port, Probe
@@ -144,12 +147,7 @@ class _Survey:
         else:
             self._report(None, say("There is nothing to learn from: add a Data node"))
         for extra in data[1:]:
-            second = say(
-                "{node} is a second source of data: keep {first} or this one",
-                node=extra,
-                first=data[0],
-            )
-            self._report(extra, second)
+            self._report(extra, second_source(extra, data[0]))
         if Family.OUTPUT not in family.values():
             no_loss = say(
                 "Nothing says what to learn: add a loss, such as Softmax with cross-entropy"
@@ -161,11 +159,7 @@ class _Survey:
         cycle = find_cycle(self.graph, self.order)
         if cycle:
             back = next(e for e in self.graph.incoming(cycle[0]) if e.source == cycle[-1])
-            message = say(
-                "{path} is a cycle, and only a Delay may close one: cut a link",
-                path=" → ".join((*cycle, cycle[0])),
-            )
-            self._report(cycle[0], message, edge=back)
+            self._report(cycle[0], in_a_cycle(cycle), edge=back)
 
     def look_at(self, node: Node) -> None:
         inputs = self._gather(node)
@@ -258,13 +252,7 @@ class _Survey:
     def _require_stepwise(self, node_id: str) -> None:
         node = self.graph.nodes[node_id]
         if not layers.layer(node.type).stepwise:
-            message = say(
-                "{node} can't stand in a loop, because {layer} does not work step by step: "
-                "put it in front of the loop or behind it",
-                node=node_id,
-                layer=layers.layer(node.type).name,
-            )
-            self._report(node_id, message)
+            self._report(node_id, not_stepwise(node))
 
     def _require_room(self, node_id: str) -> None:
         """Whether it can do in a loop of so many steps what it is there for."""
@@ -299,13 +287,7 @@ class _Survey:
         if given is None and not port.optional:
             self._report(node.id, open_input(node.id, port))
         elif given is None and self.data in self.costs:
-            message = say(
-                "{node} needs {needed}, and {data} has none: choose other data",
-                node=node.id,
-                needed=kinds_in_words(port.kinds),
-                data=self.data,
-            )
-            self._report(node.id, message)
+            self._report(node.id, none_in_the_data(node.id, port, self.data))
         return given
 
     def _offers(self) -> tuple[Shape, ...]:

@@ -1,4 +1,4 @@
-"""Kinds and shapes as a student reads them, and the sentence when the two ends of a link differ."""
+"""Kinds and shapes as a student reads them, and what may be wrong with nodes, links and loops."""
 
 from __future__ import annotations
 
@@ -157,3 +157,36 @@ def open_input(node: str, port: Port) -> Sentence:
 def of_node(node: str, problem: str) -> Sentence:
     """ "F6: the kernel is larger than what it reads"."""
     return say("{node}: {problem}", node=node, problem=problem)
+
+
+def none_in_the_data(node: str, port: Port, data: str | None) -> Sentence:
+    """ "Loss needs target values, and Data has none: choose other data"."""
+    return say(
+        "{node} needs {needed}, and {data} has none: choose other data",
+        node=node,
+        needed=kinds_in_words(port.kinds),
+        data=data,
+    )
+
+
+def second_source(node: str, first: str) -> Sentence:
+    return say(
+        "{node} is a second source of data: keep {first} or this one", node=node, first=first
+    )
+
+
+def in_a_cycle(nodes: tuple[str, ...]) -> Sentence:
+    """ "F5 → F6 → F5 is a cycle, and only a Delay may close one: cut a link"."""
+    return say(
+        "{path} is a cycle, and only a Delay may close one: cut a link",
+        path=" → ".join((*nodes, nodes[0])),
+    )
+
+
+def not_stepwise(node: Node) -> Sentence:
+    return say(
+        "{node} can't stand in a loop, because {layer} does not work step by step: put it in front "
+        "of the loop or behind it",
+        node=node.id,
+        layer=layers.layer(node.type).name,
+    )

@@ -20,10 +20,11 @@ from nndl_studio.datasets import Dataset
 from nndl_studio.files import reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.ops.ir import Call, Program, Role
-from nndl_studio.sentence import NOTHING, Sentence, listed, say, say_count
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.penalty import factors
+from nndl_studio.training.solve_words import by_decay, by_rank, needs
 
 Doubles = NDArray[np.float64]
 # Samples are float32: columns of length 1 that depend in exact numbers differ by rounding of that
@@ -73,7 +74,7 @@ def linear_model(graph: Graph) -> LinearModel:
     sums, loss = _only_two(program)
     x, weight, *bias = sums.inputs
     if x.origin.role is not Role.BATCH or loss.inputs[0].origin is not sums.outputs[0]:
-        raise TrainingError(_needs(say("it must read the data itself and feed the loss itself")))
+        raise TrainingError(needs(say("it must read the data itself and feed the loss itself")))
     batch = {value: name for name, value in program.batch.items()}
     makers = {value: call for call in program.calls for value in call.outputs}
     reached = loss.inputs[1].origin
@@ -206,10 +207,10 @@ def _only_two(program: Program) -> tuple[Call, Call]:
     calls = [call for call in program.calls if not _settles_answers(program, call)]
     if len(program.losses) != 1 or [call.op.name for call in calls] != ["dense", "squared_error"]:
         raise TrainingError(
-            _needs(say("anything else in between, or beside it, has no such answer"))
+            needs(say("anything else in between, or beside it, has no such answer"))
         )
     if len(calls[0].inputs[0].shape) != 1:
-        raise TrainingError(_needs(say("it must read a vector")))
+        raise TrainingError(needs(say("it must read a vector")))
     return calls[0], calls[1]
 
 
@@ -218,44 +219,16 @@ def _settles_answers(program: Program, call: Call) -> bool:
     return call.op.name == "one_hot" or program.batch.get("weight") in call.inputs
 
 
-def _needs(what: Sentence) -> Sentence:
-    return say(
-        "Only linear regression has a closed form: data, one Dense without an activation, and a "
-        "squared error; {what}",
-        what=what,
-    )
-
-
 def _message(inputs: Doubles, bias: bool, rank: int, decay: float) -> Sentence:
-    unknowns = inputs.shape[1]
     if decay:
-        return say("By singular values, with the penalty ½ λ‖W‖², λ = {decay:g}", decay=decay)
-    if rank == unknowns:
-        return say(
-            "By singular values: rank {rank} of {unknowns}, so there is no other answer",
-            rank=rank,
-            unknowns=unknowns,
-        )
-    names: list[str] = [f"x{i + 1}" for i in range(unknowns - bias)]
-    names += [say("the constant 1")] * bias
-    dependent = _dependent(inputs, rank)
-    columns = listed([names[column] for column in dependent])
-    return say_count(
-        len(dependent),
-        "X has rank {rank} of {unknowns}: {columns} is a linear combination of the others, so XXᵀ "
-        "in (79) has no inverse and many weights are equally good. These are the ones of smallest "
-        "norm",
-        "X has rank {rank} of {unknowns}: {columns} are each a linear combination of the others, "
-        "so XXᵀ in (79) has no inverse and many weights are equally good. These are the ones of "
-        "smallest norm",
-        rank=rank,
-        unknowns=unknowns,
-        columns=columns,
-    )
+        return by_decay(decay)
+    return by_rank(rank, inputs.shape[1], bias, _dependent(inputs, rank))
 
 
 def _dependent(inputs: Doubles, rank: int) -> list[int]:
     """Columns of the inputs that others make superfluous."""
+    if rank == inputs.shape[1]:
+        return []
     from scipy.linalg import qr
 
     _, order = qr(inputs / _lengths(inputs), mode="r", pivoting=True)
