@@ -8,6 +8,7 @@ from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.opened import opened
+from nndl_studio.graph.words import of_node
 from nndl_studio.layers.layer import Inputs, Parameter
 from nndl_studio.ops.ir import owner
 
@@ -16,7 +17,7 @@ class CompileError(ValueError):
     """A graph that can't be run; names the node, if one is to blame, and what to do."""
 
     def __init__(self, message: str, node: str | None = None) -> None:
-        super().__init__(f"{node}: {message}" if node and node not in message else message)
+        super().__init__(of_node(node, message) if node and node not in message else message)
         self.node = node
 
 

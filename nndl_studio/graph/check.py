@@ -14,15 +14,21 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.order import find_cycle, topological
 from nndl_studio.graph.ports import input_port, links_by_port, open_port
 from nndl_studio.graph.words import (
+    in_a_cycle,
     kind_mend,
     kind_misfit,
-    kinds_in_words,
     misfit_of_weights,
+    none_in_the_data,
+    not_stepwise,
     nothing_there,
+    of_node,
+    open_input,
+    second_source,
     shape_in_words,
 )
 from nndl_studio.layers.layer import Cost, Family, Inputs, Mend, Parameter, Port, Probe
 from nndl_studio.layers.shape import Kind, Shape
+from nndl_studio.sentence import Sentence, joined, say
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -36,7 +42,7 @@ class Problem:
     """
 
     node: str | None
-    message: str
+    message: Sentence
     mend: Mend | None = None
     edge: Edge | None = None
 
@@ -100,7 +106,7 @@ def require_sound(graph: Graph) -> Analysis:
     """What is known of a graph without problems. Raises ValueError, which says them all."""
     analysis = analyse(graph)
     if analysis.problems:
-        raise ValueError("; ".join(problem.message for problem in analysis.problems))
+        raise ValueError(joined("; ", [problem.message for problem in analysis.problems]))
     return analysis
 
 
@@ -139,26 +145,21 @@ class _Survey:
         if data:
             self.data = data[0]
         else:
-            self._report(None, "There is nothing to learn from: add a Data node")
+            self._report(None, say("There is nothing to learn from: add a Data node"))
         for extra in data[1:]:
-            self._report(extra, f"{extra} is a second source of data: keep {data[0]} or this one")
+            self._report(extra, second_source(extra, data[0]))
         if Family.OUTPUT not in family.values():
-            self._report(
-                None,
-                "Nothing says what to learn: add a loss, such as Softmax with cross-entropy",
+            no_loss = say(
+                "Nothing says what to learn: add a loss, such as Softmax with cross-entropy"
             )
+            self._report(None, no_loss)
         self._look_for_cycle()
 
     def _look_for_cycle(self) -> None:
         cycle = find_cycle(self.graph, self.order)
         if cycle:
             back = next(e for e in self.graph.incoming(cycle[0]) if e.source == cycle[-1])
-            path = " → ".join((*cycle, cycle[0]))
-            self._report(
-                cycle[0],
-                f"{path} is a cycle, and only a Delay may close one: cut a link",
-                edge=back,
-            )
+            self._report(cycle[0], in_a_cycle(cycle), edge=back)
 
     def look_at(self, node: Node) -> None:
         inputs = self._gather(node)
@@ -168,7 +169,7 @@ class _Survey:
         made = evaluate(node, inputs)
         if made.error is not None:
             edge = _faulty_edge(self.graph.incoming(node.id), self.shapes, made.error.mend)
-            self._report(node.id, f"{node.id}: {made.error.reason}", made.error.mend, edge)
+            self._report(node.id, of_node(node.id, made.error.reason), made.error.mend, edge)
             return
         if refused := refusal(self.graph, node):
             self._report(node.id, refused)
@@ -218,7 +219,10 @@ class _Survey:
         if steps is None:
             known = {edge.source for edge in entering(self.graph, loop)} <= set(self.costs)
             if known:
-                message = f"{node.id} closes a loop that reads no sequence: link one into the loop"
+                message = say(
+                    "{node} closes a loop that reads no sequence: link one into the loop",
+                    node=node.id,
+                )
                 self._report(node.id, message)
             return None
         return (layers.layer(node.type).looped_shape(node.config, steps),)
@@ -248,12 +252,7 @@ class _Survey:
     def _require_stepwise(self, node_id: str) -> None:
         node = self.graph.nodes[node_id]
         if not layers.layer(node.type).stepwise:
-            name = layers.layer(node.type).name
-            self._report(
-                node_id,
-                f"{node_id} can't stand in a loop, because {name} does not work step by step: "
-                "put it in front of the loop or behind it",
-            )
+            self._report(node_id, not_stepwise(node))
 
     def _require_room(self, node_id: str) -> None:
         """Whether it can do in a loop of so many steps what it is there for."""
@@ -261,7 +260,7 @@ class _Survey:
         if node_id in self.costs:
             fault = layers.layer(node.type).fault_in_loop(node.config, self.inputs[node_id])
             if fault:
-                self._report(node_id, f"{node_id}: {fault}")
+                self._report(node_id, of_node(node_id, fault))
 
     def _compare(self, edge: Edge) -> None:
         """What arrives at a Delay against what it was taken for."""
@@ -275,7 +274,7 @@ class _Survey:
             return
         error = evaluate(node, {**self.inputs[edge.target], edge.input: (shape,)}).error
         if error is not None:
-            self._report(edge.target, f"{edge.target}: {error.reason}", error.mend, edge)
+            self._report(edge.target, of_node(edge.target, error.reason), error.mend, edge)
 
     def _explain_nothing(self, edge: Edge) -> None:
         """A known source without this output: data that has no labels, for one."""
@@ -285,13 +284,10 @@ class _Survey:
     def _unlinked(self, node: Node, port: Port) -> tuple[Shape, ...] | None:
         """What an open port gets; none where there should be is a problem."""
         given = open_port(port, self._offers())
-        reads = kinds_in_words(port.kinds)
         if given is None and not port.optional:
-            what = "input" if port.name == "x" else port.name
-            self._report(node.id, f"{node.id} gets no {what}: link something that gives {reads}")
+            self._report(node.id, open_input(node.id, port))
         elif given is None and self.data in self.costs:
-            message = f"{node.id} needs {reads}, and {self.data} has none: choose other data"
-            self._report(node.id, message)
+            self._report(node.id, none_in_the_data(node.id, port, self.data))
         return given
 
     def _offers(self) -> tuple[Shape, ...]:
@@ -303,7 +299,11 @@ class _Survey:
         return tuple(shape for shape in shapes if shape is not None)
 
     def _report(
-        self, node: str | None, message: str, mend: Mend | None = None, edge: Edge | None = None
+        self,
+        node: str | None,
+        message: Sentence,
+        mend: Mend | None = None,
+        edge: Edge | None = None,
     ) -> None:
         self.problems.append(Problem(node, message, mend, edge))
 

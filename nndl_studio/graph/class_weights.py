@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nndl_studio import layers
 from nndl_studio.datasets import ClassSettings, SourceConfig
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import NOTHING, Sentence, say
 
 if TYPE_CHECKING:
     from nndl_studio.graph.check import Analysis
@@ -19,16 +20,17 @@ def class_settings(node: Node) -> ClassSettings | None:
     return node.config.classes if isinstance(node.config, SourceConfig) else None
 
 
-def refusal(graph: Graph, node: Node) -> str:
-    """Why a node can't learn from classes that count differently; "" if it can."""
+def refusal(graph: Graph, node: Node) -> Sentence:
+    """Why a node can't learn from classes that count differently; nothing if it can."""
     if not layers.layer(node.type).mistakes:
-        return ""
+        return NOTHING
     every = [class_settings(each) for each in graph.nodes.values()]
     if not any(classes is not None and classes.weighted for classes in every):
-        return ""
-    return (
-        f"{node.id} learns from its mistakes, each as large as any other: let the classes of the "
-        "data count equally, or take another loss, such as Binary cross-entropy"
+        return NOTHING
+    return say(
+        "{node} learns from its mistakes, each as large as any other: let the classes of the "
+        "data count equally, or take another loss, such as Binary cross-entropy",
+        node=node.id,
     )
 
 

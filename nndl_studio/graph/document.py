@@ -23,6 +23,7 @@ from nndl_studio.graph.validity import (
     require_room,
     require_title,
 )
+from nndl_studio.sentence import say
 
 __all__ = ["Graph", "GraphError", "Refusal"]
 
@@ -130,7 +131,7 @@ class Graph:
         require_config(node)
         require_position(node)
         if node.id in self._nodes:
-            raise GraphError(f"There is already a node called {node.id}")
+            raise GraphError(say("There is already a node called {node}", node=node.id))
         require_room(len(self._nodes) + 1, 0)
         require_lender(self._nodes, node)
         x, y = node.position
@@ -143,9 +144,15 @@ class Graph:
         """Take out a node that no edge touches and whose weights no other uses."""
         node = self._node(node_id)
         if self._incoming.get(node_id) or self._outgoing.get(node_id):
-            raise GraphError(f"{node_id} still has links: disconnect them first")
+            raise GraphError(say("{node} still has links: disconnect them first", node=node_id))
         if borrowers := self.borrowers(node_id):
-            raise GraphError(f"{borrowers[0]} uses the weights of {node_id}: give it its own first")
+            raise GraphError(
+                say(
+                    "{user} uses the weights of {node}: give it its own first",
+                    user=borrowers[0],
+                    node=node_id,
+                )
+            )
         del self._nodes[node_id]
         self._revision += 1
         self.node_removed.emit(node)
@@ -165,7 +172,12 @@ class Graph:
         require_lender(self._nodes, new)
         if lender and (borrowers := self.borrowers(node_id)):
             raise GraphError(
-                f"{borrowers[0]} uses the weights of {node_id}: let it use those of {lender} first"
+                say(
+                    "{user} uses the weights of {node}: let it use those of {lender} first",
+                    user=borrowers[0],
+                    node=node_id,
+                    lender=lender,
+                )
             )
         self._nodes[node_id] = new
         self._revision += 1
@@ -183,7 +195,7 @@ class Graph:
         self._node(old)
         require_id(new)
         if new in self._nodes:
-            raise GraphError(f"There is already a node called {new}")
+            raise GraphError(say("There is already a node called {node}", node=new))
         # Rebuilt in order, so that renaming back leaves no trace.
         self._nodes = {
             (new if key == old else key): _named(value, old, new)
@@ -217,7 +229,7 @@ class Graph:
     def disconnect(self, edge: Edge) -> int:
         """Remove a link; returns its index, for `connect` to put it back there."""
         if edge not in self._outgoing.get(edge.source, ()):
-            raise GraphError(f"There is no link {edge}")
+            raise GraphError(say("There is no link {edge}", edge=edge))
         at = self._edges.index(edge)
         del self._edges[at]
         self._held.remove(edge)
@@ -228,7 +240,7 @@ class Graph:
         return at
 
     def set_settings(self, settings: TrainingSettings) -> None:
-        require_in_range("Training", settings)
+        require_in_range(say("Training"), settings)
         self._settings = settings
         self.settings_changed.emit(settings)
 
@@ -239,7 +251,7 @@ class Graph:
 
     def _node(self, node_id: str) -> Node:
         if node_id not in self._nodes:
-            raise GraphError(f"There is no node called {node_id}")
+            raise GraphError(say("There is no node called {node}", node=node_id))
         return self._nodes[node_id]
 
     def _index_edge(self, edge: Edge) -> None:

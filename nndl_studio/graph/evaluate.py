@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from nndl_studio import layers
 from nndl_studio.config import Config
+from nndl_studio.files import reason_of
 from nndl_studio.graph.node import Node
 from nndl_studio.layers.layer import Cost, Inputs, Parameter, Probe, ShapeError
 from nndl_studio.layers.shape import Shape
@@ -42,7 +43,7 @@ def _evaluate(
     except ShapeError as error:
         return Evaluation(error=error)
     except (ValueError, OSError) as error:
-        return Evaluation(error=ShapeError(str(error)))
+        return Evaluation(error=ShapeError(reason_of(error)))
 
 
 # An edit changes few nodes, so the others' results are found here: 500 nodes cost a few ms. Nodes

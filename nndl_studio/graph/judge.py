@@ -15,10 +15,12 @@ from nndl_studio.graph.words import (
     kind_misfit,
     kinds_in_words,
     nothing_there,
+    of_node,
     shape_in_words,
 )
 from nndl_studio.layers.layer import Inputs, Mend, Port
 from nndl_studio.layers.shape import Shape
+from nndl_studio.sentence import Sentence, say
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 class Refusal:
     """Why a link can't be, in one sentence; `mend` is what one click could do about it."""
 
-    reason: str
+    reason: Sentence
     mend: Mend | None = None
 
 
@@ -36,14 +38,17 @@ def check_form(graph: Graph, edge: Edge) -> Refusal | None:
     """What no document may hold: links to nothing, doubled ones, two into a port for one."""
     for end in (edge.source, edge.target):
         if end not in graph.nodes:
-            return Refusal(f"There is no node called {end}")
+            return Refusal(say("There is no node called {node}", node=end))
     if edge.source == edge.target:
-        return Refusal(f"{edge.source} can't feed itself: only a Delay may close a cycle")
+        itself = say("{node} can't feed itself: only a Delay may close a cycle", node=edge.source)
+        return Refusal(itself)
     if output_port(graph, edge) is None:
-        return Refusal(f"{edge.source} has no output called {edge.output}")
+        return Refusal(
+            say("{node} has no output called {port}", node=edge.source, port=edge.output)
+        )
     port = input_port(graph, edge)
     if port is None:
-        return Refusal(f"{edge.target} has no input called {edge.input}")
+        return Refusal(say("{node} has no input called {port}", node=edge.target, port=edge.input))
     return _check_free(graph, edge, port)
 
 
@@ -59,16 +64,29 @@ def check_connect(graph: Graph, edge: Edge) -> Refusal | None:
 
 def _check_free(graph: Graph, edge: Edge, port: Port) -> Refusal | None:
     if graph.holds(edge):
-        return Refusal(f"{edge.source} already feeds {edge.target} here")
+        doubled = say("{giver} already feeds {reader} here", giver=edge.source, reader=edge.target)
+        return Refusal(doubled)
     if port.many:
         return None
     there = [other for other in graph.incoming(edge.target) if other.input == edge.input]
     if there:
-        what = "input" if port.name == "x" else port.name
-        return Refusal(
-            f"{edge.target} already gets its {what} from {there[0].source}; a port takes one link"
-        )
+        return Refusal(_taken(edge.target, port, there[0].source))
     return None
+
+
+def _taken(reader: str, port: Port, giver: str) -> Sentence:
+    if port.name == "x":
+        return say(
+            "{reader} already gets its input from {giver}; a port takes one link",
+            reader=reader,
+            giver=giver,
+        )
+    return say(
+        "{reader} already gets its {port} from {giver}; a port takes one link",
+        reader=reader,
+        port=port.name,
+        giver=giver,
+    )
 
 
 def _check_cycle(graph: Graph, edge: Edge) -> Refusal | None:
@@ -78,11 +96,17 @@ def _check_cycle(graph: Graph, edge: Edge) -> Refusal | None:
         return None
     if delays(graph, edge.target):
         return Refusal(
-            f"{edge.source} depends on {edge.target}, which can't begin with it: link something "
-            "from before the loop"
+            say(
+                "{giver} depends on {reader}, which can't begin with it: link something from "
+                "before the loop",
+                giver=edge.source,
+                reader=edge.target,
+            )
         )
-    reason = (
-        f"{edge.source} depends on {edge.target}, so this would close a cycle: only a Delay may"
+    reason = say(
+        "{giver} depends on {reader}, so this would close a cycle: only a Delay may",
+        giver=edge.source,
+        reader=edge.target,
     )
     shape = known(graph).analysis.shapes.get((edge.source, edge.output))
     # What is delayed is a step of a sequence; as long as a loop is open, shapes in it are unknown.
@@ -113,7 +137,7 @@ def _check_shape(graph: Graph, edge: Edge) -> Refusal | None:
     if inputs is None:
         return None
     error = evaluate(graph.nodes[edge.target], inputs).error
-    return None if error is None else Refusal(f"{edge.target}: {error.reason}", error.mend)
+    return None if error is None else Refusal(of_node(edge.target, error.reason), error.mend)
 
 
 def _inputs_with(graph: Graph, candidate: Edge) -> Inputs | None:

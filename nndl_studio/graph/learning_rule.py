@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from nndl_studio.datasets.class_settings import Weights
 from nndl_studio.graph.settings import Optimiser, TrainingSettings
 from nndl_studio.layers.layer import Formula
+from nndl_studio.sentence import NOTHING, Sentence, say, together
 
 _FOLLOW = r"\theta_t = \theta_{t-1} + \Delta\theta_t"
 _STEP = r"\Delta\theta_t = \rho \Delta\theta_{t-1} - \alpha g_t"
@@ -25,13 +26,15 @@ RULE_FORMULAS: Mapping[Optimiser, Formula] = {
     "SGD": Formula(
         r"\theta_t = \theta_{t-1} - \alpha g_t",
         "(60)–(63)",
-        "(81) and (92) print + α ∂R/∂w; descent needs the minus.",
+        say("(81) and (92) print + α ∂R/∂w; descent needs the minus."),
     ),
     "momentum": Formula(rf"{_STEP} \\ {_FOLLOW}", "(64)"),
     "Nesterov": Formula(
         rf"{_STEP} \\ \theta_t = \theta_{{t-1}} + \rho \Delta\theta_t - \alpha g_t",
-        note="Not in the lecture: momentum whose gradient is taken one step ahead, where the "
-        "parameters are kept [Sutskever et al. 2013].",
+        note=say(
+            "Not in the lecture: momentum whose gradient is taken one step ahead, where the "
+            "parameters are kept [Sutskever et al. 2013]."
+        ),
     ),
     "AdaGrad": Formula(
         r"s_t = \sum_{\tau=1}^{t} g_\tau^2 \\ "
@@ -45,21 +48,25 @@ RULE_FORMULAS: Mapping[Optimiser, Formula] = {
         r"E[\Delta\theta^2]_t = \rho E[\Delta\theta^2]_{t-1} + (1 - \rho) d_t^2 \\ "
         r"\theta_t = \theta_{t-1} + \alpha d_t",
         "(66)–(69)",
-        "The lecture has no α here: with α = 1 the step d is its Δθ.",
+        say("The lecture has no α here: with α = 1 the step d is its Δθ."),
     ),
     "RMSProp": Formula(
         rf"{_SQUARE} \\ {_DIVIDED} \\ {_FOLLOW}",
-        note="Not in the lecture: AdaGrad with the running mean of (66) [Tieleman and Hinton "
-        "2012]. ε stands under the root, as in (65).",
+        note=say(
+            "Not in the lecture: AdaGrad with the running mean of (66) [Tieleman and Hinton "
+            "2012]. ε stands under the root, as in (65)."
+        ),
     ),
     "Adam": Formula(
         r" \\ ".join(_ADAM),
-        note="Not in the lecture [Kingma and Ba 2015]. ε stands outside the root, as there.",
+        note=say("Not in the lecture [Kingma and Ba 2015]. ε stands outside the root, as there."),
     ),
     "AdamW": Formula(
         r" \\ ".join(_ADAM),
-        note="Not in the lecture: Adam with decay apart from the gradient [Loshchilov and Hutter "
-        "2019].",
+        note=say(
+            "Not in the lecture: Adam with decay apart from the gradient [Loshchilov and Hutter "
+            "2019]."
+        ),
     ),
 }
 
@@ -70,11 +77,15 @@ _WEIGHTS: Mapping[Weights, tuple[str, ...]] = {
     "balanced": (r"w_c = \frac{N}{K n_c}",),
     "own": (r"\frac{1}{N} \sum_{i=1}^{N} w_{c(i)} = 1",),
 }
-_OF_CLASS = "w is the weight of a sample's class c(i)"
-_NOTE: Mapping[Weights, str] = {
-    "equal": "",
-    "balanced": f"{_OF_CLASS}: n_c of the N training samples are of class c, one of K.",
-    "own": f"{_OF_CLASS}, as the data set it, brought to a mean of 1.",
+_NOTE: Mapping[Weights, Sentence] = {
+    "equal": NOTHING,
+    "balanced": say(
+        "w is the weight of a sample's class c(i): n_c of the N training samples are of class c, "
+        "one of K."
+    ),
+    "own": say(
+        "w is the weight of a sample's class c(i), as the data set it, brought to a mean of 1."
+    ),
 }
 
 
@@ -106,21 +117,18 @@ def learning_rule(
     return Formula(
         r" \\ ".join(lines),
         ", ".join(filter(None, (risk, "(128)" if apart and not adamw else "", rule.equations))),
-        " ".join(
-            filter(
-                None,
-                (
-                    _NOTE[weights],
-                    rule.note,
-                    _decay_note(penalties, apart and not adamw),
-                    "Noise: [Neelakantan et al. 2015]." if noise else "",
-                ),
-            )
+        together(
+            _NOTE[weights],
+            rule.note,
+            _decay_note(penalties, apart and not adamw),
+            say("Noise: [Neelakantan et al. 2015].") if noise else NOTHING,
         ),
     )
 
 
-def _decay_note(penalties: str, printed: bool) -> str:
+def _decay_note(penalties: str, printed: bool) -> Sentence:
     if printed:
-        return "(128) takes off λW, not scaled by α: that is decoupled decay."
-    return "(49)–(50) have λ‖θ‖², (125) has ½λ‖W‖²; the studio takes (125)." if penalties else ""
+        return say("(128) takes off λW, not scaled by α: that is decoupled decay.")
+    if not penalties:
+        return NOTHING
+    return say("(49)–(50) have λ‖θ‖², (125) has ½λ‖W‖²; the studio takes (125).")

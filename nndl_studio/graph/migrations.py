@@ -8,6 +8,7 @@ from typing import Any
 
 from nndl_studio.files import BadFile
 from nndl_studio.graph.format_1 import to_format_2
+from nndl_studio.sentence import say
 
 Raw = dict[str, Any]
 
@@ -22,15 +23,19 @@ def up_to_date(raw: object, path: str | Path) -> Raw:
     if not isinstance(raw, dict) or type(raw.get("format")) is not int:
         raise BadFile(
             path,
-            'it has no whole number "format" at the top, so it is no NNDL Studio project',
-            "Choose a file that NNDL Studio has saved.",
+            say('it has no whole number "format" at the top, so it is no NNDL Studio project'),
+            say("Choose a file that NNDL Studio has saved."),
         )
     number = raw["format"]
     if number > FORMAT:
         raise BadFile(
             path,
-            f"it is of format {number}, and this version reads up to {FORMAT}",
-            "Update NNDL Studio to open it.",
+            say(
+                "it is of format {found}, and this version reads up to {known}",
+                found=number,
+                known=FORMAT,
+            ),
+            say("Update NNDL Studio to open it."),
             place="format",
         )
     while raw["format"] < FORMAT:
@@ -43,8 +48,8 @@ def _migrated(raw: Raw, path: str | Path) -> Raw:
     if number not in MIGRATIONS:
         raise BadFile(
             path,
-            f"there never was a format {number}",
-            "Take the file from a backup, or put the number right.",
+            say("there never was a format {number}", number=number),
+            say("Take the file from a backup, or put the number right."),
             place="format",
         )
     return {**MIGRATIONS[number](raw), "format": number + 1}

@@ -16,26 +16,28 @@ from nndl_studio.graph.format_1 import as_in_format_1
 from nndl_studio.graph.migrations import up_to_date
 from nndl_studio.graph.project_text import parse, write
 from nndl_studio.graph.records import from_raw, to_raw
+from nndl_studio.sentence import say
 
 SUFFIX = ".nndl"
 # Bytes; a file of small lists takes twenty times as much memory as it is long.
 LARGEST = 12 * 2**20
+KEPT = say("The old file is kept.")
 
 
 def load_project(path: str | Path) -> Graph:
     """Read a drawing. Raises BadFile that says where and what to do, NoProject for another kind of
     file, OSError without a file."""
     require_project(path)
-    return decode(read_file(path, LARGEST, "Choose a project saved by NNDL Studio."), path)
+    return decode(read_file(path, LARGEST, say("Choose a project saved by NNDL Studio.")), path)
 
 
 def save_project(graph: Graph, path: str | Path) -> None:
     """Write a drawing, once it has been read back in memory. OSError leaves the old file intact."""
     data = encode(graph, path)
     if len(data) > LARGEST:
-        raise BadFile(path, "the drawing is too large to be opened again", "The old file is kept.")
+        raise BadFile(path, say("the drawing is too large to be opened again"), KEPT)
     if encode(decode(data, path), path) != data:
-        raise BadFile(path, "the drawing would not read back as it is", "The old file is kept.")
+        raise BadFile(path, say("the drawing would not read back as it is"), KEPT)
     save_bytes(path, data)
 
 

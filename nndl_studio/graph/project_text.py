@@ -7,7 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
 
-from nndl_studio.files import BadFile, backup_path
+from nndl_studio.files import BadFile, Place, backup_path, reason_of
+from nndl_studio.sentence import Sentence, say
 
 _STEP = "  "
 # Of a file whose writing the system lost, zeros stand where the text was.
@@ -16,29 +17,37 @@ _BLANK = b" \t\r\n\0"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
-def mend_advice(path: str | Path) -> str:
+def mend_advice(path: str | Path) -> Sentence:
     """What to do about a project file that somebody or something has damaged."""
-    return f"Mend it in a text editor, or take {backup_path(path).name} if there is one."
+    return say(
+        "Mend it in a text editor, or take {backup} if there is one.",
+        backup=backup_path(path).name,
+    )
 
 
 def parse(data: bytes, path: str | Path) -> object:
     """The file's JSON as Python values. Raises BadFile with line and column."""
     if not data.strip(_BLANK):
-        advice = f"Take {backup_path(path).name} if there is one, or draw it anew."
-        raise BadFile(path, "it is empty", advice)
+        advice = say(
+            "Take {backup} if there is one, or draw it anew.", backup=backup_path(path).name
+        )
+        raise BadFile(path, say("it is empty"), advice)
     try:
         return json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_without_doubles, parse_constant=_refuse
         )
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BadFile(path, "it is not UTF-8 text", mend_advice(path), f"line {line}") from error
+        place = Place(line).words()
+        raise BadFile(path, say("it is not UTF-8 text"), mend_advice(path), place) from error
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise BadFile(path, f"it is not JSON ({error.msg})", mend_advice(path), place) from error
+        place = Place(error.lineno, column=str(error.colno)).words()
+        problem = say("it is not JSON ({reason})", reason=error.msg)
+        raise BadFile(path, problem, mend_advice(path), place) from error
     except (ValueError, RecursionError) as error:
-        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise BadFile(path, reason, mend_advice(path)) from error
+        deep = isinstance(error, RecursionError)
+        problem = say("it is nested too deeply") if deep else reason_of(error)
+        raise BadFile(path, problem, mend_advice(path)) from error
 
 
 def write(value: object) -> bytes:
@@ -50,12 +59,12 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
         (double, _), *_ = Counter(name for name, _ in pairs).most_common(1)
-        raise ValueError(f"a field {double!r} appears twice in one object")
+        raise ValueError(say("a field {field!r} appears twice in one object", field=double))
     return values
 
 
 def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number that a project can hold")
+    raise ValueError(say("{name} is not a number that a project can hold", name=name))
 
 
 def _lines(value: object, indent: str) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from nndl_studio import layers
 from nndl_studio.config import stored
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.migrations import FORMAT
 from nndl_studio.graph.node import Edge, Node
@@ -19,6 +19,7 @@ from nndl_studio.graph.project_text import mend_advice
 from nndl_studio.graph.readable import entry_name, explain, place_in_project
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.graph.validity import GraphError, require_room
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, listed, say
 
 
 class NodeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +67,7 @@ def to_raw(graph: Graph) -> dict[str, Any]:
 
 def from_raw(raw: dict[str, Any], path: str | Path) -> Graph:
     """The document in `raw`, of today's format. Raises BadFile naming `path` and the place."""
-    with _naming(path, ""):
+    with _naming(path, NOTHING):
         require_room(_length(raw.get("nodes")), _length(raw.get("edges")))
     try:
         record = msgspec.convert(raw, ProjectRecord)
@@ -75,9 +76,9 @@ def from_raw(raw: dict[str, Any], path: str | Path) -> Graph:
         place = place_in_project(where, raw)
         raise BadFile(path, problem, mend_advice(path), place) from error
     graph = Graph()
-    with _naming(path, "title"):
+    with _naming(path, as_it_is("title")):
         graph.set_title(record.title)
-    with _naming(path, "settings"):
+    with _naming(path, as_it_is("settings")):
         graph.set_settings(record.settings)
     for i, node in enumerate(record.nodes):
         with _naming(path, entry_name("nodes", i, raw)):
@@ -123,15 +124,25 @@ def _node(record: NodeRecord) -> Node:
     except msgspec.ValidationError as error:
         where, problem = explain(error)
         choices = {field.name: field.choices for field in layer.settings()}
-        offered = f": {', '.join(choices[where])}" if choices.get(where) else ""
-        raise GraphError(f"{where}: {problem}{offered}" if where else problem) from error
+        raise GraphError(_of_field(where, problem, choices.get(where, ()))) from error
     return Node(record.id, record.type, config, record.position)
 
 
+def _of_field(field: str, problem: Sentence, choices: tuple[str, ...]) -> Sentence:
+    """What is wrong with a field; its choices as the file has to name them."""
+    if not field:
+        return problem
+    if not choices:
+        return say("{field}: {problem}", field=field, problem=problem)
+    return say(
+        "{field}: {problem}: {choices}", field=field, problem=problem, choices=listed(choices)
+    )
+
+
 @contextmanager
-def _naming(path: str | Path, place: str) -> Iterator[None]:
+def _naming(path: str | Path, place: Sentence) -> Iterator[None]:
     """Turn what the document refuses into an error that names the file and the place."""
     try:
         yield
     except (GraphError, layers.UnknownLayer) as error:
-        raise BadFile(path, str(error), mend_advice(path), place) from error
+        raise BadFile(path, reason_of(error), mend_advice(path), place) from error

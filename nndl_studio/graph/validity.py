@@ -11,6 +11,7 @@ from nndl_studio import layers
 from nndl_studio.config import Config
 from nndl_studio.graph.node import LONGEST_ID, Node, is_id
 from nndl_studio.graph.readable import explain
+from nndl_studio.sentence import NOTHING, Sentence, say
 
 LONGEST_TITLE = 200
 FARTHEST = 1e7
@@ -26,35 +27,63 @@ class GraphError(ValueError):
 def require_id(text: str) -> None:
     if not is_id(text):
         raise GraphError(
-            f"{text!r} can't name a node: use letters, digits, spaces between words, _ and -, "
-            f"at most {LONGEST_ID} of them"
+            say(
+                "{text!r} can't name a node: use letters, digits, spaces between words, _ and -, "
+                "at most {most} of them",
+                text=text,
+                most=LONGEST_ID,
+            )
         )
 
 
 def require_room(nodes: int, links: int) -> None:
     """Refuse a document with more than `MOST_NODES` and `MOST_LINKS`."""
     if nodes > MOST_NODES:
-        raise GraphError(f"A project takes at most {MOST_NODES:,} nodes, and this makes {nodes:,}")
+        many = say(
+            "A project takes at most {most:,} nodes, and this makes {nodes:,}",
+            most=MOST_NODES,
+            nodes=nodes,
+        )
+        raise GraphError(many)
     if links > MOST_LINKS:
-        raise GraphError(f"A project takes at most {MOST_LINKS:,} links, and this makes {links:,}")
+        many = say(
+            "A project takes at most {most:,} links, and this makes {links:,}",
+            most=MOST_LINKS,
+            links=links,
+        )
+        raise GraphError(many)
 
 
 def require_position(node: Node) -> None:
     if not all(isfinite(number) and abs(number) <= FARTHEST for number in node.position):
-        raise GraphError(f"{node.id} can't be placed at {node.position}: that is off the canvas")
+        raise GraphError(
+            say(
+                "{node} can't be placed at {position}: that is off the canvas",
+                node=node.id,
+                position=node.position,
+            )
+        )
 
 
 def require_title(title: str) -> None:
     if len(title) > LONGEST_TITLE or not title.isprintable():
-        raise GraphError(f"A title is one line of at most {LONGEST_TITLE} characters")
+        raise GraphError(
+            say("A title is one line of at most {most} characters", most=LONGEST_TITLE)
+        )
 
 
 def require_config(node: Node) -> None:
     """Refuse settings of another layer type, or outside their range."""
     layer = layers.layer(node.type)
     if type(node.config) not in (*layer.kinds_of_config, *layer.stand_ins):
-        found = type(node.config).__name__
-        raise GraphError(f"{node.id} takes settings of {layer.name}, not {found}")
+        raise GraphError(
+            say(
+                "{node} takes settings of {layer}, not {found}",
+                node=node.id,
+                layer=layer.name,
+                found=type(node.config).__name__,
+            )
+        )
     require_in_range(node.id, node.config)
 
 
@@ -63,16 +92,28 @@ def require_lender(nodes: Mapping[str, Node], node: Node) -> None:
     if not node.weights_of:
         return
     lender = nodes.get(node.weights_of)
-    words = f"{node.id} can't use the weights of {node.weights_of}: "
+    why = _why_no_lender(node, lender)
+    if why:
+        raise GraphError(
+            say(
+                "{node} can't use the weights of {lender}: {why}",
+                node=node.id,
+                lender=node.weights_of,
+                why=why,
+            )
+        )
+
+
+def _why_no_lender(node: Node, lender: Node | None) -> Sentence:
     if lender is None or lender.id == node.id:
-        raise GraphError(words + "there is no other node of that name")
+        return say("there is no other node of that name")
     if lender.type != node.type:
-        title = layers.layer(node.type).name
-        raise GraphError(words + f"that is no {title}")
+        return say("that is no {layer}", layer=layers.layer(node.type).name)
     if lender.weights_of == node.id:
-        raise GraphError(words + f"it uses those of {node.id} itself")
+        return say("it uses those of {node} itself", node=node.id)
     if lender.weights_of:
-        raise GraphError(words + f"it uses those of {lender.weights_of}, so take these")
+        return say("it uses those of {owner}, so take these", owner=lender.weights_of)
+    return NOTHING
 
 
 def require_in_range(owner: str, config: Config) -> None:
@@ -80,14 +121,29 @@ def require_in_range(owner: str, config: Config) -> None:
     values = msgspec.to_builtins(config)
     for name, value in values.items():
         if isinstance(value, float) and not isfinite(value):
-            raise GraphError(f"{owner}, {name}: {value} is no number to compute with")
+            raise GraphError(
+                say(
+                    "{owner}, {field}: {value} is no number to compute with",
+                    owner=owner,
+                    field=name,
+                    value=value,
+                )
+            )
         if isinstance(value, str) and not _is_unicode(value):
-            raise GraphError(f"{owner}, {name}: this name isn't valid Unicode; rename the file")
+            raise GraphError(
+                say(
+                    "{owner}, {field}: this name isn't valid Unicode; rename the file",
+                    owner=owner,
+                    field=name,
+                )
+            )
     try:
         msgspec.convert(values, type(config))
     except msgspec.ValidationError as error:
         where, problem = explain(error)
-        raise GraphError(f"{owner}, {where}: {problem}") from error
+        raise GraphError(
+            say("{owner}, {field}: {problem}", owner=owner, field=where, problem=problem)
+        ) from error
 
 
 def _is_unicode(text: str) -> bool:

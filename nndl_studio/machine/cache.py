@@ -24,6 +24,7 @@ import platformdirs
 
 from nndl_studio.ops import kernel
 from nndl_studio.ops.kernel_sources import digest_of
+from nndl_studio.sentence import say
 
 LOG = logging.getLogger(__name__)
 # What numba raises on cache files that are whole but not what it would write.
@@ -48,7 +49,13 @@ def folder() -> Path:
     place = _temporary()
     if place is None:
         return wanted
-    LOG.warning("%s: the kernel cache can't be written (%s); using %s", wanted, reason, place)
+    words = say(
+        "{folder}: the kernel cache can't be written ({reason}); using {place}",
+        folder=wanted,
+        reason=reason,
+        place=place,
+    )
+    LOG.warning("%s", words)
     _take_over(wanted, place / _version())
     return place / _version()
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.kernel import Dtype
+from nndl_studio.sentence import say
 
 Array = NDArray[Any]
 
@@ -25,15 +26,22 @@ def memory_for(plans: Sequence[ExecutionPlan]) -> Array:
     try:
         return _in_large_pages(size, item, plans[0].dtype)
     except (MemoryError, ValueError) as error:  # ValueError: more than any machine could address
-        whole, kept = (f"{count * item / 1e9:,.1f} GB" for count in (size, state))
+        whole, kept = (say("{size:,.1f} GB", size=n * item / 1e9) for n in (size, state))
         if not _fits(state, item):
             raise MemoryError(
-                f"the parameters and what the optimiser keeps of them take {kept}, more than there "
-                "is, whatever the batch: make the layers smaller"
+                say(
+                    "the parameters and what the optimiser keeps of them take {kept}, more than "
+                    "there is, whatever the batch: make the layers smaller",
+                    kept=kept,
+                )
             ) from error
         raise MemoryError(
-            f"a step takes {whole}, more than there is, {kept} of it for the parameters: make the "
-            "batch smaller"
+            say(
+                "a step takes {whole}, more than there is, {kept} of it for the parameters: make "
+                "the batch smaller",
+                whole=whole,
+                kept=kept,
+            )
         ) from error
 
 

@@ -13,6 +13,7 @@ from nndl_studio.machine import cache, warp
 from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan, Phase
 from nndl_studio.ops.kernel import Kernel
+from nndl_studio.sentence import say
 
 Progress = Callable[[int, int, str], None]
 # The shards of a batch that the serial and the parallel loop run over.
@@ -39,12 +40,12 @@ def _compile(progress: Progress, plans: Sequence[ExecutionPlan], augmented: bool
         progress(done, total, kernel.name)
         kernel.compiled("float32")
     for done, shards in enumerate(LOOPS, len(kernels)):
-        progress(done, total, f"loop over {shards} shard(s)")
+        progress(done, total, say("loop over {shards} shard(s)", shards=shards))
         _run_nothing(shards)
     if augmented:
-        progress(total - 1, total, "augmentation")
+        progress(total - 1, total, say("augmentation"))
         warp.get_ready()
-    progress(total, total, "ready")
+    progress(total, total, say("ready"))
 
 
 def _import_ops() -> None:

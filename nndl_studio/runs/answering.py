@@ -11,6 +11,7 @@ from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.held import Held
 from nndl_studio.runs.news import Answered
+from nndl_studio.sentence import say
 
 if TYPE_CHECKING:
     from nndl_studio.training.predict import Answered as Answers
@@ -23,7 +24,7 @@ def answer(held: Held, path: Path) -> Answered:
 
     network = held.network()
     if network is None:
-        return Answered(path, problem="there is no network yet")
+        return Answered(path, problem=say("there is no network yet"))
     return _told(path, lambda: answers_for(network.graph, network.arrays, path))
 
 
@@ -44,6 +45,6 @@ def _told(path: Path, work: Callable[[], Answers]) -> Answered:
     try:
         return Answered(path, work())
     except MemoryError:
-        return Answered(path, problem="there is not enough memory for its samples")
+        return Answered(path, problem=say("there is not enough memory for its samples"))
     except (BadFile, OSError, ValueError) as error:
         return Answered(path, problem=reason_of(error))

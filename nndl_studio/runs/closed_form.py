@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.graph.document import Graph
+from nndl_studio.sentence import Sentence
 
 
 class Loads(Protocol):
@@ -20,14 +21,14 @@ class Loads(Protocol):
     def load(self, weights: Mapping[str, NDArray[Any]]) -> None: ...
 
 
-def unsolvable(graph: Graph) -> str:
-    """Why there is no closed form, "" if there is one. Not for the window's thread: it compiles."""
+def unsolvable(graph: Graph) -> Sentence:
+    """Why there is no closed form, if there is none. Not for the window's thread: it compiles."""
     from nndl_studio.training.solve import why_not
 
     return why_not(graph)
 
 
-def solve_in_place(graph: Graph, trainer: Loads) -> str:
+def solve_in_place(graph: Graph, trainer: Loads) -> Sentence:
     """Put the solution into `trainer`; how it was found. Raises TrainingError."""
     from nndl_studio.training.solve import solve
 

@@ -17,21 +17,22 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.runs.history import History, HistoryError, NoSuchRun
 from nndl_studio.runs.trains import Trains
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.checkpoint import Progress
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Metrics
 
-NO_RUN = (
+NO_RUN = say(
     "These weights came without a run: when it was trained, how long, and its curves are not "
     "known. Export the run's folder instead of the weights, and they are told."
 )
-NOT_ENDED = "No epoch of this run has ended yet, so there are no curves."
-CHANGED_PROJECT = (
+NOT_ENDED = say("No epoch of this run has ended yet, so there are no curves.")
+CHANGED_PROJECT = say(
     "The project was changed after these weights were trained: what is said of layers and data is "
     "what the project says now, and no figures were computed."
 )
-NO_DATA = "The data can't be read here, so no figures and no confusion were computed."
-CHANGED_DATA = (
+NO_DATA = say("The data can't be read here, so no figures and no confusion were computed.")
+CHANGED_DATA = say(
     "The data are no longer those that were learned from, so no figures and no confusion were "
     "computed."
 )
@@ -43,7 +44,7 @@ class Examined:
 
     figures: Mapping[str, Metrics]
     sizes: Mapping[str, int]
-    words: str = ""
+    words: Sentence = NOTHING
 
 
 def course_of(trainer: Trains, graph: Graph) -> Course:
@@ -60,7 +61,7 @@ def course_of(trainer: Trains, graph: Graph) -> Course:
             standing.step,
             standing.seconds,
             start.best_epoch,
-            ending=str(start.ended) if start.ended is not None else "",
+            ending=start.ended.words() if start.ended is not None else NOTHING,
             figures=known,
             sizes=_sizes(trainer.dataset),
             unknown=() if history else (NOT_ENDED,),
@@ -119,7 +120,7 @@ def _on_the_data(graph: Graph, weights: Weights) -> Examined:
     from nndl_studio.training.examiner import Examiner
     from nndl_studio.training.fingerprint import fingerprint
 
-    tell("Examining")
+    tell(say("Examining"))
     try:
         dataset = load_dataset(graph)
     except (BadFile, TrainingError, OSError):

@@ -13,6 +13,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node, renamed
 from nndl_studio.graph.settings import unused
 from nndl_studio.runs.record import Record
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
 
@@ -21,7 +22,7 @@ class Change:
     """One thing in both runs, each with a value of its own; `label` is what a reader calls it."""
 
     name: str
-    label: str
+    label: Sentence
     before: Any
     after: Any
 
@@ -88,10 +89,10 @@ def differences(before: Record, after: Record) -> Differences:
 def _circumstances(before: Record, after: Record) -> tuple[Change, ...]:
     both = before.start, after.start
     told = [
-        Change("title", "Title", *(each.title for each in both)),
-        Change("data", "Data", before.progress.data, after.progress.data),
-        Change("version", "Version", *(each.version for each in both)),
-        Change("machine", "Machine", *(each.machine for each in both)),
+        Change("title", say("Title"), *(each.title for each in both)),
+        Change("data", say("Data"), before.progress.data, after.progress.data),
+        Change("version", say("Version"), *(each.version for each in both)),
+        Change("machine", say("Machine"), *(each.machine for each in both)),
     ]
     return tuple(change for change in told if change.before != change.after)
 
@@ -139,7 +140,7 @@ def _changed(old: Graph, new: Graph, names: Mapping[str, str]) -> Iterator[NodeC
         changes = tuple(_settings_changed(before.config, after.config, idle))
         lenders = names.get(before.weights_of, before.weights_of), after.weights_of
         if lenders[0] != lenders[1]:
-            changes = (*changes, Change("weights_of", "Weights of", *lenders))
+            changes = (*changes, Change("weights_of", say("Weights of"), *lenders))
         if changes or id != name:
             yield NodeChange(before, after, changes)
 

@@ -63,6 +63,7 @@ from nndl_studio.runs.trains import (
 )
 from nndl_studio.runs.weight_files import read_weights, write_network
 from nndl_studio.runs.without_data import without_data
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Metrics, Past, Snapshot
 
@@ -254,7 +255,7 @@ class Driver:
         if self._trainer is not None:
             self._trainer.profiling = on
 
-    def _bring(self, ticket: int, network: Network, words: str = "") -> None:
+    def _bring(self, ticket: int, network: Network, words: Sentence = NOTHING) -> None:
         """Hold a network in the place of the trainer, whose run is over."""
         self._forget()
         self._ticket = ticket
@@ -279,7 +280,7 @@ class Driver:
 
     def _go(self, order: Go) -> None:
         if self._trainer is None or self._order is None or order.ticket != self._held:
-            words = "There is no network ready to train: press Train again"
+            words = say("There is no network ready to train: press Train again")
             self._mailbox.post(self._failure or Failed(order.ticket, None, words))
             return
         if self._slices is None:
@@ -318,15 +319,16 @@ class Driver:
     def _take_best(self) -> None:
         epoch = self._trainer.take_best() if self._trainer is not None else None
         if epoch is None:
-            self._say("No early stop has watched this run, so there is no best epoch to go back to")
+            self._say(
+                say("No early stop has watched this run, so there is no best epoch to go back to")
+            )
             return
         self._learnt = True
         self._looking.look()
-        self._mailbox.post(
-            Loaded(self._ticket, f"The weights are those of epoch {epoch}, the best")
-        )
+        words = say("The weights are those of epoch {epoch}, the best", epoch=epoch)
+        self._mailbox.post(Loaded(self._ticket, words))
 
-    def _say(self, words: str) -> None:
+    def _say(self, words: Sentence) -> None:
         self._mailbox.post(Told(self._ticket, words))
 
     def _post(self, snapshot: Snapshot) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nndl_studio.files import BadFile, reason_of
+from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError, in_words
 
 
@@ -33,4 +34,5 @@ def guarded(work: Callable[[], None], tell: Callable[[Failure], None]) -> None:
         tell(Failure(None, in_words(error)))
     except Exception as error:  # a fault of ours must not take the window down with it
         traceback.print_exc(file=sys.stderr)
-        tell(Failure(None, f"The run stopped on an internal fault: {error!r}"))
+        fault = say("The run stopped on an internal fault: {error}", error=repr(error))
+        tell(Failure(None, fault))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nndl_studio.lock import FileLock, Holder, holder
+from nndl_studio.sentence import say
 
 NAME = ".running"
 
@@ -14,7 +15,10 @@ class FolderTaken(OSError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder}: another run writes into this folder; wait for its end or choose another"
+            say(
+                "{folder}: another run writes into this folder; wait for its end or choose another",
+                folder=folder,
+            )
         )
 
 

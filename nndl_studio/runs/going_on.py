@@ -16,20 +16,29 @@ from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.runs.folder_lock import holder_of
 from nndl_studio.runs.record import CHECKPOINT, Record
 from nndl_studio.runs.states import State
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.checkpoint import run_of
 
 
-def hindrance(record: Record) -> str:
-    """Why a run that was left before its end can't go on now; "" if it can, or if it was not left.
+def hindrance(record: Record) -> Sentence:
+    """Why a run that was left before its end can't go on now; nothing if it can, or was not left.
     A folder that the user chose may have been given to another run since."""
     run = record.summary
     has = holder_of(run.folder)
     if has is not None and run.state is not State.FINISHED:
-        whose = f"process {has.pid} of {has.user or '?'}" if has.host else "another program"
-        return f"{whose} has its folder: end the run there, or close that window, first"
+        if not has.host:
+            return say(
+                "another program has its folder: end the run there, or close that window, first"
+            )
+        return say(
+            "process {process} of {user} has its folder: end the run there, or close that window, "
+            "first",
+            process=has.pid,
+            user=has.user or "?",
+        )
     if run.resumable and run_of(run.folder / CHECKPOINT) not in ("", run.id):
-        return "not any more: its folder holds the checkpoint of another run now"
-    return ""
+        return say("not any more: its folder holds the checkpoint of another run now")
+    return NOTHING
 
 
 def command_to_go_on(record: Record) -> str | None:

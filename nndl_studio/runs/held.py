@@ -9,11 +9,13 @@ import msgspec
 
 from nndl_studio.exchange import Weights, weight_layout
 from nndl_studio.exchange.network import Network
+from nndl_studio.files import reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.runs.course import course_of, course_of_file
 from nndl_studio.runs.news import Lent
 from nndl_studio.runs.trains import Trains
+from nndl_studio.sentence import NOTHING, say
 from nndl_studio.version import VERSION
 
 
@@ -42,8 +44,8 @@ class Held:
         try:
             found = self.network()
         except (MemoryError, ValueError) as error:
-            return Lent(problem=str(error) or "there is not enough memory")
-        return Lent(found, "" if found is not None else "there are no weights yet")
+            return Lent(problem=reason_of(error) or say("there is not enough memory"))
+        return Lent(found, NOTHING if found is not None else say("there are no weights yet"))
 
 
 def network_of(trainer: Trains, graph: Graph) -> Network:

@@ -16,6 +16,7 @@ from nndl_studio.runs import schema
 from nndl_studio.runs.folder_lock import is_taken
 from nndl_studio.runs.record import End, Progress, Record, Start, Summary
 from nndl_studio.runs.states import LIVE, State
+from nndl_studio.sentence import NOTHING, say, say_count
 
 FILE = "runs.sqlite3"
 FOLDER = "runs"
@@ -42,7 +43,7 @@ class History:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder if folder is not None else data_folder()
         self.path = self.folder / FILE
-        self.told = ""
+        self.told = NOTHING
         self._ready = False
 
     def run_folder(self, run: str) -> Path:
@@ -62,7 +63,11 @@ class History:
                 db.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", [*columns.values()])
             else:
                 columns |= {"started": again["started"], "ended": None, "ending": ""}
-                _update(db, start.id, columns | {"message": "", "node": None, "offered": 0})
+                _update(
+                    db,
+                    start.id,
+                    columns | {"message": "", "node": None, "said": None, "offered": 0},
+                )
 
     def progress(self, run: str, progress: Progress) -> None:
         """How far it is now."""
@@ -93,7 +98,7 @@ class History:
         user chose is left alone. Raises HistoryError if it is being trained."""
         found = self.find(run)
         if found.state in LIVE:
-            raise HistoryError(f"run {found.id} is being trained: stop it first")
+            raise HistoryError(say("run {run} is being trained: stop it first", run=found.id))
         own = self.run_folder(found.id)
         if found.folder == own and own.exists():
             shutil.rmtree(own)
@@ -104,7 +109,7 @@ class History:
 
     def runs(self) -> list[Summary]:
         """All runs, the newest first. One whose process is gone is told as crashed."""
-        names = ", ".join(schema.SUMMARY)
+        names = ", ".join(schema.COLUMNS)
         with self._open() as db:
             rows = db.execute(f"SELECT {names} FROM runs {NEWEST_FIRST}")
             return [_as_it_is(schema.summary(row)) for row in rows.fetchall()]
@@ -116,8 +121,14 @@ class History:
         if len(found) == 1 or exact:
             return (exact or found)[0]
         if found:
-            raise NoSuchRun(f"{len(found)} runs begin with {name}: give more of its letters")
-        raise NoSuchRun(f"there is no run {name}: `nndl-studio runs` lists them")
+            several = say_count(
+                len(found),
+                "{n} run begins with {name}: give more of its letters",
+                "{n} runs begin with {name}: give more of its letters",
+                name=name,
+            )
+            raise NoSuchRun(several)
+        raise NoSuchRun(say("there is no run {name}: `nndl-studio runs` lists them", name=name))
 
     def record(self, name: str) -> Record:
         """All of a run. Raises NoSuchRun, HistoryError."""
@@ -127,14 +138,15 @@ class History:
         try:
             found = schema.record(row)
         except (ValueError, TypeError) as error:
-            raise HistoryError(f"{self.path}: what it holds of run {id} is damaged") from error
+            damaged = say("{file}: what it holds of run {run} is damaged", file=self.path, run=id)
+            raise HistoryError(damaged) from error
         summary = _as_it_is(found.summary)
         return replace(found, summary=summary, end=replace(found.end, state=summary.state))
 
     def broken_off(self, origin: str) -> list[Summary]:
         """Runs that were under way when their process ended, newest first; what was declined is
         not among them. They are kept as crashed from now on."""
-        names = ", ".join(schema.SUMMARY)
+        names = ", ".join(schema.COLUMNS)
         query = f"SELECT {names} FROM runs WHERE offered = 0 AND message = '' {NEWEST_FIRST}"
         with self._open() as db:
             # One transaction: a run that is taken up again in between is not broken off.
@@ -147,7 +159,7 @@ class History:
 
     def _beginning(self, name: str) -> list[Summary]:
         """The runs whose id begins with `name`."""
-        names = ", ".join(schema.SUMMARY)
+        names = ", ".join(schema.COLUMNS)
         query = f"SELECT {names} FROM runs WHERE substr(id, 1, ?) = ?"
         with self._open() as db:
             rows = db.execute(query, (len(name), name)).fetchall()
@@ -165,9 +177,12 @@ class History:
         except (sqlite3.Error, OSError) as error:
             if isinstance(error, HistoryError):
                 raise
-            raise HistoryError(
-                f"{self.path}: the history of runs can't be used ({error})"
-            ) from error
+            unusable = say(
+                "{file}: the history of runs can't be used ({reason})",
+                file=self.path,
+                reason=str(error),
+            )
+            raise HistoryError(unusable) from error
 
     def _make_ready(self) -> None:
         try:
@@ -178,7 +193,11 @@ class History:
                 raise
             aside = self.path.with_name(f"{self.path.name}.damaged-{time.time_ns()}")
             self.path.rename(aside)
-            self.told = f"The history of runs was damaged ({error}): it is kept as {aside.name}"
+            self.told = say(
+                "The history of runs was damaged ({reason}): it is kept as {file}",
+                reason=str(error),
+                file=aside.name,
+            )
             self._create()
         self._ready = True
 
@@ -189,13 +208,20 @@ class History:
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version > schema.VERSION:
                 raise HistoryError(
-                    f"{self.path}: a newer version of NNDL Studio wrote this history; open it there"
+                    say(
+                        "{file}: a newer version of NNDL Studio wrote this history; open it there",
+                        file=self.path,
+                    )
                 )
             if version == 0:
                 for statement in filter(str.strip, schema.TABLES.split(";")):
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {schema.VERSION}")
             db.execute("SELECT id FROM runs LIMIT 1")
+            there = {row["name"] for row in db.execute("PRAGMA table_info(runs)")}
+            for name, kind in schema.LATER.items():
+                if name not in there:
+                    db.execute(f"ALTER TABLE runs ADD COLUMN {name} {kind}")
             db.commit()
 
     def _connected(self) -> sqlite3.Connection:

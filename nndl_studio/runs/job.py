@@ -17,6 +17,7 @@ from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import News, Phase, Rested
 from nndl_studio.runs.orders import Count, Go, Prepare, Quit
+from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
 from nndl_studio.training.trainer import Trainer
@@ -81,14 +82,16 @@ def work(job: Job, keeper: Keeper | None = None) -> Generator[News, None, Outcom
     assert rested is not None
     assert rested.phase is Phase.FINISHED
     assert isinstance(driver.trainer, Trainer)
-    return _outcome(driver.trainer, rested, job, tuple(map(str, driver.remarks)))
+    return _outcome(driver.trainer, rested, job, tuple(each.words() for each in driver.remarks))
 
 
 def _require_data(graph: Graph) -> None:
     """Raises TrainingError where nothing but what the data were like is known."""
     node = stand_in(graph)
     if node:
-        words = "the data are not here: name them with --data FILE, or choose them in the Data node"
+        words = say(
+            "the data are not here: name them with --data FILE, or choose them in the Data node"
+        )
         raise TrainingError(words, node)
 
 

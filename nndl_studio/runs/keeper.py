@@ -27,6 +27,7 @@ from nndl_studio.runs.run_curve import Losses, RunCurve
 from nndl_studio.runs.scribe import Scribe, Work
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import Trains
+from nndl_studio.sentence import Sentence, joined
 from nndl_studio.training.checkpoint import heal, save_checkpoint
 from nndl_studio.training.loss_curve import Doubles, KeptCurve
 from nndl_studio.training.snapshot import Snapshot
@@ -57,7 +58,7 @@ class Keeper:
     ) -> None:
         self.origin, self.required = origin, required
         # Why the newest of each file could not be written.
-        self._problems: dict[Path, str] = {}
+        self._problems: dict[Path, Sentence] = {}
         self._history, self._folder_of = history, folder
         self._scribe = Scribe()
         self._run: _Run | None = None
@@ -140,11 +141,11 @@ class Keeper:
         self._scribe.close()
 
     @property
-    def problem(self) -> str:
-        """Why the newest checkpoint or weights could not be written; "" if they were."""
-        return "; ".join(self._problems.values())
+    def problem(self) -> Sentence:
+        """Why the newest checkpoint or weights could not be written; nothing if they were."""
+        return joined("; ", list(self._problems.values()))
 
-    def words(self) -> list[str]:
+    def words(self) -> list[Sentence]:
         """What could not be written, since the last time: each once."""
         return self._scribe.words()
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from nndl_studio.files import reason_of
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.orders import Prepare
 from nndl_studio.runs.record import End
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import Trains
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
@@ -19,7 +21,7 @@ class Keeping:
     """Nothing is kept without a keeper. `past` is the curve of a run that was taken up again; what
     can't be kept is said by `say`."""
 
-    def __init__(self, keeper: Keeper | None, say: Callable[[str], None]) -> None:
+    def __init__(self, keeper: Keeper | None, say: Callable[[Sentence], None]) -> None:
         self.past: KeptCurve | None = None
         self._keeper, self._say = keeper, say
         self._begun = False
@@ -38,7 +40,7 @@ class Keeping:
         except OSError as error:
             if self._keeper.required:
                 raise
-            self._say(f"This run can't be kept: {error}")
+            self._say(say("This run can't be kept: {reason}", reason=reason_of(error)))
 
     def see(self, snapshot: Snapshot) -> None:
         """A slice was trained."""
@@ -58,7 +60,7 @@ class Keeping:
             self._keeper.pause(True)
         elif phase is not Phase.PAUSED:
             state = State.FINISHED if phase is Phase.FINISHED else State.STOPPED
-            words, told = str(ended) if ended else "", tuple(map(str, remarks))
+            words, told = ended.words() if ended else NOTHING, tuple(r.words() for r in remarks)
             self.end(End(state, words, test=test, remarks=told))
         if self._keeper is not None:
             # Nothing trains, so nothing waits for the disk; later nobody would ask.

@@ -14,6 +14,7 @@ from msgspec import Struct
 from nndl_studio.datasets.info import DatasetInfo
 from nndl_studio.going import Progress
 from nndl_studio.runs.walk import Sample
+from nndl_studio.sentence import NOTHING, Sentence
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Ending, Metrics, Past, Snapshot
 
@@ -38,14 +39,14 @@ class Phase(Enum):
 class Prepared(Struct, frozen=True):
     """A trainer stands ready. `data` is what its samples are like; the data set itself stays with
     it. `carried` counts arrays taken over from the run before; `unsolvable` says why there is no
-    closed form, "" if there is one; `past` is what was before a run that was taken up again."""
+    closed form, if there is none; `past` is what was before a run that was taken up again."""
 
     ticket: int
     start: Snapshot
     data: DatasetInfo
     threads: int
     carried: int
-    unsolvable: str = ""
+    unsolvable: Sentence = NOTHING
     past: Past | None = None
 
 
@@ -67,7 +68,7 @@ class Told(Struct, frozen=True):
     """Something that a user should know of the run, in words."""
 
     ticket: int
-    words: str
+    words: Sentence
 
 
 class Remarked(Struct, frozen=True):
@@ -117,14 +118,14 @@ class Lent(Struct, frozen=True, eq=False):
     """A copy of the network that is held; `problem` says why there is none."""
 
     network: Network | None = None
-    problem: str = ""
+    problem: Sentence = NOTHING
 
 
 class Brought(Struct, frozen=True):
     """The weights of a network that came in are held, `words` say which; there is no trainer."""
 
     ticket: int
-    words: str
+    words: Sentence
 
 
 class Answered(Struct, frozen=True, eq=False):
@@ -132,21 +133,21 @@ class Answered(Struct, frozen=True, eq=False):
 
     path: Path
     found: Answers | None = None
-    problem: str = ""
+    problem: Sentence = NOTHING
 
 
 class Loaded(Struct, frozen=True):
     """The weights are those of a file, or of the best epoch; `words` say which."""
 
     ticket: int
-    words: str
+    words: Sentence
 
 
 class Solved(Struct, frozen=True):
     """The weights are those of the closed form; `message` says how it was found."""
 
     ticket: int
-    message: str
+    message: Sentence
 
 
 News = (

@@ -11,6 +11,7 @@ from pathlib import Path
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import decode
 from nndl_studio.runs.states import LIVE, State
+from nndl_studio.sentence import NOTHING, Sentence
 from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
@@ -40,8 +41,8 @@ class Summary:
     accuracy: float | None = None
     best_epoch: int | None = None
     ended: float | None = None
-    ending: str = ""
-    message: str = ""
+    ending: Sentence = NOTHING
+    message: Sentence = NOTHING
     note: str = ""
 
     @property

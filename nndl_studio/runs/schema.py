@@ -10,7 +10,9 @@ import msgspec
 import numpy as np
 
 from nndl_studio.runs.record import End, Progress, Record, Start, Summary
+from nndl_studio.runs.said import Said, again, pack, unpack
 from nndl_studio.runs.states import State
+from nndl_studio.sentence import plain
 from nndl_studio.training.loss_curve import ROWS, KeptCurve
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
@@ -49,15 +51,20 @@ CREATE TABLE runs (
     test BLOB,
     remarks BLOB,
     curve_rows BLOB,
-    curve_state BLOB
+    curve_state BLOB,
+    said BLOB
 );
 CREATE INDEX runs_by_start ON runs (started);
 """
+# Columns that tables made by older studios of this version lack; these pass over them.
+LATER = {"said": "BLOB"}
 SUMMARY = (
     *("id", "title", "state", "origin", "started", "seconds", "epoch", "epochs", "step", "seed"),
     *("folder", "samples_per_second", "loss", "accuracy", "best_epoch", "ended", "ending"),
     *("message", "note"),
 )
+# What a summary is made of.
+COLUMNS = (*SUMMARY, "said")
 
 
 def start_columns(start: Start) -> dict[str, Any]:
@@ -90,18 +97,28 @@ def end_columns(end: End) -> dict[str, Any]:
     """What a run's end adds to the row."""
     return {
         "state": end.state.value,
-        "ending": end.ending,
-        "message": end.message,
+        "ending": plain(end.ending),
+        "message": plain(end.message),
         "node": end.node,
         "test": msgspec.msgpack.encode(end.test) if end.test else None,
-        "remarks": msgspec.msgpack.encode(end.remarks),
+        "remarks": msgspec.msgpack.encode(tuple(map(plain, end.remarks))),
+        "said": pack((end.ending, end.message, *end.remarks)),
     }
 
 
 def summary(row: sqlite3.Row) -> Summary:
     """The line of a row."""
     told = {name: row[name] for name in SUMMARY}
-    return Summary(**told | {"folder": Path(row["folder"]), "state": State(row["state"])})
+    said = _said(row)
+    return Summary(
+        **told
+        | {
+            "folder": Path(row["folder"]),
+            "state": State(row["state"]),
+            "ending": again(row["ending"], said),
+            "message": again(row["message"], said),
+        }
+    )
 
 
 def record(row: sqlite3.Row) -> Record:
@@ -117,13 +134,15 @@ def record(row: sqlite3.Row) -> Record:
         best_epoch=row["best_epoch"],
         data=row["data"],
     )
+    said = _said(row)
+    remarks = _unpacked(row["remarks"], tuple[str, ...]) or ()
     end = End(
         State(row["state"]),
-        row["ending"],
-        row["message"],
+        again(row["ending"], said),
+        again(row["message"], said),
         row["node"],
         _unpacked(row["test"], Metrics),
-        _unpacked(row["remarks"], tuple[str, ...]) or (),
+        tuple(again(each, said) for each in remarks),
     )
     told = Start(**start | {"folder": Path(row["folder"])})
     return Record(summary(row), told, progress, end)
@@ -141,6 +160,14 @@ def _curve(row: sqlite3.Row) -> KeptCurve | None:
     if not curve.sound:
         raise ValueError("the curve can't be drawn")
     return curve
+
+
+def _said(row: sqlite3.Row) -> Said:
+    """Without what is damaged, there is the English."""
+    try:
+        return unpack(row["said"])
+    except ValueError:
+        return {}
 
 
 def _unpacked(blob: bytes | None, form: Any) -> Any:

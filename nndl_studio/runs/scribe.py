@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from threading import Event, Thread
 
 from nndl_studio.files import BadFile, reason_of
+from nndl_studio.sentence import Sentence, say
 
 Work = Callable[[], None]
 
@@ -21,7 +22,7 @@ class Scribe:
         self._queue: SimpleQueue[Work | None] = SimpleQueue()
         self._idle = Event()
         self._idle.set()
-        self._words: deque[str] = deque()
+        self._words: deque[Sentence] = deque()
         self._said: set[str] = set()
         self._thread = Thread(target=self._run, name="keeper", daemon=True)
         self._thread.start()
@@ -35,11 +36,11 @@ class Scribe:
         self._idle.clear()
         self._queue.put(work)
 
-    def words(self) -> list[str]:
+    def words(self) -> list[Sentence]:
         """What went wrong since the last time."""
         return [self._words.popleft() for _ in range(len(self._words))]
 
-    def say(self, words: str) -> None:
+    def say(self, words: Sentence) -> None:
         """Tell something once."""
         if words and words not in self._said:
             self._said.add(words)
@@ -65,6 +66,9 @@ class Scribe:
                 self.say(reason_of(error))
             except Exception as error:  # a fault of ours must not end the run that is kept
                 traceback.print_exc(file=sys.stderr)
-                self.say(f"The run can't be kept, by an internal fault: {error!r}")
+                fault = say(
+                    "The run can't be kept, by an internal fault: {error}", error=repr(error)
+                )
+                self.say(fault)
             if self._queue.empty():
                 self._idle.set()

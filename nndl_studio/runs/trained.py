@@ -14,6 +14,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.stand_in import belongs, stand_in
 from nndl_studio.runs.course import course_of_file
 from nndl_studio.runs.record import CHECKPOINT
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.changed_data import changed_data
 from nndl_studio.training.checkpoint import Progress, load_checkpoint
 from nndl_studio.training.checkpoint_weights import weights_in
@@ -22,11 +23,6 @@ from nndl_studio.training.predict import recipe_of as recipe_known
 from nndl_studio.version import VERSION
 
 LOG = logging.getLogger(__name__)
-CHANGED = "%s was trained before this project was last changed: its answers may differ"
-ELSEWHERE = (
-    "%s was trained on data that this project does not name (--data does): whether the drawing has "
-    "changed since can't be told"
-)
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,7 @@ def read_trained(graph: Graph, path: Path) -> Trained:
     is_checkpoint = path.is_dir() or (file.is_file() and kind_of(file) is Kind.CHECKPOINT)
     found = (_of_run if is_checkpoint else _of_weights)(graph, file)
     if not found.same:
-        LOG.warning(ELSEWHERE if stand_in(graph) else CHANGED, file.name)
+        LOG.warning("%s", _changed(graph, file.name))
     return found
 
 
@@ -70,9 +66,22 @@ def network_in(graph: Graph, path: Path, tells_course: bool = False) -> Network:
 def tell_changed_data(graph: Graph, trained: Trained) -> None:
     """Say so if the data that `graph` names are no longer those that were learned from."""
     recipe = trained.weights.recipe
-    words = changed_data(graph, recipe) if recipe is not None and trained.same else ""
+    words = changed_data(graph, recipe) if recipe is not None and trained.same else NOTHING
     if words:
         LOG.warning("%s", words)
+
+
+def _changed(graph: Graph, file: str) -> Sentence:
+    if not stand_in(graph):
+        return say(
+            "{file} was trained before this project was last changed: its answers may differ",
+            file=file,
+        )
+    return say(
+        "{file} was trained on data that this project does not name (--data does): whether the "
+        "drawing has changed since can't be told",
+        file=file,
+    )
 
 
 def _of_weights(graph: Graph, path: Path) -> Trained:

@@ -12,6 +12,7 @@ from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.mailbox import Arrays
 from nndl_studio.runs.orders import Renamed
+from nndl_studio.sentence import Sentence
 from nndl_studio.training.checkpoint import Checkpoint, Outline, load_checkpoint
 from nndl_studio.training.snapshot import Metrics, Past, ProbeRequest, Snapshot
 from nndl_studio.training.standing import Standing
@@ -59,7 +60,7 @@ def real_trainer(graph: Graph) -> Trains:
     return Trainer(graph)
 
 
-def take_up(trainer: Trains, file: Path, epochs: int) -> tuple[Past, str]:
+def take_up(trainer: Trains, file: Path, epochs: int) -> tuple[Past, Sentence]:
     """Let `trainer` be where the run of a checkpoint was left: what came before, of a run of
     `epochs` now, and what is to be told of the file. Raises BadFile, TrainingError."""
     checkpoint = load_checkpoint(file, trainer.judge)

@@ -14,6 +14,7 @@ from nndl_studio.runs.held import Held
 from nndl_studio.runs.news import Exported
 from nndl_studio.runs.orders import Export, Taken
 from nndl_studio.runs.trains import Trains
+from nndl_studio.sentence import Sentence, say
 
 
 def write_network(held: Held, order: Export) -> Exported:
@@ -24,7 +25,7 @@ def write_network(held: Held, order: Export) -> Exported:
         except Stopped:
             return Exported(order.path, stopped=True)
         except MemoryError:
-            return Exported(order.path, "there is not enough memory")
+            return Exported(order.path, say("there is not enough memory"))
         except (BadFile, OSError, ValueError) as error:
             return Exported(order.path, reason_of(error))
 
@@ -36,11 +37,11 @@ def _written(held: Held, order: Export) -> Exported:
     form = format_of(order.path, order.form)
     network = held.network(form.tells_course)
     if network is None:
-        return Exported(order.path, "there are no weights yet")
+        return Exported(order.path, say("there are no weights yet"))
     return Exported(order.path, done=export(network, order.path, form, order.samples))
 
 
-def read_weights(trainer: Trains, graph: Graph, source: Path | Taken) -> str:
+def read_weights(trainer: Trains, graph: Graph, source: Path | Taken) -> Sentence:
     """Let `trainer` start from the weights in a file, or taken from one; what a user should know
     of them. Raises BadFile for what does not fit."""
     if isinstance(source, Taken):
@@ -51,17 +52,18 @@ def read_weights(trainer: Trains, graph: Graph, source: Path | Taken) -> str:
     return loaded_words(path, belongs(found.project_hash, graph, found.recipe))
 
 
-def loaded_words(path: Path, same: bool) -> str:
+def loaded_words(path: Path, same: bool) -> Sentence:
     """That weights were loaded, and whether of the `same` project."""
     if same:
-        return f"The weights of {path.name} are loaded"
-    return (
-        f"The weights of {path.name} are loaded; they were trained before this project was last "
-        "changed, so its answers may differ"
+        return say("The weights of {file} are loaded", file=path.name)
+    return say(
+        "The weights of {file} are loaded; they were trained before this project was last "
+        "changed, so its answers may differ",
+        file=path.name,
     )
 
 
-def _take(trainer: Trains, graph: Graph, taken: Taken) -> str:
+def _take(trainer: Trains, graph: Graph, taken: Taken) -> Sentence:
     require_fit(graph, taken)
     trainer.load(taken.arrays)
     return loaded_words(taken.path, same=True)
@@ -71,4 +73,5 @@ def require_fit(graph: Graph, taken: Taken) -> None:
     """Raises BadFile for weights of the drawing as it was."""
     shapes = {name: array.shape for name, array in taken.arrays.items()}
     if shapes != weight_shapes(graph):
-        raise BadFile(taken.path, "the drawing has changed since", "Load the weights again.")
+        problem, advice = say("the drawing has changed since"), say("Load the weights again.")
+        raise BadFile(taken.path, problem, advice)

@@ -14,6 +14,7 @@ from nndl_studio.graph.stand_in import belongs
 from nndl_studio.runs.orders import Prepare, Taken
 from nndl_studio.runs.trains import Parameters
 from nndl_studio.runs.weight_files import loaded_words, require_fit
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.version import VERSION
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
     from nndl_studio.exchange.network import Network
 
 
-def without_data(order: Prepare, kept: Parameters) -> tuple[Network, str]:
+def without_data(order: Prepare, kept: Parameters) -> tuple[Network, Sentence]:
     """The network of an order, with the weights that it names, else with those that are `kept` and
     still fit; and what a user should know of them. Raises TrainingError if none does, BadFile."""
     if isinstance(order.weights, Taken):
@@ -30,10 +31,10 @@ def without_data(order: Prepare, kept: Parameters) -> tuple[Network, str]:
         return _network(order.graph, dict(order.weights.arrays)), words
     if isinstance(order.weights, Path):
         return _read(order.graph, order.weights)
-    return _network(order.graph, _carried(order.graph, kept)), ""
+    return _network(order.graph, _carried(order.graph, kept)), NOTHING
 
 
-def _read(graph: Graph, path: Path) -> tuple[Network, str]:
+def _read(graph: Graph, path: Path) -> tuple[Network, Sentence]:
     from nndl_studio.runs.trained import network_in
 
     network = network_in(graph, path)
@@ -48,8 +49,7 @@ def _carried(graph: Graph, kept: Parameters) -> Parameters:
     first = initial_weights(graph, require_sound(graph), graph.settings.seed)
     fit = {n: kept[n] for n, a in first.items() if n in kept and kept[n].shape == a.shape}
     if first and not fit:
-        words = "none of the weights fits the drawing as it is now"
-        raise TrainingError(words)
+        raise TrainingError(say("none of the weights fits the drawing as it is now"))
     return {name: array.astype("float32") for name, array in {**first, **fit}.items()}
 
 

@@ -17,10 +17,11 @@ import msgspec
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import LARGEST, decode, encode
+from nndl_studio.sentence import say
 
 FORMAT = 1
 LONGEST_LINE = 2**16
-ADVICE = "It is passed over; nothing else is touched."
+ADVICE = say("It is passed over; nothing else is touched.")
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,7 +78,7 @@ def read(place: Path) -> Graph:
 def _unpack(place: Path) -> tuple[Kept, bytes]:
     line, body = _parts(place)
     if line.autosave != FORMAT:
-        raise BadFile(place, "it was kept by a newer NNDL Studio", ADVICE)
+        raise BadFile(place, say("it was kept by a newer NNDL Studio"), ADVICE)
     project = Path(os.fsdecode(unquote_to_bytes(line.project))) if line.project else None
     return Kept(place, line.title, project, line.base, line.time, line.host, line.pid), body
 
@@ -85,15 +86,15 @@ def _unpack(place: Path) -> tuple[Kept, bytes]:
 def _parts(place: Path) -> tuple[Line, bytes]:
     state = os.stat(place)
     if not stat.S_ISREG(state.st_mode) or state.st_size > LARGEST + LONGEST_LINE:
-        raise BadFile(place, "it is no kept drawing", ADVICE)
+        raise BadFile(place, say("it is no kept drawing"), ADVICE)
     digest, _, rest = place.read_bytes().partition(b"\n")
     if digest != _digest(rest):
-        raise BadFile(place, "it is damaged", ADVICE)
+        raise BadFile(place, say("it is damaged"), ADVICE)
     line, _, body = rest.partition(b"\n")
     try:
         return msgspec.json.decode(line, type=Line), body
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadFile(place, "its second line can't be read", ADVICE) from error
+        raise BadFile(place, say("its second line can't be read"), ADVICE) from error
 
 
 def _digest(data: bytes) -> bytes:

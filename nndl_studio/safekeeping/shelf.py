@@ -15,11 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from nndl_studio.files import BadFile, save_bytes
+from nndl_studio.files import BadFile, reason_of, save_bytes
 from nndl_studio.graph.document import Graph
 from nndl_studio.lock import FileLock, holder
 from nndl_studio.places import data_folder
 from nndl_studio.safekeeping.kept import Kept, look, pack
+from nndl_studio.sentence import Sentence
 
 SUFFIX, POINTER, LOCK, DAMAGED = ".autosave", ".beside", ".lock", ".damaged"
 
@@ -29,7 +30,7 @@ class Findings:
     """What ended processes left behind, newest first, and a word on each that is damaged."""
 
     kept: tuple[Kept, ...]
-    damaged: tuple[str, ...]
+    damaged: tuple[Sentence, ...]
 
 
 class Shelf:
@@ -167,7 +168,7 @@ def _findings(places: Iterable[Path]) -> Findings:
         try:
             found.append(look(place))
         except BadFile as error:
-            damaged.append(str(error))
+            damaged.append(reason_of(error))
             with suppress(OSError):  # said once, and still there for whoever can mend it
                 place.replace(place.with_suffix(DAMAGED))
         except OSError:

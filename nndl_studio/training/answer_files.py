@@ -16,6 +16,7 @@ from nndl_studio.datasets import RawInputs, Recipe
 from nndl_studio.datasets.scaling import counting
 from nndl_studio.datasets.source import SHOWN, Words
 from nndl_studio.files import BadFile, save_bytes
+from nndl_studio.sentence import listed, say
 from nndl_studio.training.answers import Answers
 
 Row = dict[str, Any]
@@ -33,7 +34,8 @@ def save_answers(path: Path, answers: Answers, recipe: Recipe, asked: RawInputs)
 def require_form(path: Path) -> None:
     """Raises BadFile for a suffix that answers are not written by."""
     if path.suffix.lower() not in FORMS:
-        raise BadFile(path, "answers are not written in this form", f"Take {', '.join(FORMS)}.")
+        advice = say("Take {suffixes}.", suffixes=listed(tuple(FORMS)))
+        raise BadFile(path, say("answers are not written in this form"), advice)
 
 
 def rows(answers: Answers, recipe: Recipe, asked: RawInputs, shown: bool = False) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.recipe import Recipe, recipe_as_text, recipe_from_text
 from nndl_studio.files import BadFile, backup_path, save_bytes
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.loss_curve import BUCKETS, ROWS, KeptCurve
 from nndl_studio.training.snapshot import EpochResult
 from nndl_studio.training.tensor_file import opened
@@ -83,7 +84,7 @@ class Checkpoint:
     best: NDArray[np.float32] | None = None
     curve: KeptCurve | None = None
     recipe: Recipe | None = None
-    told: str = ""
+    told: Sentence = NOTHING
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ RECIPE = "progress_recipe"
 KINDS = {"state": "F32", "losses": "F64", "best": "F32", "history": "U8", "curve": "F64"}
 # The epochs of a run of a million of them, and all that a curve ever holds.
 MOST_NUMBERS = {"history": 256 * 2**20, "curve": ROWS * BUCKETS}
-ADVICE = "Use an earlier checkpoint, or start the run afresh"
+ADVICE = say("Use an earlier checkpoint, or start the run afresh")
 Epochs = list[EpochResult]
 # Of the characters of the notes, one in so many may be a comma or bracket.
 MOST_MARKS = 8
@@ -171,8 +172,14 @@ def load_checkpoint(path: Path, judge: Judge | None = None) -> Checkpoint:
         if not before.exists():
             raise
         found = _read(before, judge)
-        told = f"{path.name} is damaged ({error.problem}): the run goes on from the one before it"
-        return replace(found, told=f"{told}, after step {found.progress.step:,}")
+        told = say(
+            "{file} is damaged ({problem}): the run goes on from the one before it, after step "
+            "{step:,}",
+            file=path.name,
+            problem=error.problem,
+            step=found.progress.step,
+        )
+        return replace(found, told=told)
 
 
 def heal(path: Path) -> None:
@@ -191,8 +198,8 @@ def heal(path: Path) -> None:
 
 def _read(path: Path, judge: Judge | None) -> Checkpoint:
     if not path.exists():
-        problem = f"there is no such checkpoint in {path.parent}"
-        raise BadFile(path, problem, "Name the folder of a run, or start the run afresh")
+        problem = say("there is no such checkpoint in {folder}", folder=path.parent)
+        raise BadFile(path, problem, say("Name the folder of a run, or start the run afresh"))
     try:
         with opened(path, ADVICE) as file:
             notes = file.metadata() or {}
@@ -219,10 +226,12 @@ def _read(path: Path, judge: Judge | None) -> Checkpoint:
     except BadFile:
         raise
     except _DAMAGE as error:
-        raise BadFile(path, f"the checkpoint is damaged ({error})", ADVICE) from error
+        problem = say("the checkpoint is damaged ({reason})", reason=str(error))
+        raise BadFile(path, problem, ADVICE) from error
     for kept in (state,) if best is None else (state, best):
         if kept.dtype != np.float32 or not np.isfinite(kept).all():
-            raise BadFile(path, "the checkpoint holds no usable state", "Start the run afresh")
+            problem = say("the checkpoint holds no usable state")
+            raise BadFile(path, problem, say("Start the run afresh"))
     return checkpoint
 
 
@@ -230,28 +239,35 @@ def _require_sparse(note: str) -> None:
     """Figures and their names are long; what is nearly all commas and brackets would take twenty
     times its length in memory."""
     if sum(map(note.count, ",[{")) > len(note) // MOST_MARKS + 1000:
-        raise ValueError("its notes are no history")
+        raise ValueError(say("its notes are no history"))
 
 
 def _shapes(file: Any) -> dict[str, tuple[int, ...]]:
     """Those of all arrays, which are of the kinds that are written: seen before they are read."""
     names = set(file.keys())
     if names - KINDS.keys():
-        raise ValueError(f"it holds {min(names - KINDS.keys())}")
+        raise ValueError(say("it holds {array}", array=min(names - KINDS.keys())))
     for name in ("state", "losses", *names):
         found = file.get_slice(name).get_dtype()
         if found != KINDS[name]:
-            raise ValueError(f"its {name} holds {found}, not {KINDS[name]}")
+            raise ValueError(
+                say(
+                    "its {array} holds {found}, not {wanted}",
+                    array=name,
+                    found=found,
+                    wanted=KINDS[name],
+                )
+            )
     shapes = {name: tuple(file.get_slice(name).get_shape()) for name in names}
     for name, most in MOST_NUMBERS.items():
         if prod(shapes.get(name, ())) > most:
-            raise ValueError(f"its {name} is longer than any")
+            raise ValueError(say("its {array} is longer than any", array=name))
     return shapes
 
 
 def _require_digest(said: str | None, found: str) -> None:
     if said != found:
-        raise ValueError("it is not as it was written")
+        raise ValueError(say("it is not as it was written"))
 
 
 def _curve(note: CurveNote | None, arrays: Mapping[str, NDArray[Any]]) -> KeptCurve | None:
@@ -259,7 +275,7 @@ def _curve(note: CurveNote | None, arrays: Mapping[str, NDArray[Any]]) -> KeptCu
         return None
     curve = KeptCurve(arrays["curve"], note.stride, note.filled, note.sum, note.weight)
     if not curve.sound:
-        raise ValueError("its curve can't be drawn")
+        raise ValueError(say("its curve can't be drawn"))
     return curve
 
 
@@ -267,8 +283,13 @@ def _require_format(path: Path, found: int) -> None:
     if found not in READABLE:
         raise BadFile(
             path,
-            f"another version of NNDL Studio wrote this checkpoint (format {found}, here {FORMAT})",
-            "Go on with that version, or start the run afresh; weights files fit any version",
+            say(
+                "another version of NNDL Studio wrote this checkpoint (format {found}, here "
+                "{here})",
+                found=found,
+                here=FORMAT,
+            ),
+            say("Go on with that version, or start the run afresh; weights files fit any version"),
         )
 
 

@@ -12,6 +12,7 @@ from nndl_studio.compiler.compile import compile_training
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.sentence import say
 from nndl_studio.training.checkpoint import Checkpoint
 
 # Where parameters lie in the state does not depend on the batch.
@@ -27,8 +28,8 @@ def weights_in(path: Path, graph: Graph, checkpoint: Checkpoint) -> dict[str, ND
     best = checkpoint.best if settings.restore_best else None
     state = checkpoint.state if best is None else best
     if state.shape != (plan.state_size,):
-        advice = "Name the project that it is a run of, as it was then."
-        raise BadFile(path, "it is the checkpoint of another network", advice)
+        advice = say("Name the project that it is a run of, as it was then.")
+        raise BadFile(path, say("it is the checkpoint of another network"), advice)
     return {
         name: state[symbol.offsets[0] :][: symbol.size].reshape(symbol.shape).copy()
         for name, symbol in plan.parameters.items()

@@ -13,8 +13,10 @@ from nndl_studio.datasets import Dataset, Parts, ScaleError, SourceConfig, Split
 from nndl_studio.datasets.held import Held
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
+from nndl_studio.graph.words import of_node
 from nndl_studio.layers.layer import Family
 from nndl_studio.machine.plan import Data
+from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError
 
 # Bytes of rows that are kept: the digits of MNIST, framed for LeNet-5, are 40 million.
@@ -30,7 +32,7 @@ def data_node(graph: Graph) -> Node:
     for node in graph.nodes.values():
         if layers.layer(node.type).family is Family.DATA:
             return node
-    raise TrainingError("There is nothing to learn from: add a Data node")
+    raise TrainingError(say("There is nothing to learn from: add a Data node"))
 
 
 def data_config(node: Node) -> SourceConfig:
@@ -48,10 +50,13 @@ def load_dataset(graph: Graph, parts: Parts | None = None) -> Dataset:
     try:
         dataset = load(data_config(node), parts)
     except (SplitError, ScaleError) as error:
-        raise TrainingError(f"{node.id}: {error}", node.id) from error
+        raise TrainingError(of_node(node.id, str(error)), node.id) from error
     if len(dataset.train) == 0:
         raise TrainingError(
-            f"{node.id} leaves no samples to train on: make its validation and test parts smaller",
+            say(
+                "{node} leaves no samples to train on: make its validation and test parts smaller",
+                node=node.id,
+            ),
             node.id,
         )
     return dataset
@@ -150,7 +155,9 @@ def _field(dataset: Dataset, name: str) -> Held:
         "lengths": _lengths(dataset),
     }[name]
     if values is None:
-        raise TrainingError(f"The data have no {name}, but the network asks for one")
+        raise TrainingError(
+            say("The data have no {field}, but the network asks for one", field=name)
+        )
     return values
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError
 
 
@@ -35,10 +36,19 @@ def failed_step(done: int, recorded: NDArray[np.float64], finite: bool) -> int |
 
 def divergence(step: int, rate: float, node: str | None) -> TrainingError:
     """What to tell about a run that diverged at `step`, at learning rate `rate`, in `node`."""
-    where = f" in {node}" if node else ""
-    return TrainingError(
-        f"Training diverged at step {step}: the numbers{where} grew beyond "
-        f"all bounds. Lower the learning rate (now {rate:g}); the last good "
-        "weights are kept.",
-        node,
-    )
+    if node:
+        message = say(
+            "Training diverged at step {step}: the numbers in {node} grew beyond all bounds. Lower "
+            "the learning rate (now {rate:g}); the last good weights are kept.",
+            step=step,
+            node=node,
+            rate=rate,
+        )
+    else:
+        message = say(
+            "Training diverged at step {step}: the numbers grew beyond all bounds. Lower the "
+            "learning rate (now {rate:g}); the last good weights are kept.",
+            step=step,
+            rate=rate,
+        )
+    return TrainingError(message, node)

@@ -13,6 +13,7 @@ from nndl_studio.datasets import Dataset
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
+from nndl_studio.sentence import say
 from nndl_studio.training.augment import row_augmenter
 from nndl_studio.training.control_values import controls
 from nndl_studio.training.data_rows import data_config, data_node, rows
@@ -120,6 +121,13 @@ def _require_few_steps(samples: int, batch: int) -> None:
     steps = -(-samples // batch)
     if steps > MOST_STEPS:
         raise TrainingError(
-            f"An epoch of {samples:,} samples has {steps:,} steps of {batch}, and {MOST_STEPS:,} "
-            f"can be told of: make the batch larger, at least {-(-samples // MOST_STEPS):,}"
+            say(
+                "An epoch of {samples:,} samples has {steps:,} steps of {batch}, and {most:,} can "
+                "be told of: make the batch larger, at least {least:,}",
+                samples=samples,
+                steps=steps,
+                batch=batch,
+                most=MOST_STEPS,
+                least=-(-samples // MOST_STEPS),
+            )
         )

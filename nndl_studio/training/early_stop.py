@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.sentence import say
 from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Metrics
@@ -62,12 +63,17 @@ def require_watchable(graph: Graph, held_out: int, names_classes: bool) -> None:
     node = data_node(graph).id
     if held_out == 0:
         raise TrainingError(
-            f"Early stop watches the validation part, and {node} has none: give it a validation "
-            "part, or set the patience to 0 and judge the network by cross-validation",
+            say(
+                "Early stop watches the validation part, and {node} has none: give it a validation "
+                "part, or set the patience to 0 and judge the network by cross-validation",
+                node=node,
+            ),
             node,
         )
     if settings.watched == "validation error" and not names_classes:
         raise TrainingError(
-            "Early stop is to watch the share of wrong answers, but this network answers with "
-            "numbers: let it watch the validation loss"
+            say(
+                "Early stop is to watch the share of wrong answers, but this network answers with "
+                "numbers: let it watch the validation loss"
+            )
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from nndl_studio.files import reason_of
+from nndl_studio.sentence import Sentence, say
+
 
 class TrainingError(RuntimeError):
     """`node` is the node to blame, if there is one."""
@@ -12,8 +15,10 @@ class TrainingError(RuntimeError):
         self.node = node
 
 
-def in_words(error: MemoryError) -> str:
+def in_words(error: MemoryError) -> Sentence:
     """What was too large, where that is known (numpy's own errors only know a shape)."""
     if type(error) is MemoryError and str(error):
-        return str(error)
-    return "There is not enough memory for this: make the batch, the data or the layers smaller"
+        return reason_of(error)
+    return say(
+        "There is not enough memory for this: make the batch, the data or the layers smaller"
+    )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nndl_studio.datasets import describe
 from nndl_studio.datasets.tokens import UNKNOWN, Tokens, Vocabulary, apart, join, tokenise
 from nndl_studio.graph.document import Graph
+from nndl_studio.sentence import say
 from nndl_studio.training.answers import Evaluator, Weights
 from nndl_studio.training.data_rows import Rows, data_config, data_node
 from nndl_studio.training.errors import TrainingError
@@ -29,16 +30,21 @@ class Writer:
         config = data_config(node)
         info = describe(config)
         if not config.alphabet or info.kind != "labels" or not info.each_step:
-            words = "gives no text whose next token is to be said: choose a text there"
-            raise TrainingError(f"{node.id} {words}", node.id)
+            words = say(
+                "{node} gives no text whose next token is to be said: choose a text there",
+                node=node.id,
+            )
+            raise TrainingError(words, node.id)
         self.vocabulary, self._steps = Vocabulary(info.class_names), info.axes[0]
         self.kind: Tokens = "words" if config.alphabet == "words" else "characters"
         self._evaluator = Evaluator(graph, threads)
         answer = self._evaluator.predictions[0].value
         if answer.shape != (self._steps, len(self.vocabulary.names)):
             raise TrainingError(
-                "The network does not answer with a probability for every token at every step: "
-                "end it with Softmax with cross-entropy"
+                say(
+                    "The network does not answer with a probability for every token at every "
+                    "step: end it with Softmax with cross-entropy"
+                )
             )
 
     def write(
@@ -47,7 +53,7 @@ class Writer:
         """`start` and `length` more tokens. With temperature 0 the likeliest token follows, with 1
         it is drawn as the model says, with more any token becomes as likely as any other."""
         if temperature < 0 or length < 0:
-            raise ValueError("the length and the temperature can't be below 0")
+            raise ValueError(say("the length and the temperature can't be below 0"))
         rng = np.random.default_rng(seed)
         tokens = self._known(tokenise(start, self.kind)) or [MOST_FREQUENT]
         written: list[int] = []
@@ -63,7 +69,10 @@ class Writer:
             return [int(number) for number in self.vocabulary.numbers(tokens)]
         except KeyError as error:
             raise ValueError(
-                f"the text that was learned has no {error.args[0]!r}: start with what is in it"
+                say(
+                    "the text that was learned has no {token!r}: start with what is in it",
+                    token=error.args[0],
+                )
             ) from error
 
     def _next(self, weights: Weights, context: Sequence[int]) -> Probabilities:

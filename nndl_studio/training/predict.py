@@ -25,6 +25,7 @@ from nndl_studio.going import tell
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.stand_in import with_stand_in
 from nndl_studio.layers.shape import Shape
+from nndl_studio.sentence import say
 from nndl_studio.training.answer_files import FORMS, Row, read_columns, rows, save_answers
 from nndl_studio.training.answers import Answers, Evaluator, joined
 from nndl_studio.training.data_rows import Rows, data_config, data_node, load_dataset
@@ -64,7 +65,7 @@ def _answered(evaluator: Evaluator, weights: Weights, table: Rows) -> Answers:
     for batch, answers in evaluator.batches(weights, table, np.arange(len(table))):
         found.append(answers)
         sizes.append(len(batch))
-        tell("Answering", sum(sizes), len(table))
+        tell(say("Answering"), sum(sizes), len(table))
     return joined(found, sizes)
 
 
@@ -83,8 +84,13 @@ def _ready(
 ) -> NDArray[np.float32]:
     if recipe.encoders:
         if x.shape[-1] != len(recipe.encoders):
-            wanted = len(recipe.encoders)
-            raise SampleError(f"a row has {x.shape[-1]} cells, here it must have {wanted}")
+            raise SampleError(
+                say(
+                    "a row has {found} cells, here it must have {wanted}",
+                    found=x.shape[-1],
+                    wanted=len(recipe.encoders),
+                )
+            )
         return recipe.x_of(x)
     fitted = _fitted(x, recipe.info, recipe.frame)
     if recipe.info.kind in ("labels", "label"):
@@ -139,7 +145,7 @@ def answers_for(graph: Graph, weights: Weights, source: Path) -> Answered:
     try:
         answers = predict(graph, weights, asked.x, asked.lengths)
     except SampleError as error:
-        advice = "Give samples like those of the Data node"
+        advice = say("Give samples like those of the Data node")
         raise BadFile(source, str(error), advice, "x") from error
     return Answered(answers, recipe, asked)
 
@@ -156,7 +162,9 @@ def _one_sample(shape: tuple[int, ...], info: DatasetInfo, pad: int) -> tuple[in
     shorter = info.kind in OF_STEPS and own[1:] == axes[1:] and 0 < own[0] <= axes[0]
     if axes not in (own, framed) and not shorter:
         given, wanted = ("×".join(map(str, each)) for each in (own, axes))
-        raise SampleError(f"a sample is {given}, here it must be {wanted}")
+        raise SampleError(
+            say("a sample is {given}, here it must be {wanted}", given=given, wanted=wanted)
+        )
     return own
 
 
@@ -178,6 +186,12 @@ def _require_indices(x: NDArray[Any], lengths: NDArray[np.int64] | None, classes
     if wrong.any():
         row, step = (int(place[0]) for place in np.nonzero(wrong))
         raise SampleError(
-            f"row {row} holds {x[row, step]} at step {step}, here it must be a whole number from "
-            f"0 to {classes - 1}"
+            say(
+                "row {row} holds {found} at step {step}, here it must be a whole number from 0 to "
+                "{last}",
+                row=row,
+                found=x[row, step],
+                step=step,
+                last=classes - 1,
+            )
         )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.machine.profile import Profile
+from nndl_studio.sentence import Sentence, say, say_count
 from nndl_studio.training.loss_curve import KeptCurve
 
 # In the order they are told; each is None where it has no meaning.
@@ -121,14 +122,34 @@ class Ending:
     mistakes: int | None = None
 
     def __str__(self) -> str:
-        kept = "; its parameters are kept" if self.restored else ""
-        best = f", best epoch {self.best_epoch}{kept}" if self.best_epoch is not None else ""
+        return self.words()
+
+    def words(self) -> Sentence:
+        """ "early stop at epoch 30, best epoch 20; its parameters are kept"."""
         if self.reason == "early stop":
-            return f"early stop at epoch {self.epoch}{best}"
+            return self._with_best(say("early stop at epoch {epoch}", epoch=self.epoch))
         if self.reason == "no mistakes":
-            return f"no mistakes in epoch {self.epoch}"
-        left = f"; the last one still made {self.mistakes:,} mistakes" if self.mistakes else ""
-        return f"all {self.epoch} epochs{best}{left}"
+            return say("no mistakes in epoch {epoch}", epoch=self.epoch)
+        every = self._with_best(say("all {epochs} epochs", epochs=self.epoch))
+        if not self.mistakes:
+            return every
+        return say_count(
+            self.mistakes,
+            "{ending}; the last one still made {n:,} mistake",
+            "{ending}; the last one still made {n:,} mistakes",
+            ending=every,
+        )
+
+    def _with_best(self, ending: Sentence) -> Sentence:
+        if self.best_epoch is None:
+            return ending
+        if not self.restored:
+            return say("{ending}, best epoch {best}", ending=ending, best=self.best_epoch)
+        return say(
+            "{ending}, best epoch {best}; its parameters are kept",
+            ending=ending,
+            best=self.best_epoch,
+        )
 
 
 @dataclass(frozen=True)

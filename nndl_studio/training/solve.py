@@ -7,7 +7,7 @@ which is also where descent from w = 0 arrives.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 from nndl_studio.compiler.compile import CompileError, compile_graph
 from nndl_studio.compiler.treatment import own_decay
 from nndl_studio.datasets import Dataset
+from nndl_studio.files import reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.ops.ir import Call, Program, Role
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.penalty import factors
+from nndl_studio.training.solve_words import by_decay, by_rank, needs
 
 Doubles = NDArray[np.float64]
 # Samples are float32: columns of length 1 that depend in exact numbers differ by rounding of that
@@ -44,7 +47,7 @@ class Solution:
     rank: int
     unknowns: int
     condition: float
-    message: str
+    message: Sentence
 
     @property
     def unique(self) -> bool:
@@ -71,7 +74,7 @@ def linear_model(graph: Graph) -> LinearModel:
     sums, loss = _only_two(program)
     x, weight, *bias = sums.inputs
     if x.origin.role is not Role.BATCH or loss.inputs[0].origin is not sums.outputs[0]:
-        raise TrainingError(_needs("it must read the data itself and feed the loss itself"))
+        raise TrainingError(needs(say("it must read the data itself and feed the loss itself")))
     batch = {value: name for name, value in program.batch.items()}
     makers = {value: call for call in program.calls for value in call.outputs}
     reached = loss.inputs[1].origin
@@ -80,13 +83,13 @@ def linear_model(graph: Graph) -> LinearModel:
     return LinearModel(sums.node, weight.name, bias[0].name if bias else None, batch[reached])
 
 
-def why_not(graph: Graph) -> str:
-    """Why `graph` has no solution in closed form; "" if it has."""
+def why_not(graph: Graph) -> Sentence:
+    """Why `graph` has no solution in closed form; nothing if it has."""
     try:
         _ridge(graph, linear_model(graph))
     except TrainingError as error:
-        return error.message
-    return ""
+        return reason_of(error)
+    return NOTHING
 
 
 def solve(graph: Graph, dataset: Dataset | None = None) -> Solution:
@@ -184,12 +187,16 @@ def _ridge(graph: Graph, model: LinearModel) -> float:
     settings, config = graph.settings, graph.nodes[model.node].config
     l2, l1 = factors(settings, config)
     if l1:
-        raise TrainingError("There is no closed form with an L1 penalty: set it to 0", model.node)
+        raise TrainingError(
+            say("There is no closed form with an L1 penalty: set it to 0"), model.node
+        )
     own, _ = own_decay(config)
     if not l2 and (settings.weight_decay if own is None else own):
         raise TrainingError(
-            "There is no closed form with decoupled decay, which is in no objective: choose L2 in "
-            "the objective, or no decay",
+            say(
+                "There is no closed form with decoupled decay, which is in no objective: choose L2 "
+                "in the objective, or no decay"
+            ),
             model.node,
         )
     return l2
@@ -199,9 +206,11 @@ def _only_two(program: Program) -> tuple[Call, Call]:
     """The weighed sums and the squared error, if the network is nothing else."""
     calls = [call for call in program.calls if not _settles_answers(program, call)]
     if len(program.losses) != 1 or [call.op.name for call in calls] != ["dense", "squared_error"]:
-        raise TrainingError(_needs("anything else in between, or beside it, has no such answer"))
+        raise TrainingError(
+            needs(say("anything else in between, or beside it, has no such answer"))
+        )
     if len(calls[0].inputs[0].shape) != 1:
-        raise TrainingError(_needs("it must read a vector"))
+        raise TrainingError(needs(say("it must read a vector")))
     return calls[0], calls[1]
 
 
@@ -210,32 +219,17 @@ def _settles_answers(program: Program, call: Call) -> bool:
     return call.op.name == "one_hot" or program.batch.get("weight") in call.inputs
 
 
-def _needs(what: str) -> str:
-    return (
-        "Only linear regression has a closed form: data, one Dense without an activation, and a "
-        f"squared error; {what}"
-    )
-
-
-def _message(inputs: Doubles, bias: bool, rank: int, decay: float) -> str:
-    unknowns = inputs.shape[1]
+def _message(inputs: Doubles, bias: bool, rank: int, decay: float) -> Sentence:
     if decay:
-        return f"By singular values, with the penalty ½ λ‖W‖², λ = {decay:g}"
-    if rank == unknowns:
-        return f"By singular values: rank {rank} of {unknowns}, so there is no other answer"
-    names = [f"x{i + 1}" for i in range(unknowns - bias)] + ["the constant 1"] * bias
-    return (
-        f"X has rank {rank} of {unknowns}: {_dependent(inputs, names, rank)} a linear combination "
-        "of the others, so XXᵀ in (79) has no inverse and many weights are equally good. These are "
-        "the ones of smallest norm"
-    )
+        return by_decay(decay)
+    return by_rank(rank, inputs.shape[1], bias, _dependent(inputs, rank))
 
 
-def _dependent(inputs: Doubles, names: Sequence[str], rank: int) -> str:
-    """Inputs that others make superfluous, in words."""
+def _dependent(inputs: Doubles, rank: int) -> list[int]:
+    """Columns of the inputs that others make superfluous."""
+    if rank == inputs.shape[1]:
+        return []
     from scipy.linalg import qr
 
     _, order = qr(inputs / _lengths(inputs), mode="r", pivoting=True)
-    found = sorted(int(column) for column in order[rank:])
-    words = ", ".join(names[column] for column in found)
-    return f"{words} {'are each' if len(found) > 1 else 'is'}"
+    return sorted(int(column) for column in order[rank:])

@@ -19,6 +19,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.ops.tile_sizes import VECTOR_BYTES
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.checkpoint import FORMAT, Checkpoint, Outline, Progress, curve_note
 from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.early_stop import Best
@@ -26,7 +27,6 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.snapshot import EpochResult
 
-_DOES_NOT_FIT = "The checkpoint does not fit this run ({}): train afresh"
 RUN_ID = re.compile("[0-9a-f]{16}")
 
 
@@ -106,7 +106,7 @@ def from_checkpoint(graph: Graph, checkpoint: Checkpoint, run: Extent) -> Standi
     _require_same(graph, progress, run)
     misfit = _misfit(checkpoint, run)
     if misfit:
-        raise TrainingError(_DOES_NOT_FIT.format(misfit))
+        raise TrainingError(_does_not_fit(misfit))
     before = _settings(progress)
     same_rate = before.learning_rate == graph.settings.learning_rate
     return Standing(
@@ -130,7 +130,11 @@ def require_room(graph: Graph, outline: Outline, run: Extent) -> None:
     if fits and prod(outline.shapes["losses"]) <= run.steps:
         return
     _require_same(graph, outline.progress, run)
-    raise TrainingError(_DOES_NOT_FIT.format("its state or its losses have another size"))
+    raise TrainingError(_does_not_fit(say("its state or its losses have another size")))
+
+
+def _does_not_fit(misfit: Sentence) -> Sentence:
+    return say("The checkpoint does not fit this run ({misfit}): train afresh", misfit=misfit)
 
 
 def _sums(graph: Graph) -> int:
@@ -142,23 +146,29 @@ def _sums(graph: Graph) -> int:
 def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
     """Raises TrainingError for a run of another network, with other settings or other data."""
     if progress.project != project_hash(graph):
-        raise TrainingError("The checkpoint belongs to another network: train this one afresh")
+        raise TrainingError(say("The checkpoint belongs to another network: train this one afresh"))
     if _decisive(_settings(progress)) != _decisive(graph.settings):
         raise TrainingError(
-            "The training settings have changed since the checkpoint: set them back to go on "
-            "exactly, or train afresh"
+            say(
+                "The training settings have changed since the checkpoint: set them back to go on "
+                "exactly, or train afresh"
+            )
         )
     alike = (progress.shards, progress.vector) == (run.shards, VECTOR_BYTES)
     if progress.format < _sums(graph) or not alike:
         raise TrainingError(
-            "Another version wrote this checkpoint, or a processor with other vectors: it added "
-            "numbers up in another order, so the run can't go on to the same bits. Export its "
-            "weights and go on from those, or train afresh"
+            say(
+                "Another version wrote this checkpoint, or a processor with other vectors: it "
+                "added numbers up in another order, so the run can't go on to the same bits. "
+                "Export its weights and go on from those, or train afresh"
+            )
         )
     if progress.data not in ("", run.data):
         raise TrainingError(
-            "The data have changed since the checkpoint: the run can't go on with others. Bring "
-            "back the data it learned from, or train afresh",
+            say(
+                "The data have changed since the checkpoint: the run can't go on with others. "
+                "Bring back the data it learned from, or train afresh"
+            ),
             data_node(graph).id,
         )
 
@@ -167,30 +177,34 @@ def _settings(progress: Progress) -> TrainingSettings:
     return msgspec.json.decode(progress.settings, type=TrainingSettings)
 
 
-def _misfit(checkpoint: Checkpoint, run: Extent) -> str:
-    """What in a checkpoint no run of this extent can have written; "" if all fits."""
+def _misfit(checkpoint: Checkpoint, run: Extent) -> Sentence:
+    """What in a checkpoint no run of this extent can have written; nothing if all fits."""
     progress, history = checkpoint.progress, checkpoint.progress.history
     if not RUN_ID.fullmatch(progress.run):
-        return "its run has no name"
+        return say("its run has no name")
     kept = [checkpoint.state] if checkpoint.best is None else [checkpoint.state, checkpoint.best]
     if any(state.shape != (run.state,) for state in kept):
-        return "its state has another size"
+        return say("its state has another size")
     told = [0, *(each.epoch for each in history)]
     in_order = all(before < after for before, after in pairwise(told))
     if not in_order or any(each.step != each.epoch * run.steps for each in history):
-        return "its epochs are not those of these data"
+        return say("its epochs are not those of these data")
     losses = checkpoint.losses
     under_way = progress.step - told[-1] * run.steps
     if losses.ndim != 1 or not 0 <= under_way <= run.steps or len(losses) != under_way:
-        return f"step {progress.step} is not where its epochs and losses end"
+        return say("step {step} is not where its epochs and losses end", step=progress.step)
     if not np.isfinite(losses).all() or losses.dtype != np.float64:
-        return "its losses are no numbers"
+        return say("its losses are no numbers")
     if not (0 < progress.learning_rate < math.inf and 0 <= progress.seconds < math.inf):
-        return f"learning rate {progress.learning_rate:g}, {progress.seconds:g} s"
+        return say(
+            "learning rate {rate:g}, {seconds:g} s",
+            rate=progress.learning_rate,
+            seconds=progress.seconds,
+        )
     best = progress.best_epoch
     if progress.mistakes_before < 0 or not (best is None or 0 < best <= told[-1]):
-        return "its best epoch or its mistakes can't be"
-    return ""
+        return say("its best epoch or its mistakes can't be")
+    return NOTHING
 
 
 def _decisive(settings: TrainingSettings) -> TrainingSettings:

@@ -10,6 +10,7 @@ from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.layers import layer
 from nndl_studio.layers.layer import Port
+from nndl_studio.sentence import say
 from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.errors import TrainingError
 
@@ -47,8 +48,16 @@ def _require(
             row = int(np.argmax(wrong.any(axis=1)))
             found = float(block[row][wrong[row]][0])
             raise TrainingError(
-                f"{id}: its {port.name}s are numbers from {low:g} to {high:g}, and sample "
-                f"{samples[row]} of the data has {found:g}: bring them into that range, or take "
-                "another loss, such as the squared error",
+                say(
+                    "{node}: its {port}s are numbers from {low:g} to {high:g}, and sample {sample} "
+                    "of the data has {found:g}: bring them into that range, or take another loss, "
+                    "such as the squared error",
+                    node=id,
+                    port=port.name,
+                    low=low,
+                    high=high,
+                    sample=samples[row],
+                    found=found,
+                ),
                 id,
             )

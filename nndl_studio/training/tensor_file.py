@@ -11,6 +11,7 @@ from typing import Any
 from safetensors import SafetensorError, safe_open
 
 from nndl_studio.files import BadFile, open_file
+from nndl_studio.sentence import say
 
 # The length of the header, in bytes.
 LENGTH = 8
@@ -30,7 +31,8 @@ def opened(path: Path, advice: str, longest: int = LONGEST_HEADER) -> Iterator[A
             yield file
     except SafetensorError as error:
         reason = str(error).rpartition("Error while deserializing")[2].partition(": ")[2] or error
-        raise BadFile(path, f"it is damaged, or no safetensors file ({reason})", advice) from error
+        problem = say("it is damaged, or no safetensors file ({reason})", reason=str(reason))
+        raise BadFile(path, problem, advice) from error
 
 
 def _require_header(path: Path, advice: str, longest: int) -> None:
@@ -40,7 +42,8 @@ def _require_header(path: Path, advice: str, longest: int) -> None:
         size = os.fstat(file.fileno()).st_size
         length = int.from_bytes(file.read(LENGTH), "little")
     if not 2 <= length <= min(size - LENGTH, longest):
-        problem = (
-            f"it is damaged, or no safetensors file (its header would be {length:,} bytes long)"
+        problem = say(
+            "it is damaged, or no safetensors file (its header would be {length:,} bytes long)",
+            length=length,
         )
         raise BadFile(path, problem, advice)

@@ -15,6 +15,7 @@ from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.layers import CATALOGUE, by_name
 from nndl_studio.layers.layer import Mend
 from nndl_studio.layers.shape import Shape
+from nndl_studio.sentence import as_it_is
 from tests.graph.drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 
@@ -68,7 +69,7 @@ def test_an_open_input() -> None:
     graph.disconnect(graph.incoming("Loss")[0])
     (problem,) = analyse(graph).problems
     assert problem == Problem(
-        "Loss", "Loss gets no input: link something that gives vectors or sequences"
+        "Loss", as_it_is("Loss gets no input: link something that gives vectors or sequences")
     )
     assert "Loss" not in analyse(graph).costs
 
@@ -98,7 +99,9 @@ def test_a_kind_that_does_not_fit() -> None:
     edge = link(graph, "Data", "Loose")
     graph.connect(edge)
     reason = "Loose reads vectors or sequences; Data gives maps 1×28×28: put a Flatten between them"
-    assert analyse(graph).problems == (Problem("Loose", reason, Mend.INSERT_FLATTEN, edge),)
+    assert analyse(graph).problems == (
+        Problem("Loose", as_it_is(reason), Mend.INSERT_FLATTEN, edge),
+    )
 
 
 def test_a_layers_own_refusal_names_node_and_link() -> None:

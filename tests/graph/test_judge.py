@@ -11,6 +11,7 @@ import pytest
 from nndl_studio.graph.document import Graph, Refusal
 from nndl_studio.graph.node import Edge
 from nndl_studio.layers.layer import Mend
+from nndl_studio.sentence import as_it_is
 from tests.graph.drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 
@@ -37,7 +38,7 @@ def test_a_link_that_fits() -> None:
 
 def test_a_taken_port() -> None:
     assert refusal(digits_perceptron(), "Flatten", "Scores") == Refusal(
-        "Scores already gets its input from Hidden; a port takes one link"
+        as_it_is("Scores already gets its input from Hidden; a port takes one link")
     )
 
 
@@ -72,13 +73,15 @@ def test_a_cycle() -> None:
     ],
 )
 def test_links_to_nothing(edge: Edge, words: str) -> None:
-    assert digits_perceptron().check_connect(edge) == Refusal(words)
+    assert digits_perceptron().check_connect(edge) == Refusal(as_it_is(words))
 
 
 def test_maps_into_a_loss_want_a_flatten() -> None:
     graph = with_loose(digits_perceptron(), "CrossEntropy")
     assert refusal(graph, "Data", "Loose") == Refusal(
-        "Loose reads vectors or sequences; Data gives maps 1×28×28: put a Flatten between them",
+        as_it_is(
+            "Loose reads vectors or sequences; Data gives maps 1×28×28: put a Flatten between them"
+        ),
         Mend.INSERT_FLATTEN,
     )
 
@@ -93,7 +96,7 @@ def test_maps_into_a_dense_layer_want_a_flatten() -> None:
 def test_a_sequence_into_a_loss_wants_its_last_step() -> None:
     graph = with_loose(rows_reader(), "CrossEntropy")
     assert refusal(graph, "LSTM", "Loose") == Refusal(
-        "Loose: gets a sequence of 28 steps for one class: put a Last step between them",
+        as_it_is("Loose: gets a sequence of 28 steps for one class: put a Last step between them"),
         Mend.INSERT_LAST_STEP,
     )
 
@@ -108,7 +111,7 @@ def test_maps_into_a_recurrent_layer() -> None:
 def test_a_vector_into_a_convolution() -> None:
     graph = with_loose(digits_perceptron(), "Conv2d")
     assert refusal(graph, "Hidden", "Loose") == Refusal(
-        "Loose reads maps or sequences of maps; Hidden gives a vector of 30 numbers"
+        as_it_is("Loose reads maps or sequences of maps; Hidden gives a vector of 30 numbers")
     )
 
 

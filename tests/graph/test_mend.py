@@ -13,6 +13,7 @@ from nndl_studio.graph.project import encode, load_project
 from nndl_studio.layers.layer import Mend
 from nndl_studio.layers.shape import Shape
 from nndl_studio.resources import example
+from nndl_studio.sentence import as_it_is
 from tests.graph.drawing import chain, digits_perceptron, link, node, rows_reader, two_branches
 
 
@@ -131,7 +132,7 @@ def test_where_nothing_helps_nothing_is_planned() -> None:
     edge = link(graph, "Flatten", "Loose")
     assert plan_mend(graph, edge, Mend.MATCH_UNITS) == []
     assert plan_mend(graph, Edge("Nobody", "y", "Loose", "x"), Mend.INSERT_FLATTEN) == []
-    whole = Problem(None, "There is nothing to learn from")
+    whole = Problem(None, as_it_is("There is nothing to learn from"))
     assert plan_mend(graph, whole, Mend.MATCH_UNITS) == []
 
 

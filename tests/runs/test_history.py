@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
@@ -14,8 +15,9 @@ from nndl_studio.runs.folder_lock import FolderTaken, is_taken, lock_folder
 from nndl_studio.runs.history import History, HistoryError, NoSuchRun
 from nndl_studio.runs.record import End, Start
 from nndl_studio.runs.states import State
+from nndl_studio.sentence import Sentence, say, say_count
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.snapshot import Snapshot
+from nndl_studio.training.snapshot import Ending, Snapshot
 from tests.runs.run_case import project
 
 
@@ -119,6 +121,36 @@ def test_a_damaged_database_is_put_aside_and_said(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("runs.sqlite3.damaged-*"))) == 1
     begun(history, "e" * 16, tmp_path)
     assert len(History(tmp_path).runs()) == 1
+
+
+def test_an_ending_and_remarks_are_sentences_again(tmp_path: Path) -> None:
+    history = History()
+    begun(history, "a" * 16, tmp_path)
+    ending = Ending("early stop", 9, 4, restored=True).words()
+    remark = say("{node}: {units} are dead", node="C1", units=say_count(3, "{n} map", "{n} maps"))
+    history.end("a" * 16, End(State.FINISHED, ending, remarks=(remark, "as it was")))
+    (line,) = history.runs()
+    assert (line.ending, line.ending.values) == (ending, ending.values)
+    found = history.record("a").end.remarks
+    assert found == (remark, "as it was")
+    assert isinstance(found[0], Sentence)
+    assert (found[0].template, found[0].values) == (remark.template, remark.values)
+
+
+def test_a_history_that_an_older_studio_made_or_wrote_to(tmp_path: Path) -> None:
+    """It holds English, and may have put it in the place of a sentence."""
+    History(tmp_path).runs()
+    with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as db:
+        db.execute("ALTER TABLE runs DROP COLUMN said")
+    history = History(tmp_path)
+    begun(history, "a" * 16, tmp_path)
+    history.end("a" * 16, End(State.FINISHED, Ending("all epochs", 9).words()))
+    with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as db, db:
+        db.execute("UPDATE runs SET ending = 'all 12 epochs'")
+    assert history.runs()[0].ending == "all 12 epochs"
+    with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as db, db:
+        db.execute("UPDATE runs SET said = x'00'")
+    assert history.record("a").end.ending == "all 12 epochs"
 
 
 def test_what_a_newer_studio_wrote_is_left_alone(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.remarks.evidence import Evidence
 
@@ -21,57 +22,79 @@ RUN_AWAY = 20.0
 MANY_EPOCHS = 5
 
 
-def calm(evidence: Evidence) -> str:
+def calm(evidence: Evidence) -> Sentence:
     """Where steps were too long."""
     node = data_node(evidence.context.graph).id
-    rate = f"lower the learning rate (now {evidence.rate:g})"
+    rate = say("lower the learning rate (now {rate:g})", rate=evidence.rate)
     inputs, targets = _reach(evidence)
     if inputs > LARGE:
-        return f"The samples of {node} hold numbers up to {inputs:.3g}: standardise them, or {rate}"
+        return say(
+            "The samples of {node} hold numbers up to {largest:.3g}: standardise them, or {lower}",
+            node=node,
+            largest=inputs,
+            lower=rate,
+        )
     if targets > LARGE:
-        return f"The targets of {node} reach {targets:.3g}: divide them by that, or {rate}"
+        return say(
+            "The targets of {node} reach {largest:.3g}: divide them by that, or {lower}",
+            node=node,
+            largest=targets,
+            lower=rate,
+        )
     if evidence.context.graph.settings.clipping == "none":
-        return f"Train afresh and {rate}, tenfold at first, or clip the gradients"
-    return f"Train afresh and {rate}, tenfold at first"
+        return say("Train afresh and {lower}, tenfold at first, or clip the gradients", lower=rate)
+    return say("Train afresh and {lower}, tenfold at first", lower=rate)
 
 
-def stir(evidence: Evidence) -> str:
+def stir(evidence: Evidence) -> Sentence:
     """Where nothing was learned."""
     blocked = [each.node for each in evidence.resting if each.resting == each.units]
     if blocked:
-        return f"First see to {blocked[0]}, whose units are all dead or saturated"
+        return say("First see to {node}, whose units are all dead or saturated", node=blocked[0])
     if not evidence.now <= RISEN * evidence.before:
         return calm(evidence)
     by_weights = _told_by_weights(evidence, _moves(evidence))
     if by_weights:
         return by_weights
     if evidence.context.graph.settings.epochs < MANY_EPOCHS:
-        return f"Train for more epochs, or change the learning rate (now {evidence.rate:g})"
-    return (
-        f"Change the learning rate (now {evidence.rate:g}) tenfold either way, or give the network "
-        "more units"
+        return say(
+            "Train for more epochs, or change the learning rate (now {rate:g})",
+            rate=evidence.rate,
+        )
+    return say(
+        "Change the learning rate (now {rate:g}) tenfold either way, or give the network more "
+        "units",
+        rate=evidence.rate,
     )
 
 
-def _told_by_weights(evidence: Evidence, moves: list[_Move]) -> str:
-    """What the weights say of the cause; "" if nothing is strange about them."""
+def _told_by_weights(evidence: Evidence, moves: list[_Move]) -> Sentence:
+    """What the weights say of the cause; nothing if nothing is strange about them."""
     for move in moves:
         if move.zero:
-            return f"The weights of {move.node} are all 0: give it other initial weights"
+            return say(
+                "The weights of {node} are all 0: give it other initial weights", node=move.node
+            )
         if move.alike:
-            return f"The units of {move.node} are all alike: give it other initial weights"
+            return say(
+                "The units of {node} are all alike: give it other initial weights", node=move.node
+            )
         if move.change > RUN_AWAY:
             return calm(evidence)
     slow = [move for move in moves if move.change < HARDLY]
     if slow and len(slow) == len(moves):
-        return f"The weights have hardly moved: raise the learning rate (now {evidence.rate:g})"
-    if slow:
-        return (
-            f"The gradient hardly reaches {slow[0].node}, whose weights changed by "
-            f"{slow[0].change:.2g} of their length: use rectifiers, fewer layers or other initial "
-            "weights"
+        return say(
+            "The weights have hardly moved: raise the learning rate (now {rate:g})",
+            rate=evidence.rate,
         )
-    return ""
+    if slow:
+        return say(
+            "The gradient hardly reaches {node}, whose weights changed by {change:.2g} of their "
+            "length: use rectifiers, fewer layers or other initial weights",
+            node=slow[0].node,
+            change=slow[0].change,
+        )
+    return NOTHING
 
 
 @dataclass(frozen=True)

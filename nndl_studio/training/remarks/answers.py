@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.remarks.advice import stir
 from nndl_studio.training.remarks.course import FAR, epochs
 from nndl_studio.training.remarks.evidence import Answered, Evidence
@@ -31,9 +32,12 @@ def answer_remarks(evidence: Evidence) -> Iterator[Remark]:
     told = [remark for remark in found if remark is not None]
     yield from told
     if not told and STILL * evidence.before < evidence.now <= FAR * evidence.before:
-        message = (
-            f"nothing is learned after {epochs(evidence)}: the loss on training samples is "
-            f"{evidence.now:.4g}, and that of the untrained network {evidence.before:.4g}"
+        message = say(
+            "nothing is learned after {epochs}: the loss on training samples is {now:.4g}, and "
+            "that of the untrained network {before:.4g}",
+            epochs=epochs(evidence),
+            now=evidence.now,
+            before=evidence.before,
         )
         yield Remark("nothing learned", None, message, stir(evidence))
 
@@ -48,12 +52,15 @@ def _of_one_class(evidence: Evidence, answered: Answered) -> Remark | None:
     common = share(answered.truth, answered.answer[0])
     if common > UNEVEN or np.ptp(answered.truth) == 0:
         return None
-    message = (
-        f"after {epochs(evidence)} every answer is {_name(evidence, answered)}, "
-        f"which is right for {common:.0%} of the training samples"
+    message = say(
+        "after {epochs} every answer is {answer}, which is right for {share:.0%} of the training "
+        "samples",
+        epochs=epochs(evidence),
+        answer=_name(evidence, answered),
+        share=common,
     )
     if surprised_less(answered):
-        advice = (
+        advice = say(
             "The classes are uneven, and the probabilities do fall and rise with the samples: "
             "train longer, or bring more samples of the others"
         )
@@ -67,11 +74,11 @@ def _nothing_learned(evidence: Evidence, answered: Answered) -> Remark | None:
     # A loss far above its start says as much, and is told already.
     if found is None or not evidence.now <= FAR * evidence.before:
         return None
-    message = f"nothing is learned after {epochs(evidence)}: {found}"
+    message = say("nothing is learned after {epochs}: {seen}", epochs=epochs(evidence), seen=found)
     return Remark("nothing learned", answered.node, message, stir(evidence))
 
 
-def _as_class(answered: Answered) -> str | None:
+def _as_class(answered: Answered) -> Sentence | None:
     """What is seen if the answers are no better than the commonest class; None if they are."""
     common = float(_shares(answered).max())
     right = float(np.average(answered.truth == answered.answer, weights=answered.weight))
@@ -82,13 +89,17 @@ def _as_class(answered: Answered) -> str | None:
     if surprised_less(answered):
         return None
     if np.ptp(answered.weight) > 0:
-        return (
-            f"the answers on training samples are right for {right:.1%} of the weight that the "
-            f"classes have, and always the same class would be for {common:.1%}"
+        return say(
+            "the answers on training samples are right for {right:.1%} of the weight that the "
+            "classes have, and always the same class would be for {common:.1%}",
+            right=right,
+            common=common,
         )
-    return (
-        f"{right:.1%} of the answers on training samples are right, and always the commonest class "
-        f"would be for {common:.1%}"
+    return say(
+        "{right:.1%} of the answers on training samples are right, and always the commonest class "
+        "would be for {common:.1%}",
+        right=right,
+        common=common,
     )
 
 
@@ -107,7 +118,7 @@ def _shares(answered: Answered) -> NDArray[np.float64]:
     return np.asarray(counts / answered.weight.sum(), np.float64)
 
 
-def _as_numbers(answered: Answered) -> str | None:
+def _as_numbers(answered: Answered) -> Sentence | None:
     """The same for numbers: neither squares nor distances are below those of the best constant."""
     truth = answered.truth.astype(np.float64)
     answer = answered.answer.astype(np.float64)
@@ -118,9 +129,11 @@ def _as_numbers(answered: Answered) -> str | None:
     distance = float(np.abs(truth - np.median(truth, axis=0)).mean())
     if missed < FALLEN * squares or float(np.abs(truth - answer).mean()) < FALLEN * distance:
         return None
-    return (
-        f"the mean squared error on training samples is {missed:.3g}, and always answering the "
-        f"mean of the targets has {squares:.3g}"
+    return say(
+        "the mean squared error on training samples is {missed:.3g}, and always answering the mean "
+        "of the targets has {constant:.3g}",
+        missed=missed,
+        constant=squares,
     )
 
 
@@ -129,7 +142,9 @@ def share(truth: NDArray[Any], wanted: int) -> float:
     return float(np.mean(truth == wanted))
 
 
-def _name(evidence: Evidence, answered: Answered) -> str:
+def _name(evidence: Evidence, answered: Answered) -> Sentence:
     names = evidence.context.dataset.info.class_names
     index = int(answered.answer[0])
-    return f"“{names[index]}”" if index < len(names) else f"class {index}"
+    if index < len(names):
+        return say("“{name}”", name=names[index])
+    return say("class {number}", number=index)

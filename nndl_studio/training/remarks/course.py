@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from nndl_studio.sentence import Sentence, say, say_count
 from nndl_studio.training.examiner import perplexity
 from nndl_studio.training.remarks.advice import calm
 from nndl_studio.training.remarks.evidence import Evidence
@@ -24,25 +25,30 @@ def loss_remarks(evidence: Evidence) -> Iterator[Remark]:
     if not evidence.descends or not evidence.before > 0:
         return
     if not evidence.now <= FAR * evidence.before:
-        yield Remark(
-            "loss",
-            None,
-            f"the loss on training samples is {evidence.now:.3g} after {epochs(evidence)}, and "
-            f"that of the untrained network {evidence.before:.3g}",
-            calm(evidence),
+        message = say(
+            "the loss on training samples is {now:.3g} after {epochs}, and that of the untrained "
+            "network {before:.3g}",
+            now=evidence.now,
+            epochs=epochs(evidence),
+            before=evidence.before,
         )
+        yield Remark("loss", None, message, calm(evidence))
         return
     losses = [result.train.loss for result in evidence.history]
     lowest = min(losses, default=0.0)
     growing = growing_epochs(losses, evidence.context.graph.settings.epochs)
     if growing and not evidence.has_learned:
-        yield Remark(
-            "loss",
-            None,
-            f"the loss has grown for {growing} epochs and is {losses[-1]:.3g}, after "
-            f"{lowest:.3g} in epoch {evidence.history[losses.index(lowest)].epoch}",
-            calm(evidence),
+        message = say_count(
+            growing,
+            "the loss has grown for {n} epoch and is {now:.3g}, after {lowest:.3g} in epoch "
+            "{epoch}",
+            "the loss has grown for {n} epochs and is {now:.3g}, after {lowest:.3g} in epoch "
+            "{epoch}",
+            now=losses[-1],
+            lowest=lowest,
+            epoch=evidence.history[losses.index(lowest)].epoch,
         )
+        yield Remark("loss", None, message, calm(evidence))
 
 
 def growing_epochs(losses: list[float], planned: int) -> int:
@@ -66,23 +72,28 @@ def perplexity_remarks(evidence: Evidence) -> Iterator[Remark]:
             continue
         own = perplexity(each.surprise)
         if own > each.classes:
-            yield _perplexity(each.node, own, each.classes, "training", calm(evidence))
+            part = say("training part")
+            yield _perplexity(each.node, own, each.classes, part, calm(evidence))
         elif told is not None and told > each.classes:
-            advice = (
-                f"On the training part it is {own:.3g}, so the network learns that by heart: train "
-                "for fewer epochs, stop early, or give it more text"
+            advice = say(
+                "On the training part it is {own:.3g}, so the network learns that by heart: train "
+                "for fewer epochs, stop early, or give it more text",
+                own=own,
             )
-            yield _perplexity(each.node, told, each.classes, "validation", advice)
+            yield _perplexity(each.node, told, each.classes, say("validation part"), advice)
 
 
-def epochs(evidence: Evidence) -> str:
+def epochs(evidence: Evidence) -> Sentence:
     """How many have ended, in words."""
-    return "1 epoch" if evidence.epochs == 1 else f"{evidence.epochs:,} epochs"
+    return say_count(evidence.epochs, "{n:,} epoch", "{n:,} epochs")
 
 
-def _perplexity(node: str, found: float, words: int, part: str, advice: str) -> Remark:
-    message = (
-        f"the perplexity on the {part} part is {found:.3g}, and guessing among the {words:,} "
-        f"entries of the vocabulary has {words:,}"
+def _perplexity(node: str, found: float, words: int, part: Sentence, advice: Sentence) -> Remark:
+    message = say(
+        "the perplexity on the {part} is {found:.3g}, and guessing among the {words:,} entries of "
+        "the vocabulary has {words:,}",
+        part=part,
+        found=found,
+        words=words,
     )
     return Remark("perplexity", node, message, advice)

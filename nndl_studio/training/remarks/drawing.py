@@ -8,6 +8,7 @@ from nndl_studio import layers
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.reach import descendants
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import say
 from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.remarks.evidence import Evidence
 from nndl_studio.training.remarks.remark import Remark
@@ -34,10 +35,17 @@ def twice_squashed(graph: Graph) -> Iterator[Remark]:
             yield Remark(
                 "squashed twice",
                 source.id,
-                f"its answers lie between 0 and 1 already, and {target.id} squashes them once "
-                "more, so that it can't become sure of anything",
-                f"Let {target.id} have the numbers before that: take {source.id} out, or give it "
-                "the activation identity",
+                say(
+                    "its answers lie between 0 and 1 already, and {loss} squashes them once more, "
+                    "so that it can't become sure of anything",
+                    loss=target.id,
+                ),
+                say(
+                    "Let {loss} have the numbers before that: take {node} out, or give it the "
+                    "activation identity",
+                    loss=target.id,
+                    node=source.id,
+                ),
             )
 
 
@@ -55,8 +63,8 @@ def without_a_loss(evidence: Evidence) -> Iterator[Remark]:
             yield Remark(
                 "not used",
                 id,
-                "leads to no loss, so that nothing in it is learned",
-                "Link it to what leads to a loss, or take it out",
+                say("leads to no loss, so that nothing in it is learned"),
+                say("Link it to what leads to a loss, or take it out"),
             )
 
 
@@ -75,6 +83,9 @@ def unread_answers(evidence: Evidence) -> Iterator[Remark]:
         yield Remark(
             "not used",
             node,
-            f"its {name} is there and no loss compares with it",
-            f"Give it a loss of its own: link one to the port {name}; or leave it as it is",
+            say("its {port} is there and no loss compares with it", port=name),
+            say(
+                "Give it a loss of its own: link one to the port {port}; or leave it as it is",
+                port=name,
+            ),
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from nndl_studio.sentence import Sentence, say
+
 Kind = Literal[
     "never settles",
     "loss",
@@ -29,5 +31,15 @@ class Remark:
     advice: str
 
     def __str__(self) -> str:
-        where = f"{self.node}: " if self.node else ""
-        return f"{where}{self.message}. {self.advice}"
+        return self.words()
+
+    def words(self) -> Sentence:
+        """All of it in a line, for where the node is not marked itself."""
+        if not self.node:
+            return say("{message}. {advice}", message=self.message, advice=self.advice)
+        return say(
+            "{node}: {message}. {advice}",
+            node=self.node,
+            message=self.message,
+            advice=self.advice,
+        )

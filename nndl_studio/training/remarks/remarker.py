@@ -11,6 +11,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from nndl_studio.ops.ir import owner
+from nndl_studio.sentence import say
 from nndl_studio.training.remarks.answers import answer_remarks
 from nndl_studio.training.remarks.course import loss_remarks, perplexity_remarks
 from nndl_studio.training.remarks.drawing import drawing_remarks
@@ -62,8 +63,11 @@ class Remarker:
             Remark(
                 "never settles",
                 node,
-                "not linearly separable: no line parts the classes, so the rule never settles",
-                "Give the network a hidden layer, or a loss that bears samples on the wrong side",
+                say("not linearly separable: no line parts the classes, so the rule never settles"),
+                say(
+                    "Give the network a hidden layer, or a loss that bears samples on the wrong "
+                    "side"
+                ),
             )
             for node in never_settles(self._trainer.graph, self._trainer.dataset)
         ]
