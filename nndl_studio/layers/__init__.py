@@ -78,6 +78,7 @@ from nndl_studio.layers.subtract import Subtract
 from nndl_studio.layers.tanh import Tanh
 from nndl_studio.layers.unflatten import Unflatten
 from nndl_studio.layers.write import Write
+from nndl_studio.sentence import Sentence, say
 
 __all__ = ["CATALOGUE", "UnknownLayer", "by_name", "layer"]
 
@@ -179,8 +180,14 @@ def by_name(name: str) -> Layer[Any]:
     return max(found, key=lambda each: each.version)
 
 
-def _unknown(type: str) -> str:
+def _unknown(type: str) -> Sentence:
     name = type.rpartition(".v")[0]
     if any(each.name == name for each in _IN_ORDER):
-        return f"{type} is another version of {name} than this studio has: update NNDL Studio"
-    return f"there is no layer called {type!r}: the file may come from a newer NNDL Studio"
+        return say(
+            "{type} is another version of {name} than this studio has: update NNDL Studio",
+            type=type,
+            name=name,
+        )
+    return say(
+        "there is no layer called {type!r}: the file may come from a newer NNDL Studio", type=type
+    )

@@ -9,6 +9,7 @@ from nndl_studio.layers.merge import KINDS
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.absolute import ABSOLUTE
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import as_it_is, say, say_as
 
 
 class AbsoluteConfig(Config, frozen=True):
@@ -17,11 +18,12 @@ class AbsoluteConfig(Config, frozen=True):
 
 class Absolute(Layer[AbsoluteConfig]):
     name = "Absolute"
+    title = say_as("layer", "Absolute")
     family = Family.SHAPE
-    summary = "Takes the sign away from every number"
+    summary = say("Takes the sign away from every number")
     config_type = AbsoluteConfig
-    inputs = (Port("x", KINDS, "Numbers of either sign"),)
-    outputs = (Port("y", KINDS, "|x|"),)
+    inputs = (Port("x", KINDS, say("Numbers of either sign")),)
+    outputs = (Port("y", KINDS, as_it_is("|x|")),)
     stepwise = True
 
     def output_shapes(self, config: AbsoluteConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -30,7 +32,7 @@ class Absolute(Layer[AbsoluteConfig]):
     def formula(self, config: AbsoluteConfig) -> Formula:
         return Formula(
             r"y = |x| \quad \frac{\partial y}{\partial x} = \mathrm{sign}(x)",
-            note="Not in the lecture. At 0, where there is no slope, it counts as 0.",
+            note=say("Not in the lecture. At 0, where there is no slope, it counts as 0."),
         )
 
     def probes(self, config: AbsoluteConfig, inputs: Inputs) -> tuple[Probe, ...]:

@@ -9,6 +9,7 @@ from nndl_studio.layers.regression import require_target
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.robust import ABSOLUTE_ERROR
+from nndl_studio.sentence import Sentence, as_it_is, say, say_as
 
 
 class AbsoluteErrorConfig(Config, frozen=True):
@@ -17,16 +18,17 @@ class AbsoluteErrorConfig(Config, frozen=True):
 
 class AbsoluteError(Layer[AbsoluteErrorConfig]):
     name = "AbsoluteError"
+    title = say_as("layer", "Absolute error")
     family = Family.OUTPUT
-    summary = "Distance to the target; outliers pull no harder"
+    summary = say("Distance to the target; outliers pull no harder")
     config_type = AbsoluteErrorConfig
     inputs = (
-        Port("x", (Kind.VECTOR,), "Numbers that should reach the target"),
-        Port("target", (Kind.TARGET,), "What to reach; open: the data's", optional=True),
+        Port("x", (Kind.VECTOR,), say("Numbers that should reach the target")),
+        Port("target", (Kind.TARGET,), say("What to reach; open: the data's"), optional=True),
     )
 
-    def caption(self, config: AbsoluteErrorConfig) -> str:
-        return "|x − t|"
+    def caption(self, config: AbsoluteErrorConfig) -> Sentence:
+        return as_it_is("|x − t|")
 
     def output_shapes(self, config: AbsoluteErrorConfig, inputs: Inputs) -> dict[str, Shape]:
         require_target(inputs)
@@ -35,11 +37,13 @@ class AbsoluteError(Layer[AbsoluteErrorConfig]):
     def formula(self, config: AbsoluteErrorConfig) -> Formula:
         return Formula(
             r"L = \sum_j |x_j - t_j|",
-            note="Not in the lecture. At x = t, where it has a kink, the gradient is taken as 0.",
+            note=say(
+                "Not in the lecture. At x = t, where it has a kink, the gradient is taken as 0."
+            ),
         )
 
     def probes(self, config: AbsoluteErrorConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("x", "Answer", "vector"), *objective_probes(inputs["target"][0]))
+        return (Probe("x", say("Answer"), "vector"), *objective_probes(inputs["target"][0]))
 
     def lower(
         self, config: AbsoluteErrorConfig, builder: Builder, inputs: Signals

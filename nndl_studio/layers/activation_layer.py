@@ -20,6 +20,7 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.neurons import curve_probe
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say
 
 KINDS = (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE, Kind.FILM)
 
@@ -36,12 +37,12 @@ class ActivationLayer(Layer[ActivationConfig]):
 
     family = Family.ACTIVATION
     config_type = ActivationConfig
-    inputs = (Port("x", KINDS, "z, the numbers to squash"),)
-    outputs = (Port("y", KINDS, "a = f(z)"),)
+    inputs = (Port("x", KINDS, say("z, the numbers to squash")),)
+    outputs = (Port("y", KINDS, as_it_is("a = f(z)")),)
     stepwise = True
     activation: ClassVar[Activation]
     equations: ClassVar[str] = ""
-    note: ClassVar[str] = ""
+    note: ClassVar[Sentence] = NOTHING
 
     def output_shapes(self, config: ActivationConfig, inputs: Inputs) -> dict[str, Shape]:
         return {"y": inputs["x"][0]}
@@ -53,7 +54,7 @@ class ActivationLayer(Layer[ActivationConfig]):
 
     def probes(self, config: ActivationConfig, inputs: Inputs) -> tuple[Probe, ...]:
         y = output_probe(inputs["x"][0])
-        values = y, Probe("z", "z", y.kind)
+        values = y, Probe("z", as_it_is("z"), y.kind)
         film = inputs["x"][0].kind is Kind.FILM
         return values if film else (*values, curve_probe(self.activation))
 
@@ -72,4 +73,4 @@ class ActivationLayer(Layer[ActivationConfig]):
 
 def output_probe(y: Shape) -> Probe:
     """The probe of a layer whose output may be of any kind."""
-    return Probe("y", "Maps" if y.form == "map" else "Output", probe_kind(y))
+    return Probe("y", say("Maps") if y.form == "map" else say("Output"), probe_kind(y))

@@ -8,6 +8,7 @@ from nndl_studio.layers.layer import Limits
 from nndl_studio.ops.ir import Builder, Op, Value
 from nndl_studio.ops.pointwise import AMPLITUDE, LOGISTIC, RECTIFIER, SCALED_TANH, SOFTPLUS, TANH
 from nndl_studio.ops.rectified import ELU, GELU, LEAKY_RECTIFIER, SILU, STEP
+from nndl_studio.sentence import Sentence, say
 
 Activation = Literal[
     "identity",
@@ -59,10 +60,12 @@ LIMITS: dict[Activation, Limits] = {
     "ELU": Limits(-1.0, near=0.001),
 }
 # What has to be said beside the formula of whatever applies the function.
-REMARKS: dict[Activation, str] = {
-    "GELU": "Φ is the normal distribution's, by erf and not by the tanh approximation.",
-    "step": "The step's derivative is 0 wherever it has one: no gradient gets past it, so nothing "
-    "below it learns by descent.",
+REMARKS: dict[Activation, Sentence] = {
+    "GELU": say("Φ is the normal distribution's, by erf and not by the tanh approximation."),
+    "step": say(
+        "The step's derivative is 0 wherever it has one: no gradient gets past it, so nothing "
+        "below it learns by descent."
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.merge import ADD
 from nndl_studio.ops.steps import own_steps
+from nndl_studio.sentence import say, say_as
 
 
 class AddConfig(Config, frozen=True):
@@ -18,18 +19,19 @@ class AddConfig(Config, frozen=True):
 
 class Add(Layer[AddConfig]):
     name = "Add"
+    title = say_as("layer", "Add")
     family = Family.SHAPE
-    summary = "Sums branches of the same shape"
+    summary = say("Sums branches of the same shape")
     config_type = AddConfig
-    inputs = (Port("x", KINDS, "Two to eight branches", many=True),)
-    outputs = (Port("y", KINDS, "Their sum"),)
+    inputs = (Port("x", KINDS, say("Two to eight branches"), many=True),)
+    outputs = (Port("y", KINDS, say("Their sum")),)
     stepwise = True
 
     def output_shapes(self, config: AddConfig, inputs: Inputs) -> dict[str, Shape]:
         return {"y": equal_branches(inputs, "added")}
 
     def formula(self, config: AddConfig) -> Formula:
-        return Formula(r"y = \sum_b x^{(b)}", note="x^(b) is what branch b gives.")
+        return Formula(r"y = \sum_b x^{(b)}", note=say("x^(b) is what branch b gives."))
 
     def probes(self, config: AddConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (output_probe(inputs["x"][0]),)

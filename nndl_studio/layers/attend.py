@@ -17,6 +17,7 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.attend import ATTEND
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import say, say_as
 
 
 class AttendConfig(Config, frozen=True):
@@ -25,21 +26,30 @@ class AttendConfig(Config, frozen=True):
 
 class Attend(Layer[AttendConfig]):
     name = "Attend"
+    title = say_as("layer", "Attend")
     family = Family.MEMORY
-    summary = "A share for each row of a memory, by what is asked"
+    summary = say("A share for each row of a memory, by what is asked")
     config_type = AttendConfig
     inputs = (
-        Port("x", (Kind.VECTOR,), "What is asked"),
-        Port("memory", (Kind.SEQUENCE,), "Rows as long as it, such as a vector for each sentence"),
+        Port("x", (Kind.VECTOR,), say("What is asked")),
+        Port(
+            "memory",
+            (Kind.SEQUENCE,),
+            say("Rows as long as it, such as a vector for each sentence"),
+        ),
     )
-    outputs = (Port("y", (Kind.VECTOR,), "A share for each row, 1 in all"),)
+    outputs = (Port("y", (Kind.VECTOR,), say("A share for each row, 1 in all")),)
 
     def output_shapes(self, config: AttendConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (memory,) = inputs["x"], inputs["memory"]
         if x.axes != memory.axes:
             raise ShapeError(
-                f"asks with {x.size} numbers for rows of {memory.axes[0]}: both must be alike, "
-                f"so give what is linked to x {memory.axes[0]} units or features"
+                say(
+                    "asks with {asked} numbers for rows of {width}: both must be alike, so give "
+                    "what is linked to x {width} units or features",
+                    asked=x.size,
+                    width=memory.axes[0],
+                )
             )
         return {"y": Shape("vector", (memory.times,))}
 
@@ -49,14 +59,16 @@ class Attend(Layer[AttendConfig]):
     def formula(self, config: AttendConfig) -> Formula:
         return Formula(
             r"y_i = \frac{e^{x^T M_i}}{\sum_j e^{x^T M_j}}",
-            note="Over a sample's own rows, 0 at all others. A hop of a memory network [Sukhbaatar "
-            "et al. 2015], and the soft attention of today.",
+            note=say(
+                "Over a sample's own rows, 0 at all others. A hop of a memory network [Sukhbaatar "
+                "et al. 2015], and the soft attention of today."
+            ),
         )
 
     def probes(self, config: AttendConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (
-            Probe("y", "Shares", "vector"),
-            Probe("attention", "Attention", "attention"),
+            Probe("y", say("Shares"), "vector"),
+            Probe("attention", say("Attention"), "attention"),
         )
 
     def lower(self, config: AttendConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

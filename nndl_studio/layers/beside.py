@@ -15,6 +15,7 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.repeat import REPEAT
+from nndl_studio.sentence import say, say_as
 
 
 class BesideConfig(Config, frozen=True):
@@ -23,14 +24,15 @@ class BesideConfig(Config, frozen=True):
 
 class Beside(Layer[BesideConfig]):
     name = "Beside"
+    title = say_as("layer", "Beside")
     family = Family.RECURRENT
-    summary = "A vector beside each step of a sequence"
+    summary = say("A vector beside each step of a sequence")
     config_type = BesideConfig
     inputs = (
-        Port("x", (Kind.VECTOR,), "What to give at every step"),
-        Port("steps", (Kind.SEQUENCE,), "The sequence beside whose steps it is to stand"),
+        Port("x", (Kind.VECTOR,), say("What to give at every step")),
+        Port("steps", (Kind.SEQUENCE,), say("The sequence beside whose steps it is to stand")),
     )
-    outputs = (Port("y", (Kind.SEQUENCE,), "As many equal steps as the sequence has"),)
+    outputs = (Port("y", (Kind.SEQUENCE,), say("As many equal steps as the sequence has")),)
 
     def output_shapes(self, config: BesideConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (sequence,) = inputs["x"], inputs["steps"]
@@ -39,11 +41,11 @@ class Beside(Layer[BesideConfig]):
     def formula(self, config: BesideConfig) -> Formula:
         return Formula(
             r"y_t = x \quad t = 1, \ldots, T",
-            note="Not in the lecture. T is a sample's own number of steps; a Repeat sets it.",
+            note=say("Not in the lecture. T is a sample's own number of steps; a Repeat sets it."),
         )
 
     def probes(self, config: BesideConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Output", "sequence"),)
+        return (Probe("y", say("Output"), "sequence"),)
 
     def lower(self, config: BesideConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (sequence,) = inputs["x"], inputs["steps"]

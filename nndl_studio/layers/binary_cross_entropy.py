@@ -15,13 +15,14 @@ from nndl_studio.layers.layer import (
     Signals,
     probe_kind,
 )
-from nndl_studio.layers.objective import objective_probes, require_steps
+from nndl_studio.layers.objective import misfit, objective_probes, require_steps
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import BOTH_SIDES, LOGISTIC_LOSS
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.pointwise import LOGISTIC
 from nndl_studio.ops.sequence_targets import SEQUENCE_LOGISTIC_LOSS
 from nndl_studio.ops.steps import own_steps
+from nndl_studio.sentence import Sentence, as_it_is, say, say_as
 
 
 class BinaryCrossEntropyConfig(Config, frozen=True):
@@ -30,20 +31,21 @@ class BinaryCrossEntropyConfig(Config, frozen=True):
 
 class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
     name = "BinaryCrossEntropy"
+    title = say_as("layer", "Binary cross entropy")
     family = Family.OUTPUT
-    summary = "Logistic loss of one number for two classes"
+    summary = say("Logistic loss of one number for two classes")
     config_type = BinaryCrossEntropyConfig
     makes_probabilities = True
     inputs = (
         Port(
             "x",
             (Kind.VECTOR, Kind.SEQUENCE),
-            "z: one number for two classes, or one for each target in 0…1",
+            say("z: one number for two classes, or one for each target in 0…1"),
         ),
         Port(
             "target",
             (Kind.LABEL, Kind.TARGET, Kind.TARGETS),
-            "One of two classes, or numbers in 0…1; open: the data's",
+            say("One of two classes, or numbers in 0…1; open: the data's"),
             optional=True,
             range=(0.0, 1.0),
         ),
@@ -52,12 +54,12 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
         Port(
             "y",
             (Kind.VECTOR, Kind.SEQUENCE),
-            "Probabilities of the two classes, or of each yes",
+            say("Probabilities of the two classes, or of each yes"),
         ),
     )
 
-    def caption(self, config: BinaryCrossEntropyConfig) -> str:
-        return "σ(z), −log y"
+    def caption(self, config: BinaryCrossEntropyConfig) -> Sentence:
+        return as_it_is("σ(z), −log y")
 
     def output_shapes(self, config: BinaryCrossEntropyConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (target,) = inputs["x"], inputs["target"]
@@ -66,13 +68,10 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
             require_two(x, target)
             return {"y": Shape("vector", (2,))}
         if target.axes == (1,) and not target.stepped:
-            raise ShapeError("one target of 0 or 1 is a class: give the data a label instead")
+            raise ShapeError(say("one target of 0 or 1 is a class: give the data a label instead"))
         if x.axes != target.axes:
-            raise ShapeError(
-                f"gets {x.axes[0]} numbers for {target.axes[0]} target values: give the layer "
-                f"before it {target.axes[0]} units",
-                Mend.MATCH_UNITS,
-            )
+            wanted = say("{n} target values", n=target.axes[0])
+            raise ShapeError(misfit(x.axes[0], wanted, target.axes[0]), Mend.MATCH_UNITS)
         return {"y": x}
 
     def formula(self, config: BinaryCrossEntropyConfig) -> Formula:
@@ -80,14 +79,19 @@ class BinaryCrossEntropy(Layer[BinaryCrossEntropyConfig]):
             r"y = \sigma(z) = \frac{1}{1 + e^{-z}} \\ "
             r"L = -t \log y - (1 - t) \log(1 - y) \\ \frac{\partial L}{\partial z} = y - t",
             "(83)–(91)",
-            "t is the lecture's y, 0 or 1; computed as log(1 + eᶻ) − t z (87), which can't "
-            "overflow. (92) prints w + α ∂R/∂w; descent needs the minus. With targets at each "
-            "step, L is the mean over the sample's own steps that have some.",
+            say(
+                "t is the lecture's y, 0 or 1; computed as log(1 + eᶻ) − t z (87), which can't "
+                "overflow. (92) prints w + α ∂R/∂w; descent needs the minus. With targets at each "
+                "step, L is the mean over the sample's own steps that have some."
+            ),
         )
 
     def probes(self, config: BinaryCrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
         (x,) = inputs["x"]
-        return (Probe("y", "Probabilities", probe_kind(x)), *objective_probes(inputs["target"][0]))
+        return (
+            Probe("y", say("Probabilities"), probe_kind(x)),
+            *objective_probes(inputs["target"][0]),
+        )
 
     def lower(
         self, config: BinaryCrossEntropyConfig, builder: Builder, inputs: Signals
@@ -119,11 +123,18 @@ def require_two(x: Shape, label: Shape) -> None:
     """Raise `ShapeError` unless `x` is one number and there are two classes."""
     if label.axes != (2,):
         raise ShapeError(
-            f"tells two classes apart, and the data have {label}: use Softmax with cross-entropy, "
-            "One vs rest or One vs one"
+            say(
+                "tells two classes apart, and the data have {classes}: use Softmax with "
+                "cross-entropy, One vs rest or One vs one",
+                classes=label.words(),
+            )
         )
     if x.size != 1:
         raise ShapeError(
-            f"reads one number for two classes and gets {x.size}: give the layer before it 1 unit",
+            say(
+                "reads one number for two classes and gets {numbers}: give the layer before it 1 "
+                "unit",
+                numbers=x.size,
+            ),
             Mend.MATCH_UNITS,
         )

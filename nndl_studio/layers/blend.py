@@ -8,6 +8,7 @@ from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps, re
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.gate import BLEND
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import say, say_as
 
 
 class BlendConfig(Config, frozen=True):
@@ -16,19 +17,21 @@ class BlendConfig(Config, frozen=True):
 
 class Blend(MemoryLayer[BlendConfig]):
     name = "Blend"
-    summary = "Mixes two values as a gate says"
+    title = say_as("layer", "Blend")
+    summary = say("Mixes two values as a gate says")
     config_type = BlendConfig
     gates = "gate"
     inputs = (
-        Port("x", EITHER, "What there is where the gate is 1"),
-        Port("old", EITHER, "b: what there is where the gate is 0"),
-        Port("gate", EITHER, "One number in 0…1"),
+        Port("x", EITHER, say("What there is where the gate is 1")),
+        Port("old", EITHER, say("b: what there is where the gate is 0")),
+        Port("gate", EITHER, say("One number in 0…1")),
     )
 
     def output_shapes(self, config: BlendConfig, inputs: Inputs) -> dict[str, Shape]:
         (new,), (old,) = inputs["x"][0].axes, inputs["old"][0].axes
         if new != old:
-            raise ShapeError(f"mixes {new} numbers with {old}: both must be as many")
+            words = say("mixes {new} numbers with {old}: both must be as many", new=new, old=old)
+            raise ShapeError(words)
         require_one("gate", inputs)
         return at_the_same_steps(inputs, new)
 
@@ -38,8 +41,10 @@ class Blend(MemoryLayer[BlendConfig]):
     def formula(self, config: BlendConfig) -> Formula:
         return Formula(
             r"y = g x + (1 - g) b",
-            note="(7) of the Neural Turing Machine [Graves et al. 2014]: what is found by content, "
-            "or where the head was.",
+            note=say(
+                "(7) of the Neural Turing Machine [Graves et al. 2014]: what is found by content, "
+                "or where the head was."
+            ),
         )
 
     def lower(self, config: BlendConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

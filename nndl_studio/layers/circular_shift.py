@@ -8,6 +8,7 @@ from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.location import CIRCULAR_SHIFT
+from nndl_studio.sentence import say, say_as
 
 
 class CircularShiftConfig(Config, frozen=True):
@@ -16,24 +17,34 @@ class CircularShiftConfig(Config, frozen=True):
 
 class CircularShift(MemoryLayer[CircularShiftConfig]):
     name = "CircularShift"
-    summary = "Turns the weights of a memory's rows around"
+    title = say_as("layer", "Circular shift")
+    summary = say("Turns the weights of a memory's rows around")
     config_type = CircularShiftConfig
     inputs = (
-        Port("x", EITHER, "A weight for each row"),
-        Port("shares", EITHER, "How much is turned back, not at all and on: 3, 5, … numbers"),
+        Port("x", EITHER, say("A weight for each row")),
+        Port("shares", EITHER, say("How much is turned back, not at all and on: 3, 5, … numbers")),
     )
 
     def output_shapes(self, config: CircularShiftConfig, inputs: Inputs) -> dict[str, Shape]:
         (rows,), (shares,) = inputs["x"][0].axes, inputs["shares"][0].axes
         if shares % 2 == 0:
             raise ShapeError(
-                f"{shares} shares have no middle one, which does not turn: give what is linked to "
-                f"them {shares + 1} units"
+                say(
+                    "{shares} shares have no middle one, which does not turn: give what is linked "
+                    "to them {needed} units",
+                    shares=shares,
+                    needed=shares + 1,
+                )
             )
         if rows < shares:
             raise ShapeError(
-                f"turns by up to {shares // 2} places either way, which are {shares} of {rows} "
-                f"rows: give the memory at least {shares} rows, or fewer shares"
+                say(
+                    "turns by up to {reach} places either way, which are {shares} of {rows} rows: "
+                    "give the memory at least {shares} rows, or fewer shares",
+                    reach=shares // 2,
+                    shares=shares,
+                    rows=rows,
+                )
             )
         return at_the_same_steps(inputs, rows)
 
@@ -44,7 +55,7 @@ class CircularShift(MemoryLayer[CircularShiftConfig]):
     def formula(self, config: CircularShiftConfig) -> Formula:
         return Formula(
             r"y_i = \sum_{r=-R}^{R} x_{(i-r) \bmod N} s_r",
-            note="(8) of the Neural Turing Machine [Graves et al. 2014].",
+            note=say("(8) of the Neural Turing Machine [Graves et al. 2014]."),
         )
 
     def lower(

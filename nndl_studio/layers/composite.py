@@ -12,6 +12,7 @@ from nndl_studio.layers.layer import Cost, Inputs, Layer, Parameter, Probe, Sign
 from nndl_studio.layers.parts import OUTSIDE, Parts
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import BETWEEN, Builder, Signal
+from nndl_studio.sentence import say
 
 C = TypeVar("C", bound=Config)
 
@@ -53,7 +54,11 @@ class Composite(Layer[C]):
         """What leaves it, where that can be watched."""
         inside = self.inside(config, inputs)
         return tuple(
-            Probe(piece(each.source, each.output), f"Output {each.input}", probe_kind(shape))
+            Probe(
+                piece(each.source, each.output),
+                say("Output {port}", port=each.input),
+                probe_kind(shape),
+            )
             for each in inside.parts.joined()
             if each.target == OUTSIDE
             for shape in (inside.shapes[each.source, each.output],)

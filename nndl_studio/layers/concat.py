@@ -21,6 +21,7 @@ from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.merge import CONCAT
 from nndl_studio.ops.steps import own_steps
+from nndl_studio.sentence import say, say_as
 
 
 class ConcatConfig(Config, frozen=True):
@@ -29,11 +30,14 @@ class ConcatConfig(Config, frozen=True):
 
 class Concat(Layer[ConcatConfig]):
     name = "Concat"
+    title = say_as("layer", "Concat")
     family = Family.SHAPE
-    summary = "Puts branches side by side"
+    summary = say("Puts branches side by side")
     config_type = ConcatConfig
-    inputs = (Port("x", KINDS, "Two to eight branches, in the order they are linked", many=True),)
-    outputs = (Port("y", KINDS, "All of them, one after another"),)
+    inputs = (
+        Port("x", KINDS, say("Two to eight branches, in the order they are linked"), many=True),
+    )
+    outputs = (Port("y", KINDS, say("All of them, one after another")),)
     stepwise = True
     joins = True
 
@@ -47,7 +51,7 @@ class Concat(Layer[ConcatConfig]):
     def formula(self, config: ConcatConfig) -> Formula:
         return Formula(
             r"y = [x^{(1)}; x^{(2)}; \dots]",
-            note="Maps are joined as maps, the steps of sequences feature by feature.",
+            note=say("Maps are joined as maps, the steps of sequences feature by feature."),
         )
 
     def probes(self, config: ConcatConfig, inputs: Inputs) -> tuple[Probe, ...]:
@@ -66,11 +70,19 @@ def _require_same_grid(first: Shape, other: Shape) -> None:
     """Maps of one size, sequences of as many steps; vectors always fit."""
     if other.axes[1:] != first.axes[1:]:
         raise ShapeError(
-            f"maps {first} and {other} can't lie side by side: height and width must be the same. "
-            "Change the kernel, border or stride of one branch"
+            say(
+                "maps {first} and {other} can't lie side by side: height and width must be the "
+                "same. Change the kernel, border or stride of one branch",
+                first=first.words(),
+                other=other.words(),
+            )
         )
     if other.steps != first.steps:
         raise ShapeError(
-            f"sequences of {first.steps} and {other.steps} steps can't be joined step by step: "
-            "take both from the same data"
+            say(
+                "sequences of {first} and {other} steps can't be joined step by step: take both "
+                "from the same data",
+                first=first.steps,
+                other=other.steps,
+            )
         )

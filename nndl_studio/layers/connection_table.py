@@ -10,6 +10,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from nndl_studio.layers.layer import Mend, ShapeError
+from nndl_studio.sentence import say
 
 Cell = Annotated[int, Meta(ge=0, le=1)]
 Table = tuple[tuple[Cell, ...], ...]
@@ -22,17 +23,25 @@ def reads(table: Table, inputs: int, outputs: int) -> tuple[tuple[int, ...], ...
         return (tuple(range(inputs)),) * outputs
     if len(table) != inputs or any(len(row) != outputs for row in table):
         raise ShapeError(
-            f"the connection table has {len(table)} rows of {len(table[0])}, but there are "
-            f"{inputs} input maps and {outputs} output maps: make the table full or set "
-            "as many maps as it has",
+            say(
+                "the connection table has {rows} rows of {columns}, but there are {inputs} input "
+                "maps and {outputs} output maps: make the table full or set as many maps as it has",
+                rows=len(table),
+                columns=len(table[0]),
+                inputs=inputs,
+                outputs=outputs,
+            ),
             Mend.MATCH_UNITS,
         )
     found = tuple(tuple(p for p in range(inputs) if table[p][k]) for k in range(outputs))
     for k, sources in enumerate(found):
         if not sources:
             raise ShapeError(
-                f"map {k} reads no input map: tick at least one cell in column {k} of the "
-                "connection table"
+                say(
+                    "map {map} reads no input map: tick at least one cell in column {map} of the "
+                    "connection table",
+                    map=k,
+                )
             )
     return found
 
@@ -66,7 +75,14 @@ def groups(inputs: int, outputs: int, count: int) -> Table:
     A table has kernels for its links alone, so groups cost what they should and no more.
     """
     if inputs % count or outputs % count:
-        raise ValueError(f"{count} groups don't share out {inputs} input and {outputs} output maps")
+        raise ValueError(
+            say(
+                "{groups} groups don't share out {inputs} input and {outputs} output maps",
+                groups=count,
+                inputs=inputs,
+                outputs=outputs,
+            )
+        )
     of_group = [k * count // outputs for k in range(outputs)]
     return tuple(
         tuple(int(group == p * count // inputs) for group in of_group) for p in range(inputs)

@@ -30,6 +30,7 @@ from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.conv1d import CONV1D
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.steps import COUNT_WINDOWS, MASK_STEPS
+from nndl_studio.sentence import Sentence, joined, say, say_as, say_count, together
 
 
 class Conv1dConfig(Regularised, frozen=True):
@@ -92,32 +93,44 @@ class Conv1dConfig(Regularised, frozen=True):
 
 class Conv1d(Layer[Conv1dConfig]):
     name = "Conv1d"
+    title = say_as("layer", "Conv1d")
     family = Family.CONVOLUTION
-    summary = "Filters that slide over a sequence"
+    summary = say("Filters that slide over a sequence")
     config_type = Conv1dConfig
-    inputs = (Port("x", (Kind.SEQUENCE,), "Steps to filter"),)
-    outputs = (Port("y", (Kind.SEQUENCE,), "One feature of each step for each unit"),)
+    inputs = (Port("x", (Kind.SEQUENCE,), say("Steps to filter")),)
+    outputs = (Port("y", (Kind.SEQUENCE,), say("One feature of each step for each unit")),)
 
-    def caption(self, config: Conv1dConfig) -> str:
-        many = "units" if config.units > 1 else "unit"
-        what = f"{config.units} {many}" if config.filter == "trained" else config.filter
-        return f"{what} · {config.kernel} steps"
+    def caption(self, config: Conv1dConfig) -> Sentence:
+        what = say_count(config.units, "{n} unit", "{n} units")
+        if config.filter != "trained":
+            what = config.chosen("filter")
+        return joined(" · ", [what, say("{steps} steps", steps=config.kernel)])
 
     def output_shapes(self, config: Conv1dConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
         steps, (features,) = x.times, x.axes
         if features % config.groups or config.units % config.groups:
             raise ShapeError(
-                f"{config.groups} groups share out neither more nor less than all: make "
-                f"{features} features and {config.units} units multiples of {config.groups}"
+                say(
+                    "{groups} groups share out neither more nor less than all: make {features} "
+                    "features and {units} units multiples of {groups}",
+                    groups=config.groups,
+                    features=features,
+                    units=config.units,
+                )
             )
         if config.filter != "trained":
             self.initial(config, inputs)
         padded, reach = steps + sum(_zeros(config)), _span(config)
         if reach > padded:
             raise ShapeError(
-                f"a kernel that reaches over {reach} steps doesn't fit into sequences of {steps}: "
-                f"make it reach over at most {padded}, or take a wide border"
+                say(
+                    "a kernel that reaches over {reach} steps doesn't fit into sequences of "
+                    "{steps}: make it reach over at most {most}, or take a wide border",
+                    reach=reach,
+                    steps=steps,
+                    most=padded,
+                )
             )
         return {"y": Shape("vector", (config.units,), (padded - reach) // config.stride + 1)}
 
@@ -163,23 +176,23 @@ class Conv1d(Layer[Conv1dConfig]):
         activation = activation_latex(config.activation, "z_k")
         notes = [
             flip_note(config.kernel_flip),
-            "A sample shorter than the kernel gives one step, with zeros after its end.",
+            say("A sample shorter than the kernel gives one step, with zeros after its end."),
         ]
         if config.filter != "trained":
             notes.append(filter_note(config.filter))
         return Formula(
             rf"{slide} \\ {z} \\ a_k^{{(l)}} = {activation}",
             "(145), (147)–(149)",
-            " ".join(notes),
+            together(*notes),
         )
 
     def probes(self, config: Conv1dConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kernels = tuple(f"w(k={k})" for k in range(config.units))
         return (
             *neuron_probes(
-                self.output_shapes(config, inputs)["y"], "Filtered sequence", config.activation
+                self.output_shapes(config, inputs)["y"], say("Filtered sequence"), config.activation
             ),
-            Probe("filters", "Filters, features by steps", "filters", kernels),
+            Probe("filters", say("Filters, features by steps"), "filters", kernels),
         )
 
     def limits(self, config: Conv1dConfig) -> Limits | None:

@@ -27,12 +27,13 @@ from nndl_studio.layers.layer import (
 )
 from nndl_studio.layers.neurons import neuron_probes, watch_neurons
 from nndl_studio.layers.regularised import Regularised
-from nndl_studio.layers.shape import Kind, Shape
+from nndl_studio.layers.shape import Kind, Shape, times
 from nndl_studio.layers.window import Pair, places
 from nndl_studio.ops.border import FLIP2D, PAD2D
 from nndl_studio.ops.conv import CONV2D
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal, Value
+from nndl_studio.sentence import Sentence, joined, say, say_as, say_count, together
 
 
 class Conv2dConfig(Regularised, frozen=True):
@@ -94,19 +95,20 @@ class Conv2dConfig(Regularised, frozen=True):
 
 class Conv2d(Layer[Conv2dConfig]):
     name = "Conv2d"
+    title = say_as("layer", "Conv2d")
     family = Family.CONVOLUTION
-    summary = "Filters that slide over maps"
+    summary = say("Filters that slide over maps")
     config_type = Conv2dConfig
-    inputs = (Port("x", (Kind.MAP, Kind.FILM), "Maps to filter, those of each step alike"),)
-    outputs = (Port("y", (Kind.MAP, Kind.FILM), "One feature map a filter set"),)
+    inputs = (Port("x", (Kind.MAP, Kind.FILM), say("Maps to filter, those of each step alike")),)
+    outputs = (Port("y", (Kind.MAP, Kind.FILM), say("One feature map a filter set")),)
     stepwise = True
 
-    def caption(self, config: Conv2dConfig) -> str:
-        height, width = config.kernel
-        table = " · table" if config.table else ""
-        many = "maps" if config.maps > 1 else "map"
-        what = f"{config.maps} {many}" if config.filter == "trained" else config.filter
-        return f"{what} · {height}×{width}{table}"
+    def caption(self, config: Conv2dConfig) -> Sentence:
+        what = say_count(config.maps, "{n} map", "{n} maps")
+        if config.filter != "trained":
+            what = config.chosen("filter")
+        told = [what, times(config.kernel)]
+        return joined(" · ", [*told, say_as("connection table", "table")] if config.table else told)
 
     def output_shapes(self, config: Conv2dConfig, inputs: Inputs) -> dict[str, Shape]:
         if config.filter != "trained":
@@ -116,8 +118,8 @@ class Conv2d(Layer[Conv2dConfig]):
         _, height, width = x.axes
         top, bottom, left, right = _borders(config)
         padded = (height + top + bottom, width + left + right)
-        owner = "kernel" if config.dilation == (1, 1) else "dilated kernel"
-        places_there = places(padded, _spans(config), config.stride, owner)
+        what = say("a kernel") if config.dilation == (1, 1) else say("a dilated kernel")
+        places_there = places(padded, _spans(config), config.stride, what)
         return {"y": Shape("map", (config.maps, *places_there), x.steps)}
 
     def parameters(self, config: Conv2dConfig, inputs: Inputs) -> tuple[Parameter, ...]:
@@ -162,24 +164,21 @@ class Conv2d(Layer[Conv2dConfig]):
         below = r"p:\, T_{p,k}=1" if config.table else "p"
         activation = activation_latex(config.activation, "Z^{(l,k)}")
         z = rf"Z^{{(l,k)}} = \sum_{{{below}}} W^{{(l,k,p)}} \otimes X^{{(l-1,p)}}{bias}"
-        notes = ["(153) prints X^(l,p) on the right; it belongs to layer l−1."]
-        notes.append(flip_note(config.kernel_flip))
-        notes.append(_backwards(config))
-        if config.filter != "trained":
-            notes.append(filter_note(config.filter))
-        return Formula(
-            rf"{z} \\ X^{{(l,k)}} = {activation}",
-            "(145)–(153)",
-            " ".join(filter(None, notes)),
+        given = config.filter != "trained"
+        note = together(
+            say("(153) prints X^(l,p) on the right; it belongs to layer l−1."),
+            flip_note(config.kernel_flip),
+            filter_note(config.filter) if given else _backwards(config),
         )
+        return Formula(rf"{z} \\ X^{{(l,k)}} = {activation}", "(145)–(153)", note)
 
     def probes(self, config: Conv2dConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kernels = kernel_names(reads(config.table, inputs["x"][0].axes[0], config.maps))
         return (
             *neuron_probes(
-                self.output_shapes(config, inputs)["y"], "Feature maps", config.activation
+                self.output_shapes(config, inputs)["y"], say("Feature maps"), config.activation
             ),
-            Probe("filters", "Filters", "filters", kernels),
+            Probe("filters", say("Filters"), "filters", kernels),
         )
 
     def limits(self, config: Conv2dConfig) -> Limits | None:
@@ -238,19 +237,26 @@ def _has_bias(config: Conv2dConfig) -> bool:
     return config.bias and config.filter == "trained"
 
 
-def _backwards(config: Conv2dConfig) -> str:
+def _backwards(config: Conv2dConfig) -> Sentence:
     """The gradients in words, for the note beside the formula."""
-    if config.filter != "trained":
-        return ""
     turned = config.kernel_flip == "convolution"
     inside = "X_{s−i+u, t−j+v}" if turned else "X_{s+i−1, t+j−1}"
     kernel = "rot180(W)" if turned else "W"
-    bias = ", ∂J/∂b = Σ δ_{s,t} (169)" if _has_bias(config) else ""
-    at = "" if config.stride == config.dilation == (1, 1) else "At stride and dilation 1, "
-    return (
-        f"{at}∂J/∂W_{{i,j}} = Σ {inside} δ_{{s,t}} (166){bias}; δ reaches the maps below by the "
-        f"wide convolution with {kernel} (173), where the lecture prints W^(l,k,p) for "
-        "W^(l+1,p,k)."
+    slopes = f"∂J/∂W_{{i,j}} = Σ {inside} δ_{{s,t}} (166)"
+    if _has_bias(config):
+        slopes = f"{slopes}, ∂J/∂b = Σ δ_{{s,t}} (169)"
+    if config.stride == config.dilation == (1, 1):
+        return say(
+            "{slopes}; δ reaches the maps below by the wide convolution with {kernel} (173), where "
+            "the lecture prints W^(l,k,p) for W^(l+1,p,k).",
+            slopes=slopes,
+            kernel=kernel,
+        )
+    return say(
+        "At stride and dilation 1, {slopes}; δ reaches the maps below by the wide convolution with "
+        "{kernel} (173), where the lecture prints W^(l,k,p) for W^(l+1,p,k).",
+        slopes=slopes,
+        kernel=kernel,
     )
 
 

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from nndl_studio.sentence import Sentence, say
+
 Border = Annotated[
     Literal["narrow", "same", "wide"],
     Meta(
@@ -36,11 +38,13 @@ def zeros_around(border: Border, span: int) -> tuple[int, int]:
     return 0, 0
 
 
-def flip_note(kernel_flip: KernelFlip) -> str:
+def flip_note(kernel_flip: KernelFlip) -> Sentence:
     """Which way ⊗ reads the kernel, for the note beside a formula."""
     if kernel_flip == "convolution":
-        return "⊗ turns the kernel round, as (145); (148)'s vector form, read forwards, would not."
-    return "Here ⊗ is cross-correlation: the kernel is not turned round."
+        return say(
+            "⊗ turns the kernel round, as (145); (148)'s vector form, read forwards, would not."
+        )
+    return say("Here ⊗ is cross-correlation: the kernel is not turned round.")
 
 
 def turned(kernel_flip: KernelFlip) -> str:

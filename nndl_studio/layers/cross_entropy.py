@@ -15,12 +15,13 @@ from nndl_studio.layers.layer import (
     Signals,
     probe_kind,
 )
-from nndl_studio.layers.objective import objective_probes, require_steps
+from nndl_studio.layers.objective import misfit, objective_probes, require_steps
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.sequence_loss import SEQUENCE_CROSS_ENTROPY
 from nndl_studio.ops.softmax import CROSS_ENTROPY
 from nndl_studio.ops.steps import own_steps
+from nndl_studio.sentence import Sentence, as_it_is, say, say_as
 
 
 class CrossEntropyConfig(Config, frozen=True):
@@ -29,37 +30,35 @@ class CrossEntropyConfig(Config, frozen=True):
 
 class CrossEntropy(Layer[CrossEntropyConfig]):
     name = "CrossEntropy"
+    title = say_as("layer", "Cross entropy")
     family = Family.OUTPUT
-    summary = "Softmax with cross-entropy"
+    summary = say("Softmax with cross-entropy")
     config_type = CrossEntropyConfig
     makes_probabilities = True
     inputs = (
         Port(
             "x",
             (Kind.VECTOR, Kind.SEQUENCE),
-            "One number a class, or at each step; the largest wins",
+            say("One number a class, or at each step; the largest wins"),
         ),
         Port(
             "label",
             (Kind.LABEL, Kind.LABELS),
-            "The true class, or that of each step; open: the data's",
+            say("The true class, or that of each step; open: the data's"),
             optional=True,
         ),
     )
-    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), "Probabilities of the classes"),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), say("Probabilities of the classes")),)
 
-    def caption(self, config: CrossEntropyConfig) -> str:
-        return "softmax, −log y"
+    def caption(self, config: CrossEntropyConfig) -> Sentence:
+        return as_it_is("softmax, −log y")
 
     def output_shapes(self, config: CrossEntropyConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (label,) = inputs["x"], inputs["label"]
         require_steps(x, label)
         if x.axes != label.axes:
-            raise ShapeError(
-                f"gets {x.axes[0]} numbers for {label.axes[0]} classes: give the layer before it "
-                f"{label.axes[0]} units",
-                Mend.MATCH_UNITS,
-            )
+            wanted = say("{n} classes", n=label.axes[0])
+            raise ShapeError(misfit(x.axes[0], wanted, label.axes[0]), Mend.MATCH_UNITS)
         return {"y": x}
 
     def formula(self, config: CrossEntropyConfig) -> Formula:
@@ -67,14 +66,19 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
             r"y_c = \frac{e^{x_c}}{\sum_i e^{x_i}} \\ L = -\log y_{\mathrm{label}} \\ "
             r"\frac{\partial L}{\partial x_c} = y_c - I(c = \mathrm{label})",
             "(39), (55)–(56), (95)–(103)",
-            "(95) prints xᵀw / exp(Σ xᵀw); softmax is exp(xᵀw_c) / Σ exp(xᵀw_i). The sum in (104) "
-            "runs over the N samples, not the C classes. With a label at every step, L is the mean "
-            "over the sample's own steps that have one.",
+            say(
+                "(95) prints xᵀw / exp(Σ xᵀw); softmax is exp(xᵀw_c) / Σ exp(xᵀw_i). The sum in "
+                "(104) runs over the N samples, not the C classes. With a label at every step, L "
+                "is the mean over the sample's own steps that have one."
+            ),
         )
 
     def probes(self, config: CrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
         (x,) = inputs["x"]
-        return (Probe("y", "Probabilities", probe_kind(x)), *objective_probes(inputs["label"][0]))
+        return (
+            Probe("y", say("Probabilities"), probe_kind(x)),
+            *objective_probes(inputs["label"][0]),
+        )
 
     def lower(
         self, config: CrossEntropyConfig, builder: Builder, inputs: Signals

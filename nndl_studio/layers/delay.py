@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from nndl_studio.config import OPTIONAL, Config
+from nndl_studio.layers.delay_words import delay_note, misbegun, misfit
 from nndl_studio.layers.layer import (
     Family,
     Formula,
@@ -23,12 +24,13 @@ from nndl_studio.layers.layer import (
     probe_kind,
 )
 from nndl_studio.layers.map_size import Size
-from nndl_studio.layers.shape import Kind, Shape
+from nndl_studio.layers.shape import Kind, Shape, times
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.parts import join, split
 from nndl_studio.ops.softmax_node import SOFTMAX
 from nndl_studio.ops.starts import filled, first_one, spread, zeros
 from nndl_studio.ops.unfold import SHIFT
+from nndl_studio.sentence import Sentence, as_it_is, joined, say, say_as
 
 # What it begins with, and what stands for that in the formula.
 Initial = Literal["zeros", "constant", "first one", "learned", "learned weighting"]
@@ -116,34 +118,38 @@ class DelayConfig(Config, frozen=True):
 
 class Delay(Layer[DelayConfig]):
     name = "Delay"
+    title = say_as("layer", "Delay")
     family = Family.RECURRENT
-    summary = "Hands on what came in one step earlier"
+    summary = say("Hands on what came in one step earlier")
     config_type = DelayConfig
     inputs = (
-        Port("x", (Kind.SEQUENCE, Kind.FILM), "What to remember until the next step"),
+        Port("x", (Kind.SEQUENCE, Kind.FILM), say("What to remember until the next step")),
         Port(
             "first",
             (Kind.VECTOR, Kind.MAP),
-            "What to give at the first step; open: what the settings say",
+            say("What to give at the first step; open: what the settings say"),
             optional=True,
         ),
     )
-    outputs = (Port("y", (Kind.SEQUENCE, Kind.FILM), "What came in at the step before"),)
+    outputs = (Port("y", (Kind.SEQUENCE, Kind.FILM), say("What came in at the step before")),)
     stepwise = True
     delays = True
 
-    def caption(self, config: DelayConfig) -> str:
-        cut = f" · cut every {config.truncate}" if config.truncate else ""
-        begins = f" · from {_begins(config)}" if config.initial != "zeros" else ""
-        return f"{_times(config.axes)} · one step{begins}{cut}"
+    def caption(self, config: DelayConfig) -> Sentence:
+        told = [times(config.axes), say("one step")]
+        if config.initial != "zeros":
+            told.append(say("from {begin}", begin=_begins(config)))
+        if config.truncate:
+            told.append(say("cut every {steps}", steps=config.truncate))
+        return joined(" · ", told)
 
     def output_shapes(self, config: DelayConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
         if x.axes != config.axes:
-            raise ShapeError(_misfit(config, x), Mend.MATCH_UNITS)
+            raise ShapeError(misfit(config.axes, x.axes), Mend.MATCH_UNITS)
         for first in inputs.get("first", ()):
             if first.axes != x.axes:
-                raise ShapeError(_misbegun(x, first))
+                raise ShapeError(misbegun(x, first))
         return {"y": x}
 
     def looped_shape(self, config: DelayConfig, steps: int) -> Shape:
@@ -167,17 +173,11 @@ class Delay(Layer[DelayConfig]):
         begins = _BEGINS[config.initial]
         if config.initial == "constant":
             begins = f"{config.value:g}"
-        starts = "it starts at 0, and " if config.initial == "zeros" else ""
-        note = f"The lecture's delay unit: {starts}its output may depend on its input."
-        if config.initial != "zeros":
-            note += " What is linked to its port first goes before what is set here."
-        if config.truncate:
-            k = config.truncate
-            note += f" In a loop nothing flows back through it at t = {k + 1}, {2 * k + 1}, …."
+        note = delay_note(config.initial == "zeros", config.truncate)
         return Formula(rf"y_t = x_{{t-1}} \quad y_1 = {begins}", "(176)", note)
 
     def probes(self, config: DelayConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Output", probe_kind(inputs["x"][0])),)
+        return (Probe("y", say("Output"), probe_kind(inputs["x"][0])),)
 
     def first_output(self, config: DelayConfig, builder: Builder, inputs: Signals) -> Value:
         for first in inputs.get("first", ()):
@@ -218,31 +218,8 @@ def _begun(config: DelayConfig, builder: Builder, size: int) -> Value:
             return builder.call(SOFTMAX, spread(builder, builder.parameter("initial")))
 
 
-def _misfit(config: DelayConfig, x: Shape) -> str:
-    """Why it can't hold what comes, and what to do."""
-    own, what = ("maps" if len(axes) > 1 else "numbers" for axes in (config.axes, x.axes))
-    comes = _times(x.axes) if own == what else f"{_times(x.axes)} {what}"
-    mend = f"make its units {comes}" if own == what == "numbers" else f"let it hold {comes}"
-    return f"holds {_times(config.axes)} {own} and gets {comes} a step: {mend}"
-
-
-def _misbegun(x: Shape, first: Shape) -> str:
-    """Why it can't begin with what is linked for that."""
-    if x.form == "map":
-        return (
-            f"holds {_times(x.axes)} maps and begins with {_times(first.axes)}: link such maps to "
-            "first, an Unflatten makes them of numbers"
-        )
-    return (
-        f"holds {x.axes[0]} numbers and begins with {_times(first.axes)}: give what is linked to "
-        f"first {x.axes[0]} units"
-    )
-
-
-def _times(axes: tuple[int, ...]) -> str:
-    return "×".join(map(str, axes))
-
-
-def _begins(config: DelayConfig) -> str:
+def _begins(config: DelayConfig) -> Sentence:
     """What it begins with, as there is room for it on the node."""
-    return f"{config.value:g}" if config.initial == "constant" else config.initial
+    if config.initial == "constant":
+        return as_it_is(f"{config.value:g}")
+    return config.chosen("initial")

@@ -29,8 +29,9 @@ from nndl_studio.layers.regularised import Regularised
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, joined, say, say_as, together
 
-_SLIPS = (
+_SLIPS = say(
     "(123) prints f_l for the layer below; it is f_{l−1}. The line after (126) leaves the square "
     "out: ‖W‖²_F = Σ (w_ij)². (128) takes off λW, not scaled by α: that is decoupled decay; "
     "½λ‖W‖² in the objective (125) gives αλW. The settings offer both."
@@ -60,21 +61,22 @@ class DenseConfig(Regularised, frozen=True):
 
 class Dense(Layer[DenseConfig]):
     name = "Dense"
+    title = say_as("layer", "Dense")
     family = Family.LINEAR
-    summary = "Every neuron reads every input"
+    summary = say("Every neuron reads every input")
     config_type = DenseConfig
     inputs = (
         Port(
             "x",
             (Kind.VECTOR, Kind.SEQUENCE, Kind.MAP),
-            "Numbers to weigh: a vector, each step of a sequence alike, or maps of one pixel",
+            say("Numbers to weigh: a vector, each step of a sequence alike, or maps of one pixel"),
         ),
     )
-    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), "One number a neuron"),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), say("One number a neuron")),)
     stepwise = True
 
-    def caption(self, config: DenseConfig) -> str:
-        return f"{config.units} · {config.activation}"
+    def caption(self, config: DenseConfig) -> Sentence:
+        return joined(" · ", [as_it_is(f"{config.units}"), config.chosen("activation")])
 
     def output_shapes(self, config: DenseConfig, inputs: Inputs) -> dict[str, Shape]:
         x = _numbers(inputs)
@@ -107,11 +109,11 @@ class Dense(Layer[DenseConfig]):
         return Formula(
             rf"z^{{(l)}} = W^{{(l)}} a^{{(l-1)}}{bias} \\ a^{{(l)}} = {activation} \\ {_BACKWARD}",
             "(115)–(116), (121)–(124), (136)–(141)",
-            " ".join(filter(None, (_SLIPS, REMARKS.get(config.activation)))),
+            together(_SLIPS, REMARKS.get(config.activation, NOTHING)),
         )
 
     def probes(self, config: DenseConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return neuron_probes(_numbers(inputs), "Output", config.activation)
+        return neuron_probes(_numbers(inputs), say("Output"), config.activation)
 
     def limits(self, config: DenseConfig) -> Limits | None:
         return LIMITS.get(config.activation)
@@ -134,7 +136,11 @@ def _numbers(inputs: Inputs) -> Shape:
         return x
     if x.axes[1:] != (1, 1):
         raise ShapeError(
-            f"reads a vector or maps of 1×1; this gives maps {x}: put a Flatten between them",
+            say(
+                "reads a vector or maps of 1×1; this gives maps {shape}: put a Flatten between "
+                "them",
+                shape=x.words(),
+            ),
             Mend.INSERT_FLATTEN,
         )
     return Shape("vector", x.axes[:1])

@@ -23,6 +23,7 @@ from nndl_studio.layers.regularised import Regularised
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.product import DIAGONAL
+from nndl_studio.sentence import say, say_as
 
 
 class DiagonalConfig(Regularised, frozen=True):
@@ -33,11 +34,12 @@ class DiagonalConfig(Regularised, frozen=True):
 
 class Diagonal(Layer[DiagonalConfig]):
     name = "Diagonal"
+    title = say_as("layer", "Diagonal")
     family = Family.LINEAR
-    summary = "One weight a number"
+    summary = say("One weight a number")
     config_type = DiagonalConfig
-    inputs = (Port("x", (Kind.VECTOR, Kind.SEQUENCE), "Numbers to weigh, each step alike"),)
-    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), "Each number times its weight"),)
+    inputs = (Port("x", (Kind.VECTOR, Kind.SEQUENCE), say("Numbers to weigh, each step alike")),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), say("Each number times its weight")),)
     stepwise = True
 
     def output_shapes(self, config: DiagonalConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -59,11 +61,11 @@ class Diagonal(Layer[DiagonalConfig]):
         return Formula(
             r"y = \operatorname{diag}(v) \, x = v \odot x",
             "(187)–(189)",
-            "The V of an LSTM's peepholes is such a diagonal matrix.",
+            say("The V of an LSTM's peepholes is such a diagonal matrix."),
         )
 
     def probes(self, config: DiagonalConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Output", probe_kind(inputs["x"][0])),)
+        return (Probe("y", say("Output"), probe_kind(inputs["x"][0])),)
 
     def lower(self, config: DiagonalConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

@@ -13,6 +13,7 @@ from nndl_studio.layers.merge import KINDS
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.dropout import DROPOUT
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import Sentence, say, say_as
 
 
 class DropoutConfig(Config, frozen=True):
@@ -24,15 +25,16 @@ class DropoutConfig(Config, frozen=True):
 
 class Dropout(Layer[DropoutConfig]):
     name = "Dropout"
+    title = say_as("layer", "Dropout")
     family = Family.SHAPE
-    summary = "Leaves numbers out at random while training"
+    summary = say("Leaves numbers out at random while training")
     config_type = DropoutConfig
-    inputs = (Port("x", KINDS, "Numbers to thin out"),)
-    outputs = (Port("y", KINDS, "The same, some of them 0"),)
+    inputs = (Port("x", KINDS, say("Numbers to thin out")),)
+    outputs = (Port("y", KINDS, say("The same, some of them 0")),)
     stepwise = True
 
-    def caption(self, config: DropoutConfig) -> str:
-        return f"{config.rate:.0%} left out"
+    def caption(self, config: DropoutConfig) -> Sentence:
+        return say("{share:.0%} left out", share=config.rate)
 
     def output_shapes(self, config: DropoutConfig, inputs: Inputs) -> dict[str, Shape]:
         return {"y": inputs["x"][0]}
@@ -40,9 +42,11 @@ class Dropout(Layer[DropoutConfig]):
     def formula(self, config: DropoutConfig) -> Formula:
         return Formula(
             r"y = \frac{1}{1 - p} \, m \odot x \\ P(m_j = 0) = p",
-            note="Not in the lecture [Srivastava et al. 2014]. The factor keeps the mean, so that "
-            "nothing has to change when nothing is left out: outside training y = x. In a loop all "
-            "steps of a sample share one m [Gal and Ghahramani 2016].",
+            note=say(
+                "Not in the lecture [Srivastava et al. 2014]. The factor keeps the mean, so that "
+                "nothing has to change when nothing is left out: outside training y = x. In a loop "
+                "all steps of a sample share one m [Gal and Ghahramani 2016]."
+            ),
         )
 
     def lower(self, config: DropoutConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

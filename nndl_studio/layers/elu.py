@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from nndl_studio.layers.activation_layer import ActivationLayer
+from nndl_studio.sentence import say, say_as
 
 
 class ELU(ActivationLayer):
     name = "ELU"
-    summary = "Rectifier that settles at −1"
+    title = say_as("layer", "ELU")
+    summary = say("Rectifier that settles at −1")
     activation = "ELU"
     equations = ""
-    note = "f(z) = e^z − 1 below 0; f′ = f + 1 there and is continuous [Clevert et al. 2016]."
+    note = say("f(z) = e^z − 1 below 0; f′ = f + 1 there and is continuous [Clevert et al. 2016].")

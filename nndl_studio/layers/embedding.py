@@ -23,6 +23,7 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.embedding import EMBEDDING
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import Sentence, say, say_as
 
 
 class EmbeddingConfig(Config, frozen=True):
@@ -36,16 +37,19 @@ class EmbeddingConfig(Config, frozen=True):
 
 class Embedding(Layer[EmbeddingConfig]):
     name = "Embedding"
+    title = say_as("layer", "Embedding")
     family = Family.LINEAR
-    summary = "A vector of its own for every word"
+    summary = say("A vector of its own for every word")
     config_type = EmbeddingConfig
     inputs = (
-        Port("x", (Kind.LABELS, Kind.LABEL), "Words by their numbers, one a step or one alone"),
+        Port(
+            "x", (Kind.LABELS, Kind.LABEL), say("Words by their numbers, one a step or one alone")
+        ),
     )
-    outputs = (Port("y", (Kind.SEQUENCE, Kind.VECTOR), "The vector of each word"),)
+    outputs = (Port("y", (Kind.SEQUENCE, Kind.VECTOR), say("The vector of each word")),)
 
-    def caption(self, config: EmbeddingConfig) -> str:
-        return f"{config.features} features a word"
+    def caption(self, config: EmbeddingConfig) -> Sentence:
+        return say("{features} features a word", features=config.features)
 
     def output_shapes(self, config: EmbeddingConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
@@ -67,18 +71,20 @@ class Embedding(Layer[EmbeddingConfig]):
     def formula(self, config: EmbeddingConfig) -> Formula:
         return Formula(
             r"y_t = W^\top e_{x_t}",
-            note="e is the one-hot vector of word x: the product takes row x of W, so looking it "
-            "up is enough, and its gradient reaches the rows of the words that were read. The "
-            "lecture names distributed representations without a formula [Bengio et al. 2003].",
+            note=say(
+                "e is the one-hot vector of word x: the product takes row x of W, so looking it "
+                "up is enough, and its gradient reaches the rows of the words that were read. The "
+                "lecture names distributed representations without a formula [Bengio et al. 2003]."
+            ),
         )
 
     def probes(self, config: EmbeddingConfig, inputs: Inputs) -> tuple[Probe, ...]:
         (x,) = inputs["x"]
-        y = Probe("y", "Vectors", probe_kind(x))
-        nearest = Probe("nearest", "Nearest words", "neighbours")
+        y = Probe("y", say("Vectors"), probe_kind(x))
+        nearest = Probe("nearest", say("Nearest words"), "neighbours")
         if not x.stepped:
             return (y, nearest)
-        return (y, nearest, Probe("written", "Text", "written"))
+        return (y, nearest, Probe("written", say("Text"), "written"))
 
     def lower(
         self, config: EmbeddingConfig, builder: Builder, inputs: Signals

@@ -13,6 +13,7 @@ from nndl_studio.layers.layer import Family, Formula, Inputs, Port, Probe, Shape
 from nndl_studio.layers.memory import GATE
 from nndl_studio.layers.parts import Parts
 from nndl_studio.layers.shape import Kind
+from nndl_studio.sentence import Sentence, joined, say, say_as, say_count
 
 MOST_PASSES = 10
 
@@ -30,42 +31,50 @@ class EpisodicMemoryConfig(Config, frozen=True):
 
 class EpisodicMemory(Composite[EpisodicMemoryConfig]):
     name = "EpisodicMemory"
+    title = say_as("layer", "Episodic memory")
     family = Family.MEMORY
-    summary = "Passes over facts, with gates, as one node; open it to see its parts"
+    summary = say("Passes over facts, with gates, as one node; open it to see its parts")
     config_type = EpisodicMemoryConfig
     inputs = (
-        Port("x", (Kind.SEQUENCE,), "Facts, such as a vector for each sentence"),
-        Port("q", (Kind.VECTOR,), "The question, as many numbers as a fact"),
+        Port("x", (Kind.SEQUENCE,), say("Facts, such as a vector for each sentence")),
+        Port("q", (Kind.VECTOR,), say("The question, as many numbers as a fact")),
     )
     outputs = (
-        Port("y", (Kind.VECTOR,), "What is remembered after the last pass"),
+        Port("y", (Kind.VECTOR,), say("What is remembered after the last pass")),
         *(
             Port(
                 f"gate {number}",
                 (Kind.SEQUENCE,),
-                f"The gates of pass {number} before they are squashed, for a gate loss",
+                say(
+                    "The gates of pass {number} before they are squashed, for a gate loss",
+                    number=number,
+                ),
                 optional=True,
             )
             for number in range(1, MOST_PASSES + 1)
         ),
     )
 
-    def caption(self, config: EpisodicMemoryConfig) -> str:
-        many = "passes" if config.passes > 1 else "pass"
-        return f"{config.passes} {many} · {config.gate_units} gate units"
+    def caption(self, config: EpisodicMemoryConfig) -> Sentence:
+        passes = say_count(config.passes, "{n} pass", "{n} passes")
+        return joined(" · ", [passes, say("{units} gate units", units=config.gate_units)])
 
     def parts(self, config: EpisodicMemoryConfig, inputs: Inputs) -> Parts:
         (facts,), (question,) = inputs["x"], inputs["q"]
         if facts.axes != question.axes:
             raise ShapeError(
-                f"gets facts of {facts.axes[0]} numbers and a question of {question.axes[0]}: both "
-                "are compared number by number, so give what is linked to them as many units"
+                say(
+                    "gets facts of {fact} numbers and a question of {question}: both are compared "
+                    "number by number, so give what is linked to them as many units",
+                    fact=facts.axes[0],
+                    question=question.axes[0],
+                )
             )
         return episodic_parts(Episodes(config.passes, facts.axes[0], config.gate_units))
 
     def probes(self, config: EpisodicMemoryConfig, inputs: Inputs) -> tuple[Probe, ...]:
         gates = (
-            Probe(piece(f"h {number}", GATE), f"Gates {number}", "attention")
+            Probe(piece(f"h {number}", GATE), say("Gates {number}", number=number), "attention")
             for number in range(1, config.passes + 1)
         )
         return (*super().probes(config, inputs), *gates)
@@ -77,6 +86,8 @@ class EpisodicMemory(Composite[EpisodicMemoryConfig]):
             r"g_i = \sigma(w_2 \tanh(W_1 z_i + b_1) + b_2) \\"
             r"h_i = g_i \mathrm{GRU}(c_i, h_{i-1}) + (1 - g_i) h_{i-1} \\"
             r"m \leftarrow \mathrm{GRU}(h_S, m)",
-            note="A dynamic memory network [Kumar et al. 2015]: c are the S facts, m begins as q, "
-            "and all passes have the same weights.",
+            note=say(
+                "A dynamic memory network [Kumar et al. 2015]: c are the S facts, m begins as q, "
+                "and all passes have the same weights."
+            ),
         )

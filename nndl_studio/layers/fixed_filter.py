@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from math import comb, prod
 from typing import Literal
 
+from nndl_studio.config import CHOICE
 from nndl_studio.layers.layer import ShapeError
+from nndl_studio.layers.shape import times
+from nndl_studio.sentence import Sentence, say
 
 MapFilter = Literal["trained", "mean", "Gaussian", "Sobel x", "Sobel y", "Laplacian"]
 SequenceFilter = Literal["trained", "moving average", "Gaussian", "difference"]
@@ -24,17 +27,23 @@ _PATTERNS: dict[str, tuple[tuple[int, ...], tuple[float, ...]]] = {
     "Laplacian": ((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0)),
     "difference": ((2,), (-1, 1)),
 }
-_NOTES: dict[str, str] = {
-    "mean": "Its weights are fixed: 1/(mn) at every place, the mean filter.",
-    "moving average": "Its weights are fixed: f_k = 1/m, the moving average.",
-    "Gaussian": "Its weights are fixed: binomial numbers that add up to 1, close to a bell curve.",
-    "Sobel x": "Its weights are fixed, rows −1 0 1, −2 0 2, −1 0 1: how fast it brightens to the "
-    "right.",
-    "Sobel y": "Its weights are fixed, rows −1 −2 −1, 0 0 0, 1 2 1: how fast it brightens "
-    "downwards.",
-    "Laplacian": "Its weights are fixed, rows 0 1 0, 1 −4 1, 0 1 0: how far a place lies below "
-    "its four neighbours.",
-    "difference": "Its weights are fixed: each step less the one before it.",
+_NOTES: dict[str, Sentence] = {
+    "mean": say("Its weights are fixed: 1/(mn) at every place, the mean filter."),
+    "moving average": say("Its weights are fixed: f_k = 1/m, the moving average."),
+    "Gaussian": say(
+        "Its weights are fixed: binomial numbers that add up to 1, close to a bell curve."
+    ),
+    "Sobel x": say(
+        "Its weights are fixed, rows −1 0 1, −2 0 2, −1 0 1: how fast it brightens to the right."
+    ),
+    "Sobel y": say(
+        "Its weights are fixed, rows −1 −2 −1, 0 0 0, 1 2 1: how fast it brightens downwards."
+    ),
+    "Laplacian": say(
+        "Its weights are fixed, rows 0 1 0, 1 −4 1, 0 1 0: how far a place lies below its four "
+        "neighbours."
+    ),
+    "difference": say("Its weights are fixed: each step less the one before it."),
 }
 
 
@@ -59,12 +68,18 @@ def weights(name: MapFilter | SequenceFilter, size: Sequence[int]) -> tuple[floa
         return _bell(tuple(size))
     wanted, pattern = _PATTERNS[name]
     if tuple(size) != wanted:
-        words = "×".join(map(str, wanted)) if len(wanted) > 1 else f"{wanted[0]} steps"
-        raise ShapeError(f"the filter {name} has a kernel of {words}: set the kernel to {words}")
+        needed = times(wanted) if len(wanted) > 1 else say("{steps} steps", steps=wanted[0])
+        raise ShapeError(
+            say(
+                "the filter {filter} has a kernel of {size}: set the kernel to {size}",
+                filter=Sentence(name, context=CHOICE),
+                size=needed,
+            )
+        )
     return pattern
 
 
-def filter_note(name: MapFilter | SequenceFilter) -> str:
+def filter_note(name: MapFilter | SequenceFilter) -> Sentence:
     """What the filter does, for the note beside a formula."""
     return _NOTES[name]
 

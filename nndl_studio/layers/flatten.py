@@ -9,6 +9,7 @@ from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Signa
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.steps import MASK_STEPS
+from nndl_studio.sentence import say, say_as
 
 
 class FlattenConfig(Config, frozen=True):
@@ -17,17 +18,18 @@ class FlattenConfig(Config, frozen=True):
 
 class Flatten(Layer[FlattenConfig]):
     name = "Flatten"
+    title = say_as("layer", "Flatten")
     family = Family.SHAPE
-    summary = "Maps or steps become one vector"
+    summary = say("Maps or steps become one vector")
     config_type = FlattenConfig
     inputs = (
         Port(
             "x",
             (Kind.MAP, Kind.SEQUENCE, Kind.FILM),
-            "Maps or steps to lay out in a row; of a film the maps of each step",
+            say("Maps or steps to lay out in a row; of a film the maps of each step"),
         ),
     )
-    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), "All their numbers"),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), say("All their numbers")),)
 
     def output_shapes(self, config: FlattenConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
@@ -38,8 +40,10 @@ class Flatten(Layer[FlattenConfig]):
     def formula(self, config: FlattenConfig) -> Formula:
         return Formula(
             "y_{(k H + i) W + j} = X_{k,i,j}",
-            note="H × W is the size of a map; counted from 0. A sequence goes step by step, with "
-            "zeros past a sample's end.",
+            note=say(
+                "H × W is the size of a map; counted from 0. A sequence goes step by step, with "
+                "zeros past a sample's end."
+            ),
         )
 
     def lower(self, config: FlattenConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

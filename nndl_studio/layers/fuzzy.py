@@ -13,6 +13,7 @@ from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.fuzzy import FUZZY
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import Sentence, say, say_as
 
 Function = Literal[
     "add",
@@ -64,25 +65,38 @@ class FuzzyConfig(Config, frozen=True):
 
 class Fuzzy(MemoryLayer[FuzzyConfig]):
     name = "Fuzzy"
-    summary = "Arithmetic of numbers that are distributions"
+    title = say_as("layer", "Fuzzy")
+    summary = say("Arithmetic of numbers that are distributions")
     config_type = FuzzyConfig
     inputs = (
-        Port("x", EITHER, "How likely each number 0 … M − 1 is, 1 in all"),
-        Port("other", EITHER, "The same of the second number, where there is one", optional=True),
+        Port("x", EITHER, say("How likely each number 0 … M − 1 is, 1 in all")),
+        Port(
+            "other", EITHER, say("The same of the second number, where there is one"), optional=True
+        ),
     )
 
-    def caption(self, config: FuzzyConfig) -> str:
-        return config.function
+    def caption(self, config: FuzzyConfig) -> Sentence:
+        return config.chosen("function")
 
     def output_shapes(self, config: FuzzyConfig, inputs: Inputs) -> dict[str, Shape]:
         (size,), second = inputs["x"][0].axes, inputs.get("other", ())
+        function = config.chosen("function")
         if config.function in TWO and not second:
-            raise ShapeError(f"{config.function} is of two numbers: link the second one to other")
+            raise ShapeError(
+                say("{function} is of two numbers: link the second one to other", function=function)
+            )
         if config.function in ONE and second:
-            raise ShapeError(f"{config.function} is of one number: take the link from other off")
+            raise ShapeError(
+                say("{function} is of one number: take the link from other off", function=function)
+            )
         if second and second[0].axes != (size,):
-            others = second[0].axes[0]
-            raise ShapeError(f"gets {size} and {others} shares: both numbers must have as many")
+            raise ShapeError(
+                say(
+                    "gets {first} and {second} shares: both numbers must have as many",
+                    first=size,
+                    second=second[0].axes[0],
+                )
+            )
         given = {name: shapes for name, shapes in inputs.items() if shapes}
         return at_the_same_steps(given, size)
 
@@ -95,7 +109,7 @@ class Fuzzy(MemoryLayer[FuzzyConfig]):
         pairs, product = ("f(i, k)", "x_i o_k") if of_two else ("f(i)", "x_i")
         return Formula(
             rf"y_c = \sum_{{{pairs} = c}} {product} \\ {pairs} = {WRITTEN[config.function]}",
-            note="A module of the neural random-access machine [Kurach et al. 2015].",
+            note=say("A module of the neural random-access machine [Kurach et al. 2015]."),
         )
 
     def lower(self, config: FuzzyConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

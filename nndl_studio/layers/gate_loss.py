@@ -22,6 +22,7 @@ from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.gate_loss import GATE_LOSS
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.product import AFFINE
+from nndl_studio.sentence import Sentence, joined, say, say_as, say_count
 
 
 class GateLossConfig(Config, frozen=True):
@@ -48,38 +49,54 @@ class GateLossConfig(Config, frozen=True):
 
 class GateLoss(Layer[GateLossConfig]):
     name = "GateLoss"
+    title = say_as("layer", "Gate loss")
     family = Family.OUTPUT
-    summary = "Tells gates which sentence is the true fact"
+    summary = say("Tells gates which sentence is the true fact")
     config_type = GateLossConfig
     makes_probabilities = True
     inputs = (
-        Port("x", (Kind.SEQUENCE,), "One number for each sentence, before it is squashed"),
-        Port("fact", (Kind.FACTS,), "The true facts; open: the data's", optional=True),
+        Port("x", (Kind.SEQUENCE,), say("One number for each sentence, before it is squashed")),
+        Port("fact", (Kind.FACTS,), say("The true facts; open: the data's"), optional=True),
     )
-    outputs = (Port("y", (Kind.VECTOR,), "A share for each sentence, 1 in all"),)
+    outputs = (Port("y", (Kind.VECTOR,), say("A share for each sentence, 1 in all")),)
 
-    def caption(self, config: GateLossConfig) -> str:
-        times = "" if config.weight == 1 else f" · {config.weight:g} times"
-        return f"fact {config.fact}{times}"
+    def caption(self, config: GateLossConfig) -> Sentence:
+        fact = say("fact {fact}", fact=config.fact)
+        if config.weight == 1:
+            return fact
+        return joined(" · ", [fact, say("{weight:g} times", weight=config.weight)])
 
     def output_shapes(self, config: GateLossConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (facts,) = inputs["x"], inputs["fact"]
         (sentences,), told = facts.axes, facts.times
         if x.axes != (1,):
             raise ShapeError(
-                f"reads one number for each sentence and gets {x.axes[0]}: give the layer before "
-                "it 1 unit",
+                say(
+                    "reads one number for each sentence and gets {numbers}: give the layer before "
+                    "it 1 unit",
+                    numbers=x.axes[0],
+                ),
                 Mend.MATCH_UNITS,
             )
         if x.steps != sentences:
             raise ShapeError(
-                f"gets numbers for {x.steps} steps, and the texts have {sentences} sentences: let "
-                f"a Sentences or Pick of {sentences} sentences stand before it"
+                say(
+                    "gets numbers for {steps} steps, and the texts have {sentences} sentences: let "
+                    "a Sentences or Pick of {sentences} sentences stand before it",
+                    steps=x.steps,
+                    sentences=sentences,
+                )
             )
         if config.fact > told:
-            some = "one true fact" if told == 1 else f"{told} true facts"
             raise ShapeError(
-                f"asks for fact {config.fact}, and the data tell {some}: set Fact to {told} or less"
+                say_count(
+                    told,
+                    "asks for fact {fact}, and the data tell one true fact: set Fact to {n} or "
+                    "less",
+                    "asks for fact {fact}, and the data tell {n} true facts: set Fact to {n} or "
+                    "less",
+                    fact=config.fact,
+                )
             )
         return {"y": Shape("vector", (sentences,))}
 
@@ -88,14 +105,17 @@ class GateLoss(Layer[GateLossConfig]):
         return Formula(
             rf"y_i = \frac{{e^{{x_i}}}}{{\sum_j e^{{x_j}}}} \\ L = -{weight}\log y_f \\ "
             rf"\frac{{\partial L}}{{\partial x_i}} = {weight}(y_i - I(i = f))",
-            note="The gates' part of J in a dynamic memory network [Kumar et al. 2015]: f is the "
-            f"place of true fact {config.fact}, and the sum runs over a sample's own sentences. "
-            "Where the data tell no such fact, L is 0. Of one gate alone it could not be asked "
-            "that it is the last of several that fit; of all together it can.",
+            note=say(
+                "The gates' part of J in a dynamic memory network [Kumar et al. 2015]: f is the "
+                "place of true fact {fact}, and the sum runs over a sample's own sentences. Where "
+                "the data tell no such fact, L is 0. Of one gate alone it could not be asked that "
+                "it is the last of several that fit; of all together it can.",
+                fact=config.fact,
+            ),
         )
 
     def probes(self, config: GateLossConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return Probe("y", "Shares", "vector"), Probe("flow", "Gradient flow", "flow")
+        return Probe("y", say("Shares"), "vector"), Probe("flow", say("Gradient flow"), "flow")
 
     def lower(self, config: GateLossConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (facts,) = inputs["x"], inputs["fact"]

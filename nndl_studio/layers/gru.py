@@ -20,6 +20,7 @@ from nndl_studio.layers.recurrent import (
 from nndl_studio.ops.gru import GRU as GRU_OP
 from nndl_studio.ops.gru_after import GRU_AFTER
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import Sentence, say, say_as, together
 
 GATES = ("r", "z", "h̃")
 PANELS = (*GATES, "h")
@@ -53,8 +54,9 @@ class GRUConfig(RecurrentConfig, frozen=True):
 
 class GRU(Recurrent[GRUConfig]):
     name = "GRU"
-    summary = "A long memory with two gates"
-    states = "Gates and states"
+    title = say_as("layer", "GRU")
+    summary = say("A long memory with two gates")
+    states = say("Gates and states")
     config_type = GRUConfig
 
     def parameters(self, config: GRUConfig, inputs: Inputs) -> tuple[Parameter, ...]:
@@ -101,11 +103,13 @@ class GRU(Recurrent[GRUConfig]):
 
     def formula(self, config: GRUConfig) -> Formula:
         note = gru_note(config.reset, config.bias, config.update_bias)
-        begins = "h starts at 0; the rows of W, U and b are those of r, z and h̃, in this order."
+        begins = say(
+            "h starts at 0; the rows of W, U and b are those of r, z and h̃, in this order."
+        )
         return Formula(
             gru_latex(config.reset, config.bias),
             "(193)–(196)",
-            " ".join(filter(None, [begins, note, truncation(config)])),
+            together(begins, note, truncation(config)),
         )
 
     def panels(self, config: GRUConfig) -> tuple[str, ...]:
@@ -149,15 +153,18 @@ def gru_latex(reset: str, bias: bool) -> str:
     )
 
 
-def gru_note(reset: str, bias: bool, update_bias: float) -> str:
+def gru_note(reset: str, bias: bool, update_bias: float) -> Sentence:
     """How it is apart from the lecture's, and from others'."""
     notes = []
     if bias:
         notes.append(
-            f"The lecture has no biases; here the update gate's starts at {update_bias:g}, the "
-            "others at 0."
+            say(
+                "The lecture has no biases; here the update gate's starts at {bias:g}, the others "
+                "at 0.",
+                bias=update_bias,
+            )
         )
     if reset == "after":
-        notes.append("(195) resets before the product, U(r ⊙ h); this is the other form.")
-    notes.append("z keeps the old state; some papers write 1 − z for it.")
-    return " ".join(notes)
+        notes.append(say("(195) resets before the product, U(r ⊙ h); this is the other form."))
+    notes.append(say("z keeps the old state; some papers write 1 − z for it."))
+    return together(*notes)

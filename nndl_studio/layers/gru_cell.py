@@ -32,6 +32,7 @@ from nndl_studio.ops.merge import ADD
 from nndl_studio.ops.parts import split
 from nndl_studio.ops.pointwise import LOGISTIC, TANH
 from nndl_studio.ops.product import AFFINE, MULTIPLY
+from nndl_studio.sentence import Sentence, joined, say, say_as
 
 
 class GRUCellConfig(Regularised, frozen=True):
@@ -49,26 +50,32 @@ class GRUCellConfig(Regularised, frozen=True):
 
 class GRUCell(Layer[GRUCellConfig]):
     name = "GRUCell"
+    title = say_as("layer", "GRU cell")
     family = Family.RECURRENT
-    summary = "One step of a GRU, for loops that are drawn"
+    summary = say("One step of a GRU, for loops that are drawn")
     config_type = GRUCellConfig
     inputs = (
-        Port("x", EITHER, "What is read at this step"),
-        Port("state", EITHER, "h as it was before: from a Delay, or from wherever it begins"),
+        Port("x", EITHER, say("What is read at this step")),
+        Port("state", EITHER, say("h as it was before: from a Delay, or from wherever it begins")),
     )
-    outputs = (Port("y", EITHER, "h after this step"),)
+    outputs = (Port("y", EITHER, say("h after this step")),)
     stepwise = True
     one_step = True
 
-    def caption(self, config: GRUCellConfig) -> str:
-        return f"{config.units} units · reset {config.reset}"
+    def caption(self, config: GRUCellConfig) -> Sentence:
+        reset = say("reset before") if config.reset == "before" else say("reset after")
+        return joined(" · ", [say("{units} units", units=config.units), reset])
 
     def output_shapes(self, config: GRUCellConfig, inputs: Inputs) -> dict[str, Shape]:
         (state,) = inputs["state"]
         if state.axes != (config.units,):
             raise ShapeError(
-                f"has {config.units} units and gets a state of {state.axes[0]} numbers: make its "
-                f"units {state.axes[0]}, or what is linked to state {config.units} numbers",
+                say(
+                    "has {units} units and gets a state of {state} numbers: make its units "
+                    "{state}, or what is linked to state {units} numbers",
+                    units=config.units,
+                    state=state.axes[0],
+                ),
                 Mend.MATCH_UNITS,
             )
         return at_the_same_steps(inputs, config.units)
@@ -121,9 +128,9 @@ class GRUCell(Layer[GRUCellConfig]):
     def probes(self, config: GRUCellConfig, inputs: Inputs) -> tuple[Probe, ...]:
         kind = probe_kind(inputs["x"][0])
         return (
-            Probe("y", "State", kind),
-            Probe("r", "Reset gate", kind),
-            Probe("z", "Update gate", kind),
+            Probe("y", say("State"), kind),
+            Probe("r", say("Reset gate"), kind),
+            Probe("z", say("Update gate"), kind),
         )
 
     def lower(self, config: GRUCellConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

@@ -20,6 +20,7 @@ from nndl_studio.ops.halting import HALT, HALTING_LOSS
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.memory import READ
 from nndl_studio.ops.steps import own_steps
+from nndl_studio.sentence import Sentence, as_it_is, say, say_as
 
 
 class HaltingCrossEntropyConfig(Config, frozen=True):
@@ -30,36 +31,55 @@ class HaltingCrossEntropy(Layer[HaltingCrossEntropyConfig]):
     """A tape is one vector of cells · classes numbers, cell after cell, each a distribution."""
 
     name = "HaltingCrossEntropy"
+    title = say_as("layer", "Halting cross entropy")
     family = Family.OUTPUT
-    summary = "Cross-entropy of tapes at the step at which a machine ends"
+    summary = say("Cross-entropy of tapes at the step at which a machine ends")
     config_type = HaltingCrossEntropyConfig
     inputs = (
-        Port("x", (Kind.SEQUENCE,), "The tape after each step, cell after cell"),
-        Port("f", (Kind.SEQUENCE,), "How likely each step is the last if it is reached, in 0…1"),
+        Port("x", (Kind.SEQUENCE,), say("The tape after each step, cell after cell")),
         Port(
-            "label", (Kind.LABELS,), "The true class of each cell; open: the data's", optional=True
+            "f", (Kind.SEQUENCE,), say("How likely each step is the last if it is reached, in 0…1")
+        ),
+        Port(
+            "label",
+            (Kind.LABELS,),
+            say("The true class of each cell; open: the data's"),
+            optional=True,
         ),
     )
-    outputs = (Port("y", (Kind.SEQUENCE,), "Probabilities of the classes in each cell"),)
+    outputs = (Port("y", (Kind.SEQUENCE,), say("Probabilities of the classes in each cell")),)
 
-    def caption(self, config: HaltingCrossEntropyConfig) -> str:
-        return "−Σ p log y"
+    def caption(self, config: HaltingCrossEntropyConfig) -> Sentence:
+        return as_it_is("−Σ p log y")
 
     def output_shapes(self, config: HaltingCrossEntropyConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (f,), (label,) = inputs["x"], inputs["f"], inputs["label"]
         if f.axes != (1,):
             raise ShapeError(
-                f"f is one number a step, and {f.axes[0]} come: give what is linked to it 1 unit"
+                say(
+                    "f is one number a step, and {numbers} come: give what is linked to it 1 unit",
+                    numbers=f.axes[0],
+                )
             )
         if f.steps != x.steps:
             raise ShapeError(
-                f"gets tapes at {x.steps} steps and f at {f.steps}: take both from the same loop"
+                say(
+                    "gets tapes at {steps} steps and f at {other}: take both from the same loop",
+                    steps=x.steps,
+                    other=f.steps,
+                )
             )
         size = label.times * label.axes[0]
         if x.axes != (size,):
             raise ShapeError(
-                f"{label.times} cells of {label.axes[0]} classes are a tape of {size} numbers, and "
-                f"{x.axes[0]} come: make the memory {size} numbers"
+                say(
+                    "{cells} cells of {classes} classes are a tape of {needed} numbers, and "
+                    "{numbers} come: make the memory {needed} numbers",
+                    cells=label.times,
+                    classes=label.axes[0],
+                    needed=size,
+                    numbers=x.axes[0],
+                )
             )
         return {"y": Shape("vector", label.axes, label.steps)}
 
@@ -70,16 +90,18 @@ class HaltingCrossEntropy(Layer[HaltingCrossEntropyConfig]):
         return Formula(
             r"p_t = f_t \prod_{i<t} (1 - f_i) \quad p_T = \prod_{i<T} (1 - f_i) \\ "
             r"y = \sum_t p_t x_t \\ L = -\sum_t p_t \log x_{t,\mathrm{label}}",
-            note="The loss of a neural random-access machine [Kurach et al. 2015]: p says when it "
-            "ends, at the last step for certain. L is the mean over the cells that have a label; "
-            "10⁻⁶ is added to what a logarithm is taken of.",
+            note=say(
+                "The loss of a neural random-access machine [Kurach et al. 2015]: p says when it "
+                "ends, at the last step for certain. L is the mean over the cells that have a "
+                "label; 10⁻⁶ is added to what a logarithm is taken of."
+            ),
         )
 
     def probes(self, config: HaltingCrossEntropyConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (
-            Probe("y", "Probabilities", "sequence"),
-            Probe("p", "When it ends", "sequence"),
-            Probe("circuit", "Circuit", "circuit"),
+            Probe("y", say("Probabilities"), "sequence"),
+            Probe("p", say("When it ends"), "sequence"),
+            Probe("circuit", say("Circuit"), "circuit"),
             *objective_probes(inputs["label"][0]),
         )
 

@@ -18,17 +18,26 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
-from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.objective import misfit, objective_probes, require_several_classes
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import BOTH_SIDES, HINGE
 from nndl_studio.ops.ir import Builder, Op, Signal
 from nndl_studio.ops.multiclass import HINGE_OF_ALL, HINGE_OF_WORST
+from nndl_studio.sentence import Sentence, joined, say, say_as, together
 
 Form = Literal["worst rival", "every rival"]
 _OPS: dict[Form, Op] = {"worst rival": HINGE_OF_WORST, "every rival": HINGE_OF_ALL}
 _LATEX: dict[Form, str] = {
     "worst rival": r"L = \max_{c \neq t} \max(0, 1 + x_c - x_t)",
     "every rival": r"L = \sum_{c \neq t} \max(0, 1 + x_c - x_t)",
+}
+_LINES = say(
+    "First line: one number for two classes, y = −1 or +1, as in the lecture. Second line: one "
+    "number a class, t the true one; the largest w_cᵀx is the answer (93)–(94)."
+)
+_FORMS: dict[Form, Sentence] = {
+    "worst rival": say("Crammer and Singer's form (2001)."),
+    "every rival": say("Weston and Watkins's form (1999)."),
 }
 
 
@@ -44,47 +53,39 @@ class HingeConfig(Config, frozen=True):
 
 class Hinge(Layer[HingeConfig]):
     name = "Hinge"
+    title = say_as("layer", "Hinge")
     family = Family.OUTPUT
-    summary = "Loss that asks for a margin of 1"
+    summary = say("Loss that asks for a margin of 1")
     config_type = HingeConfig
     inputs = (
-        Port("x", (Kind.VECTOR,), "One number for two classes, or one a class; the largest wins"),
-        Port("label", (Kind.LABEL,), "The true class; open: the data's", optional=True),
+        Port(
+            "x", (Kind.VECTOR,), say("One number for two classes, or one a class; the largest wins")
+        ),
+        Port("label", (Kind.LABEL,), say("The true class; open: the data's"), optional=True),
     )
-    outputs = (Port("y", (Kind.VECTOR,), "What speaks for each class"),)
+    outputs = (Port("y", (Kind.VECTOR,), say("What speaks for each class")),)
 
-    def caption(self, config: HingeConfig) -> str:
-        return f"margin 1 · {config.rivals}"
+    def caption(self, config: HingeConfig) -> Sentence:
+        return joined(" · ", [say("margin 1"), config.chosen("rivals")])
 
     def output_shapes(self, config: HingeConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (label,) = inputs["x"], inputs["label"]
         if x.size == 1 and label.axes == (2,):
             return {"y": Shape("vector", (2,))}
-        if label.axes[0] < 2:
-            raise ShapeError("there is one class alone, so nothing to tell apart: use other data")
+        require_several_classes(label)
         if x.axes != label.axes:
-            raise ShapeError(
-                f"gets {x.size} numbers for {label}: give the layer before it "
-                f"{label.axes[0]} units",
-                Mend.MATCH_UNITS,
-            )
+            raise ShapeError(misfit(x.size, label.words(), label.axes[0]), Mend.MATCH_UNITS)
         return {"y": x}
 
     def formula(self, config: HingeConfig) -> Formula:
         return Formula(
             rf"L = \max(0, 1 - y x) \\ {_LATEX[config.rivals]}",
             "(57), (58), (93)–(94)",
-            "First line: one number for two classes, y = −1 or +1, as in the lecture. Second line: "
-            "one number a class, t the true one; the largest w_cᵀx is the answer (93)–(94). "
-            + (
-                "Crammer and Singer's form (2001)."
-                if config.rivals == "worst rival"
-                else "Weston and Watkins's form (1999)."
-            ),
+            together(_LINES, _FORMS[config.rivals]),
         )
 
     def probes(self, config: HingeConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Scores", "vector"), *objective_probes(inputs["label"][0]))
+        return (Probe("y", say("Scores"), "vector"), *objective_probes(inputs["label"][0]))
 
     def lower(self, config: HingeConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (label,) = inputs["x"], inputs["label"]

@@ -25,6 +25,7 @@ from nndl_studio.layers.objective import objective_probes
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.hopfield import HEBB, RECALL, RECALL_TRACE
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import Sentence, joined, say, say_as
 
 MOST_UNITS = 4096  # 4096² weights are 64 MB
 
@@ -45,21 +46,27 @@ class HopfieldConfig(Config, frozen=True):
 
 class Hopfield(Layer[HopfieldConfig]):
     name = "Hopfield"
+    title = say_as("layer", "Hopfield")
     family = Family.OUTPUT
-    summary = "Stores patterns and recalls them from noisy ones"
+    summary = say("Stores patterns and recalls them from noisy ones")
     config_type = HopfieldConfig
-    inputs = (Port("x", (Kind.VECTOR, Kind.MAP), "A pattern: above 0 is +1, all else −1"),)
-    outputs = (Port("y", (Kind.VECTOR, Kind.MAP), "The pattern it comes to rest in, as ±1"),)
+    inputs = (Port("x", (Kind.VECTOR, Kind.MAP), say("A pattern: above 0 is +1, all else −1")),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.MAP), say("The pattern it comes to rest in, as ±1")),)
 
-    def caption(self, config: HopfieldConfig) -> str:
-        return f"{config.sweeps} sweeps · {config.order}"
+    def caption(self, config: HopfieldConfig) -> Sentence:
+        sweeps = say("{sweeps} sweeps", sweeps=config.sweeps)
+        return joined(" · ", [sweeps, config.chosen("order")])
 
     def output_shapes(self, config: HopfieldConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
         if x.size > MOST_UNITS:
             raise ShapeError(
-                f"has one unit a number and so {x.size:,}² weights here; at most {MOST_UNITS:,} "
-                "units: make the pattern smaller"
+                say(
+                    "has one unit a number and so {units:,}² weights here; at most {most:,} units: "
+                    "make the pattern smaller",
+                    units=x.size,
+                    most=MOST_UNITS,
+                )
             )
         return {"y": x}
 
@@ -80,18 +87,20 @@ class Hopfield(Layer[HopfieldConfig]):
             r"w_{ij} = \frac{1}{N} \sum_{k} x^{(k)}_i x^{(k)}_j, \ w_{ii} = 0 \\ "
             r"s_i \leftarrow \mathrm{sign}(\sum_j w_{ij} s_j) \\ "
             r"E = -\frac{1}{2} s^\top W s",
-            note="The lecture calls a feedback network “an undirected complete graph; a state "
-            "transition” [Hopfield 1982]. One epoch stores the training part by Hebb's rule: a "
-            "step of length 1 down the slope of the loss 2E/N; more epochs store the same again. "
-            "Units look one after another, so E never rises; one that is pulled neither way "
-            "stays. About 0.14 N patterns can be kept, fewer if they are alike.",
+            note=say(
+                "The lecture calls a feedback network “an undirected complete graph; a state "
+                "transition” [Hopfield 1982]. One epoch stores the training part by Hebb's rule: a "
+                "step of length 1 down the slope of the loss 2E/N; more epochs store the same "
+                "again. Units look one after another, so E never rises; one that is pulled neither "
+                "way stays. About 0.14 N patterns can be kept, fewer if they are alike."
+            ),
         )
 
     def probes(self, config: HopfieldConfig, inputs: Inputs) -> tuple[Probe, ...]:
         (x,) = inputs["x"]
-        y = Probe("y", "Recalled", probe_kind(x))
+        y = Probe("y", say("Recalled"), probe_kind(x))
         axes = x.axes if x.form == "map" else (1, *x.axes)
-        recall = Probe("recall", "Energy", "energy", axes=axes)
+        recall = Probe("recall", say("Energy"), "energy", axes=axes)
         return (y, recall, *objective_probes(x))
 
     def lower(self, config: HopfieldConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

@@ -13,6 +13,7 @@ from nndl_studio.layers.regression import require_target
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.robust import HUBER
+from nndl_studio.sentence import Sentence, as_it_is, say, say_as
 
 
 class HuberConfig(Config, frozen=True):
@@ -24,16 +25,17 @@ class HuberConfig(Config, frozen=True):
 
 class Huber(Layer[HuberConfig]):
     name = "Huber"
+    title = say_as("layer", "Huber")
     family = Family.OUTPUT
-    summary = "Squared near the target, linear far from it"
+    summary = say("Squared near the target, linear far from it")
     config_type = HuberConfig
     inputs = (
-        Port("x", (Kind.VECTOR,), "Numbers that should reach the target"),
-        Port("target", (Kind.TARGET,), "What to reach; open: the data's", optional=True),
+        Port("x", (Kind.VECTOR,), say("Numbers that should reach the target")),
+        Port("target", (Kind.TARGET,), say("What to reach; open: the data's"), optional=True),
     )
 
-    def caption(self, config: HuberConfig) -> str:
-        return f"δ = {config.delta:g}"
+    def caption(self, config: HuberConfig) -> Sentence:
+        return as_it_is(f"δ = {config.delta:g}")
 
     def output_shapes(self, config: HuberConfig, inputs: Inputs) -> dict[str, Shape]:
         require_target(inputs)
@@ -43,11 +45,11 @@ class Huber(Layer[HuberConfig]):
         return Formula(
             r"d_j = |x_j - t_j|, \ n_j = \min(d_j, \delta) \\ "
             r"L = \sum_j n_j (d_j - \frac{1}{2} n_j)",
-            note="Not in the lecture [Huber 1964]: ½ d² up to δ, from there δ (d − ½ δ).",
+            note=say("Not in the lecture [Huber 1964]: ½ d² up to δ, from there δ (d − ½ δ)."),
         )
 
     def probes(self, config: HuberConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("x", "Answer", "vector"), *objective_probes(inputs["target"][0]))
+        return (Probe("x", say("Answer"), "vector"), *objective_probes(inputs["target"][0]))
 
     def lower(self, config: HuberConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (target,) = inputs["x"], inputs["target"]

@@ -20,6 +20,7 @@ from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.dot import DOT
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.steps import own_steps
+from nndl_studio.sentence import say, say_as
 
 
 class InnerProductConfig(Config, frozen=True):
@@ -28,14 +29,15 @@ class InnerProductConfig(Config, frozen=True):
 
 class InnerProduct(Layer[InnerProductConfig]):
     name = "InnerProduct"
+    title = say_as("layer", "Inner product")
     family = Family.SHAPE
-    summary = "Multiplies two vectors to one number"
+    summary = say("Multiplies two vectors to one number")
     config_type = InnerProductConfig
     inputs = (
-        Port("x", EITHER, "A vector, or one at each step"),
-        Port("other", EITHER, "b: as many numbers, at the same steps"),
+        Port("x", EITHER, say("A vector, or one at each step")),
+        Port("other", EITHER, say("b: as many numbers, at the same steps")),
     )
-    outputs = (Port("y", EITHER, "One number, or one at each step"),)
+    outputs = (Port("y", EITHER, say("One number, or one at each step")),)
     stepwise = True
 
     def output_shapes(self, config: InnerProductConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -49,12 +51,14 @@ class InnerProduct(Layer[InnerProductConfig]):
     def formula(self, config: InnerProductConfig) -> Formula:
         return Formula(
             r"y = x^T b = \sum_k x_k b_k",
-            note="With a Dense before one side, xᵀ W b, as the gates of a dynamic memory network "
-            "have it [Kumar et al. 2015].",
+            note=say(
+                "With a Dense before one side, xᵀ W b, as the gates of a dynamic memory network "
+                "have it [Kumar et al. 2015]."
+            ),
         )
 
     def probes(self, config: InnerProductConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Output", probe_kind(inputs["x"][0])),)
+        return (Probe("y", say("Output"), probe_kind(inputs["x"][0])),)
 
     def lower(
         self, config: InnerProductConfig, builder: Builder, inputs: Signals

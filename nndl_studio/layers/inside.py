@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from nndl_studio.layers.layer import Cost, Inputs, Parameter, ShapeError
 from nndl_studio.layers.parts import OUTSIDE, Joint, Parts, Piece
 from nndl_studio.layers.shape import Shape
+from nndl_studio.sentence import say
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class _Look:
             if fault := layer.fault_in_loop(piece.config, inputs):
                 raise ShapeError(fault)
         except ShapeError as error:
-            raise ShapeError(f"inside it, {piece.name}: {error.reason}") from error
+            words = say("inside it, {piece}: {reason}", piece=piece.name, reason=error.reason)
+            raise ShapeError(words) from error
         self.parameters[piece.name] = () if piece.weights_of else owned
 
     def in_order(self) -> Iterator[Piece]:
@@ -102,7 +104,7 @@ class _Look:
             shape = self.shapes.get((joint.source, joint.output))
             if shape is not None and shape.steps is not None:
                 return shape.steps
-        raise ShapeError("gets nothing that comes in steps")
+        raise ShapeError(say("gets nothing that comes in steps"))
 
     def _entering(self, delay: str, every: bool = False) -> tuple[Joint, ...]:
         """Joints into the loop of a Delay; from other pieces, or `every` one."""

@@ -20,6 +20,7 @@ from nndl_studio.layers.recurrent import (
 from nndl_studio.ops.accumulate import ACCUMULATE
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.pointwise import TANH
+from nndl_studio.sentence import Sentence, joined, say, say_as, together
 
 
 class IntegratorConfig(RecurrentConfig, frozen=True):
@@ -38,11 +39,13 @@ class IntegratorConfig(RecurrentConfig, frozen=True):
 
 class Integrator(Recurrent[IntegratorConfig]):
     name = "Integrator"
-    summary = "Adds up what it reads, and forgets nothing"
+    title = say_as("layer", "Integrator")
+    summary = say("Adds up what it reads, and forgets nothing")
     config_type = IntegratorConfig
 
-    def caption(self, config: IntegratorConfig) -> str:
-        return f"{config.units} {config.state} · {config.output}"
+    def caption(self, config: IntegratorConfig) -> Sentence:
+        units = say("{units} {state}", units=config.units, state=config.chosen("state"))
+        return joined(" · ", [units, config.chosen("output")])
 
     def parameters(self, config: IntegratorConfig, inputs: Inputs) -> tuple[Parameter, ...]:
         fan_in, units = inputs["x"][0].axes[0], config.units
@@ -60,12 +63,11 @@ class Integrator(Recurrent[IntegratorConfig]):
 
     def formula(self, config: IntegratorConfig) -> Formula:
         new = f"W g(x_t), \\quad g(x) = {activation_latex(config.activation, 'x')}"
-        notes = (
+        grows = say(
             "The state starts at 0. ∂c_t/∂c_{t−1} = 1: the gradient neither vanishes nor explodes "
-            "with the distance, but the sum may grow without bound.",
-            truncation(config),
+            "with the distance, but the sum may grow without bound."
         )
-        note = " ".join(filter(None, notes))
+        note = together(grows, truncation(config))
         if config.state == "linear":
             return Formula(f"h_t = h_{{t-1}} + {new}", "(184)", note)
         return Formula(rf"c_t = c_{{t-1}} + {new} \\ h_t = \tanh(c_t)", "(185)–(186)", note)

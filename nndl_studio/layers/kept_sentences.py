@@ -10,6 +10,7 @@ from nndl_studio.layers.layer import ShapeError
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.sentence_bounds import SENTENCE_BOUNDS
+from nndl_studio.sentence import say
 
 Kept = Annotated[
     int, Meta(title="Sentences", description="That are kept of a text at most", ge=1, le=1024)
@@ -23,17 +24,27 @@ def require_sentences(words: Shape, kept: int, question: bool) -> None:
     """Raise `ShapeError` where the words make no such sentences as the settings say."""
     if words.sentences is None:
         raise ShapeError(
-            "gets words that make no sentences: give it texts told as a whole that are cut into "
-            "words and have full stops"
+            say(
+                "gets words that make no sentences: give it texts told as a whole that are cut "
+                "into words and have full stops"
+            )
         )
     if question and not words.sentences.asked:
         raise ShapeError(
-            "gets texts that don't all end in a question, or are cut before it: switch Question "
-            "off, or give the data more steps"
+            say(
+                "gets texts that don't all end in a question, or are cut before it: switch "
+                "Question off, or give the data more steps"
+            )
         )
     most = words.sentences.most + (words.sentences.asked and not question)
     if most > kept:
-        raise ShapeError(f"keeps {kept} sentences, and a text has {most}: set Sentences to {most}")
+        raise ShapeError(
+            say(
+                "keeps {kept} sentences, and a text has {most}: set Sentences to {most}",
+                kept=kept,
+                most=most,
+            )
+        )
 
 
 def found_sentences(

@@ -18,6 +18,7 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.sequence import LAST_STEP
+from nndl_studio.sentence import say, say_as
 
 
 class LastStepConfig(Config, frozen=True):
@@ -26,21 +27,22 @@ class LastStepConfig(Config, frozen=True):
 
 class LastStep(Layer[LastStepConfig]):
     name = "LastStep"
+    title = say_as("layer", "Last step")
     family = Family.RECURRENT
-    summary = "Keeps the last step of a sequence"
+    summary = say("Keeps the last step of a sequence")
     config_type = LastStepConfig
-    inputs = (Port("x", (Kind.SEQUENCE, Kind.FILM), "Steps, of which the last one counts"),)
-    outputs = (Port("y", (Kind.VECTOR, Kind.MAP), "The features or maps of the last step"),)
+    inputs = (Port("x", (Kind.SEQUENCE, Kind.FILM), say("Steps, of which the last one counts")),)
+    outputs = (Port("y", (Kind.VECTOR, Kind.MAP), say("The features or maps of the last step")),)
 
     def output_shapes(self, config: LastStepConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
         return {"y": Shape(x.form, x.axes)}
 
     def formula(self, config: LastStepConfig) -> Formula:
-        return Formula("y = x_T", note="T is the length of the sample, without its padding.")
+        return Formula("y = x_T", note=say("T is the length of the sample, without its padding."))
 
     def probes(self, config: LastStepConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Last step", probe_kind(self.output_shapes(config, inputs)["y"])),)
+        return (Probe("y", say("Last step"), probe_kind(self.output_shapes(config, inputs)["y"])),)
 
     def lower(self, config: LastStepConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

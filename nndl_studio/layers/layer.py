@@ -15,6 +15,7 @@ import msgspec
 
 from nndl_studio.config import Config, Field, called, fields, kind_fields
 from nndl_studio.layers.shape import Kind, Shape
+from nndl_studio.sentence import NOTHING, Sentence
 
 if TYPE_CHECKING:
     from nndl_studio.ops.ir import Builder, Signal, Value
@@ -54,7 +55,7 @@ class Mend(StrEnum):
 class ShapeError(ValueError):
     """Inputs that a layer can't take; `reason` is one sentence a student understands."""
 
-    def __init__(self, reason: str, mend: Mend | None = None) -> None:
+    def __init__(self, reason: Sentence, mend: Mend | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.mend = mend
@@ -68,7 +69,7 @@ class Port:
 
     name: str
     kinds: tuple[Kind, ...]
-    help: str = ""
+    help: Sentence = NOTHING
     optional: bool = False
     many: bool = False
     range: tuple[float, float] | None = None
@@ -114,7 +115,7 @@ class Formula:
 
     latex: str
     equations: str = ""
-    note: str = ""
+    note: Sentence = NOTHING
 
 
 ProbeKind = Literal[
@@ -150,10 +151,11 @@ class Probe:
     height, width), the same for all samples, `votes` (classes,) where equal most votes leave the
     class open, `energy` (updates + 1, units + 1) a state with its units laid out as `axes`, then
     its energy. A study's kind names what
-    `nndl_studio.training.findings` describes. `panels` are the names of the parts."""
+    `nndl_studio.training.findings` describes. `panels` are the symbols of the parts, by which
+    views know them."""
 
     name: str
-    label: str
+    label: Sentence
     kind: ProbeKind
     panels: tuple[str, ...] = ()
     axes: tuple[int, ...] = ()
@@ -186,12 +188,16 @@ Signals = Mapping[str, tuple["Signal", ...]]
 
 
 class Layer(ABC, Generic[C]):
-    """A layer type: one stateless instance of each subclass sits in the catalogue."""
+    """A layer type: one stateless instance of each subclass sits in the catalogue.
+
+    Files know it by its `name`, people by its `title`.
+    """
 
     name: ClassVar[str]
+    title: ClassVar[Sentence]
     version: ClassVar[int] = 1
     family: ClassVar[Family]
-    summary: ClassVar[str]
+    summary: ClassVar[Sentence]
     config_type: type[C]
     # All kinds of settings it takes, where there is more than one; the first is a new node's.
     config_types: tuple[type[C], ...] = ()
@@ -243,9 +249,9 @@ class Layer(ABC, Generic[C]):
         found = {field.name: field for kind in kinds for field in fields(kind)}
         return (*kind_fields(kinds), *found.values())
 
-    def caption(self, config: C) -> str:
+    def caption(self, config: C) -> Sentence:
         """The two settings that matter, for the node's second line."""
-        return ""
+        return NOTHING
 
     @abstractmethod
     def output_shapes(self, config: C, inputs: Inputs) -> dict[str, Shape]:
@@ -268,9 +274,9 @@ class Layer(ABC, Generic[C]):
         """The port at which a memory comes, and how many rows it has; None where it reads none."""
         return None
 
-    def fault_in_loop(self, config: C, inputs: Inputs) -> str:
+    def fault_in_loop(self, config: C, inputs: Inputs) -> Sentence:
         """What is wrong with it where it stands in a loop, as a refusal says it; "" if nothing."""
-        return ""
+        return NOTHING
 
     def first_output(self, config: C, builder: Builder, inputs: Signals) -> Value:
         """What a layer that delays gives at the first step of a loop, where `inputs` has what it
@@ -283,7 +289,8 @@ class Layer(ABC, Generic[C]):
 
     def layout(self, config: C) -> dict[str, str]:
         """What the axes of each of them are, by its name, for whoever reads the weights elsewhere:
-        arrays of equal shapes are taken without a word though their rows mean something else."""
+        arrays of equal shapes are taken without a word though their rows mean something else. Files
+        of weights hold it, so it is English everywhere."""
         return {}
 
     def initial(self, config: C, inputs: Inputs) -> dict[str, tuple[float, ...]]:
@@ -294,9 +301,9 @@ class Layer(ABC, Generic[C]):
         """Counts for one sample."""
         return Cost()
 
-    def aside(self, config: C) -> str:
+    def aside(self, config: C) -> Sentence:
         """A sentence on what no shape or count shows; "" where there is nothing of the sort."""
-        return ""
+        return NOTHING
 
     @abstractmethod
     def formula(self, config: C) -> Formula:

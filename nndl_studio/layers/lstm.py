@@ -19,6 +19,7 @@ from nndl_studio.layers.recurrent import (
 )
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.lstm import LSTM as LSTM_OP
+from nndl_studio.sentence import say, say_as, together
 
 GATES = ("i", "f", "o", "c̃")
 PANELS = (*GATES, "c", "h")
@@ -44,8 +45,9 @@ class LSTMConfig(RecurrentConfig, frozen=True):
 
 class LSTM(Recurrent[LSTMConfig]):
     name = "LSTM"
-    summary = "Reads a sequence with a long memory"
-    states = "Gates and cells"
+    title = say_as("layer", "LSTM")
+    summary = say("Reads a sequence with a long memory")
+    states = say("Gates and cells")
     config_type = LSTMConfig
 
     def parameters(self, config: LSTMConfig, inputs: Inputs) -> tuple[Parameter, ...]:
@@ -98,16 +100,19 @@ class LSTM(Recurrent[LSTMConfig]):
             r"c_t = f_t \odot c_{t-1} + i_t \odot \tilde{c}_t",
             r"h_t = o_t \odot \tanh(c_t)",
         )
-        notes = ["h and c start at 0."]
+        notes = [say("h and c start at 0.")]
         if config.peepholes:
-            notes.append("V is diagonal; the output gate sees the new cell c_t.")
+            notes.append(say("V is diagonal; the output gate sees the new cell c_t."))
         if config.bias:
             notes.append(
-                f"The lecture has no biases; here the forget gate's starts at "
-                f"{config.forget_bias:g}, the others at 0."
+                say(
+                    "The lecture has no biases; here the forget gate's starts at {bias:g}, the "
+                    "others at 0.",
+                    bias=config.forget_bias,
+                )
             )
         notes.append(truncation(config))
-        return Formula(r" \\ ".join(lines), "(187)–(192)", " ".join(filter(None, notes)))
+        return Formula(r" \\ ".join(lines), "(187)–(192)", together(*notes))
 
     def panels(self, config: LSTMConfig) -> tuple[str, ...]:
         return PANELS

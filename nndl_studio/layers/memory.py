@@ -10,6 +10,7 @@ from typing import TypeVar
 from nndl_studio.config import Config
 from nndl_studio.layers.layer import Family, Inputs, Layer, Port, Probe, ShapeError, probe_kind
 from nndl_studio.layers.shape import Kind, Shape
+from nndl_studio.sentence import Sentence, say
 
 # The probe of gates, of which each says how much a step counts.
 GATE = "gate"
@@ -21,14 +22,14 @@ class MemoryLayer(Layer[C]):
     """Base of the parts: numbers in, numbers `y` out."""
 
     family = Family.MEMORY
-    outputs = (Port("y", EITHER, "What comes of it"),)
+    outputs = (Port("y", EITHER, say("What comes of it")),)
     stepwise = True
     one_step = True
 
     def probes(self, config: C, inputs: Inputs) -> tuple[Probe, ...]:
-        y = Probe("y", "Output", probe_kind(inputs["x"][0]))
+        y = Probe("y", say("Output"), probe_kind(inputs["x"][0]))
         if self.gates and inputs[self.gates][0].stepped:
-            return (y, Probe(GATE, "Gates", "attention"))
+            return (y, Probe(GATE, say("Gates"), "attention"))
         return (y,)
 
 
@@ -39,8 +40,14 @@ def at_the_same_steps(inputs: Inputs, size: int) -> dict[str, Shape]:
     for name, found in others:
         if found != taken:
             raise ShapeError(
-                f"gets {first} {_times(taken)} and {name} {_times(found)}: both must come at the "
-                "same steps; a Repeat gives what comes once at each of several"
+                say(
+                    "gets {port} {when} and {other} {other_when}: both must come at the same "
+                    "steps; a Repeat gives what comes once at each of several",
+                    port=first,
+                    when=_when(taken),
+                    other=name,
+                    other_when=_when(found),
+                )
             )
     return {"y": Shape("vector", (size,), taken)}
 
@@ -50,9 +57,13 @@ def require_one(name: str, inputs: Inputs) -> None:
     (found,) = inputs[name][0].axes
     if found != 1:
         raise ShapeError(
-            f"{name} is one number, and {found} come: give what is linked to it 1 unit"
+            say(
+                "{port} is one number, and {numbers} come: give what is linked to it 1 unit",
+                port=name,
+                numbers=found,
+            )
         )
 
 
-def _times(steps: int | None) -> str:
-    return "once" if steps is None else f"at {steps} steps"
+def _when(steps: int | None) -> Sentence:
+    return say("once") if steps is None else say("at {steps} steps", steps=steps)

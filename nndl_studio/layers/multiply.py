@@ -10,6 +10,7 @@ from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.product import MULTIPLY
 from nndl_studio.ops.steps import own_steps
+from nndl_studio.sentence import say, say_as
 
 
 class MultiplyConfig(Config, frozen=True):
@@ -18,11 +19,12 @@ class MultiplyConfig(Config, frozen=True):
 
 class Multiply(Layer[MultiplyConfig]):
     name = "Multiply"
+    title = say_as("layer", "Multiply")
     family = Family.SHAPE
-    summary = "Multiplies branches, number by number"
+    summary = say("Multiplies branches, number by number")
     config_type = MultiplyConfig
-    inputs = (Port("x", KINDS, "Two to eight branches", many=True),)
-    outputs = (Port("y", KINDS, "Their product"),)
+    inputs = (Port("x", KINDS, say("Two to eight branches"), many=True),)
+    outputs = (Port("y", KINDS, say("Their product")),)
     stepwise = True
 
     def output_shapes(self, config: MultiplyConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -34,7 +36,7 @@ class Multiply(Layer[MultiplyConfig]):
 
     def formula(self, config: MultiplyConfig) -> Formula:
         return Formula(
-            r"y = x^{(1)} \odot x^{(2)}", note="A gate between 0 and 1 lets its part through."
+            r"y = x^{(1)} \odot x^{(2)}", note=say("A gate between 0 and 1 lets its part through.")
         )
 
     def probes(self, config: MultiplyConfig, inputs: Inputs) -> tuple[Probe, ...]:

@@ -20,6 +20,7 @@ from nndl_studio.layers.read import Read
 from nndl_studio.layers.scale import Scale, ScaleConfig
 from nndl_studio.layers.shape import Kind
 from nndl_studio.layers.shift_in import ShiftIn
+from nndl_studio.sentence import Sentence, joined, say, say_as
 
 
 class NeuralStackConfig(Config, frozen=True):
@@ -44,14 +45,17 @@ class NeuralStackConfig(Config, frozen=True):
 
 class NeuralStack(Composite[NeuralStackConfig]):
     name = "NeuralStack"
+    title = say_as("layer", "Neural stack")
     family = Family.MEMORY
-    summary = "A neural stack or queue as one node; open it to see its parts"
+    summary = say("A neural stack or queue as one node; open it to see its parts")
     config_type = NeuralStackConfig
-    inputs = (Port("x", (Kind.SEQUENCE,), "What the controller gets at each step"),)
-    outputs = (Port("y", (Kind.SEQUENCE,), "Its neurons, and what was read"),)
+    inputs = (Port("x", (Kind.SEQUENCE,), say("What the controller gets at each step")),)
+    outputs = (Port("y", (Kind.SEQUENCE,), say("Its neurons, and what was read")),)
 
-    def caption(self, config: NeuralStackConfig) -> str:
-        return f"{config.order} · {config.neurons} neurons · width {config.width}"
+    def caption(self, config: NeuralStackConfig) -> Sentence:
+        neurons = say("{neurons} neurons", neurons=config.neurons)
+        width = say("width {width}", width=config.width)
+        return joined(" · ", [config.chosen("order"), neurons, width])
 
     def parts(self, config: NeuralStackConfig, inputs: Inputs) -> Parts:
         """With as many entries as there are steps, so that none is lost."""
@@ -84,9 +88,11 @@ class NeuralStack(Composite[NeuralStackConfig]):
             r"s_i \leftarrow \max(0, s_i - \max(0, u - c_i)) \quad s_1 = d \\"
             r"r = \sum_i \min(s_i, \max(0, 1 - c_i)) V_i \\"
             rf"c_i = \sum_{{{before}}} s_j \quad (d, u, v) = f(h)",
-            note=f"(1)-(3) of {PAPER} d is pushed, u popped, v the entry that comes in.",
+            note=say(
+                "(1)-(3) of {paper} d is pushed, u popped, v the entry that comes in.", paper=PAPER
+            ),
         )
 
     def probes(self, config: NeuralStackConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        memory = Probe("r.memory", "Memory over time", "memory")
+        memory = Probe("r.memory", say("Memory over time"), "memory")
         return (*super().probes(config, inputs), memory)

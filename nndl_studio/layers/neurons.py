@@ -7,14 +7,15 @@ from nndl_studio.layers.activations import Activation
 from nndl_studio.layers.layer import Probe, probe_kind
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Value
+from nndl_studio.sentence import Sentence, as_it_is, say
 
 
-def neuron_probes(y: Shape, label: str, activation: Activation) -> tuple[Probe, ...]:
+def neuron_probes(y: Shape, label: Sentence, activation: Activation) -> tuple[Probe, ...]:
     """Probes of a layer with output `y`, which is called `label`. Of a film no study tells more."""
     if y.kind is Kind.FILM:
         return _three(Probe("y", label, probe_kind(y)))[:2]
     values = _three(Probe("y", label, probe_kind(y)))
-    exciting = Probe("exciting", "What excites a unit", "exciting")
+    exciting = Probe("exciting", say("What excites a unit"), "exciting")
     if activation == "identity":
         return *values, exciting
     return *values, curve_probe(activation), exciting
@@ -22,11 +23,11 @@ def neuron_probes(y: Shape, label: str, activation: Activation) -> tuple[Probe, 
 
 def curve_probe(activation: Activation) -> Probe:
     """f and f′ with the distribution of the layer's z."""
-    return Probe("curve", "f, f′ and z", "curve", (activation,))
+    return Probe("curve", say("f, f′ and z"), "curve", (activation,))
 
 
 def _three(y: Probe) -> tuple[Probe, ...]:
-    return y, Probe("z", "z", y.kind), Probe("delta", "δ = ∂J/∂z", y.kind)
+    return y, Probe("z", as_it_is("z"), y.kind), Probe("delta", as_it_is("δ = ∂J/∂z"), y.kind)
 
 
 def watch_neurons(builder: Builder, z: Value, y: Value) -> None:

@@ -12,6 +12,7 @@ from nndl_studio.layers.layer import Family, Formula, Inputs, Port, ShapeError
 from nndl_studio.layers.nram_parts import MODULES, Module, RandomAccess, nram_parts
 from nndl_studio.layers.parts import Parts
 from nndl_studio.layers.shape import Kind
+from nndl_studio.sentence import Sentence, joined, say, say_as
 
 OFFERED = {"group": "Modules"}
 
@@ -52,27 +53,37 @@ class NRAMConfig(Config, frozen=True):
 
 class NRAM(Composite[NRAMConfig]):
     name = "NRAM"
+    title = say_as("layer", "NRAM")
     family = Family.MEMORY
-    summary = "A neural random-access machine as one node; open it to see its parts"
+    summary = say("A neural random-access machine as one node; open it to see its parts")
     config_type = NRAMConfig
-    inputs = (Port("x", (Kind.SEQUENCE,), "The tape: M cells, each a distribution of M numbers"),)
+    inputs = (
+        Port("x", (Kind.SEQUENCE,), say("The tape: M cells, each a distribution of M numbers")),
+    )
     outputs = (
-        Port("tape", (Kind.SEQUENCE,), "The tape after each step, cell after cell"),
-        Port("f", (Kind.SEQUENCE,), "How likely each step is the last if it is reached"),
+        Port("tape", (Kind.SEQUENCE,), say("The tape after each step, cell after cell")),
+        Port("f", (Kind.SEQUENCE,), say("How likely each step is the last if it is reached")),
     )
 
-    def caption(self, config: NRAMConfig) -> str:
-        return (
-            f"{config.registers} registers · {len(config.modules)} modules · {config.steps} steps"
-        )
+    def caption(self, config: NRAMConfig) -> Sentence:
+        told = [
+            say("{registers} registers", registers=config.registers),
+            say("{modules} modules", modules=len(config.modules)),
+            say("{steps} steps", steps=config.steps),
+        ]
+        return joined(" · ", told)
 
     def parts(self, config: NRAMConfig, inputs: Inputs) -> Parts:
         (x,) = inputs["x"]
         (numbers,) = x.axes
         if x.steps != numbers:
             raise ShapeError(
-                f"gets a tape of {x.steps} cells of {numbers} numbers: a number points to a cell, "
-                "so let there be as many of both"
+                say(
+                    "gets a tape of {cells} cells of {numbers} numbers: a number points to a cell, "
+                    "so let there be as many of both",
+                    cells=x.steps,
+                    numbers=numbers,
+                )
             )
         machine = RandomAccess(
             config.registers, config.modules, config.steps, config.neurons, numbers
@@ -85,7 +96,9 @@ class NRAM(Composite[NRAMConfig]):
             r"V_i = [r_1, \ldots, r_R, o_1, \ldots, o_{i-1}] \\"
             r"o_i = m_i(V_i\, \mathrm{softmax}(a_i), V_i\, \mathrm{softmax}(b_i)) \\"
             r"r_j' = V_{Q+1}\, \mathrm{softmax}(c_j) \quad f = \sigma(w h + b)",
-            note="A neural random-access machine [Kurach et al. 2015]: a, b and c are what the "
-            "controller says, m are the Q modules, and all numbers are distributions. WRITE sets "
-            "cell A of the tape to B and gives 0.",
+            note=say(
+                "A neural random-access machine [Kurach et al. 2015]: a, b and c are what the "
+                "controller says, m are the Q modules, and all numbers are distributions. WRITE "
+                "sets cell A of the tape to B and gives 0."
+            ),
         )

@@ -13,6 +13,7 @@ from nndl_studio.layers.layer import Family, Formula, Inputs, Port, Probe
 from nndl_studio.layers.ntm_parts import Controller, Turing, ntm_parts
 from nndl_studio.layers.parts import Parts
 from nndl_studio.layers.shape import Kind
+from nndl_studio.sentence import Sentence, as_it_is, joined, say, say_as
 
 _MEMORY: dict[str, Initial] = {"constant": "constant", "learned": "learned"}
 _WEIGHTS: dict[str, Initial] = {"first row": "first one", "learned": "learned weighting"}
@@ -47,14 +48,20 @@ class NTMConfig(Config, frozen=True):
 
 class NTM(Composite[NTMConfig]):
     name = "NTM"
+    title = say_as("layer", "NTM")
     family = Family.MEMORY
-    summary = "A Neural Turing Machine as one node; open it to see its parts"
+    summary = say("A Neural Turing Machine as one node; open it to see its parts")
     config_type = NTMConfig
-    inputs = (Port("x", (Kind.SEQUENCE,), "What the controller gets at each step"),)
-    outputs = (Port("y", (Kind.SEQUENCE,), "Its neurons, and what was read"),)
+    inputs = (Port("x", (Kind.SEQUENCE,), say("What the controller gets at each step")),)
+    outputs = (Port("y", (Kind.SEQUENCE,), say("Its neurons, and what was read")),)
 
-    def caption(self, config: NTMConfig) -> str:
-        return f"{config.controller} {config.neurons} · {config.rows} × {config.width}"
+    def caption(self, config: NTMConfig) -> Sentence:
+        controller = say(
+            "{controller} {neurons}",
+            controller=config.chosen("controller"),
+            neurons=config.neurons,
+        )
+        return joined(" · ", [controller, as_it_is(f"{config.rows} × {config.width}")])
 
     def parts(self, config: NTMConfig, inputs: Inputs) -> Parts:
         return ntm_parts(
@@ -75,11 +82,13 @@ class NTM(Composite[NTMConfig]):
             r"w^c_i \propto e^{\beta K(k, M_i)} \quad w^g = g w^c + (1 - g) w_{t-1} \\"
             r"w^s_i = \sum_j w^g_{(i-j) \bmod N} s_j \quad w_i \propto (w^s_i)^\gamma \\"
             r"M_i \leftarrow M_i \odot (1 - w_i e) + w_i a \\ r = \sum_i w_i M_i",
-            note="(2)-(9) of the Neural Turing Machine [Graves et al. 2014]; k, β, g, s, γ, e, a "
-            "are what the controller tells its heads. All write before any reads.",
+            note=say(
+                "(2)-(9) of the Neural Turing Machine [Graves et al. 2014]; k, β, g, s, γ, e, a "
+                "are what the controller tells its heads. All write before any reads."
+            ),
         )
 
     def probes(self, config: NTMConfig, inputs: Inputs) -> tuple[Probe, ...]:
         read = "r" if config.heads == 1 else "r 1"
-        memory = Probe(f"{read}.memory", "Memory over time", "memory")
+        memory = Probe(f"{read}.memory", say("Memory over time"), "memory")
         return (*super().probes(config, inputs), memory)

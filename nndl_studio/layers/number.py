@@ -13,6 +13,7 @@ from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.repeat import REPEAT
 from nndl_studio.ops.starts import one_at
+from nndl_studio.sentence import Sentence, as_it_is, say, say_as
 
 
 class NumberConfig(Config, frozen=True):
@@ -23,30 +24,34 @@ class NumberConfig(Config, frozen=True):
 
 class Number(MemoryLayer[NumberConfig]):
     name = "Number"
-    summary = "A number as a distribution: all of it on one place"
+    title = say_as("layer", "Number")
+    summary = say("A number as a distribution: all of it on one place")
     config_type = NumberConfig
     inputs = (
-        Port("x", EITHER, "Any distribution: how many numbers there are, and at which steps"),
+        Port("x", EITHER, say("Any distribution: how many numbers there are, and at which steps")),
     )
     # It makes its number once, for all steps.
     one_step = False
 
-    def caption(self, config: NumberConfig) -> str:
-        return f"{config.number}"
+    def caption(self, config: NumberConfig) -> Sentence:
+        return as_it_is(f"{config.number}")
 
     def output_shapes(self, config: NumberConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
         if config.number >= x.axes[0]:
             raise ShapeError(
-                f"there is no {config.number} among the numbers 0 to {x.axes[0] - 1}: choose one "
-                "of these"
+                say(
+                    "there is no {number} among the numbers 0 to {last}: choose one of these",
+                    number=config.number,
+                    last=x.axes[0] - 1,
+                )
             )
         return {"y": x}
 
     def formula(self, config: NumberConfig) -> Formula:
         return Formula(
             rf"y_c = I(c = {config.number})",
-            note="A module of the neural random-access machine [Kurach et al. 2015].",
+            note=say("A module of the neural random-access machine [Kurach et al. 2015]."),
         )
 
     def lower(self, config: NumberConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

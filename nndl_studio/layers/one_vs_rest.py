@@ -14,13 +14,14 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
-from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.objective import misfit, objective_probes, require_several_classes
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import LOGISTIC_LOSS
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.multiclass import CLAIMS
 from nndl_studio.ops.pointwise import LOGISTIC
 from nndl_studio.ops.softmax import ONE_HOT
+from nndl_studio.sentence import Sentence, say, say_as
 
 
 class OneVsRestConfig(Config, frozen=True):
@@ -29,28 +30,24 @@ class OneVsRestConfig(Config, frozen=True):
 
 class OneVsRest(Layer[OneVsRestConfig]):
     name = "OneVsRest"
+    title = say_as("layer", "One vs rest")
     family = Family.OUTPUT
-    summary = "A binary classifier for each class against the rest"
+    summary = say("A binary classifier for each class against the rest")
     config_type = OneVsRestConfig
     inputs = (
-        Port("x", (Kind.VECTOR,), "One number a class; positive claims the sample for it"),
-        Port("label", (Kind.LABEL,), "The true class; open: the data's", optional=True),
+        Port("x", (Kind.VECTOR,), say("One number a class; positive claims the sample for it")),
+        Port("label", (Kind.LABEL,), say("The true class; open: the data's"), optional=True),
     )
-    outputs = (Port("y", (Kind.VECTOR,), "Each classifier's probability of its own class"),)
+    outputs = (Port("y", (Kind.VECTOR,), say("Each classifier's probability of its own class")),)
 
-    def caption(self, config: OneVsRestConfig) -> str:
-        return "C classifiers · logistic loss"
+    def caption(self, config: OneVsRestConfig) -> Sentence:
+        return say("C classifiers · logistic loss")
 
     def output_shapes(self, config: OneVsRestConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (label,) = inputs["x"], inputs["label"]
-        if label.axes[0] < 2:
-            raise ShapeError("there is one class alone, so nothing to tell apart: use other data")
+        require_several_classes(label)
         if x.axes != label.axes:
-            raise ShapeError(
-                f"gets {x.size} numbers for {label}: give the layer before it "
-                f"{label.axes[0]} units",
-                Mend.MATCH_UNITS,
-            )
+            raise ShapeError(misfit(x.size, label.words(), label.axes[0]), Mend.MATCH_UNITS)
         return {"y": x}
 
     def formula(self, config: OneVsRestConfig) -> Formula:
@@ -59,15 +56,17 @@ class OneVsRest(Layer[OneVsRestConfig]):
             r"L = -\log y_t - \sum_{c \neq t} \log(1 - y_c) \\ "
             r"\hat{y} = \arg\max_c y_c",
             "(83)–(87)",
-            "C logistic regressions, each of one class against all others. Where none or several "
-            "claim a sample (y > ½) its class is open, which the lecture warns of; the largest y "
-            "is then taken as the answer.",
+            say(
+                "C logistic regressions, each of one class against all others. Where none or "
+                "several claim a sample (y > ½) its class is open, which the lecture warns of; the "
+                "largest y is then taken as the answer."
+            ),
         )
 
     def probes(self, config: OneVsRestConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (
-            Probe("y", "Probabilities", "vector"),
-            Probe("votes", "Claims", "votes"),
+            Probe("y", say("Probabilities"), "vector"),
+            Probe("votes", say("Claims"), "votes"),
             *objective_probes(inputs["label"][0]),
         )
 

@@ -22,6 +22,7 @@ from nndl_studio.layers.memory import EITHER
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.parts import split
+from nndl_studio.sentence import Sentence, say, say_as
 
 
 class PartConfig(Config, frozen=True):
@@ -35,36 +36,48 @@ class PartConfig(Config, frozen=True):
 
 class Part(Layer[PartConfig]):
     name = "Part"
+    title = say_as("layer", "Part")
     family = Family.SHAPE
-    summary = "One of the equal parts of a vector"
+    summary = say("One of the equal parts of a vector")
     config_type = PartConfig
-    inputs = (Port("x", EITHER, "Numbers, as many as there are parts or a multiple of that"),)
-    outputs = (Port("y", EITHER, "Those of the part"),)
+    inputs = (Port("x", EITHER, say("Numbers, as many as there are parts or a multiple of that")),)
+    outputs = (Port("y", EITHER, say("Those of the part")),)
     stepwise = True
     one_step = True
 
-    def caption(self, config: PartConfig) -> str:
-        return f"{config.which} of {config.parts}"
+    def caption(self, config: PartConfig) -> Sentence:
+        return say("{which} of {parts}", which=config.which, parts=config.parts)
 
     def output_shapes(self, config: PartConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
         if config.which > config.parts:
-            raise ShapeError(f"there is no part {config.which} of {config.parts}: choose one")
+            raise ShapeError(
+                say(
+                    "there is no part {which} of {parts}: choose one",
+                    which=config.which,
+                    parts=config.parts,
+                )
+            )
         if x.axes[0] % config.parts:
             raise ShapeError(
-                f"{x.axes[0]} numbers have no {config.parts} equal parts: make what it reads "
-                f"{-(-x.axes[0] // config.parts) * config.parts} numbers"
+                say(
+                    "{numbers} numbers have no {parts} equal parts: make what it reads {needed} "
+                    "numbers",
+                    numbers=x.axes[0],
+                    parts=config.parts,
+                    needed=-(-x.axes[0] // config.parts) * config.parts,
+                )
             )
         return {"y": Shape("vector", (x.axes[0] // config.parts,), x.steps)}
 
     def formula(self, config: PartConfig) -> Formula:
         return Formula(
             r"y_i = x_{(p - 1) n + i}",
-            note="n numbers make a part, and p says which; Concat, back.",
+            note=say("n numbers make a part, and p says which; Concat, back."),
         )
 
     def probes(self, config: PartConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Output", probe_kind(inputs["x"][0])),)
+        return (Probe("y", say("Output"), probe_kind(inputs["x"][0])),)
 
     def lower(self, config: PartConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

@@ -20,6 +20,7 @@ from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import BOTH_SIDES, PERCEPTRON
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import Sentence, say, say_as
 
 # Mistakes of which it is kept when they were made.
 REMEMBERED = 511
@@ -31,23 +32,29 @@ class PerceptronConfig(Config, frozen=True):
 
 class Perceptron(Layer[PerceptronConfig]):
     name = "Perceptron"
+    title = say_as("layer", "Perceptron")
     family = Family.OUTPUT
-    summary = "Rosenblatt's neuron with his own rule"
+    summary = say("Rosenblatt's neuron with his own rule")
     config_type = PerceptronConfig
     inputs = (
-        Port("x", (Kind.VECTOR,), "Numbers to weigh"),
-        Port("label", (Kind.LABEL,), "One of two classes; open: the data's", optional=True),
+        Port("x", (Kind.VECTOR,), say("Numbers to weigh")),
+        Port("label", (Kind.LABEL,), say("One of two classes; open: the data's"), optional=True),
     )
-    outputs = (Port("y", (Kind.VECTOR,), "What speaks for each of the two classes"),)
+    outputs = (Port("y", (Kind.VECTOR,), say("What speaks for each of the two classes")),)
     mistakes = "mistakes"
 
-    def caption(self, config: PerceptronConfig) -> str:
-        return "sign · one sample a step"
+    def caption(self, config: PerceptronConfig) -> Sentence:
+        return say("sign · one sample a step")
 
     def output_shapes(self, config: PerceptronConfig, inputs: Inputs) -> dict[str, Shape]:
         (label,) = inputs["label"]
         if label.axes != (2,):
-            raise ShapeError(f"tells two classes apart, and the data have {label}: use other data")
+            raise ShapeError(
+                say(
+                    "tells two classes apart, and the data have {classes}: use other data",
+                    classes=label.words(),
+                )
+            )
         return {"y": Shape("vector", (2,))}
 
     def parameters(self, config: PerceptronConfig, inputs: Inputs) -> tuple[Parameter, ...]:
@@ -80,16 +87,18 @@ class Perceptron(Layer[PerceptronConfig]):
             r"w \leftarrow w + y x, \ b \leftarrow b + y \ \mathrm{if} \ y (w^T x + b) \leq 0 \\ "
             r"K \leq R^2 / \gamma^2",
             "(113), (114)",
-            "The lecture prints y wᵀx < 0, which from w = 0 never changes anything: the test is "
-            "≤ 0. K counts the mistakes; R is the longest (x, 1), γ the margin of any separator "
-            "of length 1. A step sees one sample: batch size 1. A larger batch adds up the changes "
-            "of all its mistakes, and then the bound does not hold.",
+            say(
+                "The lecture prints y wᵀx < 0, which from w = 0 never changes anything: the test "
+                "is ≤ 0. K counts the mistakes; R is the longest (x, 1), γ the margin of any "
+                "separator of length 1. A step sees one sample: batch size 1. A larger batch adds "
+                "up the changes of all its mistakes, and then the bound does not hold."
+            ),
         )
 
     def probes(self, config: PerceptronConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (
-            Probe("y", "Scores", "vector"),
-            Probe("mistakes", "Mistakes against the bound", "mistakes"),
+            Probe("y", say("Scores"), "vector"),
+            Probe("mistakes", say("Mistakes against the bound"), "mistakes"),
             *objective_probes(inputs["label"][0]),
         )
 

@@ -17,6 +17,7 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.pick import PICK
+from nndl_studio.sentence import Sentence, say, say_as
 
 
 class PickConfig(Config, frozen=True):
@@ -30,38 +31,47 @@ class PickConfig(Config, frozen=True):
 
 class Pick(Layer[PickConfig]):
     name = "Pick"
+    title = say_as("layer", "Pick")
     family = Family.MEMORY
-    summary = "The steps at which a sentence of a text ends"
+    summary = say("The steps at which a sentence of a text ends")
     config_type = PickConfig
     keeps_sentences = True
     inputs = (
-        Port("x", (Kind.SEQUENCE,), "What comes of each word, such as all steps of a GRU"),
-        Port("words", (Kind.LABELS,), "The words themselves, of a text that has sentences"),
+        Port("x", (Kind.SEQUENCE,), say("What comes of each word, such as all steps of a GRU")),
+        Port("words", (Kind.LABELS,), say("The words themselves, of a text that has sentences")),
     )
-    outputs = (Port("y", (Kind.SEQUENCE,), "What came where each sentence but the question ends"),)
+    outputs = (
+        Port("y", (Kind.SEQUENCE,), say("What came where each sentence but the question ends")),
+    )
 
-    def caption(self, config: PickConfig) -> str:
-        return f"{config.sentences} sentences"
+    def caption(self, config: PickConfig) -> Sentence:
+        return say("{sentences} sentences", sentences=config.sentences)
 
     def output_shapes(self, config: PickConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (words,) = inputs["x"], inputs["words"]
         require_sentences(words, config.sentences, config.question)
         if x.steps != words.steps:
             raise ShapeError(
-                f"gets {x.steps} steps for {words.steps} words: one must come of each word, so let "
-                "it read all steps of what reads these words"
+                say(
+                    "gets {steps} steps for {words} words: one must come of each word, so let it "
+                    "read all steps of what reads these words",
+                    steps=x.steps,
+                    words=words.steps,
+                )
             )
         return {"y": Shape("vector", x.axes, config.sentences)}
 
     def formula(self, config: PickConfig) -> Formula:
         return Formula(
             r"y_i = x_{t_i}",
-            note="The input module of a dynamic memory network [Kumar et al. 2015]: t_i is the "
-            "step of the mark that closes sentence i, of its last word where none does.",
+            note=say(
+                "The input module of a dynamic memory network [Kumar et al. 2015]: t_i is the "
+                "step of the mark that closes sentence i, of its last word where none does."
+            ),
         )
 
     def probes(self, config: PickConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Sentences", "sequence"),)
+        return (Probe("y", say("Sentences"), "sequence"),)
 
     def lower(self, config: PickConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (words,) = inputs["x"], inputs["words"]

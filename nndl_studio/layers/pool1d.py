@@ -22,6 +22,7 @@ from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.pool1d import AVERAGE_POOL1D, MAX_POOL1D, regions
 from nndl_studio.ops.steps import COUNT_WINDOWS
+from nndl_studio.sentence import Sentence, joined, say, say_as
 
 
 class Pool1dConfig(Config, frozen=True):
@@ -51,15 +52,20 @@ class Pool1dConfig(Config, frozen=True):
 
 class Pool1d(Layer[Pool1dConfig]):
     name = "Pool1d"
+    title = say_as("layer", "Pool1d")
     family = Family.POOLING
-    summary = "Shrinks a sequence, region by region"
+    summary = say("Shrinks a sequence, region by region")
     config_type = Pool1dConfig
-    inputs = (Port("x", (Kind.SEQUENCE,), "Steps to shrink"),)
-    outputs = (Port("y", (Kind.SEQUENCE, Kind.VECTOR), "Fewer steps, or one number a feature"),)
+    inputs = (Port("x", (Kind.SEQUENCE,), say("Steps to shrink")),)
+    outputs = (
+        Port("y", (Kind.SEQUENCE, Kind.VECTOR), say("Fewer steps, or one number a feature")),
+    )
 
-    def caption(self, config: Pool1dConfig) -> str:
-        whole = config.over == "whole sequence"
-        return f"{config.kind} · " + (config.over if whole else f"{config.size} steps")
+    def caption(self, config: Pool1dConfig) -> Sentence:
+        over = say("{steps} steps", steps=config.size)
+        if config.over == "whole sequence":
+            over = config.chosen("over")
+        return joined(" · ", [config.chosen("kind"), over])
 
     def output_shapes(self, config: Pool1dConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
@@ -68,8 +74,12 @@ class Pool1d(Layer[Pool1dConfig]):
             return {"y": Shape("vector", (features,))}
         if config.size > steps:
             raise ShapeError(
-                f"a region of {config.size} steps doesn't fit into sequences of {steps}: make it "
-                f"at most {steps}"
+                say(
+                    "a region of {region} steps doesn't fit into sequences of {steps}: make it at "
+                    "most {steps}",
+                    region=config.size,
+                    steps=steps,
+                )
             )
         return {"y": Shape("vector", (features,), regions(steps, _window(config, steps)))}
 
@@ -84,12 +94,12 @@ class Pool1d(Layer[Pool1dConfig]):
         return Formula(
             rf"y_k = \mathrm{{down}}(R_k) = {down}",
             "(154)–(159)",
-            "A region holds a sample's own steps alone, never its padding.",
+            say("A region holds a sample's own steps alone, never its padding."),
         )
 
     def probes(self, config: Pool1dConfig, inputs: Inputs) -> tuple[Probe, ...]:
         whole = config.over == "whole sequence"
-        return (Probe("y", "Pooled", "vector" if whole else "sequence"),)
+        return (Probe("y", say("Pooled"), "vector" if whole else "sequence"),)
 
     def lower(self, config: Pool1dConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

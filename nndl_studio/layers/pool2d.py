@@ -21,12 +21,18 @@ from nndl_studio.layers.layer import (
     Probe,
     Signals,
 )
-from nndl_studio.layers.shape import Kind, Shape
+from nndl_studio.layers.shape import Kind, Shape, times
 from nndl_studio.layers.window import Pair, places
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.max_pool import MAX_POOL2D
 from nndl_studio.ops.pool import AVERAGE_POOL2D
 from nndl_studio.ops.scale_shift import SCALE_SHIFT
+from nndl_studio.sentence import Sentence, joined, say, say_as, together
+
+_SLIPS = say(
+    "The lecture prints 122,304 connections for LeNet-5's S2 and 16 × (4+1) for S4; they are 6 × "
+    "196 × 5 = 5,880 and 16 × 25 × 5 = 2,000."
+)
 
 
 class Pool2dConfig(Config, frozen=True):
@@ -55,20 +61,20 @@ class Pool2dConfig(Config, frozen=True):
 
 class Pool2d(Layer[Pool2dConfig]):
     name = "Pool2d"
+    title = say_as("layer", "Pool2d")
     family = Family.POOLING
-    summary = "Shrinks maps, region by region"
+    summary = say("Shrinks maps, region by region")
     config_type = Pool2dConfig
-    inputs = (Port("x", (Kind.MAP,), "Maps to shrink"),)
-    outputs = (Port("y", (Kind.MAP,), "As many maps, smaller"),)
+    inputs = (Port("x", (Kind.MAP,), say("Maps to shrink")),)
+    outputs = (Port("y", (Kind.MAP,), say("As many maps, smaller")),)
 
-    def caption(self, config: Pool2dConfig) -> str:
-        height, width = config.size
-        trained = " · w, b" if config.trainable else ""
-        return f"{config.kind} {height}×{width}{trained}"
+    def caption(self, config: Pool2dConfig) -> Sentence:
+        region = say("{down} {size}", down=config.chosen("kind"), size=times(config.size))
+        return joined(" · ", [region, "w, b"]) if config.trainable else region
 
     def output_shapes(self, config: Pool2dConfig, inputs: Inputs) -> dict[str, Shape]:
         maps, height, width = inputs["x"][0].axes
-        regions = places((height, width), config.size, config.stride, "region")
+        regions = places((height, width), config.size, config.stride, say("a region"))
         return {"y": Shape("map", (maps, *regions))}
 
     def parameters(self, config: Pool2dConfig, inputs: Inputs) -> tuple[Parameter, ...]:
@@ -98,12 +104,11 @@ class Pool2d(Layer[Pool2dConfig]):
         return Formula(
             rf"\mathrm{{down}}(R_k) = {down} \\ Z_k = {z} \\ X_k = {x}",
             "(154)–(159)",
-            "The lecture prints 122,304 connections for LeNet-5's S2 and 16 × (4+1) for S4; they "
-            "are 6 × 196 × 5 = 5,880 and 16 × 25 × 5 = 2,000. " + _backwards(config),
+            together(_SLIPS, _backwards(config)),
         )
 
     def probes(self, config: Pool2dConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Feature maps", "maps"),)
+        return (Probe("y", say("Feature maps"), "maps"),)
 
     def limits(self, config: Pool2dConfig) -> Limits | None:
         return LIMITS.get(config.activation)
@@ -125,10 +130,17 @@ class Pool2d(Layer[Pool2dConfig]):
         return {"y": Signal(y)}
 
 
-def _backwards(config: Pool2dConfig) -> str:
+def _backwards(config: Pool2dConfig) -> Sentence:
     """The gradients in words, for the note beside the formula."""
-    share = "each place of R_k gets an equal share"
+    share = say("each place of R_k gets an equal share")
     if config.kind == "max":
-        share = "the largest of R_k gets all"
-    owned = "; ∂J/∂w = Σ down(X) ⊙ δ (174), ∂J/∂b = Σ δ (175)" if config.trainable else ""
-    return f"Backwards δ is up-sampled (164): {share}, and overlapping regions add up{owned}."
+        share = say("the largest of R_k gets all")
+    if not config.trainable:
+        return say(
+            "Backwards δ is up-sampled (164): {share}, and overlapping regions add up.", share=share
+        )
+    return say(
+        "Backwards δ is up-sampled (164): {share}, and overlapping regions add up; ∂J/∂w = Σ "
+        "down(X) ⊙ δ (174), ∂J/∂b = Σ δ (175).",
+        share=share,
+    )

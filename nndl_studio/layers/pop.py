@@ -12,7 +12,7 @@ from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps, re
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.stack import POP
-from nndl_studio.sentence import NOTHING, Sentence, say
+from nndl_studio.sentence import NOTHING, Sentence, say, say_as
 
 Order = Annotated[
     Literal["stack", "queue"],
@@ -31,6 +31,7 @@ class PopConfig(Config, frozen=True):
 
 class Pop(MemoryLayer[PopConfig]):
     name = "Pop"
+    title = say_as("layer", "Pop")
     summary = say("Takes so much from the strengths of a stack or queue")
     config_type = PopConfig
     inputs = (

@@ -9,6 +9,7 @@ from nndl_studio.layers.pop import BEFORE, PAPER, Order
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.stack import PORTION
+from nndl_studio.sentence import Sentence, say, say_as
 
 
 class PortionConfig(Config, frozen=True):
@@ -17,12 +18,13 @@ class PortionConfig(Config, frozen=True):
 
 class Portion(MemoryLayer[PortionConfig]):
     name = "Portion"
-    summary = "How much of each entry of a stack or queue is read"
+    title = say_as("layer", "Portion")
+    summary = say("How much of each entry of a stack or queue is read")
     config_type = PortionConfig
-    inputs = (Port("x", EITHER, "How much of each entry is there, the newest first"),)
+    inputs = (Port("x", EITHER, say("How much of each entry is there, the newest first")),)
 
-    def caption(self, config: PortionConfig) -> str:
-        return config.order
+    def caption(self, config: PortionConfig) -> Sentence:
+        return config.chosen("order")
 
     def output_shapes(self, config: PortionConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
@@ -35,7 +37,7 @@ class Portion(MemoryLayer[PortionConfig]):
         before = BEFORE[config.order]
         return Formula(
             rf"y_i = \min(x_i, \max(0, 1 - c_i)) \\ c_i = \sum_{{{before}}} x_j",
-            note=f"The weights in (3) of {PAPER}",
+            note=say("The weights in (3) of {paper}", paper=PAPER),
         )
 
     def lower(self, config: PortionConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

@@ -8,6 +8,7 @@ from nndl_studio.layers.layer import Family, Formula, Inputs, Layer, Port, Probe
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.question import QUESTION
+from nndl_studio.sentence import say, say_as
 
 
 class QuestionConfig(Config, frozen=True):
@@ -16,13 +17,14 @@ class QuestionConfig(Config, frozen=True):
 
 class Question(Layer[QuestionConfig]):
     name = "Question"
+    title = say_as("layer", "Question")
     family = Family.MEMORY
-    summary = "The words of a text's question"
+    summary = say("The words of a text's question")
     config_type = QuestionConfig
     inputs = (
-        Port("x", (Kind.LABELS,), "Words by their numbers, of a text that ends in a question"),
+        Port("x", (Kind.LABELS,), say("Words by their numbers, of a text that ends in a question")),
     )
-    outputs = (Port("y", (Kind.LABELS,), "Those of its last sentence, with its mark"),)
+    outputs = (Port("y", (Kind.LABELS,), say("Those of its last sentence, with its mark")),)
 
     def output_shapes(self, config: QuestionConfig, inputs: Inputs) -> dict[str, Shape]:
         (words,) = inputs["x"]
@@ -33,12 +35,14 @@ class Question(Layer[QuestionConfig]):
     def formula(self, config: QuestionConfig) -> Formula:
         return Formula(
             r"y_t = x_{s + t - 1}",
-            note="s is the first word of the last sentence. The question module of a dynamic "
-            "memory network [Kumar et al. 2015] reads it apart from the story.",
+            note=say(
+                "s is the first word of the last sentence. The question module of a dynamic "
+                "memory network [Kumar et al. 2015] reads it apart from the story."
+            ),
         )
 
     def probes(self, config: QuestionConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Words", "vector"),)
+        return (Probe("y", say("Words"), "vector"),)
 
     def lower(self, config: QuestionConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

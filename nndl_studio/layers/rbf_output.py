@@ -24,6 +24,7 @@ from nndl_studio.layers.objective import objective_probes
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.rbf import RBF, RBF_DISCRIMINATIVE_LOSS, RBF_MEAN_LOSS
+from nndl_studio.sentence import Sentence, joined, say, say_as
 
 CLASSES = 10
 
@@ -49,29 +50,50 @@ class RBFOutputConfig(Config, frozen=True):
 
 class RBFOutput(Layer[RBFOutputConfig]):
     name = "RBFOutput"
+    title = say_as("layer", "RBF output")
     family = Family.OUTPUT
-    summary = "Distance to a 7×12 picture of each digit"
+    summary = say("Distance to a 7×12 picture of each digit")
     config_type = RBFOutputConfig
     inputs = (
-        Port("x", (Kind.VECTOR,), f"{PIXELS} numbers, compared with {WIDTH}×{HEIGHT} pixels"),
-        Port("label", (Kind.LABEL,), "The true digit; open: the data's", optional=True),
+        Port(
+            "x",
+            (Kind.VECTOR,),
+            say(
+                "{numbers} numbers, compared with {width}×{height} pixels",
+                numbers=PIXELS,
+                width=WIDTH,
+                height=HEIGHT,
+            ),
+        ),
+        Port("label", (Kind.LABEL,), say("The true digit; open: the data's"), optional=True),
     )
-    outputs = (Port("y", (Kind.VECTOR,), "Squared distance to each digit; the smallest wins"),)
+    outputs = (Port("y", (Kind.VECTOR,), say("Squared distance to each digit; the smallest wins")),)
 
-    def caption(self, config: RBFOutputConfig) -> str:
-        return f"{CLASSES} digits {WIDTH}×{HEIGHT} · {config.loss}"
+    def caption(self, config: RBFOutputConfig) -> Sentence:
+        digits = say("{digits} digits {width}×{height}", digits=CLASSES, width=WIDTH, height=HEIGHT)
+        return joined(" · ", [digits, config.chosen("loss")])
 
     def output_shapes(self, config: RBFOutputConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,), (label,) = inputs["x"], inputs["label"]
         if x.size != PIXELS:
             raise ShapeError(
-                f"compares {PIXELS} numbers with pictures of {WIDTH}×{HEIGHT}; this gives "
-                f"{x.size}: give the layer before it {PIXELS} units"
+                say(
+                    "compares {numbers} numbers with pictures of {width}×{height}; this gives "
+                    "{given}: give the layer before it {numbers} units",
+                    numbers=PIXELS,
+                    width=WIDTH,
+                    height=HEIGHT,
+                    given=x.size,
+                )
             )
         if label.axes != (CLASSES,):
             raise ShapeError(
-                f"knows the {CLASSES} digits, and the data have {label}: use Softmax with "
-                "cross-entropy, or the digits"
+                say(
+                    "knows the {digits} digits, and the data have {classes}: use Softmax with "
+                    "cross-entropy, or the digits",
+                    digits=CLASSES,
+                    classes=label.words(),
+                )
             )
         return {"y": Shape("vector", (CLASSES,))}
 
@@ -93,12 +115,14 @@ class RBFOutput(Layer[RBFOutputConfig]):
             loss += r" + \log(e^{-j} + \sum_i e^{-y_i})"
         return Formula(
             rf"y_i = \sum_j (x_j - w_{{ij}})^2 \\ {loss}",
-            note="w is fixed: +1 where the picture of digit i has ink, −1 elsewhere. The lecture "
-            "names these units without their formula [LeCun et al. 1998, (7)–(9)].",
+            note=say(
+                "w is fixed: +1 where the picture of digit i has ink, −1 elsewhere. The lecture "
+                "names these units without their formula [LeCun et al. 1998, (7)–(9)]."
+            ),
         )
 
     def probes(self, config: RBFOutputConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Distances", "vector"), *objective_probes(inputs["label"][0]))
+        return (Probe("y", say("Distances"), "vector"), *objective_probes(inputs["label"][0]))
 
     def lower(
         self, config: RBFOutputConfig, builder: Builder, inputs: Signals

@@ -8,6 +8,7 @@ from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.memory import READ
+from nndl_studio.sentence import say, say_as
 
 
 class ReadConfig(Config, frozen=True):
@@ -16,11 +17,12 @@ class ReadConfig(Config, frozen=True):
 
 class Read(MemoryLayer[ReadConfig]):
     name = "Read"
-    summary = "Reads a memory with a weight for each row"
+    title = say_as("layer", "Read")
+    summary = say("Reads a memory with a weight for each row")
     config_type = ReadConfig
     inputs = (
-        Port("x", EITHER, "A weight for each row"),
-        Port("memory", EITHER, "As many rows, one after another, or a sequence of them"),
+        Port("x", EITHER, say("A weight for each row")),
+        Port("memory", EITHER, say("As many rows, one after another, or a sequence of them")),
     )
 
     def output_shapes(self, config: ReadConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -29,14 +31,23 @@ class Read(MemoryLayer[ReadConfig]):
         if memory.stepped and not x.stepped:
             if memory.steps != rows:
                 raise ShapeError(
-                    f"gets {rows} weights once and a memory of {memory.steps} rows: let them be as "
-                    "many; or let both come at the same steps, by a Repeat of what comes once"
+                    say(
+                        "gets {weights} weights once and a memory of {rows} rows: let them be as "
+                        "many; or let both come at the same steps, by a Repeat of what comes once",
+                        weights=rows,
+                        rows=memory.steps,
+                    )
                 )
             return {"y": Shape("vector", (size,))}
         if size % rows:
             raise ShapeError(
-                f"{rows} weights are for {rows} rows, and {size} numbers are no whole number of "
-                f"such: make the memory {-(-size // rows) * rows} numbers"
+                say(
+                    "{rows} weights are for {rows} rows, and {size} numbers are no whole number of "
+                    "such: make the memory {needed} numbers",
+                    rows=rows,
+                    size=size,
+                    needed=-(-size // rows) * rows,
+                )
             )
         return at_the_same_steps(inputs, size // rows)
 
@@ -53,15 +64,17 @@ class Read(MemoryLayer[ReadConfig]):
     def formula(self, config: ReadConfig) -> Formula:
         return Formula(
             r"y = \sum_i x_i M_i",
-            note="What a machine reads: (2) of the Neural Turing Machine [Graves et al. 2014], (3) "
-            "of a neural stack [Grefenstette et al. 2015].",
+            note=say(
+                "What a machine reads: (2) of the Neural Turing Machine [Graves et al. 2014], (3) "
+                "of a neural stack [Grefenstette et al. 2015]."
+            ),
         )
 
     def probes(self, config: ReadConfig, inputs: Inputs) -> tuple[Probe, ...]:
         found = super().probes(config, inputs)
         if not inputs["x"][0].stepped:
             return found
-        return (*found, Probe("memory", "Memory over time", "memory"))
+        return (*found, Probe("memory", say("Memory over time"), "memory"))
 
     def lower(self, config: ReadConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,), (memory,) = inputs["x"], inputs["memory"]

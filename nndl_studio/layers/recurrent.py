@@ -14,6 +14,7 @@ from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.sequence import LAST_STEP
+from nndl_studio.sentence import NOTHING, Sentence, joined, say
 
 LENGTHS = "lengths"
 """The probe that holds how many steps of each sample the layer reads."""
@@ -60,12 +61,15 @@ class Recurrent(Layer[C]):
     """Base of the fused recurrent layers: a sequence in, the last step or all of them out."""
 
     family = Family.RECURRENT
-    states: ClassVar[str] = "States"
-    inputs = (Port("x", (Kind.SEQUENCE,), "Steps to read, first to last"),)
-    outputs = (Port("y", (Kind.VECTOR, Kind.SEQUENCE), "h at the last step, or at every step"),)
+    states: ClassVar[Sentence] = say("States")
+    inputs = (Port("x", (Kind.SEQUENCE,), say("Steps to read, first to last")),)
+    outputs = (
+        Port("y", (Kind.VECTOR, Kind.SEQUENCE), say("h at the last step, or at every step")),
+    )
 
-    def caption(self, config: C) -> str:
-        return f"{config.units} units · {config.output}"
+    def caption(self, config: C) -> Sentence:
+        units = say("{units} units", units=config.units)
+        return joined(" · ", [units, config.chosen("output")])
 
     def output_shapes(self, config: C, inputs: Inputs) -> dict[str, Shape]:
         steps = None if config.output == "last step" else inputs["x"][0].steps
@@ -73,7 +77,7 @@ class Recurrent(Layer[C]):
 
     def probes(self, config: C, inputs: Inputs) -> tuple[Probe, ...]:
         states = Probe("gates", self.states, "gates", self.panels(config))
-        return states, Probe("distance", "Gradient over distance", "distance")
+        return states, Probe("distance", say("Gradient over distance"), "distance")
 
     def panels(self, config: C) -> tuple[str, ...]:
         """The symbols of what it shows at each step, the state h last."""
@@ -108,12 +112,14 @@ def zeros(builder: Builder, name: str, shape: tuple[int, ...]) -> Value:
     return builder.view(builder.constant(name, [0.0] * size), shape)
 
 
-def truncation(config: RecurrentConfig) -> str:
+def truncation(config: RecurrentConfig) -> Sentence:
     """A sentence for the formula's note; "" for backpropagation through all steps."""
     if not config.truncate:
-        return ""
+        return NOTHING
     k = config.truncate
-    return (
-        f"Truncated: ∂h_t/∂h_{{t−1}} counts as 0 at t = {k + 1}, {2 * k + 1}, …, "
-        "so what came before is taken as given."
+    return say(
+        "Truncated: ∂h_t/∂h_{{t−1}} counts as 0 at t = {first}, {second}, …, so what came before "
+        "is taken as given.",
+        first=k + 1,
+        second=2 * k + 1,
     )

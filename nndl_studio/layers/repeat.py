@@ -20,6 +20,7 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.repeat import REPEAT
+from nndl_studio.sentence import Sentence, say, say_as
 
 
 class RepeatConfig(Config, frozen=True):
@@ -30,14 +31,15 @@ class RepeatConfig(Config, frozen=True):
 
 class Repeat(Layer[RepeatConfig]):
     name = "Repeat"
+    title = say_as("layer", "Repeat")
     family = Family.RECURRENT
-    summary = "Gives the same at each of some steps"
+    summary = say("Gives the same at each of some steps")
     config_type = RepeatConfig
-    inputs = (Port("x", (Kind.VECTOR,), "What to give at every step"),)
-    outputs = (Port("y", (Kind.SEQUENCE,), "A sequence of equal steps"),)
+    inputs = (Port("x", (Kind.VECTOR,), say("What to give at every step")),)
+    outputs = (Port("y", (Kind.SEQUENCE,), say("A sequence of equal steps")),)
 
-    def caption(self, config: RepeatConfig) -> str:
-        return f"{config.steps} steps"
+    def caption(self, config: RepeatConfig) -> Sentence:
+        return say("{steps} steps", steps=config.steps)
 
     def output_shapes(self, config: RepeatConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
@@ -46,11 +48,11 @@ class Repeat(Layer[RepeatConfig]):
     def formula(self, config: RepeatConfig) -> Formula:
         return Formula(
             rf"y_t = x \quad t = 1, \ldots, {config.steps}",
-            note="Not in the lecture: the clock of a loop that reads no sequence.",
+            note=say("Not in the lecture: the clock of a loop that reads no sequence."),
         )
 
     def probes(self, config: RepeatConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Output", probe_kind(self.output_shapes(config, inputs)["y"])),)
+        return (Probe("y", say("Output"), probe_kind(self.output_shapes(config, inputs)["y"])),)
 
     def lower(self, config: RepeatConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:
         (x,) = inputs["x"]

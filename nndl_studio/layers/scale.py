@@ -13,6 +13,7 @@ from nndl_studio.layers.merge import KINDS
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.product import AFFINE
+from nndl_studio.sentence import Sentence, as_it_is, say, say_as
 
 
 class ScaleConfig(Config, frozen=True):
@@ -26,17 +27,18 @@ class ScaleConfig(Config, frozen=True):
 
 class Scale(Layer[ScaleConfig]):
     name = "Scale"
+    title = say_as("layer", "Scale")
     family = Family.SHAPE
-    summary = "Multiplies by one number and adds another"
+    summary = say("Multiplies by one number and adds another")
     config_type = ScaleConfig
-    inputs = (Port("x", KINDS, "Numbers to scale"),)
-    outputs = (Port("y", KINDS, "gain · x + shift"),)
+    inputs = (Port("x", KINDS, say("Numbers to scale")),)
+    outputs = (Port("y", KINDS, say("gain · x + shift")),)
     stepwise = True
 
-    def caption(self, config: ScaleConfig) -> str:
+    def caption(self, config: ScaleConfig) -> Sentence:
         if (config.gain, config.shift) == (-1.0, 1.0):
-            return "1 − x"
-        return f"{config.gain:g} · x + {config.shift:g}"
+            return as_it_is("1 − x")
+        return as_it_is(f"{config.gain:g} · x + {config.shift:g}")
 
     def output_shapes(self, config: ScaleConfig, inputs: Inputs) -> dict[str, Shape]:
         return {"y": inputs["x"][0]}
@@ -46,8 +48,10 @@ class Scale(Layer[ScaleConfig]):
 
     def formula(self, config: ScaleConfig) -> Formula:
         if (config.gain, config.shift) == (-1.0, 1.0):
-            return Formula("y = 1 - x", "(196)", "What a gate keeps back.")
-        return Formula(rf"y = {config.gain:g} \, x + {config.shift:g}", note="Nothing is trained.")
+            return Formula("y = 1 - x", "(196)", say("What a gate keeps back."))
+        return Formula(
+            rf"y = {config.gain:g} \, x + {config.shift:g}", note=say("Nothing is trained.")
+        )
 
     def probes(self, config: ScaleConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (output_probe(inputs["x"][0]),)

@@ -8,6 +8,7 @@ from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps, re
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.gate import SCALE_BY
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import say, say_as
 
 
 class ScaleByConfig(Config, frozen=True):
@@ -16,12 +17,13 @@ class ScaleByConfig(Config, frozen=True):
 
 class ScaleBy(MemoryLayer[ScaleByConfig]):
     name = "ScaleBy"
-    summary = "Multiplies all numbers by one that is computed"
+    title = say_as("layer", "Scale by")
+    summary = say("Multiplies all numbers by one that is computed")
     config_type = ScaleByConfig
     gates = "by"
     inputs = (
-        Port("x", EITHER, "Numbers to multiply"),
-        Port("by", EITHER, "One number"),
+        Port("x", EITHER, say("Numbers to multiply")),
+        Port("by", EITHER, say("One number")),
     )
 
     def output_shapes(self, config: ScaleByConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -33,7 +35,7 @@ class ScaleBy(MemoryLayer[ScaleByConfig]):
 
     def formula(self, config: ScaleByConfig) -> Formula:
         return Formula(
-            "y = b x", note="β in (5) of the Neural Turing Machine [Graves et al. 2014]."
+            "y = b x", note=say("β in (5) of the Neural Turing Machine [Graves et al. 2014].")
         )
 
     def lower(self, config: ScaleByConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from nndl_studio.layers.activation_layer import ActivationLayer
+from nndl_studio.sentence import say, say_as
 
 
 class ScaledTanh(ActivationLayer):
     name = "ScaledTanh"
-    summary = "LeNet-5's tanh"
+    title = say_as("layer", "Scaled tanh")
+    summary = say("LeNet-5's tanh")
     activation = "scaled tanh"
     equations = ""
-    note = "LeCun's constants: f(1) = 1 and the curvature is largest there."
+    note = say("LeCun's constants: f(1) = 1 and the curvature is largest there.")

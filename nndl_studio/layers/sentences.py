@@ -24,6 +24,7 @@ from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ages import AGES
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.sentences import SENTENCES
+from nndl_studio.sentence import Sentence, as_it_is, joined, say, say_as
 
 
 class SentencesConfig(Config, frozen=True):
@@ -59,23 +60,27 @@ class SentencesConfig(Config, frozen=True):
 
 class Sentences(Layer[SentencesConfig]):
     name = "Sentences"
+    title = say_as("layer", "Sentences")
     family = Family.MEMORY
-    summary = "A vector for each sentence of a text, and for its question"
+    summary = say("A vector for each sentence of a text, and for its question")
     config_type = SentencesConfig
     keeps_sentences = True
-    inputs = (Port("x", (Kind.LABELS,), "Words by their numbers, of a text that has sentences"),)
+    inputs = (
+        Port("x", (Kind.LABELS,), say("Words by their numbers, of a text that has sentences")),
+    )
     outputs = (
-        Port("y", (Kind.SEQUENCE,), "The vector of each sentence but the question, in order"),
+        Port("y", (Kind.SEQUENCE,), say("The vector of each sentence but the question, in order")),
         Port(
             "q",
             (Kind.VECTOR,),
-            "That of the question, without a time",
+            say("That of the question, without a time"),
             optional=True,
         ),
     )
 
-    def caption(self, config: SentencesConfig) -> str:
-        return f"{config.sentences} × {config.features} · {config.encoding}"
+    def caption(self, config: SentencesConfig) -> Sentence:
+        size = as_it_is(f"{config.sentences} × {config.features}")
+        return joined(" · ", [size, config.chosen("encoding")])
 
     def output_shapes(self, config: SentencesConfig, inputs: Inputs) -> dict[str, Shape]:
         require_sentences(inputs["x"][0], config.sentences, config.question)
@@ -108,15 +113,17 @@ class Sentences(Layer[SentencesConfig]):
             latex += r" \\ l_{kj} = (1 - j/J) - (k/d)(1 - 2j/J)"
         return Formula(
             latex,
-            note="Memory networks [Sukhbaatar et al. 2015]: sentence i of S has J words, which are "
-            "rows of E. T tells how long ago a sentence was, row 0 that of the last one before the "
-            "question. J is that of this sentence, not of the longest.",
+            note=say(
+                "Memory networks [Sukhbaatar et al. 2015]: sentence i of S has J words, which are "
+                "rows of E. T tells how long ago a sentence was, row 0 that of the last one before "
+                "the question. J is that of this sentence, not of the longest."
+            ),
         )
 
     def probes(self, config: SentencesConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (
-            Probe("y", "Sentences", "sequence"),
-            Probe("nearest", "Nearest words", "neighbours"),
+            Probe("y", say("Sentences"), "sequence"),
+            Probe("nearest", say("Nearest words"), "neighbours"),
         )
 
     def lower(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
 from typing import Literal, Self
 
 from nndl_studio.datasets.info import Sentences
+from nndl_studio.sentence import Sentence, as_it_is, say, say_as
 
 Form = Literal["vector", "map", "matrix", "index"]
 
@@ -40,6 +42,11 @@ class Kind(StrEnum):
     def answer(self) -> bool:
         return _MADE_OF[self][2]
 
+    @property
+    def called(self) -> Sentence:
+        """What texts call it."""
+        return _CALLED[self]
+
 
 # A label may also be a word that is read, so it is no answer by itself.
 _MADE_OF: dict[Kind, tuple[Form, bool, bool]] = {
@@ -54,6 +61,19 @@ _MADE_OF: dict[Kind, tuple[Form, bool, bool]] = {
     Kind.TARGET: ("vector", False, True),
     Kind.TARGETS: ("vector", True, True),
     Kind.FACTS: ("index", True, True),
+}
+_CALLED: dict[Kind, Sentence] = {
+    Kind.VECTOR: say_as("what comes at a port", "vector"),
+    Kind.SEQUENCE: say_as("what comes at a port", "sequence"),
+    Kind.MAP: say_as("what comes at a port", "map"),
+    Kind.FILM: say_as("what comes at a port", "film"),
+    Kind.MATRIX: say_as("what comes at a port", "matrix"),
+    Kind.MATRICES: say_as("what comes at a port", "matrices"),
+    Kind.LABEL: say_as("what comes at a port", "label"),
+    Kind.LABELS: say_as("what comes at a port", "labels"),
+    Kind.TARGET: say_as("what comes at a port", "target"),
+    Kind.TARGETS: say_as("what comes at a port", "targets"),
+    Kind.FACTS: say_as("what comes at a port", "facts"),
 }
 _KINDS = {made_of: kind for kind, made_of in _MADE_OF.items()}
 
@@ -116,9 +136,19 @@ class Shape:
         return self.whole if self.form != "index" else (self.times,)
 
     def __str__(self) -> str:
+        return self.words()
+
+    def words(self) -> Sentence:
+        """ "6×28×28", "10 classes", "20 steps of 38 classes"."""
         if self.kind is Kind.FACTS:
-            return f"{self.steps} of {self.axes[0]} sentences"
-        if self.form == "index":
-            once = f"{self.axes[0]} classes"
-            return once if self.steps is None else f"{self.steps} steps of {once}"
-        return "×".join(map(str, self.whole))
+            return say("{facts} of {n} sentences", facts=self.steps, n=self.axes[0])
+        if self.form != "index":
+            return times(self.whole)
+        if self.steps is None:
+            return say("{n} classes", n=self.axes[0])
+        return say("{steps} steps of {n} classes", steps=self.steps, n=self.axes[0])
+
+
+def times(sizes: Iterable[int]) -> Sentence:
+    """ "6×28×28"."""
+    return as_it_is("×".join(map(str, sizes)))

@@ -8,6 +8,7 @@ from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps, re
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.location import SHARPEN
+from nndl_studio.sentence import say, say_as
 
 
 class SharpenConfig(Config, frozen=True):
@@ -16,11 +17,12 @@ class SharpenConfig(Config, frozen=True):
 
 class Sharpen(MemoryLayer[SharpenConfig]):
     name = "Sharpen"
-    summary = "Makes the largest of a memory's weights larger"
+    title = say_as("layer", "Sharpen")
+    summary = say("Makes the largest of a memory's weights larger")
     config_type = SharpenConfig
     inputs = (
-        Port("x", EITHER, "A weight for each row, none below 0"),
-        Port("power", EITHER, "One number, 1 or more"),
+        Port("x", EITHER, say("A weight for each row, none below 0")),
+        Port("power", EITHER, say("One number, 1 or more")),
     )
 
     def output_shapes(self, config: SharpenConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -33,8 +35,10 @@ class Sharpen(MemoryLayer[SharpenConfig]):
     def formula(self, config: SharpenConfig) -> Formula:
         return Formula(
             r"y_i = \frac{x_i^\gamma}{\sum_j x_j^\gamma}",
-            note="(9) of the Neural Turing Machine [Graves et al. 2014], as the softmax of "
-            "γ log(x + 10⁻⁸), which no weight of 0 makes infinite.",
+            note=say(
+                "(9) of the Neural Turing Machine [Graves et al. 2014], as the softmax of "
+                "γ log(x + 10⁻⁸), which no weight of 0 makes infinite."
+            ),
         )
 
     def lower(self, config: SharpenConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

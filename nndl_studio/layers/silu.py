@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from nndl_studio.layers.activation_layer import ActivationLayer
+from nndl_studio.sentence import say, say_as
 
 
 class SiLU(ActivationLayer):
     name = "SiLU"
-    summary = "Rectifier gated by σ(z)"
+    title = say_as("layer", "SiLU")
+    summary = say("Rectifier gated by σ(z)")
     activation = "SiLU"
     equations = ""
-    note = "σ as in (117); f is not monotone. Also called swish [Elfwing et al. 2017]."
+    note = say("σ as in (117); f is not monotone. Also called swish [Elfwing et al. 2017].")

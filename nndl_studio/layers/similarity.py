@@ -8,6 +8,7 @@ from nndl_studio.layers.memory import EITHER, MemoryLayer, at_the_same_steps
 from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.content import SIMILARITY
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import say, say_as
 
 
 class SimilarityConfig(Config, frozen=True):
@@ -16,19 +17,25 @@ class SimilarityConfig(Config, frozen=True):
 
 class Similarity(MemoryLayer[SimilarityConfig]):
     name = "Similarity"
-    summary = "How alike a key and each row of a memory are"
+    title = say_as("layer", "Similarity")
+    summary = say("How alike a key and each row of a memory are")
     config_type = SimilarityConfig
     inputs = (
-        Port("x", EITHER, "What to look for"),
-        Port("memory", EITHER, "Rows as long as it, one after another"),
+        Port("x", EITHER, say("What to look for")),
+        Port("memory", EITHER, say("Rows as long as it, one after another")),
     )
 
     def output_shapes(self, config: SimilarityConfig, inputs: Inputs) -> dict[str, Shape]:
         (width,), (size,) = inputs["x"][0].axes, inputs["memory"][0].axes
         if size % width:
             raise ShapeError(
-                f"a memory of {size} numbers has no whole number of rows of {width}, as the key "
-                f"has: make it {-(-size // width) * width}"
+                say(
+                    "a memory of {size} numbers has no whole number of rows of {width}, as the key "
+                    "has: make it {needed}",
+                    size=size,
+                    width=width,
+                    needed=-(-size // width) * width,
+                )
             )
         return at_the_same_steps(inputs, size // width)
 
@@ -38,8 +45,10 @@ class Similarity(MemoryLayer[SimilarityConfig]):
     def formula(self, config: SimilarityConfig) -> Formula:
         return Formula(
             r"y_i = \frac{x^T M_i}{\|x\| \|M_i\|}",
-            note="(6) of the Neural Turing Machine [Graves et al. 2014], with lengths "
-            "√(vᵀv + 10⁻⁸), so that an empty row is like no key.",
+            note=say(
+                "(6) of the Neural Turing Machine [Graves et al. 2014], with lengths "
+                "√(vᵀv + 10⁻⁸), so that an empty row is like no key."
+            ),
         )
 
     def lower(

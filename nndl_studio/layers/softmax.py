@@ -16,23 +16,25 @@ from nndl_studio.layers.layer import (
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.softmax_node import SOFTMAX
+from nndl_studio.sentence import say, say_as
 
 
 class Softmax(Layer[ActivationConfig]):
     """No function of one number: every output reads every input of its vector."""
 
     name = "Softmax"
+    title = say_as("layer", "Softmax")
     family = Family.ACTIVATION
-    summary = "Numbers become a distribution"
+    summary = say("Numbers become a distribution")
     config_type = ActivationConfig
     stepwise = True
     gives_probabilities = True
-    inputs = (Port("x", (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE), "Numbers of any size"),)
+    inputs = (Port("x", (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE), say("Numbers of any size")),)
     outputs = (
         Port(
             "y",
             (Kind.MAP, Kind.VECTOR, Kind.SEQUENCE),
-            "Shares that sum to 1: of a vector, of each step, of all maps at a pixel",
+            say("Shares that sum to 1: of a vector, of each step, of all maps at a pixel"),
         ),
     )
 
@@ -40,8 +42,11 @@ class Softmax(Layer[ActivationConfig]):
         (x,) = inputs["x"]
         if x.axes[0] < 2:
             raise ShapeError(
-                f"shares 1 among the numbers it gets, and there is one alone ({x}): "
-                "give the layer before it more units"
+                say(
+                    "shares 1 among the numbers it gets, and there is one alone ({shape}): give "
+                    "the layer before it more units",
+                    shape=x.words(),
+                )
             )
         return {"y": x}
 
@@ -50,7 +55,7 @@ class Softmax(Layer[ActivationConfig]):
             r"z_k = \frac{e^{x_k}}{\sum_i e^{x_i}} \\ "
             r"\frac{\partial z}{\partial x} = \mathrm{diag}(z) - z z^T",
             "(39)–(44)",
-            "Before a cross-entropy leave it out: that node has its own.",
+            say("Before a cross-entropy leave it out: that node has its own."),
         )
 
     def probes(self, config: ActivationConfig, inputs: Inputs) -> tuple[Probe, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from nndl_studio.layers.activation_layer import ActivationLayer
+from nndl_studio.sentence import say, say_as
 
 
 class Softplus(ActivationLayer):
     name = "Softplus"
-    summary = "A smooth rectifier"
+    title = say_as("layer", "Softplus")
+    summary = say("A smooth rectifier")
     activation = "softplus"
     equations = "(120)"
-    note = "Its derivative is σ(z)."
+    note = say("Its derivative is σ(z).")

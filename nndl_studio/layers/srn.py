@@ -20,6 +20,7 @@ from nndl_studio.layers.recurrent import (
 )
 from nndl_studio.ops import srn
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import Sentence, joined, say, say_as, together
 
 Squash = Literal["logistic", "tanh", "rectifier"]
 _CODES: dict[Squash, int] = {
@@ -27,6 +28,10 @@ _CODES: dict[Squash, int] = {
     "tanh": srn.TANH,
     "rectifier": srn.RECTIFIER,
 }
+_SLIPS = say(
+    "(182) prints f′ at h_{i−1}; it is taken at z_i. In (180) and (183) the last factor is the "
+    "direct derivative ∂⁺h_k/∂U, with h_{k−1} held fixed."
+)
 
 
 class SRNConfig(RecurrentConfig, frozen=True):
@@ -38,11 +43,14 @@ class SRNConfig(RecurrentConfig, frozen=True):
 
 class SRN(Recurrent[SRNConfig]):
     name = "SRN"
-    summary = "Simple recurrent network: the state feeds itself"
+    title = say_as("layer", "SRN")
+    summary = say("Simple recurrent network: the state feeds itself")
     config_type = SRNConfig
 
-    def caption(self, config: SRNConfig) -> str:
-        return f"{config.units} {config.activation} · {config.output}"
+    def caption(self, config: SRNConfig) -> Sentence:
+        activation = config.chosen("activation")
+        units = say("{units} {activation}", units=config.units, activation=activation)
+        return joined(" · ", [units, config.chosen("output")])
 
     def parameters(self, config: SRNConfig, inputs: Inputs) -> tuple[Parameter, ...]:
         fan_in, units = inputs["x"][0].axes[0], config.units
@@ -68,13 +76,8 @@ class SRN(Recurrent[SRNConfig]):
             f"h_t = {activation_latex(config.activation, 'z_t')}",
             r"\frac{\partial h_i}{\partial h_{i-1}} = U^\top \mathrm{diag}(f'(z_i))",
         )
-        notes = (
-            "h starts at 0.",
-            "(182) prints f′ at h_{i−1}; it is taken at z_i. In (180) and (183) the last factor is "
-            "the direct derivative ∂⁺h_k/∂U, with h_{k−1} held fixed.",
-            truncation(config),
-        )
-        return Formula(r" \\ ".join(lines), "(177)–(183)", " ".join(filter(None, notes)))
+        note = together(say("h starts at 0."), _SLIPS, truncation(config))
+        return Formula(r" \\ ".join(lines), "(177)–(183)", note)
 
     def limits(self, config: SRNConfig) -> Limits | None:
         return replace(LIMITS[config.activation], probe="gates")

@@ -11,6 +11,7 @@ from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.merge import ADD
 from nndl_studio.ops.product import AFFINE
 from nndl_studio.ops.steps import own_steps
+from nndl_studio.sentence import say, say_as
 
 
 class SubtractConfig(Config, frozen=True):
@@ -19,14 +20,15 @@ class SubtractConfig(Config, frozen=True):
 
 class Subtract(Layer[SubtractConfig]):
     name = "Subtract"
+    title = say_as("layer", "Subtract")
     family = Family.SHAPE
-    summary = "Takes one value away from another"
+    summary = say("Takes one value away from another")
     config_type = SubtractConfig
     inputs = (
-        Port("x", KINDS, "What there is"),
-        Port("less", KINDS, "b: what is taken away from it"),
+        Port("x", KINDS, say("What there is")),
+        Port("less", KINDS, say("b: what is taken away from it")),
     )
-    outputs = (Port("y", KINDS, "The difference"),)
+    outputs = (Port("y", KINDS, say("The difference")),)
     stepwise = True
 
     def output_shapes(self, config: SubtractConfig, inputs: Inputs) -> dict[str, Shape]:
@@ -38,7 +40,7 @@ class Subtract(Layer[SubtractConfig]):
         return Cost(multiply_adds=inputs["x"][0].size)
 
     def formula(self, config: SubtractConfig) -> Formula:
-        return Formula("y = x - b", note="Not in the lecture.")
+        return Formula("y = x - b", note=say("Not in the lecture."))
 
     def probes(self, config: SubtractConfig, inputs: Inputs) -> tuple[Probe, ...]:
         return (output_probe(inputs["x"][0]),)

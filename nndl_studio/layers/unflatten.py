@@ -18,8 +18,9 @@ from nndl_studio.layers.layer import (
     Signals,
 )
 from nndl_studio.layers.map_size import Size
-from nndl_studio.layers.shape import Kind, Shape
+from nndl_studio.layers.shape import Kind, Shape, times
 from nndl_studio.ops.ir import Builder, Signal
+from nndl_studio.sentence import Sentence, say, say_as
 
 
 class UnflattenConfig(Config, frozen=True):
@@ -29,34 +30,39 @@ class UnflattenConfig(Config, frozen=True):
 
 class Unflatten(Layer[UnflattenConfig]):
     name = "Unflatten"
+    title = say_as("layer", "Unflatten")
     family = Family.SHAPE
-    summary = "Numbers become maps"
+    summary = say("Numbers become maps")
     config_type = UnflattenConfig
-    inputs = (Port("x", (Kind.VECTOR, Kind.SEQUENCE), "Map by map, row by row"),)
-    outputs = (Port("y", (Kind.MAP, Kind.FILM), "The maps, of each step if there are steps"),)
+    inputs = (Port("x", (Kind.VECTOR, Kind.SEQUENCE), say("Map by map, row by row")),)
+    outputs = (Port("y", (Kind.MAP, Kind.FILM), say("The maps, of each step if there are steps")),)
     stepwise = True
 
-    def caption(self, config: UnflattenConfig) -> str:
-        height, width = config.size
-        return f"{config.maps}×{height}×{width}"
+    def caption(self, config: UnflattenConfig) -> Sentence:
+        return times((config.maps, *config.size))
 
     def output_shapes(self, config: UnflattenConfig, inputs: Inputs) -> dict[str, Shape]:
         (x,) = inputs["x"]
         wanted = Shape("map", (config.maps, *config.size), x.steps)
         if wanted.size != x.size:
             raise ShapeError(
-                f"{self.caption(config)} are {wanted.size // wanted.times} numbers, and "
-                f"{x.axes[0]} come: change the maps or their size"
+                say(
+                    "{maps} are {needed} numbers, and {numbers} come: change the maps or their "
+                    "size",
+                    maps=self.caption(config),
+                    needed=wanted.size // wanted.times,
+                    numbers=x.axes[0],
+                )
             )
         return {"y": wanted}
 
     def formula(self, config: UnflattenConfig) -> Formula:
         return Formula(
-            "X_{k,i,j} = y_{(k H + i) W + j}", note="Flatten, backwards; counted from 0."
+            "X_{k,i,j} = y_{(k H + i) W + j}", note=say("Flatten, backwards; counted from 0.")
         )
 
     def probes(self, config: UnflattenConfig, inputs: Inputs) -> tuple[Probe, ...]:
-        return (Probe("y", "Maps", "maps"),)
+        return (Probe("y", say("Maps"), "maps"),)
 
     def lower(
         self, config: UnflattenConfig, builder: Builder, inputs: Signals

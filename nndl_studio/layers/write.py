@@ -9,6 +9,7 @@ from nndl_studio.layers.shape import Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.memory import WRITE
 from nndl_studio.ops.starts import filled
+from nndl_studio.sentence import say, say_as
 
 
 class WriteConfig(Config, frozen=True):
@@ -17,16 +18,17 @@ class WriteConfig(Config, frozen=True):
 
 class Write(MemoryLayer[WriteConfig]):
     name = "Write"
-    summary = "Erases a part of a memory's rows and adds to them"
+    title = say_as("layer", "Write")
+    summary = say("Erases a part of a memory's rows and adds to them")
     config_type = WriteConfig
     inputs = (
-        Port("x", EITHER, "What is added to a row of weight 1"),
-        Port("w", EITHER, "A weight for each row"),
-        Port("memory", EITHER, "As many rows, one after another"),
+        Port("x", EITHER, say("What is added to a row of weight 1")),
+        Port("w", EITHER, say("A weight for each row")),
+        Port("memory", EITHER, say("As many rows, one after another")),
         Port(
             "erase",
             EITHER,
-            "How much of each number of such a row is erased, in 0…1; open: all of it",
+            say("How much of each number of such a row is erased, in 0…1; open: all of it"),
             optional=True,
         ),
     )
@@ -36,14 +38,24 @@ class Write(MemoryLayer[WriteConfig]):
         (width,) = inputs["x"][0].axes
         if rows * width != size:
             raise ShapeError(
-                f"{rows} weights and rows of {width} numbers are a memory of {rows * width}, and "
-                f"it has {size}: make it {rows * width} numbers"
+                say(
+                    "{rows} weights and rows of {width} numbers are a memory of {needed}, and it "
+                    "has {size}: make it {needed} numbers",
+                    rows=rows,
+                    width=width,
+                    needed=rows * width,
+                    size=size,
+                )
             )
         for erase in inputs.get("erase", ()):
             if erase.axes != (width,):
                 raise ShapeError(
-                    f"adds {width} numbers to a row and erases {erase.axes[0]}: both must be as "
-                    "long as a row"
+                    say(
+                        "adds {added} numbers to a row and erases {erased}: both must be as long "
+                        "as a row",
+                        added=width,
+                        erased=erase.axes[0],
+                    )
                 )
         given = {name: shapes for name, shapes in inputs.items() if shapes}
         return at_the_same_steps(given, size)
@@ -57,9 +69,11 @@ class Write(MemoryLayer[WriteConfig]):
     def formula(self, config: WriteConfig) -> Formula:
         return Formula(
             r"y_i = M_i \odot (1 - w_i e) + w_i x",
-            note="(3) and (4) of the Neural Turing Machine [Graves et al. 2014]. Where nothing "
-            "says what to erase, e = 1: a row of weight 1 is replaced, as a neural random-access "
-            "machine does [Kurach et al. 2015].",
+            note=say(
+                "(3) and (4) of the Neural Turing Machine [Graves et al. 2014]. Where nothing says "
+                "what to erase, e = 1: a row of weight 1 is replaced, as a neural random-access "
+                "machine does [Kurach et al. 2015]."
+            ),
         )
 
     def lower(self, config: WriteConfig, builder: Builder, inputs: Signals) -> dict[str, Signal]:

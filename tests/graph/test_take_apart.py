@@ -24,6 +24,7 @@ from nndl_studio.layers.parts import Parts
 from nndl_studio.layers.shape import Kind
 from nndl_studio.runs.orders import Renamed
 from nndl_studio.runs.trains import renamed
+from nndl_studio.sentence import say
 from tests.graph.drawing import chain, link, node
 from tests.layers.dynamic_memory import as_one_node
 from tests.layers.one_node import MACHINE, one_node
@@ -199,11 +200,12 @@ class Wide(Composite[DenseConfig]):
     """What comes in behind what a layer makes of it."""
 
     name = "Wide"
+    title = say("Wide")
     family = Family.LINEAR
-    summary = "A layer beside what it reads"
+    summary = say("A layer beside what it reads")
     config_type = DenseConfig
-    inputs = (Port("x", (Kind.VECTOR,), "Numbers"),)
-    outputs = (Port("y", (Kind.VECTOR,), "More of them"),)
+    inputs = (Port("x", (Kind.VECTOR,), say("Numbers")),)
+    outputs = (Port("y", (Kind.VECTOR,), say("More of them")),)
 
     def parts(self, config: DenseConfig, inputs: Inputs) -> Parts:
         parts = Parts()
