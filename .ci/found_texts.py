@@ -83,7 +83,8 @@ def of_settings() -> Iterator[Text]:
             for text in said:
                 if text:
                     yield Text(text.template, "", text.context, file, 1)
-        if config.kind_of(kind):
+        # A base class that no file names has its own name for a tag.
+        if config.kind_of(kind) not in ("", kind.__name__):
             title = kind.kind_title()
             yield Text(title.template, "", title.context, file, 1)
 

@@ -4,9 +4,10 @@ A config is a frozen msgspec struct. Each field carries a `msgspec.Meta`: `title
 `description` the help, `ge`/`le` the range; choices are a `Literal`, whose words files hold.
 `extra` holds what msgspec has no word for: `unit`, the `group` it stands with in a form or that it
 `leads` all, what a form shows for `zero`, the `labels` of choices that are not called as they are
-stored, what a `path` leads to, `stored="if set"`, and that a field is set on a `page` of its own,
-so that forms leave it out. Forms, the command line's listing and the documentation read them from
-here, and the catalogues of translations are filled from here too.
+stored, what its title and choices are about where an English word `means` several things, what a
+`path` leads to, `stored="if set"`, and that a field is set on a `page` of its own, so that forms
+leave it out. Forms, the command line's listing and the documentation read them from here, and the
+catalogues of translations are filled from here too.
 """
 
 from __future__ import annotations
@@ -206,10 +207,10 @@ def _field(name: str, hint: Any, default: Any) -> Field:
     # The range of a pair is declared at its numbers, that of an open number at the number.
     limits = _meta(inner) if kind == "pair" or may_be_open else meta
     extra = meta.extra or {}
-    called = extra.get("labels", {})
+    called, means = extra.get("labels", {}), extra.get("means", "")
     return Field(
         name,
-        Sentence(meta.title or name.replace("_", " ").capitalize()),
+        Sentence(meta.title or name.replace("_", " ").capitalize(), context=means),
         kind,
         default,
         help=Sentence(meta.description or ""),
@@ -217,7 +218,7 @@ def _field(name: str, hint: Any, default: Any) -> Field:
         low=limits.ge if limits.ge is not None else limits.gt,
         high=limits.le if limits.le is not None else limits.lt,
         choices=choices,
-        labels=tuple(Sentence(called.get(each, each), context=CHOICE) for each in choices),
+        labels=tuple(Sentence(called.get(each, each), context=means or CHOICE) for each in choices),
         group=Sentence(extra.get("group", "")),
         zero=Sentence(extra.get("zero", "")),
         leads=extra.get("leads", False),

@@ -11,8 +11,9 @@ import os
 from collections.abc import Mapping
 from functools import cache
 
-from nndl_studio import resources
+from nndl_studio import resources, spacing
 from nndl_studio.sentence import Listing, Sentence, filled, say_as
+from nndl_studio.spacing import spaced
 
 DOMAIN = "nndl_studio"
 ENGLISH = "en"
@@ -30,7 +31,8 @@ def told(text: str) -> str:
     if isinstance(text, Listing):
         return _template(text).join(map(told, text.items))
     values = {name: told(each) if isinstance(each, str) else each for name, each in _values(text)}
-    return filled(_template(text), values)
+    fill = spaced if _now in spacing.LANGUAGES else filled
+    return fill(_template(text), values)
 
 
 def speak(language: str) -> None:

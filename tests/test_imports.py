@@ -31,6 +31,7 @@ ENGINE = (
 FOUNDATIONS = (
     "config",
     "sentence",
+    "spacing",
     "languages",
     "files",
     "going",

@@ -55,7 +55,7 @@ def test_an_error_is_told_with_all_that_is_in_it() -> None:
 
 @pytest.mark.usefixtures("chinese")
 def test_lists_are_those_of_the_language() -> None:
-    assert told(all_of(["a", "b", "c"])) == "a、b和c"
+    assert told(all_of(["a", "b", "c"])) == "a、b 和 c"
 
 
 @pytest.mark.usefixtures("chinese")

@@ -101,7 +101,11 @@ class TrainingSettings(Config, frozen=True):
     ] = 1e-8
     schedule: Annotated[
         Schedule,
-        Meta(title="Schedule", description="How α changes from step to step", extra=SCHEDULE),
+        Meta(
+            title="Schedule",
+            description="How α changes from step to step",
+            extra=SCHEDULE | {"means": "how the learning rate changes"},
+        ),
     ] = "constant"
     schedule_factor: Annotated[
         float,

@@ -21,7 +21,14 @@ class ScaleConfig(Config, frozen=True):
         float, Meta(title="Gain", description="What every number is multiplied by", ge=-1e6, le=1e6)
     ] = -1.0
     shift: Annotated[
-        float, Meta(title="Shift", description="What is added to it then", ge=-1e6, le=1e6)
+        float,
+        Meta(
+            title="Shift",
+            description="What is added to it then",
+            ge=-1e6,
+            le=1e6,
+            extra={"means": "a number that is added"},
+        ),
     ] = 1.0
 
 
