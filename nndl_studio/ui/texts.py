@@ -18,7 +18,7 @@ from nndl_studio.sentence import Sentence
 Setter = Callable[[str], object]
 # A method's name, and what it is given before the text.
 Key = tuple[Any, ...]
-W = TypeVar("W", QLabel, QAbstractButton)
+W = TypeVar("W", bound=QLabel | QAbstractButton)
 
 
 class Texts(QObject):
