@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -49,11 +50,8 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
 
 
 def system_speaks(monkeypatch: pytest.MonkeyPatch, *tags: str) -> None:
-    class System:
-        def uiLanguages(self) -> list[str]:
-            return list(tags)
-
-    monkeypatch.setattr(QLocale, "system", System)
+    system = SimpleNamespace(uiLanguages=lambda: list(tags))
+    monkeypatch.setattr(QLocale, "system", lambda: system)
 
 
 def entries(menu: QMenu) -> dict[str, QAction]:
