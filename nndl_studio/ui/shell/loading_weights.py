@@ -13,6 +13,7 @@ from nndl_studio.exchange.matching import SUFFIXES, Matching, is_own, matching_o
 from nndl_studio.exchange.weights import Weights
 from nndl_studio.file_kinds import Kind, kind_of
 from nndl_studio.runs.orders import Taken
+from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.run_control import RunControl
 
@@ -29,10 +30,10 @@ class LoadingWeights(QObject):
         self.page: MatchPage | None = None
 
     @property
-    def kinds(self) -> str:
+    def kinds(self) -> Sentence:
         """What the names of such files end in, as a file dialog wants it."""
         ends = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        return self.tr("Weights ({0});;All files (*)").format(ends)
+        return joined(";;", [say("Weights ({endings})", endings=ends), say("All files (*)")])
 
     @Slot(object)
     def take(self, path: Path) -> None:
@@ -43,7 +44,7 @@ class LoadingWeights(QObject):
         from nndl_studio.ui.shell.match_page import attempt
 
         job = partial(matching_of, path, self._run.graph)
-        found = attempt(self._window, self.tr("Looking at the weights"), job)
+        found = attempt(self._window, say("Looking at the weights"), job)
         if isinstance(found, str):
             self._notice.say(found, bad=True)
         elif isinstance(found, Matching) and is_own(found):

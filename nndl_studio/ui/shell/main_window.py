@@ -16,6 +16,7 @@ from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.runs.history import History
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.trains import Factory, real_trainer
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.commands import (
     ConfigCommand,
     RenameCommand,
@@ -56,6 +57,7 @@ from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
 from nndl_studio.ui.shell.weights_beside import WeightsBeside
 from nndl_studio.ui.shell.wiring import Parts, connect_actions
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import dress
 
 SIZE = (1440, 900)
@@ -165,7 +167,7 @@ class MainWindow(QMainWindow):
         """Put a problem right where one click can."""
         command = mend_command(self.graph, problem, problem.mend) if problem.mend else None
         if command is None:
-            self.status.set_message(self.tr("There is no quick way here: change it by hand"))
+            self.status.set_message(say("There is no quick way here: change it by hand"))
         else:
             self.canvas.push(command)
 
@@ -266,7 +268,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notice)
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(centre)
-        bar = QToolBar(self.tr("Run"))
+        bar = QToolBar()
+        show(bar.setWindowTitle, say("Run"))
         bar.setObjectName("run")
         bar.setMovable(False)
         bar.toggleViewAction().setVisible(False)

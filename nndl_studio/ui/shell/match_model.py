@@ -17,6 +17,9 @@ from PySide6.QtCore import (
 from nndl_studio.exchange.matching import Match, Matching
 from nndl_studio.exchange.matching.match import shapes_of
 from nndl_studio.exchange.matching.steps import Step
+from nndl_studio.languages import told
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, joined, listed, say
+from nndl_studio.ui.texts import retell
 from nndl_studio.ui.theme import themes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,6 +40,13 @@ class Field(IntEnum):
 
 
 CHOSEN = (Field.SOURCE, Field.CONVERSION)
+HEADS = {
+    Field.ARRAY: say("In the drawing"),
+    Field.SHAPE: say("Shape"),
+    Field.SOURCE: say("In the file"),
+    Field.SOURCE_SHAPE: say("Shape"),
+    Field.CONVERSION: say("Conversion"),
+}
 
 
 class MatchModel(QAbstractTableModel):
@@ -47,6 +57,7 @@ class MatchModel(QAbstractTableModel):
     def __init__(self, matching: Matching, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.matching = matching
+        retell(self)
 
     def set_matching(self, matching: Matching) -> None:
         """Show another one of the same file."""
@@ -63,16 +74,9 @@ class MatchModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if role != DISPLAY or orientation is not Qt.Orientation.Horizontal:
             return None
-        names = (
-            self.tr("In the drawing"),
-            self.tr("Shape"),
-            self.tr("In the file"),
-            self.tr("Shape"),
-            self.tr("Conversion"),
-        )
-        return names[section]
+        return told(HEADS[Field(section)])
 
-    def choices(self, index: Index) -> list[tuple[str, str]]:
+    def choices(self, index: Index) -> list[tuple[str, Sentence]]:
         """What a cell may be set to, with the words for it."""
         match Field(index.column()):
             case Field.SOURCE:
@@ -87,17 +91,20 @@ class MatchModel(QAbstractTableModel):
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         match, field = self._match(index), Field(index.column())
         if role == DISPLAY:
-            return self._words(index, field)
+            return told(self._words(index, field))
         if role == Qt.ItemDataRole.EditRole and field in CHOSEN:
             return BETWEEN.join(match.sources if field is Field.SOURCE else match.steps)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            heading = self.headerData(field, Qt.Orientation.Horizontal, DISPLAY)
-            return f"{match.array}, {heading}: {self._words(index, field)}"
+            words = self._words(index, field)
+            cell = say(
+                "{array}, {head}: {words}", array=match.array, head=HEADS[field], words=words
+            )
+            return told(cell)
         if role == Qt.ItemDataRole.ForegroundRole:
             return themes.current.color(_colour(match, field))
         if role == Qt.ItemDataRole.ToolTipRole:
             axes = self.matching.wanted[index.row()].axes
-            return BETWEEN.join(filter(None, (match.problem, match.doubt, axes)))
+            return told(joined("\n", [each for each in (match.problem, match.doubt, axes) if each]))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -122,30 +129,30 @@ class MatchModel(QAbstractTableModel):
     def _match(self, index: Index) -> Match:
         return self.matching.matches[index.row()]
 
-    def _words(self, index: Index, field: Field) -> str:
+    def _words(self, index: Index, field: Field) -> Sentence:
         match = self._match(index)
         match field:
             case Field.ARRAY:
-                return match.array
+                return as_it_is(match.array)
             case Field.SHAPE:
-                return axes_in_words(self.matching.wanted[index.row()].shape)
+                return as_it_is(axes_in_words(self.matching.wanted[index.row()].shape))
             case Field.SOURCE:
                 return self._source(match.sources, bool(match.problem))
             case Field.SOURCE_SHAPE:
                 shapes = shapes_of(self.matching.source, match.sources)
-                return " + ".join(map(axes_in_words, shapes))
+                return as_it_is(" + ".join(map(axes_in_words, shapes)))
             case Field.CONVERSION:
                 is_open = match.problem and not match.sources
-                return "" if is_open else self._conversion(match.steps)
+                return NOTHING if is_open else self._conversion(match.steps)
 
-    def _source(self, sources: tuple[str, ...], is_open: bool = False) -> str:
+    def _source(self, sources: tuple[str, ...], is_open: bool = False) -> Sentence:
         if sources:
             found = [self.matching.source.array(name) for name in sources]
-            return " + ".join(each.called for each in found if each is not None)
-        return self.tr("choose…") if is_open else self.tr("nothing of the file")
+            return joined(" + ", [each.called for each in found if each is not None])
+        return say("choose…") if is_open else say("nothing of the file")
 
-    def _conversion(self, steps: tuple[Step, ...]) -> str:
-        return ", ".join(steps) or self.tr("as it is")
+    def _conversion(self, steps: tuple[Step, ...]) -> Sentence:
+        return listed(steps) if steps else say("as it is")
 
 
 def axes_in_words(shape: tuple[int, ...]) -> str:

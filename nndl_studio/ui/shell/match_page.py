@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -24,11 +24,13 @@ from nndl_studio.exchange.matching.source import Convention
 from nndl_studio.exchange.weights import Weights
 from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
+from nndl_studio.sentence import Sentence, joined, say, together
 from nndl_studio.ui.data.page_keys import put_in_order
 from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.match_model import MatchModel, axes_in_words
 from nndl_studio.ui.shell.match_table import MatchTable
 from nndl_studio.ui.shell.waiting import wait_for
+from nndl_studio.ui.texts import show, worded
 
 SIZE = (1240, 720)
 LEFT_WIDTH = 240
@@ -42,16 +44,17 @@ class MatchPage(QDialog):
 
     def __init__(self, parent: QWidget | None, matching: Matching, graph: Graph) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Weights from {0}").format(matching.source.path.name))
+        file = matching.source.path.name
+        show(self.setWindowTitle, say("Weights from {file}", file=file))
         self._graph, self._told = graph, matching.source.convention
         self.model = MatchModel(matching, self)
         self.table = MatchTable(self.model)
         self.left = QListWidget()
         self.says, self.doubts, self.problem = QLabel(), QLabel(), QLabel()
         self.tool = QComboBox()
-        self.rest = QPushButton(self.tr("Keep &first weights of the rest"))
-        self.cancel = QPushButton(self.tr("&Cancel"))
-        self.take = QPushButton(self.tr("&Take"))
+        self.rest = worded(QPushButton(), say("Keep &first weights of the rest"))
+        self.cancel = worded(QPushButton(), say("&Cancel"))
+        self.take = worded(QPushButton(), say("&Take"))
         self._fill_tools()
         self._place()
         self._wire()
@@ -59,14 +62,15 @@ class MatchPage(QDialog):
         self._show()
 
     def _fill_tools(self) -> None:
-        unknown = self.tr("not known")
+        unknown = say("not known")
         names: dict[Convention, str] = {"pytorch": "PyTorch", "keras": "Keras", "": unknown}
         if self._told == "studio":
             names = {"studio": "NNDL Studio", **names}
-        for convention, words in names.items():
-            self.tool.addItem(words, convention)
+        for place, (convention, words) in enumerate(names.items()):
+            self.tool.addItem("", convention)
+            show(partial(self.tool.setItemText, place), words)
         self.tool.setCurrentIndex(self.tool.findData(self._told))
-        self.tool.setAccessibleName(self.tr("Whose axes and gates the file has"))
+        show(self.tool.setAccessibleName, say("Whose axes and gates the file has"))
 
     def _place(self) -> None:
         title = QLabel(self.model.matching.source.path.name)
@@ -81,17 +85,17 @@ class MatchPage(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.says, self.doubts, self.problem):
             label.setWordWrap(True)
-        self.problem.setAccessibleName(self.tr("What is wrong"))
+        show(self.problem.setAccessibleName, say("What is wrong"))
         self.take.setProperty("look", "primary")
         self.take.setDefault(True)
-        self.left.setAccessibleName(self.tr("Left in the file"))
+        show(self.left.setAccessibleName, say("Left in the file"))
         self.left.setMaximumWidth(LEFT_WIDTH)
         self.left.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.left.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         head = QHBoxLayout()
         head.addWidget(title, 1)
-        head.addWidget(QLabel(self.tr("Axes and gates as of")))
+        head.addWidget(worded(QLabel(), say("Axes and gates as of")))
         head.addWidget(self.tool)
         self.heading = QLabel()
         self.heading.setProperty("look", "heading")
@@ -130,13 +134,14 @@ class MatchPage(QDialog):
         """Say how far the drawing is filled, and what is left."""
         found = self.model.matching
         problems = found.problems
-        words = self.tr("{0} of {1} arrays of the drawing come from the file.")
-        taken = sum(bool(each.sources) and not each.problem for each in found.matches)
-        said = [words.format(taken, len(found.matches))]
-        if found.made:
-            said.append(self.tr("First weights or zeros for {0}.").format(len(found.made)))
-        self.says.setText(" ".join(said))
-        self.heading.setText(self.tr("Left in the file: {0}").format(len(found.left)))
+        taken = say(
+            "{taken} of {all} arrays of the drawing come from the file.",
+            taken=sum(bool(each.sources) and not each.problem for each in found.matches),
+            all=len(found.matches),
+        )
+        made = say("First weights or zeros for {arrays}.", arrays=len(found.made))
+        show(self.says.setText, together(taken, made) if found.made else taken)
+        show(self.heading.setText, say("Left in the file: {arrays}", arrays=len(found.left)))
         self.left.clear()
         for each in found.left:
             item = QListWidgetItem(f"{each.called}  {axes_in_words(each.shape)}")
@@ -148,11 +153,11 @@ class MatchPage(QDialog):
         self.rest.setVisible(is_open)
         self.take.setEnabled(not problems)
 
-    def _say(self, label: QLabel, sentences: tuple[str, ...]) -> None:
+    def _say(self, label: QLabel, sentences: Sequence[str]) -> None:
         shown = list(sentences[:MOST_WORDS])
         if len(sentences) > MOST_WORDS:
-            shown.append(self.tr("{0} more").format(len(sentences) - MOST_WORDS))
-        label.setText("\n".join(shown))
+            shown.append(say("{number} more", number=len(sentences) - MOST_WORDS))
+        show(label.setText, joined("\n", shown))
         label.setVisible(bool(shown))
 
     @Slot()
@@ -171,7 +176,7 @@ class MatchPage(QDialog):
     def _take(self) -> None:
         """Read and convert; what can't be is said, and the page stays."""
         job = partial(take, self.model.matching, self._graph)
-        found = attempt(self, self.tr("Reading the weights"), job)
+        found = attempt(self, say("Reading the weights"), job)
         if isinstance(found, Weights):
             self.accept()
             self.taken.emit(found)
@@ -179,7 +184,7 @@ class MatchPage(QDialog):
             self._say(self.problem, (found,))
 
 
-def attempt(window: QWidget, words: str, job: Callable[[], object]) -> object:
+def attempt(window: QWidget, words: Sentence, job: Callable[[], object]) -> object:
     """What `job` gives, done on a thread of its own; the reason, a text, where it can't be done;
     None if the user does not want to wait."""
     done: list[object] = []
@@ -190,6 +195,6 @@ def attempt(window: QWidget, words: str, job: Callable[[], object]) -> object:
         except (BadFile, OSError, ValueError) as error:
             done.append(reason_of(error))
         except MemoryError:
-            done.append("there is not enough memory")
+            done.append(say("there is not enough memory"))
 
     return done[0] if wait_for(window, words, work) and done else None

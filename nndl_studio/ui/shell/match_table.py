@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.sentence import say
 from nndl_studio.ui.data.column_editors import ChoiceDelegate, Choices
 from nndl_studio.ui.shell.match_model import CHOSEN, Field, Index, MatchModel
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 ROW = 30
@@ -27,7 +29,7 @@ class MatchTable(QTableView):
         super().__init__()
         self.setModel(model)
         self.setProperty("look", "rows")
-        self.setAccessibleName(self.tr("Arrays of the drawing"))
+        show(self.setAccessibleName, say("Arrays of the drawing"))
         self._delegate = _Delegate(self)
         self.setItemDelegate(self._delegate)
         triggers = QTableView.EditTrigger

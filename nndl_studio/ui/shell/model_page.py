@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.exchange.format import Lacking
 from nndl_studio.exchange.imported import Imported, Learned
+from nndl_studio.sentence import Sentence, joined, say, say_count
 from nndl_studio.ui.data.page_keys import is_for_editor
 from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.data.side import Side
@@ -29,6 +30,7 @@ from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.export_outlook import label
 from nndl_studio.ui.shell.model_refused import ModelRefused
 from nndl_studio.ui.shell.model_table import ModelTable
+from nndl_studio.ui.texts import show, worded
 
 SIZE = (1040, 640)
 WAYS: tuple[Learned, ...] = ("automatic", "classes", "numbers")
@@ -41,7 +43,7 @@ class ModelPage(QDialog):
 
     def __init__(self, parent: QWidget | None, path: Path) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Import {0}").format(path.name))
+        show(self.setWindowTitle, say("Import {file}", file=path.name))
         self.path = path
         self.found: Imported | None = None
         self.reading, self.wait = Reading(self), Waiting()
@@ -49,8 +51,8 @@ class ModelPage(QDialog):
         self.table, self.refused = ModelTable(), ModelRefused()
         self.wrote, self.told, self.proof = label(), label(), label()
         self.learned = QComboBox()
-        self.draw = QPushButton(self.tr("&Open the drawing"))
-        self.cancel = QPushButton(self.tr("&Cancel"))
+        self.draw = worded(QPushButton(), say("&Open the drawing"))
+        self.cancel = worded(QPushButton(), say("&Cancel"))
         self._place()
         self.reading.done.connect(self._show)
         self.reading.failed.connect(self._refuse)
@@ -86,9 +88,10 @@ class ModelPage(QDialog):
     def _show(self, found: Imported) -> None:
         self.found = found
         self.table.set_graph(found.network.graph)
-        self.wrote.setText(self._written_by(found))
-        self.told.setText("\n\n".join(found.told) or self.tr("All of it is drawn as it is."))
-        self.proof.setText(self._proved(found))
+        as_it_is = say("All of it is drawn as it is.")
+        show(self.wrote.setText, _written_by(found))
+        show(self.told.setText, joined("\n\n", found.told) if found.told else as_it_is)
+        show(self.proof.setText, _proved(found))
         self.shown.setCurrentWidget(self.content)
         self.draw.setEnabled(True)
         self.draw.setFocus()
@@ -103,38 +106,21 @@ class ModelPage(QDialog):
             self.cancel.setFocus()
         self.shown.setCurrentWidget(self.refused)
 
-    def _written_by(self, found: Imported) -> str:
-        nodes, arrays = found.network.graph.nodes, found.network.arrays.values()
-        counts = self.tr("{0} nodes, {1} parameters").format(
-            f"{len(nodes):,}", f"{sum(array.size for array in arrays):,}"
-        )
-        if not found.producer:
-            return counts
-        return self.tr("Written by {0}. {1}.").format(found.producer, counts)
-
-    def _proved(self, found: Imported) -> str:
-        proof = found.proof
-        if proof is None:
-            return self.tr("It was not compared with the model: {0}.").format(found.unproved)
-        words = self.tr("It answers {0} samples like {1}: at most {2} apart.")
-        return words.format(f"{proof.samples:,}", proof.runtime, f"{proof.largest:.0e}")
-
     def _place(self) -> None:
-        self.learned.addItems(
-            [self.tr("as the model ends"), self.tr("classes"), self.tr("numbers")]
-        )
-        self.learned.setToolTip(
-            self.tr("Whether its last numbers are scores of classes, before a softmax, or answers")
-        )
-        self.learned.setAccessibleName(self.tr("What it is learned on as"))
-        self.told.setAccessibleName(self.tr("What was taken otherwise"))
+        for place, words in enumerate((say("as the model ends"), say("classes"), say("numbers"))):
+            self.learned.addItem("")
+            show(partial(self.learned.setItemText, place), words)
+        tip = say("Whether its last numbers are scores of classes, before a softmax, or answers")
+        show(self.learned.setToolTip, tip)
+        show(self.learned.setAccessibleName, say("What it is learned on as"))
+        show(self.told.setAccessibleName, say("What was taken otherwise"))
         self.draw.setProperty("look", "primary")
         self.draw.setDefault(True)
         side = Side(
-            (self.tr("The model"), self.wrote),
-            (self.tr("Proof"), self.proof),
-            (self.tr("Its answers are"), self.learned),
-            (self.tr("What to know"), self.told),
+            (say("The model"), self.wrote),
+            (say("Proof"), self.proof),
+            (say("Its answers are"), self.learned),
+            (say("What to know"), self.told),
         )
         self.content = QWidget()
         middle = QHBoxLayout(self.content)
@@ -160,6 +146,31 @@ class ModelPage(QDialog):
     @Slot()
     def _ask_drawing(self) -> None:
         self.drawing_asked.emit(self.found)
+
+
+def _written_by(found: Imported) -> Sentence:
+    nodes = len(found.network.graph.nodes)
+    numbers = sum(array.size for array in found.network.arrays.values())
+    counts = say(
+        "{nodes}, {parameters}",
+        nodes=say_count(nodes, "{n:,} node", "{n:,} nodes"),
+        parameters=say_count(numbers, "{n:,} parameter", "{n:,} parameters"),
+    )
+    if not found.producer:
+        return counts
+    return say("Written by {producer}. {counts}.", producer=found.producer, counts=counts)
+
+
+def _proved(found: Imported) -> Sentence:
+    proof = found.proof
+    if proof is None:
+        return say("It was not compared with the model: {reason}.", reason=found.unproved)
+    return say(
+        "It answers {samples:,} samples like {runtime}: at most {distance:.0e} apart.",
+        samples=proof.samples,
+        runtime=proof.runtime,
+        distance=proof.largest,
+    )
 
 
 def _import(path: Path, learned: Learned) -> Imported:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nndl_studio.exchange.format import Lack
+from nndl_studio.sentence import joined, say, say_count
 from nndl_studio.ui.look import repolish
 from nndl_studio.ui.shell.export_outlook import label
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import mono_font
 
 
@@ -23,7 +25,7 @@ class ModelRefused(QWidget):
         self.lines.setReadOnly(True)
         self.lines.setFont(mono_font(12))
         self.lines.setProperty("look", "lines")
-        self.lines.setAccessibleName(self.tr("What can't be drawn"))
+        show(self.lines.setAccessibleName, say("What can't be drawn"))
         self.lines.setTabChangesFocus(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -35,13 +37,12 @@ class ModelRefused(QWidget):
 
     def set_lacks(self, lacks: Sequence[Lack], advice: str) -> None:
         """Name each, by its node in the model."""
-        one, many = (
-            self.tr("{0} operation can't be drawn"),
-            self.tr("{0} operations can't be drawn"),
+        words = say_count(
+            len(lacks), "{n:,} operation can't be drawn", "{n:,} operations can't be drawn"
         )
-        self.heading.setText((one if len(lacks) == 1 else many).format(f"{len(lacks):,}"))
+        show(self.heading.setText, words)
         self.heading.show()
-        self.lines.setPlainText("\n".join(lack.in_words for lack in lacks))
+        show(self.lines.setPlainText, joined("\n", [lack.in_words for lack in lacks]))
         self.lines.show()
         self._say(advice, "mute")
         self.lines.setFocus()
@@ -52,6 +53,6 @@ class ModelRefused(QWidget):
         self._say(words, "bad")
 
     def _say(self, words: str, look: str) -> None:
-        self.words.setText(words)
+        show(self.words.setText, words)
         self.words.setProperty("look", look)
         repolish(self.words)

@@ -13,11 +13,14 @@ from nndl_studio.datasets.image_settings import ImagesConfig
 from nndl_studio.datasets.seen import Seen, seen
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.moved_data import OwnData, found_again, lost_data
+from nndl_studio.languages import told
+from nndl_studio.sentence import listed, say
 from nndl_studio.ui.canvas.commands import DocumentCommand
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.notice import RunNotice
+from nndl_studio.ui.texts import show, worded
 
 TABLES = (".csv", ".tsv")
 
@@ -27,8 +30,8 @@ class LostNotice(RunNotice):
 
     def __init__(self) -> None:
         super().__init__()
-        self.button = QPushButton(self.tr("Find…"))
-        self.button.setToolTip(self.tr("Say where the data are now; it can be undone"))
+        self.button = worded(QPushButton(), say("Find…"))
+        show(self.button.setToolTip, say("Say where the data are now; it can be undone"))
         self.add(self.button)
 
 
@@ -89,12 +92,12 @@ class MovedData(QObject):
         lost = self._lost
         if lost is None:
             return
-        title = self.tr("Where is “{0}” now?").format(lost.name)
+        title = told(say("Where is “{file}” now?", file=lost.name))
         start = str(_nearest_folder(Path(lost.path)))
         if _was_folder(self._graph, lost):
             name = QFileDialog.getExistingDirectory(self._window, title, start)
         else:
-            kinds = self.tr("All files (*)")
+            kinds = told(say("All files (*)"))
             name, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
         if name:
             self.take(Path(name))
@@ -110,9 +113,13 @@ class MovedData(QObject):
         return self._canvas.graph
 
     def _say(self, lost: OwnData) -> None:
-        nodes = self.tr(", ").join(lost.nodes)
-        words = self.tr("{0} reads “{1}”, which is not there any more: {2}")
-        self.notice.say(words.format(nodes, lost.name, lost.path), True)
+        words = say(
+            "{nodes} reads “{file}”, which is not there any more: {path}",
+            nodes=listed(lost.nodes),
+            file=lost.name,
+            path=lost.path,
+        )
+        self.notice.say(words, True)
 
     @Slot()
     def _dismiss(self) -> None:
@@ -126,7 +133,7 @@ class MovedData(QObject):
             self.look()
             return
         if self._may_use(lost, found):
-            text = self.tr("Find {0}").format(lost.name)
+            text = say("Find {file}", file=lost.name)
             changes = found_again(self._graph, lost, self._chosen, found)
             self._canvas.push(DocumentCommand(self._graph, changes, text))
         self.look()
@@ -136,9 +143,12 @@ class MovedData(QObject):
         different = "" if lost.seen is None else lost.seen.differs(found)
         if not different:
             return True
-        title = self.tr("“{0}” is not what the drawing was saved with").format(self._chosen.name)
-        words = self.tr("Compared with “{0}” as it was: {1}.").format(lost.name, different)
-        yes = (True, self.tr("Use it anyway"), Role.AcceptRole)
+        chosen = self._chosen.name
+        title = say("“{file}” is not what the drawing was saved with", file=chosen)
+        words = say(
+            "Compared with “{file}” as it was: {difference}.", file=lost.name, difference=different
+        )
+        yes = (True, say("Use it anyway"), Role.AcceptRole)
         return ask(self._window, title, words, [yes]) is True
 
     @Slot(object)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from nndl_studio.machine.profile import NodeTime, Profile
+from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.canvas.node_cost import NodeCost
 from nndl_studio.ui.canvas.view import CanvasView
@@ -47,19 +48,31 @@ class NodeTimes(QObject):
         """Its share is that of what all nodes take: threads may wait long for others, and a tint
         by the whole step would then tell nothing apart."""
         share = time.whole / profile.nodes_whole if profile.nodes_whole else 0.0
-        parts = map(in_units, (time.forward, time.backward, time.update))
-        told = [
-            self.tr("{0} of the time of all nodes").format(f"{100 * share:.1f} %"),
-            self.tr("A step: forward {0}, backward {1}, update {2}").format(*parts),
+        lines = [
+            say("{share:.1f} % of the time of all nodes", share=100 * share),
+            _parts(time, profile.threads),
+            say("The whole step takes {time}", time=in_units(profile.step)),
         ]
-        if profile.threads > 1:
-            told[1] += self.tr(", on {0} threads together").format(profile.threads)
-        told.append(self.tr("The whole step takes {0}").format(in_units(profile.step)))
-        return NodeCost(share, in_units(time.whole), "\n".join(told))
+        return NodeCost(share, in_units(time.whole), joined("\n", lines))
 
 
-def in_units(milliseconds: float) -> str:
+def _parts(time: NodeTime, threads: int) -> Sentence:
+    """What a step is made of."""
+    parts = say(
+        "forward {forward}, backward {backward}, update {update}",
+        forward=in_units(time.forward),
+        backward=in_units(time.backward),
+        update=in_units(time.update),
+    )
+    if threads > 1:
+        return say("A step: {parts}, on {threads} threads together", parts=parts, threads=threads)
+    return say("A step: {parts}", parts=parts)
+
+
+def in_units(milliseconds: float) -> Sentence:
     """In three digits; what is too short to be read in milliseconds is told in microseconds."""
     if milliseconds < MICROSECONDS_BELOW:
-        return f"{1e3 * milliseconds:.3g} µs"
-    return f"{milliseconds:.3g} ms" if milliseconds < 1000 else f"{milliseconds:,.0f} ms"
+        return say("{n:.3g} µs", n=1e3 * milliseconds)
+    if milliseconds < 1000:
+        return say("{n:.3g} ms", n=milliseconds)
+    return say("{n:,.0f} ms", n=milliseconds)

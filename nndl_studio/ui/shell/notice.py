@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.ui import icons
 from nndl_studio.ui.monitor.header import IconButton
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, themes
 
 
@@ -24,7 +26,7 @@ class RunNotice(QWidget):
         self.words.setWordWrap(True)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.dismiss = IconButton("close", self.tr("Dismiss"))
+        self.dismiss = IconButton("close", say("Dismiss"))
         self.dismiss.clicked.connect(self.hide)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 6, 8, 6)
@@ -42,7 +44,7 @@ class RunNotice(QWidget):
     def say(self, words: str, bad: bool) -> None:
         """Show `words`; `bad` marks them as a fault."""
         self._bad = bad
-        self.words.setText(words)
+        show(self.words.setText, words)
         self._paint(themes.current)
         self.show()
 

@@ -16,6 +16,7 @@ from nndl_studio.file_kinds import Kind, NoProject, require_project
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project
+from nndl_studio.sentence import say
 from nndl_studio.ui.shell.ask import Icon, Role, ask
 from nndl_studio.ui.shell.file_questions import FileQuestions
 from nndl_studio.ui.shell.waiting import wait_for
@@ -78,7 +79,7 @@ class Opening(QObject):
             for node in graph.nodes.values()
             if isinstance(node.config, SourceConfig) and node.config.own_files
         ]
-        words = self.tr("Looking at the data")
+        words = say("Looking at the data")
         return not own or wait_for(self._window, words, partial(_describe, own))
 
     def _give_instead(self, error: NoProject, drawing: str) -> None:
@@ -86,15 +87,21 @@ class Opening(QObject):
         if error.kind is Kind.OTHER:
             self._questions.cant_open(error)
             return
-        title = self.tr("“{0}” is no project").format(error.path.name)
+        title = say("“{file}” is no project", file=error.path.name)
         if error.kind is Kind.WEIGHTS:
-            words = self.tr("It holds trained weights. Load them into the open drawing, “{0}”?")
-            label, chosen = self.tr("Load the weights"), self.weights_chosen
+            words = say(
+                "It holds trained weights. Load them into the open drawing, “{drawing}”?",
+                drawing=drawing,
+            )
+            label, chosen = say("Load the weights"), self.weights_chosen
         else:
-            words = self.tr("It is a run's checkpoint. Resume that run in the open drawing, “{0}”?")
-            label, chosen = self.tr("Resume the run"), self.run_chosen
+            words = say(
+                "It is a run's checkpoint. Resume that run in the open drawing, “{drawing}”?",
+                drawing=drawing,
+            )
+            label, chosen = say("Resume the run"), self.run_chosen
         offer = (True, label, Role.AcceptRole)
-        if ask(self._window, title, words.format(drawing), [offer], icon=Icon.Information):
+        if ask(self._window, title, words, [offer], icon=Icon.Information):
             chosen.emit(error.path)
 
 

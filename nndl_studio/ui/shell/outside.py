@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nndl_studio.sentence import say
 from nndl_studio.stamp import Standing
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.project_files import ProjectFiles
+from nndl_studio.ui.texts import show, worded
 
 
 class FileNotice(RunNotice):
@@ -16,8 +18,8 @@ class FileNotice(RunNotice):
 
     def __init__(self) -> None:
         super().__init__()
-        self.load = QPushButton(self.tr("Load it"))
-        self.load.setToolTip(self.tr("Take over the file as it is now; it can be undone"))
+        self.load = worded(QPushButton(), say("Load it"))
+        show(self.load.setToolTip, say("Take over the file as it is now; it can be undone"))
         self.add(self.load)
 
 
@@ -52,11 +54,10 @@ class OutsideWatch(QObject):
         if found is Standing.SAME or path is None:
             self.notice.hide()
         elif found is Standing.GONE:
-            words = self.tr("“{0}” is no longer there. Save to write it again.")
-            self._say(words.format(path.name), True)
-        else:
-            words = self.tr("“{0}” was changed by another program.").format(path.name)
+            words = say("“{file}” is no longer there. Save to write it again.", file=path.name)
             self._say(words, True)
+        else:
+            self._say(say("“{file}” was changed by another program.", file=path.name), True)
             self.notice.load.show()
 
     @Slot()
@@ -72,12 +73,14 @@ class OutsideWatch(QObject):
             self._told = Standing.SAME
             self.notice.hide()
 
-    @Slot(str, bool)
+    @Slot(object, bool)
     def _say(self, words: str, bad: bool) -> None:
         self.notice.load.hide()
         self.notice.say(words, bad)
 
-    @Slot(str)
     def _on_not_kept(self, problem: str) -> None:
-        words = self.tr("Unsaved changes can't be kept against a crash ({0}): save soon.")
-        self._say(words.format(problem), True)
+        words = say(
+            "Unsaved changes can't be kept against a crash ({problem}): save soon.",
+            problem=problem,
+        )
+        self._say(words, True)

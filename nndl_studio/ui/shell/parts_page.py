@@ -21,6 +21,7 @@ from nndl_studio.graph.known import known
 from nndl_studio.layers.composite import piece
 from nndl_studio.layers.layer import Probe
 from nndl_studio.runs.mailbox import Arrays
+from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import Look, ProbeRequest
 from nndl_studio.ui.canvas.parts_view import PartsView
 from nndl_studio.ui.inspector.piece_panel import PiecePanel
@@ -28,6 +29,7 @@ from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.thumbnails import values_thumbnail
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import themes
 
 SIZE = (1380, 820)
@@ -46,14 +48,12 @@ class PartsPage(QDialog):
     def __init__(self, parent: QWidget | None, node_id: str, graph: Graph) -> None:
         super().__init__(parent)
         self.node_id = node_id
-        self.setWindowTitle(self.tr("Inside {0}").format(node_id))
         self._graph = graph
         self.view, self.panel, self.values = PartsView(graph), PiecePanel(), MapsView()
         self.says = QLabel()
-        self.replace = QPushButton(self.tr("&Replace by its parts"))
-        self.replace.setToolTip(
-            self.tr("Put this drawing into the network, where it can be changed")
-        )
+        self.replace = worded(QPushButton(), say("&Replace by its parts"))
+        tip = say("Put this drawing into the network, where it can be changed")
+        show(self.replace.setToolTip, tip)
         self._asked: frozenset[ProbeRequest] = frozenset()
         self._latest: dict[ProbeRequest, Look] = {}
         self._place()
@@ -69,13 +69,15 @@ class PartsPage(QDialog):
         if graph is not self._graph:
             self.view.set_graph(graph)
         self.node_id, self._graph, self._latest = node_id, graph, {}
-        self.setWindowTitle(self.tr("Inside {0}").format(node_id))
+        show(self.setWindowTitle, say("Inside {node}", node=node_id))
         pieces = known(graph).analysis.probes
-        words = self.tr(
-            "{0} is made of {1} parts. They show what they give for the sample in sight; click one "
-            "to read it."
+        words = say(
+            "{node} is made of {parts} parts. They show what they give for the sample in sight; "
+            "click one to read it.",
+            node=node_id,
+            parts=len(pieces),
         )
-        self.says.setText(words.format(node_id, len(pieces)))
+        show(self.says.setText, words)
         self.values.set_sources(tuple(self._sources()))
         self._choose(next(iter(self.view.scene_nodes()), ""))
         self.view.setFocus()

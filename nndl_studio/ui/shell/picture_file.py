@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPixmap
 
 from nndl_studio.files import save_bytes
+from nndl_studio.sentence import say
 
 
 def save_picture(picture: QPixmap, path: Path) -> None:
@@ -15,5 +16,5 @@ def save_picture(picture: QPixmap, path: Path) -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not picture.save(buffer, "PNG"):
-        raise OSError(f"the picture for {path} could not be made")
+        raise OSError(say("the picture for {file} could not be made", file=path))
     save_bytes(path, bytes(buffer.data().data()), backup=False)

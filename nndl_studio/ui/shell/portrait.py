@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.news import Phase
+from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.shell.app import application
@@ -87,7 +88,7 @@ def _wait(done: Callable[[], bool], failures: list[str]) -> None:
         if failures:
             raise PictureFailed(failures[0])
         if monotonic() > end:
-            raise PictureFailed("the run did not answer in time")
+            raise PictureFailed(say("the run did not answer in time"))
 
 
 def _turn(seconds: float) -> None:

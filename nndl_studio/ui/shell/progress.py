@@ -6,8 +6,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nndl_studio.going import Progress as HowFar
+from nndl_studio.languages import told
+from nndl_studio.sentence import NOTHING, Sentence, joined, say
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.share_bar import ShareBar
+from nndl_studio.ui.texts import show, texts
 
 
 class Figures(QLabel):
@@ -15,24 +18,28 @@ class Figures(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._parts: list[str] = []
+        self._parts: list[Sentence] = []
         self.setProperty("look", "mono-mute")
         self.setMinimumWidth(0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        texts.changed.connect(self._fit_again)
 
-    def set_parts(self, parts: list[str]) -> None:
+    def set_parts(self, parts: list[Sentence]) -> None:
         self._parts = parts
-        self._fit(self.width())
+        self._fit_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit(event.size().width())
 
+    def _fit_again(self) -> None:
+        self._fit(self.width())
+
     def _fit(self, width: int) -> None:
         for count in range(len(self._parts), -1, -1):
-            text = " · ".join(self._parts[:count])
-            if self.fontMetrics().horizontalAdvance(text) <= width:
-                self.setText(text)
+            words = joined(" · ", self._parts[:count])
+            if self.fontMetrics().horizontalAdvance(told(words)) <= width:
+                show(self.setText, words)
                 return
 
 
@@ -41,13 +48,13 @@ class Progress(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._place = ""
+        self._place = NOTHING
         self.words = QLabel()
         self.words.setProperty("look", "mute")
         self.left = QLabel()
         self.left.setProperty("look", "mute")
         self.bar = ShareBar()
-        self.bar.setAccessibleName(self.tr("Progress of the run"))
+        show(self.bar.setAccessibleName, say("Progress of the run"))
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.words)
@@ -65,18 +72,18 @@ class Progress(QWidget):
         total = max(snapshot.epochs * snapshot.steps_per_epoch, 1)
         done = min(snapshot.step / total, 1.0)
         epoch = min(snapshot.epoch + (not snapshot.finished), snapshot.epochs)
-        place = self.tr("Epoch {0} of {1}").format(f"{epoch:,}", f"{snapshot.epochs:,}")
-        self._place = place if snapshot.step else ""
-        self.words.setText(self._place)
+        place = say("Epoch {epoch:,} of {epochs:,}", epoch=epoch, epochs=snapshot.epochs)
+        self._place = place if snapshot.step else NOTHING
+        show(self.words.setText, self._place)
         seconds = snapshot.seconds * (1 - done) / done if done else 0.0
-        self.left.setText(self._duration(seconds) if 0 < done < 1 else "")
+        show(self.left.setText, _left(seconds) if 0 < done < 1 else NOTHING)
         self.bar.set_share(done)
 
     def set_busy(self, words: str) -> None:
         """Something without a known length."""
-        self._place = ""
-        self.words.setText(words)
-        self.left.clear()
+        self._place = NOTHING
+        show(self.words.setText, words)
+        show(self.left.setText, NOTHING)
         self.bar.set_share(None)
 
     def set_loading(self, progress: HowFar) -> None:
@@ -84,30 +91,31 @@ class Progress(QWidget):
         if progress.share is None:
             self.set_busy(progress.words)
             return
-        self._place = ""
-        self.words.setText(progress.what)
-        self.left.setText(self.tr("{0} %").format(int(100 * progress.share)))
+        self._place = NOTHING
+        show(self.words.setText, progress.what)
+        show(self.left.setText, say("{share} %", share=int(100 * progress.share)))
         self.bar.set_share(progress.share)
 
     def forget(self) -> None:
         """What ran was another network."""
-        self._place = ""
+        self._place = NOTHING
 
-    def set_resting(self, words: str) -> None:
+    def set_resting(self, words: Sentence) -> None:
         """Nothing runs; how far the run came stays until another one is prepared."""
         if self.bar.busy or not self._place:
             self.bar.set_share(0.0)
         if not words:
             return
         if self._place:
-            self.left.setText(words)
+            show(self.left.setText, words)
         else:
-            self.words.setText(words)
-            self.left.clear()
+            show(self.words.setText, words)
+            show(self.left.setText, NOTHING)
 
-    def _duration(self, seconds: float) -> str:
-        if seconds < 90:
-            return self.tr("{0} s left").format(max(1, round(seconds)))
-        if seconds < 5400:
-            return self.tr("{0} min left").format(round(seconds / 60))
-        return self.tr("{0} h left").format(f"{seconds / 3600:.1f}")
+
+def _left(seconds: float) -> Sentence:
+    if seconds < 90:
+        return say("{n} s left", n=max(1, round(seconds)))
+    if seconds < 5400:
+        return say("{n} min left", n=round(seconds / 60))
+    return say("{n:.1f} h left", n=seconds / 3600)

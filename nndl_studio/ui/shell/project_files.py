@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QWidget
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, save_project
+from nndl_studio.languages import told
 from nndl_studio.lock import Holder
 from nndl_studio.safekeeping import kept as kept_drawings
 from nndl_studio.safekeeping.claim import Claim
 from nndl_studio.safekeeping.kept import Kept
 from nndl_studio.safekeeping.saver import Unsaved
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.stamp import Standing
 from nndl_studio.ui.canvas.take_over import TakeOverCommand
 from nndl_studio.ui.shell.file_questions import Button, FileQuestions
@@ -36,7 +38,7 @@ class ProjectFiles(QObject):
     replaced = Signal(object)
     written = Signal(object)
     named = Signal()
-    said = Signal(str, bool)
+    said = Signal(object, bool)
 
     def __init__(
         self, window: QWidget, undo: QUndoStack, settings: StudioSettings, graph: Graph
@@ -71,7 +73,7 @@ class ProjectFiles(QObject):
         """Take the document as it is for its file's."""
         self._state.take(self.graph)
 
-    def state_in_words(self) -> str:
+    def state_in_words(self) -> Sentence:
         """How the document stands to its file."""
         return self._state.words(self.graph, self.path)
 
@@ -137,7 +139,7 @@ class ProjectFiles(QObject):
             claim.know(stamp)
             return self._replace(graph, claim)
         if not example:
-            graph.set_title(self.tr("{0} copy").format(graph.title))
+            graph.set_title(told(say("{title} copy", title=graph.title)))
         return self._replace(graph, None, copied=not example)
 
     def restore(self, kept: Kept) -> bool:
@@ -237,8 +239,8 @@ class ProjectFiles(QObject):
         self._file.hold(claim)
         self._on_written(path)
         if standing is Standing.GONE:
-            words = self.tr("“{0}” was gone; it has been written again.")
-            self.said.emit(words.format(path.name), False)
+            words = say("“{file}” was gone; it has been written again.", file=path.name)
+            self.said.emit(words, False)
         return True
 
     def _on_written(self, path: Path) -> None:

@@ -20,9 +20,11 @@ from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.safekeeping.kept import Kept, read
 from nndl_studio.safekeeping.shelf import discard
+from nndl_studio.sentence import joined, say, say_count
 from nndl_studio.ui.line import Line
 from nndl_studio.ui.shell.miniature import paint_miniature
 from nndl_studio.ui.shell.moment import moment
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import themes
 
 WIDTH = 640
@@ -38,7 +40,7 @@ class RecoveryDialog(QDialog):
 
     def __init__(self, window: QWidget, kept: Sequence[Kept], damaged: Sequence[str]) -> None:
         super().__init__(window)
-        self.setWindowTitle(self.tr("Unsaved drawings"))
+        show(self.setWindowTitle, say("Unsaved drawings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.rows: list[KeptRow] = []
         self._list = QVBoxLayout()
@@ -53,7 +55,7 @@ class RecoveryDialog(QDialog):
         self.words.setWordWrap(True)
         column.addWidget(self.words)
         column.addWidget(self._make_area(), 1)
-        self.damage = QLabel("\n".join(bad))
+        self.damage = worded(QLabel(), joined("\n", bad))
         self.damage.setProperty("look", "bad")
         self.damage.setWordWrap(True)
         self.damage.setVisible(bool(bad))
@@ -108,16 +110,14 @@ class RecoveryDialog(QDialog):
 
     def _show_words(self) -> None:
         if self.rows:
-            self.words.setText(
-                self.tr(
-                    "The studio ended before these changes were saved. Restore one to go on with "
-                    "it; what you leave stays in File, Unsaved drawings, until its project is "
-                    "saved."
-                )
+            words = say(
+                "The studio ended before these changes were saved. Restore one to go on with it; "
+                "what you leave stays in File, Unsaved drawings, until its project is saved."
             )
         else:
-            self.words.setText(self.tr("No unsaved drawing is kept."))
-        self.later.setText(self.tr("Not now") if self.rows else self.tr("Close"))
+            words = say("No unsaved drawing is kept.")
+        show(self.words.setText, words)
+        show(self.later.setText, say("Not now") if self.rows else say("Close"))
 
 
 class KeptRow(QWidget):
@@ -129,12 +129,13 @@ class KeptRow(QWidget):
         self.setProperty("look", "card")
         self.kept = kept
         self.asked = False
-        self.restore = QPushButton(self.tr("Restore"))
+        self.restore = worded(QPushButton(), say("Restore"))
         self.restore.setProperty("look", "primary")
-        self.restore.setToolTip(self.tr("Go on with this drawing; its file stays until you save"))
-        self.remove = QPushButton(self.tr("Delete"))
+        tip = say("Go on with this drawing; its file stays until you save")
+        show(self.restore.setToolTip, tip)
+        self.remove = worded(QPushButton(), say("Delete"))
         self.remove.setAutoDefault(False)  # Return restores
-        self.remove.setToolTip(self.tr("Delete what was kept; the project's file stays"))
+        show(self.remove.setToolTip, say("Delete what was kept; the project's file stays"))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 8, 14, 8)
         row.setSpacing(14)
@@ -146,18 +147,19 @@ class KeptRow(QWidget):
     def ask(self) -> None:
         """Let the button say that the next press is for good."""
         self.asked = True
-        self.remove.setText(self.tr("Delete for good?"))
+        show(self.remove.setText, say("Delete for good?"))
 
     def _make_words(self, nodes: int) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(2)
         project = self.kept.project
-        where = str(project) if project is not None else self.tr("Never saved to a file")
-        words = self.tr("{0} · 1 layer") if nodes == 1 else self.tr("{0} · {1} layers")
-        what = words.format(moment(self.kept.time), nodes)
+        where = str(project) if project is not None else say("Never saved to a file")
+        layers = say_count(nodes, "{n:,} layer", "{n:,} layers")
+        what = joined(" · ", [moment(self.kept.time), layers])
         column.addStretch(1)
         for text, look in ((self.kept.title, "title"), (what, ""), (where, "mute")):
-            label = Line(text)
+            label = Line()
+            show(label.set_words, text)
             label.setProperty("look", look)
             column.addWidget(label)
         column.addStretch(1)

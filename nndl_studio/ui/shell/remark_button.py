@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
+from nndl_studio.sentence import joined, say, say_count
 from nndl_studio.ui import icons
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
 
 WIDTH = 420
@@ -18,7 +20,7 @@ class RemarkButton(QPushButton):
         super().__init__()
         self._remarks: tuple[str, ...] = ()
         self.setProperty("look", "flat")
-        self.setToolTip(self.tr("What there is to say of the run"))
+        show(self.setToolTip, say("What there is to say of the run"))
         self.clicked.connect(self.open)
         themes.changed.connect(self._paint)
         self.hide()
@@ -27,10 +29,9 @@ class RemarkButton(QPushButton):
         """A sentence or two each: what is seen, and what to try."""
         self._remarks = remarks
         count = len(remarks)
-        words = self.tr("{0} remark") if count == 1 else self.tr("{0} remarks")
-        self.setText(words.format(count))
-        self.setToolTip("\n\n".join(remarks))
-        self.setAccessibleName("\n".join(remarks))
+        show(self.setText, say_count(count, "{n} remark", "{n} remarks"))
+        show(self.setToolTip, joined("\n\n", remarks))
+        show(self.setAccessibleName, joined("\n", remarks))
         self.setVisible(count > 0)
         self._paint(themes.current)
 
@@ -47,7 +48,7 @@ class RemarkButton(QPushButton):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
         for words in self._remarks:
-            line = QLabel(words)
+            line = worded(QLabel(), words)
             line.setWordWrap(True)
             line.setFixedWidth(WIDTH)
             column.addWidget(line)

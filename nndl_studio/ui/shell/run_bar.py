@@ -15,16 +15,25 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.going import Progress as HowFar
 from nndl_studio.runs.news import Phase
+from nndl_studio.sentence import NOTHING, Sentence, say, say_count
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui import icons
 from nndl_studio.ui.line import Line
 from nndl_studio.ui.look import repolish
 from nndl_studio.ui.shell.progress import Figures, Progress
 from nndl_studio.ui.shell.remark_button import RemarkButton
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
 
 # Longer than this, building a run means that kernels are being compiled.
 WARMING_MILLISECONDS = 1500
+RESTING = {
+    Phase.IDLE: say("Not built yet"),
+    Phase.READY: say("Ready to train"),
+    Phase.PAUSED: say("paused"),
+    Phase.STOPPED: say("stopped"),
+    Phase.FINISHED: say("finished"),
+}
 
 
 class RunBar(QWidget):
@@ -38,7 +47,7 @@ class RunBar(QWidget):
         self._phase = Phase.IDLE
         self._trained = False
         self._rate = 0.0
-        self._figures = ("", "", "")
+        self._figures = (NOTHING, NOTHING, NOTHING)
         self.title, self.saved = Line(), Line()
         self.title.setProperty("look", "title")
         self.saved.setProperty("look", "mute")
@@ -46,16 +55,18 @@ class RunBar(QWidget):
         self.train.setProperty("look", "primary")
         self.train.setMinimumWidth(92)
         self.train.clicked.connect(self.toggled)
-        self.step = self._menu_button(self.tr("Step ▾"), step)
-        self.step.setToolTip(self.tr("Train for one batch (F10) or one epoch (Shift+F10)"))
-        self.stop = QPushButton(self.tr("Stop"))
-        self.stop.setToolTip(self.tr("End the run; its weights stay (Shift+F5)"))
-        self.export = self._menu_button(self.tr("Export ▾"), export)
-        self.export.setToolTip(self.tr("Write the trained network to a file other tools read"))
+        self.step = self._menu_button(say("Step ▾"), step)
+        show(self.step.setToolTip, say("Train for one batch (F10) or one epoch (Shift+F10)"))
+        self.stop = worded(QPushButton(), say("Stop"))
+        show(self.stop.setToolTip, say("End the run; its weights stay (Shift+F5)"))
+        self.export = self._menu_button(say("Export ▾"), export)
+        tip = say("Write the trained network to a file other tools read")
+        show(self.export.setToolTip, tip)
         self.progress = Progress()
         self.figures = Figures()
         self.remarks = RemarkButton()
-        self.figures.setToolTip(self.tr("Training speed · threads it may use · seed of the run"))
+        tip = say("Training speed · threads it may use · seed of the run")
+        show(self.figures.setToolTip, tip)
         self.rate = self._make_rate()
         self._warming = QTimer(self)
         self._warming.setSingleShot(True)
@@ -65,9 +76,9 @@ class RunBar(QWidget):
         themes.changed.connect(self._paint)
         self.set_phase(Phase.IDLE)
 
-    def set_title(self, title: str, saved: str) -> None:
+    def set_title(self, title: str, saved: Sentence) -> None:
         self.title.set_words(title)
-        self.saved.set_words(saved)
+        show(self.saved.set_words, saved)
 
     def set_rate(self, rate: float) -> None:
         """The learning rate in force."""
@@ -76,19 +87,19 @@ class RunBar(QWidget):
         self._mark(False)
 
     def set_seed(self, seed: int) -> None:
-        self._figures = (*self._figures[:2], self.tr("seed {0}").format(seed))
+        self._figures = (*self._figures[:2], say("seed {seed}", seed=seed))
         self._show_figures()
 
     def set_threads(self, threads: int) -> None:
-        words = self.tr("{0} threads") if threads != 1 else self.tr("{0} thread")
-        self._figures = (self._figures[0], words.format(threads), self._figures[2])
+        words = say_count(threads, "{n} thread", "{n} threads")
+        self._figures = (self._figures[0], words, self._figures[2])
         self._show_figures()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """How far the run is and how fast."""
         self.progress.set_snapshot(snapshot)
-        speed = self.tr("{0} samples/s").format(f"{snapshot.samples_per_second:,.0f}")
-        self._figures = (speed if snapshot.samples_per_second else "", *self._figures[1:])
+        speed = say("{n:,.0f} samples/s", n=snapshot.samples_per_second)
+        self._figures = (speed if snapshot.samples_per_second else NOTHING, *self._figures[1:])
         self._show_figures()
 
     def set_remarks(self, remarks: tuple[str, ...]) -> None:
@@ -98,7 +109,7 @@ class RunBar(QWidget):
     def forget_run(self) -> None:
         """How far and how fast the last run was is told no longer."""
         self.progress.forget()
-        self._figures = ("", *self._figures[1:])
+        self._figures = (NOTHING, *self._figures[1:])
         self._show_figures()
 
     def set_phase(self, phase: Phase, trained: bool = False) -> None:
@@ -106,12 +117,12 @@ class RunBar(QWidget):
         self._phase, self._trained = phase, trained
         self._warming.stop()
         if phase is Phase.PREPARING:
-            self.progress.set_busy(self.tr("Preparing…"))
+            self.progress.set_busy(say("Preparing…"))
             self._warming.start()
         else:
             if phase is Phase.IDLE:
                 self.forget_run()
-            self.progress.set_resting(self._words(phase))
+            self.progress.set_resting(RESTING.get(phase, NOTHING))
         self._allow(self.stop, phase in (Phase.RUNNING, Phase.PAUSED, Phase.PREPARING))
         self._allow(self.step, phase is not Phase.RUNNING)
         self._paint(themes.current)
@@ -131,16 +142,7 @@ class RunBar(QWidget):
 
     @Slot()
     def _say_warming(self) -> None:
-        self.progress.set_busy(self.tr("Warming up the kernels (once)…"))
-
-    def _words(self, phase: Phase) -> str:
-        return {
-            Phase.IDLE: self.tr("Not built yet"),
-            Phase.READY: self.tr("Ready to train"),
-            Phase.PAUSED: self.tr("paused"),
-            Phase.STOPPED: self.tr("stopped"),
-            Phase.FINISHED: self.tr("finished"),
-        }.get(phase, "")
+        self.progress.set_busy(say("Warming up the kernels (once)…"))
 
     def _finish_rate(self) -> None:
         try:
@@ -153,10 +155,10 @@ class RunBar(QWidget):
             self.rate_edited.emit(rate)
 
     def _mark(self, wrong: bool) -> None:
-        tip = self.tr("α, the length of a step; takes effect at once, also while training")
+        tip = say("α, the length of a step; takes effect at once, also while training")
         if wrong:
-            tip = self.tr("A learning rate is a number above 0, up to 1000")
-        self.rate.setToolTip(tip)
+            tip = say("A learning rate is a number above 0, up to 1000")
+        show(self.rate.setToolTip, tip)
         if self.rate.property("wrong") != wrong:
             self.rate.setProperty("wrong", wrong)
             repolish(self.rate)
@@ -166,23 +168,22 @@ class RunBar(QWidget):
 
     def _paint(self, theme: Theme) -> None:
         going = self._phase in (Phase.RUNNING, Phase.PREPARING)
-        words = self.tr("Pause") if going and self._phase is Phase.RUNNING else self.tr("Train")
+        words = say("Pause") if going and self._phase is Phase.RUNNING else say("Train")
         goes_on = self._phase is Phase.PAUSED or (self._trained and not going)
-        words = self.tr("Continue") if goes_on else words
-        self.train.setText(words)
-        tip = self.tr("Train the network (F5)")
+        words = say("Continue") if goes_on else words
+        show(self.train.setText, words)
+        tip = say("Train the network (F5)")
         if self._phase is Phase.RUNNING:
-            tip = self.tr("Pause after this batch (F5)")
+            tip = say("Pause after this batch (F5)")
         elif goes_on:
-            tip = self.tr("Train on from the present weights (F5); Run, Train afresh starts anew")
-        self.train.setToolTip(tip)
+            tip = say("Train on from the present weights (F5); Run, Train afresh starts anew")
+        show(self.train.setToolTip, tip)
         name = "pause" if self._phase is Phase.RUNNING else "play"
         self.train.setIcon(icons.icon(name, theme.color("on_accent")))
         self.stop.setIcon(icons.icon("stop", theme.color("text")))
 
-    def _menu_button(self, text: str, menu: QMenu) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
+    def _menu_button(self, text: Sentence, menu: QMenu) -> QToolButton:
+        button = worded(QToolButton(), text)
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
@@ -191,7 +192,7 @@ class RunBar(QWidget):
         rate = QLineEdit()
         rate.setProperty("look", "number")
         rate.setFixedWidth(72)
-        rate.setAccessibleName(self.tr("Learning rate"))
+        show(rate.setAccessibleName, say("Learning rate"))
         rate.editingFinished.connect(self._finish_rate)
         return rate
 
@@ -199,7 +200,7 @@ class RunBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 14, 10)
         row.setSpacing(10)
-        label = QLabel(self.tr("Learning rate"))
+        label = worded(QLabel(), say("Learning rate"))
         label.setProperty("look", "mute")
         label.setBuddy(self.rate)
         for widget in (self.title, self.saved):

@@ -25,6 +25,7 @@ from nndl_studio.runs.news import (
     Told,
 )
 from nndl_studio.runs.orders import Taken
+from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.first_paint import first_paint
 from nndl_studio.ui.shell.bridge import Bridge, Wish
@@ -49,10 +50,10 @@ class RunControl(QObject):
     progressed = Signal(list)
     rested = Signal(object)
     failed = Signal(object)
-    solved = Signal(str)
-    loaded = Signal(str)
-    said = Signal(str)
-    told = Signal(str)
+    solved = Signal(object)
+    loaded = Signal(object)
+    said = Signal(object)
+    told = Signal(object)
     remarked = Signal(object)
     # What is shown of the last run belongs to another network from now on.
     outdated = Signal()
@@ -185,7 +186,7 @@ class RunControl(QObject):
         """End the run; its weights stay until the next one starts."""
         if self.phase is Phase.PREPARING:
             self._abandon()
-            self.said.emit(self.tr("Stopped before it began"))
+            self.said.emit(say("Stopped before it began"))
         elif self.phase in LIVE:
             self.bridge.halt(stop=True)
 
@@ -255,7 +256,7 @@ class RunControl(QObject):
         """Whether there is something to learn from; if not, that is told."""
         node = stand_in(self.graph)
         if node:
-            words = self.tr("The data that this network was trained on are not here: choose yours")
+            words = say("The data that this network was trained on are not here: choose yours")
             self.failed.emit(Failed(0, node, words))
         return not node
 
@@ -377,7 +378,7 @@ class RunControl(QObject):
     def _on_structure(self) -> None:
         """The drawing is another network now."""
         if self.phase in LIVE or self._going:
-            words = self.tr(
+            words = say(
                 "The network changed, so the run was stopped. Continue keeps the weights of "
                 "the layers that are as they were; Train afresh starts with new ones."
             )
@@ -391,12 +392,12 @@ class RunControl(QObject):
     @Slot()
     def _on_settings(self) -> None:
         if self.phase in LIVE or self._going:
-            self.said.emit(self.tr("This takes effect when the next run starts"))
+            self.said.emit(say("This takes effect when the next run starts"))
         elif self.phase in (Phase.READY, Phase.PREPARING) and not self.trained:
             self._abandon()
             self._preview.start()
         elif self.trained and not self._stale:
-            words = self.tr(
+            words = say(
                 "With other settings Continue begins another run, from the weights as they are now"
             )
             self.said.emit(words)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nndl_studio.runs.news import Exported, Failed, Phase, Prepared, Rested
+from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.training.remarks.remark import Remark
-from nndl_studio.training.snapshot import Snapshot
+from nndl_studio.training.snapshot import Metrics, Snapshot
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.actions import Actions
@@ -20,6 +21,7 @@ from nndl_studio.ui.shell.run_bar import RunBar
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.samples import Samples
 from nndl_studio.ui.shell.status import StatusLine
+from nndl_studio.ui.texts import show, texts
 
 # Curves and figures that change faster can't be read, and drawing takes time from training.
 DRAW_MILLISECONDS = 100
@@ -74,6 +76,7 @@ class RunDesk(QObject):
         run.bridge.exported.connect(self._on_exported)
         faces.bar.toggled.connect(self.toggle)
         faces.bar.stop.clicked.connect(run.stop)
+        texts.changed.connect(self._enable_again)
         self._enable(run.phase)
 
     @Slot()
@@ -96,6 +99,11 @@ class RunDesk(QObject):
             self._faces.status.set_message("")
         self._enable(phase)
 
+    @Slot()
+    def _enable_again(self) -> None:
+        """Why there is no closed form stands beside what the action says of itself."""
+        self._enable(self._run.phase)
+
     def _enable(self, phase: Phase) -> None:
         run, actions = self._run, self._faces.actions
         going = phase is Phase.RUNNING
@@ -108,7 +116,7 @@ class RunDesk(QObject):
         for action in (actions.load_weights, actions.resume):
             action.setEnabled(phase not in (Phase.RUNNING, Phase.PREPARING))
         actions.solve.setEnabled(run.can_solve)
-        actions.solve.setToolTip(run.unsolvable or actions.solve.statusTip())
+        show(actions.solve.setToolTip, run.unsolvable or actions.solve.statusTip())
         for action in actions.exports.values():
             action.setEnabled(trained or phase not in (Phase.IDLE, Phase.PREPARING))
 
@@ -150,19 +158,12 @@ class RunDesk(QObject):
     def _on_rested(self, news: Rested) -> None:
         self._enable(news.phase)
         if news.phase is Phase.STOPPED:
-            self._faces.status.set_message(self.tr("Stopped: Continue goes on from here"))
+            self._faces.status.set_message(say("Stopped: Continue goes on from here"))
         if news.phase is not Phase.FINISHED:
             return
-        words = self.tr("Finished") if news.ended is None else ending_words(self, news.ended)
-        if news.test is not None:
-            words += self.tr(" · test loss {0}").format(f"{news.test.loss:.4g}")
-            if news.test.perplexity is not None:
-                words += self.tr(" · test perplexity {0}").format(f"{news.test.perplexity:.3g}")
-            elif news.test.accuracy is not None:
-                words += self.tr(" · test accuracy {0} %").format(f"{100 * news.test.accuracy:.1f}")
-            elif news.test.mae is not None:
-                words += self.tr(" · test mean absolute error {0}").format(f"{news.test.mae:,.5g}")
-        self._faces.status.set_message(words)
+        ended = say("Finished") if news.ended is None else ending_words(self, news.ended)
+        reached = _reached(news.test) if news.test is not None else []
+        self._faces.status.set_message(joined(" · ", [ended, *reached]))
 
     @Slot(object)
     def _on_failed(self, news: Failed) -> None:
@@ -178,15 +179,16 @@ class RunDesk(QObject):
         if news.stopped:
             self._faces.status.set_message("")
         elif news.problem:
-            words = self.tr("{0} was not written: {1}").format(news.path.name, news.problem)
+            file, problem = news.path.name, news.problem
+            words = say("{file} was not written: {problem}", file=file, problem=problem)
             self._faces.notice.say(words, bad=True)
         else:
             self._faces.status.set_message(export_words(news))
 
-    @Slot(str)
+    @Slot(object)
     def _on_solved(self, message: str) -> None:
         self._enable(self._run.phase)
-        self._faces.status.set_message(self.tr("Solved in closed form. {0}").format(message))
+        self._faces.status.set_message(say("Solved in closed form. {message}", message=message))
 
     @Slot()
     def _on_outdated(self) -> None:
@@ -211,15 +213,16 @@ class RunDesk(QObject):
     def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
         """What there is to say of the run, in the bar and at the nodes, instead of what was."""
         self._faces.bar.set_remarks(tuple(map(str, remarks)))
-        told: dict[str, list[str]] = {}
-        for remark in remarks:
-            if remark.node is not None:
-                told.setdefault(remark.node, []).append(f"{remark.message}. {remark.advice}")
-        for node in {*self._remarked, *told}:
-            self._faces.canvas.mark_remark(node, "\n".join(told.get(node, ())))
-        self._remarked = frozenset(told)
+        said: dict[str, list[Sentence]] = {}
+        for each in remarks:
+            if each.node is not None:
+                words = say("{message}. {advice}", message=each.message, advice=each.advice)
+                said.setdefault(each.node, []).append(words)
+        for node in {*self._remarked, *said}:
+            self._faces.canvas.mark_remark(node, joined("\n", said.get(node, ())))
+        self._remarked = frozenset(said)
 
-    @Slot(str)
+    @Slot(object)
     def _say(self, words: str) -> None:
         self._faces.notice.say(words, bad=False)
 
@@ -228,3 +231,15 @@ class RunDesk(QObject):
         if self._guilty is not None:
             self._faces.canvas.mark_fault(self._guilty, None)
             self._guilty = None
+
+
+def _reached(test: Metrics) -> list[Sentence]:
+    """What a run is like on the test part."""
+    said = [say("test loss {loss:.4g}", loss=test.loss)]
+    if test.perplexity is not None:
+        said.append(say("test perplexity {perplexity:.3g}", perplexity=test.perplexity))
+    elif test.accuracy is not None:
+        said.append(say("test accuracy {share:.1f} %", share=100 * test.accuracy))
+    elif test.mae is not None:
+        said.append(say("test mean absolute error {error:,.5g}", error=test.mae))
+    return said

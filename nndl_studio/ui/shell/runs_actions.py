@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui import icons
 from nndl_studio.ui.shell.run_files import Found
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, themes
 
 Keys = str | QKeySequence.StandardKey
@@ -22,38 +24,37 @@ class RunsActions(QObject):
         super().__init__(page)
         self._page = page
         self._icons: list[tuple[QAction, str]] = []
+        self._names: dict[QAction, Sentence] = {}
         self.open_project = self._make(
             "open",
-            self.tr("Open its project"),
+            say("Open its project"),
             "Ctrl+Return",
-            self.tr("Open the project as it was then, in a window of its own"),
+            say("Open the project as it was then, in a window of its own"),
         )
         self.go_on = self._make(
             "play",
-            self.tr("Go on"),
+            say("Go on"),
             "Ctrl+F5",
-            self.tr("Train on from the checkpoint, to the same bits as an unbroken run"),
+            say("Train on from the checkpoint, to the same bits as an unbroken run"),
         )
         self.restore = self._make(
             "redo",
-            self.tr("Restore its weights"),
+            say("Restore its weights"),
             "Ctrl+R",
-            self.tr("Open its project with the weights the run ended with"),
+            say("Open its project with the weights the run ended with"),
         )
         self.best = self._make(
             "good",
-            self.tr("Restore best epoch"),
+            say("Restore best epoch"),
             "Ctrl+B",
-            self.tr("Open its project with the weights of the early stop's best epoch"),
+            say("Open its project with the weights of the early stop's best epoch"),
         )
-        self.note = self._make(
-            "rename", self.tr("Write a note"), "F2", self.tr("Keep words about the run")
-        )
+        self.note = self._make("rename", say("Write a note"), "F2", say("Keep words about the run"))
         self.delete = self._make(
             "delete",
-            self.tr("Delete…"),
+            say("Delete…"),
             QKeySequence.StandardKey.Delete,
-            self.tr("Forget the chosen runs and what the studio's own folder keeps of them"),
+            say("Forget the chosen runs and what the studio's own folder keeps of them"),
         )
         themes.changed.connect(self._paint)
         self._paint(themes.current)
@@ -80,13 +81,15 @@ class RunsActions(QObject):
         button.setDefaultAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setAccessibleName(action.text().rstrip("…"))
+        name = say("Delete") if action is self.delete else self._names[action]
+        show(button.setAccessibleName, name)
         return button
 
-    def _make(self, icon: str, text: str, keys: Keys, tip: str) -> QAction:
-        action = QAction(text, self._page)
+    def _make(self, icon: str, text: Sentence, keys: Keys, tip: Sentence) -> QAction:
+        action = QAction(self._page)
+        show(action.setText, text)
         # Else the button would drop the dots.
-        action.setIconText(text)
+        show(action.setIconText, text)
         action.setShortcut(QKeySequence(keys))
         # In the field for the filter, Delete deletes letters.
         scopes = Qt.ShortcutContext
@@ -95,8 +98,9 @@ class RunsActions(QObject):
             scopes.WidgetWithChildrenShortcut if inside else scopes.WindowShortcut
         )
         shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{tip} ({shortcut})")
+        show(action.setToolTip, say("{tip} ({keys})", tip=tip, keys=shortcut))
         self._icons.append((action, icon))
+        self._names[action] = text
         return action
 
     def _paint(self, theme: Theme) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import numpy as np
@@ -11,15 +12,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from nndl_studio.languages import told
 from nndl_studio.runs.record import Record
+from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.training.loss_curve import Doubles, LossCurve
 from nndl_studio.ui.class_colours import class_colour, class_letter, class_mark
 from nndl_studio.ui.monitor.header import flat_button
 from nndl_studio.ui.monitor.legend import pale
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.ticks import decades, whole_numbers
-from nndl_studio.ui.shell.run_words import figure_titles
+from nndl_studio.ui.shell.run_words import FIGURES
 from nndl_studio.ui.shell.runs_model import SHORT
+from nndl_studio.ui.texts import show, texts, worded
 from nndl_studio.ui.theme import Theme, themes
 
 # Zero has no logarithm: it is drawn a decade below the smallest value, but never below this.
@@ -47,23 +51,23 @@ class RunsCurves(QWidget):
         self.legend = QLabel()
         self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.legend.setWordWrap(True)
-        self.key = QLabel(
-            self.tr("pale: each batch · solid: their mean · dashed: validation · ring: best epoch")
-        )
+        key = say("pale: each batch · solid: their mean · dashed: validation · ring: best epoch")
+        self.key = worded(QLabel(), key)
         self.key.setProperty("look", "small")
         self.figure = self._make_picker()
-        self.log = flat_button(self.tr("log"), self.tr("Logarithmic loss axis"))
+        self.log = flat_button(say("log"), say("Logarithmic loss axis"))
         self.log.setCheckable(True)
         self.log.setChecked(True)
         self.log.toggled.connect(self._draw)
-        self.plot = bare_plot(self.tr("Against epochs"))
+        self.plot = bare_plot(say("Against epochs"))
         # By itself it would have the height it needed before there was anything on it.
         self.plot.getAxis("bottom").setHeight(AXIS)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.setAccessibleName(self.tr("Loss curves of the chosen runs"))
+        show(self.plot.setAccessibleName, say("Loss curves of the chosen runs"))
         self.plot.getViewBox().sigYRangeChanged.connect(self._mark_axis)
         self._offer()
         self._lay_out()
+        texts.changed.connect(self._tell)
         themes.changed.connect(self._paint)
         self._paint(themes.current)
 
@@ -155,8 +159,9 @@ class RunsCurves(QWidget):
 
     def _make_picker(self) -> QComboBox:
         picker = QComboBox()
-        picker.setToolTip(self.tr("What is drawn: the loss, or a figure of the validation part"))
-        picker.setAccessibleName(self.tr("Figure drawn"))
+        tip = say("What is drawn: the loss, or a figure of the validation part")
+        show(picker.setToolTip, tip)
+        show(picker.setAccessibleName, say("Figure drawn"))
         picker.setProperty("look", "flat")
         picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         picker.currentIndexChanged.connect(self._draw)
@@ -167,14 +172,15 @@ class RunsCurves(QWidget):
         lasts = [each.progress.history[-1:] for each in self._records]
         held = [last.validation for each in lasts for last in each if last.validation is not None]
         has = {name for metrics in held for name in metrics.figures()}
-        names = [name for name in figure_titles(self) if name in has or name == LOSS]
+        names = [name for name in FIGURES if name in has or name == LOSS]
         if names == [self.figure.itemData(at) for at in range(self.figure.count())]:
             return
         chosen = self._name
         self.figure.blockSignals(True)
         self.figure.clear()
-        for name in names:
-            self.figure.addItem(figure_titles(self)[name], name)
+        for place, name in enumerate(names):
+            self.figure.addItem("", name)
+            show(partial(self.figure.setItemText, place), FIGURES[name])
         self.figure.setCurrentIndex(max(self.figure.findData(chosen), 0))
         self.figure.blockSignals(False)
 
@@ -189,23 +195,27 @@ class RunsCurves(QWidget):
 
     def _tell(self) -> None:
         """The legend; it says as well that a run has no curve."""
-        told, plain = [], []
-        for place, record in enumerate(self._records):
-            words = self.tr("{0} · {1}").format(record.start.title, record.start.id[:SHORT])
-            losses = record.progress.curve
-            if losses is None or not losses.rows.size:
-                words = self.tr("{0} (no losses)").format(words)
+        rich, plain = [], []
+        for place, words in enumerate(map(_called, self._records)):
             colour = class_colour(themes.current, place).name()
             mark = f'<span style="color: {colour}">{class_letter(place)}</span>'
-            told.append(f"{mark}&nbsp;{escape(words).replace(' ', '&nbsp;')}")
-            plain.append(words)
-        nothing = self.tr("Choose one or several runs to see their curves")
-        self.legend.setText(" &nbsp; ".join(told) or nothing)
+            rich.append(f"{mark}&nbsp;{escape(told(words)).replace(' ', '&nbsp;')}")
+            plain.append(told(words))
+        nothing = told(say("Choose one or several runs to see their curves"))
+        self.legend.setText(" &nbsp; ".join(rich) or nothing)
         self.legend.setAccessibleName("; ".join(plain))
 
     def _paint(self, theme: Theme) -> None:
         paint_plot(self.plot, theme)
         self._draw()
+
+
+def _called(record: Record) -> Sentence:
+    words = joined(" · ", [record.start.title, record.start.id[:SHORT]])
+    losses = record.progress.curve
+    if losses is None or not losses.rows.size:
+        return say("{run} (no losses)", run=words)
+    return words
 
 
 def _held(record: Record, figure: str) -> Points:

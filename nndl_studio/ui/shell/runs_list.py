@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.runs.record import Summary
 from nndl_studio.runs.states import State
-from nndl_studio.ui.shell.run_words import state_words
+from nndl_studio.sentence import NOTHING, Sentence, say, say_count
+from nndl_studio.ui.shell.run_words import STATES
 from nndl_studio.ui.shell.runs_table import RunsTable
+from nndl_studio.ui.texts import show, worded
 
 
 class RunsList(QWidget):
@@ -31,7 +34,7 @@ class RunsList(QWidget):
         self.state = self._make_state()
         self.count = QLabel()
         self.count.setProperty("look", "mute")
-        self.empty = QLabel(self.tr("Reading the history…"))
+        self.empty = worded(QLabel(), say("Reading the history…"))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("look", "mute")
         self._stack = QStackedWidget()
@@ -55,7 +58,7 @@ class RunsList(QWidget):
     def set_unreadable(self) -> None:
         """There is nothing to show; somebody else says why."""
         if not self.table.rows.all:
-            self.empty.setText(self.tr("The history can't be read"))
+            show(self.empty.setText, say("The history can't be read"))
 
     def _sift(self) -> None:
         self.table.set_filter(self.search.text(), self.state.currentData())
@@ -63,32 +66,33 @@ class RunsList(QWidget):
 
     def _count(self) -> None:
         there, shown = len(self.table.rows.all), len(self.table.rows.shown)
-        words = self.tr("{0} run") if there == 1 else self.tr("{0} runs")
+        words = say_count(there, "{n:,} run", "{n:,} runs")
         if shown != there:
-            words = self.tr("{1} of {0} runs")
-        self.count.setText(words.format(f"{there:,}", f"{shown:,}") if there else "")
+            words = say("{shown:,} of {all:,} runs", shown=shown, all=there)
+        show(self.count.setText, words if there else NOTHING)
         if there:
-            self.empty.setText(self.tr("No run is like that: change the filter"))
+            show(self.empty.setText, say("No run is like that: change the filter"))
         else:
-            self.empty.setText(self.tr("No run yet: press Train, and it will stand here"))
+            show(self.empty.setText, say("No run yet: press Train, and it will stand here"))
         self._stack.setCurrentWidget(self.table if shown else self.empty)
 
     def _make_search(self) -> QLineEdit:
         search = QLineEdit()
-        search.setPlaceholderText(self.tr("Filter: title, note, id"))
-        search.setAccessibleName(self.tr("Filter runs"))
-        search.setToolTip(self.tr("Show only runs in which all of these words stand"))
+        show(search.setPlaceholderText, say("Filter: title, note, id"))
+        show(search.setAccessibleName, say("Filter runs"))
+        show(search.setToolTip, say("Show only runs in which all of these words stand"))
         search.setClearButtonEnabled(True)
         search.textChanged.connect(self._sift)
         return search
 
     def _make_state(self) -> QComboBox:
         box = QComboBox()
-        box.addItem(self.tr("Every state"), None)
-        for state in State:
-            box.addItem(state_words(self, state), state)
-        box.setAccessibleName(self.tr("State"))
-        box.setToolTip(self.tr("Show only runs in this state"))
+        every: tuple[State | None, Sentence] = None, say("Every state")
+        for place, (state, words) in enumerate((every, *STATES.items())):
+            box.addItem("", state)
+            show(partial(box.setItemText, place), words)
+        show(box.setAccessibleName, say("State"))
+        show(box.setToolTip, say("Show only runs in this state"))
         box.setMinimumWidth(130)
         box.currentIndexChanged.connect(self._sift)
         return box

@@ -16,17 +16,20 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from nndl_studio.languages import told
 from nndl_studio.runs.record import Summary
 from nndl_studio.runs.states import State
+from nndl_studio.sentence import Sentence, as_it_is, say
 from nndl_studio.ui import icons
 from nndl_studio.ui.shell.run_marks import run_mark, untinted
 from nndl_studio.ui.shell.run_words import (
+    STATES,
     duration_words,
     figure_words,
     moment_words,
-    state_words,
     when_words,
 )
+from nndl_studio.ui.texts import retell, texts
 from nndl_studio.ui.theme import mono_font, themes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,6 +50,18 @@ class Column(IntEnum):
 
 
 NUMBERS = (Column.EPOCHS, Column.LOSS, Column.ACCURACY, Column.TIME)
+OF_THE_LAST = say("Of the last epoch, on the validation part where there is one")
+HEADS = {
+    Column.STARTED: (say("Started"), say("When the run began")),
+    Column.TITLE: (say("Project"), say("The project's title then")),
+    Column.STATE: (say("State"), say("How the run stands, or why it is over")),
+    Column.EPOCHS: (say("Epochs"), say("Epochs trained, of those wanted")),
+    Column.LOSS: (say("Loss"), OF_THE_LAST),
+    Column.ACCURACY: (say("Accuracy"), OF_THE_LAST),
+    Column.TIME: (say("Time"), say("How long it trained")),
+    Column.ID: (say("Id"), say("What the command line calls the run")),
+    Column.NOTE: (say("Note"), say("Your words about the run")),
+}
 # The icon of a state, and its colour.
 SIGNS = {
     State.WAITING: ("clock", "mute"),
@@ -83,6 +98,9 @@ class RunsModel(QAbstractTableModel):
         self._state: State | None = None
         self._marks: Mapping[str, int] = {}
         self._column, self._falling = Column.STARTED, True
+        retell(self)
+        # Words that are looked for are found in what is shown.
+        texts.changed.connect(self._sift)
 
     def set_runs(self, runs: Sequence[Summary]) -> None:
         """All runs there are."""
@@ -116,26 +134,26 @@ class RunsModel(QAbstractTableModel):
     def run(self, row: int) -> Summary:
         return self._shown[row]
 
-    def text(self, run: Summary, column: int) -> str:
+    def text(self, run: Summary, column: int) -> Sentence:
         """What stands in a cell."""
         match column:
             case Column.STARTED:
-                return when_words(self, run.started)
+                return when_words(run.started)
             case Column.TITLE:
-                return run.title
+                return as_it_is(run.title)
             case Column.STATE:
-                return state_words(self, run.state)
+                return STATES[run.state]
             case Column.EPOCHS:
-                return self.tr("{0} of {1}").format(f"{run.epoch:,}", f"{run.epochs:,}")
+                return say("{epoch:,} of {epochs:,}", epoch=run.epoch, epochs=run.epochs)
             case Column.LOSS:
                 return figure_words("loss", run.loss)
             case Column.ACCURACY:
                 return figure_words("accuracy", run.accuracy)
             case Column.TIME:
-                return duration_words(self, run.seconds)
+                return duration_words(run.seconds)
             case Column.ID:
-                return run.id[:SHORT]
-        return run.note
+                return as_it_is(run.id[:SHORT])
+        return as_it_is(run.note)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._shown)
@@ -150,18 +168,18 @@ class RunsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(section)
-        title, tip = self._heads()[Column(section)]
-        return {Qt.ItemDataRole.DisplayRole: title, Qt.ItemDataRole.ToolTipRole: tip}.get(
-            Qt.ItemDataRole(role)
-        )
+        title, tip = HEADS[Column(section)]
+        words = {Qt.ItemDataRole.DisplayRole: title, Qt.ItemDataRole.ToolTipRole: tip}
+        found = words.get(Qt.ItemDataRole(role))
+        return None if found is None else told(found)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         run, column = self._shown[index.row()], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return self.text(run, column)
+                return told(self.text(run, column))
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(run, column)
+                return told(self._tip(run, column))
             case Qt.ItemDataRole.DecorationRole:
                 return self._sign(run, column)
             case Qt.ItemDataRole.TextAlignmentRole:
@@ -211,8 +229,8 @@ class RunsModel(QAbstractTableModel):
     def _fits(self, run: Summary) -> bool:
         if self._state is not None and run.state is not self._state:
             return False
-        told = (run.title, run.id, run.note, run.origin, run.ending, run.message)
-        text = " ".join((*told, state_words(self, run.state))).casefold()
+        words = (run.title, run.id, run.note, run.origin, run.ending, run.message)
+        text = " ".join((*words, told(STATES[run.state]))).casefold()
         return all(word in text for word in self._words)
 
     def _sign(self, run: Summary, column: Column) -> Any:
@@ -226,31 +244,12 @@ class RunsModel(QAbstractTableModel):
             case Column.STARTED:
                 return moment_words(run.started)
             case Column.STATE:
-                return run.message or run.ending or state_words(self, run.state)
+                return run.message or run.ending or STATES[run.state]
             case Column.NOTE:
-                return run.note or self.tr("Double-click or press F2 to write a note")
+                return run.note or say("Double-click or press F2 to write a note")
             case Column.ID:
                 return run.id
         return self.text(run, column)
-
-    def _heads(self) -> dict[Column, tuple[str, str]]:
-        return {
-            Column.STARTED: (self.tr("Started"), self.tr("When the run began")),
-            Column.TITLE: (self.tr("Project"), self.tr("The project's title then")),
-            Column.STATE: (self.tr("State"), self.tr("How the run stands, or why it is over")),
-            Column.EPOCHS: (self.tr("Epochs"), self.tr("Epochs trained, of those wanted")),
-            Column.LOSS: (
-                self.tr("Loss"),
-                self.tr("Of the last epoch, on the validation part where there is one"),
-            ),
-            Column.ACCURACY: (
-                self.tr("Accuracy"),
-                self.tr("Of the last epoch, on the validation part where there is one"),
-            ),
-            Column.TIME: (self.tr("Time"), self.tr("How long it trained")),
-            Column.ID: (self.tr("Id"), self.tr("What the command line calls the run")),
-            Column.NOTE: (self.tr("Note"), self.tr("Your words about the run")),
-        }
 
 
 def _comparable(value: Any) -> bool:

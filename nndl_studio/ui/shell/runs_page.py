@@ -10,8 +10,10 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMessageBox, QSplitter, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
+from nndl_studio.languages import told
 from nndl_studio.runs.history import History
 from nndl_studio.runs.record import Summary
+from nndl_studio.sentence import joined, say
 from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.history_desk import HistoryDesk
 from nndl_studio.ui.shell.run_files import Found, Listed, find_runs, list_runs
@@ -20,6 +22,7 @@ from nndl_studio.ui.shell.run_words import when_words
 from nndl_studio.ui.shell.runs_actions import RunsActions, connect
 from nndl_studio.ui.shell.runs_list import RunsList
 from nndl_studio.ui.shell.runs_views import RunsViews
+from nndl_studio.ui.texts import show
 
 SIZE = (1220, 800)
 REFRESH_MILLISECONDS = 1000
@@ -41,7 +44,7 @@ class RunsPage(QDialog):
     def __init__(self, parent: Widget | None, history: History) -> None:
         super().__init__(parent)
         self.setObjectName("runs")
-        self.setWindowTitle(self.tr("Runs"))
+        show(self.setWindowTitle, say("Runs"))
         self._history = history
         self._listed: Listed | None = None
         self._found: list[Found] = []
@@ -79,9 +82,9 @@ class RunsPage(QDialog):
 
     def _say_where(self) -> None:
         flags = Qt.TextInteractionFlag
-        self.where.setText(self.tr("Kept in {0}").format(self._history.path))
+        show(self.where.setText, say("Kept in {file}", file=self._history.path))
         self.where.setProperty("look", "small")
-        self.where.setToolTip(self.tr("The database of all runs of this user"))
+        show(self.where.setToolTip, say("The database of all runs of this user"))
         self.problem.setProperty("look", "bad")
         self.problem.setWordWrap(True)
         self.problem.hide()
@@ -181,17 +184,17 @@ class RunsPage(QDialog):
 
     def _agreed(self, chosen: Sequence[Summary]) -> bool:
         if len(chosen) == 1:
-            words = self.tr("Delete the run of “{0}”, {1}?")
-            question = words.format(chosen[0].title, when_words(self, chosen[0].started))
+            title, when = chosen[0].title, when_words(chosen[0].started)
+            question = say("Delete the run of “{title}”, {when}?", title=title, when=when)
         else:
-            question = self.tr("Delete these {0} runs?").format(len(chosen))
-        kept = self.tr(
+            question = say("Delete these {number} runs?", number=len(chosen))
+        kept = say(
             "Curves, notes and the weights in the studio's own folder are gone for good. Files in "
             "folders that you chose stay."
         )
-        title = self.tr("Delete from the history?")
-        buttons = Button.Yes | Button.Cancel
-        answer = QMessageBox.question(self, title, f"{question}\n\n{kept}", buttons, Button.Cancel)
+        words = told(joined("\n\n", [question, kept]))
+        head, buttons = told(say("Delete from the history?")), Button.Yes | Button.Cancel
+        answer = QMessageBox.question(self, head, words, buttons, Button.Cancel)
         return answer == Button.Yes
 
     def _write(self, jobs: Sequence[Callable[[], None]]) -> None:
@@ -212,6 +215,6 @@ class RunsPage(QDialog):
 
     def _say(self) -> None:
         """What is wrong, if anything is."""
-        words = "\n".join(filter(None, dict.fromkeys((self._unread, self._undone))))
-        self.problem.setText(words)
+        words = joined("\n", list(filter(None, dict.fromkeys((self._unread, self._undone)))))
+        show(self.problem.setText, words)
         self.problem.setVisible(bool(words))

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from nndl_studio.runs.record import Summary
 from nndl_studio.runs.states import State
+from nndl_studio.sentence import say
 from nndl_studio.ui.shell.runs_model import Column, RunsModel
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 ROW = 30
@@ -43,7 +45,7 @@ class RunsTable(QTableView):
         self.setWordWrap(False)
         self.setSortingEnabled(True)
         self.setTabKeyNavigation(False)
-        self.setAccessibleName(self.tr("Runs, newest first"))
+        show(self.setAccessibleName, say("Runs, newest first"))
         self._told: tuple[Summary, ...] = ()
         self._size_columns()
         self.selectionModel().selectionChanged.connect(self._tell)

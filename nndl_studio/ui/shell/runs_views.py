@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QTabWidget
 
 from nndl_studio.files import BadFile
 from nndl_studio.runs.differences import differences
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.shell.facts_tree import FactsTree, Group
 from nndl_studio.ui.shell.run_details import details, differing
 from nndl_studio.ui.shell.run_files import Found
 from nndl_studio.ui.shell.runs_curves import RunsCurves
 from nndl_studio.ui.shell.runs_model import SHORT
+from nndl_studio.ui.texts import show
 
 CURVES, DETAILS, DIFFERENCES = range(3)
 
@@ -23,19 +26,22 @@ class RunsViews(QTabWidget):
     def __init__(self) -> None:
         super().__init__()
         self.curves = RunsCurves()
-        self.details = FactsTree(self.tr("Details of the run"))
-        self.differences = FactsTree(self.tr("Differences of two runs"))
+        self.details = FactsTree(say("Details of the run"))
+        self.differences = FactsTree(say("Differences of two runs"))
         self.setDocumentMode(True)
-        self.addTab(self.curves, self.tr("Curves"))
-        self.addTab(self.details, self.tr("Details"))
-        self.addTab(self.differences, self.tr("Differences"))
+        for view, title in (
+            (self.curves, say("Curves")),
+            (self.details, say("Details")),
+            (self.differences, say("Differences")),
+        ):
+            show(partial(self.setTabText, self.addTab(view, "")), title)
         self.set_found([])
 
     def set_found(self, found: Sequence[Found]) -> None:
         """Show these runs."""
         self.curves.set_records([each.record for each in found])
-        self._offer(DETAILS, len(found) == 1, self.tr("Choose one run to read all about it"))
-        tip = self.tr("Choose two runs (Ctrl+click) to see what parts them")
+        self._offer(DETAILS, len(found) == 1, say("Choose one run to read all about it"))
+        tip = say("Choose two runs (Ctrl+click) to see what parts them")
         self._offer(DIFFERENCES, len(found) == 2, tip)
         self.details.set_groups(("", ""), self._details(found))
         # The older one comes first, whatever the order of the list.
@@ -48,7 +54,7 @@ class RunsViews(QTabWidget):
         if len(found) != 1:
             return []
         try:
-            return details(self, found[0].record, found[0].files)
+            return details(found[0].record, found[0].files)
         except BadFile as error:
             return [self._damaged(error)]
 
@@ -56,13 +62,13 @@ class RunsViews(QTabWidget):
         if len(found) != 2:
             return []
         try:
-            return differing(self, differences(found[0].record, found[1].record))
+            return differing(differences(found[0].record, found[1].record))
         except BadFile as error:
             return [self._damaged(error)]
 
     def _damaged(self, error: BadFile) -> Group:
-        return Group(self.tr("The project in the history is damaged"), ((str(error),),))
+        return Group(say("The project in the history is damaged"), ((str(error),),))
 
-    def _offer(self, tab: int, on: bool, tip: str) -> None:
+    def _offer(self, tab: int, on: bool, tip: Sentence) -> None:
         self.setTabEnabled(tab, on)
-        self.setTabToolTip(tab, "" if on else tip)
+        show(partial(self.setTabToolTip, tab), NOTHING if on else tip)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from nndl_studio.datasets.info import DatasetInfo
 from nndl_studio.runs.news import Sampled
 from nndl_studio.runs.walk import Sample
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say
 from nndl_studio.ui.shell.bridge import Bridge
 
 
@@ -59,16 +60,18 @@ class Samples(QObject):
             return ()
         return self._info.class_names
 
-    def name(self) -> str:
+    def name(self) -> Sentence:
         """What to call the sample: its class where there is one."""
         sample = self._sample
         if sample is None:
-            return ""
+            return NOTHING
         if sample.label is None:
-            return self.tr("sample {0}").format(sample.place + 1)
+            return say("sample {number}", number=sample.place + 1)
         names = self.class_names
         name = names[sample.label] if names else str(sample.label)
-        return self.tr("digit {0}").format(name) if name.isdigit() and len(names) == 10 else name
+        if name.isdigit() and len(names) == 10:
+            return say("digit {digit}", digit=name)
+        return as_it_is(name)
 
     def picture(self) -> NDArray[np.float32] | None:
         """The sample as a grey picture (height, width), if it has the form of one."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.sentence import Sentence, say
 
 
 class SavedState(QObject):
@@ -37,11 +38,11 @@ class SavedState(QObject):
         self._saved = None
         self._undo.resetClean()
 
-    def words(self, graph: Graph, path: Path | None) -> str:
+    def words(self, graph: Graph, path: Path | None) -> Sentence:
         if not self.is_of(graph):
-            return self.tr("not saved")
+            return say("not saved")
         if path is not None:
-            return self.tr("saved")
+            return say("saved")
         if self.copied:
-            return self.tr("copy")
-        return self.tr("example") if graph.nodes else self.tr("new")
+            return say("copy")
+        return say("example") if graph.nodes else say("new")

@@ -1,10 +1,12 @@
-"""What the window remembers between sessions: place, theme, recent projects."""
+"""What the window remembers between sessions: place, theme, language, recent projects."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
+
+from nndl_studio.languages import languages
 
 MOST_RECENT = 8
 # What a start without a file can show; the first unless the user chose another.
@@ -24,6 +26,16 @@ class StudioSettings:
     @theme.setter
     def theme(self, name: str) -> None:
         self._store.setValue("theme", name)
+
+    @property
+    def language(self) -> str:
+        """The tag of the language that the window speaks; "" leaves it to the system."""
+        kept = str(self._store.value("language", ""))
+        return kept if kept in languages() else ""
+
+    @language.setter
+    def language(self, tag: str) -> None:
+        self._store.setValue("language", tag)
 
     @property
     def geometry(self) -> QByteArray:

@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QCoreApplication
 
 from nndl_studio import resources
+from nndl_studio.sentence import Sentence, as_it_is, joined, say
+
+EXAMPLE = "example"
+"""What a translator is told of the titles, which project files hold in English."""
+
+SECTIONS = {
+    "A": say("A · Learning"),
+    "B": say("B · Feed-forward networks"),
+    "C": say("C · Convolution"),
+    "D": say("D · Recurrent networks"),
+    "E": say("E · Applications"),
+}
 
 
 @dataclass(frozen=True)
@@ -16,7 +27,7 @@ class Shipped:
     """A project to open as an example; `row` says where the lecture treats it."""
 
     row: str
-    title: str
+    title: Sentence
     path: Path
 
     @property
@@ -24,8 +35,8 @@ class Shipped:
         return self.row[:1]
 
     @property
-    def words(self) -> str:
-        return f"{self.row}   {self.title}"
+    def words(self) -> Sentence:
+        return joined("   ", [self.row, self.title])
 
 
 def shipped() -> list[Shipped]:
@@ -39,9 +50,9 @@ class _Titled(msgspec.Struct):
     title: str
 
 
-def _title(path: Path) -> str:
+def _title(path: Path) -> Sentence:
     """Of a project of our own, without the rest of it: all of them would take 0.2 s."""
-    return msgspec.json.decode(path.read_bytes(), type=_Titled).title
+    return Sentence(msgspec.json.decode(path.read_bytes(), type=_Titled).title, context=EXAMPLE)
 
 
 def examples() -> list[Path]:
@@ -52,21 +63,10 @@ def examples() -> list[Path]:
         return []
 
 
-def by_section() -> dict[str, list[Shipped]]:
+def by_section() -> dict[Sentence, list[Shipped]]:
     """The title of each section that has examples, and these."""
-    titles = _titles()
-    sections: dict[str, list[Shipped]] = {}
+    sections: dict[Sentence, list[Shipped]] = {}
     for each in shipped():
-        sections.setdefault(titles.get(each.section, each.section), []).append(each)
+        title = SECTIONS.get(each.section, as_it_is(each.section))
+        sections.setdefault(title, []).append(each)
     return sections
-
-
-def _titles() -> dict[str, str]:
-    translate = QCoreApplication.translate
-    return {
-        "A": translate("Shipped", "A · Learning"),
-        "B": translate("Shipped", "B · Feed-forward networks"),
-        "C": translate("Shipped", "C · Convolution"),
-        "D": translate("Shipped", "D · Recurrent networks"),
-        "E": translate("Shipped", "E · Applications"),
-    }

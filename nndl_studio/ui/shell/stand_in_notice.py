@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QPushButton
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.stand_in import stand_in
+from nndl_studio.sentence import say
 from nndl_studio.ui.shell.notice import RunNotice
+from nndl_studio.ui.texts import show, worded
 
 
 class StandInNotice(RunNotice):
@@ -19,8 +21,8 @@ class StandInNotice(RunNotice):
     def __init__(self) -> None:
         super().__init__()
         self._node = ""
-        self.button = QPushButton(self.tr("Choose…"))
-        self.button.setToolTip(self.tr("Choose a file of your own to train it on"))
+        self.button = worded(QPushButton(), say("Choose…"))
+        show(self.button.setToolTip, say("Choose a file of your own to train it on"))
         self.button.clicked.connect(self._ask)
         self.add(self.button)
 
@@ -29,12 +31,13 @@ class StandInNotice(RunNotice):
         if node == self._node:
             return
         self._node = node
-        words = self.tr(
-            "“{0}” stands for the data that this network was trained on. To train it further, "
-            "choose your own."
+        words = say(
+            "“{node}” stands for the data that this network was trained on. To train it further, "
+            "choose your own.",
+            node=node,
         )
         if node:
-            self.say(words.format(node), bad=False)
+            self.say(words, bad=False)
         else:
             self.hide()
 

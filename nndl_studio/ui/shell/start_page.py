@@ -17,9 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.languages import told
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.example_tile import ExampleTile
 from nndl_studio.ui.shell.shipped import by_section
+from nndl_studio.ui.texts import show, worded
 
 COLUMNS = 3
 SIZE = (960, 680)
@@ -38,14 +41,13 @@ class StartPage(QDialog):
 
     def __init__(self, window: QWidget, recent: list[Path]) -> None:
         super().__init__(window)
-        self.setWindowTitle(self.tr("Start"))
+        show(self.setWindowTitle, say("Start"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search: LSTM, softmax, D6"))
-        self.search.setAccessibleName(self.tr("Search examples"))
-        self.search.setToolTip(
-            self.tr("Show only examples whose row, title or file has these letters")
-        )
+        show(self.search.setPlaceholderText, say("Search: LSTM, softmax, D6"))
+        show(self.search.setAccessibleName, say("Search examples"))
+        tip = say("Show only examples whose row, title or file has these letters")
+        show(self.search.setToolTip, tip)
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._sift)
         self.search.returnPressed.connect(self._open_first)
@@ -67,22 +69,22 @@ class StartPage(QDialog):
         column.setSpacing(8)
         column.addWidget(self.search)
         for words, tip, asked in (
-            (self.tr("New project"), self.tr("Begin with an empty canvas"), self.new_asked),
-            (self.tr("Open…"), self.tr("Open a project from a file"), self.open_asked),
+            (say("New project"), say("Begin with an empty canvas"), self.new_asked),
+            (say("Open…"), say("Open a project from a file"), self.open_asked),
             (
-                self.tr("Your own data…"),
-                self.tr("Make a network for a table, pictures, arrays or a text"),
+                say("Your own data…"),
+                say("Make a network for a table, pictures, arrays or a text"),
                 self.import_asked,
             ),
         ):
-            button = QPushButton(words)
-            button.setToolTip(tip)
+            button = worded(QPushButton(), words)
+            show(button.setToolTip, tip)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, asked=asked: self._leave(asked))
             column.addWidget(button)
         if recent:
             column.addSpacing(12)
-            column.addWidget(_heading(self.tr("Recent projects")))
+            column.addWidget(_heading(say("Recent projects")))
         for path in recent:
             column.addWidget(self._recent_button(path))
         column.addStretch(1)
@@ -120,7 +122,8 @@ class StartPage(QDialog):
             column.addLayout(grid)
             column.addSpacing(12)
         column.addStretch(1)
-        self.nothing = QLabel(self.tr("No example has these letters in its row, title or file."))
+        nothing = say("No example has these letters in its row, title or file.")
+        self.nothing = worded(QLabel(), nothing)
         self.nothing.setProperty("look", "mute")
         column.insertWidget(0, self.nothing)
         self._sift("")
@@ -158,10 +161,12 @@ class StartPage(QDialog):
 
 
 def _searched(tile: ExampleTile) -> str:
-    return f"{tile.text()} {tile.example.path.stem}".lower()
+    """As it is shown, and in English."""
+    words = tile.example.words
+    return f"{told(words)} {words} {tile.example.path.stem}".lower()
 
 
-def _heading(words: str) -> QLabel:
-    label = QLabel(words)
+def _heading(words: Sentence) -> QLabel:
+    label = worded(QLabel(), words)
     label.setProperty("look", "heading")
     return label

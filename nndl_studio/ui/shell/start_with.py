@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from nndl_studio.sentence import say
 from nndl_studio.ui.shell.settings import STARTS, StudioSettings
+from nndl_studio.ui.texts import show
 
 
 def fill_starts(menu: QMenu, settings: StudioSettings) -> None:
     """One of these is always chosen, and remembered."""
-    translate = QCoreApplication.translate
     words = {
-        "example": translate("StartWith", "The first &example"),
-        "last": translate("StartWith", "The &last project"),
-        "page": translate("StartWith", "The &start page"),
+        "example": say("The first &example"),
+        "last": say("The &last project"),
+        "page": say("The &start page"),
     }
     group = QActionGroup(menu)
     for name in STARTS:
-        action = QAction(words[name], menu)
+        action = QAction(menu)
+        show(action.setText, words[name])
         action.setCheckable(True)
         action.setChecked(name == settings.start)
         action.triggered.connect(lambda _=False, name=name: _choose(settings, name))

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from nndl_studio.graph.check import Analysis
+from nndl_studio.sentence import joined, say, say_count
 from nndl_studio.ui import icons
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, themes
 
 
@@ -28,7 +30,7 @@ class StatusLine(QWidget):
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.zoom = QPushButton()
         self.zoom.setProperty("look", "flat")
-        self.zoom.setToolTip(self.tr("Magnification of the canvas; press for 100 %"))
+        show(self.zoom.setToolTip, say("Magnification of the canvas; press for 100 %"))
         self.zoom.clicked.connect(self.zoom_pressed)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
@@ -39,9 +41,9 @@ class StatusLine(QWidget):
             row.addWidget(label)
         row.addWidget(self.message, 1)
         row.addWidget(self.zoom)
-        self.parameters.setToolTip(self.tr("Numbers that training changes"))
-        self.connections.setToolTip(self.tr("Multiplies into neurons for one sample"))
-        self.layers.setToolTip(self.tr("Nodes on the canvas"))
+        show(self.parameters.setToolTip, say("Numbers that training changes"))
+        show(self.connections.setToolTip, say("Multiplies into neurons for one sample"))
+        show(self.layers.setToolTip, say("Nodes on the canvas"))
         self.set_zoom(1.0)
         themes.changed.connect(self._paint)
 
@@ -49,24 +51,26 @@ class StatusLine(QWidget):
         """Counts and problems of the drawing."""
         problems = analysis.problems
         self._sound = not problems
-        words = self.tr("{0} problem") if len(problems) == 1 else self.tr("{0} problems")
-        self.problems.setText(words.format(len(problems)) if problems else self.tr("No problems"))
-        tip = self.tr("Nothing stops this network from being trained")
-        self.problems.setToolTip("\n".join(p.message for p in problems) or tip)
+        count = say_count(len(problems), "{n} problem", "{n} problems")
+        show(self.problems.setText, count if problems else say("No problems"))
+        fine = say("Nothing stops this network from being trained")
+        against = joined("\n", [problem.message for problem in problems])
+        show(self.problems.setToolTip, against if problems else fine)
         totals = analysis.totals
-        words = self.tr("{0} layer") if nodes == 1 else self.tr("{0} layers")
-        self.layers.setText(words.format(f"{nodes:,}"))
-        self.parameters.setText(self.tr("{0} parameters").format(f"{totals.parameters:,}"))
-        self.connections.setText(self.tr("{0} connections").format(f"{totals.connections:,}"))
+        show(self.layers.setText, say_count(nodes, "{n:,} layer", "{n:,} layers"))
+        parameters = say_count(totals.parameters, "{n:,} parameter", "{n:,} parameters")
+        show(self.parameters.setText, parameters)
+        connections = say_count(totals.connections, "{n:,} connection", "{n:,} connections")
+        show(self.connections.setText, connections)
         self._paint(themes.current)
 
     def set_message(self, text: str) -> None:
         """What a gesture under way will do, or what just happened."""
-        self.message.setText(text)
-        self.message.setToolTip(text)
+        show(self.message.setText, text)
+        show(self.message.setToolTip, text)
 
     def set_zoom(self, factor: float) -> None:
-        self.zoom.setText(f"{round(100 * factor)} %")
+        show(self.zoom.setText, say("{share} %", share=round(100 * factor)))
 
     def _paint(self, theme: Theme) -> None:
         color = theme.color("good" if self._sound else "bad")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from nndl_studio.languages import told
 from nndl_studio.runs.news import Exported, Prepared
+from nndl_studio.sentence import say, together
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.run_control import RunControl
@@ -40,13 +42,15 @@ class UnsavedWeights(QObject):
         """Ask what to do with weights that no file holds; False if the user wants to stay."""
         if not self.at_risk:
             return True
-        words = self.tr("The weights of “{0}” took {1} s to train and are in no file.").format(
-            self._files.graph.title, round(self._seconds)
+        lost = say(
+            "The weights of “{title}” took {seconds} s to train and are in no file.",
+            title=self._files.graph.title,
+            seconds=round(self._seconds),
         )
         choice = QMessageBox.question(
             self._window,
-            self.tr("Leave the trained weights?"),
-            words + " " + self.tr("Export them first (File, Export), or discard them?"),
+            told(say("Leave the trained weights?")),
+            told(together(lost, say("Export them first (File, Export), or discard them?"))),
             Button.Discard | Button.Cancel,
             Button.Cancel,
         )

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from nndl_studio.going import Going, Stopped
+from nndl_studio.languages import told
+from nndl_studio.sentence import Sentence, joined, say
 
 # Seconds in which nobody misses the window.
 PATIENCE = 0.15
@@ -18,7 +20,7 @@ MILLISECONDS = 30
 PARTS = 1000  # of the bar
 
 
-def wait_for(window: QWidget, words: str, job: Callable[[], None]) -> bool:
+def wait_for(window: QWidget, words: Sentence, job: Callable[[], None]) -> bool:
     """Do `job`, which may raise nothing but Stopped. False if the user does not want to wait."""
     going, done = Going(), Event()
     Thread(target=_work, args=(job, going, done), name="waited for", daemon=True).start()
@@ -35,11 +37,10 @@ def _work(job: Callable[[], None], going: Going, done: Event) -> None:
         done.set()
 
 
-def _show(window: QWidget, words: str, going: Going, done: Event) -> None:
+def _show(window: QWidget, words: Sentence, going: Going, done: Event) -> None:
     """Hold the user until the work is done or left."""
-    leave = QCoreApplication.translate("Waiting", "Cancel")
-    dialog = QProgressDialog(words, leave, 0, 0, window)
-    dialog.setWindowTitle(words)
+    dialog = QProgressDialog(told(words), told(say("Cancel")), 0, 0, window)
+    dialog.setWindowTitle(told(words))
     dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
     dialog.setMinimumDuration(0)
     dialog.setAutoReset(False)
@@ -51,7 +52,7 @@ def _show(window: QWidget, words: str, going: Going, done: Event) -> None:
             return
         newest = going.newest
         share = None if newest is None else newest.share
-        dialog.setLabelText(words if newest is None else f"{words}\n{newest.words}")
+        dialog.setLabelText(told(words if newest is None else joined("\n", [words, newest.words])))
         dialog.setMaximum(PARTS if share is not None else 0)
         dialog.setValue(round(PARTS * (share or 0)))
 

@@ -10,7 +10,9 @@ from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nndl_studio.files import BadFile, reason_of
+from nndl_studio.languages import told
 from nndl_studio.runs.history import History
+from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.inspector.inspector import Inspector
@@ -20,6 +22,7 @@ from nndl_studio.ui.shell.answering import Answering
 from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.exporting import Exporting
 from nndl_studio.ui.shell.importing import Importing
+from nndl_studio.ui.shell.language import fill_languages
 from nndl_studio.ui.shell.loading_weights import LoadingWeights
 from nndl_studio.ui.shell.menus import Menus, fill_examples, fill_paths
 from nndl_studio.ui.shell.notice import RunNotice
@@ -33,6 +36,7 @@ from nndl_studio.ui.shell.samples import Samples
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.start_with import fill_starts
 from nndl_studio.ui.shell.status import StatusLine
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import DARK, LIGHT, apply
 
 
@@ -133,8 +137,8 @@ def _connect_edit(parts: Parts) -> None:
     a.redo.triggered.connect(undo.redo)
     undo.canUndoChanged.connect(a.undo.setEnabled)
     undo.canRedoChanged.connect(a.redo.setEnabled)
-    undo.undoTextChanged.connect(lambda text: _name_step(a.undo, a.tr("&Undo"), text))
-    undo.redoTextChanged.connect(lambda text: _name_step(a.redo, a.tr("&Redo"), text))
+    undo.undoTextChanged.connect(lambda step: _name_undo(a.undo, step))
+    undo.redoTextChanged.connect(lambda step: _name_redo(a.redo, step))
     a.undo.setEnabled(False)
     a.redo.setEnabled(False)
     a.cut.triggered.connect(canvas.cut)
@@ -156,6 +160,7 @@ def _connect_view(parts: Parts) -> None:
     parts.status.zoom_pressed.connect(a.actual_size.trigger)
     a.fit.triggered.connect(canvas.fit)
     a.arrange.triggered.connect(canvas.auto_layout)
+    fill_languages(parts.menus.language, parts.settings)
     a.dark.triggered.connect(lambda dark: _set_theme(parts.settings, dark))
     a.log_loss.setChecked(parts.loss.log.isChecked())
     a.log_loss.triggered.connect(parts.loss.set_log)
@@ -189,31 +194,33 @@ def _connect_run(parts: Parts) -> None:
 def _train_afresh(parts: Parts) -> None:
     """Start from new weights, once the user knows what becomes of the present ones."""
     kept = parts.run.bridge.keeps
-    where = parts.files.tr("They stay in the history: Run, Runs… finds them again.")
-    lost = parts.files.tr("They are in no file: export them first if you want to keep them.")
-    title = parts.files.tr("Train afresh and leave the present weights behind?")
-    yes = (True, parts.files.tr("Train afresh"), Role.AcceptRole)
+    where = say("They stay in the history: Run, Runs… finds them again.")
+    lost = say("They are in no file: export them first if you want to keep them.")
+    title = say("Train afresh and leave the present weights behind?")
+    yes = (True, say("Train afresh"), Role.AcceptRole)
     if ask(parts.over, title, where if kept else lost, [yes]):
         parts.run.train_afresh()
 
 
 def _load_weights(parts: Parts, loading: LoadingWeights) -> None:
-    file = _chosen(parts, parts.files.tr("Load weights"), loading.kinds)
+    file = _chosen(parts, say("Load weights"), loading.kinds)
     if file is not None:
         loading.take(file)
 
 
 def _resume(parts: Parts) -> None:
     """Take up a run from its checkpoint; it stands where it was left until Continue."""
-    title = parts.files.tr("Resume a run from its checkpoint")
-    kinds = parts.files.tr("Checkpoints (checkpoint*.safetensors);;All files (*)")
+    title = say("Resume a run from its checkpoint")
+    checkpoints = say("Checkpoints ({endings})", endings="checkpoint*.safetensors")
+    kinds = joined(";;", [checkpoints, say("All files (*)")])
     file = _chosen(parts, title, kinds)
     if file is not None:
         parts.run.resume(file)
 
 
-def _chosen(parts: Parts, title: str, kinds: str) -> Path | None:
-    name, _ = QFileDialog.getOpenFileName(parts.over, title, parts.settings.folder, kinds)
+def _chosen(parts: Parts, title: Sentence, kinds: Sentence) -> Path | None:
+    folder = parts.settings.folder
+    name, _ = QFileDialog.getOpenFileName(parts.over, told(title), folder, told(kinds))
     return Path(name) if name else None
 
 
@@ -246,8 +253,12 @@ def _show_runs(parts: Parts) -> None:
     page.activateWindow()
 
 
-def _name_step(action: QAction, verb: str, step: str) -> None:
-    action.setText(f"{verb} {step}" if step else verb)
+def _name_undo(action: QAction, step: str) -> None:
+    show(action.setText, say("&Undo {step}", step=step) if step else say("&Undo"))
+
+
+def _name_redo(action: QAction, step: str) -> None:
+    show(action.setText, say("&Redo {step}", step=step) if step else say("&Redo"))
 
 
 def _set_theme(settings: StudioSettings, dark: bool) -> None:
@@ -261,14 +272,14 @@ def _set_theme(settings: StudioSettings, dark: bool) -> None:
 def _save_picture(parts: Parts) -> None:
     """Write what the window looks like as a PNG."""
     files = parts.files
-    title = files.tr("Save a picture of the window")
+    title = told(say("Save a picture of the window"))
     name, _ = QFileDialog.getSaveFileName(parts.over, title, files.name_beside(".png"), "*.png")
     if not name:
         return
     try:
         save_picture(parts.over.grab(), Path(name))
     except (OSError, BadFile) as error:
-        words = files.tr("The picture was not saved: {0}").format(reason_of(error))
+        words = say("The picture was not saved: {problem}", problem=reason_of(error))
         parts.notice.say(words, bad=True)
 
 

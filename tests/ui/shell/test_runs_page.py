@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 import safetensors.numpy
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
@@ -391,7 +390,7 @@ def test_everything_has_a_tooltip_and_a_name(opened: Opens, history: History) ->
     ],
 )
 def test_durations_have_units(seconds: float, words: str) -> None:
-    assert duration_words(QAction(), seconds) == words
+    assert duration_words(seconds) == words
 
 
 def test_moments_are_told_as_one_speaks_of_them() -> None:
@@ -403,4 +402,4 @@ def test_moments_are_told_as_one_speaks_of_them() -> None:
         (86_400, "yesterday 12:00"),
         (10 * 86_400, "2026-02-22 12:00"),
     ):
-        assert when_words(QAction(), noon - ago, noon) == words
+        assert when_words(noon - ago, noon) == words

@@ -16,6 +16,7 @@ from nndl_studio.going import Stopped, require_wanted, tell_share
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import save_project
+from nndl_studio.sentence import say
 from nndl_studio.ui.shell import opening
 from nndl_studio.ui.shell.waiting import wait_for
 from tests.ui.shell.make_believe import OpenWindow
@@ -43,7 +44,7 @@ def when_shown(act: Callable[[QProgressDialog], None]) -> None:
 
 def test_short_work_shows_nothing(window: QWidget) -> None:
     done: list[int] = []
-    assert wait_for(window, "Adding", lambda: done.append(1))
+    assert wait_for(window, say("Adding"), lambda: done.append(1))
     assert done == [1]
     assert not window.findChildren(QProgressDialog)
 
@@ -60,7 +61,7 @@ def test_long_work_says_how_far_it_is(window: QWidget) -> None:
         go_on.set()
 
     when_shown(act)
-    assert wait_for(window, "Looking at the data", work)
+    assert wait_for(window, say("Looking at the data"), work)
     assert seen == [("Looking at the data\nCounting words\N{HORIZONTAL ELLIPSIS}", 750)]
 
 
