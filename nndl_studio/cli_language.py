@@ -6,7 +6,7 @@ import gettext
 import os
 
 from nndl_studio import resources
-from nndl_studio.languages import DOMAIN, ENGLISH, known, languages, speak, wanted
+from nndl_studio.languages import DOMAIN, ENGLISH, VARIABLE, known, languages, speak, wanted
 from nndl_studio.sentence import listed, say
 
 WORD = "--lang"
@@ -53,6 +53,9 @@ def begin_language(words: list[str]) -> None:
             )
         )
     speak(language)
+    if asked is not None:
+        # The window asks there, too.
+        os.environ[VARIABLE] = language
     if language != ENGLISH:
         # argparse asks gettext, which asks the environment.
         os.environ["LANGUAGE"] = language

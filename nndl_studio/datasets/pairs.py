@@ -23,7 +23,7 @@ class Pairs:
     def __init__(self, tokens: int, reach: int) -> None:
         """Raises ValueError for fewer than 2·reach + 1 `tokens`."""
         if tokens <= 2 * reach:
-            raise ValueError(f"{tokens} tokens are fewer than one of them has near it")
+            raise IndexError(f"{tokens} tokens are fewer than one of them has near it")
         self.count = pairs_within(tokens, reach)
         self._tokens, self._reach = tokens, reach
         # Tokens near an end have fewer others: where the pairs of each of these begin.

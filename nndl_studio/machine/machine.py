@@ -33,7 +33,9 @@ class Machine:
         threads.keep_blas_single()
         first = plans[0]
         if any(plan.state_size != first.state_size for plan in plans):
-            raise ValueError("these plans lay their state out differently and can't share an arena")
+            raise RuntimeError(
+                "these plans lay their state out differently and can't share an arena"
+            )
         self.workers = min(workers or threads.available(), threads.most())
         self.arena = memory_for(plans)
         for offset, numbers in first.constants:
@@ -81,7 +83,7 @@ class Machine:
         parts = _parts(data)
         width = sum(part.shape[1] for part in parts)
         if order.size < recorded.size * plan.batch or width != plan.row:
-            raise ValueError("the data do not fit the plan")
+            raise RuntimeError("the data do not fit the plan")
         if rates is None:
             rates = np.full(recorded.size, self.arena[Control.LEARNING_RATE], np.float64)
         able, faster, start = self._able(plan), self._faster[id(plan)], perf_counter()

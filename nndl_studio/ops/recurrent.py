@@ -136,7 +136,7 @@ def pass_back(t: int, truncate: int, lengths: Any, dstate: Any, dbefore: Any) ->
 def only(doutputs: tuple[Value | None, ...], index: int) -> Value | None:
     """The gradient of the one output that carries any. Raises ValueError for another's."""
     if any(d is not None for i, d in enumerate(doutputs) if i != index):
-        raise ValueError("only the hidden output of a recurrent op carries a gradient")
+        raise RuntimeError("only the hidden output of a recurrent op carries a gradient")
     return doutputs[index]
 
 

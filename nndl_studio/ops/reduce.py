@@ -56,7 +56,7 @@ def _rows(shape: tuple[int, ...]) -> tuple[int, int, int]:
         case (rows, height, width):
             return 1, rows, height * width
         case _:
-            raise ValueError(f"no row sum is defined for values of shape {shape}")
+            raise RuntimeError(f"no row sum is defined for values of shape {shape}")
 
 
 SUM_SAMPLES = Op(

@@ -61,7 +61,7 @@ def grid_of(call: Call) -> Sequence[int]:
         case (classes, *place):
             return 1, classes, int(np.prod(place, dtype=int))
         case _:
-            raise ValueError("softmax needs at least one axis")
+            raise RuntimeError("softmax needs at least one axis")
 
 
 def _gradient(

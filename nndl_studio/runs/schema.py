@@ -158,7 +158,7 @@ def _curve(row: sqlite3.Row) -> KeptCurve | None:
         return None
     curve = KeptCurve(np.frombuffer(row["curve_rows"], np.float64).reshape(ROWS, -1), *state)
     if not curve.sound:
-        raise ValueError("the curve can't be drawn")
+        raise ValueError("curve")
     return curve
 
 

@@ -137,7 +137,7 @@ def classes(best: str | None, y: NDArray[Any]) -> NDArray[np.int64] | None:
         case "halves":
             found = y > 0.5
         case _:
-            raise ValueError(f"no way to find a class by {best!r}")
+            raise RuntimeError(f"no way to find a class by {best!r}")
     return found.astype(np.int64)
 
 

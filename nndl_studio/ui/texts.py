@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary, ref
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from shiboken6 import isValid
 
@@ -70,7 +70,9 @@ def retell(model: QAbstractItemModel) -> None:
     """Have the views of `model`, whose `data` and `headerData` tell, ask again when the language
     changes."""
     texts.changed.connect(model.layoutChanged)
-    texts.changed.connect(partial(_ask_heads, ref(model)))
+    # A list has no heads.
+    if not isinstance(model, QAbstractListModel):
+        texts.changed.connect(partial(_ask_heads, ref(model)))
 
 
 def _ask_heads(there: Callable[[], QAbstractItemModel | None]) -> None:

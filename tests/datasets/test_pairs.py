@@ -28,7 +28,7 @@ def test_every_pair_is_the_one_of_its_number(reach: int, more: int) -> None:
 
 
 def test_a_text_shorter_than_what_one_token_has_near_it() -> None:
-    with pytest.raises(ValueError, match="4 tokens are fewer"):
+    with pytest.raises(IndexError, match="4 tokens are fewer"):
         Pairs(4, 2)
 
 

@@ -136,5 +136,5 @@ def test_truncation_cuts_the_gradient_where_it_says(name: str, truncate: int) ->
 
 def test_only_the_states_carry_a_gradient() -> None:
     case = CASES["lstm"]
-    with pytest.raises(ValueError, match="only the hidden output"):
+    with pytest.raises(RuntimeError, match="only the hidden output"):
         put_behind_weights(replace(case, gradient=(2,)), STEPS, "float64")

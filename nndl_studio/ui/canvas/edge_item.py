@@ -56,7 +56,7 @@ class EdgeItem(QGraphicsItem):
     def set_facts(self, shape: str, faulty: bool, reason: str) -> None:
         if self.toolTip() != (reason or shape):
             show(self.setToolTip, reason or shape)
-        self.label.set_text(shape)
+        show(self.label.set_text, shape)
         if faulty != self._faulty:
             self._faulty = faulty
             self.update()

@@ -295,12 +295,12 @@ class NodeItem(QGraphicsItem):
         small, numbers = ui_font(11), mono_font(11)
         caption = _caption(facts, small, room)
         _write(painter, small, mute, MARGIN, CAPTION_BASELINE, caption, room)
-        beside, face = facts.parameters, numbers
+        beside, face = told(facts.parameters), numbers
         if self._look is not None:
-            beside, face = self._look.answers, small
+            beside, face = told(self._look.answers), small
         taken = QFontMetricsF(face).horizontalAdvance(beside)
         room -= int(taken)
-        _write(painter, numbers, theme.color("text"), MARGIN, foot, facts.shape, room)
+        _write(painter, numbers, theme.color("text"), MARGIN, foot, told(facts.shape), room)
         right = NODE_WIDTH - MARGIN - taken
         _write(painter, face, mute, right, foot, beside, taken + 1)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
+from nndl_studio.languages import told
 from nndl_studio.ui.canvas.measures import (
     LOOK_TOP,
     MARGIN,
@@ -55,12 +56,12 @@ def _paint_parts(painter: QPainter, parts: tuple[tuple[int, str], ...], lift: fl
     """In columns: the first at the left, the last at the right, one between them in the middle."""
     theme = themes.current
     numbers, words = mono_font(11), ui_font(10)
-    told = _told([count for count, _ in parts], QFontMetricsF(numbers))
-    for place, (number, (_, word)) in enumerate(zip(told, parts, strict=True)):
+    counts = _told([count for count, _ in parts], QFontMetricsF(numbers))
+    for place, (number, (_, word)) in enumerate(zip(counts, parts, strict=True)):
         share = place / (len(parts) - 1) if len(parts) > 1 else 0.0
         for text, font, token, base in (
             (number, numbers, "text", PART_BASELINE),
-            (word, words, "mute", PART_WORD_BASELINE),
+            (told(word), words, "mute", PART_WORD_BASELINE),
         ):
             width = QFontMetricsF(font).horizontalAdvance(text)
             painter.setFont(font)

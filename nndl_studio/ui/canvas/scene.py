@@ -25,6 +25,7 @@ from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.node_look import NodeLook
 from nndl_studio.ui.canvas.port_item import PortItem, Side
 from nndl_studio.ui.canvas.router import Router
+from nndl_studio.ui.texts import texts
 
 # Large enough that the view may look anywhere near the drawing without scroll bars.
 WORLD = QRectF(-50_000, -50_000, 100_000, 100_000)
@@ -56,6 +57,7 @@ class CanvasScene(QGraphicsScene):
         for edge in graph.edges:
             self._add_edge_item(edge)
         self._connect()
+        texts.changed.connect(self._speak)
         self.refresh()
 
     def release(self) -> None:
@@ -69,6 +71,11 @@ class CanvasScene(QGraphicsScene):
             self.removeItem(item)
         self.edges.clear()
         self.nodes.clear()
+
+    @Slot()
+    def _speak(self) -> None:
+        """What nodes and links say is painted in the language in force."""
+        self.update()
 
     def port(self, node_id: str, side: Side, name: str) -> PortItem:
         return self.nodes[node_id].ports(side)[name]

@@ -17,6 +17,7 @@ from nndl_studio.ui import theme as themes
 from nndl_studio.ui.first_paint import first_paint
 from nndl_studio.ui.inspector.typesetting import typesetting
 from nndl_studio.ui.monitor.plotting import plotting
+from nndl_studio.ui.shell.language import begin_language
 from nndl_studio.ui.shell.main_window import SIZE, MainWindow
 from nndl_studio.ui.shell.opening import is_other
 from nndl_studio.ui.shell.settings import StudioSettings
@@ -34,6 +35,7 @@ def open_studio(path: Path | None = None) -> int:
         app = application()
         app.setApplicationName("NNDL Studio")
         settings = StudioSettings()
+        begin_language(settings)
         themes.apply(app, themes.BY_NAME.get(settings.theme, themes.DARK))
         history = History()
         first_paint.expect()

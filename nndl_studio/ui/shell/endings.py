@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-
 from nndl_studio.sentence import Sentence, joined, say, say_count
 from nndl_studio.training.snapshot import Ending
 
 
-def ending_words(speaker: QObject, ending: Ending) -> Sentence:
+def ending_words(ending: Ending) -> Sentence:
     """One line."""
     told = _why(ending)
     if not ending.restored:

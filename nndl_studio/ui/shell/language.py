@@ -19,10 +19,9 @@ SYSTEM = ""
 
 
 def begin_language(settings: StudioSettings) -> None:
-    """Speak what the user set, else what the environment asks for, else the system's language: the
-    first of those it lists that is there. For a start, before any window is made."""
-    asked = [settings.language, os.environ.get(VARIABLE, ""), *QLocale.system().uiLanguages()]
-    texts.speak(next((found for tag in asked if tag and (found := known(tag))), ENGLISH))
+    """Speak what this start was asked for, else what the user set, else the system's language. For
+    a start, before any window is made."""
+    _speak_first(os.environ.get(VARIABLE, ""), settings.language)
 
 
 def fill_languages(menu: QMenu, settings: StudioSettings) -> None:
@@ -48,7 +47,13 @@ def _mark(menu: QMenu, settings: StudioSettings) -> None:
 
 def _choose(settings: StudioSettings, tag: str, _: bool = False) -> None:
     settings.language = tag
-    begin_language(settings)
+    _speak_first(tag)
+
+
+def _speak_first(*tags: str) -> None:
+    """The first of these that is there, else of those that the system lists."""
+    asked = (*tags, *QLocale.system().uiLanguages())
+    texts.speak(next((found for tag in asked if tag and (found := known(tag))), ENGLISH))
 
 
 class QtWords(QObject):

@@ -13,10 +13,11 @@ from nndl_studio.config import Config
 from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
+from nndl_studio.resources import as_example
 from nndl_studio.runs.history import History
 from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.trains import Factory, real_trainer
-from nndl_studio.sentence import say
+from nndl_studio.sentence import joined, say
 from nndl_studio.ui.canvas.commands import (
     ConfigCommand,
     RenameCommand,
@@ -61,6 +62,7 @@ from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import dress
 
 SIZE = (1440, 900)
+PRODUCT = "NNDL Studio"
 # After this the docks have found their places, and the canvas its size.
 FIT_MILLISECONDS = 60
 # Dialogs that work on threads of their own, which end with the window.
@@ -337,8 +339,10 @@ class MainWindow(QMainWindow):
         clean = self.files.clean
         self.run.path = str(self.files.path or "")
         words = self.files.state_in_words()
-        self.run_bar.set_title(self.graph.title, words)
-        self.setWindowTitle(f"{self.graph.title}[*] · NNDL Studio")
+        # Those of the examples have translations, any other stays as it is.
+        title = as_example(self.graph.title)
+        self.run_bar.set_title(title, words)
+        show(self.setWindowTitle, joined("", [title, f"[*] · {PRODUCT}"]))
         self.setWindowModified(not clean)
         self._show_inspector()
 

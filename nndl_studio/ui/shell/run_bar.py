@@ -77,7 +77,7 @@ class RunBar(QWidget):
         self.set_phase(Phase.IDLE)
 
     def set_title(self, title: str, saved: Sentence) -> None:
-        self.title.set_words(title)
+        show(self.title.set_words, title)
         show(self.saved.set_words, saved)
 
     def set_rate(self, rate: float) -> None:

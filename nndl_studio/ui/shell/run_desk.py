@@ -161,7 +161,7 @@ class RunDesk(QObject):
             self._faces.status.set_message(say("Stopped: Continue goes on from here"))
         if news.phase is not Phase.FINISHED:
             return
-        ended = say("Finished") if news.ended is None else ending_words(self, news.ended)
+        ended = say("Finished") if news.ended is None else ending_words(news.ended)
         reached = _reached(news.test) if news.test is not None else []
         self._faces.status.set_message(joined(" · ", [ended, *reached]))
 

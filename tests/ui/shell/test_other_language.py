@@ -167,4 +167,4 @@ def test_figures_of_folds_are_said_again(qtbot: QtBot, translate: Translate) -> 
     ],
 )
 def test_a_run_s_end_is_told_in_a_line(ending: Ending, words: str) -> None:
-    assert ending_words(texts, ending) == words
+    assert ending_words(ending) == words
