@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.minimap import Minimap
-from nndl_studio.ui.texts import show, texts, worded
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import themes, ui_font
 
 EDGE = 14
@@ -42,7 +42,6 @@ class Overlay:
             say("Drag a layer onto the canvas, or press Space; drop a file to learn from it"),
         )
         self.empty.setFont(ui_font(15))
-        texts.changed.connect(self._speak)
         self.retheme()
 
     def set_hint(self, text: str, refused: bool = False) -> None:
@@ -77,9 +76,6 @@ class Overlay:
         size = self._minimap.size()
         self._minimap.move(area.width() - EDGE - size.width(), area.height() - EDGE - size.height())
         self.make_way()
-
-    def _speak(self) -> None:
-        self.arrange(self._canvas.rect())
 
     def retheme(self) -> None:
         self._color(self.hint, "mute")

@@ -21,6 +21,7 @@ from nndl_studio.ui.canvas.overlay import Overlay
 from nndl_studio.ui.canvas.port_item import PortItem
 from nndl_studio.ui.canvas.quick_add import QuickAdd
 from nndl_studio.ui.canvas.scene import CanvasScene
+from nndl_studio.ui.texts import texts
 from nndl_studio.ui.theme import themes
 
 # Pixels that a line a pixel wide may touch beside it.
@@ -45,6 +46,7 @@ class Stage(Editor):
         self.minimap.looked_at.connect(self.look_at)
         self.looked.connect(self.overlay.make_way)
         themes.changed.connect(self._retheme)
+        texts.changed.connect(self._speak)
         self._show_scene()
 
     def set_graph(self, graph: Graph) -> None:
@@ -62,7 +64,13 @@ class Stage(Editor):
     def release(self) -> None:
         """Let go of the graph; the canvas shows nothing from here on."""
         themes.changed.disconnect(self._retheme)
+        texts.changed.disconnect(self._speak)
         self._let_go()
+
+    @Slot()
+    def _speak(self) -> None:
+        """Words over the canvas have other lengths now."""
+        self.overlay.arrange(self.rect())
 
     def quick_add(self, at: QPointF | None = None, port: PortItem | None = None) -> None:
         """Open the menu of layers at the scene point `at`, else at the pointer. With `port`, only

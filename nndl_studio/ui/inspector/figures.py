@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nndl_studio.layers.shape import Shape
-from nndl_studio.sentence import Sentence, say
+from nndl_studio.sentence import Sentence, joined, say
 
 
 def count(number: int) -> str:
@@ -16,6 +16,8 @@ def output(port: str, several: bool) -> Sentence:
     return say("Output {port}", port=port) if several else say("Output")
 
 
-def shape(axes: Shape) -> str:
+def shape(axes: Shape) -> Sentence:
     """16 × 10 × 10, or the classes of a label."""
-    return str(axes).replace("×", " × ")
+    words = axes.words()
+    numbers = words.split("×")
+    return joined(" × ", numbers) if len(numbers) > 1 else words

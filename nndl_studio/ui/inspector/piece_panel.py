@@ -75,7 +75,7 @@ class PiecePanel(QWidget):
     def _counts(self, node: Node, analysis: Analysis) -> Rows:
         gives = [(port, s) for (name, port), s in analysis.shapes.items() if name == node.id]
         tip = say("What one sample looks like on the way out")
-        rows = [
+        rows: list[tuple[str, str, str]] = [
             (figures.output(port, len(gives) > 1), figures.shape(shape), tip)
             for port, shape in gives
         ]
