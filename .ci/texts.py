@@ -49,6 +49,11 @@ def up_to_date() -> dict[Path, bytes]:
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         files[path] = _po(catalogue)
+        # What is not translated stays out: gettext would say all of it in the singular.
+        for each in list(catalogue):
+            said = (each.string,) if isinstance(each.id, str) else (each.string or ())
+            if each.id and not all(said):
+                catalogue.delete(each.id, each.context)
         compiled = io.BytesIO()
         write_mo(compiled, catalogue)
         files[path.with_suffix(".mo")] = compiled.getvalue()

@@ -23,7 +23,7 @@ HAN = "\u4e00-\u9fff"
 # Half-width signs beside a Chinese letter, and Chinese and Latin letters without a space.
 HALF_WIDTH = re.compile(rf"[{HAN}][,;:?!]|[{HAN}]\.(?![\w{{])|(?<!;)[,;:?!.][{HAN}]")
 CRAMPED = re.compile(rf"[{HAN}][A-Za-z0-9]|[A-Za-z0-9%][{HAN}]")
-LATIN_WORD = re.compile(r"[A-Za-z]*[a-z][A-Za-z]*")
+LATIN_WORD = re.compile(r"\b(?=[A-Za-z]{2})[A-Za-z]*[a-z][A-Za-z]*")
 
 
 @cache

@@ -67,9 +67,9 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
             r"\frac{\partial L}{\partial x_c} = y_c - I(c = \mathrm{label})",
             "(39), (55)–(56), (95)–(103)",
             say(
-                "(95) prints xᵀw / exp(Σ xᵀw); softmax is exp(xᵀw_c) / Σ exp(xᵀw_i). The sum in "
-                "(104) runs over the N samples, not the C classes. With a label at every step, L "
-                "is the mean over the sample's own steps that have one."
+                "(95) prints x^T w / exp(Σ x^T w); softmax is exp(x^T w_c) / Σ exp(x^T w_i). The "
+                "sum in (104) runs over the N samples, not the C classes. With a label at every "
+                "step, L is the mean over the sample's own steps that have one."
             ),
         )
 

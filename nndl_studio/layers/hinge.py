@@ -33,7 +33,7 @@ _LATEX: dict[Form, str] = {
 }
 _LINES = say(
     "First line: one number for two classes, y = −1 or +1, as in the lecture. Second line: one "
-    "number a class, t the true one; the largest w_cᵀx is the answer (93)–(94)."
+    "number a class, t the true one; the largest w_c^T x is the answer (93)–(94)."
 )
 _FORMS: dict[Form, Sentence] = {
     "worst rival": say("Crammer and Singer's form (2001)."),

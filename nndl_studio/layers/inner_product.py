@@ -52,7 +52,7 @@ class InnerProduct(Layer[InnerProductConfig]):
         return Formula(
             r"y = x^T b = \sum_k x_k b_k",
             note=say(
-                "With a Dense before one side, xᵀ W b, as the gates of a dynamic memory network "
+                "With a Dense before one side, x^T W b, as the gates of a dynamic memory network "
                 "have it [Kumar et al. 2015]."
             ),
         )

@@ -88,7 +88,7 @@ class Perceptron(Layer[PerceptronConfig]):
             r"K \leq R^2 / \gamma^2",
             "(113), (114)",
             say(
-                "The lecture prints y wᵀx < 0, which from w = 0 never changes anything: the test "
+                "The lecture prints y w^T x < 0, which from w = 0 never changes anything: the test "
                 "is ≤ 0. K counts the mistakes; R is the longest (x, 1), γ the margin of any "
                 "separator of length 1. A step sees one sample: batch size 1. A larger batch adds "
                 "up the changes of all its mistakes, and then the bound does not hold."

@@ -47,7 +47,7 @@ class Similarity(MemoryLayer[SimilarityConfig]):
             r"y_i = \frac{x^T M_i}{\|x\| \|M_i\|}",
             note=say(
                 "(6) of the Neural Turing Machine [Graves et al. 2014], with lengths "
-                "√(vᵀv + 10⁻⁸), so that an empty row is like no key."
+                "√(v^T v + 10⁻⁸), so that an empty row is like no key."
             ),
         )
 

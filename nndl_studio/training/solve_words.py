@@ -34,11 +34,11 @@ def by_rank(rank: int, unknowns: int, bias: bool, dependent: Sequence[int]) -> S
     names += [say("the constant 1")] * bias
     return say_count(
         len(dependent),
-        "X has rank {rank} of {unknowns}: {columns} is a linear combination of the others, so XXᵀ "
+        "X has rank {rank} of {unknowns}: {columns} is a linear combination of the others, so XX^T "
         "in (79) has no inverse and many weights are equally good. These are the ones of smallest "
         "norm",
         "X has rank {rank} of {unknowns}: {columns} are each a linear combination of the others, "
-        "so XXᵀ in (79) has no inverse and many weights are equally good. These are the ones of "
+        "so XX^T in (79) has no inverse and many weights are equally good. These are the ones of "
         "smallest norm",
         rank=rank,
         unknowns=unknowns,

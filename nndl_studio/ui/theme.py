@@ -166,7 +166,7 @@ def load_faces() -> None:
     """Register the shipped faces once: a machine may have no fonts at all."""
     if SHIPPED.issubset(QFontDatabase.families()):
         return
-    for path in sorted(resources.folder("fonts").glob("*.[ot]tf")):
+    for path in sorted(resources.folder("fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(path))
 
 
