@@ -11,8 +11,10 @@ from nndl_studio.graph.class_weights import weighted_objective
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.settings import TrainingSettings, unused, with_optimiser
+from nndl_studio.languages import told
 from nndl_studio.layers.layer import Formula
 from nndl_studio.layers.regularised import Regularised
+from nndl_studio.resources import as_example
 from nndl_studio.sentence import say
 from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.counts import Counts
@@ -56,7 +58,8 @@ class ProjectPanel(QWidget):
     def set_project(self, graph: Graph, analysis: Analysis) -> None:
         """Show `graph` as `analysis` knows it."""
         self._graph = graph
-        self.title.setText(graph.title)
+        # Those of the examples have translations; the document keeps its own.
+        show(self.title.setText, as_example(graph.title))
         # A long title shows its beginning.
         self.title.setCursorPosition(0)
         self.problems.set_problems(analysis.problems)
@@ -97,8 +100,9 @@ class ProjectPanel(QWidget):
         self.settings_edited.emit(settings)
 
     def _retitle(self) -> None:
-        if self._graph is not None and self.title.text().strip() != self._graph.title:
-            self.title_edited.emit(self.title.text().strip())
+        typed = self.title.text().strip()
+        if self._graph is not None and typed != told(as_example(self._graph.title)):
+            self.title_edited.emit(typed)
 
     def _refuse(self, reason: str) -> None:
         show(self.refusal.setText, reason)
