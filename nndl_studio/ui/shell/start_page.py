@@ -41,7 +41,7 @@ class StartPage(QDialog):
 
     def __init__(self, window: QWidget, recent: list[Path]) -> None:
         super().__init__(window)
-        show(self.setWindowTitle, say("Start"))
+        show(self.setWindowTitle, say("Start page"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.search = QLineEdit()
         show(self.search.setPlaceholderText, say("Search: LSTM, softmax, D6"))
