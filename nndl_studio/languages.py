@@ -58,6 +58,12 @@ def languages() -> Mapping[str, str]:
     return {ENGLISH: name.template, **own}
 
 
+def look_again() -> None:
+    """A folder of a language has come or gone."""
+    languages.cache_clear()
+    _translations.cache_clear()
+
+
 def known(tag: str) -> str | None:
     """The language that a tag of any sort means ("zh", "zh_CN.UTF-8", "zh-Hans-CN"), if it is
     there."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
-from nndl_studio import languages
+from nndl_studio import languages, resources
 from nndl_studio.files import BadFile, Place
 from nndl_studio.languages import known, speak, told, wanted
 from nndl_studio.sentence import Sentence, all_of, as_it_is, say
@@ -72,3 +75,26 @@ def test_what_has_no_translation_is_said_in_english() -> None:
 def test_a_language_that_is_not_there_is_refused() -> None:
     with pytest.raises(KeyError):
         speak("xx")
+
+
+def test_another_language_is_a_folder_and_says_what_it_lacks_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = Catalog(locale="de")
+    catalogue.add("English", "Deutsch", context="what this language calls itself")
+    catalogue.add("line {line}", "Zeile {line}")
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "nndl_studio.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(resources, "folder", lambda name: tmp_path)
+    languages.look_again()
+    try:
+        assert languages.languages() == {"en": "English", "de": "Deutsch"}
+        speak("de")
+        assert told(say("line {line}", line=3)) == "Zeile 3"
+        assert told(say("row {row}", row=3)) == "row 3"
+    finally:
+        monkeypatch.undo()
+        languages.look_again()
+        speak(languages.ENGLISH)
