@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,9 @@ from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.shell.language import begin_language, fill_languages
 from nndl_studio.ui.shell.menu_keys import with_keys
 from nndl_studio.ui.shell.moment import moment
+from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.progress import Figures, Progress
+from nndl_studio.ui.shell.runs_list import RunsList
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.shipped import shipped
 from nndl_studio.ui.texts import show, texts
@@ -197,6 +199,27 @@ def test_what_is_shown_no_more_is_not_said_again(qtbot: QtBot, marked: Marked) -
     show(progress.words.setText, "plain")
     marked()
     assert progress.words.text() == "plain"
+
+
+def test_the_list_of_runs_is_said_anew(qtbot: QtBot, marked: Marked) -> None:
+    page = RunsList()
+    qtbot.addWidget(page)
+    page.set_runs([])
+    marked()
+    assert page.empty.text().startswith("⟦No run yet")
+    assert [page.state.itemText(place) for place in (0, 1)] == ["⟦Every state⟧", "⟦waiting⟧"]
+    assert page.table.rows.headerData(0, Qt.Orientation.Horizontal) == "⟦Started⟧"
+
+
+def test_a_notice_forgets_what_it_said_before(qtbot: QtBot, marked: Marked) -> None:
+    notice = RunNotice()
+    qtbot.addWidget(notice)
+    notice.say(say("Stopped before it began"), bad=False)
+    marked()
+    assert notice.words.text() == "⟦Stopped before it began⟧"
+    notice.say("/a/b.csv", bad=True)
+    texts.speak(languages.ENGLISH)
+    assert notice.words.text() == "/a/b.csv"
 
 
 def test_a_moment_is_told_with_the_month_s_name(marked: Marked) -> None:
