@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from nndl_studio.sentence import Sentence, as_it_is, say, together
+from nndl_studio.system_words import system_words
 
 T = TypeVar("T")
 # Longer ones quote what a damaged file holds.
@@ -81,8 +82,10 @@ def _cut(text: str, longest: int) -> Sentence:
 
 def reason_of(error: Exception) -> Sentence:
     """What a user reads of an error: the file and why, without the system's number for it."""
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        return say("{file}: {reason}", file=error.filename, reason=error.strerror)
+    if isinstance(error, OSError):
+        reason = system_words(error)
+        if error.filename and reason:
+            return say("{file}: {reason}", file=error.filename, reason=reason)
     words = str(error)
     return words if isinstance(words, Sentence) else as_it_is(words)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from nndl_studio.languages import told
 from nndl_studio.report import PART_WORDS, SHOWN
+from nndl_studio.runs.states import CALLED, State
 from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.terminal import cells, left, printable, right
 
@@ -82,7 +83,7 @@ def _course(run: Mapping[str, Any]) -> list[tuple[Sentence, str]]:
         speed=run["samples_per_second"],
     )
     return [
-        (say("state"), say("{state}, from {origin}", state=run["state"], origin=origin)),
+        (say("state"), say("{state}, from {origin}", state=_state(run), origin=origin)),
         (say("started"), moment(run["started"])),
         (say("ended"), moment(run["ended"]) if run["ended"] else ""),
         (say("trained"), trained),
@@ -119,13 +120,17 @@ def moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
 
 
+def _state(run: Mapping[str, Any]) -> Sentence:
+    return CALLED[State(run["state"])]
+
+
 def _row(run: Mapping[str, Any]) -> tuple[str, ...]:
     title = printable(run["title"])
     return (
         run["id"][:SHORT],
         moment(run["started"]),
         title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…",
-        run["state"],
+        _state(run),
         f"{run['epoch']}/{run['epochs']}",
         _number(run["loss"]),
         "" if run["accuracy"] is None else f"{run['accuracy']:.2%}",
