@@ -13,7 +13,7 @@ from nndl_studio.graph.learning_rule import learning_rule
 from nndl_studio.graph.settings import TrainingSettings, unused, with_optimiser
 from nndl_studio.layers.layer import Formula
 from nndl_studio.layers.regularised import Regularised
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.counts import Counts
 from nndl_studio.ui.inspector.form import ConfigForm
@@ -62,7 +62,7 @@ class ProjectPanel(QWidget):
         self.problems.set_problems(analysis.problems)
         l2, l1 = _own_penalties(graph)
         self.form.set_config(graph.settings, unused(graph.settings, l2))
-        self._refuse("")
+        self._refuse(NOTHING)
         classes = weighted_objective(graph, analysis)
         weights = classes.weights if classes is not None else "equal"
         self._show_rule(learning_rule(graph.settings, l2, l1, weights))
@@ -100,7 +100,7 @@ class ProjectPanel(QWidget):
         if self._graph is not None and self.title.text().strip() != self._graph.title:
             self.title_edited.emit(self.title.text().strip())
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self, reason: Sentence) -> None:
         show(self.refusal.setText, reason)
         self.refusal.setVisible(bool(reason))
 

@@ -74,7 +74,7 @@ class OutsideWatch(QObject):
             self.notice.hide()
 
     @Slot(object, bool)
-    def _say(self, words: str, bad: bool) -> None:
+    def _say(self, words: Sentence, bad: bool) -> None:
         self.notice.load.hide()
         self.notice.say(words, bad)
 
