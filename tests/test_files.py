@@ -238,3 +238,11 @@ def test_a_file_in_the_place_of_a_folder_is_said(saved: Path) -> None:
 def test_a_place_without_a_name_is_named() -> None:
     with pytest.raises(BadFile, match=r"^\.: it is a folder"):
         require_file("")
+
+
+def test_of_a_long_sentence_only_the_values_are_cut() -> None:
+    problem = say("{cell!r} is no number of {kind}", cell="9" * 5000, kind=say("a table"))
+    told = BadFile("a.csv", problem, say("Mend it.")).problem
+    assert told.template == problem.template
+    assert told.values["kind"] == "a table"
+    assert len(told) < 400

@@ -12,7 +12,9 @@ _PLACE = re.compile(r"column (\d+)")
 
 def column_called(name: str) -> Sentence:
     """`column age`, or `column 3`, of one without a name."""
-    return _by_place(name) or say("column {name}", name=name)
+    if name.startswith("column "):
+        return column_name(name)
+    return say("column {name}", name=name)
 
 
 def column_name(name: str) -> Sentence:
