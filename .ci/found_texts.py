@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "nndl_studio"
@@ -97,7 +98,7 @@ def of_examples() -> Iterator[Text]:
         yield Text(title.template, "", title.context, path.relative_to(ROOT).as_posix(), 1)
 
 
-def _kinds_of(base: type) -> Iterator[type]:
+def _kinds_of(base: Any) -> Iterator[Any]:
     for each in base.__subclasses__():
         yield each
         yield from _kinds_of(each)

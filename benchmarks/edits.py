@@ -27,6 +27,7 @@ from nndl_studio import layers
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.runs.trains import Trains
+from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.ui.shell.app import application
 from nndl_studio.ui.shell.main_window import MainWindow
@@ -101,7 +102,7 @@ def drawing(size: int) -> Graph:
 
 
 def no_trainer(_: Graph) -> Trains:
-    raise TrainingError("nothing is trained here")
+    raise TrainingError(say("nothing is trained here"))
 
 
 if __name__ == "__main__":

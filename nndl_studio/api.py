@@ -24,7 +24,6 @@ from nndl_studio.layers import CATALOGUE
 from nndl_studio.layers.no_layer import NO_LAYERS
 from nndl_studio.loading import all_kept
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS
-from nndl_studio.sentence import plain
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.version import VERSION
 
@@ -59,7 +58,10 @@ def catalogue() -> list[dict[str, Any]]:
 
 def no_layers() -> list[dict[str, str]]:
     """What the lecture names and no layer can be, and why, as plain data."""
-    return [msgspec.to_builtins(each, enc_hook=plain) for each in NO_LAYERS]
+    return [
+        {"title": each.title, "family": each.family.value, "reason": each.reason}
+        for each in NO_LAYERS
+    ]
 
 
 def describe(graph: Graph) -> dict[str, Any]:

@@ -18,12 +18,13 @@ from nndl_studio.cli_language import LANG_HELP, UnknownLanguage, begin_language
 from nndl_studio.files import reason_of
 from nndl_studio.given_numbers import natural, not_negative, positive
 from nndl_studio.languages import told
-from nndl_studio.sentence import Sentence, joined, say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.errors import TrainingError, in_words
 from nndl_studio.verbs import UsageError
 from nndl_studio.version import VERSION
 
 USAGE = 2
+PROGRAM = "nndl-studio"
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -75,7 +76,11 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         if self.tail is not None:
             self.epilog = self.tail()
-        return super().format_help()
+        words = super().format_help()
+        for group in self._action_groups:
+            head = told(say("{title}:", title=group.title))
+            words = words.replace(f"\n{group.title}:\n", f"\n{head}\n")
+        return words
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         if file is sys.stdout:
@@ -89,7 +94,7 @@ Learn = Callable[[_Parser], None]
 
 
 def _fail(reason: str) -> int:
-    terminal.note(joined(": ", ["nndl-studio", reason]))
+    terminal.note(say("{program}: {reason}", program=PROGRAM, reason=reason))
     return 1
 
 
@@ -107,7 +112,7 @@ def _reason(error: Exception) -> str:
 def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     """The parser, and the names of its verbs."""
     parser = _Parser(
-        prog="nndl-studio",
+        prog=PROGRAM,
         description=told(
             say(
                 "Draw a neural network, train it, and look inside while it learns. "
@@ -117,7 +122,12 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         epilog=told(say("PROJECT is a .nndl file or the name of an example.")),
     )
     parser.add_argument("--lang", metavar="LANG", help=told(LANG_HELP))
-    parser.add_argument("--version", action="version", version=f"NNDL Studio {VERSION}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"NNDL Studio {VERSION}",
+        help=told(say("show program's version number and exit")),
+    )
     offered = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def verb(name: str, learn: Learn, summary: Sentence, project: bool = True) -> None:

@@ -43,6 +43,7 @@ def begin_language(words: list[str]) -> None:
     asked = _taken(words)
     language = wanted() if asked is None else known(asked)
     if language is None:
+        speak(wanted())
         there = listed(list(languages()))
         raise UnknownLanguage(
             say(

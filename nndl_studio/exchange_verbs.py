@@ -11,7 +11,9 @@ from typing import Any, get_args
 from nndl_studio import api, exchange_api
 from nndl_studio.exchange.formats import FORMATS, READ, suffixes
 from nndl_studio.exchange.imported import Learned
+from nndl_studio.exchange.matching.called import conversion
 from nndl_studio.exchange.matching.readers import READERS as MATCHED
+from nndl_studio.exchange.matching.steps import Step
 from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.exchange_api import Tool
 from nndl_studio.given_numbers import natural
@@ -231,7 +233,8 @@ def _import_weights(options: Namespace) -> None:
 
 def _source(match: dict[str, Any]) -> tuple[str, str]:
     named = " + ".join(f"{each['array']} {_axes(each['shape'])}" for each in match["sources"])
-    done = listed(match["conversion"]) or (say("as it is") if named else "")
+    steps = [Step(each) for each in match["conversion"]]
+    done = conversion(steps) if steps or named else ""
     return named or "–", done or "–"
 
 

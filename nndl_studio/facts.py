@@ -35,7 +35,7 @@ def _plain(value: Any) -> Any:
 
 
 def ending_facts(ending: Ending | None) -> dict[str, Any] | None:
-    return None if ending is None else {**_plain(ending), "words": plain(str(ending))}
+    return None if ending is None else {**_plain(ending), "words": ending.words()}
 
 
 def figures(metrics: Metrics | None, names: tuple[str, ...]) -> dict[str, Any] | None:

@@ -143,6 +143,21 @@ def kind_in_words(path: str | Path) -> Sentence:
     return found[1] if found is not None else NOTHING
 
 
+def is_arrays(path: str | Path) -> bool:
+    """Whether a file holds NumPy's arrays and no weights. Raises BadFile, OSError."""
+    return kind_in_words(path) is _ARRAYS[1]
+
+
+def is_picture(path: str | Path) -> bool:
+    """Whether a file is a picture, whole or not. Raises BadFile, OSError."""
+    return kind_in_words(path) is _PICTURE[1]
+
+
+def is_weights(path: str | Path) -> bool:
+    """Whether a file holds trained weights. Raises BadFile, OSError."""
+    return kind_in_words(path) is _WEIGHTS[1]
+
+
 def _known(start: bytes, suffix: str) -> tuple[Kind, Sentence, Sentence] | None:
     """What begins like this; None for what may be a project, whole or damaged."""
     if start[5:9] == b"\0\0\0{":  # safetensors: 8 bytes of length, then JSON

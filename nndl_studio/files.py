@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from nndl_studio.sentence import Sentence, as_it_is, say, together
+from nndl_studio.system_words import system_words
 
 T = TypeVar("T")
 # Longer ones quote what a damaged file holds.
@@ -57,7 +58,11 @@ class BadFile(ValueError):
     `at` is where it can be shown, if it is known so closely."""
 
     def __init__(
-        self, path: str | Path, problem: str, advice: str, place: str | Place = ""
+        self,
+        path: str | Path,
+        problem: Sentence,
+        advice: Sentence,
+        place: str | Place = "",
     ) -> None:
         self.at = place if isinstance(place, Place) else None
         place = place.words() if isinstance(place, Place) else place
@@ -74,15 +79,36 @@ class BadFile(ValueError):
 
 
 def _cut(text: str, longest: int) -> Sentence:
-    if len(text) > longest:
-        text = f"{text[:longest]}\N{HORIZONTAL ELLIPSIS}"
-    return text if isinstance(text, Sentence) else as_it_is(text.rstrip("."))
+    """Of a sentence only its values are cut, as far as it can be said in any language."""
+    own = as_it_is("").template
+    if not isinstance(text, Sentence) or text.template == own:
+        return as_it_is(_short(text.rstrip("."), longest))
+    if len(text) <= longest:
+        return text
+    words = {name: each for name, each in text.values.items() if isinstance(each, str)}
+    if not words:
+        return as_it_is(_short(text, longest))
+    room = longest // len(words)
+    short = {name: _cut(each, room) for name, each in words.items() if len(each) > room}
+    return Sentence(
+        text.template,
+        {**text.values, **short},
+        many=text.many,
+        number=text.number,
+        context=text.context,
+    )
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def reason_of(error: Exception) -> Sentence:
     """What a user reads of an error: the file and why, without the system's number for it."""
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        return say("{file}: {reason}", file=error.filename, reason=error.strerror)
+    if isinstance(error, OSError):
+        reason = system_words(error)
+        if error.filename and reason:
+            return say("{file}: {reason}", file=error.filename, reason=reason)
     words = str(error)
     return words if isinstance(words, Sentence) else as_it_is(words)
 
@@ -116,7 +142,7 @@ def _opened(path: str | Path) -> Iterator[BinaryIO]:
             raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def read_file(path: str | Path, most: int, advice: str) -> bytes:
+def read_file(path: str | Path, most: int, advice: Sentence) -> bytes:
     """All bytes of a file of at most `most`. Raises BadFile, ending in `advice`, and OSError."""
     with open_file(path) as file:
         data = file.read(most + 1) if _size(file) <= most else None

@@ -35,7 +35,7 @@ class Progress:
     """`what` is being done, and the `share` of it that is, from 0 to 1; None where that can't be
     known. Where things are counted, `done` of `of` are."""
 
-    what: str
+    what: Sentence
     share: float | None = None
     done: int = 0
     of: int = 0
@@ -132,14 +132,14 @@ def require_wanted() -> None:
         going.require_wanted()
 
 
-def tell(what: str, done: int = 0, of: int = 0) -> None:
+def tell(what: Sentence, done: int = 0, of: int = 0) -> None:
     """So many things are done. Raises Stopped."""
     going = _PRESENT.get()
     if going is not None:
         going.tell(Progress(what, min(done / of, 1.0) if of else None, done, of))
 
 
-def tell_share(what: str, done: float, of: float) -> None:
+def tell_share(what: Sentence, done: float, of: float) -> None:
     """A share of it is done, of what nobody counts: bytes, say. Raises Stopped."""
     going = _PRESENT.get()
     if going is not None:

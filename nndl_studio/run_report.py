@@ -9,7 +9,8 @@ from typing import Any
 
 from nndl_studio.languages import told
 from nndl_studio.report import PART_WORDS, SHOWN
-from nndl_studio.sentence import Sentence, joined, say
+from nndl_studio.runs.states import CALLED, State
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.terminal import cells, left, printable, right
 
 SHORT = 8
@@ -31,6 +32,7 @@ NUMBERS = (EPOCHS, LOSS, ACCURACY, SECONDS, BEFORE, AFTER)
 LONGEST_TITLE = 32
 # Of a long run the first epochs are told and the last ones.
 FIRST, LAST = 3, 7
+PARTS = {**PART_WORDS, "best epoch": say("best epoch")}
 FACTS = {
     "path": say("path"),
     "seed": say("seed"),
@@ -42,6 +44,7 @@ FACTS = {
     "node": say("node"),
     "note": say("note"),
 }
+NAMES = {"title": say("title"), **FACTS}
 ORIGINS = {"window": say("the window"), "command line": say("the command line")}
 
 
@@ -82,7 +85,7 @@ def _course(run: Mapping[str, Any]) -> list[tuple[Sentence, str]]:
         speed=run["samples_per_second"],
     )
     return [
-        (say("state"), say("{state}, from {origin}", state=run["state"], origin=origin)),
+        (say("state"), say("{state}, from {origin}", state=_state(run), origin=origin)),
         (say("started"), moment(run["started"])),
         (say("ended"), moment(run["ended"]) if run["ended"] else ""),
         (say("trained"), trained),
@@ -96,7 +99,8 @@ def difference_lines(found: Mapping[str, Any]) -> Iterator[str]:
     for group, title in groups.items():
         if found[group]:
             yield ""
-            rows = [(each["name"], *_both(each)) for each in found[group]]
+            names = NAMES if group == "circumstances" else {}
+            rows = [(names.get(each["name"], each["name"]), *_both(each)) for each in found[group]]
             yield from _table((title, BEFORE, AFTER), rows)
     yield ""
     yield from _drawing_lines(found)
@@ -111,12 +115,17 @@ def difference_lines(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _part_figure(part: str, name: str) -> Sentence:
-    return joined(" ", [PART_WORDS.get(part, part), SHOWN[name]])
+    """ "train loss"."""
+    return say("{part} {figure}", part=PARTS[part], figure=SHOWN[name])
 
 
 def moment(seconds: float) -> str:
     """A local date and time."""
     return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
+
+
+def _state(run: Mapping[str, Any]) -> Sentence:
+    return CALLED[State(run["state"])]
 
 
 def _row(run: Mapping[str, Any]) -> tuple[str, ...]:
@@ -125,7 +134,7 @@ def _row(run: Mapping[str, Any]) -> tuple[str, ...]:
         run["id"][:SHORT],
         moment(run["started"]),
         title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…",
-        run["state"],
+        _state(run),
         f"{run['epoch']}/{run['epochs']}",
         _number(run["loss"]),
         "" if run["accuracy"] is None else f"{run['accuracy']:.2%}",

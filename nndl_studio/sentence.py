@@ -114,6 +114,14 @@ def joined(sign: str, texts: Sequence[str]) -> Sentence:
     return Sentence(sign.join(f"{{{name}}}" for name in names), dict(names))
 
 
+def clauses(texts: Sequence[str]) -> Sentence:
+    """What could stand as sentences of their own, in one: "a; b; c"."""
+    told, *more = texts or [NOTHING]
+    for each in more:
+        told = say("{clause}; {next}", clause=told, next=each)
+    return told if isinstance(told, Sentence) else as_it_is(told)
+
+
 def all_of(texts: Sequence[str]) -> Sentence:
     """ "a", "a and b", "a, b and c"."""
     return say("{items} and {last}", **_ended(texts)) if len(texts) > 1 else listed(texts)

@@ -23,6 +23,7 @@ from nndl_studio.runs.folder_lock import lock_folder
 from nndl_studio.runs.history import History
 from nndl_studio.runs.record import End, Progress, Start
 from nndl_studio.runs.states import State
+from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import EpochResult, Metrics, Snapshot
 
 A, B = "a" * 16, "b" * 16
@@ -42,7 +43,8 @@ def kept(run: str, tmp_path: Path, loss: float = 0.25, epochs: int = 20, **setti
         for number in range(1, epochs + 1)
     )
     history.progress(run, Progress(epochs, 1.5, 10.0, told, None, 12, "d" * 32))
-    history.end(run, End(State.FINISHED, "all epochs", test=Metrics(loss), remarks=("odd",)))
+    ending, remarks = say("all epochs"), (say("odd"),)
+    history.end(run, End(State.FINISHED, ending, test=Metrics(loss), remarks=remarks))
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> tuple[str, str]:

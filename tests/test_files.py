@@ -23,6 +23,7 @@ from nndl_studio.files import (
     require_file,
     save_bytes,
 )
+from nndl_studio.sentence import NOTHING, as_it_is, say
 
 
 @pytest.fixture
@@ -119,9 +120,9 @@ def test_rights_and_links_stay(saved: Path) -> None:
 
 
 def test_a_bad_file_says_which_where_why_and_what_to_do() -> None:
-    error = BadFile("/some/where/digits.npz", "it holds NaN", "Remove it.", "row 17 of x")
+    error = BadFile("/some/where/digits.npz", say("it holds NaN"), say("Remove it."), "row 17 of x")
     assert str(error) == "digits.npz, row 17 of x: it holds NaN. Remove it."
-    assert str(BadFile("a.npz", "it is empty.", "Fetch it anew.")) == (
+    assert str(BadFile("a.npz", as_it_is("it is empty."), say("Fetch it anew."))) == (
         "a.npz: it is empty. Fetch it anew."
     )
 
@@ -173,7 +174,7 @@ def test_only_files_are_read(pipe: Path, tmp_path: Path) -> None:
             (Path("/dev/zero"), "a device"),
             (socket_path, "a socket"),
         ):
-            for read in (open_file, lambda path: read_file(path, 10, "")):
+            for read in (open_file, lambda path: read_file(path, 10, NOTHING)):
                 with pytest.raises(BadFile, match=f"{path.name}: it is {kind}, not a file"):
                     read(path)
     with pytest.raises(FileNotFoundError, match="nowhere"):
@@ -181,15 +182,15 @@ def test_only_files_are_read(pipe: Path, tmp_path: Path) -> None:
 
 
 def test_only_so_much_is_read(saved: Path) -> None:
-    assert read_file(saved, 3, "Choose another.") == b"old"
+    assert read_file(saved, 3, say("Choose another.")) == b"old"
     with pytest.raises(BadFile, match=r"over .* MiB, too large to be read here. Choose another."):
-        read_file(saved, 2, "Choose another.")
+        read_file(saved, 2, say("Choose another."))
 
 
 def test_a_file_that_grows_while_it_is_read(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_size", lambda file: 0)
     with pytest.raises(BadFile, match="too large"):
-        read_file(saved, 2, "")
+        read_file(saved, 2, NOTHING)
 
 
 @pytest.mark.parametrize("most", [10, 2**20])
@@ -201,7 +202,7 @@ def test_what_gives_nothing_to_read_is_not_waited_for(
     writer = os.open(pipe, os.O_RDWR)
     try:
         with pytest.raises(OSError, match="it gives nothing to read") as found:
-            read_file(pipe, most, "")
+            read_file(pipe, most, NOTHING)
         assert found.value.filename == str(pipe)
         os.write(writer, b"news")
         with open_file(pipe) as file:
@@ -217,7 +218,7 @@ def test_a_device_is_not_replaced_by_a_file(pipe: Path) -> None:
 
 
 def test_a_message_does_not_quote_a_whole_file() -> None:
-    error = BadFile("a.nndl", "x" * 10_000, "Mend it.", "y" * 10_000)
+    error = BadFile("a.nndl", as_it_is("x" * 10_000), say("Mend it."), "y" * 10_000)
     assert len(str(error)) < 900
     assert str(error).endswith("Mend it.")
 
@@ -237,3 +238,11 @@ def test_a_file_in_the_place_of_a_folder_is_said(saved: Path) -> None:
 def test_a_place_without_a_name_is_named() -> None:
     with pytest.raises(BadFile, match=r"^\.: it is a folder"):
         require_file("")
+
+
+def test_of_a_long_sentence_only_the_values_are_cut() -> None:
+    problem = say("{cell!r} is no number of {kind}", cell="9" * 5000, kind=say("a table"))
+    told = BadFile("a.csv", problem, say("Mend it.")).problem
+    assert told.template == problem.template
+    assert told.values["kind"] == "a table"
+    assert len(told) < 400

@@ -21,23 +21,24 @@ from nndl_studio.going import (
     tell,
     tell_share,
 )
+from nndl_studio.sentence import say
 
 
 def test_nobody_has_to_listen() -> None:
-    tell("Reading", 1, 2)
+    tell(say("Reading"), 1, 2)
     require_wanted()
     assert present() is None
 
 
 def test_what_is_told_is_known_and_in_words() -> None:
     with Going().around() as going:
-        tell("Reading pictures", 3200, 20_000)
-        assert going.newest == Progress("Reading pictures", 0.16, 3200, 20_000)
+        tell(say("Reading pictures"), 3200, 20_000)
+        assert going.newest == Progress(say("Reading pictures"), 0.16, 3200, 20_000)
         assert going.newest.words == "Reading pictures: 3,200 of 20,000"
-        tell("Looking", 7)
+        tell(say("Looking"), 7)
         assert going.newest.words == "Looking: 7"
-        tell_share("Unpacking", 3, 4)
-        assert going.newest == Progress("Unpacking", 0.75)
+        tell_share(say("Unpacking"), 3, 4)
+        assert going.newest == Progress(say("Unpacking"), 0.75)
         assert going.newest.words == "Unpacking…"
     assert present() is None
 
@@ -46,10 +47,10 @@ def test_a_part_tells_the_whole_and_stops_with_it() -> None:
     heard: list[str] = []
     whole, part = Going(lambda progress: heard.append(progress.what)), Going()
     with whole.around(), part.around():
-        tell("Reading")
+        tell(say("Reading"))
         whole.stop()
         with pytest.raises(Stopped):
-            tell("Going on")
+            tell(say("Going on"))
     assert heard == ["Reading"]
     assert not part.obeys
 
@@ -66,7 +67,7 @@ def test_it_is_heard_now_and_then_only() -> None:
     heard: list[Progress] = []
     with Going(heard.append).around():
         for i in range(5000):
-            tell("Counting", i, 5000)
+            tell(say("Counting"), i, 5000)
     assert 1 <= len(heard) < 100
 
 
@@ -102,9 +103,9 @@ def test_what_can_not_ask_is_interrupted() -> None:
     """And what it says of itself is noted under the words that were told last."""
     calls: list[float] = []
     with Going().around() as going:
-        tell("Counting")
+        tell(say("Counting"))
         with looked_on(lambda: calls.append(time.monotonic()), lambda: 25.0):
-            assert until(lambda: going.newest == Progress("Counting", 0.25))
+            assert until(lambda: going.newest == Progress(say("Counting"), 0.25))
             assert not calls
             Timer(0.05, going.stop).start()
             assert until(lambda: bool(calls))

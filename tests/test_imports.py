@@ -44,6 +44,7 @@ FOUNDATIONS = (
     "stamp",
     "loading",
     "setting_words",
+    "system_words",
 )
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.data", "ui.inspector", "ui.monitor")
 FACE = (
@@ -127,6 +128,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "run_report": (
         "terminal",
         "report",
+        "runs.states",
     ),
     "run_verbs": ("run_api", "run_report", "terminal", "verbs"),
     "exchange_api": ("exchange", "graph", "runs"),

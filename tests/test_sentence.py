@@ -11,6 +11,7 @@ from nndl_studio.sentence import (
     Sentence,
     all_of,
     as_it_is,
+    clauses,
     joined,
     listed,
     one_of,
@@ -73,3 +74,8 @@ def test_what_stands_one_after_another() -> None:
     assert together(say("It is so."), NOTHING, "And so.") == "It is so. And so."
     assert together() == ""
     assert joined(" {} ", ["a", as_it_is("{b}")]) == "a {} {b}"
+
+
+def test_clauses_stand_in_one_sentence() -> None:
+    assert clauses(["a", "b", "c"]) == "a; b; c"
+    assert (clauses(["a"]), clauses([])) == ("a", "")

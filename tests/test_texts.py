@@ -12,7 +12,7 @@ import nndl_studio
 
 PACKAGE = Path(nndl_studio.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
-MAKERS = {"say", "say_as", "say_count", "together", "all_of", "one_of", "listed"}
+MAKERS = {"say", "say_as", "say_count", "together", "clauses", "all_of", "one_of", "listed"}
 # What Qt shows of a text. Of widgets of ours, `ui/texts` and mypy see to it.
 SETTERS = {
     "setText",

@@ -11,12 +11,13 @@ from nndl_studio.graph.opened import opened
 from nndl_studio.graph.words import of_node
 from nndl_studio.layers.layer import Inputs, Parameter
 from nndl_studio.ops.ir import owner
+from nndl_studio.sentence import Sentence
 
 
 class CompileError(ValueError):
     """A graph that can't be run; names the node, if one is to blame, and what to do."""
 
-    def __init__(self, message: str, node: str | None = None) -> None:
+    def __init__(self, message: Sentence, node: str | None = None) -> None:
         super().__init__(of_node(node, message) if node and node not in message else message)
         self.node = node
 

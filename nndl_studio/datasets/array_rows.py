@@ -109,7 +109,7 @@ def _whole(
 
 
 def require_rows(
-    path: Path, name: str, array: NDArray[Any], fits: NDArray[np.bool_], advice: str
+    path: Path, name: str, array: NDArray[Any], fits: NDArray[np.bool_], advice: Sentence
 ) -> None:
     """Name the first row (counted from 0, as numpy does) that doesn't fit."""
     if not fits.all():
@@ -131,7 +131,7 @@ def shape_in_words(shape: tuple[int, ...]) -> Sentence:
     return say("its shape is {shape}", shape=shape)
 
 
-def _refuse(path: Path, name: str, row: Any, fits: NDArray[np.bool_], advice: str) -> NoReturn:
+def _refuse(path: Path, name: str, row: Any, fits: NDArray[np.bool_], advice: Sentence) -> NoReturn:
     """`row` is the first that doesn't fit."""
     worst = np.ravel(row)
     shown = next((each for each in worst if not np.isfinite(each)), max(worst, key=abs))

@@ -10,13 +10,6 @@ from typing import Literal
 from nndl_studio.sentence import Sentence, listed, say
 
 ClassesFrom = Literal["automatic", "outer folder", "inner folder", "file name"]
-# What is said of a picture that has none.
-WITHOUT: dict[ClassesFrom, Sentence] = {
-    **dict.fromkeys(
-        ("automatic", "outer folder", "inner folder"), say("without a folder of a class")
-    ),
-    "file name": say("whose name begins with no class"),
-}
 # The words before the first number: of cat_17.png, golden-retriever.3.jpg, 猫12.png.
 _WORDS = re.compile(r"[^\W\d_]+(?:[ _-][^\W\d_]+)*")
 # Names may begin alike by chance: a class has at least so many pictures.

@@ -26,7 +26,7 @@ from nndl_studio.datasets.source import RawInputs, Source, Understood
 from nndl_studio.datasets.source_config import Framed, InAFile
 from nndl_studio.datasets.source_fields import LastSeen, OwnPath
 from nndl_studio.files import BadFile, require_file
-from nndl_studio.sentence import listed, say
+from nndl_studio.sentence import Sentence, listed, say
 
 # What messages call these arrays.
 SAMPLES, ITS_IMAGES = say("the samples"), say("its images")
@@ -141,7 +141,7 @@ def _classes(files: IdxSet) -> Classes | None:
     return classes_of(files.train.labels, np.concatenate([each[:] for each in found]))
 
 
-def _says(files: IdxSet, info: DatasetInfo, x: Held) -> tuple[str, ...]:
+def _says(files: IdxSet, info: DatasetInfo, x: Held) -> tuple[Sentence, ...]:
     way = numbers_in_words(info.class_names) if info.classes else ""
     _, counts = _form(files)
     return (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nndl_studio.file_kinds import kind_in_words
+from nndl_studio.file_kinds import is_picture, kind_in_words
 from nndl_studio.files import BadFile, open_file
 from nndl_studio.sentence import NOTHING, Sentence, say
 
@@ -128,7 +128,7 @@ def _damage(path: Path, error: Exception) -> Sentence:
         reason = str(error)
         damaged = say("its picture is damaged ({reason})", reason=reason)
         return damaged if reason else say("its picture is damaged")
-    if kind == "a picture":
+    if is_picture(path):
         return say("it is a damaged picture, or one of a kind that can't be read")
     if not kind:
         return say("it is no picture of a known kind")

@@ -10,7 +10,7 @@ from nndl_studio.datasets.image_pixels import decoded
 from nndl_studio.datasets.image_settings import Form
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.source import RawInputs
-from nndl_studio.file_kinds import kind_in_words
+from nndl_studio.file_kinds import is_picture
 from nndl_studio.files import BadFile
 from nndl_studio.sentence import say
 
@@ -39,6 +39,6 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
 def _pictures(path: Path) -> list[Picture]:
     if path.is_dir():
         return [Picture(path, name) for name in listing(path).names]
-    if path.is_file() and (named_as_picture(path.name) or kind_in_words(path) == "a picture"):
+    if path.is_file() and (named_as_picture(path.name) or is_picture(path)):
         return [Picture(path.parent, path.name, alone=True)]
     return []

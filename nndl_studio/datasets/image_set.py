@@ -46,7 +46,7 @@ class PictureSet:
     answers: Answers
     part: NDArray[np.int8] | None
     says: tuple[Sentence, ...]
-    asks: tuple[str, ...] = ()
+    asks: tuple[Sentence, ...] = ()
 
     def picture(self, number: int) -> Picture:
         return Picture(self.folder, self.names[number])

@@ -1,16 +1,28 @@
-"""Numbers with their nouns and columns with their names, for sentences that say what was found."""
+"""Columns with their names, for sentences that say what was found."""
 
 from __future__ import annotations
 
-from nndl_studio.sentence import Sentence, as_it_is, say
+import re
 
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say
 
-def counted(number: int, noun: str) -> str:
-    """`2 pictures`, `1 picture`."""
-    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
-    return f"{number:,} {noun}{ending}"
+# As `csv_form.named` names them.
+_PLACE = re.compile(r"column (\d+)")
 
 
 def column_called(name: str) -> Sentence:
-    """`column age`; one without a name of its own, which is called after its place, as it is."""
-    return as_it_is(name) if name.startswith("column ") else say("column {name}", name=name)
+    """`column age`, or `column 3`, of one without a name."""
+    if name.startswith("column "):
+        return column_name(name)
+    return say("column {name}", name=name)
+
+
+def column_name(name: str) -> Sentence:
+    """`age`, or `column 3`, where it stands among names of columns."""
+    return _by_place(name) or as_it_is(name)
+
+
+def _by_place(name: str) -> Sentence:
+    """Of a column that is called after its place; empty for others."""
+    found = _PLACE.fullmatch(name)
+    return say("column {place}", place=found[1]) if found else NOTHING

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nndl_studio import file_kinds
 from nndl_studio.datasets.source_config import SourceConfig
 from nndl_studio.file_kinds import kind_in_words
 from nndl_studio.files import BadFile, open_file, require_file
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 
 WAY_ON = say("Drop it on the window, or `nndl-studio new --data FILE`.")
 NO_FILE = say("there is no such file")
 _NPY, _ZIP = b"\x93NUMPY", b"PK"
-_ARRAYS, _WEIGHTS = "a file of NumPy arrays", "a file of trained weights"
 
 
 def require_known(config: SourceConfig) -> None:
@@ -31,7 +31,7 @@ def require_known(config: SourceConfig) -> None:
             raise BadFile(path, problem, advice)
 
 
-def found_path(file: str, none_chosen: str) -> Path:
+def found_path(file: str, none_chosen: Sentence) -> Path:
     """The file or folder that settings name. Raises BadFile if there is none, ending in the advice
     `none_chosen` where none is named."""
     if not file:
@@ -44,7 +44,7 @@ def found_path(file: str, none_chosen: str) -> Path:
     return path
 
 
-def found_file(file: str, none_chosen: str) -> Path:
+def found_file(file: str, none_chosen: Sentence) -> Path:
     """As `found_path`, where a folder won't do."""
     path = found_path(file, none_chosen)
     require_file(path)
@@ -55,19 +55,20 @@ def is_arrays(path: Path) -> bool:
     """Whether a file holds arrays, or says that it does by its name."""
     if not path.is_file():
         return False
-    kind = kind_in_words(path)
-    return kind == _ARRAYS or (not kind and path.suffix.lower() in (".npz", ".npy"))
+    return file_kinds.is_arrays(path) or (
+        path.suffix.lower() in (".npz", ".npy") and not kind_in_words(path)
+    )
 
 
 def require_arrays(path: Path) -> None:
     """Raises BadFile that says what a file is, where it holds no arrays to learn from."""
     with open_file(path) as file:
         start = file.read(len(_NPY))
-    if (start != _NPY and not start.startswith(_ZIP)) or kind_in_words(path) == _WEIGHTS:
+    if (start != _NPY and not start.startswith(_ZIP)) or file_kinds.is_weights(path):
         raise of_another_kind(path, say("a file of arrays (.npz, .npy)"))
 
 
-def of_another_kind(path: Path, wanted: str) -> BadFile:
+def of_another_kind(path: Path, wanted: Sentence) -> BadFile:
     """Says what a file is, where it is not what is `wanted`, a noun, and the way on."""
     problem = say("it is not {wanted}", wanted=wanted)
     kind = kind_in_words(path)

@@ -25,8 +25,8 @@ class Understood:
     `asks`."""
 
     config: SourceConfig
-    says: tuple[str, ...]
-    asks: tuple[str, ...] = ()
+    says: tuple[Sentence, ...]
+    asks: tuple[Sentence, ...] = ()
 
 
 Words = tuple[str, ...]
@@ -44,7 +44,7 @@ class RawInputs:
     x: NDArray[Any]
     lengths: NDArray[Any] | None = None
     names: Words = ()
-    says: Words = ()
+    says: tuple[Sentence, ...] = ()
     beside: Mapping[str, Words] = field(default_factory=dict)
     shown: Mapping[str, Words] = field(default_factory=dict)
 
@@ -92,7 +92,7 @@ class Source(Generic[C]):
     file that can't be used. `typing` is for sources of which a sample may be written by hand.
     """
 
-    title: str
+    title: Sentence
     config_type: type[C]
     describe: Callable[[C], DatasetInfo]
     read: Callable[[C], Samples]

@@ -27,7 +27,7 @@ from nndl_studio.datasets.table_settings import SplitBy, TableConfig
 from nndl_studio.datasets.table_windows import Sequences, Windows, arranged, sequences, too_short
 from nndl_studio.datasets.texts_column import left_to_the_table, worth_reading
 from nndl_studio.files import BadFile
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 
 Rows = NDArray[np.int64]
 
@@ -116,7 +116,7 @@ def understood(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> Underst
 
 def settings_for(
     table: Table, rows: int, found: Sequence[Facts], answer: str = "", roles: Roles = NO_ROLES
-) -> tuple[TableConfig, tuple[str, ...]]:
+) -> tuple[TableConfig, tuple[Sentence, ...]]:
     """The settings of a table with `rows` of columns that hold what was `found`, and what may be
     meant otherwise. Raises BadFile."""
     for name in filter(None, (answer, *roles)):

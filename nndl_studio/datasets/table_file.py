@@ -21,7 +21,7 @@ from nndl_studio.datasets.table_sheet import SAVE_ANEW, sheet_as_text
 from nndl_studio.datasets.text_encoding import beginning
 from nndl_studio.files import BadFile, Place, require_file
 from nndl_studio.going import Stopped, looked_on
-from nndl_studio.sentence import NOTHING, Sentence, listed, say, say_count, together
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, listed, say, say_count, together
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -127,7 +127,7 @@ def _refusal(path: Path, words: str, wish: CsvForm | None) -> BadFile:
         return BadFile(path, problem, say("Choose the sign that stands between two cells."))
     line = re.search(r"CSV Error on Line: (\d+)", words)
     if line is None:
-        return BadFile(path, words.splitlines()[0], SAVE_ANEW)
+        return BadFile(path, as_it_is(words.splitlines()[0]), SAVE_ANEW)
     counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", words)
     problem = say("it can't be read as a row")
     if counts is not None:

@@ -45,7 +45,7 @@ def inputs(path: Path, recipe: Recipe) -> RawInputs | None:
         return RawInputs(x, says=says, beside=beside, shown=shown)
 
 
-def _sequences(table: Table, x: Cells, recipe: Recipe, says: tuple[str, ...]) -> RawInputs:
+def _sequences(table: Table, x: Cells, recipe: Recipe, says: tuple[Sentence, ...]) -> RawInputs:
     """Each row with those before it, as it was trained on, called as the row that is told."""
     steps, horizon = recipe.info.axes[0], recipe.horizon
     by = {each.role: cells(table, (each,))[:, 0] for each in recipe.arrangement}

@@ -45,10 +45,10 @@ class TableLook:
     texts: Understood | None = None
     rows: int = 0
     opening: tuple[Sentence, ...] = ()
-    closing: tuple[str, ...] = ()
+    closing: tuple[Sentence, ...] = ()
     form: CsvForm | None = None
 
-    def says(self, columns: Sequence[Column]) -> tuple[str, ...]:
+    def says(self, columns: Sequence[Column]) -> tuple[Sentence, ...]:
         """What was found, and what is done with it as these columns are set."""
         return (*self.opening, *sentences(self.rows, self.facts, columns), *self.closing)
 

@@ -27,8 +27,8 @@ from nndl_studio.datasets.texts_settings import MOST_BY_ITSELF, TextsConfig
 from nndl_studio.datasets.texts_split import parts_of
 from nndl_studio.datasets.texts_told import Told, told, told_like
 from nndl_studio.datasets.tokens import Vocabulary
-from nndl_studio.files import BadFile
-from nndl_studio.sentence import say
+from nndl_studio.files import BadFile, reason_of
+from nndl_studio.sentence import NOTHING, say
 
 # The file's time and size, or a number for those of all files in a folder.
 State = tuple[int, ...]
@@ -60,7 +60,7 @@ def known(config: TextsConfig) -> Known:
     """Raises BadFile."""
     none = say("Choose a table with texts, or a folder with a folder a class.")
     path = found_path(config.file, none)
-    other = found_path(config.test_file, "") if config.test_file else None
+    other = found_path(config.test_file, NOTHING) if config.test_file else None
     states = tuple(_state(each) for each in (path, other) if each is not None)
     return _known(path, other, config.without_scale, states)
 
@@ -108,7 +108,7 @@ def _cut(path: Path, files: list[Told], config: TextsConfig) -> Cut:
         return cut(texts, config.tokens, config.steps or MOST_BY_ITSELF)
     except TooMany as error:
         advice = say("Take a part of the texts, or fewer steps.")
-        raise BadFile(path, str(error), advice) from error
+        raise BadFile(path, reason_of(error), advice) from error
 
 
 def _joined(first: NDArray[Any] | None, second: NDArray[Any] | None) -> NDArray[Any] | None:

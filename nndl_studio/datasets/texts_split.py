@@ -13,7 +13,7 @@ from nndl_studio.datasets.split import SplitError, split, split_in_order
 from nndl_studio.datasets.table_parts import parts_by
 from nndl_studio.datasets.texts_settings import TextsConfig
 from nndl_studio.datasets.texts_told import Told
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.sentence import say
 
 
@@ -24,7 +24,7 @@ def parts_of(path: Path, first: Told, second: Told | None, config: TextsConfig) 
         parts = _parts(first, config, tests_apart=second is not None)
     except SplitError as error:
         advice = say("Take smaller shares, or split by another column.")
-        raise BadFile(path, str(error), advice) from error
+        raise BadFile(path, reason_of(error), advice) from error
     if second is None:
         return parts
     count = len(first.texts)

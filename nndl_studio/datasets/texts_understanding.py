@@ -18,7 +18,7 @@ from nndl_studio.datasets.texts_known import Known, known
 from nndl_studio.datasets.texts_settings import MOST_BY_ITSELF, TextsConfig
 from nndl_studio.datasets.texts_told import Told, told
 from nndl_studio.datasets.tokens import unspaced
-from nndl_studio.sentence import Sentence, as_it_is, listed, say, say_count, together
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, listed, say, say_count, together
 
 # Texts by which it is told whether they are Chinese.
 LOOK = 2000
@@ -27,13 +27,13 @@ LISTED = 6
 
 def understood(
     config: TextsConfig,
-    says: Sequence[str],
+    says: Sequence[Sentence],
     left_out: Sequence[str] = (),
-    asks: tuple[str, ...] = (),
+    asks: tuple[Sentence, ...] = (),
 ) -> Understood:
     """The settings of texts, their tokens among them, and what they are like; what it `says` of
     their file comes first, and what it `asks` is of that as well. Raises BadFile."""
-    texts = told(found_path(config.file, ""), config)
+    texts = told(found_path(config.file, NOTHING), config)
     chinese = _mostly_chinese(texts.texts[:: max(1, len(texts.texts) // LOOK)])
     config = replace(config, tokens="characters" if chinese else "words")
     found = (*says, *_says(config, texts, known(config), left_out, chinese))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nndl_studio.graph.document import Graph
+from nndl_studio.sentence import NOTHING, Sentence
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
 PARTS = ("train", "validation", "test")
@@ -26,7 +27,7 @@ class Course:
     seconds: float = 0.0
     best_epoch: int | None = None
     began: float | None = None
-    ending: str = ""
+    ending: Sentence = NOTHING
     figures: Mapping[str, Metrics] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[Sentence, ...] = ()

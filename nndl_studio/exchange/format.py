@@ -35,11 +35,11 @@ class Lack:
     of a network with one that `refuses`."""
 
     node: str
-    words: str
+    words: Sentence
     refuses: bool = False
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> Sentence:
         """With the node's name."""
         if not self.node:
             return self.words
@@ -50,7 +50,9 @@ class Lacking(BadFile):
     """A network that a file can't hold, or a model that can't be drawn: `lacks` are all that is
     against it, of which the message tells as many as a line holds."""
 
-    def __init__(self, path: Path, problem: str, advice: str, lacks: Sequence[Lack]) -> None:
+    def __init__(
+        self, path: Path, problem: Sentence, advice: Sentence, lacks: Sequence[Lack]
+    ) -> None:
         super().__init__(path, problem, advice)
         self.lacks = tuple(lacks)
 

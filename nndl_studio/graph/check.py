@@ -28,7 +28,7 @@ from nndl_studio.graph.words import (
 )
 from nndl_studio.layers.layer import Cost, Family, Inputs, Mend, Parameter, Port, Probe
 from nndl_studio.layers.shape import Kind, Shape
-from nndl_studio.sentence import Sentence, joined, say
+from nndl_studio.sentence import Sentence, clauses, say
 
 if TYPE_CHECKING:
     from nndl_studio.graph.document import Graph
@@ -106,7 +106,7 @@ def require_sound(graph: Graph) -> Analysis:
     """What is known of a graph without problems. Raises ValueError, which says them all."""
     analysis = analyse(graph)
     if analysis.problems:
-        raise ValueError(joined("; ", [problem.message for problem in analysis.problems]))
+        raise ValueError(clauses([problem.message for problem in analysis.problems]))
     return analysis
 
 

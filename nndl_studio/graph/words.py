@@ -118,7 +118,7 @@ def _by(shape: tuple[int, ...]) -> str:
     return "×".join(map(str, shape))
 
 
-def aside(node: Node) -> str:
+def aside(node: Node) -> Sentence:
     """What no shape or count of a node shows, in sentences; nothing where there is nothing."""
     shared = NOTHING
     if node.weights_of:
@@ -154,7 +154,7 @@ def open_input(node: str, port: Port) -> Sentence:
     )
 
 
-def of_node(node: str, problem: str) -> Sentence:
+def of_node(node: str, problem: Sentence) -> Sentence:
     """ "F6: the kernel is larger than what it reads"."""
     return say("{node}: {problem}", node=node, problem=problem)
 

@@ -24,7 +24,8 @@ import platformdirs
 
 from nndl_studio.ops import kernel
 from nndl_studio.ops.kernel_sources import digest_of
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, as_it_is, say
+from nndl_studio.system_words import system_words
 
 LOG = logging.getLogger(__name__)
 # What numba raises on cache files that are whole but not what it would write.
@@ -93,13 +94,13 @@ def _version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _why_unusable(place: Path) -> str | None:
+def _why_unusable(place: Path) -> Sentence | None:
     try:
         place.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=place) as file:
             file.write(PROBE)
     except OSError as error:
-        return error.strerror or str(error)
+        return system_words(error) or as_it_is(str(error))
     return None
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from nndl_studio.datasets import Dataset, Parts, SplitError
 from nndl_studio.datasets.split import Indices, folds
+from nndl_studio.files import reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.words import of_node
 from nndl_studio.runs.folds import Fold, FoldProgress
@@ -60,7 +61,7 @@ def _folds(graph: Graph, whole: Dataset, count: int) -> list[Indices]:
         return folds(whole.train[:], label, count, graph.settings.seed)
     except SplitError as error:
         node = data_node(graph).id
-        raise TrainingError(of_node(node, str(error)), node) from error
+        raise TrainingError(of_node(node, reason_of(error)), node) from error
 
 
 def _measured(number: int, outcome: Outcome) -> Fold:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nndl_studio.files import BadFile, reason_of
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.errors import TrainingError, in_words
 
 
@@ -18,7 +18,7 @@ class Failure:
     numbers that grow beyond all bounds; anything else came from outside, or is a fault of ours."""
 
     node: str | None
-    message: str
+    message: Sentence
     expected: bool = False
 
 

@@ -27,7 +27,7 @@ from nndl_studio.runs.run_curve import Losses, RunCurve
 from nndl_studio.runs.scribe import Scribe, Work
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import Trains
-from nndl_studio.sentence import Sentence, joined
+from nndl_studio.sentence import Sentence, clauses
 from nndl_studio.training.checkpoint import heal, save_checkpoint
 from nndl_studio.training.loss_curve import Doubles, KeptCurve
 from nndl_studio.training.snapshot import Snapshot
@@ -143,7 +143,7 @@ class Keeper:
     @property
     def problem(self) -> Sentence:
         """Why the newest checkpoint or weights could not be written; nothing if they were."""
-        return joined("; ", list(self._problems.values()))
+        return clauses(list(self._problems.values()))
 
     def words(self) -> list[Sentence]:
         """What could not be written, since the last time: each once."""

@@ -101,7 +101,7 @@ class Failed(Struct, frozen=True):
 
     ticket: int
     node: str | None
-    message: str
+    message: Sentence
 
 
 class Exported(Struct, frozen=True):
@@ -109,7 +109,7 @@ class Exported(Struct, frozen=True):
     `done` says what was written, what was left out, and how it was proved."""
 
     path: Path
-    problem: str = ""
+    problem: Sentence = NOTHING
     done: Done | None = None
     stopped: bool = False
 

@@ -90,11 +90,11 @@ class End:
     """How a run was left."""
 
     state: State
-    ending: str = ""
-    message: str = ""
+    ending: Sentence = NOTHING
+    message: Sentence = NOTHING
     node: str | None = None
     test: Metrics | None = None
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition, Thread
 
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.safekeeping.shelf import Shelf
+from nndl_studio.sentence import Sentence, as_it_is
+from nndl_studio.system_words import system_words
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Saver:
     """Keeps the latest drawing it is given. `tell` is called on the thread after each: with None,
     or with why it could not be kept."""
 
-    def __init__(self, tell: Callable[[str | None], None]) -> None:
+    def __init__(self, tell: Callable[[Sentence | None], None]) -> None:
         self._tell = tell
         self._shelf = Shelf()
         self._news = Condition()
@@ -94,10 +96,10 @@ class Saver:
         self._tell(self._kept(errand))
         return True
 
-    def _kept(self, errand: Unsaved) -> str | None:
+    def _kept(self, errand: Unsaved) -> Sentence | None:
         try:
             self._shelf.keep(errand.graph, errand.project, errand.base)
         except (OSError, BadFile, ValueError, MemoryError) as error:
-            said = error.strerror if isinstance(error, OSError) else str(error)
-            return said or type(error).__name__
+            said = system_words(error) if isinstance(error, OSError) else reason_of(error)
+            return said or as_it_is(type(error).__name__)
         return None

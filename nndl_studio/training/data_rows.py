@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nndl_studio import layers
 from nndl_studio.datasets import Dataset, Parts, ScaleError, SourceConfig, SplitError, load
 from nndl_studio.datasets.held import Held
+from nndl_studio.files import reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.words import of_node
@@ -50,7 +51,7 @@ def load_dataset(graph: Graph, parts: Parts | None = None) -> Dataset:
     try:
         dataset = load(data_config(node), parts)
     except (SplitError, ScaleError) as error:
-        raise TrainingError(of_node(node.id, str(error)), node.id) from error
+        raise TrainingError(of_node(node.id, reason_of(error)), node.id) from error
     if len(dataset.train) == 0:
         raise TrainingError(
             say(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import CompileError, compile_training
 from nndl_studio.datasets import Dataset
+from nndl_studio.files import reason_of
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
@@ -55,7 +56,7 @@ class Drive:
             self._plan = work.plan(batch)
             self._tail = work.plan(samples % batch) if samples % batch else None
         except CompileError as error:
-            raise TrainingError(str(error), error.node) from error
+            raise TrainingError(reason_of(error), error.node) from error
         plans = [self._plan, self._tail] if self._tail else [self._plan]
         self.machine = Machine(plans, threads)
         self.profiling = Profiling(self.machine, self._plan)

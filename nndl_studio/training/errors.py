@@ -9,9 +9,9 @@ from nndl_studio.sentence import Sentence, say
 class TrainingError(RuntimeError):
     """`node` is the node to blame, if there is one."""
 
-    def __init__(self, message: str, node: str | None = None) -> None:
+    def __init__(self, message: Sentence, node: str | None = None) -> None:
         super().__init__(message)
-        self.message = message
+        self.message: Sentence = message
         self.node = node
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import NOTHING, Sentence
 from nndl_studio.training.snapshot import Finding, Metrics
 
 
@@ -83,7 +84,7 @@ class Solved:
     difference: float
     objective: float
     reached: float
-    message: str
+    message: Sentence
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,7 +250,7 @@ class Attention(Finding):
     sure: float = float("nan")
     truth: str = ""
     unknown: tuple[str, ...] = ()
-    fault: str = ""
+    fault: Sentence = NOTHING
     gates: bool = False
     heads: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
@@ -275,9 +276,9 @@ class MemoryUse(Finding):
     truth: NDArray[np.float32] | None
     held: str = ""
     film: NDArray[np.float32] | None = None
-    hint: str = ""
+    hint: Sentence = NOTHING
     given: NDArray[np.float32] | None = None
-    fault: str = ""
+    fault: Sentence = NOTHING
 
 
 def _nothing() -> NDArray[np.float32]:
@@ -317,5 +318,5 @@ class Circuit(Finding):
     right: float | None = None
     right_hard: float | None = None
     hard: bool = False
-    hint: str = ""
-    fault: str = ""
+    hint: Sentence = NOTHING
+    fault: Sentence = NOTHING

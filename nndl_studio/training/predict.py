@@ -20,7 +20,7 @@ from nndl_studio.datasets import (
 from nndl_studio.datasets.info import OF_STEPS
 from nndl_studio.datasets.pad import padded
 from nndl_studio.datasets.scaling import counting
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.going import tell
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.stand_in import with_stand_in
@@ -146,7 +146,7 @@ def answers_for(graph: Graph, weights: Weights, source: Path) -> Answered:
         answers = predict(graph, weights, asked.x, asked.lengths)
     except SampleError as error:
         advice = say("Give samples like those of the Data node")
-        raise BadFile(source, str(error), advice, "x") from error
+        raise BadFile(source, reason_of(error), advice, "x") from error
     return Answered(answers, recipe, asked)
 
 

@@ -70,7 +70,7 @@ def linear_model(graph: Graph) -> LinearModel:
     try:
         program = compile_graph(graph, "inference").program
     except CompileError as error:
-        raise TrainingError(str(error), error.node) from error
+        raise TrainingError(reason_of(error), error.node) from error
     sums, loss = _only_two(program)
     x, weight, *bias = sums.inputs
     if x.origin.role is not Role.BATCH or loss.inputs[0].origin is not sums.outputs[0]:

@@ -11,7 +11,7 @@ from typing import Any
 from safetensors import SafetensorError, safe_open
 
 from nndl_studio.files import BadFile, open_file
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 
 # The length of the header, in bytes.
 LENGTH = 8
@@ -20,7 +20,7 @@ LONGEST_HEADER = 100_000_000
 
 
 @contextmanager
-def opened(path: Path, advice: str, longest: int = LONGEST_HEADER) -> Iterator[Any]:
+def opened(path: Path, advice: Sentence, longest: int = LONGEST_HEADER) -> Iterator[Any]:
     """The file for numpy, with a header of at most `longest` bytes; arrays are read when asked for.
 
     Raises BadFile, ending in `advice`, for one that is damaged, and OSError.
@@ -35,7 +35,7 @@ def opened(path: Path, advice: str, longest: int = LONGEST_HEADER) -> Iterator[A
         raise BadFile(path, problem, advice) from error
 
 
-def _require_header(path: Path, advice: str, longest: int) -> None:
+def _require_header(path: Path, advice: Sentence, longest: int) -> None:
     """Of a length that the file has room for: opening maps all of it into memory, of which there
     may be less than a file of holes claims."""
     with open_file(path) as file:

@@ -12,6 +12,7 @@ from nndl_studio.datasets import understand
 from nndl_studio.datasets.excerpt import Excerpt, excerpt
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.files import BadFile, Place
+from nndl_studio.sentence import say
 from tests.datasets.test_tables import changed, config_of, written
 
 
@@ -30,7 +31,7 @@ def refused(path: Path) -> BadFile:
 def test_a_place_is_told_in_words() -> None:
     assert Place(line=3).words() == "line 3"
     assert Place(row=31, column="a").words() == "row 31, column a"
-    error = BadFile("t.csv", "it is odd", "Mend it.", Place(line=3))
+    error = BadFile("t.csv", say("it is odd"), say("Mend it."), Place(line=3))
     assert str(error) == "t.csv, line 3: it is odd. Mend it."
     assert error.place == "line 3"
 
@@ -92,7 +93,7 @@ def test_of_a_wide_table_the_columns_beside_are_shown(tmp_path: Path) -> None:
     good = ",".join(map(str, range(100)))
     config = config_of(written(tmp_path, f"{names}\n{good}\n{good[::-1]}\n{good}\n"))
     assert isinstance(config, TableConfig)
-    error = BadFile(config.file, "odd", "Mend it.", Place(row=2, column="n50"))
+    error = BadFile(config.file, say("odd"), say("Mend it."), Place(row=2, column="n50"))
     found = around(error)
     assert len(found.head) == 26
     assert found.head[found.cells[0]] == "n50"
@@ -107,6 +108,6 @@ def test_a_line_that_is_no_text_is_shown(tmp_path: Path) -> None:
 
 
 def test_where_no_place_is_named_there_is_nothing_to_show(tmp_path: Path) -> None:
-    assert excerpt(BadFile("t.csv", "it is odd", "Mend it.")) is None
-    gone = BadFile(tmp_path / "gone.csv", "it is odd", "Mend it.", Place(line=3))
+    assert excerpt(BadFile("t.csv", say("it is odd"), say("Mend it."))) is None
+    gone = BadFile(tmp_path / "gone.csv", say("it is odd"), say("Mend it."), Place(line=3))
     assert excerpt(gone) is None

@@ -36,6 +36,7 @@ from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import Exported, Rested
 from nndl_studio.runs.orders import Export, Go, Prepare, Quit
 from nndl_studio.runs.trained import network_in
+from nndl_studio.sentence import NOTHING, as_it_is
 from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.metrics import class_metrics
 from nndl_studio.training.snapshot import EpochResult, Metrics
@@ -143,7 +144,7 @@ def test_a_run_that_was_stopped_says_so_and_is_repeated_as_far(run: Run) -> None
     assert network.course is not None
     drawn = network.course.drawn.copy()
     drawn.set_settings(msgspec.structs.replace(drawn.settings, epochs=40))
-    stopped = replace(network, course=replace(network.course, drawn=drawn, ending=""))
+    stopped = replace(network, course=replace(network.course, drawn=drawn, ending=NOTHING))
     html = page(stopped, {})
     assert f"<dt>Ended by</dt><dd>{STOPPED}</dd>" in html
     assert "--epochs 5" in html
@@ -252,7 +253,13 @@ def test_names_can_do_nothing() -> None:
     drawn.set_title(SCRIPT)
     figures = class_metrics(0.5, np.arange(3), np.array([1, 1, 0]), 3)
     epochs = (EpochResult(1, 5, Metrics(math.inf), None, 0.1),)
-    course = Course(drawn, epochs, ending=HOSTILE, figures={"test": figures}, unknown=(HOSTILE,))
+    course = Course(
+        drawn,
+        epochs,
+        ending=as_it_is(HOSTILE),
+        figures={"test": figures},
+        unknown=(as_it_is(HOSTILE),),
+    )
     html = page(replace(network, course=course), {"project_hash": HOSTILE})
     found = Reader(html)
     assert "script" not in found.elements

@@ -15,7 +15,7 @@ from nndl_studio.runs.folder_lock import FolderTaken, is_taken, lock_folder
 from nndl_studio.runs.history import History, HistoryError, NoSuchRun
 from nndl_studio.runs.record import End, Start
 from nndl_studio.runs.states import State
-from nndl_studio.sentence import Sentence, say, say_count
+from nndl_studio.sentence import Sentence, as_it_is, say, say_count
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Ending, Snapshot
 from tests.runs.run_case import project
@@ -128,7 +128,7 @@ def test_an_ending_and_remarks_are_sentences_again(tmp_path: Path) -> None:
     begun(history, "a" * 16, tmp_path)
     ending = Ending("early stop", 9, 4, restored=True).words()
     remark = say("{node}: {units} are dead", node="C1", units=say_count(3, "{n} map", "{n} maps"))
-    history.end("a" * 16, End(State.FINISHED, ending, remarks=(remark, "as it was")))
+    history.end("a" * 16, End(State.FINISHED, ending, remarks=(remark, as_it_is("as it was"))))
     (line,) = history.runs()
     assert (line.ending, line.ending.values) == (ending, ending.values)
     found = history.record("a").end.remarks

@@ -24,6 +24,7 @@ from nndl_studio.runs.run_curve import RunCurve
 from nndl_studio.runs.states import State
 from nndl_studio.runs.thread import DriverThread
 from nndl_studio.runs.trains import Factory
+from nndl_studio.sentence import say
 from nndl_studio.training.checkpoint import load_checkpoint
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.loss_curve import LossCurve
@@ -147,7 +148,7 @@ class Diverging(Trainer):
         for _ in range(2 * self.steps_per_epoch + 3):
             yield self.step_batch()
         self._go_back()
-        raise TrainingError("made for a test")
+        raise TrainingError(say("made for a test"))
 
 
 def test_the_curve_of_a_diverged_run_ends_where_the_run_stands(

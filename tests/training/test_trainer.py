@@ -16,6 +16,7 @@ from nndl_studio.graph import check
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.order import topological
 from nndl_studio.resources import example
+from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Look, ProbeRequest, Snapshot
 from nndl_studio.training.trainer import Trainer
@@ -239,7 +240,7 @@ def test_a_learning_rate_set_during_the_run_is_resumed(tmp_path: Path) -> None:
 
 def test_a_diverged_job_leaves_its_last_good_weights(tmp_path: Path) -> None:
     def ruin(snapshot: Snapshot) -> None:
-        raise TrainingError("Training diverged")
+        raise TrainingError(say("Training diverged"))
 
     with pytest.raises(TrainingError):
         api.train(project("xor"), out=tmp_path, progress=ruin)

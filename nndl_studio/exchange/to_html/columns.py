@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from nndl_studio.datasets import SourceConfig
-from nndl_studio.datasets.columns import Column, Encoding, Missing, Role, Type
+from nndl_studio.datasets.columns import CALLED, Column
 from nndl_studio.datasets.encoders import Encoder
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.exchange.to_html.markup import Markup, table, tag
-from nndl_studio.sentence import Sentence, as_it_is, listed, say, say_as, say_count
+from nndl_studio.sentence import Sentence, as_it_is, listed, say, say_count
 
 MOST_COLUMNS, MOST_NAMES = 200, 8
 HEAD = (
@@ -21,36 +21,6 @@ HEAD = (
     say("Fitted on the training part"),
     say("Where missing"),
 )
-ROLES: Mapping[Role, Sentence] = {
-    "input": say_as("choice", "input"),
-    "label": say_as("choice", "label"),
-    "target": say_as("choice", "target"),
-    "input and target": say_as("choice", "input and target"),
-    "group": say_as("choice", "group"),
-    "order": say_as("choice", "order"),
-    "part": say_as("choice", "part"),
-    "ignore": say_as("choice", "ignore"),
-}
-TYPES: Mapping[Type, Sentence] = {
-    "number": say_as("choice", "number"),
-    "category": say_as("choice", "category"),
-    "date": say_as("choice", "date"),
-    "text": say_as("choice", "text"),
-}
-ENCODINGS: Mapping[Encoding, Sentence] = {
-    "as is": say_as("choice", "as is"),
-    "standardised": say_as("choice", "standardised"),
-    "0 to 1": say_as("choice", "0 to 1"),
-    "rank": say_as("choice", "rank"),
-    "one-hot": say_as("choice", "one-hot"),
-}
-MISSING: Mapping[Missing, Sentence] = {
-    "drop row": say_as("choice", "drop row"),
-    "mean": say_as("choice", "mean"),
-    "median": say_as("choice", "median"),
-    "value": say_as("choice", "value"),
-    "own column": say("a column of its own"),
-}
 
 
 def columns(config: SourceConfig, recipe: Recipe) -> Iterator[Markup]:
@@ -76,7 +46,7 @@ def moved(shift: float) -> str:
 
 def _column(column: Column, fitted: Encoder | None) -> tuple[str, ...]:
     """What a column is for; of one that is not read as an input, no more than that."""
-    own = column.name, ROLES[column.role], TYPES[column.type]
+    own = column.name, CALLED[column.role], CALLED[column.type]
     if fitted is None:
         return *own, "–", "–", "–"
     return *own, _read(column), _found(fitted), _missing(column)
@@ -84,19 +54,21 @@ def _column(column: Column, fitted: Encoder | None) -> tuple[str, ...]:
 
 def _read(column: Column) -> Sentence:
     if column.type != "category":
-        return ENCODINGS[column.encoding]
+        return CALLED[column.encoding]
     names = len(column.names)
     return say_count(names, "one-hot of {n:,} name", "one-hot of {n:,} names")
 
 
 def _missing(column: Column) -> Sentence:
     """What stands for a cell that is not there."""
-    if column.missing in ("own column", "drop row"):
-        return MISSING[column.missing]
+    if column.missing == "own column":
+        return say("a column of its own")
+    if column.missing == "drop row":
+        return CALLED[column.missing]
     if column.type == "category":
         known = column.missing == "value" and column.word
         return as_it_is(column.word) if known else say("none of its names")
-    return as_it_is(f"{column.value:g}") if column.missing == "value" else MISSING[column.missing]
+    return as_it_is(f"{column.value:g}") if column.missing == "value" else CALLED[column.missing]
 
 
 def _found(encoder: Encoder) -> Sentence:

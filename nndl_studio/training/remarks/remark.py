@@ -27,8 +27,8 @@ class Remark:
 
     kind: Kind
     node: str | None
-    message: str
-    advice: str
+    message: Sentence
+    advice: Sentence
 
     def __str__(self) -> str:
         return self.words()

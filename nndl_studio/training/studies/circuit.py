@@ -13,9 +13,11 @@ from nndl_studio import layers
 from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.datasets import source_of
 from nndl_studio.datasets.source import TypedError
+from nndl_studio.files import reason_of
 from nndl_studio.graph.node import Edge
 from nndl_studio.graph.reach import ancestors, delayed
 from nndl_studio.ops.ir import BETWEEN
+from nndl_studio.sentence import NOTHING
 from nndl_studio.training.data_rows import data_config, data_node
 from nndl_studio.training.examiner import Examiner
 from nndl_studio.training.findings import Circuit
@@ -60,7 +62,7 @@ def circuit(context: Context, request: ProbeRequest) -> Circuit:
     probe = wired.probes[int(hard)]
     config = data_config(data_node(context.graph))
     typing = source_of(config).typing
-    hint = typing.hint if typing is not None else ""
+    hint = typing.hint if typing is not None else NOTHING
     if typing is None or not request.typed:
         sample = max(0, request.sample)
         probe.samples = np.array([sample])
@@ -71,7 +73,7 @@ def circuit(context: Context, request: ProbeRequest) -> Circuit:
         try:
             typed = typing.read(config, request.typed)
         except TypedError as error:
-            return Circuit(hint=hint, fault=str(error))
+            return Circuit(hint=hint, fault=reason_of(error))
         assert typed.lengths is not None, "it has steps"
         x = context.dataset.recipe.x_of(typed.x[:], typed.lengths[:])
         found = probe.read_given(context, {"x": x, "lengths": typed.lengths})

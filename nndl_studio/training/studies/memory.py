@@ -13,6 +13,8 @@ from nndl_studio.compiler.work import ProbeKey
 from nndl_studio.datasets import Dataset, DatasetInfo, source_of
 from nndl_studio.datasets.info import Samples
 from nndl_studio.datasets.source import TypedError
+from nndl_studio.files import reason_of
+from nndl_studio.sentence import NOTHING
 from nndl_studio.training.data_rows import data_config, data_node
 from nndl_studio.training.findings import MemoryUse
 from nndl_studio.training.snapshot import ProbeRequest
@@ -55,7 +57,7 @@ def memory(context: Context, request: ProbeRequest) -> MemoryUse:
         return MemoryUse((), (), None, None)
     config = data_config(data_node(context.graph))
     typing = source_of(config).typing
-    hint = typing.hint if typing is not None else ""
+    hint = typing.hint if typing is not None else NOTHING
     if typing is None or not request.typed:
         sample = max(0, request.sample)
         traced.probe.samples = np.array([sample])
@@ -65,7 +67,7 @@ def memory(context: Context, request: ProbeRequest) -> MemoryUse:
     try:
         typed = typing.read(config, request.typed)
     except TypedError as error:
-        return MemoryUse((), (), None, None, hint, fault=str(error))
+        return MemoryUse((), (), None, None, hint, fault=reason_of(error))
     return replace(_of_typed(context, traced, traced.probe, typed), hint=hint)
 
 

@@ -12,6 +12,7 @@ from nndl_studio.graph.layout import COLUMN, GRID, ROW
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.words import kinds_in_words
 from nndl_studio.layers.layer import Layer
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.commands import AddCommand
 from nndl_studio.ui.canvas.measures import (
@@ -41,10 +42,11 @@ def fit_of(stage: Stage, layer: Layer[Any], port: PortItem) -> Fit:
     for given in layer.inputs:
         if set(given.kinds) & set(port.port.kinds):
             return Fit(given.name)
-    return Fit(None, f"{layer.name} takes no {kinds_in_words(port.port.kinds)}")
+    kinds = kinds_in_words(port.port.kinds)
+    return Fit(None, say("{layer} takes no {kinds}", layer=layer.name, kinds=kinds))
 
 
-def refusals(stage: Stage, port: PortItem | None) -> dict[str, str]:
+def refusals(stage: Stage, port: PortItem | None) -> dict[str, Sentence]:
     """Why layers can't be linked to `port`, by type; empty without a port."""
     if port is None:
         return {}

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtGui import QUndoCommand
 
 from nndl_studio.config import Config
+from nndl_studio.files import reason_of
 from nndl_studio.graph.changes import (
     AddNode,
     Change,
@@ -26,7 +27,7 @@ from nndl_studio.graph.changes import (
 from nndl_studio.graph.document import Graph, GraphError
 from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.sentence import Sentence, say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.texts import show
 
 _MERGE_MOVES, _MERGE_CONFIG, _MERGE_SETTINGS, _MERGE_TITLE = range(1, 5)
@@ -39,13 +40,13 @@ class DocumentCommand(QUndoCommand):
     the command because it is obsolete.
     """
 
-    def __init__(self, graph: Graph, changes: Sequence[Change], text: str) -> None:
+    def __init__(self, graph: Graph, changes: Sequence[Change], text: Sentence) -> None:
         super().__init__()
         self.words = text
         show(self.setText, text)
         self.graph = graph
         self.changes: list[Change] = list(changes)
-        self.error = ""
+        self.error = NOTHING
 
     def redo(self) -> None:
         done: list[Change] = []
@@ -56,7 +57,7 @@ class DocumentCommand(QUndoCommand):
         except GraphError as error:
             for change in reversed(done):
                 change.take_back(self.graph)
-            self.error = str(error)
+            self.error = reason_of(error)
             self.setObsolete(True)
 
     def undo(self) -> None:
@@ -106,7 +107,9 @@ class DisconnectCommand(DocumentCommand):
 class MoveCommand(DocumentCommand):
     """Move nodes to new places; the next move of the same nodes joins this one."""
 
-    def __init__(self, graph: Graph, places: Mapping[str, Position], text: str = "") -> None:
+    def __init__(
+        self, graph: Graph, places: Mapping[str, Position], text: Sentence = NOTHING
+    ) -> None:
         moves = [MoveNode(n, graph.nodes[n].position, place) for n, place in places.items()]
         super().__init__(graph, moves, text or _movement(list(places)))
         self.moves = moves

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nndl_studio.graph.node import Edge
 from nndl_studio.layers.layer import Family
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.canvas.edge_label import EdgeLabel
 from nndl_studio.ui.canvas.ghost import leave_no_ghost
 from nndl_studio.ui.texts import show
@@ -53,7 +54,7 @@ class EdgeItem(QGraphicsItem):
             self.label.set_path(path)
             self.update()
 
-    def set_facts(self, shape: str, faulty: bool, reason: str) -> None:
+    def set_facts(self, shape: str, faulty: bool, reason: Sentence) -> None:
         if self.toolTip() != (reason or shape):
             show(self.setToolTip, reason or shape)
         show(self.label.set_text, shape)

@@ -14,7 +14,7 @@ from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph, Refusal
 from nndl_studio.graph.layout import COLUMN, GRID, arrange
 from nndl_studio.graph.node import Edge, Position
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.camera import FIT_MARGIN, Camera
 from nndl_studio.ui.canvas.clipboard import from_text, to_text
@@ -53,7 +53,7 @@ class Editor(Camera):
             self.status.emit(command.error)
         return not command.error
 
-    def as_one(self, text: str) -> AbstractContextManager[None]:
+    def as_one(self, text: Sentence) -> AbstractContextManager[None]:
         """Everything pushed inside is one undo command called `text`."""
         return edits.as_one(self.undo, text)
 

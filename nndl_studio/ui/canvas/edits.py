@@ -14,7 +14,7 @@ from nndl_studio.graph.mend import plan_mend
 from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.languages import told
 from nndl_studio.layers.layer import Mend
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.canvas.clipboard import renamed_for
 from nndl_studio.ui.canvas.commands import (
     AddCommand,
@@ -26,7 +26,7 @@ from nndl_studio.ui.mend_title import mend_title
 
 
 @contextmanager
-def as_one(undo: QUndoStack, text: str) -> Iterator[None]:
+def as_one(undo: QUndoStack, text: Sentence) -> Iterator[None]:
     """Everything pushed inside is one undo command called `text`."""
     undo.beginMacro(told(text))
     try:

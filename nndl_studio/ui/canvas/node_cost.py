@@ -7,6 +7,7 @@ from math import sqrt
 
 from PySide6.QtGui import QColor
 
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.theme import themes
 
 # With more of the colour the small words on it can't be read in both themes.
@@ -19,7 +20,7 @@ class NodeCost:
 
     share: float
     figure: str
-    words: str
+    words: Sentence
 
 
 def tinted(ground: QColor, cost: NodeCost | None) -> QColor:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nndl_studio import layers
 from nndl_studio.graph.node import Node
 from nndl_studio.languages import told
-from nndl_studio.sentence import joined
+from nndl_studio.sentence import NOTHING, Sentence, joined
 from nndl_studio.ui.canvas.ghost import leave_no_ghost
 from nndl_studio.ui.canvas.measures import (
     BAR,
@@ -63,7 +63,7 @@ class NodeItem(QGraphicsItem):
         for port in self.outputs.values():
             port.setVisible(not port.port.optional)
         self._facts: NodeFacts | None = None
-        self._fault = ""
+        self._fault: Sentence = NOTHING
         self._remark = ""
         self._thumbnail: QImage | None = None
         self._look: NodeLook | None = None
@@ -84,7 +84,7 @@ class NodeItem(QGraphicsItem):
         return self._facts
 
     @property
-    def fault(self) -> str:
+    def fault(self) -> Sentence:
         """The reason on the badge, or "" when all is well."""
         return self._fault
 
@@ -123,7 +123,7 @@ class NodeItem(QGraphicsItem):
             port.node_id = node_id
         self.update()
 
-    def set_facts(self, facts: NodeFacts, fault: str) -> None:
+    def set_facts(self, facts: NodeFacts, fault: Sentence) -> None:
         if (facts, fault) == (self._facts, self._fault):
             return
         self._facts, self._fault = facts, fault
@@ -144,7 +144,7 @@ class NodeItem(QGraphicsItem):
         self.setPos(x, y)
         self._keep_frame()
 
-    def set_remark(self, words: str) -> None:
+    def set_remark(self, words: Sentence) -> None:
         """Something to know of the node while it trains; "" for nothing."""
         if words != self._remark:
             self._remark = words

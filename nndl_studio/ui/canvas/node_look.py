@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from nndl_studio.languages import told
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.canvas.measures import (
     LOOK_TOP,
     MARGIN,
@@ -34,9 +35,9 @@ class NodeLook:
     `words` tell all of it in sentences."""
 
     sketch: Sketch | None
-    parts: tuple[tuple[int, str], ...]
+    parts: tuple[tuple[int, Sentence], ...]
     answers: str
-    words: str
+    words: Sentence
 
 
 def paint_look(painter: QPainter, look: NodeLook, live: QImage | None) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSize, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from nndl_studio.languages import told
+from nndl_studio.sentence import NOTHING, Sentence
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
@@ -37,18 +38,24 @@ class Notice(QFrame):
         self._clock.timeout.connect(self.hide)
         self.hide()
 
-    def follow(self, reason: str, at: QPoint) -> None:
+    def follow(self, reason: Sentence, at: QPoint) -> None:
         """Show `reason` next to the pointer at `at` of the canvas."""
-        self._show(reason, "", None, at + QPoint(16, 18))
+        self._show(reason, NOTHING, None, at + QPoint(16, 18))
 
     def offer(
-        self, reason: str, at: QPoint, label: str = "", mend: Callable[[], None] | None = None
+        self,
+        reason: Sentence,
+        at: QPoint,
+        label: Sentence = NOTHING,
+        mend: Callable[[], None] | None = None,
     ) -> None:
         """Leave `reason` standing just below `at`, with a button `label` that calls `mend`."""
         self._show(reason, label, mend, at + QPoint(0, 8))
         self._clock.start()
 
-    def _show(self, reason: str, label: str, mend: Callable[[], None] | None, at: QPoint) -> None:
+    def _show(
+        self, reason: Sentence, label: Sentence, mend: Callable[[], None] | None, at: QPoint
+    ) -> None:
         self._clock.stop()
         self._mend = mend
         if self.words.text() != told(reason) or not self.isVisible():

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.canvas.minimap import Minimap
 from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import themes, ui_font
@@ -44,7 +44,7 @@ class Overlay:
         self.empty.setFont(ui_font(15))
         self.retheme()
 
-    def set_hint(self, text: str, refused: bool = False) -> None:
+    def set_hint(self, text: Sentence, refused: bool = False) -> None:
         """What the gesture under way will do; "" for the usual words."""
         told = text or self._usual, refused
         if told == self._told:

@@ -13,6 +13,7 @@ from nndl_studio.graph.check import Analysis, Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Edge, Node, renamed
+from nndl_studio.sentence import NOTHING, Sentence
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.node_facts import (
     Grounds,
@@ -46,8 +47,8 @@ class CanvasScene(QGraphicsScene):
         self.analysis: Analysis = known(graph).analysis
         self._checked = -1
         self._router = Router(self.nodes, self.edges)
-        self._faults: dict[str, str] = {}
-        self._told: dict[str, tuple[Grounds, Problem | None, str]] = {}
+        self._faults: dict[str, Sentence] = {}
+        self._told: dict[str, tuple[Grounds, Problem | None, Sentence]] = {}
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.setInterval(0)
@@ -122,7 +123,7 @@ class CanvasScene(QGraphicsScene):
         self._router.note(self._touching([node_id]), before, self.nodes[node_id].frame)
         self._turn.start()
 
-    def mark_fault(self, node_id: str, message: str | None) -> None:
+    def mark_fault(self, node_id: str, message: Sentence | None) -> None:
         """Light a node that failed while running; the next edit clears it."""
         if message is None:
             self._faults.pop(node_id, None)
@@ -172,7 +173,7 @@ class CanvasScene(QGraphicsScene):
         reasons = {p.edge: p.message for p in self.analysis.problems if p.edge is not None}
         for edge, link in self.edges.items():
             shape = self.analysis.shapes.get((edge.source, edge.output))
-            link.set_facts(str(shape) if shape else "", edge in reasons, reasons.get(edge, ""))
+            link.set_facts(str(shape) if shape else "", edge in reasons, reasons.get(edge, NOTHING))
             link.set_delayed(closes_a_loop(self.graph, self.analysis, edge))
 
     def _touching(self, nodes: Iterable[str]) -> dict[Edge, None]:
@@ -261,5 +262,5 @@ class CanvasScene(QGraphicsScene):
         self._turn.start()
 
 
-def _reason(problem: Problem | None) -> str:
-    return problem.message if problem is not None else ""
+def _reason(problem: Problem | None) -> Sentence:
+    return problem.message if problem is not None else NOTHING

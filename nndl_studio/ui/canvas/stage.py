@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.opened import can_be_opened
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.canvas import adding, ground
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.editor import Editor
@@ -114,12 +115,12 @@ class Stage(Editor):
         if node_id in self._scene.nodes:
             self._scene.set_look(node_id, look)
 
-    def mark_fault(self, node_id: str, message: str | None) -> None:
+    def mark_fault(self, node_id: str, message: Sentence | None) -> None:
         """Light a node that failed while running; None or the next edit puts the light out."""
         if node_id in self._scene.nodes:
             self._scene.mark_fault(node_id, message)
 
-    def mark_remark(self, node_id: str, words: str) -> None:
+    def mark_remark(self, node_id: str, words: Sentence) -> None:
         """Show what there is to say of a node while it trains; "" takes it away."""
         if node_id in self._scene.nodes:
             self._scene.nodes[node_id].set_remark(words)
@@ -138,7 +139,7 @@ class Stage(Editor):
         elif item.fault:
             self.notice.offer(item.fault, self.place_of(item.frame.bottomLeft()))
 
-    def say(self, text: str, refused: bool = False) -> None:
+    def say(self, text: Sentence, refused: bool = False) -> None:
         """What the gesture under way will do, in the hint line and the status bar."""
         self.overlay.set_hint(text, refused)
         self.status.emit(text)

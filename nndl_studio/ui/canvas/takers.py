@@ -12,6 +12,7 @@ from nndl_studio.graph.node import Node
 from nndl_studio.graph.words import kinds_in_words, shape_in_words
 from nndl_studio.layers.layer import Layer, Port
 from nndl_studio.layers.shape import Shape
+from nndl_studio.sentence import NOTHING, Sentence, say
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Fit:
     """The port that would take the link and the shapes that would come out, or why none does."""
 
     port: str | None
-    reason: str = ""
+    reason: Sentence = NOTHING
     outputs: Mapping[str, Shape] | None = None
 
 
@@ -30,7 +31,7 @@ def fit_input(layer: Layer[Any], config: Config, shape: Shape) -> Fit:
         for port in sorted(layer.inputs, key=lambda port: port.optional)
     ]
     if not fits:
-        return Fit(None, f"{layer.name} has no input")
+        return Fit(None, say("{layer} has no input", layer=layer.name))
     return next((fit for fit in fits if fit.port is not None), fits[0])
 
 
@@ -40,9 +41,10 @@ def fit_output(layer: Layer[Any], wanted: Port) -> Fit:
         if set(port.kinds) & set(wanted.kinds):
             return Fit(port.name)
     if not layer.outputs:
-        return Fit(None, f"{layer.name} gives nothing on")
-    gives = kinds_in_words(layer.outputs[0].kinds)
-    return Fit(None, f"{layer.name} gives {gives}, not {kinds_in_words(wanted.kinds)}")
+        return Fit(None, say("{layer} gives nothing on", layer=layer.name))
+    gives, reads = kinds_in_words(layer.outputs[0].kinds), kinds_in_words(wanted.kinds)
+    words = say("{layer} gives {gives}, not {reads}", layer=layer.name, gives=gives, reads=reads)
+    return Fit(None, words)
 
 
 def fit_between(
@@ -65,7 +67,13 @@ def fit_between(
 def _try(layer: Layer[Any], config: Config, port: Port, shape: Shape) -> Fit:
     if shape.kind not in port.kinds:
         reads = kinds_in_words(port.kinds)
-        return Fit(None, f"{layer.name} reads {reads}; this gives {shape_in_words(shape)}")
+        words = say(
+            "{layer} reads {reads}; this gives {gives}",
+            layer=layer.name,
+            reads=reads,
+            gives=shape_in_words(shape),
+        )
+        return Fit(None, words)
     if any(not other.optional for other in layer.inputs if other != port):
         return Fit(port.name)
     inputs = {other.name: (shape,) if other == port else () for other in layer.inputs}

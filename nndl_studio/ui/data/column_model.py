@@ -16,13 +16,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from nndl_studio.datasets.columns import Column, Encoding, Missing, Role, Type
+from nndl_studio.datasets.columns import CALLED, Column, Encoding, Missing, Role, Type
+from nndl_studio.datasets.in_words import column_name
 from nndl_studio.datasets.own_value import own_value, with_own_value, without_own_value
 from nndl_studio.datasets.table_facts import Facts
 from nndl_studio.files import reason_of
 from nndl_studio.languages import told
 from nndl_studio.sentence import NOTHING, Sentence, say, say_as
-from nndl_studio.ui.data.column_words import CALLED, holds
+from nndl_studio.ui.data.column_words import holds
 from nndl_studio.ui.texts import retell
 from nndl_studio.ui.theme import themes
 
@@ -203,7 +204,7 @@ class ColumnModel(QAbstractTableModel):
         column = self.columns[row]
         match field:
             case Field.NAME:
-                return column.name
+                return column_name(column.name)
             case Field.SPREAD:
                 return ""
             case Field.HOLDS:

@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndl_studio.datasets.columns import CALLED
 from nndl_studio.datasets.own_value import own_value, wanted
 from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.data.column_editors import ChoiceDelegate, Choices, OwnValue
 from nndl_studio.ui.data.column_model import BARS_ROLE, CHOSEN, ColumnModel, Field, Index
-from nndl_studio.ui.data.column_words import CALLED
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 

@@ -4,34 +4,9 @@ from __future__ import annotations
 
 from nndl_studio.datasets.table_facts import Facts
 from nndl_studio.datasets.table_guess import day_in_words
-from nndl_studio.sentence import Sentence, listed, say, say_as
+from nndl_studio.sentence import Sentence, listed, say
 
 SHOWN = 4  # names of a category
-# By the words that are stored.
-CALLED: dict[str, Sentence] = {
-    "input": say_as("what a column is for", "input"),
-    "label": say_as("what a column is for", "label"),
-    "target": say_as("what a column is for", "target"),
-    "input and target": say_as("what a column is for", "input and target"),
-    "group": say_as("what a column is for", "group"),
-    "order": say_as("what a column is for", "order"),
-    "part": say_as("what a column is for", "part"),
-    "ignore": say_as("what a column is for", "ignore"),
-    "number": say_as("what a column holds", "number"),
-    "category": say_as("what a column holds", "category"),
-    "date": say_as("what a column holds", "date"),
-    "text": say_as("what a column holds", "text"),
-    "as is": say_as("how a column is read", "as is"),
-    "standardised": say_as("how a column is read", "standardised"),
-    "0 to 1": say_as("how a column is read", "0 to 1"),
-    "rank": say_as("how a column is read", "rank"),
-    "one-hot": say_as("how a column is read", "one-hot"),
-    "drop row": say_as("where a column is empty", "drop row"),
-    "mean": say_as("where a column is empty", "mean"),
-    "median": say_as("where a column is empty", "median"),
-    "value": say_as("where a column is empty", "value"),
-    "own column": say_as("where a column is empty", "own column"),
-}
 
 
 def holds(facts: Facts, empty: int) -> Sentence:

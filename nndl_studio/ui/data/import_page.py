@@ -24,7 +24,7 @@ from nndl_studio.datasets.table import read
 from nndl_studio.datasets.table_look import TableLook
 from nndl_studio.datasets.table_settings import TableConfig
 from nndl_studio.datasets.window_look import WindowLook, window_look
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, say
 from nndl_studio.ui.data.as_set import kept, rewritten, wish_of
 from nndl_studio.ui.data.column_model import ColumnModel
 from nndl_studio.ui.data.column_table import ColumnTable
@@ -240,8 +240,8 @@ class ImportPage(QDialog):
     def _set_config(self, config: SourceConfig) -> None:
         config = self._config = self.samples.set_config(config)
         self.form.set_config(config, NOT_IN_THE_FORM | config.idle() | self.samples.idle)
-        wrong = fault(config.columns) if isinstance(config, TableConfig) else ""
-        words = wrong or (config.doubt if isinstance(config, TableConfig) else "")
+        wrong = fault(config.columns) if isinstance(config, TableConfig) else NOTHING
+        words = wrong or (config.doubt if isinstance(config, TableConfig) else NOTHING)
         if isinstance(config, TableConfig):
             self.told.set_asking(not config.window)
         self.problem.set_fault(words)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from nndl_studio.datasets import Understood
-from nndl_studio.sentence import joined, say
+from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.ui.texts import show
 
 BY_HAND = (
@@ -50,12 +50,12 @@ class Told:
         self._found = says
         self._say()
 
-    def set_more(self, *says: str) -> None:
+    def set_more(self, *says: Sentence) -> None:
         """What is said besides, as other settings stand."""
         self._more = says
         self._say()
 
-    def set_now(self, *says: str) -> None:
+    def set_now(self, *says: Sentence) -> None:
         """How the file is read now that settings are others than when it was looked at."""
         self._now = says
         self.asks.hide()

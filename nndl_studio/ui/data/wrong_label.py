@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel
 
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.texts import show
 
 
@@ -20,16 +21,16 @@ class WrongLabel(QLabel):
         self.hide()
 
     @Slot(object)
-    def set_words(self, words: str) -> None:
+    def set_words(self, words: Sentence) -> None:
         """Say this; nothing is wrong where it is empty."""
         self._show(words, False)
 
     @Slot(object)
-    def set_fault(self, words: str) -> None:
+    def set_fault(self, words: Sentence) -> None:
         """The same of what is known as a part of longer sentences, and begins small."""
         self._show(words, True)
 
-    def _show(self, words: str, is_fault: bool) -> None:
+    def _show(self, words: Sentence, is_fault: bool) -> None:
         self._is_fault = is_fault
         show(self._write, words)
         self.setVisible(bool(words))

@@ -19,7 +19,7 @@ from nndl_studio.graph.node import Node, is_id
 from nndl_studio.graph.opened import can_be_opened
 from nndl_studio.layers.layer import Cost, Layer
 from nndl_studio.layers.title import layer_title
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui import icons
 from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.counts import Counts
@@ -83,7 +83,7 @@ class NodePanel(QWidget):
         self.inside.setVisible(can_be_opened(graph, analysis, node.id))
         self.form.set_config(node.config, node.config.idle(), layer.kinds_of_config)
         self.shared.set_node(graph, analysis, node)
-        self._refuse("")
+        self._refuse(NOTHING)
         self._show_table(layer, node)
         self._show_formula(layer, node)
         self.counts.set_rows(self._rows(node.id))
@@ -191,7 +191,7 @@ class NodePanel(QWidget):
         else:
             self.renamed.emit(self._node.id, text)
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self, reason: Sentence) -> None:
         show(self.refusal.setText, reason)
         self.refusal.setVisible(bool(reason))
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nndl_studio.graph.check import Problem
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui import icons
 from nndl_studio.ui.mend_title import mend_title
 from nndl_studio.ui.texts import show, worded
@@ -44,7 +44,7 @@ class ProblemList(QWidget):
         return list(self._rows)
 
     def _row(self, problem: Problem) -> ProblemRow:
-        row = ProblemRow(problem, mend_title(problem.mend) if problem.mend else "")
+        row = ProblemRow(problem, mend_title(problem.mend) if problem.mend else NOTHING)
         row.chosen.connect(self.chosen)
         row.mend_asked.connect(self.mend_asked)
         self._column.addWidget(row)
@@ -57,7 +57,7 @@ class ProblemRow(QWidget):
     chosen = Signal(str)
     mend_asked = Signal(object)
 
-    def __init__(self, problem: Problem, mend: str) -> None:
+    def __init__(self, problem: Problem, mend: Sentence) -> None:
         super().__init__()
         self.problem = problem
         row = QHBoxLayout(self)

@@ -15,7 +15,7 @@ from nndl_studio.languages import told
 from nndl_studio.layers.layer import Formula
 from nndl_studio.layers.regularised import Regularised
 from nndl_studio.resources import as_example
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.inspector import figures
 from nndl_studio.ui.inspector.counts import Counts
 from nndl_studio.ui.inspector.form import ConfigForm
@@ -65,7 +65,7 @@ class ProjectPanel(QWidget):
         self.problems.set_problems(analysis.problems)
         l2, l1 = _own_penalties(graph)
         self.form.set_config(graph.settings, unused(graph.settings, l2))
-        self._refuse("")
+        self._refuse(NOTHING)
         classes = weighted_objective(graph, analysis)
         weights = classes.weights if classes is not None else "equal"
         self._show_rule(learning_rule(graph.settings, l2, l1, weights))
@@ -104,7 +104,7 @@ class ProjectPanel(QWidget):
         if self._graph is not None and typed != told(as_example(self._graph.title)):
             self.title_edited.emit(typed)
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self, reason: Sentence) -> None:
         show(self.refusal.setText, reason)
         self.refusal.setVisible(bool(reason))
 

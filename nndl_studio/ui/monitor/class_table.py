@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.languages import told
-from nndl_studio.sentence import joined, say
+from nndl_studio.sentence import clauses, joined, say
 from nndl_studio.training.snapshot import ClassFigures, Metrics
 from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import mono_font, themes, ui_font
@@ -35,7 +35,7 @@ class ClassTable(QWidget):
         self._classes = [_line(n, f) for n, f in zip(names, figures.classes, strict=False)]
         self._averages = self._averaged(figures)
         lines = (*self._classes, *self._averages)
-        show(self.setAccessibleName, joined("; ", [_in_a_line(row) for row in lines]))
+        show(self.setAccessibleName, clauses([_in_a_line(row) for row in lines]))
         self.setFixedHeight(LINE * (len(lines) + 1) + LINE // 2)
         self.update()
 

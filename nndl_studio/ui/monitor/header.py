@@ -82,7 +82,7 @@ class Title(QLabel):
 class IconButton(QToolButton):
     """A small flat button whose icon follows the theme."""
 
-    def __init__(self, name: str, tip: str) -> None:
+    def __init__(self, name: str, tip: Sentence) -> None:
         super().__init__()
         self._name = name
         self.setProperty("look", "flat")
@@ -97,7 +97,7 @@ class IconButton(QToolButton):
         self.setIcon(icons.icon(self._name, theme.color("mute")))
 
 
-def flat_button(text: str, tip: str) -> QToolButton:
+def flat_button(text: Sentence, tip: Sentence) -> QToolButton:
     """A flat button with words on it."""
     button = QToolButton()
     show(button.setText, text)

@@ -6,11 +6,12 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nndl_studio.sentence import Sentence
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 
-def bare_plot(tip: str) -> pg.PlotWidget:
+def bare_plot(tip: Sentence) -> pg.PlotWidget:
     """A plot that is only looked at; its x axis has no grid."""
     # Without menus, which are 100 widgets a plot.
     plot = pg.PlotWidget(enableMenu=False)

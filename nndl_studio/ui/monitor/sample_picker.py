@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, say
 from nndl_studio.ui.monitor.header import IconButton, flat_button
 from nndl_studio.ui.texts import show
 
@@ -23,7 +23,7 @@ class SamplePicker(QWidget):
         row.setSpacing(0)
         self.previous = IconButton("previous", say("The sample before"))
         self.next = IconButton("next", say("The next sample"))
-        self.name = flat_button("", say("The sample shown; click to choose its class"))
+        self.name = flat_button(NOTHING, say("The sample shown; click to choose its class"))
         self.name.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.name.setMenu(QMenu(self.name))
         for widget in (self.previous, self.name, self.next):

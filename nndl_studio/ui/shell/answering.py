@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nndl_studio.languages import told
 from nndl_studio.runs.answering import answer_by
 from nndl_studio.runs.news import Answered
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.run_control import RunControl
@@ -99,5 +99,5 @@ class Answering(QObject):
         self._status.set_message("")
         self._refuse(refusal.words)
 
-    def _refuse(self, problem: str) -> None:
+    def _refuse(self, problem: Sentence) -> None:
         self._notice.say(say("There are no answers: {problem}", problem=problem), bad=True)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from nndl_studio.languages import told
+from nndl_studio.sentence import Sentence
 
 T = TypeVar("T")
 Role = QMessageBox.ButtonRole
@@ -20,8 +21,8 @@ WORDS_WIDTH = 400
 
 def ask(
     window: QWidget,
-    title: str,
-    words: str,
+    title: Sentence,
+    words: Sentence,
     offers: Sequence[tuple[T, str, Role]],
     otherwise: str = "",
     icon: Icon = Icon.Question,

@@ -8,6 +8,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nndl_studio.safekeeping.saver import Saver, Unsaved
+from nndl_studio.sentence import Sentence
 
 # Promised are 2 s after the last edit and 15 s in a row of edits, writing included.
 PAUSE_SECONDS = 1.4
@@ -84,7 +85,7 @@ class Autosave(QObject):
         self._since = None
 
     @Slot(object)
-    def _hear(self, problem: str | None) -> None:
+    def _hear(self, problem: Sentence | None) -> None:
         if problem is None:
             self._complained = False
             self.kept.emit()

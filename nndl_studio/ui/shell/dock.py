@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.texts import show
 
@@ -19,18 +19,18 @@ LEAST_WIDTH = 228
 class Dock(QDockWidget):
     """`name` is what the window remembers it by, `title` what its tab and the menu say."""
 
-    def __init__(self, window: QMainWindow, name: str, title: str) -> None:
+    def __init__(self, window: QMainWindow, name: str, title: Sentence) -> None:
         super().__init__(window)
         self.setObjectName(name)
         self.set_title(title)
 
-    def set_title(self, title: str) -> None:
+    def set_title(self, title: Sentence) -> None:
         """Be called so from now on."""
         self.title = title
         show(self.setWindowTitle, title)
 
 
-def side_dock(window: QMainWindow, widget: QWidget, name: str, title: str) -> Dock:
+def side_dock(window: QMainWindow, widget: QWidget, name: str, title: Sentence) -> Dock:
     """A panel at a side of the window, without a title of its own."""
     dock = Dock(window, name, title)
     dock.setAllowedAreas(SIDES)
@@ -42,7 +42,7 @@ def side_dock(window: QMainWindow, widget: QWidget, name: str, title: str) -> Do
     return dock
 
 
-def monitor_dock(window: QMainWindow, name: str, title: str) -> Dock:
+def monitor_dock(window: QMainWindow, name: str, title: Sentence) -> Dock:
     """The room of a live view, empty until somebody sees it."""
     dock = Dock(window, name, title)
     dock.setFeatures(

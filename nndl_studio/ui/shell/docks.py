@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.loss_view import LossView
@@ -228,7 +228,7 @@ class Docks(QObject):
         fill_dock(self._monitors[name], view, header)
 
     @Slot(str, object)
-    def _rename(self, name: str, title: str) -> None:
+    def _rename(self, name: str, title: Sentence) -> None:
         self._monitors[name].set_title(title)
 
     def _place(self, palette: QWidget) -> None:

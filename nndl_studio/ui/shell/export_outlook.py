@@ -105,7 +105,7 @@ class ExportOutlook(QScrollArea):
         repolish(shown)
 
 
-def as_line(lack: Lack) -> str:
+def as_line(lack: Lack) -> Sentence:
     """With the node's name, or as a sentence of the whole."""
     return lack.in_words if lack.node else say("{problem}.", problem=begun(lack.words))
 

@@ -64,7 +64,7 @@ class ExportPage(QDialog):
         show(self.setWindowTitle, say("Export {project}", project=title))
         self._title, self._offered, self._doubt = title, place, doubt
         self._lacks: Lacks | None = None
-        self._problem = ""
+        self._problem = NOTHING
         self._written: Path | None = None
         self.going: Going | None = None
         self.formats, self.outlook, self.wait = FormatList(FORMATS), ExportOutlook(), Waiting()
@@ -182,7 +182,7 @@ class ExportPage(QDialog):
         self._lacks = {}
         self._refuse(refusal.words)
 
-    def _refuse(self, problem: str) -> None:
+    def _refuse(self, problem: Sentence) -> None:
         self._problem = problem
         self._show_format()
         self._say(say("Nothing can be written: {problem}", problem=problem), bad=True)

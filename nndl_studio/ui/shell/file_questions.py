@@ -12,6 +12,7 @@ from nndl_studio.files import reason_of
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, say
+from nndl_studio.system_words import system_words
 from nndl_studio.ui.shell.settings import StudioSettings
 
 Button = QMessageBox.StandardButton
@@ -77,13 +78,13 @@ class FileQuestions(QObject):
             words = say(
                 "The folder {folder} is not there: save in another one.", folder=path.parent
             )
-        elif isinstance(error, OSError) and error.strerror:
+        elif isinstance(error, OSError) and system_words(error):
             # The error itself names a temporary file, which means nothing to the user.
             words = say(
                 "{file}: {reason}.\nThe file as it was before is intact. Save in another folder, "
                 "or mend this one.",
                 file=path,
-                reason=error.strerror,
+                reason=system_words(error),
             )
         else:
             words = say("{problem}\nThe file as it was before is intact.", problem=str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nndl_studio.files import reason_of
 from nndl_studio.runs.history import History, HistoryError
 from nndl_studio.runs.record import Summary
 from nndl_studio.sentence import say
@@ -22,7 +23,7 @@ def offer_to_go_on(window: MainWindow, history: History) -> bool:
         for each in runs:
             history.decline(each.id)
     except HistoryError as error:
-        window.notice.say(str(error), bad=True)
+        window.notice.say(reason_of(error), bad=True)
         return False
     return True
 

@@ -41,7 +41,7 @@ class HistoryDesk(QObject):
         self,
         job: Callable[[], Answer],
         then: Callable[[Answer], None],
-        fail: Callable[[str], None],
+        fail: Callable[[Sentence], None],
     ) -> None:
         """Do `job` on the thread, and `then` with its answer on this one, or `fail` with words
         that say why there is none."""

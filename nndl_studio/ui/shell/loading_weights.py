@@ -45,7 +45,7 @@ class LoadingWeights(QObject):
 
         job = partial(matching_of, path, self._run.graph)
         found = attempt(self._window, say("Looking at the weights"), job)
-        if isinstance(found, str):
+        if isinstance(found, Sentence):
             self._notice.say(found, bad=True)
         elif isinstance(found, Matching) and is_own(found):
             self._run.load(path)

@@ -15,10 +15,11 @@ from PySide6.QtCore import (
 )
 
 from nndl_studio.exchange.matching import Match, Matching
+from nndl_studio.exchange.matching.called import conversion
 from nndl_studio.exchange.matching.match import shapes_of
 from nndl_studio.exchange.matching.steps import Step
 from nndl_studio.languages import told
-from nndl_studio.sentence import NOTHING, Sentence, as_it_is, joined, listed, say
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, joined, say
 from nndl_studio.ui.texts import retell
 from nndl_studio.ui.theme import themes
 
@@ -152,7 +153,7 @@ class MatchModel(QAbstractTableModel):
         return say("choose…") if is_open else say("nothing of the file")
 
     def _conversion(self, steps: tuple[Step, ...]) -> Sentence:
-        return listed(steps) if steps else say("as it is")
+        return conversion(steps)
 
 
 def axes_in_words(shape: tuple[int, ...]) -> str:

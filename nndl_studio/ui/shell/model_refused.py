@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nndl_studio.exchange.format import Lack
-from nndl_studio.sentence import joined, say, say_count
+from nndl_studio.sentence import Sentence, joined, say, say_count
 from nndl_studio.ui.look import repolish
 from nndl_studio.ui.shell.export_outlook import label
 from nndl_studio.ui.texts import show
@@ -35,7 +35,7 @@ class ModelRefused(QWidget):
         column.addWidget(self.words)
         column.addStretch(0)
 
-    def set_lacks(self, lacks: Sequence[Lack], advice: str) -> None:
+    def set_lacks(self, lacks: Sequence[Lack], advice: Sentence) -> None:
         """Name each, by its node in the model."""
         words = say_count(
             len(lacks), "{n:,} operation can't be drawn", "{n:,} operations can't be drawn"
@@ -47,12 +47,12 @@ class ModelRefused(QWidget):
         self._say(advice, "mute")
         self.lines.setFocus()
 
-    def set_words(self, words: str) -> None:
+    def set_words(self, words: Sentence) -> None:
         self.heading.hide()
         self.lines.hide()
         self._say(words, "bad")
 
-    def _say(self, words: str, look: str) -> None:
+    def _say(self, words: Sentence, look: str) -> None:
         show(self.words.setText, words)
         self.words.setProperty("look", look)
         repolish(self.words)

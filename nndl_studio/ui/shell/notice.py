@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui import icons
 from nndl_studio.ui.monitor.header import IconButton
 from nndl_studio.ui.texts import show
@@ -41,7 +41,7 @@ class RunNotice(QWidget):
         """Put a control behind the words."""
         self._row.insertWidget(self._row.count() - 1, widget)
 
-    def say(self, words: str, bad: bool) -> None:
+    def say(self, words: Sentence, bad: bool) -> None:
         """Show `words`; `bad` marks them as a fault."""
         self._bad = bad
         show(self.words.setText, words)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.stamp import Standing
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.project_files import ProjectFiles
@@ -74,11 +74,11 @@ class OutsideWatch(QObject):
             self.notice.hide()
 
     @Slot(object, bool)
-    def _say(self, words: str, bad: bool) -> None:
+    def _say(self, words: Sentence, bad: bool) -> None:
         self.notice.load.hide()
         self.notice.say(words, bad)
 
-    def _on_not_kept(self, problem: str) -> None:
+    def _on_not_kept(self, problem: Sentence) -> None:
         words = say(
             "Unsaved changes can't be kept against a crash ({problem}): save soon.",
             problem=problem,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from nndl_studio.files import BadFile
+from nndl_studio.files import BadFile, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, Record
 from nndl_studio.ui.shell.notice import RunNotice
@@ -66,5 +66,5 @@ class PastRuns(QObject):
         try:
             return record.graph()
         except BadFile as error:
-            self._notice.say(str(error), bad=True)
+            self._notice.say(reason_of(error), bad=True)
             return None

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.news import Phase
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.shell.app import application
@@ -64,7 +64,7 @@ def _long_enough(graph: Graph, epochs: int) -> Graph:
 
 def _settle(window: MainWindow, epochs: int) -> None:
     """Wait until the untrained network shows and the epochs are trained."""
-    failures: list[str] = []
+    failures: list[Sentence] = []
     window.run.failed.connect(lambda news: failures.append(news.message))
     _wait(lambda: not window.looks.busy, failures)
     problems = window.canvas.scene().analysis.problems
@@ -80,7 +80,7 @@ def _settle(window: MainWindow, epochs: int) -> None:
     _turn(0.5)
 
 
-def _wait(done: Callable[[], bool], failures: list[str]) -> None:
+def _wait(done: Callable[[], bool], failures: list[Sentence]) -> None:
     """Let the window live until `done`."""
     end = monotonic() + SECONDS_TO_PREPARE
     while not done():

@@ -186,7 +186,7 @@ class RunDesk(QObject):
             self._faces.status.set_message(export_words(news))
 
     @Slot(object)
-    def _on_solved(self, message: str) -> None:
+    def _on_solved(self, message: Sentence) -> None:
         self._enable(self._run.phase)
         self._faces.status.set_message(say("Solved in closed form. {message}", message=message))
 
@@ -223,7 +223,7 @@ class RunDesk(QObject):
         self._remarked = frozenset(said)
 
     @Slot(object)
-    def _say(self, words: str) -> None:
+    def _say(self, words: Sentence) -> None:
         self._faces.notice.say(words, bad=False)
 
     def _clear_fault(self) -> None:

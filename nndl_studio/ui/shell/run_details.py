@@ -11,12 +11,12 @@ from nndl_studio.graph.settings import unused
 from nndl_studio.layers.title import layer_title
 from nndl_studio.runs.differences import Differences, NodeChange, final_figures
 from nndl_studio.runs.record import Record
+from nndl_studio.runs.states import CALLED
 from nndl_studio.sentence import Sentence, as_it_is, joined, say
 from nndl_studio.ui.shell.facts_tree import Group, Row
 from nndl_studio.ui.shell.run_files import RunFiles
 from nndl_studio.ui.shell.run_words import (
     FIGURES,
-    STATES,
     duration_words,
     figure_words,
     moment_words,
@@ -47,7 +47,7 @@ def differing(found: Differences) -> list[Group]:
 def _course(record: Record) -> Iterator[Row]:
     run, end = record.summary, record.end
     by = say("the window") if run.origin == "window" else say("the command line")
-    yield say("State"), STATES[run.state]
+    yield say("State"), CALLED[run.state]
     yield say("Why it failed"), run.message
     yield say("At the node"), end.node or ""
     yield say("How it ended"), run.ending

@@ -6,20 +6,10 @@ import time
 from datetime import datetime
 from math import isfinite
 
-from nndl_studio.runs.states import State
 from nndl_studio.sentence import Sentence, as_it_is, say
 from nndl_studio.ui.monitor.numbers import three_digits
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
-STATES = {
-    State.WAITING: say("waiting"),
-    State.RUNNING: say("running"),
-    State.PAUSED: say("paused"),
-    State.FINISHED: say("finished"),
-    State.STOPPED: say("stopped"),
-    State.DIVERGED: say("diverged"),
-    State.CRASHED: say("crashed"),
-}
 # The figures that are told of a run, in this order.
 FIGURES = {
     "loss": say("loss"),

@@ -17,9 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.runs.record import Summary
-from nndl_studio.runs.states import State
+from nndl_studio.runs.states import CALLED, State
 from nndl_studio.sentence import NOTHING, Sentence, say, say_count
-from nndl_studio.ui.shell.run_words import STATES
 from nndl_studio.ui.shell.runs_table import RunsTable
 from nndl_studio.ui.texts import show, worded
 
@@ -88,7 +87,7 @@ class RunsList(QWidget):
     def _make_state(self) -> QComboBox:
         box = QComboBox()
         every: tuple[State | None, Sentence] = None, say("Every state")
-        for place, (state, words) in enumerate((every, *STATES.items())):
+        for place, (state, words) in enumerate((every, *CALLED.items())):
             box.addItem("", state)
             show(partial(box.setItemText, place), words)
         show(box.setAccessibleName, say("State"))

@@ -18,12 +18,11 @@ from PySide6.QtCore import (
 
 from nndl_studio.languages import told
 from nndl_studio.runs.record import Summary
-from nndl_studio.runs.states import State
+from nndl_studio.runs.states import CALLED, State
 from nndl_studio.sentence import Sentence, as_it_is, say
 from nndl_studio.ui import icons
 from nndl_studio.ui.shell.run_marks import run_mark, untinted
 from nndl_studio.ui.shell.run_words import (
-    STATES,
     duration_words,
     figure_words,
     moment_words,
@@ -142,7 +141,7 @@ class RunsModel(QAbstractTableModel):
             case Column.TITLE:
                 return as_it_is(run.title)
             case Column.STATE:
-                return STATES[run.state]
+                return CALLED[run.state]
             case Column.EPOCHS:
                 return say("{epoch:,} of {epochs:,}", epoch=run.epoch, epochs=run.epochs)
             case Column.LOSS:
@@ -230,7 +229,7 @@ class RunsModel(QAbstractTableModel):
         if self._state is not None and run.state is not self._state:
             return False
         words = (run.title, run.id, run.note, run.origin, run.ending, run.message)
-        text = " ".join((*words, told(STATES[run.state]))).casefold()
+        text = " ".join((*words, told(CALLED[run.state]))).casefold()
         return all(word in text for word in self._words)
 
     def _sign(self, run: Summary, column: Column) -> Any:
@@ -244,7 +243,7 @@ class RunsModel(QAbstractTableModel):
             case Column.STARTED:
                 return moment_words(run.started)
             case Column.STATE:
-                return run.message or run.ending or STATES[run.state]
+                return run.message or run.ending or CALLED[run.state]
             case Column.NOTE:
                 return run.note or say("Double-click or press F2 to write a note")
             case Column.ID:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget as Widget
 from nndl_studio.languages import told
 from nndl_studio.runs.history import History
 from nndl_studio.runs.record import Summary
-from nndl_studio.sentence import joined, say
+from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.history_desk import HistoryDesk
 from nndl_studio.ui.shell.run_files import Found, Listed, find_runs, list_runs
@@ -204,12 +204,12 @@ class RunsPage(QDialog):
             self._desk.ask(job, lambda _: None, self._cannot_do)
         self._read(None)
 
-    def _cannot_read(self, words: str) -> None:
+    def _cannot_read(self, words: Sentence) -> None:
         self._unread = words
         self.list.set_unreadable()
         self._say()
 
-    def _cannot_do(self, words: str) -> None:
+    def _cannot_do(self, words: Sentence) -> None:
         self._undone = words
         self._say()
 

@@ -6,13 +6,14 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
+from nndl_studio.sentence import NOTHING, say
 from nndl_studio.ui import theme as themes
 from nndl_studio.ui.canvas.node_cost import NodeCost, quiet_ink, tinted
 from nndl_studio.ui.theme import DARK, LIGHT, Theme
 from tests.ui.canvas.conftest import MakeHand
 from tests.ui.canvas.hand import chain
 
-COST = NodeCost(0.75, "3.1 ms", "75 % of it")
+COST = NodeCost(0.75, "3.1 ms", say("75 % of it"))
 # What the guidelines for web content ask of small print.
 LEAST_CONTRAST = 4.5
 
@@ -50,7 +51,7 @@ def test_dear_is_more_coloured_and_can_be_read(
         hand_for(chain()).view.set_costs({"Conv": COST})
         ground = theme.color("raised" if theme.dark else "panel")
         assert tinted(ground, None) == ground
-        tints = [tinted(ground, NodeCost(share, "", "")) for share in (0.0, 0.1, 0.5, 1.0)]
+        tints = [tinted(ground, NodeCost(share, "", NOTHING)) for share in (0.0, 0.1, 0.5, 1.0)]
         assert tints[0].rgb() == ground.rgb()
         spread = [tint.red() - tint.blue() for tint in tints]
         assert spread == sorted(set(spread))

@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas import adding
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.scene import CanvasScene
@@ -294,7 +295,7 @@ def test_a_thumbnail_makes_the_node_higher_until_it_is_taken_away(hand_for: Make
 def test_a_node_that_failed_while_running_is_lit_until_the_next_edit(hand_for: MakeHand) -> None:
     graph = chain()
     hand = hand_for(graph)
-    hand.view.mark_fault("Conv", "The loss is no number any more")
+    hand.view.mark_fault("Conv", say("The loss is no number any more"))
     item = hand.view.scene().nodes["Conv"]
     assert item.fault == item.toolTip() == "The loss is no number any more"
     hand.click(item.mapToScene(149, 18))
@@ -312,7 +313,7 @@ def test_a_light_may_be_put_out_in_the_midst_of_an_edit(hand_for: MakeHand) -> N
     graph.node_removed.connect(lambda _: views[0].mark_fault("Flat", None))
     hand = hand_for(graph)
     views.append(hand.view)
-    hand.view.mark_fault("Flat", "broke")
+    hand.view.mark_fault("Flat", say("broke"))
     graph.remove_node("Alone")
     hand.view.scene().refresh()
     assert "Alone" not in hand.view.scene().nodes

@@ -12,6 +12,7 @@ from nndl_studio.datasets import configured
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
+from nndl_studio.sentence import NOTHING
 from nndl_studio.ui.canvas.node_facts import node_facts
 from nndl_studio.ui.canvas.node_item import NodeItem
 
@@ -28,7 +29,7 @@ def test_a_target_beside_a_label_has_a_port(qtbot: QtBot, tmp_path: Path) -> Non
             assert list(item.outputs) == ["x", "label", "target", "fact"]
         else:
             graph.set_config("D", config)
-        item.set_facts(node_facts(graph, analyse(graph), graph.nodes["D"], None), "")
+        item.set_facts(node_facts(graph, analyse(graph), graph.nodes["D"], None), NOTHING)
         both = config.path is not None
         assert [port.port.name for port in item.shown_outputs][2:] == (["target"] if both else [])
         lowest = item.shown_outputs[-1]

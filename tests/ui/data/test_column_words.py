@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from nndl_studio.datasets.columns import Encoding, Missing, Role, Type
+from nndl_studio.datasets.columns import CALLED, Encoding, Missing, Role, Type
 from nndl_studio.datasets.table_facts import Facts
-from nndl_studio.ui.data.column_words import CALLED, holds
+from nndl_studio.ui.data.column_words import holds
 
 
 def test_every_choice_of_a_column_is_called_as_it_is_stored_in_english() -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.points import PointsConfig
 from nndl_studio.datasets.table_facts import Facts
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, say
 from nndl_studio.ui.data.class_panel import ClassPanel
 from nndl_studio.ui.data.column_model import ColumnModel, Field
 from nndl_studio.ui.data.points_page import PointsPage
@@ -87,7 +87,7 @@ def test_what_is_wrong_begins_as_a_sentence(qtbot: QtBot) -> None:
     assert label.text() == "No column is an input"
     label.set_words(say("{file}: it is empty.", file="data.csv"))
     assert label.text() == "data.csv: it is empty."
-    label.set_words("")
+    label.set_words(NOTHING)
     assert label.isHidden()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.sentence import say
 from nndl_studio.training.findings import Attention
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.attention_table import LINE
@@ -105,7 +106,7 @@ def test_another_sample_takes_its_place(view: AttentionView) -> None:
 def test_what_can_not_be_read_is_said_and_unknown_words_are_named(view: AttentionView) -> None:
     view.own.write("where is mary?")
     nothing = np.zeros((2, 0), np.float32)
-    view.set_values(Attention(TOLD.hops, (), nothing, fault="it is empty"))
+    view.set_values(Attention(TOLD.hops, (), nothing, fault=say("it is empty")))
     assert view.shown().texts["note"] == "It can't be read: it is empty."
     assert view.own.isVisible()
     view.set_values(Attention(TOLD.hops, ROWS, SHARES, unknown=("pub", "bar")))

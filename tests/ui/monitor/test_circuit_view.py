@@ -11,6 +11,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.sentence import say
 from nndl_studio.training.findings import Circuit
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.circuit_plan import (
@@ -199,9 +200,11 @@ def test_hard_is_asked_for(view: CircuitView, qtbot: QtBot) -> None:
 
 
 def test_what_is_wrong_with_a_tape_of_ones_own_is_said(view: CircuitView) -> None:
-    view.set_values(replace(circuit(), hint="the numbers of a tape"))
+    view.set_values(replace(circuit(), hint=say("the numbers of a tape")))
     assert "the numbers of a tape" in view.own.placeholderText()
-    view.set_values(Circuit(hint="the numbers of a tape", fault="9 is none of the numbers 0 to 6"))
+    view.set_values(
+        Circuit(hint=say("the numbers of a tape"), fault=say("9 is none of the numbers 0 to 6"))
+    )
     assert not view.waiting
     assert view.shown().texts == {"note": "It can't be read: 9 is none of the numbers 0 to 6."}
     view.set_values(circuit())

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.sentence import say
 from nndl_studio.training.findings import MemoryUse
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.memory_view import MemoryView
@@ -89,7 +90,7 @@ def test_what_is_right_is_white_even_where_every_number_is_one(view: MemoryView)
 
 
 def test_a_sample_of_ones_own_stands_under_what_was_read(view: MemoryView) -> None:
-    view.set_values(replace(use(), hint="bits", given=np.eye(STEPS, dtype=np.float32)))
+    view.set_values(replace(use(), hint=say("bits"), given=np.eye(STEPS, dtype=np.float32)))
     assert view.own.isVisible()
     assert "bits" in view.own.placeholderText()
     view.own.write("101")
@@ -104,7 +105,7 @@ def test_where_nothing_can_be_written_there_is_no_line_for_it(view: MemoryView) 
 
 
 def test_what_is_wrong_with_it_is_said(view: MemoryView) -> None:
-    view.set_values(MemoryUse((), (), None, None, "bits", fault="it has no rows"))
+    view.set_values(MemoryUse((), (), None, None, "bits", fault=say("it has no rows")))
     assert not view.waiting
     assert view.shown().texts == {"note": "It can't be read: it has no rows."}
     assert not view.panels.isVisible()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.sentence import say
 from nndl_studio.training.findings import OPEN, TIED, Boundary, Fit, Mistakes, Solved
 from nndl_studio.ui import theme
 from nndl_studio.ui.class_colours import class_colour
@@ -40,7 +41,7 @@ LINE = Fit(
     np.array([False, True]),
     np.array([0.0, 1.0]),
     np.array([[0.0, 1.0]]),
-    Solved(3e-3, 0.01, 0.02, "By singular values: rank 2 of 2"),
+    Solved(3e-3, 0.01, 0.02, say("By singular values: rank 2 of 2")),
     np.array([0.05, 0.95]),
 )
 COUNTED = Mistakes(

@@ -15,6 +15,7 @@ from nndl_studio.resources import example
 from nndl_studio.runs.history import History
 from nndl_studio.runs.record import End, Progress, Start
 from nndl_studio.runs.states import State
+from nndl_studio.sentence import as_it_is, say
 from nndl_studio.training.loss_curve import LossCurve
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
@@ -53,5 +54,5 @@ def keep(
     if state is State.RUNNING:
         history.set_state(id, state)
     else:
-        history.end(id, End(state, "all 3 epochs", message, test=Metrics(loss, 0.5)))
+        history.end(id, End(state, say("all 3 epochs"), as_it_is(message), test=Metrics(loss, 0.5)))
     return id

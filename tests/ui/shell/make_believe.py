@@ -16,6 +16,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.machine.profile import NodeTime, Profile
+from nndl_studio.sentence import say
 from nndl_studio.training.checkpoint import Checkpoint, Outline
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import EpochResult, Look, Metrics, ProbeRequest, Snapshot
@@ -123,7 +124,7 @@ class MakeBelieve:
         self.step += 1
         self.rates.append(self.learning_rate)
         if self.step == self.fail_at:
-            raise TrainingError("C1 grew beyond all bounds", "C1")
+            raise TrainingError(say("C1 grew beyond all bounds"), "C1")
         for array in self._weights.values():
             array += 1.0
         return self._snapshot([1.0 / self.step])

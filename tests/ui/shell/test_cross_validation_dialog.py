@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.fold_thread import Validates
 from nndl_studio.runs.folds import Fold, FoldProgress
+from nndl_studio.sentence import as_it_is
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Ending, Metrics
 from nndl_studio.ui import theme
@@ -38,7 +39,7 @@ def endless(graph: Graph, count: int) -> Iterator[FoldProgress]:
 
 
 def refused(graph: Graph, count: int) -> Iterator[FoldProgress]:
-    raise TrainingError(f"Digits: 3 samples can't be cut into {count} folds")
+    raise TrainingError(as_it_is(f"Digits: 3 samples can't be cut into {count} folds"))
 
 
 def opened(qtbot: QtBot, validates: Validates) -> CrossValidationDialog:

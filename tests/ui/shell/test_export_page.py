@@ -22,6 +22,7 @@ from nndl_studio.going import require_wanted, tell
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
+from nndl_studio.sentence import say
 from nndl_studio.ui.shell import export_page
 from nndl_studio.ui.shell.export_page import ExportPage
 from nndl_studio.ui.shell.export_result import ExportResult
@@ -112,7 +113,9 @@ def test_what_is_left_out_is_told_before_and_after(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with_lacks(monkeypatch, "npz", Lack("C1", "its kernels are flipped"), Lack("", "no loops"))
+    with_lacks(
+        monkeypatch, "npz", Lack("C1", say("its kernels are flipped")), Lack("", say("no loops"))
+    )
     page = page_of(window)
     assert page.formats.current is FORMATS[0]
     assert page.outlook.lost.text() == "Nothing: it holds all of it."
@@ -128,7 +131,12 @@ def test_what_is_left_out_is_told_before_and_after(
 def test_a_format_that_refuses_says_so_in_red_and_can_not_be_written(
     window: MainWindow, page_of: Callable[..., ExportPage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_lacks(monkeypatch, "npz", Lack("C1", "no convolutions", refuses=True), Lack("Out", "slow"))
+    with_lacks(
+        monkeypatch,
+        "npz",
+        Lack("C1", say("no convolutions"), refuses=True),
+        Lack("Out", say("slow")),
+    )
     page = page_of(window, "npz")
     assert page.outlook.refused.text() == "C1: no convolutions"
     assert page.outlook.refused.property("look") == "bad"
@@ -172,7 +180,7 @@ def test_on_cancel_nothing_is_written_and_training_goes_on(
     begun, stop = threading.Event(), threading.Event()
 
     def prove(*_: object) -> None:
-        tell("Proving")
+        tell(say("Proving"))
         begun.set()
         stop.wait(30)
         require_wanted()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio import going
 from nndl_studio.datasets.columns import Column
+from nndl_studio.sentence import say
 from nndl_studio.ui.data import import_page
 from nndl_studio.ui.data.column_editors import Choices, OwnValue
 from nndl_studio.ui.data.column_model import Field
@@ -284,7 +285,7 @@ class Slow:
     def __call__(self, *how: object) -> Any:
         try:
             while True:
-                going.tell("Reading pictures", 3200, 20_000)
+                going.tell(say("Reading pictures"), 3200, 20_000)
         finally:
             self.ended.set()
 
@@ -312,7 +313,7 @@ def test_words_without_a_share_make_a_busy_bar(
 ) -> None:
     monkeypatch.setattr(import_page, "look", Slow())
     page = window.importing.show_page(tmp_path / "pictures")
-    page.wait.set_progress(going.Progress("Looking", None, 7))
+    page.wait.set_progress(going.Progress(say("Looking"), None, 7))
     assert (page.wait.words.text(), page.wait.share.text()) == ("Looking: 7", "")
     assert page.wait.bar.maximum() == 0
     page.reject()

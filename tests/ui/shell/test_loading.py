@@ -12,6 +12,7 @@ from nndl_studio import going
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import Trains
+from nndl_studio.sentence import say
 from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, small_graph
 
 SOON = 1.0  # seconds
@@ -29,7 +30,7 @@ class Loads:
         self.begun.set()
         try:
             while True:
-                going.tell("Reading pictures", 430, 1000)
+                going.tell(say("Reading pictures"), 430, 1000)
                 time.sleep(0.001)
         finally:
             self.ended.set()

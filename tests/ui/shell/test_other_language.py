@@ -104,7 +104,7 @@ def test_a_dock_is_called_otherwise_until_it_gets_a_plain_name(
     assert dock.toggleViewAction().text() == "Loss"
     translate({"Loss": "损失"})
     assert dock.windowTitle() == dock.toggleViewAction().text() == "损失"
-    dock.set_title("x")
+    dock.set_title(say("x"))
     texts.speak("en")
     assert dock.windowTitle() == "x"
 

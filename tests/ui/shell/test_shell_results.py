@@ -17,6 +17,7 @@ from nndl_studio.runs.news import Phase
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, Record
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import real_trainer
+from nndl_studio.sentence import say
 from nndl_studio.training.checkpoint import load_checkpoint
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Snapshot
@@ -41,7 +42,7 @@ def test_after_an_edit_nothing_of_the_last_run_passes_for_the_present(
     open_window: OpenWindow, qtbot: QtBot
 ) -> None:
     window = trained(open_window, qtbot)
-    window.desk.show_remarks((Remark("loss", "C1", "it grows", "Lower the rate"),))
+    window.desk.show_remarks((Remark("loss", "C1", say("it grows"), say("Lower the rate")),))
     assert "samples/s" in window.run_bar.figures.text()
     assert window.status.message.text().startswith("Finished")
     assert not window.loss.earlier

@@ -19,6 +19,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
 from nndl_studio.runs.news import Failed, Phase, Rested
 from nndl_studio.runs.trains import Factory
+from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.snapshot import Metrics, ProbeRequest, Snapshot
 from nndl_studio.ui.shell.bridge import Bridge
@@ -379,7 +380,7 @@ def test_an_export_of_nothing_says_so(make_desk: MakeDesk, tmp_path: Path) -> No
 def fails_on_other_data(graph: Graph) -> MakeBelieve:
     """As a data file with numbers that are not finite."""
     if "Bad" in graph.nodes:
-        raise TrainingError("The data has numbers that are not finite", "Bad")
+        raise TrainingError(say("The data has numbers that are not finite"), "Bad")
     return MakeBelieve(graph)
 
 

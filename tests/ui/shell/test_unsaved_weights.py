@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from nndl_studio.runs.news import Exported
+from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.unsaved_weights import WORTH_ASKING_SECONDS
@@ -64,7 +65,7 @@ def test_exported_weights_may_be_left(
     window = open_window(small_graph())
     asked = refuse(monkeypatch)
     trained(window, 100.0)
-    window.bridge.exported.emit(Exported(tmp_path / "w.npz", "the disk is full"))
+    window.bridge.exported.emit(Exported(tmp_path / "w.npz", say("the disk is full")))
     assert window.unsaved_weights.at_risk
     window.bridge.exported.emit(Exported(tmp_path / "w.npz"))
     assert window.files.may_leave()

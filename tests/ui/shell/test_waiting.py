@@ -53,7 +53,7 @@ def test_long_work_says_how_far_it_is(window: QWidget) -> None:
     go_on, seen = Event(), list[tuple[str, int]]()
 
     def work() -> None:
-        tell_share("Counting words", 3, 4)
+        tell_share(say("Counting words"), 3, 4)
         go_on.wait(10)
 
     def act(dialog: QProgressDialog) -> None:
@@ -79,7 +79,7 @@ def test_a_project_whose_data_take_too_long_is_not_opened(
     def endless(_: object) -> None:
         try:
             while True:
-                tell_share("Counting words", 1, 2)
+                tell_share(say("Counting words"), 1, 2)
         except Stopped:
             ended.set()
             require_wanted()

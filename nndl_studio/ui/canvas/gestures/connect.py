@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 
 from nndl_studio.graph.document import Refusal
 from nndl_studio.graph.node import Edge
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.canvas.commands import ConnectCommand, DisconnectCommand
 from nndl_studio.ui.canvas.gestures.gesture import Gesture
 from nndl_studio.ui.canvas.loose_edge import LooseEdge
@@ -82,7 +82,7 @@ class Connect(Gesture):
         for port in self._all_ports():
             port.set_light("plain")
         self.view.notice.hide()
-        self.view.say("")
+        self.view.say(NOTHING)
 
     def _link(self, edge: Edge) -> None:
         if edge == self._taken:
@@ -148,7 +148,7 @@ class Connect(Gesture):
         own = [port for port in self._verdicts if port.node_id == item.node_id]
         return min(own, key=lambda port: self._verdicts[port] is not None, default=None)
 
-    def _sentence(self) -> str:
+    def _sentence(self) -> Sentence:
         refusal = self._refusal()
         if refusal is not None:
             return refusal.reason

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 
 from nndl_studio import layers
 from nndl_studio.layers.layer import Family
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, say
 from nndl_studio.ui.canvas.node_item import NodeItem
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class FileDrop:
             self.view.say(words)
 
     def leave(self) -> None:
-        self.view.say("")
+        self.view.say(NOTHING)
 
     def _data_node(self, at: QPointF) -> str:
         """The Data node at a point of the scene; "" where there is none."""

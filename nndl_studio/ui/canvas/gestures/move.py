@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, say
 from nndl_studio.ui.canvas.commands import MoveCommand
 from nndl_studio.ui.canvas.gestures.gesture import Gesture
 from nndl_studio.ui.canvas.gestures.splice import Splice, splice_at
@@ -85,4 +85,4 @@ class Move(Gesture):
         if self._splice is not None and self._splice.edge in edges:
             edges[self._splice.edge].set_lit(False)
         self.view.show_guides(None, {})
-        self.view.say("")
+        self.view.say(NOTHING)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from nndl_studio import layers
 from nndl_studio.graph.node import Node
 from nndl_studio.layers import UnknownLayer
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, say
 from nndl_studio.ui.canvas.commands import AddCommand
 from nndl_studio.ui.canvas.gestures.splice import Splice, splice_at
 from nndl_studio.ui.canvas.measures import NODE_HEIGHT, NODE_WIDTH, snap
@@ -65,7 +65,7 @@ class PaletteDrop:
 
     def leave(self) -> None:
         self._put_out()
-        self.view.say("")
+        self.view.say(NOTHING)
 
     def _put_out(self) -> None:
         """Take the light off the link that was aimed at."""

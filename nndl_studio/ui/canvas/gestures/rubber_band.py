@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, say
 from nndl_studio.ui.canvas.gestures.gesture import Gesture
 from nndl_studio.ui.theme import themes
 
@@ -52,4 +52,4 @@ class RubberBand(Gesture):
 
     def _finish(self) -> None:
         self.view.scene().removeItem(self._band)
-        self.view.say("")
+        self.view.say(NOTHING)

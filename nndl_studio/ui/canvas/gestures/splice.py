@@ -12,7 +12,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.layout import COLUMN, GRID
 from nndl_studio.graph.node import Edge, Node, Position
 from nndl_studio.graph.reach import descendants
-from nndl_studio.sentence import say
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.canvas.commands import InsertCommand
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.measures import NODE_WIDTH, snap
@@ -38,7 +38,7 @@ class Splice:
     def command(self, graph: Graph) -> InsertCommand:
         return InsertCommand(graph, self.node, self.edge, self.ports, self.places)
 
-    def sentence(self, view: CanvasView) -> str:
+    def sentence(self, view: CanvasView) -> Sentence:
         return say(
             "Insert {node} between {source} and {target}",
             node=self.node.id,
