@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from nndl_studio import layers
 from nndl_studio.layers.layer import Family
@@ -18,6 +18,7 @@ from nndl_studio.ui.canvas.layer_list import (
     remarks,
     search,
 )
+from nndl_studio.ui.search_line import SearchLine
 from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import themes
 
@@ -29,10 +30,9 @@ class Palette(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.field = QLineEdit(self)
-        show(self.field.setPlaceholderText, say("Search layers"))
+        self.field = SearchLine(self)
+        show(self.field.set_words, say("Search layers"))
         show(self.field.setToolTip, say("Letters in order are enough. Press / to come here"))
-        self.field.setClearButtonEnabled(True)
         self.field.installEventFilter(self)
         self.model = LayerModel(self)
         self.list = _list_view(self, self.model)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QW
 from nndl_studio.sentence import say
 from nndl_studio.ui.data.class_model import ClassModel, Part
 from nndl_studio.ui.data.column_model import Index
+from nndl_studio.ui.heads import Heads
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
@@ -46,8 +47,7 @@ class ClassTable(QTableView):
         header.setHighlightSections(False)
         for part in (Part.FOUND, Part.NAME):
             header.setSectionResizeMode(part, QHeaderView.ResizeMode.Stretch)
-        for part, width in WIDTHS.items():
-            self.setColumnWidth(part, width)
+        Heads(header, WIDTHS)
         themes.changed.connect(self.viewport().update)
 
     def event(self, event: QEvent) -> bool:

@@ -27,6 +27,7 @@ from nndl_studio.datasets.own_value import own_value, wanted
 from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.data.column_editors import ChoiceDelegate, Choices, OwnValue
 from nndl_studio.ui.data.column_model import BARS_ROLE, CHOSEN, ColumnModel, Field, Index
+from nndl_studio.ui.heads import Heads
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
@@ -73,8 +74,7 @@ class ColumnTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for field, width in WIDTHS.items():
-            self.setColumnWidth(field, width)
+        Heads(header, WIDTHS)
         header.setSectionResizeMode(Field.HOLDS, QHeaderView.ResizeMode.Stretch)
         themes.changed.connect(self.viewport().update)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
+from nndl_studio.ui.short_combo import ShortCombo
 from nndl_studio.ui.texts import show
 
 # The style sheet's padding doesn't reach the line inside a spin box.
@@ -45,7 +46,7 @@ class Whole(QSpinBox):
         event.ignore()
 
 
-class Choice(QComboBox):
+class Choice(ShortCombo):
     """One of a few words, which are each item's data; `labels` are what they are called."""
 
     def __init__(self, choices: tuple[str, ...], labels: tuple[str, ...] = ()) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from nndl_studio.layers.connection_table import groups, lenet_c3
 from nndl_studio.sentence import say
@@ -29,12 +29,14 @@ class TablePresets(QWidget):
         show(self.lenet.setToolTip, say("The published table of 60 kernels, 6 maps to 16"))
         self.full.clicked.connect(lambda: self.chosen.emit(np.ones(self._shape, np.bool_)))
         self.lenet.clicked.connect(lambda: self.chosen.emit(np.array(lenet_c3(), np.bool_)))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for button in (self.full, self.groups, self.lenet):
-            row.addWidget(button)
-        row.addStretch(1)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
+        for column, button in enumerate((self.full, self.groups)):
+            grid.addWidget(button, 0, column)
+        # In some languages there is no room for three beside one another.
+        grid.addWidget(self.lenet, 1, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(2, 1)
 
     def set_links(self, links: Links) -> None:
         """Offer what suits a table like `links`."""

@@ -12,12 +12,13 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.colours import Floats
 from nndl_studio.ui.monitor.header import Header
+from nndl_studio.ui.monitor.picker import Picker
 from nndl_studio.ui.monitor.sample_picker import SamplePicker
 from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.monitor.typed_field import TypedField
@@ -146,13 +147,9 @@ class Card(QWidget):
         if self.source() is not None:
             self.source_chosen.emit(self.source())
 
-    def _make_picker(self) -> QComboBox:
-        picker = QComboBox()
-        show(picker.setToolTip, say("The layer shown"))
+    def _make_picker(self) -> Picker:
+        picker = Picker(say("The layer shown"), LEAST_PICKER)
         show(picker.setAccessibleName, say("Layer shown"))
-        picker.setProperty("look", "flat")
-        picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        picker.setMinimumWidth(LEAST_PICKER)
         picker.currentIndexChanged.connect(self._choose)
         picker.hide()
         return picker

@@ -18,6 +18,7 @@ from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
 from nndl_studio.ui.monitor.figures import CALLED, LOSS, RATE, WIDE
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
+from nndl_studio.ui.monitor.picker import Picker
 from nndl_studio.ui.monitor.plotting import plotting
 from nndl_studio.ui.monitor.points import NONE, Points
 from nndl_studio.ui.monitor.shown import Shown
@@ -30,6 +31,8 @@ if TYPE_CHECKING:  # it brings pyqtgraph along, for which the first window does 
 Earlier = Literal["network", "run"]
 # Of a run's id, as lists show it.
 LETTERS = 8
+# In which the figures are read whole in English and Chinese.
+LEAST_PICKER = 92
 
 
 class LossView(QWidget):
@@ -259,14 +262,11 @@ class LossView(QWidget):
         self.picker.setCurrentIndex(max(self.picker.findData(self._wanted), 0))
         self.picker.blockSignals(False)
 
-    def _make_picker(self) -> QComboBox:
-        picker = QComboBox()
-        _add(picker, LOSS)
+    def _make_picker(self) -> Picker:
         tip = say("What is drawn: the objective, or a figure of the validation")
-        show(picker.setToolTip, tip)
+        picker = Picker(tip, LEAST_PICKER)
+        _add(picker, LOSS)
         show(picker.setAccessibleName, say("Figure drawn"))
-        picker.setProperty("look", "flat")
-        picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         picker.currentIndexChanged.connect(self._redraw)
         picker.activated.connect(lambda: self.set_figure(self.figure))
         return picker

@@ -37,6 +37,7 @@ class ShortcutsDialog(QDialog):
         table = Widget()
         grid = QGridLayout(table)
         grid.setHorizontalSpacing(32)
+        grid.setColumnStretch(1, 1)
         for keys, meaning in (*_gestures(), *_bound(actions)):
             row = grid.rowCount()
             left, right = worded(QLabel(), keys), _Meaning(meaning)
@@ -56,6 +57,7 @@ class _Meaning(QLabel):
 
     def __init__(self, words: Sentence) -> None:
         super().__init__()
+        self.setWordWrap(True)
         show(self.set_name, words)
 
     def set_name(self, name: str) -> None:

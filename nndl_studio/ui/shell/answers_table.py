@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 from nndl_studio.languages import told
 from nndl_studio.sentence import say, say_as
 from nndl_studio.ui.data.sample_preview import images
+from nndl_studio.ui.heads import Heads
 from nndl_studio.ui.signs import readable
 from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import themes
@@ -73,6 +74,7 @@ class AnswersTable(QTableWidget):
         self.setHorizontalHeaderItem(len(names), QTableWidgetItem(""))
         self._name_columns()
         self.resizeColumnsToContents()
+        Heads(self.horizontalHeader(), {at: self.columnWidth(at) for at in range(len(names))})
         self.horizontalHeader().setStretchLastSection(True)
 
     def _name_columns(self) -> None:

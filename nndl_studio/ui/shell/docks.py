@@ -47,6 +47,7 @@ class Docks(QObject):
         self._in_sight: set[str] = set()
         self._told: set[str] = set()
         self._arranging = False
+        self._size = window.size()
         self.palette = side_dock(window, sides[0], "palette", say("Layers"))
         self.inspector = side_dock(window, sides[1], "inspector", say("Inspector"))
         self.loss = monitor_dock(window, LOSS, say("Loss"))
@@ -118,6 +119,7 @@ class Docks(QObject):
             return
         self._untidy = False
         self._arranging = True
+        self._size = self._window.size()
         self._deal_out()
         self._arranging = False
         for name in self._monitors:
@@ -160,6 +162,9 @@ class Docks(QObject):
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
         monitors = list(shown.values())
         self._window.resizeDocks(monitors, [self._height] * len(monitors), Qt.Orientation.Vertical)
+        # All side by side for a moment, they have made the window wider than the screen.
+        if not self._window.isMaximized() and not self._window.isFullScreen():
+            self._window.resize(self._size)
 
     def _width(self, name: str) -> int:
         """The width of a view, with room for its tabs."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from nndl_studio.graph.project import load_project
@@ -20,6 +20,9 @@ WIDTH = 216
 PICTURE = 72
 PAD = 10
 RADIUS = 8
+# What the line of the row takes, above the title.
+ROW = 16
+WRAPPED = int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 
 
 class ExampleTile(QAbstractButton):
@@ -34,12 +37,24 @@ class ExampleTile(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         themes.changed.connect(self.update)
         texts.changed.connect(self.update)
+        texts.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Taller where a title needs more lines."""
+        room = QRect(0, 0, width - 2 * PAD - PICTURE - PAD, HEIGHT)
+        words = QFontMetrics(ui_font(12)).boundingRect(room, WRAPPED, told(self.example.title))
+        return max(HEIGHT, ROW + words.height() + 2 * PAD - 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -73,5 +88,4 @@ class ExampleTile(QAbstractButton):
         painter.drawText(room, Qt.AlignmentFlag.AlignTop, self.example.row)
         painter.setFont(ui_font(12))
         painter.setPen(theme.color("text"))
-        wrap = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(room.adjusted(0, 16, 0, 0), wrap, told(self.example.title))
+        painter.drawText(room.adjusted(0, ROW, 0, 0), WRAPPED, told(self.example.title))

@@ -32,6 +32,7 @@ from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.inspector.inspector import Inspector
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.loss_view import LossView
+from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.answering import Answering
 from nndl_studio.ui.shell.bridge import Bridge
@@ -287,7 +288,7 @@ class MainWindow(QMainWindow):
             self.settings,
         )
         self.menus.add_docks(self.docks.all())
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         # In this order: of a window that is to be maximised Qt keeps a second layout for a moment,
         # and the process dies when docks are arranged anew meanwhile.
         self.restoreState(self.settings.layout)

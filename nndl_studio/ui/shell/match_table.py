@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.sentence import say
 from nndl_studio.ui.data.column_editors import ChoiceDelegate, Choices
+from nndl_studio.ui.heads import Heads
 from nndl_studio.ui.shell.match_model import CHOSEN, Field, Index, MatchModel
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
@@ -44,8 +45,7 @@ class MatchTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for field, width in WIDTHS.items():
-            self.setColumnWidth(field, width)
+        Heads(header, WIDTHS)
         header.setSectionResizeMode(Field.CONVERSION, QHeaderView.ResizeMode.Stretch)
         themes.changed.connect(self.viewport().update)
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from nndl_studio.runs.record import Summary
 from nndl_studio.runs.states import CALLED, State
 from nndl_studio.sentence import NOTHING, Sentence, say, say_count
+from nndl_studio.ui.search_line import SearchLine
 from nndl_studio.ui.shell.runs_table import RunsTable
 from nndl_studio.ui.texts import show, worded
 
@@ -75,12 +75,11 @@ class RunsList(QWidget):
             show(self.empty.setText, say("No run yet: press Train, and it will stand here"))
         self._stack.setCurrentWidget(self.table if shown else self.empty)
 
-    def _make_search(self) -> QLineEdit:
-        search = QLineEdit()
-        show(search.setPlaceholderText, say("Filter: title, note, id"))
+    def _make_search(self) -> SearchLine:
+        search = SearchLine()
+        show(search.set_words, say("Filter: title, note, id"))
         show(search.setAccessibleName, say("Filter runs"))
         show(search.setToolTip, say("Show only runs in which all of these words stand"))
-        search.setClearButtonEnabled(True)
         search.textChanged.connect(self._sift)
         return search
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from nndl_studio.runs.record import Summary
 from nndl_studio.runs.states import State
 from nndl_studio.sentence import say
+from nndl_studio.ui.heads import Heads
 from nndl_studio.ui.shell.runs_model import Column, RunsModel
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
@@ -111,6 +112,5 @@ class RunsTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSortIndicator(Column.STARTED, Qt.SortOrder.DescendingOrder)
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width)
+        Heads(head, WIDTHS)
         head.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)

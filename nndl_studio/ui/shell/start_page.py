@@ -10,9 +10,9 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.page_size import fit
+from nndl_studio.ui.search_line import SearchLine
 from nndl_studio.ui.shell.example_tile import ExampleTile
 from nndl_studio.ui.shell.shipped import by_section
 from nndl_studio.ui.texts import show, worded
 
 COLUMNS = 3
 SIZE = (960, 680)
-SIDE_WIDTH = 200
+SIDE_WIDTH, WIDEST_SIDE = 200, 280
 LONGEST_NAME = 24
 
 
@@ -43,12 +44,11 @@ class StartPage(QDialog):
         super().__init__(window)
         show(self.setWindowTitle, say("Start page"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.search = QLineEdit()
-        show(self.search.setPlaceholderText, say("Search: LSTM, softmax, D6"))
+        self.search = SearchLine()
+        show(self.search.set_words, say("Search: LSTM, softmax, D6"))
         show(self.search.setAccessibleName, say("Search examples"))
         tip = say("Show only examples whose row, title or file has these letters")
         show(self.search.setToolTip, tip)
-        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._sift)
         self.search.returnPressed.connect(self._open_first)
         self.tiles: list[ExampleTile] = []
@@ -63,7 +63,9 @@ class StartPage(QDialog):
 
     def _make_side(self, recent: list[Path]) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(SIDE_WIDTH)
+        side.setMinimumWidth(SIDE_WIDTH)
+        side.setMaximumWidth(WIDEST_SIDE)
+        side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

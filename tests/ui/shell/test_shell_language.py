@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio import languages
 from nndl_studio.languages import VARIABLE, spoken, told
-from nndl_studio.sentence import Sentence, say
+from nndl_studio.sentence import Sentence, as_it_is, say
 from nndl_studio.ui.shell.language import begin_language, fill_languages
 from nndl_studio.ui.shell.menu_keys import with_keys
 from nndl_studio.ui.shell.moment import moment
@@ -217,7 +217,7 @@ def test_a_notice_forgets_what_it_said_before(qtbot: QtBot, marked: Marked) -> N
     notice.say(say("Stopped before it began"), bad=False)
     marked()
     assert notice.words.text() == "⟦Stopped before it began⟧"
-    notice.say("/a/b.csv", bad=True)
+    notice.say(as_it_is("/a/b.csv"), bad=True)
     texts.speak(languages.ENGLISH)
     assert notice.words.text() == "/a/b.csv"
 

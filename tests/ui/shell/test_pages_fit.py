@@ -1,0 +1,207 @@
+"""Every page and dialog has room for what it says, in every language, on a small screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import safetensors.numpy
+from PIL import Image
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from nndl_studio import api
+from nndl_studio.exchange.matching import matching_of
+from nndl_studio.graph.document import Graph
+from nndl_studio.lock import Holder
+from nndl_studio.resources import example
+from nndl_studio.runs.history import History
+from nndl_studio.runs.news import Phase
+from nndl_studio.runs.states import State
+from nndl_studio.runs.trains import real_trainer
+from nndl_studio.safekeeping.kept import look as kept_at
+from nndl_studio.safekeeping.shelf import Shelf
+from nndl_studio.ui import theme
+from nndl_studio.ui.shell.about import ShortcutsDialog
+from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
+from nndl_studio.ui.shell.export_page import ExportPage
+from nndl_studio.ui.shell.match_page import MatchPage
+from nndl_studio.ui.shell.questions import ask_changed, ask_in_use
+from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
+from nndl_studio.ui.shell.runs_page import RunsPage
+from nndl_studio.ui.shell.start_page import StartPage
+from tests.layers.one_node import MACHINE, one_node
+from tests.ui.shell.kept_runs import graph_of, keep
+from tests.ui.shell.make_believe import OpenWindow, small_graph
+from tests.ui.shell.test_cross_validation_dialog import folds
+from tests.ui.shell.test_model_page import mlp, page_in
+from tests.ui.ways import LANGUAGES, settle, small_screen, spoken, wrong_in_each_way, wrong_with
+
+PATIENCE = 60_000
+NAMED = Path("a rather long name of a project, as people give them.nndl")
+
+
+@pytest.fixture(autouse=True)
+def looks(qtbot: QtBot) -> Iterator[None]:
+    """As users see it, on a small screen."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, theme.DARK)
+    with small_screen():
+        yield
+
+
+def assert_all_read(page: QDialog) -> None:
+    page.show()
+    found = wrong_in_each_way(page)
+    page.reject()
+    assert "\n".join(found) == ""
+
+
+def table(folder: Path) -> Path:
+    rows = [f"{i / 10},{i % 7},{i > 30},2026-01-{i % 28 + 1}" for i in range(60)]
+    path = folder / "sizes of things.csv"
+    path.write_text("\n".join(["size,age of the thing,kind,day", *rows]), encoding="utf-8")
+    return path
+
+
+def pictures(folder: Path) -> Path:
+    for kind in ("cat", "dog"):
+        place = folder / "pictures" / kind
+        place.mkdir(parents=True)
+        for number in range(4):
+            Image.fromarray(np.full((8, 8), 40 * number, np.uint8)).save(place / f"{number}.png")
+    return folder / "pictures"
+
+
+def poem(folder: Path) -> Path:
+    path = folder / "poem.txt"
+    path.write_text("The rain in Spain stays mainly in the plain.\n" * 200, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("made", [table, pictures, poem])
+def test_the_page_of_data_from_outside(
+    made: Callable[[Path], Path], open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = open_window().importing.show_page(made(tmp_path))
+    qtbot.waitUntil(lambda: not page.reading.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not page.checking.busy, timeout=PATIENCE)
+    assert page.config is not None
+    assert_all_read(page)
+
+
+def test_the_pages_on_which_data_are_made(open_window: OpenWindow) -> None:
+    importing = open_window().importing
+    assert_all_read(importing.draw_points())
+    rows = importing.type_rows()
+    rows.paste("a,b\n1,2\n3,4\n")
+    assert_all_read(rows)
+
+
+def test_the_start_page(open_window: OpenWindow) -> None:
+    assert_all_read(StartPage(open_window(), [NAMED, Path("xor.nndl")]))
+
+
+@pytest.mark.parametrize("chosen", ["", "a", "ab"])
+def test_the_page_of_runs(chosen: str, qtbot: QtBot) -> None:
+    history = History()
+    keep(history, "a", message="Digits: it is no longer there")
+    keep(history, "b", graph_of(learning_rate=0.5), state=State.STOPPED, best=2)
+    page = RunsPage(None, history)
+    qtbot.addWidget(page)
+    page.show()
+    page.list.table.choose([16 * letter for letter in chosen])
+    qtbot.waitUntil(lambda: not page.busy, timeout=PATIENCE)
+    assert "\n".join(wrong_in_each_way(page)) == ""
+
+
+def test_the_page_of_exports(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(small_graph())
+    window.menu_actions.export.trigger()
+    page = window.findChildren(ExportPage)[-1]
+    qtbot.waitUntil(lambda: page.known, timeout=PATIENCE)
+    assert_all_read(page)
+
+
+def test_the_page_of_answers(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(factory=real_trainer)
+    page = window.importing.show_page(table(tmp_path))
+    qtbot.waitUntil(lambda: not page.reading.busy, timeout=PATIENCE)
+    page.make.click()
+    qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=PATIENCE)
+    window.menu_actions.step_epoch.trigger()
+    qtbot.waitUntil(lambda: window.run.phase is Phase.PAUSED, timeout=PATIENCE)
+    window.answering.ask(str(tmp_path / "sizes of things.csv"))
+    qtbot.waitUntil(lambda: window.answering.page is not None, timeout=PATIENCE)
+    assert window.answering.page is not None
+    assert_all_read(window.answering.page)
+
+
+def test_the_page_of_parts(open_window: OpenWindow) -> None:
+    window = open_window(one_node("E7-stack", "NeuralStack"))
+    window.canvas.open_node(MACHINE)
+    page = window.inner_parts.page
+    assert page is not None
+    page.view.choose("Pop")
+    assert_all_read(page)
+
+
+def weights(path: Path) -> Path:
+    arrays = {f"fc{place}.weight": np.ones((2, 2), np.float32) for place in range(3)}
+    safetensors.numpy.save_file({**arrays, "head.weight": np.ones((7, 7), np.float32)}, path)
+    return path
+
+
+def xor() -> Graph:
+    return api.load(example("xor"))
+
+
+def test_the_page_that_matches_weights(open_window: OpenWindow, tmp_path: Path) -> None:
+    matching = matching_of(weights(tmp_path / "theirs.safetensors"), xor())
+    assert_all_read(MatchPage(open_window(), matching, xor()))
+
+
+def test_the_page_of_a_model(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window()
+    window.importing.show_model(mlp(tmp_path / "net.onnx"))
+    assert_all_read(page_in(window, qtbot))
+
+
+def test_cross_validation(open_window: OpenWindow, qtbot: QtBot) -> None:
+    dialog = CrossValidationDialog(open_window(), small_graph(), folds)
+    dialog.show()
+    dialog.start.click()
+    qtbot.waitUntil(lambda: not dialog.busy)
+    assert_all_read(dialog)
+
+
+def test_the_keys(open_window: OpenWindow) -> None:
+    window = open_window()
+    assert_all_read(ShortcutsDialog(window, window.menu_actions.all()))
+
+
+def test_drawings_left_behind(open_window: OpenWindow, tmp_path: Path) -> None:
+    place = Shelf().keep(small_graph(), tmp_path / NAMED, "")
+    assert_all_read(RecoveryDialog(open_window(), [kept_at(place)], ["x.autosave: it is damaged"]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions(language: str, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    window, found = open_window(), []
+
+    def read(box: QMessageBox) -> int:
+        box.show()
+        settle()
+        found.extend(wrong_with(box))
+        box.hide()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", read)
+    with spoken(language):
+        ask_changed(window, NAMED)
+        for sure in (True, False):
+            ask_in_use(window, NAMED, Holder("host", "user", 1, "", 0.0, sure))
+    assert "\n".join(found) == ""
