@@ -62,6 +62,7 @@ def assert_all_read(window: MainWindow, nodes: list[str]) -> None:
     select = window.canvas.scene().select
     steps = [(node, partial(select, [node])) for node in nodes]
     settle()
+    assert window.size().boundedTo(SCREEN) == window.size()
     window.resize(SCREEN)
     found = wrong_in_each_way(window, steps)
     assert "\n".join(found) == ""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from nndl_studio.sentence import NOTHING, Sentence, say
+from nndl_studio.sentence import NOTHING, Sentence, joined, say
 from nndl_studio.training.epochs import add_epochs
 from nndl_studio.training.loss_curve import Doubles, LossCurve
 from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
+from nndl_studio.ui.line import Line
 from nndl_studio.ui.monitor.figures import CALLED, LOSS, RATE, WIDE
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
@@ -41,7 +42,7 @@ class LossView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.header = Header(say("Loss"))
-        self.label = QLabel()
+        self.label = Line()
         self.label.setProperty("look", "mute")
         self.header.add(self.label)
         self.picker = self._make_picker()
@@ -171,7 +172,9 @@ class LossView(QWidget):
         else:
             words, tip = name, say("{run} is drawn; Run, Runs… lists all of them", run=name)
         show(self.label.setText, words)
-        show(self.label.setToolTip, tip)
+        # Where there is room for half of the words only, they stand above what they mean.
+        whole = tip if self._earlier is None or not run else joined("\n", [words, tip])
+        show(self.label.setToolTip, whole)
 
     def _append(self, snapshot: Snapshot) -> None:
         losses = np.asarray(snapshot.batch_losses, float)

@@ -13,6 +13,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.runs.history import History
 from nndl_studio.runs.trains import Factory
 from nndl_studio.ui import theme
+from nndl_studio.ui.shell import main_window
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.settings import StudioSettings
 from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, small_graph
@@ -27,8 +28,12 @@ def settings(tmp_path: Path) -> StudioSettings:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, settings: StudioSettings) -> Iterator[OpenWindow]:
+def open_window(
+    qtbot: QtBot, settings: StudioSettings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OpenWindow]:
     theme.load_faces()
+    # The screen that there is not is smaller than any that the studio is used on.
+    monkeypatch.setattr(main_window, "fit", lambda window, *size: window.resize(*size))
     MakeBelieve.built.clear()
     windows: list[MainWindow] = []
 

@@ -37,7 +37,15 @@ from tests.ui.shell.kept_runs import graph_of, keep
 from tests.ui.shell.make_believe import OpenWindow, small_graph
 from tests.ui.shell.test_cross_validation_dialog import folds
 from tests.ui.shell.test_model_page import mlp, page_in
-from tests.ui.ways import LANGUAGES, settle, small_screen, spoken, wrong_in_each_way, wrong_with
+from tests.ui.ways import (
+    LANGUAGES,
+    SCREEN,
+    settle,
+    small_screen,
+    spoken,
+    wrong_in_each_way,
+    wrong_with,
+)
 
 PATIENCE = 60_000
 NAMED = Path("a rather long name of a project, as people give them.nndl")
@@ -137,7 +145,10 @@ def test_the_page_of_answers(open_window: OpenWindow, qtbot: QtBot, tmp_path: Pa
     window.answering.ask(str(tmp_path / "sizes of things.csv"))
     qtbot.waitUntil(lambda: window.answering.page is not None, timeout=PATIENCE)
     assert window.answering.page is not None
+    window.resize(SCREEN)
+    found = wrong_in_each_way(window)
     assert_all_read(window.answering.page)
+    assert "\n".join(found) == ""
 
 
 def test_the_page_of_parts(open_window: OpenWindow) -> None:
