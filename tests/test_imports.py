@@ -60,6 +60,9 @@ FACE = (
     "ui.page_size",
     "ui.share_bar",
     "ui.signs",
+    "ui.heads",
+    "ui.search_line",
+    "ui.short_combo",
 )
 
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -167,6 +170,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.page_size": (),
     "ui.share_bar": (),
     "ui.signs": (),
+    "ui.heads": ("ui.texts",),
+    "ui.search_line": ("ui.texts",),
+    "ui.short_combo": ("ui.texts",),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("datasets", "graph", "layers", *FACE),
     # The form of a config is the inspector's, wherever one is filled in.

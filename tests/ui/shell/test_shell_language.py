@@ -60,16 +60,16 @@ def entries(menu: QMenu) -> dict[str, QAction]:
     return {action.text(): action for action in menu.actions() if action.text()}
 
 
-def test_the_setting_decides_then_the_variable_then_the_system(
+def test_the_variable_decides_then_the_setting_then_the_system(
     settings: StudioSettings, monkeypatch: pytest.MonkeyPatch, qapp: QCoreApplication
 ) -> None:
     system_speaks(monkeypatch, "zh-Hans-CN", "en-GB")
     begin_language(settings)
     assert spoken() == "zh"
-    monkeypatch.setenv(VARIABLE, "en")
+    settings.language = "en"
     begin_language(settings)
     assert spoken() == "en"
-    settings.language = "zh"
+    monkeypatch.setenv(VARIABLE, "zh")
     begin_language(settings)
     assert spoken() == "zh"
 
@@ -219,7 +219,7 @@ def test_a_notice_forgets_what_it_said_before(qtbot: QtBot, marked: Marked) -> N
     assert notice.words.text() == "⟦Stopped before it began⟧"
     notice.say(as_it_is("/a/b.csv"), bad=True)
     texts.speak(languages.ENGLISH)
-    assert notice.words.text() == "/a/b.csv"
+    assert "/a/b.csv" in notice.words.text()
 
 
 def test_a_moment_is_told_with_the_month_s_name(marked: Marked) -> None:
