@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -59,6 +59,9 @@ def settle() -> None:
     """Have layouts done: a wrapping text takes its height in the second round."""
     for _ in range(4):
         QApplication.processEvents()
+    # News of another thread may have come in the last round: what it says is laid out as well.
+    for _ in range(2):
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def wrong_in_each_way(window: QWidget, steps: Steps = ()) -> list[str]:
