@@ -20,8 +20,8 @@ def show_about(window: Widget) -> None:
     words = say(
         "<h3>NNDL Studio {version}</h3><p>Draw a neural network, train it, and look inside while "
         "it learns. After the lecture “Neural Networks and Deep Learning” by Qiu Xipeng.</p>"
-        "<p>MIT licence. Shipped with the faces Inter and JetBrains Mono (SIL Open Font "
-        "Licence 1.1) and 10,000 digits of MNIST.</p>",
+        "<p>MIT licence. Shipped with the faces Inter, JetBrains Mono and a part of Noto Sans CJK "
+        "(SIL Open Font Licence 1.1) and 10,000 digits of MNIST.</p>",
         version=VERSION,
     )
     QMessageBox.about(window, told(say("About NNDL Studio")), told(words))
