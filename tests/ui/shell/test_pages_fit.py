@@ -1,4 +1,5 @@
-"""Every page and dialog has room for what it says, in every language, on a small screen."""
+"""Every page and dialog has room for what it says, in every language, on a small screen, and says
+nothing in English alone."""
 
 from __future__ import annotations
 
@@ -33,6 +34,7 @@ from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
 from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.start_page import StartPage
 from tests.layers.one_node import MACHINE, one_node
+from tests.ui.brackets import said_in_english
 from tests.ui.shell.kept_runs import graph_of, keep
 from tests.ui.shell.make_believe import OpenWindow, small_graph
 from tests.ui.shell.test_cross_validation_dialog import folds
@@ -48,6 +50,11 @@ from tests.ui.ways import (
 )
 
 PATIENCE = 60_000
+LINE = "The rain in Spain stays mainly in the plain."
+# As the page shows it, piece by piece.
+POEM = f"{LINE}↵{LINE}↵{LINE}"
+TABLE = "sizes of things.csv, size, age of the thing, kind, day, True, False"
+MATCHED = "Hidden.weight, Hidden.bias, Output.weight, Output.bias, head.weight"
 NAMED = Path("a rather long name of a project, as people give them.nndl")
 
 
@@ -61,9 +68,10 @@ def looks(qtbot: QtBot) -> Iterator[None]:
         yield
 
 
-def assert_all_read(page: QDialog) -> None:
+def assert_all_read(page: QDialog, own: str = "") -> None:
+    """`own` has the words that are the user's."""
     page.show()
-    found = wrong_in_each_way(page)
+    found = [*wrong_in_each_way(page), *said_in_english(page, own)]
     page.reject()
     assert "\n".join(found) == ""
 
@@ -86,7 +94,7 @@ def pictures(folder: Path) -> Path:
 
 def poem(folder: Path) -> Path:
     path = folder / "poem.txt"
-    path.write_text("The rain in Spain stays mainly in the plain.\n" * 200, encoding="utf-8")
+    path.write_text(f"{LINE}\n" * 200, encoding="utf-8")
     return path
 
 
@@ -98,7 +106,7 @@ def test_the_page_of_data_from_outside(
     qtbot.waitUntil(lambda: not page.reading.busy, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not page.checking.busy, timeout=PATIENCE)
     assert page.config is not None
-    assert_all_read(page)
+    assert_all_read(page, f"{TABLE} pictures cat, dog {POEM} poem.txt")
 
 
 def test_the_pages_on_which_data_are_made(open_window: OpenWindow) -> None:
@@ -110,7 +118,8 @@ def test_the_pages_on_which_data_are_made(open_window: OpenWindow) -> None:
 
 
 def test_the_start_page(open_window: OpenWindow) -> None:
-    assert_all_read(StartPage(open_window(), [NAMED, Path("xor.nndl")]))
+    page = StartPage(open_window(), [NAMED, Path("xor.nndl")])
+    assert_all_read(page, f"{NAMED} {NAMED.stem[:24]} xor.nndl")
 
 
 @pytest.mark.parametrize("chosen", ["", "a", "ab"])
@@ -123,7 +132,8 @@ def test_the_page_of_runs(chosen: str, qtbot: QtBot) -> None:
     page.show()
     page.list.table.choose([16 * letter for letter in chosen])
     qtbot.waitUntil(lambda: not page.busy, timeout=PATIENCE)
-    assert "\n".join(wrong_in_each_way(page)) == ""
+    own = f"{'a' * 8} {'b' * 8} {'b' * 16} {'d' * 32} here"
+    assert "\n".join([*wrong_in_each_way(page), *said_in_english(page, own)]) == ""
 
 
 def test_the_page_of_exports(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -131,7 +141,7 @@ def test_the_page_of_exports(open_window: OpenWindow, qtbot: QtBot) -> None:
     window.menu_actions.export.trigger()
     page = window.findChildren(ExportPage)[-1]
     qtbot.waitUntil(lambda: page.known, timeout=PATIENCE)
-    assert_all_read(page)
+    assert_all_read(page, "Small safetensors")
 
 
 def test_the_page_of_answers(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -147,7 +157,7 @@ def test_the_page_of_answers(open_window: OpenWindow, qtbot: QtBot, tmp_path: Pa
     assert window.answering.page is not None
     window.resize(SCREEN)
     found = wrong_in_each_way(window)
-    assert_all_read(window.answering.page)
+    assert_all_read(window.answering.page, TABLE)
     assert "\n".join(found) == ""
 
 
@@ -157,7 +167,7 @@ def test_the_page_of_parts(open_window: OpenWindow) -> None:
     page = window.inner_parts.page
     assert page is not None
     page.view.choose("Pop")
-    assert_all_read(page)
+    assert_all_read(page, "Pop Machine")
 
 
 def weights(path: Path) -> Path:
@@ -172,13 +182,14 @@ def xor() -> Graph:
 
 def test_the_page_that_matches_weights(open_window: OpenWindow, tmp_path: Path) -> None:
     matching = matching_of(weights(tmp_path / "theirs.safetensors"), xor())
-    assert_all_read(MatchPage(open_window(), matching, xor()))
+    page = MatchPage(open_window(), matching, xor())
+    assert_all_read(page, f"{MATCHED} Keras PyTorch theirs safetensors")
 
 
 def test_the_page_of_a_model(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window = open_window()
     window.importing.show_model(mlp(tmp_path / "net.onnx"))
-    assert_all_read(page_in(window, qtbot))
+    assert_all_read(page_in(window, qtbot), "Data Dense Loss net.onnx softmax, −log y")
 
 
 def test_cross_validation(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -191,12 +202,14 @@ def test_cross_validation(open_window: OpenWindow, qtbot: QtBot) -> None:
 
 def test_the_keys(open_window: OpenWindow) -> None:
     window = open_window()
-    assert_all_read(ShortcutsDialog(window, window.menu_actions.all()))
+    assert_all_read(ShortcutsDialog(window, window.menu_actions.all()), "safetensors")
 
 
 def test_drawings_left_behind(open_window: OpenWindow, tmp_path: Path) -> None:
     place = Shelf().keep(small_graph(), tmp_path / NAMED, "")
-    assert_all_read(RecoveryDialog(open_window(), [kept_at(place)], ["x.autosave: it is damaged"]))
+    fault = "x.autosave: it is damaged"
+    dialog = RecoveryDialog(open_window(), [kept_at(place)], [fault])
+    assert_all_read(dialog, f"{fault} {NAMED} Small")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
