@@ -77,7 +77,8 @@ def of_settings() -> Iterator[Text]:
     config = importlib.import_module("nndl_studio.config")
     for room in ("layers", "datasets", "graph", "ui"):
         _import_all(f"nndl_studio.{room}")
-    for kind in sorted(_kinds_of(config.Config), key=lambda each: (each.__module__, each.__name__)):
+    kinds = [each for each in _kinds_of(config.Config) if each.__module__.startswith(PACKAGE.name)]
+    for kind in sorted(kinds, key=lambda each: (each.__module__, each.__name__)):
         file = f"{kind.__module__.replace('.', '/')}.py"
         for field in config.fields(kind):
             said = (field.label, field.help, field.unit, field.group, field.zero, *field.labels)

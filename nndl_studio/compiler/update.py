@@ -83,7 +83,7 @@ class Update:
         clipped = [] if self.clipping == "none" or not self.rules else [f"clip by {self.clipping}"]
         steps = [
             f"{value.name:<28} {rule.kernel.name.rsplit('.', 1)[-1]:<14} "
-            f"{', '.join(rule.slots):<16} {'with dW = Σ dy x^T' * (value in self.postponed.runs)}"
+            f"{', '.join(rule.slots):<16} {'with dW = Σ dy xᵀ' * (value in self.postponed.runs)}"
             for value, rule in self.rules.items()
         ]
         noise = ["add noise"] if self.noise and self.rules else []

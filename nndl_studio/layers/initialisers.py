@@ -58,7 +58,7 @@ def draw(
 ) -> Array:
     """An array of `shape`. Raises ValueError for a name that isn't an initialiser."""
     if name not in DRAWS:
-        raise KeyError(f"There is no initialiser {name!r}: choose one of {', '.join(DRAWS)}")
+        raise RuntimeError(f"There is no initialiser {name!r}: choose one of {', '.join(DRAWS)}")
     return DRAWS[name](shape, max(fan_in, 1), max(fan_out, 1), rng)
 
 

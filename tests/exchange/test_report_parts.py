@@ -46,9 +46,9 @@ def chinese() -> Iterator[None]:
 @pytest.mark.usefixtures("chinese")
 def test_sentences_are_told_where_they_are_written_or_measured() -> None:
     both = all_of(["a", "<b>"])
-    assert tag("p", both, title=both) == '<p title="a和&lt;b&gt;">a和&lt;b&gt;</p>'
-    assert wide(both, 10) == wide("a和<b>", 10) > wide("a<b>", 10)
-    assert fitted(both, 10, 60) == "a和<b>"
+    assert tag("p", both, title=both) == '<p title="a 和&lt;b&gt;">a 和&lt;b&gt;</p>'
+    assert wide(both, 10) == wide("a 和<b>", 10) > wide("a<b>", 10)
+    assert fitted(both, 10, 60) == "a 和<b>"
     assert text(as_it_is("a and b")) == "a and b"
 
 

@@ -100,5 +100,5 @@ def test_automatic_follows_the_activation() -> None:
 
 
 def test_an_unknown_name_is_refused() -> None:
-    with pytest.raises(ValueError, match="no initialiser 'Xaver': choose one of Xavier,"):
+    with pytest.raises(RuntimeError, match="no initialiser 'Xaver': choose one of Xavier,"):
         drawn("Xaver")
