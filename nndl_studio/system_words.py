@@ -8,7 +8,7 @@ import errno
 from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say
 
 # As the GNU C library has them; another system's words are kept as they are.
-_KNOWN = {
+KNOWN = {
     errno.ENOENT: say("No such file or directory"),
     errno.EACCES: say("Permission denied"),
     errno.EPERM: say("Operation not permitted"),
@@ -34,7 +34,7 @@ def system_words(error: OSError) -> Sentence:
     said = error.strerror
     if not said:
         return NOTHING
-    known = _KNOWN.get(error.errno or 0)
+    known = KNOWN.get(error.errno or 0)
     if known is not None and said == known:
         return known
     return said if isinstance(said, Sentence) else as_it_is(said)

@@ -4,9 +4,9 @@ them but those that are no language, as names of nodes, files and types of layer
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import layers
@@ -16,28 +16,17 @@ from nndl_studio.graph.project import load_project
 from nndl_studio.resources import example
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.settings import StudioSettings
 from tests.ui.brackets import said_in_english
-from tests.ui.shell.make_believe import MakeBelieve
+from tests.ui.own_window import own_window
 
 EXAMPLES = ("lenet-5", "lstm-drawn", "ntm-copy", "nram-access", "perceptron", "hopfield")
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     theme.load_faces()
-    store = QSettings(
-        str(tmp_path_factory.mktemp("texts") / "studio.ini"), QSettings.Format.IniFormat
-    )
-    window = MainWindow(Graph(), StudioSettings(store), MakeBelieve)
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    window.undo.setClean()
-    window.files.mark_saved()
-    window.files.guards.clear()
-    window.close()
-    window.deleteLater()
+    with own_window(qtbot, tmp_path) as window:
+        yield window
 
 
 def own_words(graph: Graph) -> str:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,29 +26,17 @@ from nndl_studio.ui.monitor.cards import CARDS, CardRow
 from nndl_studio.ui.shell.dock import LEAST_WIDTH
 from nndl_studio.ui.shell.docks import MONITOR_HEIGHT
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.settings import StudioSettings
-from tests.ui.shell.make_believe import MakeBelieve
+from tests.ui.own_window import own_window
 from tests.ui.ways import SCREEN, each_theme, settle, small_screen, wrong_in_each_way
 
 EXAMPLES = ("lenet-5", "lstm-drawn", "ntm-copy")
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     theme.apply(application(), theme.DARK)
-    store = QSettings(
-        str(tmp_path_factory.mktemp("fits") / "studio.ini"), QSettings.Format.IniFormat
-    )
-    with small_screen():
-        window = MainWindow(Graph(), StudioSettings(store), MakeBelieve)
-        window.show()
-        qtbot.waitExposed(window)
+    with small_screen(), own_window(qtbot, tmp_path) as window:
         yield window
-    window.undo.setClean()
-    window.files.mark_saved()
-    window.files.guards.clear()
-    window.close()
-    window.deleteLater()
 
 
 def application() -> QApplication:

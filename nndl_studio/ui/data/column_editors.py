@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.languages import told
-from nndl_studio.ui.data.wrong_label import begun
+from nndl_studio.ui.begun import begun
 from nndl_studio.ui.look import repolish
 
 
@@ -103,6 +103,6 @@ class OwnValue(QLineEdit):
 
     def mark(self, wrong: str) -> None:
         """Frame it as wrong, with the reason on hover."""
-        self.setToolTip(begun(told(wrong)) if wrong else told(self._wanted))
+        self.setToolTip(told(begun(wrong)) if wrong else told(self._wanted))
         self.setProperty("wrong", bool(wrong))
         repolish(self)

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from nndl_studio.exchange.format import Format, Lack
 from nndl_studio.exchange.proof import LIMIT, SAMPLES
 from nndl_studio.sentence import NOTHING, Sentence, joined, say
+from nndl_studio.ui.begun import begun
 from nndl_studio.ui.data.told import BY_HAND
 from nndl_studio.ui.inspector.spin_boxes import Whole
 from nndl_studio.ui.look import repolish
-from nndl_studio.ui.shell.begun import begun
 from nndl_studio.ui.texts import show, worded
 
 MOST_SAMPLES = 10_000

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.exchange.format import Format, Lack
 from nndl_studio.sentence import NOTHING, Sentence, say
+from nndl_studio.ui.begun import begun
 from nndl_studio.ui.look import repolish
-from nndl_studio.ui.shell.begun import begun
 from nndl_studio.ui.texts import show, texts, worded
 
 WIDTH, INSIDE, FRAME = 330, 300, 4  # px
