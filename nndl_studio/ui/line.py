@@ -10,10 +10,14 @@ LEAST_WIDTH = 40
 
 
 class Line(QLabel):
-    """Cut in the middle where it is too long; the tooltip has it whole."""
+    """Cut in the `middle` where it is too long, or at its end; the tooltip has it whole. It gives
+    way down to a `least` width."""
 
-    def __init__(self, words: str = "") -> None:
+    def __init__(self, words: str = "", least: int = LEAST_WIDTH, middle: bool = True) -> None:
         super().__init__()
+        self._least = least
+        ways = Qt.TextElideMode
+        self._way = ways.ElideMiddle if middle else ways.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.set_words(words)
 
@@ -23,12 +27,11 @@ class Line(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         whole = super().minimumSizeHint()
-        return QSize(min(LEAST_WIDTH, whole.width()), whole.height())
+        return QSize(min(self._least, whole.width()), whole.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        middle = Qt.TextElideMode.ElideMiddle
-        shown = self.fontMetrics().elidedText(self.text(), middle, self.width())
+        shown = self.fontMetrics().elidedText(self.text(), self._way, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()

@@ -34,6 +34,8 @@ Earlier = Literal["network", "run"]
 LETTERS = 8
 # In which the figures are read whole in English and Chinese.
 LEAST_PICKER = 92
+# In which the beginning of a run's name is read; the rest gives way where the view is narrow.
+LEAST_LABEL = 48
 
 
 class LossView(QWidget):
@@ -42,7 +44,7 @@ class LossView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.header = Header(say("Loss"))
-        self.label = Line()
+        self.label = Line(least=LEAST_LABEL, middle=False)
         self.label.setProperty("look", "mute")
         self.header.add(self.label)
         self.picker = self._make_picker()
