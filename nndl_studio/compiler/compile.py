@@ -24,6 +24,7 @@ from nndl_studio.compiler.treatment import Treatments, rules_for, treatments_of
 from nndl_studio.compiler.uncollected import uncollected
 from nndl_studio.compiler.update import Update
 from nndl_studio.compiler.work import ProbeKey, Purpose, Work
+from nndl_studio.compiler.workings import every_value
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
@@ -58,6 +59,7 @@ def compile_graph(
     noise: bool = False,
     analysis: Analysis | None = None,
     hard: bool = False,
+    workings: bool = False,
 ) -> Compilation:
     """Everything about `graph` but the batch size. Raises `CompileError`.
 
@@ -68,7 +70,7 @@ def compile_graph(
     shape, in place of the losses. `clipping` is "none", "global norm" or "value",
     and `noise` says whether some is added to gradients.
     `analysis` is that of `graph`, from whoever has one already. For inference alone a network may
-    be `hard`: see `harden`.
+    be `hard`: see `harden`; of `workings` tells `compile_program`.
     """
     analysis = analysis or analyse(graph)
     nodes = resolve(graph, analysis)
@@ -87,6 +89,7 @@ def compile_graph(
         clipping=clipping,
         noise=noise,
         multiply_adds=analysis.totals.multiply_adds,
+        workings=workings,
     )
 
 
@@ -117,11 +120,14 @@ def compile_program(
     clipping: str = "none",
     noise: bool = False,
     multiply_adds: int = 0,
+    workings: bool = False,
 ) -> Compilation:
     """As `compile_graph`, for a program that was built by hand; `treatments` go by parameter, and
     `multiply_adds` are what a sample takes.
 
-    ∂J/∂v of each value v in `deltas` is a probe too, if the losses depend on v.
+    ∂J/∂v of each value v in `deltas` is a probe too, if the losses depend on v. With `workings`
+    calls stay in the order and the form in which they were lowered, and every value that they read
+    or make stays readable, as the probe (its node, its name).
     """
     program = builder.program
     if objective is not None:
@@ -144,11 +150,14 @@ def compile_program(
     answers = {p.node: p.value for p in program.predictions} if purpose == "inference" else {}
     seen = [value for values in watched.values() for value in values]
     wanted = [*program.losses, *gradients.values(), *answers.values(), *seen]
+    calls = without_dead_calls(program.calls, wanted)
+    if workings:
+        watched |= every_value(calls)
     return Compilation(
         purpose,
         dtype,
         program,
-        tuple(commute(without_dead_calls(program.calls, wanted), wanted)),
+        tuple(calls if workings else commute(calls, wanted)),
         gradients,
         watched,
         answers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 
 
@@ -34,17 +34,12 @@ def _gradient(
     return [None if dy is None else builder.call(ABSOLUTE_BACKWARD, dy, call.inputs[0])]
 
 
-def _found(call: Call, index: tuple[int, ...], inputs: Sequence[Any]) -> tuple[Term, ...]:
-    return (Term(((0, index),), -1.0 if inputs[0][index] < 0 else 1.0),)
-
-
 ABSOLUTE = Op(
     "absolute",
     absolute_forward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
     _gradient,
-    found=_found,
 )
 ABSOLUTE_BACKWARD = Op(
     "absolute_backward",

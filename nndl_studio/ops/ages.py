@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.steps import MASK_STEPS
 
@@ -57,11 +57,6 @@ def _gradient(
     return builder.call(MASK_STEPS, dy, lengths), None, builder.call(AGES_BACKWARD, dy, lengths)
 
 
-def _found(call: Call, index: tuple[int, ...], inputs: Sequence[Any]) -> tuple[Term, ...]:
-    ago = int(inputs[1].item()) - 1 - index[0]
-    return (Term(((0, index),)), Term(((2, (ago, index[1])),))) if ago >= 0 else ()
-
-
 AGES = Op(
     "ages",
     ages_forward,
@@ -69,7 +64,6 @@ AGES = Op(
     lambda call: call.inputs[0].shape,
     _gradient,
     in_place=True,
-    found=_found,
 )
 """x (steps, features), lengths (1,), T (steps, features) → x with the row of T added that says how
 long ago each step was, 0 the last."""

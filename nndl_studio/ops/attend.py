@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 
 
@@ -81,21 +81,12 @@ def _gradient(
     return *builder.call_all(ATTEND_BACKWARD, dy, call.outputs[0], question, memory), None
 
 
-def _products(call: Call, index: tuple[int, ...], inputs: Sequence[Any]) -> tuple[Term, ...]:
-    """Those of all rows: what one gets, the others don't."""
-    rows, width = call.inputs[1].shape
-    own = min(int(inputs[2].item()), rows)
-    places = [(i, k) for i in range(own) for k in range(width)]
-    return tuple(Term(((0, place[1:]), (1, place))) for place in places) if index[0] < own else ()
-
-
 ATTEND = Op(
     "attend",
     attend_forward,
     lambda shapes, attributes: (OutputSpec(shapes[1][:1]),),
     lambda call: call.inputs[1].shape,
     _gradient,
-    found=_products,
 )
 """u (width,), M (rows, width), own (1,) → a share for each row (rows,): a softmax of the sums of
 its terms, row by row."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 
 # ε, within the root of a length.
@@ -94,11 +94,6 @@ def _gradient(
     return builder.call_all(SIMILARITY_BACKWARD, dy, call.outputs[0], *call.inputs)
 
 
-def _products(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    (i,), width = index, call.inputs[0].size
-    return tuple(Term(((0, (k,)), (1, (i * width + k,)))) for k in range(width))
-
-
 def _rows_and_width(key: Value, memory: Value) -> tuple[int, int]:
     return memory.size // key.size, key.size
 
@@ -109,7 +104,6 @@ SIMILARITY = Op(
     lambda shapes, attributes: (OutputSpec((shapes[1][0] // shapes[0][0],)),),
     lambda call: _rows_and_width(*call.inputs),
     _gradient,
-    terms=_products,
 )
 """Key (width,), M (rows · width,) → the cosine of each row (rows,): its terms over both lengths."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.linear import (
@@ -15,6 +17,7 @@ from nndl_studio.ops.linear import (
 )
 from nndl_studio.ops.reduce import SUM_SAMPLES
 from nndl_studio.ops.taps import add_bias
+from nndl_studio.ops.terms import Cell, Lines, given, one, times
 
 
 @kernel
@@ -104,16 +107,37 @@ def _weight_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, 
     return OutputSpec(weight, batched=False), room_of_steps(x[-1])
 
 
-DENSE = Op("dense", forward, _shapes, _dims, _gradient, arity=3)
+def _terms(cell: Cell) -> Lines:
+    *step, i = cell.index
+    fan_in = cell.call.inputs[1].shape[1]
+    products = [times(given(1, i, j), given(0, *step, j)) for j in range(fan_in)]
+    return one(products if len(cell.inputs) == 2 else [*products, times(given(2, i))])
+
+
+def _terms_of_input(cell: Cell) -> Lines:
+    *step, j = cell.index
+    units = cell.call.inputs[1].shape[0]
+    return one(times(given(1, i, j), given(0, *step, i)) for i in range(units))
+
+
+def _terms_of_weight(cell: Cell) -> Lines:
+    i, j = cell.index
+    steps = np.ndindex(*cell.call.inputs[0].shape[:-1])
+    return one(times(given(1, *step, i), given(0, *step, j)) for step in steps)
+
+
+DENSE = Op("dense", forward, _shapes, _dims, _gradient, arity=3, terms=_terms)
 DENSE_BACKWARD_INPUT = Op(
     "dense_backward_input",
     backward_input,
     lambda shapes, attributes: (OutputSpec((*shapes[0][:-1], shapes[1][1])),),
     lambda call: _sizes(call.inputs[0].shape, call.inputs[1].shape),
+    terms=_terms_of_input,
 )
 DENSE_BACKWARD_WEIGHT = Op(
     "dense_backward_weight",
     backward_weight,
     _weight_shapes,
     lambda call: _sizes(call.inputs[0].shape, call.outputs[0].shape),
+    terms=_terms_of_weight,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Term, Value
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
 
 
@@ -56,11 +56,6 @@ def _gradient(
     return (None, None) if dy is None else builder.call_all(DOT_BACKWARD, dy, *call.inputs)
 
 
-def _terms(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    places = [(*index[:-1], k) for k in range(call.inputs[0].shape[-1])]
-    return tuple(Term(((0, place), (1, place))) for place in places)
-
-
 def _steps_and_size(value: Value) -> tuple[int, int]:
     size = value.shape[-1]
     return value.size // size, size
@@ -72,7 +67,6 @@ DOT = Op(
     _shapes,
     lambda call: _steps_and_size(call.inputs[0]),
     _gradient,
-    terms=_terms,
 )
 """a, b (size,) or (steps, size) → (1,) or (steps, 1)."""
 

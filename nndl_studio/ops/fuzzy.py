@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 
 
@@ -73,13 +73,6 @@ def _gradient(
     return da, None, *db
 
 
-def _pairs(call: Call, index: tuple[int, ...], inputs: Sequence[Any]) -> tuple[Term, ...]:
-    table = inputs[1].reshape(call.inputs[0].size, -1)
-    pairs = [(int(i), int(k)) for i, k in zip(*(table == index[0]).nonzero(), strict=True)]
-    second = bool(inputs[2:])
-    return tuple(Term(((0, (i,)), *(((2, (k,)),) if second else ()))) for i, k in pairs)
-
-
 FUZZY = Op(
     "fuzzy",
     fuzzy_forward,
@@ -87,7 +80,6 @@ FUZZY = Op(
     lambda call: (call.inputs[0].size, call.inputs[1].size // call.inputs[0].size),
     _gradient,
     arity=3,
-    found=_pairs,
 )
 """Shares a (size,), f as a table (size · others,) of numbers below size, and shares b (others,) if
 f is of two → the shares of what f gives (size,)."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 
 
@@ -99,18 +99,12 @@ def _blend_gradient(
     return builder.call_all(BLEND_BACKWARD, dy, *call.inputs)
 
 
-def _blended(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    gate = (2, (0,))
-    return Term(((0, index), gate)), Term(((1, index),)), Term(((1, index), gate), -1.0)
-
-
 SCALE_BY = Op(
     "scale_by",
     scale_by_forward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
     _scale_by_gradient,
-    terms=lambda call, index: (Term(((0, index), (1, (0,)))),),
 )
 """x (size,), b (1,) → b x."""
 
@@ -126,7 +120,6 @@ BLEND = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
     _blend_gradient,
-    terms=_blended,
 )
 """a (size,), b (size,), g (1,) → g a + (1 − g) b."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Term, Value
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.merge import ADD
 from nndl_studio.ops.scalar import surprise_of
@@ -97,13 +97,7 @@ def _gradient(
     return (builder.call(ADD, *parts) if len(parts) == 2 else parts[0]), None, None
 
 
-def _found(call: Call, index: tuple[int, ...], inputs: Sequence[Any]) -> tuple[Term, ...]:
-    """All own steps: what one gets, the others don't."""
-    own = min(int(inputs[1].item()), call.inputs[0].size)
-    return tuple(Term(((0, (i,)),)) for i in range(own)) if index[0] < own else ()
-
-
-GATE_LOSS = Op("gate_loss", gate_loss_forward, _shapes, _dims, _gradient, found=_found)
+GATE_LOSS = Op("gate_loss", gate_loss_forward, _shapes, _dims, _gradient)
 """x (steps,), own (1,), f (facts,) → shares (steps,), loss (1,); `which` of the facts counts."""
 
 GATE_LOSS_BACKWARD = Op(

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from math import prod
-from typing import Any
 
 from nndl_studio.ops.kernel import Kernel
+from nndl_studio.ops.terms import Terms
 
 BETWEEN = "."
 """Between a node's name and that of a piece inside it; no node's own name has it."""
@@ -80,18 +80,6 @@ class Call:
     backward: bool = False
 
 
-@dataclass(frozen=True)
-class Term:
-    """A part of what one number of an output is made of: `weight` times the product of `factors`,
-    each an input of the call by its place and the index of a number of it."""
-
-    factors: tuple[tuple[int, tuple[int, ...]], ...]
-    weight: float = 1.0
-
-
-Terms = Callable[[Call, tuple[int, ...]], tuple[Term, ...]]
-# With the call's inputs for one sample, as arrays of their shapes.
-Found = Callable[[Call, tuple[int, ...], Sequence[Any]], tuple[Term, ...]]
 Gradient = Callable[["Builder", Call, tuple[Value | None, ...]], Sequence[Value | None]]
 
 
@@ -104,9 +92,8 @@ class Op:
     of its first sample in the batch, samples in the batch, then `dims(call)`.
     `shapes(input_shapes, attributes)` gives the outputs; with
     `gradient(builder, call, doutputs)` the op emits its own backward calls and gives one gradient
-    (or None) per input. `in_place` lets output 0 take the memory of input 0. `terms(call, index)`
-    says what the number there of output 0 is made of: their sum, if the op does nothing to that;
-    `found(call, index, inputs)` says it of an op for which that depends on what it reads.
+    (or None) per input. `in_place` lets output 0 take the memory of input 0. `terms(cell)` says
+    what one number of an output is made of, and nothing of working space.
     """
 
     name: str
@@ -119,16 +106,6 @@ class Op:
     in_place: bool = False
     training_only: bool = False
     terms: Terms | None = None
-    found: Found | None = None
-
-    def told(
-        self, call: Call, index: tuple[int, ...], inputs: Sequence[Any]
-    ) -> tuple[Term, ...] | None:
-        """What the number at `index` of output 0 is made of for one sample; None if the op does
-        not say."""
-        if self.found is not None:
-            return self.found(call, index, inputs)
-        return None if self.terms is None else self.terms(call, index)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.scalar import exp_of, log_of
 
@@ -134,26 +134,12 @@ def _sharpen_gradient(
     return builder.call_all(SHARPEN_BACKWARD, dy, call.outputs[0], *call.inputs)
 
 
-def _shifted(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    (i,), (w, shares) = index, call.inputs
-    reach = shares.size // 2
-    return tuple(
-        Term(((0, ((i - r) % w.size,)), (1, (r + reach,)))) for r in range(-reach, reach + 1)
-    )
-
-
-def _sharpened(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    power = (1, (0,))
-    return tuple(Term(((0, (i,)), power)) for i in range(call.inputs[0].size))
-
-
 CIRCULAR_SHIFT = Op(
     "circular_shift",
     circular_shift_forward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size, call.inputs[1].size // 2),
     _circular_shift_gradient,
-    terms=_shifted,
 )
 """w (size,), shares s (2 · reach + 1,) → w turned by r places for s_r of it."""
 
@@ -169,7 +155,6 @@ SHARPEN = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
     _sharpen_gradient,
-    terms=_sharpened,
 )
 """w (size,), γ (1,) → w^γ / Σ w^γ: a softmax of its terms' logarithms."""
 

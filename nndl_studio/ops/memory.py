@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 
 
@@ -142,27 +142,12 @@ def _width(weights: Value, memory: Value) -> int:
     return memory.size // weights.size
 
 
-def _summed(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    (k,), (weights, memory) = index, call.inputs
-    width = _width(weights, memory)
-    rows = range(weights.size)
-    return tuple(Term(((0, (i,)), (1, (i * width + k,)))) for i in rows)
-
-
-def _written(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    (at,), width = index, call.inputs[2].size
-    kept, weight, column = (0, index), (1, (at // width,)), (at % width,)
-    erased = Term((kept, weight, (3, column)), -1.0)
-    return Term((kept,)), erased, Term((weight, (2, column)))
-
-
 READ = Op(
     "read",
     read_forward,
     lambda shapes, attributes: (OutputSpec((shapes[1][0] // shapes[0][0],)),),
     lambda call: (call.inputs[0].size, _width(*call.inputs)),
     _read_gradient,
-    terms=_summed,
 )
 """w (rows,), M (rows · width,) → Σ_i w_i M_i (width,)."""
 
@@ -178,7 +163,6 @@ WRITE = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[1].size, call.inputs[2].size),
     _write_gradient,
-    terms=_written,
 )
 """M (rows · width,), w (rows,), a (width,), e (width,) → M_i ⊙ (1 − w_i e) + w_i a."""
 

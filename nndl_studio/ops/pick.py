@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 
 
@@ -74,19 +74,12 @@ def _gradient(
     return builder.call(PICK_BACKWARD, dy, *marks, steps=x.shape[0]), None, None
 
 
-def _found(call: Call, index: tuple[int, ...], inputs: Sequence[Any]) -> tuple[Term, ...]:
-    (start, end), length = inputs[2][index[0]], inputs[1].item()
-    step = closing_step(start, end, length)
-    return (Term(((0, (step, index[1])),)),) if step >= 0 else ()
-
-
 PICK = Op(
     "pick",
     pick_forward,
     lambda shapes, attributes: (OutputSpec((shapes[2][0], shapes[0][1])),),
     lambda call: call.outputs[0].shape,
     _gradient,
-    found=_found,
 )
 """x (steps, size), lengths (1,), bounds (rows, 2) → (rows, size)."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import Kernel, kernel, subroutine
 from nndl_studio.ops.scalar import expm1_of, logistic_of, softplus_of, tanh_of
+from nndl_studio.ops.terms import SLOPE_NAME, Cell, Lines, Terms, beside, line, one, times, total
 
 # LeCun's scaled tanh: f(±1) = ±1, and |f″| is largest there.
 AMPLITUDE = 1.7159
@@ -121,11 +122,19 @@ def softplus_backward(arena: Any, dy_at: int, y_at: int, dx_at: int, n: int, siz
         dx[i] *= -expm1_of(-y[i])
 
 
-def activation(name: str, forward: Kernel, backward: Kernel, reads_input: bool = False) -> Op:
+def activation(
+    name: str,
+    forward: Kernel,
+    backward: Kernel,
+    value: Terms,
+    slope: Terms,
+    reads_input: bool = False,
+) -> Op:
     """An activation and its gradient; both may work in the memory of their first input.
 
     The derivative is written in terms of a, or with `reads_input` in terms of z, for an f that
-    takes the same value twice.
+    takes the same value twice. `value` says what a is made of, `slope` f′(z), where input 1 is
+    what the derivative reads.
     """
     backward_op = Op(
         f"{name}_backward",
@@ -133,6 +142,7 @@ def activation(name: str, forward: Kernel, backward: Kernel, reads_input: bool =
         lambda shapes, attributes: (OutputSpec(shapes[0]),),
         lambda call: (call.inputs[0].size,),
         in_place=True,
+        terms=lambda cell: _chained(slope(cell), cell),
     )
 
     def gradient(
@@ -149,11 +159,60 @@ def activation(name: str, forward: Kernel, backward: Kernel, reads_input: bool =
         lambda call: (call.inputs[0].size,),
         gradient,
         in_place=True,
+        terms=value,
     )
 
 
-LOGISTIC = activation("logistic", logistic_forward, logistic_backward)
-TANH = activation("tanh", tanh_forward, tanh_backward)
-SCALED_TANH = activation("scaled_tanh", scaled_tanh_forward, scaled_tanh_backward)
-RECTIFIER = activation("rectifier", rectifier_forward, rectifier_backward)
-SOFTPLUS = activation("softplus", softplus_forward, softplus_backward)
+def of_z(function: str) -> Terms:
+    """a = f(z), by the name of f."""
+    return lambda cell: one([times(beside(cell, 0))], function)
+
+
+def _chained(slope: Lines, cell: Cell) -> Lines:
+    """δ of z: what comes back, times f′(z)."""
+    return *slope, total([times(beside(cell, 0), line(len(slope) - 1))])
+
+
+def _logistic_slope(cell: Cell) -> Lines:
+    a = beside(cell, 1)
+    return (total([times(a), times(a, a, weight=-1)], name=SLOPE_NAME),)
+
+
+def _tanh_slope(cell: Cell) -> Lines:
+    a = beside(cell, 1)
+    return (total([times(), times(a, a, weight=-1)], name=SLOPE_NAME),)
+
+
+def _scaled_tanh(cell: Cell) -> Lines:
+    inner = total([times(beside(cell, 0), weight=SLOPE)], "tanh")
+    return inner, total([times(line(0), weight=AMPLITUDE)])
+
+
+def _scaled_tanh_slope(cell: Cell) -> Lines:
+    a = beside(cell, 1)
+    fall = times(a, a, weight=-SLOPE / AMPLITUDE)
+    return (total([times(weight=AMPLITUDE * SLOPE), fall], name=SLOPE_NAME),)
+
+
+def _rectifier_slope(cell: Cell) -> Lines:
+    return (total([times(beside(cell, 1))], "above zero", SLOPE_NAME),)
+
+
+def _softplus_slope(cell: Cell) -> Lines:
+    other = total([times(beside(cell, 1), weight=-1)], "exp", "e^{-a}")
+    return other, total([times(), times(line(0), weight=-1)], name=SLOPE_NAME)
+
+
+LOGISTIC = activation(
+    "logistic", logistic_forward, logistic_backward, of_z("logistic"), _logistic_slope
+)
+TANH = activation("tanh", tanh_forward, tanh_backward, of_z("tanh"), _tanh_slope)
+SCALED_TANH = activation(
+    "scaled_tanh", scaled_tanh_forward, scaled_tanh_backward, _scaled_tanh, _scaled_tanh_slope
+)
+RECTIFIER = activation(
+    "rectifier", rectifier_forward, rectifier_backward, of_z("rectifier"), _rectifier_slope
+)
+SOFTPLUS = activation(
+    "softplus", softplus_forward, softplus_backward, of_z("softplus"), _softplus_slope
+)

@@ -8,6 +8,7 @@ import numpy as np
 
 from nndl_studio.ops.ir import Op, OutputSpec
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import Cell, Lines, given, one, times
 
 
 @kernel
@@ -59,11 +60,20 @@ def _rows(shape: tuple[int, ...]) -> tuple[int, int, int]:
             raise RuntimeError(f"no row sum is defined for values of shape {shape}")
 
 
+def _summed(cell: Cell) -> Lines:
+    (row,), shape = cell.index, cell.call.inputs[0].shape
+    places = (row,) if len(shape) == 2 else ()
+    others = shape[:1] if len(shape) == 2 else shape[1:]
+    before = () if len(shape) == 2 else (row,)
+    return one(times(given(0, *before, *at, *places)) for at in np.ndindex(*others))
+
+
 SUM_SAMPLES = Op(
     "sum_samples",
     sum_samples,
     lambda shapes, attributes: (OutputSpec((_rows(shapes[0])[1],), batched=False),),
     lambda call: _rows(call.inputs[0].shape),
+    terms=_summed,
 )
 """Sum over samples (and steps or positions): (features,) or (steps, features) or maps."""
 
@@ -72,5 +82,6 @@ SHARE = Op(
     share,
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (),
+    terms=lambda cell: one([times(weight=1 / cell.batch)]),
 )
 """∂J/∂loss of each sample: 1/B, since the objective is the mean over the batch."""

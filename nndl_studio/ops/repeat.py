@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import Cell, Lines, copied, given, one, times
 
 
 @kernel
@@ -44,13 +45,23 @@ def _gradient(
     return [None if dy is None else builder.call(REPEAT_BACKWARD, dy)]
 
 
+def _repeated(cell: Cell) -> Lines:
+    if cell.output == 1:
+        return one([times(weight=float(cell.call.attributes["steps"]))])
+    return copied(given(0, *cell.index[1:]))
+
+
+def _summed(cell: Cell) -> Lines:
+    return one(times(given(0, t, *cell.index)) for t in range(cell.call.inputs[0].shape[0]))
+
+
 REPEAT = Op(
     "repeat",
     repeat_forward,
     lambda shapes, attributes: (OutputSpec((attributes["steps"], *shapes[0])), OutputSpec((1,))),
     lambda call: (call.attributes["steps"], call.inputs[0].size),
     _gradient,
-    terms=lambda call, index: (Term(((0, index[1:]),)),),
+    terms=_repeated,
 )
 """x → the same at each of `steps` steps, and how many they are: the same for every sample."""
 
@@ -59,7 +70,5 @@ REPEAT_BACKWARD = Op(
     repeat_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0][1:]),),
     lambda call: (call.inputs[0].shape[0], call.outputs[0].size),
-    terms=lambda call, index: tuple(
-        Term(((0, (t, *index)),)) for t in range(call.inputs[0].shape[0])
-    ),
+    terms=_summed,
 )

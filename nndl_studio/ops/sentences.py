@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Term, Value
+from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 
 
@@ -97,27 +97,12 @@ def _gradient(
     return None, None, builder.call(SENTENCES_BACKWARD, dy, words, bounds, **attributes)
 
 
-def _found(call: Call, index: tuple[int, ...], inputs: Sequence[Any]) -> tuple[Term, ...]:
-    (i, k), features, (words, bounds, _) = index, call.outputs[0].shape[1], inputs
-    start, count = int(bounds[i, 0]), int(bounds[i, 1] - bounds[i, 0])
-    position = call.attributes["position"]
-    return tuple(
-        Term(
-            ((2, (int(words[start + t]), k)),),
-            float(share(bounds.dtype, position, t + 1, count, k + 1, features)),
-        )
-        for t in range(count)
-        if words[start + t] >= 0
-    )
-
-
 SENTENCES = Op(
     "sentences",
     sentences_forward,
     _shapes,
     lambda call: (*call.outputs[0].shape, call.attributes["position"]),
     _gradient,
-    found=_found,
 )
 """Words (steps,), bounds (rows, 2), E (words, features) → (rows, features). With `position` 0 all
 words of a sentence count alike."""

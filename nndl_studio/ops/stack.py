@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Term, Value
+from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 
 
@@ -171,38 +171,12 @@ def _shift_in_gradient(
     return builder.call_all(SHIFT_IN_BACKWARD, dy, width=width, last=last)
 
 
-def _before(call: Call, index: tuple[int, ...]) -> list[int]:
-    """The places that are popped before the one of `index`."""
-    (place,) = index
-    places = call.inputs[0].size
-    return list(range(place + 1, places) if call.attributes["oldest_first"] else range(place))
-
-
-def _popped(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    before = (Term(((0, (place,)),)) for place in _before(call, index))
-    return Term(((0, index),)), Term(((1, (0,)),), -1.0), *before
-
-
-def _portioned(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    before = (Term(((0, (place,)),), -1.0) for place in _before(call, index))
-    return Term(((0, index),)), *before
-
-
-def _moved(call: Call, index: tuple[int, ...]) -> tuple[Term, ...]:
-    (place,), (x, memory), last = index, call.inputs, call.attributes["last"]
-    before = memory.size - x.size if last else 0  # where x begins
-    if before <= place < before + x.size:
-        return (Term(((0, (place - before,)),)),)
-    return (Term(((1, (place + x.size if last else place - x.size,)),)),)
-
-
 POP = Op(
     "pop",
     pop_forward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size, call.attributes["oldest_first"]),
     _pop_gradient,
-    terms=_popped,
 )
 """Strengths s (places,), u (1,) → what is left when u is taken; its terms are cut off at 0."""
 
@@ -218,7 +192,6 @@ PORTION = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size, call.attributes["oldest_first"]),
     _portion_gradient,
-    terms=_portioned,
 )
 """Strengths s (places,) → how much of each is read; its terms are cut off at 0 and at 1."""
 
@@ -234,7 +207,6 @@ SHIFT_IN = Op(
     lambda shapes, attributes: (OutputSpec(shapes[1]),),
     lambda call: (call.inputs[0].size, call.inputs[1].size, call.attributes["last"]),
     _shift_in_gradient,
-    terms=_moved,
 )
 """x (width,), memory (rows · width,) → x on top of it, without its last row; with `last` at its
 end, without its first one."""

@@ -31,6 +31,7 @@ class Bench:
     table: NDArray[Any]
     samples: NDArray[np.int64]
     inputs: list[str]
+    work: Compilation
 
     def run(self) -> float:
         recorded = np.zeros(1)
@@ -51,7 +52,10 @@ class Bench:
 
 
 def compile_case(
-    case: Case, purpose: Purpose = "gradients", dtype: Dtype = "float64"
+    case: Case,
+    purpose: Purpose = "gradients",
+    dtype: Dtype = "float64",
+    workings: bool = False,
 ) -> Compilation:
     """Data pass through a square Dense first, so that its weight's gradient shows ∂J/∂input."""
     builder = Builder(Program())
@@ -66,7 +70,12 @@ def compile_case(
         builder.probe(f"output {index}", value)
     _add_losses(builder, case, outputs)
     return compile_program(
-        builder, purpose, optimiser="SGD", dtype=dtype, probes=list(builder.program.probes)
+        builder,
+        purpose,
+        optimiser="SGD",
+        dtype=dtype,
+        probes=list(builder.program.probes),
+        workings=workings,
     )
 
 
@@ -77,11 +86,13 @@ def put_on_bench(
     dtype: Dtype = "float64",
     seed: int = 0,
     shards: int = 2,
+    workings: bool = False,
 ) -> Bench:
     """An op with inputs drawn by `seed`, ready to run."""
     rng = np.random.default_rng(seed)
     names = _names(case)
-    plan = compile_case(case, purpose, dtype).plan(samples, shards)
+    work = compile_case(case, purpose, dtype, workings)
+    plan = work.plan(samples, shards)
     machine = Machine([plan])
     machine.load({name: 0.5 * rng.normal(size=s.shape) for name, s in plan.parameters.items()})
     table = rng.normal(size=(samples, plan.row)).astype(dtype)
@@ -103,7 +114,7 @@ def put_on_bench(
             drawn = rng.random((samples, *argument.shape))
             drawn[rng.random(drawn.shape[:2]) < 0.3] = np.nan
             table[:, column : column + size] = drawn.reshape(samples, size)
-    return Bench(plan, machine, table, np.arange(samples), names)
+    return Bench(plan, machine, table, np.arange(samples), names, work)
 
 
 def _names(case: Case) -> list[str]:

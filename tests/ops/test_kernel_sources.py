@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from nndl_studio.ops import kernel_sources
-from nndl_studio.ops.kernel_sources import PACKAGE, digest_of, imported, sources
+from nndl_studio.ops.kernel_sources import (
+    NEVER_NATIVE,
+    PACKAGE,
+    digest_of,
+    imported,
+    native_part,
+    sources,
+)
 
 FILES = sorted(path for room in ("ops", "machine") for path in (PACKAGE / room).glob("*.py"))
 
@@ -33,7 +40,32 @@ def seen_by_python(path: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_import_is_overlooked(path: Path) -> None:
-    assert set(imported(path)) == {file for file in seen_by_python(path) if file.is_file()}
+    seen = {file for file in seen_by_python(path) if file.is_file()}
+    assert set(imported(path)) == {file for file in seen if file.stem not in NEVER_NATIVE}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_the_compiler_alone_reads_is_in_no_kernel(path: Path) -> None:
+    """Else an edit of it would leave old native code behind."""
+    text = path.read_text("utf-8")
+    gone = defined(text) - defined(native_part(text))
+    native = [
+        each
+        for each in ast.parse(text).body
+        if isinstance(each, ast.FunctionDef) and each.decorator_list
+    ]
+    read = {n.id for each in native for n in ast.walk(each) if isinstance(n, ast.Name)}
+    assert not read & gone
+
+
+def defined(text: str) -> set[str]:
+    found: set[str] = set()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef):
+            found.add(node.name)
+        if isinstance(node, ast.Assign):
+            found |= {each.id for each in node.targets if isinstance(each, ast.Name)}
+    return found
 
 
 def test_a_kernel_follows_from_what_its_subroutines_import() -> None:

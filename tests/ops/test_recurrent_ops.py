@@ -49,7 +49,8 @@ def put_behind_weights(case: Case, steps: int, dtype: Dtype, whole: bool = False
     machine = Machine([plan])
     rng = np.random.default_rng(0)
     machine.load({n: 0.7 * rng.normal(size=s.shape) for n, s in plan.parameters.items()})
-    return Bench(plan, machine, np.zeros((SAMPLES, plan.row), dtype), np.arange(SAMPLES), [])
+    table = np.zeros((SAMPLES, plan.row), dtype)
+    return Bench(plan, machine, table, np.arange(SAMPLES), [], work)
 
 
 def fill(bench: Bench, name: str, values: Array) -> None:

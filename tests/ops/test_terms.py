@@ -1,92 +1,105 @@
-"""What an op says one number of its output is made of, against what it computes."""
+"""What an op says one number of its output is made of, against what its kernel computes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import prod
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nndl_studio.ops.ir import Call, Term
-from tests.ops.op_bench import compile_case
-from tests.ops.op_case import Argument, Case
+from nndl_studio.ops.ir import Call, Op, Value
+from nndl_studio.ops.terms import Cell, Of, results
+from tests.ops.op_bench import Bench, put_on_bench
 from tests.ops.op_cases import CASES
-from tests.ops.op_references import REFERENCES
+from tests.ops.working_space import WORKING_SPACE
 
-TELLING = [name for name, case in CASES.items() if case.op.terms or case.op.found]
-# Whose sums are cut off, divided, or put into an exponent.
-CUT_OFF = ("pop", "portion", "similarity", "sharpen", "attend", "gate_loss")
-
-
-def drawn(case: Case) -> list[NDArray[np.float64]]:
-    rng = np.random.default_rng(2)
-    return [_of(argument, rng) for argument in case.arguments]
+SAMPLES = 3
+MOST_CELLS = 40
 
 
-def _of(argument: Argument, rng: np.random.Generator) -> NDArray[np.float64]:
-    match argument.kind:
-        case "labels":
-            return rng.integers(argument.least, argument.most, argument.shape).astype(float)
-        case "lengths":
-            return np.array([argument.most - 1.0])
-        case "constant":
-            return np.array(argument.numbers)
-        case "bounds":
-            return np.array([[0.0, 3.0], [4.0, 4.0], [5.0, 9.0]])
-    return np.abs(rng.normal(size=argument.shape))
+@cache
+def run_of(name: str) -> Bench:
+    bench = put_on_bench(CASES[name], SAMPLES, shards=1, workings=True)
+    bench.run()
+    return bench
 
 
-def call_of(case: Case) -> Call:
-    return next(call for call in compile_case(case).calls if call.op is case.op)
+def arrays_of(bench: Bench, call: Call, values: tuple[Value, ...], sample: int) -> list[Any]:
+    """`values` as they stood in the arena, for one sample."""
+    found: list[NDArray[Any]] = []
+    for value in values:
+        (symbol,) = bench.plan.probes[call.node, value.name]
+        array = bench.machine.read(bench.plan, symbol)
+        found.append(array[sample] if value.batched else array)
+    return found
 
 
-def told(case: Case, index: tuple[int, ...], inputs: list[NDArray[np.float64]]) -> Sequence[Term]:
-    terms = case.op.told(call_of(case), index, inputs)
-    assert terms is not None
-    return terms
+def told_and_computed(
+    bench: Bench, call: Call, output: int, index: tuple[int, ...]
+) -> list[tuple[float, float]]:
+    """What the lines give and what the machine has, for each sample or for all of them."""
+    found = []
+    for sample in range(SAMPLES):
+        inputs = arrays_of(bench, call, call.inputs, sample)
+        outputs = arrays_of(bench, call, call.outputs, sample)
+        assert call.op.terms is not None
+        cell = Cell(call, output, index, inputs, outputs, SAMPLES)
+        found.append((results(call.op.terms(cell), cell)[-1], float(outputs[output][index])))
+    batched = any(value.batched for value in call.inputs)
+    if batched and not call.outputs[output].batched:
+        return [(sum(told for told, _ in found), found[0][1])]
+    return found
 
 
-def computed(case: Case, inputs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    return np.asarray(REFERENCES[case.op.name](inputs, case.attributes)[0])
+def some_cells(shape: tuple[int, ...], seed: int) -> list[tuple[int, ...]]:
+    cells = list(np.ndindex(*shape))
+    if len(cells) <= MOST_CELLS:
+        return cells
+    chosen = np.random.default_rng(seed).choice(len(cells), MOST_CELLS, replace=False)
+    return [cells[int(at)] for at in chosen]
 
 
-@pytest.mark.parametrize("name", [n for n in TELLING if CASES[n].op.name not in CUT_OFF])
-def test_a_number_is_the_sum_of_its_terms(name: str) -> None:
-    case = CASES[name]
-    inputs = drawn(case)
-    y = computed(case, inputs)
-    for index in np.ndindex(*y.shape):
-        terms = told(case, index, inputs)
-        total = sum(t.weight * prod(inputs[i][at] for i, at in t.factors) for t in terms)
-        assert total == pytest.approx(y[index], rel=1e-12)
+def ops_in(name: str) -> dict[str, Op]:
+    return {call.op.name: call.op for call in run_of(name).work.calls}
 
 
-@pytest.mark.parametrize("name", TELLING)
-def test_nothing_else_changes_a_number(name: str) -> None:
-    case = CASES[name]
-    inputs = drawn(case)
-    y = computed(case, inputs)
-    read = {
-        index: {factor for term in told(case, index, inputs) for factor in term.factors}
-        for index in np.ndindex(*y.shape)
-    }
-    for place, array in enumerate(inputs):
-        if case.arguments[place].kind not in ("batch", "shares", "parameter"):
-            continue  # What says which numbers are read is none of them.
-        for at in np.ndindex(*array.shape):
-            changed = [each.copy() for each in inputs]
-            changed[place][at] += 0.5
-            for index in np.argwhere(computed(case, changed) != y):
-                assert (place, at) in read[tuple(map(int, index))], (place, at, index)
+@pytest.mark.parametrize("name", CASES)
+def test_a_number_is_what_its_lines_give(name: str) -> None:
+    bench = run_of(name)
+    for call in bench.work.calls:
+        if call.op.terms is None:
+            continue
+        for output, value in enumerate(call.outputs):
+            if (call.op.name, output) in WORKING_SPACE:
+                continue
+            for index in some_cells(value.shape, output):
+                for told, computed in told_and_computed(bench, call, output, index):
+                    assert told == pytest.approx(computed, rel=1e-9, abs=1e-11), (
+                        call.op.name,
+                        output,
+                        index,
+                    )
 
 
-def test_a_pop_that_cuts_nothing_off_is_the_sum_of_its_terms() -> None:
-    case = CASES["pop of a queue"]
-    s, u = np.full(5, 0.3), np.array([0.75])
-    # The oldest two are gone, and the next one is there in part.
-    terms = told(case, (2,), [s, u])
-    total = sum(t.weight * prod([s, u][i][at] for i, at in t.factors) for t in terms)
-    assert total == pytest.approx(computed(case, [s, u])[2], rel=1e-12)
-    assert total == pytest.approx(0.15)
+@pytest.mark.parametrize("name", CASES)
+def test_lines_read_what_is_there_before(name: str) -> None:
+    bench = run_of(name)
+    for call in bench.work.calls:
+        if call.op.terms is None:
+            continue
+        inputs = arrays_of(bench, call, call.inputs, 0)
+        outputs = arrays_of(bench, call, call.outputs, 0)
+        for output, value in enumerate(call.outputs):
+            if (call.op.name, output) in WORKING_SPACE or not value.size:
+                continue
+            cell = Cell(call, output, (0,) * len(value.shape), inputs, outputs, SAMPLES)
+            lines = call.op.terms(cell)
+            assert lines, call.op.name
+            for place, line in enumerate(lines):
+                for factor in (factor for term in line.terms for factor in term.factors):
+                    if factor.of is Of.LINE:
+                        assert factor.place < place
+                    if factor.of is Of.OUTPUT:
+                        assert (factor.place, factor.index) != (output, cell.index)

@@ -1,0 +1,5 @@
+"""Outputs of ops that are room to work in: nobody reads them, and no op says what they are."""
+
+WORKING_SPACE: set[tuple[str, int]] = {
+    ("dense_backward_weight", 1),
+}
