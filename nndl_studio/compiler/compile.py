@@ -24,7 +24,7 @@ from nndl_studio.compiler.treatment import Treatments, rules_for, treatments_of
 from nndl_studio.compiler.uncollected import uncollected
 from nndl_studio.compiler.update import Update
 from nndl_studio.compiler.work import ProbeKey, Purpose, Work
-from nndl_studio.compiler.workings import every_value
+from nndl_studio.compiler.workings import every_value, made_forward
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
@@ -94,7 +94,10 @@ def compile_graph(
 
 
 def compile_training(
-    graph: Graph, settings: TrainingSettings, analysis: Analysis | None = None
+    graph: Graph,
+    settings: TrainingSettings,
+    analysis: Analysis | None = None,
+    workings: bool = False,
 ) -> Compilation:
     """What a run with these settings takes its steps with. Raises `CompileError`."""
     return compile_graph(
@@ -104,6 +107,7 @@ def compile_training(
         clipping=settings.clipping,
         noise=settings.gradient_noise > 0,
         analysis=analysis,
+        workings=workings,
     )
 
 
@@ -126,8 +130,9 @@ def compile_program(
     `multiply_adds` are what a sample takes.
 
     ∂J/∂v of each value v in `deltas` is a probe too, if the losses depend on v. With `workings`
-    calls stay in the order and the form in which they were lowered, and every value that they read
-    or make stays readable, as the probe (its node, its name).
+    calls stay in the order and the form in which they were lowered, ∂J/∂v is computed of every
+    value v, and every value that calls read or make stays readable, as the probe (its node, its
+    name).
     """
     program = builder.program
     if objective is not None:
@@ -138,8 +143,11 @@ def compile_program(
     sought = {k: program.deltas[key] for k, key in keys.items() if key in program.deltas}
     sought |= {key: (value,) for key, value in deltas.items()}
     found: Mapping[Value, Value] = {}
-    if purpose != "inference" or sought:
-        found = differentiate(builder, [value for values in sought.values() for value in values])
+    by = [value for values in sought.values() for value in values]
+    if workings:
+        by = [*by, *made_forward(program)]
+    if purpose != "inference" or by:
+        found = differentiate(builder, by)
     gradients = _trained(program, found, treatments, purpose) if purpose != "inference" else {}
     watched = {k: program.probes[key] for k, key in keys.items() if key not in program.deltas}
     watched |= {
@@ -149,7 +157,8 @@ def compile_program(
     }
     answers = {p.node: p.value for p in program.predictions} if purpose == "inference" else {}
     seen = [value for values in watched.values() for value in values]
-    wanted = [*program.losses, *gradients.values(), *answers.values(), *seen]
+    slopes = found if workings else {}
+    wanted = [*program.losses, *gradients.values(), *answers.values(), *seen, *slopes.values()]
     calls = without_dead_calls(program.calls, wanted)
     if workings:
         watched |= every_value(calls)
@@ -167,6 +176,8 @@ def compile_program(
         clipping,
         noise,
         multiply_adds,
+        slopes,
+        workings,
     )
 
 

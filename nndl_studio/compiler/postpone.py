@@ -57,7 +57,7 @@ def postpone(work: Work, sizes: Sizes) -> Share:
     """Which of the work's gradients shards of `sizes` write, and which the update makes."""
     shards, one_by_one = len(sizes), all(samples == 1 for _, samples in sizes)
     whole = work.clipping not in CLIPPED_IN_PARTS or work.noise
-    if work.purpose != "training" or whole or shards > MOST_LANES:
+    if work.purpose != "training" or work.workings or whole or shards > MOST_LANES:
         return Share(work.calls, work.gradients, {})
     parameters = _alone(work)
     calls, postponed = [], {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from nndl_studio.compiler.state import StateLayout, lay_out_state
@@ -20,7 +21,8 @@ ProbeKey = tuple[str, str]
 @dataclass(frozen=True)
 class Work:
     """`calls` are what is run; the maps say which of their values the outside wants. A sample takes
-    `multiply_adds` one way, 0 if that isn't known."""
+    `multiply_adds` one way, 0 if that isn't known. With `workings` every value is kept, and
+    `slopes` has ∂J/∂v by v."""
 
     purpose: Purpose
     dtype: Dtype
@@ -35,6 +37,8 @@ class Work:
     clipping: str
     noise: bool
     multiply_adds: int
+    slopes: Mapping[Value, Value] = field(default_factory=lambda: MappingProxyType({}))
+    workings: bool = False
 
     @cached_property
     def layout(self) -> StateLayout:

@@ -184,7 +184,7 @@ def _tanh_slope(cell: Cell) -> Lines:
 
 
 def _scaled_tanh(cell: Cell) -> Lines:
-    inner = total([times(beside(cell, 0), weight=SLOPE)], "tanh")
+    inner = total([times(beside(cell, 0), weight=SLOPE)], "tanh", r"\tanh(2z/3)")
     return inner, total([times(line(0), weight=AMPLITUDE)])
 
 

@@ -97,7 +97,10 @@ class Trainer:
         require_watchable(graph, len(self.dataset.validation), self._examiner.names_classes)
         weights = self._machine.parameters()
         whole = opened(graph, analysis)
-        self.context = Context(*whole, self.dataset, self._examiner, weights)
+        state = self._machine.state
+        self.context = Context(
+            *whole, self.dataset, self._examiner, weights, state, self._next_step
+        )
         self._looker = Looker(self.context)
         self._mistakes = Mistakes(graph, analysis)
         self._penalised = is_penalised(graph, analysis)
@@ -250,6 +253,9 @@ class Trainer:
         self._go_to_the_best()
         self._keep_good()
         return result
+
+    def _next_step(self) -> tuple[int, float]:
+        return self.step, self._rate_of(self.step)
 
     def _rate_of(self, step: int) -> float:
         return float(self._drive.rates(self.learning_rate, step, 1)[0])

@@ -24,7 +24,8 @@ T = TypeVar("T")
 class Context:
     """`graph` and its analysis are opened: pieces stand there in place of composites. `weights` are
     the run's own, by `NODE.PARAM`, as they are now: a study must not write to them and copies what
-    it answers.
+    it answers. So is `state`, all that the run's machine keeps from step to step; `moment` tells
+    which step comes next, and its learning rate.
     """
 
     graph: Graph
@@ -32,6 +33,8 @@ class Context:
     dataset: Dataset
     examiner: Examiner
     weights: Mapping[str, NDArray[np.float32]]
+    state: NDArray[np.float32]
+    moment: Callable[[], tuple[int, float]]
     _kept: dict[str, Any] = field(default_factory=dict)
 
     @property

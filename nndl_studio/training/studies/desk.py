@@ -10,6 +10,7 @@ from nndl_studio.training.snapshot import Finding, ProbeRequest
 from nndl_studio.training.studies import STUDIES
 from nndl_studio.training.studies.context import Context, Study
 from nndl_studio.training.studies.pace import Pace
+from nndl_studio.training.studies.workings import WORKINGS, workings
 
 Findings = dict[ProbeRequest, Finding]
 
@@ -23,6 +24,7 @@ class StudyDesk:
         self._studies: dict[tuple[str, str], Study] = {
             key: STUDIES[kind] for key, kind in kinds.items() if kind in STUDIES
         }
+        self._studies[WORKINGS] = workings
         self._pace = Pace()
         self._step = -1
         self._found: Findings = {}

@@ -1,0 +1,188 @@
+"""What one number of a step is made of, with the numbers put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from nndl_studio.ops.ir import Call, Value
+from nndl_studio.ops.terms import Cell, Factor, Index, Line, Lines, Of, number, products, results
+from nndl_studio.training.workings.record import Workings
+from nndl_studio.training.workings.symbols import symbol_of
+
+# A number that follows from few others of its own node is explained together with them.
+FEW = 6
+# Links of such a chain: an activation, its sum, what is added to that.
+LONGEST = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """A number of the step: of which value, where in it, of which of the samples."""
+
+    value: Value
+    index: Index
+    sample: int = 0
+
+
+@dataclass(frozen=True)
+class Number:
+    """A factor: `symbol` in TeX, where it stands (None for what an earlier line gave), and what it
+    is."""
+
+    symbol: str
+    place: Place | None
+    value: float
+    line: int = -1
+
+
+@dataclass(frozen=True)
+class Product:
+    """`weight` times the numbers."""
+
+    weight: float
+    numbers: tuple[Number, ...]
+    result: float
+
+
+@dataclass(frozen=True)
+class Sum:
+    """`symbol` = `function` of the sum (or the `largest`) of `products`."""
+
+    symbol: str
+    products: tuple[Product, ...]
+    function: str
+    largest: bool
+    inside: float
+    result: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The number at `place`, as the machine has it, made by an op of `node` in these lines. A
+    parameter's gradient sums `samples` of them, of which the lines are the first."""
+
+    place: Place
+    symbol: str
+    number: float
+    node: str
+    op: str
+    backward: bool
+    lines: tuple[Sum, ...]
+    samples: tuple[float, ...] = ()
+
+
+def explain(workings: Workings, place: Place) -> Explanation | None:
+    """What makes the number at `place`; None if it is given: data, a parameter, a constant."""
+    place = at_origin(place)
+    made = workings.maker(place.value)
+    if made is None:
+        return None
+    call, output = made
+    lines, cell = _told(workings, call, output, place)
+    if not lines:
+        return None
+    summed = any(value.batched for value in call.inputs) and not place.value.batched
+    shares = tuple(_shares(workings, call, output, place.index)) if summed else ()
+    return Explanation(
+        place,
+        symbol_of(workings, place.value),
+        float(workings.array(place.value, place.sample)[place.index]),
+        call.node,
+        call.op.name,
+        call.backward,
+        _sums(workings, lines, cell, place),
+        shares if len(shares) > 1 else (),
+    )
+
+
+def chain(workings: Workings, place: Place) -> tuple[Explanation, ...]:
+    """The number at `place`, and before it those numbers of the same node, on the same way, that it
+    follows from if they are few: a = tanh z, and then z. The one asked for comes last."""
+    found: list[Explanation] = []
+    waiting = [place]
+    while waiting and len(found) < LONGEST:
+        each = explain(workings, waiting.pop(0))
+        if each is None or any(each.place == known.place for known in found):
+            continue
+        found.append(each)
+        inner = list(dict.fromkeys(_own_numbers(workings, each)))
+        waiting += inner if len(inner) <= FEW else []
+    return tuple(reversed(found))
+
+
+def at_origin(place: Place) -> Place:
+    """The same number, of the value that owns the memory."""
+    value, origin = place.value, place.value.origin
+    if value is origin:
+        return place
+    flat = int(np.ravel_multi_index(place.index, value.shape)) if value.shape else 0
+    index = tuple(int(i) for i in np.unravel_index(flat, origin.shape))
+    return Place(origin, index, place.sample)
+
+
+def _told(workings: Workings, call: Call, output: int, place: Place) -> tuple[Lines, Cell]:
+    cell = workings.cell(call, output, place.index, place.sample)
+    return (call.op.terms(cell) if call.op.terms is not None else ()), cell
+
+
+def _shares(workings: Workings, call: Call, output: int, index: Index) -> Iterator[float]:
+    """What each sample adds to the number."""
+    for sample in range(len(workings.rows)):
+        lines, cell = _told(workings, call, output, Place(call.outputs[output], index, sample))
+        yield results(lines, cell)[-1]
+
+
+def _sums(workings: Workings, lines: Lines, cell: Cell, place: Place) -> tuple[Sum, ...]:
+    found: list[float] = results(lines, cell)
+    sums: list[Sum] = []
+    for at, line in enumerate(lines):
+        last = at == len(lines) - 1
+        symbol = symbol_of(workings, place.value) if last else line.name
+        parts = _products(workings, line, cell, found, lines, place.sample)
+        whole = [part.result for part in parts]
+        inside = max(whole) if line.largest else sum(whole)
+        sums.append(Sum(symbol, parts, line.function, line.largest, inside, found[at]))
+    return tuple(sums)
+
+
+def _products(
+    workings: Workings, line: Line, cell: Cell, found: list[float], lines: Lines, sample: int
+) -> tuple[Product, ...]:
+    whole = products(line, cell, found)
+    return tuple(
+        Product(
+            term.weight,
+            tuple(_number(workings, f, cell, found, lines, sample) for f in term.factors),
+            result,
+        )
+        for term, result in zip(line.terms, whole, strict=True)
+    )
+
+
+def _number(
+    workings: Workings, factor: Factor, cell: Cell, found: list[float], lines: Lines, sample: int
+) -> Number:
+    exact = number(factor, cell, found)
+    if factor.of is Of.LINE:
+        return Number(lines[factor.place].name, None, exact, factor.place)
+    values = cell.call.inputs if factor.of is Of.INPUT else cell.call.outputs
+    value = values[factor.place]
+    return Number(symbol_of(workings, value), Place(value, factor.index, sample), exact)
+
+
+def _own_numbers(workings: Workings, explanation: Explanation) -> Iterator[Place]:
+    """Numbers of the explanation that its node made itself on the same way."""
+    for line in explanation.lines:
+        for product in line.products:
+            for each in product.numbers:
+                if each.place is None:
+                    continue
+                made = workings.maker(each.place.value)
+                if made and (made[0].node, made[0].backward) == (
+                    explanation.node,
+                    explanation.backward,
+                ):
+                    yield at_origin(each.place)

@@ -1,0 +1,129 @@
+"""What a node has to show of a step: what it reads, makes and learns, each with a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nndl_studio.ops.ir import Call, Role, Value
+from nndl_studio.training.workings.record import Array, Workings
+from nndl_studio.training.workings.symbols import is_z, symbol_of
+
+Group = Literal["input", "value", "slope", "parameter", "gradient", "change"]
+GROUPS: tuple[Group, ...] = ("input", "value", "slope", "parameter", "gradient", "change")
+
+
+@dataclass(frozen=True)
+class Named:
+    """An array of a node: its `symbol` in TeX and the values that are put together to it, one
+    after another at the steps of a loop. `parameter` names what a gradient or a change is of."""
+
+    group: Group
+    node: str
+    symbol: str
+    values: tuple[Value, ...]
+    op: str = ""
+    parameter: str = ""
+
+    @property
+    def stepped(self) -> bool:
+        """Whether there is one for each step of a loop."""
+        return len(self.values) > 1
+
+
+def named_of(workings: Workings, node: str) -> tuple[Named, ...]:
+    """All arrays of `node`, group by group."""
+    calls = [call for call in workings.calls if call.node == node and not call.backward]
+    made = list(_made(workings, node, calls))
+    inputs = list(_read(workings, node, calls))
+    found: list[Named] = [*inputs, *made, *_slopes(workings, [*inputs, *made])]
+    for name, value in workings.parameters.items():
+        if name.rpartition(".")[0] != node:
+            continue
+        found.append(Named("parameter", node, symbol_of(workings, value), (value,), "", name))
+        if name in workings.gradients:
+            slope = workings.gradients[name]
+            symbol = symbol_of(workings, slope)
+            found.append(Named("gradient", node, symbol, (slope,), "", name))
+        if name in workings.updates:
+            symbol = rf"\Delta {symbol_of(workings, value)}"
+            found.append(Named("change", node, symbol, (value,), "", name))
+    return tuple(sorted(found, key=lambda each: GROUPS.index(each.group)))
+
+
+def array_of(workings: Workings, named: Named, sample: int = 0) -> Array:
+    """Its numbers for one sample; the steps of a loop first."""
+    if named.group == "change":
+        return workings.updates[named.parameter].change
+    arrays = [workings.array(value, sample) for value in named.values]
+    return np.stack(arrays) if named.stepped else arrays[0]
+
+
+def _read(workings: Workings, node: str, calls: list[Call]) -> Iterator[Named]:
+    """What comes from other nodes, at the steps of a loop one after another."""
+    own = {value.origin for call in calls for value in call.outputs}
+    by_place: dict[tuple[int, int], list[Value]] = {}
+    for place, call in _at_steps(calls):
+        for at, value in enumerate(call.inputs):
+            origin = value.origin
+            if origin.role in (Role.PARAMETER, Role.CONSTANT) or origin in own:
+                continue
+            by_place.setdefault((place, at), []).append(value)
+    seen: set[tuple[Value, ...]] = set()
+    for values in by_place.values():
+        key = tuple(dict.fromkeys(values))
+        if key not in seen:
+            seen.add(key)
+            yield Named("input", node, symbol_of(workings, key[0]), key)
+
+
+def _made(workings: Workings, node: str, calls: list[Call]) -> Iterator[Named]:
+    by_place: dict[tuple[int, int], list[tuple[Call, Value]]] = {}
+    for place, call in _at_steps(calls):
+        for output, value in enumerate(call.outputs):
+            if value.size and _told(workings, call, output):
+                by_place.setdefault((place, output), []).append((call, value))
+    for pairs in by_place.values():
+        values = tuple(value for _, value in pairs)
+        name = symbol_of(workings, values[0])
+        yield Named("value", node, name, values, pairs[0][0].op.name)
+
+
+def _at_steps(calls: list[Call]) -> Iterator[tuple[int, Call]]:
+    """Calls with their place among those of one step: in a loop a node's calls come again and
+    again in the same order."""
+    names = [call.op.name for call in calls]
+    size = next(
+        (
+            size
+            for size in range(1, len(names) + 1)
+            if len(names) % size == 0 and names == names[:size] * (len(names) // size)
+        ),
+        1,
+    )
+    alike = len({tuple(v.shape for v in call.outputs) for call in calls[::size]}) == 1
+    for at, call in enumerate(calls):
+        yield (at % size if alike else at), call
+
+
+def _told(workings: Workings, call: Call, output: int) -> bool:
+    """Whether an output is more than room to work in."""
+    if call.op.terms is None:
+        return False
+    index = (0,) * len(call.outputs[output].shape)
+    return bool(call.op.terms(workings.cell(call, output, index)))
+
+
+def _slopes(workings: Workings, made: list[Named]) -> Iterator[Named]:
+    """∂J/∂ of what a node reads and makes, where J depends on it."""
+    for each in made:
+        slopes = [workings.slopes.get(value) for value in each.values]
+        known = tuple(slope for slope in slopes if slope is not None)
+        if known and len(known) == len(slopes):
+            delta = is_z(workings, each.values[0])
+            yield Named(
+                "slope", each.node, symbol_of(workings, known[0]), known, "delta" if delta else ""
+            )
