@@ -85,6 +85,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.optimisers",
         "ops.recurrent",
         "ops.scalar",
+        "ops.terms",
         "ops.tile_sizes",
     ),
     "exchange": ("compiler", "datasets", "graph", "layers", "machine", "ops", "training"),
@@ -188,7 +189,16 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "layers.title",
         *FACE,
     ),
-    "ui.shell": (*JOINERS, *FACE),
+    "ui.inside": (
+        "ops.ir",
+        "ops.terms",
+        "training.snapshot",
+        "training.workings",
+        # Colours, controls and scales are the live views'.
+        "ui.monitor",
+        *FACE,
+    ),
+    "ui.shell": (*JOINERS, *FACE, "ui.inside"),
 }
 # Libraries that only these rooms or modules may import.
 LIBRARIES: dict[str, tuple[str, ...]] = {

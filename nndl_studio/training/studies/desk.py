@@ -10,7 +10,8 @@ from nndl_studio.training.snapshot import Finding, ProbeRequest
 from nndl_studio.training.studies import STUDIES
 from nndl_studio.training.studies.context import Context, Study
 from nndl_studio.training.studies.pace import Pace
-from nndl_studio.training.studies.workings import WORKINGS, workings
+from nndl_studio.training.studies.workings import workings
+from nndl_studio.training.workings.record import WORKINGS
 
 Findings = dict[ProbeRequest, Finding]
 

@@ -7,8 +7,6 @@ from nndl_studio.training.studies.context import Context
 from nndl_studio.training.workings.record import Workings
 from nndl_studio.training.workings.working_out import WorkingOut
 
-WORKINGS = ("", "workings")
-"""What is asked for belongs to no node."""
 MOST_SAMPLES = 64
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
 from nndl_studio.ops.ir import Call, Value
-from nndl_studio.ops.optimisers import Rule
 from nndl_studio.ops.terms import Cell, Index
 from nndl_studio.training.snapshot import Finding
 
+if TYPE_CHECKING:  # its kernels bring their compiler along, for which no window waits
+    from nndl_studio.ops.optimisers import Rule
+
 Array = NDArray[Any]
 ProbeKey = tuple[str, str]
+
+WORKINGS = ("", "workings")
+"""Node and probe by which workings are asked for: they are of no one node."""
 
 
 @dataclass(frozen=True, eq=False)

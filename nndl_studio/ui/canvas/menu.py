@@ -25,6 +25,8 @@ def context_menu(view: CanvasView, item: QGraphicsItem | None, at: QPointF) -> Q
     if isinstance(item, NodeItem):
         _for_node(view, menu, item)
     elif isinstance(item, EdgeItem):
+        source = item.edge.source
+        menu.addAction(told(say("Look at its numbers")), lambda: view.inside_asked.emit(source))
         menu.addAction(told(say("Delete link")), view.delete_selection)
     else:
         _for_ground(view, menu, at)
@@ -41,6 +43,9 @@ def _for_node(view: CanvasView, menu: QMenu, item: NodeItem) -> None:
         menu.addAction(told(say("Open")), lambda: view.parts_asked.emit(name))
         menu.addAction(told(say("Replace by its parts")), lambda: view.apart_asked.emit(name))
         menu.addSeparator()
+    own = item.node_id
+    menu.addAction(told(say("Look inside")), lambda: view.inside_asked.emit(own))
+    menu.addSeparator()
     menu.addAction(told(say("Cut")), view.cut)
     menu.addAction(told(say("Copy")), view.copy)
     menu.addAction(told(say("Duplicate")), view.duplicate)

@@ -68,7 +68,7 @@ class NodeItem(QGraphicsItem):
         self._thumbnail: QImage | None = None
         self._look: NodeLook | None = None
         self._cost: NodeCost | None = None
-        self._hovered = False
+        self._hovered = self._at_work = False
         self._height = self._needed()
         for ports, x in ((self.inputs, 0), (self.outputs, NODE_WIDTH)):
             for i, port in enumerate(ports.values()):
@@ -149,6 +149,12 @@ class NodeItem(QGraphicsItem):
         if words != self._remark:
             self._remark = words
             self._tell()
+            self.update()
+
+    def set_at_work(self, at_work: bool) -> None:
+        """Light the node whose turn it is in a step that is taken node by node."""
+        if at_work != self._at_work:
+            self._at_work = at_work
             self.update()
 
     def set_cost(self, cost: NodeCost | None) -> None:
@@ -272,6 +278,8 @@ class NodeItem(QGraphicsItem):
 
     def _border(self) -> tuple[QColor, float]:
         theme = themes.current
+        if self._at_work:
+            return theme.color("good"), 3
         if self.isSelected():
             return theme.color("accent"), 2
         if self._fault:

@@ -31,10 +31,12 @@ ROUND_A_LINE = (-3, -3, 3, 3)
 
 class Stage(Editor):
     """Everything of the canvas but the pointer and the keys. `parts_asked` and `apart_asked` carry
-    a composite: its inside is to be seen, or to stand in its place."""
+    a composite: its inside is to be seen, or to stand in its place. `inside_asked` carries a node
+    whose numbers are to be seen."""
 
     parts_asked = Signal(str)
     apart_asked = Signal(str)
+    inside_asked = Signal(str)
 
     def __init__(self, graph: Graph, undo: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(graph, undo, parent)
@@ -124,6 +126,11 @@ class Stage(Editor):
         """Show what there is to say of a node while it trains; "" takes it away."""
         if node_id in self._scene.nodes:
             self._scene.nodes[node_id].set_remark(words)
+
+    def set_at_work(self, node_id: str | None) -> None:
+        """Light the node whose turn it is; None puts the light out."""
+        for name, item in self._scene.nodes.items():
+            item.set_at_work(name == node_id)
 
     def set_costs(self, costs: Mapping[str, NodeCost]) -> None:
         """Tint the nodes by what they cost; one that is not among them is drawn as ever."""

@@ -93,6 +93,11 @@ class IconButton(QToolButton):
         themes.changed.connect(self._paint)
         self._paint(themes.current)
 
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._name = name
+        self._paint(themes.current)
+
     def _paint(self, theme: Theme) -> None:
         self.setIcon(icons.icon(self._name, theme.color("mute")))
 

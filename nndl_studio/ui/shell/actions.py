@@ -117,6 +117,8 @@ class Actions(QObject):
         self.log_loss.setCheckable(True)
         self.node_times = self._make("clock", say("Show &time per node"), "Ctrl+Shift+N")
         self.node_times.setCheckable(True)
+        self.inside = self._make("search", say("Look &inside"), "F9")
+        self.inside.setCheckable(True)
         self.problems = self._make("problem", say("Go to the first &problem"), "F8")
 
     def _make_run(self) -> None:

@@ -98,7 +98,7 @@ class InnerParts(QObject):
     def _ask(self) -> None:
         sample = self._watching.samples.index
         asked = self.page.requests(sample) if self.page and sample is not None else frozenset()
-        self._watching.also(asked)
+        self._watching.also("parts", asked)
 
     @Slot(object)
     def _show(self, arrays: object) -> None:

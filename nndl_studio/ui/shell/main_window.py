@@ -41,6 +41,7 @@ from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.exporting import Exporting
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.inner_parts import InnerParts
+from nndl_studio.ui.shell.looking_inside import LookingInside
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.moved_data import MovedData
 from nndl_studio.ui.shell.node_times import NodeTimes
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         beside = partial(_open_beside, settings=self.settings, factory=factory, history=history)
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
         self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
+        self.looking_inside = LookingInside(self.canvas, self.watching, self.menu_actions.inside)
         self.inner_parts = InnerParts(self, self.canvas, self.watching)
         self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
         self.exporting = Exporting(self, self.run, self.files)
@@ -269,7 +271,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.moved_data.notice)
         column.addWidget(self.stand_in)
         column.addWidget(self.notice)
-        column.addWidget(self.canvas, 1)
+        column.addWidget(self.looking_inside.room, 1)
         self.setCentralWidget(centre)
         bar = QToolBar()
         show(bar.setWindowTitle, say("Run"))
@@ -301,6 +303,7 @@ class MainWindow(QMainWindow):
         self.menu_actions.node_times.toggled.connect(self.node_times.set_on)
         self.run_bar.toggled.connect(self.moved_data.insist)
         self.desk.forgotten.connect(self.watching.forget_values)
+        self.desk.forgotten.connect(self.looking_inside.forget)
         self.stand_in.file_asked.connect(self.importing.choose_file)
         self.files.named.connect(self._show_name)
         self.canvas.analysis_changed.connect(self._show_analysis)
@@ -368,6 +371,7 @@ class MainWindow(QMainWindow):
     def _show_selection(self, nodes: list[str]) -> None:
         if len(nodes) == 1:
             self.cards.choose(nodes[0])
+            self.looking_inside.choose(nodes[0])
         self._show_inspector()
 
     @Slot(str, bool)

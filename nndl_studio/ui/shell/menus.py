@@ -65,7 +65,7 @@ class Menus:
         _group(self.edit, a.select_all, a.rename)
         _group(self.edit, a.add, a.find)
         self.view.addActions([a.zoom_in, a.zoom_out, a.actual_size, a.fit, a.arrange])
-        _group(self.view, a.dark, a.log_loss, a.node_times, a.problems)
+        _group(self.view, a.dark, a.log_loss, a.node_times, a.inside, a.problems)
         self.view.addSeparator()
         self.view.addMenu(self.language)
         self.run.addActions([a.train, a.afresh, a.step_batch, a.step_epoch, a.stop])

@@ -45,7 +45,7 @@ class Watching(QObject):
         self._drawn = 0.0
         self._asked: frozenset[ProbeRequest] = frozenset()
         self._in_sight: set[str] = set()
-        self._also: frozenset[ProbeRequest] = frozenset()
+        self._also: dict[str, frozenset[ProbeRequest]] = {}
         bridge.looked.connect(self.show_arrays)
         self.samples.changed.connect(self._show_sample)
         cards.made.connect(self._welcome)
@@ -112,10 +112,10 @@ class Watching(QObject):
             self._in_sight.discard(name)
         self.ask()
 
-    def also(self, requests: frozenset[ProbeRequest]) -> None:
-        """Ask for these beside what the views show, until others are asked for."""
-        if requests != self._also:
-            self._also = requests
+    def also(self, who: str, requests: frozenset[ProbeRequest]) -> None:
+        """Ask for these beside what the views show, until `who` asks for others."""
+        if requests != self._also.get(who, frozenset()):
+            self._also[who] = requests
             self.ask()
 
     @Slot()
@@ -178,7 +178,7 @@ class Watching(QObject):
         }
         large = {self._request(self._cards[name]) for name in self._in_sight}
         seen = small | {request for request in large if request is not None}
-        return frozenset(seen | self._also)
+        return frozenset(seen.union(*self._also.values()))
 
     @Slot()
     def _show_sample(self) -> None:

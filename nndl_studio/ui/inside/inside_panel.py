@@ -1,0 +1,245 @@
+"""Look inside: the arrays of a node for the sample in sight, and what each number is made of."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from nndl_studio.ops.ir import owner
+from nndl_studio.ops.terms import Index
+from nndl_studio.sentence import say
+from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.workings.explain import Place, at_origin, chain
+from nndl_studio.training.workings.named import Named, array_of, named_of
+from nndl_studio.training.workings.record import WORKINGS, Array, Workings
+from nndl_studio.training.workings.stages import Stage, stages
+from nndl_studio.training.workings.symbols import node_of
+from nndl_studio.ui.inside.arithmetic import Arithmetic
+from nndl_studio.ui.inside.array_list import ArrayList
+from nndl_studio.ui.inside.array_view import ArrayView
+from nndl_studio.ui.inside.read_grids import ReadGrids
+from nndl_studio.ui.inside.stepper import Stepper
+from nndl_studio.ui.monitor.header import IconButton
+from nndl_studio.ui.texts import show
+
+GROUP_OF_WAY = {"forward": "value", "backward": "slope", "update": "change"}
+
+
+class InsidePanel(QWidget):
+    """Fed with `set_workings`. `node_chosen` carries the node whose arrays are shown, `stage_lit`
+    the stage at work or None; `closed` tells that the user wants it away."""
+
+    node_chosen = Signal(str)
+    stage_lit = Signal(object)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._workings: Workings | None = None
+        self._before: Workings | None = None
+        self._cell: Index | None = None
+        self.node = QComboBox()
+        show(self.node.setAccessibleName, say("Node"))
+        self.stepper, self.list, self.view = Stepper(), ArrayList(), ArrayView()
+        self.arithmetic, self.read = Arithmetic(), ReadGrids()
+        self.close_button = IconButton("close", say("Close"))
+        self._place()
+        self._wire()
+
+    @property
+    def workings(self) -> Workings | None:
+        """The step that is shown."""
+        return self._workings
+
+    def requests(self, sample: int) -> frozenset[ProbeRequest]:
+        """What to ask for."""
+        return frozenset({ProbeRequest(*WORKINGS, sample)})
+
+    def set_workings(self, workings: Workings | None) -> None:
+        """Show another step; None where there is no network that could take one."""
+        self._before, self._workings = self._workings, workings
+        if workings is None:
+            self.stepper.set_stages(())
+            self.list.set_arrays(())
+            self._show_cell(None)
+            return
+        self._fill_nodes(list(dict.fromkeys(call.node for call in workings.calls)))
+        self.stepper.set_stages(stages(workings))
+        self._show_node()
+
+    def set_node(self, node: str) -> None:
+        """Show the arrays of a node; of a composite the first of its pieces."""
+        names = [self.node.itemText(i) for i in range(self.node.count())]
+        if self.node.currentText() == node or owner(self.node.currentText()) == node:
+            return
+        own = [name for name in names if name == node or owner(name) == node]
+        if own:
+            self.node.setCurrentIndex(names.index(own[0]))
+
+    def go_to(self, place: Place) -> None:
+        """Show a number among those that are made beside it."""
+        workings = self._workings
+        if workings is None:
+            return
+        place = at_origin(place)
+        self.set_node(node_of(workings, place.value))
+        for named, _ in self._arrays():
+            origins = [value.origin for value in named.values]
+            if place.value in origins and named.group != "change":
+                self.list.choose(named)
+                step = (origins.index(place.value),) if named.stepped else ()
+                shape = named.values[0].shape
+                index = _reshaped(place, shape)
+                self._choose((*step, *index))
+                return
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 300)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Comma:
+            self.stepper.go(-1)
+        elif event.key() == Qt.Key.Key_Period:
+            self.stepper.go(1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _arrays(self) -> list[tuple[Named, tuple[int, ...]]]:
+        workings, node = self._workings, self.node.currentText()
+        if workings is None:
+            return []
+        return [(each, array_of(workings, each).shape) for each in named_of(workings, node)]
+
+    def _fill_nodes(self, names: list[str]) -> None:
+        present = self.node.currentText()
+        if names == [self.node.itemText(i) for i in range(self.node.count())]:
+            return
+        self.node.blockSignals(True)
+        self.node.clear()
+        self.node.addItems(names)
+        if present in names:
+            self.node.setCurrentIndex(names.index(present))
+        self.node.blockSignals(False)
+
+    @Slot()
+    def _show_node(self) -> None:
+        self.list.set_arrays(self._arrays())
+        self._show_array()
+        self.node_chosen.emit(self.node.currentText())
+
+    @Slot()
+    def _show_array(self, _: object = None) -> None:
+        workings, named = self._workings, self.list.array()
+        if workings is None or named is None:
+            return
+        array = array_of(workings, named)
+        if array.shape != self.view.grid.array.shape:
+            self._cell = None
+        self.view.set_array(array, self._changed(array))
+        self._show_cell(self._cell)
+
+    def _changed(self, array: Array) -> Array | None:
+        """Which numbers are others than in the step shown before, where that had the same."""
+        named, before = self.list.array(), self._before
+        if named is None or before is None or before is self._workings:
+            return None
+        twin = [each for each in named_of(before, named.node) if _twins(each, named)]
+        if not twin or before.rows != (self._workings.rows if self._workings else ()):
+            return None
+        other = array_of(before, twin[0])
+        return other != array if other.shape == array.shape else None
+
+    def _choose(self, index: Index) -> None:
+        self._show_cell(index)
+
+    def _show_cell(self, index: Index | None) -> None:
+        """What the number at `index` is made of."""
+        self._cell = index
+        self.view.set_current(index)
+        workings, place = self._workings, self._place_of(index)
+        if workings is None or place is None:
+            self.arithmetic.clear_chain()
+            self.read.hide()
+            return
+        found = chain(workings, place)
+        own = owner(self.node.currentText())
+        self.arithmetic.set_chain(
+            found, lambda each: "" if _whose(workings, each) == own else _whose(workings, each)
+        )
+        self.read.set_chain(workings, found)
+
+    def _place_of(self, index: Index | None) -> Place | None:
+        named = self.list.array()
+        if index is None or named is None or named.group == "change":
+            return None
+        if named.stepped:
+            return Place(named.values[index[0]], index[1:])
+        return Place(named.values[0], index)
+
+    @Slot(object)
+    def _show_stage(self, stage: Stage | None) -> None:
+        """Turn to the node at work, and to what it works on."""
+        if stage is not None:
+            self.set_node(stage.node)
+            group = GROUP_OF_WAY[stage.way]
+            own = [each for each, _ in self._arrays() if each.group == group]
+            if own:
+                self.list.choose(own[-1])
+        self.stage_lit.emit(stage)
+
+    def _wire(self) -> None:
+        self.node.currentIndexChanged.connect(self._show_node)
+        self.list.chosen.connect(self._show_array)
+        self.view.grid.chosen.connect(self._choose)
+        self.arithmetic.place_chosen.connect(self.go_to)
+        self.read.place_chosen.connect(self.go_to)
+        self.stepper.stage_changed.connect(self._show_stage)
+        self.close_button.clicked.connect(self.closed)
+
+    def _place(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 4, 4, 0)
+        top.setSpacing(8)
+        top.addWidget(self.node)
+        top.addWidget(self.stepper, 1)
+        top.addWidget(self.close_button)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.arithmetic)
+        right.addWidget(self.read)
+        right.setStretchFactor(0, 3)
+        right.setStretchFactor(1, 2)
+        across = QSplitter()
+        for widget, stretch in ((self.list, 0), (self.view, 3), (right, 3)):
+            across.addWidget(widget)
+            across.setStretchFactor(across.count() - 1, stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(across, 1)
+        self.read.hide()
+
+
+def _whose(workings: Workings, place: Place) -> str:
+    return owner(node_of(workings, place.value))
+
+
+def _twins(one: Named, other: Named) -> bool:
+    return (one.group, one.symbol, one.op, one.parameter) == (
+        other.group,
+        other.symbol,
+        other.op,
+        other.parameter,
+    )
+
+
+def _reshaped(place: Place, shape: tuple[int, ...]) -> Index:
+    """The index in an array of another shape with the same numbers in order."""
+    if place.value.shape == shape or not place.value.shape:
+        return place.index
+    flat = int(np.ravel_multi_index(place.index, place.value.shape))
+    return tuple(int(i) for i in np.unravel_index(flat, shape))

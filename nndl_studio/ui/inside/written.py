@@ -1,0 +1,138 @@
+"""Symbols and numbers as rich text: a small part of TeX, and three digits that can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+from nndl_studio.ops.terms import Index
+
+MINUS = "−"
+LETTERS: Mapping[str, str] = {
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "delta": "δ",
+    "epsilon": "ε",
+    "eta": "η",
+    "theta": "θ",
+    "kappa": "κ",
+    "lambda": "λ",
+    "mu": "μ",
+    "nu": "ν",
+    "rho": "ρ",
+    "sigma": "σ",
+    "tau": "τ",
+    "phi": "φ",
+    "Delta": "Δ",
+    "Phi": "Φ",
+    "partial": "∂",
+    "cdot": "·",
+    "sum": "Σ",
+    "max": "max",
+    "min": "min",
+    "odot": "⊙",
+    "top": "ᵀ",
+    "tanh": "tanh",
+    "log": "log",
+    "ln": "ln",
+    "exp": "exp",
+    "sqrt": "√",
+    "prime": "′",
+    "infty": "∞",
+    "leq": "≤",
+    "geq": "≥",
+    "in": "∈",
+    "pm": "±",
+    "ast": "*",
+    "ldots": "…",
+    "quad": " ",
+    ",": " ",
+    ";": " ",
+    "|": "‖",
+    "lVert": "‖",
+    "rVert": "‖",
+}
+# Marks over one letter, as Unicode has them behind it.
+ACCENTS: Mapping[str, str] = {"tilde": "\u0303", "hat": "\u0302", "bar": "\u0304", "dot": "\u0307"}
+_TOKEN = re.compile(r"\\([A-Za-z]+|[,;|])|([{}^_])|([^\\{}^_]+)")
+
+
+def rich(tex: str) -> str:
+    """`tex` as rich text. What it has beyond symbols, accents, fractions, upper and lower marks is
+    a fault of whoever wrote it: RuntimeError."""
+    text, rest = _read(_TOKEN.findall(tex), 0, "")
+    if rest != len(_TOKEN.findall(tex)):
+        raise RuntimeError(f"unbalanced braces in {tex!r}")
+    return text
+
+
+def with_index(symbol: str, index: Index, node: str = "") -> str:
+    """A symbol with the place of one of its numbers below it, and whose it is above."""
+    above = f"<sup>({escape(node)})</sup>" if node else ""
+    below = ",".join(map(str, index))
+    return f"{rich(symbol)}{above}" + (f"<sub>{below}</sub>" if below else "")
+
+
+def short(value: float) -> str:
+    """Three digits: 0.204, −1.35e−05, 12.5."""
+    if value == 0:
+        return "0"
+    text = f"{value:.3g}" if 1e-4 <= abs(value) < 1e5 else f"{value:.2e}"
+    mantissa, e, exponent = text.partition("e")
+    power = f"e{int(exponent)}" if e else ""
+    return (mantissa + power).replace("-", MINUS)
+
+
+def exact(value: float) -> str:
+    """All digits that a float32 has."""
+    return f"{value:.9g}".replace("-", MINUS)
+
+
+def _read(tokens: list[tuple[str, str, str]], at: int, end: str) -> tuple[str, int]:
+    """What stands from `at` on up to `end`, and where that is."""
+    found: list[str] = []
+    while at < len(tokens):
+        if tokens[at][1] == end and end:
+            return "".join(found), at + 1
+        piece, at = _one(tokens, at)
+        found.append(piece)
+    if end:
+        raise RuntimeError("a brace is left open")
+    return "".join(found), at
+
+
+def _one(tokens: list[tuple[str, str, str]], at: int) -> tuple[str, int]:
+    """One thing: a group in braces, a command with what it takes, or letters."""
+    command, mark, letters = tokens[at]
+    if letters:
+        return escape(letters.replace("-", MINUS).replace("'", "′"), quote=False), at + 1
+    if mark == "{":
+        return _read(tokens, at + 1, "}")
+    if mark in ("^", "_"):
+        inner, at = _argument(tokens, at + 1)
+        tag = "sup" if mark == "^" else "sub"
+        return f"<{tag}>{inner}</{tag}>", at
+    if command in ("mathrm", "text", "mathbf", "operatorname", "left", "right"):
+        return ("", at + 1) if command in ("left", "right") else _argument(tokens, at + 1)
+    if command in ACCENTS:
+        inner, at = _argument(tokens, at + 1)
+        return inner + ACCENTS[command], at
+    if command in ("frac", "tfrac"):
+        above, at = _argument(tokens, at + 1)
+        below, at = _argument(tokens, at)
+        return f"{above}/{below}", at
+    if command in LETTERS:
+        return LETTERS[command], at + 1
+    raise RuntimeError(f"no rich text is known for \\{command}")
+
+
+def _argument(tokens: list[tuple[str, str, str]], at: int) -> tuple[str, int]:
+    """What a command takes: a group, a command, or one letter of what follows."""
+    letters = tokens[at][2]
+    if letters and len(letters.lstrip()) > 1:
+        stripped = letters.lstrip()
+        tokens[at] = ("", "", stripped[1:])
+        return escape(stripped[0], quote=False), at
+    return _one(tokens, at)
