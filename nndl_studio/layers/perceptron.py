@@ -66,12 +66,12 @@ class Perceptron(Layer[PerceptronConfig]):
             Parameter("moments", (1 + REMEMBERED,), fixed=True, rule="own step"),
         )
 
-    def layout(self, config: PerceptronConfig) -> dict[str, str]:
+    def layout(self, config: PerceptronConfig) -> dict[str, Sentence]:
         return {
-            "weight": "(1, inputs): w",
-            "bias": "(1): b",
-            "mistakes": "(1): how many were made",
-            "moments": "(1 + most): samples seen, then how many there were at each mistake",
+            "weight": say("(1, inputs): w"),
+            "bias": say("(1): b"),
+            "mistakes": say("(1): how many were made"),
+            "moments": say("(1 + most): samples seen, then how many there were at each mistake"),
         }
 
     def initial(self, config: PerceptronConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:

@@ -100,8 +100,8 @@ class RBFOutput(Layer[RBFOutputConfig]):
     def parameters(self, config: RBFOutputConfig, inputs: Inputs) -> tuple[Parameter, ...]:
         return (Parameter("centre", (CLASSES, PIXELS), fixed=True),)
 
-    def layout(self, config: RBFOutputConfig) -> dict[str, str]:
-        return {"centre": "(classes, inputs): row c is the picture of digit c, row by row"}
+    def layout(self, config: RBFOutputConfig) -> dict[str, Sentence]:
+        return {"centre": say("(classes, inputs): row c is the picture of digit c, row by row")}
 
     def initial(self, config: RBFOutputConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         return {"centre": tuple(pixel for code in digit_codes() for pixel in code)}
