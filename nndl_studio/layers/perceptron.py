@@ -84,7 +84,7 @@ class Perceptron(Layer[PerceptronConfig]):
     def formula(self, config: PerceptronConfig) -> Formula:
         return Formula(
             r"\hat{y} = \mathrm{sign}(w^T x + b) \\ "
-            r"w \leftarrow w + y x, \ b \leftarrow b + y \ \mathrm{if} \ y (w^T x + b) \leq 0 \\ "
+            r"y (w^T x + b) \leq 0 \ \Rightarrow \ w \leftarrow w + y x, \ b \leftarrow b + y \\ "
             r"K \leq R^2 / \gamma^2",
             "(113), (114)",
             say(
