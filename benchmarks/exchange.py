@@ -1,7 +1,8 @@
 """Every example, trained for a moment, in every format: how far it is from the studio then.
 
-Writes the table of `docs/exchange.md` in each of the page's languages, from one run. Formats whose
-runtime is not installed are not run.
+Writes the table of `docs/exchange.md` in each of the page's languages, from one run. Examples named
+on the command line alone are measured, and the rows of the others stay; without names it is all of
+them, which takes half an hour. Formats whose runtime is not installed are not run.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from nndl_studio.exchange.network import Network
 from nndl_studio.files import BadFile
 from nndl_studio.graph.project import load_project
 from nndl_studio.languages import ENGLISH, speak, told
-from nndl_studio.resources import examples
+from nndl_studio.resources import example, examples
 from nndl_studio.runs.trained import network_in
 from nndl_studio.training.snapshot import Snapshot
 
@@ -130,9 +131,9 @@ def measured(network: Network, form: Format, folder: Path) -> Cell:
     return Cell(done.proof.largest, stepped=any(not each.node for each in done.lacks))
 
 
-def rows() -> Iterator[Row]:
-    """Every example, and each row on the terminal as soon as it is known."""
-    for path in examples():
+def rows(paths: Sequence[Path]) -> Iterator[Row]:
+    """Of these examples, each on the terminal as soon as it is known."""
+    for path in paths:
         with TemporaryDirectory() as folder:
             network = trained(path, Path(folder) / "run")
             row = Row(path.stem, [measured(network, form, Path(folder)) for form in PROVED])
@@ -141,15 +142,17 @@ def rows() -> Iterator[Row]:
 
 
 def write(page: Page, found: Sequence[Row]) -> None:
-    """The page's table anew."""
+    """The page's table anew, with the rows it had of examples that were not measured."""
     speak(page.language)
-    head, mark, _ = page.path.read_text("utf-8").partition(page.mark)
+    head, mark, before = page.path.read_text("utf-8").partition(page.mark)
     if not mark:
         raise ValueError(f"{page.path} has no line {page.mark!r}: put it where its table begins")
+    told_of = {line.split(" | ")[0].removeprefix("| "): line for line in before.splitlines()}
+    told_of |= {row.name: row.told(page) for row in found}
     table = [
         f"| {page.example} | {' | '.join(told(form.title) for form in PROVED)} |",
         "|---|" + "---|" * len(PROVED),
-        *(row.told(page) for row in found),
+        *(told_of[path.stem] for path in examples() if path.stem in told_of),
     ]
     page.path.write_text("\n".join((f"{head}{mark}\n", *table, "")), "utf-8")
 
@@ -157,7 +160,7 @@ def write(page: Page, found: Sequence[Row]) -> None:
 def main() -> None:
     with TemporaryDirectory() as folder:
         os.environ["NNDL_STUDIO_DATA"] = folder
-        found = list(rows())
+        found = list(rows([example(name) for name in sys.argv[1:]] or examples()))
     for page in PAGES:
         write(page, found)
 
