@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nndl_studio import layers
 from nndl_studio.cli import main
 from nndl_studio.graph.project import load_project
 from tests.ui.other_language import bracketed
@@ -26,6 +27,14 @@ KNOWN = {
     *("onnxruntime", "safetensors", "npz", "onnx", "pytorch", "keras", "numpy", "report"),
     *("PyTorch", "Keras", "NumPy", "automatic", "classes", "numbers"),
     *("kind", "city", "age", "size", "Rome", "Bern", "Data", "Hidden", "Output", "Loss"),
+}
+
+# What the arrays of layers are called, in files and in a help.
+PARAMETERS = {
+    word
+    for layer in layers.CATALOGUE.values()
+    for name in layer.layout(layer.config_type())
+    for word in name.split("_")
 }
 
 
@@ -68,10 +77,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 def test_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     verbs = {*WORD.findall(BRACKETED.sub(" ", said(capsys, "--help")))}
-    # Below it the notes on axes, as files of weights have them.
-    text, *_ = said(capsys, f"{verb} --help").split("  Dense.v1 ")
+    text = said(capsys, f"{verb} --help")
     assert "[" in text
-    assert bare(text) - verbs - {"show", "compare", "delete"} == set()
+    assert bare(text) - verbs - PARAMETERS - {"show", "compare", "delete"} == set()
 
 
 def test_examples(capsys: pytest.CaptureFixture[str]) -> None:

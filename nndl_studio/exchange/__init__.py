@@ -67,10 +67,11 @@ def weight_shapes(graph: Graph) -> dict[str, tuple[int, ...]]:
 
 
 def weight_layout(graph: Graph) -> dict[str, str]:
-    """What the axes of these arrays are: `NODE_ID.PARAM` to words as "(units, inputs): W"."""
+    """What the axes of these arrays are: `NODE_ID.PARAM` to words as "(units, inputs): W",
+    in plain English, which files hold wherever they are written."""
     graph, _ = opened(graph, analyse(graph))
     return {
-        f"{id}.{name}": plain(text)  # for files, whose notes are plain English
+        f"{id}.{name}": plain(text)
         for id, node in graph.nodes.items()
         if not node.weights_of  # It has none of its own.
         for name, text in layers.layer(node.type).layout(node.config).items()

@@ -30,7 +30,7 @@ from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.conv1d import CONV1D
 from nndl_studio.ops.ir import Builder, Signal, Value
 from nndl_studio.ops.steps import COUNT_WINDOWS, MASK_STEPS
-from nndl_studio.sentence import Sentence, joined, say, say_as, say_count, together
+from nndl_studio.sentence import Sentence, clauses, joined, say, say_as, say_count, together
 
 
 class Conv1dConfig(Regularised, frozen=True):
@@ -149,9 +149,10 @@ class Conv1d(Layer[Conv1dConfig]):
         )
         return (weight, Parameter("bias", (config.units,))) if config.bias else (weight,)
 
-    def layout(self, config: Conv1dConfig) -> dict[str, str]:
-        told = {"weight": f"(units, features of a group, steps); {turned(config.kernel_flip)}"}
-        return told | ({"bias": "(units): b"} if _has_bias(config) else {})
+    def layout(self, config: Conv1dConfig) -> dict[str, Sentence]:
+        axes = say("(units, features of a group, steps)")
+        told = {"weight": clauses([axes, turned(config.kernel_flip)])}
+        return told | ({"bias": say("(units): b")} if _has_bias(config) else {})
 
     def initial(self, config: Conv1dConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         if config.filter == "trained":

@@ -33,7 +33,7 @@ from nndl_studio.ops.border import FLIP2D, PAD2D
 from nndl_studio.ops.conv import CONV2D
 from nndl_studio.ops.dense import DENSE
 from nndl_studio.ops.ir import Builder, Signal, Value
-from nndl_studio.sentence import Sentence, joined, say, say_as, say_count, together
+from nndl_studio.sentence import Sentence, clauses, joined, say, say_as, say_count, together
 
 
 class Conv2dConfig(Regularised, frozen=True):
@@ -139,11 +139,12 @@ class Conv2d(Layer[Conv2dConfig]):
         )
         return (weight, Parameter("bias", (config.maps,))) if config.bias else (weight,)
 
-    def layout(self, config: Conv2dConfig) -> dict[str, str]:
-        axes = "(links, height, width): map by map, the input maps it reads in their order"
-        weight = axes if config.table else "(maps, input maps, height, width)"
-        told = {"weight": f"{weight}; {turned(config.kernel_flip)}"}
-        return told | ({"bias": "(maps): b"} if _has_bias(config) else {})
+    def layout(self, config: Conv2dConfig) -> dict[str, Sentence]:
+        axes = say("(maps, input maps, height, width)")
+        if config.table:
+            axes = say("(links, height, width): map by map, the input maps it reads in their order")
+        told = {"weight": clauses([axes, turned(config.kernel_flip)])}
+        return told | ({"bias": say("(maps): b")} if _has_bias(config) else {})
 
     def initial(self, config: Conv2dConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         if config.filter == "trained":

@@ -47,8 +47,8 @@ def flip_note(kernel_flip: KernelFlip) -> Sentence:
     return say("Here ⊗ is cross-correlation: the kernel is not turned round.")
 
 
-def turned(kernel_flip: KernelFlip) -> str:
+def turned(kernel_flip: KernelFlip) -> Sentence:
     """Which way kernels stand in an array, for those who slide them elsewhere."""
     if kernel_flip == "convolution":
-        return "true convolution: turn each kernel by 180° for a tool that cross-correlates"
-    return "cross-correlation: kernels as most other tools have them"
+        return say("true convolution: turn each kernel by 180° for a tool that cross-correlates")
+    return say("cross-correlation: kernels as most other tools have them")

@@ -15,13 +15,13 @@ from nndl_studio.layers.layer import (
     Signals,
     probe_kind,
 )
-from nndl_studio.layers.objective import misfit, objective_probes, require_steps
+from nndl_studio.layers.objective import TRUE_CLASS, misfit, objective_probes, require_steps
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.sequence_loss import SEQUENCE_CROSS_ENTROPY
 from nndl_studio.ops.softmax import CROSS_ENTROPY
 from nndl_studio.ops.steps import own_steps
-from nndl_studio.sentence import Sentence, as_it_is, say, say_as
+from nndl_studio.sentence import Sentence, as_it_is, say, say_as, together
 
 
 class CrossEntropyConfig(Config, frozen=True):
@@ -63,13 +63,16 @@ class CrossEntropy(Layer[CrossEntropyConfig]):
 
     def formula(self, config: CrossEntropyConfig) -> Formula:
         return Formula(
-            r"y_c = \frac{e^{x_c}}{\sum_i e^{x_i}} \\ L = -\log y_{\mathrm{label}} \\ "
-            r"\frac{\partial L}{\partial x_c} = y_c - I(c = \mathrm{label})",
+            r"y_c = \frac{e^{x_c}}{\sum_i e^{x_i}} \\ L = -\log y_t \\ "
+            r"\frac{\partial L}{\partial x_c} = y_c - I(c = t)",
             "(39), (55)–(56), (95)–(103)",
-            say(
-                "(95) prints x^T w / exp(Σ x^T w); softmax is exp(x^T w_c) / Σ exp(x^T w_i). The "
-                "sum in (104) runs over the N samples, not the C classes. With a label at every "
-                "step, L is the mean over the sample's own steps that have one."
+            together(
+                TRUE_CLASS,
+                say(
+                    "(95) prints x^T w / exp(Σ x^T w); softmax is exp(x^T w_c) / Σ exp(x^T w_i). "
+                    "The sum in (104) runs over the N samples, not the C classes. With a label at "
+                    "every step, L is the mean over the sample's own steps that have one."
+                ),
             ),
         )
 

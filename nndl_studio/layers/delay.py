@@ -165,8 +165,8 @@ class Delay(Layer[DelayConfig]):
         drawn = "normal" if config.initial == "learned weighting" else "zeros"
         return (Parameter("initial", (prod(config.axes),), drawn),)
 
-    def layout(self, config: DelayConfig) -> dict[str, str]:
-        words = "(units): b, what it begins with; of maps map by map, row by row"
+    def layout(self, config: DelayConfig) -> dict[str, Sentence]:
+        words = say("(units): b, what it begins with; of maps map by map, row by row")
         return {"initial": words} if config.initial in LEARNED else {}
 
     def formula(self, config: DelayConfig) -> Formula:

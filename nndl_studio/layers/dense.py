@@ -94,9 +94,9 @@ class Dense(Layer[DenseConfig]):
         )
         return (weight, Parameter("bias", (config.units,))) if config.bias else (weight,)
 
-    def layout(self, config: DenseConfig) -> dict[str, str]:
-        weight = "(units, inputs): W in W x + b; of flattened maps x goes map, row, column"
-        return {"weight": weight} | ({"bias": "(units): b"} if config.bias else {})
+    def layout(self, config: DenseConfig) -> dict[str, Sentence]:
+        weight = say("(units, inputs): W in W x + b; of flattened maps x goes map, row, column")
+        return {"weight": weight} | ({"bias": say("(units): b")} if config.bias else {})
 
     def cost(self, config: DenseConfig, inputs: Inputs) -> Cost:
         x = _numbers(inputs)

@@ -23,7 +23,7 @@ from nndl_studio.layers.regularised import Regularised
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.product import DIAGONAL
-from nndl_studio.sentence import say, say_as
+from nndl_studio.sentence import Sentence, say, say_as
 
 
 class DiagonalConfig(Regularised, frozen=True):
@@ -50,8 +50,8 @@ class Diagonal(Layer[DiagonalConfig]):
         units = inputs["x"][0].axes[-1]
         return (Parameter("weight", (units,), drawn, 1, 1, decay=True),)
 
-    def layout(self, config: DiagonalConfig) -> dict[str, str]:
-        return {"weight": "(units): v, the diagonal"}
+    def layout(self, config: DiagonalConfig) -> dict[str, Sentence]:
+        return {"weight": say("(units): v, the diagonal")}
 
     def cost(self, config: DiagonalConfig, inputs: Inputs) -> Cost:
         size = inputs["x"][0].size

@@ -61,8 +61,8 @@ class Embedding(Layer[EmbeddingConfig]):
         drawn = "Xavier" if config.initialiser == "automatic" else config.initialiser
         return (Parameter("weight", (words, config.features), drawn, 1, config.features),)
 
-    def layout(self, config: EmbeddingConfig) -> dict[str, str]:
-        return {"weight": "(words, features): row x is the vector of word x"}
+    def layout(self, config: EmbeddingConfig) -> dict[str, Sentence]:
+        return {"weight": say("(words, features): row x is the vector of word x")}
 
     def cost(self, config: EmbeddingConfig, inputs: Inputs) -> Cost:
         numbers = inputs["x"][0].size * config.features

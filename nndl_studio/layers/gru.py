@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -20,11 +21,10 @@ from nndl_studio.layers.recurrent import (
 from nndl_studio.ops.gru import GRU as GRU_OP
 from nndl_studio.ops.gru_after import GRU_AFTER
 from nndl_studio.ops.ir import Builder, Signal
-from nndl_studio.sentence import Sentence, say, say_as, together
+from nndl_studio.sentence import Sentence, clauses, listed, say, say_as, together
 
 GATES = ("r", "z", "h̃")
 PANELS = (*GATES, "h")
-
 
 Reset = Annotated[
     Literal["before", "after"],
@@ -34,6 +34,10 @@ Reset = Annotated[
         "the product, as other tools do",
     ),
 ]
+RESETS: Mapping[str, Sentence] = {
+    "before": say("r before the product"),
+    "after": say("r after the product"),
+}
 Bias = Annotated[bool, Meta(title="Bias", description="Add b to the gates; the lecture has none")]
 UpdateBias = Annotated[
     float,
@@ -72,16 +76,23 @@ class GRU(Recurrent[GRUConfig]):
             owned.append(Parameter("recurrent_bias", (units,)))
         return tuple(owned)
 
-    def layout(self, config: GRUConfig) -> dict[str, str]:
-        gates = f"gates {', '.join(GATES)}"
+    def layout(self, config: GRUConfig) -> dict[str, Sentence]:
+        gates = listed(GATES)
         told = {
-            "weight": f"(3 · units, inputs): W of the {gates}; z keeps the old state",
-            "recurrent": f"(3 · units, units): U of the {gates}; r {config.reset} the product",
+            "weight": say(
+                "(3 · units, inputs): W of the gates {gates}; z keeps the old state", gates=gates
+            ),
+            "recurrent": clauses(
+                [
+                    say("(3 · units, units): U of the gates {gates}", gates=gates),
+                    RESETS[config.reset],
+                ]
+            ),
         }
         if config.bias:
-            told["bias"] = f"(3 · units): b of the {gates}"
+            told["bias"] = say("(3 · units): b of the gates {gates}", gates=gates)
         if config.bias and config.reset == "after":
-            told["recurrent_bias"] = "(units): b_U of h̃ = tanh(W x + b + r ⊙ (U h + b_U))"
+            told["recurrent_bias"] = say("(units): b_U of h̃ = tanh(W x + b + r ⊙ (U h + b_U))")
         return told
 
     def initial(self, config: GRUConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.gru import Bias, Reset, UpdateBias, gru_latex, gru_note
+from nndl_studio.layers.gru import GATES, RESETS, Bias, Reset, UpdateBias, gru_latex, gru_note
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
     Cost,
@@ -32,7 +32,7 @@ from nndl_studio.ops.merge import ADD
 from nndl_studio.ops.parts import split
 from nndl_studio.ops.pointwise import LOGISTIC, TANH
 from nndl_studio.ops.product import AFFINE, MULTIPLY
-from nndl_studio.sentence import Sentence, joined, say, say_as
+from nndl_studio.sentence import Sentence, clauses, joined, listed, say, say_as
 
 
 class GRUCellConfig(Regularised, frozen=True):
@@ -94,16 +94,19 @@ class GRUCell(Layer[GRUCellConfig]):
             owned.append(Parameter("candidate_bias", (units,)))
         return tuple(owned)
 
-    def layout(self, config: GRUCellConfig) -> dict[str, str]:
+    def layout(self, config: GRUCellConfig) -> dict[str, Sentence]:
+        gates = listed(GATES)
         told = {
-            "weight": "(3 · units, inputs): W of the gates r, z, h̃; z keeps the old state",
-            "recurrent": "(2 · units, units): U of the gates r, z",
-            "candidate": f"(units, units): U of h̃; r {config.reset} the product",
+            "weight": say(
+                "(3 · units, inputs): W of the gates {gates}; z keeps the old state", gates=gates
+            ),
+            "recurrent": say("(2 · units, units): U of the gates {gates}", gates=listed(GATES[:2])),
+            "candidate": clauses([say("(units, units): U of h̃"), RESETS[config.reset]]),
         }
         if config.bias:
-            told["bias"] = "(3 · units): b of the gates r, z, h̃"
+            told["bias"] = say("(3 · units): b of the gates {gates}", gates=gates)
         if config.bias and config.reset == "after":
-            told["candidate_bias"] = "(units): b_U of h̃ = tanh(W x + b + r ⊙ (U h + b_U))"
+            told["candidate_bias"] = say("(units): b_U of h̃ = tanh(W x + b + r ⊙ (U h + b_U))")
         return told
 
     def initial(self, config: GRUCellConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:

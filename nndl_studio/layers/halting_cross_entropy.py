@@ -89,11 +89,11 @@ class HaltingCrossEntropy(Layer[HaltingCrossEntropyConfig]):
     def formula(self, config: HaltingCrossEntropyConfig) -> Formula:
         return Formula(
             r"p_t = f_t \prod_{i<t} (1 - f_i) \quad p_T = \prod_{i<T} (1 - f_i) \\ "
-            r"y = \sum_t p_t x_t \\ L = -\sum_t p_t \log x_{t,\mathrm{label}}",
+            r"y = \sum_t p_t x_t \\ L = -\sum_t p_t \log x_{t,c}",
             note=say(
                 "The loss of a neural random-access machine [Kurach et al. 2015]: p says when it "
                 "ends, at the last step for certain. L is the mean over the cells that have a "
-                "label; 10⁻⁶ is added to what a logarithm is taken of."
+                "label c; 10⁻⁶ is added to what a logarithm is taken of."
             ),
         )
 

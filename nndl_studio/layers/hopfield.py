@@ -74,8 +74,8 @@ class Hopfield(Layer[HopfieldConfig]):
         units = inputs["x"][0].size
         return (Parameter("weight", (units, units), "zeros", units, units, rule="own step"),)
 
-    def layout(self, config: HopfieldConfig) -> dict[str, str]:
-        return {"weight": "(units, units): W, symmetric, its diagonal 0"}
+    def layout(self, config: HopfieldConfig) -> dict[str, Sentence]:
+        return {"weight": say("(units, units): W, symmetric, its diagonal 0")}
 
     def cost(self, config: HopfieldConfig, inputs: Inputs) -> Cost:
         units = inputs["x"][0].size

@@ -52,8 +52,8 @@ class Integrator(Recurrent[IntegratorConfig]):
         drawn = initialiser_for(config.initialiser, "identity")
         return (Parameter("weight", (units, fan_in), drawn, fan_in, units, decay=True),)
 
-    def layout(self, config: IntegratorConfig) -> dict[str, str]:
-        return {"weight": "(units, inputs): W"}
+    def layout(self, config: IntegratorConfig) -> dict[str, Sentence]:
+        return {"weight": say("(units, inputs): W")}
 
     def cost(self, config: IntegratorConfig, inputs: Inputs) -> Cost:
         (x,), units = inputs["x"], config.units

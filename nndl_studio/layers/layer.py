@@ -287,10 +287,10 @@ class Layer(ABC, Generic[C]):
         """The arrays this layer owns, in the order they are saved."""
         return ()
 
-    def layout(self, config: C) -> dict[str, str]:
+    def layout(self, config: C) -> dict[str, Sentence]:
         """What the axes of each of them are, by its name, for whoever reads the weights elsewhere:
         arrays of equal shapes are taken without a word though their rows mean something else. Files
-        of weights hold it, so it is English everywhere."""
+        of weights hold its English."""
         return {}
 
     def initial(self, config: C, inputs: Inputs) -> dict[str, tuple[float, ...]]:

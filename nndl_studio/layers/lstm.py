@@ -19,7 +19,7 @@ from nndl_studio.layers.recurrent import (
 )
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.lstm import LSTM as LSTM_OP
-from nndl_studio.sentence import say, say_as, together
+from nndl_studio.sentence import Sentence, listed, say, say_as, together
 
 GATES = ("i", "f", "o", "c̃")
 PANELS = (*GATES, "c", "h")
@@ -63,16 +63,18 @@ class LSTM(Recurrent[LSTMConfig]):
             owned.append(Parameter("peephole", (3, units), decay=True))
         return tuple(owned)
 
-    def layout(self, config: LSTMConfig) -> dict[str, str]:
-        gates = f"gates {', '.join(GATES)}"
+    def layout(self, config: LSTMConfig) -> dict[str, Sentence]:
+        gates = listed(GATES)
         told = {
-            "weight": f"(4 · units, inputs): W of the {gates}",
-            "recurrent": f"(4 · units, units): U of the {gates}",
+            "weight": say("(4 · units, inputs): W of the gates {gates}", gates=gates),
+            "recurrent": say("(4 · units, units): U of the gates {gates}", gates=gates),
         }
         if config.bias:
-            told["bias"] = f"(4 · units): the one b of the {gates}"
+            told["bias"] = say("(4 · units): the one b of the gates {gates}", gates=gates)
         if config.peepholes:
-            told["peephole"] = "(3, units): V of the gates i, f, o, each a diagonal"
+            told["peephole"] = say(
+                "(3, units): V of the gates {gates}, each a diagonal", gates=listed(GATES[:3])
+            )
         return told
 
     def initial(self, config: LSTMConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:

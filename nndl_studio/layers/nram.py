@@ -92,7 +92,7 @@ class NRAM(Composite[NRAMConfig]):
 
     def formula(self, config: NRAMConfig) -> Formula:
         return Formula(
-            r"h = \mathrm{rect}(W_h [P(r_1 = 0); \ldots; P(r_R = 0)] + b_h) \\"
+            r"h = \max(0, W_h [P(r_1 = 0); \ldots; P(r_R = 0)] + b_h) \\"
             r"V_i = [r_1, \ldots, r_R, o_1, \ldots, o_{i-1}] \\"
             r"o_i = m_i(V_i\, \mathrm{softmax}(a_i), V_i\, \mathrm{softmax}(b_i)) \\"
             r"r_j' = V_{Q+1}\, \mathrm{softmax}(c_j) \quad f = \sigma(w h + b)",

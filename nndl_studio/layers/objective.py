@@ -1,4 +1,4 @@
-"""What can be watched at every loss, whatever it compares."""
+"""What losses share: what can be watched at them, what their formulas say, what they refuse."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from nndl_studio.sentence import Sentence, say
 
 # A matrix of more classes can't be read any more.
 MOST_CLASSES = 100
+# Formulas hold no word of any language, so that the class that a label names is a letter.
+TRUE_CLASS = say("t is the true class.")
 
 
 def objective_probes(answer: Shape) -> tuple[Probe, ...]:

@@ -14,11 +14,16 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
-from nndl_studio.layers.objective import misfit, objective_probes, require_several_classes
+from nndl_studio.layers.objective import (
+    TRUE_CLASS,
+    misfit,
+    objective_probes,
+    require_several_classes,
+)
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.multiclass import PAIR_LOSS, PAIR_VOTES
-from nndl_studio.sentence import Sentence, say, say_as
+from nndl_studio.sentence import Sentence, say, say_as, together
 
 
 class OneVsOneConfig(Config, frozen=True):
@@ -60,10 +65,13 @@ class OneVsOne(Layer[OneVsOneConfig]):
             r"L = -\sum_{b \neq t} \log P(t | x, \{t, b\}) \\ "
             r"v_a = \sum_{b \neq a} I(P(a | x, \{a, b\}) > 1/2), \ \hat{y} = \arg\max_a v_a",
             "(83)–(87)",
-            say(
-                "C(C−1)/2 logistic regressions; each learns from samples of its own two classes "
-                "alone. Where several classes have the most votes the class is open, which the "
-                "lecture warns of; the sums of their scores then decide."
+            together(
+                TRUE_CLASS,
+                say(
+                    "C(C−1)/2 logistic regressions; each learns from samples of its own two "
+                    "classes alone. Where several classes have the most votes the class is open, "
+                    "which the lecture warns of; the sums of their scores then decide."
+                ),
             ),
         )
 

@@ -14,14 +14,19 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
-from nndl_studio.layers.objective import misfit, objective_probes, require_several_classes
+from nndl_studio.layers.objective import (
+    TRUE_CLASS,
+    misfit,
+    objective_probes,
+    require_several_classes,
+)
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.binary import LOGISTIC_LOSS
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.multiclass import CLAIMS
 from nndl_studio.ops.pointwise import LOGISTIC
 from nndl_studio.ops.softmax import ONE_HOT
-from nndl_studio.sentence import Sentence, say, say_as
+from nndl_studio.sentence import Sentence, say, say_as, together
 
 
 class OneVsRestConfig(Config, frozen=True):
@@ -56,10 +61,13 @@ class OneVsRest(Layer[OneVsRestConfig]):
             r"L = -\log y_t - \sum_{c \neq t} \log(1 - y_c) \\ "
             r"\hat{y} = \arg\max_c y_c",
             "(83)–(87)",
-            say(
-                "C logistic regressions, each of one class against all others. Where none or "
-                "several claim a sample (y > ½) its class is open, which the lecture warns of; the "
-                "largest y is then taken as the answer."
+            together(
+                TRUE_CLASS,
+                say(
+                    "C logistic regressions, each of one class against all others. Where none or "
+                    "several claim a sample (y > ½) its class is open, which the lecture warns of; "
+                    "the largest y is then taken as the answer."
+                ),
             ),
         )
 

@@ -66,12 +66,12 @@ class Perceptron(Layer[PerceptronConfig]):
             Parameter("moments", (1 + REMEMBERED,), fixed=True, rule="own step"),
         )
 
-    def layout(self, config: PerceptronConfig) -> dict[str, str]:
+    def layout(self, config: PerceptronConfig) -> dict[str, Sentence]:
         return {
-            "weight": "(1, inputs): w",
-            "bias": "(1): b",
-            "mistakes": "(1): how many were made",
-            "moments": "(1 + most): samples seen, then how many there were at each mistake",
+            "weight": say("(1, inputs): w"),
+            "bias": say("(1): b"),
+            "mistakes": say("(1): how many were made"),
+            "moments": say("(1 + most): samples seen, then how many there were at each mistake"),
         }
 
     def initial(self, config: PerceptronConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
@@ -84,7 +84,7 @@ class Perceptron(Layer[PerceptronConfig]):
     def formula(self, config: PerceptronConfig) -> Formula:
         return Formula(
             r"\hat{y} = \mathrm{sign}(w^T x + b) \\ "
-            r"w \leftarrow w + y x, \ b \leftarrow b + y \ \mathrm{if} \ y (w^T x + b) \leq 0 \\ "
+            r"y (w^T x + b) \leq 0 \ \Rightarrow \ w \leftarrow w + y x, \ b \leftarrow b + y \\ "
             r"K \leq R^2 / \gamma^2",
             "(113), (114)",
             say(

@@ -83,8 +83,8 @@ class Pool2d(Layer[Pool2dConfig]):
         maps = inputs["x"][0].axes[0]
         return Parameter("weight", (maps,), "ones"), Parameter("bias", (maps,))
 
-    def layout(self, config: Pool2dConfig) -> dict[str, str]:
-        return {"weight": "(maps): w", "bias": "(maps): b"} if config.trainable else {}
+    def layout(self, config: Pool2dConfig) -> dict[str, Sentence]:
+        return {"weight": say("(maps): w"), "bias": say("(maps): b")} if config.trainable else {}
 
     def cost(self, config: Pool2dConfig, inputs: Inputs) -> Cost:
         neurons = self.output_shapes(config, inputs)["y"].size

@@ -20,11 +20,11 @@ from nndl_studio.layers.layer import (
     ShapeError,
     Signals,
 )
-from nndl_studio.layers.objective import objective_probes
+from nndl_studio.layers.objective import TRUE_CLASS, objective_probes
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Signal
 from nndl_studio.ops.rbf import RBF, RBF_DISCRIMINATIVE_LOSS, RBF_MEAN_LOSS
-from nndl_studio.sentence import Sentence, joined, say, say_as
+from nndl_studio.sentence import Sentence, joined, say, say_as, together
 
 CLASSES = 10
 
@@ -100,8 +100,8 @@ class RBFOutput(Layer[RBFOutputConfig]):
     def parameters(self, config: RBFOutputConfig, inputs: Inputs) -> tuple[Parameter, ...]:
         return (Parameter("centre", (CLASSES, PIXELS), fixed=True),)
 
-    def layout(self, config: RBFOutputConfig) -> dict[str, str]:
-        return {"centre": "(classes, inputs): row c is the picture of digit c, row by row"}
+    def layout(self, config: RBFOutputConfig) -> dict[str, Sentence]:
+        return {"centre": say("(classes, inputs): row c is the picture of digit c, row by row")}
 
     def initial(self, config: RBFOutputConfig, inputs: Inputs) -> dict[str, tuple[float, ...]]:
         return {"centre": tuple(pixel for code in digit_codes() for pixel in code)}
@@ -110,14 +110,17 @@ class RBFOutput(Layer[RBFOutputConfig]):
         return Cost(CLASSES, CLASSES * PIXELS, CLASSES * PIXELS)
 
     def formula(self, config: RBFOutputConfig) -> Formula:
-        loss = r"L = y_{\mathrm{label}}"
+        loss = r"L = y_t"
         if config.loss == "discriminative":
             loss += r" + \log(e^{-j} + \sum_i e^{-y_i})"
         return Formula(
             rf"y_i = \sum_j (x_j - w_{{ij}})^2 \\ {loss}",
-            note=say(
-                "w is fixed: +1 where the picture of digit i has ink, −1 elsewhere. The lecture "
-                "names these units without their formula [LeCun et al. 1998, (7)–(9)]."
+            note=together(
+                TRUE_CLASS,
+                say(
+                    "w is fixed: +1 where the picture of digit i has ink, −1 elsewhere. The "
+                    "lecture names these units without their formula [LeCun et al. 1998, (7)–(9)]."
+                ),
             ),
         )
 

@@ -96,11 +96,11 @@ class Sentences(Layer[SentencesConfig]):
         time = Parameter("time", (config.sentences, features), drawn, 1, features)
         return (weight, time) if config.time else (weight,)
 
-    def layout(self, config: SentencesConfig) -> dict[str, str]:
-        words = {"weight": "(words, features): row x is the vector of word x"}
-        if not config.time:
-            return words
-        return {**words, "time": "(sentences, features): row 0 is added to the latest sentence"}
+    def layout(self, config: SentencesConfig) -> dict[str, Sentence]:
+        told = {"weight": say("(words, features): row x is the vector of word x")}
+        if config.time:
+            told["time"] = say("(sentences, features): row 0 is added to the latest sentence")
+        return told
 
     def cost(self, config: SentencesConfig, inputs: Inputs) -> Cost:
         return Cost(multiply_adds=inputs["x"][0].size * config.features)

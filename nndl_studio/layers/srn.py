@@ -59,9 +59,9 @@ class SRN(Recurrent[SRNConfig]):
         recurrent = Parameter("recurrent", (units, units), drawn, units, units, decay=True)
         return (weight, recurrent, *((Parameter("bias", (units,)),) if config.bias else ()))
 
-    def layout(self, config: SRNConfig) -> dict[str, str]:
-        told = {"weight": "(units, inputs): W", "recurrent": "(units, units): U"}
-        return told | {"bias": "(units): the one b"} if config.bias else told
+    def layout(self, config: SRNConfig) -> dict[str, Sentence]:
+        told = {"weight": say("(units, inputs): W"), "recurrent": say("(units, units): U")}
+        return told | {"bias": say("(units): the one b")} if config.bias else told
 
     def cost(self, config: SRNConfig, inputs: Inputs) -> Cost:
         (x,), units = inputs["x"], config.units

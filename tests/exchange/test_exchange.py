@@ -17,7 +17,7 @@ import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import safe_open
 
-from nndl_studio import layers
+from nndl_studio import languages, layers
 from nndl_studio.exchange import CODECS, Weights, load_weights, save_weights, weight_layout
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
@@ -131,6 +131,16 @@ def test_gates_are_named_in_their_order() -> None:
     assert "R.peephole" not in told("LSTM", peepholes=False)
     assert "gates r, z, h̃" in told("GRU")["R.weight"]
     assert "R.recurrent_bias" in told("GRU", reset="after")
+
+
+def test_files_are_english_where_the_screen_is_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(languages, "_now", "zh")
+    written = told("LSTM", peepholes=False)
+    assert written["R.bias"] == "(4 · units): the one b of the gates i, f, o, c̃"
+    assert {type(words) for words in written.values()} == {str}
+    lstm = layers.by_name("LSTM")
+    shown = lstm.layout(lstm.configured())["bias"]
+    assert languages.told(shown) == "（4 · 单元）：门 i、f、o、c̃ 的 b，只有一个"
 
 
 @pytest.mark.parametrize("type", ["Conv1d", "Conv2d"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_args
 
 import pytest
@@ -19,6 +20,13 @@ from nndl_studio.ops.optimisers import RULES
 from tests.layers.table import CASES
 
 LARGEST = (450, 60)
+# Words that are the same in every language: functions, as the lecture writes them (`down` is its
+# name for what pooling does), and the layer GRU.
+FUNCTIONS = {"sign", "diag", "softmax", "down", "GRU"}
+COMMAND = re.compile(r"\\[A-Za-z]+")
+NAME = re.compile(r"\\(?:math\w+|text\w*|operatorname|mbox)\{([^}]*)\}")
+INDEX = re.compile(r"_\{[a-z]{2}\}")
+WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def variants(layer: Layer[Any]) -> list[Config]:
@@ -45,6 +53,35 @@ def test_formulas_can_be_drawn(layer: Layer[Any]) -> None:
             assert "\\" not in convert(line)
 
 
+def words_in(latex: str) -> set[str]:
+    """Words of a language: names in upright letters that no function has, and letters side by side
+    that are no two indices. (Formulas are drawn as they are: words would be English everywhere.)"""
+    upright = {word for name in NAME.findall(latex) for word in WORD.findall(name)}
+    rest = COMMAND.sub(" ", INDEX.sub(" ", NAME.sub(" ", latex)))
+    return upright - FUNCTIONS | {*WORD.findall(rest)}
+
+
+@pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda layer: layer.type)
+def test_no_formula_has_words_of_a_language(layer: Layer[Any]) -> None:
+    for config in variants(layer):
+        assert words_in(layer.formula(config).latex) == set()
+
+
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [
+        (r"y = x \ \mathrm{if} \ x > 0", {"if"}),
+        (r"L = -\log y_{\mathrm{label}}", {"label"}),
+        (r"L = -\log y_{label}", {"label"}),
+        (r"y = 0 \text{ or one}", {"or", "one"}),
+        (r"y = x otherwise", {"otherwise"}),
+        (r"\hat{y} = \mathrm{sign}(w_{ij} x) \leq \max_c \tanh(x)", set()),
+    ],
+)
+def test_words_in_formulas_are_found(latex: str, words: set[str]) -> None:
+    assert words_in(latex) == words
+
+
 @pytest.mark.parametrize("layer", layers.CATALOGUE.values(), ids=lambda layer: layer.type)
 def test_a_formula_says_where_it_is_from(layer: Layer[Any]) -> None:
     """By the lecture's numbers, or with a word on what it is."""
@@ -68,6 +105,7 @@ def test_the_learning_rule_can_be_drawn(
 ) -> None:
     drawing.svg2 = False
     formula = learning_rule(TrainingSettings(optimiser=optimiser, **penalties), weights=weights)
+    assert words_in(formula.latex) == set()
     for line in formula.latex.split(r"\\"):
         width, height = Latex(line, size=16).getsize()
         assert 10 < width < LARGEST[0], line

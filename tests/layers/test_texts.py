@@ -44,7 +44,8 @@ def test_what_a_node_shows_keeps_its_values_apart(case: Case) -> None:
     probes = [probe.label for probe in layer.probes(config, inputs)]
     ports = [port.help for port in (*layer.inputs, *layer.outputs)]
     shown = (layer.summary, layer.caption(config), layer.aside(config), layer.formula(config).note)
-    for text in (*shown, layer.fault_in_loop(config, inputs), *probes, *ports):
+    axes = layer.layout(config).values()
+    for text in (*shown, layer.fault_in_loop(config, inputs), *probes, *ports, *axes):
         assert isinstance(text, Sentence)
 
 

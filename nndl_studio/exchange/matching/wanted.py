@@ -11,6 +11,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.opened import opened
 from nndl_studio.layers.layer import Family
 from nndl_studio.layers.shape import Shape
+from nndl_studio.sentence import NOTHING, Sentence
 
 # What gives its input on, number by number.
 PASSING = frozenset({"Dropout", "Identity"})
@@ -27,7 +28,7 @@ class Wanted:
     layer: str
     config: Config
     shape: tuple[int, ...]
-    axes: str = ""
+    axes: Sentence = NOTHING
     before: Shape | None = None
     filtered: bool = False
     fixed: bool = False
@@ -64,7 +65,7 @@ def _of(graph: Graph, analysis: Analysis, id: str) -> list[Wanted]:
             layer.name,
             node.config,
             parameter.shape,
-            axes.get(parameter.name, ""),
+            axes.get(parameter.name, NOTHING),
             before,
             filtered,
             parameter.fixed,

@@ -67,7 +67,8 @@ def usual(wanted: Wanted, shapes: Sequence[Shape], convention: Convention) -> tu
 
 
 def turns(axes: str) -> bool:
-    """Whether the words on an array's axes say that its kernels stand as for true convolution."""
+    """Whether the words on an array's axes, in English as files have them, say that its kernels
+    stand as for true convolution."""
     return TURNS in axes
 
 
