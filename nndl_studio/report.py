@@ -75,7 +75,7 @@ def _in_words(figures: dict[str, Any]) -> str:
 
 def _class_lines(part: str, classes: Sequence[dict[str, Any]]) -> Iterator[str]:
     title = say("class on {part}", part=PART_WORDS[part])
-    names = [printable(each["name"]) for each in classes]
+    names = [printable(told(each["name"])) for each in classes]
     width = max(map(cells, (told(title), *names)))
     heads = [told(each) for each in CLASS_HEAD]
     widths = [max(cells(head), least) for head, least in zip(heads, LEAST, strict=True)]
