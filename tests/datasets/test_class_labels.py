@@ -12,6 +12,7 @@ from nndl_studio import languages
 from nndl_studio.datasets import SOURCES, class_labels, configured
 from nndl_studio.datasets.recipe import recipe_as_text, recipe_from_text
 from nndl_studio.languages import told
+from nndl_studio.report import result_lines
 from nndl_studio.sentence import Sentence
 from tests.datasets.sets import WITHOUT_FILE, describe, load
 
@@ -53,3 +54,11 @@ def test_labels_are_those_of_the_set_that_a_project_names(tmp_path: Path, chines
     assert class_labels(configured("XOR"), ("even", "odd")) == ("even", "odd")
     assert list(map(told, class_labels(own, words))) == [*words]
     assert SOURCES["table"].classes == ()
+
+
+def test_the_command_line_tells_the_figures_of_each_class_in_any_language(chinese: None) -> None:
+    each = {"precision": 1.0, "recall": 1.0, "f1": 1.0, "samples": 3}
+    classes = [{"name": name, **each} for name in (*describe("XOR").class_names, "equal")]
+    result = {"train": {"loss": 1.0, "classes": classes}, "validation": None, "test": None}
+    lines = list(result_lines(result))
+    assert [line.split()[0] for line in lines[-3:]] == ["相同", "不同", "equal"]
