@@ -8,20 +8,11 @@ from typing import Any
 from nndl_studio.languages import told
 from nndl_studio.sentence import say
 from nndl_studio.terminal import cells, left, printable, right
+from nndl_studio.training.figure_names import BRIEF, FIGURES
 
 PARTS = ("train", "validation", "test")
-# Those a line has room for; --json tells them all.
-SHOWN = {
-    "loss": say("loss"),
-    "perplexity": say("perplexity"),
-    "accuracy": say("accuracy"),
-    "error": say("error"),
-    "macro_f1": say("macro F1 (112)"),
-    "mean_f1": say("mean F1"),
-    "mse": say("MSE"),
-    "mae": say("MAE"),
-    "r2": say("R²"),
-}
+# --json tells them all.
+SHOWN = {name: FIGURES[name].short for name in BRIEF}
 PART_WORDS = {
     "train": say("train"),
     "validation": say("validation"),
@@ -75,7 +66,7 @@ def _in_words(figures: dict[str, Any]) -> str:
 
 def _class_lines(part: str, classes: Sequence[dict[str, Any]]) -> Iterator[str]:
     title = say("class on {part}", part=PART_WORDS[part])
-    names = [printable(each["name"]) for each in classes]
+    names = [printable(told(each["name"])) for each in classes]
     width = max(map(cells, (told(title), *names)))
     heads = [told(each) for each in CLASS_HEAD]
     widths = [max(cells(head), least) for head, least in zip(heads, LEAST, strict=True)]

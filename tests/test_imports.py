@@ -111,7 +111,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "verbs",
     ),
     "api": (*ENGINE, "given", "facts", "ui.shell"),
-    "report": ("terminal",),
+    "report": ("terminal", "training"),
     "profile_report": (),
     "terminal": (),
     "gentle_stop": ("progress", "training.snapshot"),
@@ -183,6 +183,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.monitor": (
         "training.snapshot",
         "training.findings",
+        "training.figure_names",
         "training.epochs",
         "training.loss_curve",
         "layers.layer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,7 @@ __all__ = [
     "SourceConfig",
     "SplitError",
     "Understood",
+    "class_labels",
     "configured",
     "describe",
     "found_in",
@@ -162,6 +164,13 @@ def found_in(config: SourceConfig) -> DatasetInfo:
     Raises BadFile."""
     found: DatasetInfo = source_of(config).describe(config)
     return found
+
+
+def class_labels(config: SourceConfig, names: Sequence[str]) -> tuple[str, ...]:
+    """What the classes with these `names` are called where they are shown: those of a set that
+    comes along in any language, those of a user's file as they stand there."""
+    own = source_of(config).classes
+    return own if own == tuple(names) else tuple(names)
 
 
 def understand(path: Path, answer: str = "", roles: Roles = NO_ROLES) -> Understood:

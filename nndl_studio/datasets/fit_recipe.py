@@ -32,7 +32,7 @@ def fitted(
     scaling = fit_scaling(samples, train, "as is" if samples.columns else scale, frame)
     shift, gain = (tuple(each.ravel().tolist()) for each in (scaling.shift, scaling.gain))
     return Recipe(
-        info,
+        info.stored,
         frame,
         shift,
         gain,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.csv_form import CsvForm
 from nndl_studio.datasets.held import Held
+from nndl_studio.sentence import plain
 
 Kind = Literal["map", "vector", "sequence", "labels", "label"]
 # Samples that are steps, as many as each has.
@@ -50,6 +51,11 @@ class DatasetInfo:
     sentences: Sentences | None = None
     facts: int = 0
     one_hot: bool = False
+
+    @property
+    def stored(self) -> DatasetInfo:
+        """With the plain words for its classes, as files have them."""
+        return replace(self, class_names=tuple(map(plain, self.class_names)))
 
     @property
     def targets_each_step(self) -> bool:

@@ -89,7 +89,8 @@ class Source(Generic[C]):
     answer for, as a network with that recipe takes them. Both give None for what is not of this
     source's kind. `glimpse` gives samples of which a few are cheap to look at, however many there
     are, unjudged; None where reading them all is as cheap, or nothing is. All raise BadFile for a
-    file that can't be used. `typing` is for sources of which a sample may be written by hand.
+    file that can't be used. `typing` is for sources of which a sample may be written by hand. A
+    set that comes along says what its `classes` are called; files hold the plain words.
     """
 
     title: Sentence
@@ -101,6 +102,7 @@ class Source(Generic[C]):
     glimpse: Callable[[C], Samples | None] = _no_glimpse
     reads_tests: bool = False
     typing: Typing[C] | None = None
+    classes: tuple[Sentence, ...] = ()
 
     @property
     def name(self) -> str:

@@ -34,7 +34,13 @@ class NTMConfig(Config, frozen=True):
     ] = 1
     shift: Annotated[
         int,
-        Meta(title="Shift", description="Rows that a head can move by at a step", ge=1, le=4),
+        Meta(
+            title="Shift",
+            description="Rows that a head can move by at a step",
+            ge=1,
+            le=4,
+            extra={"means": "of a head"},
+        ),
     ] = 1
     memory: Annotated[
         Literal["constant", "learned"],

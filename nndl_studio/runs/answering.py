@@ -25,7 +25,7 @@ def answer(held: Held, path: Path) -> Answered:
     network = held.network()
     if network is None:
         return Answered(path, problem=say("there is no network yet"))
-    return _told(path, lambda: answers_for(network.graph, network.arrays, path))
+    return _told(path, lambda: answers_for(network.graph, network.arrays, path, held.graph))
 
 
 def answer_by(graph: Graph, weights: Path, path: Path) -> Answered:
@@ -36,7 +36,7 @@ def answer_by(graph: Graph, weights: Path, path: Path) -> Answered:
 
     def found() -> Answers:
         trained = read_trained(graph, weights)
-        return answers_for(trained.graph, trained.weights.arrays, path)
+        return answers_for(trained.graph, trained.weights.arrays, path, graph)
 
     return _told(path, found)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +16,7 @@ from nndl_studio.datasets import (
     DatasetInfo,
     RawInputs,
     Recipe,
+    class_labels,
     raw_inputs,
 )
 from nndl_studio.datasets.info import OF_STEPS
@@ -112,11 +114,13 @@ def recipe_of(graph: Graph) -> Recipe:
 
 @dataclass(frozen=True, eq=False)
 class Answered:
-    """The `answers` for samples as they were `asked`, by a network with this `recipe`."""
+    """The `answers` for samples as they were `asked`, by a network with this `recipe`, whose
+    classes are `called` so where they are shown."""
 
     answers: Answers
     recipe: Recipe
     asked: RawInputs
+    called: tuple[str, ...]
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -126,7 +130,9 @@ class Answered:
     def rows(self) -> Iterator[Row]:
         """One for each sample, or for each of its steps, by the names of the columns; of the first
         samples with what was read."""
-        return rows(self.answers, self.recipe, self.asked, shown=True)
+        info = replace(self.recipe.info, class_names=self.called)
+        shown = msgspec.structs.replace(self.recipe, info=info)
+        return rows(self.answers, shown, self.asked, shown=True)
 
     @property
     def read_columns(self) -> frozenset[str]:
@@ -138,8 +144,11 @@ class Answered:
         save_answers(path, self.answers, self.recipe, self.asked)
 
 
-def answers_for(graph: Graph, weights: Weights, source: Path) -> Answered:
-    """Answers for the samples in any file that can be trained on. Raises BadFile."""
+def answers_for(
+    graph: Graph, weights: Weights, source: Path, drawn: Graph | None = None
+) -> Answered:
+    """Answers for the samples in any file that can be trained on. Where `graph` only stands for its
+    data, the drawing that names them says what classes are called. Raises BadFile."""
     recipe = recipe_of(graph)
     asked = raw_inputs(source, recipe)
     try:
@@ -147,7 +156,8 @@ def answers_for(graph: Graph, weights: Weights, source: Path) -> Answered:
     except SampleError as error:
         advice = say("Give samples like those of the Data node")
         raise BadFile(source, reason_of(error), advice, "x") from error
-    return Answered(answers, recipe, asked)
+    config = data_config(data_node(graph if drawn is None else drawn))
+    return Answered(answers, recipe, asked, class_labels(config, recipe.info.class_names))
 
 
 def _one_sample(shape: tuple[int, ...], info: DatasetInfo, pad: int) -> tuple[int, ...]:

@@ -30,8 +30,9 @@ from nndl_studio.exchange.to_html.ticks import axis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, project_hash
 from nndl_studio.places import VARIABLE
-from nndl_studio.runs.course import CHANGED_PROJECT, NO_DATA, NO_RUN, NOT_ENDED
+from nndl_studio.runs.course import CHANGED_PROJECT, NO_DATA, NO_RUN, NOT_ENDED, course_of
 from nndl_studio.runs.driver import Driver
+from nndl_studio.runs.held import network_of
 from nndl_studio.runs.mailbox import Mailbox
 from nndl_studio.runs.news import Exported, Rested
 from nndl_studio.runs.orders import Export, Go, Prepare, Quit
@@ -40,6 +41,7 @@ from nndl_studio.sentence import NOTHING, as_it_is
 from nndl_studio.training.data_rows import data_node
 from nndl_studio.training.metrics import class_metrics
 from nndl_studio.training.snapshot import EpochResult, Metrics
+from nndl_studio.training.trainer import Trainer
 from tests.exchange.networks import EXAMPLES, dense_network, of_example
 from tests.exchange.report_reader import SVG, Reader, points_of, rows, tree
 from tests.exchange.tables import COLUMNS, table_network
@@ -108,6 +110,19 @@ def test_a_report_says_in_which_language_it_is(language: str) -> None:
     finally:
         languages.speak(languages.ENGLISH)
     assert tree(html).get("lang") == language
+
+
+def test_a_report_calls_the_classes_of_a_set_that_comes_along_in_its_language() -> None:
+    graph = load_project(EXAMPLES["B4-xor"])
+    trainer = Trainer(graph)
+    network = replace(network_of(trainer, graph), course=course_of(trainer, graph))
+    languages.speak("zh")
+    try:
+        told = page(network, {})
+    finally:
+        languages.speak(languages.ENGLISH)
+    assert "<p>相同, 不同</p>" in told
+    assert "equal" not in re.sub(r"<[^>]*>", "", told)
 
 
 def test_a_run_is_told_as_it_was(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,15 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 SAMPLES = 600
 SHORTEST, LONGEST = 15, 30
 DEEPEST = 4
 OPEN, CLOSE, LETTER = range(3)
-NAMES = tuple(f"depth {depth}" for depth in range(DEEPEST + 1))
+NAMES = tuple(
+    say_as("class of a set", "depth {depth}", depth=depth) for depth in range(DEEPEST + 1)
+)
 
 
 class BracketsConfig(Plain, frozen=True, tag="bracket depth"):
@@ -40,4 +42,4 @@ def read(config: BracketsConfig) -> Samples:
     return Samples(np.eye(3)[sign], label, lengths=lengths)
 
 
-BRACKETS = Source(say("bracket depth"), BracketsConfig, describe, read)
+BRACKETS = Source(say("bracket depth"), BracketsConfig, describe, read, classes=NAMES)

@@ -12,13 +12,18 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 EACH = 60
 RADIUS = 2.4
 FIRST, SLANT = 0.2, 1.2  # of the first cloud from upright, of each cloud from its own radius
 LONG, SHORT = 1.4, 0.3
-NAMES = ("north", "east", "south", "west")
+NAMES = (
+    say_as("class of a set", "north"),
+    say_as("class of a set", "east"),
+    say_as("class of a set", "south"),
+    say_as("class of a set", "west"),
+)
 
 
 class CloudsConfig(Plain, frozen=True, tag="four clouds"):
@@ -39,4 +44,4 @@ def read(config: CloudsConfig) -> Samples:
     return Samples(points.reshape(-1, 2), np.repeat(np.arange(len(NAMES)), EACH))
 
 
-CLOUDS = Source(say("four clouds"), CloudsConfig, describe, read)
+CLOUDS = Source(say("four clouds"), CloudsConfig, describe, read, classes=NAMES)

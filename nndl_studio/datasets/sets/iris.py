@@ -11,10 +11,14 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 EACH = 50
-NAMES = ("setosa-like", "versicolor-like", "virginica-like")
+NAMES = (
+    say_as("class of a set", "setosa-like"),
+    say_as("class of a set", "versicolor-like"),
+    say_as("class of a set", "virginica-like"),
+)
 # Sepal length, sepal width, petal length, petal width, in cm.
 MEANS = ((5.01, 3.43, 1.46, 0.25), (5.94, 2.77, 4.26, 1.33), (6.59, 2.97, 5.55, 2.03))
 SPREADS = ((0.35, 0.38, 0.17, 0.11), (0.52, 0.31, 0.47, 0.20), (0.64, 0.32, 0.55, 0.27))
@@ -41,4 +45,4 @@ def read(config: IrisConfig) -> Samples:
     return Samples(measured, np.repeat(np.arange(len(NAMES)), EACH))
 
 
-IRIS = Source(say("iris-like"), IrisConfig, describe, read)
+IRIS = Source(say("iris-like"), IrisConfig, describe, read, classes=NAMES)

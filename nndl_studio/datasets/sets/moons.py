@@ -7,14 +7,17 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 EACH = 300
 NOISE = 0.12
 # So few and so blurred that a large network learns the noise by heart.
 FEW = 120
 MUCH_NOISE = 0.35
-NAMES = ("upper", "lower")
+NAMES = (
+    say_as("class of a set", "upper"),
+    say_as("class of a set", "lower"),
+)
 
 
 class MoonsConfig(Plain, frozen=True, tag="two moons"):
@@ -54,5 +57,7 @@ def _drawn(each: int, noise: float, seed: int) -> Samples:
     return Samples(points, np.repeat(np.arange(2), each))
 
 
-MOONS = Source(say("two moons"), MoonsConfig, describe, read)
-NOISY_MOONS = Source(say("few and noisy moons"), NoisyMoonsConfig, describe_noisy, read_noisy)
+MOONS = Source(say("two moons"), MoonsConfig, describe, read, classes=NAMES)
+NOISY_MOONS = Source(
+    say("few and noisy moons"), NoisyMoonsConfig, describe_noisy, read_noisy, classes=NAMES
+)

@@ -8,13 +8,18 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 EACH = 250
 STEPS, SIDE = 8, 12
 DOT = 2
 NOISE = 0.2
-NAMES = ("up", "down", "left", "right")
+NAMES = (
+    say_as("class of a set", "up"),
+    say_as("class of a set", "down"),
+    say_as("class of a set", "left"),
+    say_as("class of a set", "right"),
+)
 # Rows and columns from one step to the next; what leaves on one side comes in on the other.
 MOVES = np.array([(-1, 0), (1, 0), (0, -1), (0, 1)])
 
@@ -42,4 +47,4 @@ def read(config: MovingDotsConfig) -> Samples:
     return Samples(x.reshape(len(label), STEPS, -1), label, lengths=lengths, alike=True)
 
 
-MOVING_DOTS = Source(say("moving dots"), MovingDotsConfig, describe, read)
+MOVING_DOTS = Source(say("moving dots"), MovingDotsConfig, describe, read, classes=NAMES)

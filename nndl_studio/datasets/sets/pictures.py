@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Framed
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 EACH = 100
 SIDE = 32
 RADIUS = (7, 11)
 NOISE = 0.04
-NAMES = ("disc", "square", "triangle")
+NAMES = (
+    say_as("class of pictures", "disc"),
+    say_as("class of pictures", "square"),
+    say_as("class of pictures", "triangle"),
+)
 
 Plane = NDArray[np.float64]
 
@@ -55,4 +59,4 @@ def _inside(kind: int, y: Plane, x: Plane, size: float) -> NDArray[np.bool_]:
     return np.asarray((y < 0.8 * size) & (y > 2 * abs(x) - size))
 
 
-PICTURES = Source(say("pictures of shapes"), PicturesConfig, describe, read)
+PICTURES = Source(say("pictures of shapes"), PicturesConfig, describe, read, classes=NAMES)

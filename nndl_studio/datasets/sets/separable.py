@@ -7,13 +7,16 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 EACH = 60
 NORMAL = (0.6, 0.8)  # of length 1
 OFFSET = -0.1
 MARGIN = 0.08
-NAMES = ("below", "above")
+NAMES = (
+    say_as("class of a set", "below"),
+    say_as("class of a set", "above"),
+)
 
 
 class SeparableConfig(Plain, frozen=True, tag="separable points"):
@@ -33,4 +36,4 @@ def read(config: SeparableConfig) -> Samples:
     return Samples(np.concatenate(sides), np.repeat(np.arange(2), EACH))
 
 
-SEPARABLE = Source(say("separable points"), SeparableConfig, describe, read)
+SEPARABLE = Source(say("separable points"), SeparableConfig, describe, read, classes=NAMES)

@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 EACH = 200
 SHORTEST, LONGEST = 40, 64
 PERIODS = (8, 16)
 NOISE = 0.25
-NAMES = ("sine", "square", "sawtooth")
+NAMES = (
+    say_as("class of signals", "sine"),
+    say_as("class of signals", "square"),
+    say_as("class of signals", "sawtooth"),
+)
 
 
 class SignalsConfig(Plain, frozen=True, tag="signals"):
@@ -42,4 +46,4 @@ def _waves(turns: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([sine, np.where(sine < 0, -1.0, 1.0), 2 * (turns % 1) - 1])
 
 
-SIGNALS = Source(say("noisy signals"), SignalsConfig, describe, read)
+SIGNALS = Source(say("noisy signals"), SignalsConfig, describe, read, classes=NAMES)

@@ -7,12 +7,15 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 EACH = 300
 NOISE = 0.03
 TURNS = 1.5
-NAMES = ("first", "second")
+NAMES = (
+    say_as("class of a set", "first"),
+    say_as("class of a set", "second"),
+)
 
 
 class SpiralsConfig(Plain, frozen=True, tag="spirals"):
@@ -33,4 +36,4 @@ def read(config: SpiralsConfig) -> Samples:
     return Samples(points + noise, np.repeat(np.arange(2), EACH))
 
 
-SPIRALS = Source(say("spirals"), SpiralsConfig, describe, read)
+SPIRALS = Source(say("spirals"), SpiralsConfig, describe, read, classes=NAMES)

@@ -42,6 +42,7 @@ class StoriesConfig(Seeded, SourceConfig, frozen=True, tag="stories"):
             title="Answer",
             description="Follows from one fact: the last move of a person; from two: who last had "
             "a thing, and where they were; chain: from two as well, told in any order",
+            extra={"means": "of a question"},
         ),
     ] = "one fact"
 

@@ -11,12 +11,17 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 COUNTS = (600, 180, 90, 30)
 CENTRES = ((0.0, 0.0), (2.0, 0.6), (0.6, 2.0), (-1.6, -1.4))
 SPREADS = (0.9, 0.7, 0.6, 0.6)
-NAMES = ("common", "frequent", "rare", "very rare")
+NAMES = (
+    say_as("class of a set", "common"),
+    say_as("class of a set", "frequent"),
+    say_as("class of a set", "rare"),
+    say_as("class of a set", "very rare"),
+)
 
 
 class UnevenConfig(Plain, frozen=True, tag="uneven classes"):
@@ -36,4 +41,4 @@ def read(config: UnevenConfig) -> Samples:
     return Samples(np.concatenate(clouds), np.repeat(np.arange(len(COUNTS)), COUNTS))
 
 
-UNEVEN = Source(say("uneven classes"), UnevenConfig, describe, read)
+UNEVEN = Source(say("uneven classes"), UnevenConfig, describe, read, classes=NAMES)

@@ -7,11 +7,14 @@ import numpy as np
 from nndl_studio.datasets.info import DatasetInfo, Samples
 from nndl_studio.datasets.source import Source
 from nndl_studio.datasets.source_config import Plain
-from nndl_studio.sentence import say
+from nndl_studio.sentence import say, say_as
 
 EACH = 100  # a corner
 NOISE = 0.1
-NAMES = ("equal", "different")
+NAMES = (
+    say_as("class of a set", "equal"),
+    say_as("class of a set", "different"),
+)
 
 
 class XORConfig(Plain, frozen=True, tag="XOR"):
@@ -28,4 +31,4 @@ def read(config: XORConfig) -> Samples:
     return Samples(bits + noise, (bits[:, 0] ^ bits[:, 1]).astype(np.int64))
 
 
-XOR = Source(say("XOR"), XORConfig, describe, read)
+XOR = Source(say("XOR"), XORConfig, describe, read, classes=NAMES)

@@ -8,6 +8,7 @@ from math import sqrt
 from nndl_studio.exchange.to_html.markup import Markup, table, tag
 from nndl_studio.exchange.to_html.style import ink
 from nndl_studio.exchange.to_html.widths import fitted, wide
+from nndl_studio.languages import told
 from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import Metrics
 
@@ -28,7 +29,7 @@ def confusion(figures: Metrics, names: Sequence[str]) -> list[Markup]:
     """The matrix, the pairs most often confused, and what is told class by class."""
     if not figures.confusion:
         return []
-    known = [*names, *(str(i) for i in range(len(names), len(figures.confusion)))]
+    known = [*map(told, names), *(str(i) for i in range(len(names), len(figures.confusion)))]
     about = say(
         "True classes down, answers across: blue is right, orange wrong; the deeper, the larger "
         "the share of the true class."
@@ -132,8 +133,7 @@ def _most_confused(counts: Rows, names: Sequence[str]) -> Iterator[Markup]:
         for count, i, j in worst
     ]
     heads = say("Class"), say("Taken for"), say("Samples"), say("Of its class")
-    told = table(heads, rows, "wwnn")
-    yield tag("div", tag("h3", say("Most often confused")), told)
+    yield tag("div", tag("h3", say("Most often confused")), table(heads, rows, "wwnn"))
 
 
 def _class_by_class(figures: Metrics, names: Sequence[str]) -> Iterator[Markup]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from nndl_studio.datasets import AsTrainedConfig, SourceConfig, source_of
+from nndl_studio.datasets import AsTrainedConfig, SourceConfig, class_labels, source_of
 from nndl_studio.datasets.info import Kind
 from nndl_studio.datasets.recipe import Recipe
 from nndl_studio.exchange.course import PARTS
@@ -33,9 +33,10 @@ Fact = tuple[Sentence, str]
 
 def data(config: SourceConfig, recipe: Recipe, sizes: Mapping[str, int]) -> Markup:
     """`config` is the Data node's own; `sizes` are samples by part, where they are known."""
+    names = class_labels(config, recipe.info.class_names)
     rows = [*_source(config), *_sizes(recipe, sizes), *_sample(recipe), *_answers(recipe)]
     return tag(
-        "section", tag("h2", say("Data")), facts(rows), *_classes(recipe), *columns(config, recipe),
+        "section", tag("h2", say("Data")), facts(rows), *_classes(names), *columns(config, recipe),
         id="data",
     )  # fmt: skip
 
@@ -136,9 +137,8 @@ def _target_names(recipe: Recipe) -> tuple[str, ...]:
     return tuple(say("target {number}", number=i + 1) for i in range(len(recipe.target_scaling)))
 
 
-def _classes(recipe: Recipe) -> Iterator[Markup]:
+def _classes(names: Sequence[str]) -> Iterator[Markup]:
     """What they are called, in their order."""
-    names = recipe.info.class_names
     if names:
         more = len(names) - MOST_NAMES
         said = joined(", ", names[:MOST_NAMES])

@@ -8,6 +8,7 @@ from nndl_studio.exchange.course import PARTS, Course
 from nndl_studio.exchange.to_html.confusion import confusion
 from nndl_studio.exchange.to_html.markup import Markup, section, table, tag
 from nndl_studio.sentence import Sentence, say, say_as, say_count
+from nndl_studio.training.figure_names import FIGURES, SHARES
 from nndl_studio.training.snapshot import Metrics
 
 WORDS = {
@@ -21,20 +22,8 @@ WITHIN = {
     "test": say_as("part of the data", "test"),
 }
 """The same within a sentence."""
-# In the order of the table; errors of numbers are in the units of the data.
-SHOWN = {
-    "loss": say("Loss"),
-    "perplexity": say("Perplexity"),
-    "accuracy": say("Accuracy (105)"),
-    "error": say("Error (106)"),
-    "macro_precision": say("Macro precision (110)"),
-    "macro_recall": say("Macro recall (111)"),
-    "macro_f1": say("Macro F1 (112)"),
-    "mean_f1": say("Mean F1"),
-    "mse": say("Mean squared error"),
-    "mae": say("Mean absolute error"),
-    "r2": say("R²"),
-}
+# Errors of numbers are in the units of the data.
+SHOWN = {name: each.numbered for name, each in FIGURES.items() if not name.startswith("micro")}
 # The one that says most: the first of these that is known, on each part.
 MOST = {
     "accuracy": {
@@ -53,7 +42,6 @@ MOST = {
         "test": say("Test loss"),
     },
 }
-SHARES = ("accuracy", "error")
 
 
 def figures(course: Course | None, names: tuple[str, ...]) -> list[Markup]:

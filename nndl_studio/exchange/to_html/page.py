@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from nndl_studio import languages
-from nndl_studio.datasets import SourceConfig
+from nndl_studio.datasets import SourceConfig, class_labels
 from nndl_studio.exchange.codec import PROJECT_HASH
 from nndl_studio.exchange.course import Course
 from nndl_studio.exchange.format import Files, Notes
@@ -61,7 +61,7 @@ def page(network: Network, notes: Notes) -> str:
         data(config, network.inputs, course.sizes if course is not None else {}),
         _training(shown, analysis, drawn.settings, course),
         *curves(course),
-        *figures(course, network.inputs.info.class_names),
+        *figures(course, class_labels(config, network.inputs.info.class_names)),
         formulas(shown, analysis),
         _again(drawn.settings, course, notes, tuple(config.own_files)),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nndl_studio.config import Config
 from nndl_studio.files import reason_of
@@ -63,6 +63,27 @@ class DocumentCommand(QUndoCommand):
     def undo(self) -> None:
         for change in reversed(self.changes):
             change.take_back(self.graph)
+
+
+class CommandGroup(DocumentCommand):
+    """Several commands under one name; each is done when it is taken, so that the next one sees
+    the drawing as it leaves it. Qt's own groups keep their name in one language."""
+
+    def __init__(self, graph: Graph, text: Sentence) -> None:
+        super().__init__(graph, [], text)
+        self._done = True
+
+    def take(self, command: DocumentCommand) -> None:
+        """Do `command`, whose `error` then says whether the document refused."""
+        command.redo()
+        if not command.error:
+            self.changes += command.changes
+
+    def redo(self) -> None:
+        """The stack does what is pushed onto it, and these are done already."""
+        if not self._done:
+            super().redo()
+        self._done = False
 
 
 class AddCommand(DocumentCommand):
@@ -237,6 +258,20 @@ class TitleCommand(DocumentCommand):
         self.changes = [self.change]
         self.setObsolete(self.change.new == self.change.old)
         return True
+
+
+def undo_words(undo: QUndoStack) -> Sentence:
+    """What the command is called that Undo would take back."""
+    return _words(undo.command(undo.index() - 1))
+
+
+def redo_words(undo: QUndoStack) -> Sentence:
+    """What the command is called that Redo would do again."""
+    return _words(undo.command(undo.index()))
+
+
+def _words(command: QUndoCommand | None) -> Sentence:
+    return command.words if isinstance(command, DocumentCommand) else NOTHING
 
 
 def _arrival(graph: Graph, node: Node) -> Change:

@@ -18,7 +18,12 @@ from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.camera import FIT_MARGIN, Camera
 from nndl_studio.ui.canvas.clipboard import from_text, to_text
-from nndl_studio.ui.canvas.commands import ConnectCommand, DocumentCommand, MoveCommand
+from nndl_studio.ui.canvas.commands import (
+    CommandGroup,
+    ConnectCommand,
+    DocumentCommand,
+    MoveCommand,
+)
 from nndl_studio.ui.canvas.measures import NODE_WIDTH, snap
 from nndl_studio.ui.canvas.notice import Notice
 from nndl_studio.ui.canvas.scene import CanvasScene
@@ -53,9 +58,9 @@ class Editor(Camera):
             self.status.emit(command.error)
         return not command.error
 
-    def as_one(self, text: Sentence) -> AbstractContextManager[None]:
-        """Everything pushed inside is one undo command called `text`."""
-        return edits.as_one(self.undo, text)
+    def as_one(self, text: Sentence) -> AbstractContextManager[CommandGroup]:
+        """All that the group takes inside is one undo command called `text`."""
+        return edits.as_one(self.graph, self.undo, text)
 
     def pointer(self) -> QPoint:
         """Where the pointer is, or the middle if it is elsewhere."""
@@ -85,8 +90,7 @@ class Editor(Camera):
         self.copy()
         chosen = self.selected_nodes()
         if chosen:
-            with self.as_one(say("Cut")):
-                edits.delete(self.graph, self.undo, chosen, [])
+            edits.delete(self.graph, self.undo, chosen, [], say("Cut"))
 
     @Slot()
     def paste(self, with_links: bool = False) -> None:

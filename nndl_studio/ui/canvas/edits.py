@@ -12,12 +12,12 @@ from nndl_studio.graph.check import Problem
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.mend import plan_mend
 from nndl_studio.graph.node import Edge, Node, Position
-from nndl_studio.languages import told
 from nndl_studio.layers.layer import Mend
-from nndl_studio.sentence import Sentence, say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.canvas.clipboard import renamed_for
 from nndl_studio.ui.canvas.commands import (
     AddCommand,
+    CommandGroup,
     ConnectCommand,
     DeleteCommand,
     DocumentCommand,
@@ -26,30 +26,35 @@ from nndl_studio.ui.mend_title import mend_title
 
 
 @contextmanager
-def as_one(undo: QUndoStack, text: Sentence) -> Iterator[None]:
-    """Everything pushed inside is one undo command called `text`."""
-    undo.beginMacro(told(text))
+def as_one(graph: Graph, undo: QUndoStack, text: Sentence) -> Iterator[CommandGroup]:
+    """All that the group takes inside is one undo command called `text`, or none."""
+    group = CommandGroup(graph, text)
     try:
-        yield
+        yield group
     finally:
-        undo.endMacro()
+        if group.changes:
+            undo.push(group)
 
 
-def delete(graph: Graph, undo: QUndoStack, nodes: Iterable[str], edges: Iterable[Edge]) -> None:
-    """Delete; where a node in the middle goes, its neighbours are linked if they fit."""
+def delete(
+    graph: Graph,
+    undo: QUndoStack,
+    nodes: Iterable[str],
+    edges: Iterable[Edge],
+    text: Sentence = NOTHING,
+) -> None:
+    """Delete; where a node in the middle goes, its neighbours are linked if they fit. It is called
+    `text`, or by what is deleted."""
     doomed, links = list(nodes), list(edges)
     if not doomed and not links:
         return
     bridges = _bridges(graph, set(doomed), set(links))
     command = DeleteCommand(graph, doomed, links)
-    if not bridges:
-        undo.push(command)
-        return
-    with as_one(undo, command.words):
-        undo.push(command)
+    with as_one(graph, undo, text or command.words) as group:
+        group.take(command)
         for bridge in bridges:
             if graph.check_connect(bridge) is None:
-                undo.push(ConnectCommand(graph, bridge))
+                group.take(ConnectCommand(graph, bridge))
 
 
 def paste(
@@ -59,15 +64,15 @@ def paste(
     to nodes of `part` that are drawn again where they fit."""
     nodes, edges = renamed_for(graph, part, offset)
     new_names = dict(zip(part.nodes, (node.id for node in nodes), strict=True))
-    with as_one(undo, say("Paste")):
+    with as_one(graph, undo, say("Paste")) as group:
         for node in sorted(nodes, key=lambda node: bool(node.weights_of)):
-            undo.push(AddCommand(graph, node))
+            group.take(AddCommand(graph, node))
         for edge in edges:
-            undo.push(ConnectCommand(graph, edge))
+            group.take(ConnectCommand(graph, edge))
         for edge in incoming:
             link = Edge(edge.source, edge.output, new_names[edge.target], edge.input)
             if graph.check_connect(link) is None:
-                undo.push(ConnectCommand(graph, link))
+                group.take(ConnectCommand(graph, link))
     return [node.id for node in nodes]
 
 
@@ -79,10 +84,11 @@ def incoming_links(graph: Graph, nodes: Iterable[str]) -> list[Edge]:
 
 def add_linked(graph: Graph, undo: QUndoStack, node: Node, edge: Edge) -> None:
     """A new node and the link to it, as one command; the link only if the judge agrees."""
-    with as_one(undo, AddCommand(graph, node).words):
-        undo.push(AddCommand(graph, node))
+    command = AddCommand(graph, node)
+    with as_one(graph, undo, command.words) as group:
+        group.take(command)
         if graph.check_connect(edge) is None:
-            undo.push(ConnectCommand(graph, edge))
+            group.take(ConnectCommand(graph, edge))
 
 
 def mend_command(graph: Graph, fault: Problem | Edge, mend: Mend) -> DocumentCommand | None:

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from nndl_studio.sentence import NOTHING, Sentence, joined, say
 from nndl_studio.training.epochs import add_epochs
+from nndl_studio.training.figure_names import LOSS
 from nndl_studio.training.loss_curve import Doubles, LossCurve
 from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
 from nndl_studio.ui.line import Line
-from nndl_studio.ui.monitor.figures import CALLED, LOSS, RATE, WIDE
+from nndl_studio.ui.monitor.figures import CALLED, RATE, WIDE
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
 from nndl_studio.ui.monitor.picker import Picker

@@ -10,7 +10,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from nndl_studio.languages import told
 from nndl_studio.ui.monitor.colours import levels, signed_table
+from nndl_studio.ui.texts import texts
 from nndl_studio.ui.theme import mono_font, themes
 
 Cell = tuple[int, int]
@@ -42,6 +44,7 @@ class Matrix(QWidget):
         self.setFont(mono_font(11))
         self.setMinimumSize(120, 100)
         themes.changed.connect(self.update)
+        texts.changed.connect(self.update)
 
     def set_counts(self, names: tuple[str, ...], counts: NDArray[np.int64]) -> None:
         """`counts` (classes, classes): rows are true classes, columns answers."""
@@ -109,7 +112,7 @@ class Matrix(QWidget):
 
     def _names_width(self) -> float:
         metrics = QFontMetricsF(self.font())
-        widest = max(map(metrics.horizontalAdvance, self._names), default=0.0)
+        widest = max(map(metrics.horizontalAdvance, map(told, self._names)), default=0.0)
         return min(widest, NAMES_SHARE * self.width())
 
     def _paint_cells(self, painter: QPainter) -> None:
@@ -134,7 +137,7 @@ class Matrix(QWidget):
         painter.setPen(themes.current.color("mute"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         stride = max(1, ceil(metrics.height() * 0.8 / high))
-        for i, name in enumerate(self._names):
+        for i, name in enumerate(map(told, self._names)):
             if i % stride == 0:
                 room = QRectF(0, grid.top() + (i + 0.5) * high - 8, grid.left() - GAP, 16)
                 painter.drawText(room, right, _fitted(metrics, name, room.width()))

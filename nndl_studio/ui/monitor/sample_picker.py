@@ -37,7 +37,8 @@ class SamplePicker(QWidget):
         menu = self.name.menu()
         menu.clear()
         for index, name in enumerate(names):
-            action = menu.addAction(name)
+            action = menu.addAction("")
+            show(action.setText, name)
             action.triggered.connect(lambda _=False, i=index: self.class_chosen.emit(i))
 
     def set_sample(self, text: str) -> None:

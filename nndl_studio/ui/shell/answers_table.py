@@ -14,7 +14,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from nndl_studio.languages import told
-from nndl_studio.sentence import say, say_as
+from nndl_studio.sentence import Sentence, say, say_as
 from nndl_studio.ui.data.sample_preview import images
 from nndl_studio.ui.heads import Heads
 from nndl_studio.ui.signs import readable
@@ -42,6 +42,7 @@ class AnswersTable(QTableWidget):
         super().__init__()
         self._names: list[str] = []
         self._read: list[QTableWidgetItem] = []
+        self._told: list[tuple[QTableWidgetItem, Sentence]] = []
         self.setProperty("look", "rows")
         show(self.setAccessibleName, say("Answers"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -53,6 +54,7 @@ class AnswersTable(QTableWidget):
         self._mute()
         themes.changed.connect(self._mute)
         texts.changed.connect(self._name_columns)
+        texts.changed.connect(self._name_classes)
 
     def _fill(self, found: Answered) -> None:
         shown = list(islice(found.rows(), MOST))
@@ -64,7 +66,10 @@ class AnswersTable(QTableWidget):
         self.setRowCount(len(shown))
         for place, name in enumerate(names):
             was_read = name in read
-            head, *items = _column([row.get(name, "") for row in shown], was_read)
+            values = [row.get(name, "") for row in shown]
+            head, *items = _column(values, was_read)
+            said = zip(items, values, strict=True)
+            self._told += [(item, each) for item, each in said if isinstance(each, Sentence)]
             self.setHorizontalHeaderItem(place, head)
             for line, item in enumerate(items):
                 self.setItem(line, place, item)
@@ -80,8 +85,13 @@ class AnswersTable(QTableWidget):
     def _name_columns(self) -> None:
         """Those that are no class or number have names of their own."""
         for place, name in enumerate(self._names):
-            called = told(OWN[name]) if name in OWN else readable(name)
+            called = told(OWN[name]) if name in OWN else told(readable(name))
             self.model().setHeaderData(place, Qt.Orientation.Horizontal, called)
+
+    def _name_classes(self) -> None:
+        """Those of a set that comes along."""
+        for item, name in self._told:
+            item.setText(told(name))
 
     def _show_pictures(self, found: Answered, samples: Sequence[QTableWidgetItem]) -> None:
         """Each sample that is a picture beside its name."""
@@ -106,7 +116,7 @@ def _column(values: Sequence[Any], was_read: bool) -> list[QTableWidgetItem]:
     """The head, without words, and what stands below it: names to the left; numbers to the right,
     those that are answered with as many places."""
     numbers = [value for value in values if isinstance(value, float)]
-    cells = _written(numbers) if numbers else [readable(str(value)) for value in values]
+    cells = _written(numbers) if numbers else [told(readable(str(value))) for value in values]
     items = [QTableWidgetItem(text) for text in ("", *cells)]
     side = RIGHT if numbers or (was_read and _are_numbers(cells)) else LEFT
     for item in items:

@@ -10,20 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from nndl_studio.languages import told
 from nndl_studio.runs.folds import Fold, summary
 from nndl_studio.sentence import say
+from nndl_studio.training.figure_names import BRIEF, FIGURES
 from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import mono_font
-
-TITLES = {
-    "loss": say("Loss"),
-    "perplexity": say("Perplexity"),
-    "accuracy": say("Accuracy"),
-    "error": say("Error"),
-    "macro_f1": say("Macro F1 (112)"),
-    "mean_f1": say("Mean F1"),
-    "mse": say("MSE"),
-    "mae": say("MAE"),
-    "r2": say("R²"),
-}
 
 
 class FoldTable(QTableWidget):
@@ -48,8 +37,13 @@ class FoldTable(QTableWidget):
 
     def _show(self) -> None:
         done = self._done
-        names = [n for n in TITLES if done and n in done[0].metrics.figures()]
-        head = [say("Fold"), say("Samples"), *(TITLES[n] for n in names), say("Epochs")]
+        names = [n for n in BRIEF if done and n in done[0].metrics.figures()]
+        head = [
+            say("Fold"),
+            say("Samples"),
+            *(FIGURES[n].short_title for n in names),
+            say("Epochs"),
+        ]
         self.clear()
         self.setColumnCount(len(head))
         for column, title in enumerate(head):

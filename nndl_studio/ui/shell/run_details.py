@@ -13,10 +13,10 @@ from nndl_studio.runs.differences import Differences, NodeChange, final_figures
 from nndl_studio.runs.record import Record
 from nndl_studio.runs.states import CALLED
 from nndl_studio.sentence import Sentence, as_it_is, joined, say
+from nndl_studio.training.figure_names import BRIEF, FIGURES
 from nndl_studio.ui.shell.facts_tree import Group, Row
 from nndl_studio.ui.shell.run_files import RunFiles
 from nndl_studio.ui.shell.run_words import (
-    FIGURES,
     duration_words,
     figure_words,
     moment_words,
@@ -90,8 +90,8 @@ def _kept(record: Record, files: RunFiles) -> Iterator[Row]:
 def _figures(record: Record) -> Iterator[Row]:
     for part, figures in final_figures(record).items():
         said = [
-            joined(" ", [title, figure_words(name, figures[name])])
-            for name, title in FIGURES.items()
+            joined(" ", [FIGURES[name].words, figure_words(name, figures[name])])
+            for name in BRIEF
             if name in figures
         ]
         yield _parts(record.progress.best_epoch)[part], joined("   ", said)
@@ -110,8 +110,9 @@ def _settings(record: Record) -> Iterator[Row]:
 def _figures_of_both(found: Differences) -> Iterator[Row]:
     parts = _parts()
     for each in found.figures:
-        if each.name in FIGURES:
-            name = say("{part}: {figure}", part=parts[each.part], figure=FIGURES[each.name])
+        if each.name in BRIEF:
+            figure = FIGURES[each.name].words
+            name = say("{part}: {figure}", part=parts[each.part], figure=figure)
             yield name, figure_words(each.name, each.before), figure_words(each.name, each.after)
 
 

@@ -7,22 +7,10 @@ from datetime import datetime
 from math import isfinite
 
 from nndl_studio.sentence import Sentence, as_it_is, say
+from nndl_studio.training.figure_names import SHARES
 from nndl_studio.ui.monitor.numbers import three_digits
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
-# The figures that are told of a run, in this order.
-FIGURES = {
-    "loss": say("loss"),
-    "perplexity": say("perplexity"),
-    "accuracy": say("accuracy"),
-    "error": say("error"),
-    "macro_f1": say("macro F1 (112)"),
-    "mean_f1": say("mean F1"),
-    "mse": say("mean squared error"),
-    "mae": say("mean absolute error"),
-    "r2": say("R²"),
-}
-SHARES = ("accuracy", "error")
 
 
 def when_words(seconds: float, now: float | None = None) -> Sentence:

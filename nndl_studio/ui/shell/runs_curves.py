@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from nndl_studio.languages import told
 from nndl_studio.runs.record import Record
 from nndl_studio.sentence import Sentence, joined, say
+from nndl_studio.training.figure_names import BRIEF, FIGURES, LOSS, WIDE
 from nndl_studio.training.loss_curve import Doubles, LossCurve
 from nndl_studio.ui.class_colours import class_colour, class_letter, class_mark
 from nndl_studio.ui.monitor.header import flat_button
 from nndl_studio.ui.monitor.legend import pale
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.ticks import decades, whole_numbers
-from nndl_studio.ui.shell.run_words import FIGURES
 from nndl_studio.ui.shell.runs_model import SHORT
 from nndl_studio.ui.texts import show, texts, worded
 from nndl_studio.ui.theme import Theme, themes
@@ -33,9 +33,6 @@ PALE_ONE, PALE_MANY = 60, 28
 MOST_DOTS = 30
 DOT, RING = 7, 15
 AXIS = 24
-LOSS = "loss"
-# Figures that may span decades; the others are shares.
-WIDE = (LOSS, "perplexity", "mse", "mae")
 
 Points = tuple[Doubles, Doubles]
 
@@ -172,7 +169,7 @@ class RunsCurves(QWidget):
         lasts = [each.progress.history[-1:] for each in self._records]
         held = [last.validation for each in lasts for last in each if last.validation is not None]
         has = {name for metrics in held for name in metrics.figures()}
-        names = [name for name in FIGURES if name in has or name == LOSS]
+        names = [name for name in BRIEF if name in has or name == LOSS]
         if names == [self.figure.itemData(at) for at in range(self.figure.count())]:
             return
         chosen = self._name
@@ -180,7 +177,7 @@ class RunsCurves(QWidget):
         self.figure.clear()
         for place, name in enumerate(names):
             self.figure.addItem("", name)
-            show(partial(self.figure.setItemText, place), FIGURES[name])
+            show(partial(self.figure.setItemText, place), FIGURES[name].words)
         self.figure.setCurrentIndex(max(self.figure.findData(chosen), 0))
         self.figure.blockSignals(False)
 

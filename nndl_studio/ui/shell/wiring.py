@@ -13,6 +13,7 @@ from nndl_studio.files import BadFile, reason_of
 from nndl_studio.languages import told
 from nndl_studio.runs.history import History
 from nndl_studio.sentence import Sentence, joined, say
+from nndl_studio.ui.canvas.commands import redo_words, undo_words
 from nndl_studio.ui.canvas.palette import Palette
 from nndl_studio.ui.canvas.view import CanvasView
 from nndl_studio.ui.inspector.inspector import Inspector
@@ -137,8 +138,8 @@ def _connect_edit(parts: Parts) -> None:
     a.redo.triggered.connect(undo.redo)
     undo.canUndoChanged.connect(a.undo.setEnabled)
     undo.canRedoChanged.connect(a.redo.setEnabled)
-    undo.undoTextChanged.connect(lambda step: _name_undo(a.undo, step))
-    undo.redoTextChanged.connect(lambda step: _name_redo(a.redo, step))
+    undo.undoTextChanged.connect(lambda step: _name_undo(a.undo, step and undo_words(undo)))
+    undo.redoTextChanged.connect(lambda step: _name_redo(a.redo, step and redo_words(undo)))
     a.undo.setEnabled(False)
     a.redo.setEnabled(False)
     a.cut.triggered.connect(canvas.cut)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoStack
 from nndl_studio import layers
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge
+from nndl_studio.sentence import say
 from nndl_studio.ui.canvas import edits
 from nndl_studio.ui.canvas.clipboard import from_text, to_text
 from nndl_studio.ui.canvas.commands import (
@@ -224,6 +225,32 @@ def test_a_failure_in_the_middle_takes_back_what_was_done(qapp: object) -> None:
     assert "no output called no" in command.error
     assert undo.count() == 0
     assert saved(graph) == before
+
+
+def test_several_commands_in_one_are_done_and_taken_back_together(qapp: object) -> None:
+    graph, undo = chain(), QUndoStack()
+    first = saved(graph)
+    with edits.as_one(graph, undo, say("Rename both")) as group:
+        group.take(RenameCommand(graph, "Conv", "One"))
+        refused = RenameCommand(graph, "One", "Loss")
+        group.take(refused)
+        assert refused.error
+        group.take(RenameCommand(graph, "Flat", "Two"))
+    last = saved(graph)
+    assert {"One", "Two"} <= set(graph.nodes)
+    assert (undo.count(), undo.undoText()) == (1, "Rename both")
+    for _ in range(2):
+        undo.undo()
+        assert saved(graph) == first
+        undo.redo()
+        assert saved(graph) == last
+
+
+def test_a_group_that_takes_nothing_is_no_step(qapp: object) -> None:
+    graph, undo = chain(), QUndoStack()
+    with edits.as_one(graph, undo, say("Nothing")) as group:
+        group.take(RenameCommand(graph, "Conv", "Loss"))
+    assert undo.count() == 0
 
 
 def test_edits_of_one_setting_merge_and_of_another_do_not(qapp: object) -> None:

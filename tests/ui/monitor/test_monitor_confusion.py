@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -9,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.sentence import say_as
 from nndl_studio.training.findings import Confusion
 from nndl_studio.training.metrics import class_metrics
 from nndl_studio.ui import theme
@@ -16,6 +19,7 @@ from nndl_studio.ui.monitor.colours import signed_table
 from nndl_studio.ui.monitor.confusion_view import WIDE, ConfusionView
 from nndl_studio.ui.monitor.matrix import LARGEST_CELL, ink_on, luminance
 from nndl_studio.ui.monitor.watchable import Source
+from tests.ui.other_language import speak_otherwise
 
 NAMES = ("cat", "dog", "a very long name of a bird")
 TRUTH = np.array([0, 0, 0, 1, 1, 2, 2, 2])
@@ -130,3 +134,16 @@ def test_other_values_show_nothing(view: ConfusionView) -> None:
     view.set_values(np.zeros((2, 2), np.float32))
     assert view.waiting
     assert view.matrix.chosen is None
+
+
+def test_classes_of_a_set_that_comes_along_are_called_in_the_language_in_force(
+    view: ConfusionView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = (say_as("class of a set", "north"), say_as("class of a set", "east"), "mine")
+    view.set_values(replace(FOUND, names=called))
+    before = view.matrix.cell((0, 0)).left()
+    speak_otherwise(monkeypatch)
+    assert [row[0] for row in view.shown().rows[:3]] == ["[north]", "[east]", "mine"]
+    view.matrix.pointed.emit((0, 1))
+    assert view.readout.text() == "[[north] taken for [east]: 1 of 3]"
+    assert view.matrix.cell((0, 0)).left() > before

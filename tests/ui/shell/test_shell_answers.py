@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from nndl_studio.graph.project import save_project
+from nndl_studio.graph.project import load_project, save_project
+from nndl_studio.resources import folder
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
+from nndl_studio.training.predict import answers_for, as_trained
+from nndl_studio.training.trainer import Trainer
 from nndl_studio.ui.shell.answers_page import AnswersPage
-from nndl_studio.ui.shell.answers_table import MOST
+from nndl_studio.ui.shell.answers_table import MOST, AnswersTable
 from nndl_studio.ui.shell.main_window import MainWindow
+from tests.ui.other_language import speak_otherwise
 from tests.ui.shell.make_believe import OpenWindow
 
 PATIENCE = 120_000
@@ -136,3 +142,25 @@ def test_of_many_answers_the_first_are_shown_and_all_are_kept(
     page.save(tmp_path / "all.txt")
     assert page.says.text().startswith("Not written: all.txt")
     page.accept()
+
+
+def test_classes_of_a_set_that_comes_along_are_told_in_the_language_in_force(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the window; a file has the words that stand in the recipe."""
+    graph = load_project(folder("examples") / "B4-xor.nndl")
+    trainer = Trainer(graph)
+    known = as_trained(graph, trainer.dataset.recipe)
+    asked = tmp_path / "corners.npz"
+    np.savez(asked, x=np.array([(0, 0), (0, 1), (1, 0), (1, 1)]))
+    found = answers_for(known, trainer.weights(), asked, graph)
+    table = AnswersTable(found)
+    qtbot.addWidget(table)
+    words = [row["answer"] for row in found.rows()]
+    assert set(words) <= {"equal", "different"}
+    speak_otherwise(monkeypatch)
+    cells = table.model()
+    assert [cells.index(row, 1).data() for row in range(4)] == [f"[{each}]" for each in words]
+    found.save(tmp_path / "answers.json")
+    kept = json.loads((tmp_path / "answers.json").read_text("utf-8"))
+    assert [row["answer"] for row in kept["answers"]] == words

@@ -166,6 +166,27 @@ def test_the_menus_are_said_anew(open_window: OpenWindow, marked: Marked) -> Non
     assert section.text() == "⟦A · Learning⟧"
 
 
+def test_undo_names_a_step_and_steps_in_one_in_the_language_in_force(
+    open_window: OpenWindow, marked: Marked
+) -> None:
+    window = open_window()
+    a, middle = window.menu_actions, list(window.graph.nodes)[3]
+    window.canvas.scene().select([middle])
+    window.canvas.copy()
+    window.canvas.paste()
+    pasted = window.canvas.selected_nodes()
+    window.canvas.delete_selection()
+    window.undo.undo()
+    assert a.undo.text() == "&Undo Paste"
+    assert a.redo.text() == f"&Redo Delete {pasted[0]}"
+    marked()
+    assert a.undo.text() == "⟦&Undo ⟦Paste⟧⟧"
+    assert a.redo.text() == f"⟦&Redo ⟦Delete {pasted[0]}⟧⟧"
+    assert window.undo.undoText() == "⟦Paste⟧"
+    window.undo.undo()
+    assert a.undo.text() == "⟦&Undo⟧"
+
+
 def test_the_run_bar_and_the_status_line_are_said_anew(
     open_window: OpenWindow, marked: Marked
 ) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.runs.news import Sampled
 from nndl_studio.runs.walk import Walk
+from nndl_studio.ui.monitor.sample_picker import SamplePicker
 from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.samples import Samples
 from tests.datasets.sets import load
+from tests.ui.other_language import speak_otherwise
 
 
 @pytest.fixture
@@ -40,6 +43,22 @@ def test_a_sample_is_called_by_its_class(bridge: Bridge, samples: Samples) -> No
     assert iris.label is not None
     assert samples.name() == iris.info.class_names[iris.label[iris.test[0]]]
     assert samples.class_names == iris.info.class_names
+
+
+def test_a_class_to_choose_is_called_in_the_language_in_force(
+    bridge: Bridge, samples: Samples, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picker = SamplePicker()
+    qtbot.addWidget(picker)
+    show(bridge, samples, load("pictures"))
+    picker.set_classes(samples.class_names)
+    picker.set_sample(samples.name())
+    shown = [action.text() for action in picker.name.menu().actions()]
+    assert shown == ["disc", "square", "triangle"]
+    first = picker.name.text()
+    speak_otherwise(monkeypatch)
+    assert [action.text() for action in picker.name.menu().actions()] == [f"[{e}]" for e in shown]
+    assert picker.name.text() == f"[{first}]"
 
 
 def test_with_a_class_at_every_step_a_sample_has_a_number(bridge: Bridge, samples: Samples) -> None:

@@ -90,9 +90,9 @@ class Connect(Gesture):
         if self._taken is None:
             self.view.push(ConnectCommand(self.view.graph, edge))
             return
-        with self.view.as_one(say("Move link")):
-            self.view.push(DisconnectCommand(self.view.graph, self._taken))
-            self.view.push(ConnectCommand(self.view.graph, edge))
+        with self.view.as_one(say("Move link")) as group:
+            group.take(DisconnectCommand(self.view.graph, self._taken))
+            group.take(ConnectCommand(self.view.graph, edge))
 
     def _judge(self) -> dict[PortItem, Refusal | None]:
         """What the graph says of each port on the other side."""
