@@ -26,13 +26,13 @@ def terms(cell: Cell) -> Lines:
 
 
 def terms_of_input(cell: Cell) -> Lines:
-    """∂J/∂a: for each unit k of the feature's group, w_(k,p) times δ_k at all steps that read."""
+    """∂J/∂a = Σ_k rot180(w_(k,p)) ⊗̃ δ_k over the units k of the feature's group."""
     step, feature = cell.index
     units, of_group, _ = cell.call.inputs[1].shape
     group, p = divmod(feature, of_group)
     share = units // cell.call.attributes["groups"]
     parts = {
-        rf"w_{{{k},{feature}}} \otimes \delta_{{{k}}}": [
+        _way_back(cell, k, feature): [
             times(given(1, k, p, tap), given(0, t, k))
             for tap, apart in _taps(cell)
             for t in _read_by(cell, step, apart)
@@ -79,3 +79,10 @@ def _read_by(cell: Cell, step: int, apart: int) -> Iterator[int]:
     t, over = divmod(step + of["left"] - apart, of["stride"])
     if over == 0 and 0 <= t < cell.call.inputs[0].shape[0]:
         yield t
+
+
+def _way_back(cell: Cell, k: int, feature: int) -> str:
+    """How a part of δ is called that comes from unit `k` to `feature`."""
+    kernel = f"w_{{{k},{feature}}}"
+    turned = rf"\mathrm{{rot180}}({kernel})" if cell.call.attributes["flip"] else kernel
+    return rf"{turned} \tilde{{\otimes}} \delta_{{{k}}}"

@@ -23,7 +23,8 @@ def terms(cell: Cell) -> Lines:
 
 
 def terms_of_input(cell: Cell) -> Lines:
-    """∂J/∂x = Σ_k rot180(W^(k,p)) ⊗ δ^(k), wide, over the maps k that read map p (160-175)."""
+    """∂J/∂x = Σ_k rot180(W^(k,p)) ⊗̃ δ^(k), the wide convolution, over the maps k that read map p
+    (173); a kernel that forward doesn't turn is not turned here either."""
     p, *place = cell.index
     parts = {
         _way_back(cell, k, p): [
@@ -39,7 +40,7 @@ def terms_of_input(cell: Cell) -> Lines:
 
 
 def terms_of_weight(cell: Cell) -> Lines:
-    """∂J/∂w: what the tap meets, times δ, over all places of the kernel (160-175)."""
+    """∂J/∂w: what the tap meets, times δ, over all places of the kernel (166)."""
     link, *tap = cell.index
     maps, *places = cell.call.inputs[1].shape
     k = next(k for k in range(maps) if link in _links(cell, k))
@@ -87,6 +88,7 @@ def _read_by(cell: Cell, place: Iterable[int], apart: Index) -> Iterator[Index]:
 
 
 def _way_back(cell: Cell, k: int, p: int) -> str:
+    """How a part of δ is called that comes from map `k` to map `p`."""
     kernel = f"W^{{({k},{p})}}"
     turned = rf"\mathrm{{rot180}}({kernel})" if cell.call.attributes["flip"] else kernel
-    return rf"{turned} \otimes \delta^{{({k})}}"
+    return rf"{turned} \tilde{{\otimes}} \delta^{{({k})}}"

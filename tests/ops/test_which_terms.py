@@ -78,6 +78,19 @@ def test_a_corner_takes_delta_from_the_one_window_that_it_stands_in() -> None:
     assert read(line, 0) == [(1, 0, 0), (3, 0, 0)]
 
 
+def test_a_kernel_is_turned_on_the_way_back_if_it_is_on_the_way_there() -> None:
+    for case, kernel in (
+        ("conv 5×5, flipped", r"\mathrm{rot180}(W^{(1,0)})"),
+        (
+            "conv 3×4, stride",
+            "W^{(1,0)}",
+        ),
+    ):
+        call = call_of(case, "conv2d_backward_input")
+        parts = lines_of(call, (0, 2, 3), {2: (0, 1, 0, 1, 0, 1), 3: (0, 2, 4, 6)})
+        assert parts[1].name == rf"{kernel} \tilde{{\otimes}} \delta^{{(1)}}"
+
+
 def test_a_border_has_no_terms() -> None:
     (line,) = lines_of(call_of("conv1d, wide", "conv1d"), (0, 0))
     assert read(line, 0) == [(0, 0), (0, 1)]
