@@ -17,6 +17,7 @@ from nndl_studio.ops.recurrent import (
     show_state_gradient,
     span,
 )
+from nndl_studio.ops.terms import NOTHING, Cell, Lines, beside, copied, given, made, one, times
 
 
 @kernel
@@ -60,6 +61,34 @@ def backward(
         pass_back(t, truncate, lengths, dcell, dlast)
 
 
+def _terms(cell: Cell) -> Lines:
+    t, i = cell.index
+    if t == 0:
+        return copied(given(0, t, i))
+    before = made(0, t - 1, i)
+    return one([times(before), times(given(0, t, i))]) if t < _length(cell) else copied(before)
+
+
+def _terms_of_input(cell: Cell) -> Lines:
+    """Of z what c has where the sample has that step; of c what comes from outside and back."""
+    t, i = cell.index
+    if cell.output == 0:
+        return copied(made(1, t, i)) if t < _length(cell) else NOTHING
+    later = [times(made(1, t + 1, i))] if _passes_back(cell, t + 1) else []
+    return one([times(beside(cell, 0)), *later])
+
+
+def _length(cell: Cell) -> int:
+    return cell.whole(1, 0)
+
+
+def _passes_back(cell: Cell, t: int) -> bool:
+    """Whether step `t` is there and hands ∂J/∂c on to the one before it."""
+    truncate = cell.call.attributes["truncate"]
+    cut = truncate > 0 and t % truncate == 0 and t < _length(cell)
+    return t < cell.call.inputs[0].shape[0] and not cut
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -84,6 +113,7 @@ ACCUMULATE = Op(
     _dims,
     _gradient,
     in_place=True,
+    terms=_terms,
 )
 """z, lengths → c of all steps."""
 
@@ -96,5 +126,6 @@ ACCUMULATE_BACKWARD = Op(
         OutputSpec(shapes[0][1:]),
     ),
     _dims,
+    terms=_terms_of_input,
 )
 """dc from outside, lengths → dz, ∂J/∂c_t of all steps (and working space)."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import NOTHING, Cell, Lines, copied, given
 
 
 @kernel
@@ -99,18 +100,40 @@ def _flip_gradient(
     return [None if dy is None else builder.call(FLIP2D, dy)]
 
 
+def _padded_terms(cell: Cell) -> Lines:
+    k, i, j = cell.index
+    _, height, width = cell.call.inputs[0].shape
+    row, column = i - cell.call.attributes["top"], j - cell.call.attributes["left"]
+    inside = 0 <= row < height and 0 <= column < width
+    return copied(given(0, k, row, column)) if inside else NOTHING
+
+
+def _cropped_terms(cell: Cell) -> Lines:
+    k, i, j = cell.index
+    return copied(given(0, k, i + cell.call.attributes["top"], j + cell.call.attributes["left"]))
+
+
+def _flipped_terms(cell: Cell) -> Lines:
+    k, *place = cell.index
+    sizes = cell.call.inputs[0].shape[1:]
+    opposite = (size - 1 - at for size, at in zip(sizes, place, strict=True))
+    return copied(given(0, k, *opposite))
+
+
 PAD2D = Op(
     "pad2d",
     pad_forward,
     lambda shapes, attributes: (OutputSpec(_padded(shapes[0], attributes, 1)),),
     _borders,
     _pad_gradient,
+    terms=_padded_terms,
 )
 CROP2D = Op(
     "crop2d",
     crop_forward,
     lambda shapes, attributes: (OutputSpec(_padded(shapes[0], attributes, -1)),),
     _borders,
+    terms=_cropped_terms,
 )
 FLIP2D = Op(
     "flip2d",
@@ -118,5 +141,6 @@ FLIP2D = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].shape[0], call.inputs[0].size // call.inputs[0].shape[0]),
     _flip_gradient,
+    terms=_flipped_terms,
 )
 """Every map turned by 180°: rot180 of (160-175)."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from nndl_studio.ops.conv_terms import terms, terms_of_input, terms_of_weight
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.reduce import SUM_SAMPLES
@@ -235,12 +236,14 @@ CONV2D = Op(
     lambda call: _sizes(call.inputs[0].shape, call.attributes),
     _gradient,
     arity=5,
+    terms=terms,
 )
 CONV2D_BACKWARD_INPUT = Op(
     "conv2d_backward_input",
     backward_input,
     _input_gradient_shapes,
     lambda call: _sizes(_input_shape(call.attributes), call.attributes),
+    terms=terms_of_input,
 )
 CONV2D_BACKWARD_WEIGHT = Op(
     "conv2d_backward_weight",
@@ -249,4 +252,5 @@ CONV2D_BACKWARD_WEIGHT = Op(
         OutputSpec((attributes["links"], attributes["height"], attributes["width"]), batched=False),
     ),
     lambda call: _sizes(call.inputs[0].shape, call.attributes),
+    terms=terms_of_weight,
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nndl_studio.ops.conv1d_terms import terms, terms_of_input, terms_of_weight
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import TURNED, room_of_steps
@@ -200,16 +201,19 @@ CONV1D = Op(
     lambda call: _sizes(call.inputs[0].shape, call.attributes),
     _gradient,
     arity=3,
+    terms=terms,
 )
 CONV1D_BACKWARD_INPUT = Op(
     "conv1d_backward_input",
     backward_input,
     lambda shapes, attributes: (OutputSpec(_input_shape(attributes)),),
     lambda call: _sizes(_input_shape(call.attributes), call.attributes),
+    terms=terms_of_input,
 )
 CONV1D_BACKWARD_WEIGHT = Op(
     "conv1d_backward_weight",
     backward_weight,
     _weight_shapes,
     lambda call: _sizes(call.inputs[0].shape, call.attributes),
+    terms=terms_of_weight,
 )

@@ -12,10 +12,13 @@ from nndl_studio.ops.pool import (
     input_shape,
     input_spec,
     pooled,
+    region_of,
     region_sizes,
+    regions_with,
     tap_of_row,
     with_input,
 )
+from nndl_studio.ops.terms import Cell, Lines, given, largest, one, times
 
 
 @kernel
@@ -145,12 +148,27 @@ def _maximum_gradient(
     return [None if dy is None else builder.call(MAX_BACKWARD, dy, place, **with_input(call))]
 
 
+def _largest(cell: Cell) -> Lines:
+    region, x = region_of(cell), cell.inputs[0]
+    if cell.output == 1:
+        tap = max(range(len(region)), key=lambda tap: float(x[region[tap]]))
+        return one([times(weight=float(tap))])
+    return (largest(times(given(0, *at)) for at in region),)
+
+
+def _won(cell: Cell) -> Lines:
+    """δ of every region in which the input was the largest."""
+    regions = [at for at, tap in regions_with(cell) if cell.whole(1, *at) == tap]
+    return one(times(given(0, *at)) for at in regions)
+
+
 MAX_POOL2D = Op(
     "max_pool2d",
     maximum_forward,
     lambda shapes, attributes: (OutputSpec(pooled(shapes[0], attributes)),) * 2,
     lambda call: region_sizes(call.inputs[0].shape, call.attributes),
     _maximum_gradient,
+    terms=_largest,
 )
 """The maximum of each region and, as a second output, which of its taps it was."""
 
@@ -159,4 +177,5 @@ MAX_BACKWARD = Op(
     maximum_backward,
     input_spec,
     lambda call: region_sizes(input_shape(call.attributes), call.attributes),
+    terms=_won,
 )

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
+import numpy as np
+
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import Cell, Lines, beside, copied, given, one, times
 
 MOST = 8
 
@@ -89,6 +92,29 @@ def _concat_gradient(
     return parts
 
 
+def _added(cell: Cell) -> Lines:
+    return one(times(beside(cell, k)) for k in range(len(cell.inputs)))
+
+
+def _joined(cell: Cell) -> Lines:
+    """The number of the input within whose rows the place lies."""
+    widths = _widths(cell.call)
+    flat = int(np.ravel_multi_index(cell.index, cell.call.outputs[0].shape))
+    row, at = divmod(flat, sum(widths))
+    k = 0
+    while at >= widths[k]:
+        at, k = at - widths[k], k + 1
+    place = np.unravel_index(row * widths[k] + at, cell.call.inputs[k].shape)
+    return copied(given(k, *map(int, place)))
+
+
+def _sliced(cell: Cell) -> Lines:
+    of = cell.call.attributes
+    row, at = divmod(cell.index[0], of["width"])
+    flat = row * of["total"] + of["start"] + at
+    return copied(given(0, *map(int, np.unravel_index(flat, cell.call.inputs[0].shape))))
+
+
 ADD = Op(
     "add",
     add_forward,
@@ -96,6 +122,7 @@ ADD = Op(
     lambda call: (len(call.inputs), prod(call.inputs[0].shape)),
     _add_gradient,
     arity=MOST,
+    terms=_added,
 )
 CONCAT = Op(
     "concat",
@@ -104,6 +131,7 @@ CONCAT = Op(
     lambda call: (len(call.inputs), call.attributes["outer"], *_widths(call)),
     _concat_gradient,
     arity=MOST,
+    terms=_joined,
 )
 """Joins maps or vectors (`outer` 1), or the features of every step (`outer` = steps)."""
 
@@ -112,4 +140,5 @@ SLICE = Op(
     slice_forward,
     lambda shapes, attributes: (OutputSpec((attributes["outer"] * attributes["width"],)),),
     lambda call: tuple(call.attributes[key] for key in ("outer", "start", "width", "total")),
+    terms=_sliced,
 )

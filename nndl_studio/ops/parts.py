@@ -8,6 +8,7 @@ from typing import Any
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.starts import zeros
+from nndl_studio.ops.terms import Cell, Lines, copied, given
 
 MOST_PARTS = 16
 
@@ -114,6 +115,19 @@ def _sizes(call: Call, whole: Value, parts: tuple[Value, ...]) -> tuple[int, int
     return len(parts), rows * whole.size // whole.shape[0], whole.size
 
 
+def _split_terms(cell: Cell) -> Lines:
+    rows = cell.call.attributes["rows"]
+    step, *feature = cell.index if rows > 1 else (0, *cell.index)
+    return copied(given(0, cell.output * rows + step, *feature))
+
+
+def _joined_terms(cell: Cell) -> Lines:
+    rows = cell.call.attributes["rows"]
+    step, *feature = cell.index
+    part, row = divmod(step, rows)
+    return copied(given(part, row, *feature) if rows > 1 else given(part, *feature))
+
+
 SPLIT = Op(
     "split",
     split_forward,
@@ -121,6 +135,7 @@ SPLIT = Op(
     lambda call: _sizes(call, call.inputs[0], call.outputs),
     _split_gradient,
     results=MOST_PARTS,
+    terms=_split_terms,
 )
 """(steps, features) → at most 16 parts of `rows` steps; of single steps (features,)."""
 
@@ -131,5 +146,6 @@ JOIN = Op(
     lambda call: _sizes(call, call.outputs[0], call.inputs),
     _join_gradient,
     arity=MOST_PARTS,
+    terms=_joined_terms,
 )
 """The inverse of SPLIT, to `steps` steps."""

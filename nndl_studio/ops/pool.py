@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.terms import Cell, Index, Lines, given, one, times
 
 # So few samples are taken a row of regions at a time: a slice for each costs more than its numbers.
 FEW = 8
@@ -154,16 +155,48 @@ def _average_gradient(
     return [None if dy is None else builder.call(AVERAGE_BACKWARD, dy, **with_input(call))]
 
 
+def region_of(cell: Cell) -> list[Index]:
+    """Where the region of an output lies in the input, tap after tap."""
+    k, i, j = cell.index
+    of = cell.call.attributes
+    top, left = i * of["stride_y"], j * of["stride_x"]
+    return [(k, top + u, left + v) for u in range(of["height"]) for v in range(of["width"])]
+
+
+def regions_with(cell: Cell) -> Iterator[tuple[Index, int]]:
+    """The regions that an input stands in, and which of their taps it is."""
+    k, i, j = cell.index
+    of = cell.call.attributes
+    _, rows, columns = cell.call.inputs[0].shape
+    for row in range(rows):
+        for column in range(columns):
+            u, v = i - row * of["stride_y"], j - column * of["stride_x"]
+            if 0 <= u < of["height"] and 0 <= v < of["width"]:
+                yield (k, row, column), u * of["width"] + v
+
+
+def _mean(cell: Cell) -> Lines:
+    region = region_of(cell)
+    return one(times(given(0, *at), weight=1 / len(region)) for at in region)
+
+
+def _shares(cell: Cell) -> Lines:
+    share = 1 / (cell.call.attributes["height"] * cell.call.attributes["width"])
+    return one(times(given(0, *at), weight=share) for at, _ in regions_with(cell))
+
+
 AVERAGE_POOL2D = Op(
     "average_pool2d",
     average_forward,
     lambda shapes, attributes: (OutputSpec(pooled(shapes[0], attributes)),),
     lambda call: region_sizes(call.inputs[0].shape, call.attributes),
     _average_gradient,
+    terms=_mean,
 )
 AVERAGE_BACKWARD = Op(
     "average_pool2d_backward",
     average_backward,
     input_spec,
     lambda call: region_sizes(input_shape(call.attributes), call.attributes),
+    terms=_shares,
 )

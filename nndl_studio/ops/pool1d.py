@@ -10,6 +10,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import NOTHING, Cell, Lines, given, largest, one, times
 
 
 @kernel
@@ -165,18 +166,54 @@ def _maximum_gradient(
     return builder.call(MAX_BACKWARD, dy, place, **_with_input(call)), None
 
 
+def _own_steps(cell: Cell, region: int) -> range:
+    """The steps of a region before the sample's end."""
+    low = region * cell.call.attributes["stride"]
+    return range(low, min(low + cell.call.attributes["size"], cell.whole(1, 0)))
+
+
+def _mean(cell: Cell) -> Lines:
+    region, i = cell.index
+    own = _own_steps(cell, region)
+    return one(times(given(0, t, i), weight=1 / len(own)) for t in own)
+
+
+def _shares(cell: Cell) -> Lines:
+    step, i = cell.index
+    regions = range(cell.call.inputs[0].shape[0])
+    own = {region: _own_steps(cell, region) for region in regions}
+    return one(times(given(0, r, i), weight=1 / len(own[r])) for r in regions if step in own[r])
+
+
+def _largest(cell: Cell) -> Lines:
+    region, i = cell.index
+    own, x = _own_steps(cell, region), cell.inputs[0]
+    if cell.output == 1:
+        return one([times(weight=float(max(own, key=lambda t: float(x[t, i]), default=-1)))])
+    return (largest(times(given(0, t, i)) for t in own),) if own else NOTHING
+
+
+def _won(cell: Cell) -> Lines:
+    """δ of every region in which the step was the largest."""
+    step, i = cell.index
+    regions = range(cell.call.inputs[0].shape[0])
+    return one(times(given(0, r, i)) for r in regions if cell.whole(1, r, i) == step)
+
+
 AVERAGE_POOL1D = Op(
     "average_pool1d",
     average_forward,
     lambda shapes, attributes: (OutputSpec(_pooled(shapes[0], attributes)),),
     lambda call: _sizes(call.inputs[0].shape, call.attributes),
     _average_gradient,
+    terms=_mean,
 )
 AVERAGE_BACKWARD = Op(
     "average_pool1d_backward",
     average_backward,
     _input_spec,
     lambda call: _sizes(_input_shape(call.attributes), call.attributes),
+    terms=_shares,
 )
 MAX_POOL1D = Op(
     "max_pool1d",
@@ -184,6 +221,7 @@ MAX_POOL1D = Op(
     lambda shapes, attributes: (OutputSpec(_pooled(shapes[0], attributes)),) * 2,
     lambda call: _sizes(call.inputs[0].shape, call.attributes),
     _maximum_gradient,
+    terms=_largest,
 )
 """The maximum of each region and, as a second output, the step where it was (−1: nowhere)."""
 
@@ -192,4 +230,5 @@ MAX_BACKWARD = Op(
     maximum_backward,
     _input_spec,
     lambda call: _sizes(_input_shape(call.attributes), call.attributes),
+    terms=_won,
 )

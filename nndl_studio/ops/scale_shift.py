@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import Cell, Lines, beside, given, one, times
 
 
 @kernel
@@ -71,12 +74,31 @@ def _map_sizes(call: Call) -> Sequence[int]:
     return x.shape[0], x.size // x.shape[0]
 
 
+def _scaled(cell: Cell) -> Lines:
+    k = cell.index[0]
+    return one([times(given(1, k), beside(cell, 0)), times(given(2, k))])
+
+
+def _terms_of_input(cell: Cell) -> Lines:
+    return one([times(given(1, cell.index[0]), beside(cell, 0))])
+
+
+def _terms_of_parameters(cell: Cell) -> Lines:
+    """Of w: Σ δ x over the map; of b: Σ δ."""
+    (k,) = cell.index
+    places = [(k, *at) for at in np.ndindex(*cell.call.inputs[0].shape[1:])]
+    if cell.output == 0:
+        return one(times(given(1, *at), given(0, *at)) for at in places)
+    return one(times(given(1, *at)) for at in places)
+
+
 SCALE_SHIFT = Op(
     "scale_shift",
     scale_shift_forward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     _map_sizes,
     _scale_shift_gradient,
+    terms=_scaled,
 )
 SCALE_SHIFT_BACKWARD_INPUT = Op(
     "scale_shift_backward_input",
@@ -84,10 +106,12 @@ SCALE_SHIFT_BACKWARD_INPUT = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     _map_sizes,
     in_place=True,
+    terms=_terms_of_input,
 )
 SCALE_SHIFT_BACKWARD_PARAMETERS = Op(
     "scale_shift_backward_parameters",
     scale_shift_backward_parameters,
     lambda shapes, attributes: (OutputSpec(shapes[0][:1], batched=False),) * 2,
     _map_sizes,
+    terms=_terms_of_parameters,
 )

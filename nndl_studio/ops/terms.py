@@ -125,6 +125,16 @@ def one(terms: Iterable[Term], function: str = "") -> Lines:
     return (total(terms, function),)
 
 
+def by_parts(parts: Mapping[str, Sequence[Term]], more: Iterable[Term] = ()) -> Lines:
+    """The sum of all `parts` and of `more`. Each part that there is has a line with its name,
+    unless it is the only one, or each is a single term."""
+    there = {name: terms for name, terms in parts.items() if terms}
+    if len(there) < 2 or all(len(terms) == 1 for terms in there.values()):
+        return one([*(term for terms in there.values() for term in terms), *more])
+    lines = [total(terms, name=name) for name, terms in there.items()]
+    return *lines, total([*(times(line(k)) for k in range(len(lines))), *more])
+
+
 def copied(factor: Factor) -> Lines:
     """The number is another one."""
     return one([times(factor)])

@@ -85,6 +85,7 @@ CASES: dict[str, Case] = {
     "softplus": Case(pointwise.SOFTPLUS, (x(7),)),
     "dropout": Case(dropout.DROPOUT, (x(12),), {"per_mille": 300, "key": 5}),
     "add": Case(merge.ADD, (x(5), x(5), x(5))),
+    "concat vectors": Case(merge.CONCAT, (x(3), x(2), x(4)), {"outer": 1}),
     "concat maps": Case(merge.CONCAT, (x(2, 3, 2), x(1, 3, 2)), {"outer": 1}),
     "concat steps": Case(merge.CONCAT, (x(4, 3), x(4, 2)), {"outer": 4}),
     "last step": Case(sequence.LAST_STEP, (x(4, 3), lengths(4))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nndl_studio.ops import accumulate, gru, gru_after, lstm, srn
 from tests.ops.op_case import Case, lengths, p, x
 
@@ -21,4 +23,10 @@ CASES: dict[str, Case] = {
     "gru, reset after": Case(
         gru_after.GRU_AFTER, (x(5, 12), p(12, 4), p(4), lengths(5)), WHOLE, gradient=(1,)
     ),
+}
+
+# Their gradient is no derivative of the loss: it is cut at every second step.
+TRUNCATED: dict[str, Case] = {
+    f"{name}, truncated": replace(case, attributes={**case.attributes, "truncate": 2})
+    for name, case in CASES.items()
 }
