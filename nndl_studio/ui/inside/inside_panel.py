@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nndl_studio.ops.ir import owner
 from nndl_studio.ops.terms import Index
@@ -21,9 +28,11 @@ from nndl_studio.ui.inside.array_list import ArrayList
 from nndl_studio.ui.inside.array_view import ArrayView
 from nndl_studio.ui.inside.read_grids import ReadGrids
 from nndl_studio.ui.inside.stepper import Stepper
+from nndl_studio.ui.monitor.card import hint_label
 from nndl_studio.ui.monitor.header import IconButton
 from nndl_studio.ui.texts import show
 
+HINT = say("Every number of a step shows here as soon as the network is built.")
 GROUP_OF_WAY = {"forward": "value", "backward": "slope", "update": "change"}
 
 
@@ -40,6 +49,11 @@ class InsidePanel(QWidget):
         self._workings: Workings | None = None
         self._before: Workings | None = None
         self._cell: Index | None = None
+        self._pointed: Index | None = None
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.timeout.connect(self._preview)
+        self.hint = hint_label(HINT)
         self.node = QComboBox()
         show(self.node.setAccessibleName, say("Node"))
         self.stepper, self.list, self.view = Stepper(), ArrayList(), ArrayView()
@@ -60,6 +74,7 @@ class InsidePanel(QWidget):
     def set_workings(self, workings: Workings | None) -> None:
         """Show another step; None where there is no network that could take one."""
         self._before, self._workings = self._workings, workings
+        self._stack.setCurrentIndex(0 if workings is None else 1)
         if workings is None:
             self.stepper.set_stages(())
             self.list.set_arrays(())
@@ -156,10 +171,24 @@ class InsidePanel(QWidget):
     def _choose(self, index: Index) -> None:
         self._show_cell(index)
 
+    @Slot(object)
+    def _point(self, index: Index | None) -> None:
+        """The mouse is over a number: it is explained as long as it stays there."""
+        self._pointed = index
+        self._looking.start(0)
+
+    @Slot()
+    def _preview(self) -> None:
+        self._explain(self._cell if self._pointed is None else self._pointed)
+
     def _show_cell(self, index: Index | None) -> None:
-        """What the number at `index` is made of."""
+        """Choose the number at `index`."""
         self._cell = index
         self.view.set_current(index)
+        self._explain(index)
+
+    def _explain(self, index: Index | None) -> None:
+        """What the number at `index` is made of."""
         workings, place = self._workings, self._place_of(index)
         if workings is None or place is None:
             self.arithmetic.clear_chain()
@@ -195,6 +224,7 @@ class InsidePanel(QWidget):
         self.node.currentIndexChanged.connect(self._show_node)
         self.list.chosen.connect(self._show_array)
         self.view.grid.chosen.connect(self._choose)
+        self.view.grid.pointed.connect(self._point)
         self.arithmetic.place_chosen.connect(self.go_to)
         self.read.place_chosen.connect(self.go_to)
         self.stepper.stage_changed.connect(self._show_stage)
@@ -212,6 +242,7 @@ class InsidePanel(QWidget):
         right.addWidget(self.read)
         right.setStretchFactor(0, 3)
         right.setStretchFactor(1, 2)
+        self._stack = QStackedLayout()
         across = QSplitter()
         for widget, stretch in ((self.list, 0), (self.view, 3), (right, 3)):
             across.addWidget(widget)
@@ -220,7 +251,9 @@ class InsidePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addWidget(across, 1)
+        self._stack.addWidget(self.hint)
+        self._stack.addWidget(across)
+        column.addLayout(self._stack, 1)
         self.read.hide()
 
 

@@ -44,8 +44,9 @@ class Worked:
         self._link, self._name, self._whole = link, name, whole
 
     def written(self, chain: Sequence[Explanation]) -> str:
-        """A chain of explanations, the one asked for last."""
-        return "".join(self._explanation(at, each) for at, each in enumerate(chain))
+        """A chain of explanations: first the number asked for, then what it follows from."""
+        numbered = reversed(list(enumerate(chain)))
+        return "".join(self._explanation(at, each) for at, each in numbered)
 
     def _explanation(self, at: int, each: Explanation) -> str:
         head = with_index(each.symbol, each.place.index, each.node)
