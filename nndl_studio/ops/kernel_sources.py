@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
+# Beside an op's file, what its numbers are made of.
+TERMS = "_terms"
 # At the head of a file or inside a function; no modules stand on lines of their own, in brackets.
 NEVER_NATIVE = ("ir", "terms")
 # Where a statement at a file's margin begins.
@@ -44,9 +46,14 @@ def imported(path: Path) -> tuple[Path, ...]:
     found: list[Path] = []
     for room, module, names in _IMPORT.findall(path.read_text("utf-8")):
         modules = [module] if module else re.findall(r"\w+", names)
-        modules = [each for each in modules if each not in NEVER_NATIVE]
+        modules = [each for each in modules if not never_native(each)]
         found.extend(PACKAGE / room / f"{name}.py" for name in modules)
     return tuple(each for each in dict.fromkeys(found) if each.is_file())
+
+
+def never_native(module: str) -> bool:
+    """Whether a module of `ops` has nothing that a kernel is made of."""
+    return module in NEVER_NATIVE or module.endswith(TERMS)
 
 
 @cache
@@ -59,9 +66,11 @@ def digest_of(path: Path) -> bytes:
 
 
 def native_part(text: str) -> str:
-    """A file without the statements that the compiler alone reads."""
+    """A file without the statements that the compiler alone reads, and the lines around them."""
     statements = _STATEMENT.split(text)
     pairs = zip(["", *statements], statements, strict=False)
     return "\n".join(
-        each for before, each in pairs if before.startswith("@") or not _COMPILERS.match(each)
+        each.rstrip()
+        for before, each in pairs
+        if before.startswith("@") or not _COMPILERS.match(each)
     )

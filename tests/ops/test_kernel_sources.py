@@ -11,11 +11,11 @@ import pytest
 
 from nndl_studio.ops import kernel_sources
 from nndl_studio.ops.kernel_sources import (
-    NEVER_NATIVE,
     PACKAGE,
     digest_of,
     imported,
     native_part,
+    never_native,
     sources,
 )
 
@@ -41,7 +41,7 @@ def seen_by_python(path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_import_is_overlooked(path: Path) -> None:
     seen = {file for file in seen_by_python(path) if file.is_file()}
-    assert set(imported(path)) == {file for file in seen if file.stem not in NEVER_NATIVE}
+    assert set(imported(path)) == {file for file in seen if not never_native(file.stem)}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -56,6 +56,17 @@ def test_what_the_compiler_alone_reads_is_in_no_kernel(path: Path) -> None:
     ]
     read = {n.id for each in native for n in ast.walk(each) if isinstance(n, ast.Name)}
     assert not read & gone
+
+
+def test_terms_are_edited_without_a_kernel_to_compile() -> None:
+    """Wherever they stand: a file's last import takes the blank lines behind it along."""
+    text = "from a import b\n\n\n@kernel\ndef f() -> None:\n    pass\n\n\nF = Op(f)\n"
+    told = text.replace("\n\n\n@", "\nfrom nndl_studio.ops.terms import Cell\n\n\n@")
+    told = told.replace(
+        "F = Op(f)", "def _terms(cell: Cell) -> Lines:\n    pass\n\n\nF = Op(f, _terms)"
+    )
+    assert native_part(told) == native_part(text)
+    assert native_part(text.replace("pass", "return")) != native_part(text)
 
 
 def defined(text: str) -> set[str]:
