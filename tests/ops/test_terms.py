@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from nndl_studio.ops.ir import Call, Op, Value
 from nndl_studio.ops.terms import Cell, Of, results
+from tests.ops import op_cases
 from tests.ops.op_bench import Bench, put_on_bench
-from tests.ops.op_cases import CASES
+from tests.ops.op_cases_recurrent import TRUNCATED
 from tests.ops.working_space import WORKING_SPACE
 
+CASES = {**op_cases.CASES, **TRUNCATED}
 SAMPLES = 3
 MOST_CELLS = 40
 
