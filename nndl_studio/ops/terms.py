@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from math import erf, exp, expm1, floor, fsum, log, log1p, prod, sqrt, tanh
+from math import erf, exp, expm1, fsum, log, log1p, prod, sqrt, tanh
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "sign": lambda s: float((s > 0) - (s < 0)),
     "above zero": lambda s: float(s > 0),
     # A quotient of whole numbers may be rounded to just below what it is.
-    "whole part": lambda s: float(floor(s + 1e-9)),
+    "whole part": lambda s: (s + 1e-9) // 1,
 }
 """What a line may do to its sum."""
 
