@@ -15,6 +15,7 @@ from nndl_studio.ops.controls import Control
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.scalar import mix
+from nndl_studio.ops.terms import NOTHING, Cell, Lines, beside, one, times
 
 KEY = int(Control.KEY_0)
 
@@ -47,6 +48,13 @@ def forward(
             y[j] = scale * x[j] if drawn >= threshold else 0
 
 
+def _terms(cell: Cell) -> Lines:
+    # The mask is nowhere but in what it left.
+    if cell.outputs[0][cell.index] == 0:
+        return NOTHING
+    return one([times(beside(cell, 0), weight=1000 / (1000 - cell.call.attributes["per_mille"]))])
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -61,4 +69,5 @@ DROPOUT = Op(
     lambda call: (call.inputs[0].size, call.attributes["per_mille"], call.attributes["key"]),
     _gradient,
     training_only=True,
+    terms=_terms,
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import NOTHING, Cell, Lines, copied, given, one, times
 
 
 @kernel
@@ -69,6 +70,26 @@ def _dims(call: Call) -> Sequence[int]:
     return call.inputs[0].size, call.inputs[1].shape[1]
 
 
+def _row_of(cell: Cell, t: int) -> int:
+    """The row that step t reads; −1 if it is none of the sample's own."""
+    own = len(cell.inputs) < 3 or t < cell.whole(2, 0)
+    return cell.whole(0, t) if own else -1
+
+
+def _terms(cell: Cell) -> Lines:
+    *step, feature = cell.index
+    row = _row_of(cell, *(step or (0,)))
+    return copied(given(1, row, feature)) if row >= 0 else NOTHING
+
+
+def _terms_of_backward(cell: Cell) -> Lines:
+    row, feature = cell.index
+    index, dy, *_ = cell.call.inputs
+    readers = [t for t in range(index.size) if _row_of(cell, t) == row]
+    places = ((t, feature) if len(dy.shape) == 2 else (feature,) for t in readers)
+    return one(times(given(1, *place)) for place in places)
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -81,7 +102,7 @@ def _gradient(
     return None, dweight, *(None for _ in lengths)
 
 
-EMBEDDING = Op("embedding", embedding_forward, _shapes, _dims, _gradient, arity=3)
+EMBEDDING = Op("embedding", embedding_forward, _shapes, _dims, _gradient, arity=3, terms=_terms)
 """index (1,) or (steps,), weight (rows, features), lengths (1,) with steps → (features,) or
 (steps, features)."""
 
@@ -97,4 +118,5 @@ EMBEDDING_BACKWARD = Op(
         call.attributes["rows"] * call.attributes["features"],
     ),
     arity=3,
+    terms=_terms_of_backward,
 )

@@ -66,9 +66,11 @@ def digest_of(path: Path) -> bytes:
 
 
 def native_part(text: str) -> str:
-    """A file without the statements that the compiler alone reads."""
+    """A file without the statements that the compiler alone reads, and the lines around them."""
     statements = _STATEMENT.split(text)
     pairs = zip(["", *statements], statements, strict=False)
     return "\n".join(
-        each for before, each in pairs if before.startswith("@") or not _COMPILERS.match(each)
+        each.rstrip()
+        for before, each in pairs
+        if before.startswith("@") or not _COMPILERS.match(each)
     )

@@ -7,6 +7,7 @@ from typing import Any
 from nndl_studio.ops.ir import Op, OutputSpec
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.softmax_node import grid_of
+from nndl_studio.ops.terms import Cell, Index, Lines, given, largest, times, total
 
 
 @kernel
@@ -29,7 +30,26 @@ def largest_forward(
                 y[o, c, i] = 1 if c == best else 0
 
 
+def _terms(cell: Cell) -> Lines:
+    classes = _classes(cell)
+    top = largest((times(given(0, *index)) for index in classes), r"\max_k x_k")
+    # The first of several, as max finds it.
+    best = max(classes, key=lambda index: float(cell.inputs[0][index]))
+    return top, total([times()] if best == cell.index else ())
+
+
+def _classes(cell: Cell) -> list[Index]:
+    """Where the numbers stand that the cell's is compared with, in their order."""
+    axis = int(len(cell.index) == 2)
+    before, after = cell.index[:axis], cell.index[axis + 1 :]
+    return [(*before, c, *after) for c in range(cell.call.inputs[0].shape[axis])]
+
+
 LARGEST = Op(
-    "largest", largest_forward, lambda shapes, attributes: (OutputSpec(shapes[0]),), grid_of
+    "largest",
+    largest_forward,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    grid_of,
+    terms=_terms,
 )
 """As SOFTMAX, with all of it on the largest number. It is run and never learned by."""

@@ -21,6 +21,7 @@ from nndl_studio.ops.linear import (
     weigh_back_again,
     weigh_steps,
 )
+from nndl_studio.ops.lstm_terms import terms, terms_of_backward
 from nndl_studio.ops.pointwise import own_copy
 from nndl_studio.ops.recurrent import (
     add_into,
@@ -257,9 +258,16 @@ def _dims(call: Call) -> Sequence[int]:
     return (*sizes, call.attributes["truncate"], call.attributes.get("peepholes", 1))
 
 
-LSTM = Op("lstm", forward, _shapes, _dims, _gradient, in_place=True)
+LSTM = Op("lstm", forward, _shapes, _dims, _gradient, in_place=True, terms=terms)
 """a, recurrent, peephole, lengths → gates, hidden, cell (and working space)."""
 
-LSTM_BACKWARD = Op("lstm_backward", backward, _backward_shapes, _dims, in_place=True)
+LSTM_BACKWARD = Op(
+    "lstm_backward",
+    backward,
+    _backward_shapes,
+    _dims,
+    in_place=True,
+    terms=terms_of_backward,
+)
 """gates, recurrent, peephole, lengths, dhidden from outside, hidden, cell → da, drecurrent,
 dpeephole, ∂J/∂h_t of all steps …"""

@@ -7,6 +7,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import NOTHING, Cell, Lines, copied, given
 
 
 @kernel
@@ -33,6 +34,15 @@ def last_step_backward(
             arena[dx_at + (step * size + i) * n + j] = arena[dy_at + i * n + j]
 
 
+def _terms(cell: Cell) -> Lines:
+    return copied(given(0, cell.whole(1, 0) - 1, *cell.index))
+
+
+def _terms_of_backward(cell: Cell) -> Lines:
+    t, *place = cell.index
+    return copied(given(0, *place)) if t == cell.whole(1, 0) - 1 else NOTHING
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -49,10 +59,12 @@ LAST_STEP = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0][1:]),),
     lambda call: call.inputs[0].shape,
     _gradient,
+    terms=_terms,
 )
 LAST_STEP_BACKWARD = Op(
     "last_step_backward",
     last_step_backward,
     lambda shapes, attributes: (OutputSpec((attributes["steps"], *shapes[0])),),
     lambda call: call.outputs[0].shape,
+    terms=_terms_of_backward,
 )

@@ -28,6 +28,29 @@ from nndl_studio.ops.recurrent import (
     through_logistic,
     through_tanh,
 )
+from nndl_studio.ops.recurrent_terms import (
+    ended,
+    logistic_slope,
+    own_steps,
+    state_gradient,
+    tanh_slope,
+    weighed,
+    weighed_back,
+)
+from nndl_studio.ops.terms import (
+    NOTHING,
+    SLOPE_NAME,
+    Cell,
+    Line,
+    Lines,
+    copied,
+    given,
+    line,
+    made,
+    one,
+    times,
+    total,
+)
 
 LOGISTIC, TANH, RECTIFIER = 0, 1, 2
 
@@ -123,6 +146,46 @@ def backward(
     weigh_steps(arena, dz, size, hidden_at, size, drecurrent_at, room_at, units, units, over, n)
 
 
+def _terms(cell: Cell) -> Lines:
+    t, j = cell.index
+    if ended(cell, 2, t):
+        return copied(made(0, t - 1, j))
+    z = total([times(given(0, t, j)), *weighed(cell, 1, j, 0, t - 1)], name="z")
+    function = ("logistic", "tanh", "rectifier")[cell.call.attributes["activation"]]
+    return z, total([times(line(0))], function, "h")
+
+
+def _terms_of_backward(cell: Cell) -> Lines:
+    """δ of z, ∂J/∂U and ∂J/∂h of a step."""
+    return (_delta, _of_recurrent, _of_hidden)[cell.output](cell)
+
+
+def _delta(cell: Cell) -> Lines:
+    t, j = cell.index
+    if ended(cell, 2, t):
+        return NOTHING
+    return _slope(cell), total([times(made(2, t, j), line(0))], name=r"\delta")
+
+
+def _slope(cell: Cell) -> Line:
+    h = given(3, *cell.index)
+    if cell.call.attributes["activation"] == RECTIFIER:
+        return total([times(h)], "above zero", SLOPE_NAME)
+    return (logistic_slope if cell.call.attributes["activation"] == LOGISTIC else tanh_slope)(h)
+
+
+def _of_recurrent(cell: Cell) -> Lines:
+    j, k = cell.index
+    steps = own_steps(cell, 2, first=1)
+    return one(times(made(0, t, j), given(3, t - 1, k)) for t in steps)
+
+
+def _of_hidden(cell: Cell) -> Lines:
+    t, k = cell.index
+    through = weighed_back(cell, 1, range(cell.call.inputs[1].shape[0]), 0, (t + 1, k))
+    return state_gradient(cell, 0, 2, through)
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -158,8 +221,9 @@ SRN = Op(
     _dims,
     _gradient,
     in_place=True,
+    terms=_terms,
 )
 """z, recurrent, lengths → hidden."""
 
-SRN_BACKWARD = Op("srn_backward", backward, _backward_shapes, _dims)
+SRN_BACKWARD = Op("srn_backward", backward, _backward_shapes, _dims, terms=_terms_of_backward)
 """dhidden from outside, recurrent, lengths, hidden → dz, drecurrent, ∂J/∂h_t of all steps …"""

@@ -8,6 +8,7 @@ from nndl_studio.ops.ir import Builder, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.merge import CONCAT
 from nndl_studio.ops.product import AFFINE, DIAGONAL
+from nndl_studio.ops.terms import NOTHING
 
 
 @kernel
@@ -52,4 +53,5 @@ ZEROS = Op(
     zeros_forward,
     lambda shapes, attributes: (OutputSpec(tuple(attributes.values())),),
     lambda call: (call.outputs[0].size,),
+    terms=lambda cell: NOTHING,
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import NOTHING, Cell, Lines, beside, copied, given, line, times, total
 
 
 @kernel
@@ -41,6 +42,21 @@ def shorter_forward(arena: Any, a_at: int, b_at: int, y_at: int, n: int) -> None
         arena[y_at + j] = min(arena[a_at + j], arena[b_at + j])
 
 
+def _masked(cell: Cell) -> Lines:
+    return copied(beside(cell, 0)) if cell.index[0] < cell.whole(1, 0) else NOTHING
+
+
+def _windows(cell: Cell) -> Lines:
+    border, span, stride = (cell.call.attributes[key] for key in ("border", "span", "stride"))
+    way = total([times(given(0, 0)), times(weight=border - span)], "rectifier")
+    strides = total([times(line(0), weight=1 / stride)], "whole part")
+    return way, strides, total([times(line(1)), times()])
+
+
+def _shorter(cell: Cell) -> Lines:
+    return copied(given(min(range(2), key=lambda place: cell.whole(place, 0)), 0))
+
+
 def _mask_gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -55,6 +71,7 @@ MASK_STEPS = Op(
     lambda call: (call.inputs[0].shape[0], call.inputs[0].size // call.inputs[0].shape[0]),
     _mask_gradient,
     in_place=True,
+    terms=_masked,
 )
 """(steps, features) with zeros in place of the steps past each sample's length."""
 
@@ -63,6 +80,7 @@ COUNT_WINDOWS = Op(
     windows_forward,
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: tuple(call.attributes[key] for key in ("border", "span", "stride")),
+    terms=_windows,
 )
 """How many windows of `span` steps a sample has, `stride` apart; a shorter sample has one."""
 
@@ -71,6 +89,7 @@ SHORTER = Op(
     shorter_forward,
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (),
+    terms=_shorter,
 )
 
 

@@ -172,6 +172,8 @@ FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "absolute": abs,
     "sign": lambda s: float((s > 0) - (s < 0)),
     "above zero": lambda s: float(s > 0),
+    # A quotient of whole numbers may be rounded to just below what it is.
+    "whole part": lambda s: (s + 1e-9) // 1,
 }
 """What a line may do to its sum."""
 

@@ -10,6 +10,7 @@ from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.pointwise import own_copy
 from nndl_studio.ops.recurrent import hand_back, hold, span
+from nndl_studio.ops.terms import NOTHING, Cell, Lines, beside, copied, given, one, times
 
 
 @kernel
@@ -68,6 +69,30 @@ def hold_backward(
         hand_back(t, lengths, dx, before)
 
 
+def _shifted(cell: Cell) -> Lines:
+    t, i = cell.index
+    return copied(given(0, t - 1, i)) if t else NOTHING
+
+
+def _shifted_back(cell: Cell) -> Lines:
+    t, i = cell.index
+    return copied(given(0, t + 1, i)) if t + 1 < cell.call.inputs[0].shape[0] else NOTHING
+
+
+def _held(cell: Cell) -> Lines:
+    t, i = cell.index
+    return copied(given(0, min(t, cell.whole(1, 0) - 1), i))
+
+
+def _held_back(cell: Cell) -> Lines:
+    t, i = cell.index
+    last, steps = cell.whole(1, 0) - 1, cell.call.inputs[0].shape[0]
+    if t > last:
+        return NOTHING
+    # The last own step also stands for all that only pad the sample.
+    return one(times(given(0, s, i)) for s in range(t, steps if t == last else t + 1))
+
+
 def _shift_gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -89,6 +114,7 @@ CUT = Op(
     cut_forward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
+    terms=lambda cell: copied(beside(cell, 0)),
 )
 """The same numbers, through which nothing flows back."""
 
@@ -98,6 +124,7 @@ SHIFT = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: call.inputs[0].shape,
     _shift_gradient,
+    terms=_shifted,
 )
 """x (steps, features) → y with y_t = x_{t−1} and zeros at the first step."""
 
@@ -106,6 +133,7 @@ SHIFT_BACKWARD = Op(
     shift_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: call.inputs[0].shape,
+    terms=_shifted_back,
 )
 HOLD = Op(
     "hold",
@@ -113,6 +141,7 @@ HOLD = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: call.inputs[0].shape,
     _hold_gradient,
+    terms=_held,
 )
 """x (steps, features), lengths → past a sample's end, its last own step."""
 
@@ -121,4 +150,5 @@ HOLD_BACKWARD = Op(
     hold_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: call.inputs[0].shape,
+    terms=_held_back,
 )

@@ -23,6 +23,7 @@ from nndl_studio.ops import (
 from nndl_studio.ops.sentence_bounds import SENTENCE_BOUNDS
 from nndl_studio.ops.sentences import SENTENCES
 from tests.ops.op_case import (
+    Argument,
     Case,
     bounds,
     constant,
@@ -86,11 +87,21 @@ CASES: dict[str, Case] = {
     ),
     "pick": Case(pick.PICK, (x(9, 2), lengths(9), bounds(3, 9))),
     "question": Case(question.QUESTION, (labels(9, 5), lengths(9), bounds(1, 1)), gradient=()),
+    "question behind a story": Case(
+        question.QUESTION,
+        (
+            labels(9, 5),
+            Argument("labels", least=5, most=10),
+            Argument("labels", (1, 2), most=5),
+        ),
+        gradient=(),
+    ),
     "dot": Case(dot.DOT, (x(4), x(4))),
     "dot at each step": Case(dot.DOT, (x(3, 2), x(3, 2))),
     "absolute": Case(absolute.ABSOLUTE, (x(4, 3),)),
     "largest": Case(largest.LARGEST, (x(5),), gradient=()),
     "largest of each step": Case(largest.LARGEST, (x(3, 4),), gradient=()),
+    "largest of maps": Case(largest.LARGEST, (x(3, 2, 4),), gradient=()),
     "halt": Case(halting.HALT, (x(5), lengths(5))),
     "halt after one step": Case(halting.HALT, (x(1), lengths(1))),
     "halting loss": Case(

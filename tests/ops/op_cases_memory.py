@@ -11,6 +11,9 @@ MEMORY: dict[str, Case] = {
     "embedding of what may be no word": Case(
         embedding.EMBEDDING, (scored_labels(4, 3), p(3, 2), lengths(4))
     ),
+    "embedding of one that may be no word": Case(
+        embedding.EMBEDDING, (scored_labels(1, 2), p(2, 3))
+    ),
     # 0 and 1 stand for −1 and +1: a sign has no slope to go through.
     "hebb": Case(hopfield.HEBB, (labels(6, 2), p(6, 6))),
     "recall": Case(hopfield.RECALL, (x(5), p(5, 5), constant(3, 0, 4, 1, 2, 3, 0)), gradient=()),

@@ -19,6 +19,12 @@ CASES: dict[str, Case] = {
     ),
     "accumulate": Case(accumulate.ACCUMULATE, (x(5, 4), lengths(5)), WHOLE),
     "lstm": Case(lstm.LSTM, (x(5, 16), p(16, 4), p(3, 4), lengths(5)), WHOLE, gradient=(1,)),
+    "lstm without peepholes": Case(
+        lstm.LSTM,
+        (x(5, 16), p(16, 4), p(3, 4), lengths(5)),
+        {"peepholes": 0, **WHOLE},
+        gradient=(1,),
+    ),
     "gru": Case(gru.GRU, (x(5, 12), p(12, 4), lengths(5)), WHOLE, gradient=(1,)),
     "gru, reset after": Case(
         gru_after.GRU_AFTER, (x(5, 12), p(12, 4), p(4), lengths(5)), WHOLE, gradient=(1,)

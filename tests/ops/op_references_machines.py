@@ -136,6 +136,13 @@ def pick(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
     return (np.array(closed),)
 
 
+def largest(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
+    (x,) = inputs
+    axis = 1 if x.ndim == 2 else 0
+    classes = np.arange(x.shape[axis]).reshape([-1 if at == axis else 1 for at in range(x.ndim)])
+    return ((classes == x.argmax(axis, keepdims=True)).astype(float),)
+
+
 def question(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, ...]:
     words, lengths, last = inputs
     own = words[int(last[0, 0]) : int(lengths[0])]
@@ -175,7 +182,7 @@ REFERENCES: dict[str, Callable[[list[Any], Mapping[str, int]], tuple[Array, ...]
     "fuzzy": fuzzy,
     "ages": ages,
     "halt": halt,
-    "largest": lambda inputs, attributes: (np.eye(inputs[0].shape[-1])[inputs[0].argmax(axis=-1)],),
+    "largest": largest,
     "halting_loss": halting_loss,
     "attend": attend,
     "pick": pick,

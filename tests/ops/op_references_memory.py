@@ -59,10 +59,10 @@ def embedding(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, 
     """The product with one-hot vectors, step by step."""
     index, weight, *lengths = inputs
     y = np.eye(len(weight))[index.astype(int)] @ weight
+    y[index < 0] = 0
     if not lengths:
         return (y[0],)
     y[int(lengths[0][0]) :] = 0
-    y[index < 0] = 0
     return (y,)
 
 

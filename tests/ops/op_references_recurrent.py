@@ -39,6 +39,7 @@ def lstm(
     state: State, a: Array, weights: list[Array], attributes: Mapping[str, int]
 ) -> tuple[State, Array]:
     (h, c), (recurrent, peephole) = state, weights
+    peephole = attributes.get("peepholes", 1) * peephole
     z = (a + recurrent @ h).reshape(4, len(h))
     i = sigma(z[0] + peephole[0] * c)
     f = sigma(z[1] + peephole[1] * c)

@@ -58,6 +58,17 @@ def test_what_the_compiler_alone_reads_is_in_no_kernel(path: Path) -> None:
     assert not read & gone
 
 
+def test_terms_are_edited_without_a_kernel_to_compile() -> None:
+    """Wherever they stand: a file's last import takes the blank lines behind it along."""
+    text = "from a import b\n\n\n@kernel\ndef f() -> None:\n    pass\n\n\nF = Op(f)\n"
+    told = text.replace("\n\n\n@", "\nfrom nndl_studio.ops.terms import Cell\n\n\n@")
+    told = told.replace(
+        "F = Op(f)", "def _terms(cell: Cell) -> Lines:\n    pass\n\n\nF = Op(f, _terms)"
+    )
+    assert native_part(told) == native_part(text)
+    assert native_part(text.replace("pass", "return")) != native_part(text)
+
+
 def defined(text: str) -> set[str]:
     found: set[str] = set()
     for node in ast.parse(text).body:
