@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import product
 from math import erf, exp, expm1, fsum, log, log1p, prod, sqrt, tanh
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,11 @@ def beside(cell: Cell, place: int) -> Factor:
     return Factor(Of.INPUT, place, cell.index)
 
 
+def all_of(cell: Cell, place: int) -> list[Index]:
+    """Where the numbers of input `place` stand."""
+    return list(product(*map(range, cell.call.inputs[place].shape)))
+
+
 def made(place: int, *index: int) -> Factor:
     """A number of output `place`, which was there before the one asked for."""
     return Factor(Of.OUTPUT, place, index)
@@ -158,6 +164,7 @@ FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "normal": lambda s: (1 + erf(s / sqrt(2))) / 2,
     "sqrt": sqrt,
     "reciprocal": lambda s: 1 / s,
+    "reciprocal root": lambda s: 1 / sqrt(s),
     "square": lambda s: s * s,
     "absolute": abs,
     "sign": lambda s: float((s > 0) - (s < 0)),
