@@ -94,13 +94,14 @@ def _slope(cell: Cell, i: int) -> Line:
     """t_i = y_i (dy_i − yᵀdy), of the product uᵀM_i; line 0 is yᵀdy."""
     y = given(1, i)
     terms = [times(y, given(0, i)), times(y, line(0), weight=-1)]
-    return total(terms, name=rf"\delta_{{u^\top M_{{{i + 1}}}}}")
+    return total(terms, name=rf"\partial J/\partial(u^\top M_{{{i + 1}}})")
 
 
 def _attended_back(cell: Cell) -> Lines:
     """Rows with a share of 0 are nobody's: they give and get nothing."""
     own = [i for i in range(cell.call.inputs[0].size) if cell.inputs[1][i] != 0]
-    mean = total((times(given(1, i), given(0, i)) for i in own), name=r"\sum_i y_i \delta_i")
+    shares = [times(given(1, i), given(0, i)) for i in own]
+    mean = total(shares, name=r"\sum_i y_i\,\partial J/\partial y_i")
     if cell.output:
         i, k = cell.index
         last = total([times(line(1), given(2, k))])

@@ -121,7 +121,7 @@ def _terms_of_key(cell: Cell) -> Lines:
     along = times(line(1), given(2, k), line(0), line(0), weight=-1)
     return (
         _over_length(cell, _key(cell, 2), "k"),
-        total(cosines, name=r"\sum_i \delta_i K_i"),
+        total(cosines, name=r"\sum_i K_i\,\partial J/\partial K_i"),
         *(_over_length(cell, _row(cell, 3, i), f"M_{{{i + 1}}}") for i in rows),
         total([*across, along]),
     )

@@ -158,14 +158,13 @@ def _slope_of_logarithm(cell: Cell, i: int) -> Line:
     """t_i = y_i (dy_i − Σ y dy), of γ log w_i; line 0 is that sum."""
     y = given(1, i)
     terms = [times(y, given(0, i)), times(y, line(0), weight=-1)]
-    return total(terms, name=rf"\delta_{{\gamma \log w_{{{i + 1}}}}}")
+    return total(terms, name=rf"\partial J/\partial(\gamma \log w_{{{i + 1}}})")
 
 
 def _sharpened_back(cell: Cell) -> Lines:
     (i,), size = cell.index, cell.call.inputs[0].size
-    mean = total(
-        (times(given(1, k), given(0, k)) for k in range(size)), name=r"\sum_k y_k \delta_k"
-    )
+    shares = [times(given(1, k), given(0, k)) for k in range(size)]
+    mean = total(shares, name=r"\sum_k y_k\,\partial J/\partial y_k")
     if cell.output:
         slopes = [_slope_of_logarithm(cell, k) for k in range(size)]
         logarithms = [_logarithm(cell, 2, k) for k in range(size)]

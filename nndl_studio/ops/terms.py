@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 from math import erf, exp, expm1, fsum, log, log1p, prod, sqrt, tanh
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from nndl_studio.ops.ir import Call
@@ -81,6 +81,16 @@ class Cell:
     def whole(self, place: int, *index: int) -> int:
         """A whole number that the op looks up: a label, a length, a place in a table."""
         return int(self.inputs[place][index])
+
+
+class Numbers(Protocol):
+    """What factors are numbers of."""
+
+    @property
+    def inputs(self) -> Sequence[Any]: ...
+
+    @property
+    def outputs(self) -> Sequence[Any]: ...
 
 
 Terms = Callable[[Cell], Lines]
@@ -173,7 +183,7 @@ FUNCTIONS: Mapping[str, Callable[[float], float]] = {
 """What a line may do to its sum."""
 
 
-def products(line: Line, cell: Cell, before: Sequence[float]) -> list[float]:
+def products(line: Line, cell: Numbers, before: Sequence[float]) -> list[float]:
     """What each term of `line` is, with what the lines `before` it gave."""
     return [
         term.weight * prod(number(factor, cell, before) for factor in term.factors)
@@ -181,7 +191,7 @@ def products(line: Line, cell: Cell, before: Sequence[float]) -> list[float]:
     ]
 
 
-def number(factor: Factor, cell: Cell, before: Sequence[float]) -> float:
+def number(factor: Factor, cell: Numbers, before: Sequence[float]) -> float:
     """The number that `factor` stands for."""
     if factor.of is Of.LINE:
         return before[factor.place]
@@ -189,7 +199,7 @@ def number(factor: Factor, cell: Cell, before: Sequence[float]) -> float:
     return float(arrays[factor.place][factor.index])
 
 
-def results(lines: Lines, cell: Cell) -> list[float]:
+def results(lines: Lines, cell: Numbers) -> list[float]:
     """What each line gives; the last is the number at the cell."""
     found: list[float] = []
     for each in lines:
