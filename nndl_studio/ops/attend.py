@@ -82,7 +82,7 @@ def _attended(cell: Cell) -> Lines:
         total(
             (times(given(0, k), given(1, row, k)) for k in range(width)),
             "exp",
-            rf"e^{{u^\top M_{{{row + 1}}}}}",
+            rf"e^{{u^\top M_{{{row}}}}}",
         )
         for row in range(own)
     ]
@@ -94,7 +94,7 @@ def _slope(cell: Cell, i: int) -> Line:
     """t_i = y_i (dy_i − yᵀdy), of the product uᵀM_i; line 0 is yᵀdy."""
     y = given(1, i)
     terms = [times(y, given(0, i)), times(y, line(0), weight=-1)]
-    return total(terms, name=rf"\partial J/\partial(u^\top M_{{{i + 1}}})")
+    return total(terms, name=rf"\partial J/\partial(u^\top M_{{{i}}})")
 
 
 def _attended_back(cell: Cell) -> Lines:

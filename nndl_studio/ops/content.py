@@ -108,8 +108,8 @@ def _terms(cell: Cell) -> Lines:
     key, row = _key(cell, 0), _row(cell, 1, i)
     return (
         _over_length(cell, key, "k"),
-        _over_length(cell, row, f"M_{{{i + 1}}}"),
-        total(map(times, key, row), name=rf"k^\top M_{{{i + 1}}}"),
+        _over_length(cell, row, f"M_{{{i}}}"),
+        total(map(times, key, row), name=rf"k^\top M_{{{i}}}"),
         total([times(line(2), line(0), line(1))]),
     )
 
@@ -122,7 +122,7 @@ def _terms_of_key(cell: Cell) -> Lines:
     return (
         _over_length(cell, _key(cell, 2), "k"),
         total(cosines, name=r"\sum_i K_i\,\partial J/\partial K_i"),
-        *(_over_length(cell, _row(cell, 3, i), f"M_{{{i + 1}}}") for i in rows),
+        *(_over_length(cell, _row(cell, 3, i), f"M_{{{i}}}") for i in rows),
         total([*across, along]),
     )
 
@@ -133,7 +133,7 @@ def _terms_of_memory(cell: Cell) -> Lines:
     along = times(dy, given(1, i), row[k], line(1), line(1), weight=-1)
     return (
         _over_length(cell, _key(cell, 2), "k"),
-        _over_length(cell, row, f"M_{{{i + 1}}}"),
+        _over_length(cell, row, f"M_{{{i}}}"),
         total([times(dy, given(2, k), line(0), line(1)), along]),
     )
 

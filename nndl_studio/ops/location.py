@@ -140,14 +140,14 @@ def _shifted_back(cell: Cell) -> Lines:
 def _logarithm(cell: Cell, place: int, i: int) -> Line:
     """log(w_i + ε), w_i of input `place`; below 0 it counts as 0."""
     above = [times(given(place, i))] if cell.inputs[place][i] > 0 else []
-    return total([*above, times(weight=TINY)], "log", rf"\log w_{{{i + 1}}}")
+    return total([*above, times(weight=TINY)], "log", rf"\log w_{{{i}}}")
 
 
 def _sharpened(cell: Cell) -> Lines:
     (i,), size = cell.index, cell.call.inputs[0].size
     logarithms = [_logarithm(cell, 0, k) for k in range(size)]
     powers = [
-        total([times(given(1, 0), line(k))], "exp", rf"w_{{{k + 1}}}^\gamma") for k in range(size)
+        total([times(given(1, 0), line(k))], "exp", rf"w_{{{k}}}^\gamma") for k in range(size)
     ]
     raised = [times(line(size + k)) for k in range(size)]
     share = total(raised, "reciprocal", r"1 / \sum_k w_k^\gamma")
@@ -158,7 +158,7 @@ def _slope_of_logarithm(cell: Cell, i: int) -> Line:
     """t_i = y_i (dy_i − Σ y dy), of γ log w_i; line 0 is that sum."""
     y = given(1, i)
     terms = [times(y, given(0, i)), times(y, line(0), weight=-1)]
-    return total(terms, name=rf"\partial J/\partial(\gamma \log w_{{{i + 1}}})")
+    return total(terms, name=rf"\partial J/\partial(\gamma \log w_{{{i}}})")
 
 
 def _sharpened_back(cell: Cell) -> Lines:
@@ -172,7 +172,7 @@ def _sharpened_back(cell: Cell) -> Lines:
         return mean, *slopes, *logarithms, total(pairs)
     if not cell.inputs[2][i] > 0:
         return NOTHING
-    over = total([times(given(2, i)), times(weight=TINY)], "reciprocal", f"1/w_{{{i + 1}}}")
+    over = total([times(given(2, i)), times(weight=TINY)], "reciprocal", f"1/w_{{{i}}}")
     last = total([times(given(3, 0), line(1), line(2))])
     return mean, _slope_of_logarithm(cell, i), over, last
 

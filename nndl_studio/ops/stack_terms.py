@@ -28,7 +28,7 @@ def _before(cell: Cell) -> Line:
     """c_i = Σ s before i, of the place that is asked for."""
     order = _order(cell)
     earlier = order[: order.index(cell.index[0])]
-    return total((times(given(0, place)) for place in earlier), name=f"c_{{{cell.index[0] + 1}}}")
+    return total((times(given(0, place)) for place in earlier), name=f"c_{{{cell.index[0]}}}")
 
 
 def popped(cell: Cell) -> Lines:
@@ -36,7 +36,7 @@ def popped(cell: Cell) -> Lines:
     asked = [times(given(1, 0)), times(line(0), weight=-1)]
     return (
         _before(cell),
-        total(asked, "rectifier", rf"\max(0, u - c_{{{i + 1}}})"),
+        total(asked, "rectifier", rf"\max(0, u - c_{{{i}}})"),
         total([times(given(0, i)), times(line(1), weight=-1)], "rectifier"),
     )
 
@@ -70,12 +70,12 @@ def _left_and_pressed(cell: Cell) -> tuple[list[int], list[int]]:
 def portioned(cell: Cell) -> Lines:
     """min(s_i, max(0, 1 − c_i)): s_i without what there is no room for."""
     (i,) = cell.index
-    room = rf"\max(0, 1 - c_{{{i + 1}}})"
+    room = rf"\max(0, 1 - c_{{{i}}})"
     without = [times(given(0, i)), times(line(1), weight=-1)]
     return (
         _before(cell),
         total([times(), times(line(0), weight=-1)], "rectifier", room),
-        total(without, "rectifier", rf"\max(0, s_{{{i + 1}}} - {room})"),
+        total(without, "rectifier", rf"\max(0, s_{{{i}}} - {room})"),
         total([times(given(0, i)), times(line(2), weight=-1)]),
     )
 

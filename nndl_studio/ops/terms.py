@@ -9,10 +9,10 @@ which are two lines; the last line is the number asked for.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import product
 from math import erf, exp, expm1, fsum, log, log1p, prod, sqrt, tanh
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -108,7 +108,7 @@ def beside(cell: Cell, place: int) -> Factor:
 
 def all_of(cell: Cell, place: int) -> list[Index]:
     """Where the numbers of input `place` stand."""
-    return list(product(*map(range, cell.call.inputs[place].shape)))
+    return list(itertools.product(*map(range, cell.call.inputs[place].shape)))
 
 
 def made(place: int, *index: int) -> Factor:
