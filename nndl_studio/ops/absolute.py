@@ -7,6 +7,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import SLOPE_NAME, Cell, Lines, beside, line, one, times, total
 
 
 @kernel
@@ -27,6 +28,15 @@ def absolute_backward(arena: Any, dy_at: int, x_at: int, dx_at: int, n: int, siz
         dx[i] = dy[i] if x[i] > zero else -dy[i] if x[i] < zero else zero
 
 
+def _terms(cell: Cell) -> Lines:
+    return one([times(beside(cell, 0))], "absolute")
+
+
+def _terms_back(cell: Cell) -> Lines:
+    slope = total([times(beside(cell, 1))], "sign", SLOPE_NAME)
+    return slope, total([times(beside(cell, 0), line(0))])
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -40,10 +50,12 @@ ABSOLUTE = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
     _gradient,
+    terms=_terms,
 )
 ABSOLUTE_BACKWARD = Op(
     "absolute_backward",
     absolute_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
+    terms=_terms_back,
 )

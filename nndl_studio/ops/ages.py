@@ -9,6 +9,7 @@ from typing import Any
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.steps import MASK_STEPS
+from nndl_studio.ops.terms import NOTHING, Cell, Lines, beside, copied, given, one, times
 
 
 @kernel
@@ -48,6 +49,18 @@ def ages_backward(
                     arena[dweight_at + ago * features + k] += dy[j]
 
 
+def _aged(cell: Cell) -> Lines:
+    t, k = cell.index
+    ago = cell.whole(1, 0) - 1 - t
+    return one([times(beside(cell, 0)), times(given(2, ago, k))]) if ago >= 0 else NOTHING
+
+
+def _aged_back(cell: Cell) -> Lines:
+    ago, k = cell.index
+    t = cell.whole(1, 0) - 1 - ago
+    return copied(given(0, t, k)) if t >= 0 else NOTHING
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -64,6 +77,7 @@ AGES = Op(
     lambda call: call.inputs[0].shape,
     _gradient,
     in_place=True,
+    terms=_aged,
 )
 """x (steps, features), lengths (1,), T (steps, features) → x with the row of T added that says how
 long ago each step was, 0 the last."""
@@ -73,4 +87,5 @@ AGES_BACKWARD = Op(
     ages_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0], batched=False),),
     lambda call: call.inputs[0].shape,
+    terms=_aged_back,
 )

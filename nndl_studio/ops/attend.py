@@ -10,6 +10,7 @@ import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import NOTHING, Cell, Line, Lines, given, line, times, total
 
 
 @kernel
@@ -72,6 +73,45 @@ def attend_backward(
             arena[dquestion_at + k * n + j] = du
 
 
+def _attended(cell: Cell) -> Lines:
+    (i,), (rows, width) = cell.index, cell.call.inputs[1].shape
+    own = min(cell.whole(2, 0), rows)
+    if i >= own:
+        return NOTHING
+    powers = [
+        total(
+            (times(given(0, k), given(1, row, k)) for k in range(width)),
+            "exp",
+            rf"e^{{u^\top M_{{{row}}}}}",
+        )
+        for row in range(own)
+    ]
+    share = total(map(times, map(line, range(own))), "reciprocal", r"1 / \sum_i e^{u^\top M_i}")
+    return *powers, share, total([times(line(i), line(own))])
+
+
+def _slope(cell: Cell, i: int) -> Line:
+    """t_i = y_i (dy_i − yᵀdy), of the product uᵀM_i; line 0 is yᵀdy."""
+    y = given(1, i)
+    terms = [times(y, given(0, i)), times(y, line(0), weight=-1)]
+    return total(terms, name=rf"\partial J/\partial(u^\top M_{{{i}}})")
+
+
+def _attended_back(cell: Cell) -> Lines:
+    """Rows with a share of 0 are nobody's: they give and get nothing."""
+    own = [i for i in range(cell.call.inputs[0].size) if cell.inputs[1][i] != 0]
+    shares = [times(given(1, i), given(0, i)) for i in own]
+    mean = total(shares, name=r"\sum_i y_i\,\partial J/\partial y_i")
+    if cell.output:
+        i, k = cell.index
+        last = total([times(line(1), given(2, k))])
+        return (mean, _slope(cell, i), last) if i in own else NOTHING
+    (k,) = cell.index
+    slopes = [_slope(cell, i) for i in own]
+    pairs = [times(line(1 + at), given(3, i, k)) for at, i in enumerate(own)]
+    return mean, *slopes, total(pairs)
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -87,13 +127,14 @@ ATTEND = Op(
     lambda shapes, attributes: (OutputSpec(shapes[1][:1]),),
     lambda call: call.inputs[1].shape,
     _gradient,
+    terms=_attended,
 )
-"""u (width,), M (rows, width), own (1,) → a share for each row (rows,): a softmax of the sums of
-its terms, row by row."""
+"""u (width,), M (rows, width), own (1,) → a share for each row (rows,)."""
 
 ATTEND_BACKWARD = Op(
     "attend_backward",
     attend_backward,
     lambda shapes, attributes: (OutputSpec(shapes[2]), OutputSpec(shapes[3])),
     lambda call: call.inputs[3].shape,
+    terms=_attended_back,
 )

@@ -10,6 +10,7 @@ import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.terms import Cell, Factor, Line, Lines, given, line, times, total
 
 # ε, within the root of a length.
 TINY = 1e-8
@@ -86,6 +87,61 @@ def similarity_backward(
                 dm[j] = cross[j] * key[j] - across[j] * m[j]
 
 
+def _key(cell: Cell, place: int) -> list[Factor]:
+    return [given(place, k) for k in range(cell.call.inputs[place].size)]
+
+
+def _row(cell: Cell, place: int, i: int) -> list[Factor]:
+    """M_i of the memory at `place`; the key stands before it."""
+    width = cell.call.inputs[place - 1].size
+    return [given(place, i * width + k) for k in range(width)]
+
+
+def _over_length(cell: Cell, numbers: Sequence[Factor], name: str) -> Line:
+    """1/|x| of a key or a row, |x| = √(xᵀx + ε)."""
+    squares = [times(x, x) for x in numbers]
+    return total([*squares, times(weight=TINY)], "reciprocal root", f"1/|{name}|")
+
+
+def _terms(cell: Cell) -> Lines:
+    (i,) = cell.index
+    key, row = _key(cell, 0), _row(cell, 1, i)
+    return (
+        _over_length(cell, key, "k"),
+        _over_length(cell, row, f"M_{{{i}}}"),
+        total(map(times, key, row), name=rf"k^\top M_{{{i}}}"),
+        total([times(line(2), line(0), line(1))]),
+    )
+
+
+def _terms_of_key(cell: Cell) -> Lines:
+    (k,), rows = cell.index, range(cell.call.inputs[0].size)
+    cosines = [times(given(0, i), given(1, i)) for i in rows]
+    across = [times(given(0, i), _row(cell, 3, i)[k], line(0), line(i + 2)) for i in rows]
+    along = times(line(1), given(2, k), line(0), line(0), weight=-1)
+    return (
+        _over_length(cell, _key(cell, 2), "k"),
+        total(cosines, name=r"\sum_i K_i\,\partial J/\partial K_i"),
+        *(_over_length(cell, _row(cell, 3, i), f"M_{{{i}}}") for i in rows),
+        total([*across, along]),
+    )
+
+
+def _terms_of_memory(cell: Cell) -> Lines:
+    i, k = divmod(cell.index[0], cell.call.inputs[2].size)
+    row, dy = _row(cell, 3, i), given(0, i)
+    along = times(dy, given(1, i), row[k], line(1), line(1), weight=-1)
+    return (
+        _over_length(cell, _key(cell, 2), "k"),
+        _over_length(cell, row, f"M_{{{i}}}"),
+        total([times(dy, given(2, k), line(0), line(1)), along]),
+    )
+
+
+def _terms_back(cell: Cell) -> Lines:
+    return _terms_of_memory(cell) if cell.output else _terms_of_key(cell)
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -104,12 +160,14 @@ SIMILARITY = Op(
     lambda shapes, attributes: (OutputSpec((shapes[1][0] // shapes[0][0],)),),
     lambda call: _rows_and_width(*call.inputs),
     _gradient,
+    terms=_terms,
 )
-"""Key (width,), M (rows · width,) → the cosine of each row (rows,): its terms over both lengths."""
+"""Key (width,), M (rows · width,) → the cosine of each row (rows,)."""
 
 SIMILARITY_BACKWARD = Op(
     "similarity_backward",
     similarity_backward,
     lambda shapes, attributes: (OutputSpec(shapes[2]), OutputSpec(shapes[3])),
     lambda call: _rows_and_width(*call.inputs[2:]),
+    terms=_terms_back,
 )

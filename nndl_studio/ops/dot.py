@@ -7,6 +7,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import Cell, Lines, beside, given, one, times
 
 
 @kernel
@@ -49,6 +50,18 @@ def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
     return (OutputSpec((*shapes[0][:-1], 1)),)
 
 
+def _terms(cell: Cell) -> Lines:
+    *step, _ = cell.index
+    size = cell.call.inputs[0].shape[-1]
+    return one(times(given(0, *step, k), given(1, *step, k)) for k in range(size))
+
+
+def _terms_back(cell: Cell) -> Lines:
+    """da has b in it, and db has a; a and b are inputs 1 and 2."""
+    other = beside(cell, 1 if cell.output else 2)
+    return one([times(given(0, *cell.index[:-1], 0), other)])
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -67,6 +80,7 @@ DOT = Op(
     _shapes,
     lambda call: _steps_and_size(call.inputs[0]),
     _gradient,
+    terms=_terms,
 )
 """a, b (size,) or (steps, size) → (1,) or (steps, 1)."""
 
@@ -75,4 +89,5 @@ DOT_BACKWARD = Op(
     dot_backward,
     lambda shapes, attributes: (OutputSpec(shapes[1]), OutputSpec(shapes[2])),
     lambda call: _steps_and_size(call.inputs[1]),
+    terms=_terms_back,
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import Cell, Factor, Lines, given, one, times
 
 
 @kernel
@@ -64,6 +65,34 @@ def fuzzy_backward(
                 db[j] += dy[j] * a[j]
 
 
+def _results(cell: Cell, place: int) -> list[tuple[int, int, int]]:
+    """i, k and f(i, k) of all pairs; the table is input `place`, right behind a."""
+    others = cell.call.inputs[place].size // cell.call.inputs[place - 1].size
+    table = range(cell.call.inputs[place].size)
+    return [(*divmod(at, others), cell.whole(place, at)) for at in table]
+
+
+def _second(cell: Cell, place: int, k: int) -> tuple[Factor, ...]:
+    """b_k, if there is a b at input `place`."""
+    return (given(place, k),) if len(cell.inputs) > place else ()
+
+
+def _pairs(cell: Cell) -> Lines:
+    (c,) = cell.index
+    return one(
+        times(given(0, i), *_second(cell, 2, k))
+        for i, k, result in _results(cell, 1)
+        if result == c
+    )
+
+
+def _pairs_back(cell: Cell) -> Lines:
+    (at,), results = cell.index, _results(cell, 2)
+    if cell.output:
+        return one(times(given(0, c), given(1, i)) for i, k, c in results if k == at)
+    return one(times(given(0, c), *_second(cell, 3, k)) for i, k, c in results if i == at)
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -80,6 +109,7 @@ FUZZY = Op(
     lambda call: (call.inputs[0].size, call.inputs[1].size // call.inputs[0].size),
     _gradient,
     arity=3,
+    terms=_pairs,
 )
 """Shares a (size,), f as a table (size · others,) of numbers below size, and shares b (others,) if
 f is of two → the shares of what f gives (size,)."""
@@ -94,4 +124,5 @@ FUZZY_BACKWARD = Op(
     lambda call: (call.inputs[1].size, call.inputs[2].size // call.inputs[1].size),
     arity=4,
     results=2,
+    terms=_pairs_back,
 )

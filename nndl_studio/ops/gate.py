@@ -8,6 +8,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import Cell, Line, Lines, all_of, beside, given, line, one, times, total
 
 
 @kernel
@@ -83,6 +84,37 @@ def blend_backward(
             dgate[j] += dy * (arena[new_at + at + j] - arena[old_at + at + j])
 
 
+def _scaled(cell: Cell) -> Lines:
+    return one([times(given(1, 0), beside(cell, 0))])
+
+
+def _scaled_back(cell: Cell) -> Lines:
+    if cell.output == 0:
+        return one([times(given(2, 0), beside(cell, 0))])
+    return one(times(given(0, *at), given(1, *at)) for at in all_of(cell, 1))
+
+
+def _rest(cell: Cell, gate: int) -> Line:
+    """1 − g, g being input `gate`."""
+    return total([times(), times(given(gate, 0), weight=-1)], name="1 - g")
+
+
+def _blended(cell: Cell) -> Lines:
+    new, old = beside(cell, 0), beside(cell, 1)
+    return _rest(cell, 2), total([times(given(2, 0), new), times(line(0), old)])
+
+
+def _blended_back(cell: Cell) -> Lines:
+    if cell.output == 0:
+        return one([times(given(3, 0), beside(cell, 0))])
+    if cell.output == 1:
+        return _rest(cell, 3), total([times(line(0), beside(cell, 0))])
+    places = all_of(cell, 1)
+    new = [times(given(0, *at), given(1, *at)) for at in places]
+    old = [times(given(0, *at), given(2, *at), weight=-1) for at in places]
+    return one([*new, *old])
+
+
 def _scale_by_gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -105,6 +137,7 @@ SCALE_BY = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
     _scale_by_gradient,
+    terms=_scaled,
 )
 """x (size,), b (1,) → b x."""
 
@@ -113,6 +146,7 @@ SCALE_BY_BACKWARD = Op(
     scale_by_backward,
     lambda shapes, attributes: (OutputSpec(shapes[1]), OutputSpec(shapes[2])),
     lambda call: (call.inputs[1].size,),
+    terms=_scaled_back,
 )
 BLEND = Op(
     "blend",
@@ -120,6 +154,7 @@ BLEND = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
     _blend_gradient,
+    terms=_blended,
 )
 """a (size,), b (size,), g (1,) → g a + (1 − g) b."""
 
@@ -128,4 +163,5 @@ BLEND_BACKWARD = Op(
     blend_backward,
     lambda shapes, attributes: tuple(OutputSpec(shape) for shape in shapes[1:]),
     lambda call: (call.inputs[1].size,),
+    terms=_blended_back,
 )

@@ -11,6 +11,7 @@ import numpy as np
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.scalar import exp_of, log_of
+from nndl_studio.ops.terms import NOTHING, Cell, Line, Lines, given, line, one, times, total
 
 # ε, beside a weight within its logarithm.
 TINY = 1e-8
@@ -118,6 +119,64 @@ def sharpen_backward(
             dpower[j] += t * log_of(max(zero, w[j]) + tiny)
 
 
+def _shifted(cell: Cell) -> Lines:
+    (i,), (w, shift) = cell.index, cell.call.inputs
+    reach = shift.size // 2
+    moves = range(-reach, reach + 1)
+    return one(times(given(0, (i - r) % w.size), given(1, r + reach)) for r in moves)
+
+
+def _shifted_back(cell: Cell) -> Lines:
+    (at,), (dy, _, shift) = cell.index, cell.call.inputs
+    reach, size = shift.size // 2, dy.size
+    if cell.output:
+        # ds_r, and `at` counts r from −reach on.
+        places = [(i - (at - reach)) % size for i in range(size)]
+        return one(times(given(0, i), given(1, place)) for i, place in enumerate(places))
+    moves = range(-reach, reach + 1)
+    return one(times(given(0, (at + r) % size), given(2, r + reach)) for r in moves)
+
+
+def _logarithm(cell: Cell, place: int, i: int) -> Line:
+    """log(w_i + ε), w_i of input `place`; below 0 it counts as 0."""
+    above = [times(given(place, i))] if cell.inputs[place][i] > 0 else []
+    return total([*above, times(weight=TINY)], "log", rf"\log w_{{{i}}}")
+
+
+def _sharpened(cell: Cell) -> Lines:
+    (i,), size = cell.index, cell.call.inputs[0].size
+    logarithms = [_logarithm(cell, 0, k) for k in range(size)]
+    powers = [
+        total([times(given(1, 0), line(k))], "exp", rf"w_{{{k}}}^\gamma") for k in range(size)
+    ]
+    raised = [times(line(size + k)) for k in range(size)]
+    share = total(raised, "reciprocal", r"1 / \sum_k w_k^\gamma")
+    return *logarithms, *powers, share, total([times(line(size + i), line(2 * size))])
+
+
+def _slope_of_logarithm(cell: Cell, i: int) -> Line:
+    """t_i = y_i (dy_i − Σ y dy), of γ log w_i; line 0 is that sum."""
+    y = given(1, i)
+    terms = [times(y, given(0, i)), times(y, line(0), weight=-1)]
+    return total(terms, name=rf"\partial J/\partial(\gamma \log w_{{{i}}})")
+
+
+def _sharpened_back(cell: Cell) -> Lines:
+    (i,), size = cell.index, cell.call.inputs[0].size
+    shares = [times(given(1, k), given(0, k)) for k in range(size)]
+    mean = total(shares, name=r"\sum_k y_k\,\partial J/\partial y_k")
+    if cell.output:
+        slopes = [_slope_of_logarithm(cell, k) for k in range(size)]
+        logarithms = [_logarithm(cell, 2, k) for k in range(size)]
+        pairs = [times(line(1 + k), line(1 + size + k)) for k in range(size)]
+        return mean, *slopes, *logarithms, total(pairs)
+    if not cell.inputs[2][i] > 0:
+        return NOTHING
+    over = total([times(given(2, i)), times(weight=TINY)], "reciprocal", f"1/w_{{{i}}}")
+    last = total([times(given(3, 0), line(1), line(2))])
+    return mean, _slope_of_logarithm(cell, i), over, last
+
+
 def _circular_shift_gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -140,6 +199,7 @@ CIRCULAR_SHIFT = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size, call.inputs[1].size // 2),
     _circular_shift_gradient,
+    terms=_shifted,
 )
 """w (size,), shares s (2 · reach + 1,) → w turned by r places for s_r of it."""
 
@@ -148,6 +208,7 @@ CIRCULAR_SHIFT_BACKWARD = Op(
     circular_shift_backward,
     lambda shapes, attributes: (OutputSpec(shapes[1]), OutputSpec(shapes[2])),
     lambda call: (call.inputs[1].size, call.inputs[2].size // 2),
+    terms=_shifted_back,
 )
 SHARPEN = Op(
     "sharpen",
@@ -155,12 +216,14 @@ SHARPEN = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
     _sharpen_gradient,
+    terms=_sharpened,
 )
-"""w (size,), γ (1,) → w^γ / Σ w^γ: a softmax of its terms' logarithms."""
+"""w (size,), γ (1,) → w^γ / Σ w^γ."""
 
 SHARPEN_BACKWARD = Op(
     "sharpen_backward",
     sharpen_backward,
     lambda shapes, attributes: (OutputSpec(shapes[2]), OutputSpec(shapes[3])),
     lambda call: (call.inputs[2].size,),
+    terms=_sharpened_back,
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import Cell, Lines, given, line, one, times, total
 
 
 @kernel
@@ -122,6 +123,51 @@ def write_backward(
                 dm[j] = dy[j] * (one - w[j] * erase[j])
 
 
+def _read(cell: Cell) -> Lines:
+    (k,), (weights, memory) = cell.index, cell.call.inputs
+    width = memory.size // weights.size
+    return one(times(given(0, i), given(1, i * width + k)) for i in range(weights.size))
+
+
+def _read_back(cell: Cell) -> Lines:
+    (at,), width = cell.index, cell.call.inputs[0].size
+    if cell.output:
+        return one([times(given(1, at // width), given(0, at % width))])
+    return one(times(given(0, k), given(2, at * width + k)) for k in range(width))
+
+
+def _written(cell: Cell) -> Lines:
+    """First erased (3), then added (4)."""
+    (at,), width = cell.index, cell.call.inputs[2].size
+    i, k = divmod(at, width)
+    m, w = given(0, at), given(1, i)
+    erased = total([times(m), times(m, w, given(3, k), weight=-1)], name=r"\tilde{M}")
+    return erased, total([times(line(0)), times(w, given(2, k))])
+
+
+def _written_back(cell: Cell) -> Lines:
+    (at,), (rows, width) = cell.index, (value.size for value in cell.call.inputs[2:4])
+    if cell.output == 0:
+        w, e = given(2, at // width), given(4, at % width)
+        kept = total([times(), times(w, e, weight=-1)], name=r"\partial M' / \partial M")
+        return kept, total([times(given(0, at), line(0))])
+    if cell.output == 1:
+        return _weights_back(cell, at, width)
+    places = [(i, i * width + at) for i in range(rows)]
+    if cell.output == 2:
+        return one(times(given(2, i), given(0, place)) for i, place in places)
+    erased = [(given(2, i), given(0, place), given(1, place)) for i, place in places]
+    return one(times(w, dy, m, weight=-1) for w, dy, m in erased)
+
+
+def _weights_back(cell: Cell, i: int, width: int) -> Lines:
+    """dw_i = Σ_k dy_ik (a_k − e_k M_ik)."""
+    places = [(k, i * width + k) for k in range(width)]
+    added = [times(given(0, at), given(3, k)) for k, at in places]
+    erased = [times(given(0, at), given(4, k), given(1, at), weight=-1) for k, at in places]
+    return one([*added, *erased])
+
+
 def _read_gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -148,6 +194,7 @@ READ = Op(
     lambda shapes, attributes: (OutputSpec((shapes[1][0] // shapes[0][0],)),),
     lambda call: (call.inputs[0].size, _width(*call.inputs)),
     _read_gradient,
+    terms=_read,
 )
 """w (rows,), M (rows · width,) → Σ_i w_i M_i (width,)."""
 
@@ -156,6 +203,7 @@ READ_BACKWARD = Op(
     read_backward,
     lambda shapes, attributes: (OutputSpec(shapes[1]), OutputSpec(shapes[2])),
     lambda call: (call.inputs[1].size, _width(*call.inputs[1:])),
+    terms=_read_back,
 )
 WRITE = Op(
     "write",
@@ -163,6 +211,7 @@ WRITE = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[1].size, call.inputs[2].size),
     _write_gradient,
+    terms=_written,
 )
 """M (rows · width,), w (rows,), a (width,), e (width,) → M_i ⊙ (1 − w_i e) + w_i a."""
 
@@ -171,4 +220,5 @@ WRITE_BACKWARD = Op(
     write_backward,
     lambda shapes, attributes: tuple(OutputSpec(shape) for shape in shapes[1:]),
     lambda call: (call.inputs[2].size, call.inputs[3].size),
+    terms=_written_back,
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.terms import NOTHING, Cell, Lines, copied, given, one, times
 
 
 @subroutine
@@ -64,6 +65,23 @@ def pick_backward(
                     arena[at] += arena[dy_at + (i * size + k) * n + j]
 
 
+def _closing(cell: Cell, i: int) -> int:
+    """The step that closes sentence i; lengths and bounds are inputs 1 and 2 both ways."""
+    return closing_step(cell.whole(2, i, 0), cell.whole(2, i, 1), cell.whole(1, 0))
+
+
+def _picked(cell: Cell) -> Lines:
+    i, k = cell.index
+    step = _closing(cell, i)
+    return copied(given(0, step, k)) if step >= 0 else NOTHING
+
+
+def _picked_back(cell: Cell) -> Lines:
+    t, k = cell.index
+    rows = range(cell.call.inputs[0].shape[0])
+    return one(times(given(0, i, k)) for i in rows if _closing(cell, i) == t)
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -80,6 +98,7 @@ PICK = Op(
     lambda shapes, attributes: (OutputSpec((shapes[2][0], shapes[0][1])),),
     lambda call: call.outputs[0].shape,
     _gradient,
+    terms=_picked,
 )
 """x (steps, size), lengths (1,), bounds (rows, 2) → (rows, size)."""
 
@@ -88,4 +107,5 @@ PICK_BACKWARD = Op(
     pick_backward,
     lambda shapes, attributes: (OutputSpec((attributes["steps"], shapes[0][1])),),
     lambda call: (*call.inputs[0].shape, call.attributes["steps"]),
+    terms=_picked_back,
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from nndl_studio.ops.ir import Attributes, Call, Op, OutputSpec, Shapes
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.terms import Cell, Lines, one, times
 
 
 @subroutine
@@ -65,7 +67,26 @@ def _dims(call: Call) -> tuple[int, ...]:
     return words.size, ends.size, call.attributes["rows"], call.attributes["asked"]
 
 
-SENTENCE_BOUNDS = Op("sentence_bounds", sentence_bounds_forward, _shapes, _dims)
+def _found(cell: Cell) -> list[tuple[int, int]]:
+    """The first word of each sentence and the place behind its last one."""
+    words, _, ends = cell.inputs
+    length = min(cell.whole(1, 0), words.size)
+    marks = [-1, *(t for t in range(length) if words[t] in ends), length]
+    return [(low + 1, high) for low, high in pairwise(marks) if high > low + 1]
+
+
+def _bounded(cell: Cell) -> Lines:
+    """Sentences are counted, one and one; where they lie is found, and no sum of anything."""
+    found, attributes = _found(cell), cell.call.attributes
+    kept = found[: max(len(found) - attributes["asked"], 0)][: attributes["rows"]]
+    if cell.output == 0:
+        return one(times() for _ in range(max(len(kept), 1)))
+    row, end = cell.index
+    places = (kept if cell.output == 1 else found[-1:])[row : row + 1]
+    return one(times(weight=float(place[end])) for place in places)
+
+
+SENTENCE_BOUNDS = Op("sentence_bounds", sentence_bounds_forward, _shapes, _dims, terms=_bounded)
 """Words (steps,), lengths (1,), ends (ends,) → own (1,), bounds (rows, 2), last (1, 2). A sentence
 are words that follow one another without one of `ends`, the marks, between them. There are no more
 than `rows`; those beyond are left out. Where there is none at all, there is one without words."""

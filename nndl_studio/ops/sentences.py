@@ -11,6 +11,7 @@ from typing import Any
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.terms import Cell, Lines, given, one, times
 
 
 @subroutine
@@ -85,6 +86,36 @@ def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
     return (OutputSpec((shapes[1][0], shapes[2][1])),)
 
 
+def _words(cell: Cell, i: int, k: int) -> list[tuple[int, float]]:
+    """The words of sentence i, by their rows of the table, and l_kj of each in feature k."""
+    words, bounds = (1, 2) if cell.call.backward else (0, 1)
+    start, end = cell.whole(bounds, i, 0), cell.whole(bounds, i, 1)
+    position, features = cell.call.attributes["position"], cell.call.outputs[0].shape[1]
+    found = [(cell.whole(words, t), t - start + 1) for t in range(start, end)]
+    dtype = cell.inputs[bounds].dtype
+    return [
+        (row, float(share(dtype, position, j, end - start, k + 1, features)))
+        for row, j in found
+        if row >= 0
+    ]
+
+
+def _summed(cell: Cell) -> Lines:
+    i, k = cell.index
+    return one(times(given(2, row, k), weight=weight) for row, weight in _words(cell, i, k))
+
+
+def _summed_back(cell: Cell) -> Lines:
+    row, k = cell.index
+    sentences = range(cell.call.inputs[0].shape[0])
+    return one(
+        times(given(0, i, k), weight=weight)
+        for i in sentences
+        for word, weight in _words(cell, i, k)
+        if word == row
+    )
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -103,6 +134,7 @@ SENTENCES = Op(
     _shapes,
     lambda call: (*call.outputs[0].shape, call.attributes["position"]),
     _gradient,
+    terms=_summed,
 )
 """Words (steps,), bounds (rows, 2), E (words, features) → (rows, features). With `position` 0 all
 words of a sentence count alike."""
@@ -118,4 +150,5 @@ SENTENCES_BACKWARD = Op(
         call.attributes["position"],
         call.attributes["rows"] * call.attributes["features"],
     ),
+    terms=_summed_back,
 )

@@ -14,6 +14,14 @@ import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.stack_terms import (
+    popped,
+    popped_back,
+    portioned,
+    portioned_back,
+    shifted,
+    shifted_back,
+)
 
 
 @subroutine
@@ -177,14 +185,16 @@ POP = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size, call.attributes["oldest_first"]),
     _pop_gradient,
+    terms=popped,
 )
-"""Strengths s (places,), u (1,) → what is left when u is taken; its terms are cut off at 0."""
+"""Strengths s (places,), u (1,) → what is left when u is taken."""
 
 POP_BACKWARD = Op(
     "pop_backward",
     pop_backward,
     lambda shapes, attributes: (OutputSpec(shapes[1]), OutputSpec(shapes[2])),
     lambda call: (call.inputs[1].size, call.attributes["oldest_first"]),
+    terms=popped_back,
 )
 PORTION = Op(
     "portion",
@@ -192,14 +202,16 @@ PORTION = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size, call.attributes["oldest_first"]),
     _portion_gradient,
+    terms=portioned,
 )
-"""Strengths s (places,) → how much of each is read; its terms are cut off at 0 and at 1."""
+"""Strengths s (places,) → how much of each is read, 1 in all."""
 
 PORTION_BACKWARD = Op(
     "portion_backward",
     portion_backward,
     lambda shapes, attributes: (OutputSpec(shapes[1]),),
     lambda call: (call.inputs[1].size, call.attributes["oldest_first"]),
+    terms=portioned_back,
 )
 SHIFT_IN = Op(
     "shift_in",
@@ -207,6 +219,7 @@ SHIFT_IN = Op(
     lambda shapes, attributes: (OutputSpec(shapes[1]),),
     lambda call: (call.inputs[0].size, call.inputs[1].size, call.attributes["last"]),
     _shift_in_gradient,
+    terms=shifted,
 )
 """x (width,), memory (rows · width,) → x on top of it, without its last row; with `last` at its
 end, without its first one."""
@@ -216,4 +229,5 @@ SHIFT_IN_BACKWARD = Op(
     shift_in_backward,
     lambda shapes, attributes: (OutputSpec((attributes["width"],)), OutputSpec(shapes[0])),
     lambda call: (call.attributes["width"], call.inputs[0].size, call.attributes["last"]),
+    terms=shifted_back,
 )

@@ -9,11 +9,12 @@ which are two lines; the last line is the number asked for.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from math import erf, exp, expm1, fsum, log, log1p, prod, sqrt, tanh
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from nndl_studio.ops.ir import Call
@@ -82,6 +83,16 @@ class Cell:
         return int(self.inputs[place][index])
 
 
+class Numbers(Protocol):
+    """What factors are numbers of."""
+
+    @property
+    def inputs(self) -> Sequence[Any]: ...
+
+    @property
+    def outputs(self) -> Sequence[Any]: ...
+
+
 Terms = Callable[[Cell], Lines]
 
 
@@ -93,6 +104,11 @@ def given(place: int, *index: int) -> Factor:
 def beside(cell: Cell, place: int) -> Factor:
     """The number of input `place` at the cell's own index: for ops that treat number by number."""
     return Factor(Of.INPUT, place, cell.index)
+
+
+def all_of(cell: Cell, place: int) -> list[Index]:
+    """Where the numbers of input `place` stand."""
+    return list(itertools.product(*map(range, cell.call.inputs[place].shape)))
 
 
 def made(place: int, *index: int) -> Factor:
@@ -168,6 +184,7 @@ FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "normal": lambda s: (1 + erf(s / sqrt(2))) / 2,
     "sqrt": sqrt,
     "reciprocal": lambda s: 1 / s,
+    "reciprocal root": lambda s: 1 / sqrt(s),
     "square": lambda s: s * s,
     "absolute": abs,
     "sign": lambda s: float((s > 0) - (s < 0)),
@@ -178,7 +195,7 @@ FUNCTIONS: Mapping[str, Callable[[float], float]] = {
 """What a line may do to its sum."""
 
 
-def products(line: Line, cell: Cell, before: Sequence[float]) -> list[float]:
+def products(line: Line, cell: Numbers, before: Sequence[float]) -> list[float]:
     """What each term of `line` is, with what the lines `before` it gave."""
     return [
         term.weight * prod(number(factor, cell, before) for factor in term.factors)
@@ -186,7 +203,7 @@ def products(line: Line, cell: Cell, before: Sequence[float]) -> list[float]:
     ]
 
 
-def number(factor: Factor, cell: Cell, before: Sequence[float]) -> float:
+def number(factor: Factor, cell: Numbers, before: Sequence[float]) -> float:
     """The number that `factor` stands for."""
     if factor.of is Of.LINE:
         return before[factor.place]
@@ -194,7 +211,7 @@ def number(factor: Factor, cell: Cell, before: Sequence[float]) -> float:
     return float(arrays[factor.place][factor.index])
 
 
-def results(lines: Lines, cell: Cell) -> list[float]:
+def results(lines: Lines, cell: Numbers) -> list[float]:
     """What each line gives; the last is the number at the cell."""
     found: list[float] = []
     for each in lines:

@@ -77,6 +77,9 @@ CASES: dict[str, Case] = {
     "sentences as bags of words": Case(
         SENTENCES, (labels(9, 5), bounds(3, 9), p(5, 2)), {"position": 0}
     ),
+    "sentences with what may be no word": Case(
+        SENTENCES, (scored_labels(9, 3), bounds(3, 9), p(3, 2)), {"position": 1}
+    ),
     "ages": Case(ages.AGES, (x(4, 3), lengths(4), p(4, 3))),
     "attend": Case(attend.ATTEND, (x(3), x(4, 3), lengths(4))),
     "gate loss": Case(

@@ -100,7 +100,8 @@ def sentences(inputs: list[Any], attributes: Mapping[str, int]) -> tuple[Array, 
         for j, word in enumerate(words[start:end].astype(int), 1):
             k = np.arange(1, features + 1)
             by_place = (1 - j / count) - k / features * (1 - 2 * j / count)
-            y[i] += weight[word] * (by_place if attributes["position"] else 1)
+            if word >= 0:
+                y[i] += weight[word] * (by_place if attributes["position"] else 1)
     return (y,)
 
 
