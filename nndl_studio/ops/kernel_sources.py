@@ -14,7 +14,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
 # At the head of a file or inside a function; no modules stand on lines of their own, in brackets.
-NEVER_NATIVE = ("ir", "terms")
+NEVER_NATIVE = re.compile(r"ir|(?:\w+_)?terms")
 # Where a statement at a file's margin begins.
 _STATEMENT = re.compile(r"\n(?=[^\s#)\]}])")
 # An op; a function of the compiler's words; what is imported for these.
@@ -44,7 +44,7 @@ def imported(path: Path) -> tuple[Path, ...]:
     found: list[Path] = []
     for room, module, names in _IMPORT.findall(path.read_text("utf-8")):
         modules = [module] if module else re.findall(r"\w+", names)
-        modules = [each for each in modules if each not in NEVER_NATIVE]
+        modules = [each for each in modules if not NEVER_NATIVE.fullmatch(each)]
         found.extend(PACKAGE / room / f"{name}.py" for name in modules)
     return tuple(each for each in dict.fromkeys(found) if each.is_file())
 

@@ -41,7 +41,7 @@ def seen_by_python(path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_import_is_overlooked(path: Path) -> None:
     seen = {file for file in seen_by_python(path) if file.is_file()}
-    assert set(imported(path)) == {file for file in seen if file.stem not in NEVER_NATIVE}
+    assert set(imported(path)) == {file for file in seen if not NEVER_NATIVE.fullmatch(file.stem)}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")

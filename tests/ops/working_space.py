@@ -2,4 +2,7 @@
 
 WORKING_SPACE: set[tuple[str, int]] = {
     ("dense_backward_weight", 1),
+    ("hebb", 2),
+    ("recall", 1),
+    ("recall_trace", 1),
 }
