@@ -9,9 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nndl_studio.ops.binary_terms import (
+    both_sides,
+    both_sides_back,
+    counts,
+    hinge,
+    hinge_back,
+    log_loss,
+    log_loss_back,
+    perceptron,
+    perceptron_back,
+)
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import Kernel, kernel
 from nndl_studio.ops.scalar import logistic_error_of, logistic_loss_of
+from nndl_studio.ops.terms import Terms
 
 
 @kernel
@@ -136,13 +148,14 @@ def both_sides_backward(arena: Any, dy_at: int, dx_at: int, n: int) -> None:
         arena[dx_at + j] = arena[dy_at + n + j] - arena[dy_at + j]
 
 
-def _loss(name: str, forward: Kernel, backward: Kernel) -> Op:
+def _loss(name: str, forward: Kernel, backward: Kernel, value: Terms, slope: Terms) -> Op:
     """A loss of x against a second input that nothing learns."""
     backward_op = Op(
         f"{name}_backward",
         backward,
         lambda shapes, attributes: (OutputSpec(shapes[0]),),
         lambda call: (call.inputs[0].size,),
+        terms=slope,
     )
 
     def gradient(
@@ -159,6 +172,7 @@ def _loss(name: str, forward: Kernel, backward: Kernel) -> Op:
         lambda shapes, attributes: (OutputSpec((1,)),),
         lambda call: (call.inputs[0].size,),
         gradient,
+        terms=value,
     )
 
 
@@ -179,10 +193,12 @@ def _both_sides_gradient(
     return [None if dy is None else builder.call(BOTH_SIDES_BACKWARD, dy)]
 
 
-LOGISTIC_LOSS = _loss("logistic_loss", logistic_loss_forward, logistic_loss_backward)
+LOGISTIC_LOSS = _loss(
+    "logistic_loss", logistic_loss_forward, logistic_loss_backward, log_loss, log_loss_back
+)
 """x (size,), t (size,) in [0, 1] → −Σ (t log σ(x) + (1 − t) log(1 − σ(x))) (84)."""
 
-HINGE = _loss("hinge", hinge_forward, hinge_backward)
+HINGE = _loss("hinge", hinge_forward, hinge_backward, hinge, hinge_back)
 """x (1,), label (1,) → max(0, 1 − y x), y = ±1 (57)."""
 
 PERCEPTRON = Op(
@@ -191,6 +207,7 @@ PERCEPTRON = Op(
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (),
     _perceptron_gradient,
+    terms=perceptron,
 )
 """x (1,), label (1,), and two parameters that only count → max(0, −y x).
 
@@ -203,12 +220,14 @@ PERCEPTRON_BACKWARD = Op(
     perceptron_backward,
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (),
+    terms=perceptron_back,
 )
 COUNT_MISTAKES = Op(
     "count_mistakes",
     count_mistakes,
     lambda shapes, attributes: tuple(OutputSpec(shape, batched=False) for shape in shapes[2:4]),
     lambda call: (call.inputs[3].size,),
+    terms=counts,
 )
 BOTH_SIDES = Op(
     "both_sides",
@@ -216,6 +235,7 @@ BOTH_SIDES = Op(
     lambda shapes, attributes: (OutputSpec((2,)),),
     lambda call: (),
     _both_sides_gradient,
+    terms=both_sides,
 )
 """x (1,) → (−x, x): what speaks for class 0 and for class 1; at x = 0 class 0 wins, as in (82)."""
 
@@ -224,4 +244,5 @@ BOTH_SIDES_BACKWARD = Op(
     both_sides_backward,
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (),
+    terms=both_sides_back,
 )

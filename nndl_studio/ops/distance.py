@@ -7,6 +7,8 @@ from typing import Any
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.loss_terms import blamed, squared, squared_error
+from nndl_studio.ops.terms import Cell, Line, Lines, Term, beside, given, total
 
 
 @kernel
@@ -40,6 +42,18 @@ def squared_error_backward(
             dy[i, j] = (y[i, j] - target[i, j]) * dloss[j]
 
 
+def _terms(cell: Cell) -> Lines:
+    lines: list[Line] = []
+    losses: list[Term] = []
+    for i in range(cell.call.inputs[0].size):
+        losses.extend(squared(cell, lines, given(0, i), given(1, i)))
+    return *lines, total(losses)
+
+
+def _terms_back(cell: Cell) -> Lines:
+    return blamed(squared_error(beside(cell, 0), beside(cell, 1)), given(2, 0))
+
+
 def _squared_error_gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -60,6 +74,7 @@ SQUARED_ERROR = Op(
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (call.inputs[0].size,),
     _squared_error_gradient,
+    terms=_terms,
 )
 """½ Σ (y − t)² of each sample; the factor ½ makes the gradient y − t."""
 
@@ -68,4 +83,5 @@ SQUARED_ERROR_BACKWARD = Op(
     squared_error_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
+    terms=_terms_back,
 )

@@ -10,9 +10,12 @@ import numpy as np
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.loss_terms import blamed, surprise
 from nndl_studio.ops.merge import ADD
 from nndl_studio.ops.scalar import surprise_of
 from nndl_studio.ops.softmax_node import SOFTMAX_NODE_BACKWARD
+from nndl_studio.ops.softmax_terms import shares
+from nndl_studio.ops.terms import NOTHING, Cell, Line, Lines, given, made, times, total
 
 
 @kernel
@@ -76,6 +79,34 @@ def gate_loss_backward(
             arena[dx_at + fact * n + j] -= arena[dloss_at + j]
 
 
+def _own_and_fact(cell: Cell) -> tuple[int, int]:
+    """How many steps are the sample's own; the true one, −1 if none of them is."""
+    own = min(cell.whole(1, 0), cell.call.inputs[0].size)
+    fact = cell.whole(2, cell.call.attributes["which"])
+    return own, fact if 0 <= fact < own else -1
+
+
+def _terms(cell: Cell) -> Lines:
+    own, fact = _own_and_fact(cell)
+    numbers = [given(0, i) for i in range(own)]
+    if cell.output == 0:
+        return shares(cell, numbers, cell.index[0]) if cell.index[0] < own else NOTHING
+    if fact < 0:
+        return NOTHING
+    lines: list[Line] = []
+    loss = surprise(cell, lines, made(0, fact), numbers, fact)
+    return *lines, total(loss)
+
+
+def _terms_back(cell: Cell) -> Lines:
+    (i,), (own, fact) = cell.index, _own_and_fact(cell)
+    if fact < 0 or i >= own:
+        return NOTHING
+    target = [times(weight=-1)] if i == fact else []
+    error = total([times(given(0, i)), *target], name="y_i - I(i = f)")
+    return blamed((error,), given(3, 0))
+
+
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
     return OutputSpec(shapes[0]), OutputSpec((1,))
 
@@ -97,7 +128,7 @@ def _gradient(
     return (builder.call(ADD, *parts) if len(parts) == 2 else parts[0]), None, None
 
 
-GATE_LOSS = Op("gate_loss", gate_loss_forward, _shapes, _dims, _gradient)
+GATE_LOSS = Op("gate_loss", gate_loss_forward, _shapes, _dims, _gradient, terms=_terms)
 """x (steps,), own (1,), f (facts,) → shares (steps,), loss (1,); `which` of the facts counts."""
 
 GATE_LOSS_BACKWARD = Op(
@@ -105,4 +136,5 @@ GATE_LOSS_BACKWARD = Op(
     gate_loss_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     _dims,
+    terms=_terms_back,
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nndl_studio.ops.halting_terms import end, end_back, loss, loss_back
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.sequence_loss import scored_steps
@@ -140,6 +141,7 @@ HALT = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
     _halt_gradient,
+    terms=end,
 )
 """How likely each step is the last if it was reached, f (steps,), and lengths → how likely each is
 the last, p (steps,), 1 in all."""
@@ -149,6 +151,7 @@ HALT_BACKWARD = Op(
     halt_backward,
     lambda shapes, attributes: (OutputSpec(shapes[1]),),
     lambda call: (call.inputs[1].size,),
+    terms=end_back,
 )
 HALTING_LOSS = Op(
     "halting_loss",
@@ -156,6 +159,7 @@ HALTING_LOSS = Op(
     lambda shapes, attributes: (OutputSpec((1,)),),
     _sizes,
     _loss_gradient,
+    terms=lambda cell: loss(cell, EPSILON),
 )
 """p (steps,), x (steps, cells · classes), labels (cells,), lengths → loss (1,)."""
 
@@ -164,4 +168,5 @@ HALTING_LOSS_BACKWARD = Op(
     halting_loss_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]), OutputSpec(shapes[1])),
     _sizes,
+    terms=lambda cell: loss_back(cell, EPSILON),
 )

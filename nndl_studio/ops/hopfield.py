@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nndl_studio.ops.hopfield_terms import energy_and_state, hebb, recalled, traced
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 
@@ -176,17 +177,18 @@ def _no_gradient(
     return None, None, None
 
 
-HEBB = Op("hebb", hebb_forward, _hebb_shapes, _units, _gradient)
+HEBB = Op("hebb", hebb_forward, _hebb_shapes, _units, _gradient, terms=energy_and_state)
 """x (units,), weight (units, units) → 2E/N (1,), the state, and room to work in. Its slope in
 w_ij is −s_i s_j / N, so that a step of length 1 down the slope is Hebb's rule."""
 
-HEBB_BACKWARD = Op("hebb_backward", hebb_backward, _square, _units)
+HEBB_BACKWARD = Op("hebb_backward", hebb_backward, _square, _units, terms=hebb)
 RECALL = Op(
     "recall",
     recall_forward,
     lambda shapes, attributes: (OutputSpec(shapes[0]), OutputSpec((1,))),
     _units_and_updates,
     _no_gradient,
+    terms=recalled,
 )
 """x (units,), weight, order (updates,) of the units that look around → the state at the end."""
 
@@ -199,5 +201,6 @@ RECALL_TRACE = Op(
     ),
     _units_and_updates,
     _no_gradient,
+    terms=traced,
 )
 """As RECALL → a row (state, energy) at the start and after each update."""

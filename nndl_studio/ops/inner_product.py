@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.terms import Cell, Lines, beside, given, one, times
 
 
 @kernel
@@ -37,6 +40,15 @@ def inner_product_backward(
             dx[i, j] = dy[j] * w[i, j]
 
 
+def _terms(cell: Cell) -> Lines:
+    places = np.ndindex(*cell.call.inputs[0].shape)
+    return one(times(given(0, *at), given(1, *at)) for at in places)
+
+
+def _terms_back(cell: Cell) -> Lines:
+    return one([times(given(0, 0), beside(cell, 1))])
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -56,10 +68,12 @@ INNER_PRODUCT = Op(
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (call.inputs[0].size,),
     _gradient,
+    terms=_terms,
 )
 INNER_PRODUCT_BACKWARD = Op(
     "inner_product_backward",
     inner_product_backward,
     lambda shapes, attributes: (OutputSpec(shapes[1]),),
     lambda call: (call.inputs[1].size,),
+    terms=_terms_back,
 )

@@ -10,7 +10,18 @@ import numpy as np
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import Kernel, kernel
+from nndl_studio.ops.multiclass_terms import (
+    claimed,
+    hinge_of_all,
+    hinge_of_all_back,
+    hinge_of_worst,
+    hinge_of_worst_back,
+    pair_loss,
+    pair_loss_back,
+    votes,
+)
 from nndl_studio.ops.scalar import logistic_of, softplus_of
+from nndl_studio.ops.terms import Terms
 
 
 @kernel
@@ -172,13 +183,16 @@ def _classes(call: Call) -> Sequence[int]:
     return (classes_of(call.inputs[0].size),)
 
 
-def _loss(name: str, forward: Kernel, backward: Kernel, dims: Any = _size) -> Op:
+def _loss(
+    name: str, forward: Kernel, backward: Kernel, value: Terms, slope: Terms, dims: Any = _size
+) -> Op:
     """A loss of x against a label."""
     backward_op = Op(
         f"{name}_backward",
         backward,
         lambda shapes, attributes: (OutputSpec(shapes[0]),),
         dims,
+        terms=slope,
     )
 
     def gradient(
@@ -189,7 +203,8 @@ def _loss(name: str, forward: Kernel, backward: Kernel, dims: Any = _size) -> Op
             return None, None
         return builder.call(backward_op, *call.inputs, dloss), None
 
-    return Op(name, forward, lambda shapes, attributes: (OutputSpec((1,)),), dims, gradient)
+    one_number = (OutputSpec((1,)),)
+    return Op(name, forward, lambda shapes, attributes: one_number, dims, gradient, terms=value)
 
 
 def _votes_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
@@ -197,20 +212,36 @@ def _votes_shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, .
     return votes, votes
 
 
-HINGE_OF_WORST = _loss("hinge_of_worst", hinge_of_worst_forward, hinge_of_worst_backward)
+HINGE_OF_WORST = _loss(
+    "hinge_of_worst",
+    hinge_of_worst_forward,
+    hinge_of_worst_backward,
+    hinge_of_worst,
+    hinge_of_worst_back,
+)
 """x (classes,), label → max(0, 1 + max_c≠label x_c − x_label) (Crammer and Singer, 2001)."""
 
-HINGE_OF_ALL = _loss("hinge_of_all", hinge_of_all_forward, hinge_of_all_backward)
+HINGE_OF_ALL = _loss(
+    "hinge_of_all", hinge_of_all_forward, hinge_of_all_backward, hinge_of_all, hinge_of_all_back
+)
 """x (classes,), label → Σ_c≠label max(0, 1 + x_c − x_label) (Weston and Watkins, 1999)."""
 
-PAIR_LOSS = _loss("pair_loss", pair_loss_forward, pair_loss_backward, _classes)
+PAIR_LOSS = _loss(
+    "pair_loss", pair_loss_forward, pair_loss_backward, pair_loss, pair_loss_back, _classes
+)
 """x (pairs,), label → the logistic losses of the pairs (a, b), a < b, that the label is one of.
 
 A pair's x > 0 speaks for a; the pairs come as (0, 1), (0, 2), …, (1, 2), ….
 """
 
-PAIR_VOTES = Op("pair_votes", pair_votes, _votes_shapes, _classes)
+PAIR_VOTES = Op("pair_votes", pair_votes, _votes_shapes, _classes, terms=votes)
 """x (pairs,) → votes (classes,), and votes with equal ones parted by the sums of x (classes,)."""
 
-CLAIMS = Op("claims", claims, lambda shapes, attributes: (OutputSpec(shapes[0]),), _size)
+CLAIMS = Op(
+    "claims",
+    claims,
+    lambda shapes, attributes: (OutputSpec(shapes[0]),),
+    _size,
+    terms=claimed,
+)
 """1 where x > 0, else 0: which classes their own classifiers claim."""

@@ -8,6 +8,7 @@ from typing import Any
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
 from nndl_studio.ops.reduce import SUM_SAMPLES
+from nndl_studio.ops.terms import Cell, Lines, beside, given, one, times
 from nndl_studio.ops.tiles import scaled_rows
 
 
@@ -55,6 +56,20 @@ def affine_forward(
         y[i] = gain * x[i] + shift
 
 
+def _multiplied(cell: Cell) -> Lines:
+    return one([times(beside(cell, 0), beside(cell, 1))])
+
+
+def _diagonal(cell: Cell) -> Lines:
+    return one([times(given(1, cell.index[-1]), beside(cell, 0))])
+
+
+def _affine(cell: Cell) -> Lines:
+    gained = times(given(1, 0), beside(cell, 0))
+    shifted = cell.call.attributes.get("constant", 1) != 0
+    return one([gained, times(given(1, 1))] if shifted else [gained])
+
+
 def _multiply_gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -93,6 +108,7 @@ MULTIPLY = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
     _multiply_gradient,
+    terms=_multiplied,
 )
 DIAGONAL = Op(
     "diagonal",
@@ -100,6 +116,7 @@ DIAGONAL = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     _steps_and_units,
     _diagonal_gradient,
+    terms=_diagonal,
 )
 """x (units,) or (steps, units), v (units,) → v ⊙ x."""
 
@@ -109,5 +126,6 @@ AFFINE = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size, call.attributes.get("constant", 1)),
     _affine_gradient,
+    terms=_affine,
 )
 """x, (gain, shift) → gain · x + shift; without the shift where `constant` is 0."""

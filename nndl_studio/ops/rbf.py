@@ -9,6 +9,15 @@ import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.rbf_terms import (
+    discriminative,
+    discriminative_back,
+    distance,
+    distance_back,
+    distance_back_centre,
+    picked,
+    picked_back,
+)
 from nndl_studio.ops.scalar import surprise_of
 
 
@@ -184,6 +193,7 @@ RBF = Op(
     lambda shapes, attributes: (OutputSpec((shapes[1][0],)),),
     _centre_sizes,
     _rbf_gradient,
+    terms=distance,
 )
 """y_i = Σ_j (x_j − w_ij)²: x (size,), centre (classes, size)."""
 
@@ -192,12 +202,14 @@ RBF_BACKWARD_INPUT = Op(
     rbf_backward_input,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     _centre_sizes,
+    terms=distance_back,
 )
 RBF_BACKWARD_CENTRE = Op(
     "rbf_backward_centre",
     rbf_backward_centre,
     lambda shapes, attributes: (OutputSpec(shapes[1], batched=False),),
     _centre_sizes,
+    terms=distance_back_centre,
 )
 RBF_MEAN_LOSS = Op(
     "rbf_mean_loss",
@@ -205,6 +217,7 @@ RBF_MEAN_LOSS = Op(
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (call.inputs[0].size,),
     _mean_gradient,
+    terms=picked,
 )
 """The distance to the true class."""
 
@@ -213,6 +226,7 @@ PICK_BACKWARD = Op(
     pick_backward,
     lambda shapes, attributes: (OutputSpec((attributes["classes"],)),),
     lambda call: (call.attributes["classes"],),
+    terms=picked_back,
 )
 RBF_DISCRIMINATIVE_LOSS = Op(
     "rbf_discriminative_loss",
@@ -220,6 +234,7 @@ RBF_DISCRIMINATIVE_LOSS = Op(
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (call.inputs[0].size, call.attributes["per_mille"]),
     _discriminative_gradient,
+    terms=discriminative,
 )
 """The distance to the true class plus log(e^−j + Σ e^−y_i), which pushes the others away."""
 
@@ -228,4 +243,5 @@ DISCRIMINATIVE_BACKWARD = Op(
     discriminative_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size, call.attributes["per_mille"]),
+    terms=discriminative_back,
 )

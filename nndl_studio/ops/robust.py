@@ -9,6 +9,8 @@ import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.loss_terms import blamed, squared_error
+from nndl_studio.ops.terms import Cell, Lines, Term, beside, given, line, times, total
 
 
 @kernel
@@ -82,6 +84,44 @@ def absolute_error_backward(
             dx[i, j] = np.sign(x[i, j] - t[i, j]) * dloss[j]
 
 
+def _distances(cell: Cell) -> Lines:
+    """d_j of each number."""
+    pairs = ((given(0, j), given(1, j)) for j in range(cell.call.inputs[0].size))
+    name = "d_j = |x_j - t_j|"
+    return tuple(total([times(x), times(t, weight=-1)], "absolute", name) for x, t in pairs)
+
+
+def _huber(cell: Cell) -> Lines:
+    lines, delta = _distances(cell), given(2, 0)
+    losses: list[Term] = []
+    for j, far in enumerate(np.abs(cell.inputs[0] - cell.inputs[1])):
+        if far < cell.inputs[2][0]:
+            losses.append(times(line(j), line(j), weight=0.5))
+        else:
+            losses.extend([times(delta, line(j)), times(delta, delta, weight=-0.5)])
+    return *lines, total(losses)
+
+
+def _huber_back(cell: Cell) -> Lines:
+    x, t = cell.inputs[0][cell.index], cell.inputs[1][cell.index]
+    error = squared_error(beside(cell, 0), beside(cell, 1))
+    if np.abs(x - t) < cell.inputs[2][0]:
+        return blamed(error, given(3, 0))
+    # Farther than δ, however far it is.
+    return *error, total([times(given(2, 0), given(3, 0), weight=1 if x > t else -1)])
+
+
+def _absolute(cell: Cell) -> Lines:
+    lines = _distances(cell)
+    return *lines, total(times(line(j)) for j in range(len(lines)))
+
+
+def _absolute_back(cell: Cell) -> Lines:
+    x, t = beside(cell, 0), beside(cell, 1)
+    sign = total([times(x), times(t, weight=-1)], "sign", r"\mathrm{sign}(x - t)")
+    return blamed((sign,), given(2, 0))
+
+
 def _huber_gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -106,6 +146,7 @@ HUBER = Op(
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (call.inputs[0].size,),
     _huber_gradient,
+    terms=_huber,
 )
 """x (size,), t (size,), delta (1,), a constant → Σ ½ d² where d = |x − t| ≤ δ, else δ (d − ½ δ)."""
 
@@ -114,6 +155,7 @@ HUBER_BACKWARD = Op(
     huber_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
+    terms=_huber_back,
 )
 ABSOLUTE_ERROR = Op(
     "absolute_error",
@@ -121,6 +163,7 @@ ABSOLUTE_ERROR = Op(
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (call.inputs[0].size,),
     _absolute_gradient,
+    terms=_absolute,
 )
 """x (size,), t (size,) → Σ |x − t|."""
 
@@ -129,4 +172,5 @@ ABSOLUTE_ERROR_BACKWARD = Op(
     absolute_error_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: (call.inputs[0].size,),
+    terms=_absolute_back,
 )

@@ -10,10 +10,24 @@ import numpy as np
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.loss_terms import blamed, mean, scored_labels, surprise
 from nndl_studio.ops.merge import ADD
 from nndl_studio.ops.scalar import surprise_of
 from nndl_studio.ops.softmax import beside_the_top
 from nndl_studio.ops.softmax_node import SOFTMAX_NODE_BACKWARD
+from nndl_studio.ops.softmax_terms import shares
+from nndl_studio.ops.terms import (
+    NOTHING,
+    Cell,
+    Factor,
+    Line,
+    Lines,
+    Term,
+    given,
+    made,
+    times,
+    total,
+)
 
 
 @subroutine
@@ -95,6 +109,30 @@ def sequence_cross_entropy_backward(
                 dx[label, j] -= share[j]
 
 
+def _numbers_of(cell: Cell, t: int) -> list[Factor]:
+    return [given(0, t, c) for c in range(cell.call.inputs[0].shape[1])]
+
+
+def _terms(cell: Cell) -> Lines:
+    if cell.output == 0:
+        return shares(cell, _numbers_of(cell, cell.index[0]), cell.index[1])
+    lines: list[Line] = []
+    losses: list[Term] = []
+    labels = scored_labels(cell, 1)
+    for t, label in labels.items():
+        losses.extend(surprise(cell, lines, made(0, t, label), _numbers_of(cell, t), label))
+    return *lines, mean(losses, len(labels))
+
+
+def _terms_back(cell: Cell) -> Lines:
+    (t, c), labels = cell.index, scored_labels(cell, 1)
+    if t not in labels:
+        return NOTHING
+    target = [times(weight=-1)] if c == labels[t] else []
+    error = total([times(given(0, t, c)), *target], name=r"y_c - I(c = \mathrm{label})")
+    return blamed((error,), given(3, 0), len(labels))
+
+
 def _shapes(shapes: Shapes, attributes: Attributes) -> tuple[OutputSpec, ...]:
     return OutputSpec(shapes[0]), OutputSpec((1,))
 
@@ -118,6 +156,7 @@ SEQUENCE_CROSS_ENTROPY = Op(
     _shapes,
     lambda call: call.inputs[0].shape,
     _gradient,
+    terms=_terms,
 )
 """x (steps, classes), labels (steps,), lengths → probabilities (steps, classes), loss (1,)."""
 
@@ -126,4 +165,5 @@ SEQUENCE_CROSS_ENTROPY_BACKWARD = Op(
     sequence_cross_entropy_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     lambda call: call.inputs[0].shape,
+    terms=_terms_back,
 )

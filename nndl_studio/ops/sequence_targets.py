@@ -10,7 +10,18 @@ import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.loss_terms import (
+    LossOfOne,
+    blamed,
+    logistic,
+    logistic_error,
+    mean,
+    scored_targets,
+    squared,
+    squared_error,
+)
 from nndl_studio.ops.scalar import logistic_error_of, logistic_loss_of
+from nndl_studio.ops.terms import NOTHING, Cell, Line, Lines, Term, beside, given
 
 
 @subroutine
@@ -87,17 +98,35 @@ def sequence_loss_backward(
             dx[j] = error_of_one(x[j], t[j], squared) * share[j] if own else zero
 
 
-def _loss(name: str, squared: bool) -> Op:
+def _terms(cell: Cell, loss_of: LossOfOne) -> Lines:
+    lines: list[Line] = []
+    losses: list[Term] = []
+    scored = scored_targets(cell)
+    for at in ((t, i) for t in scored for i in range(cell.call.inputs[0].shape[1])):
+        losses.extend(loss_of(cell, lines, given(0, *at), given(1, *at)))
+    return *lines, mean(losses, len(scored))
+
+
+def _terms_back(cell: Cell, is_squared: bool) -> Lines:
+    scored = scored_targets(cell)
+    if cell.index[0] not in scored:
+        return NOTHING
+    error = squared_error if is_squared else logistic_error
+    return blamed(error(beside(cell, 0), beside(cell, 1)), given(3, 0), len(scored))
+
+
+def _loss(name: str, is_squared: bool) -> Op:
     """A loss of x against targets that nothing learns."""
 
     def dimensions(call: Call) -> tuple[int, ...]:
-        return *call.inputs[0].shape, int(squared)
+        return *call.inputs[0].shape, int(is_squared)
 
     backward_op = Op(
         f"{name}_backward",
         sequence_loss_backward,
         lambda shapes, attributes: (OutputSpec(shapes[0]),),
         dimensions,
+        terms=lambda cell: _terms_back(cell, is_squared),
     )
 
     def gradient(
@@ -114,11 +143,12 @@ def _loss(name: str, squared: bool) -> Op:
         lambda shapes, attributes: (OutputSpec((1,)),),
         dimensions,
         gradient,
+        terms=lambda cell: _terms(cell, squared if is_squared else logistic),
     )
 
 
-SEQUENCE_LOGISTIC_LOSS = _loss("sequence_logistic_loss", squared=False)
+SEQUENCE_LOGISTIC_LOSS = _loss("sequence_logistic_loss", is_squared=False)
 """x (steps, size), t (steps, size) in [0, 1] or NaN, lengths → loss (1,)."""
 
-SEQUENCE_SQUARED_ERROR = _loss("sequence_squared_error", squared=True)
+SEQUENCE_SQUARED_ERROR = _loss("sequence_squared_error", is_squared=True)
 """x (steps, size), t (steps, size) or NaN, lengths → loss (1,)."""

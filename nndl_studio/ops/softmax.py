@@ -9,8 +9,11 @@ import numpy as np
 
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
+from nndl_studio.ops.loss_terms import blamed, surprise
 from nndl_studio.ops.merge import ADD
 from nndl_studio.ops.scalar import surprise_of
+from nndl_studio.ops.softmax_terms import shares, shares_back
+from nndl_studio.ops.terms import NOTHING, Cell, Line, Lines, given, made, one, times, total
 
 
 @subroutine
@@ -91,6 +94,32 @@ def one_hot(arena: Any, label_at: int, y_at: int, n: int, classes: int) -> None:
             y[c, j] = 1 if int(label[j]) == c else 0
 
 
+def _cross_entropy(cell: Cell) -> Lines:
+    numbers = [given(0, c) for c in range(cell.call.inputs[0].size)]
+    if cell.output == 0:
+        return shares(cell, numbers, cell.index[0])
+    lines: list[Line] = []
+    label = cell.whole(1, 0)
+    loss = surprise(cell, lines, made(0, label), numbers, label)
+    return *lines, total(loss)
+
+
+def _cross_entropy_back(cell: Cell) -> Lines:
+    (c,) = cell.index
+    target = [times(weight=-1)] if c == cell.whole(1, 0) else []
+    error = total([times(given(0, c)), *target], name=r"y_c - I(c = \mathrm{label})")
+    return blamed((error,), given(2, 0))
+
+
+def _softmax_back(cell: Cell) -> Lines:
+    classes = range(cell.call.inputs[0].size)
+    return shares_back([given(0, c) for c in classes], [given(1, c) for c in classes], *cell.index)
+
+
+def _one_hot(cell: Cell) -> Lines:
+    return one([times()]) if cell.whole(0, 0) == cell.index[0] else NOTHING
+
+
 def _classes(call: Call) -> Sequence[int]:
     return (call.inputs[0].size,)
 
@@ -115,7 +144,12 @@ def _gradient(
 
 
 CROSS_ENTROPY = Op(
-    "cross_entropy", cross_entropy_forward, _cross_entropy_shapes, _classes, _gradient
+    "cross_entropy",
+    cross_entropy_forward,
+    _cross_entropy_shapes,
+    _classes,
+    _gradient,
+    terms=_cross_entropy,
 )
 """x (classes,), label (1,) → probabilities (classes,), loss (1,) = −log y of the label."""
 
@@ -124,12 +158,14 @@ CROSS_ENTROPY_BACKWARD = Op(
     cross_entropy_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     _classes,
+    terms=_cross_entropy_back,
 )
 SOFTMAX_BACKWARD = Op(
     "softmax_backward",
     softmax_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     _classes,
+    terms=_softmax_back,
 )
 ONE_HOT = Op(
     "one_hot",
@@ -137,4 +173,5 @@ ONE_HOT = Op(
     lambda shapes, attributes: (OutputSpec((attributes["classes"],)),),
     lambda call: (call.attributes["classes"],),
     lambda builder, call, doutputs: (None,),
+    terms=_one_hot,
 )

@@ -9,6 +9,8 @@ import numpy as np
 
 from nndl_studio.ops.ir import Builder, Call, Op, OutputSpec, Value
 from nndl_studio.ops.kernel import kernel
+from nndl_studio.ops.softmax_terms import shares, shares_back
+from nndl_studio.ops.terms import Cell, Index, Lines, given
 
 
 @kernel
@@ -64,6 +66,25 @@ def grid_of(call: Call) -> Sequence[int]:
             raise RuntimeError("softmax needs at least one axis")
 
 
+def _class_places(cell: Cell) -> tuple[list[Index], int]:
+    """Where the numbers are that are shares of one, and which of them is the cell's."""
+    shape, index = cell.call.inputs[0].shape, cell.index
+    axis = 1 if len(shape) == 2 else 0
+    places = [(*index[:axis], c, *index[axis + 1 :]) for c in range(shape[axis])]
+    return places, index[axis]
+
+
+def _softmax(cell: Cell) -> Lines:
+    places, own = _class_places(cell)
+    return shares(cell, [given(0, *place) for place in places], own)
+
+
+def _softmax_back(cell: Cell) -> Lines:
+    places, own = _class_places(cell)
+    y, dy = ([given(which, *place) for place in places] for which in (1, 0))
+    return shares_back(y, dy, own)
+
+
 def _gradient(
     builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
 ) -> Sequence[Value | None]:
@@ -77,6 +98,7 @@ SOFTMAX = Op(
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     grid_of,
     _gradient,
+    terms=_softmax,
 )
 """Probabilities: dx = (diag(y) − y yᵀ) dy (44)."""
 
@@ -85,4 +107,5 @@ SOFTMAX_NODE_BACKWARD = Op(
     softmax_node_backward,
     lambda shapes, attributes: (OutputSpec(shapes[0]),),
     grid_of,
+    terms=_softmax_back,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from nndl_studio.ops import binary, multiclass, robust
-from tests.ops.op_case import Case, constant, label, p, x
+from tests.ops.op_case import Case, constant, label, labels, p, x
 
 CASES: dict[str, Case] = {
     "logistic loss": Case(binary.LOGISTIC_LOSS, (x(3), x(3))),
+    "logistic loss of classes": Case(binary.LOGISTIC_LOSS, (x(3), labels(3, 2))),
     "hinge": Case(binary.HINGE, (x(1), label(2))),
     "perceptron": Case(binary.PERCEPTRON, (x(1), label(2), p(1), p(6))),
     "both sides": Case(binary.BOTH_SIDES, (x(1),)),

@@ -110,6 +110,9 @@ CASES: dict[str, Case] = {
     "halting loss": Case(
         halting.HALTING_LOSS, (x(3), shares(3, 12), scored_labels(4, 3), lengths(4))
     ),
+    "halting loss, shares below 0": Case(
+        halting.HALTING_LOSS, (x(3), x(3, 12), scored_labels(4, 3), lengths(4))
+    ),
     "logistic loss at steps": Case(
         sequence_targets.SEQUENCE_LOGISTIC_LOSS, (x(4, 3), targets(4, 3), lengths(4))
     ),

@@ -17,6 +17,14 @@ MEMORY: dict[str, Case] = {
     # 0 and 1 stand for −1 and +1: a sign has no slope to go through.
     "hebb": Case(hopfield.HEBB, (labels(6, 2), p(6, 6))),
     "recall": Case(hopfield.RECALL, (x(5), p(5, 5), constant(3, 0, 4, 1, 2, 3, 0)), gradient=()),
+    "recall, units that are not asked": Case(
+        hopfield.RECALL, (x(5), p(5, 5), constant(3, 0, 3)), gradient=()
+    ),
+    # Nobody pulls at it, so it stays.
+    "recall of one unit": Case(hopfield.RECALL, (x(1), p(1, 1), constant(0)), gradient=()),
+    "recall of one unit, step by step": Case(
+        hopfield.RECALL_TRACE, (x(1), p(1, 1), constant(0)), gradient=()
+    ),
     "recall, step by step": Case(
         hopfield.RECALL_TRACE, (x(5), p(5, 5), constant(3, 0, 4, 1, 2, 3, 0)), gradient=()
     ),

@@ -19,4 +19,7 @@ WORKING_SPACE: set[tuple[str, int]] = {
     ("gru_after_backward", 4),
     ("gru_after_backward", 6),
     ("gru_after_backward", 7),
+    ("hebb", 2),
+    ("recall", 1),
+    ("recall_trace", 1),
 }
