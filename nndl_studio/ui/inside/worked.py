@@ -26,6 +26,8 @@ AROUND: Mapping[str, tuple[str, str]] = {
     "normal": ("Φ(", ")"),
     "sqrt": ("√(", ")"),
     "reciprocal": ("1/(", ")"),
+    "reciprocal root": ("1/√(", ")"),
+    "whole part": ("⌊", "⌋"),
     "square": ("(", ")²"),
     "absolute": ("|", "|"),
     "sign": ("sign(", ")"),

@@ -33,12 +33,15 @@ LETTERS: Mapping[str, str] = {
     "max": "max",
     "min": "min",
     "odot": "⊙",
+    "otimes": "⊗",
+    "prod": "Π",
+    "neq": "≠",
+    "varepsilon": "ε",
     "top": "ᵀ",
     "tanh": "tanh",
     "log": "log",
     "ln": "ln",
     "exp": "exp",
-    "sqrt": "√",
     "prime": "′",
     "infty": "∞",
     "leq": "≤",
@@ -119,6 +122,9 @@ def _one(tokens: list[tuple[str, str, str]], at: int) -> tuple[str, int]:
     if command in ACCENTS:
         inner, at = _argument(tokens, at + 1)
         return inner + ACCENTS[command], at
+    if command == "sqrt":
+        inner, at = _argument(tokens, at + 1)
+        return (f"√{inner}" if len(inner) == 1 else f"√({inner})"), at
     if command in ("frac", "tfrac"):
         above, at = _argument(tokens, at + 1)
         below, at = _argument(tokens, at)
