@@ -87,6 +87,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ops.scalar",
         "ops.terms",
         "ops.tile_sizes",
+        "ops.update_terms",
     ),
     "exchange": ("compiler", "datasets", "graph", "layers", "machine", "ops", "training"),
     "runs": ("exchange", "graph", "training", "datasets", "config", "machine.profile"),
