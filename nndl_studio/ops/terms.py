@@ -221,7 +221,7 @@ def results(lines: Lines, cell: Numbers) -> list[float]:
 
 
 def gathered(line: Line, parts: Sequence[float]) -> float:
-    """The sum of a line's terms, or the largest of them; NaN where two are infinite, each its way."""
+    """The sum of a line's terms, or the largest; NaN where two are infinite, each its own way."""
     try:
         return max(parts) if line.largest else fsum(parts)
     except ValueError:

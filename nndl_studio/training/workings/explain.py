@@ -137,7 +137,8 @@ def at_origin(place: Place) -> Place:
 
 def _told(workings: Workings, call: Call, output: int, place: Place) -> tuple[Lines, Cell]:
     cell = workings.cell(call, output, place.index, place.sample)
-    return (call.op.terms(cell) if call.op.terms is not None else ()), cell
+    told = call.op.terms is not None and output not in call.op.rooms
+    return (call.op.terms(cell) if call.op.terms is not None and told else ()), cell
 
 
 def _shares(workings: Workings, call: Call, output: int, index: Index) -> Iterator[float]:
