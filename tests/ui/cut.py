@@ -9,6 +9,7 @@ from itertools import combinations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
     QComboBox,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.ui.short_combo import ShortCombo
+from tests.ui.cut_cells import cells_cut
 
 # Rounding of what letters take.
 SLACK = 1
@@ -71,6 +73,8 @@ def cut(widget: QWidget) -> Iterator[str]:
         yield from _of_tabs(widget)
     elif isinstance(widget, QHeaderView):
         yield from _of_header(widget)
+    elif isinstance(widget, QAbstractItemView):
+        yield from cells_cut(widget)
     if widget.hasHeightForWidth() and not isinstance(widget, QLabel):
         tall = widget.heightForWidth(widget.width())
         if _says(widget) and tall > widget.height() + SLACK:
