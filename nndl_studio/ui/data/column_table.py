@@ -36,10 +36,10 @@ ROW, HEAD, SPREAD_WIDTH = 30, 40, 110
 WIDTHS = {
     Field.NAME: 130,
     Field.SPREAD: SPREAD_WIDTH,
-    Field.ROLE: 140,
+    Field.ROLE: 116,
     Field.TYPE: 96,
     Field.ENCODING: 116,
-    Field.MISSING: 118,
+    Field.MISSING: 104,
 }
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 OPENING = (*RETURN, Qt.Key.Key_Space)
