@@ -108,7 +108,7 @@ class Workings(Finding):
         found = {
             value.origin: time
             for values in self.probes.values()
-            if len(values) > 1
+            if len({made[0] for made in map(self.maker, values) if made is not None}) > 1
             for time, value in enumerate(values)
         }
         slopes = {s.origin: found[v.origin] for v, s in self.slopes.items() if v.origin in found}
