@@ -1,24 +1,28 @@
-"""Check the gradients: marks on the nodes, red where one is wrong, a page behind each, and an end."""
+"""Check the gradients: marks on the nodes, red where one is wrong, a page behind each."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
 from nndl_studio.graph.document import Graph
-from nndl_studio.machine.machine import Machine
-from nndl_studio.ops import dense
+from nndl_studio.ops.dense import DENSE
+from nndl_studio.ops.ir import Builder, Call, Value
+from nndl_studio.ops.merge import ADD
 from nndl_studio.resources import example
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
-from nndl_studio.training import gradient_check
+from nndl_studio.training.gradient_bench import Bench
+from nndl_studio.training.gradient_facts import Nudged
 from nndl_studio.ui.canvas.menu import context_menu
 from nndl_studio.ui.canvas.node_check import tab_of
+from nndl_studio.ui.shell.gradient_page import GradientPage
 from nndl_studio.ui.shell.main_window import MainWindow
 from tests.ui.shell.make_believe import OpenWindow
 from tests.ui.shell.test_pages_fit import assert_all_read
@@ -50,13 +54,40 @@ def check(window: MainWindow, qtbot: QtBot) -> None:
 
 def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have each number take so long that somebody can act meanwhile."""
-    plain = gradient_check.Bench.number
+    plain = Bench.number
 
-    def number(*given: object) -> object:
+    def number(bench: Bench, name: str, entry: int, relative_nudge: float) -> Nudged:
         time.sleep(0.05)
-        return plain(*given)  # type: ignore[arg-type]
+        return plain(bench, name, entry, relative_nudge)
 
-    monkeypatch.setattr(gradient_check.Bench, "number", number)
+    monkeypatch.setattr(Bench, "number", number)
+
+
+def page_of(window: MainWindow, node: str, qtbot: QtBot) -> GradientPage:
+    """The page behind a node's mark, once the first number has been worked out."""
+    window.canvas.checked_asked.emit(node)
+    page = window.gradient_checks.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.lesson is not None, timeout=PATIENCE)
+    return page
+
+
+@pytest.fixture
+def doubled() -> Iterator[None]:
+    """The rule by which a Dense layer hands its gradient on sends it doubled."""
+    right = DENSE.gradient
+    assert right is not None
+
+    def wrong(
+        builder: Builder, call: Call, doutputs: tuple[Value | None, ...]
+    ) -> Sequence[Value | None]:
+        dx, *others = right(builder, call, doutputs)
+        assert dx is not None
+        return builder.call(ADD, dx, dx), *others
+
+    object.__setattr__(DENSE, "gradient", wrong)
+    yield
+    object.__setattr__(DENSE, "gradient", right)
 
 
 def test_marks_come_and_go_with_the_next_edit(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -93,12 +124,9 @@ def test_one_node_by_its_menu(open_window: OpenWindow, qtbot: QtBot) -> None:
     assert marks(window) == {"Output": True}
 
 
-def test_a_wrong_rule_is_marked_red(
-    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The rule by which a Dense layer hands its gradient on sends it doubled: what stands before
-    that layer is wrong, and the layer itself is right."""
-    doubled(monkeypatch)
+@pytest.mark.usefixtures("doubled")
+def test_a_wrong_rule_is_marked_red(open_window: OpenWindow, qtbot: QtBot) -> None:
+    """What stands before the layer is wrong, and the layer itself is right."""
     window = opened(open_window, qtbot)
     check(window, qtbot)
     assert marks(window) == {"Hidden": False, "Output": True}
@@ -120,7 +148,11 @@ def test_a_click_on_the_mark_opens_the_page(open_window: OpenWindow, qtbot: QtBo
     assert window.canvas.item_at(at) is item
     assert item.on_check(at)
     assert not item.on_check(item.frame.center())
-    page = page_of(window, "Output", qtbot)
+    place = window.canvas.mapFromScene(at)
+    qtbot.mouseClick(window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    page = window.gradient_checks.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.lesson is not None, timeout=PATIENCE)
     first = page.lesson
     assert first is not None
     curves = page.plot.shown().curves
