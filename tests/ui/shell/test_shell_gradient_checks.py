@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
@@ -149,7 +150,7 @@ def test_a_click_on_the_mark_opens_the_page(open_window: OpenWindow, qtbot: QtBo
     assert item.on_check(at)
     assert not item.on_check(item.frame.center())
     place = window.canvas.mapFromScene(at)
-    qtbot.mouseClick(window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
     page = window.gradient_checks.page
     assert page is not None
     qtbot.waitUntil(lambda: page.lesson is not None, timeout=PATIENCE)
