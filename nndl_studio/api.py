@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from nndl_studio.runs.job import Outcome
     from nndl_studio.runs.keeper import Keeper
     from nndl_studio.runs.news import News
-    from nndl_studio.training.gradient_check import GradientCheck
+    from nndl_studio.training.gradient_facts import GradientCheck
     from nndl_studio.training.snapshot import Snapshot
 
 LOG = logging.getLogger(__name__)

@@ -130,6 +130,7 @@ class Actions(QObject):
         self.take_best = self._make("undo", say("Go &back to the best epoch"), "Ctrl+B")
         self.solve = self._make("fit-line", say("S&olve in closed form"), "Ctrl+F10")
         self.cross_validate = self._make("folds", say("Cross-&validate…"), "Ctrl+Shift+F5")
+        self.check_gradients = self._make("check", say("Check the &gradients"), "Ctrl+G")
         self.answer = self._make("next", say("&Answer for a file…"), "Ctrl+Shift+A")
         self.answer_folder = self._make("next", say("Answer for a fol&der…"), "Ctrl+Alt+A")
         self.runs = self._make("clock", say("&Runs…"), "Ctrl+Shift+H")

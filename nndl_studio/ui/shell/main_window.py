@@ -39,6 +39,7 @@ from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.data_looks import DataLooks
 from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.exporting import Exporting
+from nndl_studio.ui.shell.gradient_checks import GradientChecks
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.inner_parts import InnerParts
 from nndl_studio.ui.shell.looking_inside import LookingInside
@@ -112,6 +113,9 @@ class MainWindow(QMainWindow):
         self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
         self.looking_inside = LookingInside(self.canvas, self.watching, self.menu_actions.inside)
         self.inner_parts = InnerParts(self, self.canvas, self.watching)
+        self.gradient_checks = GradientChecks(
+            self.canvas, self.run, self.menu_actions.check_gradients, self.status
+        )
         self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
         self.exporting = Exporting(self, self.run, self.files)
         self._closed = self._forced = False
@@ -136,6 +140,7 @@ class MainWindow(QMainWindow):
         self.run.set_graph(graph)
         self.watching.clear()
         self.looks.clear()
+        self.gradient_checks.forget()
         self.notice.hide()
         self.status.set_message("")  # what was said of the other
         self.stand_in.forget()
@@ -219,6 +224,7 @@ class MainWindow(QMainWindow):
         self.files.release(self._forced)
         self.run.release(self._forced)
         self.inner_parts.close()
+        self.gradient_checks.release()
         self.looks.clear()
         self.moved_data.release()
         self.answering.release()
