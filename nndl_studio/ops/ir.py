@@ -93,7 +93,8 @@ class Op:
     `shapes(input_shapes, attributes)` gives the outputs; with
     `gradient(builder, call, doutputs)` the op emits its own backward calls and gives one gradient
     (or None) per input. `in_place` lets output 0 take the memory of input 0. `terms(cell)` says
-    what one number of an output is made of, and nothing of working space.
+    what one number of an output is made of; those outputs that are only `rooms` to work in have
+    none.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Op:
     in_place: bool = False
     training_only: bool = False
     terms: Terms | None = None
+    rooms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -258,7 +258,7 @@ def _dims(call: Call) -> Sequence[int]:
     return (*sizes, call.attributes["truncate"], call.attributes.get("peepholes", 1))
 
 
-LSTM = Op("lstm", forward, _shapes, _dims, _gradient, in_place=True, terms=terms)
+LSTM = Op("lstm", forward, _shapes, _dims, _gradient, in_place=True, terms=terms, rooms=(3,))
 """a, recurrent, peephole, lengths → gates, hidden, cell (and working space)."""
 
 LSTM_BACKWARD = Op(
@@ -268,6 +268,7 @@ LSTM_BACKWARD = Op(
     _dims,
     in_place=True,
     terms=terms_of_backward,
+    rooms=(4, 5),
 )
 """gates, recurrent, peephole, lengths, dhidden from outside, hidden, cell → da, drecurrent,
 dpeephole, ∂J/∂h_t of all steps …"""

@@ -225,5 +225,7 @@ SRN = Op(
 )
 """z, recurrent, lengths → hidden."""
 
-SRN_BACKWARD = Op("srn_backward", backward, _backward_shapes, _dims, terms=_terms_of_backward)
+SRN_BACKWARD = Op(
+    "srn_backward", backward, _backward_shapes, _dims, terms=_terms_of_backward, rooms=(3, 4)
+)
 """dhidden from outside, recurrent, lengths, hidden → dz, drecurrent, ∂J/∂h_t of all steps …"""

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from nndl_studio.ops.ir import Call, Value
-from nndl_studio.ops.terms import Cell, Factor, Index, Line, Lines, Of, number, products, results
+from nndl_studio.ops.terms import (
+    Cell,
+    Factor,
+    Index,
+    Lines,
+    Numbers,
+    Of,
+    gathered,
+    number,
+    products,
+    results,
+)
 from nndl_studio.training.workings.record import Workings
 from nndl_studio.training.workings.symbols import symbol_of
 
@@ -86,14 +97,15 @@ def explain(workings: Workings, place: Place) -> Explanation | None:
         return None
     summed = any(value.batched for value in call.inputs) and not place.value.batched
     shares = tuple(_shares(workings, call, output, place.index)) if summed else ()
+    symbol = symbol_of(workings, place.value)
     return Explanation(
         place,
-        symbol_of(workings, place.value),
+        symbol,
         float(workings.array(place.value, place.sample)[place.index]),
         call.node,
         call.op.name,
         call.backward,
-        _sums(workings, lines, cell, place),
+        sums(lines, cell, symbol, _named(workings, cell, place.sample)),
         shares if len(shares) > 1 else (),
     )
 
@@ -125,7 +137,8 @@ def at_origin(place: Place) -> Place:
 
 def _told(workings: Workings, call: Call, output: int, place: Place) -> tuple[Lines, Cell]:
     cell = workings.cell(call, output, place.index, place.sample)
-    return (call.op.terms(cell) if call.op.terms is not None else ()), cell
+    told = call.op.terms is not None and output not in call.op.rooms
+    return (call.op.terms(cell) if call.op.terms is not None and told else ()), cell
 
 
 def _shares(workings: Workings, call: Call, output: int, index: Index) -> Iterator[float]:
@@ -135,42 +148,40 @@ def _shares(workings: Workings, call: Call, output: int, index: Index) -> Iterat
         yield results(lines, cell)[-1]
 
 
-def _sums(workings: Workings, lines: Lines, cell: Cell, place: Place) -> tuple[Sum, ...]:
-    found: list[float] = results(lines, cell)
-    sums: list[Sum] = []
+def sums(
+    lines: Lines, of: Numbers, symbol: str, name: Callable[[Factor, float], Number]
+) -> tuple[Sum, ...]:
+    """`lines` with the numbers put in; the last is called `symbol`, and factors that are no line
+    are named by `name`."""
+    found = results(lines, of)
+
+    def told(factor: Factor) -> Number:
+        exact = number(factor, of, found)
+        if factor.of is Of.LINE:
+            return Number(lines[factor.place].name, None, exact, factor.place)
+        return name(factor, exact)
+
+    made: list[Sum] = []
     for at, line in enumerate(lines):
-        last = at == len(lines) - 1
-        symbol = symbol_of(workings, place.value) if last else line.name
-        parts = _products(workings, line, cell, found, lines, place.sample)
-        whole = [part.result for part in parts]
-        inside = max(whole) if line.largest else sum(whole)
-        sums.append(Sum(symbol, parts, line.function, line.largest, inside, found[at]))
-    return tuple(sums)
-
-
-def _products(
-    workings: Workings, line: Line, cell: Cell, found: list[float], lines: Lines, sample: int
-) -> tuple[Product, ...]:
-    whole = products(line, cell, found)
-    return tuple(
-        Product(
-            term.weight,
-            tuple(_number(workings, f, cell, found, lines, sample) for f in term.factors),
-            result,
+        parts = tuple(
+            Product(term.weight, tuple(map(told, term.factors)), result)
+            for term, result in zip(line.terms, products(line, of, found), strict=True)
         )
-        for term, result in zip(line.terms, whole, strict=True)
-    )
+        inside = gathered(line, [part.result for part in parts])
+        own = symbol if at == len(lines) - 1 else line.name
+        made.append(Sum(own, parts, line.function, line.largest, inside, found[at]))
+    return tuple(made)
 
 
-def _number(
-    workings: Workings, factor: Factor, cell: Cell, found: list[float], lines: Lines, sample: int
-) -> Number:
-    exact = number(factor, cell, found)
-    if factor.of is Of.LINE:
-        return Number(lines[factor.place].name, None, exact, factor.place)
-    values = cell.call.inputs if factor.of is Of.INPUT else cell.call.outputs
-    value = values[factor.place]
-    return Number(symbol_of(workings, value), Place(value, factor.index, sample), exact)
+def _named(workings: Workings, cell: Cell, sample: int) -> Callable[[Factor, float], Number]:
+    """Calls a factor what its value is called."""
+
+    def name(factor: Factor, exact: float) -> Number:
+        values = cell.call.inputs if factor.of is Of.INPUT else cell.call.outputs
+        value = values[factor.place]
+        return Number(symbol_of(workings, value), Place(value, factor.index, sample), exact)
+
+    return name
 
 
 def _own_numbers(workings: Workings, explanation: Explanation) -> Iterator[Place]:

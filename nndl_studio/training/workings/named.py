@@ -84,7 +84,7 @@ def _made(workings: Workings, node: str, calls: list[Call]) -> Iterator[Named]:
     by_place: dict[tuple[int, int], list[tuple[Call, Value]]] = {}
     for place, call in _at_steps(calls):
         for output, value in enumerate(call.outputs):
-            if value.size and _told(workings, call, output):
+            if value.size and output not in call.op.rooms:
                 by_place.setdefault((place, output), []).append((call, value))
     for pairs in by_place.values():
         values = tuple(value for _, value in pairs)
@@ -107,14 +107,6 @@ def _at_steps(calls: list[Call]) -> Iterator[tuple[int, Call]]:
     alike = len({tuple(v.shape for v in call.outputs) for call in calls[::size]}) == 1
     for at, call in enumerate(calls):
         yield (at % size if alike else at), call
-
-
-def _told(workings: Workings, call: Call, output: int) -> bool:
-    """Whether an output is more than room to work in."""
-    if call.op.terms is None:
-        return False
-    index = (0,) * len(call.outputs[output].shape)
-    return bool(call.op.terms(workings.cell(call, output, index)))
 
 
 def _slopes(workings: Workings, made: list[Named]) -> Iterator[Named]:

@@ -103,6 +103,18 @@ class Workings(Finding):
         return found
 
     @cached_property
+    def times(self) -> Mapping[Value, int]:
+        """The step of a loop at which a value is made, and at which its gradient comes back."""
+        found = {
+            value.origin: time
+            for values in self.probes.values()
+            if len(values) > 1
+            for time, value in enumerate(values)
+        }
+        slopes = {s.origin: found[v.origin] for v, s in self.slopes.items() if v.origin in found}
+        return found | slopes
+
+    @cached_property
     def _makers(self) -> Mapping[Value, tuple[Call, int]]:
         return {
             value: (call, place) for call in self.calls for place, value in enumerate(call.outputs)

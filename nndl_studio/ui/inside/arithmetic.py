@@ -8,12 +8,20 @@ from PySide6.QtWidgets import QTextBrowser
 from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.workings.explain import Explanation, Place
-from nndl_studio.ui.inside.worked import Worked
+from nndl_studio.ui.inside.worked import Names, Times, Worked
 from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 HINT = say("Click a number to see what it is made of.")
 GIVEN = say("This number is given: nothing in this step computes it.")
+
+
+def _nobody(_: Place) -> str:
+    return ""
+
+
+def _never(_: Place) -> int | None:
+    return None
 
 
 class Arithmetic(QTextBrowser):
@@ -24,7 +32,8 @@ class Arithmetic(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self._chain: tuple[Explanation, ...] = ()
-        self._name_of = _nobody
+        self._name_of: Names = _nobody
+        self._time_of: Times = _never
         self._places: list[Place] = []
         self._whole: set[str] = set()
         self._hint: Sentence = HINT
@@ -42,10 +51,13 @@ class Arithmetic(QTextBrowser):
         """What is explained, the number asked for last."""
         return self._chain
 
-    def set_chain(self, chain: tuple[Explanation, ...], name_of: object = None) -> None:
-        """Explain a number; `name_of` says of a place whose number it is."""
+    def set_chain(
+        self, chain: tuple[Explanation, ...], name_of: Names = _nobody, time_of: Times = _never
+    ) -> None:
+        """Explain a number; `name_of` says of a place whose number it is, `time_of` at which step
+        of a loop."""
         self._chain, self._hint = chain, GIVEN
-        self._name_of = name_of if callable(name_of) else _nobody
+        self._name_of, self._time_of = name_of, time_of
         self._whole.clear()
         self._write()
 
@@ -62,7 +74,7 @@ class Arithmetic(QTextBrowser):
             self.setHtml(f"<p class=hint>{told(self._hint)}</p>")
             return
         where = self.verticalScrollBar().value()
-        writer = Worked(self._address, self._name_of, frozenset(self._whole))
+        writer = Worked(self._address, self._name_of, self._time_of, frozenset(self._whole))
         self.setHtml(writer.written(self._chain))
         self.verticalScrollBar().setValue(where)
 
@@ -78,10 +90,6 @@ class Arithmetic(QTextBrowser):
             self._write()
         elif kind == "place":
             self.place_chosen.emit(self._places[int(key)])
-
-
-def _nobody(_: Place) -> str:
-    return ""
 
 
 def _style(theme: Theme) -> str:

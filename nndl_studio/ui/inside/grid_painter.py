@@ -63,12 +63,20 @@ class GridPainter:
             self._write_heads()
 
     def light(self, places: Collection[tuple[int, int, int]]) -> None:
-        """Frame the cells at page, row, column."""
-        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        """A line around the cells at page, row, column, and none between two of them."""
         self.painter.setPen(QPen(self.theme.color("accent"), 2))
-        for place in places:
-            if place[0] in self.cells.seen:
-                self.painter.drawRect(self.cells.of_place(*place).adjusted(0, 0, -1, -1))
+        for page, row, column in places:
+            if page in self.cells.seen:
+                cell = self.cells.of_place(page, row, column)
+                left, top, right, bottom = cell.x(), cell.y(), cell.right() + 1, cell.bottom() + 1
+                for near, edge in (
+                    ((page, row - 1, column), (left, top, right, top)),
+                    ((page, row + 1, column), (left, bottom, right, bottom)),
+                    ((page, row, column - 1), (left, top, left, bottom)),
+                    ((page, row, column + 1), (right, top, right, bottom)),
+                ):
+                    if near not in places:
+                        self.painter.drawLine(*edge)
 
     def mark(self, changed: Array) -> None:
         """A small mark in each cell whose number is another than before."""

@@ -18,7 +18,8 @@ from nndl_studio.ops.ir import owner
 from nndl_studio.ops.terms import Index
 from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import ProbeRequest
-from nndl_studio.training.workings.explain import Place, at_origin, chain
+from nndl_studio.training.workings.explain import Explanation, Place, at_origin, chain
+from nndl_studio.training.workings.explain_update import explain_update
 from nndl_studio.training.workings.named import Named, array_of, named_of
 from nndl_studio.training.workings.record import WORKINGS, Array, Workings
 from nndl_studio.training.workings.stages import Stage, stages
@@ -189,25 +190,29 @@ class InsidePanel(QWidget):
 
     def _explain(self, index: Index | None) -> None:
         """What the number at `index` is made of."""
-        workings, place = self._workings, self._place_of(index)
-        if workings is None or place is None:
+        workings, found = self._workings, self._explained(index)
+        if workings is None or found is None:
             self.arithmetic.clear_chain()
             self.read.hide()
             return
-        found = chain(workings, place)
         own = owner(self.node.currentText())
         self.arithmetic.set_chain(
-            found, lambda each: "" if _whose(workings, each) == own else _whose(workings, each)
+            found,
+            lambda each: "" if _whose(workings, each) == own else _whose(workings, each),
+            lambda each: workings.times.get(each.value.origin),
         )
         self.read.set_chain(workings, found)
 
-    def _place_of(self, index: Index | None) -> Place | None:
-        named = self.list.array()
-        if index is None or named is None or named.group == "change":
+    def _explained(self, index: Index | None) -> tuple[Explanation, ...] | None:
+        """What there is to say of the number at `index`; None where none is chosen."""
+        workings, named = self._workings, self.list.array()
+        if workings is None or index is None or named is None:
             return None
+        if named.group == "change":
+            return (explain_update(workings, named.parameter, index),)
         if named.stepped:
-            return Place(named.values[index[0]], index[1:])
-        return Place(named.values[0], index)
+            return chain(workings, Place(named.values[index[0]], index[1:]))
+        return chain(workings, Place(named.values[0], index))
 
     @Slot(object)
     def _show_stage(self, stage: Stage | None) -> None:

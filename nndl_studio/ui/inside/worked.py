@@ -12,6 +12,8 @@ from nndl_studio.ui.inside.written import MINUS, rich, short, with_index
 
 # Sums of so many products are written out in a line; of so many in a table, the largest first.
 IN_A_LINE, IN_A_TABLE = 4, 24
+# Where more sums of a number are tables than this, each is folded until it is asked for.
+MOST_TABLES = 2
 # How a function of a sum is written around it.
 AROUND: Mapping[str, tuple[str, str]] = {
     "": ("", ""),
@@ -35,15 +37,18 @@ AROUND: Mapping[str, tuple[str, str]] = {
 }
 Link = Callable[[Place], str]
 Names = Callable[[Place], str]
+Times = Callable[[Place], int | None]
 
 
 class Worked:
     """Writes explanations. `link` gives the address of a number's place; `name` whose it is, ""
-    where that need not be said; `whole` are the sums to write out, by number of the explanation and
-    of the line."""
+    where that need not be said, and `time` at which step of a loop; `whole` are the sums to write
+    out, by number of the explanation and of the line."""
 
-    def __init__(self, link: Link, name: Names, whole: frozenset[str] = frozenset()) -> None:
-        self._link, self._name, self._whole = link, name, whole
+    def __init__(
+        self, link: Link, name: Names, time: Times, whole: frozenset[str] = frozenset()
+    ) -> None:
+        self._link, self._name, self._time, self._whole = link, name, time, whole
 
     def written(self, chain: Sequence[Explanation]) -> str:
         """A chain of explanations: first the number asked for, then what it follows from."""
@@ -51,18 +56,24 @@ class Worked:
         return "".join(self._explanation(at, each) for at, each in numbered)
 
     def _explanation(self, at: int, each: Explanation) -> str:
-        head = with_index(each.symbol, each.place.index, each.node)
-        lines = [
-            self._line(f"{at}.{k}", line, each if k == len(each.lines) - 1 else None)
-            for k, line in enumerate(each.lines)
-        ]
+        head = with_index(each.symbol, each.place.index, each.node, self._time(each.place))
+        tables = sum(len(line.products) > IN_A_LINE for line in each.lines)
+        lines = []
+        for k, line in enumerate(each.lines):
+            key, last = f"{at}.{k}", k == len(each.lines) - 1
+            if tables > MOST_TABLES and not last and self._folds(key, line):
+                lines.append(self._folded(key, line))
+            else:
+                lines.append(self._line(key, line, each if last else None))
         if each.samples:
             lines.append(self._samples(each))
         return f"<p class=head>{head} = <b>{short(each.number)}</b></p>{''.join(lines)}"
 
     def _line(self, key: str, line: Sum, whole: Explanation | None) -> str:
         """One sum: its symbol, what it is of, and what comes out."""
-        symbol = with_index(whole.symbol, whole.place.index) if whole else rich(line.symbol or "s")
+        symbol = rich(line.symbol or "s")
+        if whole:
+            symbol = with_index(whole.symbol, whole.place.index, "", self._time(whole.place))
         before, behind = AROUND[line.function]
         if line.largest:
             before, behind = f"{before}max(", f"){behind}"
@@ -77,6 +88,16 @@ class Worked:
                 f"&nbsp;&nbsp;= {before}{numbers}{behind} = {short(line.result)}</p>"
             )
         return self._table(key, symbol, line, (before, behind))
+
+    def _folds(self, key: str, line: Sum) -> bool:
+        return len(line.products) > IN_A_LINE and key not in self._whole
+
+    def _folded(self, key: str, line: Sum) -> str:
+        """A sum of many products in one line, which opens."""
+        count = len(line.products)
+        words = told(say_count(count, "sum of {n:,} product", "sum of {n:,} products"))
+        link = f'<a href="whole:{key}">{escape(words)}</a>'
+        return f"<p>{rich(line.symbol)} = {link} = {short(line.result)}</p>"
 
     def _table(self, key: str, symbol: str, line: Sum, around: tuple[str, str]) -> str:
         """A row for each product, the largest first where they are many; the rest in one row."""
@@ -127,8 +148,9 @@ class Worked:
     def _symbol(self, number: Number) -> str:
         if number.place is None:
             return rich(number.symbol or "s")
-        text = with_index(number.symbol, number.place.index, self._name(number.place))
-        return f'<a href="{self._link(number.place)}">{text}</a>'
+        place = number.place
+        text = with_index(number.symbol, place.index, self._name(place), self._time(place))
+        return f'<a href="{self._link(place)}">{text}</a>'
 
 
 def _tells(product: Product) -> bool:

@@ -71,11 +71,13 @@ def rich(tex: str) -> str:
     return text
 
 
-def with_index(symbol: str, index: Index, node: str = "") -> str:
-    """A symbol with the place of one of its numbers below it, and whose it is above."""
+def with_index(symbol: str, index: Index, node: str = "", time: int | None = None) -> str:
+    """A symbol with the place of one of its numbers below it, and whose it is above; behind it the
+    step of a loop."""
     above = f"<sup>({escape(node)})</sup>" if node else ""
     below = ",".join(map(str, index))
-    return f"{rich(symbol)}{above}" + (f"<sub>{below}</sub>" if below else "")
+    behind = "" if time is None else f"({time})"
+    return f"{rich(symbol)}{above}" + (f"<sub>{below}</sub>" if below else "") + behind
 
 
 def short(value: float) -> str:
