@@ -40,16 +40,19 @@ def explanation_lines(each: Facts) -> Iterator[str]:
     """One number: a line or a few for each sum, the last of which gives it."""
     for place, line in enumerate(each["lines"]):
         last = place == len(each["lines"]) - 1
-        yield from _sum_lines(line, each, each["index"] if last else [])
+        symbol = line["letters"] or "s"
+        yield from _sum_lines(
+            line, each, at(symbol, each["index"], each["time"]) if last else symbol
+        )
 
 
-def at(letters: str, index: Sequence[int]) -> str:
-    """`z[3]`."""
-    return f"{letters}[{','.join(map(str, index))}]" if index else letters
+def at(letters: str, index: Sequence[int], time: int | None = None) -> str:
+    """`z[3]`, and `z[3](2)` at step 2 of a loop."""
+    place = f"[{','.join(map(str, index))}]" if index else ""
+    return f"{letters}{place}" if time is None else f"{letters}{place}({time})"
 
 
-def _sum_lines(line: Facts, whole: Facts, index: Sequence[int]) -> Iterator[str]:
-    symbol = at(line["letters"] or "s", index)
+def _sum_lines(line: Facts, whole: Facts, symbol: str) -> Iterator[str]:
     before, behind = AROUND[line["function"]]
     if line["largest"]:
         before, behind = f"{before}max(", f"){behind}"
@@ -96,7 +99,7 @@ def _symbols(product: Facts, whole: Facts) -> str:
     """`-0.5·W[3,0]·C1.a[0]`: with its node what another node made."""
     names = []
     for each in product["factors"]:
-        name = at(each["letters"] or "s", each["index"] or [])
+        name = at(each["letters"] or "s", each["index"] or [], each["time"])
         other = each["node"] is not None and each["node"] != whole["node"]
         names.append(f"{each['node']}.{name}" if other else f"({name})" if " " in name else name)
     return _weighed(product, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,8 @@ WAYS = {
 }
 # Long vectors are folded: their places can be counted off in tens.
 FOLD = 10
+# So many arrays with one symbol are told one by one.
+FEW = 4
 
 
 def head_line(facts: Facts) -> Sentence:
@@ -73,7 +76,17 @@ def head_line(facts: Facts) -> Sentence:
 def node_rows(facts: Facts) -> Iterator[Row]:
     """A row a node with the names of its arrays."""
     for node in facts["nodes"]:
-        yield node["node"], joined(", ", [each["name"] for each in node["arrays"]])
+        yield node["node"], joined(", ", list(_in_short([a["name"] for a in node["arrays"]])))
+
+
+def _in_short(names: Sequence[str]) -> Iterator[str]:
+    """Of many numbered ones, as loops have them, the first and the last: y.1 … y.85."""
+    for _, group in groupby(names, lambda name: name.partition(".")[0]):
+        own = list(group)
+        if len(own) > FEW:
+            yield f"{own[0]} … {own[-2]}"
+            own = own[-1:]
+        yield from own
 
 
 def stage_rows(facts: Facts) -> Iterator[Row]:

@@ -118,15 +118,9 @@ def _put(facts: Mapping[str, Any], options: Namespace) -> None:
 def _put_explanation(found: Mapping[str, Any]) -> None:
     """Line by line; what is given has none."""
     symbol = at(f"{found['node']}.{found['array']}", found["index"])
-    if not found["chain"]:
-        words = say(
-            "{symbol} = {number}: it is given, the step does not compute it",
-            symbol=symbol,
-            number=short(found["number"]),
-        )
-        put(words)
-        return
     put(f"{symbol} = {short(found['number'])}")
+    if not found["chain"]:
+        put(say("This number is given: nothing in this step computes it."))
     for each in found["chain"]:
         put()
         put("\n".join(explanation_lines(each)))

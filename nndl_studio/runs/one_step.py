@@ -23,7 +23,7 @@ from nndl_studio.graph.opened import opened
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.graph.stand_in import stand_in
 from nndl_studio.runs.trained import Trained, read_trained, tell_changed_data
-from nndl_studio.sentence import listed, say, say_count
+from nndl_studio.sentence import Sentence, listed, say, say_count
 from nndl_studio.training.data_rows import Rows, load_dataset, rows
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.first_weights import initial_weights
@@ -63,7 +63,14 @@ def with_data(graph: Graph, weights: Path | None, part: str = "", number: int = 
     trained = None if weights is None else _trained(graph, weights)
     dataset = load_dataset(graph)
     part, pool = _pool(dataset, part)
-    _require_among(number, len(pool), say("the part {part} has", part=part))
+    if not 1 <= number <= len(pool):
+        words = say(
+            "there is no sample {number}: the part {part} has {samples}, counted from 1",
+            number=number,
+            part=part,
+            samples=_samples(len(pool)),
+        )
+        raise ValueError(words)
     making = WorkingOut(*opened(graph, require_sound(graph)))
     state = making.first_state(_weights(graph, trained))
     step, rate = 0, graph.settings.learning_rate
@@ -96,7 +103,13 @@ def with_file(
     asked = raw_inputs(file, recipe)
     for words in asked.says:
         LOG.warning("%s", words)
-    _require_among(number, len(asked.x), say("{file} has", file=file.name))
+    if not 1 <= number <= len(asked.x):
+        problem = say(
+            "there is no sample {number}: it has {samples}, counted from 1",
+            number=number,
+            samples=_samples(len(asked.x)),
+        )
+        raise BadFile(file, problem, say("Choose one of them."))
     one = slice(number - 1, number)
     lengths = None if asked.lengths is None else asked.lengths[one]
     try:
@@ -184,17 +197,8 @@ def _pool(dataset: Dataset, part: str) -> tuple[str, Any]:
     return chosen, pools[chosen]
 
 
-def _require_among(number: int, count: int, who: str) -> None:
-    if 1 <= number <= count:
-        return
-    samples = say_count(count, "{n:,} sample", "{n:,} samples")
-    words = say(
-        "there is no sample {number}: {who} {samples}, counted from 1",
-        number=number,
-        who=who,
-        samples=samples,
-    )
-    raise ValueError(words)
+def _samples(count: int) -> Sentence:
+    return say_count(count, "{n:,} sample", "{n:,} samples")
 
 
 def _class_of(label: str, recipe: Recipe, making: WorkingOut) -> int:

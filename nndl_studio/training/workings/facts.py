@@ -107,6 +107,7 @@ def explanation_facts(workings: Workings, each: Explanation) -> dict[str, Any]:
         "symbol": each.symbol,
         "letters": in_letters(each.symbol),
         "index": list(each.place.index),
+        "time": _time(workings, each.place),
         "number": each.number,
         "node": each.node,
         "op": each.op,
@@ -137,15 +138,22 @@ def _product_facts(workings: Workings, product: Product) -> dict[str, Any]:
 
 
 def _number_facts(workings: Workings, numbers: Sequence[Number]) -> list[dict[str, Any]]:
-    """Each with whose it is and where it stands, or which line before gave it."""
+    """Each with whose it is, where it stands and at which step of a loop, or which line before gave
+    it."""
     return [
         {
             "symbol": each.symbol,
             "letters": in_letters(each.symbol),
             "node": None if each.place is None else node_of(workings, each.place.value),
             "index": None if each.place is None else list(each.place.index),
+            "time": _time(workings, each.place),
             "line": each.line if each.line >= 0 else None,
             "number": each.value,
         }
         for each in numbers
     ]
+
+
+def _time(workings: Workings, place: Place | None) -> int | None:
+    """The step of a loop at which a number is made."""
+    return None if place is None else workings.times.get(place.value.origin)
