@@ -120,16 +120,18 @@ def _shown(step: OneStep, node: str, array: str) -> Shown:
     found = {name: typed_of(step.workings, name) for name in names}
     if not array:
         return found
-    chosen = {
-        name: own
-        for name, arrays in found.items()
-        if (own := [each for each in arrays if each.is_called(array)][:1])
-    }
+    chosen = {name: own for name, arrays in found.items() if (own := _called(arrays, array))}
     if not chosen:
         there = listed([each.name for arrays in found.values() for each in arrays])
         words = say("{node} has no array {array}: {there}", node=node, array=array, there=there)
         raise ValueError(words)
     return chosen
+
+
+def _called(arrays: Sequence[Typed], asked: str) -> Sequence[Typed]:
+    """The array that is meant; none if there is none such."""
+    exact = [each for each in arrays if each.name == asked]
+    return (exact or [each for each in arrays if each.is_called(asked)])[:1]
 
 
 def _no_node(step: OneStep, node: str) -> Sentence:

@@ -129,7 +129,7 @@ def _put_explanation(found: Mapping[str, Any]) -> None:
 def _cell(text: str) -> tuple[int, ...]:
     """A place in an array: 3,2."""
     try:
-        return tuple(natural(part.strip()) for part in text.split(",")) if text else ()
+        return tuple(natural(part.strip()) for part in text.split(","))
     except ArgumentTypeError as error:
         words = say("{text} is no place such as 3,2", text=text)
         raise ArgumentTypeError(told(words)) from error

@@ -14,11 +14,14 @@ from nndl_studio.exchange import Weights, save_weights
 from nndl_studio.files import BadFile
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import project_hash
+from nndl_studio.layers.nram_parts import RandomAccess
 from nndl_studio.training.data_rows import load_dataset
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.trainer import Trainer
 from nndl_studio.training.workings.named import array_of, named_of
 from nndl_studio.training.workings.record import WORKINGS, Workings
+from tests.machines import FEW, one_machine
+from tests.machines import NODE as MACHINE
 from tests.runs.run_case import project
 
 NODE = "Hidden"
@@ -59,7 +62,7 @@ def test_all_numbers_are_those_of_a_trainer(part: str) -> None:
 
 def test_what_changes_is_what_a_run_then_changes() -> None:
     """One step of a run on one sample moves the weights by Delta_W."""
-    graph = project(batch_size=1, optimiser="Adam")
+    graph = project(batch_size=1)
     trainer = Trainer(graph, 1)
     before = trainer.weights()["Hidden.weight"]
     trainer.step_batch()
@@ -276,11 +279,11 @@ def test_a_drawing_without_a_loss_is_refused() -> None:
 
 
 def test_parts_of_a_node_are_looked_at_together_and_one_by_one() -> None:
-    graph = project("E6-nram-increment")
-    names = [each["node"] for each in ns.look(graph)["nodes"]]
-    whole = next(name.partition(".")[0] for name in names if "." in name)
-    parts = [name for name in names if name.startswith(f"{whole}.")]
-    assert [each["node"] for each in ns.look(graph, node=whole)["nodes"]] == parts
+    graph = one_machine(RandomAccess(2, FEW, 3, 4, 7), program="increment")
+    parts = [name for each in ns.look(graph)["nodes"] if "." in (name := each["node"])]
+    assert len(parts) > 1
+    assert {name.partition(".")[0] for name in parts} == {MACHINE}
+    assert [each["node"] for each in ns.look(graph, node=MACHINE)["nodes"]] == parts
     assert [each["node"] for each in ns.look(graph, node=parts[0])["nodes"]] == parts[:1]
     with pytest.raises(ValueError, match="say which node the number is of"):
-        ns.look(graph, node=whole, cell=(0,))
+        ns.look(graph, node=MACHINE, cell=(0,))

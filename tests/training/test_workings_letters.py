@@ -21,11 +21,11 @@ from tests.runs.run_case import project
         (r"\Delta W", "ΔW", "Delta_W"),
         ("y^*", "y*", "y_star"),
         (r"\tilde{c}", "c\u0303", "c"),
-        (r"k^\top M_{3}", "kᵀM[3]", "k_topM_3"),
+        (r"k^\top M_{3}", "kᵀM[3]", "ktopM_3"),
         (r"1/(\sqrt{\hat{E}[g^2]} + \epsilon)", "1/(√(E\u0302[g²]) + ε)", "1_E_g2_epsilon"),
         (r"I(c = \mathrm{label})", "I(c = label)", "I_c_label"),
         (r"W^{(3,4)} \otimes X^{(4)}", "W^(3,4) ⊗ X^(4)", "W_3_4_X_4"),
-        (r"f'(z)", "f′(z)", "f_z"),
+        (r"f'(z)", "f′(z)", "fprime_z"),
     ],
 )
 def test_letters(tex: str, letters: str, typed: str) -> None:

@@ -53,6 +53,7 @@ ACCENTS: Mapping[str, str] = {"tilde": "\u0303", "hat": "\u0302", "bar": "\u0304
 TYPED: Mapping[str, str] = {
     **{sign: name for name, sign in SIGNS.items()},
     **dict.fromkeys(ACCENTS.values(), ""),
+    "ε": "epsilon",
     "∂": "d",
     "*": "_star",
     "²": "2",
