@@ -99,7 +99,7 @@ def _symbols(product: Facts, whole: Facts) -> str:
     """`-0.5·W[3,0]·C1.a[0]`: with its node what another node made."""
     names = []
     for each in product["factors"]:
-        name = at(each["letters"] or "s", each["index"] or [], each["time"])
+        name = at(each["letters"] or "s", each["index"], each["time"])
         other = each["node"] is not None and each["node"] != whole["node"]
         names.append(f"{each['node']}.{name}" if other else f"({name})" if " " in name else name)
     return _weighed(product, names)

@@ -170,8 +170,8 @@ def test_the_form_of_the_facts_stays() -> None:
     assert list(found) == ["node", "array", "index", "number", "chain"]
     each = found["chain"][-1]
     assert list(each) == [
-        *("symbol", "letters", "index", "time", "number", "node", "op", "backward", "lines"),
-        "samples",
+        *("symbol", "letters", "index", "time", "place", "number", "node", "op", "backward"),
+        *("lines", "samples"),
     ]
     line = each["lines"][-1]
     assert list(line) == [
@@ -179,7 +179,7 @@ def test_the_form_of_the_facts_stays() -> None:
     ]
     assert list(line["products"][0]) == ["weight", "factors", "result"]
     assert list(line["products"][0]["factors"][0]) == [
-        *("symbol", "letters", "node", "index", "time", "line", "number")
+        *("symbol", "letters", "index", "time", "place", "node", "line", "number")
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from nndl_studio.ops.ir import Builder, Call, Role, Value
+from nndl_studio.ops.ir import BETWEEN, Builder, Call, Role, Value
 from nndl_studio.ops.merge import ADD, MOST
 from nndl_studio.ops.reduce import SHARE
 
@@ -28,23 +28,29 @@ def differentiate(builder: Builder, by: Collection[Value] = ()) -> Gradients:
         pending.setdefault(loss.origin, []).append(builder.call(SHARE))
     for call in reversed(forward):
         _step_back(builder, call, depends, pending)
-    return {
-        value: _total(builder, value, pending[value.origin])
-        for value in dict.fromkeys([*program.parameters, *by])
-        if value.origin in pending
-    }
+    found: dict[Value, Value] = {}
+    for value in dict.fromkeys([*program.parameters, *by]):
+        if value.origin in pending:
+            builder.node = value.name.rpartition(BETWEEN)[0] if _owned(value) else builder.node
+            found[value] = _total(builder, value, pending[value.origin])
+    return found
+
+
+def _owned(value: Value) -> bool:
+    """Whether a node owns it: what adds up a parameter's gradient is done for that node."""
+    return value.role is Role.PARAMETER
 
 
 def _step_back(
     builder: Builder, call: Call, depends: set[Value], pending: dict[Value, list[Value]]
 ) -> None:
+    builder.node = call.node
     doutputs = tuple(
         _total(builder, output, pending[output]) if output in pending else None
         for output in call.outputs
     )
     if call.op.gradient is None or all(d is None for d in doutputs):
         return
-    builder.node = call.node
     gradients = call.op.gradient(builder, call, doutputs)
     for value, gradient in zip(call.inputs, gradients, strict=True):
         if gradient is not None and value.origin in depends:

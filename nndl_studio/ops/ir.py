@@ -12,7 +12,7 @@ from enum import Enum
 from math import prod
 
 from nndl_studio.ops.kernel import Kernel
-from nndl_studio.ops.terms import Terms
+from nndl_studio.ops.terms import Calling, Terms
 
 BETWEEN = "."
 """Between a node's name and that of a piece inside it; no node's own name has it."""
@@ -94,7 +94,8 @@ class Op:
     `gradient(builder, call, doutputs)` the op emits its own backward calls and gives one gradient
     (or None) per input. `in_place` lets output 0 take the memory of input 0. `terms(cell)` says
     what one number of an output is made of; those outputs that are only `rooms` to work in have
-    none.
+    none. `called(call, output, index)` is what that number is called, where an output holds numbers
+    of several names, or of several steps.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Op:
     training_only: bool = False
     terms: Terms | None = None
     rooms: tuple[int, ...] = ()
+    called: Calling | None = None
 
 
 @dataclass(frozen=True)

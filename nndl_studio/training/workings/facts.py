@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nndl_studio.ops.terms import Index
+from nndl_studio.ops.terms import Called, Index
 from nndl_studio.training.workings.explain import (
     Explanation,
     Number,
@@ -102,18 +102,27 @@ def array_facts(typed: Typed, numbers: bool) -> dict[str, Any]:
 
 
 def explanation_facts(workings: Workings, each: Explanation) -> dict[str, Any]:
-    """A number, by which op of which node it was made, and the lines of which the last gives it."""
+    """A number by what it is called, its `place` in its array, by which op of which node it was
+    made, and the lines of which the last gives it."""
     return {
-        "symbol": each.symbol,
-        "letters": in_letters(each.symbol),
-        "index": list(each.place.index),
-        "time": _time(workings, each.place),
+        **_called_facts(each.called),
+        "place": list(each.place.index),
         "number": each.number,
         "node": each.node,
         "op": each.op,
         "backward": each.backward,
         "lines": [_sum_facts(workings, line) for line in each.lines],
         "samples": list(each.samples),
+    }
+
+
+def _called_facts(called: Called) -> dict[str, Any]:
+    """The symbol with its index, and at which step of a loop."""
+    return {
+        "symbol": called.symbol,
+        "letters": in_letters(called.symbol),
+        "index": list(called.index),
+        "time": called.time,
     }
 
 
@@ -138,22 +147,14 @@ def _product_facts(workings: Workings, product: Product) -> dict[str, Any]:
 
 
 def _number_facts(workings: Workings, numbers: Sequence[Number]) -> list[dict[str, Any]]:
-    """Each with whose it is, where it stands and at which step of a loop, or which line before gave
-    it."""
+    """Each with whose it is and its place in its array, or which line before gave it."""
     return [
         {
-            "symbol": each.symbol,
-            "letters": in_letters(each.symbol),
+            **_called_facts(each.called),
+            "place": None if each.place is None else list(each.place.index),
             "node": None if each.place is None else node_of(workings, each.place.value),
-            "index": None if each.place is None else list(each.place.index),
-            "time": _time(workings, each.place),
             "line": each.line if each.line >= 0 else None,
             "number": each.value,
         }
         for each in numbers
     ]
-
-
-def _time(workings: Workings, place: Place | None) -> int | None:
-    """The step of a loop at which a number is made."""
-    return None if place is None else workings.times.get(place.value.origin)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nndl_studio.ops.ir import Call, Value
 from nndl_studio.ops.terms import Cell, Index
 from nndl_studio.training.snapshot import Finding
+from nndl_studio.training.workings.stages import stages
 
 if TYPE_CHECKING:  # its kernels bring their compiler along, for which no window waits
     from nndl_studio.ops.optimisers import Rule
@@ -104,15 +105,14 @@ class Workings(Finding):
 
     @cached_property
     def times(self) -> Mapping[Value, int]:
-        """The step of a loop at which a value is made, and at which its gradient comes back."""
-        found = {
-            value.origin: time
-            for values in self.probes.values()
-            if len(values) > 1
-            for time, value in enumerate(values)
+        """The step of a loop at which a value is made, forward or backward."""
+        return {
+            value: stage.time
+            for stage in stages(self)
+            if stage.time is not None
+            for call in stage.calls
+            for value in call.outputs
         }
-        slopes = {s.origin: found[v.origin] for v, s in self.slopes.items() if v.origin in found}
-        return found | slopes
 
     @cached_property
     def _makers(self) -> Mapping[Value, tuple[Call, int]]:
