@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,8 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.ops.controls import Control
 from nndl_studio.ops.ir import Value
-from nndl_studio.training.data_rows import Rows
+from nndl_studio.training.control_values import controls
+from nndl_studio.training.data_rows import Columns, Rows
 from nndl_studio.training.workings.record import Update, Workings
 
 Array = NDArray[Any]
@@ -31,6 +32,19 @@ class WorkingOut:
         self._whole = compile_training(graph, settings, analysis, workings=True)
         self._plan, self._step = self._inner.plan(samples, 1), self._whole.plan(samples, 1)
         self._keeping, self._stepping = Machine([self._plan], 1), Machine([self._step], 1)
+
+    @property
+    def columns(self) -> Columns:
+        """Where the fields of a sample stand in its row."""
+        return self._plan.columns
+
+    def first_state(self, weights: Mapping[str, Array]) -> Array:
+        """What the machine of a run holds that begins with `weights`, `NODE.PARAM` to numbers."""
+        machine = Machine([self._step], 1)
+        for control, value in controls(self._settings).items():
+            machine.control(control, value)
+        machine.load(weights)
+        return machine.state.copy()
 
     def of(
         self, state: Array, table: Rows, rows: Sequence[int], step: int, rate: float
