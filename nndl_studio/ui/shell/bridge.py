@@ -22,6 +22,7 @@ from nndl_studio.runs.news import (
     Brought,
     Exported,
     Failed,
+    Kept,
     Lent,
     Loaded,
     Loading,
@@ -30,6 +31,7 @@ from nndl_studio.runs.news import (
     Progressed,
     Remarked,
     Rested,
+    Revisited,
     Sampled,
     Solved,
     Told,
@@ -47,6 +49,7 @@ from nndl_studio.runs.orders import (
     Prepare,
     Quit,
     Renamed,
+    Revisit,
     SetRate,
     Solve,
     StepSample,
@@ -76,6 +79,7 @@ class Wish:
 
     carry: bool = False
     resume: Path | None = None
+    branch: int | None = None
     weights: Path | Taken | None = None
     renamed: tuple[Renamed, ...] = ()
     path: str = ""
@@ -97,6 +101,8 @@ class Bridge(QObject):
     answered = Signal(object)
     solved = Signal(object)
     loaded = Signal(object)
+    kept = Signal(object)
+    revisited = Signal(object)
     told = Signal(object)
     remarked = Signal(object)
 
@@ -131,7 +137,8 @@ class Bridge(QObject):
         """Build a trainer for `graph`, which must not change any more."""
         self._next_ticket()
         w = wish or Wish()
-        order = Prepare(self._ticket, graph, w.carry, w.resume, w.weights, w.renamed, w.path)
+        told = (w.carry, w.resume, w.branch, w.weights, w.renamed, w.path)
+        order = Prepare(self._ticket, graph, *told)
         self._thread.orders.put(order)
 
     def go(self, until: str = "end") -> None:
@@ -197,6 +204,11 @@ class Bridge(QObject):
         """Go back to the weights of the best epoch."""
         self._thread.orders.put(TakeBest(self._ticket))
 
+    def revisit(self, step: int | None) -> None:
+        """Look at the moment after so many steps; None: at the newest again."""
+        self._asked = perf_counter()
+        self._thread.orders.put(Revisit(self._ticket, step))
+
     def drop(self) -> None:
         """Take no more news of the present run."""
         self._thread.orders.put(Halt(self._ticket, stop=True))
@@ -217,7 +229,7 @@ class Bridge(QObject):
         """Hand on all that has arrived."""
         progress = []
         for news in self._mailbox.take():
-            self._trains = isinstance(news, Progressed | Remarked)
+            self._trains = isinstance(news, Progressed | Remarked | Kept)
             if isinstance(news, Progressed):
                 if news.ticket == self._ticket:
                     progress.append(news.snapshot)
@@ -267,6 +279,10 @@ class Bridge(QObject):
             self.brought.emit(news)
         elif isinstance(news, Loaded):
             self.loaded.emit(news)
+        elif isinstance(news, Kept):
+            self.kept.emit(news)
+        elif isinstance(news, Revisited):
+            self.revisited.emit(news)
         elif isinstance(news, Remarked):
             self.remarked.emit(news)
         elif isinstance(news, Told):
