@@ -10,7 +10,7 @@ from typing import Any
 from nndl_studio.languages import told
 from nndl_studio.report import PART_WORDS, SHOWN
 from nndl_studio.runs.states import CALLED, State
-from nndl_studio.sentence import Sentence, say
+from nndl_studio.sentence import NOTHING, Sentence, say, say_count
 from nndl_studio.terminal import cells, left, printable, right
 
 SHORT = 8
@@ -106,8 +106,11 @@ def _moments(run: Mapping[str, Any]) -> Sentence:
     if not steps:
         return NOTHING
     return say_count(
-        len(steps), "{n} at step {first:,}", "{n} from step {first:,} to {last:,}",
-        first=steps[0], last=steps[-1],
+        len(steps),
+        "{n} at step {first:,}",
+        "{n} from step {first:,} to {last:,}",
+        first=steps[0],
+        last=steps[-1],
     )
 
 

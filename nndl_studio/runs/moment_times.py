@@ -10,11 +10,11 @@ from nndl_studio.training.snapshot import Snapshot
 
 # Copying states may take this share of the time that the run has had, and a little at the start.
 SHARE = 0.01
-SECONDS_AT_FIRST = 0.02
+SECONDS_AT_FIRST = 0.1
 # Ends of epochs follow one another no sooner, and not before writing one has paused so many times
 # as long as it took.
 LEAST_SECONDS = 0.25
-PAUSE = 20.0
+PAUSE = 8.0
 
 
 class MomentTimes:

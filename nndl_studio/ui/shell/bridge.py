@@ -119,6 +119,8 @@ class Bridge(QObject):
         self._pace = Pace()
         self._trains = False
         self._asked = 0.0
+        # Whether pictures are drawn as soon as they are there.
+        self._hurries = False
         self._mailbox = Mailbox()
         self._driver = Driver(self._mailbox, factory, keeper)
         self._thread = DriverThread(self._driver)
@@ -207,6 +209,7 @@ class Bridge(QObject):
     def revisit(self, step: int | None) -> None:
         """Look at the moment after so many steps; None: at the newest again."""
         self._asked = perf_counter()
+        self._hurries = True
         self._thread.orders.put(Revisit(self._ticket, step))
 
     def drop(self) -> None:
@@ -241,9 +244,11 @@ class Bridge(QObject):
         if progress:
             self.progressed.emit(progress)
         self._ticks += 1
-        if self._ticks % TICKS_BETWEEN_ARRAYS == 0 and self._may_draw():
+        due = self._hurries or self._ticks % TICKS_BETWEEN_ARRAYS == 0
+        if due and self._may_draw():
             arrays = self._mailbox.take_arrays(self._ticket)
             if arrays:
+                self._hurries = False
                 self._pace.drawn()
                 self.looked.emit(arrays)
 

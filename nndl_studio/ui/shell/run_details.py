@@ -22,7 +22,6 @@ from nndl_studio.ui.shell.run_words import (
     moment_words,
 )
 
-
 # Of a run's id, as lists show it.
 LETTERS = 8
 
