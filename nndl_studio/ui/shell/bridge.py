@@ -67,6 +67,7 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
     from nndl_studio.exchange.network import Network
 
 MILLISECONDS = 50
+HURRIED_MILLISECONDS = 8
 # Pictures change 10 times a second at most: drawing them takes time from training.
 TICKS_BETWEEN_ARRAYS = 2
 # After another view or sample was asked for, pictures are drawn as they come.
@@ -209,7 +210,7 @@ class Bridge(QObject):
     def revisit(self, step: int | None) -> None:
         """Look at the moment after so many steps; None: at the newest again."""
         self._asked = perf_counter()
-        self._hurries = True
+        self._hurry(True)
         self._thread.orders.put(Revisit(self._ticket, step))
 
     def drop(self) -> None:
@@ -244,13 +245,20 @@ class Bridge(QObject):
         if progress:
             self.progressed.emit(progress)
         self._ticks += 1
+        if self._hurries and perf_counter() - self._asked > SECONDS_OF_WAITING:
+            self._hurry(False)
         due = self._hurries or self._ticks % TICKS_BETWEEN_ARRAYS == 0
         if due and self._may_draw():
             arrays = self._mailbox.take_arrays(self._ticket)
             if arrays:
-                self._hurries = False
+                self._hurry(False)
                 self._pace.drawn()
                 self.looked.emit(arrays)
+
+    def _hurry(self, on: bool) -> None:
+        """Look for pictures more often until there are some: who draws a slider waits for them."""
+        self._hurries = on
+        self._timer.setInterval(HURRIED_MILLISECONDS if on else MILLISECONDS)
 
     def _may_draw(self) -> bool:
         """Nothing is taken from a run that rests; and who has just asked for something waits."""
