@@ -255,6 +255,12 @@ def _train(sub: _Parser) -> None:
         "--resume", metavar="DIR", type=Path, help=told(say("go on from the checkpoint there"))
     )
     sub.add_argument(
+        "--moments",
+        metavar="N",
+        type=natural,
+        help=told(say("moments of its past to keep in DIR (default: 48; 0: none)")),
+    )
+    sub.add_argument(
         "--weights", metavar="W", type=Path, help=told(say("begin with these, as imported"))
     )
     sub.add_argument(

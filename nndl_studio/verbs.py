@@ -139,6 +139,7 @@ def train(options: Namespace) -> None:
                 project=_own_file(options.project),
                 weights=options.weights,
                 profile=options.profile,
+                moments=options.moments,
             )
         except Stopped as stopped:
             raise KeyboardInterrupt(BEFORE) from stopped

@@ -150,6 +150,21 @@ class Solved(Struct, frozen=True):
     message: Sentence
 
 
+class Kept(Struct, frozen=True):
+    """Which moments of the run there are: after how many `steps` each, in order."""
+
+    ticket: int
+    steps: tuple[int, ...]
+    steps_per_epoch: int
+
+
+class Revisited(Struct, frozen=True):
+    """The moment after so many steps is held, to be looked at; None: the newest is."""
+
+    ticket: int
+    step: int | None
+
+
 News = (
     Loading
     | Prepared
@@ -165,4 +180,6 @@ News = (
     | Answered
     | Solved
     | Loaded
+    | Kept
+    | Revisited
 )

@@ -35,15 +35,17 @@ class Prepare(Struct, frozen=True):
     """Build a trainer for a copy of the graph.
 
     `carry` takes over weights that still fit, `resume` takes a run up again from its checkpoint,
-    `weights` starts with those of a file, or that were taken from one. `renamed` are names
-    that have changed since the network before; `path` is the project's own file, ""
-    if it has none.
+    `branch` begins a new run where the one that is held stood after so many steps, one of its
+    moments (`NEWEST`: where it stands), `weights` starts with those of a file, or that were taken
+    from one. `renamed` are names that have changed since the network before; `path` is the
+    project's own file, "" if it has none.
     """
 
     ticket: int
     graph: Graph
     carry: bool = False
     resume: Path | None = None
+    branch: int | None = None
     weights: Path | Taken | None = None
     renamed: tuple[Renamed, ...] = ()
     path: str = ""
@@ -148,6 +150,14 @@ class TakeBest(Struct, frozen=True):
     ticket: int
 
 
+class Revisit(Struct, frozen=True):
+    """Hold the moment of the run after so many steps, to be looked at, None the newest again. What
+    trains is paused first; going on goes on from the newest."""
+
+    ticket: int
+    step: int | None
+
+
 class Quit(Struct, frozen=True):
     """End the thread. What trains is stopped; if the process is made to end (`forced`), it is left
     as it is, to be offered at the next start."""
@@ -157,4 +167,5 @@ class Quit(Struct, frozen=True):
 
 ToSample = StepSample | ChooseClass | WalkThrough
 ToHeld = Export | Lend | Bring | Forget | Answer
-Order = Prepare | Go | Halt | SetRate | Watch | Count | ToSample | ToHeld | Solve | TakeBest | Quit
+ToWeights = Solve | TakeBest | Revisit
+Order = Prepare | Go | Halt | SetRate | Watch | Count | ToSample | ToHeld | ToWeights | Quit

@@ -12,9 +12,10 @@ from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.mailbox import Arrays
 from nndl_studio.runs.orders import Renamed
-from nndl_studio.sentence import Sentence
+from nndl_studio.sentence import Sentence, together
 from nndl_studio.training.checkpoint import Checkpoint, Outline, load_checkpoint
-from nndl_studio.training.snapshot import Metrics, Past, ProbeRequest, Snapshot
+from nndl_studio.training.loss_curve import cut
+from nndl_studio.training.snapshot import Branched, Metrics, Past, ProbeRequest, Snapshot
 from nndl_studio.training.standing import Standing
 
 
@@ -39,6 +40,10 @@ class Trains(Protocol):
     def standing(self) -> Standing: ...
     def judge(self, outline: Outline) -> None: ...
     def resume(self, checkpoint: Checkpoint) -> None: ...
+    def judge_branch(self, outline: Outline) -> None: ...
+    def branch(self, checkpoint: Checkpoint) -> tuple[Branched, Sentence]: ...
+    def revisit(self, checkpoint: Checkpoint) -> None: ...
+    def come_back(self) -> None: ...
     def take_best(self) -> int | None: ...
     def initial_snapshot(self) -> Snapshot: ...
     def run(self) -> Iterator[Snapshot]: ...
@@ -69,6 +74,18 @@ def take_up(trainer: Trains, file: Path, epochs: int) -> tuple[Past, Sentence]:
     history = tuple(progress.history)
     past = Past(progress.run, epochs, history, checkpoint.curve, progress.best_epoch)
     return past, checkpoint.told
+
+
+def branch_off(trainer: Trains, file: Path, epochs: int) -> tuple[Past, Sentence]:
+    """Let `trainer` begin a new run where that of a checkpoint stood; as `take_up`."""
+    checkpoint = load_checkpoint(file, trainer.judge_branch)
+    whence, words = trainer.branch(checkpoint)
+    standing, start = trainer.standing(), trainer.initial_snapshot()
+    curve = checkpoint.curve
+    if curve is not None:
+        curve = cut(curve, standing.step / start.steps_per_epoch)
+    past = Past(standing.run, epochs, standing.history, curve, start.best_epoch, whence)
+    return past, together(checkpoint.told, words)
 
 
 def carry(old: Parameters, after: Trains) -> int:

@@ -22,6 +22,7 @@ from nndl_studio.runs.news import (
     Brought,
     Exported,
     Failed,
+    Kept,
     Lent,
     Loaded,
     Loading,
@@ -30,6 +31,7 @@ from nndl_studio.runs.news import (
     Progressed,
     Remarked,
     Rested,
+    Revisited,
     Sampled,
     Solved,
     Told,
@@ -47,6 +49,7 @@ from nndl_studio.runs.orders import (
     Prepare,
     Quit,
     Renamed,
+    Revisit,
     SetRate,
     Solve,
     StepSample,
@@ -64,6 +67,7 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
     from nndl_studio.exchange.network import Network
 
 MILLISECONDS = 50
+HURRIED_MILLISECONDS = 8
 # Pictures change 10 times a second at most: drawing them takes time from training.
 TICKS_BETWEEN_ARRAYS = 2
 # After another view or sample was asked for, pictures are drawn as they come.
@@ -76,6 +80,7 @@ class Wish:
 
     carry: bool = False
     resume: Path | None = None
+    branch: int | None = None
     weights: Path | Taken | None = None
     renamed: tuple[Renamed, ...] = ()
     path: str = ""
@@ -97,6 +102,8 @@ class Bridge(QObject):
     answered = Signal(object)
     solved = Signal(object)
     loaded = Signal(object)
+    kept = Signal(object)
+    revisited = Signal(object)
     told = Signal(object)
     remarked = Signal(object)
 
@@ -113,6 +120,8 @@ class Bridge(QObject):
         self._pace = Pace()
         self._trains = False
         self._asked = 0.0
+        # Whether pictures are drawn as soon as they are there.
+        self._hurries = False
         self._mailbox = Mailbox()
         self._driver = Driver(self._mailbox, factory, keeper)
         self._thread = DriverThread(self._driver)
@@ -131,7 +140,8 @@ class Bridge(QObject):
         """Build a trainer for `graph`, which must not change any more."""
         self._next_ticket()
         w = wish or Wish()
-        order = Prepare(self._ticket, graph, w.carry, w.resume, w.weights, w.renamed, w.path)
+        told = (w.carry, w.resume, w.branch, w.weights, w.renamed, w.path)
+        order = Prepare(self._ticket, graph, *told)
         self._thread.orders.put(order)
 
     def go(self, until: str = "end") -> None:
@@ -197,6 +207,12 @@ class Bridge(QObject):
         """Go back to the weights of the best epoch."""
         self._thread.orders.put(TakeBest(self._ticket))
 
+    def revisit(self, step: int | None) -> None:
+        """Look at the moment after so many steps; None: at the newest again."""
+        self._asked = perf_counter()
+        self._hurry(True)
+        self._thread.orders.put(Revisit(self._ticket, step))
+
     def drop(self) -> None:
         """Take no more news of the present run."""
         self._thread.orders.put(Halt(self._ticket, stop=True))
@@ -217,7 +233,7 @@ class Bridge(QObject):
         """Hand on all that has arrived."""
         progress = []
         for news in self._mailbox.take():
-            self._trains = isinstance(news, Progressed | Remarked)
+            self._trains = isinstance(news, Progressed | Remarked | Kept)
             if isinstance(news, Progressed):
                 if news.ticket == self._ticket:
                     progress.append(news.snapshot)
@@ -229,11 +245,20 @@ class Bridge(QObject):
         if progress:
             self.progressed.emit(progress)
         self._ticks += 1
-        if self._ticks % TICKS_BETWEEN_ARRAYS == 0 and self._may_draw():
+        if self._hurries and perf_counter() - self._asked > SECONDS_OF_WAITING:
+            self._hurry(False)
+        due = self._hurries or self._ticks % TICKS_BETWEEN_ARRAYS == 0
+        if due and self._may_draw():
             arrays = self._mailbox.take_arrays(self._ticket)
             if arrays:
+                self._hurry(False)
                 self._pace.drawn()
                 self.looked.emit(arrays)
+
+    def _hurry(self, on: bool) -> None:
+        """Look for pictures more often until there are some: who draws a slider waits for them."""
+        self._hurries = on
+        self._timer.setInterval(HURRIED_MILLISECONDS if on else MILLISECONDS)
 
     def _may_draw(self) -> bool:
         """Nothing is taken from a run that rests; and who has just asked for something waits."""
@@ -267,6 +292,10 @@ class Bridge(QObject):
             self.brought.emit(news)
         elif isinstance(news, Loaded):
             self.loaded.emit(news)
+        elif isinstance(news, Kept):
+            self.kept.emit(news)
+        elif isinstance(news, Revisited):
+            self.revisited.emit(news)
         elif isinstance(news, Remarked):
             self.remarked.emit(news)
         elif isinstance(news, Told):

@@ -57,6 +57,7 @@ from nndl_studio.ui.shell.run_desk import Faces, RunDesk
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.stand_in_notice import StandInNotice
 from nndl_studio.ui.shell.status import StatusLine
+from nndl_studio.ui.shell.time_machine import PastFaces, TimeMachine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
 from nndl_studio.ui.shell.weights_beside import WeightsBeside
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._place()
         self._wire()
+        self.time_machine = TimeMachine(self.run, self._past_faces(), self)
         self.weights_beside = WeightsBeside(self.run, self.files, self)
         connect_actions(self._parts())
         self._listen(graph, True)
@@ -241,6 +243,11 @@ class MainWindow(QMainWindow):
             self.watching.samples,
             self.notice,
             self.status,
+        )
+
+    def _past_faces(self) -> PastFaces:
+        return PastFaces(
+            self.loss, self.run_bar, self.docks, self.status, self.menu_actions, self.watching
         )
 
     def _parts(self) -> Parts:

@@ -103,6 +103,10 @@ class Watching(QObject):
                 self._canvas.set_thumbnail(node, None)
         self._pictured.clear()
 
+    def look_anew(self) -> None:
+        """Other values come at once: pictures in nodes don't wait for their time."""
+        self._drawn = 0.0
+
     @Slot(str, bool)
     def set_in_sight(self, name: str, visible: bool) -> None:
         """A card came into sight, or went behind another, or was closed."""

@@ -16,10 +16,17 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.machine.profile import NodeTime, Profile
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.checkpoint import Checkpoint, Outline
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.snapshot import EpochResult, Look, Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.snapshot import (
+    Branched,
+    EpochResult,
+    Look,
+    Metrics,
+    ProbeRequest,
+    Snapshot,
+)
 from nndl_studio.training.standing import Standing
 from nndl_studio.ui.shell.main_window import MainWindow
 from tests.datasets.sets import load
@@ -80,6 +87,7 @@ class MakeBelieve:
         self.requests: frozenset[ProbeRequest] = frozenset()
         self.profiling = False
         self.step = 0
+        self.past: int | None = None
         self.fail_at = fail_at
         self.rates: list[float] = []
         self._weights = {f"{n}.weight": np.zeros(3, np.float32) for n in graph.nodes}
@@ -112,6 +120,19 @@ class MakeBelieve:
     def resume(self, checkpoint: Checkpoint) -> None:
         self.run_id, self.step = checkpoint.progress.run, checkpoint.progress.step
 
+    def judge_branch(self, outline: Outline) -> None:
+        return None
+
+    def branch(self, checkpoint: Checkpoint) -> tuple[Branched, Sentence]:
+        self.step = checkpoint.progress.step
+        return Branched(checkpoint.progress.run, self.step, self.step / STEPS), NOTHING
+
+    def revisit(self, checkpoint: Checkpoint) -> None:
+        self.past = checkpoint.progress.step
+
+    def come_back(self) -> None:
+        self.past = None
+
     def initial_snapshot(self) -> Snapshot:
         return self._snapshot([])
 
@@ -130,7 +151,7 @@ class MakeBelieve:
         return self._snapshot([1.0 / self.step])
 
     def probe(self, requests: frozenset[ProbeRequest]) -> dict[ProbeRequest, Look]:
-        value = float(self.step)
+        value = float(self.step if self.past is None else self.past)
         return {r: np.full((2, 24, 24), value, np.float32) for r in requests}
 
     def weights(self) -> dict[str, NDArray[Any]]:
