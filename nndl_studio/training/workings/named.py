@@ -110,8 +110,9 @@ def _at_steps(calls: list[Call]) -> Iterator[tuple[int, Call]]:
 
 
 def _told(workings: Workings, call: Call, output: int) -> bool:
-    """Whether an output is more than room to work in."""
-    if call.op.terms is None:
+    """Whether an output is more than room to work in, which nobody reads, and of which an op need
+    not have terms."""
+    if call.op.terms is None or call.outputs[output].origin not in workings.wanted:
         return False
     index = (0,) * len(call.outputs[output].shape)
     return bool(call.op.terms(workings.cell(call, output, index)))

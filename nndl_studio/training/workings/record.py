@@ -92,6 +92,14 @@ class Workings(Finding):
         }
 
     @cached_property
+    def wanted(self) -> frozenset[Value]:
+        """The values that a call reads, or that mean something to whoever looks."""
+        read = (value for call in self.calls for value in call.inputs)
+        shown = (value for values in self.probes.values() for value in values)
+        slopes = (*self.slopes.values(), *self.gradients.values())
+        return frozenset(value.origin for value in (*read, *shown, *slopes, *self.losses))
+
+    @cached_property
     def named(self) -> Mapping[Value, str]:
         """By a value the name of the probe that shows it; an output's own name comes first."""
         found: dict[Value, str] = {}
