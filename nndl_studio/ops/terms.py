@@ -96,6 +96,19 @@ class Numbers(Protocol):
 Terms = Callable[[Cell], Lines]
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a person calls a number: a `symbol` in TeX, its places, and the step when it comes."""
+
+    symbol: str
+    index: Index
+    time: int | None = None
+
+
+# The number at an index of an output; None where it is called as the whole array is.
+Calling = Callable[["Call", int, Index], Called | None]
+
+
 def given(place: int, *index: int) -> Factor:
     """A number of input `place`."""
     return Factor(Of.INPUT, place, index)
@@ -221,7 +234,7 @@ def results(lines: Lines, cell: Numbers) -> list[float]:
 
 
 def gathered(line: Line, parts: Sequence[float]) -> float:
-    """The sum of a line's terms, or the largest of them; NaN where two are infinite, each its way."""
+    """The sum of a line's terms, or the largest; NaN where two are infinite, each its own way."""
     try:
         return max(parts) if line.largest else fsum(parts)
     except ValueError:

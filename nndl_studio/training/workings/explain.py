@@ -9,6 +9,7 @@ import numpy as np
 
 from nndl_studio.ops.ir import Call, Value
 from nndl_studio.ops.terms import (
+    Called,
     Cell,
     Factor,
     Index,
@@ -21,7 +22,7 @@ from nndl_studio.ops.terms import (
     results,
 )
 from nndl_studio.training.workings.record import Workings
-from nndl_studio.training.workings.symbols import symbol_of
+from nndl_studio.training.workings.symbols import called
 
 # A number that follows from few others of its own node is explained together with them.
 FEW = 6
@@ -40,10 +41,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Number:
-    """A factor: `symbol` in TeX, where it stands (None for what an earlier line gave), and what it
-    is."""
+    """A factor: what it is `called`, where it stands (None for what an earlier line gave), and what
+    it is."""
 
-    symbol: str
+    called: Called
     place: Place | None
     value: float
     line: int = -1
@@ -76,7 +77,7 @@ class Explanation:
     parameter's gradient sums `samples` of them, of which the lines are the first."""
 
     place: Place
-    symbol: str
+    called: Called
     number: float
     node: str
     op: str
@@ -97,15 +98,15 @@ def explain(workings: Workings, place: Place) -> Explanation | None:
         return None
     summed = any(value.batched for value in call.inputs) and not place.value.batched
     shares = tuple(_shares(workings, call, output, place.index)) if summed else ()
-    symbol = symbol_of(workings, place.value)
+    name = called(workings, place.value, place.index)
     return Explanation(
         place,
-        symbol,
+        name,
         float(workings.array(place.value, place.sample)[place.index]),
         call.node,
         call.op.name,
         call.backward,
-        sums(lines, cell, symbol, _named(workings, cell, place.sample)),
+        sums(lines, cell, name.symbol, _named(workings, cell, place.sample)),
         shares if len(shares) > 1 else (),
     )
 
@@ -137,7 +138,8 @@ def at_origin(place: Place) -> Place:
 
 def _told(workings: Workings, call: Call, output: int, place: Place) -> tuple[Lines, Cell]:
     cell = workings.cell(call, output, place.index, place.sample)
-    return (call.op.terms(cell) if call.op.terms is not None else ()), cell
+    told = call.op.terms is not None and output not in call.op.rooms
+    return (call.op.terms(cell) if call.op.terms is not None and told else ()), cell
 
 
 def _shares(workings: Workings, call: Call, output: int, index: Index) -> Iterator[float]:
@@ -157,7 +159,7 @@ def sums(
     def told(factor: Factor) -> Number:
         exact = number(factor, of, found)
         if factor.of is Of.LINE:
-            return Number(lines[factor.place].name, None, exact, factor.place)
+            return Number(Called(lines[factor.place].name, ()), None, exact, factor.place)
         return name(factor, exact)
 
     made: list[Sum] = []
@@ -178,7 +180,8 @@ def _named(workings: Workings, cell: Cell, sample: int) -> Callable[[Factor, flo
     def name(factor: Factor, exact: float) -> Number:
         values = cell.call.inputs if factor.of is Of.INPUT else cell.call.outputs
         value = values[factor.place]
-        return Number(symbol_of(workings, value), Place(value, factor.index, sample), exact)
+        own = called(workings, value, factor.index)
+        return Number(own, Place(value, factor.index, sample), exact)
 
     return name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nndl_studio.ops.controls import Control
-from nndl_studio.ops.terms import Factor, Index
+from nndl_studio.ops.terms import Called, Factor, Index
 from nndl_studio.ops.update_terms import GRADIENT, PARAMETER, SETTINGS, Stepped
 from nndl_studio.training.workings.explain import Explanation, Number, Place, sums
 from nndl_studio.training.workings.record import Update, Workings
@@ -39,7 +39,7 @@ def explain_update(workings: Workings, parameter: str, index: Index) -> Explanat
     symbol = symbol_of(workings, value)
     return Explanation(
         Place(value, index),
-        symbol,
+        Called(symbol, index),
         float(update.after[0][index]),
         parameter.rpartition(".")[0],
         "update",
@@ -52,14 +52,16 @@ def _named(workings: Workings, parameter: str, update: Update) -> Callable[[Fact
     """Calls a factor what it is: the parameter, a slot of the rule, the gradient, a setting."""
     own, gradient = workings.parameters[parameter], workings.gradients.get(parameter)
 
-    def name(factor: Factor, exact: float) -> Number:
+    def told(factor: Factor, exact: float) -> Number:
         if factor.place == SETTINGS:
-            return Number(SETTING_SYMBOLS[Control(factor.index[0])], None, exact)
+            return Number(Called(SETTING_SYMBOLS[Control(factor.index[0])], ()), None, exact)
         if factor.place == PARAMETER:
-            return Number(symbol_of(workings, own), Place(own, factor.index), exact)
+            return Number(
+                Called(symbol_of(workings, own), factor.index), Place(own, factor.index), exact
+            )
         if factor.place == GRADIENT:
             place = None if gradient is None else Place(gradient, factor.index)
-            return Number("g", place, exact)
-        return Number(update.rule.slots[factor.place - 1], None, exact)
+            return Number(Called("g", factor.index), place, exact)
+        return Number(Called(update.rule.slots[factor.place - 1], factor.index), None, exact)
 
-    return name
+    return told

@@ -92,14 +92,6 @@ class Workings(Finding):
         }
 
     @cached_property
-    def wanted(self) -> frozenset[Value]:
-        """The values that a call reads, or that mean something to whoever looks."""
-        read = (value for call in self.calls for value in call.inputs)
-        shown = (value for values in self.probes.values() for value in values)
-        slopes = (*self.slopes.values(), *self.gradients.values())
-        return frozenset(value.origin for value in (*read, *shown, *slopes, *self.losses))
-
-    @cached_property
     def named(self) -> Mapping[Value, str]:
         """By a value the name of the probe that shows it; an output's own name comes first."""
         found: dict[Value, str] = {}
@@ -112,15 +104,22 @@ class Workings(Finding):
 
     @cached_property
     def times(self) -> Mapping[Value, int]:
-        """The step of a loop at which a value is made, and at which its gradient comes back."""
-        found = {
-            value.origin: time
-            for values in self.probes.values()
-            if len(values) > 1
-            for time, value in enumerate(values)
-        }
+        """The step of a loop at which a value is made, or at which alone it is read, and at which
+        its gradient comes back."""
+        found: dict[Value, int] = {}
+        read: dict[Value, set[int | None]] = {}
+        for call in self.calls:
+            if call.backward:
+                continue
+            for value in call.inputs:
+                read.setdefault(value.origin, set()).add(call.time)
+            if call.time is not None:
+                found |= dict.fromkeys(call.outputs, call.time)
+        for value, (time, *others) in read.items():
+            if time is not None and not others and value.batched:
+                found.setdefault(value, time)
         slopes = {s.origin: found[v.origin] for v, s in self.slopes.items() if v.origin in found}
-        return found | slopes
+        return slopes | found
 
     @cached_property
     def _makers(self) -> Mapping[Value, tuple[Call, int]]:

@@ -119,6 +119,7 @@ class NodeItem(QGraphicsItem):
 
     def set_name(self, node_id: str) -> None:
         self.node_id = node_id
+        self._tell()
         for port in (*self.inputs.values(), *self.outputs.values()):
             port.node_id = node_id
         self.update()
@@ -168,7 +169,16 @@ class NodeItem(QGraphicsItem):
         cost = self._cost.words if self._cost is not None else ""
         said = [each for each in (self._fault, self._remark, cost) if each]
         usual = self._look.words if self._look is not None else self._summary
-        show(self.setToolTip, joined("\n\n", said) if said else usual)
+        show(self.setToolTip, joined("\n\n", [*self._written(), *(said or [usual])]))
+
+    def _written(self) -> list[Sentence]:
+        """What stands on the node, shortened there or left out from afar as it may be."""
+        facts = self._facts
+        if facts is None:
+            return []
+        said = self.node_id, facts.type_title, facts.caption
+        line = joined(" · ", [*filter(None, said)])
+        return [joined("\n", [line, facts.shape] if facts.shape else [line])]
 
     def set_thumbnail(self, picture: QImage | None) -> bool:
         """Show a live picture; True if the node changed its height."""

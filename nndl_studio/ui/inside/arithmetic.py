@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTextBrowser
 from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.workings.explain import Explanation, Place
-from nndl_studio.ui.inside.worked import Names, Times, Worked
+from nndl_studio.ui.inside.worked import Names, Worked
 from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
@@ -20,10 +20,6 @@ def _nobody(_: Place) -> str:
     return ""
 
 
-def _never(_: Place) -> int | None:
-    return None
-
-
 class Arithmetic(QTextBrowser):
     """`place_chosen` carries the place of a symbol that was clicked."""
 
@@ -33,7 +29,6 @@ class Arithmetic(QTextBrowser):
         super().__init__()
         self._chain: tuple[Explanation, ...] = ()
         self._name_of: Names = _nobody
-        self._time_of: Times = _never
         self._places: list[Place] = []
         self._whole: set[str] = set()
         self._hint: Sentence = HINT
@@ -51,13 +46,9 @@ class Arithmetic(QTextBrowser):
         """What is explained, the number asked for last."""
         return self._chain
 
-    def set_chain(
-        self, chain: tuple[Explanation, ...], name_of: Names = _nobody, time_of: Times = _never
-    ) -> None:
-        """Explain a number; `name_of` says of a place whose number it is, `time_of` at which step
-        of a loop."""
-        self._chain, self._hint = chain, GIVEN
-        self._name_of, self._time_of = name_of, time_of
+    def set_chain(self, chain: tuple[Explanation, ...], name_of: Names = _nobody) -> None:
+        """Explain a number; `name_of` says of a place whose number it is."""
+        self._chain, self._hint, self._name_of = chain, GIVEN, name_of
         self._whole.clear()
         self._write()
 
@@ -74,7 +65,7 @@ class Arithmetic(QTextBrowser):
             self.setHtml(f"<p class=hint>{told(self._hint)}</p>")
             return
         where = self.verticalScrollBar().value()
-        writer = Worked(self._address, self._name_of, self._time_of, frozenset(self._whole))
+        writer = Worked(self._address, self._name_of, frozenset(self._whole))
         self.setHtml(writer.written(self._chain))
         self.verticalScrollBar().setValue(where)
 

@@ -199,7 +199,6 @@ class InsidePanel(QWidget):
         self.arithmetic.set_chain(
             found,
             lambda each: "" if _whose(workings, each) == own else _whose(workings, each),
-            lambda each: workings.times.get(each.value.origin),
         )
         self.read.set_chain(workings, found)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from nndl_studio.languages import told
+from nndl_studio.ops.terms import Called
 from nndl_studio.sentence import say, say_count
 from nndl_studio.training.workings.explain import Explanation, Number, Place, Product, Sum
 from nndl_studio.ui.inside.written import MINUS, rich, short, with_index
@@ -37,18 +38,15 @@ AROUND: Mapping[str, tuple[str, str]] = {
 }
 Link = Callable[[Place], str]
 Names = Callable[[Place], str]
-Times = Callable[[Place], int | None]
 
 
 class Worked:
     """Writes explanations. `link` gives the address of a number's place; `name` whose it is, ""
-    where that need not be said, and `time` at which step of a loop; `whole` are the sums to write
-    out, by number of the explanation and of the line."""
+    where that need not be said; `whole` are the sums to write out, by number of the explanation and
+    of the line."""
 
-    def __init__(
-        self, link: Link, name: Names, time: Times, whole: frozenset[str] = frozenset()
-    ) -> None:
-        self._link, self._name, self._time, self._whole = link, name, time, whole
+    def __init__(self, link: Link, name: Names, whole: frozenset[str] = frozenset()) -> None:
+        self._link, self._name, self._whole = link, name, whole
 
     def written(self, chain: Sequence[Explanation]) -> str:
         """A chain of explanations: first the number asked for, then what it follows from."""
@@ -56,7 +54,7 @@ class Worked:
         return "".join(self._explanation(at, each) for at, each in numbered)
 
     def _explanation(self, at: int, each: Explanation) -> str:
-        head = with_index(each.symbol, each.place.index, each.node, self._time(each.place))
+        head = _written(each.called, each.node)
         tables = sum(len(line.products) > IN_A_LINE for line in each.lines)
         lines = []
         for k, line in enumerate(each.lines):
@@ -73,7 +71,7 @@ class Worked:
         """One sum: its symbol, what it is of, and what comes out."""
         symbol = rich(line.symbol or "s")
         if whole:
-            symbol = with_index(whole.symbol, whole.place.index, "", self._time(whole.place))
+            symbol = _written(whole.called)
         before, behind = AROUND[line.function]
         if line.largest:
             before, behind = f"{before}max(", f"){behind}"
@@ -147,10 +145,13 @@ class Worked:
 
     def _symbol(self, number: Number) -> str:
         if number.place is None:
-            return rich(number.symbol or "s")
-        place = number.place
-        text = with_index(number.symbol, place.index, self._name(place), self._time(place))
-        return f'<a href="{self._link(place)}">{text}</a>'
+            return rich(number.called.symbol or "s")
+        text = _written(number.called, self._name(number.place))
+        return f'<a href="{self._link(number.place)}">{text}</a>'
+
+
+def _written(called: Called, node: str = "") -> str:
+    return with_index(called.symbol, called.index, node, called.time)
 
 
 def _tells(product: Product) -> bool:

@@ -10,13 +10,12 @@ import numpy as np
 import pytest
 import safetensors.numpy
 from PIL import Image
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
 from nndl_studio.exchange.matching import matching_of
 from nndl_studio.graph.document import Graph
-from nndl_studio.lock import Holder
 from nndl_studio.resources import example
 from nndl_studio.runs.history import History
 from nndl_studio.runs.news import Phase
@@ -29,7 +28,6 @@ from nndl_studio.ui.shell.about import ShortcutsDialog
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.export_page import ExportPage
 from nndl_studio.ui.shell.match_page import MatchPage
-from nndl_studio.ui.shell.questions import ask_changed, ask_in_use
 from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
 from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.start_page import StartPage
@@ -40,13 +38,10 @@ from tests.ui.shell.make_believe import OpenWindow, small_graph
 from tests.ui.shell.test_cross_validation_dialog import folds
 from tests.ui.shell.test_model_page import mlp, page_in
 from tests.ui.ways import (
-    LANGUAGES,
     SCREEN,
-    settle,
+    each_theme,
     small_screen,
-    spoken,
     wrong_in_each_way,
-    wrong_with,
 )
 
 PATIENCE = 60_000
@@ -71,7 +66,8 @@ def looks(qtbot: QtBot) -> Iterator[None]:
 def assert_all_read(page: QDialog, own: str = "") -> None:
     """`own` has the words that are the user's."""
     page.show()
-    found = [*wrong_in_each_way(page), *said_in_english(page, own)]
+    found = [f"{name} {each}" for name in each_theme() for each in wrong_in_each_way(page)]
+    found += said_in_english(page, own)
     page.reject()
     assert "\n".join(found) == ""
 
@@ -129,6 +125,7 @@ def test_the_page_of_runs(chosen: str, qtbot: QtBot) -> None:
     keep(history, "b", graph_of(learning_rate=0.5), state=State.STOPPED, best=2)
     page = RunsPage(None, history)
     qtbot.addWidget(page)
+    theme.dress(page)
     page.show()
     page.list.table.choose([16 * letter for letter in chosen])
     qtbot.waitUntil(lambda: not page.busy, timeout=PATIENCE)
@@ -210,22 +207,3 @@ def test_drawings_left_behind(open_window: OpenWindow, tmp_path: Path) -> None:
     fault = "x.autosave: it is damaged"
     dialog = RecoveryDialog(open_window(), [kept_at(place)], [fault])
     assert_all_read(dialog, f"{fault} {NAMED} Small")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_questions(language: str, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    window, found = open_window(), []
-
-    def read(box: QMessageBox) -> int:
-        box.show()
-        settle()
-        found.extend(wrong_with(box))
-        box.hide()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", read)
-    with spoken(language):
-        ask_changed(window, NAMED)
-        for sure in (True, False):
-            ask_in_use(window, NAMED, Holder("host", "user", 1, "", 0.0, sure))
-    assert "\n".join(found) == ""
