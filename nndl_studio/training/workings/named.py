@@ -83,10 +83,17 @@ def _read(workings: Workings, node: str, calls: list[Call]) -> Iterator[Named]:
 
 def _made(workings: Workings, node: str, calls: list[Call]) -> Iterator[Named]:
     by_place: dict[tuple[Hashable, ...], list[tuple[Call, Value]]] = {}
+    sequences = 0
     for place, call in _at_steps(calls):
         for output, value in enumerate(call.outputs):
-            if value.size and output not in call.op.rooms:
-                by_place.setdefault((place, output, value.shape), []).append((call, value))
+            if not value.size or output in call.op.rooms:
+                continue
+            at: Hashable = output
+            time = None if call.time is not None else workings.times.get(value)
+            if time is not None:  # What enters a loop was taken apart into its steps.
+                sequences += time == 0
+                place, at = "taken apart", sequences
+            by_place.setdefault((place, at, value.shape), []).append((call, value))
     for pairs in by_place.values():
         values = tuple(value for _, value in pairs)
         name = symbol_of(workings, values[0])

@@ -140,8 +140,9 @@ def workings_of(
 
 
 def _arrays(work: Compilation, plan: ExecutionPlan, machine: Machine) -> dict[Value, Array]:
-    """All that the plan holds, each array once."""
-    found: dict[Value, Array] = {}
+    """All that the plan holds, each array once; parameters also where no call reads them."""
+    own = machine.parameters()
+    found: dict[Value, Array] = {p: own[p.name].copy() for p in work.program.parameters}
     for call in work.calls:
         for value in (*call.inputs, *call.outputs):
             if value.origin not in found:

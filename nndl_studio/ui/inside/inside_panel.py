@@ -79,7 +79,7 @@ class InsidePanel(QWidget):
         if workings is None:
             self.stepper.set_stages(())
             self.list.set_arrays(())
-            self._show_cell(None)
+            self.choose(None)
             return
         self._fill_nodes(list(dict.fromkeys(call.node for call in workings.calls)))
         self.stepper.set_stages(stages(workings))
@@ -101,14 +101,14 @@ class InsidePanel(QWidget):
             return
         place = at_origin(place)
         self.set_node(node_of(workings, place.value))
-        for named, _ in self._arrays():
+        for named, _ in self.arrays():
             origins = [value.origin for value in named.values]
             if place.value in origins and named.group != "change":
                 self.list.choose(named)
                 step = (origins.index(place.value),) if named.stepped else ()
                 shape = named.values[0].shape
                 index = _reshaped(place, shape)
-                self._choose((*step, *index))
+                self.choose((*step, *index))
                 return
 
     def sizeHint(self) -> QSize:
@@ -124,7 +124,8 @@ class InsidePanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _arrays(self) -> list[tuple[Named, tuple[int, ...]]]:
+    def arrays(self) -> list[tuple[Named, tuple[int, ...]]]:
+        """All arrays of the node that is shown, with their shapes."""
         workings, node = self._workings, self.node.currentText()
         if workings is None:
             return []
@@ -143,7 +144,7 @@ class InsidePanel(QWidget):
 
     @Slot()
     def _show_node(self) -> None:
-        self.list.set_arrays(self._arrays())
+        self.list.set_arrays(self.arrays())
         self._show_array()
         self.node_chosen.emit(self.node.currentText())
 
@@ -156,7 +157,7 @@ class InsidePanel(QWidget):
         if array.shape != self.view.grid.array.shape:
             self._cell = None
         self.view.set_array(array, self._changed(array))
-        self._show_cell(self._cell)
+        self.choose(self._cell)
 
     def _changed(self, array: Array) -> Array | None:
         """Which numbers are others than in the step shown before, where that had the same."""
@@ -169,9 +170,6 @@ class InsidePanel(QWidget):
         other = array_of(before, twin[0])
         return other != array if other.shape == array.shape else None
 
-    def _choose(self, index: Index) -> None:
-        self._show_cell(index)
-
     @Slot(object)
     def _point(self, index: Index | None) -> None:
         """The mouse is over a number: it is explained as long as it stays there."""
@@ -182,8 +180,8 @@ class InsidePanel(QWidget):
     def _preview(self) -> None:
         self._explain(self._cell if self._pointed is None else self._pointed)
 
-    def _show_cell(self, index: Index | None) -> None:
-        """Choose the number at `index`."""
+    def choose(self, index: Index | None) -> None:
+        """Say what the number at `index` is made of; None chooses none."""
         self._cell = index
         self.view.set_current(index)
         self._explain(index)
@@ -219,7 +217,7 @@ class InsidePanel(QWidget):
         if stage is not None:
             self.set_node(stage.node)
             group = GROUP_OF_WAY[stage.way]
-            own = [each for each, _ in self._arrays() if each.group == group]
+            own = [each for each, _ in self.arrays() if each.group == group]
             if own:
                 self.list.choose(own[-1])
         self.stage_lit.emit(stage)
@@ -227,7 +225,7 @@ class InsidePanel(QWidget):
     def _wire(self) -> None:
         self.node.currentIndexChanged.connect(self._show_node)
         self.list.chosen.connect(self._show_array)
-        self.view.grid.chosen.connect(self._choose)
+        self.view.grid.chosen.connect(self.choose)
         self.view.grid.pointed.connect(self._point)
         self.arithmetic.place_chosen.connect(self.go_to)
         self.read.place_chosen.connect(self.go_to)

@@ -147,6 +147,9 @@ class NumberGrid(QAbstractScrollArea):
         if index is not None and event.button() == Qt.MouseButton.LeftButton:
             self._choose(index)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.pointed.emit(None)
