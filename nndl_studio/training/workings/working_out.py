@@ -38,6 +38,11 @@ class WorkingOut:
         self._plan, self._step = self._inner.plan(samples, 1), self._whole.plan(samples, 1)
         self._keeping, self._stepping = Machine([self._plan], 1), Machine([self._step], 1)
 
+    @property
+    def nbytes(self) -> int:
+        """Memory of both plans' numbers."""
+        return int(self._keeping.arena.nbytes + self._stepping.arena.nbytes)
+
     def of(
         self, state: Array, table: Rows, rows: Sequence[int], step: int, rate: float
     ) -> Workings:
