@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -16,9 +17,9 @@ from nndl_studio.ops.terms import (
     Lines,
     Numbers,
     Of,
+    applied,
     gathered,
     number,
-    products,
     results,
 )
 from nndl_studio.training.workings.record import Workings
@@ -26,8 +27,8 @@ from nndl_studio.training.workings.symbols import called
 
 # A number that follows from few others of its own node is explained together with them.
 FEW = 6
-# Links of such a chain: an activation, its sum, what is added to that.
-LONGEST = 4
+# Links of such a chain: of an LSTM's h they are c, the three gates and c̃.
+LONGEST = 6
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,9 @@ def explain(workings: Workings, place: Place) -> Explanation | None:
 
 
 def chain(workings: Workings, place: Place) -> tuple[Explanation, ...]:
-    """The number at `place`, and before it those numbers of the same node, on the same way, that it
-    follows from if they are few: a = tanh z, and then z. The one asked for comes last."""
+    """The number at `place`, and before it those numbers of the same node, on the same way and at
+    the same step of time, that it follows from if they are few: a = tanh z, and then z. The one
+    asked for comes last."""
     found: list[Explanation] = []
     waiting = [place]
     while waiting and len(found) < LONGEST:
@@ -121,7 +123,7 @@ def chain(workings: Workings, place: Place) -> tuple[Explanation, ...]:
         if each is None or any(each.place == known.place for known in found):
             continue
         found.append(each)
-        inner = list(dict.fromkeys(_own_numbers(workings, each)))
+        inner = _own_numbers(workings, each)
         waiting += inner if len(inner) <= FEW else []
     return tuple(reversed(found))
 
@@ -154,7 +156,7 @@ def sums(
 ) -> tuple[Sum, ...]:
     """`lines` with the numbers put in; the last is called `symbol`, and factors that are no line
     are named by `name`."""
-    found = results(lines, of)
+    found: list[float] = []
 
     def told(factor: Factor) -> Number:
         exact = number(factor, of, found)
@@ -164,13 +166,15 @@ def sums(
 
     made: list[Sum] = []
     for at, line in enumerate(lines):
-        parts = tuple(
-            Product(term.weight, tuple(map(told, term.factors)), result)
-            for term, result in zip(line.terms, products(line, of, found), strict=True)
-        )
+        parts = []
+        for term in line.terms:
+            numbers = tuple(map(told, term.factors))
+            result = term.weight * prod(each.value for each in numbers)
+            parts.append(Product(term.weight, numbers, result))
         inside = gathered(line, [part.result for part in parts])
+        found.append(applied(line.function, inside))
         own = symbol if at == len(lines) - 1 else line.name
-        made.append(Sum(own, parts, line.function, line.largest, inside, found[at]))
+        made.append(Sum(own, tuple(parts), line.function, line.largest, inside, found[at]))
     return tuple(made)
 
 
@@ -186,16 +190,24 @@ def _named(workings: Workings, cell: Cell, sample: int) -> Callable[[Factor, flo
     return name
 
 
-def _own_numbers(workings: Workings, explanation: Explanation) -> Iterator[Place]:
-    """Numbers of the explanation that its node made itself on the same way."""
+def _own_numbers(workings: Workings, explanation: Explanation) -> list[Place]:
+    """Numbers of the explanation that its node made itself on the same way, each once; more than
+    `FEW` are not all told."""
+    found: dict[Place, None] = {}
     for line in explanation.lines:
         for product in line.products:
             for each in product.numbers:
-                if each.place is None:
-                    continue
-                made = workings.maker(each.place.value)
-                if made and (made[0].node, made[0].backward) == (
-                    explanation.node,
-                    explanation.backward,
-                ):
-                    yield at_origin(each.place)
+                if _follows(workings, each, explanation):
+                    assert each.place is not None
+                    found[at_origin(each.place)] = None
+            if len(found) > FEW:
+                return list(found)
+    return list(found)
+
+
+def _follows(workings: Workings, each: Number, explanation: Explanation) -> bool:
+    """Whether a number is the node's own, made on the same way and at the same step of time."""
+    made = workings.maker(each.place.value) if each.place is not None else None
+    if made is None or each.called.time not in (None, explanation.called.time):
+        return False
+    return (made[0].node, made[0].backward) == (explanation.node, explanation.backward)

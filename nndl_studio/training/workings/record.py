@@ -103,6 +103,11 @@ class Workings(Finding):
         return found
 
     @cached_property
+    def symbols(self) -> dict[Value, str]:
+        """What values are called, as far as that was asked: sums ask for one again and again."""
+        return {}
+
+    @cached_property
     def times(self) -> Mapping[Value, int]:
         """The step of a loop at which a value is made, or at which alone it is read, and at which
         its gradient comes back."""

@@ -37,6 +37,13 @@ DELTA = r"\delta"
 
 def symbol_of(workings: Workings, value: Value) -> str:
     """The symbol of `value`: W, x, z, a, δ, ∂J/∂a …"""
+    known = workings.symbols
+    if value not in known:
+        known[value] = _symbol(workings, value)
+    return known[value]
+
+
+def _symbol(workings: Workings, value: Value) -> str:
     of = sloped(workings, value)
     if of is not None:
         return DELTA if is_z(workings, of) else rf"\partial J/\partial {symbol_of(workings, of)}"

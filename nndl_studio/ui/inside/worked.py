@@ -13,7 +13,7 @@ from nndl_studio.ui.inside.written import MINUS, rich, short, with_index
 
 # Sums of so many products are written out in a line; of so many in a table, the largest first.
 IN_A_LINE, IN_A_TABLE = 4, 24
-# Where more sums of a number are tables than this, each is folded until it is asked for.
+# Where more sums are tables than this, those of the way there are folded until they are asked for.
 MOST_TABLES = 2
 # How a function of a sum is written around it.
 AROUND: Mapping[str, tuple[str, str]] = {
@@ -47,19 +47,21 @@ class Worked:
 
     def __init__(self, link: Link, name: Names, whole: frozenset[str] = frozenset()) -> None:
         self._link, self._name, self._whole = link, name, whole
+        self._crowded = False
 
     def written(self, chain: Sequence[Explanation]) -> str:
         """A chain of explanations: first the number asked for, then what it follows from."""
+        tables = [len(line.products) > IN_A_LINE for each in chain for line in each.lines]
+        self._crowded = sum(tables) > MOST_TABLES
         numbered = reversed(list(enumerate(chain)))
         return "".join(self._explanation(at, each) for at, each in numbered)
 
     def _explanation(self, at: int, each: Explanation) -> str:
         head = _written(each.called, each.node)
-        tables = sum(len(line.products) > IN_A_LINE for line in each.lines)
         lines = []
         for k, line in enumerate(each.lines):
             key, last = f"{at}.{k}", k == len(each.lines) - 1
-            if tables > MOST_TABLES and not last and self._folds(key, line):
+            if not last and self._folds(key, line):
                 lines.append(self._folded(key, line))
             else:
                 lines.append(self._line(key, line, each if last else None))
@@ -88,7 +90,8 @@ class Worked:
         return self._table(key, symbol, line, (before, behind))
 
     def _folds(self, key: str, line: Sum) -> bool:
-        return len(line.products) > IN_A_LINE and key not in self._whole
+        many = len(line.products) > IN_A_LINE
+        return self._crowded and many and key not in self._whole
 
     def _folded(self, key: str, line: Sum) -> str:
         """A sum of many products in one line, which opens."""
