@@ -27,24 +27,23 @@ def differentiate(builder: Builder, by: Collection[Value] = ()) -> Gradients:
         builder.node = loss.name.split(".")[0]
         pending.setdefault(loss.origin, []).append(builder.call(SHARE))
     for call in reversed(forward):
+        builder.node, builder.time = call.node, call.time
         _step_back(builder, call, depends, pending)
-    found: dict[Value, Value] = {}
+    builder.time = None
+    makers = {output: call.node for call in forward for output in call.outputs}
+    found: Gradients = {}
     for value in dict.fromkeys([*program.parameters, *by]):
         if value.origin in pending:
-            builder.node = value.name.rpartition(BETWEEN)[0] if _owned(value) else builder.node
+            # Parameters and fields of the data are called by their nodes.
+            whose = value.origin.name.rpartition(BETWEEN)[0]
+            builder.node = makers.get(value.origin, whose)
             found[value] = _total(builder, value, pending[value.origin])
     return found
-
-
-def _owned(value: Value) -> bool:
-    """Whether a node owns it: what adds up a parameter's gradient is done for that node."""
-    return value.role is Role.PARAMETER
 
 
 def _step_back(
     builder: Builder, call: Call, depends: set[Value], pending: dict[Value, list[Value]]
 ) -> None:
-    builder.node = call.node
     doutputs = tuple(
         _total(builder, output, pending[output]) if output in pending else None
         for output in call.outputs

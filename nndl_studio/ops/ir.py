@@ -70,7 +70,8 @@ Shapes = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True, eq=False)
 class Call:
-    """One use of an op on behalf of a node; `backward` if it computes gradients."""
+    """One use of an op on behalf of a node; `backward` if it computes gradients. In a drawn loop
+    `time` is its step, from 0."""
 
     op: Op
     inputs: tuple[Value, ...]
@@ -78,6 +79,7 @@ class Call:
     attributes: Attributes
     node: str
     backward: bool = False
+    time: int | None = None
 
 
 Gradient = Callable[["Builder", Call, tuple[Value | None, ...]], Sequence[Value | None]]
@@ -171,7 +173,8 @@ class Prediction:
 
 
 class Builder:
-    """Collects calls; `node` names whose behalf they are on, `backward` says what they are for.
+    """Collects calls; `node` names whose behalf they are on, `backward` says what they are for, and
+    `time` at which step of a loop they are.
 
     Layers use `parameter`, `constant`, `call`, `view`, `probe`, `delta`, `loss` and `predict`.
     """
@@ -180,6 +183,7 @@ class Builder:
         self.program = program
         self.node = ""
         self.backward = False
+        self.time: int | None = None
         self._parameters: dict[str, Value] = {}
         self._declared: dict[str, dict[str, Value]] = {}
         self._constants: dict[tuple[str, tuple[float, ...]], Value] = {}
@@ -239,7 +243,8 @@ class Builder:
             self._output(op, i, spec.shape, spec.batched and batched)
             for i, spec in enumerate(specs)
         )
-        self.program.calls.append(Call(op, inputs, outputs, attributes, self.node, self.backward))
+        whose = self.node, self.backward, self.time
+        self.program.calls.append(Call(op, inputs, outputs, attributes, *whose))
         return outputs
 
     def probe(self, name: str, *values: Value) -> None:

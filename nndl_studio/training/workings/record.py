@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from nndl_studio.ops.ir import Call, Value
 from nndl_studio.ops.terms import Cell, Index
 from nndl_studio.training.snapshot import Finding
-from nndl_studio.training.workings.stages import stages
 
 if TYPE_CHECKING:  # its kernels bring their compiler along, for which no window waits
     from nndl_studio.ops.optimisers import Rule
@@ -110,14 +109,22 @@ class Workings(Finding):
 
     @cached_property
     def times(self) -> Mapping[Value, int]:
-        """The step of a loop at which a value is made, forward or backward."""
-        return {
-            value: stage.time
-            for stage in stages(self)
-            if stage.time is not None
-            for call in stage.calls
-            for value in call.outputs
-        }
+        """The step of a loop at which a value is made, or at which alone it is read, and at which
+        its gradient comes back."""
+        found: dict[Value, int] = {}
+        read: dict[Value, set[int | None]] = {}
+        for call in self.calls:
+            if call.backward:
+                continue
+            for value in call.inputs:
+                read.setdefault(value.origin, set()).add(call.time)
+            if call.time is not None:
+                found |= dict.fromkeys(call.outputs, call.time)
+        for value, (time, *others) in read.items():
+            if time is not None and not others and value.batched:
+                found.setdefault(value, time)
+        slopes = {s.origin: found[v.origin] for v, s in self.slopes.items() if v.origin in found}
+        return slopes | found
 
     @cached_property
     def _makers(self) -> Mapping[Value, tuple[Call, int]]:
