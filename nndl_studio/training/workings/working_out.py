@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,12 @@ from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.controls import Control
 from nndl_studio.ops.ir import Value
-from nndl_studio.ops.kernel import Dtype
 from nndl_studio.training.control_values import controls
 from nndl_studio.training.data_rows import Columns, Rows
 from nndl_studio.training.workings.record import Update, Workings
 
 Array = NDArray[Any]
+Precision = Literal["float32", "float64"]
 
 
 class WorkingOut:
@@ -29,7 +29,7 @@ class WorkingOut:
     tells rounding from what is wrong. Raises CompileError."""
 
     def __init__(
-        self, graph: Graph, analysis: Analysis, samples: int = 1, dtype: Dtype = "float32"
+        self, graph: Graph, analysis: Analysis, samples: int = 1, dtype: Precision = "float32"
     ) -> None:
         self._settings = settings = graph.settings
         self._inner = compile_graph(
