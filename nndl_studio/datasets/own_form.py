@@ -53,7 +53,8 @@ class OwnForm:
     A picture has `sides` (height, width) and goes from `grey` of the paper to that of the ink; a
     row has a field for each number, rows the same for each of `steps` at most; a text is written as
     the `hint` says. `classes` are what it may be said to be, where all of a sample has one;
-    `targets` name the numbers that it is to reach.
+    `targets` name the numbers that it is to reach. `answers` are what classes are called that a
+    network answers, for all or at each step.
     """
 
     way: Way
@@ -65,15 +66,16 @@ class OwnForm:
     hint: Sentence = NOTHING
     classes: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 def own_form(config: SourceConfig, source: Source[Any], dataset: Dataset) -> OwnForm:
     """How a sample of `dataset` is given, which the `source` read by these settings."""
-    form = _form(config, source, dataset)
     info, recipe = dataset.info, dataset.recipe
+    classes = info.class_names or tuple(map(str, range(info.classes)))
+    form = replace(_form(config, source, dataset), answers=classes)
     if form.way == "none" or info.each_step:
         return form
-    classes = info.class_names or tuple(map(str, range(info.classes)))
     told = info.targets if info.targets <= MOST_FIELDS else 0
     targets = recipe.targets or tuple(f"y{i}" for i in range(1, told + 1))
     return replace(form, classes=classes, targets=targets)

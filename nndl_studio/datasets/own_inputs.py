@@ -22,6 +22,7 @@ from nndl_studio.files import reason_of
 from nndl_studio.sentence import say
 
 Cells = tuple[tuple[str, ...], ...]
+What = NDArray[np.uint8] | Cells | str
 # So many tokens more are counted than are read, to say how many there are.
 MOST_MORE = 1000
 
@@ -32,7 +33,7 @@ class Given:
     a row a step, or wrote as text. `label` is the class that it is said to be, `targets` the
     numbers to reach; None for what the network answers."""
 
-    what: NDArray[np.uint8] | Cells | str
+    what: What
     label: int | None = None
     targets: tuple[float, ...] | None = None
 

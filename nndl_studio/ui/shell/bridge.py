@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nndl_studio.datasets.own_inputs import Given
 from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.going import Going
 from nndl_studio.graph.document import Graph
@@ -26,6 +27,8 @@ from nndl_studio.runs.news import (
     Loaded,
     Loading,
     News,
+    OwnAsked,
+    OwnRefused,
     Prepared,
     Progressed,
     Remarked,
@@ -48,6 +51,7 @@ from nndl_studio.runs.orders import (
     Quit,
     Renamed,
     SetRate,
+    ShowOwn,
     Solve,
     StepSample,
     TakeBest,
@@ -87,6 +91,8 @@ class Bridge(QObject):
     loading = Signal(object)
     prepared = Signal(object)
     sampled = Signal(object)
+    own_asked = Signal(object)
+    own_refused = Signal(object)
     progressed = Signal(list)
     looked = Signal(object)
     rested = Signal(object)
@@ -161,6 +167,11 @@ class Bridge(QObject):
     def choose_class(self, index: int) -> None:
         """Look at the next sample of a class."""
         self._thread.orders.put(ChooseClass(self._ticket, index))
+
+    def show_own(self, given: Given) -> None:
+        """Look at a sample that the user gave."""
+        self._asked = perf_counter()
+        self._thread.orders.put(ShowOwn(self._ticket, given))
 
     def walk_through(self, rows: NDArray[np.int64]) -> None:
         """Look at these rows of the data set from now on; none means all again."""
@@ -259,6 +270,10 @@ class Bridge(QObject):
             self.prepared.emit(news)
         elif isinstance(news, Sampled):
             self.sampled.emit(news)
+        elif isinstance(news, OwnAsked):
+            self.own_asked.emit(news.form)
+        elif isinstance(news, OwnRefused):
+            self.own_refused.emit(news.words)
         elif isinstance(news, Rested):
             self.rested.emit(news)
         elif isinstance(news, Solved):

@@ -47,6 +47,7 @@ from nndl_studio.ui.shell.moved_data import MovedData
 from nndl_studio.ui.shell.node_times import NodeTimes
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.outside import OutsideWatch
+from nndl_studio.ui.shell.own_samples import OwnSamples
 from nndl_studio.ui.shell.past_runs import PastRuns
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.recovered import Recovery
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
         self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
         self.looking_inside = LookingInside(self.canvas, self.watching, self.menu_actions.inside)
+        self.own_samples = OwnSamples(self, self.bridge, self.watching, self.notice)
         self.inner_parts = InnerParts(self, self.canvas, self.watching)
         self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
         self.exporting = Exporting(self, self.run, self.files)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
         self._listen(graph, True)
         self.run.set_graph(graph)
         self.watching.clear()
+        self.own_samples.forget()
         self.looks.clear()
         self.notice.hide()
         self.status.set_message("")  # what was said of the other
@@ -219,6 +222,7 @@ class MainWindow(QMainWindow):
         self.files.release(self._forced)
         self.run.release(self._forced)
         self.inner_parts.close()
+        self.own_samples.forget()
         self.looks.clear()
         self.moved_data.release()
         self.answering.release()
@@ -302,6 +306,7 @@ class MainWindow(QMainWindow):
         self.menu_actions.train.triggered.connect(self.moved_data.insist)
         self.menu_actions.node_times.toggled.connect(self.node_times.set_on)
         self.run_bar.toggled.connect(self.moved_data.insist)
+        self.menu_actions.own_sample.triggered.connect(self.own_samples.open)
         self.desk.forgotten.connect(self.watching.forget_values)
         self.desk.forgotten.connect(self.looking_inside.forget)
         self.stand_in.file_asked.connect(self.importing.choose_file)

@@ -71,7 +71,7 @@ class Menus:
         self.run.addActions([a.train, a.afresh, a.step_batch, a.step_epoch, a.stop])
         _group(self.run, a.take_best, a.solve, a.cross_validate, a.runs)
         _group(self.run, a.answer, a.answer_folder)
-        _group(self.run, a.previous_sample, a.next_sample)
+        _group(self.run, a.previous_sample, a.next_sample, a.own_sample)
         self.help.addActions([a.shortcuts, a.about])
 
 
