@@ -92,7 +92,7 @@ def _form(config: SourceConfig, source: Source[Any], dataset: Dataset) -> OwnFor
         each = say("the beginning of a text") if info.each_step else say("one token")
         return OwnForm("text", hint=each)
     if info.kind == "map" and info.axes[0] != 1:
-        return _none(say("A picture of {channels} channels can't be drawn", channels=info.axes[0]))
+        return _none(say("a picture of {channels} channels can't be drawn", channels=info.axes[0]))
     if info.kind == "map" or source.pictured:
         height, width = (side - 2 * recipe.frame for side in info.axes[-2:])
         return OwnForm("picture", sides=(height, width), grey=_grey(dataset))

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -188,21 +187,22 @@ class Pad(QWidget):
     def _begin(self, dot: QPointF) -> None:
         self._strokes.append(Stroke(self.brush, self.erasing, [dot]))
         self._cross = dot
-        _lay(self._image, self._strokes[-1])
+        _lay(self._image, self._strokes[-1], 0)
         self._tell(False)
 
     def _go_on(self, dot: QPointF) -> None:
         stroke = self._strokes[-1]
         stroke.dots.append(dot)
         self._cross = dot
-        _lay(self._image, Stroke(stroke.width, stroke.erases, stroke.dots[-2:]))
+        _lay(self._image, stroke, len(stroke.dots) - 1)
         self._tell(False)
 
     def _draw_anew(self) -> None:
         self._mouse_down = self._key_down = False
         self._image.fill(0)
         for stroke in self._strokes:
-            _lay(self._image, stroke)
+            for place in range(len(stroke.dots)):
+                _lay(self._image, stroke, place)
         self._tell(True)
 
     def _frame(self) -> QRectF:
@@ -239,15 +239,16 @@ def _sheet(height: int, width: int) -> QImage:
     return sheet
 
 
-def _lay(sheet: QImage, stroke: Stroke) -> None:
-    """Leave the ink of a stroke, or take it away."""
+def _lay(sheet: QImage, stroke: Stroke, place: int) -> None:
+    """Leave the ink on the way to a dot of a stroke, or take it away: always dot by dot, so that
+    what is drawn anew is the same."""
     painter = QPainter(sheet)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink = QColor(Qt.GlobalColor.black if stroke.erases else Qt.GlobalColor.white)
     round_ends = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
     painter.setPen(QPen(ink, float(stroke.width), Qt.PenStyle.SolidLine, *round_ends))
-    if len(stroke.dots) == 1:
+    if place == 0:
         painter.drawPoint(stroke.dots[0])
     else:
-        painter.drawPolyline(QPolygonF(stroke.dots))
+        painter.drawLine(stroke.dots[place - 1], stroke.dots[place])
     painter.end()

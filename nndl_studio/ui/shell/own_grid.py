@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -37,9 +38,8 @@ class OwnGrid(OwnEditor):
         self.grid.setRowCount(form.steps)
         self.grid.setColumnCount(len(form.fields))
         for place, field in enumerate(form.fields):
-            head = QTableWidgetItem(field.name)
-            show(head.setToolTip, field_range(field))
-            self.grid.setHorizontalHeaderItem(place, head)
+            self.grid.setHorizontalHeaderItem(place, QTableWidgetItem(field.name))
+            show(partial(self._explain, place), field_range(field))
 
     def what(self) -> Cells | None:
         width = self.grid.columnCount()
@@ -80,6 +80,11 @@ class OwnGrid(OwnEditor):
                     item.setText("")
                 return True
         return super().eventFilter(watched, event)
+
+    def _explain(self, column: int, words: str) -> None:
+        head = self.grid.horizontalHeaderItem(column)
+        if head is not None:  # a form before may have had more
+            head.setToolTip(words)
 
     def _text(self, row: int, column: int) -> str:
         item = self.grid.item(row, column)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from nndl_studio.datasets.own_form import OwnForm, Way
 from nndl_studio.datasets.own_inputs import Given
-from nndl_studio.sentence import NOTHING, Sentence, say
+from nndl_studio.sentence import NOTHING, Sentence, say, say_count
 from nndl_studio.training.findings import SampleAnswer
 from nndl_studio.ui.data.page_keys import page_button
 from nndl_studio.ui.page_size import fit
@@ -30,7 +30,7 @@ from nndl_studio.ui.shell.own_text import OwnText
 from nndl_studio.ui.short_combo import ShortCombo
 from nndl_studio.ui.texts import show, worded
 
-SIZE = (760, 400)
+WIDTH, HEIGHT, LINE_HEIGHT = 760, 400, 240
 ANSWER_WIDTH = 240
 TITLES: dict[Way, Sentence] = {
     "picture": say("Draw a sample"),
@@ -68,11 +68,11 @@ class OwnPage(QDialog):
         for editor in self.editors.values():
             self._stack.addWidget(editor)
             editor.changed.connect(self._tell)
-        self.right.currentIndexChanged.connect(partial(self._tell, True))
-        self.targets.textChanged.connect(partial(self._tell, True))
-        self.again.clicked.connect(partial(self._tell, True))
+        self.right.currentIndexChanged.connect(lambda: self._tell(True))
+        self.targets.textChanged.connect(lambda: self._tell(True))
+        self.again.clicked.connect(lambda: self._tell(True))
         self.leave.clicked.connect(self.close)
-        fit(self, *SIZE)
+        fit(self, WIDTH, HEIGHT)
 
     @property
     def editor(self) -> OwnEditor:
@@ -90,6 +90,7 @@ class OwnPage(QDialog):
         if form.way in self.editors:
             self.editor.set_form(form)
             self._stack.setCurrentWidget(self.editor)
+            fit(self, WIDTH, LINE_HEIGHT if form.way == "text" else HEIGHT)
         self.set_seen(False)
         self.answer.set_answer(None, form)
 
@@ -124,10 +125,13 @@ class OwnPage(QDialog):
         except ValueError:
             found = ()
         if len(found) != wanted:
-            raise ValueError(say("{count} numbers are to be reached", count=wanted))
+            words = say_count(
+                wanted, "{n} number is to be reached", "{n} numbers are to be reached"
+            )
+            raise ValueError(words)
         return found
 
-    @Slot()
+    @Slot(bool)
     def _tell(self, ended: bool) -> None:
         try:
             sample = self.sample()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Slot
@@ -107,8 +105,8 @@ class OwnPicture(OwnEditor):
 
     def _wire(self) -> None:
         self.pad.changed.connect(self._show)
-        self.pen.clicked.connect(partial(self._erase, False))
-        self.rub.clicked.connect(partial(self._erase, True))
+        self.pen.clicked.connect(lambda: self._erase(False))
+        self.rub.clicked.connect(lambda: self._erase(True))
         self.width_.valueChanged.connect(self._set_brush)
         self.back.clicked.connect(self.pad.undo)
         self.clear.clicked.connect(self.pad.clear)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -20,7 +19,7 @@ from nndl_studio.datasets.own_inputs import Cells
 from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.shell.own_editor import OwnEditor
 from nndl_studio.ui.short_combo import ShortCombo
-from nndl_studio.ui.texts import show
+from nndl_studio.ui.texts import worded
 
 Field = QLineEdit | QComboBox
 LEAST = 120
@@ -45,11 +44,14 @@ class OwnRow(OwnEditor):
         lines = QFormLayout(sheet)
         self.fields = [_editor(each) for each in form.fields]
         for each, editor in zip(form.fields, self.fields, strict=True):
-            lines.addRow(_name(each, editor), editor)
+            beside = QHBoxLayout()
+            beside.addWidget(editor, 1)
+            beside.addWidget(_range(each))
+            lines.addRow(_name(each, editor), beside)
             if isinstance(editor, QLineEdit):
-                editor.textChanged.connect(partial(self.changed.emit, True))
+                editor.textChanged.connect(self._tell)
             else:
-                editor.currentIndexChanged.connect(partial(self.changed.emit, True))
+                editor.currentIndexChanged.connect(self._tell)
         self._area.setWidget(sheet)
 
     def what(self) -> Cells | None:
@@ -60,6 +62,10 @@ class OwnRow(OwnEditor):
         if self.fields:
             self.fields[0].setFocus()
 
+    @Slot()
+    def _tell(self) -> None:
+        self.changed.emit(True)
+
 
 def _editor(field: OwnField) -> Field:
     """Categories are chosen, nothing among them; all else is typed."""
@@ -69,7 +75,6 @@ def _editor(field: OwnField) -> Field:
         editor.addItems(["", *field.names])
     else:
         editor = QLineEdit()
-        show(editor.setPlaceholderText, field_range(field))
     editor.setMinimumWidth(LEAST)
     editor.setAccessibleName(field.name)
     return editor
@@ -80,6 +85,13 @@ def field_range(field: OwnField) -> Sentence:
     if not field.low:
         return NOTHING
     return say("{low} to {high}", low=field.low, high=field.high)
+
+
+def _range(field: OwnField) -> QLabel:
+    label = worded(QLabel(), field_range(field))
+    label.setProperty("look", "mute")
+    label.setMinimumWidth(LEAST)
+    return label
 
 
 def _name(field: OwnField, editor: Field) -> QLabel:

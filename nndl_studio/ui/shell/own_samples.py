@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from nndl_studio.datasets.own_inputs import Given
-from nndl_studio.sentence import Sentence
+from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.findings import ANSWER, SampleAnswer
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.ui.shell.bridge import Bridge
@@ -46,7 +46,8 @@ class OwnSamples(QObject):
         """Let the user give a sample, or say why that can't be done."""
         form = self._samples.form
         if form is None or form.way == "none":
-            self._notice.say(offer(form), bad=True)
+            words = say("You can't give a sample of your own here: {why}", why=offer(form))
+            self._notice.say(words, bad=False)
             return
         if self.page is None:
             self.page = self._made()

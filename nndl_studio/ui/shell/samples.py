@@ -134,7 +134,7 @@ class Samples(QObject):
 def offer(form: OwnForm | None) -> Sentence:
     """What a user can do to give a sample, or why not."""
     if form is None:
-        return say("There are no data yet that a sample could be like")
+        return say("there are no data yet that it could be like")
     if form.way == "none":
         return form.why_not
     return say("Draw your own") if form.way == "picture" else say("Type your own")

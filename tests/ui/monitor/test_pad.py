@@ -1,4 +1,4 @@
-"""The sheet to draw on: by mouse and by keys, with brush and eraser, and every stroke taken back."""
+"""The sheet to draw on: by mouse and by keys, with brush and eraser, each stroke taken back."""
 
 from __future__ import annotations
 
