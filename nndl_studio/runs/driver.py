@@ -45,6 +45,7 @@ from nndl_studio.runs.orders import (
     Quit,
     Revisit,
     SetRate,
+    ShowOwn,
     Solve,
     StepSample,
     TakeBest,
@@ -159,6 +160,8 @@ class Driver:
                 self._count(order.on)
             case StepSample() | ChooseClass() | WalkThrough() if order.ticket == self._held:
                 self._looking.to_sample(order)
+            case ShowOwn() if order.ticket == self._held:
+                self._looking.show_own(order.given)
             case Export():
                 self._mailbox.post(write_network(self._all, order))
             case Lend():
@@ -307,6 +310,7 @@ class Driver:
 
     def _forget(self) -> None:
         """Hold nothing, once what there is of the run has been kept."""
+        self._looking.forget_own()
         self._keeping.leave()
         self._held, self._failure = -1, None
         self._until, self._slices, self._test = None, None, None

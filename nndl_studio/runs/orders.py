@@ -10,6 +10,7 @@ from msgspec import Struct
 from numpy import float32, int64
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.own_inputs import Given
 from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.going import Going
 from nndl_studio.graph.document import Graph
@@ -105,6 +106,13 @@ class WalkThrough(Struct, frozen=True, eq=False):
     rows: NDArray[int64]
 
 
+class ShowOwn(Struct, frozen=True, eq=False):
+    """Look at a sample that the user gave, until another one is asked for."""
+
+    ticket: int
+    given: Given
+
+
 class Export(Struct, frozen=True):
     """Write the network that is held to a file of this format, else of the one that its suffix
     says, also where the drawing has changed since; prove it on so many samples. Who waits for it
@@ -168,4 +176,5 @@ class Quit(Struct, frozen=True):
 ToSample = StepSample | ChooseClass | WalkThrough
 ToHeld = Export | Lend | Bring | Forget | Answer
 ToWeights = Solve | TakeBest | Revisit
-Order = Prepare | Go | Halt | SetRate | Watch | Count | ToSample | ToHeld | ToWeights | Quit
+ToLook = ToSample | ShowOwn
+Order = Prepare | Go | Halt | SetRate | Watch | Count | ToLook | ToHeld | ToWeights | Quit

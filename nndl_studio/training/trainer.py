@@ -6,14 +6,16 @@ import secrets
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets import Dataset
+from nndl_studio.datasets import Dataset, source_of
+from nndl_studio.datasets.own_form import OwnForm, own_form
+from nndl_studio.datasets.own_inputs import Given, OwnSeen, own_samples
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.opened import opened
@@ -25,7 +27,7 @@ from nndl_studio.training.branching import Ground
 from nndl_studio.training.checkpoint import Checkpoint, Outline
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
-from nndl_studio.training.data_rows import load_dataset
+from nndl_studio.training.data_rows import data_config, data_node, load_dataset
 from nndl_studio.training.divergence import Moment, divergence
 from nndl_studio.training.drive import Drive
 from nndl_studio.training.early_stop import EarlyStop, require_watchable
@@ -36,6 +38,7 @@ from nndl_studio.training.fingerprint import fingerprint
 from nndl_studio.training.first_weights import initial_weights
 from nndl_studio.training.looker import Looker
 from nndl_studio.training.mistake_counts import Mistakes
+from nndl_studio.training.own_sample import OwnPlace
 from nndl_studio.training.penalty import is_penalised, penalty
 from nndl_studio.training.snapshot import (
     Branched,
@@ -103,14 +106,13 @@ class Trainer:
         self._drive = Drive(graph, analysis, self.dataset, self._threads)
         self._machine = self._drive.machine
         self.steps_per_epoch = self._drive.steps_per_epoch
-        self._examiner = Examiner(graph, analysis, self.dataset, self._threads)
+        own = OwnPlace(self.dataset)
+        self._examiner = Examiner(graph, analysis, own.dataset, self._threads)
         require_watchable(graph, len(self.dataset.validation), self._examiner.names_classes)
         weights = self._machine.parameters()
         whole = opened(graph, analysis)
         state = self._machine.state
-        self.context = Context(
-            *whole, self.dataset, self._examiner, weights, state, self._next_step
-        )
+        self.context = Context(*whole, own, self._examiner, weights, state, self._next_step)
         self._looker = Looker(self.context)
         self._mistakes = Mistakes(graph, analysis)
         self._penalised = is_penalised(graph, analysis)
@@ -170,6 +172,21 @@ class Trainer:
     def probe(self, requests: Collection[ProbeRequest]) -> dict[ProbeRequest, Look]:
         """What the watched nodes hold right now."""
         return self._looker.look(requests, self.step)
+
+    def own_form(self) -> OwnForm:
+        """How a user can give a sample."""
+        config = data_config(data_node(self.graph))
+        form = partial(own_form, config, source_of(config), self.dataset)
+        return self.context.once("own form", form)
+
+    def put_own(self, given: Given) -> OwnSeen:
+        """Have a sample of the user's stand behind those of the data, in the place of the one
+        before. Raises TypedError and SampleError for what is no such sample."""
+        config, form = data_config(data_node(self.graph)), self.own_form()
+        own, recipe = self.context.own, self.dataset.recipe
+        own.put(own_samples(given, form, config, source_of(config), recipe), given)
+        self._looker.forget_sample(own.row)
+        return own.seen(given)
 
     # Going on.
 

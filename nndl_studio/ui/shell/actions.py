@@ -140,6 +140,7 @@ class Actions(QObject):
         self.runs = self._make("clock", say("&Runs…"), "Ctrl+Shift+H")
         self.next_sample = self._make("next", say("&Next sample"), "Alt+Right")
         self.previous_sample = self._make("previous", say("Sample be&fore"), "Alt+Left")
+        self.own_sample = self._make("rename", say("&Your own sample…"), "Alt+Up")
 
     def _make(self, icon: str, words: Sentence, keys: Keys) -> Action:
         action = Action(words, keys, self._window)

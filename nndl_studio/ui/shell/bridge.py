@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nndl_studio.datasets.own_inputs import Given
 from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.going import Going
 from nndl_studio.graph.document import Graph
@@ -27,6 +28,8 @@ from nndl_studio.runs.news import (
     Loaded,
     Loading,
     News,
+    OwnAsked,
+    OwnRefused,
     Prepared,
     Progressed,
     Remarked,
@@ -51,6 +54,7 @@ from nndl_studio.runs.orders import (
     Renamed,
     Revisit,
     SetRate,
+    ShowOwn,
     Solve,
     StepSample,
     TakeBest,
@@ -92,6 +96,8 @@ class Bridge(QObject):
     loading = Signal(object)
     prepared = Signal(object)
     sampled = Signal(object)
+    own_asked = Signal(object)
+    own_refused = Signal(object)
     progressed = Signal(list)
     looked = Signal(object)
     rested = Signal(object)
@@ -171,6 +177,11 @@ class Bridge(QObject):
     def choose_class(self, index: int) -> None:
         """Look at the next sample of a class."""
         self._thread.orders.put(ChooseClass(self._ticket, index))
+
+    def show_own(self, given: Given) -> None:
+        """Look at a sample that the user gave."""
+        self._asked = perf_counter()
+        self._thread.orders.put(ShowOwn(self._ticket, given))
 
     def walk_through(self, rows: NDArray[np.int64]) -> None:
         """Look at these rows of the data set from now on; none means all again."""
@@ -284,6 +295,10 @@ class Bridge(QObject):
             self.prepared.emit(news)
         elif isinstance(news, Sampled):
             self.sampled.emit(news)
+        elif isinstance(news, OwnAsked):
+            self.own_asked.emit(news.form)
+        elif isinstance(news, OwnRefused):
+            self.own_refused.emit(news.words)
         elif isinstance(news, Rested):
             self.rested.emit(news)
         elif isinstance(news, Solved):

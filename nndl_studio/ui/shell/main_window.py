@@ -48,6 +48,7 @@ from nndl_studio.ui.shell.moved_data import MovedData
 from nndl_studio.ui.shell.node_times import NodeTimes
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.outside import OutsideWatch
+from nndl_studio.ui.shell.own_samples import OwnSamples
 from nndl_studio.ui.shell.past_runs import PastRuns
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.recovered import Recovery
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
         self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
         self.looking_inside = LookingInside(self.canvas, self.watching, self.menu_actions.inside)
+        self.own_samples = OwnSamples(self, self.bridge, self.watching, self.notice)
         self.inner_parts = InnerParts(self, self.canvas, self.watching)
         self.gradient_checks = GradientChecks(
             self.canvas, self.run, self.menu_actions.check_gradients, self.status
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
         self._listen(graph, True)
         self.run.set_graph(graph)
         self.watching.clear()
+        self.own_samples.forget()
         self.looks.clear()
         self.gradient_checks.forget()
         self.notice.hide()
@@ -227,6 +230,7 @@ class MainWindow(QMainWindow):
         self.run.release(self._forced)
         self.inner_parts.close()
         self.gradient_checks.release()
+        self.own_samples.forget()
         self.looks.clear()
         self.moved_data.release()
         self.answering.release()
@@ -315,6 +319,7 @@ class MainWindow(QMainWindow):
         self.menu_actions.train.triggered.connect(self.moved_data.insist)
         self.menu_actions.node_times.toggled.connect(self.node_times.set_on)
         self.run_bar.toggled.connect(self.moved_data.insist)
+        self.menu_actions.own_sample.triggered.connect(self.own_samples.open)
         self.desk.forgotten.connect(self.watching.forget_values)
         self.desk.forgotten.connect(self.looking_inside.forget)
         self.stand_in.file_asked.connect(self.importing.choose_file)

@@ -73,7 +73,7 @@ class Menus:
         _group(self.run, a.check_gradients)
         _group(self.run, a.earlier, a.later, a.newest, a.branch)
         _group(self.run, a.answer, a.answer_folder)
-        _group(self.run, a.previous_sample, a.next_sample)
+        _group(self.run, a.previous_sample, a.next_sample, a.own_sample)
         self.help.addActions([a.shortcuts, a.about])
 
 

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from nndl_studio import layers
 from nndl_studio.datasets.dataset import Dataset
+from nndl_studio.datasets.own_form import OwnForm
+from nndl_studio.datasets.own_inputs import Given, OwnSeen
+from nndl_studio.datasets.source import TypedError
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
@@ -149,6 +152,15 @@ class MakeBelieve:
         for array in self._weights.values():
             array += 1.0
         return self._snapshot([1.0 / self.step])
+
+    def own_form(self) -> OwnForm:
+        return OwnForm("picture", sides=(28, 28), classes=self.dataset.info.class_names)
+
+    def put_own(self, given: Given) -> OwnSeen:
+        if not isinstance(given.what, np.ndarray):
+            raise TypedError(say("it is no picture"))
+        x = np.asarray(given.what[None] / 255, np.float32)
+        return OwnSeen(len(self.dataset.x), x, None, given.label)
 
     def probe(self, requests: frozenset[ProbeRequest]) -> dict[ProbeRequest, Look]:
         value = float(self.step if self.past is None else self.past)

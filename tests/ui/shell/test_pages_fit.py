@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
+from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.own_form import OwnField, OwnForm
 from nndl_studio.exchange.matching import matching_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.resources import example
@@ -23,11 +25,14 @@ from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import real_trainer
 from nndl_studio.safekeeping.kept import look as kept_at
 from nndl_studio.safekeeping.shelf import Shelf
+from nndl_studio.sentence import say
+from nndl_studio.training.findings import SampleAnswer
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.about import ShortcutsDialog
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.export_page import ExportPage
 from nndl_studio.ui.shell.match_page import MatchPage
+from nndl_studio.ui.shell.own_page import OwnPage
 from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
 from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.start_page import StartPage
@@ -51,6 +56,15 @@ POEM = f"{LINE}↵{LINE}↵{LINE}"
 TABLE = "sizes of things.csv, size, age of the thing, kind, day, True, False"
 MATCHED = "Hidden.weight, Hidden.bias, Output.weight, Output.bias, head.weight"
 NAMED = Path("a rather long name of a project, as people give them.nndl")
+
+NAMES = ("disc", "square", "triangle")
+FIELDS = tuple(OwnField(Column(name), "-1.5", "2.25") for name in ("x1", "x2"))
+OWN = [
+    OwnForm("picture", sides=(28, 28), classes=NAMES, answers=NAMES),
+    OwnForm("row", fields=FIELDS, classes=NAMES, answers=NAMES),
+    OwnForm("rows", fields=FIELDS, steps=20, targets=("x1",), answers=NAMES),
+    OwnForm("text", hint=say("a text"), classes=NAMES, answers=NAMES),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +125,14 @@ def test_the_pages_on_which_data_are_made(open_window: OpenWindow) -> None:
     rows = importing.type_rows()
     rows.paste("a,b\n1,2\n3,4\n")
     assert_all_read(rows)
+
+
+@pytest.mark.parametrize("form", OWN, ids=lambda form: form.way)
+def test_the_page_of_a_sample_of_ones_own(form: OwnForm, open_window: OpenWindow) -> None:
+    page = OwnPage(open_window())
+    page.set_form(form)
+    page.set_answer(SampleAnswer(np.eye(3)[0], np.array([0]), np.eye(3)[0]))
+    assert_all_read(page, "x1 x2 disc square triangle MNIST")
 
 
 def test_the_start_page(open_window: OpenWindow) -> None:
