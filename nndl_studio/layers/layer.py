@@ -141,6 +141,10 @@ ProbeKind = Literal[
     "memory",
     "attention",
     "circuit",
+    "histograms",
+    "projection",
+    "occlusion",
+    "worst",
 ]
 
 

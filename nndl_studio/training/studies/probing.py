@@ -19,8 +19,8 @@ BATCH = 128
 
 
 class SampleProbe:
-    """A plan for `keys` over `samples`, which are taken in equal batches; `hard` with all doubt
-    taken away."""
+    """A plan for `keys` over `samples`, which are taken in equal batches of this size or of all of
+    them; `hard` with all doubt taken away."""
 
     def __init__(
         self,
@@ -28,8 +28,9 @@ class SampleProbe:
         keys: Sequence[ProbeKey],
         samples: NDArray[np.int64],
         hard: bool = False,
+        batch: int = BATCH,
     ) -> None:
-        batch = min(BATCH, len(samples))
+        batch = min(batch, len(samples))
         self.samples = samples[: len(samples) // batch * batch]
         self._keys = keys
         graph, analysis = context.graph, context.analysis
