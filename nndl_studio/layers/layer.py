@@ -145,6 +145,7 @@ ProbeKind = Literal[
     "projection",
     "occlusion",
     "worst",
+    "rasters",
 ]
 
 

@@ -24,10 +24,13 @@ def overall_probes(declared: Sequence[Probe], owned: Sequence[Parameter]) -> tup
     learns = any(not each.fixed for each in owned)
     histograms = Probe("histograms", say("Histograms"), "histograms")
     projection = Probe("projection", say("Samples in a plane"), "projection")
+    rasters = Probe("rasters", say("Side by side"), "rasters")
     given = told is not None and told != SAMPLE
+    stepped = told == STATE or any(p.name == told and p.kind == "sequence" for p in declared)
     return (
         *((histograms,) if given or learns else ()),
         *((projection,) if told is not None else ()),
+        *((rasters,) if given and stepped else ()),
     )
 
 

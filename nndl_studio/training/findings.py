@@ -59,8 +59,10 @@ class Boundary(Finding):
     columns) holds class indices, `OPEN` or `TIED`, from the lower left corner of `frame` (left,
     bottom, right, top). `points` (samples, 2) have the class that is theirs (`truth`) and that is
     given (`found`), and may be held out for validation. `lines` (units, 3) are w₁, w₂, b of the
-    neurons that read the plane itself. All of it is in the units of the data, whose columns are
-    called `inputs` where they have names; None where it is as the network reads it.
+    neurons that read the plane itself. Of one of the `layers` further on, `layer`, `contours`
+    (ends, 2) are pieces of the lines on which one of its units has z = 0, two ends each; nothing
+    where none is chosen. All of it is in the units of the data, whose columns are called `inputs`
+    where they have names; None where it is as the network reads it.
     """
 
     answers: tuple[str, ...]
@@ -74,6 +76,14 @@ class Boundary(Finding):
     held_out: NDArray[np.bool_]
     lines: NDArray[np.float64]
     inputs: tuple[str, ...] | None = None
+    layers: tuple[str, ...] = ()
+    layer: str = ""
+    contours: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
+
+
+MOST_ANSWERS = 64
+"""A boundary's `ProbeRequest.choice` is that of an answer, and as often this number more as the
+place of the layer in `layers` says, counted from 1; none is shown at 0."""
 
 
 @dataclass(frozen=True)
@@ -216,12 +226,22 @@ class Distance(Finding):
     `norm` (distances,) is ‖∂L/∂h_{T−d}‖ at d = 0, 1, … steps before the end T of a sample, the mean
     over the samples that are so long; empty where no loss depends on the node. `gamma` is the
     factor of each step (182), from the slope of log ‖·‖ over d; NaN where there are not two points.
-    With `each_step`, losses at every step add to what comes back.
+    With `each_step`, losses at every step add to what comes back. `gammas` (moments,) are γ at the
+    `steps` (moments,) of the run since somebody began to look, the last of which is now.
     """
 
     norm: NDArray[np.float64]
     gamma: float
     each_step: bool
+    steps: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    gammas: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def factors(self) -> NDArray[np.float64]:
+        """(distances − 1,): by how much the gradient grows from each distance to the next, the
+        norm of what (182) multiplies; NaN where nothing is left."""
+        before = np.where(self.norm[:-1] > 0, self.norm[:-1], np.nan)
+        return np.asarray(self.norm[1:] / before)
 
 
 @dataclass(frozen=True, eq=False)
@@ -408,3 +428,12 @@ class Worst(Finding):
     wrong: int
     count: int
     split: str
+
+
+@dataclass(frozen=True, eq=False)
+class Rasters(Finding):
+    """Kind `rasters`: what each of the `nodes` gives for one sample, (steps, units) of its own
+    steps."""
+
+    nodes: tuple[str, ...]
+    values: tuple[NDArray[np.float32], ...]

@@ -13,8 +13,9 @@ from nndl_studio.layers.dense import DenseConfig
 from nndl_studio.resources import example
 from nndl_studio.training.findings import Histograms
 from nndl_studio.training.snapshot import ProbeRequest
-from nndl_studio.training.studies.course import MOST_MOMENTS, Course, moment_of
+from nndl_studio.training.studies.course import Course, moment_of
 from nndl_studio.training.studies.histograms import OF_GRADIENTS, QUANTITIES, SAMPLES
+from nndl_studio.training.studies.thinned import MOST_MOMENTS, Thinned
 from nndl_studio.training.trainer import Trainer
 
 
@@ -108,29 +109,29 @@ def test_what_was_seen_stays_while_the_run_goes_on(digits: Trainer) -> None:
 
 
 def test_moments_are_thinned_evenly_and_the_newest_is_kept() -> None:
-    course, rng = Course(), np.random.default_rng(0)
+    course = Thinned[str]()
     for step in range(1000):
-        course.add(moment_of(step, rng.normal(size=50)))
-        assert course.moments[-1].step == step
+        course.add(step, f"at {step}")
+        assert course.moments[-1] == (step, f"at {step}")
         assert len(course.moments) <= MOST_MOMENTS
-    steps = np.array([each.step for each in course.moments])
+    steps = np.array([step for step, _ in course.moments])
     assert steps[0] == 0
     assert len(steps) > MOST_MOMENTS / 3
     assert np.diff(steps)[:-1].max() <= 3 * np.diff(steps)[:-1].min()
 
 
 def test_a_run_that_is_taken_back_forgets_what_came_later() -> None:
-    course = Course()
+    course = Thinned[int]()
     for step in (0, 10, 20, 10):
-        course.add(moment_of(step, np.arange(4.0)))
-    assert [each.step for each in course.moments] == [0, 10]
+        course.add(step, step)
+    assert [step for step, _ in course.moments] == [0, 10]
 
 
 def test_numbers_that_are_all_alike_are_in_the_middle() -> None:
     course = Course()
-    course.add(moment_of(0, np.full(9, 2.0)))
+    course.add(0, moment_of(np.full(9, 2.0)))
     edges = course.edges()
-    shares = course.moments[0].shares(edges)
+    shares = course.histograms[0].shares(edges)
     assert shares.sum() == pytest.approx(1)
     assert edges[-1] - edges[0] == pytest.approx(1, abs=0.01)
     assert edges[shares.argmax()] == pytest.approx(2, abs=edges[1] - edges[0])

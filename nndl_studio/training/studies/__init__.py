@@ -27,6 +27,7 @@ from nndl_studio.training.studies.mistakes import mistakes
 from nndl_studio.training.studies.neighbours import neighbours
 from nndl_studio.training.studies.occlusion import occlusion
 from nndl_studio.training.studies.projection import projection
+from nndl_studio.training.studies.rasters import rasters
 from nndl_studio.training.studies.rebuilt import rebuilt
 from nndl_studio.training.studies.worst import worst
 from nndl_studio.training.studies.written import written
@@ -50,4 +51,5 @@ STUDIES: Mapping[ProbeKind, Study] = {
     "projection": projection,
     "occlusion": occlusion,
     "worst": worst,
+    "rasters": rasters,
 }

@@ -1,4 +1,4 @@
-"""How numbers lie, moment by moment: fine histograms, thinned as a run goes on."""
+"""How numbers lie, moment by moment: fine histograms, from which coarse ones are made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_MOMENTS = 96
+from nndl_studio.training.studies.thinned import Thinned
+
 FINE = 400
 BINS = 64
 # A few numbers far out would leave one bin to all others.
@@ -18,9 +19,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """`counts` (FINE,) between the `edges` (FINE + 1,) at a step; mean and deviation of all."""
+    """`counts` (FINE,) between the `edges` (FINE + 1,); mean and deviation of all."""
 
-    step: int
     edges: Floats
     counts: NDArray[np.int64]
     mean: float
@@ -39,34 +39,24 @@ class Moment:
         return np.asarray(np.diff(below))
 
 
-def moment_of(step: int, numbers: Floats) -> Moment:
+def moment_of(numbers: Floats) -> Moment:
     """`numbers` (n,), all finite, n > 0."""
     low, high = float(numbers.min()), float(numbers.max())
     counts, edges = np.histogram(numbers, FINE, (low, high))
-    return Moment(step, edges, counts, float(numbers.mean()), float(numbers.std()))
+    return Moment(edges, counts, float(numbers.mean()), float(numbers.std()))
 
 
-class Course:
-    """Moments spread evenly over the steps since the first, the newest always among them."""
+class Course(Thinned[Moment]):
+    """Histograms as a run went."""
 
-    def __init__(self) -> None:
-        self.moments: list[Moment] = []
-        self._gap = 0.0
-
-    def add(self, moment: Moment) -> None:
-        """The newest; those of later steps go, for the run was taken back to before them."""
-        kept = [each for each in self.moments if each.step < moment.step]
-        if len(kept) > 1 and kept[-1].step - kept[-2].step < self._gap:
-            kept.pop()
-        if len(kept) >= MOST_MOMENTS:
-            self._gap = 2 * (moment.step - kept[0].step) / MOST_MOMENTS
-            kept = kept[::2]
-        self.moments = [*kept, moment]
+    @property
+    def histograms(self) -> list[Moment]:
+        return [moment for _, moment in self.moments]
 
     def edges(self) -> Floats:
         """(BINS + 1,): from where to where nearly all numbers of all moments lie."""
-        low = min(each.quantile(FAR_OUT) for each in self.moments)
-        high = max(each.quantile(1 - FAR_OUT) for each in self.moments)
-        if not any(each.deviation for each in self.moments):
+        low = min(each.quantile(FAR_OUT) for each in self.histograms)
+        high = max(each.quantile(1 - FAR_OUT) for each in self.histograms)
+        if not any(each.deviation for each in self.histograms):
             low, high = low - 0.5, high + 0.5
         return np.linspace(low, high, BINS + 1)

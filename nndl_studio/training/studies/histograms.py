@@ -42,11 +42,11 @@ def histograms(context: Context, request: ProbeRequest) -> Histograms:
             quantity, none.astype(np.int64), none, np.zeros((0, 0)), none, none, numbers=0
         )
     course: Course = context.once(f"histograms {request.node} {quantity}", Course)
-    course.add(moment_of(context.moment()[0], numbers))
-    edges, moments = course.edges(), course.moments
+    course.add(context.moment()[0], moment_of(numbers))
+    edges, moments = course.edges(), course.histograms
     return Histograms(
         quantity,
-        np.array([each.step for each in moments]),
+        np.array([step for step, _ in course.moments]),
         edges,
         np.array([each.shares(edges) for each in moments]),
         np.array([each.mean for each in moments]),

@@ -48,6 +48,11 @@ class SampleProbe:
                 part.append(values)
         return [np.concatenate(part) for part in parts]
 
+    def read_rows(self, context: Context, rows: NDArray[np.int64]) -> list[NDArray[Any]]:
+        """As `read`, of other samples of the data: as many as one batch has."""
+        self._machine.load(context.weights)
+        return self._run(context.table, rows)
+
     def read_given(self, context: Context, fields: Mapping[str, Held]) -> list[NDArray[Any]]:
         """As `read`, of samples that are none of the data's: as many as one batch has."""
         self._machine.load(context.weights)

@@ -201,6 +201,14 @@ CARDS: tuple[CardRow, ...] = (
         480,
     ),
     CardRow(
+        "rasters",
+        "rasters",
+        ("rasters",),
+        "rasters_view.RastersView",
+        say("Side by side"),
+        480,
+    ),
+    CardRow(
         "worst",
         "worst",
         ("worst",),
