@@ -132,6 +132,14 @@ def test_scikit_learn_goes_on_from_where_points_were(
     assert start.std(axis=0)[0] == pytest.approx(1e-4, rel=1e-3)
 
 
+def test_samples_that_are_all_alike_lie_in_one_place() -> None:
+    """Units that are all dead give the same for each."""
+    points, shares = plane.principal(np.ones((12, 5)))
+    assert not points.any()
+    assert not shares.any()
+    assert not plane.near_stays_near(np.ones((12, 5))).any()
+
+
 @pytest.mark.parametrize("name", ["C3-feature-maps", "D5-sum-drawn", "E1-word-vectors"])
 def test_every_node_that_offers_it_can_be_looked_at(name: str) -> None:
     trainer = Trainer(api.load(example(name)))

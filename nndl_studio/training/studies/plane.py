@@ -49,7 +49,9 @@ def near_stays_near(rows: Table, before: Table | None = None) -> Table:
     on from where they were `before`, so that clusters stay where they are. Raises
     ModuleNotFoundError without scikit-learn."""
     start = before if before is not None and before.shape == (len(rows), 2) else None
-    given, _ = principal(rows, kept=min(GIVEN, rows.shape[1]))
+    given, shares = principal(rows, kept=max(2, min(GIVEN, rows.shape[1])))
+    if not shares.any():  # all are alike, and there is nothing to keep near
+        return given[:, :2]
     t_sne: Any = import_module(MODULE).TSNE(
         perplexity=min(PERPLEXITY, (len(rows) - 1) / 3),
         init="pca" if start is None else _small(start),
