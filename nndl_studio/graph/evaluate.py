@@ -10,6 +10,7 @@ from nndl_studio.config import Config
 from nndl_studio.files import reason_of
 from nndl_studio.graph.node import Node
 from nndl_studio.layers.layer import Cost, Inputs, Parameter, Probe, ShapeError
+from nndl_studio.layers.overall import overall_probes
 from nndl_studio.layers.shape import Shape
 
 
@@ -39,7 +40,8 @@ def _evaluate(
         shapes = layer.output_shapes(config, inputs)
         parameters = layer.parameters(config, inputs)
         cost, probes = layer.cost(config, inputs), layer.probes(config, inputs)
-        return Evaluation(tuple(shapes.items()), parameters, cost, probes)
+        every = (*probes, *overall_probes(probes, parameters))
+        return Evaluation(tuple(shapes.items()), parameters, cost, every)
     except ShapeError as error:
         return Evaluation(error=error)
     except (ValueError, OSError) as error:

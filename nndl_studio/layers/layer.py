@@ -141,6 +141,11 @@ ProbeKind = Literal[
     "memory",
     "attention",
     "circuit",
+    "histograms",
+    "projection",
+    "occlusion",
+    "worst",
+    "rasters",
 ]
 
 

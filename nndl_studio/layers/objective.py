@@ -19,7 +19,11 @@ def objective_probes(answer: Shape) -> tuple[Probe, ...]:
     classes = answer.axes[0] if answer.form == "index" else 0
     if not 2 <= classes <= MOST_CLASSES:
         return (flow,)
-    return flow, Probe("confusion", say("Confusion matrix"), "confusion")
+    confusion = Probe("confusion", say("Confusion matrix"), "confusion")
+    if answer.stepped:
+        return flow, confusion
+    worst = Probe("worst", say("Worst mistakes"), "worst")
+    return flow, confusion, worst, Probe("occlusion", say("Occlusion"), "occlusion")
 
 
 def require_steps(x: Shape, answer: Shape) -> None:

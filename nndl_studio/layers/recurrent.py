@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from nndl_studio.layers.initialisers import Initialiser
 from nndl_studio.layers.layer import Family, Inputs, Layer, Port, Probe
+from nndl_studio.layers.overall import STATE
 from nndl_studio.layers.regularised import Regularised
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.dense import DENSE
@@ -97,10 +98,11 @@ def lengths_of(x: Signal) -> Value:
 
 
 def given(config: RecurrentConfig, builder: Builder, hidden: Value, x: Signal) -> dict[str, Signal]:
-    """The layer's output: `hidden` of all steps, or each sample's last. Studies read the lengths,
-    which behind a convolution over time are not the data's."""
+    """The layer's output: `hidden` of all steps, or each sample's last. Studies read it, and the
+    lengths, which behind a convolution over time are not the data's."""
     lengths = lengths_of(x)
     builder.probe(LENGTHS, lengths)
+    builder.probe(STATE, hidden)
     if config.output == "all steps":
         return {"y": Signal(hidden, lengths)}
     return {"y": Signal(builder.call(LAST_STEP, hidden, lengths))}

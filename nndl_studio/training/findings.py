@@ -77,8 +77,10 @@ class Boundary(Finding):
     columns) holds class indices, `OPEN` or `TIED`, from the lower left corner of `frame` (left,
     bottom, right, top). `points` (samples, 2) have the class that is theirs (`truth`) and that is
     given (`found`), and may be held out for validation. `lines` (units, 3) are w₁, w₂, b of the
-    neurons that read the plane itself. All of it is in the units of the data, whose columns are
-    called `inputs` where they have names; None where it is as the network reads it.
+    neurons that read the plane itself. Of one of the `layers` further on, `layer`, `contours`
+    (ends, 2) are pieces of the lines on which one of its units has z = 0, two ends each; nothing
+    where none is chosen. All of it is in the units of the data, whose columns are called `inputs`
+    where they have names; None where it is as the network reads it.
     """
 
     answers: tuple[str, ...]
@@ -92,6 +94,14 @@ class Boundary(Finding):
     held_out: NDArray[np.bool_]
     lines: NDArray[np.float64]
     inputs: tuple[str, ...] | None = None
+    layers: tuple[str, ...] = ()
+    layer: str = ""
+    contours: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
+
+
+MOST_ANSWERS = 64
+"""A boundary's `ProbeRequest.choice` is that of an answer, and as often this number more as the
+place of the layer in `layers` says, counted from 1; none is shown at 0."""
 
 
 @dataclass(frozen=True)
@@ -234,12 +244,22 @@ class Distance(Finding):
     `norm` (distances,) is ‖∂L/∂h_{T−d}‖ at d = 0, 1, … steps before the end T of a sample, the mean
     over the samples that are so long; empty where no loss depends on the node. `gamma` is the
     factor of each step (182), from the slope of log ‖·‖ over d; NaN where there are not two points.
-    With `each_step`, losses at every step add to what comes back.
+    With `each_step`, losses at every step add to what comes back. `gammas` (moments,) are γ at the
+    `steps` (moments,) of the run since somebody began to look, the last of which is now.
     """
 
     norm: NDArray[np.float64]
     gamma: float
     each_step: bool
+    steps: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    gammas: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def factors(self) -> NDArray[np.float64]:
+        """(distances − 1,): by how much the gradient grows from each distance to the next, the
+        norm of what (182) multiplies; NaN where nothing is left."""
+        before = np.where(self.norm[:-1] > 0, self.norm[:-1], np.nan)
+        return np.asarray(self.norm[1:] / before)
 
 
 @dataclass(frozen=True, eq=False)
@@ -338,3 +358,100 @@ class Circuit(Finding):
     hard: bool = False
     hint: Sentence = NOTHING
     fault: Sentence = NOTHING
+
+
+@dataclass(frozen=True, eq=False)
+class Histograms(Finding):
+    """Kind `histograms`: how the numbers of a node lie, from when somebody began to look until now.
+
+    `shares` (moments, bins) of them lie between the `edges` (bins + 1,) at the `steps` (moments,)
+    of the run; those further out count to the first and the last bin. `mean` and `deviation`
+    (moments,) are of all of them. All are empty where the node has no such `quantity`, which is
+    "activations", "weights" or "gradients". `numbers` are counted now. Of its `units`, `resting`
+    stay at a limit of f for nearly all of `samples`: they are saturated where f has two limits
+    (`saturates`), else dead; 0 units where f has none.
+    """
+
+    quantity: str
+    steps: NDArray[np.int64]
+    edges: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    deviation: NDArray[np.float64]
+    numbers: int
+    units: int = 0
+    resting: int = 0
+    saturates: bool = False
+    samples: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Projection(Finding):
+    """Kind `projection`: what a node gives for some samples, as points in a plane.
+
+    `points` (samples, 2) are those of the `rows` (samples,) of the data, whose classes are `truth`
+    (samples,), called `classes`; both are empty where the data have none for a whole sample. By PCA
+    `shares` (2,) are how much of the variance each axis has; with `near` it is t-SNE, whose axes
+    mean nothing. It `lacks` scikit-learn where that was asked for and is not there: then there
+    are no points.
+    """
+
+    points: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    truth: NDArray[np.int64]
+    classes: tuple[str, ...]
+    near: bool = False
+    lacks: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Occlusion(Finding):
+    """Kind `occlusion`: what covering a part of a sample does to the answer for its true class.
+
+    `picture` (height, width) is the sample, the mean of its channels, and `fall` of the same shape
+    how much the answer falls where a square of that `side` covers a pixel, the mean over all such
+    squares of `places`; below 0 it rises. Both are empty where a sample is no picture. `answer` is
+    that for the class called `truth` with nothing covered, and `least` the lowest, which a square
+    with its upper left corner `at` (row, column) brings about.
+    """
+
+    picture: NDArray[np.float32]
+    fall: NDArray[np.float32]
+    side: int
+    places: int
+    answer: float
+    truth: str
+    at: tuple[int, int]
+    least: float
+
+
+@dataclass(frozen=True, eq=False)
+class Worst(Finding):
+    """Kind `worst`: the samples that cost a network most, its wrong answers first.
+
+    Each of (samples,): the `rows` of the data, the true class, the class answered, the loss, and
+    how `sure` the network is of its answer, NaN where its answers are no probabilities. `pictures`
+    (samples, ...) are the samples, without any numbers where they are words. `wrong` of `count`
+    answers are; they are of the part `split`.
+    """
+
+    names: tuple[str, ...]
+    rows: NDArray[np.int64]
+    truth: NDArray[np.int64]
+    answer: NDArray[np.int64]
+    losses: NDArray[np.float64]
+    sure: NDArray[np.float64]
+    pictures: NDArray[np.float32]
+    wrong: int
+    count: int
+    split: str
+
+
+@dataclass(frozen=True, eq=False)
+class Rasters(Finding):
+    """Kind `rasters`: what each of the `nodes` gives for one sample, (steps, units) of its own
+    steps."""
+
+    nodes: tuple[str, ...]
+    values: tuple[NDArray[np.float32], ...]

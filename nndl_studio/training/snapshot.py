@@ -157,7 +157,8 @@ class ProbeRequest:
     """Asks for one probe of one node for one sample of the data set.
 
     `sample` is -1 where a study looks at many samples; `choice` is what else the view lets the
-    user choose: a unit, a word, a pattern; `typed` is what the user wrote in place of a sample.
+    user choose: a unit, a word, a pattern; `typed` is what the user wrote in place of a sample, or
+    the names of further nodes, a line each.
     """
 
     node: str

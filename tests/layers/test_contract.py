@@ -11,6 +11,7 @@ from nndl_studio import layers
 from nndl_studio.config import fields
 from nndl_studio.layers.composite import Composite
 from nndl_studio.layers.layer import Layer
+from nndl_studio.layers.overall import STATE
 from nndl_studio.layers.recurrent import LENGTHS
 from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.ops.ir import Builder, Program, Role, Signal, Value
@@ -118,7 +119,7 @@ def test_probes(case: Case) -> None:
     assert {probe.name: probe.kind for probe in probes} == case.probes
     read = {name for _, name in (*program.probes, *program.deltas)}
     # What only a study reads is no view's.
-    assert read - {LENGTHS} == set(case.probes)
+    assert read - {LENGTHS, STATE} == set(case.probes)
     for probe in probes:
         key = ("N", probe.name)
         for value in program.probes.get(key) or program.deltas[key]:

@@ -15,8 +15,9 @@ from nndl_studio.datasets.own_units import own_units
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.resources import example
 from nndl_studio.training.data_rows import data_config, data_node
-from nndl_studio.training.findings import OPEN, TIED, Boundary, Fit, Mistakes
+from nndl_studio.training.findings import MOST_ANSWERS, OPEN, TIED, Boundary, Fit, Mistakes
 from nndl_studio.training.snapshot import Finding, ProbeRequest
+from nndl_studio.training.studies.zero_lines import zero_lines
 from nndl_studio.training.trainer import Trainer
 
 PLANE = ProbeRequest("Points", "boundary", -1)
@@ -212,3 +213,33 @@ def test_a_pattern_of_signs_names_no_class_of_the_plane() -> None:
     seen = found(Trainer(graph), PLANE)
     assert isinstance(seen, Boundary)
     assert seen.answers == ()
+
+
+def test_pieces_lie_where_a_function_is_0() -> None:
+    across, up = np.linspace(-2, 2, 41), np.linspace(-1, 3, 51)
+    x, y = np.meshgrid(across, up)
+    circle = zero_lines(x**2 + (y - 1) ** 2 - 1, across, up)
+    lengths = np.hypot(circle[:, 0], circle[:, 1] - 1)
+    np.testing.assert_allclose(lengths, 1, atol=5e-3)
+    pieces = np.diff(circle.reshape(-1, 2, 2), axis=1)[:, 0]
+    assert np.hypot(*pieces.T).sum() == pytest.approx(2 * np.pi, rel=5e-3)
+    assert len(zero_lines(np.ones_like(x), across, up)) == 0
+
+
+def test_units_further_on_have_their_own_boundaries() -> None:
+    """Hidden tanh units bend the line on which a score is 0."""
+    trainer = trained("B4-xor", epochs=20)
+    plain = found(trainer, PLANE)
+    assert isinstance(plain, Boundary)
+    assert (plain.layers, plain.layer, len(plain.contours)) == (("Output",), "", 0)
+    seen = found(trainer, replace(PLANE, choice=MOST_ANSWERS))
+    assert isinstance(seen, Boundary)
+    assert seen.layer == "Output"
+    assert len(seen.contours) > 0
+    weights, ends = trainer.weights(), seen.contours
+    units = own_units(trainer.dataset.recipe)
+    x = ends if units is None else (ends - units.offset) / units.slope
+    hidden = np.tanh(x @ weights["Hidden.weight"].T + weights["Hidden.bias"])
+    scores = hidden @ weights["Output.weight"].T + weights["Output.bias"]
+    assert np.abs(scores).min(axis=1).max() < 0.02
+    np.testing.assert_array_equal(seen.lines, plain.lines)

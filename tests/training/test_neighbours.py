@@ -8,7 +8,8 @@ from nndl_studio import api
 from nndl_studio.resources import example
 from nndl_studio.training.findings import Neighbours
 from nndl_studio.training.snapshot import ProbeRequest
-from nndl_studio.training.studies.neighbours import NEAREST, directions, plane
+from nndl_studio.training.studies.neighbours import NEAREST, directions
+from nndl_studio.training.studies.plane import principal
 from nndl_studio.training.trainer import Trainer
 
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
@@ -22,7 +23,7 @@ def test_cosines() -> None:
 
 def test_the_plane_holds_the_most_variance_there_is() -> None:
     rows = np.random.default_rng(0).normal(size=(20, 5)) * [5, 1, 3, 1, 1]
-    points = plane(rows, None)
+    points, _ = principal(rows)
     values = np.linalg.eigvalsh(np.cov(rows.T))[::-1]
     np.testing.assert_allclose(points.var(axis=0, ddof=1), values[:2])
     assert abs(points.mean()) < 1e-9
@@ -30,10 +31,10 @@ def test_the_plane_holds_the_most_variance_there_is() -> None:
 
 def test_the_plane_does_not_turn_round_between_two_looks() -> None:
     rows = np.random.default_rng(1).normal(size=(9, 4))
-    first = plane(rows, None)
-    np.testing.assert_allclose(plane(rows, -first), -first)
-    assert plane(rows[:1], first).shape == (1, 2)
-    assert plane(rows[:, :1], None)[:, 1].tolist() == [0] * 9
+    first, _ = principal(rows)
+    np.testing.assert_allclose(principal(rows, -first)[0], -first)
+    assert principal(rows[:1], first)[0].shape == (1, 2)
+    assert principal(rows[:, :1])[0][:, 1].tolist() == [0] * 9
 
 
 def test_words_of_a_kind_come_to_stand_together() -> None:

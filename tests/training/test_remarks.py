@@ -19,7 +19,7 @@ from nndl_studio.resources import example
 from nndl_studio.training.remarks.course import growing_epochs
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.remarks.remarker import FIRST_PAUSE, SHARE, Remarker, remarks
-from nndl_studio.training.remarks.units import at_rest
+from nndl_studio.training.studies.units import at_rest
 from nndl_studio.training.trainer import Trainer
 from tests.graph.drawing import chain, node
 

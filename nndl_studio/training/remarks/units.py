@@ -11,17 +11,14 @@ from numpy.typing import NDArray
 
 from nndl_studio import layers
 from nndl_studio.compiler.work import ProbeKey
-from nndl_studio.datasets import Dataset
-from nndl_studio.datasets.scaling import counting
 from nndl_studio.graph.reach import descendants
 from nndl_studio.layers.layer import Limits
 from nndl_studio.training.answers import Weights
 from nndl_studio.training.prober import probe_kinds
 from nndl_studio.training.studies.context import Context
 from nndl_studio.training.studies.probing import SampleProbe
+from nndl_studio.training.studies.units import at_rest, by_unit
 
-# Of what a unit answers, this part lies at its two limits.
-NEARLY_ALL = 0.95
 # A third of dead units is nothing rare in sound networks of a few rectifiers. One that has learned
 # may have more of them, as a penalty brings about.
 MANY = 0.5
@@ -84,27 +81,11 @@ class UnitLook:
         )
 
     def _count(self, key: ProbeKey, limits: Limits, values: NDArray[Any]) -> RestingUnits:
-        maps = self._kinds[key] == "maps"
-        if maps:
-            # Of a film, the maps of all steps stand one after another.
-            times = self._context.analysis.shapes[key[0], "y"].times
-            values = values.reshape(-1, values.shape[1] // times, *values.shape[2:])
-            numbers = np.moveaxis(values, 1, -1).reshape(-1, values.shape[1])
-        else:
-            numbers = _own_steps(self._context.dataset, self._probe.samples, values)
+        kind, samples = self._kinds[key], self._probe.samples
+        numbers = by_unit(self._context, key[0], kind, samples, values)
         resting = int(at_rest(numbers, limits).sum())
-        samples = len(self._probe.samples)
-        units = numbers.shape[1]
-        return RestingUnits(key[0], limits, units, resting, samples, maps, key[0] in self._hidden)
-
-
-def at_rest(numbers: NDArray[Any], limits: Limits) -> NDArray[np.bool_]:
-    """Which units, (units,), stay at their limits; `numbers` (answers, units)."""
-    low = numbers <= limits.low + limits.near
-    if limits.high is None:
-        return np.asarray(low.all(axis=0))
-    high = numbers >= limits.high - limits.near
-    return np.asarray((low | high).mean(axis=0) >= NEARLY_ALL)
+        units, hidden = numbers.shape[1], key[0] in self._hidden
+        return RestingUnits(key[0], limits, units, resting, len(samples), kind == "maps", hidden)
 
 
 def _limits(context: Context) -> dict[ProbeKey, Limits]:
@@ -125,14 +106,3 @@ def _affordable(context: Context, keys: list[ProbeKey]) -> int:
 def _is_hidden(context: Context, node: str) -> bool:
     behind = descendants(context.graph, node) - {node}
     return any(context.analysis.trainable(each) for each in behind)
-
-
-def _own_steps(dataset: Dataset, samples: NDArray[np.int64], values: NDArray[Any]) -> NDArray[Any]:
-    """(answers, units): all steps that are a sample's own, or its first where they are no longer
-    those of the data."""
-    if values.ndim < 3 or dataset.lengths is None:
-        return values.reshape(-1, values.shape[-1])
-    steps = values.shape[1]
-    if steps != dataset.info.axes[0]:
-        return np.asarray(values[:, 0])
-    return np.asarray(values[counting(dataset.lengths[samples], steps)])

@@ -21,10 +21,15 @@ from nndl_studio.training.studies.distance import distance
 from nndl_studio.training.studies.exciting import exciting
 from nndl_studio.training.studies.fit import fit
 from nndl_studio.training.studies.flow import flow
+from nndl_studio.training.studies.histograms import histograms
 from nndl_studio.training.studies.memory import memory
 from nndl_studio.training.studies.mistakes import mistakes
 from nndl_studio.training.studies.neighbours import neighbours
+from nndl_studio.training.studies.occlusion import occlusion
+from nndl_studio.training.studies.projection import projection
+from nndl_studio.training.studies.rasters import rasters
 from nndl_studio.training.studies.rebuilt import rebuilt
+from nndl_studio.training.studies.worst import worst
 from nndl_studio.training.studies.written import written
 
 STUDIES: Mapping[ProbeKind, Study] = {
@@ -42,4 +47,9 @@ STUDIES: Mapping[ProbeKind, Study] = {
     "memory": memory,
     "attention": attention,
     "circuit": circuit,
+    "histograms": histograms,
+    "projection": projection,
+    "occlusion": occlusion,
+    "worst": worst,
+    "rasters": rasters,
 }

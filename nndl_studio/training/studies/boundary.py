@@ -16,24 +16,28 @@ from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.ir import Prediction, Program
 from nndl_studio.training.answers import classes
-from nndl_studio.training.findings import OPEN, TIED, Boundary
+from nndl_studio.training.findings import MOST_ANSWERS, OPEN, TIED, Boundary
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.context import Context
+from nndl_studio.training.studies.zero_lines import zero_lines
 
 CELLS = 72  # along each side
 MOST_POINTS = 600
 ROOM = 0.12  # around the points, of their range
+MOST_UNITS = 64
 
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """A plan for all cells and all points at once; `votes` names the probes that may be tied."""
+    """A plan for all cells and all points at once; `votes` names the probes that may be tied,
+    `deep` the layers whose z is watched."""
 
     plan: ExecutionPlan
     machine: Machine
     program: Program
     predictions: tuple[Prediction, ...]
     votes: frozenset[str]
+    deep: tuple[str, ...]
     frame: tuple[float, float, float, float]
     samples: NDArray[np.int64]
     held_out: NDArray[np.bool_]
@@ -41,14 +45,17 @@ class Plane:
 
 
 def boundary(context: Context, request: ProbeRequest) -> Boundary:
-    """Of the answer number `request.choice`."""
+    """Of an answer, and a layer before it, which `request.choice` says as `MOST_ANSWERS` tells."""
     work = context.once("boundary", lambda: _prepare(context))
     label = context.dataset.label
     names = tuple(prediction.node for prediction in work.predictions)
     cells = CELLS * CELLS
     regions = np.full(cells, OPEN, np.int8)
     found = np.full(len(work.samples), OPEN, np.int64)
-    chosen = min(request.choice, len(names) - 1)
+    layer_at, answer_at = divmod(request.choice, MOST_ANSWERS)
+    chosen = min(answer_at, len(names) - 1)
+    deep: tuple[str, ...] = ()
+    shown, contours = "", np.zeros((0, 2))
     if names:
         work.machine.load(context.weights)
         work.machine.run(work.plan, work.table, np.arange(len(work.table)), np.zeros(1))
@@ -57,6 +64,11 @@ def boundary(context: Context, request: ProbeRequest) -> Boundary:
         assert answers is not None
         found = answers[cells:].reshape(-1)
         regions = _regions(work, prediction.node, answers[:cells].reshape(-1))
+        way = ancestors(context.graph, prediction.node) | {prediction.node}
+        deep = tuple(node for node in work.deep if node in way)
+        if 0 < layer_at <= len(deep):
+            shown = deep[layer_at - 1]
+            contours = _contours(work, shown)
     seen = Boundary(
         names,
         chosen,
@@ -68,6 +80,9 @@ def boundary(context: Context, request: ProbeRequest) -> Boundary:
         found,
         work.held_out,
         _lines(context, work, names[chosen]) if names else np.zeros((0, 3)),
+        layers=deep,
+        layer=shown,
+        contours=contours,
     )
     units = own_units(context.dataset.recipe)
     return seen if units is None else in_own_units(seen, units)
@@ -85,6 +100,7 @@ def in_own_units(seen: Boundary, units: OwnUnits) -> Boundary:
         frame=(left, bottom, right, top),
         points=seen.points * slope + offset,
         lines=np.column_stack([weights, constant]),
+        contours=seen.contours * slope + offset,
         inputs=units.names,
     )
 
@@ -119,9 +135,38 @@ def _lines(context: Context, work: Plane, answer: str) -> NDArray[np.float64]:
     return np.concatenate(found) if found else np.zeros((0, 3))
 
 
+def _contours(work: Plane, node: str) -> NDArray[np.float64]:
+    """Where units of a layer have z = 0, all over the plane."""
+    (symbol,) = work.plan.probes[node, "z"]
+    z = work.machine.read(work.plan, symbol)[: CELLS * CELLS, :MOST_UNITS].astype(np.float64)
+    left, bottom, right, top = work.frame
+    across, up = np.linspace(left, right, CELLS), np.linspace(bottom, top, CELLS)
+    heights = z.reshape(CELLS, CELLS, -1)
+    return np.concatenate(
+        [zero_lines(heights[:, :, unit], across, up) for unit in range(heights.shape[2])]
+    )
+
+
+def _deep(context: Context) -> tuple[str, ...]:
+    """The layers of neurons that read others and not the plane, in order."""
+    probes = context.analysis.probes
+    neurons = [
+        node
+        for node in context.analysis.order
+        if any(each.name == "z" and each.kind == "vector" for each in probes[node])
+    ]
+    return tuple(
+        node
+        for node in neurons
+        if any(each in ancestors(context.graph, node) - {node} for each in neurons)
+    )
+
+
 def _prepare(context: Context) -> Plane:
     votes = [(node, "votes") for node in context.analysis.order if _votes(context, node)]
-    work = compile_graph(context.graph, "inference", probes=votes, analysis=context.analysis)
+    deep = _deep(context)
+    watched = [*votes, *((node, "z") for node in deep)]
+    work = compile_graph(context.graph, "inference", probes=watched, analysis=context.analysis)
     samples, held_out = _points(context)
     frame = _frame(context.dataset.x[samples])
     across = np.linspace(frame[0], frame[2], CELLS)
@@ -147,6 +192,7 @@ def _prepare(context: Context) -> Plane:
         program,
         naming,
         frozenset(node for node, _ in votes),
+        deep,
         frame,
         samples,
         held_out,

@@ -19,7 +19,7 @@ MOST_SAMPLES = 2000
 def confusion(context: Context, request: ProbeRequest) -> Confusion:
     """What `request.node` answers for the validation samples, or the training samples if there
     are none."""
-    split, samples = _samples(context.dataset)
+    split, samples = looked_at(context.dataset)
     evaluator = context.evaluator
     place = [p.node for p in evaluator.predictions].index(request.node)
     prediction = evaluator.predictions[place]
@@ -27,7 +27,7 @@ def confusion(context: Context, request: ProbeRequest) -> Confusion:
     answers: Answers = (whole, *whole.further)[place]
     cases = context.examiner.cases(prediction, answers, samples)
     classes = class_count(prediction)
-    names = _names(context.dataset, classes)
+    names = class_names(context.dataset, classes)
     if cases is None or answers.label is None:
         none = np.zeros(0, np.int64)
         return Confusion(names, none, none, none, Metrics(answers.loss), split)
@@ -35,7 +35,7 @@ def confusion(context: Context, request: ProbeRequest) -> Confusion:
     return Confusion(names, cases.truth, cases.answer, cases.rows, figures, split)
 
 
-def _samples(dataset: Dataset) -> tuple[str, NDArray[np.int64]]:
+def looked_at(dataset: Dataset) -> tuple[str, NDArray[np.int64]]:
     """The part of the data to look at, thinned out evenly if it is large."""
     held = len(dataset.validation) > 0
     split, samples = ("validation", dataset.validation) if held else ("training", dataset.train)
@@ -43,6 +43,7 @@ def _samples(dataset: Dataset) -> tuple[str, NDArray[np.int64]]:
     return split, np.ascontiguousarray(samples[::stride])
 
 
-def _names(dataset: Dataset, classes: int) -> tuple[str, ...]:
+def class_names(dataset: Dataset, classes: int) -> tuple[str, ...]:
+    """What the data call so many classes, else their numbers."""
     known = dataset.info.class_names
     return known if len(known) == classes else tuple(map(str, range(classes)))

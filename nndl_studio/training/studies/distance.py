@@ -21,6 +21,7 @@ from nndl_studio.ops.recurrent import STATE_GRADIENT
 from nndl_studio.training.findings import Distance
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.context import Context
+from nndl_studio.training.studies.thinned import Thinned
 
 SAMPLES = 32
 # Below this nothing but rounding is left in single precision.
@@ -54,7 +55,11 @@ def distance(context: Context, request: ProbeRequest) -> Distance:
     # The plan's J is the mean of the samples' L.
     gradient = slopes.astype(np.float64) * len(work.samples)
     norm = by_distance(np.linalg.norm(gradient, axis=2), lengths[:, 0].astype(np.int64))
-    return Distance(norm, factor(norm), each_step)
+    gamma = factor(norm)
+    seen: Thinned[float] = context.once(f"gammas {request.node}", Thinned)
+    seen.add(context.moment()[0], gamma)
+    steps, gammas = (np.array(each) for each in zip(*seen.moments, strict=True))
+    return Distance(norm, gamma, each_step, steps, gammas)
 
 
 def by_distance(norm: Floats, lengths: NDArray[np.int64]) -> Floats:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nndl_studio.training.findings import Neighbours
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.context import Context
+from nndl_studio.training.studies.plane import Table, principal
 
 NEAREST = 12
 # Of the most frequent words, which come first; more names would hide one another.
 IN_PLANE = 60
-Table = NDArray[np.float64]
 
 
 def neighbours(context: Context, request: ProbeRequest) -> Neighbours:
@@ -23,7 +22,7 @@ def neighbours(context: Context, request: ProbeRequest) -> Neighbours:
     others = np.argsort(-cosine, kind="stable")
     nearest = others[others != word][:NEAREST]
     before: list[Table] = context.once(f"neighbours {request.node}", list)
-    points = plane(table[:IN_PLANE], before[0] if before else None)
+    points, _ = principal(table[:IN_PLANE], before[0] if before else None)
     before[:] = [points]
     known = context.dataset.recipe.vocabulary or context.dataset.info.class_names
     names = known if len(known) == len(table) else tuple(map(str, range(len(table))))
@@ -34,19 +33,3 @@ def directions(table: Table) -> Table:
     """Rows of length 1, whose products are cosines; a row of zeros points nowhere and stays."""
     lengths = np.linalg.norm(table, axis=1)
     return np.asarray(table / np.where(lengths > 0, lengths, 1)[:, None])
-
-
-def plane(rows: Table, before: Table | None) -> Table:
-    """The rows along their two directions of greatest variance (PCA), (rows, 2).
-
-    A direction may as well be turned round: each is kept as it was `before`, so that words move
-    while they learn and don't jump.
-    """
-    centred = rows - rows.mean(axis=0)
-    left, size, _ = np.linalg.svd(centred, full_matrices=False)
-    points = np.zeros((len(rows), 2))
-    kept = min(2, size.size)
-    points[:, :kept] = left[:, :kept] * size[:kept]
-    if before is not None and before.shape == points.shape:
-        points[:, (points * before).sum(axis=0) < 0] *= -1
-    return points

@@ -19,8 +19,8 @@ BATCH = 128
 
 
 class SampleProbe:
-    """A plan for `keys` over `samples`, which are taken in equal batches; `hard` with all doubt
-    taken away."""
+    """A plan for `keys` over `samples`, which are taken in equal batches of this size or of all of
+    them; `hard` with all doubt taken away."""
 
     def __init__(
         self,
@@ -28,8 +28,9 @@ class SampleProbe:
         keys: Sequence[ProbeKey],
         samples: NDArray[np.int64],
         hard: bool = False,
+        batch: int = BATCH,
     ) -> None:
-        batch = min(BATCH, len(samples))
+        batch = min(batch, len(samples))
         self.samples = samples[: len(samples) // batch * batch]
         self._keys = keys
         graph, analysis = context.graph, context.analysis
@@ -46,6 +47,11 @@ class SampleProbe:
             for part, values in zip(parts, self._run(context.table, batch), strict=True):
                 part.append(values)
         return [np.concatenate(part) for part in parts]
+
+    def read_rows(self, context: Context, rows: NDArray[np.int64]) -> list[NDArray[Any]]:
+        """As `read`, of other samples of the data: as many as one batch has."""
+        self._machine.load(context.weights)
+        return self._run(context.table, rows)
 
     def read_given(self, context: Context, fields: Mapping[str, Held]) -> list[NDArray[Any]]:
         """As `read`, of samples that are none of the data's: as many as one batch has."""

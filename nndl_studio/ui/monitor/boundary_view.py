@@ -12,10 +12,11 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.sentence import NOTHING, Sentence, joined, say
-from nndl_studio.training.findings import OPEN, TIED, Boundary
+from nndl_studio.training.findings import MOST_ANSWERS, OPEN, TIED, Boundary
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.class_colours import class_colour, class_letter, class_mark
 from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.choice_box import ChoiceBox
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, picture_of, points_of
 from nndl_studio.ui.texts import show
@@ -42,6 +43,16 @@ class BoundaryView(Card):
         self._boundary: Boundary | None = None
         self.answers = self._make_answers()
         self.header.add(self.answers)
+        self.deep = self._make_deep()
+        self.header.add(self.deep)
+        self._explain(
+            say(
+                "What the network answers all over the plane: each place in the colour of its "
+                "class. Lines are where neurons have z = 0, their own hyperplanes (115): those of "
+                "the first layer are straight, those of a layer further on are bent by the layers "
+                "before it."
+            )
+        )
         self.plot = self._make_plot()
         self.legend = QLabel()
         self.legend.setProperty("look", "small")
@@ -54,8 +65,8 @@ class BoundaryView(Card):
 
     @property
     def choice(self) -> int:
-        """Which of several answers."""
-        return max(self.answers.currentIndex(), 0)
+        """Which of several answers, and whose units' boundaries."""
+        return max(self.answers.currentIndex(), 0) + MOST_ANSWERS * max(self.deep.currentIndex(), 0)
 
     def set_values(self, values: Look | None) -> None:
         """Show a `Boundary`."""
@@ -86,6 +97,19 @@ class BoundaryView(Card):
             self.answers.setCurrentIndex(seen.answer)
             self.answers.blockSignals(False)
             self.answers.setVisible(len(seen.answers) > 1)
+        self._offer_layers(seen)
+
+    def _offer_layers(self, seen: Boundary) -> None:
+        """Let the user choose among the layers further on, if there are any."""
+        known = [self.deep.itemText(i) for i in range(1, self.deep.count())]
+        if known != list(seen.layers):
+            self.deep.blockSignals(True)
+            while self.deep.count() > 1:
+                self.deep.removeItem(1)
+            self.deep.addItems(list(seen.layers))
+            self.deep.setCurrentIndex(max(self.deep.findText(seen.layer), 0) if seen.layer else 0)
+            self.deep.blockSignals(False)
+        self.deep.setVisible(bool(seen.layers))
 
     def _redraw(self, seen: Boundary) -> None:
         left, bottom, right, top = seen.frame
@@ -94,8 +118,12 @@ class BoundaryView(Card):
         self._image.setRect(QRectF(left, bottom, right - left, top - bottom))
         self.plot.setXRange(left, right, padding=0)
         self.plot.setYRange(bottom, top, padding=0)
-        self._lines.setData(*_across(seen), connect="pairs")
-        self._lines.setPen(_line_pen(len(seen.lines), themes.current))
+        deep = bool(seen.layer)
+        ends = (seen.contours[:, 0], seen.contours[:, 1]) if deep else _across(seen)
+        self._lines.setData(*ends, connect="pairs")
+        # A dash is longer than a piece of a contour.
+        pen = pg.mkPen(themes.current.color("text"), width=1)
+        self._lines.setPen(pen if deep else _line_pen(len(seen.lines), themes.current))
         self._draw_points(seen)
         show(self.legend.setText, self._words(seen))
 
@@ -138,11 +166,20 @@ class BoundaryView(Card):
         wrong = int((seen.truth != seen.found).sum())
         of_all = say("wrong: {wrong} of {count}", wrong=wrong, count=len(seen.truth))
         words.append(_marked("✕", theme.color("bad"), of_all))
+        if seen.layer:
+            words.append(say("lines: z = 0 of the units of {layer}", layer=html.escape(seen.layer)))
         if (seen.regions == OPEN).any():
             words.append(say("dotted: no class claims it"))
         if (seen.regions == TIED).any():
             words.append(say("striped: several classes alike"))
         return joined(" · ", words)
+
+    def _make_deep(self) -> ChoiceBox:
+        tip = say("The layer whose units' boundaries are drawn, where z = 0")
+        box = ChoiceBox(tip, (say("first layer"),))
+        box.currentIndexChanged.connect(lambda: self.source_chosen.emit(self.source()))
+        box.hide()
+        return box
 
     def _make_answers(self) -> QComboBox:
         picker = QComboBox()

@@ -200,6 +200,46 @@ CARDS: tuple[CardRow, ...] = (
         say("What excites a unit"),
         480,
     ),
+    CardRow(
+        "rasters",
+        "rasters",
+        ("rasters",),
+        "rasters_view.RastersView",
+        say("Side by side"),
+        480,
+    ),
+    CardRow(
+        "worst",
+        "worst",
+        ("worst",),
+        "worst_view.WorstView",
+        say("Worst mistakes"),
+        360,
+    ),
+    CardRow(
+        "occlusion",
+        "occlusion",
+        ("occlusion",),
+        "occlusion_view.OcclusionView",
+        say("Occlusion"),
+        360,
+    ),
+    CardRow(
+        "projection",
+        "projection",
+        ("projection",),
+        "projection_view.ProjectionView",
+        say("Samples in a plane"),
+        360,
+    ),
+    CardRow(
+        "histograms",
+        "histograms",
+        ("histograms",),
+        "histograms_view.HistogramsView",
+        say("Histograms"),
+        360,
+    ),
 )
 
 

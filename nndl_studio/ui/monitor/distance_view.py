@@ -1,4 +1,5 @@
-"""Gradient over distance: ‖∂L/∂h‖ on a logarithmic axis, step by step back from a sample's end."""
+"""Gradient over distance: ‖∂L/∂h‖ on a logarithmic axis, step by step back from a sample's end, and
+below it how γ went over the training."""
 
 from __future__ import annotations
 
@@ -23,10 +24,12 @@ from nndl_studio.ui.theme import Theme, themes
 SMALLEST = 1e-12
 # Within this of 1 the gradient neither vanishes nor explodes over a hundred steps.
 NEAR = 0.01
+COURSE, AXIS = 64, 46
 
 
 class DistanceView(Card):
-    """The norms as a solid line, γ^d through them dashed, what γ means in words."""
+    """The norms as a solid line, γ^d through them dashed, what γ means in words; below, γ over the
+    steps of the run with 1 dashed, as soon as there are two."""
 
     by_sample = False
 
@@ -34,7 +37,14 @@ class DistanceView(Card):
         super().__init__(say("Gradient in time"))
         self._distance: Distance | None = None
         self._hovered = -1
-        self.plot = self._make_plot()
+        self._explain(
+            say(
+                "How much of the error comes back through time: each step multiplies it by about "
+                "γ = ‖Uᵀ diag(f′(z))‖ (182). Below 1 it vanishes, above 1 it explodes. Below, γ "
+                "over the steps of the training."
+            )
+        )
+        self.plot, self.course = self._make_plot(), self._make_course()
         self.readout = QLabel()
         self.readout.setProperty("look", "small")
         hint = say("The gradient through time shows here as soon as a loss reads this layer.")
@@ -53,7 +63,11 @@ class DistanceView(Card):
     def now_shown(self) -> Shown:
         return Shown(
             texts={"readout": self.readout.text()},
-            curves={"norm": points_of(self._line), "power": points_of(self._fit)},
+            curves={
+                "norm": points_of(self._line),
+                "power": points_of(self._fit),
+                "course": points_of(self._gammas),
+            },
         )
 
     def _redraw(self, found: Distance) -> None:
@@ -72,7 +86,20 @@ class DistanceView(Card):
         self.plot.setYRange(low, high, padding=0.06)
         self.plot.getAxis("left").setTicks([decades(low, high)])
         self.plot.getAxis("bottom").setTicks([whole_numbers(max(len(far) - 1, 1))])
+        self._draw_course(found)
         self._read()
+
+    def _draw_course(self, found: Distance) -> None:
+        """γ over the training, as soon as it has been seen twice."""
+        known = np.isfinite(found.gammas)
+        self.course.setVisible(int(known.sum()) > 1)
+        if not known.any():
+            return
+        steps, gammas = found.steps[known].astype(np.float64), found.gammas[known]
+        self._gammas.setData(steps, gammas)
+        low, high = min(float(gammas.min()), 1.0), max(float(gammas.max()), 1.0)
+        self.course.setYRange(low, high, padding=0.15)
+        self.course.setXRange(steps[0], max(steps[-1], steps[0] + 1), padding=0.02)
 
     def words(self, found: Distance) -> Sentence:
         """What γ says."""
@@ -98,15 +125,34 @@ class DistanceView(Card):
         if found is None:
             return
         if 0 <= self._hovered < len(found.norm):
-            words = say_count(
-                self._hovered,
-                "{n} step back: ‖∂L/∂h‖ {norm}",
-                "{n} steps back: ‖∂L/∂h‖ {norm}",
-                norm=three_digits(found.norm[self._hovered]),
-            )
-            show(self.readout.setText, words)
+            show(self.readout.setText, self._at(found, self._hovered))
         else:
             show(self.readout.setText, self.words(found))
+
+    def _at(self, found: Distance, far: int) -> Sentence:
+        """The norm so many steps back, and the factor of the step to there."""
+        norm = three_digits(found.norm[far])
+        if far == 0 or not np.isfinite(found.factors[far - 1]):
+            return say_count(
+                far, "{n} step back: ‖∂L/∂h‖ {norm}", "{n} steps back: ‖∂L/∂h‖ {norm}", norm=norm
+            )
+        return say_count(
+            far,
+            "{n} step back: ‖∂L/∂h‖ {norm}, γ {gamma}",
+            "{n} steps back: ‖∂L/∂h‖ {norm}, γ {gamma}",
+            norm=norm,
+            gamma=three_digits(found.factors[far - 1]),
+        )
+
+    def _make_course(self) -> pg.PlotWidget:
+        plot = bare_plot(say("γ over the steps of the training; dashed: 1"))
+        plot.setFixedHeight(COURSE)
+        self._gammas = pg.PlotDataItem()
+        self._one = pg.InfiniteLine(1.0, angle=0)
+        plot.addItem(self._one)
+        plot.addItem(self._gammas)
+        plot.hide()
+        return plot
 
     def _make_plot(self) -> pg.PlotWidget:
         tip = say("‖∂L/∂h‖ against the steps back from the end, on a batch of training samples")
@@ -123,6 +169,7 @@ class DistanceView(Card):
         column.setContentsMargins(12, 6, 12, 8)
         column.setSpacing(4)
         column.addWidget(self.plot, 1)
+        column.addWidget(self.course)
         legend = QHBoxLayout()
         words = worded(QLabel(), say("solid ‖∂L/∂h‖ · dashed γ^d · d steps back"))
         words.setProperty("look", "small")
@@ -134,5 +181,11 @@ class DistanceView(Card):
 
     def _paint(self, theme: Theme) -> None:
         paint_plot(self.plot, theme)
+        paint_plot(self.course, theme)
+        # One below the other, on axes of one width.
+        for plot in (self.plot, self.course):
+            plot.getAxis("left").setWidth(AXIS)
+        self._gammas.setPen(pg.mkPen(theme.color("accent"), width=1.5))
+        self._one.setPen(pg.mkPen(theme.color("mute"), width=1, style=Qt.PenStyle.DashLine))
         self._line.setPen(pg.mkPen(theme.family(Family.RECURRENT), width=2))
         self._fit.setPen(pg.mkPen(theme.color("mute"), width=1, style=Qt.PenStyle.DashLine))

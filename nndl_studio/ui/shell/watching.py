@@ -81,9 +81,13 @@ class Watching(QObject):
             self._sources[node_id] = probes, tuple(_source(node_id, p) for p in inner)
 
     def _can_be_opened(self, source: Source, analysis: Analysis) -> bool:
-        """Text is written only where the data tell each step's next token, and gates look at
-        something where there are sentences."""
+        """Text is written only where the data tell each step's next token, gates look at something
+        where there are sentences; a square can cover pictures, and words lie in no plane."""
         x, label = (analysis.shapes.get((self._data or "", port)) for port in ("x", "label"))
+        if source.kind == "occlusion":
+            return x is not None and x.form == "map" and not x.stepped
+        if source.kind == "projection" and source.node == self._data:
+            return x is not None and x.form != "index"
         if source.kind == "attention" and source.probe.endswith(GATE):
             return x is not None and x.sentences is not None
         return source.kind != "written" or (label is not None and label.stepped)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -62,7 +64,7 @@ def test_the_mouse_reads_a_distance(view: DistanceView) -> None:
     view.set_values(powers(0.5))
     place = view.plot.getViewBox().mapViewToScene(QPointF(2.1, -1.0))
     view.plot.scene().sigMouseMoved.emit(place)
-    assert view.readout.text() == "2 steps back: ‖∂L/∂h‖ 0.125"
+    assert view.readout.text() == "2 steps back: ‖∂L/∂h‖ 0.125, γ 0.500"
 
 
 def test_nothing_to_show_is_a_hint(view: DistanceView) -> None:
@@ -71,3 +73,16 @@ def test_nothing_to_show_is_a_hint(view: DistanceView) -> None:
     assert view.waiting
     view.set_values(None)
     assert view.waiting
+
+
+def test_gamma_over_the_training_shows_once_it_was_seen_twice(view: DistanceView) -> None:
+    once = replace(powers(0.5), steps=np.array([0]), gammas=np.array([0.5]))
+    view.set_values(once)
+    assert view.course.isHidden()
+    steps, gammas = np.array([0, 40, 90]), np.array([0.5, np.nan, 1.2])
+    view.set_values(replace(powers(1.2), steps=steps, gammas=gammas))
+    assert not view.course.isHidden()
+    np.testing.assert_allclose(view.shown().curves["course"], [[0, 0.5], [90, 1.2]])
+    low, high = view.course.getViewBox().viewRange()[1]
+    assert low < 0.5
+    assert high > 1.2
