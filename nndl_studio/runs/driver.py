@@ -45,6 +45,7 @@ from nndl_studio.runs.orders import (
     SetRate,
     Solve,
     StepSample,
+    Suppose,
     TakeBest,
     WalkThrough,
     Watch,
@@ -52,6 +53,7 @@ from nndl_studio.runs.orders import (
 from nndl_studio.runs.record import End
 from nndl_studio.runs.remarking import Remarking
 from nndl_studio.runs.states import State
+from nndl_studio.runs.supposing import Supposing
 from nndl_studio.runs.trains import (
     Factory,
     Parameters,
@@ -89,6 +91,7 @@ class Driver:
         self._keeping = Keeping(keeper, self._say)
         self._looking = Looking(mailbox)
         self._remarking = Remarking(mailbox)
+        self._supposing = Supposing(mailbox)
         self._ticket = 0
         self._held = -1
         self._failure: Failed | None = None
@@ -103,8 +106,9 @@ class Driver:
 
     @property
     def busy(self) -> bool:
-        """Whether there is something to train or to test: then `turn` is to be called again."""
-        return self._until is not None and not self.over
+        """Whether there is something to train, to test or to compare: then `turn` is to be called
+        again."""
+        return (self._until is not None or self._supposing.waiting) and not self.over
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -141,6 +145,10 @@ class Driver:
                     self._looking.look()
             case Count():
                 self._count(order.on)
+            case Suppose() if order.ticket == self._held:
+                self._supposing.suppose(order.supposed)
+                if self._until is None:
+                    self._looking.look()
             case StepSample() | ChooseClass() | WalkThrough() if order.ticket == self._held:
                 self._looking.to_sample(order)
             case Export():
@@ -162,7 +170,11 @@ class Driver:
                 self._keeping.quit(order.forced)
 
     def turn(self) -> None:
-        """One slice, or the one batch that was asked for, or one of the final test."""
+        """One slice, or the one batch that was asked for, or one of the final test; at rest a batch
+        of figures of what is supposed."""
+        if self._until is None:
+            self._supposing.step()
+            return
         if self._test is not None:
             self._go_on_testing(self._test)
             return
@@ -236,6 +248,7 @@ class Driver:
         self._trainer, self._order, self._held = trainer, order, order.ticket
         self._brought = None
         self._remarking.attend(trainer, order.ticket)
+        self._supposing.attend(trainer, order.ticket)
         self._count(self._counting)
         self._learnt = past is not None or order.weights is not None
         self._keeping.past = past.curve if past is not None else None
@@ -268,6 +281,7 @@ class Driver:
         self._held, self._failure = -1, None
         self._until, self._slices, self._test = None, None, None
         self._trainer, self._order, self._brought = None, None, None
+        self._supposing.attend(None, -1)
         self._learnt, self._kept = False, {}
 
     def _solve(self) -> None:
@@ -276,6 +290,7 @@ class Driver:
         message = solve_in_place(self._graph, self._trainer)
         self._learnt = True
         self._looking.look()
+        self._supposing.compare()
         self._mailbox.post(Solved(self._ticket, message))
 
     def _go(self, order: Go) -> None:
@@ -315,6 +330,7 @@ class Driver:
         # First that it rests: with every view open, a last look takes a second.
         self._mailbox.post(Rested(self._ticket, phase, test, ended))
         self._looking.look()
+        self._supposing.compare()
 
     def _take_best(self) -> None:
         epoch = self._trainer.take_best() if self._trainer is not None else None
@@ -325,6 +341,7 @@ class Driver:
             return
         self._learnt = True
         self._looking.look()
+        self._supposing.compare()
         words = say("The weights are those of epoch {epoch}, the best", epoch=epoch)
         self._mailbox.post(Loaded(self._ticket, words))
 
@@ -336,5 +353,6 @@ class Driver:
         self._keeping.see(snapshot)
         self._looking.show(snapshot.probes)
         self._mailbox.post(Progressed(self._ticket, replace(snapshot, probes={})))
+        self._supposing.go_along()
         if snapshot.epochs_done:
             self._remarking.look()

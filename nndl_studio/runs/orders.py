@@ -14,6 +14,7 @@ from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.going import Going
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.suppose.supposition import Suppositions
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
     from nndl_studio.exchange.network import Network
@@ -103,6 +104,14 @@ class WalkThrough(Struct, frozen=True, eq=False):
     rows: NDArray[int64]
 
 
+class Suppose(Struct, frozen=True):
+    """Look at the network as it would be with these; none lets it be seen as it is. The run goes
+    on as it would."""
+
+    ticket: int
+    supposed: Suppositions = ()
+
+
 class Export(Struct, frozen=True):
     """Write the network that is held to a file of this format, else of the one that its suffix
     says, also where the drawing has changed since; prove it on so many samples. Who waits for it
@@ -157,4 +166,5 @@ class Quit(Struct, frozen=True):
 
 ToSample = StepSample | ChooseClass | WalkThrough
 ToHeld = Export | Lend | Bring | Forget | Answer
-Order = Prepare | Go | Halt | SetRate | Watch | Count | ToSample | ToHeld | Solve | TakeBest | Quit
+ToLook = Watch | Count | Suppose | ToSample
+Order = Prepare | Go | Halt | SetRate | ToLook | ToHeld | Solve | TakeBest | Quit

@@ -31,7 +31,7 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
 from nndl_studio.training.fingerprint import fingerprint
 from nndl_studio.training.first_weights import initial_weights
-from nndl_studio.training.looker import Looker
+from nndl_studio.training.looker import Eyes, Looker
 from nndl_studio.training.mistake_counts import Mistakes
 from nndl_studio.training.penalty import is_penalised, penalty
 from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
@@ -102,6 +102,7 @@ class Trainer:
             *whole, self.dataset, self._examiner, weights, state, self._next_step
         )
         self._looker = Looker(self.context)
+        self._eyes: Eyes = self._looker
         self._mistakes = Mistakes(graph, analysis)
         self._penalised = is_penalised(graph, analysis)
         self._machine.load(initial_weights(graph, analysis, settings.seed))
@@ -144,7 +145,7 @@ class Trainer:
     def load(self, weights: Mapping[str, NDArray[Any]]) -> None:
         """Go on from these weights."""
         self._machine.load(weights)
-        self._looker.forget()
+        self._eyes.forget()
         self._last = None
         self._mistakes_before = self._mistakes.made(self._machine.parameters())
         self._keep_good()
@@ -159,7 +160,13 @@ class Trainer:
 
     def probe(self, requests: Collection[ProbeRequest]) -> dict[ProbeRequest, Look]:
         """What the watched nodes hold right now."""
-        return self._looker.look(requests, self.step)
+        return dict(self._eyes.look(requests, self.step))
+
+    def look_through(self, eyes: Eyes | None) -> None:
+        """Answer what is watched by other eyes from now on, which see the network as it would be;
+        None for the run's own."""
+        self._eyes = eyes or self._looker
+        self._eyes.forget()
 
     # Going on.
 
@@ -277,7 +284,7 @@ class Trainer:
         if best is not None and self.finished:
             self._last = self._machine.state.copy()
             self._machine.state[...] = best.state
-            self._looker.forget()
+            self._eyes.forget()
 
     def take_best(self) -> int | None:
         """Hold the parameters of the best epoch so far; which it is, None if nobody watches. A
@@ -288,7 +295,7 @@ class Trainer:
         if self._last is None:
             self._last = self._machine.state.copy()
         self._machine.state[...] = best.state
-        self._looker.forget()
+        self._eyes.forget()
         return best.epoch
 
     def _leave_the_best(self) -> None:
@@ -296,7 +303,7 @@ class Trainer:
         if self._last is not None:
             self._machine.state[...] = self._last
             self._last = None
-            self._looker.forget()
+            self._eyes.forget()
 
     def _keep_good(self) -> None:
         """What a diverging run goes back to, in the place of what it was before."""
@@ -331,7 +338,7 @@ class Trainer:
             penalty=self._penalty(),
             best_epoch=self._early.best.epoch if self._early.best else None,
             learning_rate=self._rate_of(self.step),
-            probes=self._looker.due(self.requests, self.step),
+            probes=self._eyes.due(self.requests, self.step),
             profile=self._drive.profiling.due(),
         )
 

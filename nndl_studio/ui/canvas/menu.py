@@ -68,6 +68,7 @@ def _marks(view: CanvasView, menu: QMenu, name: str) -> None:
         menu.addAction(told(say("Freeze")), lambda: view.freeze_asked.emit(name, (EVERY,)))
     if units_of(node, analysis.shapes):
         menu.addAction(told(say("Mute units…")), lambda: view.mute_asked.emit(name))
+    menu.addAction(told(say("What if…")), lambda: view.whatif_asked.emit(name))
     menu.addSeparator()
 
 

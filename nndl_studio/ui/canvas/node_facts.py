@@ -103,8 +103,10 @@ def _parameters(analysis: Analysis, node: Node) -> Sentence:
     trained = analysis.trainable(node.id)
     frozen = sum(parameter.size for parameter in parameters if parameter.frozen)
     fixed = sum(parameter.size for parameter in parameters if parameter.fixed)
-    if frozen:
+    if frozen and trained:
         return say("{count:,} + {frozen:,} frozen", count=trained, frozen=frozen)
+    if frozen:
+        return say("{frozen:,} frozen", frozen=frozen)
     if trained:
         return as_it_is(f"{trained:,}")
     if fixed:

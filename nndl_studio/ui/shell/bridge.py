@@ -32,6 +32,7 @@ from nndl_studio.runs.news import (
     Rested,
     Sampled,
     Solved,
+    Supposed,
     Told,
 )
 from nndl_studio.runs.orders import (
@@ -50,6 +51,7 @@ from nndl_studio.runs.orders import (
     SetRate,
     Solve,
     StepSample,
+    Suppose,
     TakeBest,
     Taken,
     WalkThrough,
@@ -58,6 +60,7 @@ from nndl_studio.runs.orders import (
 from nndl_studio.runs.thread import DriverThread
 from nndl_studio.runs.trains import Factory, real_trainer
 from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.suppose.supposition import Suppositions
 from nndl_studio.ui.shell.pace import Pace
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
@@ -87,6 +90,7 @@ class Bridge(QObject):
     loading = Signal(object)
     prepared = Signal(object)
     sampled = Signal(object)
+    supposed = Signal(object)
     progressed = Signal(list)
     looked = Signal(object)
     rested = Signal(object)
@@ -149,6 +153,10 @@ class Bridge(QObject):
         """Ask for these probes, now and while training."""
         self._asked = perf_counter()
         self._thread.orders.put(Watch(requests))
+
+    def suppose(self, supposed: Suppositions) -> None:
+        """Look at the network as it would be with these, whatever trains."""
+        self._thread.orders.put(Suppose(self._ticket, supposed))
 
     def count(self, on: bool) -> None:
         """Count what each node costs a step, now and in runs to come; or no longer."""
@@ -259,6 +267,8 @@ class Bridge(QObject):
             self.prepared.emit(news)
         elif isinstance(news, Sampled):
             self.sampled.emit(news)
+        elif isinstance(news, Supposed):
+            self.supposed.emit(news)
         elif isinstance(news, Rested):
             self.rested.emit(news)
         elif isinstance(news, Solved):

@@ -62,6 +62,7 @@ from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
 from nndl_studio.ui.shell.weights_beside import WeightsBeside
+from nndl_studio.ui.shell.what_if import WhatIf
 from nndl_studio.ui.shell.wiring import Parts, connect_actions
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import dress
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
         self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
         self.looking_inside = LookingInside(self.canvas, self.watching, self.menu_actions.inside)
+        self.what_if = WhatIf(self.canvas, self.bridge, self.watching, self.cards)
         self.inner_parts = InnerParts(self, self.canvas, self.watching)
         self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
         self.exporting = Exporting(self, self.run, self.files)
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         self._listen(graph, True)
         self.run.set_graph(graph)
         self.watching.clear()
+        self.what_if.forget()
         self.looks.clear()
         self.notice.hide()
         self.status.set_message("")  # what was said of the other
@@ -284,6 +287,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.moved_data.notice)
         column.addWidget(self.stand_in)
         column.addWidget(self.notice)
+        column.addWidget(self.what_if.room)
         column.addWidget(self.looking_inside.room, 1)
         self.setCentralWidget(centre)
         bar = QToolBar()
