@@ -315,6 +315,11 @@ class Layer(ABC, Generic[C]):
         """What can be watched."""
         return ()
 
+    def gate_order(self, config: C) -> tuple[str, ...]:
+        """The gates that the first axes of its parameters go through, one after another; none for
+        a layer without gates."""
+        return ()
+
     def limits(self, config: C) -> Limits | None:
         """Where its units go to rest; None where they don't, or where no probe shows them."""
         return None

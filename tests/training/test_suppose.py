@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from nndl_studio import layers
 from nndl_studio.graph.activations import activations_of, with_activation
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project
@@ -19,6 +20,7 @@ from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.suppose.supposed import Compared, Supposed
 from nndl_studio.training.suppose.supposition import (
     Erased,
+    HeldGate,
     OtherActivation,
     OtherWeight,
     Silence,
@@ -27,7 +29,7 @@ from nndl_studio.training.suppose.supposition import (
 )
 from nndl_studio.training.trainer import Trainer
 from nndl_studio.training.workings.record import WORKINGS, Workings
-from tests.graph.drawing import digits_perceptron, node
+from tests.graph.drawing import chain, digits_perceptron, node
 
 EACH: tuple[Supposition, ...] = (
     Silence("C3", (2, 5)),
@@ -145,6 +147,44 @@ def test_another_activation_is_computed_with_the_same_weights() -> None:
     )
     z, y = seen(trainer, "F6", "z"), seen(trainer, "F6")
     assert np.array_equal(y, np.maximum(z, 0))
+
+
+@pytest.mark.parametrize("layer", ["LSTM", "GRU"])
+def test_a_held_gate_is_0_or_1_at_every_step_and_unit(layer: str) -> None:
+    graph = chain(
+        node("Data", "Data", source="digit rows"),
+        node("R", layer, units=6),
+        node("Out", "Dense", units=10, activation="identity"),
+        node("Loss", "CrossEntropy"),
+    )
+    trainer = Trainer(graph, threads=1)
+    trainer.step_batch()
+    order = layers.by_name(layer).gate_order(graph.nodes["R"].config)
+    for place, gate in enumerate(order):
+        for held in (False, True) if gate != order[-1] else (False,):
+            trainer.look_through(Supposed(trainer.context, (HeldGate("R", gate, held),), threads=1))
+            gates = seen(trainer, "R", "gates")
+            assert np.array_equal(gates[place], np.full_like(gates[place], float(held))), gate
+            others = [k for k in range(len(order)) if k != place]
+            assert all(np.ptp(gates[k]) > 0 for k in others if gates[k].any())
+
+
+def test_a_gate_that_cannot_be_held_is_refused_in_words() -> None:
+    graph = chain(
+        node("Data", "Data", source="digit rows"),
+        node("R", "LSTM", units=6, bias=False),
+        node("Out", "Dense", units=10, activation="identity"),
+        node("Loss", "CrossEntropy"),
+    )
+    context = Trainer(graph, threads=1).context
+    Supposed(context, (HeldGate("R", "c̃"),), threads=1)
+    for one, words in (
+        (HeldGate("R", "f"), "R has no bias by which its gate f could be held"),
+        (HeldGate("R", "c̃", open=True), "c̃ is no gate that opens"),
+        (HeldGate("Out", "f"), "Out has no gate f"),
+    ):
+        with pytest.raises(TrainingError, match=words):
+            Supposed(context, (one,), threads=1)
 
 
 def test_what_is_erased_is_background_in_every_sample() -> None:

@@ -6,17 +6,22 @@ from collections.abc import Collection, Generator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nndl_studio.compiler.compile import compile_training
 from nndl_studio.graph.check import analyse
-from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
 from nndl_studio.training.looker import Looker, Looks
 from nndl_studio.training.snapshot import Metrics, ProbeRequest
 from nndl_studio.training.studies.context import Context
 from nndl_studio.training.suppose.changed import changed_data, changed_graph, changed_state
-from nndl_studio.training.suppose.supposition import OtherWeight, Supposition, Suppositions
+from nndl_studio.training.suppose.other_weights import (
+    arrays_of,
+    change_weights,
+    require_weights,
+)
+from nndl_studio.training.suppose.supposition import OfWeights, Supposition, Suppositions
 
 # What figures are of: the first of these parts that has samples.
 PARTS: tuple[Split, ...] = ("validation", "test", "train")
@@ -46,7 +51,7 @@ class Supposed:
         self._require(self._others)
         dataset = changed_data(real.dataset, supposed)
         # Only what is changed is held a second time.
-        self._copies = {_name(each): real.weights[_name(each)].copy() for each in self._others}
+        self._copies = self._copied(self._others)
         self._weights = {**real.weights, **self._copies}
         settings = graph.settings
         self._works = (
@@ -74,7 +79,7 @@ class Supposed:
         for name in self._copies:
             self._weights[name] = self._real.weights[name]
         self._others = others
-        self._copies = {_name(each): self._real.weights[_name(each)].copy() for each in others}
+        self._copies = self._copied(others)
         self._weights.update(self._copies)
         self.forget()
         return True
@@ -114,7 +119,7 @@ class Supposed:
         for name, copy in self._copies.items():
             np.copyto(copy, self._real.weights[name])
         for each in self._others:
-            self._copies[_name(each)].reshape(-1)[each.at] = each.value
+            change_weights(each, self._real.graph, self._copies)
         self._context.state[:] = changed_state(self._real.state, *self._works)
         layout = self._works[1].layout
         for value in self._works[1].program.parameters:
@@ -122,28 +127,21 @@ class Supposed:
                 at = layout.offsets[value]
                 self._context.state[at : at + value.size] = self._copies[value.name].reshape(-1)
 
-    def _require(self, others: Collection[OtherWeight]) -> None:
+    def _copied(self, others: Collection[OfWeights]) -> dict[str, NDArray[np.float32]]:
+        """All arrays that are other than the run's."""
+        names = {name for each in others for name in arrays_of(each, self._real.weights)}
+        return {name: self._real.weights[name].copy() for name in sorted(names)}
+
+    def _require(self, others: Collection[OfWeights]) -> None:
         for each in others:
-            known = self._real.weights.get(_name(each))
-            if known is None or not 0 <= each.at < known.size:
-                raise TrainingError(_no_weight(each))
-            if not np.isfinite(each.value):
-                raise TrainingError(say("A weight needs a finite number"))
+            require_weights(each, self._real.graph, self._real.weights)
 
 
-def _apart(supposed: Suppositions) -> tuple[tuple[Supposition, ...], list[OtherWeight]]:
+def _apart(supposed: Suppositions) -> tuple[tuple[Supposition, ...], list[OfWeights]]:
     """What another network is made for, and weights, which need none."""
-    rest = tuple(each for each in supposed if not isinstance(each, OtherWeight))
-    return rest, [each for each in supposed if isinstance(each, OtherWeight)]
+    rest = tuple(each for each in supposed if not isinstance(each, OfWeights))
+    return rest, [each for each in supposed if isinstance(each, OfWeights)]
 
 
 def _told(steps: Examination) -> Examination:
     return (yield from steps)
-
-
-def _name(supposed: OtherWeight) -> str:
-    return f"{supposed.node}.{supposed.weight}"
-
-
-def _no_weight(supposed: OtherWeight) -> Sentence:
-    return say("{node} has no such number in {weight}", node=supposed.node, weight=supposed.weight)

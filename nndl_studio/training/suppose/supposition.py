@@ -47,6 +47,24 @@ class OtherWeight:
 
 
 @dataclass(frozen=True)
+class HeldGate:
+    """A gate of a recurrent layer is closed, so 0 at every step and unit, or open, so 1."""
+
+    node: str
+    gate: str
+    open: bool = False
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        return HeldGate, self.node, self.gate
+
+    def words(self) -> Sentence:
+        if self.open:
+            return say("{node} with {gate} = 1", node=self.node, gate=self.gate)
+        return say("{node} with {gate} = 0", node=self.node, gate=self.gate)
+
+
+@dataclass(frozen=True)
 class OtherActivation:
     """A node has another activation."""
 
@@ -83,7 +101,8 @@ class Erased:
         return say("input without {box}", box=box)
 
 
-Supposition = Silence | OtherWeight | OtherActivation | Erased
+OfWeights = OtherWeight | HeldGate
+Supposition = Silence | OfWeights | OtherActivation | Erased
 Suppositions = tuple[Supposition, ...]
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRect, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nndl_studio import layers
 from nndl_studio.graph.activations import activations_of, with_activation
 from nndl_studio.graph.changes import Change, Mute, SetConfig
+from nndl_studio.graph.document import Graph
 from nndl_studio.graph.marks import units_of
+from nndl_studio.ops.ir import owner
 from nndl_studio.runs.news import Supposed
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.suppose.supposition import (
@@ -64,7 +67,8 @@ class WhatIf(QObject):
         """Offer what can be supposed of a node."""
         node = self._canvas.graph.nodes[node_id]
         units = units_of(node, self._canvas.scene().analysis.shapes)
-        self._open().ask(node_id, units, activations_of(node))
+        gates = layers.layer(node.type).gate_order(node.config)
+        self._open().ask(node_id, units, activations_of(node), gates)
 
     @Slot(object)
     def suppose(self, one: Supposition) -> None:
@@ -140,7 +144,7 @@ class WhatIf(QObject):
             bar.all_taken_back.connect(self.take_all_back)
             bar.kept.connect(self.keep)
             bar.picture.erased.connect(self._erase)
-            bar.ask("", 0, ())
+            bar.ask("", 0)
         self.room.show()
         self._show_sample()
         self._show()
@@ -161,9 +165,7 @@ class WhatIf(QObject):
     def _on_prepared(self, news: object) -> None:
         """Another network: what can still be supposed of it is."""
         graph = self._canvas.graph
-        self.supposed = tuple(
-            each for each in self.supposed if isinstance(each, Erased) or _inside(each, graph.nodes)
-        )
+        self.supposed = tuple(each for each in self.supposed if _inside(each, graph))
         self._show()
         if self.supposed:
             self._bridge.suppose(self.supposed)
@@ -216,9 +218,9 @@ class WhatIf(QObject):
         self.suppose(OtherWeight(node, "weight", at, value, called))
 
 
-def _inside(one: Silence | OtherWeight | OtherActivation, nodes: object) -> bool:
-    assert hasattr(nodes, "__contains__")
-    return one.node.partition(".")[0] in nodes
+def _inside(one: Supposition, graph: Graph) -> bool:
+    """Whether what it is about is still there."""
+    return isinstance(one, Erased) or owner(one.node) in graph.nodes
 
 
 def _as_rect(box: Erased) -> QRect:

@@ -20,6 +20,7 @@ from nndl_studio.graph.marks import numbers_of
 from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.snapshot import Metrics
 from nndl_studio.training.suppose.supposition import (
+    HeldGate,
     OtherActivation,
     OtherWeight,
     Silence,
@@ -74,6 +75,9 @@ class WhatIfBar(QWidget):
         self.activation = Choice(())
         show(self.activation.setAccessibleName, say("Activation to look with"))
         self.activation.activated.connect(self._activate)
+        self.gate = Choice(())
+        show(self.gate.setAccessibleName, say("Gate to hold"))
+        self.gate.activated.connect(self._hold)
         self.keep = worded(QPushButton(), say("Keep in the drawing"))
         show(
             self.keep.setToolTip,
@@ -87,8 +91,15 @@ class WhatIfBar(QWidget):
         themes.changed.connect(self._paint)
         self._paint(themes.current)
 
-    def ask(self, node: str, units: int, activations: tuple[str, ...]) -> None:
-        """Offer what can be supposed of a node that has so many units to mute."""
+    def ask(
+        self,
+        node: str,
+        units: int,
+        activations: tuple[str, ...] = (),
+        gates: tuple[str, ...] = (),
+    ) -> None:
+        """Offer what can be supposed of a node that has so many units to mute; the last of its
+        `gates` can't be open."""
         self._node, self._units = node, units
         self.asked.setText(node)
         self.units.clear()
@@ -99,10 +110,20 @@ class WhatIfBar(QWidget):
             words = activation_title(name) if name else say("activation…")
             show(partial(self.activation.setItemText, place), words)
         self.activation.setVisible(bool(activations))
+        self._offer_gates(gates)
         self.asked.setVisible(units > 0 or bool(activations))
         self.refuse(NOTHING)
         if units:
             self.units.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_gates(self, gates: tuple[str, ...]) -> None:
+        self.gate.clear()
+        self.gate.addItem("", None)
+        show(partial(self.gate.setItemText, 0), say("gate…"))
+        for gate in gates:
+            for held in (False, True) if gate != gates[-1] else (False,):
+                self.gate.addItem(f"{gate} = {int(held)}", HeldGate(self._node, gate, held))
+        self.gate.setVisible(bool(gates))
 
     def set_supposed(self, supposed: Suppositions, keepable: bool) -> None:
         """Show each of them, with its way back."""
@@ -180,13 +201,19 @@ class WhatIfBar(QWidget):
         if name:
             self.supposed.emit(OtherActivation(self._node, name))
 
+    @Slot(int)
+    def _hold(self, place: int) -> None:
+        held = self.gate.itemData(place)
+        if isinstance(held, HeldGate):
+            self.supposed.emit(held)
+
     def _paint(self, theme: Theme) -> None:
         self.sign.setPixmap(icons.pixmap("whatif", theme.color("accent"), 16, 2.0))
 
     def _lay_out(self) -> None:
         asking = QHBoxLayout()
         asking.setSpacing(8)
-        for widget in (self.asked, self.units, self.activation):
+        for widget in (self.asked, self.units, self.activation, self.gate):
             asking.addWidget(widget)
         asking.addStretch(1)
         column = QVBoxLayout()
