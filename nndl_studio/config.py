@@ -77,6 +77,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The same settings without what is only noted with them and changes no meaning."""
         return self
 
+    def activated(self, name: str) -> Self | None:
+        """The same settings with this activation; None for settings that can't have it."""
+        return None
+
     @property
     def leaves_question(self) -> bool:
         """Whether the last sentence of a text is a question that is left out."""

@@ -20,7 +20,7 @@ from nndl_studio.compiler.resolve import CompileError, resolve
 from nndl_studio.compiler.shards import shard_sizes, shards_for
 from nndl_studio.compiler.simplify import leave_out_training, without_dead_calls
 from nndl_studio.compiler.state import symbols
-from nndl_studio.compiler.treatment import Treatments, rules_for, treatments_of
+from nndl_studio.compiler.treatment import PLAIN, Treatments, rules_for, treatments_of
 from nndl_studio.compiler.uncollected import uncollected
 from nndl_studio.compiler.update import Update
 from nndl_studio.compiler.work import ProbeKey, Purpose, Work
@@ -150,7 +150,9 @@ def compile_program(
         by = [*by, *made_forward(program)]
     if purpose != "inference" or by:
         found = differentiate(builder, by)
-    gradients = _trained(program, found, treatments, purpose) if purpose != "inference" else {}
+    learnt = _trained(program, found, treatments, purpose) if purpose != "inference" else {}
+    slots = rules_for(list(learnt), treatments, optimiser) if purpose == "training" else {}
+    gradients = _moving(learnt, treatments) if purpose == "training" else learnt
     watched = {k: program.probes[key] for k, key in keys.items() if key not in program.deltas}
     watched |= {
         key: tuple(found[v] if v in found else zeros(builder, v.shape) for v in values)
@@ -174,7 +176,8 @@ def compile_program(
         answers,
         tuple(program.losses),
         treatments,
-        rules_for(list(gradients), treatments, optimiser) if purpose == "training" else {},
+        {value: rule for value, rule in slots.items() if value in gradients},
+        slots,
         clipping,
         noise,
         multiply_adds,
@@ -198,6 +201,11 @@ def _trained(
     fixed = {name for name, how in treatments.items() if not how.changed_by(purpose)}
     parameters = (value for value in program.parameters if value in found)
     return {value: found[value] for value in parameters if value.name not in fixed}
+
+
+def _moving(gradients: Mapping[Value, Value], treatments: Treatments) -> dict[Value, Value]:
+    """Those of parameters that a step changes: what is frozen has none."""
+    return {v: g for v, g in gradients.items() if not treatments.get(v.name, PLAIN).frozen}
 
 
 @uncollected()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nndl_studio.compiler.mute import muted
 from nndl_studio.compiler.resolve import ResolvedNode
 from nndl_studio.compiler.unfold import Wires, unfold
 from nndl_studio.compiler.weigh import weigh_losses
@@ -33,7 +34,7 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
             continue
         builder.resume(node.id)
         signals = {port.name: _signals(resolved, port, wires, builder) for port in kind.inputs}
-        outputs = kind.lower(node.config, builder, signals)
+        outputs = muted(node, builder, kind.lower(node.config, builder, signals))
         wires.update({(node.id, name): signal for name, signal in outputs.items()})
     weigh_losses(builder)
     builder.program.predictions.sort(key=lambda prediction: prediction.aside)

@@ -18,15 +18,19 @@ Own = tuple[float | None, float | None]
 @dataclass(frozen=True)
 class Treatment:
     """What training does to a parameter. `rule` names one of its own, "" is the optimiser's;
-    with `decay` the penalties pull at it, by `own` factors where those are given."""
+    with `decay` the penalties pull at it, by `own` factors where those are given. A `frozen` one is
+    treated so no longer: it keeps its slots, so that what is kept of a run fits whatever is frozen
+    meanwhile, and training leaves them as they are."""
 
     trained: bool = True
     decay: bool = False
     rule: str = ""
     own: Own = (None, None)
+    frozen: bool = False
 
     def changed_by(self, purpose: str) -> bool:
-        """Whether a plan for `purpose` needs its gradient; a count is changed by training alone."""
+        """Whether a plan for `purpose` needs its gradient, as long as it isn't frozen; a count is
+        changed by training alone."""
         return self.trained or (bool(self.rule) and purpose == "training")
 
 
@@ -38,7 +42,11 @@ def treatments_of(nodes: Sequence[ResolvedNode]) -> dict[str, Treatment]:
     """By `NODE.PARAM`, as the layers declare it and their configs ask for it."""
     return {
         f"{resolved.node.id}.{parameter.name}": Treatment(
-            not parameter.fixed, parameter.decay, parameter.rule, own_decay(resolved.node.config)
+            not parameter.fixed,
+            parameter.decay,
+            parameter.rule,
+            own_decay(resolved.node.config),
+            parameter.frozen,
         )
         for resolved in nodes
         for parameter in resolved.parameters

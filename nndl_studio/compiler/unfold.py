@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
 
+from nndl_studio.compiler.mute import muted
 from nndl_studio.compiler.resolve import ResolvedNode
 from nndl_studio.layers import layer
 from nndl_studio.layers.layer import Signals
@@ -87,11 +88,13 @@ class _Loop:
         builder.resume(node.id)
         kind = layer(node.type)
         if kind.delays:
-            outputs = {kind.outputs[0].name: self._delayed(resolved, step)}
-            builder.probe(kind.outputs[0].name, *outputs.values())
+            name, delayed = kind.outputs[0].name, self._delayed(resolved, step)
+            builder.probe(name, delayed)
+            made = {name: Signal(delayed)}
         else:
             made = kind.lower(node.config, builder, self._arriving(resolved, step))
-            outputs = {name: signal.value for name, signal in made.items()}
+        made = muted(node, builder, made)
+        outputs = {name: signal.value for name, signal in made.items()}
         for name, value in outputs.items():
             self.now[node.id, name] = value
             self.history.setdefault((node.id, name), []).append(value)

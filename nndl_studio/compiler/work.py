@@ -21,8 +21,9 @@ ProbeKey = tuple[str, str]
 @dataclass(frozen=True)
 class Work:
     """`calls` are what is run; the maps say which of their values the outside wants. A sample takes
-    `multiply_adds` one way, 0 if that isn't known. With `workings` every value is kept, and
-    `slopes` has ∂J/∂v by v."""
+    `multiply_adds` one way, 0 if that isn't known. `rules` are those of parameters that a step
+    changes, `slots` also those of frozen ones, which keep their place. With `workings` every value
+    is kept, and `slopes` has ∂J/∂v by v."""
 
     purpose: Purpose
     dtype: Dtype
@@ -34,6 +35,7 @@ class Work:
     losses: tuple[Value, ...]
     treatments: Treatments
     rules: Mapping[Value, Rule]
+    slots: Mapping[Value, Rule]
     clipping: str
     noise: bool
     multiply_adds: int
@@ -43,4 +45,4 @@ class Work:
     @cached_property
     def layout(self) -> StateLayout:
         """Where the state stands, the same for every batch size."""
-        return lay_out_state(self.program, self.rules, self.treatments)
+        return lay_out_state(self.program, self.slots, self.treatments)

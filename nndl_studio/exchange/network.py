@@ -52,7 +52,10 @@ class Network:
         """The arrays that training changes, all but the fixed ones."""
         owned = require_sound(self.graph).parameters
         return frozenset(
-            f"{node}.{each.name}" for node, some in owned.items() for each in some if not each.fixed
+            f"{node}.{each.name}"
+            for node, some in owned.items()
+            for each in some
+            if not (each.fixed or each.frozen)
         )
 
     @cached_property

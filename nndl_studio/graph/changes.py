@@ -110,6 +110,36 @@ class ShareWeights:
 
 
 @dataclass(frozen=True)
+class Freeze:
+    """Let training leave other parameters of a node as they are."""
+
+    node_id: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+    def take(self, graph: Graph) -> None:
+        graph.freeze(self.node_id, self.new)
+
+    def take_back(self, graph: Graph) -> None:
+        graph.freeze(self.node_id, self.old)
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Let other units of a node give 0."""
+
+    node_id: str
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+    def take(self, graph: Graph) -> None:
+        graph.mute(self.node_id, self.new)
+
+    def take_back(self, graph: Graph) -> None:
+        graph.mute(self.node_id, self.old)
+
+
+@dataclass(frozen=True)
 class MoveNode:
     """Put a node somewhere else."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from nndl_studio import layers
 from nndl_studio.graph.class_weights import refusal
 from nndl_studio.graph.evaluate import evaluate
 from nndl_studio.graph.loops import closes_loop, entering, loops, steps_of
+from nndl_studio.graph.marks import as_frozen, faults_of_marks
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.order import find_cycle, topological
 from nndl_studio.graph.ports import input_port, links_by_port, open_port
@@ -88,7 +89,8 @@ class Analysis:
 
     def trainable(self, node_id: str) -> int:
         """Numbers that training changes in this node."""
-        return sum(p.size for p in self.parameters.get(node_id, ()) if not p.fixed)
+        owned = self.parameters.get(node_id, ())
+        return sum(p.size for p in owned if not (p.fixed or p.frozen))
 
 
 def analyse(graph: Graph) -> Analysis:
@@ -174,9 +176,15 @@ class _Survey:
         if refused := refusal(self.graph, node):
             self._report(node.id, refused)
         self.shapes.update({(node.id, port): shape for port, shape in made.shapes})
-        self.parameters[node.id] = made.parameters
+        self._look_at_marks(node, made.parameters)
+        self.parameters[node.id] = as_frozen(node, made.parameters)
         self.costs[node.id] = made.cost
         self.probes[node.id] = made.probes
+
+    def _look_at_marks(self, node: Node, owned: Sequence[Parameter]) -> None:
+        """Whether there is what is frozen and muted."""
+        for fault in faults_of_marks(node, owned, self.shapes):
+            self._report(node.id, fault)
 
     def _gather(self, node: Node) -> Inputs | None:
         """Shapes at every input port, or None where one is missing, unknown or of a wrong kind."""

@@ -19,6 +19,7 @@ from nndl_studio.graph.validity import (
     require_id,
     require_in_range,
     require_lender,
+    require_marks,
     require_position,
     require_room,
     require_title,
@@ -135,7 +136,8 @@ class Graph:
         require_room(len(self._nodes) + 1, 0)
         require_lender(self._nodes, node)
         x, y = node.position
-        node = replace(node, position=(float(x), float(y)))
+        node = _in_order(replace(node, position=(float(x), float(y))))
+        require_marks(node)
         self._nodes[node.id] = node
         self._revision += 1
         self.node_added.emit(node)
@@ -180,6 +182,21 @@ class Graph:
                 )
             )
         self._nodes[node_id] = new
+        self._revision += 1
+        self.node_changed.emit(old, new)
+
+    def freeze(self, node_id: str, names: Iterable[str]) -> None:
+        """Let training leave these parameters of a node as they are, and no others of it."""
+        self._mark(replace(self._node(node_id), frozen=tuple(names)))
+
+    def mute(self, node_id: str, units: Iterable[int]) -> None:
+        """Let these units or maps of a node give 0, and no others."""
+        self._mark(replace(self._node(node_id), muted=tuple(units)))
+
+    def _mark(self, node: Node) -> None:
+        old, new = self._nodes[node.id], _in_order(node)
+        require_marks(new)
+        self._nodes[node.id] = new
         self._revision += 1
         self.node_changed.emit(old, new)
 
@@ -271,6 +288,12 @@ def _by_port(graph: Graph) -> dict[tuple[str, str], list[Edge]]:
     for edge in graph.edges:
         ports.setdefault((edge.target, edge.input), []).append(edge)
     return ports
+
+
+def _in_order(node: Node) -> Node:
+    """The node with each mark once, so that equal drawings are equal."""
+    frozen, muted = sorted(set(node.frozen)), sorted(set(node.muted))
+    return replace(node, frozen=tuple(frozen), muted=tuple(muted))
 
 
 def _named(node: Node, old: str, new: str) -> Node:

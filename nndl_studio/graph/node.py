@@ -11,6 +11,8 @@ from nndl_studio.config import Config
 # In scene pixels, to the right and down.
 Position = tuple[float, float]
 LONGEST_ID = 64
+EVERY = "*"
+"""Stands for all parameters of a node, where some can be named."""
 _ID = re.compile(r"[\w-]+(?: +[\w-]+)*")
 
 
@@ -19,6 +21,8 @@ class Node:
     """A layer in the drawing. `type` is versioned (`Dense.v1`), `position` in scene pixels.
 
     `weights_of` is the node of the same type whose weights this one uses; "" if it has its own.
+    `frozen` are the parameters that training leaves as they are, `EVERY` all of them; `muted` the
+    units or maps of its first output, counted from 0, that give 0. Both are in order.
     """
 
     id: str
@@ -26,6 +30,8 @@ class Node:
     config: Config
     position: Position
     weights_of: str = ""
+    frozen: tuple[str, ...] = ()
+    muted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from nndl_studio import layers
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
-from nndl_studio.graph.node import Edge, Node
+from nndl_studio.graph.node import EVERY, Edge, Node
 from nndl_studio.layers.composite import Composite, piece
 from nndl_studio.layers.inside import Inside
 from nndl_studio.layers.parts import OUTSIDE, Parts
@@ -105,4 +105,13 @@ def _put(node: Node, inside: Inside | None) -> Iterator[Node]:
         lender = each.weights_of or lent
         x, y = (a + b for a, b in zip(node.position, each.position, strict=True))
         name = piece(node.id, each.name)
-        yield Node(name, each.layer.type, each.config, (x, y), lender and piece(owner, lender))
+        frozen = frozen_inside(node, each.name)
+        borrowed = lender and piece(owner, lender)
+        yield Node(name, each.layer.type, each.config, (x, y), borrowed, frozen)
+
+
+def frozen_inside(node: Node, name: str) -> tuple[str, ...]:
+    """What a composite's marks freeze in the piece of that name: `key.weight` is its `weight`."""
+    start = piece(name, "")
+    own = tuple(each.removeprefix(start) for each in node.frozen if each.startswith(start))
+    return (EVERY,) if EVERY in node.frozen else own

@@ -30,6 +30,8 @@ class NodeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     position: tuple[float, float]
     config: dict[str, Any]
     weights_of: str = ""
+    frozen: tuple[str, ...] = ()
+    muted: tuple[int, ...] = ()
 
 
 class EdgeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,7 +107,12 @@ def _raw_node(node: Node) -> dict[str, Any]:
         "position": list(node.position),
         "config": stored(node.config),
     }
-    return {**raw, "weights_of": node.weights_of} if node.weights_of else raw
+    marks = {
+        "weights_of": node.weights_of,
+        "frozen": list(node.frozen),
+        "muted": list(node.muted),
+    }
+    return raw | {name: value for name, value in marks.items() if value}
 
 
 def _raw_edge(edge: Edge) -> dict[str, Any]:
@@ -125,7 +132,14 @@ def _node(record: NodeRecord) -> Node:
         where, problem = explain(error)
         choices = {field.name: field.choices for field in layer.settings()}
         raise GraphError(_of_field(where, problem, choices.get(where, ()))) from error
-    return Node(record.id, record.type, config, record.position)
+    return Node(
+        record.id,
+        record.type,
+        config,
+        record.position,
+        frozen=record.frozen,
+        muted=record.muted,
+    )
 
 
 def _of_field(field: str, problem: Sentence, choices: tuple[str, ...]) -> Sentence:

@@ -17,7 +17,7 @@ from nndl_studio.graph.changes import (
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node, renamed
-from nndl_studio.graph.opened import given_by, inside_of, into_pieces
+from nndl_studio.graph.opened import frozen_inside, given_by, inside_of, into_pieces
 from nndl_studio.layers.composite import piece
 from nndl_studio.layers.parts import Parts
 
@@ -67,6 +67,7 @@ def _placed(node: Node, parts: Parts, names: Mapping[str, str]) -> list[Node]:
             each.config,
             (x + each.position[0], top + each.position[1]),
             names.get(each.weights_of, ""),
+            frozen_inside(node, each.name),
         )
         for each in parts.pieces.values()
     ]

@@ -116,6 +116,22 @@ def _why_no_lender(node: Node, lender: Node | None) -> Sentence:
     return NOTHING
 
 
+def require_marks(node: Node) -> None:
+    """Refuse what can't name a parameter, or count a unit."""
+    for name in node.frozen:
+        if not name or not _is_unicode(name):
+            raise GraphError(say("{node}: what is frozen needs a name", node=node.id))
+    for unit in node.muted:
+        if unit < 0:
+            raise GraphError(
+                say(
+                    "{node}: units are counted from 0, so there is no unit {unit} to mute",
+                    node=node.id,
+                    unit=unit,
+                )
+            )
+
+
 def require_in_range(owner: str, config: Config) -> None:
     """Refuse a config whose numbers are outside what its fields declare."""
     values = msgspec.to_builtins(config)

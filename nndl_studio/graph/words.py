@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nndl_studio import layers
+from nndl_studio.graph.marks import marks_in_words
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.layer import Mend, Port
 from nndl_studio.layers.shape import Kind, Shape
@@ -126,7 +127,7 @@ def aside(node: Node) -> Sentence:
             "Uses the weights of {lender}, which learn from all who use them.",
             lender=node.weights_of,
         )
-    return together(layers.layer(node.type).aside(node.config), shared)
+    return together(layers.layer(node.type).aside(node.config), shared, marks_in_words(node))
 
 
 def nothing_there(edge: Edge) -> Sentence:

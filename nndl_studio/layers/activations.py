@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from nndl_studio.layers.layer import Limits
 from nndl_studio.ops.ir import Builder, Op, Value
@@ -23,6 +23,8 @@ Activation = Literal[
     "SiLU",
     "step",
 ]
+
+ACTIVATIONS: tuple[str, ...] = get_args(Activation)
 
 OPS: dict[Activation, Op] = {
     "logistic": LOGISTIC,

@@ -7,7 +7,13 @@ from typing import Annotated, Self
 import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
+from nndl_studio.layers.activations import (
+    ACTIVATIONS,
+    LIMITS,
+    Activation,
+    activate,
+    activation_latex,
+)
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, turned, zeros_around
 from nndl_studio.layers.fixed_filter import GIVEN, SequenceFilter, filter_note, fixed_weights
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
@@ -89,6 +95,9 @@ class Conv1dConfig(Regularised, frozen=True):
 
     def resized(self, units: int) -> Self:
         return msgspec.structs.replace(self, units=units)
+
+    def activated(self, name: str) -> Self | None:
+        return msgspec.structs.replace(self, activation=name) if name in ACTIVATIONS else None
 
 
 class Conv1d(Layer[Conv1dConfig]):

@@ -8,7 +8,13 @@ from typing import Annotated, Self
 import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
+from nndl_studio.layers.activations import (
+    ACTIVATIONS,
+    LIMITS,
+    Activation,
+    activate,
+    activation_latex,
+)
 from nndl_studio.layers.connection_table import Table, cut_or_filled, kernel_names, reads
 from nndl_studio.layers.convolution import Border, KernelFlip, flip_note, span, turned, zeros_around
 from nndl_studio.layers.fixed_filter import GIVEN, MapFilter, filter_note, fixed_weights
@@ -91,6 +97,9 @@ class Conv2dConfig(Regularised, frozen=True):
         if not self.table:
             return None
         return msgspec.structs.replace(self, table=cut_or_filled(self.table, inputs, self.maps))
+
+    def activated(self, name: str) -> Self | None:
+        return msgspec.structs.replace(self, activation=name) if name in ACTIVATIONS else None
 
 
 class Conv2d(Layer[Conv2dConfig]):

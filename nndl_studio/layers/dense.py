@@ -8,7 +8,14 @@ from typing import Annotated, Self
 import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.activations import LIMITS, REMARKS, Activation, activate, activation_latex
+from nndl_studio.layers.activations import (
+    ACTIVATIONS,
+    LIMITS,
+    REMARKS,
+    Activation,
+    activate,
+    activation_latex,
+)
 from nndl_studio.layers.initialisers import Initialiser, initialiser_for
 from nndl_studio.layers.layer import (
     Cost,
@@ -57,6 +64,9 @@ class DenseConfig(Regularised, frozen=True):
 
     def resized(self, units: int) -> Self:
         return msgspec.structs.replace(self, units=units)
+
+    def activated(self, name: str) -> Self | None:
+        return msgspec.structs.replace(self, activation=name) if name in ACTIVATIONS else None
 
 
 class Dense(Layer[DenseConfig]):

@@ -123,6 +123,9 @@ class GRU(Recurrent[GRUConfig]):
             together(begins, note, truncation(config)),
         )
 
+    def gate_order(self, config: GRUConfig) -> tuple[str, ...]:
+        return GATES
+
     def panels(self, config: GRUConfig) -> tuple[str, ...]:
         return PANELS
 

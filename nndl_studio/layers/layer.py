@@ -83,7 +83,8 @@ class Parameter:
     `value`, are saved with the weights, and are neither trained nor counted. `rule` names a rule
     of the parameter's own: "own step" adds up the batch's gradients in steps of length 1, whatever
     optimiser and learning rate the run has. A `fixed` one with a rule counts what happens in
-    training; its rule is no derivative, so gradients leave it out.
+    training; its rule is no derivative, so gradients leave it out. A `frozen` one would be trained,
+    but the drawing says that it stays as it is.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Parameter:
     decay: bool = False
     fixed: bool = False
     rule: str = ""
+    frozen: bool = False
 
     @property
     def size(self) -> int:
@@ -316,6 +318,11 @@ class Layer(ABC, Generic[C]):
 
     def probes(self, config: C, inputs: Inputs) -> tuple[Probe, ...]:
         """What can be watched."""
+        return ()
+
+    def gate_order(self, config: C) -> tuple[str, ...]:
+        """The gates that the first axes of its parameters go through, one after another; none for
+        a layer without gates."""
         return ()
 
     def limits(self, config: C) -> Limits | None:

@@ -116,6 +116,9 @@ class LSTM(Recurrent[LSTMConfig]):
         notes.append(truncation(config))
         return Formula(r" \\ ".join(lines), "(187)–(192)", together(*notes))
 
+    def gate_order(self, config: LSTMConfig) -> tuple[str, ...]:
+        return GATES
+
     def panels(self, config: LSTMConfig) -> tuple[str, ...]:
         return PANELS
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
+import msgspec
 from msgspec import Meta
 
 from nndl_studio.config import Config
-from nndl_studio.layers.activations import LIMITS, Activation, activate, activation_latex
+from nndl_studio.layers.activations import (
+    ACTIVATIONS,
+    LIMITS,
+    Activation,
+    activate,
+    activation_latex,
+)
 from nndl_studio.layers.layer import (
     Cost,
     Family,
@@ -57,6 +64,9 @@ class Pool2dConfig(Config, frozen=True):
     activation: Annotated[Activation, Meta(title="Activation", description="f in X = f(Z)")] = (
         "identity"
     )
+
+    def activated(self, name: str) -> Self | None:
+        return msgspec.structs.replace(self, activation=name) if name in ACTIVATIONS else None
 
 
 class Pool2d(Layer[Pool2dConfig]):

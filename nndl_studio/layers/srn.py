@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, get_args
 
+import msgspec
 from msgspec import Meta
 
 from nndl_studio.layers.activations import LIMITS, activation_latex
@@ -39,6 +40,9 @@ class SRNConfig(RecurrentConfig, frozen=True):
         "tanh"
     )
     bias: Annotated[bool, Meta(title="Bias", description="Add b to each unit")] = True
+
+    def activated(self, name: str) -> Self | None:
+        return msgspec.structs.replace(self, activation=name) if name in get_args(Squash) else None
 
 
 class SRN(Recurrent[SRNConfig]):

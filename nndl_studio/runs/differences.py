@@ -127,7 +127,11 @@ def _same_nodes(old: Graph, new: Graph) -> dict[str, str]:
 
 
 def _alike(one: Node, other: Node) -> bool:
-    return (one.type, one.config, one.weights_of) == (other.type, other.config, other.weights_of)
+    return _meaning(one) == _meaning(other)
+
+
+def _meaning(node: Node) -> tuple[object, ...]:
+    return node.type, node.config, node.weights_of, node.frozen, node.muted
 
 
 def _changed(old: Graph, new: Graph, names: Mapping[str, str]) -> Iterator[NodeChange]:
@@ -141,6 +145,10 @@ def _changed(old: Graph, new: Graph, names: Mapping[str, str]) -> Iterator[NodeC
         lenders = names.get(before.weights_of, before.weights_of), after.weights_of
         if lenders[0] != lenders[1]:
             changes = (*changes, Change("weights_of", say("Weights of"), *lenders))
+        if before.frozen != after.frozen:
+            changes = (*changes, Change("frozen", say("Frozen"), before.frozen, after.frozen))
+        if before.muted != after.muted:
+            changes = (*changes, Change("muted", say("Muted"), before.muted, after.muted))
         if changes or id != name:
             yield NodeChange(before, after, changes)
 

@@ -48,6 +48,7 @@ from nndl_studio.runs.orders import (
     ShowOwn,
     Solve,
     StepSample,
+    Suppose,
     TakeBest,
     WalkThrough,
     Watch,
@@ -56,6 +57,7 @@ from nndl_studio.runs.record import End
 from nndl_studio.runs.remarking import Remarking
 from nndl_studio.runs.revisiting import Revisiting
 from nndl_studio.runs.states import State
+from nndl_studio.runs.supposing import Supposing
 from nndl_studio.runs.trains import (
     Factory,
     Parameters,
@@ -104,6 +106,7 @@ class Driver:
         self._revisiting = Revisiting(mailbox)
         # A moment that was asked for during the final test.
         self._wished: Revisit | None = None
+        self._supposing = Supposing(mailbox)
         self._ticket = 0
         self._held = -1
         self._failure: Failed | None = None
@@ -118,8 +121,9 @@ class Driver:
 
     @property
     def busy(self) -> bool:
-        """Whether there is something to train or to test: then `turn` is to be called again."""
-        return self._until is not None and not self.over
+        """Whether there is something to train, to test or to compare: then `turn` is to be called
+        again."""
+        return (self._until is not None or self._supposing.waiting) and not self.over
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -158,6 +162,10 @@ class Driver:
                     self._looking.look()
             case Count():
                 self._count(order.on)
+            case Suppose() if order.ticket == self._held:
+                self._supposing.suppose(order.supposed)
+                if self._until is None:
+                    self._looking.look()
             case StepSample() | ChooseClass() | WalkThrough() if order.ticket == self._held:
                 self._looking.to_sample(order)
             case ShowOwn() if order.ticket == self._held:
@@ -183,7 +191,11 @@ class Driver:
                 self._keeping.quit(order.forced)
 
     def turn(self) -> None:
-        """One slice, or the one batch that was asked for, or one of the final test."""
+        """One slice, or the one batch that was asked for, or one of the final test; at rest a batch
+        of figures of what is supposed."""
+        if self._until is None:
+            self._supposing.step()
+            return
         if self._test is not None:
             self._go_on_testing(self._test)
             return
@@ -272,6 +284,7 @@ class Driver:
         self._brought = None
         self._remarking.attend(trainer, order.ticket)
         self._revisiting.attend(trainer, order.ticket)
+        self._supposing.attend(trainer, order.ticket)
         self._count(self._counting)
         self._learnt = past is not None or order.weights is not None
         self._keep_past(order, past)
@@ -317,6 +330,7 @@ class Driver:
         self._trainer, self._order, self._brought = None, None, None
         self._revisiting.attend(None)
         self._keeping.moments = None
+        self._supposing.attend(None, -1)
         self._learnt, self._kept = False, {}
 
     def _solve(self) -> None:
@@ -325,6 +339,7 @@ class Driver:
         message = solve_in_place(self._graph, self._trainer)
         self._learnt = True
         self._looking.look()
+        self._supposing.compare()
         self._mailbox.post(Solved(self._ticket, message))
 
     def _go(self, order: Go) -> None:
@@ -370,6 +385,7 @@ class Driver:
             self._revisit(wished)
         else:
             self._looking.look()
+            self._supposing.compare()
 
     def _revisit(self, order: Revisit) -> None:
         """Nothing trains while the past is looked at; the final test is waited for."""
@@ -380,6 +396,7 @@ class Driver:
             self._rest(Phase.PAUSED)
         self._revisiting.to(order.step)
         self._looking.look()
+        self._supposing.compare()
 
     def _take_best(self) -> None:
         epoch = self._trainer.take_best() if self._trainer is not None else None
@@ -390,6 +407,7 @@ class Driver:
             return
         self._learnt = True
         self._looking.look()
+        self._supposing.compare()
         words = say("The weights are those of epoch {epoch}, the best", epoch=epoch)
         self._mailbox.post(Loaded(self._ticket, words))
 
@@ -402,5 +420,6 @@ class Driver:
         self._revisiting.tell(self._keeping.moments)
         self._looking.show(snapshot.probes)
         self._mailbox.post(Progressed(self._ticket, replace(snapshot, probes={})))
+        self._supposing.go_along()
         if snapshot.epochs_done:
             self._remarking.look()

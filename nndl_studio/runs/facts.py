@@ -100,7 +100,8 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _node(node: Node) -> dict[str, Any]:
     facts = {"id": node.id, "type": node.type, "config": msgspec.to_builtins(node.config)}
-    return {**facts, "weights_of": node.weights_of} if node.weights_of else facts
+    marks = {"weights_of": node.weights_of, "frozen": node.frozen, "muted": node.muted}
+    return facts | {name: value for name, value in marks.items() if value}
 
 
 def _node_change(change: NodeChange) -> dict[str, Any]:

@@ -18,11 +18,13 @@ from nndl_studio.runs.walk import Sample
 from nndl_studio.sentence import NOTHING, Sentence
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Ending, Metrics, Past, Snapshot
+from nndl_studio.training.suppose.supposition import Suppositions
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
     from nndl_studio.exchange.export import Export as Done
     from nndl_studio.exchange.network import Network
     from nndl_studio.training.predict import Answered as Answers
+    from nndl_studio.training.suppose.supposed import Compared
 
 
 class Phase(Enum):
@@ -77,6 +79,16 @@ class OwnRefused(Struct, frozen=True):
 
     ticket: int
     words: Sentence
+
+
+class Supposed(Struct, frozen=True):
+    """What is supposed now, and the figures without it and with it, once they are known; `problem`
+    says why it can't be supposed."""
+
+    ticket: int
+    supposed: Suppositions
+    compared: Compared | None = None
+    problem: Sentence = NOTHING
 
 
 class Told(Struct, frozen=True):
@@ -186,6 +198,7 @@ News = (
     | Sampled
     | OwnAsked
     | OwnRefused
+    | Supposed
     | Told
     | Remarked
     | Progressed

@@ -15,6 +15,7 @@ from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.going import Going
 from nndl_studio.graph.document import Graph
 from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.suppose.supposition import Suppositions
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
     from nndl_studio.exchange.network import Network
@@ -113,6 +114,14 @@ class ShowOwn(Struct, frozen=True, eq=False):
     given: Given
 
 
+class Suppose(Struct, frozen=True):
+    """Look at the network as it would be with these; none lets it be seen as it is. The run goes
+    on as it would."""
+
+    ticket: int
+    supposed: Suppositions = ()
+
+
 class Export(Struct, frozen=True):
     """Write the network that is held to a file of this format, else of the one that its suffix
     says, also where the drawing has changed since; prove it on so many samples. Who waits for it
@@ -176,5 +185,5 @@ class Quit(Struct, frozen=True):
 ToSample = StepSample | ChooseClass | WalkThrough
 ToHeld = Export | Lend | Bring | Forget | Answer
 ToWeights = Solve | TakeBest | Revisit
-ToLook = ToSample | ShowOwn
-Order = Prepare | Go | Halt | SetRate | Watch | Count | ToLook | ToHeld | ToWeights | Quit
+ToLook = Watch | Count | Suppose | ShowOwn | ToSample
+Order = Prepare | Go | Halt | SetRate | ToLook | ToHeld | ToWeights | Quit

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from time import perf_counter
 from types import MappingProxyType
+from typing import Protocol
 
 from nndl_studio.ops.ir import BETWEEN
 from nndl_studio.training.prober import Prober
@@ -20,6 +21,14 @@ SHARE = 0.01
 MOST_SECONDS_BETWEEN_PROBES = 1.0
 
 Looks = Mapping[ProbeRequest, Look]
+
+
+class Eyes(Protocol):
+    """Whoever answers what is watched: of the network as it is, or as it would be."""
+
+    def look(self, requests: Collection[ProbeRequest], step: int) -> Looks: ...
+    def due(self, requests: Collection[ProbeRequest], step: int) -> Looks: ...
+    def forget(self) -> None: ...
 
 
 def inmost(request: ProbeRequest) -> ProbeRequest:

@@ -4,6 +4,7 @@ by its row looks at this one alike."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -65,6 +66,12 @@ class OwnPlace:
             weight = Weighed(self._more["label"], weight.weights)
         fields: Mapping[str, Any] = self._more
         self.dataset = replace(dataset, weight=weight, **fields)
+
+    def seen_as(self, dataset: Dataset) -> OwnPlace:
+        """The same place in data that show the same samples otherwise."""
+        other = copy(self)
+        other.dataset = dataset
+        return other
 
     def put(self, samples: Samples, given: Given) -> None:
         """Have the one sample of `samples` stand there, raw as its source gave it. What is right is

@@ -36,7 +36,7 @@ from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.examiner import Examination, Examiner, Split
 from nndl_studio.training.fingerprint import fingerprint
 from nndl_studio.training.first_weights import initial_weights
-from nndl_studio.training.looker import Looker
+from nndl_studio.training.looker import Eyes, Looker
 from nndl_studio.training.mistake_counts import Mistakes
 from nndl_studio.training.own_sample import OwnPlace
 from nndl_studio.training.penalty import is_penalised, penalty
@@ -114,6 +114,7 @@ class Trainer:
         state = self._machine.state
         self.context = Context(*whole, own, self._examiner, weights, state, self._next_step)
         self._looker = Looker(self.context)
+        self._eyes: Eyes = self._looker
         self._mistakes = Mistakes(graph, analysis)
         self._penalised = is_penalised(graph, analysis)
         self._machine.load(initial_weights(graph, analysis, settings.seed))
@@ -156,7 +157,7 @@ class Trainer:
     def load(self, weights: Mapping[str, NDArray[Any]]) -> None:
         """Go on from these weights."""
         self._machine.load(weights)
-        self._looker.forget()
+        self._eyes.forget()
         self._aside.forget()
         self._mistakes_before = self._mistakes.made(self._machine.parameters())
         self._keep_good()
@@ -171,7 +172,13 @@ class Trainer:
 
     def probe(self, requests: Collection[ProbeRequest]) -> dict[ProbeRequest, Look]:
         """What the watched nodes hold right now."""
-        return self._looker.look(requests, self.step)
+        return dict(self._eyes.look(requests, self.step))
+
+    def look_through(self, eyes: Eyes | None) -> None:
+        """Answer what is watched by other eyes from now on, which see the network as it would be;
+        None for the run's own."""
+        self._eyes = eyes or self._looker
+        self._eyes.forget()
 
     def own_form(self) -> OwnForm:
         """How a user can give a sample."""
@@ -186,6 +193,8 @@ class Trainer:
         own, recipe = self.context.own, self.dataset.recipe
         own.put(own_samples(given, form, config, source_of(config), recipe), given)
         self._looker.forget_sample(own.row)
+        if self._eyes is not self._looker:
+            self._eyes.forget()
         return own.seen(given)
 
     # Going on.
@@ -308,7 +317,7 @@ class Trainer:
         best = self._early.to_restore
         if best is not None and self.finished:
             self._aside.show_best(best.state)
-            self._looker.forget()
+            self._eyes.forget()
 
     def take_best(self) -> int | None:
         """Hold the parameters of the best epoch so far; which it is, None if nobody watches. A
@@ -317,7 +326,7 @@ class Trainer:
         if best is None:
             return None
         self._aside.show_best(best.state)
-        self._looker.forget()
+        self._eyes.forget()
         return best.epoch
 
     def revisit(self, checkpoint: Checkpoint) -> None:
@@ -328,17 +337,17 @@ class Trainer:
         if standing.run != self.run_id:
             raise TrainingError(say("It is a moment of another run"))
         self._aside.show_past(standing.state, standing.step)
-        self._looker.forget()
+        self._eyes.forget()
 
     def come_back(self) -> None:
         """Hold again what was held before a moment was looked at."""
         if self._aside.leave_past():
-            self._looker.forget()
+            self._eyes.forget()
 
     def _go_on_from_the_newest(self) -> None:
         """Whatever was held to be looked at, training goes on from where it stood."""
         if self._aside.leave():
-            self._looker.forget()
+            self._eyes.forget()
 
     def _keep_good(self) -> None:
         """What a diverging run goes back to, in the place of what it was before."""
@@ -373,7 +382,7 @@ class Trainer:
             penalty=self._penalty(),
             best_epoch=self._early.best.epoch if self._early.best else None,
             learning_rate=self._rate_of(self.step),
-            probes=self._looker.due(self.requests, self.step),
+            probes=self._eyes.due(self.requests, self.step),
             profile=self._drive.profiling.due(),
         )
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QMenu
 
+from nndl_studio.graph.marks import units_of
+from nndl_studio.graph.node import EVERY
 from nndl_studio.graph.opened import can_be_opened
 from nndl_studio.languages import told
 from nndl_studio.sentence import say
@@ -51,6 +53,7 @@ def _for_node(view: CanvasView, menu: QMenu, item: NodeItem) -> None:
         words = say("How its gradient was checked")
         menu.addAction(told(words), lambda: view.checked_asked.emit(own))
     menu.addSeparator()
+    _marks(view, menu, own)
     menu.addAction(told(say("Cut")), view.cut)
     menu.addAction(told(say("Copy")), view.copy)
     menu.addAction(told(say("Duplicate")), view.duplicate)
@@ -58,6 +61,20 @@ def _for_node(view: CanvasView, menu: QMenu, item: NodeItem) -> None:
     if len(view.selected_nodes()) > 1:
         menu.addSeparator()
         menu.addAction(told(say("Connect from left to right")), view.connect_selected)
+
+
+def _marks(view: CanvasView, menu: QMenu, name: str) -> None:
+    """What can be marked on the node, and tried out on it."""
+    node, analysis = view.graph.nodes[name], view.scene().analysis
+    owned = any(not parameter.fixed for parameter in analysis.parameters.get(name, ()))
+    if node.frozen:
+        menu.addAction(told(say("Thaw")), lambda: view.freeze_asked.emit(name, ()))
+    elif owned:
+        menu.addAction(told(say("Freeze")), lambda: view.freeze_asked.emit(name, (EVERY,)))
+    if units_of(node, analysis.shapes):
+        menu.addAction(told(say("Mute units…")), lambda: view.mute_asked.emit(name))
+    menu.addAction(told(say("What if…")), lambda: view.whatif_asked.emit(name))
+    menu.addSeparator()
 
 
 def _for_ground(view: CanvasView, menu: QMenu, at: QPointF) -> None:

@@ -18,7 +18,9 @@ from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say
 
 @dataclass(frozen=True)
 class NodeFacts:
-    """Texts and port kinds of one node, ready to paint; `problem` is None when all is well."""
+    """Texts and port kinds of one node, ready to paint; `problem` is None when all is well.
+    `frozen` says whether training leaves something in it as it is, `muted` how many of its units
+    give 0."""
 
     type_title: str
     caption: str
@@ -28,6 +30,8 @@ class NodeFacts:
     outputs: Mapping[str, Kind]
     linked: frozenset[str]
     problem: Problem | None = None
+    frozen: bool = False
+    muted: int = 0
 
 
 Grounds = tuple[object, ...]
@@ -40,7 +44,7 @@ def grounds(graph: Graph, analysis: Analysis, node_id: str) -> Grounds:
     return (
         node.type,
         node.config,
-        node.weights_of,
+        (node.weights_of, node.frozen, node.muted),
         analysis.inputs.get(node_id),
         [analysis.shapes.get((node_id, port.name)) for port in layers.layer(node.type).outputs],
         analysis.parameters.get(node_id),
@@ -69,6 +73,8 @@ def node_facts(graph: Graph, analysis: Analysis, node: Node, problem: Problem | 
         },
         linked=frozenset(edge.input for edge in graph.incoming(node.id)),
         problem=problem,
+        frozen=any(parameter.frozen for parameter in analysis.parameters.get(node.id, ())),
+        muted=len(node.muted),
     )
 
 
@@ -95,7 +101,12 @@ def _parameters(analysis: Analysis, node: Node) -> Sentence:
         return say("weights of {lender}", lender=node.weights_of)
     parameters = analysis.parameters.get(node.id, ())
     trained = analysis.trainable(node.id)
+    frozen = sum(parameter.size for parameter in parameters if parameter.frozen)
     fixed = sum(parameter.size for parameter in parameters if parameter.fixed)
+    if frozen and trained:
+        return say("{count:,} + {frozen:,} frozen", count=trained, frozen=frozen)
+    if frozen:
+        return say("{frozen:,} frozen", frozen=frozen)
     if trained:
         return as_it_is(f"{trained:,}")
     if fixed:

@@ -37,6 +37,7 @@ from nndl_studio.ui.canvas.node_check import (
 from nndl_studio.ui.canvas.node_cost import NodeCost, mixed, quiet_ink, tinted
 from nndl_studio.ui.canvas.node_facts import NodeFacts
 from nndl_studio.ui.canvas.node_look import NodeLook, paint_look, paint_picture
+from nndl_studio.ui.canvas.node_marks import paint_marks
 from nndl_studio.ui.canvas.port_item import PortItem, Side
 from nndl_studio.ui.icons import pixmap
 from nndl_studio.ui.texts import show
@@ -345,6 +346,8 @@ class NodeItem(QGraphicsItem):
         title = ui_font(13, QFont.Weight.DemiBold)
         left, room = MARGIN + ICON + 8, NODE_WIDTH - 2 * MARGIN - ICON - 8
         room -= 18 if self._fault or self._remark else 0
+        if facts is not None:
+            room -= paint_marks(painter, facts, left + room, scale)
         if self._cost is not None:
             room -= self._paint_cost(painter, self._cost, left + room)
         _write(painter, title, theme.color("text"), left, TITLE_BASELINE, self.node_id, room)

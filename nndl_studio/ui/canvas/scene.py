@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from psygnal import SignalInstance
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal, Slot
@@ -230,7 +231,7 @@ class CanvasScene(QGraphicsScene):
             before = item.frame
             item.move_to(*new.position)
             self._router.note(self._touching([new.id]), before, item.frame)
-        if (old.config, old.weights_of) != (new.config, new.weights_of):
+        if replace(old, position=new.position) != new:
             self._faults.clear()
         self._turn.start()
 

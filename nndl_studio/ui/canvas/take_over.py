@@ -9,7 +9,9 @@ from nndl_studio.graph.changes import (
     Change,
     Connect,
     Disconnect,
+    Freeze,
     MoveNode,
+    Mute,
     RemoveNode,
     SetConfig,
     SetSettings,
@@ -39,6 +41,10 @@ class TakeOverCommand(DocumentCommand):
             old = graph.nodes[name]
             if old.config != node.config:
                 changes.append(SetConfig(name, old.config, node.config))
+            if old.frozen != node.frozen:
+                changes.append(Freeze(name, old.frozen, node.frozen))
+            if old.muted != node.muted:
+                changes.append(Mute(name, old.muted, node.muted))
             if old.position != node.position:
                 changes.append(MoveNode(name, old.position, node.position))
         changes += [ShareWeights(node.id, "", node.weights_of) for node in _otherwise(other, graph)]

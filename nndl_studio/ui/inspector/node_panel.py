@@ -26,6 +26,7 @@ from nndl_studio.ui.inspector.counts import Counts
 from nndl_studio.ui.inspector.editors import mark
 from nndl_studio.ui.inspector.form import ConfigForm
 from nndl_studio.ui.inspector.formula import FormulaView
+from nndl_studio.ui.inspector.marks import MarksPanel
 from nndl_studio.ui.inspector.own_data import OwnData
 from nndl_studio.ui.inspector.problems import ProblemList
 from nndl_studio.ui.inspector.shared_weights import SharedWeights
@@ -58,6 +59,7 @@ class NodePanel(QWidget):
         self.inside.clicked.connect(self._open)
         self.form = ConfigForm()
         self.shared = SharedWeights()
+        self.marks = MarksPanel()
         self.refusal = _label("bad")
         self.table = TableEditor()
         self.equations = _label("heading")
@@ -83,6 +85,7 @@ class NodePanel(QWidget):
         self.inside.setVisible(can_be_opened(graph, analysis, node.id))
         self.form.set_config(node.config, node.config.idle(), layer.kinds_of_config)
         self.shared.set_node(graph, analysis, node)
+        self.marks.set_node(analysis, node)
         self._refuse(NOTHING)
         self._show_table(layer, node)
         self._show_formula(layer, node)
@@ -227,6 +230,7 @@ class NodePanel(QWidget):
             self.inside,
             self.form,
             self.shared,
+            self.marks,
             self.refusal,
             self.table,
             self.equations,

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QMenu
 
+from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
@@ -17,10 +21,14 @@ from nndl_studio.ui.texts import show
 
 
 class MapsView(Card):
-    """Maps where there are any; the numbers of a vector fold, a sequence is one map."""
+    """Maps where there are any; the numbers of a vector fold, a sequence is one map. `silenced`
+    carries a node and a unit without which the network is to be seen."""
+
+    silenced = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__(say("Feature maps"))
+        self._unit: int | None = None
         self._add_samples()
         self._values: Floats | None = None
         self.tiles = Tiles(say("Colours of the values: one symmetric scale for all maps"))
@@ -38,9 +46,11 @@ class MapsView(Card):
         return replace(self.tiles.shown(), values={"maps": self._values.copy()})
 
     def _point(self, spot: tuple[int, int, int, float] | None) -> None:
+        self._unit = None
         if spot is None or self._values is None:
             return
         tile, row, column, value = spot
+        self._unit = row if self._values.ndim == 2 else tile
         if self._values.ndim == 1:
             words = say("unit {unit}: {value:.3f}", unit=tile, value=value)
         elif self._values.ndim == 2:
@@ -49,6 +59,26 @@ class MapsView(Card):
             place = {"map": tile, "row": row, "column": column}
             words = say("map {map} ({row}, {column}): {value:.3f}", **place, value=value)
         show(self.tiles.readout.setText, words)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.unit_menu()
+        if menu is not None:
+            menu.popup(event.globalPos())
+
+    def unit_menu(self) -> QMenu | None:
+        """What can be done with the unit under the pointer; None where there is none."""
+        source, unit = self.source(), self._unit
+        if source is None or unit is None:
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        maps = self._values is not None and self._values.ndim == 3
+        words = say("What if without unit {unit}?", unit=unit)
+        if maps:
+            words = say("What if without map {unit}?", unit=unit)
+        name = source.inmost
+        menu.addAction(told(words), lambda: self.silenced.emit(name, unit))
+        return menu
 
     def _source_changed(self) -> None:
         source = self.source()

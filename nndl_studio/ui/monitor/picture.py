@@ -16,16 +16,21 @@ USUAL, LEAST = QSize(256, 192), QSize(66, 66)
 
 class PictureView(QWidget):
     """Shows an RGB array as large as fits; `pointed` carries pixel x, y, or None off it.
+    `pulled` carries how far up the mouse has gone since it was `pressed`, in its own pixels.
 
     Painted by hand, so that views of pictures alone do not wait for pyqtgraph.
     """
 
     pointed = Signal(object)
+    pressed = Signal()
+    pulled = Signal(float)
+    released = Signal()
     resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.picture: Picture | None = None
+        self._held: float | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -47,7 +52,22 @@ class PictureView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return LEAST
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._held = event.position().y()
+            self.pressed.emit()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            self._held = None
+            self.released.emit()
+        super().mouseReleaseEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            self.pulled.emit(self._held - event.position().y())
+            return
         frame = self._frame()
         if self.picture is not None and frame.width() > 0:
             zoom = self.picture.shape[1] / frame.width()

@@ -37,6 +37,7 @@ from nndl_studio.runs.news import (
     Revisited,
     Sampled,
     Solved,
+    Supposed,
     Told,
 )
 from nndl_studio.runs.orders import (
@@ -57,6 +58,7 @@ from nndl_studio.runs.orders import (
     ShowOwn,
     Solve,
     StepSample,
+    Suppose,
     TakeBest,
     Taken,
     WalkThrough,
@@ -65,6 +67,7 @@ from nndl_studio.runs.orders import (
 from nndl_studio.runs.thread import DriverThread
 from nndl_studio.runs.trains import Factory, real_trainer
 from nndl_studio.training.snapshot import ProbeRequest
+from nndl_studio.training.suppose.supposition import Suppositions
 from nndl_studio.ui.shell.pace import Pace
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
@@ -98,6 +101,7 @@ class Bridge(QObject):
     sampled = Signal(object)
     own_asked = Signal(object)
     own_refused = Signal(object)
+    supposed = Signal(object)
     progressed = Signal(list)
     looked = Signal(object)
     rested = Signal(object)
@@ -165,6 +169,10 @@ class Bridge(QObject):
         """Ask for these probes, now and while training."""
         self._asked = perf_counter()
         self._thread.orders.put(Watch(requests))
+
+    def suppose(self, supposed: Suppositions) -> None:
+        """Look at the network as it would be with these, whatever trains."""
+        self._thread.orders.put(Suppose(self._ticket, supposed))
 
     def count(self, on: bool) -> None:
         """Count what each node costs a step, now and in runs to come; or no longer."""
@@ -299,6 +307,8 @@ class Bridge(QObject):
             self.own_asked.emit(news.form)
         elif isinstance(news, OwnRefused):
             self.own_refused.emit(news.words)
+        elif isinstance(news, Supposed):
+            self.supposed.emit(news)
         elif isinstance(news, Rested):
             self.rested.emit(news)
         elif isinstance(news, Solved):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import msgspec
@@ -20,6 +21,8 @@ from nndl_studio.runs.trains import Factory, real_trainer
 from nndl_studio.sentence import joined, say
 from nndl_studio.ui.canvas.commands import (
     ConfigCommand,
+    FreezeCommand,
+    MuteCommand,
     RenameCommand,
     SettingsCommand,
     ShareCommand,
@@ -62,6 +65,7 @@ from nndl_studio.ui.shell.time_machine import PastFaces, TimeMachine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
 from nndl_studio.ui.shell.weights_beside import WeightsBeside
+from nndl_studio.ui.shell.what_if import WhatIf
 from nndl_studio.ui.shell.wiring import Parts, connect_actions
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import dress
@@ -115,6 +119,7 @@ class MainWindow(QMainWindow):
         self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
         self.looking_inside = LookingInside(self.canvas, self.watching, self.menu_actions.inside)
         self.own_samples = OwnSamples(self, self.bridge, self.watching, self.notice)
+        self.what_if = WhatIf(self.canvas, self.bridge, self.watching, self.cards)
         self.inner_parts = InnerParts(self, self.canvas, self.watching)
         self.gradient_checks = GradientChecks(
             self.canvas, self.run, self.menu_actions.check_gradients, self.status
@@ -144,6 +149,7 @@ class MainWindow(QMainWindow):
         self.run.set_graph(graph)
         self.watching.clear()
         self.own_samples.forget()
+        self.what_if.forget()
         self.looks.clear()
         self.gradient_checks.forget()
         self.notice.hide()
@@ -163,6 +169,16 @@ class MainWindow(QMainWindow):
         """Whose weights a node uses, undoable; "" for its own."""
         if node_id in self.graph.nodes:
             self.canvas.push(ShareCommand(self.graph, node_id, lender))
+
+    def freeze(self, node_id: str, names: Sequence[str]) -> None:
+        """What training leaves as it is in a node, undoable."""
+        if node_id in self.graph.nodes:
+            self.canvas.push(FreezeCommand(self.graph, node_id, names))
+
+    def mute(self, node_id: str, units: Sequence[int]) -> None:
+        """Which units of a node give 0, undoable."""
+        if node_id in self.graph.nodes:
+            self.canvas.push(MuteCommand(self.graph, node_id, units))
 
     def set_settings(self, settings: TrainingSettings) -> None:
         self.canvas.push(SettingsCommand(self.graph, settings))
@@ -288,6 +304,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.moved_data.notice)
         column.addWidget(self.stand_in)
         column.addWidget(self.notice)
+        column.addWidget(self.what_if.room)
         column.addWidget(self.looking_inside.room, 1)
         self.setCentralWidget(centre)
         bar = QToolBar()
@@ -333,6 +350,10 @@ class MainWindow(QMainWindow):
         self.inspector.config_edited.connect(self.set_config)
         self.inspector.renamed.connect(self.rename)
         self.inspector.weights_shared.connect(self.share_weights)
+        self.inspector.frozen.connect(self.freeze)
+        self.inspector.muted.connect(self.mute)
+        self.canvas.freeze_asked.connect(self.freeze)
+        self.canvas.mute_asked.connect(self._ask_for_muted)
         self.inspector.parts_asked.connect(self.inner_parts.open)
         self.inspector.settings_edited.connect(self.set_settings)
         self.inspector.title_edited.connect(self.set_title)
@@ -372,6 +393,13 @@ class MainWindow(QMainWindow):
         self.run_bar.set_rate(self.graph.settings.learning_rate)
         self.run_bar.set_seed(self.graph.settings.seed)
         self._show_inspector()
+
+    @Slot(str)
+    def _ask_for_muted(self, node_id: str) -> None:
+        """Go to where the user says which units are muted."""
+        self.docks.inspector.show()
+        self.canvas.choose([node_id])
+        self.inspector.node.marks.focus_units()
 
     @Slot()
     def _show_analysis(self) -> None:

@@ -78,7 +78,8 @@ class TrainedDrawing(QObject):
     @Slot(object, object)
     def _on_node(self, old: Node, new: Node) -> None:
         same = old.config.unmarked() == new.config.unmarked()
-        if not same or old.weights_of != new.weights_of:
+        marks = [(node.weights_of, node.frozen, node.muted) for node in (old, new)]
+        if not same or marks[0] != marks[1]:
             self.changed.emit()
 
     @Slot(object)

@@ -13,7 +13,13 @@ from nndl_studio.graph.node import Edge, Node
 from nndl_studio.layers.dense import DenseConfig
 from nndl_studio.ui.canvas import scene as canvas
 from nndl_studio.ui.canvas.clipboard import from_text, to_text
-from nndl_studio.ui.canvas.commands import ConfigCommand, DeleteCommand, ShareCommand
+from nndl_studio.ui.canvas.commands import (
+    ConfigCommand,
+    DeleteCommand,
+    FreezeCommand,
+    MuteCommand,
+    ShareCommand,
+)
 from nndl_studio.ui.canvas.edits import paste
 from nndl_studio.ui.canvas.node_facts import NodeFacts, node_facts
 from nndl_studio.ui.canvas.scene import CanvasScene
@@ -96,6 +102,22 @@ def test_shared_weights_are_named_on_the_node_and_undone(qtbot: QtBot) -> None:
     assert facts.parameters == "weights of Hidden 2"
     assert undo.undoText() == "Let Hidden 3 use the weights of Hidden 2"
     undo.undo()
+    assert graph.same_as(hidden_layers())
+
+
+def test_marks_are_shown_on_the_node_and_undone(qtbot: QtBot) -> None:
+    graph, undo = hidden_layers(), QUndoStack()
+    undo.push(FreezeCommand(graph, "Hidden 3", ["*"]))
+    undo.push(MuteCommand(graph, "Hidden 3", [4, 7]))
+    node = graph.nodes["Hidden 3"]
+    facts = node_facts(graph, analyse(graph), node, None)
+    assert (facts.muted, undo.undoText()) == (2, "Mute units of Hidden 3")
+    part = from_text(to_text(graph, ["Hidden 3"]))
+    assert part is not None
+    (copied,) = paste(graph, undo, part, (0.0, 50.0), [])
+    assert (graph.nodes[copied].frozen, graph.nodes[copied].muted) == (("*",), (4, 7))
+    for _ in range(3):
+        undo.undo()
     assert graph.same_as(hidden_layers())
 
 

@@ -301,3 +301,29 @@ def test_weights_of_another_node_can_be_chosen(inspector: Inspector) -> None:
     assert choice.currentText() == "those of C1"
     inspector.set_node(graph, analyse(graph), "C1")  # What lends may not borrow.
     assert not inspector.node.shared.isVisible()
+
+
+def test_what_is_frozen_and_muted_leaves_as_a_signal(inspector: Inspector) -> None:
+    graph = small()
+    graph.freeze("C1", ["bias"])
+    graph.mute("C1", [0, 2, 3])
+    inspector.set_node(graph, analyse(graph), "C1")
+    marks = inspector.node.marks
+    assert [(box.text(), box.isChecked()) for box in marks.boxes] == [
+        ("weight", False),
+        ("bias", True),
+    ]
+    assert marks.units.text() == "0, 2-3"
+    frozen: list[tuple[str, tuple[str, ...]]] = []
+    muted: list[tuple[str, tuple[int, ...]]] = []
+    inspector.frozen.connect(lambda *told: frozen.append(told))
+    inspector.muted.connect(lambda *told: muted.append(told))
+    marks.boxes[0].click()
+    marks.boxes[1].click()
+    assert frozen == [("C1", ("*",)), ("C1", ("weight",))]
+    for text in ("all", "6", "1-2"):
+        marks.units.setText(text)
+        marks.units.editingFinished.emit()
+    assert muted == [("C1", (1, 2))]
+    inspector.set_node(graph, analyse(graph), "Digits")
+    assert not marks.isVisible()
