@@ -9,6 +9,9 @@ from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.monitor.header import IconButton, flat_button
 from nndl_studio.ui.texts import show
 
+# A header has no room for more where names are long.
+OWN_WIDTH = 20
+
 
 class SamplePicker(QWidget):
     """`stepped` carries -1 or +1; `class_chosen` the index of a class; `own_asked` where the user
@@ -29,6 +32,7 @@ class SamplePicker(QWidget):
         self.name.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.name.setMenu(QMenu(self.name))
         self.own = IconButton("rename", say("Draw or type your own"))
+        self.own.setFixedWidth(OWN_WIDTH)
         for widget in (self.previous, self.name, self.next, self.own):
             row.addWidget(widget)
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))
