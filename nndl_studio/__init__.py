@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from nndl_studio.data_api import data, new
     from nndl_studio.exchange_api import export, formats, import_, import_weights
+    from nndl_studio.look_api import look
     from nndl_studio.run_api import compare_runs, delete_run, run, runs
 
 __version__ = version.VERSION
@@ -47,6 +48,7 @@ __all__ = [
     "import_",
     "import_weights",
     "load",
+    "look",
     "new",
     "predict",
     "run",
@@ -66,6 +68,7 @@ ELSEWHERE = {
     "formats": "exchange_api",
     "import_": "exchange_api",
     "import_weights": "exchange_api",
+    "look": "look_api",
     "new": "data_api",
     "run": "run_api",
 }

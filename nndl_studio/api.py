@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from nndl_studio.runs.job import Outcome
     from nndl_studio.runs.keeper import Keeper
     from nndl_studio.runs.news import News
-    from nndl_studio.training.gradient_check import GradientCheck
+    from nndl_studio.training.gradient_facts import GradientCheck
     from nndl_studio.training.snapshot import Snapshot
 
 LOG = logging.getLogger(__name__)
@@ -119,22 +119,27 @@ def train(
     project: str = "",
     weights: Path | None = None,
     profile: bool = False,
+    moments: int | None = None,
 ) -> dict[str, Any]:
     """Train to the end and write weights and a checkpoint into `out`.
 
     `resume` is the folder of an earlier run, `weights` a file of those to begin with instead of
     first ones; `project` the graph's own file, for the history. With `profile` it is counted what
-    each node costs a step. An exception from `progress`, a KeyboardInterrupt included, stops the
-    run; its checkpoint is written first. Raises TrainingError, BadFile, OSError.
+    each node costs a step. At most so many `moments` of the run's past are kept beside its
+    checkpoint (48 unless it is said, and fewer of a large network; 0 for none). An exception from
+    `progress`, a KeyboardInterrupt included, stops the run; its checkpoint is written first. Raises
+    TrainingError, BadFile, OSError.
     """
     with all_kept():
         from nndl_studio.runs.job import Job, work
         from nndl_studio.runs.keeper import Keeper
+        from nndl_studio.runs.moments import MOST
 
     graph = _with_settings(graph, epochs=epochs, seed=seed)
     checkpoint = resume / CHECKPOINT if resume else None
     job = Job(graph, threads, None, checkpoint, weights, project, profile=profile)
-    keeper = Keeper(_history(), lambda run: out, "command line", required=True)
+    most = MOST if moments is None else moments
+    keeper = Keeper(_history(), lambda run: out, "command line", required=True, moments=most)
     with _kept(keeper):
         outcome = _follow(work(job, keeper), progress)
     last = outcome.last

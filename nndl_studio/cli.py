@@ -149,6 +149,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     verb("runs", _runs, say("List what was trained; or a JOB"), False)
     verb("solve", _solve, say("Solve a linear regression in closed form"))
     verb("predict", _predict, say("Answers of a trained project for samples"))
+    verb("look", _look, say("Every number of a step, and what it is made of"))
     verb("generate", _generate, say("Text that a trained language model writes"))
     verb("export", _export, say("Write a trained network for other tools"))
     verb("import", _import, say("Take a model or weights of others"), False)
@@ -192,6 +193,13 @@ def _formats(sub: _Parser) -> None:
 
     sub.set_defaults(run=exchange_verbs.formats)
     exchange_verbs.add_formats_words(sub)
+
+
+def _look(sub: _Parser) -> None:
+    from nndl_studio import look_verbs
+
+    sub.set_defaults(run=look_verbs.look)
+    look_verbs.add_words(sub)
 
 
 def _check(sub: _Parser) -> None:
@@ -245,6 +253,12 @@ def _train(sub: _Parser) -> None:
     )
     sub.add_argument(
         "--resume", metavar="DIR", type=Path, help=told(say("go on from the checkpoint there"))
+    )
+    sub.add_argument(
+        "--moments",
+        metavar="N",
+        type=natural,
+        help=told(say("moments of its past to keep in DIR (default: 48; 0: none)")),
     )
     sub.add_argument(
         "--weights", metavar="W", type=Path, help=told(say("begin with these, as imported"))

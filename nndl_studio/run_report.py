@@ -10,7 +10,7 @@ from typing import Any
 from nndl_studio.languages import told
 from nndl_studio.report import PART_WORDS, SHOWN
 from nndl_studio.runs.states import CALLED, State
-from nndl_studio.sentence import Sentence, say
+from nndl_studio.sentence import NOTHING, Sentence, say, say_count
 from nndl_studio.terminal import cells, left, printable, right
 
 SHORT = 8
@@ -89,7 +89,29 @@ def _course(run: Mapping[str, Any]) -> list[tuple[Sentence, str]]:
         (say("started"), moment(run["started"])),
         (say("ended"), moment(run["ended"]) if run["ended"] else ""),
         (say("trained"), trained),
+        (say("branch of"), _whence(run)),
+        (say("moments"), _moments(run)),
     ]
+
+
+def _whence(run: Mapping[str, Any]) -> Sentence:
+    if not run["branch_of"]:
+        return NOTHING
+    return say("{run} at step {step:,}", run=run["branch_of"][:SHORT], step=run["branch_step"])
+
+
+def _moments(run: Mapping[str, Any]) -> Sentence:
+    """What of its past can still be looked at."""
+    steps = run["moments"]
+    if not steps:
+        return NOTHING
+    return say_count(
+        len(steps),
+        "{n} at step {first:,}",
+        "{n} from step {first:,} to {last:,}",
+        first=steps[0],
+        last=steps[-1],
+    )
 
 
 def difference_lines(found: Mapping[str, Any]) -> Iterator[str]:

@@ -139,6 +139,7 @@ def train(options: Namespace) -> None:
                 project=_own_file(options.project),
                 weights=options.weights,
                 profile=options.profile,
+                moments=options.moments,
             )
         except Stopped as stopped:
             raise KeyboardInterrupt(BEFORE) from stopped
@@ -328,9 +329,9 @@ def _own_file(project: str) -> str:
     return str(path.resolve()) if path.exists() else ""
 
 
-def print_json(value: dict[str, Any]) -> None:
-    """One JSON object on standard output."""
-    put_json(json.dumps(_sayable(value), indent=2, ensure_ascii=False, allow_nan=False))
+def print_json(value: dict[str, Any], indent: int | None = 2) -> None:
+    """One JSON object on standard output; without `indent` in one line, as many numbers want."""
+    put_json(json.dumps(_sayable(value), indent=indent, ensure_ascii=False, allow_nan=False))
 
 
 def _sayable(value: Any) -> Any:

@@ -22,7 +22,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import save_project
 from nndl_studio.resources import example
-from nndl_studio.training.gradient_check import GradientCheck
+from nndl_studio.training.gradient_facts import GradientCheck
 from tests.runs.run_case import project, with_data
 
 CLI = [sys.executable, "-m", "nndl_studio.cli"]

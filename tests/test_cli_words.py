@@ -26,6 +26,7 @@ KNOWN = {
     *("nndl", "studio", "train", "export", "zh", "en", "ms", "pip", "install"),
     *("onnxruntime", "safetensors", "npz", "onnx", "pytorch", "keras", "numpy", "report"),
     *("PyTorch", "Keras", "NumPy", "automatic", "classes", "numbers"),
+    *("validation", "test"),
     *("kind", "city", "age", "size", "Rome", "Bern", "Data", "Hidden", "Output", "Loss"),
 }
 
@@ -73,7 +74,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "verb", ["", *["train", "runs", "export", "import", "predict", "data", "new", "formats"]]
+    "verb",
+    ["", *["look", "train", "runs", "export", "import", "predict", "data", "new", "formats"]],
 )
 def test_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     verbs = {*WORD.findall(BRACKETED.sub(" ", said(capsys, "--help")))}

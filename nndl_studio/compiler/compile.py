@@ -98,12 +98,14 @@ def compile_training(
     settings: TrainingSettings,
     analysis: Analysis | None = None,
     workings: bool = False,
+    dtype: Dtype = "float32",
 ) -> Compilation:
     """What a run with these settings takes its steps with. Raises `CompileError`."""
     return compile_graph(
         graph,
         "training",
         settings.optimiser,
+        dtype,
         clipping=settings.clipping,
         noise=settings.gradient_noise > 0,
         analysis=analysis,

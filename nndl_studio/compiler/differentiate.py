@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from nndl_studio.ops.ir import Builder, Call, Role, Value
+from nndl_studio.ops.ir import BETWEEN, Builder, Call, Role, Value
 from nndl_studio.ops.merge import ADD, MOST
 from nndl_studio.ops.reduce import SHARE
 
@@ -27,12 +27,18 @@ def differentiate(builder: Builder, by: Collection[Value] = ()) -> Gradients:
         builder.node = loss.name.split(".")[0]
         pending.setdefault(loss.origin, []).append(builder.call(SHARE))
     for call in reversed(forward):
+        builder.node, builder.time = call.node, call.time
         _step_back(builder, call, depends, pending)
-    return {
-        value: _total(builder, value, pending[value.origin])
-        for value in dict.fromkeys([*program.parameters, *by])
-        if value.origin in pending
-    }
+    builder.time = None
+    makers = {output: call.node for call in forward for output in call.outputs}
+    found: Gradients = {}
+    for value in dict.fromkeys([*program.parameters, *by]):
+        if value.origin in pending:
+            # Parameters and fields of the data are called by their nodes.
+            whose = value.origin.name.rpartition(BETWEEN)[0]
+            builder.node = makers.get(value.origin, whose)
+            found[value] = _total(builder, value, pending[value.origin])
+    return found
 
 
 def _step_back(
@@ -44,7 +50,6 @@ def _step_back(
     )
     if call.op.gradient is None or all(d is None for d in doutputs):
         return
-    builder.node = call.node
     gradients = call.op.gradient(builder, call, doutputs)
     for value, gradient in zip(call.inputs, gradients, strict=True):
         if gradient is not None and value.origin in depends:

@@ -29,8 +29,10 @@ def unfold(nodes: Sequence[ResolvedNode], builder: Builder, wires: Wires) -> Wir
     """
     loop = _Loop(nodes, builder, wires)
     for step in range(loop.steps):
+        builder.time = step
         for resolved in nodes:
             loop.lower(resolved, step)
+    builder.time = None
     return loop.gathered()
 
 

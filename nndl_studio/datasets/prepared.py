@@ -17,30 +17,35 @@ def prepared(raw: Held, recipe: Recipe, lengths: Held | None) -> Held:
     return raw if as_they_are and recipe.leaves_numbers else Prepared(raw, recipe, lengths)
 
 
+def raw_of(x: Held) -> Held:
+    """The samples of a data set as their source gave them."""
+    return x.raw if isinstance(x, Prepared) else x
+
+
 class Prepared:
     """x of a data set, `Held`: float32 (samples, *axes), of which the raw numbers are kept."""
 
     dtype = np.dtype(np.float32)
 
     def __init__(self, raw: Held, recipe: Recipe, lengths: Held | None) -> None:
-        self._raw, self._recipe, self._lengths = raw, recipe, lengths
+        self.raw, self._recipe, self._lengths = raw, recipe, lengths
 
     @property
     def shape(self) -> tuple[int, ...]:
         """(samples, *axes), the frame included."""
-        axes = self._raw.shape[1:]
+        axes = self.raw.shape[1:]
         if self._recipe.encoders:
-            return (len(self._raw), *axes[:-1], self._recipe.info.axes[-1])
-        return (len(self._raw), *framed_shape(axes, self._recipe.frame))
+            return (len(self.raw), *axes[:-1], self._recipe.info.axes[-1])
+        return (len(self.raw), *framed_shape(axes, self._recipe.frame))
 
     def __len__(self) -> int:
-        return len(self._raw)
+        return len(self.raw)
 
     def __getitem__(self, rows: Any, /) -> Any:
         wanted = row_numbers(rows, len(self))
         some = wanted.reshape(-1)
         lengths = None if self._lengths is None else self._lengths[some]
-        x = self._recipe.x_of(self._raw[some], lengths)
+        x = self._recipe.x_of(self.raw[some], lengths)
         return x.reshape((*wanted.shape, *x.shape[1:]))
 
 

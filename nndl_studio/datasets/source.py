@@ -90,7 +90,8 @@ class Source(Generic[C]):
     source's kind. `glimpse` gives samples of which a few are cheap to look at, however many there
     are, unjudged; None where reading them all is as cheap, or nothing is. All raise BadFile for a
     file that can't be used. `typing` is for sources of which a sample may be written by hand. A
-    set that comes along says what its `classes` are called; files hold the plain words.
+    set that comes along says what its `classes` are called; files hold the plain words. Sequences
+    that are `pictured` are grey pictures, read row by row.
     """
 
     title: Sentence
@@ -103,6 +104,7 @@ class Source(Generic[C]):
     reads_tests: bool = False
     typing: Typing[C] | None = None
     classes: tuple[Sentence, ...] = ()
+    pictured: bool = False
 
     @property
     def name(self) -> str:

@@ -17,6 +17,7 @@ from numba.extending import intrinsic
 
 from nndl_studio.machine.claims import APART, claimed, deal
 from nndl_studio.machine.loop import (
+    BEGUN,
     RATE,
     UPDATES,
     call_kernel,
@@ -146,7 +147,7 @@ def counted_steps(
         if not np.isfinite(recorded[k]):
             return k
         if update.size > 0:
-            arena[UPDATES] = step + k + 1
+            arena[UPDATES] = step + k + 1 - arena[BEGUN]
             arena[RATE] = rates[k]
             for stage in range(stages.size - 1):
                 deal(claims, 0, update_rows.shape[0])

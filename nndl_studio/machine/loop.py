@@ -22,7 +22,7 @@ from nndl_studio.ops.scalar import mix
 from nndl_studio.ops.tiles import turn_chosen
 
 KEY = int(Control.KEY_0)
-UPDATES = int(Control.UPDATES)
+UPDATES, BEGUN = int(Control.UPDATES), int(Control.BEGUN)
 RATE = int(Control.LEARNING_RATE)
 
 
@@ -170,7 +170,7 @@ def parallel_steps(
         if not np.isfinite(recorded[k]):
             return k
         if update.size > 0:
-            arena[UPDATES] = step + k + 1
+            arena[UPDATES] = step + k + 1 - arena[BEGUN]
             arena[RATE] = rates[k]
             for stage in range(stages.size - 1):
                 deal(claims, 0, update_rows.shape[0])
@@ -216,7 +216,7 @@ def serial_steps(
         if not np.isfinite(recorded[k]):
             return k
         if update.size > 0:
-            arena[UPDATES] = step + k + 1
+            arena[UPDATES] = step + k + 1 - arena[BEGUN]
             arena[RATE] = rates[k]
             for stage in range(stages.size - 1):
                 for lane in range(update_rows.shape[0]):

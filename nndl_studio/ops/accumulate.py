@@ -127,5 +127,6 @@ ACCUMULATE_BACKWARD = Op(
     ),
     _dims,
     terms=_terms_of_input,
+    rooms=(2,),
 )
 """dc from outside, lengths → dz, ∂J/∂c_t of all steps (and working space)."""

@@ -11,7 +11,8 @@ class Control(IntEnum):
     The random key of a step is 64 bits, kept as four 16-bit words that any float holds exactly.
     `L2_DECAY` and `L1_DECAY` are λ and λ₁ of the run. `DECOUPLED` is 0 where ½λ‖W‖² is part of the
     objective (125), 1 where λW is taken off apart from it (128). `NOISE` is η of the noise that is
-    added to gradients.
+    added to gradients. `BEGUN` is the step with which the present optimiser began, whose count of
+    `UPDATES` starts there.
     """
 
     KEY_0 = 0
@@ -29,6 +30,7 @@ class Control(IntEnum):
     EPSILON = 12
     CLIP = 13
     NOISE = 14
+    BEGUN = 15
 
 
 CONTROLS = 16

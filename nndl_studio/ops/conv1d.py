@@ -216,4 +216,5 @@ CONV1D_BACKWARD_WEIGHT = Op(
     _weight_shapes,
     lambda call: _sizes(call.inputs[0].shape, call.attributes),
     terms=terms_of_weight,
+    rooms=(1,),
 )

@@ -140,4 +140,5 @@ DENSE_BACKWARD_WEIGHT = Op(
     _weight_shapes,
     lambda call: _sizes(call.inputs[0].shape, call.outputs[0].shape),
     terms=_terms_of_weight,
+    rooms=(1,),
 )

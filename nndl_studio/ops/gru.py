@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nndl_studio.ops.gru_terms import terms, terms_of_backward
+from nndl_studio.ops.gru_terms import called_backward, called_forward, terms, terms_of_backward
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import (
@@ -200,11 +200,28 @@ def _dims(call: Call) -> Sequence[int]:
     return (call.inputs[0].shape[0], call.inputs[1].shape[1], call.attributes["truncate"])
 
 
-GRU = Op("gru", forward, _shapes, _dims, _gradient, in_place=True, terms=terms)
+GRU = Op(
+    "gru",
+    forward,
+    _shapes,
+    _dims,
+    _gradient,
+    in_place=True,
+    terms=terms,
+    called=called_forward,
+    rooms=(3,),
+)
 """a, recurrent, lengths → gates, hidden, r ⊙ h_{t−1} (and working space)."""
 
 GRU_BACKWARD = Op(
-    "gru_backward", backward, _backward_shapes, _dims, in_place=True, terms=terms_of_backward
+    "gru_backward",
+    backward,
+    _backward_shapes,
+    _dims,
+    in_place=True,
+    terms=terms_of_backward,
+    called=called_backward,
+    rooms=(3, 4, 5, 6),
 )
 """gates, recurrent, lengths, dhidden from outside, hidden, r ⊙ h_{t−1} → da, drecurrent,
 ∂J/∂h_t of all steps …"""

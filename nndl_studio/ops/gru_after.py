@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from nndl_studio.ops.gru import blend, divide
-from nndl_studio.ops.gru_after_terms import terms, terms_of_backward
+from nndl_studio.ops.gru_after_terms import (
+    called_backward,
+    called_forward,
+    terms,
+    terms_of_backward,
+)
 from nndl_studio.ops.ir import Attributes, Builder, Call, Op, OutputSpec, Shapes, Value
 from nndl_studio.ops.kernel import kernel, subroutine
 from nndl_studio.ops.linear import (
@@ -208,11 +213,28 @@ def _dims(call: Call) -> Sequence[int]:
     return (call.inputs[0].shape[0], call.inputs[1].shape[1], call.attributes["truncate"])
 
 
-GRU_AFTER = Op("gru_after", forward, _shapes, _dims, _gradient, in_place=True, terms=terms)
+GRU_AFTER = Op(
+    "gru_after",
+    forward,
+    _shapes,
+    _dims,
+    _gradient,
+    in_place=True,
+    terms=terms,
+    called=called_forward,
+    rooms=(3, 4),
+)
 """a, recurrent, b_U, lengths → gates, hidden, U h_{t−1} + b_U (and working space)."""
 
 GRU_AFTER_BACKWARD = Op(
-    "gru_after_backward", backward, _backward_shapes, _dims, in_place=True, terms=terms_of_backward
+    "gru_after_backward",
+    backward,
+    _backward_shapes,
+    _dims,
+    in_place=True,
+    terms=terms_of_backward,
+    called=called_backward,
+    rooms=(4, 6, 7),
 )
 """gates, recurrent, lengths, dhidden from outside, hidden, U h_{t−1} + b_U → da, drecurrent, db_U,
 ∂J/∂h_t of all steps …"""

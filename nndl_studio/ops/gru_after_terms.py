@@ -6,6 +6,7 @@ from __future__ import annotations
 from nndl_studio.ops.gru_terms import (
     CANDIDATE,
     DELTA,
+    DELTAS,
     GATES,
     GATES_GIVEN,
     HIDDEN,
@@ -17,13 +18,14 @@ from nndl_studio.ops.gru_terms import (
     SEEN_GIVEN,
     SYMBOLS,
     blended,
-    delta_name,
     handed_on,
     of_blend,
     opened,
     units_of,
 )
 from nndl_studio.ops.recurrent_terms import (
+    STATE_GRADIENT_NAME,
+    called,
     ended,
     gate,
     logistic_slope,
@@ -37,6 +39,8 @@ from nndl_studio.ops.terms import NOTHING, Cell, Lines, copied, given, line, mad
 # Inputs forward and back that other GRUs don't have at their place, and outputs back.
 BIAS, LENGTHS, LENGTHS_BACK = 2, 3, 2
 DHIDDEN, DSEEN = 3, 5
+called_forward = called(SYMBOLS, {HIDDEN: "h"})
+called_backward = called(DELTAS, {DHIDDEN: STATE_GRADIENT_NAME})
 
 
 def terms(cell: Cell) -> Lines:
@@ -78,7 +82,7 @@ def _of_reset(cell: Cell) -> Lines:
     t, j = cell.index
     dcandidate = made(DELTA, t, CANDIDATE * units_of(cell) + j)
     delta = times(dcandidate, given(SEEN_GIVEN, t, j), line(0))
-    return logistic_slope(given(GATES_GIVEN, t, j)), total([delta], name=delta_name(RESET))
+    return logistic_slope(given(GATES_GIVEN, t, j)), total([delta], name=DELTAS[RESET])
 
 
 def _of_seen(cell: Cell) -> Lines:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from nndl_studio.ops.recurrent_terms import (
+    STATE_GRADIENT_NAME,
+    called,
     ended,
     gate,
     logistic_slope,
@@ -30,12 +32,15 @@ from nndl_studio.ops.terms import (
 # Gates in their order, and what they are called.
 RESET, UPDATE, CANDIDATE = range(3)
 SYMBOLS = ("r", "z", r"\tilde{h}")
+DELTAS = tuple(rf"\delta_{{{symbol}}}" for symbol in SYMBOLS)
 # Inputs that both ways have at the same place, and those of the way back alone.
 RECURRENT, LENGTHS = 1, 2
 GATES_GIVEN, OUTSIDE, HIDDEN_GIVEN, SEEN_GIVEN = 0, 3, 4, 5
 # Outputs forward, and back.
 GATES, HIDDEN, SEEN = 0, 1, 2
 DELTA, DHIDDEN = 0, 2
+called_forward = called(SYMBOLS, {HIDDEN: "h"})
+called_backward = called(DELTAS, {DHIDDEN: STATE_GRADIENT_NAME})
 
 
 def units_of(cell: Cell) -> int:
@@ -104,7 +109,7 @@ def _of_reset(cell: Cell) -> Lines:
         return NOTHING
     slope, before = logistic_slope(given(GATES_GIVEN, t, j)), given(HIDDEN_GIVEN, t - 1, j)
     seen = total(_of_seen(cell, t), name=r"\partial J / \partial (r h_{t-1})")
-    return seen, slope, total([times(line(0), before, line(1))], name=delta_name(RESET))
+    return seen, slope, total([times(line(0), before, line(1))], name=DELTAS[RESET])
 
 
 def of_blend(cell: Cell, dhidden: int) -> Lines:
@@ -119,11 +124,7 @@ def of_blend(cell: Cell, dhidden: int) -> Lines:
     else:
         factor, slope = rest(z, "1-z"), tanh_slope(candidate)
     delta = times(made(dhidden, t, j), line(0), line(1))
-    return factor, slope, total([delta], name=delta_name(which))
-
-
-def delta_name(which: int) -> str:
-    return rf"\delta_{{{SYMBOLS[which]}}}"
+    return factor, slope, total([delta], name=DELTAS[which])
 
 
 def _of_seen(cell: Cell, t: int) -> list[Term]:

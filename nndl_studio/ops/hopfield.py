@@ -177,7 +177,7 @@ def _no_gradient(
     return None, None, None
 
 
-HEBB = Op("hebb", hebb_forward, _hebb_shapes, _units, _gradient, terms=energy_and_state)
+HEBB = Op("hebb", hebb_forward, _hebb_shapes, _units, _gradient, terms=energy_and_state, rooms=(2,))
 """x (units,), weight (units, units) → 2E/N (1,), the state, and room to work in. Its slope in
 w_ij is −s_i s_j / N, so that a step of length 1 down the slope is Hebb's rule."""
 
@@ -189,6 +189,7 @@ RECALL = Op(
     _units_and_updates,
     _no_gradient,
     terms=recalled,
+    rooms=(1,),
 )
 """x (units,), weight, order (updates,) of the units that look around → the state at the end."""
 
@@ -202,5 +203,6 @@ RECALL_TRACE = Op(
     _units_and_updates,
     _no_gradient,
     terms=traced,
+    rooms=(1,),
 )
 """As RECALL → a row (state, energy) at the start and after each update."""

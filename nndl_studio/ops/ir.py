@@ -12,7 +12,7 @@ from enum import Enum
 from math import prod
 
 from nndl_studio.ops.kernel import Kernel
-from nndl_studio.ops.terms import Terms
+from nndl_studio.ops.terms import Calling, Terms
 
 BETWEEN = "."
 """Between a node's name and that of a piece inside it; no node's own name has it."""
@@ -70,7 +70,8 @@ Shapes = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True, eq=False)
 class Call:
-    """One use of an op on behalf of a node; `backward` if it computes gradients."""
+    """One use of an op on behalf of a node; `backward` if it computes gradients. In a drawn loop
+    `time` is its step, from 0."""
 
     op: Op
     inputs: tuple[Value, ...]
@@ -78,6 +79,7 @@ class Call:
     attributes: Attributes
     node: str
     backward: bool = False
+    time: int | None = None
 
 
 Gradient = Callable[["Builder", Call, tuple[Value | None, ...]], Sequence[Value | None]]
@@ -93,7 +95,9 @@ class Op:
     `shapes(input_shapes, attributes)` gives the outputs; with
     `gradient(builder, call, doutputs)` the op emits its own backward calls and gives one gradient
     (or None) per input. `in_place` lets output 0 take the memory of input 0. `terms(cell)` says
-    what one number of an output is made of, and nothing of working space.
+    what one number of an output is made of; those outputs that are only `rooms` to work in have
+    none. `called(call, output, index)` is what that number is called, where an output holds numbers
+    of several names, or of several steps.
     """
 
     name: str
@@ -106,6 +110,8 @@ class Op:
     in_place: bool = False
     training_only: bool = False
     terms: Terms | None = None
+    rooms: tuple[int, ...] = ()
+    called: Calling | None = None
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,8 @@ class Prediction:
 
 
 class Builder:
-    """Collects calls; `node` names whose behalf they are on, `backward` says what they are for.
+    """Collects calls; `node` names whose behalf they are on, `backward` says what they are for, and
+    `time` at which step of a loop they are.
 
     Layers use `parameter`, `constant`, `call`, `view`, `probe`, `delta`, `loss` and `predict`.
     """
@@ -176,6 +183,7 @@ class Builder:
         self.program = program
         self.node = ""
         self.backward = False
+        self.time: int | None = None
         self._parameters: dict[str, Value] = {}
         self._declared: dict[str, dict[str, Value]] = {}
         self._constants: dict[tuple[str, tuple[float, ...]], Value] = {}
@@ -235,7 +243,8 @@ class Builder:
             self._output(op, i, spec.shape, spec.batched and batched)
             for i, spec in enumerate(specs)
         )
-        self.program.calls.append(Call(op, inputs, outputs, attributes, self.node, self.backward))
+        whose = self.node, self.backward, self.time
+        self.program.calls.append(Call(op, inputs, outputs, attributes, *whose))
         return outputs
 
     def probe(self, name: str, *values: Value) -> None:

@@ -21,7 +21,7 @@ from nndl_studio.ops.linear import (
     weigh_back_again,
     weigh_steps,
 )
-from nndl_studio.ops.lstm_terms import terms, terms_of_backward
+from nndl_studio.ops.lstm_terms import called_backward, called_forward, terms, terms_of_backward
 from nndl_studio.ops.pointwise import own_copy
 from nndl_studio.ops.recurrent import (
     add_into,
@@ -258,7 +258,17 @@ def _dims(call: Call) -> Sequence[int]:
     return (*sizes, call.attributes["truncate"], call.attributes.get("peepholes", 1))
 
 
-LSTM = Op("lstm", forward, _shapes, _dims, _gradient, in_place=True, terms=terms)
+LSTM = Op(
+    "lstm",
+    forward,
+    _shapes,
+    _dims,
+    _gradient,
+    in_place=True,
+    terms=terms,
+    called=called_forward,
+    rooms=(3,),
+)
 """a, recurrent, peephole, lengths → gates, hidden, cell (and working space)."""
 
 LSTM_BACKWARD = Op(
@@ -268,6 +278,8 @@ LSTM_BACKWARD = Op(
     _dims,
     in_place=True,
     terms=terms_of_backward,
+    called=called_backward,
+    rooms=(4, 5),
 )
 """gates, recurrent, peephole, lengths, dhidden from outside, hidden, cell → da, drecurrent,
 dpeephole, ∂J/∂h_t of all steps …"""

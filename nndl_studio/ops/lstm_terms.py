@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from nndl_studio.ops.recurrent_terms import (
+    STATE_GRADIENT_NAME,
+    called,
     comes_back,
     ended,
     gate,
@@ -31,6 +33,7 @@ from nndl_studio.ops.terms import (
 # Gates in their order, and what they are called.
 INPUT, FORGET, OUTPUT, CANDIDATE = range(4)
 SYMBOLS = ("i", "f", "o", r"\tilde{c}")
+DELTAS = tuple(rf"\delta_{{{symbol}}}" for symbol in SYMBOLS)
 TANH_NAME = r"\tanh c"
 # Inputs that both ways have at the same place, and those of the way back alone.
 RECURRENT, PEEPHOLE, LENGTHS = 1, 2, 3
@@ -38,6 +41,8 @@ GATES_GIVEN, OUTSIDE, HIDDEN_GIVEN, CELL_GIVEN = 0, 4, 5, 6
 # Outputs forward, and back.
 GATES, HIDDEN, CELL = 0, 1, 2
 DELTA, DHIDDEN = 0, 3
+called_forward = called(SYMBOLS, {HIDDEN: "h", CELL: "c"})
+called_backward = called(DELTAS, {DHIDDEN: STATE_GRADIENT_NAME})
 
 
 def units_of(cell: Cell) -> int:
@@ -93,7 +98,7 @@ def _delta(cell: Cell) -> Lines:
     if ended(cell, LENGTHS, t) or (which == FORGET and t == 0):
         return NOTHING
     slope_of = tanh_slope if which == CANDIDATE else logistic_slope
-    slope, name = slope_of(given(GATES_GIVEN, t, row)), rf"\delta_{{{SYMBOLS[which]}}}"
+    slope, name = slope_of(given(GATES_GIVEN, t, row)), DELTAS[which]
     if which == OUTPUT:
         squashed = total([times(given(CELL_GIVEN, t, j))], "tanh", TANH_NAME)
         return squashed, slope, total([times(made(DHIDDEN, t, j), line(0), line(1))], name=name)

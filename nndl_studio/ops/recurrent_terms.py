@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from nndl_studio.ops.terms import (
     SLOPE_NAME,
+    Called,
+    Calling,
     Cell,
     Factor,
     Index,
@@ -19,6 +22,26 @@ from nndl_studio.ops.terms import (
     times,
     total,
 )
+
+if TYPE_CHECKING:
+    from nndl_studio.ops.ir import Call
+
+STATE_GRADIENT_NAME = r"\partial J/\partial h"
+
+
+def called(gates: Sequence[str], states: Mapping[int, str]) -> Calling:
+    """Output 0 of a recurrent op holds the rows of `gates`, one after another; those in `states`
+    are one number a unit. All have the steps first."""
+
+    def named(call: Call, output: int, index: Index) -> Called | None:
+        if output in states:
+            return Called(states[output], index[1:], index[0])
+        if output > 0:
+            return None
+        which, unit = divmod(index[1], call.inputs[1].shape[1])
+        return Called(gates[which], (unit,), index[0])
+
+    return named
 
 
 def steps_of(cell: Cell) -> int:

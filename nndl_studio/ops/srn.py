@@ -29,6 +29,8 @@ from nndl_studio.ops.recurrent import (
     through_tanh,
 )
 from nndl_studio.ops.recurrent_terms import (
+    STATE_GRADIENT_NAME,
+    called,
     ended,
     logistic_slope,
     own_steps,
@@ -222,8 +224,17 @@ SRN = Op(
     _gradient,
     in_place=True,
     terms=_terms,
+    called=called((), {0: "h"}),
 )
 """z, recurrent, lengths → hidden."""
 
-SRN_BACKWARD = Op("srn_backward", backward, _backward_shapes, _dims, terms=_terms_of_backward)
+SRN_BACKWARD = Op(
+    "srn_backward",
+    backward,
+    _backward_shapes,
+    _dims,
+    terms=_terms_of_backward,
+    called=called((), {0: r"\delta", 2: STATE_GRADIENT_NAME}),
+    rooms=(3, 4),
+)
 """dhidden from outside, recurrent, lengths, hidden → dz, drecurrent, ∂J/∂h_t of all steps …"""

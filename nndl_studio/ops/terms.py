@@ -13,7 +13,7 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from math import erf, exp, expm1, fsum, log, log1p, prod, sqrt, tanh
+from math import erf, exp, expm1, fsum, log, log1p, nan, prod, sqrt, tanh
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -94,6 +94,19 @@ class Numbers(Protocol):
 
 
 Terms = Callable[[Cell], Lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a person calls a number: a `symbol` in TeX, its places, and the step when it comes."""
+
+    symbol: str
+    index: Index
+    time: int | None = None
+
+
+# The number at an index of an output; None where it is called as the whole array is.
+Calling = Callable[["Call", int, Index], Called | None]
 
 
 def given(place: int, *index: int) -> Factor:
@@ -216,6 +229,22 @@ def results(lines: Lines, cell: Numbers) -> list[float]:
     found: list[float] = []
     for each in lines:
         parts = products(each, cell, found)
-        inside = max(parts) if each.largest else fsum(parts)
-        found.append(FUNCTIONS[each.function](inside))
+        found.append(applied(each.function, gathered(each, parts)))
     return found
+
+
+def gathered(line: Line, parts: Sequence[float]) -> float:
+    """The sum of a line's terms, or the largest; NaN where two are infinite, each its own way."""
+    try:
+        return max(parts) if line.largest else fsum(parts)
+    except ValueError:
+        return nan
+
+
+def applied(function: str, inside: float) -> float:
+    """`function` of a number; NaN where it has no value, or one beyond all bounds, as in a run
+    that diverged."""
+    try:
+        return FUNCTIONS[function](inside)
+    except (ArithmeticError, ValueError):
+        return nan

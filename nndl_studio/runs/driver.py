@@ -17,6 +17,7 @@ from nndl_studio.runs.keeper import Keeper
 from nndl_studio.runs.keeping import Keeping
 from nndl_studio.runs.looking import Looking
 from nndl_studio.runs.mailbox import Mailbox
+from nndl_studio.runs.moments import Moments, moments_beside
 from nndl_studio.runs.news import (
     Brought,
     Failed,
@@ -42,7 +43,9 @@ from nndl_studio.runs.orders import (
     Order,
     Prepare,
     Quit,
+    Revisit,
     SetRate,
+    ShowOwn,
     Solve,
     StepSample,
     TakeBest,
@@ -51,11 +54,13 @@ from nndl_studio.runs.orders import (
 )
 from nndl_studio.runs.record import End
 from nndl_studio.runs.remarking import Remarking
+from nndl_studio.runs.revisiting import Revisiting
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import (
     Factory,
     Parameters,
     Trains,
+    branch_off,
     carry,
     real_trainer,
     renamed,
@@ -64,11 +69,18 @@ from nndl_studio.runs.trains import (
 from nndl_studio.runs.weight_files import read_weights, write_network
 from nndl_studio.runs.without_data import without_data
 from nndl_studio.sentence import NOTHING, Sentence, say
+from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Metrics, Past, Snapshot
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
     from nndl_studio.exchange.network import Network
+
+
+# Whatever else is ordered, the newest state is held for it.
+LOOKS = (Revisit, Watch, Count, SetRate, StepSample, ChooseClass, WalkThrough)
+# What is asked of the weights is asked of those that are seen.
+ONLY_LOOKS = (*LOOKS, Export, Lend, Answer)
 
 
 class Driver:
@@ -89,6 +101,9 @@ class Driver:
         self._keeping = Keeping(keeper, self._say)
         self._looking = Looking(mailbox)
         self._remarking = Remarking(mailbox)
+        self._revisiting = Revisiting(mailbox)
+        # A moment that was asked for during the final test.
+        self._wished: Revisit | None = None
         self._ticket = 0
         self._held = -1
         self._failure: Failed | None = None
@@ -126,6 +141,8 @@ class Driver:
 
     def obey(self, order: Order) -> None:
         """Carry out one order. What fails is raised: TrainingError, BadFile, OSError, ..."""
+        if not isinstance(order, ONLY_LOOKS):
+            self._revisiting.come_back()
         match order:
             case Prepare() if order.ticket >= self.newest:
                 self._prepare(order)
@@ -143,6 +160,8 @@ class Driver:
                 self._count(order.on)
             case StepSample() | ChooseClass() | WalkThrough() if order.ticket == self._held:
                 self._looking.to_sample(order)
+            case ShowOwn() if order.ticket == self._held:
+                self._looking.show_own(order.given)
             case Export():
                 self._mailbox.post(write_network(self._all, order))
             case Lend():
@@ -157,6 +176,8 @@ class Driver:
                 self._solve()
             case TakeBest() if order.ticket == self._held:
                 self._take_best()
+            case Revisit() if order.ticket == self._held:
+                self._revisit(order)
             case Quit():
                 self.over = True
                 self._keeping.quit(order.forced)
@@ -195,6 +216,7 @@ class Driver:
         """Swap trainers only once the new one stands: until then the old weights are held."""
         self._ticket, self._failure = order.ticket, None
         self._until, self._slices, self._test = None, None, None
+        moments = self._keeping.moments
         self._keeping.leave()
         if self._learnt and self._trainer is not None:
             self._kept = self._trainer.weights()
@@ -210,11 +232,24 @@ class Driver:
             past, told = take_up(trainer, order.resume, order.graph.settings.epochs)
             if told:
                 self._say(told)
+        if order.branch is not None:
+            past, told = self._branch_off(trainer, order, moments)
+            if told:
+                self._say(told)
         if order.weights is not None:
             self._say(read_weights(trainer, order.graph, order.weights))
         carried = carry(self._kept, trainer) if order.carry else 0
         if order.ticket >= self.newest:
             self._hold(trainer, order, past, carried)
+
+    def _branch_off(
+        self, trainer: Trains, order: Prepare, moments: Moments | None
+    ) -> tuple[Past, Sentence]:
+        if moments is None or order.branch is None:
+            words = say("There is no run to branch from: train first")
+            raise TrainingError(words)
+        self._keeping.flush()
+        return branch_off(trainer, moments.path(order.branch), order.graph.settings.epochs)
 
     def _built(self, order: Prepare) -> Trains | None:
         """A trainer for the graph; None once a later ticket has been given out."""
@@ -236,9 +271,10 @@ class Driver:
         self._trainer, self._order, self._held = trainer, order, order.ticket
         self._brought = None
         self._remarking.attend(trainer, order.ticket)
+        self._revisiting.attend(trainer, order.ticket)
         self._count(self._counting)
         self._learnt = past is not None or order.weights is not None
-        self._keeping.past = past.curve if past is not None else None
+        self._keep_past(order, past)
         if not order.carry:
             self._kept = {}
         known = order.weights is not None or past is not None
@@ -247,7 +283,17 @@ class Driver:
         self._mailbox.post(
             Prepared(self._ticket, start, info, trainer.workers, arrays, why_not, past)
         )
+        self._revisiting.tell(self._keeping.moments)
         self._looking.look_into(trainer, order.ticket, order.carry)
+
+    def _keep_past(self, order: Prepare, past: Past | None) -> None:
+        """What there is of the run before it goes on."""
+        keeping = self._keeping
+        keeping.past = past.curve if past is not None else None
+        keeping.branched = past.branched if past is not None else None
+        keeping.moments = None
+        if order.resume is not None and past is not None:
+            keeping.moments = moments_beside(order.resume, past.run)
 
     def _count(self, on: bool) -> None:
         """Have the trainer count, and those that follow it."""
@@ -264,10 +310,13 @@ class Driver:
 
     def _forget(self) -> None:
         """Hold nothing, once what there is of the run has been kept."""
+        self._looking.forget_own()
         self._keeping.leave()
         self._held, self._failure = -1, None
         self._until, self._slices, self._test = None, None, None
         self._trainer, self._order, self._brought = None, None, None
+        self._revisiting.attend(None)
+        self._keeping.moments = None
         self._learnt, self._kept = False, {}
 
     def _solve(self) -> None:
@@ -286,6 +335,7 @@ class Driver:
         if self._slices is None:
             self._slices = self._trainer.run()
         self._keeping.go_on(self._trainer, self._order)
+        self._revisiting.tell(self._keeping.moments)
         self._until = order.until
 
     def _halt(self, stop: bool) -> None:
@@ -312,8 +362,23 @@ class Driver:
             ended = self._trainer.initial_snapshot().ended
             self._remarking.look(over=True)
         self._keeping.rest(phase, test, ended, self.remarks)
+        self._revisiting.tell(self._keeping.moments)
         # First that it rests: with every view open, a last look takes a second.
         self._mailbox.post(Rested(self._ticket, phase, test, ended))
+        wished, self._wished = self._wished, None
+        if wished is not None:
+            self._revisit(wished)
+        else:
+            self._looking.look()
+
+    def _revisit(self, order: Revisit) -> None:
+        """Nothing trains while the past is looked at; the final test is waited for."""
+        if self._test is not None:
+            self._wished = order
+            return
+        if self._until is not None:
+            self._rest(Phase.PAUSED)
+        self._revisiting.to(order.step)
         self._looking.look()
 
     def _take_best(self) -> None:
@@ -334,6 +399,7 @@ class Driver:
     def _post(self, snapshot: Snapshot) -> None:
         self._learnt = True
         self._keeping.see(snapshot)
+        self._revisiting.tell(self._keeping.moments)
         self._looking.show(snapshot.probes)
         self._mailbox.post(Progressed(self._ticket, replace(snapshot, probes={})))
         if snapshot.epochs_done:

@@ -12,6 +12,7 @@ from nndl_studio.graph.settings import unused
 from nndl_studio.runs.differences import Change, Differences, NodeChange
 from nndl_studio.runs.going_on import command_to_go_on, hindrance
 from nndl_studio.runs.history import History
+from nndl_studio.runs.moments import moments_in
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, Record, Summary
 from nndl_studio.training.snapshot import EpochResult, Metrics
 
@@ -51,6 +52,9 @@ def record_facts(record: Record) -> dict[str, Any]:
         "node": end.node,
         "weights": _present(run.folder / WEIGHTS),
         "checkpoint": _present(run.folder / CHECKPOINT),
+        "moments": list(moments_in(run.folder, run.id).steps),
+        "branch_of": start.branch_of,
+        "branch_step": start.branch_step,
         "go_on": command_to_go_on(record),
         "hindrance": hindrance(record),
     }

@@ -53,7 +53,8 @@ class History:
     # Writing.
 
     def begin(self, start: Start) -> None:
-        """A new run, or one that is taken up again: then it keeps its note and its first start."""
+        """A new run, or one that is taken up again: then it keeps its note, its first start, and
+        whence it branched."""
         columns = schema.start_columns(start)
         with self._open() as db:
             again = db.execute("SELECT started FROM runs WHERE id = ?", (start.id,)).fetchone()
@@ -63,6 +64,7 @@ class History:
                 db.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", [*columns.values()])
             else:
                 columns |= {"started": again["started"], "ended": None, "ending": ""}
+                columns = {name: columns[name] for name in columns if name not in schema.WHENCE}
                 _update(
                     db,
                     start.id,

@@ -5,40 +5,31 @@ The thread that trains only copies the state; encoding, hashing and writing are 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-
-import numpy as np
 
 from nndl_studio.exchange import save_weights
 from nndl_studio.files import BadFile, backup_path, make_folder, reason_of
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import encode, project_hash
-from nndl_studio.lock import FileLock
 from nndl_studio.runs.folder_lock import lock_folder
 from nndl_studio.runs.held import weights_of
 from nndl_studio.runs.history import History
+from nndl_studio.runs.kept_run import KeptRun, Stand
+from nndl_studio.runs.moments import MOST, Moments
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, End, Progress, Start
-from nndl_studio.runs.run_curve import Losses, RunCurve
+from nndl_studio.runs.run_curve import RunCurve
 from nndl_studio.runs.scribe import Scribe, Work
 from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import Trains
-from nndl_studio.sentence import Sentence, clauses
-from nndl_studio.training.checkpoint import heal, save_checkpoint
-from nndl_studio.training.loss_curve import Doubles, KeptCurve
-from nndl_studio.training.snapshot import Snapshot
-from nndl_studio.training.standing import Standing, as_checkpoint
+from nndl_studio.sentence import Sentence, clauses, say
+from nndl_studio.training.checkpoint import Checkpoint, heal, save_checkpoint
+from nndl_studio.training.loss_curve import KeptCurve
+from nndl_studio.training.snapshot import Branched, Snapshot
+from nndl_studio.training.standing import as_checkpoint
 from nndl_studio.version import VERSION
-
-# The first checkpoint is that of the first step; then one follows soon, then by time.
-FIRST_SECONDS = 1.0
-SECONDS_BETWEEN = 10.0
-# A copy of the state may cost this share of the time.
-SHARE = 0.01
 
 
 class Keeper:
@@ -46,7 +37,8 @@ class Keeper:
 
     `folder` is where a run is kept, by its id; `origin` who trains, "window" or "command line".
     A run that can't be kept is not to be trained at all if that is `required`.
-    Without a `history` nothing is remembered of it.
+    Without a `history` nothing is remembered of it. At most so many `moments` of its past are kept
+    beside its checkpoint.
     """
 
     def __init__(
@@ -55,21 +47,29 @@ class Keeper:
         folder: Callable[[str], Path],
         origin: str,
         required: bool = False,
+        moments: int = MOST,
     ) -> None:
         self.origin, self.required = origin, required
+        self._most_moments = moments
         # Why the newest of each file could not be written.
         self._problems: dict[Path, Sentence] = {}
         self._history, self._folder_of = history, folder
         self._scribe = Scribe()
-        self._run: _Run | None = None
+        self._run: KeptRun | None = None
         # The run before this one, which may go on after a stop.
-        self._left: _Run | None = None
+        self._left: KeptRun | None = None
 
     def begin(
-        self, trainer: Trains, graph: Graph, past: KeptCurve | None, fresh: bool, path: str
+        self,
+        trainer: Trains,
+        graph: Graph,
+        past: KeptCurve | None,
+        fresh: bool,
+        path: str,
+        branched: Branched | None = None,
     ) -> None:
-        """A run of the project in `path` starts, or is taken up again with the curve it had.
-        Raises OSError where nothing can be written."""
+        """A run of the project in `path` starts, or is taken up again with the curve it had, or
+        has `branched` from another. Raises OSError where nothing can be written."""
         self.end(End(State.STOPPED))
         folder = self._folder_of(trainer.run_id)
         make_folder(folder)
@@ -78,13 +78,15 @@ class Keeper:
         step = trainer.initial_snapshot().step
         curve = left.curve if left is not None and again else RunCurve(past, step)
         self._scribe.flush()
-        self._run = _Run(trainer, graph, folder, lock_folder(folder), curve)
-        start = _start(self._run, self.origin, path)
+        moments = Moments(folder, trainer.run_id, self._most_moments)
+        self._run = KeptRun(trainer, graph, folder, lock_folder(folder), curve, moments)
+        start = _start(self._run, self.origin, path, branched)
         if self._history is not None:
             self._scribe.give(partial(self._remember, start))
         if not fresh and not again:
             self._scribe.give(partial(heal, folder / CHECKPOINT))
-        self._write()
+        self._scribe.give(partial(moments.begin, step))
+        self._write_of(self._run, moment=True)
         if fresh:
             # What lies there now is the checkpoint before this run's, of another run.
             old = backup_path(folder / CHECKPOINT)
@@ -96,8 +98,9 @@ class Keeper:
         if run is None:
             return
         run.see(snapshot)
-        if run.due and self._scribe.idle:
-            self._write()
+        checkpoint, moment = run.due and self._scribe.idle, run.moment_due
+        if checkpoint or moment:
+            self._write_of(run, checkpoint, moment)
 
     def pause(self, paused: bool) -> None:
         """The run is paused, or goes on after that."""
@@ -141,6 +144,11 @@ class Keeper:
         self._scribe.close()
 
     @property
+    def moments(self) -> Moments | None:
+        """Those of the run under way."""
+        return self._run.moments if self._run is not None else None
+
+    @property
     def problem(self) -> Sentence:
         """Why the newest checkpoint or weights could not be written; nothing if they were."""
         return clauses(list(self._problems.values()))
@@ -153,28 +161,51 @@ class Keeper:
         if self._run is not None:
             self._write_of(self._run)
 
-    def _write_of(self, run: _Run) -> None:
-        if run.look():
+    def _write_of(self, run: KeptRun, checkpoint: bool = True, moment: bool = False) -> None:
+        if run.look(checkpoint, moment):
             self._scribe.give(partial(self._keep, run))
 
-    def _keep(self, run: _Run) -> None:
-        """Write the newest moment that waits: the checkpoint, then the row."""
-        moment = run.newest()
-        if moment is None:
-            return
-        standing = moment.standing
-        curve = run.curve.at(standing.step)
-        data = run.trainer.data
-        recipe = run.trainer.dataset.recipe
-        shards = run.trainer.shards
-        checkpoint = as_checkpoint(run.graph, standing, data, shards, curve, recipe)
+    def _keep(self, run: KeptRun) -> None:
+        """Write what waits: all moments, and the newest checkpoint, then the row."""
+        stands = run.taken()
+        newest = next((each for each in reversed(stands) if each.checkpoint), None)
+        for stand in stands:
+            # The curve takes up the losses of all.
+            run.curve.append(stand.losses, stand.snapshot.steps_per_epoch)
+            if stand.moment or stand is newest:
+                content = self._content(run, stand)
+                if stand.moment:
+                    self._keep_moment(run, stand, content)
+                if stand is newest:
+                    self._keep_newest(run, stand, content)
+
+    def _content(self, run: KeptRun, stand: Stand) -> Checkpoint:
+        trainer, curve = run.trainer, run.curve.at(stand.standing.step)
+        recipe = trainer.dataset.recipe
+        return as_checkpoint(run.graph, stand.standing, trainer.data, trainer.shards, curve, recipe)
+
+    def _keep_newest(self, run: KeptRun, stand: Stand, content: Checkpoint) -> None:
         path = run.folder / CHECKPOINT
-        self._file(path, partial(save_checkpoint, path, checkpoint))
+        self._file(path, partial(save_checkpoint, path, content))
         if self._history is not None:
+            standing = stand.standing
             best = standing.best.epoch if standing.best else None
-            speed = moment.snapshot.samples_per_second
-            told = (standing.step, standing.seconds, speed, standing.history, curve, best, data)
-            self._history.progress(run.id, Progress(*told))
+            speed = stand.snapshot.samples_per_second
+            told = (standing.step, standing.seconds, speed, standing.history, content.curve, best)
+            self._history.progress(run.id, Progress(*told, run.trainer.data))
+
+    def _keep_moment(self, run: KeptRun, stand: Stand, content: Checkpoint) -> None:
+        """A run goes on without a past where that can't be written, and says so."""
+        if not run.keeps_moments:
+            return
+        began = perf_counter()
+        try:
+            run.moments.keep(content, stand.snapshot.steps_per_epoch)
+        except (OSError, BadFile) as error:
+            run.keeps_moments = False
+            words = say("No more moments of this run are kept: {reason}", reason=reason_of(error))
+            self._scribe.say(words)
+        run.times.writing = perf_counter() - began
 
     def _file(self, path: Path, write: Work) -> None:
         """Write a file of the run's own. What keeps it from being written is told, and the row in
@@ -192,69 +223,7 @@ class Keeper:
             self._scribe.say(self._history.told)
 
 
-@dataclass(frozen=True, eq=False)
-class _Moment:
-    """What a checkpoint is made of: where the run stands, and the losses since the last one."""
-
-    standing: Standing
-    snapshot: Snapshot
-    losses: Losses
-
-
-class _Run:
-    """The run that is kept. `curve` belongs to the scribe's thread."""
-
-    def __init__(
-        self, trainer: Trains, graph: Graph, folder: Path, lock: FileLock, curve: RunCurve
-    ) -> None:
-        self.trainer, self.graph, self.folder, self.lock = trainer, graph, folder, lock
-        self.curve = curve
-        self.id = trainer.run_id
-        self.snapshot = trainer.initial_snapshot()
-        self._losses: list[tuple[int, Doubles]] = []
-        self._moments: deque[_Moment] = deque()
-        self._written = perf_counter()
-        self._pause = FIRST_SECONDS
-        self._wait = FIRST_SECONDS
-
-    def see(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        losses = np.asarray(snapshot.batch_losses, np.float64)
-        if len(losses):
-            self._losses.append((snapshot.step, losses))
-
-    @property
-    def due(self) -> bool:
-        """Whether it is time for a checkpoint; the end of an epoch may have it a little sooner."""
-        wait = self._wait / 2 if self.snapshot.epochs_done else self._wait
-        return perf_counter() - self._written >= wait
-
-    def look(self) -> bool:
-        """Copy what there is to keep now; not while the machine's state is ahead of what is known
-        of it, as after an interrupt in the middle of a step."""
-        if not self.trainer.whole:
-            return False
-        began = perf_counter()
-        losses, self._losses = self._losses, []
-        standing = self.trainer.standing()
-        # A run that diverged has gone back to a step before its last losses.
-        told = tuple(each for each in losses if each[0] <= standing.step)
-        self._moments.append(_Moment(standing, self.snapshot, told))
-        self._written = perf_counter()
-        self._wait = max(self._pause, (self._written - began) / SHARE)
-        self._pause = SECONDS_BETWEEN
-        return True
-
-    def newest(self) -> _Moment | None:
-        """The last moment that waits; the curve takes up the losses of all that do."""
-        moment = None
-        for _ in range(len(self._moments)):
-            moment = self._moments.popleft()
-            self.curve.append(moment.losses, moment.snapshot.steps_per_epoch)
-        return moment
-
-
-def _start(run: _Run, origin: str, path: str) -> Start:
+def _start(run: KeptRun, origin: str, path: str, branched: Branched | None) -> Start:
     graph = run.graph
     return Start(
         id=run.id,
@@ -267,4 +236,6 @@ def _start(run: _Run, origin: str, path: str) -> Start:
         seed=graph.settings.seed,
         folder=run.folder.resolve(),
         version=VERSION,
+        branch_of=branched.run if branched else "",
+        branch_step=branched.step if branched else 0,
     )

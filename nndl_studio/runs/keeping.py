@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from nndl_studio.files import reason_of
 from nndl_studio.runs.keeper import Keeper
+from nndl_studio.runs.moments import Moments
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.orders import Prepare
 from nndl_studio.runs.record import End
@@ -14,15 +15,18 @@ from nndl_studio.runs.trains import Trains
 from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.loss_curve import KeptCurve
 from nndl_studio.training.remarks.remark import Remark
-from nndl_studio.training.snapshot import Ending, Metrics, Snapshot
+from nndl_studio.training.snapshot import Branched, Ending, Metrics, Snapshot
 
 
 class Keeping:
-    """Nothing is kept without a keeper. `past` is the curve of a run that was taken up again; what
-    can't be kept is said by `say`."""
+    """Nothing is kept without a keeper. `past` is the curve of a run that was taken up again,
+    `branched` whence one comes that begins with another's past; `moments` are those of the run,
+    also when it is over. What can't be kept is said by `say`."""
 
     def __init__(self, keeper: Keeper | None, say: Callable[[Sentence], None]) -> None:
         self.past: KeptCurve | None = None
+        self.branched: Branched | None = None
+        self.moments: Moments | None = None
         self._keeper, self._say = keeper, say
         self._begun = False
 
@@ -33,10 +37,12 @@ class Keeping:
         if self._begun:
             self._keeper.pause(False)
             return
-        fresh = trainer.initial_snapshot().step == 0
+        fresh = trainer.initial_snapshot().step == 0 or self.branched is not None
+        told = (trainer, order.graph, self.past, fresh, order.path, self.branched)
         try:
-            self._keeper.begin(trainer, order.graph, self.past, fresh, order.path)
+            self._keeper.begin(*told)
             self._begun = True
+            self.moments = self._keeper.moments
         except OSError as error:
             if self._keeper.required:
                 raise
@@ -71,6 +77,11 @@ class Keeping:
         if self._keeper is not None:
             for words in self._keeper.words():
                 self._say(words)
+
+    def flush(self) -> None:
+        """Wait until all is on disk."""
+        if self._keeper is not None:
+            self._keeper.flush()
 
     def leave(self) -> None:
         """Another run comes, or none: the one under way can be taken up again another day."""

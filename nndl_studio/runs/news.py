@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from nndl_studio.datasets.info import DatasetInfo
+from nndl_studio.datasets.own_form import OwnForm
 from nndl_studio.going import Progress
 from nndl_studio.runs.walk import Sample
 from nndl_studio.sentence import NOTHING, Sentence
@@ -62,6 +63,20 @@ class Sampled(Struct, frozen=True):
 
     ticket: int
     sample: Sample
+
+
+class OwnAsked(Struct, frozen=True):
+    """How a user can give a sample of the data that are there now."""
+
+    ticket: int
+    form: OwnForm
+
+
+class OwnRefused(Struct, frozen=True):
+    """What a user gave is no sample; `words` say why."""
+
+    ticket: int
+    words: Sentence
 
 
 class Told(Struct, frozen=True):
@@ -150,10 +165,27 @@ class Solved(Struct, frozen=True):
     message: Sentence
 
 
+class Kept(Struct, frozen=True):
+    """Which moments of the run there are: after how many `steps` each, in order."""
+
+    ticket: int
+    steps: tuple[int, ...]
+    steps_per_epoch: int
+
+
+class Revisited(Struct, frozen=True):
+    """The moment after so many steps is held, to be looked at; None: the newest is."""
+
+    ticket: int
+    step: int | None
+
+
 News = (
     Loading
     | Prepared
     | Sampled
+    | OwnAsked
+    | OwnRefused
     | Told
     | Remarked
     | Progressed
@@ -165,4 +197,6 @@ News = (
     | Answered
     | Solved
     | Loaded
+    | Kept
+    | Revisited
 )

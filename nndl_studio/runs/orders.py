@@ -10,6 +10,7 @@ from msgspec import Struct
 from numpy import float32, int64
 from numpy.typing import NDArray
 
+from nndl_studio.datasets.own_inputs import Given
 from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.going import Going
 from nndl_studio.graph.document import Graph
@@ -35,15 +36,17 @@ class Prepare(Struct, frozen=True):
     """Build a trainer for a copy of the graph.
 
     `carry` takes over weights that still fit, `resume` takes a run up again from its checkpoint,
-    `weights` starts with those of a file, or that were taken from one. `renamed` are names
-    that have changed since the network before; `path` is the project's own file, ""
-    if it has none.
+    `branch` begins a new run where the one that is held stood after so many steps, one of its
+    moments (`NEWEST`: where it stands), `weights` starts with those of a file, or that were taken
+    from one. `renamed` are names that have changed since the network before; `path` is the
+    project's own file, "" if it has none.
     """
 
     ticket: int
     graph: Graph
     carry: bool = False
     resume: Path | None = None
+    branch: int | None = None
     weights: Path | Taken | None = None
     renamed: tuple[Renamed, ...] = ()
     path: str = ""
@@ -103,6 +106,13 @@ class WalkThrough(Struct, frozen=True, eq=False):
     rows: NDArray[int64]
 
 
+class ShowOwn(Struct, frozen=True, eq=False):
+    """Look at a sample that the user gave, until another one is asked for."""
+
+    ticket: int
+    given: Given
+
+
 class Export(Struct, frozen=True):
     """Write the network that is held to a file of this format, else of the one that its suffix
     says, also where the drawing has changed since; prove it on so many samples. Who waits for it
@@ -148,6 +158,14 @@ class TakeBest(Struct, frozen=True):
     ticket: int
 
 
+class Revisit(Struct, frozen=True):
+    """Hold the moment of the run after so many steps, to be looked at, None the newest again. What
+    trains is paused first; going on goes on from the newest."""
+
+    ticket: int
+    step: int | None
+
+
 class Quit(Struct, frozen=True):
     """End the thread. What trains is stopped; if the process is made to end (`forced`), it is left
     as it is, to be offered at the next start."""
@@ -157,4 +175,6 @@ class Quit(Struct, frozen=True):
 
 ToSample = StepSample | ChooseClass | WalkThrough
 ToHeld = Export | Lend | Bring | Forget | Answer
-Order = Prepare | Go | Halt | SetRate | Watch | Count | ToSample | ToHeld | Solve | TakeBest | Quit
+ToWeights = Solve | TakeBest | Revisit
+ToLook = ToSample | ShowOwn
+Order = Prepare | Go | Halt | SetRate | Watch | Count | ToLook | ToHeld | ToWeights | Quit

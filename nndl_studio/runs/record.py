@@ -56,7 +56,8 @@ class Summary:
 @dataclass(frozen=True)
 class Start:
     """What is known of a run before its first step. `project` is the file's text, `path` the
-    project's own file or "", `data` the fingerprint of what it learns from."""
+    project's own file or "", `data` the fingerprint of what it learns from. One that began with
+    the state of another's moment is the `branch_of` that run at `branch_step`; else that is ""."""
 
     id: str
     title: str
@@ -70,6 +71,8 @@ class Start:
     version: str
     machine: str = field(default_factory=lambda: this_machine())
     started: float = field(default_factory=time.time)
+    branch_of: str = ""
+    branch_step: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,17 +52,25 @@ CREATE TABLE runs (
     remarks BLOB,
     curve_rows BLOB,
     curve_state BLOB,
-    said BLOB
+    said BLOB,
+    branch_of TEXT NOT NULL DEFAULT '',
+    branch_step INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX runs_by_start ON runs (started);
 """
 # Columns that tables made by older studios of this version lack; these pass over them.
-LATER = {"said": "BLOB"}
+LATER = {
+    "said": "BLOB",
+    "branch_of": "TEXT NOT NULL DEFAULT ''",
+    "branch_step": "INTEGER NOT NULL DEFAULT 0",
+}
 SUMMARY = (
     *("id", "title", "state", "origin", "started", "seconds", "epoch", "epochs", "step", "seed"),
     *("folder", "samples_per_second", "loss", "accuracy", "best_epoch", "ended", "ending"),
     *("message", "note"),
 )
+# Which a run keeps that is taken up again.
+WHENCE = ("branch_of", "branch_step")
 # What a summary is made of.
 COLUMNS = (*SUMMARY, "said")
 

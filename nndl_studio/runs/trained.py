@@ -16,7 +16,7 @@ from nndl_studio.runs.course import course_of_file
 from nndl_studio.runs.record import CHECKPOINT
 from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.changed_data import changed_data
-from nndl_studio.training.checkpoint import Progress, load_checkpoint
+from nndl_studio.training.checkpoint import Checkpoint, Progress, load_checkpoint
 from nndl_studio.training.checkpoint_weights import weights_in
 from nndl_studio.training.predict import as_trained
 from nndl_studio.training.predict import recipe_of as recipe_known
@@ -28,13 +28,18 @@ LOG = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Trained:
     """`graph` as it was trained: its Data node stands in for the data where the file tells what
-    they decided. `same` says whether it is the project that the file belongs to, `progress` where
-    its run stands if the file is a checkpoint."""
+    they decided. `same` says whether it is the project that the file belongs to, `checkpoint` where
+    its run stands if the file is one."""
 
     graph: Graph
     weights: Weights
     same: bool
-    progress: Progress | None = None
+    checkpoint: Checkpoint | None = None
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far its run is."""
+        return None if self.checkpoint is None else self.checkpoint.progress
 
 
 def read_trained(graph: Graph, path: Path) -> Trained:
@@ -101,4 +106,4 @@ def _of_run(graph: Graph, path: Path) -> Trained:
     require_sound(known)
     digest = checkpoint.progress.project
     weights = Weights(weights_in(path, known, checkpoint), digest, recipe=recipe)
-    return Trained(known, weights, belongs(digest, graph, recipe), checkpoint.progress)
+    return Trained(known, weights, belongs(digest, graph, recipe), checkpoint)

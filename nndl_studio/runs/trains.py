@@ -9,12 +9,15 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from nndl_studio.datasets.dataset import Dataset
+from nndl_studio.datasets.own_form import OwnForm
+from nndl_studio.datasets.own_inputs import Given, OwnSeen
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.mailbox import Arrays
 from nndl_studio.runs.orders import Renamed
-from nndl_studio.sentence import Sentence
+from nndl_studio.sentence import Sentence, together
 from nndl_studio.training.checkpoint import Checkpoint, Outline, load_checkpoint
-from nndl_studio.training.snapshot import Metrics, Past, ProbeRequest, Snapshot
+from nndl_studio.training.loss_curve import cut
+from nndl_studio.training.snapshot import Branched, Metrics, Past, ProbeRequest, Snapshot
 from nndl_studio.training.standing import Standing
 
 
@@ -39,10 +42,16 @@ class Trains(Protocol):
     def standing(self) -> Standing: ...
     def judge(self, outline: Outline) -> None: ...
     def resume(self, checkpoint: Checkpoint) -> None: ...
+    def judge_branch(self, outline: Outline) -> None: ...
+    def branch(self, checkpoint: Checkpoint) -> tuple[Branched, Sentence]: ...
+    def revisit(self, checkpoint: Checkpoint) -> None: ...
+    def come_back(self) -> None: ...
     def take_best(self) -> int | None: ...
     def initial_snapshot(self) -> Snapshot: ...
     def run(self) -> Iterator[Snapshot]: ...
     def step_batch(self) -> Snapshot: ...
+    def own_form(self) -> OwnForm: ...
+    def put_own(self, given: Given) -> OwnSeen: ...
     def probe(self, requests: frozenset[ProbeRequest]) -> Arrays: ...
     def weights(self) -> dict[str, NDArray[Any]]: ...
     def load(self, weights: Mapping[str, NDArray[Any]]) -> None: ...
@@ -69,6 +78,18 @@ def take_up(trainer: Trains, file: Path, epochs: int) -> tuple[Past, Sentence]:
     history = tuple(progress.history)
     past = Past(progress.run, epochs, history, checkpoint.curve, progress.best_epoch)
     return past, checkpoint.told
+
+
+def branch_off(trainer: Trains, file: Path, epochs: int) -> tuple[Past, Sentence]:
+    """Let `trainer` begin a new run where that of a checkpoint stood; as `take_up`."""
+    checkpoint = load_checkpoint(file, trainer.judge_branch)
+    whence, words = trainer.branch(checkpoint)
+    standing, start = trainer.standing(), trainer.initial_snapshot()
+    curve = checkpoint.curve
+    if curve is not None:
+        curve = cut(curve, standing.step / start.steps_per_epoch)
+    past = Past(standing.run, epochs, standing.history, curve, start.best_epoch, whence)
+    return past, together(checkpoint.told, words)
 
 
 def carry(old: Parameters, after: Trains) -> int:

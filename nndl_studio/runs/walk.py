@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets.dataset import Dataset
 from nndl_studio.datasets.held import BLOCK, Held
+from nndl_studio.datasets.own_inputs import OwnSeen
+from nndl_studio.training.findings import SampleAnswer
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,7 +19,8 @@ class Sample:
     class, its numbers.
 
     `label` is None where there is no class or each step has its own. `x` is float32 of the data
-    set's axes; of a sequence, `steps` count.
+    set's axes; of a sequence, `steps` count. The user's `own` stands behind those of the data; its
+    label is None where it is what the network answers, and `answer` is what that was.
     """
 
     row: int
@@ -25,6 +28,8 @@ class Sample:
     label: int | None
     x: NDArray[np.float32]
     steps: int | None = None
+    own: bool = False
+    answer: SampleAnswer | None = None
 
 
 class Walk:
@@ -34,24 +39,33 @@ class Walk:
         self._dataset = dataset
         self._rows = _unseen(dataset)
         self._at = 0
+        self._own: Sample | None = None
 
     def start_where(self, before: Walk) -> None:
         """Stand where another walk stands, if it goes through the same kind of data."""
         if before._dataset.info == self._dataset.info:
             self._at = min(before._at, max(len(self._rows) - 1, 0))
 
+    def show_own(self, seen: OwnSeen, answer: SampleAnswer | None) -> None:
+        """Look at a sample of the user's own, until another one is asked for."""
+        self._own = Sample(seen.row, -1, seen.label, seen.x, seen.steps, True, answer)
+
     def step(self, distance: int) -> None:
-        """Go on by `distance`, round the end."""
+        """Go on by `distance`, round the end; from the user's own to that where one stood."""
+        if self._own is not None:
+            self._own, distance = None, 0
         if len(self._rows):
             self._at = (self._at + distance) % len(self._rows)
 
     def through(self, rows: Held) -> None:
         """Go through these rows of the data set from now on; none means all again."""
+        self._own = None
         self._rows = rows if len(rows) else _unseen(self._dataset)
         self._at = 0
 
     def to_class(self, index: int) -> None:
         """Go to the next sample of a class, if samples have one."""
+        self._own = None
         label = self._dataset.label
         if label is None or self._dataset.info.each_step:
             return
@@ -63,6 +77,8 @@ class Walk:
 
     def sample(self) -> Sample | None:
         """The one in sight, its numbers copied; None where there are no samples."""
+        if self._own is not None:
+            return self._own
         if not len(self._rows):
             return None
         row, data = int(self._rows[self._at]), self._dataset

@@ -131,8 +131,8 @@ def curve_note(curve: KeptCurve | None) -> CurveNote | None:
     return CurveNote(curve.stride, curve.filled, curve.sum, curve.weight)
 
 
-def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Write whole or not at all; the one before stays as `.bak`. Raises OSError."""
+def save_checkpoint(path: Path, checkpoint: Checkpoint, backup: bool = True) -> None:
+    """Write whole or not at all; the one before stays as `.bak`, if `backup`. Raises OSError."""
     arrays: dict[str, NDArray[Any]] = {"state": checkpoint.state, "losses": checkpoint.losses}
     if checkpoint.best is not None:
         arrays["best"] = checkpoint.best
@@ -144,7 +144,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     note = json.dumps(msgspec.to_builtins(_without_history(progress)))
     recipe = "" if checkpoint.recipe is None else recipe_as_text(checkpoint.recipe)
     notes = {"progress": note, RECIPE: recipe, "digest": _digest(note + recipe, arrays)}
-    save_bytes(path, safetensors.numpy.save(arrays, notes))
+    save_bytes(path, safetensors.numpy.save(arrays, notes), backup)
 
 
 def _digest(note: str, arrays: Mapping[str, NDArray[Any]]) -> str:

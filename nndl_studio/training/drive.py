@@ -53,28 +53,32 @@ class Drive:
         _require_few_steps(samples, batch)
         try:
             work = compile_training(graph, settings, analysis)
-            self._plan = work.plan(batch)
+            self.plan = work.plan(batch)
             self._tail = work.plan(samples % batch) if samples % batch else None
         except CompileError as error:
             raise TrainingError(reason_of(error), error.node) from error
-        plans = [self._plan, self._tail] if self._tail else [self._plan]
+        plans = [self.plan, self._tail] if self._tail else [self.plan]
         self.machine = Machine(plans, threads)
-        self.profiling = Profiling(self.machine, self._plan)
-        for control, value in controls(settings).items():
-            self.machine.control(control, value)
-        self._rows = rows(dataset, self._plan.columns)
+        self.profiling = Profiling(self.machine, self.plan)
+        self.set_controls()
+        self._rows = rows(dataset, self.plan.columns)
         augmentation = data_config(data_node(graph)).augmentation
-        columns = self._plan.columns
+        columns = self.plan.columns
         self._augmenter = row_augmenter(dataset, augmentation, columns, settings.seed)
         self.order = SampleOrder(settings.seed, dataset.train)
         self._full_steps = samples // batch
         self.steps_per_epoch = self._full_steps + (self._tail is not None)
         self._step_seconds = SLICE_SECONDS
 
+    def set_controls(self) -> None:
+        """Have the machine go by the settings, also where its state comes from another run."""
+        for control, value in controls(self._settings).items():
+            self.machine.control(control, value)
+
     @property
     def batches(self) -> NDArray[np.int64]:
         """Samples in each step of an epoch."""
-        sizes = np.full(self.steps_per_epoch, self._plan.batch)
+        sizes = np.full(self.steps_per_epoch, self.plan.batch)
         if self._tail:
             sizes[-1] = self._tail.batch
         return sizes
@@ -82,7 +86,7 @@ class Drive:
     @property
     def shards(self) -> int:
         """Shards of a full batch."""
-        return self._plan.shards
+        return self.plan.shards
 
     @property
     def steps_in_slice(self) -> int:
@@ -98,9 +102,9 @@ class Drive:
         epoch, position = divmod(step, self.steps_per_epoch)
         left = self._full_steps - position
         losses = np.zeros(min(most, left) if left > 0 else 1)
-        plan = self._plan if left > 0 else self._tail
+        plan = self.plan if left > 0 else self._tail
         assert plan is not None
-        samples = self.order.take(epoch, position * self._plan.batch, len(losses) * plan.batch)
+        samples = self.order.take(epoch, position * self.plan.batch, len(losses) * plan.batch)
         rates = self.rates(rate, step, len(losses))
         start = perf_counter()
         seed = self._settings.seed

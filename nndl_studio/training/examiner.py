@@ -119,7 +119,7 @@ class Examiner:
 
     def cases(self, prediction: Prediction, answer: Answers, samples: Samples) -> Cases | None:
         """Answers for `samples` beside what is right; None if the data don't say."""
-        name = self._asked_for(prediction)
+        name = self.asked_for(prediction)
         if not name:
             return None
         truth: NDArray[Any] = self.table.field(name, samples)
@@ -141,7 +141,7 @@ class Examiner:
             truth = truth.astype(np.int64)
         return Cases(truth, found, np.ascontiguousarray(rows))
 
-    def _asked_for(self, prediction: Prediction) -> str:
+    def asked_for(self, prediction: Prediction) -> str:
         """The field of the samples' rows that says what is right; "" if none does."""
         columns = self.evaluator.columns
         fields = self.evaluator.program.batch

@@ -30,6 +30,24 @@ class Flow(Finding):
     weight: NDArray[np.float64]
 
 
+ANSWER = ("", "answer")
+"""Node and probe by which the answer for a sample is asked for: it is of no one node."""
+
+
+@dataclass(frozen=True, eq=False)
+class SampleAnswer(Finding):
+    """What the network answers for a sample, its main answer alone.
+
+    `y` (outputs,) or (steps, outputs) are its numbers, in the units of the data; `label` (1,) or
+    (steps,) is the class that it names, None where it names none, one for each number where these
+    are yes or no. `shares` (classes,) are its probabilities where it gives one class such.
+    """
+
+    y: NDArray[np.float64]
+    label: NDArray[np.int64] | None = None
+    shares: NDArray[np.float64] | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Confusion(Finding):
     """Kind `confusion`: which classes are taken for which.

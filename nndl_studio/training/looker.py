@@ -74,10 +74,16 @@ class Looker:
         found = {**values, **self._studies.due(asked, step)}
         return MappingProxyType(dict(_for_all(asked, found)))
 
+    def forget_sample(self, row: int) -> None:
+        """Another sample stands at this row."""
+        self._studies.forget_sample(row)
+
     def forget(self) -> None:
         """The weights have changed between two steps."""
         self._studies.forget()
 
     def _values(self, requests: Collection[ProbeRequest]) -> Looks:
         context = self._context
+        if any(request.sample == context.own.row for request in requests):
+            context.own.settle(context.weights, context.examiner)
         return self._prober.look(context.weights, context.examiner.table, requests)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,14 @@ class KeptCurve:
             and 0 <= self.filled <= self.stride
             and bool(np.isfinite(self.rows).all() and np.isfinite(numbers).all())
         )
+
+
+def cut(curve: KeptCurve, epochs: float) -> KeptCurve:
+    """A curve that ends after so many epochs."""
+    kept = curve.rows[0] <= epochs
+    if kept.all():
+        return curve
+    return replace(curve, rows=curve.rows[:, kept], filled=curve.stride if kept.any() else 0)
 
 
 class LossCurve:

@@ -208,12 +208,24 @@ class Snapshot:
     profile: Profile | None = None
 
 
+@dataclass(frozen=True)
+class Branched:
+    """The `run` that another one branched from, at which `step` of it, and how many epochs that
+    are."""
+
+    run: str
+    step: int
+    epochs: float
+
+
 @dataclass(frozen=True, eq=False)
 class Past:
-    """A run so far, as views show it when it is taken up again."""
+    """A run so far, as views show it when it is taken up again; `branched` is set where it is a
+    new run that begins with another's past."""
 
     run: str
     epochs: int
     history: tuple[EpochResult, ...]
     curve: KeptCurve | None
     best_epoch: int | None = None
+    branched: Branched | None = None

@@ -102,12 +102,18 @@ def as_checkpoint(
 def from_checkpoint(graph: Graph, checkpoint: Checkpoint, run: Extent) -> Standing:
     """Where the run of `checkpoint` stood. Raises TrainingError if it was a run of something else:
     another network, other data, other settings, or numbers that no run of this `run` has."""
+    _require_same(graph, checkpoint.progress, run)
+    return stood(graph, checkpoint, run)
+
+
+def stood(graph: Graph, checkpoint: Checkpoint, run: Extent) -> Standing:
+    """Where a run of this extent stood, whatever its settings were. Raises TrainingError for
+    numbers that no such run has."""
     progress = checkpoint.progress
-    _require_same(graph, progress, run)
     misfit = _misfit(checkpoint, run)
     if misfit:
         raise TrainingError(_does_not_fit(misfit))
-    before = _settings(progress)
+    before = settings_of(progress)
     same_rate = before.learning_rate == graph.settings.learning_rate
     return Standing(
         run=progress.run,
@@ -145,9 +151,8 @@ def _sums(graph: Graph) -> int:
 
 def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
     """Raises TrainingError for a run of another network, with other settings or other data."""
-    if progress.project != project_hash(graph):
-        raise TrainingError(say("The checkpoint belongs to another network: train this one afresh"))
-    if _decisive(_settings(progress)) != _decisive(graph.settings):
+    require_same_network(graph, progress)
+    if _decisive(settings_of(progress)) != _decisive(graph.settings):
         raise TrainingError(
             say(
                 "The training settings have changed since the checkpoint: set them back to go on "
@@ -163,7 +168,18 @@ def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
                 "Export its weights and go on from those, or train afresh"
             )
         )
-    if progress.data not in ("", run.data):
+    require_same_data(graph, progress, run.data)
+
+
+def require_same_network(graph: Graph, progress: Progress) -> None:
+    """Raises TrainingError for a run of another drawing."""
+    if progress.project != project_hash(graph):
+        raise TrainingError(say("The checkpoint belongs to another network: train this one afresh"))
+
+
+def require_same_data(graph: Graph, progress: Progress, data: str) -> None:
+    """Raises TrainingError for a run on data of another fingerprint."""
+    if progress.data not in ("", data):
         raise TrainingError(
             say(
                 "The data have changed since the checkpoint: the run can't go on with others. "
@@ -173,7 +189,8 @@ def _require_same(graph: Graph, progress: Progress, run: Extent) -> None:
         )
 
 
-def _settings(progress: Progress) -> TrainingSettings:
+def settings_of(progress: Progress) -> TrainingSettings:
+    """Those that a run was trained with."""
     return msgspec.json.decode(progress.settings, type=TrainingSettings)
 
 

@@ -6,23 +6,28 @@ import secrets
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.datasets import Dataset
+from nndl_studio.datasets import Dataset, source_of
+from nndl_studio.datasets.own_form import OwnForm, own_form
+from nndl_studio.datasets.own_inputs import Given, OwnSeen, own_samples
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.opened import opened
 from nndl_studio.machine.profile import Profile
+from nndl_studio.sentence import Sentence, say
+from nndl_studio.training.aside import Aside
 from nndl_studio.training.blame import guilty_node
+from nndl_studio.training.branching import Ground
 from nndl_studio.training.checkpoint import Checkpoint, Outline
 from nndl_studio.training.checkpoint import load_checkpoint as read_checkpoint
 from nndl_studio.training.checkpoint import save_checkpoint as write_checkpoint
-from nndl_studio.training.data_rows import load_dataset
+from nndl_studio.training.data_rows import data_config, data_node, load_dataset
 from nndl_studio.training.divergence import Moment, divergence
 from nndl_studio.training.drive import Drive
 from nndl_studio.training.early_stop import EarlyStop, require_watchable
@@ -33,8 +38,17 @@ from nndl_studio.training.fingerprint import fingerprint
 from nndl_studio.training.first_weights import initial_weights
 from nndl_studio.training.looker import Looker
 from nndl_studio.training.mistake_counts import Mistakes
+from nndl_studio.training.own_sample import OwnPlace
 from nndl_studio.training.penalty import is_penalised, penalty
-from nndl_studio.training.snapshot import Ending, EpochResult, Look, Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.snapshot import (
+    Branched,
+    Ending,
+    EpochResult,
+    Look,
+    Metrics,
+    ProbeRequest,
+    Snapshot,
+)
 from nndl_studio.training.standing import (
     Extent,
     Standing,
@@ -79,9 +93,8 @@ class Trainer:
         self._seconds = 0.0
         self._threads = threads
         self._early = EarlyStop(self.settings)
-        # What training would go on from, while the machine holds the best epoch's parameters.
-        self._last: NDArray[Any] | None = None
         self._build(dataset)
+        self._aside = Aside(self._machine.state)
         self._good = Moment(self._machine.state.copy(), self.step, self._losses[:])
         if resume is not None:
             self.resume(read_checkpoint(resume, self.judge))
@@ -93,14 +106,13 @@ class Trainer:
         self._drive = Drive(graph, analysis, self.dataset, self._threads)
         self._machine = self._drive.machine
         self.steps_per_epoch = self._drive.steps_per_epoch
-        self._examiner = Examiner(graph, analysis, self.dataset, self._threads)
+        own = OwnPlace(self.dataset)
+        self._examiner = Examiner(graph, analysis, own.dataset, self._threads)
         require_watchable(graph, len(self.dataset.validation), self._examiner.names_classes)
         weights = self._machine.parameters()
         whole = opened(graph, analysis)
         state = self._machine.state
-        self.context = Context(
-            *whole, self.dataset, self._examiner, weights, state, self._next_step
-        )
+        self.context = Context(*whole, own, self._examiner, weights, state, self._next_step)
         self._looker = Looker(self.context)
         self._mistakes = Mistakes(graph, analysis)
         self._penalised = is_penalised(graph, analysis)
@@ -145,7 +157,7 @@ class Trainer:
         """Go on from these weights."""
         self._machine.load(weights)
         self._looker.forget()
-        self._last = None
+        self._aside.forget()
         self._mistakes_before = self._mistakes.made(self._machine.parameters())
         self._keep_good()
 
@@ -161,6 +173,21 @@ class Trainer:
         """What the watched nodes hold right now."""
         return self._looker.look(requests, self.step)
 
+    def own_form(self) -> OwnForm:
+        """How a user can give a sample."""
+        config = data_config(data_node(self.graph))
+        form = partial(own_form, config, source_of(config), self.dataset)
+        return self.context.once("own form", form)
+
+    def put_own(self, given: Given) -> OwnSeen:
+        """Have a sample of the user's stand behind those of the data, in the place of the one
+        before. Raises TypedError and SampleError for what is no such sample."""
+        config, form = data_config(data_node(self.graph)), self.own_form()
+        own, recipe = self.context.own, self.dataset.recipe
+        own.put(own_samples(given, form, config, source_of(config), recipe), given)
+        self._looker.forget_sample(own.row)
+        return own.seen(given)
+
     # Going on.
 
     def run(self) -> Iterator[Snapshot]:
@@ -169,7 +196,9 @@ class Trainer:
             if self._due:
                 yield self._snapshot(ended=self._evaluate_a_batch())
             else:
-                yield self._slice(self._drive.steps_in_slice)
+                # Slices end at 1, 2, 4, 8, … steps too: how a run begins is seen, and kept.
+                doubled = (1 << self.step.bit_length()) - self.step
+                yield self._slice(min(self._drive.steps_in_slice, doubled))
 
     def step_batch(self) -> Snapshot:
         """Train on one batch, and end its epoch if it is the last one."""
@@ -209,6 +238,7 @@ class Trainer:
 
     def _evaluate_a_batch(self) -> list[EpochResult]:
         """Go on with the evaluation at an epoch's end; the epoch, once that is complete."""
+        self._go_on_from_the_newest()
         if self._examination is None:
             self._examination = self._examiner.steps(self._machine.parameters(), "validation")
         try:
@@ -218,7 +248,7 @@ class Trainer:
         return []
 
     def _slice(self, most: int) -> Snapshot:
-        self._leave_the_best()
+        self._go_on_from_the_newest()
         self.whole = False
         stretch = self._drive.go(self.step, most, self.learning_rate)
         if stretch.failed is not None:
@@ -255,7 +285,9 @@ class Trainer:
         return result
 
     def _next_step(self) -> tuple[int, float]:
-        return self.step, self._rate_of(self.step)
+        """What comes after what is held: the run's next step, or that of a moment of its past."""
+        step = self.step if self._aside.past is None else self._aside.past
+        return step, self._rate_of(step)
 
     def _rate_of(self, step: int) -> float:
         return float(self._drive.rates(self.learning_rate, step, 1)[0])
@@ -275,8 +307,7 @@ class Trainer:
         """At the run's end hold the parameters of its best epoch, if the settings say so."""
         best = self._early.to_restore
         if best is not None and self.finished:
-            self._last = self._machine.state.copy()
-            self._machine.state[...] = best.state
+            self._aside.show_best(best.state)
             self._looker.forget()
 
     def take_best(self) -> int | None:
@@ -285,17 +316,28 @@ class Trainer:
         best = self._early.best
         if best is None:
             return None
-        if self._last is None:
-            self._last = self._machine.state.copy()
-        self._machine.state[...] = best.state
+        self._aside.show_best(best.state)
         self._looker.forget()
         return best.epoch
 
-    def _leave_the_best(self) -> None:
-        """Before a further step: training goes on from where it stood."""
-        if self._last is not None:
-            self._machine.state[...] = self._last
-            self._last = None
+    def revisit(self, checkpoint: Checkpoint) -> None:
+        """Hold the state of a moment of this run, to be looked at: nothing of the run changes, and
+        a further step goes on from where training stood. Raises TrainingError for a moment of
+        another run."""
+        standing = from_checkpoint(self.graph, checkpoint, self._extent)
+        if standing.run != self.run_id:
+            raise TrainingError(say("It is a moment of another run"))
+        self._aside.show_past(standing.state, standing.step)
+        self._looker.forget()
+
+    def come_back(self) -> None:
+        """Hold again what was held before a moment was looked at."""
+        if self._aside.leave_past():
+            self._looker.forget()
+
+    def _go_on_from_the_newest(self) -> None:
+        """Whatever was held to be looked at, training goes on from where it stood."""
+        if self._aside.leave():
             self._looker.forget()
 
     def _keep_good(self) -> None:
@@ -351,7 +393,7 @@ class Trainer:
             learning_rate=self.learning_rate,
             history=tuple(self.history),
             losses=np.array(self._losses),
-            state=self._machine.state.copy() if self._last is None else self._last,
+            state=self._aside.newest,
             best=self._early.best,
             mistakes_before=self._mistakes_before,
         )
@@ -378,12 +420,36 @@ class Trainer:
     def resume(self, checkpoint: Checkpoint) -> None:
         """Go on from where the run of `checkpoint` stood. Raises TrainingError if it can't be."""
         standing = from_checkpoint(self.graph, checkpoint, self._extent)
-        self.run_id, self.step = standing.run, standing.step
+        self.run_id = standing.run
+        self._stand(standing)
+
+    def judge_branch(self, outline: Outline) -> None:
+        """Raises TrainingError for a moment that no branch can begin with, before it is read."""
+        self._ground.judge(outline)
+
+    def branch(self, checkpoint: Checkpoint) -> tuple[Branched, Sentence]:
+        """Begin, under a name of its own, where the run of `checkpoint` stood, with the settings
+        of this graph: whence it comes, and what a user should know. Raises TrainingError if it
+        can't be."""
+        standing, whence, words = self._ground.branch(checkpoint)
+        self._stand(standing)
+        return whence, words
+
+    @property
+    def _ground(self) -> Ground:
+        fresh = self._machine.state.copy()
+        samples = len(self.dataset.train)
+        return Ground(self.graph, self._extent, fresh, self._drive.plan, samples)
+
+    def _stand(self, standing: Standing) -> None:
+        self.step = standing.step
         self.learning_rate = standing.learning_rate
         self.history = list(standing.history)
         self._losses = array("d", standing.losses.tobytes())
         self._seconds = standing.seconds
         self._machine.state[...] = standing.state
+        self._drive.set_controls()
+        self._aside.forget()
         self._early.best = standing.best
         self._mistakes_before = standing.mistakes_before
         self._go_to_the_best()

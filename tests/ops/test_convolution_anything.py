@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nndl_studio.ops import conv, conv1d, max_pool, pool, pool1d
-from nndl_studio.training.gradient_check import TOLERANCE, compare
+from nndl_studio.training.gradient_check import compare
+from nndl_studio.training.gradient_facts import TOLERANCE
 from tests.ops.op_bench import put_on_bench
 from tests.ops.op_case import Argument, Case, constant, lengths, p, x
 from tests.ops.op_references import REFERENCES

@@ -13,7 +13,7 @@ import pytest
 
 from nndl_studio import api
 from nndl_studio.graph.document import Graph
-from nndl_studio.runs import keeper
+from nndl_studio.runs import keeper, kept_run
 from nndl_studio.runs.driver import Driver
 from nndl_studio.runs.history import History
 from nndl_studio.runs.mailbox import Mailbox
@@ -46,7 +46,7 @@ def test_checkpoints_come_at_once_soon_and_then_by_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock, written = Clock(), []
-    monkeypatch.setattr(keeper, "perf_counter", clock)
+    monkeypatch.setattr(kept_run, "perf_counter", clock)
     monkeypatch.setattr(keeper, "save_checkpoint", lambda *_: written.append(clock.now))
     graph = project(epochs=1000)
     trainer = Trainer(graph)
@@ -155,9 +155,9 @@ def test_the_curve_of_a_diverged_run_ends_where_the_run_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Checkpoints within an epoch had put the losses of steps into it that were taken back."""
-    monkeypatch.setattr(keeper, "FIRST_SECONDS", 0.0)
-    monkeypatch.setattr(keeper, "SECONDS_BETWEEN", 0.0)
-    monkeypatch.setattr(keeper, "SHARE", 1e9)
+    monkeypatch.setattr(kept_run, "FIRST_SECONDS", 0.0)
+    monkeypatch.setattr(kept_run, "SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr(kept_run, "SHARE", 1e9)
     folder = tmp_path / "diverged"
     keeps = keeper.Keeper(None, lambda run: folder, "window")
     graph = project(epochs=10, batch_size=8)

@@ -9,7 +9,8 @@ from nndl_studio import api, layers
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.machine.machine import Machine
 from nndl_studio.resources import example, examples
-from nndl_studio.training.gradient_check import TOLERANCE, check_gradients
+from nndl_studio.training.gradient_check import check_gradients
+from nndl_studio.training.gradient_facts import TOLERANCE
 
 EXAMPLES = [path.stem for path in examples()]
 

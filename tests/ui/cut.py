@@ -9,6 +9,7 @@ from itertools import combinations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
     QComboBox,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.ui.short_combo import ShortCombo
+from tests.ui.cut_cells import cells_cut
 
 # Rounding of what letters take.
 SLACK = 1
@@ -71,6 +73,8 @@ def cut(widget: QWidget) -> Iterator[str]:
         yield from _of_tabs(widget)
     elif isinstance(widget, QHeaderView):
         yield from _of_header(widget)
+    elif isinstance(widget, QAbstractItemView):
+        yield from cells_cut(widget)
     if widget.hasHeightForWidth() and not isinstance(widget, QLabel):
         tall = widget.heightForWidth(widget.width())
         if _says(widget) and tall > widget.height() + SLACK:
@@ -92,15 +96,12 @@ def beyond(widget: QWidget, root: QWidget) -> Iterator[str]:
 
 
 def over_another(widget: QWidget) -> Iterator[str]:
-    """Pairs of what a widget's layout holds that share pixels."""
-    layout = widget.layout()
-    if layout is None:
-        return
-    held = [each for each in _children(widget) if _says(each) and layout.indexOf(each) >= 0]
+    """Pairs of what stands in a widget, whether a layout put it there or not, that share pixels."""
+    held = [each for each in _children(widget) if not each.isWindow() and _says_within(each)]
     for one, other in combinations(held, 2):
         both = one.geometry().intersected(other.geometry())
         if both.width() > SLACK and both.height() > SLACK:
-            yield f"{_says(one)!r} and {_says(other)!r} overlap"
+            yield f"{_says_within(one)!r} and {_says_within(other)!r} overlap"
 
 
 def _children(widget: QWidget) -> list[QWidget]:
@@ -116,6 +117,14 @@ def _says(widget: QWidget) -> str:
     if isinstance(widget, QLineEdit):
         return widget.text() or widget.placeholderText()
     return widget.text() if isinstance(widget, QAbstractSpinBox) else ""
+
+
+def _says_within(widget: QWidget) -> str:
+    """The first words of a widget, or of what it holds."""
+    if _says(widget):
+        return _says(widget)
+    held = (_says_within(each) for each in _children(widget) if not each.isWindow())
+    return next(filter(None, held), "")
 
 
 def _of_label(label: QLabel) -> Iterator[str]:

@@ -14,6 +14,7 @@ from nndl_studio.languages import ENGLISH
 from nndl_studio.ui.texts import texts
 from nndl_studio.ui.theme import DARK, LIGHT, apply, themes
 from tests.ui.cut import unreadable
+from tests.ui.cut_canvas import drawings_cut
 from tests.ui.long_language import speak_at_length
 
 # What is done to a window before it is looked at.
@@ -74,6 +75,8 @@ def wrong_in_each_way(window: QWidget, steps: Steps = ()) -> list[str]:
                 step()
                 settle()
                 found += [f"{language} {name}: {each}" for each in wrong_with(window)]
+            # The steps change nothing of a drawing.
+            found += [f"{language}: {each}" for each in drawings_cut(window)]
     return list(dict.fromkeys(found))
 
 

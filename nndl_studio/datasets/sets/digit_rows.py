@@ -26,4 +26,4 @@ def read(config: DigitRowsConfig) -> Samples:
     return Samples(images.x[:, 0], images.label, lengths=lengths, alike=True)
 
 
-DIGIT_ROWS = Source(say("MNIST 10k, row by row"), DigitRowsConfig, describe, read)
+DIGIT_ROWS = Source(say("MNIST 10k, row by row"), DigitRowsConfig, describe, read, pictured=True)

@@ -15,6 +15,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.training.answers import Evaluator
 from nndl_studio.training.data_rows import Rows
 from nndl_studio.training.examiner import Examiner
+from nndl_studio.training.own_sample import OwnPlace
 from nndl_studio.training.snapshot import Finding, ProbeRequest
 
 T = TypeVar("T")
@@ -25,17 +26,22 @@ class Context:
     """`graph` and its analysis are opened: pieces stand there in place of composites. `weights` are
     the run's own, by `NODE.PARAM`, as they are now: a study must not write to them and copies what
     it answers. So is `state`, all that the run's machine keeps from step to step; `moment` tells
-    which step comes next, and its learning rate.
+    which step comes next, and its learning rate. `dataset` is that of `own`, with a sample more.
     """
 
     graph: Graph
     analysis: Analysis
-    dataset: Dataset
+    own: OwnPlace
     examiner: Examiner
     weights: Mapping[str, NDArray[np.float32]]
     state: NDArray[np.float32]
     moment: Callable[[], tuple[int, float]]
     _kept: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The samples, and behind them the user's own."""
+        return self.own.dataset
 
     @property
     def evaluator(self) -> Evaluator:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from time import perf_counter
 
+from nndl_studio.training.findings import ANSWER
 from nndl_studio.training.prober import probe_kinds
 from nndl_studio.training.snapshot import Finding, ProbeRequest
 from nndl_studio.training.studies import STUDIES
 from nndl_studio.training.studies.context import Context, Study
 from nndl_studio.training.studies.pace import Pace
+from nndl_studio.training.studies.sample_answer import sample_answer
 from nndl_studio.training.studies.workings import workings
 from nndl_studio.training.workings.record import WORKINGS
 
@@ -25,7 +27,7 @@ class StudyDesk:
         self._studies: dict[tuple[str, str], Study] = {
             key: STUDIES[kind] for key, kind in kinds.items() if kind in STUDIES
         }
-        self._studies[WORKINGS] = workings
+        self._studies |= {WORKINGS: workings, ANSWER: sample_answer}
         self._pace = Pace()
         self._step = -1
         self._found: Findings = {}
@@ -42,6 +44,10 @@ class StudyDesk:
     def forget(self) -> None:
         """The weights have changed between two steps."""
         self._found.clear()
+
+    def forget_sample(self, row: int) -> None:
+        """Another sample stands at this row."""
+        self._found = {r: found for r, found in self._found.items() if r.sample != row}
 
     def _known(self, requests: Collection[ProbeRequest]) -> list[ProbeRequest]:
         return [r for r in requests if (r.node, r.probe) in self._studies]

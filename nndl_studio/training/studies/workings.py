@@ -12,8 +12,11 @@ MOST_SAMPLES = 64
 
 def workings(context: Context, request: ProbeRequest) -> Workings:
     """With `request.choice` samples from that of the request on, one if that is 0."""
-    count = min(max(1, request.choice), MOST_SAMPLES, len(context.table))
-    rows = [(request.sample + i) % len(context.table) for i in range(count)]
+    samples = context.dataset.info.samples
+    count = min(max(1, request.choice), MOST_SAMPLES, samples)
+    # Behind a sample of the user's own come those of the data from the first on.
+    first = (request.sample + 1) % (samples + 1)
+    rows = [request.sample, *((first + i) % samples for i in range(count - 1))]
     making = context.once(
         f"workings {count}", lambda: WorkingOut(context.graph, context.analysis, count)
     )

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
 from nndl_studio.ops.ir import Call, Value
-from nndl_studio.ops.terms import Cell, Factor, Index, Line, Lines, Of, number, products, results
+from nndl_studio.ops.terms import (
+    Called,
+    Cell,
+    Factor,
+    Index,
+    Lines,
+    Numbers,
+    Of,
+    applied,
+    gathered,
+    number,
+    results,
+)
 from nndl_studio.training.workings.record import Workings
-from nndl_studio.training.workings.symbols import symbol_of
+from nndl_studio.training.workings.symbols import called
 
 # A number that follows from few others of its own node is explained together with them.
 FEW = 6
-# Links of such a chain: an activation, its sum, what is added to that.
-LONGEST = 4
+# Links of such a chain: of an LSTM's h they are c, the three gates and c̃.
+LONGEST = 6
 
 
 @dataclass(frozen=True)
@@ -29,10 +42,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Number:
-    """A factor: `symbol` in TeX, where it stands (None for what an earlier line gave), and what it
-    is."""
+    """A factor: what it is `called`, where it stands (None for what an earlier line gave), and what
+    it is."""
 
-    symbol: str
+    called: Called
     place: Place | None
     value: float
     line: int = -1
@@ -65,7 +78,7 @@ class Explanation:
     parameter's gradient sums `samples` of them, of which the lines are the first."""
 
     place: Place
-    symbol: str
+    called: Called
     number: float
     node: str
     op: str
@@ -86,21 +99,23 @@ def explain(workings: Workings, place: Place) -> Explanation | None:
         return None
     summed = any(value.batched for value in call.inputs) and not place.value.batched
     shares = tuple(_shares(workings, call, output, place.index)) if summed else ()
+    name = called(workings, place.value, place.index)
     return Explanation(
         place,
-        symbol_of(workings, place.value),
+        name,
         float(workings.array(place.value, place.sample)[place.index]),
         call.node,
         call.op.name,
         call.backward,
-        _sums(workings, lines, cell, place),
+        sums(lines, cell, name.symbol, _named(workings, cell, place.sample)),
         shares if len(shares) > 1 else (),
     )
 
 
 def chain(workings: Workings, place: Place) -> tuple[Explanation, ...]:
-    """The number at `place`, and before it those numbers of the same node, on the same way, that it
-    follows from if they are few: a = tanh z, and then z. The one asked for comes last."""
+    """The number at `place`, and before it those numbers of the same node, on the same way and at
+    the same step of time, that it follows from if they are few: a = tanh z, and then z. The one
+    asked for comes last."""
     found: list[Explanation] = []
     waiting = [place]
     while waiting and len(found) < LONGEST:
@@ -108,7 +123,7 @@ def chain(workings: Workings, place: Place) -> tuple[Explanation, ...]:
         if each is None or any(each.place == known.place for known in found):
             continue
         found.append(each)
-        inner = list(dict.fromkeys(_own_numbers(workings, each)))
+        inner = _own_numbers(workings, each)
         waiting += inner if len(inner) <= FEW else []
     return tuple(reversed(found))
 
@@ -125,7 +140,8 @@ def at_origin(place: Place) -> Place:
 
 def _told(workings: Workings, call: Call, output: int, place: Place) -> tuple[Lines, Cell]:
     cell = workings.cell(call, output, place.index, place.sample)
-    return (call.op.terms(cell) if call.op.terms is not None else ()), cell
+    told = call.op.terms is not None and output not in call.op.rooms
+    return (call.op.terms(cell) if call.op.terms is not None and told else ()), cell
 
 
 def _shares(workings: Workings, call: Call, output: int, index: Index) -> Iterator[float]:
@@ -135,54 +151,63 @@ def _shares(workings: Workings, call: Call, output: int, index: Index) -> Iterat
         yield results(lines, cell)[-1]
 
 
-def _sums(workings: Workings, lines: Lines, cell: Cell, place: Place) -> tuple[Sum, ...]:
-    found: list[float] = results(lines, cell)
-    sums: list[Sum] = []
+def sums(
+    lines: Lines, of: Numbers, symbol: str, name: Callable[[Factor, float], Number]
+) -> tuple[Sum, ...]:
+    """`lines` with the numbers put in; the last is called `symbol`, and factors that are no line
+    are named by `name`."""
+    found: list[float] = []
+
+    def told(factor: Factor) -> Number:
+        exact = number(factor, of, found)
+        if factor.of is Of.LINE:
+            return Number(Called(lines[factor.place].name, ()), None, exact, factor.place)
+        return name(factor, exact)
+
+    made: list[Sum] = []
     for at, line in enumerate(lines):
-        last = at == len(lines) - 1
-        symbol = symbol_of(workings, place.value) if last else line.name
-        parts = _products(workings, line, cell, found, lines, place.sample)
-        whole = [part.result for part in parts]
-        inside = max(whole) if line.largest else sum(whole)
-        sums.append(Sum(symbol, parts, line.function, line.largest, inside, found[at]))
-    return tuple(sums)
+        parts = []
+        for term in line.terms:
+            numbers = tuple(map(told, term.factors))
+            result = term.weight * prod(each.value for each in numbers)
+            parts.append(Product(term.weight, numbers, result))
+        inside = gathered(line, [part.result for part in parts])
+        found.append(applied(line.function, inside))
+        own = symbol if at == len(lines) - 1 else line.name
+        made.append(Sum(own, tuple(parts), line.function, line.largest, inside, found[at]))
+    return tuple(made)
 
 
-def _products(
-    workings: Workings, line: Line, cell: Cell, found: list[float], lines: Lines, sample: int
-) -> tuple[Product, ...]:
-    whole = products(line, cell, found)
-    return tuple(
-        Product(
-            term.weight,
-            tuple(_number(workings, f, cell, found, lines, sample) for f in term.factors),
-            result,
-        )
-        for term, result in zip(line.terms, whole, strict=True)
-    )
+def _named(workings: Workings, cell: Cell, sample: int) -> Callable[[Factor, float], Number]:
+    """Calls a factor what its value is called."""
+
+    def name(factor: Factor, exact: float) -> Number:
+        values = cell.call.inputs if factor.of is Of.INPUT else cell.call.outputs
+        value = values[factor.place]
+        own = called(workings, value, factor.index)
+        return Number(own, Place(value, factor.index, sample), exact)
+
+    return name
 
 
-def _number(
-    workings: Workings, factor: Factor, cell: Cell, found: list[float], lines: Lines, sample: int
-) -> Number:
-    exact = number(factor, cell, found)
-    if factor.of is Of.LINE:
-        return Number(lines[factor.place].name, None, exact, factor.place)
-    values = cell.call.inputs if factor.of is Of.INPUT else cell.call.outputs
-    value = values[factor.place]
-    return Number(symbol_of(workings, value), Place(value, factor.index, sample), exact)
-
-
-def _own_numbers(workings: Workings, explanation: Explanation) -> Iterator[Place]:
-    """Numbers of the explanation that its node made itself on the same way."""
+def _own_numbers(workings: Workings, explanation: Explanation) -> list[Place]:
+    """Numbers of the explanation that its node made itself on the same way, each once; more than
+    `FEW` are not all told."""
+    found: dict[Place, None] = {}
     for line in explanation.lines:
         for product in line.products:
             for each in product.numbers:
-                if each.place is None:
-                    continue
-                made = workings.maker(each.place.value)
-                if made and (made[0].node, made[0].backward) == (
-                    explanation.node,
-                    explanation.backward,
-                ):
-                    yield at_origin(each.place)
+                if _follows(workings, each, explanation):
+                    assert each.place is not None
+                    found[at_origin(each.place)] = None
+            if len(found) > FEW:
+                return list(found)
+    return list(found)
+
+
+def _follows(workings: Workings, each: Number, explanation: Explanation) -> bool:
+    """Whether a number is the node's own, made on the same way and at the same step of time."""
+    made = workings.maker(each.place.value) if each.place is not None else None
+    if made is None or each.called.time not in (None, explanation.called.time):
+        return False
+    return (made[0].node, made[0].backward) == (explanation.node, explanation.backward)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,13 +66,13 @@ def array_of(workings: Workings, named: Named, sample: int = 0) -> Array:
 def _read(workings: Workings, node: str, calls: list[Call]) -> Iterator[Named]:
     """What comes from other nodes, at the steps of a loop one after another."""
     own = {value.origin for call in calls for value in call.outputs}
-    by_place: dict[tuple[int, int], list[Value]] = {}
+    by_place: dict[tuple[Hashable, ...], list[Value]] = {}
     for place, call in _at_steps(calls):
         for at, value in enumerate(call.inputs):
             origin = value.origin
             if origin.role in (Role.PARAMETER, Role.CONSTANT) or origin in own:
                 continue
-            by_place.setdefault((place, at), []).append(value)
+            by_place.setdefault((place, at, value.shape), []).append(value)
     seen: set[tuple[Value, ...]] = set()
     for values in by_place.values():
         key = tuple(dict.fromkeys(values))
@@ -81,40 +82,32 @@ def _read(workings: Workings, node: str, calls: list[Call]) -> Iterator[Named]:
 
 
 def _made(workings: Workings, node: str, calls: list[Call]) -> Iterator[Named]:
-    by_place: dict[tuple[int, int], list[tuple[Call, Value]]] = {}
+    by_place: dict[tuple[Hashable, ...], list[tuple[Call, Value]]] = {}
+    sequences = 0
     for place, call in _at_steps(calls):
         for output, value in enumerate(call.outputs):
-            if value.size and _told(workings, call, output):
-                by_place.setdefault((place, output), []).append((call, value))
+            if not value.size or output in call.op.rooms:
+                continue
+            at: Hashable = output
+            time = None if call.time is not None else workings.times.get(value)
+            if time is not None:  # What enters a loop was taken apart into its steps.
+                sequences += time == 0
+                place, at = "taken apart", sequences
+            by_place.setdefault((place, at, value.shape), []).append((call, value))
     for pairs in by_place.values():
         values = tuple(value for _, value in pairs)
         name = symbol_of(workings, values[0])
         yield Named("value", node, name, values, pairs[0][0].op.name)
 
 
-def _at_steps(calls: list[Call]) -> Iterator[tuple[int, Call]]:
-    """Calls with their place among those of one step: in a loop a node's calls come again and
-    again in the same order."""
-    names = [call.op.name for call in calls]
-    size = next(
-        (
-            size
-            for size in range(1, len(names) + 1)
-            if len(names) % size == 0 and names == names[:size] * (len(names) // size)
-        ),
-        1,
-    )
-    alike = len({tuple(v.shape for v in call.outputs) for call in calls[::size]}) == 1
-    for at, call in enumerate(calls):
-        yield (at % size if alike else at), call
-
-
-def _told(workings: Workings, call: Call, output: int) -> bool:
-    """Whether an output is more than room to work in."""
-    if call.op.terms is None:
-        return False
-    index = (0,) * len(call.outputs[output].shape)
-    return bool(call.op.terms(workings.cell(call, output, index)))
+def _at_steps(calls: list[Call]) -> Iterator[tuple[Hashable, Call]]:
+    """Calls, each with what tells it from the others of one step. What belongs together at the
+    steps of a loop has the same: there a node's calls come again and again."""
+    passed: Counter[Hashable] = Counter()
+    for call in calls:
+        alike = call.time, call.op.name
+        yield (call.time is None, call.op.name, passed[alike]), call
+        passed[alike] += 1
 
 
 def _slopes(workings: Workings, made: list[Named]) -> Iterator[Named]:

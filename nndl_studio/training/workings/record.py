@@ -103,6 +103,30 @@ class Workings(Finding):
         return found
 
     @cached_property
+    def symbols(self) -> dict[Value, str]:
+        """What values are called, as far as that was asked: sums ask for one again and again."""
+        return {}
+
+    @cached_property
+    def times(self) -> Mapping[Value, int]:
+        """The step of a loop at which a value is made, or at which alone it is read, and at which
+        its gradient comes back."""
+        found: dict[Value, int] = {}
+        read: dict[Value, set[int | None]] = {}
+        for call in self.calls:
+            if call.backward:
+                continue
+            for value in call.inputs:
+                read.setdefault(value.origin, set()).add(call.time)
+            if call.time is not None:
+                found |= dict.fromkeys(call.outputs, call.time)
+        for value, (time, *others) in read.items():
+            if time is not None and not others and value.batched:
+                found.setdefault(value, time)
+        slopes = {s.origin: found[v.origin] for v, s in self.slopes.items() if v.origin in found}
+        return slopes | found
+
+    @cached_property
     def _makers(self) -> Mapping[Value, tuple[Call, int]]:
         return {
             value: (call, place) for call in self.calls for place, value in enumerate(call.outputs)

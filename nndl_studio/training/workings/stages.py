@@ -27,26 +27,10 @@ class Stage:
 
 def stages(workings: Workings) -> tuple[Stage, ...]:
     """All stages of a step."""
-    runs = [
-        (node, backward, tuple(calls))
-        for (node, backward), calls in groupby(
-            workings.calls, lambda call: (call.node, call.backward)
-        )
-    ]
-    again = {node for node, backward, _ in runs if _times(runs, node, backward) > 1}
-    passed: dict[tuple[str, bool], int] = {}
     found: list[Stage] = []
-    for node, backward, calls in runs:
-        time = passed.get((node, backward), 0)
-        passed[node, backward] = time + 1
-        if node in again:
-            # Back in time the last step comes first.
-            at = _times(runs, node, True) - 1 - time if backward else time
-        way: Way = "backward" if backward else "forward"
-        found.append(Stage(way, node, calls, at if node in again else None))
+    for (node, backward, time), calls in groupby(
+        workings.calls, lambda call: (call.node, call.backward, call.time)
+    ):
+        found.append(Stage("backward" if backward else "forward", node, tuple(calls), time))
     owners = groupby(workings.updates, lambda name: name.rpartition(".")[0])
     return (*found, *(Stage("update", node, (), None, tuple(names)) for node, names in owners))
-
-
-def _times(runs: list[tuple[str, bool, tuple[Call, ...]]], node: str, backward: bool) -> int:
-    return sum((own, back) == (node, backward) for own, back, _ in runs)

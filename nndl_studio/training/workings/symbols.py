@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nndl_studio.ops.ir import Call, Role, Value, owner
+from nndl_studio.ops.terms import Called, Index
 from nndl_studio.training.workings.record import Workings
 
 # Names of parameters, of fields of the data and of kernels' operands.
@@ -36,6 +37,13 @@ DELTA = r"\delta"
 
 def symbol_of(workings: Workings, value: Value) -> str:
     """The symbol of `value`: W, x, z, a, δ, ∂J/∂a …"""
+    known = workings.symbols
+    if value not in known:
+        known[value] = _symbol(workings, value)
+    return known[value]
+
+
+def _symbol(workings: Workings, value: Value) -> str:
     of = sloped(workings, value)
     if of is not None:
         return DELTA if is_z(workings, of) else rf"\partial J/\partial {symbol_of(workings, of)}"
@@ -52,6 +60,17 @@ def symbol_of(workings: Workings, value: Value) -> str:
     if probe == "y":
         return "a" if (made[0].node, "z") in workings.probes else "y"
     return _known(operand(*made))
+
+
+def called(workings: Workings, value: Value, index: Index) -> Called:
+    """What one number of `value` is called: by its op where that has names of its own, else by the
+    value's."""
+    made = workings.maker(value)
+    own = None
+    if made is not None and made[0].op.called is not None:
+        own = made[0].op.called(*made, index)
+    time = workings.times.get(value.origin)
+    return own or Called(symbol_of(workings, value), index, time)
 
 
 def sloped(workings: Workings, value: Value) -> Value | None:

@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndl_studio.compiler.compile import compile_graph, compile_training
+from nndl_studio.compiler.compile import Compilation, compile_graph, compile_training
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
+from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.controls import Control
 from nndl_studio.ops.ir import Value
-from nndl_studio.training.data_rows import Rows
+from nndl_studio.training.control_values import controls
+from nndl_studio.training.data_rows import Columns, Rows
 from nndl_studio.training.workings.record import Update, Workings
 
 Array = NDArray[Any]
+Precision = Literal["float32", "float64"]
 
 
 class WorkingOut:
     """Two plans for `samples` samples: one keeps all values up to the gradients, which the update
-    works on in their place; the other takes the whole step. Raises CompileError."""
+    works on in their place; the other takes the whole step. A run computes in float32; float64
+    tells rounding from what is wrong. Raises CompileError."""
 
-    def __init__(self, graph: Graph, analysis: Analysis, samples: int = 1) -> None:
+    def __init__(
+        self, graph: Graph, analysis: Analysis, samples: int = 1, dtype: Precision = "float32"
+    ) -> None:
         self._settings = settings = graph.settings
-        self._samples = samples
-        self._inner = compile_graph(graph, "gradients", analysis=analysis, workings=True)
-        self._whole = compile_training(graph, settings, analysis, workings=True)
+        self._inner = compile_graph(
+            graph, "gradients", dtype=dtype, analysis=analysis, workings=True
+        )
+        self._whole = compile_training(graph, settings, analysis, workings=True, dtype=dtype)
         self._plan, self._step = self._inner.plan(samples, 1), self._whole.plan(samples, 1)
         self._keeping, self._stepping = Machine([self._plan], 1), Machine([self._step], 1)
+
+    @property
+    def columns(self) -> Columns:
+        """Where the fields of a sample stand in its row."""
+        return self._plan.columns
+
+    def first_state(self, weights: Mapping[str, Array]) -> Array:
+        """What the machine of a run holds that begins with `weights`, `NODE.PARAM` to numbers."""
+        machine = Machine([self._step], 1)
+        for control, value in controls(self._settings).items():
+            machine.control(control, value)
+        machine.load(weights)
+        return machine.state.copy()
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of both plans' numbers."""
+        return int(self._keeping.arena.nbytes + self._stepping.arena.nbytes)
 
     def of(
         self, state: Array, table: Rows, rows: Sequence[int], step: int, rate: float
@@ -58,42 +83,20 @@ class WorkingOut:
         before = self._of_rules()
         stepping.run(self._step, *data, np.zeros(1), seed, step, rates)
         after = self._of_rules()
-        inner = self._inner
-        return Workings(
-            tuple(map(int, rows)),
-            step,
-            rate,
-            inner.calls,
-            self._arrays(),
-            {**inner.program.probes},
-            inner.slopes,
-            {value.name: value for value in inner.program.parameters},
-            {value.name: gradient for value, gradient in inner.gradients.items()},
-            inner.losses,
-            {
-                value.name: Update(
-                    rule,
-                    before[value],
-                    after[value],
-                    gradients[value],
-                    stepping.state[: len(Control)].copy(),
-                    self._decays(value),
-                )
-                for value, rule in self._whole.rules.items()
-            },
+        updates = {
+            value.name: Update(
+                rule,
+                before[value],
+                after[value],
+                gradients[value],
+                stepping.state[: len(Control)].copy(),
+                self._decays(value),
+            )
+            for value, rule in self._whole.rules.items()
+        }
+        return workings_of(
+            self._inner, self._plan, self._keeping, tuple(map(int, rows)), step, rate, updates
         )
-
-    def _arrays(self) -> dict[Value, Array]:
-        """All that the plan holds, each array once."""
-        found: dict[Value, Array] = {}
-        for call in self._inner.calls:
-            for value in (*call.inputs, *call.outputs):
-                if value.origin not in found:
-                    (symbol,) = self._plan.probes[call.node, value.name]
-                    array = self._keeping.read(self._plan, symbol)
-                    front = (self._samples,) if value.origin.batched else ()
-                    found[value.origin] = array.reshape((*front, *value.origin.shape))
-        return found
 
     def _of_rules(self) -> dict[Value, tuple[Array, ...]]:
         """Each trained parameter with its slots, as they stand."""
@@ -128,3 +131,42 @@ class WorkingOut:
             for at in self._whole.layout.decays[value]
         )
         return l2, l1
+
+
+def workings_of(
+    work: Compilation,
+    plan: ExecutionPlan,
+    machine: Machine,
+    rows: tuple[int, ...],
+    step: int,
+    rate: float,
+    updates: Mapping[str, Update],
+) -> Workings:
+    """The step that `machine` has just taken, with the `plan` that `work` made to keep all."""
+    return Workings(
+        rows,
+        step,
+        rate,
+        work.calls,
+        _arrays(work, plan, machine),
+        {**work.program.probes},
+        work.slopes,
+        {value.name: value for value in work.program.parameters},
+        {value.name: gradient for value, gradient in work.gradients.items()},
+        work.losses,
+        updates,
+    )
+
+
+def _arrays(work: Compilation, plan: ExecutionPlan, machine: Machine) -> dict[Value, Array]:
+    """All that the plan holds, each array once; parameters also where no call reads them."""
+    own = machine.parameters()
+    found: dict[Value, Array] = {p: own[p.name].copy() for p in work.program.parameters}
+    for call in work.calls:
+        for value in (*call.inputs, *call.outputs):
+            if value.origin not in found:
+                (symbol,) = plan.probes[call.node, value.name]
+                array = machine.read(plan, symbol)
+                front = (plan.batch,) if value.origin.batched else ()
+                found[value.origin] = array.reshape((*front, *value.origin.shape))
+    return found

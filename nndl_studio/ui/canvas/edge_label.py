@@ -29,12 +29,24 @@ class EdgeLabel(QGraphicsItem):
         self._light: QColor | None = None
         self._box = QRectF()
         self._pill = False
+        self._fits = False
+        self._crowded = False
         self.setZValue(0.8)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     @property
     def text(self) -> str:
         return self._text
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is something to say, and room for it along the link."""
+        return self._fits
+
+    @property
+    def box(self) -> QRectF:
+        """Around the words, in the scene; not to be changed."""
+        return self._box
 
     def set_path(self, path: QPainterPath) -> None:
         self._middle, self._room = flattest(path)
@@ -43,6 +55,12 @@ class EdgeLabel(QGraphicsItem):
     def set_text(self, text: str) -> None:
         if text != self._text:
             self._text = text
+            self._measure()
+
+    def set_crowded(self, crowded: bool) -> None:
+        """Leave the words out, because another link's stand there."""
+        if crowded != self._crowded:
+            self._crowded = crowded
             self._measure()
 
     def set_light(self, color: QColor | None) -> None:
@@ -56,8 +74,9 @@ class EdgeLabel(QGraphicsItem):
         words = QFontMetricsF(label_font()).horizontalAdvance(self._text)
         pill = words + 2 * PADDING
         self._pill = self._light is not None or self._room >= pill + 2 * PORT_SIZE + 8
-        fits = self._pill or self._room >= words + PORT_SIZE + 2
-        self.setVisible(bool(self._text) and fits)
+        room = self._pill or self._room >= words + PORT_SIZE + 2
+        self._fits = bool(self._text) and room
+        self.setVisible(self._fits and (self._light is not None or not self._crowded))
         self._box = QRectF(0, 0, pill if self._pill else words + 2, HEIGHT if self._pill else 12)
         self._box.moveCenter(self._middle if self._pill else self._middle - QPointF(0, 10))
         self.update()

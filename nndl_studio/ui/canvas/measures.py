@@ -18,8 +18,8 @@ THUMBNAIL_HEIGHT = 36
 # Of a Data node that shows what it holds, as high as a node may be that others stand below.
 LOOK_TOP = 46
 SKETCH_HEIGHT = 32
-PART_BASELINE = 91
-PART_WORD_BASELINE = 102
+PART_BASELINE = 90
+PART_WORD_BASELINE = 103
 LOOK_HEIGHT = 128
 FOOT = 11
 PORT_TOP = 32

@@ -45,6 +45,11 @@ def _for_node(view: CanvasView, menu: QMenu, item: NodeItem) -> None:
         menu.addSeparator()
     own = item.node_id
     menu.addAction(told(say("Look inside")), lambda: view.inside_asked.emit(own))
+    if view.scene().analysis.trainable(own):
+        menu.addAction(told(say("Check its gradient")), lambda: view.check_asked.emit(own))
+    if item.check is not None and item.check.done:
+        words = say("How its gradient was checked")
+        menu.addAction(told(words), lambda: view.checked_asked.emit(own))
     menu.addSeparator()
     menu.addAction(told(say("Cut")), view.cut)
     menu.addAction(told(say("Copy")), view.copy)

@@ -28,6 +28,12 @@ from nndl_studio.ui.canvas.measures import (
     TITLE_BASELINE,
     node_height,
 )
+from nndl_studio.ui.canvas.node_check import (
+    NodeCheck,
+    paint_check,
+    paint_check_from_afar,
+    tab_of,
+)
 from nndl_studio.ui.canvas.node_cost import NodeCost, mixed, quiet_ink, tinted
 from nndl_studio.ui.canvas.node_facts import NodeFacts
 from nndl_studio.ui.canvas.node_look import NodeLook, paint_look, paint_picture
@@ -42,6 +48,7 @@ FARTHEST = 0.25
 ICON = 16
 BADGE = QPointF(NODE_WIDTH - 19, 18)
 BADGE_RADIUS = 8.0
+TAB_ROOM = 18
 
 
 class NodeItem(QGraphicsItem):
@@ -68,6 +75,7 @@ class NodeItem(QGraphicsItem):
         self._thumbnail: QImage | None = None
         self._look: NodeLook | None = None
         self._cost: NodeCost | None = None
+        self._check: NodeCheck | None = None
         self._hovered = self._at_work = False
         self._height = self._needed()
         for ports, x in ((self.inputs, 0), (self.outputs, NODE_WIDTH)):
@@ -104,6 +112,11 @@ class NodeItem(QGraphicsItem):
         return self._cost
 
     @property
+    def check(self) -> NodeCheck | None:
+        """What a check of its gradient found, if there was one."""
+        return self._check
+
+    @property
     def frame(self) -> QRectF:
         """The box in the scene; not to be changed. Kept, because a drag asks all nodes several
         times a frame."""
@@ -119,6 +132,7 @@ class NodeItem(QGraphicsItem):
 
     def set_name(self, node_id: str) -> None:
         self.node_id = node_id
+        self._tell()
         for port in (*self.inputs.values(), *self.outputs.values()):
             port.node_id = node_id
         self.update()
@@ -151,6 +165,11 @@ class NodeItem(QGraphicsItem):
             self._tell()
             self.update()
 
+    @property
+    def at_work(self) -> bool:
+        """Whether it is its turn in a step that is taken node by node."""
+        return self._at_work
+
     def set_at_work(self, at_work: bool) -> None:
         """Light the node whose turn it is in a step that is taken node by node."""
         if at_work != self._at_work:
@@ -164,11 +183,30 @@ class NodeItem(QGraphicsItem):
             self._tell()
             self.update()
 
+    def set_check(self, check: NodeCheck | None) -> None:
+        """Show how the check of its gradient goes; None for nothing."""
+        if check != self._check:
+            leave_no_ghost(self)
+            self.prepareGeometryChange()
+            self._check = check
+            self._tell()
+            self.update()
+
     def _tell(self) -> None:
         cost = self._cost.words if self._cost is not None else ""
-        said = [each for each in (self._fault, self._remark, cost) if each]
+        check = self._check.words if self._check is not None else ""
+        said = [each for each in (self._fault, self._remark, check, cost) if each]
         usual = self._look.words if self._look is not None else self._summary
-        show(self.setToolTip, joined("\n\n", said) if said else usual)
+        show(self.setToolTip, joined("\n\n", [*self._written(), *(said or [usual])]))
+
+    def _written(self) -> list[Sentence]:
+        """What stands on the node, shortened there or left out from afar as it may be."""
+        facts = self._facts
+        if facts is None:
+            return []
+        said = self.node_id, facts.type_title, facts.caption
+        line = joined(" · ", [*filter(None, said)])
+        return [joined("\n", [line, facts.shape] if facts.shape else [line])]
 
     def set_thumbnail(self, picture: QImage | None) -> bool:
         """Show a live picture; True if the node changed its height."""
@@ -185,6 +223,12 @@ class NodeItem(QGraphicsItem):
         """Whether the scene point `at` is on the badge of a faulty node."""
         offset = self.mapFromScene(at) - BADGE
         return bool(self._fault) and offset.manhattanLength() <= 2 * BADGE_RADIUS
+
+    def on_check(self, at: QPointF) -> bool:
+        """Whether the scene point `at` is on the mark of a check that is done."""
+        check = self._check
+        done = check is not None and check.done
+        return check is not None and done and tab_of(check).contains(self.mapFromScene(at))
 
     def _needed(self) -> float:
         """The height that all it shows takes."""
@@ -209,11 +253,15 @@ class NodeItem(QGraphicsItem):
         self._frame = QRectF(self.x(), self.y(), NODE_WIDTH, self._height)
 
     def boundingRect(self) -> QRectF:
-        return QRectF(-PORT_REACH, -4, NODE_WIDTH + 2 * PORT_REACH, self._height + 12)
+        box = QRectF(-PORT_REACH, -4, NODE_WIDTH + 2 * PORT_REACH, self._height + 12)
+        # A dot of the tab's kind is larger from afar.
+        return box if self._check is None else box.adjusted(0, -TAB_ROOM, 0, 0)
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()
         path.addRect(QRectF(0, 0, NODE_WIDTH, self._height))
+        if self._check is not None and self._check.done:
+            path.addRect(tab_of(self._check))
         return path
 
     def hoverEnterEvent(self, event: object) -> None:
@@ -230,6 +278,8 @@ class NodeItem(QGraphicsItem):
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
         if scale < FAR:
             self._paint_from_afar(painter, scale)
+            if self._check is not None:
+                paint_check_from_afar(painter, self._check, scale)
             return
         self._paint_shadow(painter)
         self._paint_box(painter, self._ground())
@@ -238,6 +288,8 @@ class NodeItem(QGraphicsItem):
         self._paint_thumbnail(painter)
         if self._fault or self._remark:
             self._paint_badge(painter)
+        if self._check is not None:
+            paint_check(painter, self._check)
 
     def _paint_shadow(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -15,6 +15,7 @@ from nndl_studio.graph.known import known
 from nndl_studio.graph.node import Edge, Node, renamed
 from nndl_studio.sentence import NOTHING, Sentence
 from nndl_studio.ui.canvas.edge_item import EdgeItem
+from nndl_studio.ui.canvas.label_room import make_room
 from nndl_studio.ui.canvas.node_facts import (
     Grounds,
     closes_a_loop,
@@ -155,6 +156,7 @@ class CanvasScene(QGraphicsScene):
             self.analysis = known(self.graph).analysis
             self._show_facts()
         self._router.settle()
+        make_room(item.label for item in self.edges.values())
         self.layout_changed.emit()
         if edited:
             self.analysed.emit(self.analysis)

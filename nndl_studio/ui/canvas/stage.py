@@ -15,6 +15,7 @@ from nndl_studio.ui.canvas import adding, ground
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.editor import Editor
 from nndl_studio.ui.canvas.minimap import Boxes, Minimap
+from nndl_studio.ui.canvas.node_check import NodeCheck
 from nndl_studio.ui.canvas.node_cost import NodeCost
 from nndl_studio.ui.canvas.node_item import NodeItem
 from nndl_studio.ui.canvas.node_look import NodeLook
@@ -32,11 +33,14 @@ ROUND_A_LINE = (-3, -3, 3, 3)
 class Stage(Editor):
     """Everything of the canvas but the pointer and the keys. `parts_asked` and `apart_asked` carry
     a composite: its inside is to be seen, or to stand in its place. `inside_asked` carries a node
-    whose numbers are to be seen."""
+    whose numbers are to be seen; `check_asked` one whose gradient is to be checked, `checked_asked`
+    one that was, to see how."""
 
     parts_asked = Signal(str)
     apart_asked = Signal(str)
     inside_asked = Signal(str)
+    check_asked = Signal(str)
+    checked_asked = Signal(str)
 
     def __init__(self, graph: Graph, undo: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(graph, undo, parent)
@@ -136,6 +140,11 @@ class Stage(Editor):
         """Tint the nodes by what they cost; one that is not among them is drawn as ever."""
         for node_id, item in self._scene.nodes.items():
             item.set_cost(costs.get(node_id))
+
+    def set_checks(self, checks: Mapping[str, NodeCheck]) -> None:
+        """Mark the nodes with what a check of their gradients found; none where it is not known."""
+        for node_id, item in self._scene.nodes.items():
+            item.set_check(checks.get(node_id))
 
     def explain(self, node_id: str) -> None:
         """Say what is wrong with a node, with its mend."""

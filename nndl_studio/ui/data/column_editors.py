@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QLineEdit,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionViewItem,
     QWidget,
 )
 
 from nndl_studio.languages import told
 from nndl_studio.ui.begun import begun
+from nndl_studio.ui.data.column_model import Index
 from nndl_studio.ui.look import repolish
+from nndl_studio.ui.theme import themes
+
+# At the right of a cell with a list; left of its words, as the style sheet has it.
+ARROW, PAD = 16, 13  # px
 
 
 class Choices(QComboBox):
@@ -63,6 +71,26 @@ class Choices(QComboBox):
 
 class ChoiceDelegate(QStyledItemDelegate):
     """Takes what is chosen from a cell's list, and closes one that is left without a choice."""
+
+    def paint_choice(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, widget: QWidget
+    ) -> None:
+        """A cell with a list: its words, and the arrow, which they keep clear of."""
+        cell = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        room = cell.rect.width() - PAD - ARROW
+        cell.text = cell.fontMetrics.elidedText(cell.text, cell.textElideMode, room)
+        style = widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, widget)
+        painter.save()
+        painter.setPen(themes.current.color("mute"))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(option.rect).adjusted(0, 0, -8, 0), right, "▾")
+        painter.restore()
+
+    def choice_hint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """What a cell with a list takes."""
+        return super().sizeHint(option, index) + QSize(ARROW, 0)
 
     def await_choice(self, box: Choices) -> None:
         """A list has been opened."""

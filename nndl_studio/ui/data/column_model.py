@@ -22,7 +22,7 @@ from nndl_studio.datasets.own_value import own_value, with_own_value, without_ow
 from nndl_studio.datasets.table_facts import Facts
 from nndl_studio.files import reason_of
 from nndl_studio.languages import told
-from nndl_studio.sentence import NOTHING, Sentence, say, say_as
+from nndl_studio.sentence import NOTHING, Sentence, joined, say, say_as
 from nndl_studio.ui.data.column_words import holds
 from nndl_studio.ui.texts import retell
 from nndl_studio.ui.theme import themes
@@ -140,7 +140,9 @@ class ColumnModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return themes.current.color("mute" if column.role in MUTE else "text")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return told(self._words(index.row(), Field.HOLDS))
+            # A long name is cut in its cell.
+            fields = (field, Field.HOLDS) if field is Field.NAME else (Field.HOLDS,)
+            return told(joined("\n", [self._words(index.row(), each) for each in fields]))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

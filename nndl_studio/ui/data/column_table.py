@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRectF,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -35,10 +36,10 @@ ROW, HEAD, SPREAD_WIDTH = 30, 40, 110
 WIDTHS = {
     Field.NAME: 130,
     Field.SPREAD: SPREAD_WIDTH,
-    Field.ROLE: 140,
+    Field.ROLE: 116,
     Field.TYPE: 96,
     Field.ENCODING: 116,
-    Field.MISSING: 118,
+    Field.MISSING: 104,
 }
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 OPENING = (*RETURN, Qt.Key.Key_Space)
@@ -74,7 +75,9 @@ class ColumnTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        Heads(header, WIDTHS)
+        heads = Heads(header, WIDTHS, whole=CHOSEN)
+        model.dataChanged.connect(heads.widen)
+        model.modelReset.connect(heads.widen)
         header.setSectionResizeMode(Field.HOLDS, QHeaderView.ResizeMode.Stretch)
         themes.changed.connect(self.viewport().update)
 
@@ -125,17 +128,23 @@ class _Delegate(ChoiceDelegate):
     refused = Signal(object)
     value_wanted = Signal(object)
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
         self.asking: QPersistentModelIndex | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if _has_list(index):
+            self.paint_choice(painter, option, index, self._table)
+            return
         super().paint(painter, option, index)
         bars = index.data(BARS_ROLE)
         if bars:
             _paint_bars(painter, QRectF(option.rect).adjusted(8, 5, -12, -5), bars)
-        elif index.column() in CHOSEN and index.flags() & EDITABLE:
-            _paint_arrow(painter, QRectF(option.rect))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        listed = _has_list(index)
+        return self.choice_hint(option, index) if listed else super().sizeHint(option, index)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = _model(index)
@@ -170,9 +179,8 @@ class _Delegate(ChoiceDelegate):
         """A value that can't stand stays in its line, to be mended."""
         if isinstance(editor, OwnValue) and event.type() is QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
-            table = self.parent()
-            assert isinstance(table, QTableView)
-            wrong = self._fault(editor, table.currentIndex()) if event.key() in RETURN else NOTHING
+            here = self._table.currentIndex()
+            wrong = self._fault(editor, here) if event.key() in RETURN else NOTHING
             editor.mark(wrong)
             self.refused.emit(wrong)
             if wrong:
@@ -189,6 +197,10 @@ def _model(index: Index) -> ColumnModel:
     return model
 
 
+def _has_list(index: Index) -> bool:
+    return index.column() in CHOSEN and bool(index.flags() & EDITABLE)
+
+
 def _paint_bars(painter: QPainter, place: QRectF, bars: tuple[float, ...]) -> None:
     painter.save()
     painter.setPen(Qt.PenStyle.NoPen)
@@ -198,12 +210,4 @@ def _paint_bars(painter: QPainter, place: QRectF, bars: tuple[float, ...]) -> No
         tall = max(1.0, height * place.height())
         left = place.left() + i * width
         painter.drawRect(QRectF(left, place.bottom() - tall, max(1.0, width - 1), tall))
-    painter.restore()
-
-
-def _paint_arrow(painter: QPainter, place: QRectF) -> None:
-    painter.save()
-    painter.setPen(themes.current.color("mute"))
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(place.adjusted(0, 0, -8, 0), right, "▾")
     painter.restore()

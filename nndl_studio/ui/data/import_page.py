@@ -179,8 +179,9 @@ class ImportPage(QDialog):
         if table is not None and isinstance(config, TableConfig):
             self.columns.set_columns(config.columns, table.facts, table.bars, config.rows)
             self.told.set_found(table.says(config.columns))
-            above = min(self.column_table.wanted_height, (SIZE[1] - BESIDES) // 2)
-            self.halves.setSizes([above, SIZE[1] - BESIDES - above])
+            room = min(SIZE[1], self.height()) - BESIDES
+            above = min(self.column_table.wanted_height, room // 2)
+            self.halves.setSizes([above, room - above])
         self._form = found.form
         self.writing.set_form(found.form)
         self._set_config(config)

@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QTextBrowser
 from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.workings.explain import Explanation, Place
-from nndl_studio.ui.inside.worked import Worked
+from nndl_studio.ui.inside.worked import Names, Worked
 from nndl_studio.ui.texts import show, texts
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 HINT = say("Click a number to see what it is made of.")
 GIVEN = say("This number is given: nothing in this step computes it.")
+
+
+def _nobody(_: Place) -> str:
+    return ""
 
 
 class Arithmetic(QTextBrowser):
@@ -24,7 +28,7 @@ class Arithmetic(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self._chain: tuple[Explanation, ...] = ()
-        self._name_of = _nobody
+        self._name_of: Names = _nobody
         self._places: list[Place] = []
         self._whole: set[str] = set()
         self._hint: Sentence = HINT
@@ -42,10 +46,9 @@ class Arithmetic(QTextBrowser):
         """What is explained, the number asked for last."""
         return self._chain
 
-    def set_chain(self, chain: tuple[Explanation, ...], name_of: object = None) -> None:
+    def set_chain(self, chain: tuple[Explanation, ...], name_of: Names = _nobody) -> None:
         """Explain a number; `name_of` says of a place whose number it is."""
-        self._chain, self._hint = chain, GIVEN
-        self._name_of = name_of if callable(name_of) else _nobody
+        self._chain, self._hint, self._name_of = chain, GIVEN, name_of
         self._whole.clear()
         self._write()
 
@@ -78,10 +81,6 @@ class Arithmetic(QTextBrowser):
             self._write()
         elif kind == "place":
             self.place_chosen.emit(self._places[int(key)])
-
-
-def _nobody(_: Place) -> str:
-    return ""
 
 
 def _style(theme: Theme) -> str:

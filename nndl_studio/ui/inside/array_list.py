@@ -73,6 +73,7 @@ class ArrayList(QTreeWidget):
                 self._add_group(group, own)
         self.expandAll()
         self.resizeColumnToContents(0)
+        self.resizeColumnToContents(1)
         self.blockSignals(False)
         kept = [each for each, _ in self._arrays if before and _alike(each, before)]
         usual = [each for each, _ in self._arrays if each.group == "value"][-1:]
@@ -82,6 +83,7 @@ class ArrayList(QTreeWidget):
 
     def _add_group(self, group: Group, own: Sequence[tuple[Named, tuple[int, ...]]]) -> None:
         head = QTreeWidgetItem([told(TITLES[group])])
+        head.setToolTip(0, told(TITLES[group]))
         head.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.addTopLevelItem(head)
         head.setFirstColumnSpanned(True)

@@ -6,9 +6,7 @@ import numpy as np
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -20,6 +18,7 @@ from nndl_studio.training.workings.record import Array
 from nndl_studio.ui.inside.copying import FORMS
 from nndl_studio.ui.inside.number_grid import NumberGrid
 from nndl_studio.ui.inside.written import short
+from nndl_studio.ui.line import Line
 from nndl_studio.ui.monitor.header import IconButton, flat_button
 from nndl_studio.ui.texts import show
 
@@ -30,9 +29,8 @@ class ArrayView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.grid = NumberGrid()
-        self.says = QLabel()
+        self.says = Line(middle=False)
         self.says.setProperty("look", "mono-mute")
-        self.says.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.page = QSpinBox()
         show(self.page.setToolTip, say("Which of the pages is read"))
         show(self.page.setAccessibleName, say("Page"))
@@ -56,7 +54,7 @@ class ArrayView(QWidget):
             maps = len(array.shape) == 3 and min(array.shape[1:]) > 2
             self.pictures.setChecked(maps)
         self._show_pictures(self.pictures.isChecked())
-        show(self.says.setText, told_of(array))
+        show(self.says.set_words, told_of(array))
 
     def set_current(self, index: tuple[int, ...] | None) -> None:
         """Outline a number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QPoint, QRect, QSize
 
@@ -34,7 +35,7 @@ class Cells:
         """The pages that are shown."""
         return range(self.pages.count) if self.page is None else range(self.page, self.page + 1)
 
-    @property
+    @cached_property
     def size(self) -> tuple[int, int]:
         """Width and height of a cell."""
         if self.readable:
@@ -47,12 +48,27 @@ class Cells:
                 return pixels, pixels
         return LEAST, LEAST
 
-    @property
+    @cached_property
+    def across(self) -> int:
+        """Pictures side by side."""
+        return max(1, (self.room.width() - MARGIN) // (self.pages.columns * self.size[0] + GAP))
+
+    @cached_property
     def whole(self) -> QSize:
         """The size of all that is shown."""
         last = self.of_page(self.seen[-1]) if self.seen else QRect()
-        right = max((self.of_page(page).right() for page in self.seen), default=0)
+        first_row = self.seen[: self.across]
+        right = max((self.of_page(page).right() for page in first_row), default=0)
         return QSize(right + MARGIN, last.bottom() + MARGIN)
+
+    def within(self, seen: QRect) -> range:
+        """The pages of which something is in sight."""
+        if self.readable or not self.seen:
+            return self.seen
+        high = self.pages.rows * self.size[1] + GAP
+        first = max(0, (seen.top() - MARGIN) // high) * self.across
+        last = ((seen.bottom() - MARGIN) // high + 1) * self.across
+        return range(min(first, self.pages.count), min(last, self.pages.count))
 
     def of_page(self, page: int) -> QRect:
         """Where a page stands."""
@@ -60,8 +76,7 @@ class Cells:
         size = QSize(self.pages.columns * wide, self.pages.rows * high)
         if self.readable:
             return QRect(QPoint(LEFT, TOP), size)
-        across = max(1, (self.room.width() - MARGIN) // (size.width() + GAP))
-        row, column = divmod(page, across)
+        row, column = divmod(page, self.across)
         left, top = column * (size.width() + GAP), row * (size.height() + GAP)
         return QRect(QPoint(MARGIN + left, MARGIN + top), size)
 
@@ -78,7 +93,7 @@ class Cells:
     def at(self, spot: QPoint) -> Index | None:
         """The index of the number there."""
         wide, high = self.size
-        for page in self.seen:
+        for page in self.within(QRect(spot, QSize(1, 1))):
             room = self.of_page(page)
             if room.contains(spot):
                 row, column = (spot.y() - room.y()) // high, (spot.x() - room.x()) // wide

@@ -29,18 +29,28 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 @dataclass(frozen=True)
 class Dyes:
-    """The colours of an array laid out in pages: a picture of each, a pixel a number."""
+    """The colours of an array laid out in pages, on one symmetric scale for all of them."""
 
     table: Picture
     scale: float
-    pictures: tuple[QImage, ...]
+    colours: Picture
+
+    def picture(self, page: int) -> QImage:
+        """A page, a pixel a number."""
+        rows, columns, _ = self.colours[page].shape
+        data = self.colours[page].data
+        return QImage(data, columns, rows, 3 * columns, QImage.Format.Format_RGB888)
 
 
 def dyes_of(laid: Array, theme: Theme) -> Dyes:
-    """One symmetric scale for all pages."""
+    """(pages, rows, columns) in the colours of `theme`; where there is no number, its ground."""
     table, ground = signed_table(theme), one_colour(ground_colour(theme))
-    scale = calm_scale(np.asarray(np.nan_to_num(laid), np.float32))
-    return Dyes(table, scale, tuple(_picture(page, scale, table, ground) for page in laid))
+    values: Floats = np.asarray(laid, np.float32)
+    empty = np.isnan(values)
+    scale = calm_scale(np.where(empty, 0, values))
+    colours = table[levels(values, -scale, scale)]
+    colours[empty] = ground
+    return Dyes(table, scale, np.ascontiguousarray(colours))
 
 
 @dataclass(frozen=True)
@@ -56,26 +66,35 @@ class GridPainter:
 
     def paint(self) -> None:
         """All pages with their numbers."""
-        for page in self.cells.seen:
-            self.painter.drawImage(self.cells.of_page(page), self.dyes.pictures[page])
+        for page in self.cells.within(self.seen):
+            self.painter.drawImage(self.cells.of_page(page), self.dyes.picture(page))
         if self.cells.page is not None:
             self._write(self.cells.page)
             self._write_heads()
 
     def light(self, places: Collection[tuple[int, int, int]]) -> None:
-        """Frame the cells at page, row, column."""
-        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        """A line around the cells at page, row, column, and none between two of them."""
         self.painter.setPen(QPen(self.theme.color("accent"), 2))
-        for place in places:
-            if place[0] in self.cells.seen:
-                self.painter.drawRect(self.cells.of_place(*place).adjusted(0, 0, -1, -1))
+        within = self.cells.within(self.seen)
+        for page, row, column in places:
+            if page in within:
+                cell = self.cells.of_place(page, row, column)
+                left, top, right, bottom = cell.x(), cell.y(), cell.right() + 1, cell.bottom() + 1
+                for near, edge in (
+                    ((page, row - 1, column), (left, top, right, top)),
+                    ((page, row + 1, column), (left, bottom, right, bottom)),
+                    ((page, row, column - 1), (left, top, left, bottom)),
+                    ((page, row, column + 1), (right, top, right, bottom)),
+                ):
+                    if near not in places:
+                        self.painter.drawLine(*edge)
 
     def mark(self, changed: Array) -> None:
         """A small mark in each cell whose number is another than before."""
         wide, high = self.cells.size
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(self.theme.color("good"))
-        for page in self.cells.seen:
+        for page in self.cells.within(self.seen):
             for row, column in np.argwhere(changed[page] > 0):
                 at = self.cells.of_place(page, int(row), int(column)).topLeft()
                 self.painter.drawRect(at.x(), at.y(), max(2, wide // 14), max(2, high // 4))
@@ -107,20 +126,17 @@ class GridPainter:
                 self.painter.drawText(cell.adjusted(0, 0, -5, 0), RIGHT, short(value))
 
     def _write_heads(self) -> None:
-        """Which row and which column."""
+        """Which row and which column: at the edge, however far the cells are scrolled."""
+        left, top = self.seen.left(), self.seen.top()
+        ground = self.theme.color("panel")
+        self.painter.fillRect(QRect(left, top, LEFT, self.seen.height()), ground)
+        self.painter.fillRect(QRect(left, top, self.seen.width(), TOP), ground)
         self.painter.setPen(self.theme.color("faint"))
         for row in self._rows():
-            room = QRect(0, TOP + row * HIGH, LEFT - 5, HIGH)
-            self.painter.drawText(room, RIGHT, self.cells.row_name(row))
+            room = QRect(left, TOP + row * HIGH, LEFT - 5, HIGH)
+            if room.top() >= top + TOP - HIGH // 2:
+                self.painter.drawText(room, RIGHT, self.cells.row_name(row))
         for column in self._columns():
-            room = QRect(LEFT + column * WIDE, 0, WIDE - 5, TOP)
-            self.painter.drawText(room, RIGHT, str(column))
-
-
-def _picture(page: Array, scale: float, table: Picture, ground: Picture) -> QImage:
-    values: Floats = np.asarray(page, np.float32)
-    colours = table[levels(values, -scale, scale)]
-    colours[np.isnan(values)] = ground
-    whole = np.ascontiguousarray(colours)
-    rows, columns = values.shape
-    return QImage(whole.data, columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
+            room = QRect(LEFT + column * WIDE, top, WIDE - 5, TOP)
+            if room.left() >= left + LEFT - WIDE // 2:
+                self.painter.drawText(room, RIGHT, str(column))

@@ -18,7 +18,8 @@ from nndl_studio.ops.ir import owner
 from nndl_studio.ops.terms import Index
 from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import ProbeRequest
-from nndl_studio.training.workings.explain import Place, at_origin, chain
+from nndl_studio.training.workings.explain import Explanation, Place, at_origin, chain
+from nndl_studio.training.workings.explain_update import explain_update
 from nndl_studio.training.workings.named import Named, array_of, named_of
 from nndl_studio.training.workings.record import WORKINGS, Array, Workings
 from nndl_studio.training.workings.stages import Stage, stages
@@ -78,7 +79,7 @@ class InsidePanel(QWidget):
         if workings is None:
             self.stepper.set_stages(())
             self.list.set_arrays(())
-            self._show_cell(None)
+            self.choose(None)
             return
         self._fill_nodes(list(dict.fromkeys(call.node for call in workings.calls)))
         self.stepper.set_stages(stages(workings))
@@ -100,14 +101,14 @@ class InsidePanel(QWidget):
             return
         place = at_origin(place)
         self.set_node(node_of(workings, place.value))
-        for named, _ in self._arrays():
+        for named, _ in self.arrays():
             origins = [value.origin for value in named.values]
             if place.value in origins and named.group != "change":
                 self.list.choose(named)
                 step = (origins.index(place.value),) if named.stepped else ()
                 shape = named.values[0].shape
                 index = _reshaped(place, shape)
-                self._choose((*step, *index))
+                self.choose((*step, *index))
                 return
 
     def sizeHint(self) -> QSize:
@@ -123,7 +124,8 @@ class InsidePanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _arrays(self) -> list[tuple[Named, tuple[int, ...]]]:
+    def arrays(self) -> list[tuple[Named, tuple[int, ...]]]:
+        """All arrays of the node that is shown, with their shapes."""
         workings, node = self._workings, self.node.currentText()
         if workings is None:
             return []
@@ -142,7 +144,7 @@ class InsidePanel(QWidget):
 
     @Slot()
     def _show_node(self) -> None:
-        self.list.set_arrays(self._arrays())
+        self.list.set_arrays(self.arrays())
         self._show_array()
         self.node_chosen.emit(self.node.currentText())
 
@@ -155,7 +157,7 @@ class InsidePanel(QWidget):
         if array.shape != self.view.grid.array.shape:
             self._cell = None
         self.view.set_array(array, self._changed(array))
-        self._show_cell(self._cell)
+        self.choose(self._cell)
 
     def _changed(self, array: Array) -> Array | None:
         """Which numbers are others than in the step shown before, where that had the same."""
@@ -168,9 +170,6 @@ class InsidePanel(QWidget):
         other = array_of(before, twin[0])
         return other != array if other.shape == array.shape else None
 
-    def _choose(self, index: Index) -> None:
-        self._show_cell(index)
-
     @Slot(object)
     def _point(self, index: Index | None) -> None:
         """The mouse is over a number: it is explained as long as it stays there."""
@@ -181,33 +180,36 @@ class InsidePanel(QWidget):
     def _preview(self) -> None:
         self._explain(self._cell if self._pointed is None else self._pointed)
 
-    def _show_cell(self, index: Index | None) -> None:
-        """Choose the number at `index`."""
+    def choose(self, index: Index | None) -> None:
+        """Say what the number at `index` is made of; None chooses none."""
         self._cell = index
         self.view.set_current(index)
         self._explain(index)
 
     def _explain(self, index: Index | None) -> None:
         """What the number at `index` is made of."""
-        workings, place = self._workings, self._place_of(index)
-        if workings is None or place is None:
+        workings, found = self._workings, self._explained(index)
+        if workings is None or found is None:
             self.arithmetic.clear_chain()
             self.read.hide()
             return
-        found = chain(workings, place)
         own = owner(self.node.currentText())
         self.arithmetic.set_chain(
-            found, lambda each: "" if _whose(workings, each) == own else _whose(workings, each)
+            found,
+            lambda each: "" if _whose(workings, each) == own else _whose(workings, each),
         )
         self.read.set_chain(workings, found)
 
-    def _place_of(self, index: Index | None) -> Place | None:
-        named = self.list.array()
-        if index is None or named is None or named.group == "change":
+    def _explained(self, index: Index | None) -> tuple[Explanation, ...] | None:
+        """What there is to say of the number at `index`; None where none is chosen."""
+        workings, named = self._workings, self.list.array()
+        if workings is None or index is None or named is None:
             return None
+        if named.group == "change":
+            return (explain_update(workings, named.parameter, index),)
         if named.stepped:
-            return Place(named.values[index[0]], index[1:])
-        return Place(named.values[0], index)
+            return chain(workings, Place(named.values[index[0]], index[1:]))
+        return chain(workings, Place(named.values[0], index))
 
     @Slot(object)
     def _show_stage(self, stage: Stage | None) -> None:
@@ -215,7 +217,7 @@ class InsidePanel(QWidget):
         if stage is not None:
             self.set_node(stage.node)
             group = GROUP_OF_WAY[stage.way]
-            own = [each for each, _ in self._arrays() if each.group == group]
+            own = [each for each, _ in self.arrays() if each.group == group]
             if own:
                 self.list.choose(own[-1])
         self.stage_lit.emit(stage)
@@ -223,7 +225,7 @@ class InsidePanel(QWidget):
     def _wire(self) -> None:
         self.node.currentIndexChanged.connect(self._show_node)
         self.list.chosen.connect(self._show_array)
-        self.view.grid.chosen.connect(self._choose)
+        self.view.grid.chosen.connect(self.choose)
         self.view.grid.pointed.connect(self._point)
         self.arithmetic.place_chosen.connect(self.go_to)
         self.read.place_chosen.connect(self.go_to)

@@ -44,6 +44,7 @@ class NumberGrid(QAbstractScrollArea):
         self._lit: frozenset[Place] = frozenset()
         self._changed: Array | None = None
         self._dyes: Dyes | None = None
+        self._kept: Cells | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
@@ -81,6 +82,8 @@ class NumberGrid(QAbstractScrollArea):
 
     def set_array(self, array: Array, changed: Array | None = None) -> None:
         """Show `array`; `changed` marks the numbers that are others than the last time."""
+        if changed is None and self._changed is None and _same(array, self._array):
+            return
         if array.shape != self._array.shape:
             self._page, self._current = 0, None
             self._lit = frozenset()
@@ -147,6 +150,9 @@ class NumberGrid(QAbstractScrollArea):
         if index is not None and event.button() == Qt.MouseButton.LeftButton:
             self._choose(index)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.pointed.emit(None)
@@ -195,8 +201,11 @@ class NumberGrid(QAbstractScrollArea):
 
     @property
     def _cells(self) -> Cells:
-        page = self._page if self.readable else None
-        return Cells(self._pages, page, self.viewport().size())
+        page, room = self._page if self.readable else None, self.viewport().size()
+        kept = self._kept
+        if kept is None or (kept.pages, kept.page, kept.room) != (self._pages, page, room):
+            self._kept = kept = Cells(self._pages, page, room)
+        return kept
 
     def _choose(self, index: Index) -> None:
         self.set_current(index)
@@ -234,3 +243,9 @@ class NumberGrid(QAbstractScrollArea):
                 bar.setValue(low - MARGIN)
             elif high > bar.value() + most:
                 bar.setValue(high - most + MARGIN)
+
+
+def _same(one: Array, other: Array) -> bool:
+    """Whether both are the same memory under the same shape."""
+    places = (each.__array_interface__["data"] for each in (one, other))
+    return one.shape == other.shape and one.size > 0 and len(set(places)) == 1

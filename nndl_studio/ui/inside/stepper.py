@@ -35,6 +35,7 @@ class Stepper(QWidget):
         self._timer.setInterval(MILLISECONDS)
         self._timer.timeout.connect(self._play_on)
         self._place()
+        self.set_stages(())
         self.first.clicked.connect(lambda: self.slider.setValue(0))
         self.back.clicked.connect(lambda: self.go(-1))
         self.forth.clicked.connect(lambda: self.go(1))

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from nndl_studio.languages import told
+from nndl_studio.ops.terms import Called
 from nndl_studio.sentence import say, say_count
 from nndl_studio.training.workings.explain import Explanation, Number, Place, Product, Sum
 from nndl_studio.ui.inside.written import MINUS, rich, short, with_index
 
 # Sums of so many products are written out in a line; of so many in a table, the largest first.
 IN_A_LINE, IN_A_TABLE = 4, 24
+# Where more sums are tables than this, those of the way there are folded until they are asked for.
+MOST_TABLES = 2
 # How a function of a sum is written around it.
 AROUND: Mapping[str, tuple[str, str]] = {
     "": ("", ""),
@@ -44,25 +47,33 @@ class Worked:
 
     def __init__(self, link: Link, name: Names, whole: frozenset[str] = frozenset()) -> None:
         self._link, self._name, self._whole = link, name, whole
+        self._crowded = False
 
     def written(self, chain: Sequence[Explanation]) -> str:
         """A chain of explanations: first the number asked for, then what it follows from."""
+        tables = [len(line.products) > IN_A_LINE for each in chain for line in each.lines]
+        self._crowded = sum(tables) > MOST_TABLES
         numbered = reversed(list(enumerate(chain)))
         return "".join(self._explanation(at, each) for at, each in numbered)
 
     def _explanation(self, at: int, each: Explanation) -> str:
-        head = with_index(each.symbol, each.place.index, each.node)
-        lines = [
-            self._line(f"{at}.{k}", line, each if k == len(each.lines) - 1 else None)
-            for k, line in enumerate(each.lines)
-        ]
+        head = _written(each.called, each.node)
+        lines = []
+        for k, line in enumerate(each.lines):
+            key, last = f"{at}.{k}", k == len(each.lines) - 1
+            if not last and self._folds(key, line):
+                lines.append(self._folded(key, line))
+            else:
+                lines.append(self._line(key, line, each if last else None))
         if each.samples:
             lines.append(self._samples(each))
         return f"<p class=head>{head} = <b>{short(each.number)}</b></p>{''.join(lines)}"
 
     def _line(self, key: str, line: Sum, whole: Explanation | None) -> str:
         """One sum: its symbol, what it is of, and what comes out."""
-        symbol = with_index(whole.symbol, whole.place.index) if whole else rich(line.symbol or "s")
+        symbol = rich(line.symbol or "s")
+        if whole:
+            symbol = _written(whole.called)
         before, behind = AROUND[line.function]
         if line.largest:
             before, behind = f"{before}max(", f"){behind}"
@@ -77,6 +88,17 @@ class Worked:
                 f"&nbsp;&nbsp;= {before}{numbers}{behind} = {short(line.result)}</p>"
             )
         return self._table(key, symbol, line, (before, behind))
+
+    def _folds(self, key: str, line: Sum) -> bool:
+        many = len(line.products) > IN_A_LINE
+        return self._crowded and many and key not in self._whole
+
+    def _folded(self, key: str, line: Sum) -> str:
+        """A sum of many products in one line, which opens."""
+        count = len(line.products)
+        words = told(say_count(count, "sum of {n:,} product", "sum of {n:,} products"))
+        link = f'<a href="whole:{key}">{escape(words)}</a>'
+        return f"<p>{rich(line.symbol)} = {link} = {short(line.result)}</p>"
 
     def _table(self, key: str, symbol: str, line: Sum, around: tuple[str, str]) -> str:
         """A row for each product, the largest first where they are many; the rest in one row."""
@@ -126,9 +148,13 @@ class Worked:
 
     def _symbol(self, number: Number) -> str:
         if number.place is None:
-            return rich(number.symbol or "s")
-        text = with_index(number.symbol, number.place.index, self._name(number.place))
+            return rich(number.called.symbol or "s")
+        text = _written(number.called, self._name(number.place))
         return f'<a href="{self._link(number.place)}">{text}</a>'
+
+
+def _written(called: Called, node: str = "") -> str:
+    return with_index(called.symbol, called.index, node, called.time)
 
 
 def _tells(product: Product) -> bool:

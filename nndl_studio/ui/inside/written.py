@@ -71,11 +71,13 @@ def rich(tex: str) -> str:
     return text
 
 
-def with_index(symbol: str, index: Index, node: str = "") -> str:
-    """A symbol with the place of one of its numbers below it, and whose it is above."""
+def with_index(symbol: str, index: Index, node: str = "", time: int | None = None) -> str:
+    """A symbol with the place of one of its numbers below it, and whose it is above; behind it the
+    step of a loop."""
     above = f"<sup>({escape(node)})</sup>" if node else ""
     below = ",".join(map(str, index))
-    return f"{rich(symbol)}{above}" + (f"<sub>{below}</sub>" if below else "")
+    behind = "" if time is None else f"({time})"
+    return f"{rich(symbol)}{above}" + (f"<sub>{below}</sub>" if below else "") + behind
 
 
 def short(value: float) -> str:
@@ -136,9 +138,10 @@ def _one(tokens: list[tuple[str, str, str]], at: int) -> tuple[str, int]:
 
 def _argument(tokens: list[tuple[str, str, str]], at: int) -> tuple[str, int]:
     """What a command takes: a group, a command, or one letter of what follows."""
-    letters = tokens[at][2]
-    if letters and len(letters.lstrip()) > 1:
-        stripped = letters.lstrip()
-        tokens[at] = ("", "", stripped[1:])
-        return escape(stripped[0], quote=False), at
+    letters = tokens[at][2].lstrip()
+    if len(letters) > 1:
+        tokens[at] = ("", "", letters[1:])
+        return escape(letters[0], quote=False), at
+    if letters:
+        return escape(letters, quote=False), at + 1
     return _one(tokens, at)

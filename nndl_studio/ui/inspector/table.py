@@ -16,6 +16,8 @@ Links = NDArray[np.bool_]
 LARGEST = 22.0
 LEFT = 26
 TOP = 16
+# Between two numbers.
+APART = 4
 
 
 class TableGrid(QWidget):
@@ -130,7 +132,8 @@ class TableGrid(QWidget):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for row in range(rows):
             painter.drawText(QRectF(0, TOP + row * cell, LEFT - 6, cell), right, str(row))
-        step = 1 if cell >= 13 else 5
+        widest = painter.fontMetrics().horizontalAdvance(str(columns - 1))
+        step = next((each for each in (1, 2) if each * cell >= widest + APART), 5)
         for column in range(0, columns, step):
             place = QRectF(LEFT + column * cell - 8, 0, cell + 16, TOP - 2)
             painter.drawText(place, middle, str(column))

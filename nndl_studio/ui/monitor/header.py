@@ -33,6 +33,7 @@ class Header(QWidget):
         self._row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._icon = ""
+        self._clock: QLabel | None = None
         themes.changed.connect(self._paint)
 
     def sizeHint(self) -> QSize:
@@ -50,6 +51,24 @@ class Header(QWidget):
         self._icon = name
         self._paint(themes.current)
 
+    def set_past(self, words: Sentence) -> None:
+        """Say by a clock beside the title that what is shown is of the past, and of which moment;
+        nothing says that it is of now."""
+        if self._clock is None and words:
+            self._clock = QLabel()
+            self._row.insertWidget(self._row.indexOf(self.title), self._clock)
+            self._paint(themes.current)
+        if self._clock is not None:
+            show(self._clock.setToolTip, words)
+            show(self._clock.setAccessibleName, words)
+            self._clock.setVisible(bool(words))
+
+    @property
+    def past(self) -> str:
+        """Which moment is shown; "" for now."""
+        shown = self._clock is not None and not self._clock.isHidden()
+        return self._clock.toolTip() if self._clock is not None and shown else ""
+
     def add(self, widget: QWidget) -> None:
         """Put a control at the right end."""
         self._row.addWidget(widget)
@@ -61,6 +80,8 @@ class Header(QWidget):
     def _paint(self, theme: Theme) -> None:
         if self._icon:
             self._picture.setPixmap(icons.pixmap(self._icon, theme.color("mute"), scale=2.0))
+        if self._clock is not None:
+            self._clock.setPixmap(icons.pixmap("clock", theme.color("accent"), scale=2.0))
 
 
 class Title(QLabel):

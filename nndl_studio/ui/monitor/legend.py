@@ -26,7 +26,8 @@ FAINT = 0.5
 
 @dataclass(frozen=True)
 class Entry:
-    """Some words, and the curve they belong to: "train", "validation", "penalty" or none."""
+    """Some words, and the curve they belong to: "train", "validation", "penalty", "root" of a
+    branch, or none."""
 
     words: Sentence
     curve: str = ""
@@ -41,6 +42,7 @@ class LossLegend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._entries: tuple[Entry, ...] = ()
         self._hover: Sentence = NOTHING
+        self._root: Sentence = NOTHING
         self.set_result(None)
         texts.changed.connect(self._retell)
 
@@ -70,6 +72,11 @@ class LossLegend(QWidget):
     def set_figure(self, words: Sentence, value: float, curve: str) -> None:
         """The latest value of some other figure."""
         self._show(Entry(joined(" ", [words, f"{value:.4g}"]), curve))
+
+    def set_root(self, words: Sentence) -> None:
+        """What the run is called that the drawn one branched from; nothing if it did not."""
+        self._root = words
+        self._show(*(entry for entry in self._entries if entry.curve != "root"))
 
     def set_hover(self, text: Sentence) -> None:
         """What is under the mouse."""
@@ -119,6 +126,8 @@ class LossLegend(QWidget):
 
     def _show(self, *entries: Entry) -> None:
         self._entries = entries
+        if self._root:
+            self._entries += (Entry(self._root, "root"),)
         show(self.setAccessibleName, self._words())
         self._retell()
 
@@ -148,6 +157,10 @@ def _draw_mark(painter: QPainter, theme: Theme, curve: str, x: float, middle: fl
     """A piece of the curve as the plot draws it."""
     if curve == "penalty":
         painter.fillRect(QRectF(x, middle - 4, DASH, 8), pale(theme.color("accent"), PALE))
+        return
+    if curve == "root":
+        painter.setPen(QPen(theme.color("mute"), 2))
+        painter.drawLine(QPointF(x, middle), QPointF(x + DASH, middle))
         return
     dashed = curve == "validation"
     style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine

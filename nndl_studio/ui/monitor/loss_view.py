@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from nndl_studio.languages import told
 from nndl_studio.sentence import NOTHING, Sentence, joined, say
 from nndl_studio.training.epochs import add_epochs
 from nndl_studio.training.figure_names import LOSS
@@ -20,9 +21,11 @@ from nndl_studio.ui.line import Line
 from nndl_studio.ui.monitor.figures import CALLED, RATE, WIDE
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
+from nndl_studio.ui.monitor.moment_row import MomentRow, moment_words
 from nndl_studio.ui.monitor.picker import Picker
 from nndl_studio.ui.monitor.plotting import plotting
 from nndl_studio.ui.monitor.points import NONE, Points
+from nndl_studio.ui.monitor.root_curve import RootCurve, own, since
 from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.texts import show
 
@@ -55,6 +58,10 @@ class LossView(QWidget):
         self.log.toggled.connect(self.set_log)
         self.header.add(self.log)
         self.legend = LossLegend()
+        self.moments = MomentRow()
+        self._moment: int | None = None
+        self._steps_per_epoch = 1
+        self._root: RootCurve | None = None
         self._drawing: ObjectivePlot | None = None
         self._room = QVBoxLayout()
         column = QVBoxLayout(self)
@@ -62,6 +69,7 @@ class LossView(QWidget):
         column.setSpacing(4)
         column.addWidget(self.legend)
         column.addLayout(self._room, 1)
+        column.addWidget(self.moments)
         self._epochs, self._best = 0, None  # type: int, int | None
         self._earlier: Earlier | None = None
         self._wanted = LOSS  # the figure that was chosen, though a run may not have it yet
@@ -83,6 +91,7 @@ class LossView(QWidget):
         self._drawing.restart(self._epochs)
         self._drawing.set_best(self._best)
         self._drawing.set_pale(self.earlier)
+        self._mark_moment()
         self._redraw()
 
     def restart(self, epochs: int) -> None:
@@ -93,6 +102,7 @@ class LossView(QWidget):
         self.set_earlier(None)
         self.legend.set_result(None)
         self._epochs, self._best = epochs, None
+        self._set_root(None)
         if self._drawing is not None:
             self._drawing.restart(epochs)
         self._offer()
@@ -111,8 +121,13 @@ class LossView(QWidget):
             self._redraw()
 
     def take_up(self, past: Past) -> None:
-        """Show a run that goes on as it was when it was left."""
+        """Show a run that goes on as it was when it was left; one that has branched beside the one
+        it comes from, if that is drawn."""
+        root, whence = None, past.branched
+        if whence is not None and whence.run == self._run:
+            root = RootCurve(self._run, self._curve, tuple(self._results), whence.epochs)
         self.restart(past.epochs)
+        self._set_root(root)
         self._show_run(past.run)
         self._curve = LossCurve(past.curve)
         self._results = list(past.history)
@@ -128,6 +143,19 @@ class LossView(QWidget):
             self._drawing.set_pale(self.earlier)
         self.legend.setEnabled(self._earlier is None)
         self._show_run(self._run)
+
+    def set_moments(self, steps: tuple[int, ...], steps_per_epoch: int) -> None:
+        """After which steps there are moments to look at."""
+        self._steps_per_epoch = steps_per_epoch
+        self.moments.set_moments(steps, steps_per_epoch)
+
+    def set_moment(self, step: int | None, moves: bool = True) -> None:
+        """Which moment all views show, None the newest; `moves` is false while the slider stands
+        elsewhere already."""
+        self._moment = step
+        if moves:
+            self.moments.set_at(step)
+        self._mark_moment()
 
     @property
     def earlier(self) -> bool:
@@ -159,7 +187,8 @@ class LossView(QWidget):
     def shown(self) -> Shown:
         """The curves as drawn, the best epoch of an early stop, the legend, and the run."""
         drawn = self._drawing.shown() if self._drawing is not None else Shown()
-        return replace(drawn, texts={"legend": self.legend.text(), "run": self.label.text()})
+        texts = {"legend": self.legend.text(), "run": self.label.text()}
+        return replace(drawn, texts={**texts, "moment": told(self.moments.words)})
 
     def _show_run(self, run: str) -> None:
         self._run = run
@@ -202,19 +231,53 @@ class LossView(QWidget):
         return min([*batches, *(r.train.loss for r in results), *held], default=0.0) < 0
 
     def _draw_loss(self) -> None:
-        results = self._results
+        results = self._own_results
         train = [(r.epoch, r.train.loss) for r in results]
         held = [(r.epoch, r.validation.loss) for r in results if r.validation]
         penalised = any(r.penalty for r in results)
         whole = [(r.epoch, r.train.loss + r.penalty) for r in results if penalised]
         if self._drawing is not None:
-            curve = self._curve
-            self._drawing.set_batches(curve.batches.points(), curve.smoothed.points())
+            begins = self._root.epochs if self._root is not None else 0.0
+            curves = (self._curve.batches, self._curve.smoothed)
+            batches, smoothed = (since(each.points(), begins) for each in curves)
+            self._drawing.set_batches(batches, smoothed)
+            self._drawing.set_root(*self._root_loss())
             self._drawing.set_epochs(_columns(train), _columns(whole), _columns(held))
         if results:
             self.legend.set_result(results[-1])
         elif len(self._curve.smoothed):
             self.legend.set_loss(float(self._curve.smoothed.points()[1][-1]))
+
+    @property
+    def _own_results(self) -> list[EpochResult]:
+        """Of a branch those since it began."""
+        return self._results if self._root is None else own(self._results, self._root.epochs)
+
+    def _set_root(self, root: RootCurve | None) -> None:
+        self._root = root
+        words = say("run {run}", run=root.run[:LETTERS]) if root is not None else NOTHING
+        self.legend.set_root(words)
+
+    def _root_loss(self) -> tuple[Points, Points]:
+        """The running mean of the batches of the run branched from, and its validation."""
+        root = self._root
+        if root is None:
+            return NONE, NONE
+        held = [(r.epoch, r.validation.loss) for r in root.results if r.validation]
+        return root.curve.smoothed.points(), _columns(held)
+
+    def _root_figure(self, name: str) -> Points:
+        results = self._root.results if self._root is not None else ()
+        told = [(r.epoch, value) for r in results if (value := _value(r, name)) is not None]
+        return _columns(told)
+
+    def _mark_moment(self) -> None:
+        if self._drawing is not None:
+            step, spe = self._moment, self._steps_per_epoch
+            if step is None:
+                self._drawing.set_moment(None)
+            else:
+                self._drawing.set_moment(step / spe, moment_words(step, spe))
 
     def _mark_best(self, epoch: int | None) -> None:
         self._best = epoch
@@ -223,11 +286,12 @@ class LossView(QWidget):
 
     def _draw_figure(self, name: str) -> None:
         points = _columns(
-            [(r.epoch, value) for r in self._results if (value := _value(r, name)) is not None]
+            [(r.epoch, value) for r in self._own_results if (value := _value(r, name)) is not None]
         )
         rate = name == RATE
         if self._drawing is not None:
             self._drawing.set_batches(NONE, NONE)
+            self._drawing.set_root(NONE, self._root_figure(name))
             self._drawing.set_epochs(points if rate else NONE, NONE, NONE if rate else points)
         if len(points[1]):
             words = CALLED[name] if rate else say("validation")

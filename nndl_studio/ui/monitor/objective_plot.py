@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.ui.monitor.legend import PALE, pale
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
@@ -25,6 +25,8 @@ EMPTY = (-1.0, 1.0)
 MOST_DOTS = 30
 # Where the best epoch's words stand, as a share of the plot's height.
 LABEL_HEIGHT = 0.92
+# Below them, those of the moment that is looked at.
+MOMENT_HEIGHT = 0.8
 FAINT = 0.3
 
 
@@ -52,6 +54,8 @@ class ObjectivePlot(QWidget):
         self.plot.getAxis("bottom").setTicks([whole_numbers(max(epochs, 1))])
         self.plot.setYRange(*EMPTY, padding=0)
         self.set_best(None)
+        self.set_moment(None)
+        self.set_root(NONE, NONE)
         self.set_batches(NONE, NONE)
         self.set_epochs(NONE, NONE, NONE)
 
@@ -97,18 +101,35 @@ class ObjectivePlot(QWidget):
             self.best.setValue(epoch)
             show(self.best.label.setFormat, say("best {epoch}", epoch=epoch))
 
+    def set_root(self, train: Points, validation: Points) -> None:
+        """The run that this one branched from: its batches' running mean, or some other figure."""
+        self._floor = min(self._floor, _floor(train[1]))
+        self.root.setData(*self._placed(*train))
+        self.root_validation.setData(*self._placed(*validation))
+
+    def set_moment(self, epochs: float | None, words: Sentence = NOTHING) -> None:
+        """Mark the moment that all views show, and say which it is; None marks none."""
+        self.moment.setVisible(epochs is not None)
+        if epochs is not None:
+            self.moment.setValue(epochs)
+            show(self.moment.label.setFormat, words)
+
     def shown(self) -> Shown:
-        """Every curve in the coordinates of the plot, and the `best` epoch if it is marked."""
+        """Every curve in the coordinates of the plot, and the `best` epoch and the `moment` where
+        they are marked."""
         drawn = {
             "batches": self.batches,
             "smoothed": self._smoothed,
             "train": self.train,
             "objective": self.objective,
             "validation": self.validation,
+            "root": self.root,
+            "root validation": self.root_validation,
         }
+        lines = {"best": self.best, "moment": self.moment}
         return Shown(
             curves={name: points_of(item) for name, item in drawn.items()},
-            numbers={"best": float(self.best.value())} if self.best.isVisible() else {},
+            numbers={n: float(line.value()) for n, line in lines.items() if line.isVisible()},
         )
 
     def _placed(self, x: Doubles, y: Doubles) -> Points:
@@ -123,7 +144,12 @@ class ObjectivePlot(QWidget):
         self._band = pg.FillBetweenItem(self.train, self.objective)
         options = {"position": LABEL_HEIGHT, "anchors": [(0, 0.5), (1, 0.5)]}
         self.best = pg.InfiniteLine(angle=90, label="", labelOpts=options)
+        options = {"position": MOMENT_HEIGHT, "anchors": [(0, 0.5), (1, 0.5)]}
+        self.moment = pg.InfiniteLine(angle=90, label="", labelOpts=options)
+        self.root, self.root_validation = pg.PlotCurveItem(), pg.PlotCurveItem()
         for item in (
+            self.root,
+            self.root_validation,
             self._band,
             self.batches,
             self._smoothed,
@@ -131,9 +157,11 @@ class ObjectivePlot(QWidget):
             self.train,
             self.validation,
             self.best,
+            self.moment,
         ):
-            plot.addItem(item, ignoreBounds=item is self.best)
+            plot.addItem(item, ignoreBounds=item in (self.best, self.moment))
         self.best.hide()
+        self.moment.hide()
         plot.getViewBox().sigYRangeChanged.connect(self._mark)
         plot.scene().sigMouseMoved.connect(self._point)
         return plot
@@ -160,6 +188,12 @@ class ObjectivePlot(QWidget):
         self.objective.setPen(pg.mkPen(pale(accent, 150), width=1))
         self._band.setBrush(pg.mkBrush(pale(accent, PALE)))
         self.validation.setPen(pg.mkPen(dashed, width=2, style=Qt.PenStyle.DashLine))
+        mute = theme.color("mute")
+        self.root.setPen(pg.mkPen(pale(mute, 170), width=1))
+        self.root_validation.setPen(pg.mkPen(pale(mute, 170), width=1, style=Qt.PenStyle.DashLine))
+        self.moment.setPen(pg.mkPen(theme.color("text"), width=1))
+        self.moment.label.setColor(theme.color("text"))
+        self.moment.label.setFont(mono_font(11))
         self.best.setPen(pg.mkPen(theme.color("mute"), width=1, style=Qt.PenStyle.DotLine))
         self.best.label.setColor(theme.color("mute"))
         self.best.label.setFont(mono_font(11))

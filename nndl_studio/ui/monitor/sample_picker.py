@@ -1,20 +1,22 @@
-"""Chooses which sample of the data the views look at: ◂ digit 4 ▸."""
+"""Chooses which sample the views look at: ◂ digit 4 ▸, or one that the user gives."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from nndl_studio.sentence import NOTHING, say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.monitor.header import IconButton, flat_button
 from nndl_studio.ui.texts import show
 
 
 class SamplePicker(QWidget):
-    """`stepped` carries -1 or +1; `class_chosen` the index of a class."""
+    """`stepped` carries -1 or +1; `class_chosen` the index of a class; `own_asked` where the user
+    wants to give a sample."""
 
     stepped = Signal(int)
     class_chosen = Signal(int)
+    own_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,10 +28,12 @@ class SamplePicker(QWidget):
         self.name = flat_button(NOTHING, say("The sample shown; click to choose its class"))
         self.name.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.name.setMenu(QMenu(self.name))
-        for widget in (self.previous, self.name, self.next):
+        self.own = IconButton("rename", say("Draw or type your own"))
+        for widget in (self.previous, self.name, self.next, self.own):
             row.addWidget(widget)
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))
         self.next.clicked.connect(lambda: self.stepped.emit(1))
+        self.own.clicked.connect(self.own_asked)
         self.hide()
 
     def set_classes(self, names: tuple[str, ...]) -> None:
@@ -40,6 +44,11 @@ class SamplePicker(QWidget):
             action = menu.addAction("")
             show(action.setText, name)
             action.triggered.connect(lambda _=False, i=index: self.class_chosen.emit(i))
+
+    def set_own(self, words: Sentence) -> None:
+        """What the user can do to give a sample, or why there is no way to."""
+        show(self.own.setToolTip, words)
+        show(self.own.setAccessibleName, words)
 
     def set_sample(self, text: str) -> None:
         """What the sample is called; empty hides the picker."""

@@ -79,7 +79,8 @@ class AnswersTable(QTableWidget):
         self.setHorizontalHeaderItem(len(names), QTableWidgetItem(""))
         self._name_columns()
         self.resizeColumnsToContents()
-        Heads(self.horizontalHeader(), {at: self.columnWidth(at) for at in range(len(names))})
+        widths = {at: self.columnWidth(at) for at in range(len(names))}
+        Heads(self.horizontalHeader(), widths, whole=widths)
         self.horizontalHeader().setStretchLastSection(True)
 
     def _name_columns(self) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nndl_studio.datasets.own_inputs import Given
 from nndl_studio.exchange.proof import SAMPLES
 from nndl_studio.going import Going
 from nndl_studio.graph.document import Graph
@@ -22,14 +23,18 @@ from nndl_studio.runs.news import (
     Brought,
     Exported,
     Failed,
+    Kept,
     Lent,
     Loaded,
     Loading,
     News,
+    OwnAsked,
+    OwnRefused,
     Prepared,
     Progressed,
     Remarked,
     Rested,
+    Revisited,
     Sampled,
     Solved,
     Told,
@@ -47,7 +52,9 @@ from nndl_studio.runs.orders import (
     Prepare,
     Quit,
     Renamed,
+    Revisit,
     SetRate,
+    ShowOwn,
     Solve,
     StepSample,
     TakeBest,
@@ -64,6 +71,7 @@ if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no windo
     from nndl_studio.exchange.network import Network
 
 MILLISECONDS = 50
+HURRIED_MILLISECONDS = 8
 # Pictures change 10 times a second at most: drawing them takes time from training.
 TICKS_BETWEEN_ARRAYS = 2
 # After another view or sample was asked for, pictures are drawn as they come.
@@ -76,6 +84,7 @@ class Wish:
 
     carry: bool = False
     resume: Path | None = None
+    branch: int | None = None
     weights: Path | Taken | None = None
     renamed: tuple[Renamed, ...] = ()
     path: str = ""
@@ -87,6 +96,8 @@ class Bridge(QObject):
     loading = Signal(object)
     prepared = Signal(object)
     sampled = Signal(object)
+    own_asked = Signal(object)
+    own_refused = Signal(object)
     progressed = Signal(list)
     looked = Signal(object)
     rested = Signal(object)
@@ -97,6 +108,8 @@ class Bridge(QObject):
     answered = Signal(object)
     solved = Signal(object)
     loaded = Signal(object)
+    kept = Signal(object)
+    revisited = Signal(object)
     told = Signal(object)
     remarked = Signal(object)
 
@@ -113,6 +126,8 @@ class Bridge(QObject):
         self._pace = Pace()
         self._trains = False
         self._asked = 0.0
+        # Whether pictures are drawn as soon as they are there.
+        self._hurries = False
         self._mailbox = Mailbox()
         self._driver = Driver(self._mailbox, factory, keeper)
         self._thread = DriverThread(self._driver)
@@ -131,7 +146,8 @@ class Bridge(QObject):
         """Build a trainer for `graph`, which must not change any more."""
         self._next_ticket()
         w = wish or Wish()
-        order = Prepare(self._ticket, graph, w.carry, w.resume, w.weights, w.renamed, w.path)
+        told = (w.carry, w.resume, w.branch, w.weights, w.renamed, w.path)
+        order = Prepare(self._ticket, graph, *told)
         self._thread.orders.put(order)
 
     def go(self, until: str = "end") -> None:
@@ -161,6 +177,11 @@ class Bridge(QObject):
     def choose_class(self, index: int) -> None:
         """Look at the next sample of a class."""
         self._thread.orders.put(ChooseClass(self._ticket, index))
+
+    def show_own(self, given: Given) -> None:
+        """Look at a sample that the user gave."""
+        self._asked = perf_counter()
+        self._thread.orders.put(ShowOwn(self._ticket, given))
 
     def walk_through(self, rows: NDArray[np.int64]) -> None:
         """Look at these rows of the data set from now on; none means all again."""
@@ -197,6 +218,12 @@ class Bridge(QObject):
         """Go back to the weights of the best epoch."""
         self._thread.orders.put(TakeBest(self._ticket))
 
+    def revisit(self, step: int | None) -> None:
+        """Look at the moment after so many steps; None: at the newest again."""
+        self._asked = perf_counter()
+        self._hurry(True)
+        self._thread.orders.put(Revisit(self._ticket, step))
+
     def drop(self) -> None:
         """Take no more news of the present run."""
         self._thread.orders.put(Halt(self._ticket, stop=True))
@@ -217,7 +244,7 @@ class Bridge(QObject):
         """Hand on all that has arrived."""
         progress = []
         for news in self._mailbox.take():
-            self._trains = isinstance(news, Progressed | Remarked)
+            self._trains = isinstance(news, Progressed | Remarked | Kept)
             if isinstance(news, Progressed):
                 if news.ticket == self._ticket:
                     progress.append(news.snapshot)
@@ -229,11 +256,20 @@ class Bridge(QObject):
         if progress:
             self.progressed.emit(progress)
         self._ticks += 1
-        if self._ticks % TICKS_BETWEEN_ARRAYS == 0 and self._may_draw():
+        if self._hurries and perf_counter() - self._asked > SECONDS_OF_WAITING:
+            self._hurry(False)
+        due = self._hurries or self._ticks % TICKS_BETWEEN_ARRAYS == 0
+        if due and self._may_draw():
             arrays = self._mailbox.take_arrays(self._ticket)
             if arrays:
+                self._hurry(False)
                 self._pace.drawn()
                 self.looked.emit(arrays)
+
+    def _hurry(self, on: bool) -> None:
+        """Look for pictures more often until there are some: who draws a slider waits for them."""
+        self._hurries = on
+        self._timer.setInterval(HURRIED_MILLISECONDS if on else MILLISECONDS)
 
     def _may_draw(self) -> bool:
         """Nothing is taken from a run that rests; and who has just asked for something waits."""
@@ -259,6 +295,10 @@ class Bridge(QObject):
             self.prepared.emit(news)
         elif isinstance(news, Sampled):
             self.sampled.emit(news)
+        elif isinstance(news, OwnAsked):
+            self.own_asked.emit(news.form)
+        elif isinstance(news, OwnRefused):
+            self.own_refused.emit(news.words)
         elif isinstance(news, Rested):
             self.rested.emit(news)
         elif isinstance(news, Solved):
@@ -267,6 +307,10 @@ class Bridge(QObject):
             self.brought.emit(news)
         elif isinstance(news, Loaded):
             self.loaded.emit(news)
+        elif isinstance(news, Kept):
+            self.kept.emit(news)
+        elif isinstance(news, Revisited):
+            self.revisited.emit(news)
         elif isinstance(news, Remarked):
             self.remarked.emit(news)
         elif isinstance(news, Told):

@@ -9,16 +9,17 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import decode, encode
+from nndl_studio.resources import as_example
 from nndl_studio.runs.fold_thread import FoldThread, Validates, real_folds
 from nndl_studio.runs.folds import FoldProgress
 from nndl_studio.sentence import NOTHING, Sentence, say
+from nndl_studio.ui.inspector.spin_boxes import Whole
 from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.share_bar import ShareBar
 from nndl_studio.ui.shell.fold_table import FoldTable
@@ -38,7 +39,10 @@ class CrossValidationDialog(QDialog):
     ) -> None:
         super().__init__(window)
         self.setObjectName("cross-validation")
-        show(self.setWindowTitle, say("Cross-validation of “{project}”", project=graph.title))
+        show(
+            self.setWindowTitle,
+            say("Cross-validation of “{project}”", project=as_example(graph.title)),
+        )
         self._graph = decode(encode(graph), "project")
         self._validates = validates
         self._thread: FoldThread | None = None
@@ -46,8 +50,7 @@ class CrossValidationDialog(QDialog):
         self._timer = QTimer(self)
         self._timer.setInterval(MILLISECONDS)
         self._timer.timeout.connect(self._show_progress)
-        self.folds = QSpinBox()
-        self.folds.setRange(2, MOST_FOLDS)
+        self.folds = Whole(2, MOST_FOLDS)
         self.folds.setValue(5)
         show(self.folds.setAccessibleName, say("Folds"))
         self.start = QPushButton()

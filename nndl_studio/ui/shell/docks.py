@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
-from nndl_studio.sentence import Sentence, say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.loss_view import LossView
@@ -47,6 +47,7 @@ class Docks(QObject):
         self._in_sight: set[str] = set()
         self._told: set[str] = set()
         self._arranging = False
+        self._past = NOTHING
         self._size = window.size()
         self.palette = side_dock(window, sides[0], "palette", say("Layers"))
         self.inspector = side_dock(window, sides[1], "inspector", say("Inspector"))
@@ -73,6 +74,12 @@ class Docks(QObject):
     def in_sight(self) -> list[Dock]:
         """The monitor's docks that can be seen."""
         return [dock for name, dock in self._monitors.items() if name in self._in_sight]
+
+    def set_past(self, words: Sentence) -> None:
+        """Every view says which moment it shows; nothing for now."""
+        self._past = words
+        for header in self._headers.values():
+            header.set_past(words)
 
     def make_room(self) -> None:
         """Show the views that have something to show, but for those that the user closed."""
@@ -230,6 +237,7 @@ class Docks(QObject):
     def _fill(self, name: str, view: QWidget, header: Header, icon: str) -> None:
         header.set_icon(icon)
         self._headers[name] = header
+        header.set_past(self._past)
         fill_dock(self._monitors[name], view, header)
 
     @Slot(str, object)

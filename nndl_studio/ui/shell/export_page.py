@@ -35,7 +35,7 @@ from nndl_studio.ui.shell.ask import Role, ask
 from nndl_studio.ui.shell.export_outlook import ExportOutlook
 from nndl_studio.ui.shell.export_result import ExportResult
 from nndl_studio.ui.shell.format_list import FormatList
-from nndl_studio.ui.texts import show
+from nndl_studio.ui.texts import show, worded
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
     from nndl_studio.exchange.network import Network
@@ -54,7 +54,7 @@ class ExportPage(QDialog):
     def __init__(
         self,
         parent: QWidget | None,
-        title: str,
+        title: Sentence,
         place: Callable[[str], str],
         doubt: Callable[[Network], Sentence],
         form: str = "",
@@ -133,7 +133,7 @@ class ExportPage(QDialog):
             super().keyPressEvent(event)
 
     def _place(self) -> None:
-        heading = QLabel(self._title)
+        heading = worded(QLabel(), self._title)
         for label in (self.says, self.doubt):
             label.setWordWrap(True)
         for label in (heading, self.says, self.doubt):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from nndl_studio.graph.stand_in import belongs
+from nndl_studio.resources import as_example
 from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.run_control import RunControl
@@ -30,7 +31,8 @@ class Exporting(QObject):
         from nndl_studio.ui.shell.export_page import ExportPage
 
         files, bridge = self._files, self._run.bridge
-        page = ExportPage(self._window, files.graph.title, files.name_beside, self._doubt, form)
+        title = as_example(files.graph.title)
+        page = ExportPage(self._window, title, files.name_beside, self._doubt, form)
         page.wanted.connect(self._run.export)
         bridge.lent.connect(page.set_lent)
         bridge.exported.connect(page.set_exported)

@@ -45,7 +45,7 @@ class FileQuestions(QObject):
         path = Path(name)
         return (path if path.suffix else path.with_suffix(SUFFIX)) if name else None
 
-    def before_leaving(self, title: str) -> QMessageBox.StandardButton:
+    def before_leaving(self, title: Sentence) -> QMessageBox.StandardButton:
         """What to do with unsaved changes: Save, Discard or Cancel."""
         return QMessageBox.question(
             self._window,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -22,7 +23,7 @@ from nndl_studio.ui.begun import begun
 from nndl_studio.ui.look import repolish
 from nndl_studio.ui.texts import show, texts, worded
 
-WIDTH, INSIDE, FRAME = 330, 300, 4  # px
+WIDTH, SPACING, FRAME = 330, 2, 4  # px
 
 
 class FormatList(QListWidget):
@@ -37,7 +38,7 @@ class FormatList(QListWidget):
         self.setFixedWidth(WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setSpacing(2)
+        self.setSpacing(SPACING)
         for place, (form, row) in enumerate(zip(self._formats, self._rows, strict=True)):
             self.setItemWidget(QListWidgetItem(self), row)
             words = say("{format}, {summary}", format=form.title, summary=form.summary)
@@ -69,9 +70,15 @@ class FormatList(QListWidget):
     def _name(self, place: int, words: str) -> None:
         self.item(place).setData(Qt.ItemDataRole.AccessibleTextRole, words)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A scroll bar comes and goes, and words break elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
+        inside = self.viewport().width() - 2 * SPACING
         for place, row in enumerate(self._rows):
-            self.item(place).setSizeHint(QSize(INSIDE, row.height_inside))
+            self.item(place).setSizeHint(QSize(inside, row.height_inside(inside)))
 
 
 class _Row(QWidget):
@@ -103,11 +110,10 @@ class _Row(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.say(NOTHING)
 
-    @property
-    def height_inside(self) -> int:
-        """How high it is in the list (px)."""
+    def height_inside(self, width: int) -> int:
+        """How high it is in a list so wide (px)."""
         self.ensurePolished()
-        return self._column.heightForWidth(INSIDE) + FRAME
+        return self._column.heightForWidth(width - FRAME) + FRAME
 
     def say(self, words: Sentence, bad: bool = False) -> None:
         """What is against it, beside a package that is missing."""

@@ -39,6 +39,7 @@ from nndl_studio.ui.shell.bridge import Bridge
 from nndl_studio.ui.shell.data_looks import DataLooks
 from nndl_studio.ui.shell.docks import LOSS, Docks
 from nndl_studio.ui.shell.exporting import Exporting
+from nndl_studio.ui.shell.gradient_checks import GradientChecks
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.inner_parts import InnerParts
 from nndl_studio.ui.shell.looking_inside import LookingInside
@@ -47,6 +48,7 @@ from nndl_studio.ui.shell.moved_data import MovedData
 from nndl_studio.ui.shell.node_times import NodeTimes
 from nndl_studio.ui.shell.notice import RunNotice
 from nndl_studio.ui.shell.outside import OutsideWatch
+from nndl_studio.ui.shell.own_samples import OwnSamples
 from nndl_studio.ui.shell.past_runs import PastRuns
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.recovered import Recovery
@@ -56,6 +58,7 @@ from nndl_studio.ui.shell.run_desk import Faces, RunDesk
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.stand_in_notice import StandInNotice
 from nndl_studio.ui.shell.status import StatusLine
+from nndl_studio.ui.shell.time_machine import PastFaces, TimeMachine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
 from nndl_studio.ui.shell.watching import Watching
 from nndl_studio.ui.shell.weights_beside import WeightsBeside
@@ -111,13 +114,18 @@ class MainWindow(QMainWindow):
         self.past_runs = PastRuns(self.files, self.run, self.notice, beside, self)
         self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
         self.looking_inside = LookingInside(self.canvas, self.watching, self.menu_actions.inside)
+        self.own_samples = OwnSamples(self, self.bridge, self.watching, self.notice)
         self.inner_parts = InnerParts(self, self.canvas, self.watching)
+        self.gradient_checks = GradientChecks(
+            self.canvas, self.run, self.menu_actions.check_gradients, self.status
+        )
         self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
         self.exporting = Exporting(self, self.run, self.files)
         self._closed = self._forced = False
         self.setAcceptDrops(True)
         self._place()
         self._wire()
+        self.time_machine = TimeMachine(self.run, self._past_faces(), self)
         self.weights_beside = WeightsBeside(self.run, self.files, self)
         connect_actions(self._parts())
         self._listen(graph, True)
@@ -135,7 +143,9 @@ class MainWindow(QMainWindow):
         self._listen(graph, True)
         self.run.set_graph(graph)
         self.watching.clear()
+        self.own_samples.forget()
         self.looks.clear()
+        self.gradient_checks.forget()
         self.notice.hide()
         self.status.set_message("")  # what was said of the other
         self.stand_in.forget()
@@ -219,6 +229,8 @@ class MainWindow(QMainWindow):
         self.files.release(self._forced)
         self.run.release(self._forced)
         self.inner_parts.close()
+        self.gradient_checks.release()
+        self.own_samples.forget()
         self.looks.clear()
         self.moved_data.release()
         self.answering.release()
@@ -235,6 +247,11 @@ class MainWindow(QMainWindow):
             self.watching.samples,
             self.notice,
             self.status,
+        )
+
+    def _past_faces(self) -> PastFaces:
+        return PastFaces(
+            self.loss, self.run_bar, self.docks, self.status, self.menu_actions, self.watching
         )
 
     def _parts(self) -> Parts:
@@ -302,6 +319,7 @@ class MainWindow(QMainWindow):
         self.menu_actions.train.triggered.connect(self.moved_data.insist)
         self.menu_actions.node_times.toggled.connect(self.node_times.set_on)
         self.run_bar.toggled.connect(self.moved_data.insist)
+        self.menu_actions.own_sample.triggered.connect(self.own_samples.open)
         self.desk.forgotten.connect(self.watching.forget_values)
         self.desk.forgotten.connect(self.looking_inside.forget)
         self.stand_in.file_asked.connect(self.importing.choose_file)

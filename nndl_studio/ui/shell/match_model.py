@@ -105,7 +105,9 @@ class MatchModel(QAbstractTableModel):
             return themes.current.color(_colour(match, field))
         if role == Qt.ItemDataRole.ToolTipRole:
             axes = self.matching.wanted[index.row()].axes
-            return told(joined("\n", [each for each in (match.problem, match.doubt, axes) if each]))
+            # A long name is cut in its cell.
+            said = self._words(index, field), match.problem, match.doubt, axes
+            return told(joined("\n", [each for each in said if each]))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

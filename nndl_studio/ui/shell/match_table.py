@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QObject, QRectF, Qt, Slot
+from PySide6.QtCore import QAbstractItemModel, QSize, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -78,17 +78,19 @@ class MatchTable(QTableView):
 class _Delegate(ChoiceDelegate):
     """Opens the list of a cell."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
         if index.column() in CHOSEN:
-            painter.save()
-            painter.setPen(themes.current.color("mute"))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(option.rect).adjusted(0, 0, -8, 0), right, "▾")
-            painter.restore()
+            self.paint_choice(painter, option, index, self._table)
+        else:
+            super().paint(painter, option, index)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        listed = index.column() in CHOSEN
+        return self.choice_hint(option, index) if listed else super().sizeHint(option, index)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         name = index.data(Qt.ItemDataRole.AccessibleTextRole)

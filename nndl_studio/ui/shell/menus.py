@@ -70,8 +70,10 @@ class Menus:
         self.view.addMenu(self.language)
         self.run.addActions([a.train, a.afresh, a.step_batch, a.step_epoch, a.stop])
         _group(self.run, a.take_best, a.solve, a.cross_validate, a.runs)
+        _group(self.run, a.check_gradients)
+        _group(self.run, a.earlier, a.later, a.newest, a.branch)
         _group(self.run, a.answer, a.answer_folder)
-        _group(self.run, a.previous_sample, a.next_sample)
+        _group(self.run, a.previous_sample, a.next_sample, a.own_sample)
         self.help.addActions([a.shortcuts, a.about])
 
 

@@ -55,6 +55,12 @@ class PastRuns(QObject):
         if self._open(record):
             self._run.resume(self._checkpoint(record), best=True)
 
+    @Slot(object)
+    def look_back(self, record: Record) -> None:
+        """The run as it was left, with the moments that its folder still has."""
+        if self._open(record):
+            self._run.resume(self._checkpoint(record))
+
     def _checkpoint(self, record: Record) -> Path:
         return record.summary.folder / CHECKPOINT
 

@@ -48,7 +48,7 @@ class Progress(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._place = NOTHING
+        self._place, self._state, self._past = NOTHING, NOTHING, NOTHING
         self.words = QLabel()
         self.words.setProperty("look", "mute")
         self.left = QLabel()
@@ -96,6 +96,16 @@ class Progress(QWidget):
         show(self.left.setText, say("{share} %", share=int(100 * progress.share)))
         self.bar.set_share(progress.share)
 
+    def set_past(self, words: Sentence) -> None:
+        """Which moment of the run is looked at, in the place of how far it is; nothing for now."""
+        before, self._past = self._past, words
+        if words:
+            show(self.words.setText, words)
+            show(self.left.setText, say("the past"))
+        elif before:
+            show(self.words.setText, self._place)
+            show(self.left.setText, self._state)
+
     def forget(self) -> None:
         """What ran was another network."""
         self._place = NOTHING
@@ -104,6 +114,7 @@ class Progress(QWidget):
         """Nothing runs; how far the run came stays until another one is prepared."""
         if self.bar.busy or not self._place:
             self.bar.set_share(0.0)
+        self._state = words
         if not words:
             return
         if self._place:

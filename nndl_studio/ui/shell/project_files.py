@@ -14,6 +14,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project, save_project
 from nndl_studio.languages import told
 from nndl_studio.lock import Holder
+from nndl_studio.resources import as_example
 from nndl_studio.safekeeping import kept as kept_drawings
 from nndl_studio.safekeeping.claim import Claim
 from nndl_studio.safekeeping.kept import Kept
@@ -213,7 +214,7 @@ class ProjectFiles(QObject):
         """Ask what to do with unsaved changes."""
         if self.clean:
             return True
-        choice = self._questions.before_leaving(self.graph.title)
+        choice = self._questions.before_leaving(as_example(self.graph.title))
         return self.save() if choice == Button.Save else choice == Button.Discard
 
     def _write(self, path: Path) -> bool:

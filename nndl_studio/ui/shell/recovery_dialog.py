@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QDialog,
@@ -65,6 +65,14 @@ class RecoveryDialog(QDialog):
         column.addWidget(self.later, 0, Qt.AlignmentFlag.AlignRight)
         self._show_words()
         self.resize(WIDTH, self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Words of another language take more lines."""
+        layout = self.layout() if event.type() is QEvent.Type.LayoutRequest else None
+        if layout is not None:
+            needed = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed))
+        return super().event(event)
 
     def left(self) -> list[Kept]:
         """What is still listed."""

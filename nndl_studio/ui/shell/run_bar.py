@@ -106,6 +106,10 @@ class RunBar(QWidget):
         """What there is to say of the run though its numbers are finite."""
         self.remarks.set_remarks(remarks)
 
+    def set_past(self, words: Sentence) -> None:
+        """Which moment of the run is looked at; nothing for now."""
+        self.progress.set_past(words)
+
     def forget_run(self) -> None:
         """How far and how fast the last run was is told no longer."""
         self.progress.forget()

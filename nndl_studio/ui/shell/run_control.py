@@ -29,6 +29,7 @@ from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.first_paint import first_paint
 from nndl_studio.ui.shell.bridge import Bridge, Wish
+from nndl_studio.ui.shell.run_past import RunPast
 from nndl_studio.ui.shell.trained_drawing import TrainedDrawing
 
 if TYPE_CHECKING:  # it brings the compiler of kernels along, for which no window waits
@@ -71,6 +72,7 @@ class RunControl(QObject):
         self.unsolvable = ""
         # The epoch an early stop holds for the best so far; None if there is none.
         self.best_epoch: int | None = None
+        self.past = RunPast(bridge, self)
         # The project's own file, "" if it has none.
         self.path = ""
         self._analysis: Analysis | None = None
@@ -178,6 +180,23 @@ class RunControl(QObject):
         return self._standing and self.phase in (*REST, Phase.FINISHED) and bool(self.best_epoch)
 
     @Slot()
+    def branch(self) -> None:
+        """Begin a new run at the moment that is looked at, with the settings as they are now."""
+        if not self.can_branch or not self._sound() or not self._has_data():
+            return
+        over = self.past.nothing_left(self.graph.settings.epochs)
+        if over:
+            self.said.emit(over)
+            return
+        self._prepare(Wish(branch=self.past.root))
+        self._go("end")
+
+    @property
+    def can_branch(self) -> bool:
+        """Whether there is a run whose moment another can begin with."""
+        return self.past.there and self._standing
+
+    @Slot()
     def pause(self) -> None:
         self.bridge.halt()
 
@@ -262,11 +281,13 @@ class RunControl(QObject):
 
     def _prepare(self, wish: Wish) -> None:
         self._preview.stop()
+        self.past.leave()
         told = replace(wish, renamed=tuple(self._drawing.renamed), path=self.path)
         self.bridge.prepare(self._drawing.copy(), told)
         self._stale = self._edited = False
         self._loads = wish.weights is not None
-        self._fresh = not (wish.carry or wish.resume or wish.weights)
+        branches = wish.branch is not None
+        self._fresh = not (wish.carry or wish.resume or wish.weights or branches)
         self._going = self._standing = False
         self._set_phase(Phase.PREPARING)
 
@@ -278,6 +299,7 @@ class RunControl(QObject):
 
     def _abandon(self) -> None:
         """Forget the run; the thread finishes what it is at and its news are dropped."""
+        self.past.leave()
         self.bridge.drop()
         self._going = self._standing = False
         self._set_phase(Phase.IDLE)
@@ -301,6 +323,7 @@ class RunControl(QObject):
         self._drawing.renamed.clear()
         self.unsolvable = news.unsolvable
         self.best_epoch = news.start.best_epoch
+        self.past.note(news.start.step)
         self._carry = self._carry and not self._fresh
         # A run that was taken up again stands where it was left.
         resting = Phase.STOPPED if news.past is not None else Phase.READY
@@ -317,6 +340,7 @@ class RunControl(QObject):
         self._fresh = False
         self._drawing.note_trained()
         self.best_epoch = snapshots[-1].best_epoch
+        self.past.note(snapshots[-1].step)
         self.progressed.emit(snapshots)
 
     @Slot(object)

@@ -22,6 +22,9 @@ from nndl_studio.ui.shell.run_words import (
     moment_words,
 )
 
+# Of a run's id, as lists show it.
+LETTERS = 8
+
 
 def details(record: Record, files: RunFiles) -> list[Group]:
     """One run. Raises BadFile if its project is damaged."""
@@ -71,6 +74,11 @@ def _course(record: Record) -> Iterator[Row]:
 
 def _source(record: Record) -> Iterator[Row]:
     start = record.start
+    if start.branch_of:
+        whence = say(
+            "run {run} at step {step:,}", run=start.branch_of[:LETTERS], step=start.branch_step
+        )
+        yield say("Branch of"), whence
     yield say("Project"), start.title
     yield say("Its file"), start.path
     yield say("Seed"), str(record.summary.seed)
@@ -84,6 +92,8 @@ def _kept(record: Record, files: RunFiles) -> Iterator[Row]:
     yield say("Folder"), str(record.start.folder)
     yield say("Weights"), str(files.weights) if files.weights else gone
     yield say("Checkpoint"), str(files.checkpoint) if files.checkpoint else gone
+    if files.moments:
+        yield say("Moments of its past"), str(files.moments)
     yield say("Command that goes on"), files.command or ""
 
 

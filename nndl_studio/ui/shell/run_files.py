@@ -9,6 +9,7 @@ from pathlib import Path
 from nndl_studio.files import BadFile
 from nndl_studio.runs.going_on import command_to_go_on
 from nndl_studio.runs.history import History, NoSuchRun
+from nndl_studio.runs.moments import moments_in
 from nndl_studio.runs.record import CHECKPOINT, WEIGHTS, Record, Summary
 from nndl_studio.runs.states import LIVE
 from nndl_studio.training.checkpoint import holds_best, run_of
@@ -17,12 +18,14 @@ from nndl_studio.training.checkpoint import holds_best, run_of
 @dataclass(frozen=True)
 class RunFiles:
     """Files that are there, else None; `best` says whether the best epoch can be restored, and
-    `command` what goes on with the run. A checkpoint of another run is none of this one's."""
+    `command` what goes on with the run, `moments` how many of its past can be looked at. A
+    checkpoint of another run is none of this one's."""
 
     weights: Path | None = None
     checkpoint: Path | None = None
     best: bool = False
     command: str | None = None
+    moments: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def _look(record: Record) -> RunFiles:
         checkpoint if checkpoint.is_file() and own else None,
         own and holds_best(checkpoint),
         _command(record),
+        len(moments_in(folder, record.summary.id).steps),
     )
 
 

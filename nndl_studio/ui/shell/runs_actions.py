@@ -49,6 +49,12 @@ class RunsActions(QObject):
             "Ctrl+B",
             say("Open its project with the weights of the early stop's best epoch"),
         )
+        self.look_back = self._make(
+            "clock",
+            say("Look back"),
+            "Ctrl+M",
+            say("Open its project with the run as it was left, to go through its past"),
+        )
         self.note = self._make("rename", say("Write a note"), "F2", say("Keep words about the run"))
         self.delete = self._make(
             "delete",
@@ -62,7 +68,8 @@ class RunsActions(QObject):
 
     def all(self) -> list[QAction]:
         """In the order they are offered."""
-        return [self.open_project, self.go_on, self.restore, self.best, self.note, self.delete]
+        open_again = [self.open_project, self.go_on, self.restore, self.best, self.look_back]
+        return [*open_again, self.note, self.delete]
 
     def set_found(self, found: Sequence[Found], chosen: int) -> None:
         """Offer what makes sense for the `chosen` runs, of which `found` are known in full."""
@@ -72,6 +79,8 @@ class RunsActions(QObject):
         self.go_on.setEnabled(one is not None and one.resumable)
         self.restore.setEnabled(idle and one is not None and one.files.weights is not None)
         self.best.setEnabled(idle and one is not None and one.files.best)
+        past = one is not None and one.files.checkpoint is not None and one.files.moments > 0
+        self.look_back.setEnabled(idle and past)
         self.note.setEnabled(chosen == 1)
         self.delete.setEnabled(chosen > 0 and not any(each.live for each in found))
 

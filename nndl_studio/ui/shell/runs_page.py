@@ -33,13 +33,14 @@ Button = QMessageBox.StandardButton
 
 class RunsPage(QDialog):
     """Asks for what it can't do itself: `project_asked` for the project in a window of its own,
-    `resume_asked`, `restore_asked` and `best_asked` for the run, its weights or those of its best
-    epoch in the window; each carries a Record."""
+    `resume_asked`, `restore_asked`, `best_asked` and `past_asked` for the run, its weights, those
+    of its best epoch, or its past in the window; each carries a Record."""
 
     project_asked = Signal(object)
     resume_asked = Signal(object)
     restore_asked = Signal(object)
     best_asked = Signal(object)
+    past_asked = Signal(object)
 
     def __init__(self, parent: Widget | None, history: History) -> None:
         super().__init__(parent)
@@ -131,6 +132,7 @@ class RunsPage(QDialog):
         connect(do.go_on, partial(self._ask, self.resume_asked))
         connect(do.restore, partial(self._ask, self.restore_asked))
         connect(do.best, partial(self._ask, self.best_asked))
+        connect(do.look_back, partial(self._ask, self.past_asked))
         connect(do.note, table.edit_note)
         connect(do.delete, self._delete)
 

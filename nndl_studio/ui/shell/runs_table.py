@@ -26,6 +26,8 @@ WIDTHS = {
     Column.TIME: 96,
     Column.ID: 96,
 }
+# What the studio says of a run; titles and notes are the user's, and may be long.
+WHOLE = (Column.STARTED, Column.STATE, Column.EPOCHS, Column.TIME)
 
 
 class RunsTable(QTableView):
@@ -112,5 +114,6 @@ class RunsTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSortIndicator(Column.STARTED, Qt.SortOrder.DescendingOrder)
-        Heads(head, WIDTHS)
+        heads = Heads(head, WIDTHS, whole=WHOLE)
+        self.rows.modelReset.connect(heads.widen)
         head.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)

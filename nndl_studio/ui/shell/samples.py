@@ -7,10 +7,21 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nndl_studio.datasets.info import DatasetInfo
+from nndl_studio.datasets.own_form import OwnForm
+from nndl_studio.datasets.own_inputs import Given
 from nndl_studio.runs.news import Sampled
 from nndl_studio.runs.walk import Sample
 from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say
 from nndl_studio.ui.shell.bridge import Bridge
+
+# What a sample of the user's own is called, by the way in which it was given.
+YOUR_OWN = {
+    "picture": say("your picture"),
+    "row": say("your row"),
+    "rows": say("your rows"),
+    "text": say("your text"),
+    "none": say("your own"),
+}
 
 
 class Samples(QObject):
@@ -19,17 +30,23 @@ class Samples(QObject):
     changed = Signal()
     # All samples are walked through again.
     released = Signal()
+    # How a user can give a sample is another matter now.
+    form_changed = Signal()
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._info: DatasetInfo | None = None
         self._sample: Sample | None = None
+        self.form: OwnForm | None = None
         bridge.sampled.connect(self._on_sampled)
+        bridge.own_asked.connect(self._on_own_asked)
 
     def set_data(self, info: DatasetInfo | None) -> None:
         """What the samples to come are like; None where there are none. The old one goes."""
         self._info, self._sample = info, None
+        if info is None:
+            self._on_own_asked(None)
         self.released.emit()
         self.changed.emit()
 
@@ -43,6 +60,10 @@ class Samples(QObject):
         """Look at these rows of the data set from now on; none means all again."""
         self._bridge.walk_through(rows)
 
+    def show_own(self, given: Given) -> None:
+        """Look at a sample that the user gave, until another one is asked for."""
+        self._bridge.show_own(given)
+
     @Slot(int)
     def choose_class(self, index: int) -> None:
         """Go to the next sample of a class."""
@@ -52,6 +73,11 @@ class Samples(QObject):
     def index(self) -> int | None:
         """The sample's row in the data set."""
         return self._sample.row if self._sample is not None else None
+
+    @property
+    def own(self) -> Sample | None:
+        """The sample in sight, where the user gave it."""
+        return self._sample if self._sample is not None and self._sample.own else None
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -65,6 +91,8 @@ class Samples(QObject):
         sample = self._sample
         if sample is None:
             return NOTHING
+        if sample.own:
+            return YOUR_OWN[self.form.way if self.form is not None else "none"]
         if sample.label is None:
             return say("sample {number}", number=sample.place + 1)
         names = self.class_names
@@ -93,6 +121,20 @@ class Samples(QObject):
         return self._sample.x[: self._sample.steps]
 
     @Slot(object)
+    def _on_own_asked(self, form: OwnForm | None) -> None:
+        self.form = form
+        self.form_changed.emit()
+
+    @Slot(object)
     def _on_sampled(self, news: Sampled) -> None:
         self._sample = news.sample
         self.changed.emit()
+
+
+def offer(form: OwnForm | None) -> Sentence:
+    """What a user can do to give a sample, or why not."""
+    if form is None:
+        return say("there are no data yet that it could be like")
+    if form.way == "none":
+        return form.why_not
+    return say("Draw your own") if form.way == "picture" else say("Type your own")

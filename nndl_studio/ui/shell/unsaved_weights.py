@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from nndl_studio.languages import told
+from nndl_studio.resources import as_example
 from nndl_studio.runs.news import Exported, Prepared
 from nndl_studio.sentence import say, together
 from nndl_studio.training.snapshot import Snapshot
@@ -44,7 +45,7 @@ class UnsavedWeights(QObject):
             return True
         lost = say(
             "The weights of “{title}” took {seconds} s to train and are in no file.",
-            title=self._files.graph.title,
+            title=as_example(self._files.graph.title),
             seconds=round(self._seconds),
         )
         choice = QMessageBox.question(

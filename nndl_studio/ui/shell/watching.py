@@ -19,7 +19,7 @@ from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.samples import Samples
+from nndl_studio.ui.shell.samples import Samples, offer
 from nndl_studio.ui.shell.thumbnails import maps_thumbnail, sample_thumbnail
 from nndl_studio.ui.theme import themes
 
@@ -32,6 +32,8 @@ class Watching(QObject):
     all that has come, for those who asked for something `also`."""
 
     arrived = Signal(object)
+    # A sample of the user's own is to be given.
+    own_asked = Signal()
 
     def __init__(self, bridge: Bridge, canvas: CanvasView, cards: Cards) -> None:
         super().__init__(canvas)
@@ -107,6 +109,10 @@ class Watching(QObject):
                 self._canvas.set_thumbnail(node, None)
         self._pictured.clear()
 
+    def look_anew(self) -> None:
+        """Other values come at once: pictures in nodes don't wait for their time."""
+        self._drawn = 0.0
+
     @Slot(str, bool)
     def set_in_sight(self, name: str, visible: bool) -> None:
         """A card came into sight, or went behind another, or was closed."""
@@ -158,6 +164,7 @@ class Watching(QObject):
         if card.samples is not None:
             card.samples.stepped.connect(self.samples.step)
             card.samples.class_chosen.connect(self.samples.choose_class)
+            card.samples.own_asked.connect(self.own_asked)
 
     def _show_latest(self, card: Card) -> None:
         """What is known already of what the user has just chosen."""
@@ -198,6 +205,7 @@ class Watching(QObject):
         if card.samples is not None:
             card.samples.set_classes(self.samples.class_names)
             card.samples.set_sample(self.samples.name())
+            card.samples.set_own(offer(self.samples.form))
         card.set_sequence(self.samples.sequence())
 
     def _show_data(self) -> None:

@@ -250,6 +250,7 @@ def _show_runs(parts: Parts) -> None:
         page.resume_asked.connect(desk.go_on)
         page.restore_asked.connect(desk.restore)
         page.best_asked.connect(desk.restore_best)
+        page.past_asked.connect(desk.look_back)
     page.show()
     page.activateWindow()
 

@@ -297,7 +297,8 @@ def test_a_node_that_failed_while_running_is_lit_until_the_next_edit(hand_for: M
     hand = hand_for(graph)
     hand.view.mark_fault("Conv", say("The loss is no number any more"))
     item = hand.view.scene().nodes["Conv"]
-    assert item.fault == item.toolTip() == "The loss is no number any more"
+    assert item.fault == "The loss is no number any more"
+    assert item.toolTip() == f"Conv · Conv2d · 4 maps · 5×5\n4×24×24\n\n{item.fault}"
     hand.click(item.mapToScene(149, 18))
     assert hand.view.notice.words.text() == item.fault
     put(graph, "Extra", "Dense", 0, 200)

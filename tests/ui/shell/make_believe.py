@@ -12,14 +12,24 @@ from numpy.typing import NDArray
 
 from nndl_studio import layers
 from nndl_studio.datasets.dataset import Dataset
+from nndl_studio.datasets.own_form import OwnForm
+from nndl_studio.datasets.own_inputs import Given, OwnSeen
+from nndl_studio.datasets.source import TypedError
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.node import Edge, Node
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.machine.profile import NodeTime, Profile
-from nndl_studio.sentence import say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.checkpoint import Checkpoint, Outline
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.snapshot import EpochResult, Look, Metrics, ProbeRequest, Snapshot
+from nndl_studio.training.snapshot import (
+    Branched,
+    EpochResult,
+    Look,
+    Metrics,
+    ProbeRequest,
+    Snapshot,
+)
 from nndl_studio.training.standing import Standing
 from nndl_studio.ui.shell.main_window import MainWindow
 from tests.datasets.sets import load
@@ -80,6 +90,7 @@ class MakeBelieve:
         self.requests: frozenset[ProbeRequest] = frozenset()
         self.profiling = False
         self.step = 0
+        self.past: int | None = None
         self.fail_at = fail_at
         self.rates: list[float] = []
         self._weights = {f"{n}.weight": np.zeros(3, np.float32) for n in graph.nodes}
@@ -112,6 +123,19 @@ class MakeBelieve:
     def resume(self, checkpoint: Checkpoint) -> None:
         self.run_id, self.step = checkpoint.progress.run, checkpoint.progress.step
 
+    def judge_branch(self, outline: Outline) -> None:
+        return None
+
+    def branch(self, checkpoint: Checkpoint) -> tuple[Branched, Sentence]:
+        self.step = checkpoint.progress.step
+        return Branched(checkpoint.progress.run, self.step, self.step / STEPS), NOTHING
+
+    def revisit(self, checkpoint: Checkpoint) -> None:
+        self.past = checkpoint.progress.step
+
+    def come_back(self) -> None:
+        self.past = None
+
     def initial_snapshot(self) -> Snapshot:
         return self._snapshot([])
 
@@ -129,8 +153,17 @@ class MakeBelieve:
             array += 1.0
         return self._snapshot([1.0 / self.step])
 
+    def own_form(self) -> OwnForm:
+        return OwnForm("picture", sides=(28, 28), classes=self.dataset.info.class_names)
+
+    def put_own(self, given: Given) -> OwnSeen:
+        if not isinstance(given.what, np.ndarray):
+            raise TypedError(say("it is no picture"))
+        x = np.asarray(given.what[None] / 255, np.float32)
+        return OwnSeen(len(self.dataset.x), x, None, given.label)
+
     def probe(self, requests: frozenset[ProbeRequest]) -> dict[ProbeRequest, Look]:
-        value = float(self.step)
+        value = float(self.step if self.past is None else self.past)
         return {r: np.full((2, 24, 24), value, np.float32) for r in requests}
 
     def weights(self) -> dict[str, NDArray[Any]]:

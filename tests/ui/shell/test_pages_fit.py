@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 import safetensors.numpy
 from PIL import Image
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
+from nndl_studio.datasets.columns import Column
+from nndl_studio.datasets.own_form import OwnField, OwnForm
 from nndl_studio.exchange.matching import matching_of
 from nndl_studio.graph.document import Graph
-from nndl_studio.lock import Holder
 from nndl_studio.resources import example
 from nndl_studio.runs.history import History
 from nndl_studio.runs.news import Phase
@@ -24,12 +25,14 @@ from nndl_studio.runs.states import State
 from nndl_studio.runs.trains import real_trainer
 from nndl_studio.safekeeping.kept import look as kept_at
 from nndl_studio.safekeeping.shelf import Shelf
+from nndl_studio.sentence import say
+from nndl_studio.training.findings import SampleAnswer
 from nndl_studio.ui import theme
 from nndl_studio.ui.shell.about import ShortcutsDialog
 from nndl_studio.ui.shell.cross_validation import CrossValidationDialog
 from nndl_studio.ui.shell.export_page import ExportPage
 from nndl_studio.ui.shell.match_page import MatchPage
-from nndl_studio.ui.shell.questions import ask_changed, ask_in_use
+from nndl_studio.ui.shell.own_page import OwnPage
 from nndl_studio.ui.shell.recovery_dialog import RecoveryDialog
 from nndl_studio.ui.shell.runs_page import RunsPage
 from nndl_studio.ui.shell.start_page import StartPage
@@ -40,13 +43,10 @@ from tests.ui.shell.make_believe import OpenWindow, small_graph
 from tests.ui.shell.test_cross_validation_dialog import folds
 from tests.ui.shell.test_model_page import mlp, page_in
 from tests.ui.ways import (
-    LANGUAGES,
     SCREEN,
-    settle,
+    each_theme,
     small_screen,
-    spoken,
     wrong_in_each_way,
-    wrong_with,
 )
 
 PATIENCE = 60_000
@@ -56,6 +56,15 @@ POEM = f"{LINE}↵{LINE}↵{LINE}"
 TABLE = "sizes of things.csv, size, age of the thing, kind, day, True, False"
 MATCHED = "Hidden.weight, Hidden.bias, Output.weight, Output.bias, head.weight"
 NAMED = Path("a rather long name of a project, as people give them.nndl")
+
+NAMES = ("disc", "square", "triangle")
+FIELDS = tuple(OwnField(Column(name), "-1.5", "2.25") for name in ("x1", "x2"))
+OWN = [
+    OwnForm("picture", sides=(28, 28), classes=NAMES, answers=NAMES),
+    OwnForm("row", fields=FIELDS, classes=NAMES, answers=NAMES),
+    OwnForm("rows", fields=FIELDS, steps=20, targets=("x1",), answers=NAMES),
+    OwnForm("text", hint=say("a text"), classes=NAMES, answers=NAMES),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +80,8 @@ def looks(qtbot: QtBot) -> Iterator[None]:
 def assert_all_read(page: QDialog, own: str = "") -> None:
     """`own` has the words that are the user's."""
     page.show()
-    found = [*wrong_in_each_way(page), *said_in_english(page, own)]
+    found = [f"{name} {each}" for name in each_theme() for each in wrong_in_each_way(page)]
+    found += said_in_english(page, own)
     page.reject()
     assert "\n".join(found) == ""
 
@@ -117,6 +127,14 @@ def test_the_pages_on_which_data_are_made(open_window: OpenWindow) -> None:
     assert_all_read(rows)
 
 
+@pytest.mark.parametrize("form", OWN, ids=lambda form: form.way)
+def test_the_page_of_a_sample_of_ones_own(form: OwnForm, open_window: OpenWindow) -> None:
+    page = OwnPage(open_window())
+    page.set_form(form)
+    page.set_answer(SampleAnswer(np.eye(3)[0], np.array([0]), np.eye(3)[0]))
+    assert_all_read(page, "x1 x2 disc square triangle MNIST")
+
+
 def test_the_start_page(open_window: OpenWindow) -> None:
     page = StartPage(open_window(), [NAMED, Path("xor.nndl")])
     assert_all_read(page, f"{NAMED} {NAMED.stem[:24]} xor.nndl")
@@ -129,6 +147,7 @@ def test_the_page_of_runs(chosen: str, qtbot: QtBot) -> None:
     keep(history, "b", graph_of(learning_rate=0.5), state=State.STOPPED, best=2)
     page = RunsPage(None, history)
     qtbot.addWidget(page)
+    theme.dress(page)
     page.show()
     page.list.table.choose([16 * letter for letter in chosen])
     qtbot.waitUntil(lambda: not page.busy, timeout=PATIENCE)
@@ -210,22 +229,3 @@ def test_drawings_left_behind(open_window: OpenWindow, tmp_path: Path) -> None:
     fault = "x.autosave: it is damaged"
     dialog = RecoveryDialog(open_window(), [kept_at(place)], [fault])
     assert_all_read(dialog, f"{fault} {NAMED} Small")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_questions(language: str, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    window, found = open_window(), []
-
-    def read(box: QMessageBox) -> int:
-        box.show()
-        settle()
-        found.extend(wrong_with(box))
-        box.hide()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", read)
-    with spoken(language):
-        ask_changed(window, NAMED)
-        for sure in (True, False):
-            ask_in_use(window, NAMED, Holder("host", "user", 1, "", 0.0, sure))
-    assert "\n".join(found) == ""

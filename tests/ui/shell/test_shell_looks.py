@@ -80,6 +80,7 @@ def test_a_data_node_shows_what_it_holds(
     assert look is not None
     assert look.answers == "10 classes"
     assert item(window).toolTip() == (
+        "Digits · Data · MNIST 10k\n1×28×28\n\n"
         "10,000 samples · 10 classes\n8,000 to train on, 1,000 for validation, 1,000 for test"
     )
     assert item(window).frame.height() == LOOK_HEIGHT

@@ -56,6 +56,9 @@ def _press_node(view: CanvasView, item: NodeItem, at: QPointF, adding: bool) -> 
     if item.on_badge(at):
         view.explain(name)
         return None
+    if item.on_check(at):
+        view.checked_asked.emit(name)
+        return None
     chosen = scene.selected_nodes()
     if adding:
         wanted = [n for n in chosen if n != name] if name in chosen else [*chosen, name]
