@@ -98,7 +98,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "training.snapshot",
     ),
     # The jobs; a picture of the window is the one that needs the window.
-    "facts": ("layers", "machine.profile", "training.snapshot"),
+    "facts": ("compiler.account", "layers", "machine.profile", "training.snapshot"),
     "given": (),
     "given_numbers": (),
     "data_api": ("given", "datasets", "graph"),
