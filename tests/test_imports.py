@@ -199,7 +199,16 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ui.monitor",
         *FACE,
     ),
-    "ui.shell": (*JOINERS, *FACE, "ui.inside"),
+    "ui.compiled": (
+        "compiler.account",
+        "compiler.notes",
+        "layers.layer",
+        "machine.plan",
+        "machine.profile",
+        "ops.ir",
+        *FACE,
+    ),
+    "ui.shell": (*JOINERS, *FACE, "ui.compiled", "ui.inside"),
 }
 # Libraries that only these rooms or modules may import.
 LIBRARIES: dict[str, tuple[str, ...]] = {

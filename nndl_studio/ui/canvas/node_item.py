@@ -151,6 +151,11 @@ class NodeItem(QGraphicsItem):
             self._tell()
             self.update()
 
+    @property
+    def at_work(self) -> bool:
+        """Whether it is its turn."""
+        return self._at_work
+
     def set_at_work(self, at_work: bool) -> None:
         """Light the node whose turn it is in a step that is taken node by node."""
         if at_work != self._at_work:

@@ -53,6 +53,7 @@ from nndl_studio.ui.shell.recovered import Recovery
 from nndl_studio.ui.shell.run_bar import RunBar
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import Faces, RunDesk
+from nndl_studio.ui.shell.seeing_compiled import SeeingCompiled
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.stand_in_notice import StandInNotice
 from nndl_studio.ui.shell.status import StatusLine
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         self.importing = Importing(self, self.files, self.run, self.settings, self.set_config)
         self.looking_inside = LookingInside(self.canvas, self.watching, self.menu_actions.inside)
         self.inner_parts = InnerParts(self, self.canvas, self.watching)
+        self.seeing_compiled = SeeingCompiled(self, self.canvas, self.run)
         self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
         self.exporting = Exporting(self, self.run, self.files)
         self._closed = self._forced = False
@@ -219,6 +221,7 @@ class MainWindow(QMainWindow):
         self.files.release(self._forced)
         self.run.release(self._forced)
         self.inner_parts.close()
+        self.seeing_compiled.close()
         self.looks.clear()
         self.moved_data.release()
         self.answering.release()
@@ -301,6 +304,8 @@ class MainWindow(QMainWindow):
         self.files.before_writing.append(self.looks.note_files)
         self.menu_actions.train.triggered.connect(self.moved_data.insist)
         self.menu_actions.node_times.toggled.connect(self.node_times.set_on)
+        self.menu_actions.node_times.toggled.connect(self.seeing_compiled.forget_times)
+        self.menu_actions.compiled.triggered.connect(self.seeing_compiled.open)
         self.run_bar.toggled.connect(self.moved_data.insist)
         self.desk.forgotten.connect(self.watching.forget_values)
         self.desk.forgotten.connect(self.looking_inside.forget)
@@ -353,6 +358,7 @@ class MainWindow(QMainWindow):
     def _show_settings(self) -> None:
         self.run_bar.set_rate(self.graph.settings.learning_rate)
         self.run_bar.set_seed(self.graph.settings.seed)
+        self.seeing_compiled.follow()
         self._show_inspector()
 
     @Slot()
@@ -365,6 +371,7 @@ class MainWindow(QMainWindow):
         self.moved_data.look()
         self.stand_in.set_graph(self.graph)
         self.docks.make_room()
+        self.seeing_compiled.follow()
         self._show_inspector()
 
     @Slot(list)
@@ -372,6 +379,7 @@ class MainWindow(QMainWindow):
         if len(nodes) == 1:
             self.cards.choose(nodes[0])
             self.looking_inside.choose(nodes[0])
+        self.seeing_compiled.choose(nodes[0] if len(nodes) == 1 else None)
         self._show_inspector()
 
     @Slot(str, bool)
