@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from nndl_studio import resources
-from nndl_studio.facts import ending_facts, figures, layer_facts, profile_facts
+from nndl_studio.facts import account_facts, ending_facts, figures, layer_facts, profile_facts
 from nndl_studio.given import Given, as_file
 from nndl_studio.graph.check import require_sound
 from nndl_studio.graph.class_weights import weighted_objective
@@ -100,6 +100,17 @@ def plan_text(graph: Graph) -> str:
     settings = graph.settings
     work = compile_training(graph, settings)
     return work.plan(settings.batch_size or _training_samples(graph)).text()
+
+
+def plan(graph: Graph) -> dict[str, Any]:
+    """The execution plan of a training step as plain data: its instructions, what each pass of the
+    compiler did, and where everything lies in the arena, from which instruction to which.
+
+    Offsets and sizes count numbers of `width` bytes. Raises CompileError.
+    """
+    from nndl_studio.training.step_account import account_of_step
+
+    return account_facts(account_of_step(graph))
 
 
 def _training_samples(graph: Graph) -> int:

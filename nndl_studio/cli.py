@@ -228,11 +228,10 @@ def _layers(sub: _Parser) -> None:
 
 def _describe(sub: _Parser) -> None:
     sub.set_defaults(run=verbs.describe)
-    form = sub.add_mutually_exclusive_group()
-    form.add_argument(
+    sub.add_argument(
         "--json", action="store_true", help=told(say("one JSON object on standard output"))
     )
-    form.add_argument("--plan", action="store_true", help=told(say("the execution plan instead")))
+    sub.add_argument("--plan", action="store_true", help=told(say("the execution plan instead")))
 
 
 def _train(sub: _Parser) -> None:

@@ -13,6 +13,7 @@ from nndl_studio.layers.shape import Kind, Shape
 from nndl_studio.sentence import plain
 
 if TYPE_CHECKING:
+    from nndl_studio.compiler.account.record import Account
     from nndl_studio.machine.profile import Profile
     from nndl_studio.training.snapshot import Ending, Metrics
 
@@ -74,6 +75,15 @@ def profile_facts(profile: Profile | None, types: Mapping[str, str]) -> dict[str
     ]
     others = ("reading", "gather", "sums", "rest", "step", "threads", "counted")
     return {"nodes": nodes, **{name: getattr(profile, name) for name in others}}
+
+
+def account_facts(account: Account) -> dict[str, Any]:
+    """What became of a graph; numbers of the arena in `width` bytes each."""
+    facts: dict[str, Any] = _plain(account)
+    memory = account.memory
+    for name in ("packed", "saved", "in_place"):
+        facts["memory"][name] = getattr(memory, name)
+    return facts
 
 
 def layer_facts(layer: Layer[Any]) -> dict[str, Any]:

@@ -98,6 +98,9 @@ def layers(options: Namespace) -> None:
 
 def describe(options: Namespace) -> None:
     graph = graph_of(options)
+    if options.plan and options.json:
+        print_json(api.plan(graph))
+        return
     if options.plan:
         put(api.plan_text(graph))
         return

@@ -165,6 +165,14 @@ def test_the_plan_is_printed(xor: str, capsys: pytest.CaptureFixture[str]) -> No
     assert "instructions" in out
 
 
+def test_the_plan_is_told_as_data(xor: str, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = answered(capsys, "describe", xor, "--plan", "--json")
+    assert [each["op"] for each in facts["instructions"][:2]] == ["dense", "tanh"]
+    assert [each["name"] for each in facts["passes"]][:2] == ["resolve", "lower"]
+    assert facts["memory"]["packed"] == facts["memory"]["end"] - facts["memory"]["start"]
+    assert facts == json.loads(json.dumps(api.plan(api.load(xor))))
+
+
 def test_train_predict_export_and_resume(
     xor: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -280,7 +288,6 @@ def test_every_fault_of_a_graph_is_named(
         ("train",),
         ("train", "xor", "--epochs", "0"),
         ("train", "xor", "--seed", "minus"),
-        ("describe", "xor", "--json", "--plan"),
         ("examples", "xor"),
         ("examples", "--to", "x.nndl"),
         ("predict", "xor"),

@@ -99,7 +99,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "training.snapshot",
     ),
     # The jobs; a picture of the window is the one that needs the window.
-    "facts": ("layers", "machine.profile", "training.snapshot"),
+    "facts": ("compiler.account", "layers", "machine.profile", "training.snapshot"),
     "given": (),
     "given_numbers": (),
     "data_api": ("given", "datasets", "graph"),
@@ -222,7 +222,16 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "ui.monitor",
         *FACE,
     ),
-    "ui.shell": (*JOINERS, *FACE, "ui.inside"),
+    "ui.compiled": (
+        "compiler.account",
+        "compiler.notes",
+        "layers.layer",
+        "machine.plan",
+        "machine.profile",
+        "ops.ir",
+        *FACE,
+    ),
+    "ui.shell": (*JOINERS, *FACE, "ui.compiled", "ui.inside"),
 }
 # Libraries that only these rooms or modules may import.
 LIBRARIES: dict[str, tuple[str, ...]] = {

@@ -22,7 +22,7 @@ class Arena:
     """Where everything of a plan lies. `starts` and `placements` go by shard; `blocks` are the
     lanes' parameter gradients and `sums` each shard's instructions that add them up, if it takes
     rounds; `scratch` has room for a number for each parameter and lane, `rooms` for what a lane
-    makes of postponed gradients."""
+    makes of postponed gradients. Values in `kept` are read after the last call."""
 
     lanes: int
     columns: Mapping[str, tuple[int, int]]
@@ -35,6 +35,7 @@ class Arena:
     scratch: int
     rooms: int
     end: int
+    kept: tuple[Value, ...]
 
     def offsets(self, value: Value) -> tuple[int, ...]:
         """Where `value` stands in every shard."""
@@ -91,6 +92,7 @@ def lay_out_arena(work: Work, share: Share, sizes: Sizes) -> Arena:
         scratch,
         rooms,
         at,
+        tuple(kept),
     )
 
 

@@ -15,6 +15,7 @@ from nndl_studio.compiler.differentiate import differentiate
 from nndl_studio.compiler.encode import Shard, compute_phase, operands_of
 from nndl_studio.compiler.harden import harden
 from nndl_studio.compiler.lower import lower
+from nndl_studio.compiler.notes import Notes, Placed
 from nndl_studio.compiler.postpone import Rooms, postpone, room_of, runs_of
 from nndl_studio.compiler.resolve import CompileError, resolve
 from nndl_studio.compiler.shards import shard_sizes, shards_for
@@ -37,9 +38,11 @@ from nndl_studio.ops.starts import zeros
 class Compilation(Work):
     """A graph that is ready to become a plan for any batch size."""
 
-    def plan(self, batch: int, shards: int | None = None) -> ExecutionPlan:
+    def plan(
+        self, batch: int, shards: int | None = None, notes: Notes | None = None
+    ) -> ExecutionPlan:
         """The plan for batches of `batch` samples, in `shards` if they are given: none is empty."""
-        return _plan(self, batch, min(shards or self.shards(batch), batch))
+        return _plan(self, batch, min(shards or self.shards(batch), batch), notes)
 
     def shards(self, batch: int) -> int:
         """Shards of such a batch, unless others are asked for."""
@@ -60,6 +63,7 @@ def compile_graph(
     analysis: Analysis | None = None,
     hard: bool = False,
     workings: bool = False,
+    notes: Notes | None = None,
 ) -> Compilation:
     """Everything about `graph` but the batch size. Raises `CompileError`.
 
@@ -70,10 +74,13 @@ def compile_graph(
     shape, in place of the losses. `clipping` is "none", "global norm" or "value",
     and `noise` says whether some is added to gradients.
     `analysis` is that of `graph`, from whoever has one already. For inference alone a network may
-    be `hard`: see `harden`; of `workings` tells `compile_program`.
+    be `hard`: see `harden`; of `workings` tells `compile_program`. What the passes do goes into
+    `notes`, if there are some.
     """
     analysis = analysis or analyse(graph)
     nodes = resolve(graph, analysis)
+    if notes is not None:
+        notes.nodes = nodes
     builder = lower(nodes)
     if hard:
         assert purpose == "inference", "nothing is learned by what is certain"
@@ -90,6 +97,7 @@ def compile_graph(
         noise=noise,
         multiply_adds=analysis.totals.multiply_adds,
         workings=workings,
+        notes=notes,
     )
 
 
@@ -99,6 +107,7 @@ def compile_training(
     analysis: Analysis | None = None,
     workings: bool = False,
     dtype: Dtype = "float32",
+    notes: Notes | None = None,
 ) -> Compilation:
     """What a run with these settings takes its steps with. Raises `CompileError`."""
     return compile_graph(
@@ -110,6 +119,7 @@ def compile_training(
         noise=settings.gradient_noise > 0,
         analysis=analysis,
         workings=workings,
+        notes=notes,
     )
 
 
@@ -127,6 +137,7 @@ def compile_program(
     noise: bool = False,
     multiply_adds: int = 0,
     workings: bool = False,
+    notes: Notes | None = None,
 ) -> Compilation:
     """As `compile_graph`, for a program that was built by hand; `treatments` go by parameter, and
     `multiply_adds` are what a sample takes.
@@ -141,6 +152,8 @@ def compile_program(
         aim_at(builder, objective)
     if purpose == "inference":
         leave_out_training(program)
+    if notes is not None:
+        notes.after("lower", program.calls)
     keys = {key: _in_program(program, key) for key in probes}
     sought = {k: program.deltas[key] for k, key in keys.items() if key in program.deltas}
     sought |= {key: (value,) for key, value in deltas.items()}
@@ -163,14 +176,19 @@ def compile_program(
     seen = [value for values in watched.values() for value in values]
     slopes = found if workings else {}
     wanted = [*program.losses, *gradients.values(), *answers.values(), *seen, *slopes.values()]
-    calls = without_dead_calls(program.calls, wanted)
+    living = without_dead_calls(program.calls, wanted)
+    calls = living if workings else commute(living, wanted)
+    if notes is not None:
+        notes.after("differentiate", program.calls)
+        notes.after("simplify", living)
+        notes.after("commute", calls)
     if workings:
         watched |= every_value(calls)
     return Compilation(
         purpose,
         dtype,
         program,
-        tuple(calls if workings else commute(calls, wanted)),
+        tuple(calls),
         gradients,
         watched,
         answers,
@@ -209,7 +227,7 @@ def _moving(gradients: Mapping[Value, Value], treatments: Treatments) -> dict[Va
 
 
 @uncollected()
-def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
+def _plan(work: Work, batch: int, shards: int, notes: Notes | None) -> ExecutionPlan:
     sizes = shard_sizes(batch, shards)
     share = postpone(work, sizes)
     arena = lay_out_arena(work, share, sizes)
@@ -242,7 +260,11 @@ def _plan(work: Work, batch: int, shards: int) -> ExecutionPlan:
         arena.lanes,
         arena.scratch,
     )
-    updating = update.phase(kernels)
+    updates = update.instructions()
+    updating = updates.phase(kernels)
+    if notes is not None:
+        notes.after("postpone", share.calls)
+        notes.placed = Placed(work, sizes, share, arena, updates)
     return ExecutionPlan(
         dtype=work.dtype,
         batch=batch,

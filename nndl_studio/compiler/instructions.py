@@ -14,10 +14,11 @@ from nndl_studio.ops.kernel import Kernel
 
 @dataclass
 class Instructions:
-    """Kernels in the order they run, each with a row of operands for every lane, and the owner of a
-    parameter that it is for."""
+    """Kernels in the order they run, each with a row of operands for every lane, the parameter in
+    `values` that it is for, and that one's owner."""
 
     kernels: list[Kernel] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
     rows: list[list[list[int]]] = field(default_factory=list)
     waits: list[int] = field(default_factory=list)
@@ -26,6 +27,7 @@ class Instructions:
         self, kernel: Kernel, value: Value, rows: list[list[int]], part: Part = "update"
     ) -> None:
         self.kernels.append(kernel)
+        self.values.append(value)
         self.owners.append(Owner(owner(value.name), part))
         self.rows.append(rows)
 

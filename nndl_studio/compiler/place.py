@@ -47,8 +47,7 @@ def place(
 
     `fixed` values have their place already; `kept` ones stay readable after the last call.
     """
-    touched = [_owners(call) for call in calls]
-    last = _last_reads(touched, kept)
+    last = last_reads(calls, kept)
     blocks: dict[Value, Block] = {}
     for index, call in enumerate(calls):
         if _may_overwrite(call, index, last, fixed, samples):
@@ -70,11 +69,11 @@ def _owners(call: Call) -> dict[Value, None]:
     )
 
 
-def _last_reads(
-    touched: Sequence[Mapping[Value, None]], kept: Collection[Value]
-) -> dict[Value, int]:
-    last = {value: index for index, owners in enumerate(touched) for value in owners}
-    return last | {value.origin: len(touched) for value in kept}
+def last_reads(calls: Sequence[Call], kept: Collection[Value]) -> dict[Value, int]:
+    """By value that owns memory the last call that reads or writes it: behind them all where it is
+    `kept`."""
+    last = {value: index for index, call in enumerate(calls) for value in _owners(call)}
+    return last | {value.origin: len(calls) for value in kept}
 
 
 def _may_overwrite(

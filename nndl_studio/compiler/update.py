@@ -54,6 +54,10 @@ class Update:
 
     def phase(self, kernels: list[Kernel]) -> Phase:
         """Its instructions; `kernels` is extended by what they use."""
+        return self.instructions().phase(kernels)
+
+    def instructions(self) -> Instructions:
+        """What it does, in the order in which that is done."""
         made = Instructions()
         standing = [value for value in self.rules if value not in self.postponed.runs]
         clipped = [v for v in standing if self.rules[v] not in OWN_RULES.values()]
@@ -76,7 +80,7 @@ class Update:
                 made.add(self.rules[value].kernel, value, rows)
         for value in self.postponed.runs:
             self._make_and_step(value, made)
-        return made.phase(kernels)
+        return made
 
     def listing(self) -> list[str]:
         """The update as a person reads it: a line for each parameter and what its rule keeps."""

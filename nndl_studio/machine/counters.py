@@ -67,6 +67,7 @@ class Counters:
             step=float(whole[0] * milliseconds),
             threads=threads,
             counted=counted,
+            instructions=tuple(taken.tolist()),
         )
 
     def _tick_seconds(self) -> float:

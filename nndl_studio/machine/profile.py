@@ -26,7 +26,8 @@ class Profile:
     `step` is how long one takes, and `threads` work on it, so that there are `threads * step` to
     share out. `nodes` are the dearest first. `reading` is one thread bringing together the rows of
     the batch and varying them, `gather` all of them copying rows into their shards, `sums` adding
-    up the gradients of a large batch's rounds.
+    up the gradients of a large batch's rounds. `instructions` are those of the plan one by one, in
+    its order, the update's last.
     """
 
     nodes: tuple[NodeTime, ...]
@@ -36,6 +37,7 @@ class Profile:
     step: float
     threads: int
     counted: int
+    instructions: tuple[float, ...] = ()
 
     @property
     def nodes_whole(self) -> float:

@@ -51,6 +51,15 @@ def test_clipping_belongs_to_the_node_that_is_clipped(clipping: str) -> None:
     assert len(plan.update.owners) == len(plan.update.opcodes)
 
 
+def test_instructions_add_up_to_their_nodes() -> None:
+    plan = compile_graph(api.load(example("C7-lenet-5"))).plan(BATCH, 3)
+    found = counted(plan, 1)
+    owners = [*plan.compute.owners, *plan.update.owners]
+    for node in found.nodes:
+        taken = zip(found.instructions, owners, strict=True)
+        assert sum(t for t, each in taken if each.node == node.node) == pytest.approx(node.whole)
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("name", ["C7-lenet-5", "xor", "lstm-rows"])
 def test_counting_changes_no_bit(name: str, workers: int) -> None:

@@ -119,6 +119,7 @@ class Actions(QObject):
         self.node_times.setCheckable(True)
         self.inside = self._make("search", say("Look &inside"), "F9")
         self.inside.setCheckable(True)
+        self.compiled = self._make("layout", say("&Compiled plan…"), "Shift+F9")
         self.problems = self._make("problem", say("Go to the first &problem"), "F8")
 
     def _make_run(self) -> None:

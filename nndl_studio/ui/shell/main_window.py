@@ -58,6 +58,7 @@ from nndl_studio.ui.shell.recovered import Recovery
 from nndl_studio.ui.shell.run_bar import RunBar
 from nndl_studio.ui.shell.run_control import RunControl
 from nndl_studio.ui.shell.run_desk import Faces, RunDesk
+from nndl_studio.ui.shell.seeing_compiled import SeeingCompiled
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.stand_in_notice import StandInNotice
 from nndl_studio.ui.shell.status import StatusLine
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self.gradient_checks = GradientChecks(
             self.canvas, self.run, self.menu_actions.check_gradients, self.status
         )
+        self.seeing_compiled = SeeingCompiled(self, self.canvas, self.run)
         self.answering = Answering(self, self.run, self.status, self.notice, self.settings)
         self.exporting = Exporting(self, self.run, self.files)
         self._closed = self._forced = False
@@ -247,6 +249,7 @@ class MainWindow(QMainWindow):
         self.inner_parts.close()
         self.gradient_checks.release()
         self.own_samples.forget()
+        self.seeing_compiled.close()
         self.looks.clear()
         self.moved_data.release()
         self.answering.release()
@@ -335,6 +338,8 @@ class MainWindow(QMainWindow):
         self.files.before_writing.append(self.looks.note_files)
         self.menu_actions.train.triggered.connect(self.moved_data.insist)
         self.menu_actions.node_times.toggled.connect(self.node_times.set_on)
+        self.menu_actions.node_times.toggled.connect(self.seeing_compiled.forget_times)
+        self.menu_actions.compiled.triggered.connect(self.seeing_compiled.open)
         self.run_bar.toggled.connect(self.moved_data.insist)
         self.menu_actions.own_sample.triggered.connect(self.own_samples.open)
         self.desk.forgotten.connect(self.watching.forget_values)
@@ -392,6 +397,7 @@ class MainWindow(QMainWindow):
     def _show_settings(self) -> None:
         self.run_bar.set_rate(self.graph.settings.learning_rate)
         self.run_bar.set_seed(self.graph.settings.seed)
+        self.seeing_compiled.follow()
         self._show_inspector()
 
     @Slot(str)
@@ -411,6 +417,7 @@ class MainWindow(QMainWindow):
         self.moved_data.look()
         self.stand_in.set_graph(self.graph)
         self.docks.make_room()
+        self.seeing_compiled.follow()
         self._show_inspector()
 
     @Slot(list)
@@ -418,6 +425,7 @@ class MainWindow(QMainWindow):
         if len(nodes) == 1:
             self.cards.choose(nodes[0])
             self.looking_inside.choose(nodes[0])
+        self.seeing_compiled.choose(nodes[0] if len(nodes) == 1 else None)
         self._show_inspector()
 
     @Slot(str, bool)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
+from nndl_studio.compiler.notes import PASSES
 from nndl_studio.datasets.columns import Column
 from nndl_studio.datasets.own_form import OwnField, OwnForm
 from nndl_studio.exchange.matching import matching_of
@@ -187,6 +188,23 @@ def test_the_page_of_parts(open_window: OpenWindow) -> None:
     assert page is not None
     page.view.choose("Pop")
     assert_all_read(page, "Pop Machine")
+
+
+def test_the_page_of_the_compiled_plan(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(small_graph())
+    window.menu_actions.compiled.trigger()
+    page = window.seeing_compiled.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.account is not None, timeout=PATIENCE)
+    page.tabs.setCurrentIndex(1)
+    assert "\n".join(wrong_in_each_way(page)) == ""
+    page.tabs.setCurrentIndex(0)
+    account = page.account
+    assert account is not None
+    uses = account.instructions
+    arrays = {array.name for use in uses for array in (*use.reads, *use.makes)}
+    # Ops, passes and arrays are called as the program calls them.
+    assert_all_read(page, " ".join(sorted({*arrays, *PASSES, *(use.op for use in uses)})))
 
 
 def weights(path: Path) -> Path:
