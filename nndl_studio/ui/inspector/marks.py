@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from nndl_studio.graph.check import Analysis
 from nndl_studio.graph.marks import numbers_of, spans, units_of
@@ -19,6 +19,8 @@ from nndl_studio.ui.texts import show, worded
 
 # More have names that nobody reads side by side: then all are frozen or none.
 MOST_NAMED = 4
+# Longer names stand below one another.
+MOST_LETTERS = 12
 
 
 class MarksPanel(QWidget):
@@ -35,12 +37,12 @@ class MarksPanel(QWidget):
         self._units = 0
         self.boxes: list[QCheckBox] = []
         self._room = QWidget()
-        self._row = QHBoxLayout(self._room)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._room)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(10)
+        self._row.setSpacing(8)
         self.units = QLineEdit()
         show(self.units.setAccessibleName, say("Muted units"))
-        show(self.units.setPlaceholderText, say("none; for example 0, 4-6"))
+        show(self.units.setPlaceholderText, say("none"))
         self.units.editingFinished.connect(self._send_units)
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
@@ -77,10 +79,15 @@ class MarksPanel(QWidget):
     def _build(self, names: tuple[str, ...]) -> None:
         for box in self.boxes:
             self._row.removeWidget(box)
+            # It goes when Qt has time: until then it must not be seen.
+            box.setParent(None)
             box.deleteLater()
         if self._row.count():
             self._row.takeAt(0)
         self._names, self.boxes = names, []
+        side_by_side = sum(map(len, names)) <= MOST_LETTERS
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.LeftToRight if side_by_side else ways.TopToBottom)
         for name in names:
             words = say("all parameters") if name == EVERY else as_it_is(name)
             box = worded(QCheckBox(), words)
@@ -92,7 +99,8 @@ class MarksPanel(QWidget):
 
     def _tip(self) -> Sentence:
         return say(
-            "Units or maps that give 0, in training, answers and exports; counted from 0 to {last}",
+            "Units or maps that give 0, in training, answers and exports, such as 0, 4-6; counted "
+            "from 0 to {last}",
             last=max(0, self._units - 1),
         )
 

@@ -36,7 +36,7 @@ from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
 
 COLUMNS = 2
-NUMBER_WIDTH = 76
+NUMBER_WIDTH, UNITS_WIDTH = 76, 230
 
 
 class WhatIfBar(QWidget):
@@ -70,6 +70,7 @@ class WhatIfBar(QWidget):
         self.asked = QLabel()
         self.units = QLineEdit()
         show(self.units.setPlaceholderText, say("units to mute, such as 0, 4-6"))
+        self.units.setMinimumWidth(UNITS_WIDTH)
         show(self.units.setAccessibleName, say("Units to look without"))
         self.units.returnPressed.connect(self._silence)
         self.activation = Choice(())
