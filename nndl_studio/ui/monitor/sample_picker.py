@@ -10,7 +10,7 @@ from nndl_studio.ui.monitor.header import IconButton, flat_button
 from nndl_studio.ui.texts import show
 
 # A header has no room for more where names are long.
-OWN_WIDTH = 20
+OWN_WIDTH = 24
 
 
 class SamplePicker(QWidget):
