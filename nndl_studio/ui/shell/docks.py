@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.monitor.cards import Cards
-from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.shell.dock import Dock, fill_dock, monitor_dock, side_dock
+from nndl_studio.ui.shell.maximised import Maximised
 from nndl_studio.ui.shell.settings import StudioSettings
+from nndl_studio.ui.shell.view_files import LiveView
 
 SIDE_WIDTHS = (176, 292)
 MONITOR_HEIGHT = 250
@@ -26,10 +29,11 @@ class Docks(QObject):
     """The docks of one window; a view with nothing to show makes room for the others.
 
     `sight_changed` carries the name of a card and whether it can be seen: a tab behind another
-    can't.
+    can't. `filled` carries the name of one that has just been built.
     """
 
     sight_changed = Signal(str, bool)
+    filled = Signal(str)
 
     def __init__(
         self,
@@ -52,15 +56,17 @@ class Docks(QObject):
         self.inspector = side_dock(window, sides[1], "inspector", say("Inspector"))
         self.loss = monitor_dock(window, LOSS, say("Loss"))
         self._monitors = {LOSS: self.loss}
-        self._headers: dict[str, Header] = {}
+        self._views: dict[str, LiveView] = {}
+        self._maximised = Maximised(window)
         self._rows = {row.name: row for row in cards.rows}
         for row in cards.rows:
             self._monitors[row.name] = monitor_dock(window, row.name, row.title_of(None))
-        self._fill(LOSS, loss, loss.header, "chart")
+        self._fill(LOSS, loss, "chart")
         cards.made.connect(self._take)
         cards.titled.connect(self._rename)
         for name, dock in self._monitors.items():
             dock.visibilityChanged.connect(lambda on, name=name: self._see(name, on))
+            dock.topLevelChanged.connect(self._leave_room)
         self._place(sides[0])
 
     def __getitem__(self, name: str) -> Dock:
@@ -69,6 +75,10 @@ class Docks(QObject):
 
     def all(self) -> list[Dock]:
         return [self.palette, self.inspector, *self._monitors.values()]
+
+    def views(self) -> dict[str, LiveView]:
+        """The views that have been built, by their names."""
+        return dict(self._views)
 
     def in_sight(self) -> list[Dock]:
         """The monitor's docks that can be seen."""
@@ -79,6 +89,7 @@ class Docks(QObject):
         relevant = (LOSS, *self._cards.relevant())
         if relevant == self._relevant:
             return
+        self.all_back()
         as_before = self._relevant is None and sorted(relevant) == sorted(self._settings.shown)
         self._keep_closed()
         self._relevant = relevant
@@ -90,8 +101,24 @@ class Docks(QObject):
         if self._window.isVisible():
             self.arrange()
 
+    def maximised(self, name: str) -> bool:
+        """Whether a view has the room of all."""
+        return self._maximised.dock is self[name]
+
+    def maximise(self, name: str) -> None:
+        """Give a view the room of all that stand beside it; they wait."""
+        self.all_back()
+        self._rearrange(lambda: self._maximised.begin(self[name], self._monitors.values()))
+
+    @Slot()
+    def all_back(self) -> None:
+        """The views that waited come back to where they were."""
+        if self._maximised.dock is not None:
+            self._rearrange(self._maximised.end)
+
     def remember(self) -> None:
         """Keep what the user closed and where everything stands."""
+        self.all_back()
         self._keep_closed()
         self._settings.shown = list(self._relevant or ())
         self._settings.layout = self._window.saveState()
@@ -118,14 +145,18 @@ class Docks(QObject):
         if not self._untidy:
             return
         self._untidy = False
-        self._arranging = True
         self._size = self._window.size()
-        self._deal_out()
+        self._rearrange(self._deal_out)
+        # Docks take their sizes only once the window has laid itself out.
+        QTimer.singleShot(0, self, self._share)
+
+    def _rearrange(self, move: Callable[[], None]) -> None:
+        """Move docks about, and tell who is in sight once all have their places."""
+        self._arranging = True
+        move()
         self._arranging = False
         for name in self._monitors:
             self._tell_sight(name)
-        # Docks take their sizes only once the window has laid itself out.
-        QTimer.singleShot(0, self, self._share)
 
     def _deal_out(self) -> None:
         """All wanted docks in their columns; on the way each is in sight for a moment."""
@@ -191,8 +222,15 @@ class Docks(QObject):
             self._in_sight.add(name)
         else:
             self._in_sight.discard(name)
+            self._leave_room()
         if not self._arranging:
             self._tell_sight(name)
+
+    @Slot()
+    def _leave_room(self) -> None:
+        """A maximised view that is closed or floated leaves its room to the others."""
+        if not self._arranging and self._maximised.left():
+            QTimer.singleShot(0, self, self.all_back)
 
     def _tell_sight(self, name: str) -> None:
         """A view that is seen for the first time is built now, before it is painted."""
@@ -206,16 +244,16 @@ class Docks(QObject):
 
     def _name_header(self, name: str) -> None:
         """The title stands in the header, or in the tab where there is one."""
-        if name in self._headers:
+        if name in self._views:
             tabs = self._window.tabifiedDockWidgets(self._monitors[name])
-            self._headers[name].set_named(all(dock.isHidden() for dock in tabs))
+            self._views[name].header.set_named(all(dock.isHidden() for dock in tabs))
 
     @Slot(str)
     def _take(self, name: str) -> None:
         """A view has been built: it goes where its room is."""
         widths = {dock: dock.width() for dock in self.in_sight() if dock is not self[name]}
         card = self._cards[name]
-        self._fill(name, card, card.header, self._rows[name].icon)
+        self._fill(name, card, self._rows[name].icon)
         self._name_header(name)
         if not self._arranging:
             # Columns stand still, whatever the view would like; Qt asks it once it is painted.
@@ -227,10 +265,11 @@ class Docks(QObject):
         kept = [widths[dock] for dock in still]
         self._window.resizeDocks(still, kept, Qt.Orientation.Horizontal)
 
-    def _fill(self, name: str, view: QWidget, header: Header, icon: str) -> None:
-        header.set_icon(icon)
-        self._headers[name] = header
-        fill_dock(self._monitors[name], view, header)
+    def _fill(self, name: str, view: LiveView, icon: str) -> None:
+        view.header.set_icon(icon)
+        self._views[name] = view
+        fill_dock(self._monitors[name], view, view.header)
+        self.filled.emit(name)
 
     @Slot(str, object)
     def _rename(self, name: str, title: Sentence) -> None:
