@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
-from nndl_studio.sentence import Sentence, say
+from nndl_studio.sentence import Sentence, joined, say
+from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.loss_view import LossView
+from nndl_studio.ui.monitor.pin import PINNED, Pin, read_pin
 from nndl_studio.ui.shell.dock import Dock, fill_dock, monitor_dock, side_dock
 from nndl_studio.ui.shell.maximised import Maximised
 from nndl_studio.ui.shell.settings import StudioSettings
@@ -61,12 +63,13 @@ class Docks(QObject):
         self._rows = {row.name: row for row in cards.rows}
         for row in cards.rows:
             self._monitors[row.name] = monitor_dock(window, row.name, row.title_of(None))
+        for words in settings.pinned:
+            self._add_pinned(read_pin(words))
         self._fill(LOSS, loss, "chart")
         cards.made.connect(self._take)
         cards.titled.connect(self._rename)
-        for name, dock in self._monitors.items():
-            dock.visibilityChanged.connect(lambda on, name=name: self._see(name, on))
-            dock.topLevelChanged.connect(self._leave_room)
+        for name in self._monitors:
+            self._watch(name)
         self._place(sides[0])
 
     def __getitem__(self, name: str) -> Dock:
@@ -101,6 +104,41 @@ class Docks(QObject):
         if self._window.isVisible():
             self.arrange()
 
+    def can_pin(self, name: str) -> bool:
+        """Whether there can be another view of the kind: of a probe, not of the run."""
+        card = self._views.get(name)
+        return isinstance(card, Card) and card.source() is not None
+
+    def pin(self, name: str) -> str:
+        """Open another view like this one, which stays at what this one shows; its name."""
+        source = self._cards[name].source()
+        assert source is not None
+        pinned = self._cards.free_name(name.partition(PINNED)[0])
+        dock = self._add_pinned(Pin(pinned, source.node, source.probe))
+        assert dock is not None
+        self._watch(pinned)
+        self._relevant = (LOSS, *self._cards.relevant())
+        self.all_back()
+        self._put_beside(dock)
+        return pinned
+
+    def close(self, name: str) -> None:
+        """Hide a view until it is asked for; one that was pinned is gone."""
+        dock = self._monitors[name]
+        dock.close()
+        if name not in self._cards.pins():
+            return
+        self.all_back()
+        self._see(name, False)
+        self._window.removeDockWidget(dock)
+        del self._monitors[name], self._rows[name]
+        self._views.pop(name, None)
+        self._in_sight.discard(name)
+        self._told.discard(name)
+        self._cards.unpin(name)
+        self._relevant = (LOSS, *self._cards.relevant())
+        dock.deleteLater()
+
     def maximised(self, name: str) -> bool:
         """Whether a view has the room of all."""
         return self._maximised.dock is self[name]
@@ -121,6 +159,10 @@ class Docks(QObject):
         self.all_back()
         self._keep_closed()
         self._settings.shown = list(self._relevant or ())
+        # One that was closed as a window is gone as well.
+        closed, pins = self._settings.closed, self._cards.pins()
+        self._settings.pinned = [pin.words() for name, pin in pins.items() if name not in closed]
+        self._settings.closed = [name for name in closed if name not in pins]
         self._settings.layout = self._window.saveState()
 
     def _keep_closed(self) -> None:
@@ -149,6 +191,31 @@ class Docks(QObject):
         self._rearrange(self._deal_out)
         # Docks take their sizes only once the window has laid itself out.
         QTimer.singleShot(0, self, self._share)
+
+    def _add_pinned(self, pin: Pin | None) -> Dock | None:
+        """The room of a view that is pinned, if there is such a kind."""
+        row = self._cards.pin(pin) if pin is not None else None
+        if row is None or pin is None:
+            return None
+        self._rows[row.name] = row
+        title = joined(" · ", [row.title_of(None), pin.node])
+        self._monitors[row.name] = monitor_dock(self._window, row.name, title)
+        return self._monitors[row.name]
+
+    def _put_beside(self, dock: Dock) -> None:
+        """In a column of its own, before further ones that are pinned."""
+        others = [self._monitors[name] for name in self._cards.pins()]
+        there = [each for each in others if each is not dock and not each.isHidden()]
+        docked = [each for each in there if not each.isFloating()]
+        self._put(dock)
+        if docked:
+            self._window.tabifyDockWidget(docked[0], dock)
+        dock.raise_()
+
+    def _watch(self, name: str) -> None:
+        dock = self._monitors[name]
+        dock.visibilityChanged.connect(lambda on: self._see(name, on))
+        dock.topLevelChanged.connect(self._leave_room)
 
     def _rearrange(self, move: Callable[[], None]) -> None:
         """Move docks about, and tell who is in sight once all have their places."""
@@ -210,7 +277,7 @@ class Docks(QObject):
     def _see(self, name: str, visible: bool) -> None:
         # A window that goes without being closed, as at the end of the process, hides its docks
         # when the window they stand in is half gone.
-        if not isValid(self._window):
+        if not isValid(self._window) or name not in self._monitors:
             return
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         for bar in self._window.findChildren(QTabBar, options=direct):

@@ -24,7 +24,6 @@ class ViewMenus(QObject):
     def __init__(self, docks: Docks, files: ViewFiles) -> None:
         super().__init__(docks)
         self._docks, self._files = docks, files
-        self._windows: dict[str, OwnWindow] = {}
         docks.filled.connect(self._add)
         for name in docks.views():
             self._add(name)
@@ -35,7 +34,7 @@ class ViewMenus(QObject):
         button.setObjectName("more")
         button.clicked.connect(partial(self._open, name))
         self._docks.views()[name].header.add(button)
-        self._windows[name] = OwnWindow(self._docks[name])
+        OwnWindow(self._docks[name])
 
     def _open(self, name: str) -> None:
         """Below the button, and gone once something is chosen."""
@@ -48,11 +47,14 @@ class ViewMenus(QObject):
         menu.addSeparator()
         self._fill_files(menu, view, self._docks[name].title)
         menu.addSeparator()
-        _add(menu, say("C&lose"), partial(self._close, name))
+        _add(menu, say("C&lose"), partial(self._docks.close, name))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _fill_places(self, menu: QMenu, name: str) -> None:
-        docks, window = self._docks, self._windows[name]
+        docks = self._docks
+        window = docks[name].findChild(OwnWindow)
+        assert window is not None
+        _add(menu, say("Pin &another here"), partial(docks.pin, name), docks.can_pin(name))
         floating, alone = docks[name].isFloating(), docks.maximised(name)
         if floating:
             _add(menu, say("Back among the &views"), window.dock_again)
@@ -71,9 +73,6 @@ class ViewMenus(QObject):
         _add(menu, say("Save &picture…"), partial(files.save_picture, view, title), there)
         _add(menu, say("Save &numbers…"), partial(files.save_numbers, view, title), there)
         _add(menu, say("&Copy picture"), partial(files.copy_picture, view), there)
-
-    def _close(self, name: str) -> None:
-        self._docks[name].close()
 
 
 def _add(
