@@ -8,16 +8,17 @@ into sight: most never do, and plots bring a large library along.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
-from itertools import chain
+from itertools import chain, count
 from typing import TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
 from nndl_studio.layers.layer import ProbeKind
-from nndl_studio.sentence import NOTHING, Sentence, say, say_as
+from nndl_studio.sentence import NOTHING, Sentence, joined, say, say_as
 from nndl_studio.ui.monitor.card import Card
+from nndl_studio.ui.monitor.pin import PINNED, Pin
 from nndl_studio.ui.monitor.watchable import Source
 
 T = TypeVar("T", bound=Card)
@@ -261,6 +262,7 @@ class Cards(QObject):
         self._sources: dict[str, Sources] = {row.name: () for row in rows}
         # The node that a view shows once it is built.
         self._nodes: dict[str, str] = {}
+        self._pins: dict[str, Pin] = {}
 
     def __getitem__(self, name: str) -> Card:
         """The view, built if nobody has seen it before."""
@@ -269,9 +271,39 @@ class Cards(QObject):
             card.set_sources(self._sources[name])
             if name in self._nodes:
                 card.set_source(self._nodes.pop(name))
-            card.renamed.connect(lambda title: self.titled.emit(name, title))
+            if name in self._pins:
+                self._hold(name)
+                card.source_chosen.connect(lambda chosen: self._pin_to(name, chosen))
+            card.renamed.connect(lambda title: self._tell_title(name, title))
             self.made.emit(name)
         return self._cards[name]
+
+    def pin(self, pin: Pin) -> CardRow | None:
+        """Another view of the kind of `pin`, which stays at its probe whatever node is chosen on
+        the canvas; None if there is no such kind, or the view is there already."""
+        base = self._rows.get(pin.kind)
+        if base is None or pin.name in self._rows:
+            return None
+        row = replace(base, name=pin.name)
+        self.rows = (*self.rows, row)
+        self._rows[row.name], self._pins[row.name] = row, pin
+        self._sources[row.name] = self._sources[base.name]
+        return row
+
+    def free_name(self, kind: str) -> str:
+        """For a further view of a kind."""
+        return next(name for n in count(2) if (name := f"{kind}{PINNED}{n}") not in self._rows)
+
+    def unpin(self, name: str) -> None:
+        """Know no more of a view that was pinned; its widget is the caller's to delete."""
+        self.rows = tuple(row for row in self.rows if row.name != name)
+        del self._rows[name], self._pins[name], self._sources[name]
+        self._cards.pop(name, None)
+        self._nodes.pop(name, None)
+
+    def pins(self) -> dict[str, Pin]:
+        """The views that are pinned, and where."""
+        return dict(self._pins)
 
     def built(self) -> list[Card]:
         """Those that somebody has seen; what the others know will be theirs."""
@@ -290,12 +322,15 @@ class Cards(QObject):
             self._sources[row.name] = (*of(row.kinds), *of(row.also))
             if row.name in self._cards:
                 self._cards[row.name].set_sources(self._sources[row.name])
+                self._hold(row.name)
             else:
                 self._keep_node(row.name, self._nodes.get(row.name))
 
     def choose(self, node: str) -> None:
-        """Show this node in every view that can."""
+        """Show this node in every view that can, but for those that are pinned."""
         for row in self.rows:
+            if row.name in self._pins:
+                continue
             if row.name in self._cards:
                 self._cards[row.name].set_source(node)
             elif self._source_at(row.name, node) is not None:
@@ -321,7 +356,25 @@ class Cards(QObject):
         else:
             self._nodes.pop(name, None)
             source = next(iter(self._sources[name]), None)
-        self.titled.emit(name, self._rows[name].title_of(source))
+        self._tell_title(name, self._rows[name].title_of(source))
+
+    def _hold(self, name: str) -> None:
+        """A pinned view shows its own probe wherever that is there."""
+        if name in self._pins:
+            pin, card = self._pins[name], self._cards[name]
+            card.set_source(pin.node, pin.probe)
+            self._tell_title(name, self._rows[name].title_of(card.source()))
+
+    def _pin_to(self, name: str, source: Source) -> None:
+        """The user has chosen something else in a pinned view: it stays there from now on."""
+        self._pins[name] = replace(self._pins[name], node=source.node, probe=source.probe)
+        self._tell_title(name, self._rows[name].title_of(source))
+
+    def _tell_title(self, name: str, title: Sentence) -> None:
+        """The tab of a pinned view has the node as well."""
+        if name in self._pins:
+            title = joined(" · ", [title, self._pins[name].node])
+        self.titled.emit(name, title)
 
     def _source_at(self, name: str, node: str) -> Source | None:
         return next((each for each in self._sources[name] if each.node == node), None)

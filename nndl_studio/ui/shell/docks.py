@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
-from nndl_studio.sentence import NOTHING, Sentence, say
+from nndl_studio.sentence import NOTHING, Sentence, joined, say
+from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.cards import Cards
-from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.loss_view import LossView
+from nndl_studio.ui.monitor.pin import PINNED, Pin, read_pin
 from nndl_studio.ui.shell.dock import Dock, fill_dock, monitor_dock, side_dock
+from nndl_studio.ui.shell.maximised import Maximised
 from nndl_studio.ui.shell.settings import StudioSettings
+from nndl_studio.ui.shell.view_files import LiveView
 
 SIDE_WIDTHS = (176, 292)
 MONITOR_HEIGHT = 250
@@ -26,10 +31,11 @@ class Docks(QObject):
     """The docks of one window; a view with nothing to show makes room for the others.
 
     `sight_changed` carries the name of a card and whether it can be seen: a tab behind another
-    can't.
+    can't. `filled` carries the name of one that has just been built.
     """
 
     sight_changed = Signal(str, bool)
+    filled = Signal(str)
 
     def __init__(
         self,
@@ -53,15 +59,18 @@ class Docks(QObject):
         self.inspector = side_dock(window, sides[1], "inspector", say("Inspector"))
         self.loss = monitor_dock(window, LOSS, say("Loss"))
         self._monitors = {LOSS: self.loss}
-        self._headers: dict[str, Header] = {}
+        self._views: dict[str, LiveView] = {}
+        self._maximised = Maximised(window)
         self._rows = {row.name: row for row in cards.rows}
         for row in cards.rows:
             self._monitors[row.name] = monitor_dock(window, row.name, row.title_of(None))
-        self._fill(LOSS, loss, loss.header, "chart")
+        for words in settings.pinned:
+            self._add_pinned(read_pin(words))
+        self._fill(LOSS, loss, "chart")
         cards.made.connect(self._take)
         cards.titled.connect(self._rename)
-        for name, dock in self._monitors.items():
-            dock.visibilityChanged.connect(lambda on, name=name: self._see(name, on))
+        for name in self._monitors:
+            self._watch(name)
         self._place(sides[0])
 
     def __getitem__(self, name: str) -> Dock:
@@ -71,6 +80,10 @@ class Docks(QObject):
     def all(self) -> list[Dock]:
         return [self.palette, self.inspector, *self._monitors.values()]
 
+    def views(self) -> dict[str, LiveView]:
+        """The views that have been built, by their names."""
+        return dict(self._views)
+
     def in_sight(self) -> list[Dock]:
         """The monitor's docks that can be seen."""
         return [dock for name, dock in self._monitors.items() if name in self._in_sight]
@@ -78,14 +91,15 @@ class Docks(QObject):
     def set_past(self, words: Sentence) -> None:
         """Every view says which moment it shows; nothing for now."""
         self._past = words
-        for header in self._headers.values():
-            header.set_past(words)
+        for view in self._views.values():
+            view.header.set_past(words)
 
     def make_room(self) -> None:
         """Show the views that have something to show, but for those that the user closed."""
         relevant = (LOSS, *self._cards.relevant())
         if relevant == self._relevant:
             return
+        self.all_back()
         as_before = self._relevant is None and sorted(relevant) == sorted(self._settings.shown)
         self._keep_closed()
         self._relevant = relevant
@@ -97,10 +111,65 @@ class Docks(QObject):
         if self._window.isVisible():
             self.arrange()
 
+    def can_pin(self, name: str) -> bool:
+        """Whether there can be another view of the kind: of a probe, not of the run."""
+        card = self._views.get(name)
+        return isinstance(card, Card) and card.source() is not None
+
+    def pin(self, name: str) -> str:
+        """Open another view like this one, which stays at what this one shows; its name."""
+        source = self._cards[name].source()
+        assert source is not None
+        pinned = self._cards.free_name(name.partition(PINNED)[0])
+        dock = self._add_pinned(Pin(pinned, source.node, source.probe))
+        assert dock is not None
+        self._watch(pinned)
+        self._relevant = (LOSS, *self._cards.relevant())
+        self.all_back()
+        self._put_beside(dock)
+        return pinned
+
+    def close(self, name: str) -> None:
+        """Hide a view until it is asked for; one that was pinned is gone."""
+        dock = self._monitors[name]
+        dock.close()
+        if name not in self._cards.pins():
+            return
+        self.all_back()
+        self._see(name, False)
+        self._window.removeDockWidget(dock)
+        del self._monitors[name], self._rows[name]
+        self._views.pop(name, None)
+        self._in_sight.discard(name)
+        self._told.discard(name)
+        self._cards.unpin(name)
+        self._relevant = (LOSS, *self._cards.relevant())
+        dock.deleteLater()
+
+    def maximised(self, name: str) -> bool:
+        """Whether a view has the room of all."""
+        return self._maximised.dock is self[name]
+
+    def maximise(self, name: str) -> None:
+        """Give a view the room of all that stand beside it; they wait."""
+        self.all_back()
+        self._rearrange(lambda: self._maximised.begin(self[name], self._monitors.values()))
+
+    @Slot()
+    def all_back(self) -> None:
+        """The views that waited come back to where they were."""
+        if self._maximised.dock is not None:
+            self._rearrange(self._maximised.end)
+
     def remember(self) -> None:
         """Keep what the user closed and where everything stands."""
+        self.all_back()
         self._keep_closed()
         self._settings.shown = list(self._relevant or ())
+        # One that was closed as a window is gone as well.
+        closed, pins = self._settings.closed, self._cards.pins()
+        self._settings.pinned = [pin.words() for name, pin in pins.items() if name not in closed]
+        self._settings.closed = [name for name in closed if name not in pins]
         self._settings.layout = self._window.saveState()
 
     def _keep_closed(self) -> None:
@@ -125,14 +194,43 @@ class Docks(QObject):
         if not self._untidy:
             return
         self._untidy = False
-        self._arranging = True
         self._size = self._window.size()
-        self._deal_out()
+        self._rearrange(self._deal_out)
+        # Docks take their sizes only once the window has laid itself out.
+        QTimer.singleShot(0, self, self._share)
+
+    def _add_pinned(self, pin: Pin | None) -> Dock | None:
+        """The room of a view that is pinned, if there is such a kind."""
+        row = self._cards.pin(pin) if pin is not None else None
+        if row is None or pin is None:
+            return None
+        self._rows[row.name] = row
+        title = joined(" · ", [row.title_of(None), pin.node])
+        self._monitors[row.name] = monitor_dock(self._window, row.name, title)
+        return self._monitors[row.name]
+
+    def _put_beside(self, dock: Dock) -> None:
+        """In a column of its own, before further ones that are pinned."""
+        others = [self._monitors[name] for name in self._cards.pins()]
+        there = [each for each in others if each is not dock and not each.isHidden()]
+        docked = [each for each in there if not each.isFloating()]
+        self._put(dock)
+        if docked:
+            self._window.tabifyDockWidget(docked[0], dock)
+        dock.raise_()
+
+    def _watch(self, name: str) -> None:
+        dock = self._monitors[name]
+        dock.visibilityChanged.connect(lambda on: self._see(name, on))
+        dock.topLevelChanged.connect(self._leave_room)
+
+    def _rearrange(self, move: Callable[[], None]) -> None:
+        """Move docks about, and tell who is in sight once all have their places."""
+        self._arranging = True
+        move()
         self._arranging = False
         for name in self._monitors:
             self._tell_sight(name)
-        # Docks take their sizes only once the window has laid itself out.
-        QTimer.singleShot(0, self, self._share)
 
     def _deal_out(self) -> None:
         """All wanted docks in their columns; on the way each is in sight for a moment."""
@@ -186,7 +284,7 @@ class Docks(QObject):
     def _see(self, name: str, visible: bool) -> None:
         # A window that goes without being closed, as at the end of the process, hides its docks
         # when the window they stand in is half gone.
-        if not isValid(self._window):
+        if not isValid(self._window) or name not in self._monitors:
             return
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         for bar in self._window.findChildren(QTabBar, options=direct):
@@ -198,8 +296,15 @@ class Docks(QObject):
             self._in_sight.add(name)
         else:
             self._in_sight.discard(name)
+            self._leave_room()
         if not self._arranging:
             self._tell_sight(name)
+
+    @Slot()
+    def _leave_room(self) -> None:
+        """A maximised view that is closed or floated leaves its room to the others."""
+        if not self._arranging and self._maximised.left():
+            QTimer.singleShot(0, self, self.all_back)
 
     def _tell_sight(self, name: str) -> None:
         """A view that is seen for the first time is built now, before it is painted."""
@@ -213,16 +318,16 @@ class Docks(QObject):
 
     def _name_header(self, name: str) -> None:
         """The title stands in the header, or in the tab where there is one."""
-        if name in self._headers:
+        if name in self._views:
             tabs = self._window.tabifiedDockWidgets(self._monitors[name])
-            self._headers[name].set_named(all(dock.isHidden() for dock in tabs))
+            self._views[name].header.set_named(all(dock.isHidden() for dock in tabs))
 
     @Slot(str)
     def _take(self, name: str) -> None:
         """A view has been built: it goes where its room is."""
         widths = {dock: dock.width() for dock in self.in_sight() if dock is not self[name]}
         card = self._cards[name]
-        self._fill(name, card, card.header, self._rows[name].icon)
+        self._fill(name, card, self._rows[name].icon)
         self._name_header(name)
         if not self._arranging:
             # Columns stand still, whatever the view would like; Qt asks it once it is painted.
@@ -234,11 +339,12 @@ class Docks(QObject):
         kept = [widths[dock] for dock in still]
         self._window.resizeDocks(still, kept, Qt.Orientation.Horizontal)
 
-    def _fill(self, name: str, view: QWidget, header: Header, icon: str) -> None:
-        header.set_icon(icon)
-        self._headers[name] = header
-        header.set_past(self._past)
-        fill_dock(self._monitors[name], view, header)
+    def _fill(self, name: str, view: LiveView, icon: str) -> None:
+        view.header.set_icon(icon)
+        view.header.set_past(self._past)
+        self._views[name] = view
+        fill_dock(self._monitors[name], view, view.header)
+        self.filled.emit(name)
 
     @Slot(str, object)
     def _rename(self, name: str, title: Sentence) -> None:

@@ -64,6 +64,8 @@ from nndl_studio.ui.shell.stand_in_notice import StandInNotice
 from nndl_studio.ui.shell.status import StatusLine
 from nndl_studio.ui.shell.time_machine import PastFaces, TimeMachine
 from nndl_studio.ui.shell.unsaved_weights import UnsavedWeights
+from nndl_studio.ui.shell.view_files import ViewFiles
+from nndl_studio.ui.shell.view_menus import ViewMenus
 from nndl_studio.ui.shell.watching import Watching
 from nndl_studio.ui.shell.weights_beside import WeightsBeside
 from nndl_studio.ui.shell.what_if import WhatIf
@@ -327,6 +329,9 @@ class MainWindow(QMainWindow):
             self.settings,
         )
         self.menus.add_docks(self.docks.all())
+        self.view_menus = ViewMenus(
+            self.docks, ViewFiles(self, self.files, self.notice, self.status)
+        )
         fit(self, *SIZE)
         # In this order: of a window that is to be maximised Qt keeps a second layout for a moment,
         # and the process dies when docks are arranged anew meanwhile.

@@ -73,6 +73,15 @@ class StudioSettings:
         self._store.setValue("closed", names)
 
     @property
+    def pinned(self) -> list[str]:
+        """The views that were opened beside others of their kind, as `Pin.words` writes them."""
+        return self._names("pinned")
+
+    @pinned.setter
+    def pinned(self, pins: list[str]) -> None:
+        self._store.setValue("pinned", pins)
+
+    @property
     def autosave(self) -> bool:
         """Whether unsaved changes are kept against a crash."""
         return str(self._store.value("autosave", "true")) == "true"
