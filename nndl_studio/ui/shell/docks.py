@@ -13,7 +13,7 @@ from nndl_studio.ui.monitor.card import Card
 from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.loss_view import LossView
 from nndl_studio.ui.monitor.pin import PINNED, Pin, read_pin
-from nndl_studio.ui.shell.dock import Dock, fill_dock, monitor_dock, side_dock
+from nndl_studio.ui.shell.dock import LEAST_WIDTH, Dock, fill_dock, monitor_dock, side_dock
 from nndl_studio.ui.shell.maximised import Maximised
 from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.shell.view_files import LiveView
@@ -126,7 +126,9 @@ class Docks(QObject):
         self._watch(pinned)
         self._relevant = (LOSS, *self._cards.relevant())
         self.all_back()
+        self._size = self._window.size()
         self._put_beside(dock)
+        QTimer.singleShot(0, self, self._share_evenly)
         return pinned
 
     def close(self, name: str) -> None:
@@ -268,6 +270,14 @@ class Docks(QObject):
         monitors = list(shown.values())
         self._window.resizeDocks(monitors, [self._height] * len(monitors), Qt.Orientation.Vertical)
         # All side by side for a moment, they have made the window wider than the screen.
+        if not self._window.isMaximized() and not self._window.isFullScreen():
+            self._window.resize(self._size)
+
+    def _share_evenly(self) -> None:
+        """Another view has come in: all as wide as one another, the window as wide as it was."""
+        shown = [dock for dock in self.in_sight() if not dock.isFloating()]
+        narrow = [LEAST_WIDTH] * len(shown)
+        self._window.resizeDocks(shown, narrow, Qt.Orientation.Horizontal)
         if not self._window.isMaximized() and not self._window.isFullScreen():
             self._window.resize(self._size)
 

@@ -93,5 +93,8 @@ def _with_suffix(path: Path, chosen: str, suffixes: Sequence[str]) -> Path:
 def _tag(view: LiveView, title: Sentence) -> str:
     """The node and the view, as a part of a file's name: "C1-Feature-maps"."""
     source = view.source() if isinstance(view, Card) else None
-    words = [source.node, told(title)] if source is not None else [told(title)]
-    return _UNFIT.sub("-", "-".join(words)).strip("-")
+    name = told(title)
+    if source is not None:
+        # The title of a pinned view ends in the node.
+        name = f"{source.node}-{name.removesuffix(f' · {source.node}')}"
+    return _UNFIT.sub("-", name).strip("-")

@@ -16,7 +16,7 @@ from nndl_studio.runs.news import Phase
 from nndl_studio.ui.monitor.pin import Pin, read_pin
 from nndl_studio.ui.shell.main_window import MainWindow
 from tests.ui.shell.make_believe import MakeBelieve, OpenWindow, node, small_graph
-from tests.ui.shell.test_view_menus import choose
+from tests.ui.shell.test_view_menus import MAPS, answer, choose
 
 TIMES = 200
 
@@ -53,7 +53,7 @@ def settle() -> None:
 
 
 def test_a_pinned_view_stays_while_the_first_follows_the_canvas(
-    window: MainWindow, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.canvas.choose(["C1"])
     choose(window, "filters", "Pin another here")
@@ -62,8 +62,19 @@ def test_a_pinned_view_stays_while_the_first_follows_the_canvas(
     assert (shown_node(window, "filters"), shown_node(window, "filters#2")) == ("C2", "C1")
     qtbot.waitUntil(lambda: asked("filters") == {"C1", "C2"}, timeout=5000)
     assert window.docks["filters#2"].title.endswith(" · C1")
+    proposed = answer(monkeypatch, "")
+    window.cards["filters#2"].set_values(MAPS)
+    choose(window, "filters#2", "Save picture")
+    assert [name.rpartition("/")[2] for name in proposed] == ["Small-C1-Filters.png"]
     window.cards["filters#2"].set_source("C2")
     assert window.docks["filters#2"].title.endswith(" · C2")
+
+
+def test_the_window_stays_as_wide(window: MainWindow, qtbot: QtBot) -> None:
+    before, columns = window.width(), len(window.docks.in_sight())
+    choose(window, "maps", "Pin another here")
+    qtbot.waitUntil(lambda: len(window.docks.in_sight()) == columns + 1)
+    qtbot.waitUntil(lambda: window.width() == before)
 
 
 def test_it_comes_back_to_its_node_with_it(window: MainWindow, qtbot: QtBot) -> None:
