@@ -27,6 +27,7 @@ from nndl_studio.training.workings.symbols import node_of
 from nndl_studio.ui.inside.arithmetic import Arithmetic
 from nndl_studio.ui.inside.array_list import ArrayList
 from nndl_studio.ui.inside.array_view import ArrayView
+from nndl_studio.ui.inside.batch_picker import BatchPicker
 from nndl_studio.ui.inside.read_grids import ReadGrids
 from nndl_studio.ui.inside.stepper import Stepper
 from nndl_studio.ui.monitor.card import hint_label
@@ -39,10 +40,12 @@ GROUP_OF_WAY = {"forward": "value", "backward": "slope", "update": "change"}
 
 class InsidePanel(QWidget):
     """Fed with `set_workings`. `node_chosen` carries the node whose arrays are shown, `stage_lit`
-    the stage at work or None; `closed` tells that the user wants it away."""
+    the stage at work or None; `asked` tells that a step with more or fewer samples is wanted,
+    `closed` that the user wants it away."""
 
     node_chosen = Signal(str)
     stage_lit = Signal(object)
+    asked = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -57,11 +60,17 @@ class InsidePanel(QWidget):
         self.hint = hint_label(HINT)
         self.node = QComboBox()
         show(self.node.setAccessibleName, say("Node"))
+        self.batch = BatchPicker()
         self.stepper, self.list, self.view = Stepper(), ArrayList(), ArrayView()
         self.arithmetic, self.read = Arithmetic(), ReadGrids()
         self.close_button = IconButton("close", say("Close"))
         self._place()
         self._wire()
+
+    @property
+    def _sample(self) -> int:
+        """Which of the step's samples is read."""
+        return self.batch.shown.value()
 
     @property
     def workings(self) -> Workings | None:
@@ -70,7 +79,7 @@ class InsidePanel(QWidget):
 
     def requests(self, sample: int) -> frozenset[ProbeRequest]:
         """What to ask for."""
-        return frozenset({ProbeRequest(*WORKINGS, sample)})
+        return frozenset({ProbeRequest(*WORKINGS, sample, self.batch.count.value())})
 
     def set_workings(self, workings: Workings | None) -> None:
         """Show another step; None where there is no network that could take one."""
@@ -81,6 +90,7 @@ class InsidePanel(QWidget):
             self.list.set_arrays(())
             self.choose(None)
             return
+        self.batch.set_samples(len(workings.rows))
         self._fill_nodes(list(dict.fromkeys(call.node for call in workings.calls)))
         self.stepper.set_stages(stages(workings))
         self._show_node()
@@ -153,7 +163,7 @@ class InsidePanel(QWidget):
         workings, named = self._workings, self.list.array()
         if workings is None or named is None:
             return
-        array = array_of(workings, named)
+        array = array_of(workings, named, self._sample)
         if array.shape != self.view.grid.array.shape:
             self._cell = None
         self.view.set_array(array, self._changed(array))
@@ -167,7 +177,7 @@ class InsidePanel(QWidget):
         twin = [each for each in named_of(before, named.node) if _twins(each, named)]
         if not twin or before.rows != (self._workings.rows if self._workings else ()):
             return None
-        other = array_of(before, twin[0])
+        other = array_of(before, twin[0], self._sample)
         return other != array if other.shape == array.shape else None
 
     @Slot(object)
@@ -208,8 +218,8 @@ class InsidePanel(QWidget):
         if named.group == "change":
             return (explain_update(workings, named.parameter, index),)
         if named.stepped:
-            return chain(workings, Place(named.values[index[0]], index[1:]))
-        return chain(workings, Place(named.values[0], index))
+            return chain(workings, Place(named.values[index[0]], index[1:], self._sample))
+        return chain(workings, Place(named.values[0], index, self._sample))
 
     @Slot(object)
     def _show_stage(self, stage: Stage | None) -> None:
@@ -231,12 +241,15 @@ class InsidePanel(QWidget):
         self.read.place_chosen.connect(self.go_to)
         self.stepper.stage_changed.connect(self._show_stage)
         self.close_button.clicked.connect(self.closed)
+        self.batch.count_changed.connect(lambda _: self.asked.emit())
+        self.batch.shown_changed.connect(self._show_array)
 
     def _place(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(8, 4, 4, 0)
         top.setSpacing(8)
         top.addWidget(self.node)
+        top.addWidget(self.batch)
         top.addWidget(self.stepper, 1)
         top.addWidget(self.close_button)
         right = QSplitter(Qt.Orientation.Vertical)

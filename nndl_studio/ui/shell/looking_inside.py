@@ -79,6 +79,7 @@ class LookingInside(QObject):
         self.room.addWidget(panel)
         panel.closed.connect(lambda: self._action.setChecked(False))
         panel.stage_lit.connect(self._light)
+        panel.asked.connect(self._ask)
         return panel
 
     @Slot()

@@ -14,10 +14,11 @@ from nndl_studio.training.workings.record import WORKINGS, Workings
 
 
 @cache
-def steps_of(name: str) -> tuple[Workings, Workings]:
-    """The workings of an example's first sample, before a batch was learned and after it."""
+def steps_of(name: str, samples: int = 1) -> tuple[Workings, Workings]:
+    """The workings of an example's first samples, before a batch was learned and after it."""
     path = next(path for path in resources.examples() if path.stem == name)
-    trainer, request = Trainer(load_project(path), threads=1), ProbeRequest(*WORKINGS, 0)
+    trainer = Trainer(load_project(path), threads=1)
+    request = ProbeRequest(*WORKINGS, 0, samples)
     found = []
     for _ in range(2):
         look = trainer.probe({request})[request]
@@ -40,3 +41,8 @@ def lenet() -> Workings:
 @pytest.fixture
 def drawn_lstm() -> Workings:
     return steps_of("D6-lstm-drawn")[0]
+
+
+@pytest.fixture
+def batch() -> Workings:
+    return steps_of("B4-xor", 3)[0]

@@ -197,3 +197,20 @@ def test_nothing_is_left_of_panels_that_go(qtbot: QtBot, xor: tuple[Workings, Wo
     qtbot.wait(10)
     gc.collect()
     assert not any(ref() for ref in refs[:-1])
+
+
+def test_a_step_with_several_samples(qtbot: QtBot, batch: Workings) -> None:
+    panel = shown(qtbot, batch, "Hidden")
+    choose(panel, "z")
+    first = panel.view.grid.array.copy()
+    panel.choose((1,))
+    panel.batch.shown.setValue(2)
+    assert not np.array_equal(panel.view.grid.array, first)
+    assert panel.arithmetic.chain[-1].place.sample == 2
+    choose(panel, r"\partial J/\partial b", "gradient")
+    panel.choose((1,))
+    assert "Summed over 3 samples" in read(panel)
+    with qtbot.waitSignal(panel.asked):
+        panel.batch.count.setValue(5)
+    (request,) = panel.requests(0)
+    assert request.choice == 5
