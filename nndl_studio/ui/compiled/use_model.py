@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from nndl_studio.compiler.account.record import Array, Use
 from nndl_studio.languages import told
 from nndl_studio.layers.layer import Family
-from nndl_studio.sentence import Sentence, as_it_is, joined, listed, say
+from nndl_studio.sentence import Sentence, as_it_is, listed, say
 from nndl_studio.ui.compiled.words import PARTS, named
 from nndl_studio.ui.texts import retell
 from nndl_studio.ui.theme import themes
@@ -124,8 +124,7 @@ class UseModel(QAbstractTableModel):
                 tint.setAlpha(TINT)
                 return tint
             case ROLE.ToolTipRole if column in (Column.READS, Column.MAKES):
-                arrays = use.reads if column == Column.READS else use.makes
-                return told(joined("\n", [named(each) for each in arrays]))
+                return told(self._words(number, column))
             case ROLE.AccessibleTextRole:
                 head, words = HEADS[column][0], self._words(number, column)
                 return told(say("{head}: {words}", head=head, words=words))

@@ -137,9 +137,10 @@ class Card(QWidget):
         )
         self.header.add(button)
 
-    def _add_samples(self) -> None:
-        """Let the user choose the sample in this header."""
+    def _add_samples(self, own: bool = True) -> None:
+        """Let the user choose the sample in this header, or give one of their `own`."""
         self.samples = SamplePicker()
+        self.samples.own.setVisible(own)
         self.header.add(self.samples)
 
     def _add_typed(self, field: TypedField) -> None:

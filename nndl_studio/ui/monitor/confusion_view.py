@@ -39,7 +39,8 @@ class ConfusionView(Card):
         self._confusion: Confusion | None = None
         self.swap = self._make_swap()
         self.header.add(self.swap)
-        self._add_samples()
+        # It goes through the samples of its cells; one of the user's own is in none.
+        self._add_samples(own=False)
         self.matrix = Matrix()
         tip = say("True classes down, answers across; click a cell to see its samples")
         show(self.matrix.setToolTip, tip)

@@ -37,7 +37,7 @@ Earlier = Literal["network", "run"]
 # Of a run's id, as lists show it.
 LETTERS = 8
 # In which the figures are read whole in English and Chinese.
-LEAST_PICKER = 92
+LEAST_PICKER = 56
 # In which the beginning of a run's name is read; the rest gives way where the view is narrow.
 LEAST_LABEL = 48
 
