@@ -99,7 +99,7 @@ def test_closing_it_asks_for_nothing_more(
 ) -> None:
     page = page_of(window)
     asked: list[frozenset[ProbeRequest]] = []
-    monkeypatch.setattr(window.watching, "also", asked.append)
+    monkeypatch.setattr(window.watching, "also", lambda _, requests: asked.append(requests))
     page.close()
     assert window.inner_parts.page is None
     assert asked == [frozenset()]
