@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio import layers
 from nndl_studio.exchange.formats import FORMATS
+from nndl_studio.graph.check import analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project
 from nndl_studio.resources import example
@@ -32,6 +33,8 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
 def own_words(graph: Graph) -> str:
     """What a drawing brings along, and types of layers."""
     names = [*graph.nodes, graph.title, *layers.CATALOGUE]
+    parameters = analyse(graph).parameters.values()
+    names += [parameter.name for owned in parameters for parameter in owned]
     names += [form.title for form in FORMATS if form.name == "safetensors"]
     for layer in layers.CATALOGUE.values():
         names += [port.name for port in (*layer.inputs, *layer.outputs)]

@@ -37,7 +37,7 @@ LETTERS: Mapping[str, str] = {
     "prod": "Π",
     "neq": "≠",
     "varepsilon": "ε",
-    "top": "ᵀ",
+    "top": "T",
     "tanh": "tanh",
     "log": "log",
     "ln": "ln",

@@ -40,7 +40,7 @@ class DistanceView(Card):
         self._explain(
             say(
                 "How much of the error comes back through time: each step multiplies it by about "
-                "γ = ‖Uᵀ diag(f′(z))‖ (182). Below 1 it vanishes, above 1 it explodes. Below, γ "
+                "γ = ‖diag(f′(z)) U‖ (182). Below 1 it vanishes, above 1 it explodes. Below, γ "
                 "over the steps of the training."
             )
         )
