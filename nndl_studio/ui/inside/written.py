@@ -7,58 +7,18 @@ from collections.abc import Mapping
 from html import escape
 
 from nndl_studio.ops.terms import Index
+from nndl_studio.training.workings.letters import ACCENTS, BETWEEN, SIGNS
 
 MINUS = "−"
 LETTERS: Mapping[str, str] = {
-    "alpha": "α",
-    "beta": "β",
-    "gamma": "γ",
-    "delta": "δ",
-    "epsilon": "ε",
-    "eta": "η",
-    "theta": "θ",
-    "kappa": "κ",
-    "lambda": "λ",
-    "mu": "μ",
-    "nu": "ν",
-    "rho": "ρ",
-    "sigma": "σ",
-    "tau": "τ",
-    "phi": "φ",
-    "Delta": "Δ",
-    "Phi": "Φ",
-    "partial": "∂",
-    "cdot": "·",
-    "sum": "Σ",
-    "max": "max",
-    "min": "min",
-    "odot": "⊙",
-    "otimes": "⊗",
-    "prod": "Π",
-    "neq": "≠",
-    "varepsilon": "ε",
+    **SIGNS,
+    **BETWEEN,
+    **{name: name for name in ("max", "min", "tanh", "log", "ln", "exp")},
+    # It is written above the line anyway, and no face that comes along has the raised letter.
     "top": "T",
-    "tanh": "tanh",
-    "log": "log",
-    "ln": "ln",
-    "exp": "exp",
-    "prime": "′",
-    "infty": "∞",
-    "leq": "≤",
-    "geq": "≥",
-    "in": "∈",
-    "pm": "±",
-    "ast": "*",
-    "ldots": "…",
-    "quad": " ",
-    ",": " ",
-    ";": " ",
-    "|": "‖",
-    "lVert": "‖",
-    "rVert": "‖",
+    **dict.fromkeys((",", ";"), " "),
+    **dict.fromkeys(("|", "lVert", "rVert"), "‖"),
 }
-# Marks over one letter, as Unicode has them behind it.
-ACCENTS: Mapping[str, str] = {"tilde": "\u0303", "hat": "\u0302", "bar": "\u0304", "dot": "\u0307"}
 _TOKEN = re.compile(r"\\([A-Za-z]+|[,;|])|([{}^_])|([^\\{}^_]+)")
 
 
