@@ -30,7 +30,7 @@ class ArrayView(QWidget):
         super().__init__()
         self.grid = NumberGrid()
         self.says = Line(middle=False)
-        self.says.setProperty("look", "mono-mute")
+        self.says.setProperty("look", "mute")
         self.page = QSpinBox()
         show(self.page.setToolTip, say("Which of the pages is read"))
         show(self.page.setAccessibleName, say("Page"))
@@ -98,6 +98,4 @@ def told_of(array: Array) -> Sentence:
         return NOTHING
     shape = " × ".join(map(str, array.shape)) or "1"
     low, high, mean = (short(float(f(array))) for f in (np.min, np.max, np.mean))
-    return say(
-        "{shape} · from {low} to {high} · mean {mean}", shape=shape, low=low, high=high, mean=mean
-    )
+    return say("{shape} · {low} … {high} · mean {mean}", shape=shape, low=low, high=high, mean=mean)

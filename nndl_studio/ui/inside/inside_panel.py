@@ -35,6 +35,8 @@ from nndl_studio.ui.monitor.header import IconButton
 from nndl_studio.ui.texts import show
 
 HINT = say("Every number of a step shows here as soon as the network is built.")
+# px between the columns of the panel.
+APART = 8
 GROUP_OF_WAY = {"forward": "value", "backward": "slope", "update": "change"}
 
 
@@ -52,6 +54,7 @@ class InsidePanel(QWidget):
         super().__init__()
         self._workings: Workings | None = None
         self._before: Workings | None = None
+        self._wanted = ""
         self._cell: Index | None = None
         self._pointed: Index | None = None
         self._looking = QTimer(self)
@@ -96,7 +99,9 @@ class InsidePanel(QWidget):
         self._show_node()
 
     def set_node(self, node: str) -> None:
-        """Show the arrays of a node; of a composite the first of its pieces."""
+        """Show the arrays of a node, as soon as it is there; of a composite the first of its
+        pieces."""
+        self._wanted = node
         names = [self.node.itemText(i) for i in range(self.node.count())]
         if self.node.currentText() == node or owner(self.node.currentText()) == node:
             return
@@ -150,6 +155,8 @@ class InsidePanel(QWidget):
         self.node.addItems(names)
         if present in names:
             self.node.setCurrentIndex(names.index(present))
+        else:
+            self.set_node(self._wanted)
         self.node.blockSignals(False)
 
     @Slot()
@@ -246,7 +253,6 @@ class InsidePanel(QWidget):
 
     def _place(self) -> None:
         top = QHBoxLayout()
-        top.setContentsMargins(8, 4, 4, 0)
         top.setSpacing(8)
         top.addWidget(self.node)
         top.addWidget(self.batch)
@@ -259,12 +265,15 @@ class InsidePanel(QWidget):
         right.setStretchFactor(1, 2)
         self._stack = QStackedLayout()
         across = QSplitter()
+        for splitter in (across, right):
+            splitter.setHandleWidth(APART)
+            splitter.setProperty("look", "apart")
         for widget, stretch in ((self.list, 0), (self.view, 3), (right, 3)):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, stretch)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(6)
         column.addLayout(top)
         self._stack.addWidget(self.hint)
         self._stack.addWidget(across)

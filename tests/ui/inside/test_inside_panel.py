@@ -214,3 +214,14 @@ def test_a_step_with_several_samples(qtbot: QtBot, batch: Workings) -> None:
         panel.batch.count.setValue(5)
     (request,) = panel.requests(0)
     assert request.choice == 5
+
+
+def test_a_node_chosen_before_there_is_a_step_is_shown_when_it_comes(
+    qtbot: QtBot, lenet: Workings
+) -> None:
+    panel = InsidePanel()
+    qtbot.addWidget(panel)
+    panel.set_node("C3")
+    panel.set_workings(lenet)
+    assert panel.node.currentText() == "C3"
+    assert {each.node for each, _ in panel.arrays()} == {"C3"}
