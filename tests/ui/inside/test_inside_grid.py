@@ -112,7 +112,7 @@ def test_the_view_says_shape_range_and_mean_and_copies(qtbot: QtBot) -> None:
     view = ArrayView()
     qtbot.addWidget(view)
     view.set_array(np.array([[1.0, -3.0], [0.5, 0.5]]))
-    assert view.says.text() == "2 × 2 · from −3 to 1 · mean −0.25"
+    assert view.says.text() == "2 × 2 · −3 … 1 · mean −0.25"
     view.copied("csv")
     assert QGuiApplication.clipboard().text() == "1.0,-3.0\n0.5,0.5\n"
     view.set_array(np.zeros((6, 5, 5)))
