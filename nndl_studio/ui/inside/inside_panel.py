@@ -23,7 +23,7 @@ from nndl_studio.training.workings.explain_update import explain_update
 from nndl_studio.training.workings.named import Named, array_of, named_of
 from nndl_studio.training.workings.record import WORKINGS, Array, Workings
 from nndl_studio.training.workings.stages import Stage, stages
-from nndl_studio.training.workings.symbols import node_of
+from nndl_studio.training.workings.symbols import DELTA, node_of
 from nndl_studio.ui.inside.arithmetic import Arithmetic
 from nndl_studio.ui.inside.array_list import ArrayList
 from nndl_studio.ui.inside.array_view import ArrayView
@@ -230,13 +230,14 @@ class InsidePanel(QWidget):
 
     @Slot(object)
     def _show_stage(self, stage: Stage | None) -> None:
-        """Turn to the node at work, and to what it works on."""
+        """Turn to the node at work, and to what it works on: on the way back to its δ."""
         if stage is not None:
             self.set_node(stage.node)
             group = GROUP_OF_WAY[stage.way]
             own = [each for each, _ in self.arrays() if each.group == group]
-            if own:
-                self.list.choose(own[-1])
+            told = [each for each in own if each.symbol == DELTA] or own
+            if told:
+                self.list.choose(told[-1])
         self.stage_lit.emit(stage)
 
     def _wire(self) -> None:
