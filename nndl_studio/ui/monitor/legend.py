@@ -17,7 +17,7 @@ from nndl_studio.ui.theme import Theme, themes, ui_font
 LINE = 20
 DASH = 16.0
 GAP = 6.0
-SPACE = 16.0
+SPACE = 12.0
 # How strong the band of the penalty is, here and in the plot.
 PALE = 70
 # What belongs to the past is drawn as strong as this.
