@@ -18,7 +18,7 @@ TITLES: Mapping[Group, Sentence] = {
     "input": say("What it reads"),
     "value": say("What it makes"),
     "slope": say_as("of the loss", "Gradients on the way back"),
-    "parameter": say("Parameters"),
+    "parameter": say_as("of a layer", "Parameters"),
     "gradient": say("Their gradients"),
     "change": say("Their change in this step"),
 }
