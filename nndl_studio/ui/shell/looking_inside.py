@@ -68,8 +68,10 @@ class LookingInside(QObject):
             chosen = self._canvas.selected_nodes()
             if chosen:
                 self.panel.set_node(chosen[0])
+            self.panel.list.setFocus()
         else:
             self._canvas.set_at_work(None)
+            self._canvas.setFocus()
         self._ask()
 
     def _made(self) -> InsidePanel:
