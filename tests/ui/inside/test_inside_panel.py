@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.training.workings.around import IN_A_TABLE
 from nndl_studio.training.workings.explain import Place, chain, explain
 from nndl_studio.training.workings.named import array_of, named_of
 from nndl_studio.training.workings.record import Array, Workings
 from nndl_studio.training.workings.stages import stages
 from nndl_studio.ui.inside.arithmetic import Arithmetic
 from nndl_studio.ui.inside.inside_panel import InsidePanel
-from nndl_studio.ui.inside.worked import IN_A_TABLE
 
 
 def shown(qtbot: QtBot, workings: Workings, node: str) -> InsidePanel:
