@@ -157,8 +157,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "training.data_rows",
         "training.workings",
     ),
-    "look_arithmetic": ("terminal", "training.workings.letters"),
-    "look_report": ("report", "training.workings.letters"),
+    "look_arithmetic": ("terminal", "training.workings.around", "training.workings.letters"),
+    "look_report": ("report", "training.workings.around", "training.workings.letters"),
     "look_verbs": (
         "given_numbers",
         "look_api",
@@ -166,6 +166,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "look_report",
         "progress",
         "terminal",
+        "training.workings.around",
         "training.workings.letters",
         "verbs",
     ),
