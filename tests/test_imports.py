@@ -158,7 +158,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "training.workings",
     ),
     "look_arithmetic": ("terminal", "training.workings.around", "training.workings.letters"),
-    "look_report": ("report", "training.workings.around", "training.workings.letters"),
+    "look_report": ("report", "training.workings.letters"),
     "look_verbs": (
         "given_numbers",
         "look_api",
