@@ -166,7 +166,6 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "look_report",
         "progress",
         "terminal",
-        "training.workings.around",
         "training.workings.letters",
         "verbs",
     ),
