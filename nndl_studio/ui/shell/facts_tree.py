@@ -69,6 +69,8 @@ class FactsTree(QTreeWidget):
         self._groups: tuple[Group, ...] = ()
         # A line that breaks elsewhere needs another height.
         self.header().sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
+        # What tells two runs of one title apart stands at the end.
+        self.header().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         themes.changed.connect(self._paint)
         texts.changed.connect(self._fill)
 
@@ -106,6 +108,8 @@ class FactsTree(QTreeWidget):
         self.clear()
         self.setColumnCount(len(heads))
         self.setHeaderLabels(list(map(told, heads)))
+        for column, head in enumerate(heads):
+            self.headerItem().setToolTip(column, told(head))
         self.setHeaderHidden(not any(heads))
         self.setColumnWidth(0, NAME_WIDTH)
         self.header().setStretchLastSection(False)
