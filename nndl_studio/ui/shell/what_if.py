@@ -7,14 +7,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nndl_studio import layers
 from nndl_studio.graph.activations import activations_of, with_activation
-from nndl_studio.graph.changes import Change, Mute, SetConfig
+from nndl_studio.graph.changes import Change, Hold, Mute, SetConfig
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.held_gates import gates_of, with_gate
 from nndl_studio.graph.marks import units_of
+from nndl_studio.graph.node import Node
 from nndl_studio.ops.ir import owner
 from nndl_studio.runs.news import Supposed
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.suppose.supposition import (
     Erased,
+    HeldGate,
     OtherActivation,
     OtherWeight,
     Silence,
@@ -113,11 +116,21 @@ class WhatIf(QObject):
             return None
         if isinstance(one, Silence):
             return Mute(node.id, node.muted, tuple(sorted({*node.muted, *one.units})))
+        if isinstance(one, HeldGate) and one.gate in gates_of(node):
+            return Hold(node.id, node.held, self._held_with(node))
         if isinstance(one, OtherActivation):
             other = with_activation(node, one.activation)
             if other is not None and other.type == node.type:
                 return SetConfig(node.id, node.config, other.config)
         return None
+
+    def _held_with(self, node: Node) -> tuple[str, ...]:
+        """What is held of a node, with all that is supposed of its gates."""
+        held = node.held
+        for each in self.supposed:
+            if isinstance(each, HeldGate) and each.node == node.id and each.gate in gates_of(node):
+                held = with_gate(held, each.gate, each.open)
+        return held
 
     def _with_others(self, one: Silence) -> Silence:
         """Units one by one add up."""

@@ -82,7 +82,7 @@ class WhatIfBar(QWidget):
         self.keep = worded(QPushButton(), say("Keep in the drawing"))
         show(
             self.keep.setToolTip,
-            say("Make settings of it, undoable and saved: muted units and activations"),
+            say("Make settings of it, undoable and saved: muted units, gates and activations"),
         )
         self.keep.clicked.connect(self.kept)
         self.back = worded(QPushButton(), say("Undo all"))

@@ -105,7 +105,7 @@ def test_what_can_be_supposed_of_another_network_stays_supposed(
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=LOOKED)
     qtbot.waitUntil(lambda: window.what_if.supposed == (), timeout=LOOKED)
     window.what_if.suppose(Silence("First", (0,)))
-    window.mute("First", (1,))
+    window.marking.mute("First", (1,))
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=LOOKED)
     assert window.what_if.supposed == (Silence("First", (0,)),)
     assert window.graph.nodes["First"].muted == (1,)
