@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         self.looking_inside = LookingInside(self.canvas, self.watching, self.menu_actions.inside)
         self.own_samples = OwnSamples(self, self.bridge, self.watching, self.notice)
         self.what_if = WhatIf(self.canvas, self.bridge, self.watching, self.cards)
+        self.looking_inside.weighed.connect(self.what_if.weigh)
         self.marking = Marking(self.canvas, self.inspector)
         self.inner_parts = InnerParts(self, self.canvas, self.watching)
         self.gradient_checks = GradientChecks(

@@ -228,7 +228,12 @@ class WhatIf(QObject):
 
     @Slot(str, int, float, object)
     def _weigh(self, node: str, at: int, value: float, called: Sentence) -> None:
-        self.suppose(OtherWeight(node, "weight", at, value, called))
+        self.weigh(node, "weight", at, value, called)
+
+    @Slot(str, str, int, float, object)
+    def weigh(self, node: str, weight: str, at: int, value: float, called: Sentence) -> None:
+        """Suppose a number of a parameter of a node."""
+        self.suppose(OtherWeight(node, weight, at, value, called))
 
 
 def _inside(one: Supposition, graph: Graph) -> bool:
