@@ -28,7 +28,8 @@ from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.shell.erasing import ErasingPicture
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.what_if_bar import WhatIfBar, compared
+from nndl_studio.ui.shell.what_if_bar import WhatIfBar
+from nndl_studio.ui.shell.what_if_figures import compared
 from tests.ui.shell.make_believe import OpenWindow, small_graph
 
 LOOKED = 20_000
