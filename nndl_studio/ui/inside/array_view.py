@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.workings.record import Array
 from nndl_studio.ui.inside.copying import FORMS
-from nndl_studio.ui.inside.number_grid import NumberGrid
+from nndl_studio.ui.inside.weight_grid import WeightGrid
 from nndl_studio.ui.inside.written import short
 from nndl_studio.ui.line import Line
 from nndl_studio.ui.monitor.header import IconButton, flat_button
@@ -28,7 +28,7 @@ class ArrayView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.grid = NumberGrid()
+        self.grid = WeightGrid()
         self.says = Line(middle=False)
         self.says.setProperty("look", "mute")
         self.page = QSpinBox()
