@@ -17,6 +17,7 @@ from nndl_studio.training.epochs import add_epochs
 from nndl_studio.training.figure_names import LOSS
 from nndl_studio.training.loss_curve import Doubles, LossCurve
 from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
+from nndl_studio.ui.monitor.explained import explanation_of
 from nndl_studio.ui.monitor.figures import CALLED, RATE, WIDE
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
@@ -46,11 +47,11 @@ class LossView(QWidget):
         super().__init__()
         self.header = Header(say("Loss"))
         self.picker = self._make_picker()
-        self.header.add(self.picker)
         self.log = flat_button(say("log"), say("Logarithmic loss axis (L)"))
         self.log.setCheckable(True)
         self.log.toggled.connect(self.set_log)
-        self.header.add(self.log)
+        self.header.add(self.picker, self.log)
+        self.header.explain(explanation_of("loss").told())
         self.legend = LossLegend()
         self.moments = MomentRow()
         self._moment: int | None = None
