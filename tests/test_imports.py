@@ -49,6 +49,7 @@ FOUNDATIONS = (
 JOINERS = (*ENGINE, "safekeeping", "ui.canvas", "ui.data", "ui.inspector", "ui.monitor")
 FACE = (
     "ui.texts",
+    "ui.tip",
     "ui.theme",
     "ui.icons",
     "ui.stylesheet",
@@ -196,7 +197,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "__main__": ("at_once", "loading", "cli"),
     "at_once": (),
-    "ui.texts": (),
+    "ui.texts": ("ui.tip",),
+    "ui.tip": (),
     "ui.theme": ("layers", "ui.stylesheet"),
     "ui.stylesheet": (),
     "ui.icons": ("ui.theme",),

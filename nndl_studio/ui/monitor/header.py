@@ -11,6 +11,7 @@ from nndl_studio.sentence import Sentence
 from nndl_studio.ui import icons
 from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
+from nndl_studio.ui.tip import folded
 
 HEIGHT = 34
 LEAST_TITLE = 36
@@ -80,7 +81,9 @@ class Header(QWidget):
         button = IconButton("info", words)
         button.setObjectName("explanation")
         button.clicked.connect(
-            lambda: QToolTip.showText(button.mapToGlobal(button.rect().bottomLeft()), told(words))
+            lambda: QToolTip.showText(
+                button.mapToGlobal(button.rect().bottomLeft()), folded(told(words)), button
+            )
         )
         self.add(button)
 

@@ -50,10 +50,11 @@ def test_the_button_tells_it(qtbot: QtBot, name: str) -> None:
     header = header_of(qtbot, name)
     button = header.findChild(IconButton, "explanation")
     assert isinstance(button, IconButton)
-    words, source = button.toolTip().split("\n")
+    *lines, source = button.toolTip().split("\n")
+    words = " ".join(lines)
     assert words == EXPLAINED[name].words
     assert (EXPLAINED[name].lecture or EXPLAINED[name].paper) in source
-    assert button.accessibleName() == button.toolTip()
+    assert button.accessibleName() == f"{words}\n{source}"
     button.click()
     assert QToolTip.text() == button.toolTip()
     QToolTip.hideText()
