@@ -136,7 +136,7 @@ CARDS: tuple[CardRow, ...] = (
         ("maps",),
         "maps_view.MapsView",
         say("Feature maps"),
-        320,
+        420,
         also=("vector", "sequence"),
         also_title=say("Activations"),
     ),
