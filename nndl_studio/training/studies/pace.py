@@ -13,8 +13,8 @@ FIRST_PAUSE = 0.5
 
 
 class Pace:
-    """Each of n studies pauses n / SHARE times as long as it took. One that comes back into sight is
-    answered at once, and pauses at once, because it compiles nothing any more."""
+    """Each of n studies pauses n / SHARE times as long as it took. One that comes back into sight
+    is answered at once, and pauses at once, because it compiles nothing any more."""
 
     def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
         self._clock = clock
