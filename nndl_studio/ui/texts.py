@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import Qt as QtGuiQt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from shiboken6 import isValid
 
@@ -38,8 +40,8 @@ class Texts(QObject):
         """Call a method of a Qt object, such as `label.setText`, with `text` as it is said now, and
         again whenever the language changes. Where it takes more before the text, as a tab's number,
         give it as `partial(tabs.setTabText, 2)`."""
-        setter(told(text))
         owner, key = _apart(setter)
+        _say(owner, key, told(text))
         entries = self._shown.setdefault(owner, {})
         if isinstance(text, Sentence):
             entries[key] = text
@@ -51,8 +53,8 @@ class Texts(QObject):
         languages.speak(language)
         for owner, entries in list(self._shown.items()):
             if isValid(owner):
-                for (name, *before), text in list(entries.items()):
-                    getattr(owner, name)(*before, told(text))
+                for key, text in list(entries.items()):
+                    _say(owner, key, told(text))
         self.changed.emit()
 
 
@@ -64,6 +66,17 @@ def worded(widget: W, text: str) -> W:
     """A label or button with its text on it: `worded(QLabel(), say("Loss"))`."""
     show(widget.setText, text)
     return widget
+
+
+def literal(words: str) -> str:
+    """What shows as these words where Qt would take a name such as "<b>" for markup."""
+    return QtGuiQt.convertFromPlainText(words) if QtGuiQt.mightBeRichText(words) else words
+
+
+def escaped(name: str) -> str:
+    """A name among marks and colours; the studio's own words hold no markup, and stay what can be
+    told in any language."""
+    return name if isinstance(name, Sentence) else html.escape(name)
 
 
 def retell(model: QAbstractItemModel) -> None:
@@ -83,6 +96,17 @@ def _ask_heads(there: Callable[[], QAbstractItemModel | None]) -> None:
     for way, count in zip(ways, (model.columnCount(NOWHERE), model.rowCount(NOWHERE)), strict=True):
         if count:
             model.headerDataChanged.emit(way, 0, count - 1)
+
+
+def _say(owner: Any, key: Key, words: str) -> None:
+    """Words are plain wherever nobody asks for markup: they may hold any name of the user's."""
+    name, *before = key
+    if name == "setText" and isinstance(owner, QLabel):
+        if owner.textFormat() is Qt.TextFormat.AutoText:
+            owner.setTextFormat(Qt.TextFormat.PlainText)
+    elif name == "setToolTip":
+        words = literal(words)
+    getattr(owner, name)(*before, words)
 
 
 def _apart(setter: Setter) -> tuple[Any, Key]:
