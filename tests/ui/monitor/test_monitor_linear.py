@@ -114,7 +114,8 @@ def test_names_of_classes_and_answers_are_no_markup(boundary: BoundaryView, fit:
     boundary.set_values(replace(PLANE, classes=("<b>x", "a & b")))
     assert "&lt;b&gt;x" in boundary.shown().texts["legend"]
     assert "a &amp; b" in boundary.shown().texts["legend"]
-    fit.set_values(replace(LINE, answers=("<i>y", "z"), curves=np.repeat(LINE.curves[:1], 2, axis=0)))
+    curves = np.repeat(LINE.curves[:1], 2, axis=0)
+    fit.set_values(replace(LINE, answers=("<i>y", "z"), curves=curves))
     assert "&lt;i&gt;y" in fit.shown().texts["legend"]
 
 
