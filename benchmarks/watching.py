@@ -32,7 +32,9 @@ from nndl_studio.training.snapshot import ProbeRequest, Snapshot
 from nndl_studio.ui.shell.main_window import MainWindow
 
 VIEWS = ("histograms", "projection", "occlusion", "worst", "confusion")
-SECONDS = 4.0
+SECONDS = 10.0
+# A view that comes into sight is answered at once; a turn begins when that is over.
+SETTLED = 2.0
 # What is built when it is first seen, and plans that are compiled, belong to no turn.
 WARM_UP = 3.0
 
@@ -121,6 +123,7 @@ def one_pair(
     turns = {}
     for shown in (shown_first, not shown_first):
         set_shown(window, names, shown)
+        turn(SETTLED)
         turns[shown] = one_turn(watch)
     return turns[True], turns[False]
 

@@ -205,7 +205,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.class_colours": ("ui.theme",),
     "ui.first_paint": (),
     "ui.mend_title": ("layers",),
-    "ui.line": (),
+    "ui.line": ("ui.texts",),
     "ui.look": (),
     "ui.page_size": (),
     "ui.share_bar": (),

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+from nndl_studio.ui.texts import literal
+
 LEAST_WIDTH = 40
 
 
@@ -23,7 +25,7 @@ class Line(QLabel):
 
     def set_words(self, words: str) -> None:
         self.setText(words)
-        self.setToolTip(words)
+        self.setToolTip(literal(words))
 
     def minimumSizeHint(self) -> QSize:
         whole = super().minimumSizeHint()

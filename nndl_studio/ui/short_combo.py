@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip
 
+from nndl_studio.ui.texts import literal
+
 
 class ShortCombo(QComboBox):
     """The pointer has the value whole, above what the tool tip says."""
@@ -18,7 +20,7 @@ class ShortCombo(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.hover_words, self)
+            QToolTip.showText(event.globalPos(), literal(self.hover_words), self)
             return True
         return super().event(event)
 

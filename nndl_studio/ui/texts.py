@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import Qt as QtGuiQt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from shiboken6 import isValid
 
@@ -40,7 +42,7 @@ class Texts(QObject):
         again whenever the language changes. Where it takes more before the text, as a tab's number,
         give it as `partial(tabs.setTabText, 2)`."""
         owner, key = _apart(setter)
-        setter(_said(key, text))
+        _say(owner, key, told(text))
         entries = self._shown.setdefault(owner, {})
         if isinstance(text, Sentence):
             entries[key] = text
@@ -52,8 +54,8 @@ class Texts(QObject):
         languages.speak(language)
         for owner, entries in list(self._shown.items()):
             if isValid(owner):
-                for (name, *before), text in list(entries.items()):
-                    getattr(owner, name)(*before, _said((name,), text))
+                for key, text in list(entries.items()):
+                    _say(owner, key, told(text))
         self.changed.emit()
 
 
@@ -65,6 +67,17 @@ def worded(widget: W, text: str) -> W:
     """A label or button with its text on it: `worded(QLabel(), say("Loss"))`."""
     show(widget.setText, text)
     return widget
+
+
+def literal(words: str) -> str:
+    """What shows as these words where Qt would take a name such as "<b>" for markup."""
+    return QtGuiQt.convertFromPlainText(words) if QtGuiQt.mightBeRichText(words) else words
+
+
+def escaped(name: str) -> str:
+    """A name among marks and colours; the studio's own words hold no markup, and stay what can be
+    told in any language."""
+    return name if isinstance(name, Sentence) else html.escape(name)
 
 
 def retell(model: QAbstractItemModel) -> None:
@@ -86,9 +99,16 @@ def _ask_heads(there: Callable[[], QAbstractItemModel | None]) -> None:
             model.headerDataChanged.emit(way, 0, count - 1)
 
 
-def _said(key: Key, text: str) -> str:
-    """A text in the language in force; a tool tip in lines."""
-    return folded(told(text)) if str(key[0]).endswith("ToolTip") else told(text)
+def _say(owner: Any, key: Key, words: str) -> None:
+    """Words are plain wherever nobody asks for markup: they may hold any name of the user's. Tool
+    tips stand in lines."""
+    name, *before = key
+    if name == "setText" and isinstance(owner, QLabel):
+        if owner.textFormat() is Qt.TextFormat.AutoText:
+            owner.setTextFormat(Qt.TextFormat.PlainText)
+    elif name == "setToolTip":
+        words = literal(folded(words))
+    getattr(owner, name)(*before, words)
 
 
 def _apart(setter: Setter) -> tuple[Any, Key]:

@@ -14,9 +14,7 @@ CLOSING = "，。；：、？！）”》」』…"
 
 
 def folded(text: str) -> str:
-    """`text` with line breaks where its lines are longer than `COLUMNS`; rich text as it is."""
-    if text.startswith("<"):
-        return text
+    """`text` with line breaks where its lines are longer than `COLUMNS`."""
     return "\n".join(_folded(line) for line in text.split("\n"))
 
 

@@ -15,13 +15,14 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QTextDocument
+from PySide6.QtGui import Qt as QtGuiQt
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.languages import ENGLISH, speak, told
 from nndl_studio.sentence import say
-from nndl_studio.ui.texts import retell, show, texts, worded
+from nndl_studio.ui.texts import escaped, literal, retell, show, texts, worded
 
 LINE = say("line {line}", line=3)
 CHINESE = "第 3 行"
@@ -115,3 +116,42 @@ def test_a_model_is_asked_again(qtbot: QtBot) -> None:
     with qtbot.waitSignals([model.layoutChanged, model.headerDataChanged]):
         texts.speak("zh")
     assert model.data(model.index(0, 0)) == CHINESE
+
+
+NAME = "<b>x</b> &amp; <i>"
+
+
+def painted(words: str) -> str:
+    """What is read where Qt decides by itself whether words are markup."""
+    shown = QTextDocument()
+    if QtGuiQt.mightBeRichText(words):
+        shown.setHtml(words)
+    else:
+        shown.setPlainText(words)
+    return shown.toPlainText()
+
+
+def test_a_name_is_no_markup(qtbot: QtBot) -> None:
+    named = say("Delete “{name}”?", name=NAME)
+    for text, read in ((NAME, NAME), (named, f"Delete “{NAME}”?")):
+        label = worded(QLabel(), text)
+        qtbot.addWidget(label)
+        show(label.setToolTip, text)
+        assert label.textFormat() is Qt.TextFormat.PlainText
+        assert label.text() == read
+        assert painted(label.toolTip()) == read
+        texts.speak("zh")
+        assert painted(label.toolTip()).count(NAME) == 1
+        texts.speak(ENGLISH)
+    assert painted(literal(NAME)) == NAME
+    assert literal("a < b, as it is") == "a < b, as it is"
+
+
+def test_who_asks_for_markup_gets_it_and_escapes_names(qtbot: QtBot) -> None:
+    label = QLabel()
+    qtbot.addWidget(label)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    show(label.setText, f"<b>{escaped(NAME)}</b>")
+    assert label.textFormat() is Qt.TextFormat.RichText
+    assert painted(label.text()) == NAME
+    assert escaped(LINE) is LINE

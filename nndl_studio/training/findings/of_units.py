@@ -121,8 +121,7 @@ class Projection(Finding):
     `points` (samples, 2) are those of the `rows` (samples,) of the data, whose classes are `truth`
     (samples,), called `classes`; both are empty where the data have none for a whole sample. By PCA
     `shares` (2,) are how much of the variance each axis has; with `near` it is t-SNE, whose axes
-    mean nothing. It `lacks` scikit-learn where that was asked for and is not there: then there
-    are no points.
+    mean nothing, and which `stopped` after so many rounds if its time was over before its end.
     """
 
     points: NDArray[np.float64]
@@ -131,7 +130,7 @@ class Projection(Finding):
     truth: NDArray[np.int64]
     classes: tuple[str, ...]
     near: bool = False
-    lacks: bool = False
+    stopped: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

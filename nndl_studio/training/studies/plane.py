@@ -1,27 +1,17 @@
-"""Points in a plane: the two directions of greatest variance (PCA), or near ones kept near (t-SNE).
-
-t-SNE is scikit-learn's, which is an extra; it is imported when somebody asks for it.
-"""
+"""Points in a plane: directions of greatest variance (PCA), or near ones kept near (t-SNE)."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+
+from nndl_studio.training.studies.t_sne import ROUNDS, t_sne
 
 Table = NDArray[np.float64]
-MODULE = "sklearn.manifold"
-# Clusters stand by then: 500 points take half a second of one processor. On several threads, which
-# wait for one another in every round, they took 26 s where others trained.
-ROUNDS = 300
-PERPLEXITY = 30.0
 # Directions of greatest variance that t-SNE is given: more cost time and hold little.
 GIVEN = 30
-SEED = 12
+# A look stops then with what it has: training stands still meanwhile.
+SECONDS = 1.0
 
 
 def principal(rows: Table, before: Table | None = None, kept: int = 2) -> tuple[Table, Table]:
@@ -44,31 +34,12 @@ def principal(rows: Table, before: Table | None = None, kept: int = 2) -> tuple[
     return points, shares
 
 
-def near_stays_near(rows: Table, before: Table | None = None) -> Table:
-    """t-SNE [van der Maaten and Hinton 2008] of the rows, (rows, 2), with 4 rows at least. It goes
-    on from where they were `before`, so that clusters stay where they are. Raises
-    ModuleNotFoundError without scikit-learn."""
-    start = before if before is not None and before.shape == (len(rows), 2) else None
+def near_stays_near(rows: Table, before: Table | None = None) -> tuple[Table, int]:
+    """t-SNE of the rows, (rows, 2), with 4 rows at least, and how many rounds it had time for. It
+    goes on from where they were `before`, so that clusters stay where they are."""
+    goes_on = before is not None and before.shape == (len(rows), 2)
     given, shares = principal(rows, kept=max(2, min(GIVEN, rows.shape[1])))
     if not shares.any():  # all are alike, and there is nothing to keep near
-        return given[:, :2]
-    t_sne: Any = import_module(MODULE).TSNE(
-        perplexity=min(PERPLEXITY, (len(rows) - 1) / 3),
-        init="pca" if start is None else _small(start),
-        max_iter=ROUNDS,
-        random_state=SEED,
-        n_jobs=1,
-    )
-    with threadpool_limits(1):
-        return np.asarray(t_sne.fit_transform(given.astype(np.float32)), np.float64)
-
-
-def can_keep_near() -> bool:
-    """Whether scikit-learn is installed."""
-    return find_spec(MODULE.partition(".")[0]) is not None
-
-
-def _small(points: Table) -> NDArray[np.float32]:
-    """As t-SNE begins: spread so little that everything can still move."""
-    spread = float(points.std(axis=0)[0])
-    return (points * (1e-4 / spread if spread > 0 else 1.0)).astype(np.float32)
+        return given[:, :2], ROUNDS
+    start = before if before is not None and goes_on else given[:, :2]
+    return t_sne(given, start, not goes_on, SECONDS)

@@ -14,8 +14,9 @@ from nndl_studio.layers.recurrent import LENGTHS
 from nndl_studio.training.findings import Projection
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.studies.context import Context
-from nndl_studio.training.studies.plane import Table, can_keep_near, near_stays_near, principal
+from nndl_studio.training.studies.plane import Table, near_stays_near, principal
 from nndl_studio.training.studies.probing import BATCH, SampleProbe
+from nndl_studio.training.studies.t_sne import ROUNDS
 
 SAMPLES = 500
 # t-SNE of fewer points tells nothing that PCA does not.
@@ -34,14 +35,11 @@ def projection(context: Context, request: ProbeRequest) -> Projection:
     rows = _one_each(context.dataset, probe.samples, *probe.read(context)).astype(np.float64)
     rows[~np.isfinite(rows)] = 0.0
     near = request.choice == NEAR and len(rows) >= FEWEST_FOR_NEAR
-    lacks = near and not can_keep_near()
     before: list[Table] = context.once(f"plane {node} {request.choice}", list)
     last = before[0] if before else None
-    shares = np.zeros(0)
-    if lacks:
-        points = np.zeros((0, 2))
-    elif near:
-        points = near_stays_near(rows, last)
+    shares, rounds = np.zeros(0), 0
+    if near:
+        points, rounds = near_stays_near(rows, last)
     else:
         points, shares = principal(rows, last)
     before[:] = [points]
@@ -51,7 +49,7 @@ def projection(context: Context, request: ProbeRequest) -> Projection:
         probe.samples,
         *_classes(context.dataset, probe.samples),
         near=near,
-        lacks=lacks,
+        stopped=rounds if near and rounds < ROUNDS else None,
     )
 
 

@@ -29,7 +29,7 @@ from nndl_studio.layers.title import layer_title
 from nndl_studio.ui.canvas.fuzzy import match
 from nndl_studio.ui.canvas.gestures.palette_drop import MIME, pack
 from nndl_studio.ui.icons import pixmap
-from nndl_studio.ui.texts import retell
+from nndl_studio.ui.texts import literal, retell
 from nndl_studio.ui.theme import themes, ui_font
 
 ROW_HEIGHT = 26
@@ -117,7 +117,8 @@ class LayerModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return told(entry.text)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole):
-            return told(entry.refusal or (entry.layer.summary if entry.layer else ""))
+            words = told(entry.refusal or (entry.layer.summary if entry.layer else ""))
+            return words if role == Qt.ItemDataRole.StatusTipRole else literal(words)
         return entry if role == ENTRY else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -20,7 +20,7 @@ from nndl_studio.compiler.account.record import Account, Change
 from nndl_studio.languages import told
 from nndl_studio.sentence import NOTHING, as_it_is, joined, say
 from nndl_studio.ui.compiled.words import PURPOSES, change_words, memory_words, pass_count
-from nndl_studio.ui.texts import retell, show
+from nndl_studio.ui.texts import literal, retell, show
 from nndl_studio.ui.theme import themes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -77,7 +77,8 @@ class ChangeModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         if role in (DISPLAY, Qt.ItemDataRole.ToolTipRole):
-            return told(change_words(self._changes[index.row()]))
+            words = told(change_words(self._changes[index.row()]))
+            return words if role == DISPLAY else literal(words)
         return None
 
 

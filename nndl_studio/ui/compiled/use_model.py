@@ -13,7 +13,7 @@ from nndl_studio.languages import told
 from nndl_studio.layers.layer import Family
 from nndl_studio.sentence import Sentence, as_it_is, listed, say
 from nndl_studio.ui.compiled.words import PARTS, named
-from nndl_studio.ui.texts import retell
+from nndl_studio.ui.texts import literal, retell
 from nndl_studio.ui.theme import themes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -124,7 +124,7 @@ class UseModel(QAbstractTableModel):
                 tint.setAlpha(TINT)
                 return tint
             case ROLE.ToolTipRole if column in (Column.READS, Column.MAKES):
-                return told(self._words(number, column))
+                return literal(told(self._words(number, column)))
             case ROLE.AccessibleTextRole:
                 head, words = HEADS[column][0], self._words(number, column)
                 return told(say("{head}: {words}", head=head, words=words))

@@ -21,7 +21,7 @@ from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, say, say_as
 from nndl_studio.ui.class_colours import class_colour
 from nndl_studio.ui.data.column_model import NOWHERE, Index
-from nndl_studio.ui.texts import retell
+from nndl_studio.ui.texts import literal, retell
 from nndl_studio.ui.theme import themes
 
 DIGITS = 4  # of a weight that is shown
@@ -92,7 +92,7 @@ class ClassModel(QAbstractTableModel):
             case Qt.ItemDataRole.ForegroundRole:
                 return themes.current.color("text" if self._is_own(row, part) else "mute")
             case Qt.ItemDataRole.ToolTipRole:
-                return told(self._tip(row, part))
+                return literal(told(self._tip(row, part)))
             case _:
                 return None
 

@@ -20,6 +20,7 @@ from nndl_studio.languages import told
 from nndl_studio.ui.begun import begun
 from nndl_studio.ui.data.column_model import Index
 from nndl_studio.ui.look import repolish
+from nndl_studio.ui.texts import literal
 from nndl_studio.ui.theme import themes
 
 # At the right of a cell with a list; left of its words, as the style sheet has it.
@@ -131,6 +132,6 @@ class OwnValue(QLineEdit):
 
     def mark(self, wrong: str) -> None:
         """Frame it as wrong, with the reason on hover."""
-        self.setToolTip(told(begun(wrong)) if wrong else told(self._wanted))
+        self.setToolTip(literal(told(begun(wrong)) if wrong else told(self._wanted)))
         self.setProperty("wrong", bool(wrong))
         repolish(self)

@@ -24,7 +24,7 @@ from nndl_studio.files import reason_of
 from nndl_studio.languages import told
 from nndl_studio.sentence import NOTHING, Sentence, joined, say, say_as
 from nndl_studio.ui.data.column_words import holds
-from nndl_studio.ui.texts import retell
+from nndl_studio.ui.texts import literal, retell
 from nndl_studio.ui.theme import themes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -142,7 +142,7 @@ class ColumnModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             # A long name is cut in its cell.
             fields = (field, Field.HOLDS) if field is Field.NAME else (Field.HOLDS,)
-            return told(joined("\n", [self._words(index.row(), each) for each in fields]))
+            return literal(told(joined("\n", [self._words(index.row(), each) for each in fields])))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -15,6 +15,7 @@ from nndl_studio.ui.inside.grid_cells import HIGH, MARGIN, Cells
 from nndl_studio.ui.inside.grid_painter import Dyes, GridPainter, dyes_of
 from nndl_studio.ui.inside.pages import Pages
 from nndl_studio.ui.inside.written import exact
+from nndl_studio.ui.texts import literal
 from nndl_studio.ui.theme import mono_font, themes
 
 STEPS = {
@@ -175,7 +176,7 @@ class NumberGrid(QAbstractScrollArea):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.cell_at(QPointF(event.pos()))
             words = "" if index is None else self.read(index)
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), literal(words), self)
             return True
         return super().viewportEvent(event)
 

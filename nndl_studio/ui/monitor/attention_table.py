@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nndl_studio.languages import told
 from nndl_studio.sentence import joined, say
 from nndl_studio.training.findings import Attention
+from nndl_studio.ui.texts import literal
 from nndl_studio.ui.theme import mono_font, themes, ui_font
 
 LINE = 22
@@ -52,7 +53,9 @@ class AttentionTable(QWidget):
         if isinstance(event, QHelpEvent) and self._found is not None:
             row = event.pos().y() // LINE - 1
             if 0 <= row < len(self._found.rows):
-                QToolTip.showText(event.globalPos(), self._tip(self._found.rows[row], row), self)
+                QToolTip.showText(
+                    event.globalPos(), literal(self._tip(self._found.rows[row], row)), self
+                )
                 return True
         return super().event(event)
 

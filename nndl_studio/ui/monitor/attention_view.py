@@ -60,7 +60,7 @@ class AttentionView(Card):
         found = self._found
         if found is None:
             return
-        self.question.setText(found.question)
+        show(self.question.setText, found.question)
         self.question.setVisible(bool(found.question))
         wrong = bool(found.truth) and found.answer != found.truth
         show(self.answer.setText, self._answered(found))

@@ -19,7 +19,7 @@ from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.choice_box import ChoiceBox
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, picture_of, points_of
-from nndl_studio.ui.texts import show
+from nndl_studio.ui.texts import escaped, show
 from nndl_studio.ui.theme import Theme, themes
 
 SHADE = 70
@@ -151,7 +151,7 @@ class BoundaryView(Card):
         """The classes, what hatching means, and how many answers are wrong."""
         theme = themes.current
         words = [
-            _marked(class_letter(i), class_colour(theme, i), name)
+            _marked(class_letter(i), class_colour(theme, i), escaped(name))
             for i, name in enumerate(seen.classes[:MOST_NAMES])
         ]
         words.append(say("hollow: validation"))

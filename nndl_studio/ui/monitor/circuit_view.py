@@ -21,7 +21,7 @@ from nndl_studio.ui.monitor.header import Title, flat_button
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
 from nndl_studio.ui.monitor.shown import Shown, points_of
 from nndl_studio.ui.monitor.typed_field import TypedField
-from nndl_studio.ui.texts import show
+from nndl_studio.ui.texts import literal, show
 from nndl_studio.ui.theme import themes
 
 # More rasters of registers can't be read side by side.
@@ -112,7 +112,7 @@ class CircuitView(Card):
         self.wires.set_circuit(found, step - 1)
         lines = program(found, step - 1) if step else ()
         self.program.setText(" · ".join(f"{name} ← {words}" for name, words in lines))
-        self.program.setToolTip("\n".join(f"{name} ← {words}" for name, words in lines))
+        self.program.setToolTip(literal("\n".join(f"{name} ← {words}" for name, words in lines)))
         self.ends.set_step(step)
         self._show_tape(found, self.panels.each[-1], step)
 

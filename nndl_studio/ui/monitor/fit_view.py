@@ -17,7 +17,7 @@ from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of
-from nndl_studio.ui.texts import show
+from nndl_studio.ui.texts import escaped, show
 from nndl_studio.ui.theme import Theme, themes
 
 POINT = 6
@@ -36,6 +36,7 @@ class FitView(Card):
         self._curves: list[pg.PlotDataItem] = []
         self.plot = self._make_plot()
         self.legend = self._make_label("small")
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.readout = self._make_label("small")
         hint = say("The fit shows here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
@@ -118,7 +119,10 @@ class FitView(Card):
         # One answer alone needs no name, least of all that of its loss.
         names = fit.answers if len(fit.answers) > 1 else (say("network"),)
         words = [
-            joined(" ", [f'<span style="color:{class_colour(theme, i).name()}">━</span>', name])
+            joined(
+                " ",
+                [f'<span style="color:{class_colour(theme, i).name()}">━</span>', escaped(name)],
+            )
             for i, name in enumerate(names)
         ]
         if not fit.plain:

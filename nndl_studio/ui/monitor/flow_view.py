@@ -19,7 +19,7 @@ from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, tops_of
 from nndl_studio.ui.monitor.ticks import Ticks, decades
-from nndl_studio.ui.texts import worded
+from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
 
 # Smaller gradients move nothing any more in single precision; zero has no logarithm.
@@ -122,14 +122,14 @@ class FlowView(Card):
         if flow is None:
             return
         if 0 <= self._hovered < len(flow.nodes):
-            self.readout.setText(self._figures(flow, self._hovered))
+            show(self.readout.setText, self._figures(flow, self._hovered))
             return
         # A layer that keeps its δ to itself, such as a whole recurrent one, is passed over.
         known = np.flatnonzero(np.isfinite(flow.delta))
         if len(known) > 1 and flow.delta[known[-1]] > 0:
             share = three_digits(flow.delta[known[0]] / flow.delta[known[-1]])
             first, last = (_short(flow.nodes[i], LONGEST) for i in (known[0], known[-1]))
-            self.readout.setText(f"‖δ‖ {first} / {last}: {share}")
+            show(self.readout.setText, f"‖δ‖ {first} / {last}: {share}")
         else:
             self.readout.clear()
 

@@ -30,7 +30,7 @@ class Header(QWidget):
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 0, 6, 0)
-        self._row.setSpacing(4)
+        self._row.setSpacing(2)
         self._row.addWidget(self.title)
         self._row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -80,6 +80,8 @@ class Header(QWidget):
         """Let the user ask what the view shows and how it is read."""
         button = IconButton("info", words)
         button.setObjectName("explanation")
+        # Every view has one, and three stand side by side on a small screen.
+        button.setFixedWidth(20)
         button.clicked.connect(
             lambda: QToolTip.showText(
                 button.mapToGlobal(button.rect().bottomLeft()), folded(told(words)), button

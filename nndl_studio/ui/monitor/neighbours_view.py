@@ -94,7 +94,7 @@ class NeighboursView(Card):
         pairs = zip(found.nearest.tolist(), found.cosine.tolist(), strict=True)
         lines = [f"{value:5.2f}  {readable(found.names[word])}" for word, value in pairs]
         text = "\n".join(lines).replace("-", "\N{MINUS SIGN}")
-        self.nearest.setText(text)
+        show(self.nearest.setText, text)
         self.nearest.setAccessibleName(text)
         self._place_names(found)
 

@@ -26,7 +26,6 @@ MARGIN = 0.06
 # So near (pixels) the mouse means a point.
 REACH = 12.0
 MOST_NAMES = 10
-EXTRA = 'pip install "nndl-studio[tsne]"'
 
 
 class ProjectionView(Card):
@@ -47,8 +46,7 @@ class ProjectionView(Card):
             label.setProperty("look", "small")
             label.setTextFormat(Qt.TextFormat.RichText)
             label.setWordWrap(True)
-        self.hint = hint_label(_waits())
-        self._lay_out(self._make_content(), self.hint)
+        self._lay_out(self._make_content(), hint_label(_waits()))
         themes.changed.connect(self._paint)
         self._paint(themes.current)
 
@@ -63,7 +61,6 @@ class ProjectionView(Card):
         self._found = found if found is not None and len(found.points) else None
         self._hovered = -1
         self._show_hint(self._found is None)
-        show(self.hint.setText, _lacks() if found is not None and found.lacks else _waits())
         if self._found is not None:
             self._redraw(self._found)
 
@@ -165,13 +162,6 @@ def _waits() -> Sentence:
     return say("The samples show here as soon as the network is built.")
 
 
-def _lacks() -> Sentence:
-    return say(
-        "t-SNE needs scikit-learn, which is not installed: choose PCA, or run {command}",
-        command=EXTRA,
-    )
-
-
 def _sample(found: Projection, point: int) -> Sentence:
     """The row of the data, counted from 1, and its class."""
     number = int(found.rows[point]) + 1
@@ -188,6 +178,13 @@ def _sample(found: Projection, point: int) -> Sentence:
 
 def _axes(found: Projection) -> Sentence:
     samples = len(found.points)
+    if found.near and found.stopped is not None:
+        return say(
+            "t-SNE of {samples} samples, stopped by the clock after {rounds} rounds and goes on at "
+            "the next look: near is alike, far says nothing",
+            samples=samples,
+            rounds=found.stopped,
+        )
     if found.near:
         return say("t-SNE of {samples} samples: near is alike, far says nothing", samples=samples)
     return say(

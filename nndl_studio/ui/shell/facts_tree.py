@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from nndl_studio.languages import told
-from nndl_studio.ui.texts import show, texts
+from nndl_studio.ui.texts import literal, show, texts
 from nndl_studio.ui.theme import Theme, themes, ui_font
 
 NAME_WIDTH = 260
@@ -133,7 +133,7 @@ class FactsTree(QTreeWidget):
             item = QTreeWidgetItem(self, cells)
             item.setTextAlignment(0, Qt.AlignmentFlag.AlignTop)
             for column, text in enumerate(cells):
-                item.setToolTip(column, text)
+                item.setToolTip(column, literal(text))
 
     def _paint(self, theme: Theme) -> None:
         for item in self._items():

@@ -14,6 +14,7 @@ from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.system_words import system_words
 from nndl_studio.ui.shell.settings import StudioSettings
+from nndl_studio.ui.texts import literal
 
 Button = QMessageBox.StandardButton
 
@@ -50,7 +51,7 @@ class FileQuestions(QObject):
         return QMessageBox.question(
             self._window,
             told(say("Save the changes?")),
-            told(say("“{project}” has changes that are not saved.", project=title)),
+            literal(told(say("“{project}” has changes that are not saved.", project=title))),
             Button.Save | Button.Discard | Button.Cancel,
             Button.Save,
         )
@@ -94,4 +95,4 @@ class FileQuestions(QObject):
         self._complain(say("The project was not saved"), words)
 
     def _complain(self, title: Sentence, words: Sentence) -> None:
-        QMessageBox.warning(self._window, told(title), told(words))
+        QMessageBox.warning(self._window, told(title), literal(told(words)))

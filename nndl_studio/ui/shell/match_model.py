@@ -20,7 +20,7 @@ from nndl_studio.exchange.matching.match import shapes_of
 from nndl_studio.exchange.matching.steps import Step
 from nndl_studio.languages import told
 from nndl_studio.sentence import NOTHING, Sentence, as_it_is, joined, say
-from nndl_studio.ui.texts import retell
+from nndl_studio.ui.texts import literal, retell
 from nndl_studio.ui.theme import themes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -107,7 +107,7 @@ class MatchModel(QAbstractTableModel):
             axes = self.matching.wanted[index.row()].axes
             # A long name is cut in its cell.
             said = self._words(index, field), match.problem, match.doubt, axes
-            return told(joined("\n", [each for each in said if each]))
+            return literal(told(joined("\n", [each for each in said if each])))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

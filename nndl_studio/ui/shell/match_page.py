@@ -30,7 +30,7 @@ from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.shell.match_model import MatchModel, axes_in_words
 from nndl_studio.ui.shell.match_table import MatchTable
 from nndl_studio.ui.shell.waiting import wait_for
-from nndl_studio.ui.texts import show, worded
+from nndl_studio.ui.texts import literal, show, worded
 
 SIZE = (1240, 720)
 LEFT_WIDTH = 240
@@ -145,7 +145,7 @@ class MatchPage(QDialog):
         self.left.clear()
         for each in found.left:
             item = QListWidgetItem(f"{each.called}  {axes_in_words(each.shape)}")
-            item.setToolTip(f"{each.name}, {each.dtype}")
+            item.setToolTip(literal(f"{each.name}, {each.dtype}"))
             self.left.addItem(item)
         self._say(self.doubts, found.doubts)
         self._say(self.problem, problems)

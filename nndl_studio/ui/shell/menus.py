@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.ui.shell.actions import Actions
 from nndl_studio.ui.shell.shipped import by_section
-from nndl_studio.ui.texts import show
+from nndl_studio.ui.texts import literal, show
 
 
 class Menus:
@@ -93,7 +93,7 @@ def fill_paths(
     for name, path in files:
         action = QAction(menu)
         show(action.setText, name if isinstance(name, Sentence) else name.replace("&", "&&"))
-        action.setToolTip(str(path))
+        action.setToolTip(literal(str(path)))
         action.triggered.connect(lambda _=False, chosen=path: choose(chosen))
         menu.addAction(action)
     menu.setEnabled(not menu.isEmpty())

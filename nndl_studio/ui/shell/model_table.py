@@ -14,7 +14,7 @@ from nndl_studio.languages import told
 from nndl_studio.layers.title import layer_title
 from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.setting_words import in_words
-from nndl_studio.ui.texts import show, texts
+from nndl_studio.ui.texts import literal, show, texts
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -61,7 +61,7 @@ class ModelTable(QTableWidget):
         for line, row in enumerate(self._rows):
             for place, words in enumerate(row):
                 item = QTableWidgetItem(told(words))
-                item.setToolTip(item.text())
+                item.setToolTip(literal(item.text()))
                 if place == PARAMETERS:
                     item.setTextAlignment(RIGHT)
                 self.setItem(line, place, item)

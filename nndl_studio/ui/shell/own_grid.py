@@ -16,7 +16,7 @@ from nndl_studio.sentence import say
 from nndl_studio.ui.data.rows_keys import Downward
 from nndl_studio.ui.shell.own_editor import OwnEditor
 from nndl_studio.ui.shell.own_row import field_range
-from nndl_studio.ui.texts import show
+from nndl_studio.ui.texts import literal, show
 
 
 class OwnGrid(OwnEditor):
@@ -84,7 +84,7 @@ class OwnGrid(OwnEditor):
     def _explain(self, column: int, words: str) -> None:
         head = self.grid.horizontalHeaderItem(column)
         if head is not None:  # a form before may have had more
-            head.setToolTip(words)
+            head.setToolTip(literal(words))
 
     def _text(self, row: int, column: int) -> str:
         item = self.grid.item(row, column)

@@ -28,7 +28,7 @@ from nndl_studio.ui.shell.run_words import (
     moment_words,
     when_words,
 )
-from nndl_studio.ui.texts import retell, texts
+from nndl_studio.ui.texts import literal, retell, texts
 from nndl_studio.ui.theme import mono_font, themes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -178,7 +178,7 @@ class RunsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return told(self.text(run, column))
             case Qt.ItemDataRole.ToolTipRole:
-                return told(self._tip(run, column))
+                return literal(told(self._tip(run, column)))
             case Qt.ItemDataRole.DecorationRole:
                 return self._sign(run, column)
             case Qt.ItemDataRole.TextAlignmentRole:

@@ -22,7 +22,7 @@ from nndl_studio.ui.shell.run_words import when_words
 from nndl_studio.ui.shell.runs_actions import RunsActions, connect
 from nndl_studio.ui.shell.runs_list import RunsList
 from nndl_studio.ui.shell.runs_views import RunsViews
-from nndl_studio.ui.texts import show
+from nndl_studio.ui.texts import literal, show
 
 SIZE = (1220, 800)
 REFRESH_MILLISECONDS = 1000
@@ -196,7 +196,7 @@ class RunsPage(QDialog):
         )
         words = told(joined("\n\n", [question, kept]))
         head, buttons = told(say("Delete from the history?")), Button.Yes | Button.Cancel
-        answer = QMessageBox.question(self, head, words, buttons, Button.Cancel)
+        answer = QMessageBox.question(self, head, literal(words), buttons, Button.Cancel)
         return answer == Button.Yes
 
     def _write(self, jobs: Sequence[Callable[[], None]]) -> None:

@@ -23,7 +23,7 @@ from nndl_studio.ui.page_size import fit
 from nndl_studio.ui.search_line import SearchLine
 from nndl_studio.ui.shell.example_tile import ExampleTile
 from nndl_studio.ui.shell.shipped import by_section
-from nndl_studio.ui.texts import show, worded
+from nndl_studio.ui.texts import literal, show, worded
 
 COLUMNS = 3
 SIZE = (960, 680)
@@ -97,7 +97,7 @@ class StartPage(QDialog):
         button = QPushButton(name.replace("&", "&&"))
         button.setProperty("look", "flat")
         button.setStyleSheet("text-align: left")
-        button.setToolTip(str(path))
+        button.setToolTip(literal(str(path)))
         button.setAutoDefault(False)
         button.clicked.connect(lambda: self._leave(self.recent_chosen, path))
         return button

@@ -12,6 +12,7 @@ from nndl_studio.sentence import say, together
 from nndl_studio.training.snapshot import Snapshot
 from nndl_studio.ui.shell.project_files import ProjectFiles
 from nndl_studio.ui.shell.run_control import RunControl
+from nndl_studio.ui.texts import literal
 
 # What takes less time than this to train again is not worth a question.
 WORTH_ASKING_SECONDS = 20.0
@@ -51,7 +52,9 @@ class UnsavedWeights(QObject):
         choice = QMessageBox.question(
             self._window,
             told(say("Leave the trained weights?")),
-            told(together(lost, say("Export them first (File, Export), or discard them?"))),
+            literal(
+                told(together(lost, say("Export them first (File, Export), or discard them?")))
+            ),
             Button.Discard | Button.Cancel,
             Button.Cancel,
         )

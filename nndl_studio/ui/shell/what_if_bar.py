@@ -104,7 +104,7 @@ class WhatIfBar(QWidget):
         """Offer what can be supposed of a node that has so many units to mute; the last of its
         `gates` can't be open."""
         self._node, self._units = node, units
-        self.asked.setText(node)
+        show(self.asked.setText, node)
         self.units.clear()
         self.units.setVisible(units > 0)
         self.activation.clear()

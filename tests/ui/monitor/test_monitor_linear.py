@@ -110,6 +110,15 @@ def test_wrong_answers_are_crossed_and_counted(boundary: BoundaryView) -> None:
     assert "striped" in words
 
 
+def test_names_of_classes_and_answers_are_no_markup(boundary: BoundaryView, fit: FitView) -> None:
+    boundary.set_values(replace(PLANE, classes=("<b>x", "a & b")))
+    assert "&lt;b&gt;x" in boundary.shown().texts["legend"]
+    assert "a &amp; b" in boundary.shown().texts["legend"]
+    curves = np.repeat(LINE.curves[:1], 2, axis=0)
+    fit.set_values(replace(LINE, answers=("<i>y", "z"), curves=curves))
+    assert "&lt;i&gt;y" in fit.shown().texts["legend"]
+
+
 def test_without_open_places_the_legend_says_nothing_of_them(boundary: BoundaryView) -> None:
     boundary.set_values(replace(PLANE, regions=np.zeros((6, 8), np.int8)))
     assert "dotted" not in boundary.legend.text()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -132,16 +134,13 @@ def test_a_click_goes_to_the_sample_and_beside_it_to_all(qtbot: QtBot) -> None:
     assert chosen.args[0].tolist() == []
 
 
-def test_what_t_sne_needs_is_said(qtbot: QtBot) -> None:
+def test_t_sne_says_where_its_time_was_over(qtbot: QtBot) -> None:
     view = ProjectionView()
     on_screen(qtbot, view, "projection")
-    none = np.zeros(0)
-    nobody = none.astype(int)
-    view.set_values(Projection(np.zeros((0, 2)), none, nobody, nobody, (), True, True))
-    assert view.waiting
-    assert 'pip install "nndl-studio[tsne]"' in view.hint.text()
     with qtbot.waitSignal(view.source_chosen):
         view.method.setCurrentIndex(1)
     assert view.choice == 1
     view.set_values(projection(near=True))
     assert view.readout.text() == "t-SNE of 3 samples: near is alike, far says nothing"
+    view.set_values(replace(projection(near=True), stopped=40))
+    assert "stopped by the clock after 40 rounds" in view.readout.text()
