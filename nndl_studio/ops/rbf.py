@@ -84,7 +84,7 @@ def rbf_backward_centre(
 
 
 @kernel
-def pick_forward(arena: Any, y_at: int, label_at: int, loss_at: int, n: int) -> None:
+def mean_loss_forward(arena: Any, y_at: int, label_at: int, loss_at: int, n: int) -> None:
     """loss (1,) = y_label: the distance to the true class; y (classes,)."""
     for j in range(n):
         label = int(arena[label_at + j])
@@ -92,7 +92,7 @@ def pick_forward(arena: Any, y_at: int, label_at: int, loss_at: int, n: int) -> 
 
 
 @kernel
-def pick_backward(
+def mean_loss_backward(
     arena: Any, label_at: int, dloss_at: int, dy_at: int, n: int, classes: int
 ) -> None:
     """dy (classes,): dloss at the label, else 0."""
@@ -170,7 +170,8 @@ def _mean_gradient(
     (dloss,) = doutputs
     if dloss is None:
         return None, None
-    return builder.call(PICK_BACKWARD, call.inputs[1], dloss, classes=call.inputs[0].size), None
+    y, label = call.inputs
+    return builder.call(RBF_MEAN_LOSS_BACKWARD, label, dloss, classes=y.size), None
 
 
 def _discriminative_gradient(
@@ -213,7 +214,7 @@ RBF_BACKWARD_CENTRE = Op(
 )
 RBF_MEAN_LOSS = Op(
     "rbf_mean_loss",
-    pick_forward,
+    mean_loss_forward,
     lambda shapes, attributes: (OutputSpec((1,)),),
     lambda call: (call.inputs[0].size,),
     _mean_gradient,
@@ -221,9 +222,9 @@ RBF_MEAN_LOSS = Op(
 )
 """The distance to the true class."""
 
-PICK_BACKWARD = Op(
-    "pick_backward",
-    pick_backward,
+RBF_MEAN_LOSS_BACKWARD = Op(
+    "rbf_mean_loss_backward",
+    mean_loss_backward,
     lambda shapes, attributes: (OutputSpec((attributes["classes"],)),),
     lambda call: (call.attributes["classes"],),
     terms=picked_back,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from nndl_studio.exchange import save_weights
 from nndl_studio.files import BadFile, backup_path, make_folder, reason_of
@@ -198,7 +198,7 @@ class Keeper:
         """A run goes on without a past where that can't be written, and says so."""
         if not run.keeps_moments:
             return
-        began = perf_counter()
+        began, worked = perf_counter(), thread_time()
         try:
             run.moments.keep(content, stand.snapshot.steps_per_epoch)
         except (OSError, BadFile) as error:
@@ -206,6 +206,7 @@ class Keeper:
             words = say("No more moments of this run are kept: {reason}", reason=reason_of(error))
             self._scribe.say(words)
         run.times.writing = perf_counter() - began
+        run.times.working = thread_time() - worked
 
     def _file(self, path: Path, write: Work) -> None:
         """Write a file of the run's own. What keeps it from being written is told, and the row in

@@ -8,7 +8,8 @@ from time import perf_counter
 
 from nndl_studio.training.snapshot import Snapshot
 
-# Copying states may take this share of the time that the run has had, and a little at the start.
+# Copying states may take this share of the time that the run has had, and a little at the start;
+# the processor time of writing the ends of epochs likewise.
 SHARE = 0.01
 SECONDS_AT_FIRST = 0.1
 # Ends of epochs follow one another no sooner, and not before writing one has paused so many times
@@ -25,8 +26,9 @@ class MomentTimes:
         self._first = self._last = last
         self._began = self._kept = perf_counter()
         self._copied = self._copy = 0.0
-        # How long the newest took to be written; told by the thread that writes.
-        self.writing = 0.0
+        # How long the newest took to be written, and the processor time of that; told by the
+        # thread that writes.
+        self.writing = self.working = 0.0
 
     def due(self, snapshot: Snapshot) -> bool:
         """Whether the run as it stands now is to be kept."""
@@ -52,7 +54,8 @@ class MomentTimes:
 
     @property
     def _paused(self) -> bool:
-        return perf_counter() - self._kept >= max(LEAST_SECONDS, PAUSE * self.writing)
+        pause = max(LEAST_SECONDS, PAUSE * self.writing, self.working / SHARE)
+        return perf_counter() - self._kept >= pause
 
 
 def in_between(steps: Sequence[int], steps_per_epoch: int) -> int:

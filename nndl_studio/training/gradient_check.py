@@ -14,6 +14,7 @@ from nndl_studio.machine.machine import Machine
 from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.training.gradient_bench import Bench, bench_of
 from nndl_studio.training.gradient_facts import (
+    LEAST_NUDGE,
     LEAST_SCALE,
     NUDGES,
     GradientCheck,
@@ -84,7 +85,7 @@ def check_number(bench: Bench, name: str, entry: int, scale: float) -> Nudged:
         if agrees(nearest):
             break
     assert nearest is not None, "some nudge is tried"
-    return nearest
+    return _at_its_kink(bench, name, entry, nearest)
 
 
 def lesson(bench: Bench, name: str, entry: int, scale: float) -> Lesson:
@@ -103,14 +104,25 @@ def _at(
         require_wanted()
         hear(done, len(entries))
         numbers.append(bench.number(name, int(entry), nudge))
-    numerical = np.array([each.numerical for each in numbers])
-    backward = np.array([each.backward for each in numbers])
-    scale = max(float(np.linalg.norm(numerical)), LEAST_SCALE)
-    error = float(np.linalg.norm(backward - numerical)) / scale
-    worst = max(numbers, key=lambda each: each.apart)
-    return GradientCheck(
-        name, len(numbers), error, worst=replace(worst, scale=scale), relative_nudge=nudge
-    )
+    scale = max(float(np.linalg.norm([each.numerical for each in numbers])), LEAST_SCALE)
+    numbers = [
+        _at_its_kink(bench, name, int(entry), replace(number, scale=scale))
+        for entry, number in zip(entries, numbers, strict=True)
+    ]
+    smooth = [each for each in numbers if not each.chosen]
+    error = float(np.linalg.norm([each.apart for each in smooth])) / scale
+    worst = max(smooth or numbers, key=lambda each: each.apart)
+    kinks = len(numbers) - len(smooth)
+    return GradientCheck(name, len(numbers), error, 0, worst, nudge, kinks)
+
+
+def _at_its_kink(bench: Bench, name: str, entry: int, number: Nudged) -> Nudged:
+    """`number` as it is, or from so near that only a kink at itself is between the points, if that
+    explains why its two values differ."""
+    if agrees(number) or not number.kinked:
+        return number
+    near = replace(bench.number(name, entry, LEAST_NUDGE), scale=number.scale)
+    return near if near.chosen else number
 
 
 def _nearest(checks: Iterable[GradientCheck]) -> GradientCheck:

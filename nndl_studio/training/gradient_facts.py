@@ -24,6 +24,9 @@ TOLERANCE = 1e-6
 NUDGES = (1e-5, 1e-6, 1e-7, 1e-4)
 # Where the true gradient is zero, rounding of the loss is all there is to see.
 LEAST_SCALE = 1e-4
+LEAST_NUDGE = min(NUDGES)
+# The loss is rounded by so much of itself, after the many sums that it is made of.
+ROUNDING = 64 * float(np.finfo(np.float64).eps)
 # Slopes on both sides that differ by more than this share of the gradient make a kink.
 KINK = 1e-3
 
@@ -62,11 +65,34 @@ class Nudged:
         return self.apart / largest if largest else 0.0
 
     @property
+    def left(self) -> float:
+        """(J(θ) − J(θ − ε)) / ε."""
+        return (self.middle - self.below) / self.nudge
+
+    @property
+    def right(self) -> float:
+        """(J(θ + ε) − J(θ)) / ε."""
+        return (self.above - self.middle) / self.nudge
+
+    @property
     def kinked(self) -> bool:
         """Whether J has a kink between θ − ε and θ + ε: its slopes on both sides are not alike."""
-        right = (self.above - self.middle) / self.nudge
-        left = (self.middle - self.below) / self.nudge
-        return abs(right - left) > KINK * max(self.scale, abs(right), abs(left))
+        rounding = ROUNDING * abs(self.middle) / self.nudge
+        larger = max(self.scale, LEAST_SCALE, abs(self.right), abs(self.left))
+        return abs(self.right - self.left) > KINK * larger + rounding
+
+    @property
+    def at_kink(self) -> bool:
+        """Whether θ itself is the kink: the slopes differ however near the points come."""
+        return self.kinked and self.nudge <= LEAST_NUDGE * max(1.0, abs(self.theta))
+
+    @property
+    def chosen(self) -> bool:
+        """Whether θ is a kink and what backpropagation takes lies between the slopes on both sides:
+        no derivative is defined there, and any of these is as right as another."""
+        low, high = sorted((self.left, self.right))
+        slack = TOLERANCE * max(self.scale, LEAST_SCALE) + KINK * (high - low)
+        return self.at_kink and low - slack <= self.backward <= high + slack
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +108,11 @@ def agrees(number: Nudged) -> bool:
     return number.apart <= TOLERANCE * max(number.scale, LEAST_SCALE)
 
 
+def is_right(number: Nudged) -> bool:
+    """Whether both values agree, or there is a kink and backpropagation takes one of its slopes."""
+    return agrees(number) or number.chosen
+
+
 @dataclass(frozen=True, eq=False)
 class Lesson:
     """One number, and J over it far enough to be seen."""
@@ -94,7 +125,8 @@ class Lesson:
 class GradientCheck:
     """One parameter: ‖backpropagated − numerical‖ / ‖numerical‖ over `entries` of its `size`
     numbers, at the nudge with which the two agree, or come nearest; `worst` is the number whose
-    values are farthest apart."""
+    values are farthest apart. `kinks` of the entries are left out: they are where J has a kink, and
+    what is taken there lies between its slopes."""
 
     parameter: str
     entries: int
@@ -102,6 +134,7 @@ class GradientCheck:
     size: int = 0
     worst: Nudged | None = None
     relative_nudge: float = NUDGES[0]
+    kinks: int = 0
 
     @property
     def passed(self) -> bool:
@@ -121,6 +154,11 @@ class NodeChecked:
     @property
     def done(self) -> bool:
         return self.share >= 1
+
+    @property
+    def kinks(self) -> int:
+        """How many of the numbers tried are where J has a kink."""
+        return sum(each.kinks for each in self.checks)
 
     @property
     def error(self) -> float:

@@ -118,3 +118,15 @@ def test_every_op_of_a_step_tells_all_that_it_makes() -> None:
     seen = {name for case in CASES for name in ops_in(case)}
     assert every - seen == UNSEEN
     assert all(op.terms for case in CASES for op in ops_in(case).values())
+
+
+def test_no_two_ops_have_one_name() -> None:
+    """What is told of an instruction is found by the name of its op."""
+    for module in pkgutil.iter_modules(ops.__path__, OPS):
+        importlib.import_module(module.name)
+    modules = [vars(sys.modules[name]) for name in list(sys.modules) if name.startswith(OPS)]
+    found = {
+        id(each): each.name for one in modules for each in one.values() if isinstance(each, Op)
+    }
+    names = sorted(found.values())
+    assert names == sorted(set(names))

@@ -34,10 +34,12 @@ def stands(step: int, ended: bool = False) -> Snapshot:
     return Snapshot("a" * 16, epoch, 50, step, STEPS, np.zeros(0), done)
 
 
-def kept(clock: Clock, epochs: int, seconds: float, writing: float = 0.0) -> list[int]:
+def kept(
+    clock: Clock, epochs: int, seconds: float, writing: float = 0.0, working: float = 0.0
+) -> list[int]:
     """Which steps of a run are kept whose epochs take so long."""
     times, found = MomentTimes(0), [0]
-    times.writing = writing
+    times.writing, times.working = writing, working
     for step in range(1, epochs * STEPS + 1):
         clock.now += seconds / STEPS
         ends = step % STEPS == 0
@@ -66,6 +68,15 @@ def test_what_takes_long_to_write_is_kept_seldom(clock: Clock) -> None:
     late = [step for step in found if step > 40 * STEPS]
     assert len(late) > 4
     assert all(after - before >= 8 * STEPS for before, after in pairwise(late))
+
+
+def test_writing_takes_a_hundredth_of_a_processor_at_most(clock: Clock) -> None:
+    """But for the first steps, which are as many as there are powers of two."""
+    found = kept(clock, 400, seconds=0.1, working=0.02)
+    late = [step for step in found if step > 10 * STEPS]
+    assert len(late) > 8
+    # Two hundredths of a second are a hundredth of twenty epochs, unless the run has doubled.
+    assert all(b >= 2 * a or b - a >= 20 * STEPS for a, b in pairwise(found[1:]))
 
 
 def test_copying_takes_a_hundredth_of_the_time_at_most(clock: Clock) -> None:

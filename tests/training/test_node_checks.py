@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import msgspec
 import numpy as np
 import pytest
 
@@ -10,9 +13,10 @@ from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.document import Graph
 from nndl_studio.machine.machine import Machine
 from nndl_studio.resources import example
+from nndl_studio.training import gradient_bench
 from nndl_studio.training.gradient_bench import Bench, bench_of
-from nndl_studio.training.gradient_check import POINTS, check_number, lesson
-from nndl_studio.training.gradient_facts import NodeChecked, Nudged, agrees
+from nndl_studio.training.gradient_check import POINTS, check_number, check_parameter, lesson
+from nndl_studio.training.gradient_facts import NodeChecked, Nudged, agrees, is_right
 from nndl_studio.training.node_checks import check_nodes
 
 
@@ -105,11 +109,71 @@ def test_a_kink_between_the_points_is_left_out_by_a_smaller_nudge() -> None:
     assert not number.kinked
 
 
-def test_at_the_kink_itself_no_nudge_helps() -> None:
-    number = check_number(Rectified(0.0), "R.bias", 0, 1.0)
+class Cornered(Bench):
+    """J with a kink exactly at its θ, and what backpropagation takes there."""
+
+    def __init__(self, objective: Callable[[float], float], theta: float, taken: float) -> None:
+        self.objective, self.theta, self.taken = objective, theta, taken
+        self.gradients = {"C.bias": np.array([taken])}
+
+    def number(self, name: str, entry: int, relative_nudge: float) -> Nudged:
+        above, below = (self.objective(self.theta + s * relative_nudge) for s in (1, -1))
+        middle = self.objective(self.theta)
+        return Nudged(name, (0,), self.theta, relative_nudge, above, middle, below, self.taken)
+
+
+CORNERS: dict[str, tuple[Callable[[float], float], float]] = {
+    "a rectifier at 0": (lambda theta: max(0.0, theta), 0.0),
+    "a tie of a maximum": (lambda theta: max(theta, 2 * theta - 0.5) - theta, 0.5),
+    "a hinge at margin 1": (lambda theta: 1.0 - max(0.0, 1.0 - theta), 1.0),
+}
+
+
+@pytest.mark.parametrize("taken", [0.0, 0.25, 1.0])
+@pytest.mark.parametrize("corner", CORNERS)
+def test_at_the_kink_itself_any_slope_between_both_is_right(corner: str, taken: float) -> None:
+    bench = Cornered(*CORNERS[corner], taken)
+    number = check_number(bench, "C.bias", 0, 1.0)
+    assert number.at_kink
+    assert number.chosen
     assert not agrees(number)
-    assert number.kinked
-    assert number.numerical == pytest.approx(0.5)
+    assert is_right(number)
+    assert sorted((number.left, number.right)) == pytest.approx([0, 1], abs=1e-6)
+    found = check_parameter(bench, "C.bias", np.random.default_rng(0))
+    assert (found.passed, found.kinks, found.error) == (True, 1, 0)
+
+
+@pytest.mark.parametrize("taken", [-0.1, 1.1])
+@pytest.mark.parametrize("corner", CORNERS)
+def test_at_the_kink_no_other_slope_is_right(corner: str, taken: float) -> None:
+    bench = Cornered(*CORNERS[corner], taken)
+    assert not is_right(check_number(bench, "C.bias", 0, 1.0))
+    found = check_parameter(bench, "C.bias", np.random.default_rng(0))
+    assert (found.passed, found.kinks) == (False, 0)
+
+
+def test_a_wrong_slope_beside_a_kink_is_wrong() -> None:
+    """Between the slopes on both sides of it, but θ is on one side."""
+    bench = Cornered(lambda theta: max(0.0, theta), 4e-6, 0.5)
+    assert not is_right(check_number(bench, "C.bias", 0, 1.0))
+
+
+def test_rectifiers_of_a_network_that_are_all_at_0(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No weight reaches them and no bias moves them, so each has its kink at its bias."""
+    monkeypatch.setattr(gradient_bench, "_off_the_kinks", lambda weights, rng: weights)
+    graph = xor()
+    hidden = graph.nodes["Hidden"]
+    graph.set_config("Hidden", msgspec.structs.replace(hidden.config, activation="rectifier"))
+    given = {"Hidden.weight": np.zeros((4, 2), np.float32)}
+    bench = bench_of(graph, np.random.default_rng(0), given)
+    found = check_parameter(bench, "Hidden.bias", np.random.default_rng(0))
+    assert found.passed
+    assert found.kinks > 0
+    assert found.worst is not None
+    for entry in range(4):
+        number = check_number(bench, "Hidden.bias", entry, found.worst.scale)
+        assert is_right(number)
+        assert min(abs(number.left), abs(number.right)) == pytest.approx(0, abs=1e-8)
 
 
 def test_it_can_be_left() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -161,6 +163,12 @@ def _work(
             found.append((False, Refusal(_in_a_line(reason_of(error)), around, bad)))
         except MemoryError:
             found.append((False, Refusal(say("It does not fit into memory: take a part of it."))))
+        except Stopped:
+            raise
+        except Exception as error:  # a fault of ours must not leave somebody waiting for ever
+            traceback.print_exc(file=sys.stderr)
+            fault = say("It stopped on an internal fault: {error}", error=repr(error))
+            found.append((False, Refusal(fault)))
 
 
 def _in_a_line(words: Sentence) -> Sentence:

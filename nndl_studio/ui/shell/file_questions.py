@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -17,6 +18,13 @@ from nndl_studio.ui.shell.settings import StudioSettings
 from nndl_studio.ui.texts import literal
 
 Button = QMessageBox.StandardButton
+# A part of a path, a drive, or what a shell or Windows keeps for itself.
+UNFIT = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
+
+
+def stem_of(title: str) -> str:
+    """A title as the name of a file in any system: what none may hold becomes a hyphen."""
+    return UNFIT.sub("-", title).strip(" .") or "project"
 
 
 class FileQuestions(QObject):
@@ -40,7 +48,7 @@ class FileQuestions(QObject):
     def where_to_save(self, title: str) -> Path | None:
         """A file for the project called `title`."""
         kinds = told(say("NNDL Studio projects (*.nndl)"))
-        start = str(Path(self._settings.folder) / f"{title}{SUFFIX}")
+        start = str(Path(self._settings.folder) / f"{stem_of(title)}{SUFFIX}")
         asked = told(say("Save the project"))
         name, _ = QFileDialog.getSaveFileName(self._window, asked, start, kinds)
         path = Path(name)

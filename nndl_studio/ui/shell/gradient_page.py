@@ -15,7 +15,7 @@ from nndl_studio.training.gradient_facts import (
     Lesson,
     NodeChecked,
     Nudged,
-    agrees,
+    is_right,
 )
 from nndl_studio.ui.data.reading import Reading, Refusal
 from nndl_studio.ui.inspector.formula import FormulaView
@@ -68,7 +68,7 @@ class GradientPage(QDialog):
         self.plot.set_lesson(found)
         for name, value in _values(found.number).items():
             show(self.values[name].setText, value)
-        self._say(reading_of(found.number), bad=not agrees(found.number))
+        self._say(reading_of(found.number), bad=not is_right(found.number))
 
     def done(self, result: int) -> None:
         self.reading.stop()

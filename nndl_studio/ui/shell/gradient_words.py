@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from nndl_studio.sentence import Sentence, joined, say
+from nndl_studio.sentence import Sentence, joined, say, say_count
 from nndl_studio.training.gradient_facts import (
     NUDGES,
     GradientCheck,
@@ -25,6 +25,7 @@ def mark_of(checked: NodeChecked) -> NodeCheck:
     lines = [
         verdict(checked),
         *(_of_parameter(each) for each in checked.checks),
+        *([_kinks_of(checked)] if checked.kinks else []),
         say("Click the mark to see how it was checked."),
     ]
     return NodeCheck(1.0, joined("\n", lines), checked.passed, rounded(checked.error))
@@ -55,6 +56,8 @@ def _of_parameter(check: GradientCheck) -> Sentence:
 
 def reading_of(number: Nudged) -> Sentence:
     """How the two values of a number are to be read."""
+    if number.chosen and not agrees(number):
+        return _at_kink(number)
     first = NUDGES[0] * max(1.0, abs(number.theta))
     if not agrees(number):
         return _kink(number) if number.kinked else _wrong()
@@ -79,8 +82,27 @@ def _kink(number: Nudged) -> Sentence:
     return say(
         "J has a kink here: its slope is {left} to the left and {right} to the right. A derivative "
         "is not defined there, and the central difference is the mean of both.",
-        left=short((number.middle - number.below) / number.nudge),
-        right=short((number.above - number.middle) / number.nudge),
+        left=short(number.left),
+        right=short(number.right),
+    )
+
+
+def _at_kink(number: Nudged) -> Sentence:
+    return say(
+        "At a kink: left slope {left}, right slope {right}, the machine takes {taken}. No "
+        "derivative is defined there, and any value between the two slopes is right.",
+        left=short(number.left),
+        right=short(number.right),
+        taken=short(number.backward),
+    )
+
+
+def _kinks_of(checked: NodeChecked) -> Sentence:
+    """Of the numbers that are left out of the figure."""
+    return say_count(
+        checked.kinks,
+        "{n} number is at a kink of J; what is taken there lies between its two slopes.",
+        "{n} numbers are at a kink of J; what is taken there lies between the two slopes.",
     )
 
 

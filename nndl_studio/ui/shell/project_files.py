@@ -22,7 +22,7 @@ from nndl_studio.safekeeping.saver import Unsaved
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.stamp import Standing
 from nndl_studio.ui.canvas.take_over import TakeOverCommand
-from nndl_studio.ui.shell.file_questions import Button, FileQuestions
+from nndl_studio.ui.shell.file_questions import Button, FileQuestions, stem_of
 from nndl_studio.ui.shell.kept_changes import KeptChanges
 from nndl_studio.ui.shell.opening import Opening
 from nndl_studio.ui.shell.own_file import OwnFile
@@ -80,7 +80,7 @@ class ProjectFiles(QObject):
 
     def name_beside(self, suffix: str) -> str:
         """Where to offer to write what comes of the document: its name with `suffix`."""
-        stem = self.path.stem if self.path else self.graph.title
+        stem = self.path.stem if self.path else stem_of(self.graph.title)
         return str(Path(self._settings.folder) / f"{stem}{suffix}")
 
     def new(self) -> bool:

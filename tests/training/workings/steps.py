@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import sqrt
 
 import numpy as np
 
@@ -20,9 +19,14 @@ from nndl_studio.training.workings.working_out import WorkingOut, workings_of
 from tests.layers.layer_case import Case
 from tests.layers.trial import SAMPLES, trial
 
-# Of the largest number in the lines. Rounding of a long sum grows with the root of its terms.
-CLOSE: dict[Dtype, float] = {"float32": 1e-6, "float64": 1e-12}
-TERMS_WITHOUT_ROUNDING = 256
+# Lines are summed in float64. Where the machine computes in float64 as well they must give its
+# number to this share of the largest in them, however many terms there are: that is whether they
+# are the right ones. Where it computes in float32, rounding n terms one after another may move
+# their sum by n·u of what they come to, u = 2^−24 being half of the last digit (Higham, Accuracy
+# and Stability of Numerical Algorithms, (3.5)), and the functions in between by some u more.
+CLOSE = 1e-12
+UNIT = 2.0**-24
+OF_FUNCTIONS = 16
 MOST_CELLS = 12
 # Terms that are put in for the cells of one array, so that long sums have fewer of them.
 MOST_TERMS = 1_000
@@ -82,8 +86,14 @@ def error(explanation: Explanation) -> float:
     numbers = [line.result for line in lines]
     numbers += [product.result for line in lines for product in line.products]
     largest = max(map(abs, [*numbers, *explanation.samples]), default=0.0)
-    rounding = max(1.0, sqrt(_terms(explanation) / TERMS_WITHOUT_ROUNDING))
-    return abs(told(explanation) - explanation.number) / (rounding * largest or 1.0)
+    return abs(told(explanation) - explanation.number) / (largest or 1.0)
+
+
+def allowed(explanation: Explanation, dtype: Dtype) -> float:
+    """The `error` that the number format explains."""
+    if dtype == "float64":
+        return CLOSE
+    return (_terms(explanation) * max(1, len(explanation.samples)) + OF_FUNCTIONS) * UNIT
 
 
 def _terms(explanation: Explanation) -> int:

@@ -11,7 +11,7 @@ from nndl_studio.ops.ir import Call
 from nndl_studio.ops.kernel import Dtype
 from nndl_studio.training.workings.record import Workings
 from tests.layers.one_node import one_node
-from tests.training.workings.steps import CLOSE, error, example_step, first_step, made_numbers
+from tests.training.workings.steps import allowed, error, example_step, first_step, made_numbers
 
 EXAMPLES = (
     "D6-lstm-drawn",
@@ -39,7 +39,7 @@ def some_calls(workings: Workings) -> Iterator[Call]:
 def check(workings: Workings, dtype: Dtype) -> None:
     for call in some_calls(workings):
         for explanation in made_numbers(workings, call, CELLS):
-            assert error(explanation) <= CLOSE[dtype], explanation
+            assert error(explanation) <= allowed(explanation, dtype), explanation
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

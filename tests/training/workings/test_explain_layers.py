@@ -7,7 +7,7 @@ import pytest
 from nndl_studio.ops.kernel import Dtype
 from tests.layers.layer_case import Case
 from tests.layers.trial import COMPUTING
-from tests.training.workings.steps import CLOSE, MOST_CELLS, error, layer_step, made_numbers
+from tests.training.workings.steps import MOST_CELLS, allowed, error, layer_step, made_numbers
 
 each_case = pytest.mark.parametrize("case", COMPUTING, ids=str)
 
@@ -19,7 +19,7 @@ def test_a_number_is_what_its_lines_give(case: Case, dtype: Dtype, cells: int) -
     for call in workings.calls:
         for explanation in made_numbers(workings, call, cells):
             assert explanation.lines
-            assert error(explanation) <= CLOSE[dtype], explanation
+            assert error(explanation) <= allowed(explanation, dtype), explanation
 
 
 @each_case

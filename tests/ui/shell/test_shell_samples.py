@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.datasets.dataset import Dataset
@@ -18,7 +19,7 @@ from tests.ui.other_language import speak_otherwise
 
 
 @pytest.fixture
-def bridge() -> Iterator[Bridge]:
+def bridge(qapp: QApplication) -> Iterator[Bridge]:
     made = Bridge()
     yield made
     made.close()
