@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
+import msgspec
 from msgspec import Meta
 
-from nndl_studio.layers.activations import Activation, activate, activation_latex
+from nndl_studio.layers.activations import ACTIVATIONS, Activation, activate, activation_latex
 from nndl_studio.layers.initialisers import initialiser_for
 from nndl_studio.layers.layer import Cost, Formula, Inputs, Parameter, Signals
 from nndl_studio.layers.recurrent import (
@@ -35,6 +36,9 @@ class IntegratorConfig(RecurrentConfig, frozen=True):
             "(185)–(186)",
         ),
     ] = "tanh"
+
+    def activated(self, name: str) -> Self | None:
+        return msgspec.structs.replace(self, activation=name) if name in ACTIVATIONS else None
 
 
 class Integrator(Recurrent[IntegratorConfig]):

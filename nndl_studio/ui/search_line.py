@@ -1,4 +1,4 @@
-"""A line to search by, which shows whole what can be searched for."""
+"""Lines to write in and to search by, which show whole what can be written there."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 MARGINS = 4
 
 
-class SearchLine(QLineEdit):
+class PromptedLine(QLineEdit):
     """No narrower than what it says while it is empty."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setClearButtonEnabled(True)
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(self.minimumSizeHint())
@@ -25,7 +21,7 @@ class SearchLine(QLineEdit):
         return QSize(max(least.width(), words + self._frame()), least.height())
 
     def set_words(self, words: str) -> None:
-        """Say what can be searched for."""
+        """Say what can be written."""
         self.setPlaceholderText(words)
         self.updateGeometry()
 
@@ -35,5 +31,13 @@ class SearchLine(QLineEdit):
         self.initStyleOption(option)
         element = QStyle.SubElement.SE_LineEditContents
         inside = self.style().subElementRect(element, option, self).width()
-        # Without words in it there is no button to clear it.
         return option.rect.width() - inside + MARGINS + 2
+
+
+class SearchLine(PromptedLine):
+    """What it says while it is empty leaves no room for the button that clears it: it comes with
+    words to clear."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setClearButtonEnabled(True)

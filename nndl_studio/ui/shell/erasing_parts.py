@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nndl_studio.graph.marks import numbers_of, spans
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.suppose.supposition import What
 from nndl_studio.ui.inspector.editors import mark
+from nndl_studio.ui.search_line import PromptedLine
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
@@ -47,8 +48,8 @@ class ErasingParts(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._count = 0
-        self.strip, self.field = PartStrip(), QLineEdit()
-        self.field.setFixedWidth(WIDE)
+        self.strip, self.field = PartStrip(), PromptedLine()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         show(self.field.setAccessibleName, say("Parts of the input to erase"))
         self.field.returnPressed.connect(self._send)
         self.strip.erased.connect(self.erased)
@@ -67,7 +68,7 @@ class ErasingParts(QWidget):
             self._count = count
             self.strip.set_values(values)
             show(self.strip.setToolTip, TIPS[what])
-            show(self.field.setPlaceholderText, PLACEHOLDERS[what])
+            show(self.field.set_words, PLACEHOLDERS[what])
 
     def set_erased(self, parts: tuple[int, ...]) -> None:
         """Show which of them are erased."""
@@ -98,7 +99,7 @@ class PartStrip(QWidget):
         self._erased: tuple[int, ...] = ()
         self._start: int | None = None
         self._dragged: range = range(0)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.CrossCursor)
         show(self.setAccessibleName, say("Sample, of which a part can be erased"))
         themes.changed.connect(self.update)

@@ -31,14 +31,15 @@ from nndl_studio.ui import icons
 from nndl_studio.ui.inspector.editors import mark
 from nndl_studio.ui.inspector.spin_boxes import Choice
 from nndl_studio.ui.monitor.header import IconButton
+from nndl_studio.ui.search_line import PromptedLine
 from nndl_studio.ui.shell.erasing import ErasingPicture
 from nndl_studio.ui.shell.erasing_parts import ErasingParts
 from nndl_studio.ui.shell.what_if_figures import compared
 from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
 
-COLUMNS = 2
-NUMBER_WIDTH, UNITS_WIDTH = 76, 230
+COLUMNS, NUMBER_WIDTH = 2, 76
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class WhatIfBar(QWidget):
@@ -70,9 +71,8 @@ class WhatIfBar(QWidget):
         self.figures = _label("mono")
         self.refusal = _label("bad")
         self.asked = QLabel()
-        self.units = QLineEdit()
-        show(self.units.setPlaceholderText, say("units to mute, such as 0, 4-6"))
-        self.units.setMinimumWidth(UNITS_WIDTH)
+        self.units = PromptedLine()
+        show(self.units.set_words, say("units to mute, such as 0, 4-6"))
         show(self.units.setAccessibleName, say("Units to look without"))
         self.units.returnPressed.connect(self._silence)
         self.activation = Choice(())
@@ -130,10 +130,10 @@ class WhatIfBar(QWidget):
 
     def set_supposed(self, supposed: Suppositions, keepable: bool) -> None:
         """Show each of them, with its way back."""
-        while item := self._grid.takeAt(0):
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        for chip in self.chips.findChildren(QWidget, options=DIRECT):
+            # It goes when Qt has time: until then it must not be seen.
+            chip.setParent(None)
+            chip.deleteLater()
         self.numbers, self.closes = {}, {}
         for place, each in enumerate(supposed):
             self._grid.addWidget(self._chip(each), *divmod(place, COLUMNS))
@@ -159,7 +159,9 @@ class WhatIfBar(QWidget):
         row = QHBoxLayout(chip)
         row.setContentsMargins(8, 2, 4, 2)
         row.setSpacing(4)
-        row.addWidget(worded(QLabel(), one.words()), 1)
+        words = worded(QLabel(), one.words())
+        words.setWordWrap(True)
+        row.addWidget(words, 1)
         if isinstance(one, OtherWeight):
             self.numbers[one] = self._number(one)
             row.addWidget(self.numbers[one])
@@ -223,29 +225,26 @@ class WhatIfBar(QWidget):
         column.setSpacing(4)
         column.addWidget(self.heading)
         column.addLayout(asking)
+        column.addWidget(self.parts)
         column.addWidget(self.chips)
         column.addWidget(self.refusal)
-        told = QVBoxLayout()
-        told.setSpacing(4)
-        told.addWidget(self.figures)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.keep)
-        buttons.addWidget(self.back)
-        told.addLayout(buttons)
+        told = QHBoxLayout()
+        told.setSpacing(8)
+        told.addWidget(self.figures, 1)
+        told.addWidget(self.keep)
+        told.addWidget(self.back)
+        column.addLayout(told)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 10, 6)
         row.setSpacing(10)
         row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.picture)
-        row.addWidget(self.parts)
         row.addLayout(column, 1)
-        row.addLayout(told)
 
 
 def _label(look: str) -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("look", look)
-    label.setWordWrap(look != "mono")
+    label.setWordWrap(True)
     return label

@@ -1,0 +1,75 @@
+"""Networks with what is muted, held and frozen answer in PyTorch and Keras as in the studio.
+
+Collected where PyTorch and Keras are installed: `make test-peers` installs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from nndl_studio.exchange.export import export
+from nndl_studio.exchange.network import Network
+from nndl_studio.exchange.to_keras import KERAS
+from nndl_studio.exchange.to_torch import PYTORCH
+from nndl_studio.graph.document import Graph
+from nndl_studio.graph.project import load_project
+from nndl_studio.resources import example
+from nndl_studio.training.data_rows import load_dataset
+from tests.compiler.test_hold import KINDS, gated
+from tests.exchange.networks import network
+
+
+def muted_maps() -> Graph:
+    graph = load_project(example("C7-lenet-5"))
+    graph.mute("C3", [2, 5])
+    graph.mute("F6", [0])
+    return graph
+
+
+def frozen() -> Graph:
+    graph = load_project(example("C7-lenet-5"))
+    graph.freeze("C1", ["*"])
+    graph.freeze("F6", ["bias"])
+    return graph
+
+
+def muted_steps() -> Graph:
+    graph = gated()
+    graph.mute("R", [1, 4])
+    return graph
+
+
+def held(kind: str) -> Graph:
+    graph = gated(kind)
+    graph.hold("R", ["f=0", "i=1"] if kind.startswith("LSTM") else ["r=0", "z=0"])
+    return graph
+
+
+MARKED: dict[str, Callable[[], Graph]] = {
+    "muted maps": muted_maps,
+    "frozen": frozen,
+    "muted steps": muted_steps,
+    **{f"held {kind}": partial(held, kind) for kind in KINDS},
+}
+
+
+def of(graph: Graph) -> Network:
+    return network(graph, load_dataset(graph).recipe)
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_pytorch_answers_alike(name: str, tmp_path: Path) -> None:
+    done = export(of(MARKED[name]()), tmp_path / "network.py", PYTORCH, samples=50)
+    assert done.proof is not None
+    assert done.proof.holds
+
+
+@pytest.mark.parametrize("name", ["muted maps", "frozen", "muted steps"])
+def test_keras_answers_alike(name: str, tmp_path: Path) -> None:
+    done = export(of(MARKED[name]()), tmp_path / "network.keras", KERAS, samples=20)
+    assert done.proof is not None
+    assert done.proof.holds
