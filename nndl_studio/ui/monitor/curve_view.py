@@ -34,6 +34,8 @@ class CurveView(Card):
         self.plot = self._make_plot()
         self.readout = QLabel()
         self.readout.setProperty("look", "small")
+        self.readout.setWordWrap(True)
+        self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         hint = say("The curve shows here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
@@ -97,9 +99,10 @@ class CurveView(Card):
         legend = QHBoxLayout()
         words = worded(QLabel(), say("solid f · dashed f′ · bars z"))
         words.setProperty("look", "small")
-        legend.addWidget(words)
-        legend.addStretch(1)
-        legend.addWidget(self.readout)
+        words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        legend.addWidget(words, 2)
+        legend.addWidget(self.readout, 3)
         column.addLayout(legend)
         return shown
 
